@@ -1,0 +1,74 @@
+import tseslint from 'typescript-eslint';
+
+const pureRooms = ['src/workflows/**/*.ts', 'src/contract/**/*.ts', 'src/domain/**/*.ts'];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', '.galley/', 'coverage/', '**/*.cjs', '**/*.mjs'] },
+  ...tseslint.configs.recommended,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/only-throw-error': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportAllDeclaration', message: 'Name what you export.' },
+      ],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/config/**', 'src/local/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'src/config is the only reader of process.env.' },
+      ],
+    },
+  },
+  {
+    files: pureRooms,
+    rules: {
+      'no-restricted-globals': ['error', 'process', 'fetch', 'require', 'Buffer'],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            'node:*',
+            'fs',
+            'path',
+            'crypto',
+            'http',
+            'https',
+            'pg',
+            'openai',
+            'replicate',
+            '@temporalio/client',
+            '@temporalio/worker',
+            '@temporalio/activity',
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/contract/**/*.ts', 'src/domain/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Rules take the time as an argument.' },
+        { object: 'Math', property: 'random', message: 'Rules take their chance as an argument.' },
+      ],
+    },
+  },
+  { files: ['src/local/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
+);
