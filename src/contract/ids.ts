@@ -1,0 +1,15 @@
+import type { OrderKind } from './orders';
+import { ORDER_KINDS } from './orders';
+
+/** The workflow id of an order: `<kind>:<orderId>`. The same for every run of that order. */
+export function workflowIdOf(order: { kind: OrderKind; orderId: string }): string {
+  return `${order.kind}:${order.orderId}`;
+}
+
+/** The order behind a workflow id, or undefined when the id is not an order's. Inverse of {@link workflowIdOf}. */
+export function orderOfWorkflowId(workflowId: string): { kind: OrderKind; orderId: string } | undefined {
+  const at = workflowId.indexOf(':');
+  const kind = ORDER_KINDS.find((known) => known === workflowId.slice(0, at));
+  const orderId = workflowId.slice(at + 1);
+  return at > 0 && kind && orderId ? { kind, orderId } : undefined;
+}

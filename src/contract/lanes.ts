@@ -1,0 +1,38 @@
+/** A lane is a task queue named for the scarce resource its activities use. */
+export const LANES = ['orders', 'ideas', 'writing', 'quality', 'images', 'publishing', 'records'] as const;
+export type Lane = (typeof LANES)[number];
+
+/** The provider whose account limits a lane, or null where only our own machines do. */
+export const LANE_PROVIDER: Record<Lane, 'openai' | 'replicate' | 'wix' | null> = {
+  orders: null,
+  ideas: 'openai',
+  writing: 'openai',
+  quality: 'openai',
+  images: 'replicate',
+  publishing: 'wix',
+  records: null,
+};
+
+/** Activities a worker runs at once on a lane unless configured otherwise. `orders` runs workflow tasks only. */
+export const DEFAULT_SLOTS: Record<Exclude<Lane, 'orders'>, number> = {
+  ideas: 50,
+  writing: 50,
+  quality: 50,
+  images: 100,
+  publishing: 50,
+  records: 20,
+};
+
+/** Whether a word names a lane. */
+export function isLane(word: string): word is Lane {
+  return (LANES as readonly string[]).includes(word);
+}
+
+/**
+ * Temporal's priority level (1 first, 5 last) for a person's priority (1–10, larger is sooner).
+ * Out-of-range numbers are brought into range.
+ */
+export function priorityLevel(priority: number): number {
+  const bounded = Math.min(10, Math.max(1, Math.round(priority)));
+  return 6 - Math.ceil(bounded / 2);
+}

@@ -1,0 +1,78 @@
+/** What an order is, in the words that people, the API, Postgres and Temporal share. */
+
+/** Every kind of order Galley takes. Each kind has one workflow type. */
+export const ORDER_KINDS = ['blog'] as const;
+export type OrderKind = (typeof ORDER_KINDS)[number];
+
+/** What people see of a blog order. `UNCONFIRMED` means that a person must say what happened at the store. */
+export const BLOG_STATUSES = [
+  'PENDING',
+  'GENERATING_IDEAS',
+  'AWAITING_SELECTION',
+  'GENERATING_CONTENT',
+  'GENERATING_IMAGE',
+  'PUBLISHING',
+  'DONE',
+  'FAILED',
+  'CANCELLED',
+  'UNCONFIRMED',
+] as const;
+export type BlogStatus = (typeof BLOG_STATUSES)[number];
+
+/** The one phase all kinds of order share; queues are counted by it. */
+export const PHASES = [
+  'accepted',
+  'queued',
+  'running',
+  'waiting_person',
+  'done',
+  'failed',
+  'cancelled',
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** Where a blog's subject comes from: a product of the store, or a keyword. */
+export const SOURCE_TYPES = ['product', 'keyword'] as const;
+export type SourceType = (typeof SOURCE_TYPES)[number];
+
+/** The stages of a blog order that do paid or outside work, in order. */
+export const BLOG_STAGES = ['ideas', 'content', 'image', 'publishing'] as const;
+export type BlogStage = (typeof BLOG_STAGES)[number];
+
+/**
+ * How long an order waits for people and how often it tries, saved with the order so that a test or a store can
+ * shorten it. All times in milliseconds.
+ */
+export interface OrderPolicy {
+  /** After this long without a pick a reminder event is written. */
+  reminderAfterMs: number;
+  /** After this long without a pick the order is cancelled ("no idea picked"). */
+  deadlineMs: number;
+  /** Drafts written before quality control gives up. */
+  draftAttempts: number;
+  /** Pause before the second draft; doubled for each further one. */
+  draftBackoffMs: number;
+  /** Pause between the two look-ups that follow a lost answer from the store. */
+  lookupPauseMs: number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The policy of an order that asks for nothing else. */
+export const DEFAULT_POLICY: OrderPolicy = {
+  reminderAfterMs: DAY_MS,
+  deadlineMs: 14 * DAY_MS,
+  draftAttempts: 3,
+  draftBackoffMs: 2_000,
+  lookupPauseMs: 5_000,
+};
+
+/** Input of every order workflow: identifiers only, all facts are in Postgres. */
+export interface OrderInput {
+  orderId: string;
+  tenantId: string;
+  /** 1–10, larger is sooner. */
+  priority: number;
+  /** Counts the starts of this order, from 1. A run whose number is not the order's current one is stale. */
+  startNo: number;
+}
