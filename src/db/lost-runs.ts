@@ -1,0 +1,30 @@
+import type { Pool } from 'pg';
+import { FAILURES } from '../contract/failures';
+import { addEvent } from './events';
+import { moveOrder } from './orders';
+import { inTransaction } from './pool';
+
+/**
+ * Ends an order whose current run was terminated or timed out from outside: nothing works on it any more, and a person may
+ * start it again. Also from `PUBLISHING`, where the retry finds the draft and the post on record. Answers whether it did.
+ */
+export async function endLostRun(pool: Pool, run: { orderId: string; runId: string }): Promise<boolean> {
+  return inTransaction(pool, async (tx) => {
+    const known = await tx.query<{ startNo: number }>(
+      'select start_no as "startNo" from order_runs where order_id = $1 and run_id = $2',
+      [run.orderId, run.runId],
+    );
+    const startNo = known.rows[0]?.startNo;
+    if (startNo === undefined) return false;
+    const ended = await moveOrder(tx, {
+      orderId: run.orderId,
+      startNo,
+      to: 'FAILED',
+      phase: 'failed',
+      error: { type: 'Run.Lost', sentence: FAILURES['Run.Lost'].reader },
+    });
+    if (ended)
+      await addEvent(tx, { orderId: run.orderId, type: 'order.failed', data: { failureType: 'Run.Lost' } });
+    return ended;
+  });
+}

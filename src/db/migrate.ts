@@ -1,0 +1,26 @@
+import path from 'node:path';
+import { runner } from 'node-pg-migrate';
+
+/** The numbered migrations, beside the compiled or the source tree. */
+export const MIGRATIONS_DIR = path.join(__dirname, '..', '..', 'migrations');
+
+/** Brings a database up to date. Two processes may call it at once: the second waits for the first. */
+export async function migrate(options: {
+  url: string;
+  ssl: 'off' | 'verify' | 'accept-any';
+  log: (line: string) => void;
+}): Promise<string[]> {
+  const quiet = (): void => undefined;
+  const ran = await runner({
+    databaseUrl: {
+      connectionString: options.url,
+      ssl: options.ssl === 'off' ? false : { rejectUnauthorized: options.ssl === 'verify' },
+    },
+    dir: MIGRATIONS_DIR,
+    direction: 'up',
+    migrationsTable: 'migrations',
+    advisoryLockMode: 'wait',
+    logger: { debug: quiet, info: quiet, warn: options.log, error: options.log },
+  } as Parameters<typeof runner>[0]);
+  return ran.map((migration) => migration.name);
+}

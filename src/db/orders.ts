@@ -1,0 +1,183 @@
+import type { BlogStatus, OrderKind, OrderPolicy, Phase, SourceType } from '../contract/orders';
+import { statusesBefore } from '../domain/transitions';
+import type { Queryable } from './pool';
+
+/** An order as saved. */
+export interface Order {
+  id: string;
+  kind: OrderKind;
+  tenantId: string;
+  storeId: string | null;
+  instanceId: string | null;
+  status: BlogStatus;
+  phase: Phase;
+  startNo: number;
+  round: number;
+  priority: number;
+  sourceType: SourceType;
+  sourceId: string;
+  policy: OrderPolicy;
+  ideaId: string | null;
+  versionId: string | null;
+  pictureId: string | null;
+  error: string | null;
+  errorType: string | null;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  updatedAt: Date;
+}
+
+const COLUMNS = `
+  o.id, o.kind, o.tenant_id as "tenantId", o.store_id as "storeId",
+  (select s.instance_id from stores s where s.id = o.store_id) as "instanceId",
+  o.status, o.phase, o.start_no as "startNo", o.round, o.priority,
+  o.source_type as "sourceType", o.source_id as "sourceId", o.policy,
+  o.idea_id as "ideaId", o.version_id as "versionId", o.picture_id as "pictureId",
+  o.error, o.error_type as "errorType", o.created_at as "createdAt", o.started_at as "startedAt",
+  o.finished_at as "finishedAt", o.updated_at as "updatedAt"`;
+
+/** What a new order needs. */
+export interface NewOrder {
+  id: string;
+  kind: OrderKind;
+  tenantId: string;
+  storeId: string;
+  priority: number;
+  sourceType: SourceType;
+  sourceId: string;
+  policy: OrderPolicy;
+}
+
+/** Inserts an order in status `PENDING`, phase `accepted`. */
+export async function insertOrder(tx: Queryable, order: NewOrder): Promise<void> {
+  await tx.query(
+    `insert into orders (id, kind, tenant_id, store_id, status, phase, priority, source_type, source_id, policy)
+     values ($1, $2, $3, $4, 'PENDING', 'accepted', $5, $6, $7, $8)`,
+    [
+      order.id,
+      order.kind,
+      order.tenantId,
+      order.storeId,
+      order.priority,
+      order.sourceType,
+      order.sourceId,
+      JSON.stringify(order.policy),
+    ],
+  );
+}
+
+/**
+ * Reads an order; with a tenant, only if it is that tenant's. A lock leaves the row's key alone, so that rows which
+ * refer to the order can still be written meanwhile.
+ */
+export async function findOrder(
+  db: Queryable,
+  key: { orderId: string; tenantId?: string | undefined; lock?: boolean },
+): Promise<Order | undefined> {
+  const result = await db.query<Order>(
+    `select ${COLUMNS} from orders o
+      where o.id = $1 and ($2::uuid is null or o.tenant_id = $2)
+      ${key.lock ? 'for no key update of o' : ''}`,
+    [key.orderId, key.tenantId ?? null],
+  );
+  return result.rows[0];
+}
+
+/** One page of orders, newest first. `after` is the last row of the page before. */
+export async function listOrders(
+  db: Queryable,
+  filter: {
+    kind: OrderKind;
+    tenantId?: string | undefined;
+    status?: string | undefined;
+    phase?: string | undefined;
+    limit: number;
+    after?: { createdAt: string; id: string } | undefined;
+  },
+): Promise<Array<Order & { position: string }>> {
+  const result = await db.query<Order & { position: string }>(
+    `select ${COLUMNS}, o.created_at::text as position from orders o
+      where o.kind = $1 and ($2::uuid is null or o.tenant_id = $2)
+        and ($3::text is null or o.status = $3) and ($4::text is null or o.phase = $4)
+        and ($5::timestamptz is null or (o.created_at, o.id) < ($5::timestamptz, $6::uuid))
+      order by o.created_at desc, o.id desc limit $7`,
+    [
+      filter.kind,
+      filter.tenantId ?? null,
+      filter.status ?? null,
+      filter.phase ?? null,
+      filter.after?.createdAt ?? null,
+      filter.after?.id ?? null,
+      filter.limit,
+    ],
+  );
+  return result.rows;
+}
+
+/** A step of an order from the statuses that allow it into another one. */
+export interface Move {
+  orderId: string;
+  /** Only if this is still the order's current start; left out for acts that end or restart it. */
+  startNo?: number;
+  /** The statuses it may come from; by default every one that the table of transitions allows. */
+  from?: readonly BlogStatus[];
+  to: BlogStatus;
+  phase: Phase;
+  error?: { type: string; sentence: string } | null;
+  ideaId?: string;
+  versionId?: string;
+  pictureId?: string;
+}
+
+const ENDING_PHASES: readonly Phase[] = ['done', 'failed', 'cancelled'];
+
+/** Compare-and-set of an order's status. Answers whether this call moved it. */
+export async function moveOrder(tx: Queryable, move: Move): Promise<boolean> {
+  const result = await tx.query(
+    `update orders set
+        status = $4, phase = $5, updated_at = clock_timestamp(),
+        started_at = case when $5 = 'running' then coalesce(started_at, clock_timestamp()) else started_at end,
+        finished_at = case when $6 then clock_timestamp() else null end,
+        error = $7, error_type = $8,
+        idea_id = coalesce($9, idea_id), version_id = coalesce($10, version_id),
+        picture_id = coalesce($11, picture_id)
+      where id = $1 and ($2::int is null or start_no = $2) and status = any($3)`,
+    [
+      move.orderId,
+      move.startNo ?? null,
+      move.from ?? statusesBefore(move.to),
+      move.to,
+      move.phase,
+      ENDING_PHASES.includes(move.phase),
+      move.error?.sentence ?? null,
+      move.error?.type ?? null,
+      move.ideaId ?? null,
+      move.versionId ?? null,
+      move.pictureId ?? null,
+    ],
+  );
+  return result.rowCount === 1;
+}
+
+/** Puts a running order back in the queue while its provider is busy; nothing else changes. */
+export async function requeueOrder(db: Queryable, key: { orderId: string }): Promise<void> {
+  await db.query(
+    `update orders set phase = 'queued', updated_at = clock_timestamp() where id = $1 and phase = 'running'`,
+    [key.orderId],
+  );
+}
+
+/** Opens the next start of an ended order: start and round go up by one, errors are forgotten. */
+export async function restartOrder(
+  tx: Queryable,
+  key: { orderId: string; from: readonly BlogStatus[] },
+): Promise<number | undefined> {
+  const result = await tx.query<{ startNo: number }>(
+    `update orders set status = 'PENDING', phase = 'accepted', start_no = start_no + 1, round = round + 1,
+        error = null, error_type = null, finished_at = null, updated_at = clock_timestamp()
+      where id = $1 and status = any($2) returning start_no as "startNo"`,
+    [key.orderId, key.from],
+  );
+  return result.rows[0]?.startNo;
+}

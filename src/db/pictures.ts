@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { Queryable } from './pool';
+
+/** A picture of an order: asked for, running, or copied to our own storage (`storageKey` set). */
+export interface Picture {
+  id: string;
+  round: number;
+  basis: string;
+  prompt: string;
+  seed: number;
+  predictionId: string | null;
+  createBeganAt: Date | null;
+  storageKey: string | null;
+  contentType: string | null;
+  width: number | null;
+  height: number | null;
+  bytes: number | null;
+}
+
+const COLUMNS = `id, round, basis, prompt, seed, prediction_id as "predictionId",
+  create_began_at as "createBeganAt", storage_key as "storageKey", content_type as "contentType", width, height, bytes`;
+
+/** Reads or creates the row under (order, round, basis). */
+export async function openPicture(
+  tx: Queryable,
+  row: { orderId: string; round: number; basis: string; prompt: string; seed: number },
+): Promise<Picture> {
+  await tx.query(
+    `insert into pictures (id, order_id, round, basis, prompt, seed) values ($1, $2, $3, $4, $5, $6)
+     on conflict (order_id, round, basis) do nothing`,
+    [randomUUID(), row.orderId, row.round, row.basis, row.prompt, row.seed],
+  );
+  const result = await tx.query<Picture>(
+    `select ${COLUMNS} from pictures where order_id = $1 and round = $2 and basis = $3`,
+    [row.orderId, row.round, row.basis],
+  );
+  return result.rows[0]!;
+}
+
+/** A finished picture of an order. */
+export async function findPicture(
+  db: Queryable,
+  key: { orderId: string; pictureId: string },
+): Promise<Picture | undefined> {
+  const result = await db.query<Picture>(`select ${COLUMNS} from pictures where order_id = $1 and id = $2`, [
+    key.orderId,
+    key.pictureId,
+  ]);
+  return result.rows[0];
+}
+
+/** Notes that a prediction is about to be created, so that a lost answer can be looked for. */
+export async function markPredictionBegun(tx: Queryable, key: { pictureId: string }): Promise<void> {
+  await tx.query(
+    'update pictures set create_began_at = coalesce(create_began_at, clock_timestamp()) where id = $1',
+    [key.pictureId],
+  );
+}
+
+/** Saves the prediction's id, unless another worker's stands already. Answers the one that stands. */
+export async function claimPrediction(
+  tx: Queryable,
+  key: { pictureId: string; predictionId: string },
+): Promise<string> {
+  await tx.query('update pictures set prediction_id = $2 where id = $1 and prediction_id is null', [
+    key.pictureId,
+    key.predictionId,
+  ]);
+  const result = await tx.query<{ predictionId: string }>(
+    'select prediction_id as "predictionId" from pictures where id = $1',
+    [key.pictureId],
+  );
+  return result.rows[0]!.predictionId;
+}
+
+/** Forgets a prediction that ended without a picture, so that the next attempt makes a new one. */
+export async function dropPrediction(
+  tx: Queryable,
+  key: { pictureId: string; predictionId: string },
+): Promise<void> {
+  await tx.query(
+    'update pictures set prediction_id = null, create_began_at = null where id = $1 and prediction_id = $2',
+    [key.pictureId, key.predictionId],
+  );
+}
+
+/** Notes where our own copy lies. */
+export async function savePictureFile(
+  tx: Queryable,
+  row: {
+    pictureId: string;
+    storageKey: string;
+    contentType: string;
+    width: number;
+    height: number;
+    bytes: number;
+  },
+): Promise<void> {
+  await tx.query(
+    `update pictures set storage_key = $2, content_type = $3, width = $4, height = $5, bytes = $6 where id = $1`,
+    [row.pictureId, row.storageKey, row.contentType, row.width, row.height, row.bytes],
+  );
+}

@@ -1,0 +1,60 @@
+import { Pool } from 'pg';
+
+/** Anything that runs a query: the pool, or the one connection of a transaction. */
+export type Queryable = Pick<Pool, 'query'>;
+
+/** How to reach Postgres. Times in milliseconds. */
+export interface PoolOptions {
+  url: string;
+  max: number;
+  min: number;
+  ssl: 'off' | 'verify' | 'accept-any';
+  applicationName: string;
+  /** Told of connections that broke while idle; without a listener such a break would end the process. */
+  onIdleError: (error: Error) => void;
+}
+
+/** Opens a pool: 30 s idle, 5 s to connect, 30 s for one statement. */
+export function createPool(options: PoolOptions): Pool {
+  const pool = new Pool({
+    connectionString: options.url,
+    max: options.max,
+    min: Math.min(options.min, options.max),
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 30_000,
+    query_timeout: 35_000,
+    keepAlive: true,
+    application_name: options.applicationName,
+    ssl: options.ssl === 'off' ? false : { rejectUnauthorized: options.ssl === 'verify' },
+  });
+  pool.on('error', options.onIdleError);
+  return pool;
+}
+
+/**
+ * Runs `work` in one transaction on one connection. Whatever `work` throws rolls it back and is thrown on. A connection
+ * that cannot even roll back is closed instead of going back to the pool.
+ */
+export async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  const connection = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error): void => {
+    broken = error;
+  };
+  connection.on('error', onError);
+  try {
+    await connection.query('begin');
+    const result = await work(connection);
+    await connection.query('commit');
+    return result;
+  } catch (error) {
+    await connection.query('rollback').catch((rollbackError: Error) => {
+      broken = rollbackError;
+    });
+    throw error;
+  } finally {
+    connection.off('error', onError);
+    connection.release(broken);
+  }
+}

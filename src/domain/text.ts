@@ -1,0 +1,153 @@
+/** A language tag used where none, or an unusable one, is given. */
+const DEFAULT_LANGUAGE = 'en';
+
+/** What a slug becomes when neither the text nor the fallback leaves a letter or digit. */
+const LAST_RESORT_SLUG = 'post';
+
+/** Letters that Unicode does not decompose into a base letter and a mark. */
+const TRANSLITERATIONS: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ł: 'l',
+  ı: 'i',
+  ħ: 'h',
+  ŋ: 'n',
+  ŧ: 't',
+  ĸ: 'k',
+  ə: 'e',
+  ƒ: 'f',
+};
+
+function segmenter(granularity: 'grapheme' | 'word' | 'sentence', language: string): Intl.Segmenter {
+  try {
+    return new Intl.Segmenter(language, { granularity });
+  } catch {
+    return new Intl.Segmenter(DEFAULT_LANGUAGE, { granularity });
+  }
+}
+
+/** Whether no grapheme can reach across `at`: two printable ASCII characters never belong together. */
+function isSurelyBetween(text: string, at: number): boolean {
+  return at === 0 || /^[ -~]{2}$/.test(text.slice(at - 1, at + 1));
+}
+
+/** Cuts `text` to at most `maxLength` UTF-16 units without splitting what a reader sees as one character; never throws. */
+export function cutAtGrapheme(text: string, maxLength: number): string {
+  if (text.length <= maxLength) return text;
+  if (!(maxLength > 0)) return '';
+  let start = Math.floor(maxLength);
+  while (!isSurelyBetween(text, start)) start--;
+  let end = start;
+  // Whether there is a boundary at the limit shows in the one character that follows it.
+  const window = text.slice(start, maxLength + 2);
+  for (const { index, segment } of segmenter('grapheme', DEFAULT_LANGUAGE).segment(window)) {
+    if (start + index + segment.length > maxLength) break;
+    end = start + index + segment.length;
+  }
+  return text.slice(0, end);
+}
+
+/** Each step of a segmenter costs time in proportion to the whole text, so that a long text is handed over in pieces. */
+const LONGEST_PIECE = 1024;
+
+function* piecesOf(text: string, mayCut: (text: string, at: number) => boolean): Generator<string> {
+  const isSpace = (at: number) => /\s/.test(text[at - 1] ?? '');
+  let start = 0;
+  while (text.length - start > LONGEST_PIECE) {
+    const limit = start + LONGEST_PIECE;
+    let end = limit;
+    while (end > start && !(isSpace(end) && mayCut(text, end))) end--;
+    if (end === start) end = limit;
+    while (end > start && !isSpace(end)) end--;
+    if (end === start) end = /[\ud800-\udbff]/.test(text[limit - 1] ?? '') ? limit - 1 : limit;
+    yield text.slice(start, end);
+    start = end;
+  }
+  yield text.slice(start);
+}
+
+/** Separates texts of one language into words and sentences. */
+export interface TextReader {
+  /** The words in order, without punctuation. */
+  words(text: string): string[];
+  /** The sentences in order, trimmed, empty ones left out. */
+  sentences(text: string): string[];
+}
+
+/** A reader for a language (an unusable tag counts as English); worth keeping, because making one costs milliseconds. */
+export function textReader(language: string = DEFAULT_LANGUAGE): TextReader {
+  const words = segmenter('word', language);
+  const sentences = segmenter('sentence', language);
+  return {
+    words: (text) => {
+      const found: string[] = [];
+      for (const piece of piecesOf(text, () => true)) {
+        for (const { segment, isWordLike } of words.segment(piece)) if (isWordLike) found.push(segment);
+      }
+      return found;
+    },
+    sentences: (text) => {
+      const found: string[] = [];
+      for (const piece of piecesOf(text, (whole, at) => /[.!?…:\n]/.test(whole[at - 2] ?? ''))) {
+        for (const { segment } of sentences.segment(piece))
+          if (segment.trim() !== '') found.push(segment.trim());
+      }
+      return found;
+    },
+  };
+}
+
+/** The number of words in `text`, as the language separates them; an unusable language tag counts as English. */
+export function countWords(text: string, language: string = DEFAULT_LANGUAGE): number {
+  return textReader(language).words(text).length;
+}
+
+function toSlug(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^\x20-\x7e]/g, (letter) => TRANSLITERATIONS[letter] ?? letter)
+    .replace(/['’]/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+}
+
+function cutSlug(slug: string, max: number): string {
+  if (slug.length <= max) return slug;
+  const cut = slug.slice(0, max);
+  const lastWhole = slug[max] === '-' ? max : cut.lastIndexOf('-');
+  // A cut between words reads better, but not at the price of half the slug.
+  return (lastWhole >= max / 2 ? cut.slice(0, lastWhole) : cut).replace(/-+$/, '');
+}
+
+/** A lower-case ASCII slug of 1 to `max` characters (at least 1); `fallback` stands in where the text leaves nothing. */
+export function slugify(text: string, max: number, fallback: string = LAST_RESORT_SLUG): string {
+  const limit = Math.max(1, Math.floor(max));
+  return cutSlug(toSlug(text), limit) || cutSlug(toSlug(fallback), limit) || cutSlug(LAST_RESORT_SLUG, limit);
+}
+
+/** The text with every run of white space (line ends and no-break spaces too) made one space, and none at either end. */
+export function normaliseWhitespace(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim();
+}
+
+/** Whether the text holds control characters (tabs and line ends too) or marks that change the reading direction. */
+export function hasControlOrBidi(text: string): boolean {
+  return /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u.test(text);
+}
+
+/** The size of `text` in UTF-8, in bytes; a lone surrogate counts as the replacement character. */
+export function utf8Bytes(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}

@@ -1,0 +1,62 @@
+import type { BlogStatus, Phase } from '../contract/orders';
+
+/** Statuses an order does not leave unless a person retries it. */
+export const ENDED: readonly BlogStatus[] = ['DONE', 'FAILED', 'CANCELLED'];
+
+/** Statuses in which a person may still cancel. From `PUBLISHING` on there is no way back. */
+export const CANCELLABLE: readonly BlogStatus[] = [
+  'PENDING',
+  'GENERATING_IDEAS',
+  'AWAITING_SELECTION',
+  'GENERATING_CONTENT',
+  'GENERATING_IMAGE',
+];
+
+/** Statuses from which a person may start the order again. */
+export const RETRYABLE: readonly BlogStatus[] = ['FAILED', 'CANCELLED'];
+
+/** Where each status may go by itself or by a person's act; a retry goes through {@link RETRYABLE}. */
+export const NEXT: Record<BlogStatus, readonly BlogStatus[]> = {
+  PENDING: [
+    'GENERATING_IDEAS',
+    'AWAITING_SELECTION',
+    'GENERATING_CONTENT',
+    'GENERATING_IMAGE',
+    'FAILED',
+    'CANCELLED',
+  ],
+  GENERATING_IDEAS: ['GENERATING_IDEAS', 'AWAITING_SELECTION', 'FAILED', 'CANCELLED'],
+  AWAITING_SELECTION: ['GENERATING_CONTENT', 'FAILED', 'CANCELLED'],
+  GENERATING_CONTENT: ['GENERATING_CONTENT', 'GENERATING_IMAGE', 'FAILED', 'CANCELLED'],
+  GENERATING_IMAGE: ['GENERATING_IMAGE', 'PUBLISHING', 'FAILED', 'CANCELLED'],
+  PUBLISHING: ['PUBLISHING', 'DONE', 'FAILED', 'UNCONFIRMED'],
+  UNCONFIRMED: ['PUBLISHING', 'FAILED'],
+  DONE: [],
+  FAILED: ['PENDING'],
+  CANCELLED: ['PENDING'],
+};
+
+/** The statuses from which `to` may be reached: the left side of the compare-and-set. */
+export function statusesBefore(to: BlogStatus): BlogStatus[] {
+  return (Object.keys(NEXT) as BlogStatus[]).filter((from) => NEXT[from].includes(to));
+}
+
+/** Whether an order in this status has ended. */
+export function isEnded(status: BlogStatus): boolean {
+  return ENDED.includes(status);
+}
+
+/** What is already saved of an order when a run opens. */
+export interface SavedFacts {
+  hasIdeas: boolean;
+  hasPick: boolean;
+  hasApprovedVersion: boolean;
+}
+
+/** Where a run that opens with these facts stands: a retry asks nobody again and pays for nothing again. */
+export function standingOf(facts: SavedFacts): { status: BlogStatus; phase: Phase } {
+  if (facts.hasApprovedVersion) return { status: 'GENERATING_IMAGE', phase: 'queued' };
+  if (facts.hasPick) return { status: 'GENERATING_CONTENT', phase: 'queued' };
+  if (facts.hasIdeas) return { status: 'AWAITING_SELECTION', phase: 'waiting_person' };
+  return { status: 'PENDING', phase: 'queued' };
+}
