@@ -1,0 +1,34 @@
+import pino from 'pino';
+
+/** Fields of a log line: identifiers, numbers and fixed words; never texts, addresses or keys. */
+export type LogFields = Record<string, string | number | boolean | null | undefined>;
+
+/** What Galley's parts write to. */
+export interface Logger {
+  error(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  debug(message: string, fields?: LogFields): void;
+}
+
+/** A logger of JSON lines on standard output. Names of secrets are blanked should one ever be passed. */
+export function createLogger(options: { level: string; process: string }): Logger {
+  const base = pino({
+    level: options.level,
+    base: { process: options.process },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: ['apiKey', 'token', 'secret', 'password', 'authorization', 'email'],
+  });
+  return {
+    error: (message, fields) => base.error(fields ?? {}, message),
+    warn: (message, fields) => base.warn(fields ?? {}, message),
+    info: (message, fields) => base.info(fields ?? {}, message),
+    debug: (message, fields) => base.debug(fields ?? {}, message),
+  };
+}
+
+/** A logger that says nothing. */
+export function silentLogger(): Logger {
+  const nothing = (): void => undefined;
+  return { error: nothing, warn: nothing, info: nothing, debug: nothing };
+}
