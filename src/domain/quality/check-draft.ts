@@ -1,0 +1,34 @@
+import { checkClaims } from './claims';
+import type { Check } from './draft';
+import { readDraft } from './draft';
+import type { DraftInput, DraftVerdict } from './findings';
+import { checkKeyword } from './keyword';
+import { checkLanguage } from './language';
+import { checkLeftovers } from './leftovers';
+import { checkLength } from './length';
+import { checkLinks } from './links';
+import { checkReadability } from './readability';
+import { checkRepetition } from './repetition';
+import { checkStructure } from './structure';
+
+/** All checks by the prefix of the ids they report, in the order in which findings of one severity are listed. */
+export const DRAFT_CHECKS: Readonly<Record<string, Check>> = {
+  language: checkLanguage,
+  length: checkLength,
+  structure: checkStructure,
+  keyword: checkKeyword,
+  leftovers: checkLeftovers,
+  claims: checkClaims,
+  links: checkLinks,
+  repetition: checkRepetition,
+  readability: checkReadability,
+};
+
+/** Checks a draft by rule, the same for the same input; never throws, whatever the text. */
+export function checkDraft(input: DraftInput): DraftVerdict {
+  const draft = readDraft(input);
+  const findings = Object.values(DRAFT_CHECKS).flatMap((check) => check(draft));
+  const blocking = findings.filter(({ severity }) => severity === 'blocking');
+  const minor = findings.filter(({ severity }) => severity === 'minor');
+  return { passed: blocking.length === 0, findings: [...blocking, ...minor] };
+}

@@ -1,0 +1,89 @@
+import type { Heading, Nodes, Root } from 'mdast';
+import { parseMarkdown, walk } from '../markdown/parse';
+import { inlineText, plainTextOf } from '../markdown/plain-text';
+import { cutAtGrapheme, normaliseWhitespace, textReader } from '../text';
+import type { DraftInput, Finding } from './findings';
+import { LONGEST_QUOTE } from './thresholds';
+
+/** A heading, paragraph or table cell as running text, code spans left out. */
+export interface Passage {
+  kind: 'heading' | 'paragraph' | 'cell';
+  text: string;
+}
+
+/** A sentence with its words, folded. */
+export interface Sentence {
+  text: string;
+  words: string[];
+}
+
+/** A draft read once for all checks. */
+export interface Draft {
+  input: DraftInput;
+  root: Root;
+  headings: { depth: Heading['depth']; text: string }[];
+  passages: Passage[];
+  /** Each paragraph (list items and quotations too) as its sentences. */
+  paragraphs: { text: string; sentences: Sentence[] }[];
+  /** All visible words in order, folded. */
+  words: string[];
+  /** The words of the keyword, folded. */
+  keyword: string[];
+}
+
+/** One check: a rule that looks at a draft and reports what breaks it. */
+export type Check = (draft: Draft) => Finding[];
+
+/** Words as they are compared: lower case, composed. */
+function folded(words: string[]): string[] {
+  return words.map((word) => word.normalize('NFC').toLowerCase());
+}
+
+/** A passage as a finding quotes it: on one line and cut. */
+export function quoteOf(text: string): string {
+  const line = normaliseWhitespace(text);
+  return line.length <= LONGEST_QUOTE ? line : `${cutAtGrapheme(line, LONGEST_QUOTE - 1)}…`;
+}
+
+function passageOf(node: Nodes): Passage | undefined {
+  switch (node.type) {
+    case 'heading':
+    case 'paragraph':
+      return { kind: node.type, text: inlineText(node.children, { code: false }) };
+    case 'tableCell':
+      return { kind: 'cell', text: inlineText(node.children, { code: false }) };
+    default:
+      return undefined;
+  }
+}
+
+/** Reads a draft for the checks; any text can be read. */
+export function readDraft(input: DraftInput): Draft {
+  const root = parseMarkdown(input.markdown);
+  const passages: Passage[] = [];
+  walk(root, (node) => {
+    const passage = passageOf(node);
+    if (passage && passage.text.trim() !== '') passages.push(passage);
+  });
+  const reader = textReader(input.language);
+  return {
+    input,
+    root,
+    headings: root.children.flatMap((node) =>
+      node.type === 'heading'
+        ? [{ depth: node.depth, text: normaliseWhitespace(inlineText(node.children)) }]
+        : [],
+    ),
+    passages,
+    paragraphs: passages
+      .filter(({ kind }) => kind === 'paragraph')
+      .map(({ text }) => ({
+        text,
+        sentences: reader
+          .sentences(text)
+          .map((sentence) => ({ text: sentence, words: folded(reader.words(sentence)) })),
+      })),
+    words: folded(reader.words(plainTextOf(root))),
+    keyword: folded(reader.words(input.keyword)),
+  };
+}

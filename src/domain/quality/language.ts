@@ -1,0 +1,66 @@
+import type { Check } from './draft';
+import { FEWEST_WORDS_FOR_LANGUAGE, LANGUAGE_LEAD, SMALLEST_STOP_WORD_SHARE } from './thresholds';
+
+interface Language {
+  name: string;
+  stopWords: ReadonlySet<string>;
+}
+
+function language(name: string, stopWords: string): Language {
+  return { name, stopWords: new Set(stopWords.split(' ')) };
+}
+
+/** The languages told apart, each with its most frequent small words. */
+const LANGUAGES: Readonly<Record<string, Language>> = {
+  en: language(
+    'English',
+    'the of and to a in is it you that he was for on are with as his they be at this have from or one had by but not what all were we when your can there an which their if will how each about up out them then she many some so these would other into has more her two like him see than been its who now my over did only very after our any through before here because should could while do no',
+  ),
+  de: language(
+    'German',
+    'der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis mehr durch man sein wurde wenn können ihre ihr kann dann ich wir diese dieser dieses damit sehr schon wo was hier alle ohne',
+  ),
+  fr: language(
+    'French',
+    "le la les de des du un une et à en est que qui dans pour pas sur au aux par plus ce cette ces avec il elle ils elles on nous vous ne se son sa ses leur leurs ou où mais comme si sont été être avoir ont fait tout tous toute même aussi bien sans peut entre votre vos notre nos c'est d'un d'une qu'il l'on très dont ainsi lorsque chaque",
+  ),
+  es: language(
+    'Spanish',
+    'el la los las de del un una unos unas y a en es que por para con no se su sus al lo como más o pero sus le ya este esta estos estas entre cuando muy sin sobre también me hasta hay donde quien desde todo todos todas nos durante uno ni contra ese eso ante ellos e esto mí antes algunos qué son ser está están tiene puede tu tus si porque',
+  ),
+  it: language(
+    'Italian',
+    'il lo la i gli le di del della dei delle dello degli un una uno e a al alla ai alle in nel nella nei nelle è che per con non si da dal dalla su sul sulla come più o ma se anche sono questo questa questi queste ha hanno suo sua suoi sue loro ci cui quando molto senza tra fra essere può dove ogni tutto tutti così già solo ed vostro perché',
+  ),
+  nl: language(
+    'Dutch',
+    'de het een van en in is dat op te voor met zijn niet aan er om ook als dan maar bij of uit nog naar door over hebben heeft worden wordt deze dit die je jij u uw we wij ze zij hij haar hun kan kunnen meer al zo wat wel geen tot tegen onder omdat waar hoe veel zeer elke ons onze was waren moet zonder tijdens alle',
+  ),
+};
+
+/** The part of a language's words that are among its stop words, 0 to 1. */
+function share(words: string[], { stopWords }: Language): number {
+  return words.filter((word) => stopWords.has(word)).length / words.length;
+}
+
+/** Whether the draft is in the language ordered; only a clear lead of another known language is reported. */
+export const checkLanguage: Check = ({ words, input }) => {
+  const ordered = input.language.toLowerCase().split(/[-_]/)[0] ?? '';
+  const expected = LANGUAGES[ordered];
+  if (!expected || words.length < FEWEST_WORDS_FOR_LANGUAGE) return [];
+  const plain = words.map((word) => word.replace(/’/g, "'"));
+  const own = share(plain, expected);
+  const [best] = Object.entries(LANGUAGES)
+    .filter(([code]) => code !== ordered)
+    .map(([, other]) => ({ name: other.name, share: share(plain, other) }))
+    .sort((a, b) => b.share - a.share);
+  if (!best || best.share < SMALLEST_STOP_WORD_SHARE || best.share < own * LANGUAGE_LEAD) return [];
+  return [
+    {
+      id: 'language.other',
+      severity: 'blocking',
+      reason: `The text is in ${best.name}; ${expected.name} was ordered.`,
+      hint: `Write the whole text, headings included, in ${expected.name}.`,
+    },
+  ];
+};

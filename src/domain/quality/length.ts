@@ -1,0 +1,31 @@
+import type { Check } from './draft';
+import { LONGEST_SHARE, SHORTEST_SHARE } from './thresholds';
+
+/** Whether the draft has about as many words as were ordered. */
+export const checkLength: Check = ({ words, input: { targetWords } }) => {
+  if (!(targetWords > 0)) return [];
+  const least = Math.ceil(targetWords * SHORTEST_SHARE);
+  const most = Math.floor(targetWords * LONGEST_SHARE);
+  const count = words.length;
+  if (count < least) {
+    return [
+      {
+        id: 'length.short',
+        severity: 'blocking',
+        reason: `The text has ${count} words; ${targetWords} were ordered and at least ${least} are needed.`,
+        hint: `Write about ${targetWords} words: add facts, examples and explanations to the sections, not repetitions.`,
+      },
+    ];
+  }
+  if (count > most) {
+    return [
+      {
+        id: 'length.long',
+        severity: 'blocking',
+        reason: `The text has ${count} words; ${targetWords} were ordered and at most ${most} are allowed.`,
+        hint: `Shorten the text to about ${targetWords} words: remove repetitions and side remarks, keep every section.`,
+      },
+    ];
+  }
+  return [];
+};

@@ -1,0 +1,72 @@
+import type { Check, Sentence } from './draft';
+import { quoteOf } from './draft';
+import type { Finding } from './findings';
+import {
+  MOST_FINDINGS_PER_CHECK,
+  REPEATED_RUN_TIMES,
+  REPEATED_RUN_WORDS,
+  REPEATED_SENTENCE_WORDS,
+} from './thresholds';
+
+function repeatedSentences(sentences: Sentence[]): { findings: Finding[]; repeated: Set<string> } {
+  const times = new Map<string, { text: string; count: number }>();
+  for (const { text, words } of sentences) {
+    if (words.length < REPEATED_SENTENCE_WORDS) continue;
+    const key = words.join(' ');
+    const entry = times.get(key) ?? { text, count: 0 };
+    entry.count++;
+    times.set(key, entry);
+  }
+  const repeated = [...times].filter(([, { count }]) => count > 1);
+  return {
+    repeated: new Set(repeated.map(([key]) => key)),
+    findings: repeated.slice(0, MOST_FINDINGS_PER_CHECK).map(([, { text, count }]) => ({
+      id: 'repetition.sentence',
+      severity: 'blocking',
+      reason: `The same sentence stands in the text ${count} times.`,
+      hint: 'Keep this sentence in one place and write something new, or nothing, in the others.',
+      quote: quoteOf(text),
+    })),
+  };
+}
+
+function runsOf(words: string[]): string[] {
+  const runs: string[] = [];
+  for (let at = 0; at + REPEATED_RUN_WORDS <= words.length; at++) {
+    runs.push(words.slice(at, at + REPEATED_RUN_WORDS).join(' '));
+  }
+  return runs;
+}
+
+/** Runs that come up too often; overlapping runs of one passage are reported once. */
+function repeatedRuns(sentences: Sentence[], allowed: Set<string>): Finding[] {
+  const times = new Map<string, number>();
+  for (const { words } of sentences) {
+    for (const run of runsOf(words)) times.set(run, (times.get(run) ?? 0) + 1);
+  }
+  const findings: Finding[] = [];
+  for (const { words } of sentences) {
+    const runs = runsOf(words);
+    const at = runs.findIndex((run) => (times.get(run) ?? 0) >= REPEATED_RUN_TIMES && !allowed.has(run));
+    const run = runs[at];
+    if (run === undefined) continue;
+    for (const same of runs) allowed.add(same);
+    findings.push({
+      id: 'repetition.phrase',
+      severity: 'blocking',
+      reason: `The same ${REPEATED_RUN_WORDS} words in a row stand in the text ${times.get(run)} times.`,
+      hint: 'Say this in one place only and use other words in the others.',
+      quote: quoteOf(run),
+    });
+    if (findings.length === MOST_FINDINGS_PER_CHECK) break;
+  }
+  return findings;
+}
+
+/** Whether the draft goes round in circles: whole sentences twice, or the same run of words several times. */
+export const checkRepetition: Check = (draft) => {
+  const sentences = draft.paragraphs.flatMap((paragraph) => paragraph.sentences);
+  const { findings, repeated } = repeatedSentences(sentences);
+  const fresh = sentences.filter(({ words }) => !repeated.has(words.join(' ')));
+  return [...findings, ...repeatedRuns(fresh, new Set(runsOf(draft.keyword)))];
+};
