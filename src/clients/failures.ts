@@ -1,0 +1,189 @@
+import { GalleyError } from '../contract/failures';
+import type { ClassifiedFailure, FailureType } from '../contract/failures';
+import { parseOpenAiLimit, providerDelay } from '../domain/provider-delay';
+
+/** An HTTP answer that was not a success, as any client saw it. Header names in lower case. */
+export interface HttpAnswer {
+  provider: 'openai' | 'replicate' | 'wix';
+  status: number;
+  headers: Record<string, string | undefined>;
+  body: string;
+  nowMs: number;
+}
+
+interface ErrorBody {
+  code?: string;
+  type?: string;
+  message?: string;
+  retryAfterSeconds?: number;
+}
+
+/** Milliseconds a shut provider is left alone before the next try, where it names no time itself. */
+const CLOSED_DELAY_MS = 30_000;
+
+/** Milliseconds a store that needs reconnecting is left alone. */
+const DISCONNECTED_DELAY_MS = 60_000;
+
+/** OpenAI's codes that mean "this account gets nothing at the moment", whatever the status. */
+const CLOSED_CODES = new Set([
+  'insufficient_quota',
+  'billing_hard_limit_reached',
+  'billing_not_active',
+  'account_deactivated',
+  'invalid_api_key',
+]);
+
+function record(value: unknown): Record<string, unknown> {
+  return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Reads the error out of any of the three providers' bodies; an HTML page or half a document yields nothing. */
+function readBody(body: string): ErrorBody {
+  let parsed: Record<string, unknown>;
+  try {
+    parsed = record(JSON.parse(body));
+  } catch {
+    return {};
+  }
+  const error = record(parsed['error']);
+  const application = record(record(parsed['details'])['applicationError']);
+  const seconds = parsed['retry_after'];
+  return {
+    code: text(error['code']) ?? text(application['code']),
+    type: text(error['type']),
+    message: text(error['message']) ?? text(parsed['message']) ?? text(parsed['detail']),
+    ...(typeof seconds === 'number' ? { retryAfterSeconds: seconds } : {}),
+  };
+}
+
+function failure(type: FailureType, reason: string, answer: HttpAnswer, delayMs?: number): ClassifiedFailure {
+  return {
+    type,
+    reason,
+    detail: `${answer.provider} answered ${answer.status}: ${answer.body.slice(0, 2_000)}`,
+    ...(delayMs === undefined ? {} : { delayMs }),
+  };
+}
+
+function tooManyRequests(
+  answer: HttpAnswer,
+  error: ErrorBody,
+  delayMs: number | undefined,
+): ClassifiedFailure {
+  if (error.code && CLOSED_CODES.has(error.code))
+    return failure('Provider.Closed', error.code, answer, delayMs ?? CLOSED_DELAY_MS);
+  const limit = error.message ? parseOpenAiLimit(error.message) : undefined;
+  if (limit && limit.requested > limit.limit) return failure('Order.Invalid', 'request_too_large', answer);
+  const reason =
+    error.type === 'tokens'
+      ? 'rate_limit_tokens'
+      : error.type === 'requests'
+        ? 'rate_limit_requests'
+        : 'rate_limit';
+  return failure('Provider.Busy', reason, answer, delayMs);
+}
+
+function refused(answer: HttpAnswer, error: ErrorBody): ClassifiedFailure {
+  if (answer.provider === 'wix')
+    return answer.status === 401
+      ? failure('Provider.Busy', 'token_refused', answer, 1_000)
+      : failure('Provider.Closed', 'store_disconnected', answer, DISCONNECTED_DELAY_MS);
+  return failure('Provider.Closed', error.code ?? 'key_refused', answer, CLOSED_DELAY_MS);
+}
+
+/** Classifies an answer that was not a success. Rules follow the providers' published error pages. */
+export function classifyHttp(answer: HttpAnswer): ClassifiedFailure {
+  const error = readBody(answer.body);
+  const delayMs = providerDelay({
+    headers: answer.headers,
+    nowMs: answer.nowMs,
+    ...(error.message ? { bodyMessage: error.message } : {}),
+    ...(error.retryAfterSeconds === undefined ? {} : { bodyRetryAfterSeconds: error.retryAfterSeconds }),
+  });
+  const { status } = answer;
+  if (status === 429) return tooManyRequests(answer, error, delayMs);
+  if (status === 401 || status === 403 || status === 402) return refused(answer, error);
+  if (status === 408 || status === 409 || status === 425 || status >= 500)
+    return failure('Provider.Busy', `http_${status}`, answer, status === 409 ? undefined : delayMs);
+  if (error.code === 'context_length_exceeded') return failure('Order.Invalid', 'context_length', answer);
+  if (error.code === 'content_policy_violation' || error.code === 'content_filter')
+    return failure('Draft.Refused', error.code, answer);
+  if (answer.provider === 'wix') {
+    const notFound = status === 404;
+    return failure(
+      notFound ? 'Order.Invalid' : 'Publish.Rejected',
+      (error.code ?? `http_${status}`).toLowerCase(),
+      answer,
+    );
+  }
+  return failure('Internal.Fault', `http_${status}`, answer);
+}
+
+/** An answer with a good status whose body is not what the provider promises. */
+export function oddAnswer(
+  provider: HttpAnswer['provider'],
+  reason: string,
+  detail: string,
+): ClassifiedFailure {
+  return { type: 'Provider.Busy', reason, detail: `${provider}: ${detail.slice(0, 2_000)}` };
+}
+
+/** No answer at all: refused or reset connection, time-out, broken body. */
+export function noAnswer(provider: HttpAnswer['provider'], error: unknown): ClassifiedFailure {
+  const parts: string[] = [];
+  for (let at: unknown = error; at instanceof Error && parts.length < 4; at = at.cause)
+    parts.push(`${at.name}: ${at.message}`);
+  return { type: 'Provider.Busy', reason: 'no_answer', detail: `${provider}: ${parts.join(' <- ')}` };
+}
+
+/** Error codes of Node and Postgres that mean "away or overloaded", not "wrong". */
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  '08000',
+  '08001',
+  '08003',
+  '08004',
+  '08006',
+  '40001',
+  '40P01',
+  '53000',
+  '53100',
+  '53200',
+  '53300',
+  '53400',
+  '55P03',
+  '57014',
+  '57P01',
+  '57P02',
+  '57P03',
+  'ENOSPC',
+]);
+
+const AWAY_MESSAGE =
+  /connection terminated|timeout exceeded when trying to connect|query read timeout|connection ended|not queryable|server closed the connection/i;
+
+/** Classifies whatever else an activity may throw: our own storage being away, or a fault. */
+export function classifyUnknown(error: unknown): ClassifiedFailure {
+  if (error instanceof GalleyError) return error.failure;
+  const code = text(record(error)['code']);
+  const message = error instanceof Error ? error.message : String(error);
+  const detail = error instanceof Error ? `${error.name}: ${message}\n${error.stack ?? ''}` : message;
+  if ((code && AWAY.has(code)) || AWAY_MESSAGE.test(message))
+    return { type: 'Store.Unavailable', reason: code ?? 'connection', detail, delayMs: 1_000 };
+  if (
+    error instanceof AggregateError &&
+    error.errors.some((inner) => AWAY.has(text(record(inner)['code']) ?? ''))
+  )
+    return { type: 'Store.Unavailable', reason: 'connection', detail, delayMs: 1_000 };
+  return { type: 'Internal.Fault', reason: 'unclassified', detail };
+}

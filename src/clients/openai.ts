@@ -1,0 +1,92 @@
+import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
+import { GalleyError } from '../contract/failures';
+import { classifyHttp, noAnswer, oddAnswer } from './failures';
+
+/** One structured completion. `schema` is a JSON schema in OpenAI's strict subset. */
+export interface CompletionRequest {
+  model: string;
+  system: string;
+  user: string;
+  schemaName: string;
+  schema: Record<string, unknown>;
+  maxCompletionTokens: number;
+  signal: AbortSignal;
+}
+
+/** What the model answered. `content` is null where it declined or was filtered. */
+export interface Completion {
+  content: string | null;
+  refusal: string | null;
+  finishReason: string;
+  promptTokens: number;
+  completionTokens: number;
+}
+
+/** The model provider. Throws GalleyError for every answer that is none, and the abort itself when cancelled. */
+export interface ModelClient {
+  complete(request: CompletionRequest): Promise<Completion>;
+}
+
+/** A client over the official SDK with its own retries off: one call here is at most one request. */
+export function createOpenAiClient(options: {
+  apiKey: string;
+  baseUrl: string;
+  timeoutMs: number;
+  now: () => number;
+}): ModelClient {
+  const openai = new OpenAI({
+    apiKey: options.apiKey || 'not-set',
+    baseURL: options.baseUrl,
+    timeout: options.timeoutMs,
+    maxRetries: 0,
+  });
+  return {
+    async complete(request) {
+      let completion: OpenAI.ChatCompletion;
+      try {
+        completion = await openai.chat.completions.create(
+          {
+            model: request.model,
+            messages: [
+              { role: 'system', content: request.system },
+              { role: 'user', content: request.user },
+            ],
+            response_format: {
+              type: 'json_schema',
+              json_schema: { name: request.schemaName, schema: request.schema, strict: true },
+            },
+            max_completion_tokens: request.maxCompletionTokens,
+          },
+          { signal: request.signal },
+        );
+      } catch (error) {
+        if (request.signal.aborted || error instanceof APIUserAbortError) throw error;
+        if (error instanceof APIError && typeof error.status === 'number')
+          throw new GalleyError(
+            classifyHttp({
+              provider: 'openai',
+              status: error.status,
+              headers: Object.fromEntries(error.headers ?? []),
+              body: JSON.stringify({ error: error.error ?? { message: error.message } }),
+              nowMs: options.now(),
+            }),
+          );
+        if (error instanceof APIConnectionError || error instanceof SyntaxError || error instanceof TypeError)
+          throw new GalleyError(noAnswer('openai', error));
+        throw error;
+      }
+      const choice = (completion as Partial<OpenAI.ChatCompletion>).choices?.[0];
+      if (!choice?.message)
+        throw new GalleyError(
+          oddAnswer('openai', 'no_choices', `no choices in ${JSON.stringify(completion)}`),
+        );
+      return {
+        content: choice.message.content ?? null,
+        refusal: choice.message.refusal ?? null,
+        finishReason: choice.finish_reason,
+        promptTokens: completion.usage?.prompt_tokens ?? 0,
+        completionTokens: completion.usage?.completion_tokens ?? 0,
+      };
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import Replicate from 'replicate';
+import type { Prediction as ReplicatePrediction } from 'replicate';
+import { GalleyError } from '../contract/failures';
+import { classifyHttp, noAnswer, oddAnswer } from './failures';
+
+/** A picture being made. `aborted` is an ending that older predictions may show. */
+export interface Prediction {
+  id: string;
+  status: 'starting' | 'processing' | 'succeeded' | 'failed' | 'canceled' | 'aborted';
+  /** Address of the first output, while the provider keeps it. */
+  outputUrl: string | null;
+  error: string | null;
+  createdAt: string;
+  input: { prompt?: string; seed?: number };
+}
+
+/** What the picture stage needs of the provider. Every call is at most one request; failures are GalleyErrors. */
+export interface PictureClient {
+  create(request: { prompt: string; seed: number; signal: AbortSignal }): Promise<Prediction>;
+  get(request: { id: string; signal: AbortSignal }): Promise<Prediction>;
+  cancel(request: { id: string }): Promise<void>;
+  /** The newest predictions of the account, one page. */
+  recent(request: { signal: AbortSignal }): Promise<Prediction[]>;
+  /** The bytes behind an output address. */
+  download(request: { url: string; signal: AbortSignal }): Promise<Uint8Array>;
+}
+
+/** Pictures larger than this are not taken, in bytes. */
+const LARGEST_PICTURE = 25 * 1024 * 1024;
+
+function read(raw: ReplicatePrediction): Prediction {
+  if (typeof raw.id !== 'string' || typeof raw.status !== 'string')
+    throw new GalleyError(oddAnswer('replicate', 'no_prediction', JSON.stringify(raw) ?? 'nothing'));
+  const output: unknown = Array.isArray(raw.output) ? raw.output[0] : raw.output;
+  const input = (raw.input ?? {}) as Record<string, unknown>;
+  return {
+    id: raw.id,
+    status: raw.status as Prediction['status'],
+    outputUrl: typeof output === 'string' ? output : null,
+    error: raw.error === null || raw.error === undefined ? null : String(raw.error),
+    createdAt: raw.created_at,
+    input: {
+      ...(typeof input['prompt'] === 'string' ? { prompt: input['prompt'] } : {}),
+      ...(typeof input['seed'] === 'number' ? { seed: input['seed'] } : {}),
+    },
+  };
+}
+
+/**
+ * A client over the official SDK. The SDK repeats requests by itself up to five times, a POST after a reset connection
+ * included, which would pay for a picture twice; so it is handed a fetch that goes out once and always succeeds, and the
+ * real outcome is kept aside and judged afterwards.
+ */
+export function createReplicateClient(options: {
+  apiToken: string;
+  baseUrl: string;
+  model: string;
+  timeoutMs: number;
+  now: () => number;
+}): PictureClient {
+  async function once<T>(
+    signal: AbortSignal | undefined,
+    use: (replicate: Replicate) => Promise<T>,
+  ): Promise<T> {
+    let problem: GalleyError | undefined;
+    const outgoing = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
+      const timeout = AbortSignal.timeout(options.timeoutMs);
+      try {
+        const response = await fetch(url, {
+          ...init,
+          signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        });
+        const body = await response.text();
+        if (!response.ok) {
+          const headers = Object.fromEntries(response.headers);
+          problem = new GalleyError(
+            classifyHttp({
+              provider: 'replicate',
+              status: response.status,
+              headers,
+              body,
+              nowMs: options.now(),
+            }),
+          );
+        } else {
+          try {
+            JSON.parse(body);
+            return new Response(body, { status: 200, headers: { 'content-type': 'application/json' } });
+          } catch {
+            problem = new GalleyError(oddAnswer('replicate', 'not_json', body));
+          }
+        }
+      } catch (error) {
+        problem = new GalleyError(noAnswer('replicate', error));
+      }
+      return new Response('{}', { status: 200, headers: { 'content-type': 'application/json' } });
+    };
+    const replicate = new Replicate({
+      auth: options.apiToken,
+      baseUrl: options.baseUrl,
+      useFileOutput: false,
+      fetch: outgoing as typeof fetch,
+    });
+    const value = await use(replicate);
+    signal?.throwIfAborted();
+    if (problem) throw problem;
+    return value;
+  }
+
+  return {
+    async create({ prompt, seed, signal }) {
+      return read(
+        await once(signal, (replicate) =>
+          replicate.predictions.create({
+            model: options.model,
+            input: { prompt, seed, aspect_ratio: '16:9', output_format: 'png' },
+          }),
+        ),
+      );
+    },
+    async get({ id, signal }) {
+      return read(await once(signal, (replicate) => replicate.predictions.get(id)));
+    },
+    async cancel({ id }) {
+      await once(undefined, (replicate) => replicate.predictions.cancel(id));
+    },
+    async recent({ signal }) {
+      const page = await once(signal, (replicate) => replicate.predictions.list());
+      return (page.results ?? []).map(read);
+    },
+    async download({ url, signal }) {
+      let response: Response;
+      let bytes: Uint8Array;
+      try {
+        response = await fetch(url, {
+          signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]),
+        });
+        bytes = new Uint8Array(await response.arrayBuffer());
+      } catch (error) {
+        signal.throwIfAborted();
+        throw new GalleyError(noAnswer('replicate', error));
+      }
+      if (response.ok && bytes.length <= LARGEST_PICTURE) return bytes;
+      throw new GalleyError({
+        type: 'Provider.Busy',
+        reason: response.ok ? 'picture_too_large' : `picture_http_${response.status}`,
+        detail: `replicate delivery answered ${response.status}, ${bytes.length} bytes`,
+      });
+    },
+  };
+}
