@@ -1,0 +1,131 @@
+import type { FaultRule, FaultStatus } from './core/fault-types';
+import type { Faults } from './core/faults';
+import type { Journal, RequestFilter, RequestRecord } from './core/journal';
+import type { Call, Reply, Route } from './core/http';
+import { asObject, asText, json } from './core/http';
+import type { Provider } from './core/fault-types';
+import type { Prediction, Predictions } from './replicate/predictions';
+import type { Blog } from './wix/blog';
+import type { Tokens } from './wix/tokens';
+import type { DraftPost, PublishedPost } from './wix/types';
+
+/** A published post with the address of its readable page. */
+export interface ControlPost extends PublishedPost {
+  url: string;
+}
+
+/** Everything that a test or an operator can do to the stand-ins. */
+export interface StandinControl {
+  /** Orders a fault; throws a RangeError for one that cannot be. */
+  addFault(rule: FaultRule): { id: string };
+  faults(): FaultStatus[];
+  clearFaults(): void;
+  requests(filter?: RequestFilter): RequestRecord[];
+  posts(instanceId?: string): ControlPost[];
+  drafts(instanceId?: string): DraftPost[];
+  /** Newest first. */
+  predictions(): Prediction[];
+  /** Makes every token of a store invalid and tells how many there were. */
+  revokeTokens(instanceId: string): number;
+  /** While a store is disconnected every call of it is answered with 403. */
+  disconnect(instanceId: string, disconnected: boolean): void;
+  /** Makes the addresses of all pictures made so far expire. */
+  expirePictures(): void;
+  /** Back to the start: no faults, records, drafts, posts, media, tokens or predictions, and full limits. */
+  reset(): void;
+}
+
+/** Makes the typed control over the parts. */
+export function createControl(input: {
+  faults: Faults;
+  journal: Journal;
+  blog: Blog;
+  tokens: Tokens;
+  predictions: Predictions;
+  baseUrl: () => string;
+  reset: () => void;
+}): StandinControl {
+  const { faults, journal, blog, tokens, predictions, baseUrl } = input;
+  return {
+    addFault: (rule) => faults.add(rule),
+    faults: () => faults.list(),
+    clearFaults: () => faults.clear(),
+    requests: (filter) => journal.list(filter),
+    posts: (instanceId) =>
+      blog
+        .posts(instanceId)
+        .map((post) => ({ ...post, url: `${baseUrl()}/wix/sites/${post.instanceId}/post/${post.slug}` })),
+    drafts: (instanceId) => blog.drafts(instanceId),
+    predictions: () => predictions.list().map((prediction) => predictions.view(prediction)),
+    revokeTokens: (instanceId) => tokens.revoke(instanceId),
+    disconnect: (instanceId, disconnected) => tokens.disconnect(instanceId, disconnected),
+    expirePictures: () => predictions.expireAll(),
+    reset: input.reset,
+  };
+}
+
+const done = (): Reply => json(200, { ok: true });
+const badRequest = (message: string): Reply => json(400, { message });
+
+function addFault(control: StandinControl, call: Call): Reply {
+  try {
+    return json(201, control.addFault(asObject(call.json) as unknown as FaultRule));
+  } catch (error) {
+    if (error instanceof RangeError) return badRequest(error.message);
+    throw error;
+  }
+}
+
+/** The same control over HTTP, below `/control`. */
+export function createControlRoutes(control: StandinControl): Route[] {
+  const at = (method: string, path: string, handle: Route['handle']): Route => ({
+    provider: 'control',
+    method,
+    path: `/control${path}`,
+    kind: 'control',
+    handle,
+  });
+  const forStore = (act: (instanceId: string, body: Record<string, unknown>) => Reply) => (call: Call) => {
+    const body = asObject(call.json);
+    const instanceId = asText(body.instanceId);
+    return instanceId ? act(instanceId, body) : badRequest('instanceId is required');
+  };
+  const optional = (call: Call, name: string): string | undefined => call.query.get(name) ?? undefined;
+  return [
+    at('POST', '/faults', (call) => addFault(control, call)),
+    at('GET', '/faults', () => json(200, { faults: control.faults() })),
+    at('DELETE', '/faults', () => {
+      control.clearFaults();
+      return done();
+    }),
+    at('GET', '/requests', (call) => {
+      const provider = optional(call, 'provider') as Provider | undefined;
+      const filter = { provider, kind: optional(call, 'kind'), since: optional(call, 'since') };
+      return json(200, { requests: control.requests(filter) });
+    }),
+    at('GET', '/posts', (call) => json(200, { posts: control.posts(optional(call, 'instanceId')) })),
+    at('GET', '/drafts', (call) => json(200, { drafts: control.drafts(optional(call, 'instanceId')) })),
+    at('GET', '/predictions', () => json(200, { predictions: control.predictions() })),
+    at(
+      'POST',
+      '/revoke-tokens',
+      forStore((instanceId) => json(200, { revoked: control.revokeTokens(instanceId) })),
+    ),
+    at(
+      'POST',
+      '/disconnect',
+      forStore((instanceId, body) => {
+        control.disconnect(instanceId, body.disconnected !== false);
+        return done();
+      }),
+    ),
+    at('POST', '/expire-pictures', () => {
+      control.expirePictures();
+      return done();
+    }),
+    at('POST', '/reset', () => {
+      control.reset();
+      return done();
+    }),
+  ];
+}

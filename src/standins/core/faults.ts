@@ -1,0 +1,103 @@
+import type { FaultAction, FaultRule, FaultStatus, Provider } from './fault-types';
+import { faultKinds, flaws } from './fault-types';
+
+/** The faults that are ordered and not yet used up. */
+export interface Faults {
+  /** Orders a fault; throws a RangeError whose message says what is wrong with it. */
+  add(rule: FaultRule): { id: string };
+  list(): FaultStatus[];
+  clear(): void;
+  /** The action that strikes this request, counted; undefined for none. */
+  take(request: { provider: Provider; kind: string; path: string; raw: Buffer }): FaultAction | undefined;
+}
+
+const actionTypes: readonly FaultAction['type'][] = [
+  'respond',
+  'dropBefore',
+  'dropAfter',
+  'hang',
+  'delay',
+  'cut',
+  'html',
+  'finish',
+  'refusal',
+  'emptyChoices',
+  'content',
+  'flaw',
+  'verdict',
+  'prediction',
+  'delivery',
+];
+
+/** Kinds that a person's browser asks for: `any` leaves them alone. */
+const visitorKinds = ['page', 'media'];
+
+const isWhole = (value: unknown, least: number): boolean => Number.isInteger(value) && Number(value) >= least;
+
+function problemOf(rule: FaultRule): string | undefined {
+  const kinds: readonly string[] | undefined = faultKinds[rule.provider];
+  if (!kinds) return `provider must be one of ${Object.keys(faultKinds).join(', ')}`;
+  if (!kinds.includes(rule.kind ?? 'any')) return `kind must be one of ${kinds.join(', ')}`;
+  if (rule.times !== undefined && rule.times !== -1 && !isWhole(rule.times, 1))
+    return 'times must be -1 or a whole number above 0';
+  if (rule.skip !== undefined && !isWhole(rule.skip, 0)) return 'skip must be a whole number';
+  const action = rule.action;
+  if (typeof action !== 'object' || action === null || !actionTypes.includes(action.type))
+    return `action.type must be one of ${actionTypes.join(', ')}`;
+  if (action.type === 'respond' && !(isWhole(action.status, 200) && action.status <= 599))
+    return 'action.status must be an HTTP status';
+  if (action.type === 'delay' && !(action.ms >= 0)) return 'action.ms must be milliseconds';
+  if (action.type === 'flaw' && !flaws.includes(action.flaw))
+    return `action.flaw must be one of ${flaws.join(', ')}`;
+  if (action.type === 'verdict' && !Array.isArray(action.findings)) return 'action.findings must be a list';
+  return undefined;
+}
+
+function matches(
+  rule: FaultStatus,
+  request: { provider: Provider; kind: string; path: string; raw: Buffer },
+): boolean {
+  if (rule.provider !== request.provider) return false;
+  const kind = rule.kind ?? 'any';
+  if (kind === 'any' ? visitorKinds.includes(request.kind) : kind !== request.kind) return false;
+  const wanted = rule.match?.contains;
+  return wanted === undefined || request.path.includes(wanted) || request.raw.includes(wanted);
+}
+
+/** Makes an empty set of faults; the first ordered fault that matches strikes. */
+export function createFaults(): Faults {
+  let rules: FaultStatus[] = [];
+  let count = 0;
+  return {
+    add: (rule) => {
+      const problem = problemOf(rule);
+      if (problem) throw new RangeError(problem);
+      const id = `fault-${++count}`;
+      rules.push({
+        ...rule,
+        id,
+        remaining: rule.times ?? 1,
+        skipRemaining: rule.skip ?? 0,
+        struck: 0,
+      });
+      return { id };
+    },
+    list: () => rules.map((rule) => ({ ...rule })),
+    clear: () => {
+      rules = [];
+    },
+    take: (request) => {
+      for (const rule of rules) {
+        if (rule.remaining === 0 || !matches(rule, request)) continue;
+        if (rule.skipRemaining > 0) {
+          rule.skipRemaining--;
+          continue;
+        }
+        if (rule.remaining > 0) rule.remaining--;
+        rule.struck++;
+        return rule.action;
+      }
+      return undefined;
+    },
+  };
+}

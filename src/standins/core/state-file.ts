@@ -1,0 +1,46 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Keeps a snapshot in one file. */
+export interface StateFile {
+  /** Says that the snapshot has changed; it is written within about two seconds. */
+  changed(): void;
+  /** Writes now what has changed. */
+  flush(): void;
+}
+
+const shortestGapMs = 2000;
+
+/** Reads a snapshot; undefined when there is no file; throws when the file is damaged. */
+export function readStateFile(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new Error(`State file ${path} is damaged; remove it to start empty`, { cause: error });
+  }
+}
+
+/** Makes the writer of a state file: whole or not at all, by writing beside it and renaming. */
+export function createStateFile(input: { path: string; snapshot: () => unknown }): StateFile {
+  const { path, snapshot } = input;
+  let timer: NodeJS.Timeout | undefined;
+  let gapMs = shortestGapMs;
+  const flush = (): void => {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    timer = undefined;
+    const startedAt = performance.now();
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(`${path}.tmp`, JSON.stringify(snapshot()));
+    renameSync(`${path}.tmp`, path);
+    // A large snapshot takes long to write; waiting longer keeps writing below a twentieth of the time.
+    gapMs = Math.max(shortestGapMs, 20 * (performance.now() - startedAt));
+  };
+  return { flush, changed: () => void (timer ??= setTimeout(flush, gapMs).unref()) };
+}

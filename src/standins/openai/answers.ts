@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { FaultAction } from '../core/fault-types';
+import { createChance } from '../core/random';
+import { spoil } from './flaws';
+import { readPrompt } from './prompt';
+import { reviewDraft } from './review';
+import { writeIdeas } from './text/ideas';
+import { writePost } from './text/post';
+
+/** What a chat request asks for. */
+export type AnswerKind = 'ideas' | 'content' | 'quality' | 'completion';
+
+const shortAnswers = ['Yes.', 'Understood.', 'All right.', 'Ready.'];
+
+/** The assistant's text for a request: the same for the same seed and body, apart from faults. */
+export function writeAnswer(input: {
+  kind: AnswerKind;
+  seed: number;
+  body: Record<string, unknown>;
+  fault: FaultAction | undefined;
+}): string {
+  const { kind, seed, body, fault } = input;
+  if (fault?.type === 'verdict' && kind === 'quality')
+    return JSON.stringify({ approved: fault.approved, findings: fault.findings });
+  const fingerprint = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+  const chance = createChance('answer', seed, fingerprint);
+  const prompt = readPrompt(body.messages);
+  const answer = (): Record<string, unknown> | string => {
+    switch (kind) {
+      case 'ideas':
+        return { ideas: writeIdeas({ prompt, chance }) };
+      case 'content':
+        return { ...writePost({ prompt, chance }) };
+      case 'quality':
+        return { ...reviewDraft(prompt.draft) };
+      case 'completion':
+        return chance.pick(shortAnswers);
+    }
+  };
+  const written = answer();
+  if (typeof written === 'string') return written;
+  if (fault?.type === 'flaw') return spoil({ answer: written, flaw: fault.flaw, keyword: prompt.keyword });
+  return JSON.stringify(written);
+}

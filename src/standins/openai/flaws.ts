@@ -1,0 +1,52 @@
+import type { Flaw } from '../core/fault-types';
+
+/** The sentence that a `banned_claim` flaw plants and the review finds. */
+export const plantedClaim = 'This product cures all diseases.';
+
+/** The sentence that an `ai_phrase` flaw plants and the review finds. */
+export const plantedAiPhrase = 'As an AI language model, I cannot try this product myself.';
+
+function withoutKeyword(text: string, keyword: string): string {
+  const pattern = new RegExp(keyword.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi');
+  return text.replace(pattern, 'this kind of thing');
+}
+
+function plantAfterFirstParagraph(markdown: string, sentence: string): string {
+  const end = markdown.indexOf('\n\n');
+  return end === -1
+    ? `${markdown}\n\n${sentence}`
+    : `${markdown.slice(0, end)} ${sentence}${markdown.slice(end)}`;
+}
+
+function spoilBody(markdown: string, flaw: Flaw, keyword: string): string {
+  const blocks = markdown.split('\n\n');
+  switch (flaw) {
+    case 'short':
+      return blocks.slice(0, 3).join('\n\n');
+    case 'no_headings':
+      return blocks.filter((block) => !block.startsWith('#')).join('\n\n');
+    case 'ai_phrase':
+      return plantAfterFirstParagraph(markdown, plantedAiPhrase);
+    case 'banned_claim':
+      return plantAfterFirstParagraph(markdown, plantedClaim);
+    case 'keyword_missing':
+      return withoutKeyword(markdown, keyword);
+    case 'repeated': {
+      const paragraph = blocks.find((block) => /^\p{L}/u.test(block)) ?? markdown;
+      return blocks.map((block) => (/^\p{L}/u.test(block) ? paragraph : block)).join('\n\n');
+    }
+    default:
+      return markdown;
+  }
+}
+
+/** The answer's text with a flaw built in; flaws of a post's body leave other answers unchanged. */
+export function spoil(input: { answer: Record<string, unknown>; flaw: Flaw; keyword: string }): string {
+  const { answer, flaw, keyword } = input;
+  if (flaw === 'not_json') return 'Sure! I have thought about this and here is what I would write about it.';
+  if (flaw === 'fenced') return `\`\`\`json\n${JSON.stringify(answer, null, 2)}\n\`\`\``;
+  if (flaw === 'wrong_shape') return JSON.stringify({ result: { heading: 'Untitled', text: 42 } });
+  if (typeof answer.bodyMarkdown !== 'string') return JSON.stringify(answer);
+  const bodyMarkdown = spoilBody(answer.bodyMarkdown, flaw, keyword);
+  return JSON.stringify({ ...answer, bodyMarkdown });
+}

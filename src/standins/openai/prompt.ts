@@ -1,0 +1,85 @@
+/** The labelled lines of a request, with sensible values for missing ones. */
+export interface Prompt {
+  subject: string;
+  keyword: string;
+  title: string | undefined;
+  angle: string | undefined;
+  facts: string[];
+  outline: string[];
+  /** Wanted length of a post in words. */
+  words: number;
+  /** Two-letter language code in lower case. */
+  language: string;
+  avoidTitles: string[];
+  /** The Markdown after `Draft:`, empty when there is none. */
+  draft: string;
+}
+
+const labels = [
+  'Store',
+  'Subject',
+  'Facts',
+  'Title',
+  'Angle',
+  'Outline',
+  'Keyword',
+  'Words',
+  'Language',
+  'Avoid titles',
+  'Findings to fix',
+];
+
+function contentText(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  return content
+    .map((part: unknown) => (part as { text?: unknown } | null)?.text)
+    .filter((text): text is string => typeof text === 'string')
+    .join('\n');
+}
+
+/** The text of all messages of a role, or of every message when no role is given. */
+export function messagesText(messages: unknown, role?: string): string {
+  if (!Array.isArray(messages)) return '';
+  return messages
+    .map((message: unknown) => message as { role?: unknown; content?: unknown } | null)
+    .filter((message) => role === undefined || message?.role === role)
+    .map((message) => contentText(message?.content))
+    .join('\n');
+}
+
+/** Reads the labelled lines of the user's messages; unknown labels are ignored. */
+export function readPrompt(messages: unknown): Prompt {
+  const text = messagesText(messages, 'user').replace(/\r\n?/g, '\n');
+  const draftAt = /^Draft:[ \t]*\n?/m.exec(text);
+  const head = draftAt ? text.slice(0, draftAt.index) : text;
+  const draft = draftAt ? text.slice(draftAt.index + draftAt[0].length) : '';
+  const values = new Map<string, string>();
+  const lists = new Map<string, string[]>();
+  let open: string | undefined;
+  for (const line of head.split('\n')) {
+    const label = /^([A-Z][A-Za-z ]{0,30}):\s*(.*)$/.exec(line);
+    if (label) {
+      open = labels.find((known) => known.toLowerCase() === label[1]!.toLowerCase());
+      if (open && label[2]) values.set(open, label[2].trim());
+    } else if (open && /^\s*[-*] /.test(line)) {
+      lists.set(open, [...(lists.get(open) ?? []), line.replace(/^\s*[-*] /, '').trim()]);
+    }
+  }
+  const fallback = head.trim().split('\n').at(-1)?.slice(0, 60).trim();
+  const subject =
+    values.get('Subject') ?? values.get('Keyword') ?? values.get('Title') ?? (fallback || 'this topic');
+  const words = Number.parseInt(values.get('Words') ?? '', 10);
+  return {
+    subject,
+    keyword: values.get('Keyword') ?? subject,
+    title: values.get('Title'),
+    angle: values.get('Angle'),
+    facts: (lists.get('Facts') ?? []).filter((fact) => fact !== ''),
+    outline: (lists.get('Outline') ?? []).filter((heading) => heading !== ''),
+    words: Number.isFinite(words) ? Math.min(6000, Math.max(150, words)) : 900,
+    language: (values.get('Language') ?? 'en').slice(0, 2).toLowerCase(),
+    avoidTitles: lists.get('Avoid titles') ?? [],
+    draft,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Chance } from '../../core/random';
+import type { SlotWords } from './bank';
+
+/** The text with its first letter in upper case. */
+export function capitalise(text: string): string {
+  return text.replace(
+    /^(["'“„«¿¡(]*)(\p{Ll})/u,
+    (_, mark: string, letter: string) => mark + letter.toUpperCase(),
+  );
+}
+
+/** Words of a text, counted between spaces. */
+export function countWords(text: string): number {
+  return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+}
+
+/** The text cut at a word's end so that it has at most `most` characters. */
+export function cutAtWord(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most + 1);
+  const end = cut.lastIndexOf(' ');
+  return cut.slice(0, end > most / 2 ? end : most).replace(/[\s,;:–-]+$/, '');
+}
+
+/** Fills templates; two places of one name in a sentence get different words where there are enough. */
+export function createFiller(input: {
+  chance: Chance;
+  words: SlotWords;
+  fixed: Record<string, string>;
+}): (template: string) => string {
+  const { chance, words, fixed } = input;
+  return (template) => {
+    let text = template;
+    for (let inner = /\[([^[\]]*)\]/.exec(text); inner; inner = /\[([^[\]]*)\]/.exec(text))
+      text =
+        text.slice(0, inner.index) +
+        chance.pick(inner[1]!.split('|')) +
+        text.slice(inner.index + inner[0].length);
+    const used = new Set<string>();
+    text = text.replace(/\{(\w+)\}/g, (place, name: string) => {
+      const value = fixed[name];
+      if (value !== undefined) return value;
+      const choices = (words[name] ?? []).filter((word) => !used.has(word));
+      if (choices.length === 0) return words[name] ? chance.pick(words[name]) : place;
+      const word = chance.pick(choices);
+      used.add(word);
+      return word;
+    });
+    return capitalise(text.replace(/ {2,}/g, ' ').trim());
+  };
+}
+
+/** Hands out templates of a list in a random order and starts over when all have been used. */
+export function createDeck(chance: Chance, templates: readonly string[]): () => string {
+  let rest: string[] = [];
+  return () => {
+    if (rest.length === 0) rest = chance.shuffle(templates);
+    return rest.pop()!;
+  };
+}

@@ -1,0 +1,66 @@
+import type { Chance } from '../../core/random';
+import type { SampleProduct, Trade } from '../../products';
+import { sampleProducts } from '../../products';
+import type { Prompt } from '../prompt';
+import type { Bank, SlotWords } from './bank';
+import { german } from './bank-de';
+import { english } from './bank-en';
+import { spanish } from './bank-es';
+import { french } from './bank-fr';
+import { createFiller, cutAtWord } from './compose';
+
+/** The language, words and names with which one request is answered. */
+export interface Voice {
+  bank: Bank;
+  fill: (template: string) => string;
+  /** The subject as it is written inside a sentence. */
+  subject: string;
+  keyword: string;
+  product: SampleProduct | undefined;
+}
+
+const banks: Record<string, Bank> = { en: english, de: german, fr: french, es: spanish };
+
+const tradeSigns: Record<Trade, RegExp> = {
+  coffee: /coffee|espresso|brew|kettle|grinder|barista|kaffee|café/i,
+  stationery: /notebook|pen\b|pens\b|planner|paper|journal|desk|ink\b|notizbuch|stylo/i,
+  outdoor: /hik|camp|tent|trail|backpack|daypack|outdoor|bottle|stove|wander|rando/i,
+  garden: /garden|plant|secateur|prun|seed|watering|vegetable|compost|lawn|jardin/i,
+  textiles: /linen|wool|towel|bedding|blanket|throw|cotton|rug|curtain|cushion|leinen/i,
+  skincare: /cream|skin|oil\b|soap|cleans|serum|balm|face|lotion|haut|peau/i,
+};
+
+/** A keyword that runs on for longer than this is shortened in running text (characters). */
+const longestName = 70;
+
+function tradeOf(text: string): Trade | undefined {
+  return (Object.keys(tradeSigns) as Trade[]).find((trade) => tradeSigns[trade].test(text));
+}
+
+/** Ends of English names of single things, which need an article inside a sentence. */
+const singleThing =
+  /(?:er|or|set|pad|pen|pack|kit|tent|can|bottle|stove|kettle|desk|chair|table|bed|lamp|bag|book|throw|rug|bar|mat|bike|board|box|cup|knife|jacket|towel|machine|shoe|watch|guide|test)$/i;
+
+/** The name with `a` or `an` where an English sentence needs one. */
+function withArticle(name: string): string {
+  if (!singleThing.test(name) || /^(?:an?|the|how|what|why|when|best|my|your|our)\b/i.test(name)) return name;
+  return `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
+}
+
+/** Chooses language, trade and words for a request; unknown languages are answered in English. */
+export function createVoice(input: { prompt: Prompt; chance: Chance }): Voice {
+  const { prompt, chance } = input;
+  const bank = banks[prompt.language] ?? english;
+  const name = prompt.subject.replace(/\s+/g, ' ').trim();
+  const product = sampleProducts.find((known) => known.name.toLowerCase() === name.toLowerCase());
+  const isProper = product !== undefined || /^\p{Lu}\S*(?: \S+)* \p{Lu}/u.test(name);
+  const dress = (text: string): string => (bank === english ? withArticle(text) : text);
+  const short = cutAtWord(name, longestName);
+  const subject = isProper && bank === english && !/^the\b/i.test(short) ? `the ${short}` : dress(short);
+  const sameAsSubject = prompt.keyword.toLowerCase() === prompt.subject.toLowerCase();
+  const keyword = sameAsSubject && product && bank === english ? product.keyword : prompt.keyword.trim();
+  const trade = product?.trade ?? tradeOf(`${name} ${prompt.keyword} ${prompt.facts.join(' ')}`);
+  const words: SlotWords = { ...bank.words, ...(trade ? bank.tradeWords[trade] : {}) };
+  const fill = createFiller({ chance, words, fixed: { s: subject, name: short, kw: dress(keyword) } });
+  return { bank, fill, subject, keyword, product };
+}

@@ -1,0 +1,122 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createControl, createControlRoutes } from './control';
+import { createFaults } from './core/faults';
+import { asObject, createRouter } from './core/http';
+import { createJournal } from './core/journal';
+import { createMinuteWindows, createTokenBucket } from './core/limits';
+import { createPipeline } from './core/pipeline';
+import type { StateFile } from './core/state-file';
+import { createStateFile, readStateFile } from './core/state-file';
+import { createLatency } from './core/waiting';
+import { createOpenAiLimits } from './openai/rate-limits';
+import { createOpenAiRoutes } from './openai/routes';
+import type { StandinOptions, Standins } from './options';
+import type { StoredPrediction } from './replicate/predictions';
+import { createPredictions } from './replicate/predictions';
+import { createReplicateRoutes } from './replicate/routes';
+import { createBlog } from './wix/blog';
+import { createMedia, createMediaBytes } from './wix/media';
+import { createWixRoutes } from './wix/routes';
+import { createTokens } from './wix/tokens';
+import type { WixSnapshot } from './wix/types';
+
+const replicateBurstSeconds = 10;
+
+/** Starts the stand-ins on one port; rejects when the port is taken or the state file is damaged. */
+export async function startStandins(options: StandinOptions = {}): Promise<Standins> {
+  const { host = '127.0.0.1', port = 0, speed = 1, seed = 1, latency: mode = 'spread', stateFile } = options;
+  const now = (): number => Date.now();
+  const stopping = new AbortController();
+  let origin = '';
+  const baseUrl = (): string => options.publicUrl?.replace(/\/+$/, '') ?? origin;
+  let state: StateFile | undefined;
+  const changed = (): void => state?.changed();
+
+  const latency = createLatency({ mode, seed, speed });
+  const limits = createOpenAiLimits({
+    rpm: (options.openai?.rpm ?? 450) * speed,
+    tpm: (options.openai?.tpm ?? 450_000) * speed,
+    burstSeconds: options.openai?.burstSeconds ?? 4,
+    now,
+  });
+  const newBuckets = () => {
+    const bucket = (perMinute: number) =>
+      createTokenBucket({ perMinute: perMinute * speed, burstSeconds: replicateBurstSeconds, nowMs: now() });
+    return {
+      creates: bucket(options.replicate?.createsPerMinute ?? 600),
+      others: bucket(options.replicate?.othersPerMinute ?? 3000),
+    };
+  };
+  let buckets = newBuckets();
+  const windows = createMinuteWindows({ perMinute: (options.wix?.requestsPerMinutePerStore ?? 200) * speed });
+  const faults = createFaults();
+  const journal = createJournal({ now });
+  const predictions = createPredictions({ now, baseUrl, changed });
+  const tokens = createTokens({ now, changed });
+  const bytes = createMediaBytes(stateFile && `${stateFile}.media`);
+  const media = createMedia({ bytes, now, baseUrl, changed });
+  const draftVisibilityDelayMs = options.wix?.draftVisibilityDelayMs ?? 0;
+  const blog = createBlog({ media, now, baseUrl, changed, draftVisibilityDelayMs });
+  const control = createControl({
+    faults,
+    journal,
+    blog,
+    tokens,
+    predictions,
+    baseUrl,
+    reset: () => {
+      for (const part of [faults, journal, predictions, tokens, media, blog, windows]) part.clear();
+      limits.reset();
+      buckets = newBuckets();
+    },
+  });
+
+  if (stateFile !== undefined) {
+    const saved = asObject(readStateFile(stateFile));
+    const wix = asObject(saved.wix) as Partial<WixSnapshot>;
+    tokens.load({ tokens: wix.tokens ?? [], disconnected: wix.disconnected ?? [] });
+    media.load(wix.files ?? []);
+    blog.load({ drafts: wix.drafts ?? [], posts: wix.posts ?? [] });
+    predictions.load((saved.predictions ?? []) as StoredPrediction[]);
+    state = createStateFile({
+      path: stateFile,
+      snapshot: () => ({
+        version: 1,
+        wix: { ...tokens.save(), files: media.save(), ...blog.save() } satisfies WixSnapshot,
+        predictions: predictions.list().reverse(),
+      }),
+    });
+  }
+
+  const find = createRouter([
+    ...createOpenAiRoutes({ seed, limits, latency, now }),
+    ...createReplicateRoutes({ seed, predictions, latency, buckets: () => buckets, now, baseUrl }),
+    ...createWixRoutes({ blog, media, tokens, windows, latency, now, baseUrl }),
+    ...createControlRoutes(control),
+  ]);
+  const handle = createPipeline({ find, faults, journal, stopping: stopping.signal });
+  const server = createServer((request, response) => void handle(request, response));
+  // Clients keep idle connections for up to a minute; closing later than they do avoids a race for the last one.
+  server.keepAliveTimeout = 75_000;
+  server.headersTimeout = 80_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  origin = `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
+  return {
+    url: origin,
+    openaiUrl: `${origin}/openai/v1`,
+    replicateUrl: `${origin}/replicate/v1`,
+    wixUrl: `${origin}/wix`,
+    control,
+    stop: async () => {
+      stopping.abort();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      state?.flush();
+    },
+  };
+}

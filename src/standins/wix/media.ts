@@ -1,0 +1,189 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Call, Reply } from '../core/http';
+import { asObject, asText, json } from '../core/http';
+import { pngSize } from '../pictures/png';
+import { fieldError, wixError } from './errors';
+import type { MediaFile } from './types';
+
+/** Where the bytes of media files are kept. */
+export interface MediaBytes {
+  put(id: string, bytes: Buffer): void;
+  get(id: string): Buffer | undefined;
+  clear(): void;
+}
+
+/** The media files of all stores. */
+export interface Media {
+  /** Answers `POST …/generate-upload-url`. */
+  generateUploadUrl(call: Call, instanceId: string): Reply;
+  /** Answers the `PUT` to an upload URL. */
+  upload(call: Call): Reply;
+  /** Answers `POST …/import`: fetches the URL at once. */
+  importFile(call: Call, instanceId: string): Promise<Reply>;
+  /** Answers the `GET` of a file's bytes. */
+  serve(call: Call): Reply;
+  find(id: string): MediaFile | undefined;
+  urlOf(id: string): string;
+  save(): MediaFile[];
+  load(files: MediaFile[]): void;
+  clear(): void;
+}
+
+/** Keeps bytes in files of a folder, or in memory when there is no folder. */
+export function createMediaBytes(folder: string | undefined): MediaBytes {
+  const memory = new Map<string, Buffer>();
+  if (folder === undefined)
+    return {
+      put: (id, bytes) => void memory.set(id, bytes),
+      get: (id) => memory.get(id),
+      clear: () => memory.clear(),
+    };
+  const fileOf = (id: string): string => join(folder, encodeURIComponent(id));
+  return {
+    put: (id, bytes) => {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(fileOf(id), bytes);
+    },
+    get: (id) => {
+      try {
+        return readFileSync(fileOf(id));
+      } catch {
+        return undefined;
+      }
+    },
+    clear: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+const importTimeoutMs = 20_000;
+
+/** Makes an empty media manager; `changed` is called when what has to survive a restart changes. */
+export function createMedia(input: {
+  bytes: MediaBytes;
+  now: () => number;
+  baseUrl: () => string;
+  changed: () => void;
+}): Media {
+  const { bytes: kept, now, baseUrl, changed } = input;
+  const files = new Map<string, MediaFile>();
+  const uploads = new Map<string, { instanceId: string; mimeType: string; displayName: string }>();
+  const urlOf = (id: string): string => `${baseUrl()}/wix/media/${id}`;
+  const view = (file: MediaFile): Record<string, unknown> => {
+    const image = {
+      id: file.id,
+      url: urlOf(file.id),
+      height: file.height,
+      width: file.width,
+      altText: file.displayName,
+    };
+    return {
+      id: file.id,
+      displayName: file.displayName,
+      url: urlOf(file.id),
+      parentFolderId: 'media-root',
+      hash: file.id.slice(7, 39),
+      sizeInBytes: String(file.sizeInBytes),
+      private: false,
+      mediaType: 'IMAGE',
+      operationStatus: file.operationStatus,
+      sourceUrl: urlOf(file.id),
+      thumbnailUrl: urlOf(file.id),
+      media: { image: { image } },
+      createdDate: file.createdDate,
+      updatedDate: file.createdDate,
+    };
+  };
+  const store = (
+    about: { instanceId: string; mimeType: string; displayName: string },
+    bytes: Buffer | undefined,
+  ): Reply => {
+    const isPng = bytes !== undefined && pngSize(bytes) !== undefined;
+    const ending =
+      isPng || about.mimeType === 'image/png'
+        ? 'png'
+        : (about.mimeType.split('/')[1] ?? 'bin').replace(/\W.*$/, '');
+    const id = `${about.instanceId.slice(0, 6)}_${randomBytes(16).toString('hex')}~mv2.${ending}`;
+    const size = bytes ? (pngSize(bytes) ?? { width: 0, height: 0 }) : { width: 0, height: 0 };
+    const file: MediaFile = {
+      id,
+      ...about,
+      ...size,
+      sizeInBytes: bytes?.length ?? 0,
+      createdDate: new Date(now()).toISOString(),
+      operationStatus: bytes ? 'READY' : 'FAILED',
+    };
+    if (bytes) kept.put(id, bytes);
+    files.set(id, file);
+    changed();
+    return json(200, { file: view(file) });
+  };
+  return {
+    urlOf,
+    find: (id) => files.get(id),
+    generateUploadUrl: (call, instanceId) => {
+      const body = asObject(call.json);
+      const mimeType = asText(body.mimeType);
+      if (!mimeType) return fieldError('mimeType', 'must not be empty', 'REQUIRED_FIELD');
+      const displayName = asText(body.fileName) ?? 'upload';
+      const key = randomBytes(24).toString('base64url');
+      uploads.set(key, { instanceId, mimeType, displayName });
+      return json(200, {
+        uploadUrl: `${baseUrl()}/wix/upload/${key}?filename=${encodeURIComponent(displayName)}`,
+      });
+    },
+    upload: (call) => {
+      const about = uploads.get(call.params.key!);
+      if (!about) return wixError(404, 'UPLOAD_URL_NOT_FOUND', 'This upload URL is not known or was used');
+      call.note({ instanceId: about.instanceId });
+      if (call.raw.length === 0) return wixError(400, 'EMPTY_FILE', 'The uploaded file is empty');
+      uploads.delete(call.params.key!);
+      return store(about, call.raw);
+    },
+    importFile: async (call, instanceId) => {
+      const body = asObject(call.json);
+      const url = asText(body.url) ?? '';
+      if (!/^https?:\/\//i.test(url)) return fieldError('url', 'must be an http or https address', 'FORMAT');
+      const about = {
+        instanceId,
+        mimeType: asText(body.mimeType) ?? 'image/png',
+        displayName: asText(body.displayName) ?? 'import',
+      };
+      try {
+        const signal = AbortSignal.any([call.signal, AbortSignal.timeout(importTimeoutMs)]);
+        const answer = await fetch(url, { signal });
+        const isImage = answer.ok && (answer.headers.get('content-type') ?? '').startsWith('image/');
+        return store(about, isImage ? Buffer.from(await answer.arrayBuffer()) : undefined);
+      } catch {
+        return store(about, undefined);
+      }
+    },
+    serve: (call) => {
+      const file = files.get(call.params.id!);
+      const bytes = file && kept.get(file.id);
+      if (!file || !bytes) return wixError(404, 'FILE_NOT_FOUND', 'This file does not exist');
+      const isPng = pngSize(bytes) !== undefined;
+      const type = isPng
+        ? 'image/png'
+        : /^image\/(?:jpeg|webp|gif)$/.test(file.mimeType)
+          ? file.mimeType
+          : 'application/octet-stream';
+      return {
+        status: 200,
+        headers: { 'content-type': type, 'x-content-type-options': 'nosniff' },
+        body: bytes,
+      };
+    },
+    save: () => [...files.values()],
+    load: (saved) => {
+      for (const file of saved) files.set(file.id, file);
+    },
+    clear: () => {
+      files.clear();
+      uploads.clear();
+      kept.clear();
+      changed();
+    },
+  };
+}
