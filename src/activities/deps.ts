@@ -1,0 +1,33 @@
+import type { ModelClient } from '../clients/openai';
+import type { PictureStore } from '../clients/picture-store';
+import type { PictureClient } from '../clients/replicate';
+import type { StoreClient } from '../clients/wix';
+import type { ClassifiedFailure } from '../contract/failures';
+import type { Store } from '../db/store';
+import type { PriceTable } from '../domain/prices';
+import type { Logger } from '../telemetry/logger';
+
+/** A model and the most tokens one answer may have. */
+export interface StageModel {
+  model: string;
+  maxCompletionTokens: number;
+}
+
+/** All that activities work with. Times in milliseconds. */
+export interface ActivityDeps {
+  store: Store;
+  model: ModelClient;
+  pictures: PictureClient;
+  shop: StoreClient;
+  pictureStore: PictureStore;
+  models: { ideas: StageModel; content: StageModel; quality: StageModel };
+  pictureModel: string;
+  pollEveryMs: number;
+  predictionDeadlineMs: number;
+  contentWords: number;
+  prices: PriceTable;
+  /** The one classifier of failures. */
+  classify: (error: unknown) => ClassifiedFailure;
+  now: () => number;
+  log: Logger;
+}

@@ -1,0 +1,177 @@
+import { cancellationSignal, Context, sleep } from '@temporalio/activity';
+import { GalleyError } from '../contract/failures';
+import type { Prediction } from '../clients/replicate';
+import type { Order } from '../db/orders';
+import type { Picture } from '../db/pictures';
+import { pictureSeed, sniffPicture } from '../domain/picture-bytes';
+import { priceOfPicture } from '../domain/prices';
+import type { ActivityDeps } from './deps';
+import { patiently, recordedCall } from './recorded-call';
+
+/** One attempt at the picture of a version. */
+export interface MakePicture {
+  orderId: string;
+  startNo: number;
+  round: number;
+  attempt: number;
+  versionId: string;
+}
+
+/** `failed`: this prediction ended without a picture; another one may be tried. */
+export type Pictured = { outcome: 'made'; pictureId: string } | { outcome: 'failed'; reason: string };
+
+/** Clocks of two machines may differ by this much, in milliseconds, when a lost prediction is looked for. */
+const CLOCK_SLACK_MS = 60_000;
+
+/** Activities of lane `images`. */
+export function createImagesActivities(deps: ActivityDeps) {
+  const { store, pictures } = deps;
+
+  /** A prediction whose creation was begun but whose answer never came, found by its prompt and seed. */
+  async function lostPrediction(picture: Picture): Promise<Prediction | undefined> {
+    if (!picture.createBeganAt) return undefined;
+    const since = picture.createBeganAt.getTime() - CLOCK_SLACK_MS;
+    const recent = await pictures.recent({ signal: cancellationSignal() });
+    return recent.find(
+      (prediction) =>
+        prediction.input.seed === picture.seed &&
+        prediction.input.prompt === picture.prompt &&
+        Date.parse(prediction.createdAt) >= since,
+    );
+  }
+
+  /** The running prediction of a picture: the one on record, a lost one, or a new one. */
+  async function startPrediction(order: Order, picture: Picture, input: MakePicture): Promise<string> {
+    if (picture.predictionId) return picture.predictionId;
+    const lost = await lostPrediction(picture);
+    if (lost)
+      return patiently(deps, () =>
+        store.pictures.claimPrediction(store.pool, { pictureId: picture.id, predictionId: lost.id }),
+      );
+    await store.pictures.markPredictionBegun(store.pool, { pictureId: picture.id });
+    const { callId, answer } = await recordedCall<Prediction>(
+      deps,
+      {
+        orderId: order.id,
+        tenantId: order.tenantId,
+        lane: 'images',
+        provider: 'replicate',
+        model: deps.pictureModel,
+        stage: 'image',
+        round: input.round,
+        attempt: input.attempt,
+        basis: input.versionId,
+      },
+      (signal) => pictures.create({ prompt: picture.prompt, seed: picture.seed, signal }),
+    );
+    const price = priceOfPicture(deps.prices, { model: deps.pictureModel });
+    const standing = await patiently(deps, () =>
+      store.transaction(async (tx) => {
+        await store.providerCalls.endCall(tx, callId, {
+          state: 'answered',
+          ...(price === null ? {} : { costMicros: price }),
+        });
+        return store.pictures.claimPrediction(tx, { pictureId: picture.id, predictionId: answer.id });
+      }),
+    );
+    if (standing !== answer.id) await cancelQuietly(answer.id);
+    return standing;
+  }
+
+  async function cancelQuietly(predictionId: string): Promise<void> {
+    await pictures.cancel({ id: predictionId }).catch(() => {
+      deps.log.warn('a prediction could not be cancelled', { predictionId });
+    });
+  }
+
+  /** Waits for the prediction's end. Cancelling the order cancels the prediction too; a stopping worker leaves it be. */
+  async function endOf(predictionId: string, deadline: number): Promise<Prediction | 'overdue'> {
+    const signal = cancellationSignal();
+    try {
+      for (;;) {
+        const prediction = await pictures.get({ id: predictionId, signal });
+        if (prediction.status !== 'starting' && prediction.status !== 'processing') return prediction;
+        if (deps.now() >= deadline) {
+          await cancelQuietly(predictionId);
+          return 'overdue';
+        }
+        await sleep(deps.pollEveryMs);
+      }
+    } catch (error) {
+      if (Context.current().cancellationDetails?.cancelRequested) await cancelQuietly(predictionId);
+      throw error;
+    }
+  }
+
+  async function copy(
+    url: string,
+  ): Promise<{ storageKey: string; contentType: string; width: number; height: number; bytes: number }> {
+    const bytes = await pictures.download({ url, signal: cancellationSignal() });
+    const kind = sniffPicture(bytes);
+    if (!kind)
+      throw new GalleyError({
+        type: 'Provider.Busy',
+        reason: 'not_a_picture',
+        detail: `the delivery address gave ${bytes.length} bytes that are no picture`,
+      });
+    const storageKey = await patiently(deps, () =>
+      deps.pictureStore.save({ bytes, extension: kind.extension }),
+    );
+    return {
+      storageKey,
+      contentType: kind.contentType,
+      width: kind.width,
+      height: kind.height,
+      bytes: bytes.length,
+    };
+  }
+
+  return {
+    /** Makes one picture, waits for it, and copies it to our own storage. */
+    async makePicture(input: MakePicture): Promise<Pictured> {
+      const order = await store.stages.stillOurs(input);
+      if (order.pictureId) return { outcome: 'made', pictureId: order.pictureId };
+      await store.stages.begin({ ...input, stage: 'image' });
+      const version = await store.versions.findVersion(store.pool, input);
+      if (!version)
+        throw new GalleyError({
+          type: 'Internal.Fault',
+          reason: 'no_version',
+          detail: `no version ${input.versionId}`,
+        });
+      const picture = await store.pictures.openPicture(store.pool, {
+        orderId: order.id,
+        round: input.round,
+        basis: version.id,
+        prompt: `${version.title}. ${version.imagePrompt}`,
+        seed: pictureSeed({ orderId: order.id, round: input.round }),
+      });
+      const predictionId = await startPrediction(order, picture, input);
+      const ended = await endOf(predictionId, deps.now() + deps.predictionDeadlineMs);
+      if (ended === 'overdue' || ended.status !== 'succeeded' || !ended.outputUrl) {
+        await patiently(deps, () =>
+          store.pictures.dropPrediction(store.pool, { pictureId: picture.id, predictionId }),
+        );
+        const reason =
+          ended === 'overdue' ? 'overdue' : ended.status === 'succeeded' ? 'no_output' : ended.status;
+        return { outcome: 'failed', reason };
+      }
+      const file = await copy(ended.outputUrl);
+      await patiently(deps, () =>
+        store.transaction(async (tx) => {
+          await store.pictures.savePictureFile(tx, { pictureId: picture.id, ...file });
+          await store.stages.complete(tx, {
+            ...input,
+            stage: 'image',
+            to: 'GENERATING_IMAGE',
+            phase: 'queued',
+            pictureId: picture.id,
+          });
+        }),
+      );
+      return { outcome: 'made', pictureId: picture.id };
+    },
+  };
+}
+
+export type ImagesActivities = ReturnType<typeof createImagesActivities>;

@@ -1,0 +1,294 @@
+import { cancellationSignal } from '@temporalio/activity';
+import { GalleyError } from '../contract/failures';
+import type { Order } from '../db/orders';
+import type { Publication } from '../db/publications';
+import type { StoreRow } from '../db/tenants';
+import type { Version } from '../db/versions';
+import { matchDraft, visibleText } from '../domain/draft-match';
+import type { Match } from '../domain/draft-match';
+import { ricosBytes, toRicos } from '../domain/markdown';
+import type { RicosDocument } from '../domain/markdown';
+import type { ActivityDeps } from './deps';
+import { patiently, recordedCall } from './recorded-call';
+import { requireStore } from './required';
+
+/** One step of publishing a version. */
+export interface PublishStep {
+  orderId: string;
+  startNo: number;
+  round: number;
+  versionId: string;
+}
+
+/** `lost`: the request went out and its answer never came, so a look at the store must settle it. */
+export type DraftCreated = { outcome: 'drafted' | 'lost' };
+
+/** What one look at the store brought. */
+export type LookedUp = { found: Match['found'] | 'no_answer' };
+
+/** The store refuses rich content above this many bytes. */
+const LARGEST_CONTENT_BYTES = 400 * 1024;
+
+/** A draft's editing time may lie this much before our own note of having begun, in milliseconds: clocks differ. */
+const CLOCK_SLACK_MS = 60_000;
+
+interface Ground {
+  order: Order;
+  shop: StoreRow;
+  version: Version;
+  publication: Publication;
+  call: { instanceId: string; signal: AbortSignal };
+}
+
+function rejected(reason: string, detail: string): GalleyError {
+  return new GalleyError({ type: 'Publish.Rejected', reason, detail });
+}
+
+/** Whether a failed request may have been acted on all the same. */
+function mayHaveWorked(error: unknown): boolean {
+  if (!(error instanceof GalleyError)) return false;
+  const { type, reason } = error.failure;
+  if (type !== 'Provider.Busy') return false;
+  return ['no_answer', 'not_json', 'incomplete', 'http_408'].includes(reason) || /^http_5/.test(reason);
+}
+
+/** The text in the store's own format; the same version always gives the same document. */
+function contentOf(version: Version): RicosDocument {
+  return toRicos(version.bodyMarkdown, { idOf: (n) => `galley${n}` });
+}
+
+/** Activities of lane `publishing`. Each makes a fixed number of requests to one store. */
+export function createPublishingActivities(deps: ActivityDeps) {
+  const { store, shop: wix } = deps;
+
+  /** Everything a step stands on; opens the publication's row. */
+  async function ground(input: PublishStep): Promise<Ground> {
+    const order = await store.stages.begin({ ...input, stage: 'publishing' });
+    const shop = await requireStore(deps, order);
+    const version = await store.versions.findVersion(store.pool, input);
+    if (!version)
+      throw new GalleyError({
+        type: 'Internal.Fault',
+        reason: 'no_version',
+        detail: `no version ${input.versionId}`,
+      });
+    const publication = await store.publications.openPublication(store.pool, {
+      orderId: order.id,
+      basis: version.id,
+    });
+    return {
+      order,
+      shop,
+      version,
+      publication,
+      call: { instanceId: shop.instanceId, signal: cancellationSignal() },
+    };
+  }
+
+  async function recorded<T>(on: Ground, input: PublishStep, request: () => Promise<T>): Promise<T> {
+    const { callId, answer } = await recordedCall(
+      deps,
+      {
+        orderId: on.order.id,
+        tenantId: on.order.tenantId,
+        lane: 'publishing',
+        provider: 'wix',
+        stage: 'publishing',
+        round: input.round,
+        attempt: 1,
+        basis: input.versionId,
+      },
+      request,
+    );
+    await patiently(deps, () => store.providerCalls.endCall(store.pool, callId, { state: 'answered' }));
+    return answer;
+  }
+
+  return {
+    /** Copies what is known of the order's product, once. One request. */
+    async loadSubject(input: { orderId: string; startNo: number }): Promise<void> {
+      const order = await store.stages.stillOurs(input);
+      if (await store.subjects.findSubject(store.pool, input)) return;
+      const shop = await requireStore(deps, order);
+      const product = await wix.product({
+        instanceId: shop.instanceId,
+        productId: order.sourceId,
+        signal: cancellationSignal(),
+      });
+      await patiently(deps, () =>
+        store.subjects.insertSubject(store.pool, {
+          orderId: order.id,
+          subject: product.name,
+          facts: [...(product.description ? [product.description] : []), ...product.facts].slice(0, 20),
+        }),
+      );
+    },
+
+    /** Finds out in whose name the store's posts appear, once a store. One request. */
+    async resolveAuthor(input: PublishStep): Promise<void> {
+      const on = await ground(input);
+      if (on.shop.authorMemberId) return;
+      const authorMemberId = await recorded(on, input, () => wix.firstMember(on.call));
+      if (!authorMemberId)
+        throw rejected('no_member', 'the store has no member in whose name a post could appear');
+      await patiently(deps, () =>
+        store.tenants.saveStoreAuthor(store.pool, { storeId: on.shop.id, authorMemberId }),
+      );
+    },
+
+    /** Uploads the picture from our own copy. Two requests; an upload whose answer is lost is made again. */
+    async uploadPicture(input: PublishStep): Promise<void> {
+      const on = await ground(input);
+      if (on.publication.media || !on.order.pictureId) return;
+      const picture = await store.pictures.findPicture(store.pool, {
+        orderId: on.order.id,
+        pictureId: on.order.pictureId,
+      });
+      if (!picture?.storageKey || !picture.contentType)
+        throw new GalleyError({
+          type: 'Internal.Fault',
+          reason: 'no_picture',
+          detail: 'the picture has no file',
+        });
+      const bytes = await deps.pictureStore.read(picture.storageKey);
+      const mimeType = picture.contentType;
+      const fileName = `${on.version.slug}.${picture.storageKey.split('.').pop()}`;
+      const uploadUrl = await recorded(on, input, () => wix.uploadUrl({ ...on.call, fileName, mimeType }));
+      const media = await recorded(on, input, () => wix.upload({ ...on.call, uploadUrl, bytes, mimeType }));
+      await patiently(deps, () =>
+        store.publications.savePublicationMedia(store.pool, { publicationId: on.publication.id, media }),
+      );
+    },
+
+    /** Creates the store's draft, unless one is on record. One request (two where another worker was faster). */
+    async createDraft(input: PublishStep): Promise<DraftCreated> {
+      const on = await ground(input);
+      if (on.publication.draftId) return { outcome: 'drafted' };
+      if (on.publication.createBeganAt) return { outcome: 'lost' };
+      const richContent = contentOf(on.version);
+      if (ricosBytes(richContent) > LARGEST_CONTENT_BYTES)
+        throw rejected('content_too_large', `${ricosBytes(richContent)} bytes of rich content`);
+      if (!on.shop.authorMemberId) throw rejected('no_member', 'the store has no author');
+      const memberId = on.shop.authorMemberId;
+      const { version, publication } = on;
+      await store.publications.markDraftBegun(store.pool, { publicationId: publication.id });
+      let draftId: string;
+      try {
+        const created = await recorded(on, input, () =>
+          wix.createDraft({
+            ...on.call,
+            draft: {
+              title: version.title,
+              excerpt: version.excerpt,
+              memberId,
+              richContent,
+              language: on.shop.language,
+              seoSlug: version.slug,
+              metaTitle: version.metaTitle,
+              metaDescription: version.metaDescription,
+              hashtags: version.tags,
+              picture: publication.media ? { id: publication.media.id, altText: version.imageAlt } : null,
+            },
+          }),
+        );
+        draftId = created.id;
+      } catch (error) {
+        if (mayHaveWorked(error)) return { outcome: 'lost' };
+        if (error instanceof GalleyError)
+          await patiently(deps, () =>
+            store.publications.forgetDraftBegun(store.pool, { publicationId: publication.id }),
+          );
+        throw error;
+      }
+      const standing = await patiently(deps, () =>
+        store.publications.claimDraft(store.pool, { publicationId: publication.id, draftId }),
+      );
+      if (standing !== draftId) await wix.deleteDraft({ ...on.call, draftId });
+      return { outcome: 'drafted' };
+    },
+
+    /** Looks once whether the store holds the draft whose creation was not answered. One request. */
+    async lookUpDraft(input: PublishStep): Promise<LookedUp> {
+      const on = await ground(input);
+      const { publication } = on;
+      if (publication.draftId) return { found: 'match' };
+      const sinceMs = (publication.createBeganAt?.getTime() ?? deps.now()) - CLOCK_SLACK_MS;
+      let match: Match | { found: 'no_answer' };
+      try {
+        const drafts = await recorded(on, input, () =>
+          wix.draftsByTitle({ ...on.call, title: on.version.title }),
+        );
+        match = matchDraft(drafts, {
+          title: on.version.title,
+          text: visibleText(contentOf(on.version)),
+          sinceMs,
+        });
+      } catch (error) {
+        if (!mayHaveWorked(error)) throw error;
+        match = { found: 'no_answer' };
+      }
+      await patiently(deps, () =>
+        store.transaction(async (tx) => {
+          await store.publications.addLookup(tx, {
+            publicationId: publication.id,
+            note: { at: new Date(deps.now()).toISOString(), ...match },
+          });
+          if (match.found === 'match')
+            await store.publications.claimDraft(tx, {
+              publicationId: publication.id,
+              draftId: match.draftId,
+            });
+        }),
+      );
+      return { found: match.found };
+    },
+
+    /** Publishes the draft on record. One request; repeating it updates the same post. */
+    async publishDraft(input: PublishStep): Promise<void> {
+      const on = await ground(input);
+      const { draftId, postId } = on.publication;
+      if (postId) return;
+      if (!draftId)
+        throw new GalleyError({ type: 'Internal.Fault', reason: 'no_draft', detail: 'nothing to publish' });
+      const published = await recorded(on, input, () => wix.publishDraft({ ...on.call, draftId }));
+      await patiently(deps, () =>
+        store.publications.savePublished(store.pool, {
+          publicationId: on.publication.id,
+          postId: published.postId,
+          url: null,
+        }),
+      );
+    },
+
+    /** Reads the published post's address and ends the order well. One request. */
+    async confirmPost(input: PublishStep): Promise<void> {
+      const saved = await store.orders.findOrder(store.pool, input);
+      if (saved?.startNo === input.startNo && saved.status === 'DONE') return;
+      const on = await ground(input);
+      const { postId } = on.publication;
+      if (!postId)
+        throw new GalleyError({ type: 'Internal.Fault', reason: 'no_post', detail: 'nothing published' });
+      const post = await recorded(on, input, () => wix.post({ ...on.call, postId }));
+      await patiently(deps, () =>
+        store.transaction(async (tx) => {
+          await store.publications.savePublished(tx, {
+            publicationId: on.publication.id,
+            postId,
+            url: post.url,
+          });
+          await store.stages.complete(tx, {
+            orderId: on.order.id,
+            startNo: input.startNo,
+            stage: 'publishing',
+            round: input.round,
+            to: 'DONE',
+            phase: 'done',
+          });
+        }),
+      );
+      deps.log.info(`[Blog Worker] Published blog ${on.order.id}`, { orderId: on.order.id });
+    },
+  };
+}
+
+export type PublishingActivities = ReturnType<typeof createPublishingActivities>;

@@ -1,0 +1,48 @@
+import { cancellationSignal, sleep } from '@temporalio/activity';
+import { GalleyError } from '../contract/failures';
+import type { NewProviderCall, ProviderCallEnd } from '../db/provider-calls';
+import type { ActivityDeps } from './deps';
+
+/** Pauses between attempts to save an answer that is already paid for, in milliseconds; the last one repeats. */
+const SAVE_PAUSES_MS = [200, 500, 1_000, 2_000, 5_000];
+
+/**
+ * Saves an answer that has been paid for. While Postgres is away the answer is kept here and the save is tried again, for
+ * as long as the activity lives; its heartbeats go on meanwhile.
+ */
+export async function patiently<T>(deps: Pick<ActivityDeps, 'classify'>, save: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await save();
+    } catch (error) {
+      if (deps.classify(error).type !== 'Store.Unavailable') throw error;
+      await sleep(SAVE_PAUSES_MS[Math.min(tries, SAVE_PAUSES_MS.length - 1)]!);
+    }
+  }
+}
+
+/**
+ * Makes one request to a provider with its row in `provider_calls` written before it goes out. A failure ends the row here;
+ * a success is ended by the caller, in the transaction that saves the result.
+ */
+export async function recordedCall<T>(
+  deps: ActivityDeps,
+  call: NewProviderCall,
+  request: (signal: AbortSignal) => Promise<T>,
+): Promise<{ callId: string; answer: T }> {
+  const callId = await deps.store.providerCalls.beginCall(deps.store.pool, call);
+  const signal = cancellationSignal();
+  try {
+    return { callId, answer: await request(signal) };
+  } catch (error) {
+    const failure = error instanceof GalleyError ? error.failure : deps.classify(error);
+    const end: ProviderCallEnd = signal.aborted
+      ? { state: 'aborted' }
+      : { state: 'failed', failureType: failure.type, reason: failure.reason };
+    // The row then stays "begun": the call is charged all the same, and the failure itself matters more.
+    await deps.store.providerCalls.endCall(deps.store.pool, callId, end).catch(() => {
+      deps.log.warn('the end of a provider call could not be saved', { callId });
+    });
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import type { SelectIdea, Resolve } from '../contract/messages';
+import type { ActResult } from '../db/acts';
+import type { Ending, EndingAnswer, OpenedRun, RunKey } from '../db/runs';
+import type { ActivityDeps } from './deps';
+
+/** An act that an operator signalled by hand, with an identifier that the run has given it. */
+export type ManualAct = RunKey & { actId: string } & (
+    { kind: 'selectIdea'; act: SelectIdea } | { kind: 'resolve'; act: Resolve }
+  );
+
+/** Whether a manual act holds. */
+export interface ActRecorded {
+  accepted: boolean;
+}
+
+function accepted(result: ActResult): ActRecorded {
+  return { accepted: result.outcome === 'done' || result.outcome === 'same' };
+}
+
+/** Activities of lane `records`: Postgres only. */
+export function createRecordsActivities(deps: Pick<ActivityDeps, 'store' | 'log'>) {
+  const { runs, acts } = deps.store;
+  return {
+    /** Opens a run and hands over what is saved; tells a stale run to end. */
+    async openRun(run: RunKey): Promise<OpenedRun> {
+      return runs.open(run);
+    },
+    /** Writes how a run ended, unless its order has moved on. */
+    async endRun(input: RunKey & { ending: Ending }): Promise<EndingAnswer> {
+      return runs.end(input, input.ending);
+    },
+    /** Cancels an order whose deadline for a pick has passed, unless the pick came first. */
+    async expirePick(run: RunKey): ReturnType<typeof runs.expirePick> {
+      return runs.expirePick(run);
+    },
+    /** Writes the reminder of an open pick. */
+    async remindOfPick(run: RunKey): Promise<void> {
+      await runs.remindOfPick(run);
+    },
+    /** The point of no return before publishing. */
+    async beginPublish(run: RunKey): ReturnType<typeof runs.beginPublish> {
+      return runs.beginPublish(run);
+    },
+    /** Hands an order whose publication nobody can confirm to a person. */
+    async markUnconfirmed(run: RunKey): ReturnType<typeof runs.markUnconfirmed> {
+      return runs.markUnconfirmed(run);
+    },
+    /** Forgets a begun draft of which two looks at the store found no trace, so that it may be created again. */
+    async forgetDraft(input: RunKey & { versionId: string }): Promise<void> {
+      const publication = await deps.store.publications.findPublication(deps.store.pool, {
+        orderId: input.orderId,
+        basis: input.versionId,
+      });
+      if (publication)
+        await deps.store.publications.forgetDraftBegun(deps.store.pool, { publicationId: publication.id });
+    },
+    /** Validates, records and audits an act that came as a bare signal. */
+    async recordAct(input: ManualAct): Promise<ActRecorded> {
+      const request = {
+        orderId: input.orderId,
+        startNo: input.startNo,
+        actId: input.actId,
+        actor: { name: 'operator:signal' },
+        signal: false,
+      };
+      return accepted(
+        input.kind === 'selectIdea'
+          ? await acts.pickIdea({ ...request, ideaId: input.act.ideaId })
+          : await acts.resolve({ ...request, resolution: input.act.resolution }),
+      );
+    },
+  };
+}
+
+export type RecordsActivities = ReturnType<typeof createRecordsActivities>;

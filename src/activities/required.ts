@@ -1,0 +1,29 @@
+import { GalleyError } from '../contract/failures';
+import type { Order } from '../db/orders';
+import type { Subject } from '../db/subjects';
+import type { StoreRow } from '../db/tenants';
+import type { ActivityDeps } from './deps';
+
+function fault(what: string, order: Order): GalleyError {
+  return new GalleyError({
+    type: 'Internal.Fault',
+    reason: `no_${what}`,
+    detail: `order ${order.id} has no ${what}`,
+  });
+}
+
+/** The store of an order; its absence is our own fault. */
+export async function requireStore(deps: ActivityDeps, order: Order): Promise<StoreRow> {
+  const row = order.storeId
+    ? await deps.store.tenants.storeById(deps.store.pool, { storeId: order.storeId })
+    : undefined;
+  if (!row) throw fault('store', order);
+  return row;
+}
+
+/** The subject of an order; it is saved before the first stage that needs it. */
+export async function requireSubject(deps: ActivityDeps, order: Order): Promise<Subject> {
+  const subject = await deps.store.subjects.findSubject(deps.store.pool, { orderId: order.id });
+  if (!subject) throw fault('subject', order);
+  return subject;
+}

@@ -1,0 +1,140 @@
+import { GalleyError } from '../contract/failures';
+import type { Queryable } from '../db/pool';
+import type { SavedFinding, Version } from '../db/versions';
+import { postPrompt, postSchema, postShape, slugOf } from '../domain/prompts/post';
+import { checkDraft } from '../domain/quality';
+import type { ActivityDeps } from './deps';
+import { askModel } from './model-call';
+import { patiently } from './recorded-call';
+import { requireStore, requireSubject } from './required';
+
+/** One attempt at the text of an order, on the basis of the picked idea. */
+export interface WriteDraft {
+  orderId: string;
+  startNo: number;
+  round: number;
+  attempt: number;
+  ideaId: string;
+}
+
+/** `written` passed the deterministic checks and waits for its review. */
+export type Drafted =
+  | { outcome: 'written' | 'approved'; versionId: string }
+  | { outcome: 'rejected' }
+  | { outcome: 'refused'; reason: string };
+
+function outcomeOf(version: Version): Drafted {
+  if (version.qcStatus === 'APPROVED_BY_AI') return { outcome: 'approved', versionId: version.id };
+  if (version.qcStatus === 'WRITTEN') return { outcome: 'written', versionId: version.id };
+  return { outcome: 'rejected' };
+}
+
+/** Findings as instructions for the next attempt, blocking ones first. */
+export function instructionsOf(findings: readonly SavedFinding[]): string[] {
+  return [...findings]
+    .sort((a, b) => Number(b.severity === 'blocking') - Number(a.severity === 'blocking'))
+    .map(
+      (finding) => `${finding.hint || finding.reason}${finding.quote ? ` (about: "${finding.quote}")` : ''}`,
+    )
+    .slice(0, 20);
+}
+
+/** Activities of lane `writing`. */
+export function createWritingActivities(deps: ActivityDeps) {
+  const { store } = deps;
+
+  async function tellRejected(
+    tx: Queryable,
+    input: WriteDraft,
+    data: Record<string, unknown>,
+  ): Promise<void> {
+    await store.events.addEvent(tx, {
+      orderId: input.orderId,
+      type: 'stage.rejected',
+      stage: 'content',
+      round: input.round,
+      data: { attempt: input.attempt, ...data },
+    });
+  }
+
+  return {
+    /** Writes one draft, checks it by rule, and saves it with what the rules found. */
+    async writeDraft(input: WriteDraft): Promise<Drafted> {
+      const key = { ...input, basis: input.ideaId };
+      const order = await store.stages.stillOurs(input);
+      const saved = await store.versions.findVersionByKey(store.pool, key);
+      if (saved) return outcomeOf(saved);
+      const known = await store.versions.findUnusable(store.pool, key);
+      if (known) return known;
+
+      await store.stages.begin({ ...input, stage: 'content' });
+      const shop = await requireStore(deps, order);
+      const subject = await requireSubject(deps, order);
+      const idea = await store.ideas.findIdea(store.pool, input);
+      if (!idea)
+        throw new GalleyError({
+          type: 'Internal.Fault',
+          reason: 'no_idea',
+          detail: `no idea ${input.ideaId}`,
+        });
+      const before = await store.versions.findingsBefore(store.pool, key);
+      const { read, endCall } = await askModel(deps, {
+        orderId: order.id,
+        tenantId: order.tenantId,
+        lane: 'writing',
+        stage: 'content',
+        round: input.round,
+        attempt: input.attempt,
+        basis: input.ideaId,
+        model: deps.models.content,
+        moreRoom: before.some((finding) => finding.id === 'cut_off'),
+        prompt: postPrompt({
+          store: shop.name,
+          language: shop.language,
+          ...subject,
+          title: idea.title,
+          angle: idea.angle,
+          outline: idea.outline,
+          keyword: idea.keyword,
+          words: deps.contentWords,
+          findings: instructionsOf(before),
+        }),
+        schemaName: 'blog_post',
+        schema: postSchema,
+        shape: postShape,
+      });
+      if (read.outcome !== 'read')
+        return patiently(deps, () =>
+          store.transaction(async (tx): Promise<Drafted> => {
+            await endCall(tx);
+            const attempt = await store.versions.insertUnusable(tx, { ...key, read });
+            if (attempt.outcome === 'rejected') await tellRejected(tx, input, { by: 'reading' });
+            return attempt;
+          }),
+        );
+      const checks = checkDraft({
+        markdown: read.value.bodyMarkdown,
+        title: read.value.title,
+        keyword: idea.keyword,
+        targetWords: deps.contentWords,
+        language: shop.language,
+      });
+      return patiently(deps, () =>
+        store.transaction(async (tx): Promise<Drafted> => {
+          await endCall(tx);
+          const version = await store.versions.insertVersion(tx, {
+            ...key,
+            text: { ...read.value, slug: slugOf(read.value, `post-${order.id.slice(0, 8)}`) },
+            qcStatus: checks.passed ? 'WRITTEN' : 'REJECTED_BY_CHECKS',
+            findings: checks.findings,
+          });
+          if (!checks.passed)
+            await tellRejected(tx, input, { by: 'checks', findings: checks.findings.map(({ id }) => id) });
+          return outcomeOf(version);
+        }),
+      );
+    },
+  };
+}
+
+export type WritingActivities = ReturnType<typeof createWritingActivities>;
