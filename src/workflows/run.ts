@@ -1,0 +1,39 @@
+import { upsertSearchAttributes } from '@temporalio/workflow';
+import type { BlogStatus, OrderPolicy } from '../contract/orders';
+import { orderStatusAttribute } from '../contract/search-attributes';
+import type { LaneActivities } from './activity-options';
+
+/** Where a run stands, for operators' queries. */
+export interface Standing {
+  stage: string;
+  attempt: number;
+  waitingFor: string | null;
+}
+
+/** What every stage of a run works with. */
+export interface Run {
+  /** Names the run towards Postgres. */
+  key: { orderId: string; startNo: number };
+  round: number;
+  policy: OrderPolicy;
+  lanes: LaneActivities;
+  standing: Standing;
+}
+
+/** Shows the order's status in Temporal's lists. Postgres stays the truth. */
+export function showStatus(status: BlogStatus): void {
+  upsertSearchAttributes([{ key: orderStatusAttribute, value: status }]);
+}
+
+/** Notes where the run stands. */
+export function enterStage(run: Run, stage: string, status: BlogStatus): void {
+  run.standing.stage = stage;
+  run.standing.attempt = 1;
+  run.standing.waitingFor = null;
+  showStatus(status);
+}
+
+/** Pause before attempt number `attempt` (from 2 on) in milliseconds: the base, then doubled each time. */
+export function pauseBefore(attempt: number, baseMs: number): number {
+  return baseMs * 2 ** (attempt - 2);
+}

@@ -1,0 +1,80 @@
+import { condition, sleep, uuid4 } from '@temporalio/workflow';
+import type { Resolution, Resolve } from '../../contract/messages';
+import { records } from '../activity-options';
+import { runFailure } from '../failures';
+import type { ActInbox } from '../inbox';
+import { enterStage } from '../run';
+import type { Run } from '../run';
+
+/** Creations of a draft before a store that keeps losing them is left to a person. */
+const CREATE_TRIES = 5;
+
+interface Step {
+  orderId: string;
+  startNo: number;
+  round: number;
+  versionId: string;
+}
+
+async function heldResolution(run: Run, act: Resolve): Promise<Resolution | undefined> {
+  if (act.actId) return act.resolution;
+  const recorded = await records.recordAct({ ...run.key, actId: uuid4(), kind: 'resolve', act });
+  return recorded.accepted ? act.resolution : undefined;
+}
+
+/** Waits for a person to say what became of the post; nobody in time counts as giving it up. */
+async function askPerson(run: Run, resolutions: ActInbox<Resolve>): Promise<Resolution> {
+  const marked = await records.markUnconfirmed(run.key);
+  if (!marked.marked && marked.status !== 'UNCONFIRMED') throw runFailure('Order.Ended');
+  enterStage(run, 'publishing', 'UNCONFIRMED');
+  run.standing.waitingFor = 'resolve';
+  const deadline = Date.now() + run.policy.deadlineMs;
+  while (await condition(() => !resolutions.isEmpty, Math.max(1, deadline - Date.now()))) {
+    const resolution = await heldResolution(run, resolutions.take()!);
+    if (resolution) return resolution;
+  }
+  return 'abandon';
+}
+
+/** Looks twice for a draft whose creation was not answered. `unclear` is for a person to decide. */
+async function findLostDraft(run: Run, step: Step): Promise<'match' | 'none' | 'unclear'> {
+  const first = await run.lanes.publishing.lookUpDraft(step);
+  if (first.found === 'match') return 'match';
+  await sleep(run.policy.lookupPauseMs);
+  const second = await run.lanes.publishing.lookUpDraft(step);
+  if (second.found === 'match') return 'match';
+  return first.found === 'none' && second.found === 'none' ? 'none' : 'unclear';
+}
+
+/** Leaves exactly one draft on record for this version, or throws. */
+async function settleDraft(run: Run, step: Step, resolutions: ActInbox<Resolve>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    run.standing.attempt = attempt;
+    const created = await run.lanes.publishing.createDraft(step);
+    if (created.outcome === 'drafted') return;
+    const found = attempt <= CREATE_TRIES ? await findLostDraft(run, step) : 'unclear';
+    if (found === 'match') return;
+    if (found === 'none') await records.forgetDraft({ ...run.key, versionId: step.versionId });
+    if (found === 'unclear') {
+      const resolution = await askPerson(run, resolutions);
+      if (resolution === 'abandon') throw runFailure('Publish.Unconfirmed', 'abandoned');
+      enterStage(run, 'publishing', 'PUBLISHING');
+    }
+  }
+}
+
+/**
+ * Publishes a version: from `beginPublish` on there is no way back, so the caller runs this where no cancellation reaches it.
+ * Answers once the post is out.
+ */
+export async function publish(run: Run, versionId: string, resolutions: ActInbox<Resolve>): Promise<void> {
+  const answer = await records.beginPublish(run.key);
+  if (!answer.began) throw runFailure('Order.Ended');
+  enterStage(run, 'publishing', 'PUBLISHING');
+  const step: Step = { ...run.key, round: run.round, versionId };
+  await run.lanes.publishing.resolveAuthor(step);
+  await run.lanes.publishing.uploadPicture(step);
+  await settleDraft(run, step, resolutions);
+  await run.lanes.publishing.publishDraft(step);
+  await run.lanes.publishing.confirmPost(step);
+}
