@@ -77,7 +77,6 @@ create table publications (
   id uuid primary key,
   order_id uuid not null references orders (id),
   basis uuid not null,
-  content_hash text not null,
   media jsonb,
   create_began_at timestamptz,
   draft_id text,

@@ -55,13 +55,13 @@ export async function enqueue(
 /**
  * Claims the next deliverable message (of one order, or of any), hands it to `deliver` and settles it, all in one
  * transaction: if this process dies, the claim dies with it and the message is delivered again by another.
- * A message waits until all earlier ones of its order are delivered or dead. Answers whether there was one.
+ * A message waits until all earlier ones of its order are delivered or dead. Answers what became of it, if there was one.
  */
 export async function deliverNext(
   pool: Pool,
   scope: { orderId?: string },
   deliver: (message: OutboxMessage) => Promise<Delivery>,
-): Promise<Delivery['outcome'] | 'none'> {
+): Promise<Delivery | { outcome: 'none' }> {
   return inTransaction(pool, async (tx) => {
     const claimed = await tx.query<OutboxMessage>(
       `select m.id, m.seq::text, m.order_id as "orderId", m.kind, m.start_no as "startNo", m.signal, m.payload,
@@ -77,7 +77,7 @@ export async function deliverNext(
       [scope.orderId ?? null],
     );
     const message = claimed.rows[0];
-    if (!message) return 'none';
+    if (!message) return { outcome: 'none' };
     const delivery = await deliver(message);
     if (delivery.outcome === 'later') {
       await tx.query(
@@ -85,7 +85,7 @@ export async function deliverNext(
                 next_at = clock_timestamp() + make_interval(secs => $3 / 1000.0) where id = $1`,
         [message.id, delivery.problem, delivery.delayMs],
       );
-      return 'later';
+      return delivery;
     }
     await tx.query(
       `update outbox set state = $2, tries = tries + 1, last_problem = $3, settled_at = clock_timestamp() where id = $1`,
@@ -97,7 +97,7 @@ export async function deliverNext(
          on conflict (order_id, start_no) do update set run_id = excluded.run_id`,
         [message.orderId, message.startNo, delivery.runId],
       );
-    return delivery.outcome;
+    return delivery;
   });
 }
 

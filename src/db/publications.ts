@@ -20,7 +20,6 @@ export interface LookupNote {
 export interface Publication {
   id: string;
   basis: string;
-  contentHash: string;
   media: StoreMedia | null;
   createBeganAt: Date | null;
   draftId: string | null;
@@ -30,7 +29,7 @@ export interface Publication {
   publishedAt: Date | null;
 }
 
-const COLUMNS = `id, basis, content_hash as "contentHash", media, create_began_at as "createBeganAt",
+const COLUMNS = `id, basis, media, create_began_at as "createBeganAt",
   draft_id as "draftId", post_id as "postId", url, lookups, published_at as "publishedAt"`;
 
 /** Reads the publication of a version. */
@@ -48,12 +47,12 @@ export async function findPublication(
 /** Reads or creates the publication of a version. */
 export async function openPublication(
   tx: Queryable,
-  row: { orderId: string; basis: string; contentHash: string },
+  row: { orderId: string; basis: string },
 ): Promise<Publication> {
   await tx.query(
-    `insert into publications (id, order_id, basis, content_hash) values ($1, $2, $3, $4)
+    `insert into publications (id, order_id, basis) values ($1, $2, $3)
      on conflict (order_id, basis) do nothing`,
-    [randomUUID(), row.orderId, row.basis, row.contentHash],
+    [randomUUID(), row.orderId, row.basis],
   );
   return (await findPublication(tx, row))!;
 }
