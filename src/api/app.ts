@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import express from 'express';
+import type { Express } from 'express';
+import helmet from 'helmet';
+import type { PictureStore } from '../clients/picture-store';
+import type { Store } from '../db/store';
+import type { Logger } from '../telemetry/logger';
+import type { Metrics } from '../telemetry/metrics';
+import { requireKey } from './auth';
+import { blogGenerationRoutes } from './blog-generation';
+import { errorHandler, notFound } from './errors';
+import type { Lifecycle } from './lifecycle';
+import { describeApi } from './route';
+import { systemRoutes } from './system';
+
+/** What the API is made of. */
+export interface ApiDeps {
+  store: Store;
+  pictureStore: PictureStore;
+  lifecycle: Lifecycle;
+  kick: (orderId: string) => void;
+  metrics: Metrics;
+  log: Logger;
+  version: string;
+}
+
+/** Largest request body, in the notation of Express. */
+const BODY_LIMIT = '100kb';
+
+const REQUEST_ID = /^[\w.-]{1,100}$/;
+
+/** The API as an Express application; it does not listen by itself. */
+export function createApp(deps: ApiDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+
+  app.use((req, res, next) => {
+    const given = req.headers['x-request-id'];
+    res.locals['requestId'] = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    res.setHeader('x-request-id', res.locals['requestId'] as string);
+    const stop = deps.metrics.requests.startTimer();
+    res.on('finish', () => {
+      // The pattern of the route, never the address itself: that would be one series an order.
+      const route = (req.route as { path?: string } | undefined)?.path ?? 'none';
+      stop({ method: req.method, route, status: String(res.statusCode) });
+    });
+    next();
+  });
+  app.use(helmet());
+  app.use(express.json({ limit: BODY_LIMIT, strict: true }));
+
+  const system = systemRoutes({ pool: deps.store.pool, lifecycle: deps.lifecycle, metrics: deps.metrics });
+  const blog = blogGenerationRoutes(deps);
+  const description = describeApi([...system.specs, ...blog.specs], deps.version);
+
+  app.use(system.router);
+  app.get('/openapi.json', (_req, res) => {
+    res.json(description);
+  });
+  app.use('/api', requireKey(deps.store.pool));
+  app.use(blog.router);
+  app.use(notFound);
+  app.use(errorHandler(deps.log));
+  return app;
+}

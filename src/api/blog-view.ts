@@ -1,0 +1,100 @@
+import type { z } from 'zod';
+import type { OrderEvent } from '../db/events';
+import type { Order } from '../db/orders';
+import type { Store } from '../db/store';
+import { blogProgress } from '../domain/progress';
+import type { eventView, orderDetail, orderView } from './schemas';
+
+function iso(date: Date | null): string | null {
+  return date ? date.toISOString() : null;
+}
+
+/** An order as lists show it. */
+export function viewOrder(order: Order): z.output<typeof orderView> {
+  return {
+    id: order.id,
+    sourceType: order.sourceType,
+    sourceId: order.sourceId,
+    instanceId: order.instanceId,
+    status: order.status,
+    phase: order.phase,
+    priority: order.priority,
+    round: order.round,
+    error: order.error,
+    errorType: order.errorType,
+    createdAt: iso(order.createdAt),
+    startedAt: iso(order.startedAt),
+    finishedAt: iso(order.finishedAt),
+  };
+}
+
+/** An entry of the timeline as clients see it. */
+export function viewEvent(event: OrderEvent): z.output<typeof eventView> {
+  return { ...event, at: event.at.toISOString() };
+}
+
+/** One order with its ideas, text, picture, publication and cost. */
+export async function viewOrderDetail(store: Store, order: Order): Promise<z.output<typeof orderDetail>> {
+  const db = store.pool;
+  const orderId = order.id;
+  const [ideas, versions, picture, cost] = await Promise.all([
+    store.ideas.listIdeas(db, { orderId }),
+    store.versions.listVersions(db, { orderId }),
+    order.pictureId ? store.pictures.findPicture(db, { orderId, pictureId: order.pictureId }) : undefined,
+    store.providerCalls.costOf(db, { orderId }),
+  ]);
+  const version = versions.find((candidate) => candidate.id === order.versionId);
+  const publication = version
+    ? await store.publications.findPublication(db, { orderId, basis: version.id })
+    : undefined;
+  return {
+    ...viewOrder(order),
+    ideas: ideas.map(({ id, title, angle, outline, keyword, reason }) => ({
+      id,
+      title,
+      angle,
+      outline,
+      keyword,
+      reason,
+    })),
+    selectedIdeaId: order.ideaId,
+    post: version
+      ? {
+          versionId: version.id,
+          title: version.title,
+          excerpt: version.excerpt,
+          slug: version.slug,
+          metaTitle: version.metaTitle,
+          metaDescription: version.metaDescription,
+          tags: version.tags,
+          markdown: version.bodyMarkdown,
+          qcStatus: version.qcStatus,
+          attempts: versions.length,
+        }
+      : null,
+    image: picture?.storageKey
+      ? {
+          url: `/api/blog-generation/${orderId}/image`,
+          alt: version?.imageAlt ?? '',
+          width: picture.width ?? 0,
+          height: picture.height ?? 0,
+        }
+      : null,
+    publication: publication
+      ? {
+          draftId: publication.draftId,
+          postId: publication.postId,
+          url: publication.url,
+          lookups: publication.lookups,
+        }
+      : null,
+    progress: blogProgress({
+      status: order.status,
+      hasIdeas: ideas.length > 0,
+      hasPick: order.ideaId !== null,
+      hasVersion: order.versionId !== null,
+      hasPicture: order.pictureId !== null,
+    }),
+    cost: { amountMicros: cost.costMicros, currency: 'USD', calls: cost.calls },
+  };
+}

@@ -1,0 +1,27 @@
+import { ApiError } from './errors';
+
+/** Where a page ended, as an opaque word. */
+export function encodeCursor(position: { createdAt: string; id: string }): string {
+  return Buffer.from(JSON.stringify([position.createdAt, position.id])).toString('base64url');
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const POSTGRES_TIME = /^\d{4,6}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?[+-]\d{2}(:\d{2})?$/;
+
+/** The position behind the word; a made-up one is a bad request. */
+export function decodeCursor(cursor: string): { createdAt: string; id: string } {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const [createdAt, id] = Array.isArray(parsed) ? (parsed as unknown[]) : [];
+    if (
+      typeof createdAt === 'string' &&
+      typeof id === 'string' &&
+      POSTGRES_TIME.test(createdAt) &&
+      UUID.test(id)
+    )
+      return { createdAt, id };
+  } catch {
+    // Told below.
+  }
+  throw new ApiError('bad_request', 'The cursor is not one of ours.');
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { createPictureStore } from '../clients/picture-store';
+import { createTemporalClient } from '../clients/temporal';
+import { poolShare } from '../config/config';
+import { processConfig } from '../config/process-config';
+import { runMain } from '../config/run-main';
+import { countByPhase } from '../db/counts';
+import { outboxBacklog } from '../db/outbox';
+import { createPool } from '../db/pool';
+import { createStore } from '../db/store';
+import { createLogger } from '../telemetry/logger';
+import { createMetrics } from '../telemetry/metrics';
+import { createApp } from './app';
+import { createCourier } from './courier';
+import { createLifecycle } from './lifecycle';
+
+/** Requests under way get this long to end when the process is told to stop, in milliseconds. */
+const DRAIN_MS = 10_000;
+
+function ownVersion(): string {
+  const file = path.join(__dirname, '..', '..', 'package.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+runMain(async () => {
+  const config = processConfig();
+  const log = createLogger({ level: config.logLevel, process: 'api' });
+  const pool = createPool({
+    url: config.database.url,
+    ssl: config.database.ssl,
+    ...poolShare(config, 'api'),
+    applicationName: 'galley-api',
+    onIdleError: () => log.warn('an idle database connection broke'),
+  });
+  const temporal = createTemporalClient(config.temporal);
+  const lifecycle = createLifecycle({ client: temporal.client, identity: `galley-api@${process.pid}` });
+  const courier = createCourier({ pool, lifecycle, log, sweepEveryMs: config.sweepEveryMs });
+  const metrics = createMetrics({
+    outbox: () => outboxBacklog(pool),
+    ordersByPhase: () => countByPhase(pool),
+    pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+  });
+  const app = createApp({
+    store: createStore(pool),
+    pictureStore: createPictureStore({ dir: config.pictureDir }),
+    lifecycle,
+    kick: (orderId) => courier.kick(orderId),
+    metrics,
+    log,
+    version: ownVersion(),
+  });
+
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.api.port, config.api.host, resolve);
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : config.api.port;
+  process.stdout.write(`${JSON.stringify({ ready: true, url: `http://${config.api.host}:${port}` })}\n`);
+
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearTimeout(force);
+  await courier.stop();
+  await temporal.close();
+  await pool.end();
+});

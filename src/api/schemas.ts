@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { RESOLUTIONS } from '../contract/messages';
+import { BLOG_STATUSES, DEFAULT_POLICY, PHASES, SOURCE_TYPES } from '../contract/orders';
+import { hasControlOrBidi } from '../domain/text';
+
+const MINUTE_MS = 60_000;
+const YEAR_MS = 365 * 24 * 60 * MINUTE_MS;
+
+const cleanLine = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((value) => !hasControlOrBidi(value), 'must not hold control or direction characters');
+
+const uuid = z.uuid();
+
+/** A parameter given twice comes as a list and is refused by these. */
+export const orderParams = z.strictObject({ id: uuid });
+
+const policySchema = z.strictObject({
+  reminderAfterMs: z.int().min(100).max(YEAR_MS).optional(),
+  deadlineMs: z.int().min(100).max(YEAR_MS).optional(),
+  draftAttempts: z.int().min(1).max(10).optional(),
+  draftBackoffMs: z
+    .int()
+    .min(0)
+    .max(10 * MINUTE_MS)
+    .optional(),
+  lookupPauseMs: z
+    .int()
+    .min(0)
+    .max(10 * MINUTE_MS)
+    .optional(),
+});
+
+export const createBlogBody = z.strictObject({
+  sourceType: z.enum(SOURCE_TYPES),
+  sourceId: cleanLine(200),
+  instanceId: cleanLine(100).optional(),
+  priority: z.int().min(1).max(10).optional(),
+  policy: policySchema.optional().transform((policy) => ({ ...DEFAULT_POLICY, ...policy })),
+});
+
+export const listQuery = z.strictObject({
+  status: z.enum(BLOG_STATUSES).optional(),
+  phase: z.enum(PHASES).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(400).optional(),
+});
+
+export const eventsQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+  cursor: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional(),
+});
+
+export const selectBody = z.strictObject({ ideaId: uuid });
+export const emptyBody = z.strictObject({}).optional();
+export const resolveBody = z
+  .strictObject({ resolution: z.enum(RESOLUTIONS), draftId: cleanLine(100).optional() })
+  .refine((body) => body.resolution !== 'exists' || body.draftId !== undefined, {
+    message: 'is needed where the post exists',
+    path: ['draftId'],
+  });
+
+const time = z.iso.datetime().nullable();
+
+/** An order in lists. */
+export const orderView = z.object({
+  id: uuid,
+  sourceType: z.enum(SOURCE_TYPES),
+  sourceId: z.string(),
+  instanceId: z.string().nullable(),
+  status: z.enum(BLOG_STATUSES),
+  phase: z.enum(PHASES),
+  priority: z.int(),
+  round: z.int(),
+  error: z.string().nullable(),
+  errorType: z.string().nullable(),
+  createdAt: time,
+  startedAt: time,
+  finishedAt: time,
+});
+
+export const ideaView = z.object({
+  id: uuid,
+  title: z.string(),
+  angle: z.string(),
+  outline: z.array(z.string()),
+  keyword: z.string(),
+  reason: z.string(),
+});
+
+/** One order with all that belongs to it. */
+export const orderDetail = orderView.extend({
+  ideas: z.array(ideaView),
+  selectedIdeaId: uuid.nullable(),
+  post: z
+    .object({
+      versionId: uuid,
+      title: z.string(),
+      excerpt: z.string(),
+      slug: z.string(),
+      metaTitle: z.string(),
+      metaDescription: z.string(),
+      tags: z.array(z.string()),
+      markdown: z.string(),
+      qcStatus: z.string(),
+      attempts: z.int(),
+    })
+    .nullable(),
+  image: z.object({ url: z.string(), alt: z.string(), width: z.int(), height: z.int() }).nullable(),
+  publication: z
+    .object({
+      draftId: z.string().nullable(),
+      postId: z.string().nullable(),
+      url: z.string().nullable(),
+      lookups: z.array(z.unknown()),
+    })
+    .nullable(),
+  progress: z.object({ totalSteps: z.int(), completedSteps: z.int(), currentStep: z.string() }),
+  cost: z.object({ amountMicros: z.number(), currency: z.literal('USD'), calls: z.int() }),
+});
+
+export const eventView = z.object({
+  id: z.string(),
+  type: z.string(),
+  stage: z.string().nullable(),
+  round: z.int().nullable(),
+  data: z.record(z.string(), z.unknown()),
+  at: z.iso.datetime(),
+});
+
+/** A page of a list; `nextCursor` is null on the last one. */
+export function pageOf(item: z.ZodType) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+/** The answer to an act: the order as it stands after it. */
+export const actView = orderView.extend({ actId: uuid, repeated: z.boolean() });

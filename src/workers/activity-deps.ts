@@ -1,0 +1,33 @@
+import type { Pool } from 'pg';
+import type { ActivityDeps } from '../activities/deps';
+import { classifyUnknown } from '../clients/failures';
+import { createOpenAiClient } from '../clients/openai';
+import { createPictureStore } from '../clients/picture-store';
+import { createReplicateClient } from '../clients/replicate';
+import { createWixClient } from '../clients/wix';
+import type { Config } from '../config/config';
+import { createStore } from '../db/store';
+import { LIST_PRICES } from '../domain/prices';
+import type { Logger } from '../telemetry/logger';
+
+/** Puts together what activities work with, from the configuration. */
+export function createActivityDeps(options: { config: Config; pool: Pool; log: Logger }): ActivityDeps {
+  const { config, pool, log } = options;
+  const now = Date.now;
+  return {
+    store: createStore(pool),
+    model: createOpenAiClient({ ...config.openai, now }),
+    pictures: createReplicateClient({ ...config.replicate, now }),
+    shop: createWixClient({ ...config.wix, now }),
+    pictureStore: createPictureStore({ dir: config.pictureDir }),
+    models: config.openai.models,
+    pictureModel: config.replicate.model,
+    pollEveryMs: config.replicate.pollEveryMs,
+    predictionDeadlineMs: config.replicate.predictionDeadlineMs,
+    contentWords: config.contentWords,
+    prices: LIST_PRICES,
+    classify: classifyUnknown,
+    now,
+    log,
+  };
+}

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Worker } from '@temporalio/worker';
+import type { NativeConnection, WorkerOptions, WorkflowBundleOption } from '@temporalio/worker';
+import type { ActivityDeps } from '../activities/deps';
+import { createIdeasActivities } from '../activities/ideas';
+import { createImagesActivities } from '../activities/images';
+import { createActivityGate } from '../activities/interceptor';
+import { createPublishingActivities } from '../activities/publishing';
+import { createQualityActivities } from '../activities/quality';
+import { createRecordsActivities } from '../activities/records';
+import { createWritingActivities } from '../activities/writing';
+import type { Config } from '../config/config';
+import type { Lane } from '../contract/lanes';
+
+/** The activities of each lane. */
+const ACTIVITIES: Record<Exclude<Lane, 'orders'>, (deps: ActivityDeps) => object> = {
+  ideas: createIdeasActivities,
+  writing: createWritingActivities,
+  quality: createQualityActivities,
+  images: createImagesActivities,
+  publishing: createPublishingActivities,
+  records: createRecordsActivities,
+};
+
+/** Heartbeats are sent on at least this often, so that a cancellation is seen within about a second. */
+const HEARTBEAT_THROTTLE_MS = 1_000;
+
+/** The workflows as built ahead of time, or their sources where nothing was built. */
+export function workflowSource(): { workflowBundle: WorkflowBundleOption } | { workflowsPath: string } {
+  const codePath = path.join(__dirname, '..', 'workflow-bundle.js');
+  if (existsSync(codePath)) return { workflowBundle: { codePath } };
+  return { workflowsPath: require.resolve('../workflows/index') };
+}
+
+/** What every lane's worker shares. */
+export interface LaneWorkerOptions {
+  config: Config;
+  connection: NativeConnection;
+  deps: ActivityDeps;
+  /** Overrides where the workflows come from; tests bundle them once. */
+  workflows?: { workflowBundle: WorkflowBundleOption } | { workflowsPath: string };
+}
+
+/** A worker of one lane. Only `orders` runs workflows, and it runs nothing else. */
+export async function createLaneWorker(lane: Lane, options: LaneWorkerOptions): Promise<Worker> {
+  const { config, connection, deps } = options;
+  const common: WorkerOptions = {
+    connection,
+    namespace: config.temporal.namespace,
+    taskQueue: lane,
+    shutdownGraceTime: config.shutdownGraceMs,
+    shutdownForceTime: config.shutdownForceMs,
+  };
+  if (lane === 'orders')
+    return Worker.create({
+      ...common,
+      ...(options.workflows ?? workflowSource()),
+      maxCachedWorkflows: config.maxCachedWorkflows,
+      maxConcurrentWorkflowTaskExecutions: 40,
+      // A provider activity that runs eagerly would pass by the limit of its queue.
+      maxEagerActivityReservationsPerWorkflowTask: 0,
+      workflowTaskPollerBehavior: { type: 'autoscaling', minimum: 2, maximum: 20, initial: 5 },
+    } as WorkerOptions);
+  return Worker.create({
+    ...common,
+    activities: ACTIVITIES[lane](deps),
+    maxConcurrentActivityTaskExecutions: config.slots[lane],
+    maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE_MS,
+    defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE_MS,
+    activityTaskPollerBehavior: { type: 'autoscaling', minimum: 1, maximum: 20, initial: 2 },
+    interceptors: { activity: [() => ({ inbound: createActivityGate(deps) })] },
+  });
+}

@@ -1,0 +1,98 @@
+import { NativeConnection, Runtime, makeTelemetryFilterString } from '@temporalio/worker';
+import { createCourier } from '../api/courier';
+import { createLifecycle } from '../api/lifecycle';
+import { createTemporalClient } from '../clients/temporal';
+import { ConfigError, missingKeys, poolShare } from '../config/config';
+import { processConfig } from '../config/process-config';
+import type { Lane } from '../contract/lanes';
+import { createPool } from '../db/pool';
+import { createLogger } from '../telemetry/logger';
+import { createActivityDeps } from './activity-deps';
+import { createLaneWorker } from './lane-worker';
+
+/** Pause between attempts to reach the server at the start, in milliseconds. */
+const CONNECT_PAUSE_MS = 1_000;
+
+async function connect(address: string, tls: boolean, apiKey: string | undefined): Promise<NativeConnection> {
+  for (;;) {
+    try {
+      return await NativeConnection.connect({
+        address,
+        ...(tls ? { tls: {} } : {}),
+        ...(apiKey ? { apiKey } : {}),
+      });
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, CONNECT_PAUSE_MS));
+    }
+  }
+}
+
+/**
+ * Runs workers for these lanes until SIGINT or SIGTERM. The first signal lets running activities finish; what is still running
+ * after the grace time is cancelled and goes on elsewhere. Lane `records` also sweeps the outbox.
+ */
+export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one-lane'): Promise<void> {
+  const config = processConfig();
+  const missing = missingKeys(config);
+  if (missing.length > 0) throw new ConfigError(missing);
+  const name = share === 'all-lanes' ? 'workers' : `worker-${lanes.join('-')}`;
+  const log = createLogger({ level: config.logLevel, process: name });
+
+  Runtime.install({
+    shutdownSignals: [],
+    telemetryOptions: {
+      logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} },
+      ...(config.metricsPort === null
+        ? {}
+        : { metrics: { prometheus: { bindAddress: `${config.api.host}:${config.metricsPort}` } } }),
+    },
+    logger: {
+      // The SDK's lines may quote errors; only their text's first line goes out, at our own levels.
+      log: (level, message) => (level === 'ERROR' ? log.error(message) : log.debug(message)),
+      trace: (message) => log.debug(message),
+      debug: (message) => log.debug(message),
+      info: (message) => log.debug(message),
+      warn: (message) => log.warn(message),
+      error: (message) => log.error(message),
+    },
+  });
+
+  const pool = createPool({
+    url: config.database.url,
+    ssl: config.database.ssl,
+    ...poolShare(config, share),
+    applicationName: `galley-${name}`,
+    onIdleError: () => log.warn('an idle database connection broke'),
+  });
+  const connection = await connect(config.temporal.address, config.temporal.tls, config.temporal.apiKey);
+  const temporal = createTemporalClient(config.temporal);
+  const deps = createActivityDeps({ config, pool, log });
+  const workers = await Promise.all(
+    lanes.map((lane) => createLaneWorker(lane, { config, connection, deps })),
+  );
+  const courier = lanes.includes('records')
+    ? createCourier({
+        pool,
+        log,
+        sweepEveryMs: config.sweepEveryMs,
+        lifecycle: createLifecycle({ client: temporal.client, identity: `galley-${name}@${process.pid}` }),
+      })
+    : undefined;
+
+  const stop = (): void => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  process.stdout.write(`${JSON.stringify({ ready: true, lanes })}\n`);
+  try {
+    await running;
+  } finally {
+    await courier?.stop();
+    await temporal.close();
+    await connection.close();
+    await pool.end();
+  }
+}
