@@ -1,0 +1,224 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { NativeConnection, Runtime, makeTelemetryFilterString } from '@temporalio/worker';
+import type { Worker } from '@temporalio/worker';
+import type { Client } from '@temporalio/client';
+import type { ActivityDeps } from '../../src/activities/deps';
+import { createApp } from '../../src/api/app';
+import { hashApiKey, newApiKey } from '../../src/api/auth';
+import { createCourier } from '../../src/api/courier';
+import type { Courier } from '../../src/api/courier';
+import { createLifecycle } from '../../src/api/lifecycle';
+import type { Lifecycle } from '../../src/api/lifecycle';
+import { createTemporalClient } from '../../src/clients/temporal';
+import { createPictureStore } from '../../src/clients/picture-store';
+import { loadConfig } from '../../src/config/config';
+import type { Config } from '../../src/config/config';
+import { LANES } from '../../src/contract/lanes';
+import type { Lane } from '../../src/contract/lanes';
+import type { Plan } from '../../src/contract/tenancy';
+import { countByPhase } from '../../src/db/counts';
+import { outboxBacklog } from '../../src/db/outbox';
+import { createStore } from '../../src/db/store';
+import type { Store } from '../../src/db/store';
+import { createTenantWithKey } from '../../src/db/tenants';
+import { startStandins } from '../../src/standins/server';
+import { SAMPLE_STORES } from '../../src/standins/products';
+import type { StandinOptions, Standins } from '../../src/standins/options';
+import { silentLogger } from '../../src/telemetry/logger';
+import { createMetrics } from '../../src/telemetry/metrics';
+import { createActivityDeps } from '../../src/workers/activity-deps';
+import { createLaneWorker } from '../../src/workers/lane-worker';
+import { ApiClient } from './api-client';
+import { createTestDatabase } from './database';
+import type { TestDatabase } from './database';
+import { createNamespace } from './namespace';
+import { sharedServers } from './servers';
+
+let runtimeInstalled = false;
+
+/** How a whole system of one test file is made. */
+export interface GalleyOptions {
+  lanes?: readonly Lane[];
+  standins?: StandinOptions;
+  env?: Record<string, string>;
+  /** Changes what activities work with, e.g. to hold one at a certain point. */
+  deps?: (deps: ActivityDeps) => ActivityDeps;
+  poolMax?: number;
+}
+
+/** A whole Galley on real servers, within this process. */
+export interface Galley {
+  config: Config;
+  database: TestDatabase;
+  store: Store;
+  temporal: Client;
+  lifecycle: Lifecycle;
+  courier: Courier;
+  standins: Standins;
+  /** One client a sample store, in the order of the sample stores; the first is premium. */
+  stores: ApiClient[];
+  operator: ApiClient;
+  apiUrl: string;
+  startWorkers(lanes?: readonly Lane[]): Promise<void>;
+  stopWorkers(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function makeTenant(
+  database: TestDatabase,
+  row: { name: string; plan: Plan; instanceId?: string },
+): Promise<string> {
+  const { key } = newApiKey();
+  const role = row.instanceId ? 'store' : 'operator';
+  await createTenantWithKey(database.pool, {
+    tenantId: randomUUID(),
+    kind: role,
+    name: row.name,
+    plan: row.plan,
+    key: { id: randomUUID(), hash: hashApiKey(key), label: 'test', role },
+    ...(row.instanceId ? { store: { id: randomUUID(), instanceId: row.instanceId, language: 'en' } } : {}),
+  });
+  return key;
+}
+
+/** Environment that points every client of the system at the test's servers. */
+export function testEnvironment(parts: {
+  databaseUrl: string;
+  namespace: string;
+  standinsUrl: string;
+  pictureDir: string;
+}): Record<string, string> {
+  return {
+    DATABASE_URL: parts.databaseUrl,
+    DB_SSL: 'off',
+    TEMPORAL_ADDRESS: sharedServers().temporalAddress,
+    TEMPORAL_NAMESPACE: parts.namespace,
+    OPENAI_API_KEY: 'stand-in',
+    OPENAI_BASE_URL: `${parts.standinsUrl}/openai/v1`,
+    REPLICATE_API_TOKEN: 'stand-in',
+    REPLICATE_BASE_URL: `${parts.standinsUrl}/replicate/v1`,
+    REPLICATE_POLL_MS: '50',
+    WIX_APP_ID: 'stand-in',
+    WIX_APP_SECRET: 'stand-in',
+    WIX_BASE_URL: `${parts.standinsUrl}/wix`,
+    PICTURE_DIR: parts.pictureDir,
+    SWEEP_EVERY_MS: '200',
+    SHUTDOWN_GRACE_MS: '500',
+    SHUTDOWN_FORCE_MS: '3000',
+  };
+}
+
+/** Starts a whole system with its own namespace, database and stand-ins (four hundred times the real speed unless told otherwise). */
+export async function startGalley(options: GalleyOptions = {}): Promise<Galley> {
+  if (!runtimeInstalled) {
+    Runtime.install({
+      shutdownSignals: [],
+      telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
+      logger: silentRuntimeLogger(),
+    });
+    runtimeInstalled = true;
+  }
+  const pictureDir = mkdtempSync(path.join(tmpdir(), 'galley-pictures-'));
+  const [database, namespace, standins] = await Promise.all([
+    createTestDatabase(options.poolMax ? { poolMax: options.poolMax } : {}),
+    createNamespace(),
+    startStandins({ speed: 400, ...options.standins }),
+  ]);
+  const config = loadConfig({
+    ...testEnvironment({ databaseUrl: database.url, namespace, standinsUrl: standins.url, pictureDir }),
+    ...options.env,
+  });
+  const log = silentLogger();
+  const store = createStore(database.pool);
+  const temporal = createTemporalClient(config.temporal);
+  const lifecycle = createLifecycle({ client: temporal.client, identity: 'test-api' });
+  const courier = createCourier({ pool: database.pool, lifecycle, log, sweepEveryMs: config.sweepEveryMs });
+  const app = createApp({
+    store,
+    lifecycle,
+    log,
+    kick: (orderId) => courier.kick(orderId),
+    pictureStore: createPictureStore({ dir: pictureDir }),
+    version: 'test',
+    metrics: createMetrics({
+      outbox: () => outboxBacklog(database.pool),
+      ordersByPhase: () => countByPhase(database.pool),
+      pool: () => ({ total: 0, idle: 0, waiting: 0 }),
+    }),
+  });
+  const server: Server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const stores = await Promise.all(
+    SAMPLE_STORES.map(async ({ name, instanceId }, index) => {
+      const plan: Plan = index === 0 ? 'premium' : 'standard';
+      return new ApiClient(apiUrl, await makeTenant(database, { name, plan, instanceId }));
+    }),
+  );
+  const operator = new ApiClient(apiUrl, await makeTenant(database, { name: 'operator', plan: 'standard' }));
+
+  let workers: Worker[] = [];
+  let running: Promise<unknown> = Promise.resolve();
+  let connection: NativeConnection | undefined;
+
+  const galley: Galley = {
+    config,
+    database,
+    store,
+    temporal: temporal.client,
+    lifecycle,
+    courier,
+    standins,
+    stores,
+    operator,
+    apiUrl,
+    async startWorkers(lanes = LANES) {
+      connection ??= await NativeConnection.connect({ address: config.temporal.address });
+      const plain = createActivityDeps({ config, pool: database.pool, log });
+      const deps = options.deps ? options.deps(plain) : plain;
+      const native = connection;
+      workers = await Promise.all(
+        lanes.map((lane) =>
+          createLaneWorker(lane, {
+            config,
+            connection: native,
+            deps,
+            workflows: { workflowBundle: { codePath: sharedServers().bundlePath } },
+          }),
+        ),
+      );
+      running = Promise.all(workers.map((worker) => worker.run()));
+      running.catch(() => undefined);
+    },
+    async stopWorkers() {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await running;
+      workers = [];
+    },
+    async stop() {
+      await galley.stopWorkers();
+      await courier.stop();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await connection?.close();
+      await temporal.close();
+      await standins.stop();
+      await database.drop();
+      rmSync(pictureDir, { recursive: true, force: true });
+    },
+  };
+  if (options.lanes === undefined || options.lanes.length > 0) await galley.startWorkers(options.lanes);
+  return galley;
+}
+
+function silentRuntimeLogger() {
+  const nothing = (): void => undefined;
+  return { log: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
+}
