@@ -1,4 +1,6 @@
-import type { SelectIdea, Resolve } from '../contract/messages';
+import { isUuid } from '../contract/ids';
+import { RESOLUTIONS } from '../contract/messages';
+import type { Resolve, SelectIdea } from '../contract/messages';
 import type { ActResult } from '../db/acts';
 import type { Ending, EndingAnswer, OpenedRun, RunKey } from '../db/runs';
 import type { ActivityDeps } from './deps';
@@ -15,6 +17,11 @@ export interface ActRecorded {
 
 function accepted(result: ActResult): ActRecorded {
   return { accepted: result.outcome === 'done' || result.outcome === 'same' };
+}
+
+/** Whether what was typed can be looked up at all; whether it holds is for Postgres to say. */
+function isWellFormed(input: ManualAct): boolean {
+  return input.kind === 'selectIdea' ? isUuid(input.act.ideaId) : RESOLUTIONS.includes(input.act.resolution);
 }
 
 /** Activities of lane `records`: Postgres only. */
@@ -56,6 +63,10 @@ export function createRecordsActivities(deps: Pick<ActivityDeps, 'store' | 'log'
     },
     /** Validates, records and audits an act that came as a bare signal. */
     async recordAct(input: ManualAct): Promise<ActRecorded> {
+      if (!isWellFormed(input)) {
+        deps.log.warn('a signal by hand made no sense', { orderId: input.orderId, kind: input.kind });
+        return { accepted: false };
+      }
       const request = {
         orderId: input.orderId,
         startNo: input.startNo,

@@ -1,3 +1,4 @@
+import { isUuid } from '../contract/ids';
 import { ApiError } from './errors';
 
 /** Where a page ended, as an opaque word. */
@@ -5,7 +6,6 @@ export function encodeCursor(position: { createdAt: string; id: string }): strin
   return Buffer.from(JSON.stringify([position.createdAt, position.id])).toString('base64url');
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const POSTGRES_TIME = /^\d{4,6}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?[+-]\d{2}(:\d{2})?$/;
 
 /** The position behind the word; a made-up one is a bad request. */
@@ -17,7 +17,7 @@ export function decodeCursor(cursor: string): { createdAt: string; id: string } 
       typeof createdAt === 'string' &&
       typeof id === 'string' &&
       POSTGRES_TIME.test(createdAt) &&
-      UUID.test(id)
+      isUuid(id)
     )
       return { createdAt, id };
   } catch {

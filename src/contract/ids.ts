@@ -13,3 +13,10 @@ export function orderOfWorkflowId(workflowId: string): { kind: OrderKind; orderI
   const orderId = workflowId.slice(at + 1);
   return at > 0 && kind && orderId ? { kind, orderId } : undefined;
 }
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether a word has the form of the identifiers that orders, ideas and versions have. */
+export function isUuid(word: unknown): word is string {
+  return typeof word === 'string' && UUID.test(word);
+}

@@ -55,6 +55,8 @@ export interface GalleyOptions {
 /** A whole Galley on real servers, within this process. */
 export interface Galley {
   config: Config;
+  /** Environment under which a process of its own works on the same servers. */
+  environment: Record<string, string>;
   database: TestDatabase;
   store: Store;
   temporal: Client;
@@ -130,10 +132,11 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     createNamespace(),
     startStandins({ speed: 400, ...options.standins }),
   ]);
-  const config = loadConfig({
+  const environment = {
     ...testEnvironment({ databaseUrl: database.url, namespace, standinsUrl: standins.url, pictureDir }),
     ...options.env,
-  });
+  };
+  const config = loadConfig(environment);
   const log = silentLogger();
   const store = createStore(database.pool);
   const temporal = createTemporalClient(config.temporal);
@@ -170,6 +173,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
 
   const galley: Galley = {
     config,
+    environment,
     database,
     store,
     temporal: temporal.client,
