@@ -1,0 +1,86 @@
+// Compiles src into dist and bundles the workflows; does nothing when no source has changed since the last time.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
+const stampFile = join(root, 'dist', '.build-stamp.json');
+
+function filesUnder(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesUnder(path) : [path];
+  });
+}
+
+function currentSources() {
+  const inputs = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((name) =>
+    join(root, name),
+  );
+  const sources = filesUnder(join(root, 'src')).sort();
+  const hash = createHash('sha256');
+  for (const file of [...inputs, ...sources]) {
+    const { mtimeMs, size } = statSync(file);
+    hash.update(`${relative(root, file)}\0${mtimeMs}\0${size}\n`);
+  }
+  return { hash: hash.digest('hex'), files: sources.map((file) => relative(join(root, 'src'), file)) };
+}
+
+function lastStamp() {
+  try {
+    return JSON.parse(readFileSync(stampFile, 'utf8'));
+  } catch {
+    return { hash: '', files: [] };
+  }
+}
+
+// The compiler leaves what it once made of a source that is gone now, and such a file could still be imported.
+function removeOrphans(before, now) {
+  const kept = new Set(now);
+  for (const file of before.filter((name) => name.endsWith('.ts') && !kept.has(name))) {
+    const compiled = join(root, 'dist', file.replace(/\.ts$/, '.js'));
+    for (const path of [compiled, `${compiled}.map`]) rmSync(path, { force: true });
+  }
+}
+
+function runNode(script, args) {
+  return new Promise((done, failed) => {
+    const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' });
+    child.once('error', failed);
+    child.once('exit', (code) => {
+      if (code === 0) done();
+      else failed(new Error(`${relative(root, script)} failed`));
+    });
+  });
+}
+
+/** Brings dist up to date; rejects with one sentence when the compiler or the bundler fails. */
+export async function build() {
+  const sources = currentSources();
+  const last = lastStamp();
+  if (last.hash === sources.hash) return;
+  const begun = Date.now();
+  console.log('build: compiling');
+  rmSync(stampFile, { force: true });
+  removeOrphans(last.files, sources.files);
+  const incremental = join(root, 'dist', '.tsbuildinfo');
+  if (!last.hash) rmSync(incremental, { force: true });
+  await runNode(join(root, 'node_modules', 'typescript', 'bin', 'tsc'), ['-p', 'tsconfig.build.json']);
+  const bundler = join(root, 'dist', 'workers', 'build-bundle.js');
+  if (existsSync(bundler)) {
+    console.log('build: bundling the workflows');
+    await runNode(bundler, []);
+  }
+  mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(stampFile, JSON.stringify(sources));
+  console.log(`build: done after ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  build().catch((error) => {
+    console.error(`Error: ${error.message}`);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,298 @@
+// Compares what is deployed (Compose file, image, settings) with the sources, so that neither changes without the other.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import { runInNewContext } from 'node:vm';
+import { build } from './build.mjs';
+
+const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
+const compiled = createRequire(join(root, 'dist', 'check.js'));
+const text = (...path) => readFileSync(join(root, ...path), 'utf8');
+
+const IMAGE = 'galley:local';
+const STANDINS_SCRIPT = 'dist/standins/main.js';
+const SECRET = /(_KEY|_TOKEN|_SECRET|_PASSWORD)$|^WIX_APP_ID$/;
+const COMPOSE_OWN = /^COMPOSE_/;
+
+/** Loads the Compose file and the server's dynamic configuration with Compose's own loader. */
+function loadDeployment() {
+  const go = spawnSync('go', ['run', '.', root], {
+    cwd: join(root, 'deploy', 'check'),
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (go.error?.code === 'ENOENT')
+    throw new Error(
+      "Go is not on PATH. Compose's own loader is written in Go; nothing was checked without it",
+    );
+  if (go.error) throw go.error;
+  if (go.status !== 0) throw new Error(`the Compose file does not load: ${go.stderr.trim()}`);
+  return JSON.parse(go.stdout);
+}
+
+/** Returns the scripts that `npm run <name>` runs, and the flags Node gets, as scripts/galley.mjs has them. */
+function programsOfGalley() {
+  const source = text('scripts', 'galley.mjs');
+  const table = /const PROGRAMS = (\{[\s\S]*?\n\});/.exec(source)?.[1];
+  const flags = /run\(\[\[(.*?),?\s*script, \.\.\.args\]\]/.exec(source)?.[1];
+  if (!table || flags === undefined) throw new Error('scripts/galley.mjs no longer says what it runs');
+  return { programs: runInNewContext(`(${table})`), flags: runInNewContext(`[${flags}]`) };
+}
+
+/** Returns every variable the configuration reads, by watching it read. */
+function variablesRead(loadConfig) {
+  const names = new Set();
+  loadConfig(new Proxy({}, { get: (_, name) => void names.add(name) }));
+  return names;
+}
+
+/** Parses NAME=value lines, also those that are commented out; `about` is whether a comment stands above the block. */
+function envEntries(file) {
+  let about = false;
+  return text(...file)
+    .split('\n')
+    .flatMap((line) => {
+      const match = /^(# )?([A-Z][A-Z0-9_]*)=(.*)$/.exec(line);
+      if (match) return [{ active: !match[1], name: match[2], value: match[3], about }];
+      about = line.startsWith('# ') && !line.startsWith('# ---');
+      return [];
+    });
+}
+
+const envOf = (entries) => Object.fromEntries(entries.map(({ name, value }) => [name, value]));
+const milliseconds = (duration) =>
+  [...duration.matchAll(/([\d.]+)(h|m(?!s)|s|ms)/g)].reduce(
+    (sum, [, number, unit]) => sum + Number(number) * { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 }[unit],
+    0,
+  );
+
+function problemsOf({ loadConfig, env }) {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    return error.problems ?? [error.message];
+  }
+}
+
+function checks() {
+  const { plain, standins, variables, dynamicConfig } = loadDeployment();
+  const { programs, flags } = programsOfGalley();
+  const { LANES } = compiled('./contract/lanes.js');
+  const { loadConfig, missingKeys } = compiled('./config/config.js');
+  const { TEMPORAL_SETTINGS } = compiled('./local/temporal-server.js');
+  const searchAttributes = Object.values(compiled('./contract/search-attributes.js')).map(({ name }) => name);
+
+  const all = Object.entries(standins.services);
+  const ours = all.filter(([, { image }]) => image === IMAGE);
+  const ofWorkers = ours.filter(([, { command }]) => command.includes(programs.worker[0]));
+  const ofProjects = ours.filter(([name]) => name !== 'standins');
+  const readNames = variablesRead(loadConfig);
+  const example = envEntries(['.env.example']);
+  const standinsEnv = envEntries(['deploy', 'standins.env']);
+  const dockerfile = text('Dockerfile');
+
+  return {
+    'stand-ins run only with their profile': () => [
+      ...(plain.services.standins ? ['the stand-ins run without the profile'] : []),
+      ...(standins.services.standins ? [] : ['the profile does not start the stand-ins']),
+      ...Object.keys(standins.services)
+        .filter((name) => name !== 'standins' && !plain.services[name])
+        .map((name) => `${name} runs only with the profile`),
+    ],
+    'every lane has one worker service, with the command that npm run worker runs': () => [
+      ...LANES.flatMap((lane) => {
+        const command = ['node', ...programs.worker, lane];
+        const found = ofWorkers.filter(([, service]) => isDeepStrictEqual(service.command, command));
+        return found.length === 1 && found[0][0] === `worker-${lane}`
+          ? []
+          : [`"${command.join(' ')}" is run by ${found.map(([name]) => name).join(', ') || 'no service'}`];
+      }),
+      ...(ofWorkers.length === LANES.length
+        ? []
+        : [`${ofWorkers.length} services for ${LANES.length} lanes`]),
+    ],
+    'api and migrate run what npm runs': () =>
+      ['api', 'migrate'].flatMap((name) =>
+        isDeepStrictEqual(standins.services[name]?.command, ['node', ...programs[name]])
+          ? []
+          : [`${name} does not run "node ${programs[name].join(' ')}"`],
+      ),
+    'every command is a program of ours that is built from a source': () => [
+      ...ours.flatMap(([name, { command }]) => {
+        const script = command[1];
+        const known = [...Object.values(programs).map(([known]) => known), STANDINS_SCRIPT];
+        const source = join(root, script.replace(/^dist\//, 'src/').replace(/\.js$/, '.ts'));
+        if (!known.includes(script)) return [`${name} runs ${script}, which no command runs`];
+        return existsSync(source) && existsSync(join(root, script))
+          ? []
+          : [`${name}: no source or no ${script}`];
+      }),
+      ...flags
+        .filter((flag) => !new RegExp(`NODE_OPTIONS=\\S*${flag}`).test(dockerfile))
+        .map((flag) => `the image does not give Node ${flag}`),
+    ],
+    'containers get only settings that the configuration reads, and it accepts them': () =>
+      ofProjects.flatMap(([name, { environment, env_file: files }]) => [
+        ...Object.keys(environment)
+          .filter((variable) => !readNames.has(variable))
+          .map((variable) => `${name}: nothing reads ${variable}`),
+        ...(files?.length === 1 && !files[0].required ? [] : [`${name}: .env is not its optional env_file`]),
+        ...problemsOf({ loadConfig, env: { ...envOf(standinsEnv), ...environment } }).map(
+          (problem) => `${name}: ${problem}`,
+        ),
+      ]),
+    '.env.example has every setting with its default, and no other': () => {
+      const names = example.map(({ name }) => name);
+      const wanted = new Set([...readNames, ...Object.keys(variables)]);
+      const same = isDeepStrictEqual(
+        loadConfig(envOf(example.filter(({ name }) => readNames.has(name)))),
+        loadConfig({}),
+      );
+      return [
+        ...[...wanted].filter((name) => !names.includes(name)).map((name) => `${name} is missing`),
+        ...names.filter((name) => !wanted.has(name)).map((name) => `nothing reads ${name}`),
+        ...names.filter((name, at) => names.indexOf(name) !== at).map((name) => `${name} is there twice`),
+        ...example.filter(({ about }) => !about).map(({ name }) => `${name} is not explained`),
+        ...(same ? [] : ['a default differs from the one in src/config/config.ts']),
+        ...Object.entries(variables).flatMap(([name, { DefaultValue }]) =>
+          example.find((entry) => entry.name === name)?.value === DefaultValue
+            ? []
+            : [`${name}: wrong default`],
+        ),
+      ];
+    },
+    'secrets are empty in .env.example and come from the environment in Compose': () => [
+      ...example
+        .filter(({ name, active, value }) => SECRET.test(name) && !(active && value === ''))
+        .map(({ name }) => `${name} is not an empty line`),
+      ...ofProjects.flatMap(([name, { environment }]) =>
+        Object.keys(environment)
+          .filter((variable) => SECRET.test(variable) && environment[variable] !== '')
+          .map((variable) => `${name} sets ${variable} itself`),
+      ),
+      ...all
+        .flatMap(([name, { environment }]) =>
+          Object.entries(environment ?? {}).map((pair) => [name, ...pair]),
+        )
+        .filter(
+          ([, variable, value]) =>
+            /PASSWORD|_PWD$/.test(variable) && value !== envOf(standinsEnv).POSTGRES_PASSWORD,
+        )
+        .map(([name, variable]) => `${name} has a ${variable} that is not POSTGRES_PASSWORD`),
+    ],
+    'deploy/standins.env leads to the stand-ins and leaves no key missing': () => {
+      const env = envOf(standinsEnv);
+      const port = /--port=(\d+)/.exec(standins.services.standins.command.join(' '))?.[1];
+      return [
+        ...standinsEnv
+          .filter(({ name }) => !readNames.has(name) && !variables[name] && !COMPOSE_OWN.test(name))
+          .map(({ name }) => `nothing reads ${name}`),
+        ...[...readNames]
+          .filter((name) => /_BASE_URL$/.test(name))
+          .filter((name) => !env[name]?.startsWith(`http://standins:${port}/`))
+          .map((name) => `${name} does not lead to http://standins:${port}`),
+        ...missingKeys(loadConfig(env)),
+      ];
+    },
+    'the dynamic configuration is the one of the local server': () => {
+      const local = Object.fromEntries(
+        Object.entries(TEMPORAL_SETTINGS).map(([key, json]) => [key, [JSON.parse(json)]]),
+      );
+      return [...new Set([...Object.keys(local), ...Object.keys(dynamicConfig)])]
+        .filter((key) => !isDeepStrictEqual(local[key], dynamicConfig[key]))
+        .map((key) => `${key}: ${JSON.stringify(dynamicConfig[key])}, locally ${JSON.stringify(local[key])}`);
+    },
+    'the namespace gets every search attribute': () => {
+      const created = [
+        ...text('deploy', 'temporal', 'create-namespace.sh').matchAll(/--name (\w+) --type Keyword/g),
+      ];
+      const names = created.map(([, name]) => name).sort();
+      return isDeepStrictEqual(names, [...searchAttributes].sort()) ? [] : [`it gets ${names.join(', ')}`];
+    },
+    'services can be scaled: no container name, and workers have no port of the host': () =>
+      all.flatMap(([name, service]) => [
+        ...(service.container_name ? [`${name} has a container name`] : []),
+        ...(name.startsWith('worker-') && service.ports?.length ? [`${name} takes a port`] : []),
+      ]),
+    'ports are published to this machine only': () =>
+      all.flatMap(([name, { ports = [] }]) =>
+        ports
+          .filter(({ host_ip: host }) => host !== '127.0.0.1')
+          .map(({ target }) => `${name}: port ${target}`),
+      ),
+    'images are pinned': () => {
+      const bases = [...dockerfile.matchAll(/^ARG NODE_IMAGE=(.+)$/gm)].map(([, image]) => image);
+      const images = [...all.map(([, { image }]) => image).filter((image) => image !== IMAGE), ...bases];
+      return [
+        ...images.filter((image) => !/:v?\d/.test(image)).map((image) => `${image} is not pinned`),
+        ...[...dockerfile.matchAll(/^FROM (\S+)/gm)]
+          .filter(([, image]) => image !== '${NODE_IMAGE}')
+          .map(([, image]) => `the Dockerfile builds on ${image}`),
+      ];
+    },
+    'workers are killed only after they have given up by themselves': () =>
+      ofWorkers.flatMap(([name, { environment, stop_grace_period: grace }]) => {
+        const { shutdownForceMs } = loadConfig(environment);
+        if (!environment.SHUTDOWN_FORCE_MS)
+          return [`${name}: .env could set SHUTDOWN_FORCE_MS above the grace period`];
+        return milliseconds(grace) > shutdownForceMs
+          ? []
+          : [`${name}: ${grace} is not above ${shutdownForceMs} ms`];
+      }),
+    'pictures are shared by those who write and read them': () =>
+      ['api', 'worker-images', 'worker-publishing'].flatMap((name) => {
+        const { environment, volumes = [] } = standins.services[name];
+        const mount = volumes.find(({ target }) => target === environment.PICTURE_DIR);
+        return mount?.source === 'pictures' ? [] : [`${name} does not have the volume at PICTURE_DIR`];
+      }),
+    'the image is built from files that exist and reach the builder, and does not run as root': () => {
+      const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files]) =>
+        files.split(' '),
+      );
+      const sent = text('.dockerignore').split('\n');
+      return [
+        ...copied.filter((file) => !existsSync(join(root, file))).map((file) => `${file} does not exist`),
+        ...copied
+          .filter((file) => !sent.includes(`!${file}`))
+          .map((file) => `.dockerignore keeps ${file} back`),
+        ...(/^USER node$/m.test(dockerfile) ? [] : ['it runs as root']),
+      ];
+    },
+  };
+}
+
+// A mistake that one check is about may make another one throw: the others are told all the same.
+function attempt(check) {
+  try {
+    return check();
+  } catch (error) {
+    return [error.message];
+  }
+}
+
+async function main() {
+  await build();
+  let failed = 0;
+  for (const [name, check] of Object.entries(checks())) {
+    const problems = attempt(check);
+    console.log(`${problems.length ? 'FAIL' : 'ok  '} ${name}`);
+    for (const problem of problems) console.log(`       ${problem}`);
+    if (problems.length) failed += 1;
+  }
+  return failed;
+}
+
+main().then(
+  (failed) => {
+    if (failed) console.error(`Error: ${failed} checks of the deployment failed`);
+    process.exitCode = failed ? 1 : 0;
+  },
+  (error) => {
+    console.error(`Error: ${error.message}`);
+    process.exitCode = 1;
+  },
+);

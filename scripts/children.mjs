@@ -1,0 +1,50 @@
+// Runs children to their end and passes every request to stop on to them once.
+import { spawn } from 'node:child_process';
+
+const BOUNCE_MS = 500;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/**
+ * Runs Node with each of the argument lists at once and resolves with the exit code of the first that ends, after all
+ * have ended. The children have process groups of their own: a terminal's Ctrl-C comes here, and is passed on once.
+ */
+export function runToEnd({ commands, cwd, env }) {
+  const children = commands.map((args) =>
+    // The channel tells a child that this process is gone, even if it was killed.
+    spawn(process.execPath, args, {
+      cwd,
+      env,
+      detached: true,
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    }),
+  );
+  let asked = 0;
+  let exitCode;
+  const isRunning = (child) => child.exitCode === null && child.signalCode === null;
+  const passOn = (signal) => {
+    // npm passes a terminal's signal on although it has come here by itself.
+    if (Date.now() - asked < BOUNCE_MS) return;
+    asked = Date.now();
+    for (const child of children.filter(isRunning)) child.kill(signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, passOn);
+  const ends = children.map(
+    (child) =>
+      new Promise((resolve) => {
+        child.once('error', (error) => {
+          console.error(`Error: ${error.message}`);
+          exitCode ??= 1;
+          resolve();
+        });
+        child.once('exit', (code, signal) => {
+          exitCode ??= code ?? (signal && asked ? 130 : 1);
+          for (const other of children.filter(isRunning)) other.kill('SIGTERM');
+          resolve();
+        });
+      }),
+  );
+  return Promise.all(ends).then(() => {
+    for (const signal of SIGNALS) process.off(signal, passOn);
+    return exitCode;
+  });
+}

@@ -1,0 +1,107 @@
+// The one entry of every npm script. Plain JavaScript on Node alone, since it runs before anything is installed.
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from './build.mjs';
+import { runToEnd } from './children.mjs';
+import { ensureInstalled } from './install.mjs';
+
+const OLDEST_NODE = [20, 19];
+const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
+const tool = (...path) => join(root, 'node_modules', ...path);
+
+const PROGRAMS = {
+  start: ['dist/local/start.js'],
+  demo: ['dist/local/demo.js'],
+  api: ['dist/api/main.js'],
+  worker: ['dist/workers/lane.js'],
+  migrate: ['dist/db/migrate-main.js'],
+};
+
+const CHECKS = [
+  ['format', [tool('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']],
+  ['lint', [tool('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0']],
+  ['types', [tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']],
+  [
+    'walls',
+    [
+      tool('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+      '--config',
+      '.dependency-cruiser.cjs',
+      'src',
+    ],
+  ],
+];
+
+function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
+  throw new Error(`Node ${OLDEST_NODE.join('.')} or newer is needed; this is Node ${process.versions.node}`);
+}
+
+const run = (commands, env = process.env) => runToEnd({ commands, cwd: root, env });
+
+async function check() {
+  for (const [name, args] of CHECKS) {
+    console.log(`check: ${name}`);
+    const code = await run([args]);
+    if (code !== 0) {
+      console.error(`Error: the check "${name}" failed`);
+      return code;
+    }
+  }
+  return 0;
+}
+
+async function jest(args, env) {
+  await build();
+  console.log('tests: running');
+  return run([[tool('jest', 'bin', 'jest.js'), ...args]], env);
+}
+
+async function workerDev() {
+  await build();
+  return run([
+    ['--watch', '--watch-preserve-output', 'dist/workers/all-lanes.js'],
+    [tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'],
+  ]);
+}
+
+async function program(command, args) {
+  await build();
+  const [script] = PROGRAMS[command];
+  if (!existsSync(join(root, script))) throw new Error(`${script} is missing; the build did not make it`);
+  return run([['--enable-source-maps', script, ...args]]);
+}
+
+async function main([command, ...args]) {
+  requireNode();
+  const commands = [...Object.keys(PROGRAMS), 'worker:dev', 'test', 'test:long'];
+  if (!commands.includes(command)) {
+    throw new Error(`"${command ?? ''}" is not a command; there are ${commands.join(', ')}`);
+  }
+  await ensureInstalled(root);
+  switch (command) {
+    case 'test':
+      return (await check()) || jest(args, process.env);
+    case 'test:long':
+      return jest(['--testPathPatterns', '\\.long\\.test\\.ts$', ...args], {
+        ...process.env,
+        GALLEY_LONG_TESTS: '1',
+      });
+    case 'worker:dev':
+      return workerDev();
+    default:
+      return program(command, args);
+  }
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    console.error(`Error: ${error.message}`);
+    process.exitCode = 1;
+  },
+);

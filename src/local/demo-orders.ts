@@ -1,0 +1,81 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DemoSource, StoreApi } from './demo-api';
+import { timelineOf } from './demo-timeline';
+import type { DemoRow } from './demo-view';
+
+const POLL_MS = 200;
+const ENDED_BADLY = new Set(['FAILED', 'CANCELLED', 'UNCONFIRMED']);
+
+/** An order the demo is to place. */
+export interface PlannedOrder {
+  label: string;
+  api: StoreApi;
+  source: DemoSource;
+}
+
+/** An order that ended well. */
+export interface FinishedOrder extends DemoRow {
+  publishedUrl: string | null;
+}
+
+/**
+ * Places all orders at once, picks an idea for each when it asks, and resolves when all are done; throws when one
+ * ends badly, or is not done after `timeoutMs`. `onChange` gets all rows whenever they were read again.
+ */
+export async function runOrders(options: {
+  plan: readonly PlannedOrder[];
+  timeoutMs: number;
+  onChange: (rows: readonly DemoRow[]) => void;
+  signal: AbortSignal;
+}): Promise<FinishedOrder[]> {
+  const { plan, timeoutMs, onChange } = options;
+  const failed = new AbortController();
+  const signal = AbortSignal.any([options.signal, failed.signal]);
+  const rows: DemoRow[] = plan.map(({ label }) => ({ label, status: 'placing', timeline: { spans: [] } }));
+  const deadline = Date.now() + timeoutMs;
+  const follow = async (planned: PlannedOrder, index: number): Promise<FinishedOrder> => {
+    for await (const row of followOrder({ planned, deadline, timeoutMs, signal })) {
+      rows[index] = row;
+      onChange(rows);
+      if (row.status === 'DONE') return row;
+    }
+    throw new Error(`${planned.label} ended without an answer`);
+  };
+  try {
+    return await Promise.all(plan.map(follow));
+  } catch (error) {
+    failed.abort();
+    throw error;
+  }
+}
+
+async function* followOrder(options: {
+  planned: PlannedOrder;
+  deadline: number;
+  timeoutMs: number;
+  signal: AbortSignal;
+}): AsyncGenerator<FinishedOrder> {
+  const { planned, deadline, timeoutMs, signal } = options;
+  const { api, label, source } = planned;
+  const id = await api.place(source);
+  let picked = false;
+  while (!signal.aborted) {
+    const order = await api.order(id);
+    const timeline = timelineOf({ events: await api.events(id) });
+    // The status may have been read a moment before the last event was written.
+    const status = order.status === 'DONE' && timeline.done === undefined ? 'PUBLISHING' : order.status;
+    yield { label, status, timeline, publishedUrl: order.publishedUrl };
+    if (ENDED_BADLY.has(order.status)) {
+      throw new Error(`${label} (${id}) ended as ${order.status}: ${order.error ?? 'no reason given'}`);
+    }
+    if (order.status === 'AWAITING_SELECTION' && !picked) {
+      const [idea] = order.ideas;
+      if (!idea) throw new Error(`${label} (${id}) asks for a pick and shows no ideas`);
+      await api.select({ id, ideaId: idea.id });
+      picked = true;
+    }
+    if (Date.now() > deadline) throw new Error(`${label} (${id}) was not done after ${timeoutMs / 1000} s`);
+    await pause(POLL_MS);
+  }
+  throw new Error('stopped');
+}

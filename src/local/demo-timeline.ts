@@ -1,0 +1,59 @@
+import type { DemoEvent } from './demo-api';
+
+/** The parts of an order's life that the demo shows, in order; `pick` is the wait for a person. */
+export const SPANS = ['ideas', 'pick', 'content', 'image', 'publishing'] as const;
+
+/** A part of an order's life. */
+export type SpanName = (typeof SPANS)[number];
+
+/** When a part began and ended, in milliseconds since 1970; `end` is missing while it goes on. */
+export interface Span {
+  name: SpanName;
+  start: number;
+  end?: number;
+}
+
+/** An order's life so far. */
+export interface Timeline {
+  spans: Span[];
+  /** When the order was accepted; undefined before its first event is seen. */
+  start?: number;
+  /** When it was done. */
+  done?: number;
+}
+
+/** Reads an order's life from its events; a stage that was tried again runs from its first start to its last end. */
+export function timelineOf({ events }: { events: readonly DemoEvent[] }): Timeline {
+  const spans: Span[] = [];
+  const spanNamed = (name: SpanName): Span | undefined => spans.find((span) => span.name === name);
+  for (const event of [...events].sort((one, other) => one.at - other.at)) {
+    const stage = SPANS.find((name) => name === event.stage);
+    if (event.type === 'stage.started' && stage && !spanNamed(stage))
+      spans.push({ name: stage, start: event.at });
+    if (event.type === 'stage.completed' && stage) {
+      const span = spanNamed(stage);
+      if (span) span.end = event.at;
+      if (stage === 'ideas' && !spanNamed('pick')) spans.push({ name: 'pick', start: event.at });
+    }
+    const pick = spanNamed('pick');
+    if (event.type === 'idea.picked' && pick && pick.end === undefined) pick.end = event.at;
+  }
+  const times = events.map(({ at }) => at);
+  return {
+    spans,
+    start: times.length ? Math.min(...times) : undefined,
+    done: events.find(({ type }) => type === 'order.done')?.at,
+  };
+}
+
+/** Returns the time from the first acceptance to the last end, in milliseconds; undefined while one goes on. */
+export function makespan({ timelines }: { timelines: readonly Timeline[] }): number | undefined {
+  const starts = timelines.map(({ start }) => start);
+  const ends = timelines.map(({ done }) => done);
+  if (!isComplete(starts) || !isComplete(ends) || timelines.length === 0) return undefined;
+  return Math.max(...ends) - Math.min(...starts);
+}
+
+function isComplete(times: (number | undefined)[]): times is number[] {
+  return times.every((time) => time !== undefined);
+}

@@ -1,0 +1,158 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { firstProduct, storeApi } from './demo-api';
+import { runOrders } from './demo-orders';
+import type { FinishedOrder, PlannedOrder } from './demo-orders';
+import { makespan } from './demo-timeline';
+import { ganttLines } from './demo-view';
+import { FLAGS_HELP, parseFlags } from './flags';
+import type { Flags } from './flags';
+import { watchInterrupts } from './interrupts';
+import { liveTable } from './live-table';
+import { withoutProviderKeys } from './providers';
+import { startStack } from './stack';
+import type { SampleStore, Stack } from './stack';
+import { killStateDir, openStateDir } from './state-dir';
+
+const DEMO_ROOT = join(tmpdir(), `galley-demo-${process.getuid?.() ?? 0}`);
+const HIGHEST_RATIO = 1.5;
+const FIRST_KEYWORD = 'letters by hand';
+const KEYWORDS = ['how to brew coffee outdoors', 'plants for a shady balcony', 'washing linen the right way'];
+
+async function demo(options: { stack: Stack; speed: number; signal: AbortSignal }): Promise<void> {
+  const { stack, speed, signal } = options;
+  const plan = await planOrders(stack);
+  const [store] = stack.stores;
+  if (!store) throw new Error('there are no sample stores');
+  const single: PlannedOrder = {
+    label: shortLabel(store, FIRST_KEYWORD),
+    api: storeApi({ apiUrl: stack.apiUrl, store }),
+    source: { sourceType: 'keyword', sourceId: FIRST_KEYWORD },
+  };
+  // Six orders of about a minute and a half each at speed 1, with room for a slow machine.
+  const timeoutMs = 60_000 + 600_000 / speed;
+  const run = async (orders: PlannedOrder[]): Promise<FinishedOrder[]> => {
+    const table = liveTable({ output: process.stdout });
+    const finished = await runOrders({ plan: orders, timeoutMs, onChange: table.update, signal });
+    table.finish();
+    return finished;
+  };
+  console.log('\nOne order alone');
+  const alone = await run([single]);
+  console.log(`\n${plan.length} orders of ${stack.stores.length} stores at once`);
+  const together = await run(plan);
+  console.log(['', ...ganttLines({ rows: together }), ''].join('\n'));
+  await checkPublished([...alone, ...together]);
+  compare({ alone, together });
+}
+
+async function planOrders(stack: Stack): Promise<PlannedOrder[]> {
+  const { standinsUrl, apiUrl } = stack;
+  if (!standinsUrl) throw new Error('the demo needs the stand-ins');
+  const perStore = await Promise.all(
+    stack.stores.map(async (store: SampleStore, index): Promise<PlannedOrder[]> => {
+      const api = storeApi({ apiUrl, store });
+      const product = await firstProduct({ standinsUrl, instanceId: store.instanceId });
+      const keyword = KEYWORDS[index % KEYWORDS.length] ?? store.name;
+      return [
+        {
+          label: shortLabel(store, product.name),
+          api,
+          source: { sourceType: 'product', sourceId: product.id },
+        },
+        { label: shortLabel(store, keyword), api, source: { sourceType: 'keyword', sourceId: keyword } },
+      ];
+    }),
+  );
+  return perStore.flat();
+}
+
+function shortLabel(store: SampleStore, subject: string): string {
+  return `${store.name.split(' ')[0] ?? ''}: ${subject}`.slice(0, 28).trim();
+}
+
+async function checkPublished(orders: readonly FinishedOrder[]): Promise<void> {
+  console.log('Published');
+  for (const { label, publishedUrl } of orders) {
+    if (!publishedUrl) throw new Error(`${label} is done and has no address`);
+    const response = await fetch(publishedUrl, { signal: AbortSignal.timeout(10_000) });
+    await response.arrayBuffer();
+    console.log(`  ${response.status} ${publishedUrl}`);
+    if (!response.ok) throw new Error(`${label}: its page answers ${response.status}`);
+  }
+}
+
+function compare({ alone, together }: { alone: FinishedOrder[]; together: FinishedOrder[] }): void {
+  const one = makespan({ timelines: alone.map(({ timeline }) => timeline) });
+  const all = makespan({ timelines: together.map(({ timeline }) => timeline) });
+  if (!one || !all) throw new Error('the orders have no times');
+  const ratio = all / one;
+  console.log(`\none alone ${(one / 1000).toFixed(1)} s, six together ${(all / 1000).toFixed(1)} s`);
+  console.log(
+    `six together ${ratio.toFixed(2)} × one alone (one after another would be ${together.length} ×)`,
+  );
+  if (ratio > HIGHEST_RATIO)
+    throw new Error(`six together took ${ratio.toFixed(2)} × one alone, more than ${HIGHEST_RATIO} ×`);
+}
+
+// A demo that was killed leaves its folder, and perhaps its servers; one that still runs is left alone.
+async function sweepEarlierRuns(): Promise<void> {
+  await mkdir(DEMO_ROOT, { recursive: true });
+  for (const name of readdirSync(DEMO_ROOT)) {
+    const root = join(DEMO_ROOT, name);
+    const free = await openStateDir({ root, fresh: true, log: () => undefined }).catch(() => undefined);
+    if (free) rmSync(root, { recursive: true, force: true });
+  }
+}
+
+async function main(): Promise<number> {
+  const flags = parseFlags({ args: process.argv.slice(2), defaultSpeed: 10 });
+  if (flags.help) {
+    console.log(`npm run demo -- [flags]\n${FLAGS_HELP}`);
+    return 0;
+  }
+  await sweepEarlierRuns();
+  const stateDir = mkdtempSync(join(DEMO_ROOT, 'run-'));
+  // The account Postgres runs under as root must be able to pass through.
+  chmodSync(stateDir, 0o711);
+  const abort = new AbortController();
+  process.on('exit', () => killStateDir({ root: stateDir }));
+  watchInterrupts({ onFirst: () => abort.abort(), onSecond: () => process.exit(130) });
+  const outcome = await runOnce({ stateDir, flags, signal: abort.signal }).catch((error: Error) => error);
+  if (outcome instanceof Error && !abort.signal.aborted) {
+    console.error(`Error: ${outcome.message}\nThe logs are kept in ${join(stateDir, 'logs')}`);
+    return 1;
+  }
+  rmSync(stateDir, { recursive: true, force: true });
+  return abort.signal.aborted ? 130 : 0;
+}
+
+async function runOnce(options: { stateDir: string; flags: Flags; signal: AbortSignal }): Promise<void> {
+  const { stateDir, flags, signal } = options;
+  const stack = await startStack({
+    stateDir,
+    fresh: false,
+    inMemory: true,
+    ports: flags.ports,
+    speed: flags.speed,
+    // The demo shows figures anybody can repeat: it publishes nothing in a real store, and fills nobody's database.
+    env: { ...withoutProviderKeys({ env: process.env }), DATABASE_URL: undefined },
+    log: (line) => console.log(line),
+    signal,
+  });
+  try {
+    await demo({ stack, speed: flags.speed, signal });
+  } finally {
+    await stack.stop();
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: Error) => {
+    console.error(`Error: ${error.message}`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+import { removePidFile, writePidFile } from './pid-file';
+
+/** How a process ended; `code` is null when a signal ended it. */
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** A process that runs in a group of its own, so that a terminal's Ctrl-C does not reach it. */
+export interface DetachedProcess {
+  pid: number;
+  /** Resolves when the process has ended; never rejects. */
+  exited: Promise<Exit>;
+  hasExited(): boolean;
+  /** Sends the stop signal, and SIGKILL after `graceMs`; resolves when the process has ended. */
+  stop(options: { graceMs: number }): Promise<void>;
+  /** Sends SIGKILL to the whole process group; resolves when the process has ended. */
+  kill(): Promise<void>;
+}
+
+/** One line a process wrote. */
+export interface OutputLine {
+  stream: 'stdout' | 'stderr';
+  text: string;
+}
+
+/**
+ * Starts a process apart from this process's terminal, its output appended to a log; throws when the command
+ * cannot be run. Without `onLine` the log is written by the process itself, which then outlives this one unharmed.
+ */
+export async function spawnDetached(options: {
+  command: string;
+  args: string[];
+  env: NodeJS.ProcessEnv;
+  logFile: string;
+  pidFile: string;
+  stopSignal: NodeJS.Signals;
+  onLine?: (line: OutputLine) => void;
+  uid?: number;
+  gid?: number;
+  cwd?: string;
+}): Promise<DetachedProcess> {
+  const { command, args, env, logFile, pidFile, stopSignal, onLine, uid, gid, cwd } = options;
+  mkdirSync(dirname(logFile), { recursive: true });
+  const log = await open(logFile, 'a');
+  const output = onLine ? 'pipe' : log.fd;
+  const child = spawn(command, args, {
+    ...{ env, cwd, uid, gid },
+    detached: true,
+    stdio: ['ignore', output, output],
+  });
+  const exited = new Promise<Exit>((resolve) => {
+    // Only 'close' promises that every line has been read.
+    child.once(onLine ? 'close' : 'exit', (code: number | null, signal: NodeJS.Signals | null) => {
+      removePidFile({ file: pidFile });
+      resolve({ code, signal });
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', (error) => reject(new Error(`${command} cannot be started (${error.message})`)));
+  }).finally(() => log.close());
+  const { pid } = child;
+  if (pid === undefined) throw new Error(`${command} has no process number`);
+  writePidFile({ file: pidFile, pid, stopSignal });
+  if (onLine) readLines({ child, logFile, onLine });
+  // A process that nobody stopped must not keep this one alive; stop() waits with a timer of its own.
+  else child.unref();
+  return handleOf({ child, pid, exited, stopSignal });
+}
+
+function handleOf(options: {
+  child: ChildProcess;
+  pid: number;
+  exited: Promise<Exit>;
+  stopSignal: NodeJS.Signals;
+}): DetachedProcess {
+  const { child, pid, exited, stopSignal } = options;
+  const hasExited = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  const send = (target: number, signal: NodeJS.Signals): void => {
+    try {
+      process.kill(target, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  };
+  const endWith = async (target: number, signal: NodeJS.Signals, graceMs: number): Promise<void> => {
+    if (hasExited()) return;
+    const timer = setTimeout(() => send(-pid, 'SIGKILL'), graceMs);
+    try {
+      send(target, signal);
+      await exited;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  return {
+    pid,
+    exited,
+    hasExited,
+    stop: ({ graceMs }) => endWith(pid, stopSignal, graceMs),
+    kill: () => endWith(-pid, 'SIGKILL', 1_000),
+  };
+}
+
+function readLines(options: {
+  child: ChildProcess;
+  logFile: string;
+  onLine: (line: OutputLine) => void;
+}): void {
+  const { child, logFile, onLine } = options;
+  const file = createWriteStream(logFile, { flags: 'a' });
+  for (const stream of ['stdout', 'stderr'] as const) {
+    const source = child[stream];
+    if (!source) continue;
+    createInterface({ input: source }).on('line', (text) => {
+      file.write(`${text}\n`);
+      onLine({ stream, text });
+    });
+  }
+  child.once('close', () => file.end());
+}

@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util';
+
+/** TCP ports asked for; one that is busy is replaced by the next free one. */
+export interface WantedPorts {
+  api: number;
+  temporal: number;
+  ui: number;
+  postgres: number;
+  standins: number;
+  metrics: number;
+}
+
+/** What the command line of the local stack says. */
+export interface Flags {
+  ports: WantedPorts;
+  /** How many times faster than real providers the stand-ins answer (their limits grow alike). */
+  speed: number;
+  /** Forget everything earlier runs kept. */
+  fresh: boolean;
+  /** Do not print what the API and the workers log. */
+  quiet: boolean;
+  help: boolean;
+}
+
+/** The lines that explain the flags. */
+export const FLAGS_HELP = [
+  '  --speed N            stand-ins answer N times faster, with N times the limits',
+  '  --fresh              forget what earlier runs kept',
+  '  --quiet              do not print what the API and the workers log',
+  '  --api-port N         (3000)    --temporal-port N   (7233)    --ui-port N       (8233)',
+  '  --postgres-port N    (54329)   --standins-port N   (3900)    --metrics-port N  (9464)',
+].join('\n');
+
+/** Reads the flags; throws one sentence on an unknown flag or a value out of range. */
+export function parseFlags({ args, defaultSpeed }: { args: string[]; defaultSpeed: number }): Flags {
+  const { values } = parseArgs({
+    args,
+    allowPositionals: false,
+    options: {
+      'api-port': { type: 'string', default: '3000' },
+      'temporal-port': { type: 'string', default: '7233' },
+      'ui-port': { type: 'string', default: '8233' },
+      'postgres-port': { type: 'string', default: '54329' },
+      'standins-port': { type: 'string', default: '3900' },
+      'metrics-port': { type: 'string', default: '9464' },
+      speed: { type: 'string', default: String(defaultSpeed) },
+      fresh: { type: 'boolean', default: false },
+      quiet: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false, short: 'h' },
+    },
+  });
+  const port = (name: keyof typeof values & `${string}-port`): number => {
+    const value = Number(values[name]);
+    if (!Number.isInteger(value) || value < 1 || value > 65_535)
+      throw new Error(`--${name} must be a port between 1 and 65535, not ${values[name]}`);
+    return value;
+  };
+  const speed = Number(values.speed);
+  if (!(speed >= 0.1 && speed <= 1000))
+    throw new Error(`--speed must be between 0.1 and 1000, not ${values.speed}`);
+  return {
+    ports: {
+      api: port('api-port'),
+      temporal: port('temporal-port'),
+      ui: port('ui-port'),
+      postgres: port('postgres-port'),
+      standins: port('standins-port'),
+      metrics: port('metrics-port'),
+    },
+    speed,
+    fresh: values.fresh,
+    quiet: values.quiet,
+    help: values.help,
+  };
+}

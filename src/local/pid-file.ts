@@ -1,0 +1,114 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** A process that cannot be mistaken for a later one with the same number. */
+export interface ProcessIdentity {
+  pid: number;
+  /** When it was started, in the operating system's own words; compared only. */
+  startedAt: string;
+}
+
+interface PidRecord extends ProcessIdentity {
+  stopSignal: NodeJS.Signals;
+  owner: ProcessIdentity;
+}
+
+/** Returns the identity of a running process, or undefined when there is none with this number. */
+export function identify({ pid }: { pid: number }): ProcessIdentity | undefined {
+  try {
+    if (process.platform !== 'linux') {
+      const startedAt = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+      return startedAt ? { pid, startedAt } : undefined;
+    }
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The second field is the command in brackets and may hold spaces; the third is the state, the 22nd the start.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state] = fields;
+    const startedAt = fields[19];
+    return state === 'Z' || state === 'X' || !startedAt ? undefined : { pid, startedAt };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tells whether the very process recorded still runs. */
+export function isRunning({ pid, startedAt }: ProcessIdentity): boolean {
+  return identify({ pid })?.startedAt === startedAt;
+}
+
+/** Records a child of this process in a file, so that a later run can end it should this one be killed. */
+export function writePidFile(options: { file: string; pid: number; stopSignal: NodeJS.Signals }): void {
+  const { file, pid, stopSignal } = options;
+  const child = identify({ pid });
+  const owner = identify({ pid: process.pid });
+  if (!child || !owner) return;
+  const record: PidRecord = { ...child, stopSignal, owner };
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(record));
+}
+
+/** Removes a record; missing is fine. */
+export function removePidFile({ file }: { file: string }): void {
+  rmSync(file, { force: true });
+}
+
+/**
+ * Ends the process recorded in a file when the run that started it is gone, and removes the record;
+ * throws when that run is still there, since the process is then in use.
+ */
+export async function endLeftover(options: {
+  file: string;
+  name: string;
+  log: (line: string) => void;
+}): Promise<void> {
+  const { file, name, log } = options;
+  const record = readRecord(file);
+  if (!record) return;
+  if (isRunning(record)) {
+    if (isRunning(record.owner)) {
+      throw new Error(
+        `${name} (process ${record.pid}) is in use by process ${record.owner.pid}; stop that one first`,
+      );
+    }
+    log(`ending ${name} (process ${record.pid}), left over from a run that was killed`);
+    await endProcess({ ...record, graceMs: 10_000 });
+  }
+  removePidFile({ file });
+}
+
+/** Asks a process to end, and kills its process group after `graceMs`; resolves when it is gone. */
+export async function endProcess(
+  options: ProcessIdentity & { stopSignal: NodeJS.Signals; graceMs: number },
+): Promise<void> {
+  signal(options.pid, options.stopSignal);
+  const deadline = Date.now() + options.graceMs;
+  while (isRunning(options)) {
+    if (Date.now() > deadline) signal(-options.pid, 'SIGKILL');
+    await pause(50);
+  }
+}
+
+/** Kills at once, with its group, the process recorded in a file, if this process started it; never waits. */
+export function killRecorded({ file }: { file: string }): void {
+  const record = readRecord(file);
+  if (!record || record.pid === process.pid || record.owner.pid !== process.pid || !isRunning(record)) return;
+  signal(-record.pid, 'SIGKILL');
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+function readRecord(file: string): PidRecord | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as PidRecord;
+  } catch {
+    return undefined;
+  }
+}

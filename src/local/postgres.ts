@@ -1,0 +1,261 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { spawnDetached } from './detached';
+import type { DetachedProcess } from './detached';
+import { endLeftover } from './pid-file';
+import { canReach, findPostgres, serviceUser, sharedFolder } from './postgres-binaries';
+import type { PostgresBinaries, ServiceUser } from './postgres-binaries';
+
+const run = promisify(execFile);
+const HOST = '127.0.0.1';
+const USER = 'galley';
+const DATABASE = 'galley';
+const READY_TIMEOUT_MS = 60_000;
+const STOP_GRACE_MS = 10_000;
+
+/** A Postgres server of this run. */
+export interface PostgresServer {
+  /** Connection string of the database `galley`, whose owner is a superuser. */
+  url: string;
+  pid: number;
+  /** Ends the server in order, by force after 10 s; deletes its data unless they are persistent. */
+  stop(): Promise<void>;
+  /** Ends the server at once, as a crash would, and leaves its data. */
+  kill(): Promise<void>;
+}
+
+interface Cluster {
+  binaries: PostgresBinaries;
+  user: ServiceUser | undefined;
+  data: string;
+  password: string;
+}
+
+/**
+ * Starts a Postgres 18 on 127.0.0.1 with its data, log and password under `dir`, after ending what a killed run
+ * left there. A data folder hidden from the account Postgres runs under is kept in /var/lib/galley instead.
+ * Throws with the end of the log when it is not ready after 60 s or ends before.
+ */
+export async function startPostgres(options: {
+  dir: string;
+  port: number;
+  /** False for data that need not outlive the run: no flush to disk, deleted by stop(). */
+  persistent: boolean;
+  log: (line: string) => void;
+}): Promise<PostgresServer> {
+  const { dir, port, persistent, log } = options;
+  const pidFile = join(dir, 'postgres.pid.json');
+  const logFile = join(dir, 'postgres.log');
+  await endLeftover({ file: pidFile, name: 'Postgres', log });
+  const cluster = await prepareCluster({ dir, log });
+  const child = await startServer({ cluster, port, persistent, logFile, pidFile });
+  return {
+    url: connectionString({ port, password: cluster.password, database: DATABASE }),
+    pid: child.pid,
+    stop: async () => {
+      await child.stop({ graceMs: STOP_GRACE_MS });
+      if (!persistent) await rm(cluster.data, { recursive: true, force: true });
+    },
+    kill: () => child.kill(),
+  };
+}
+
+async function prepareCluster({ dir, log }: { dir: string; log: (line: string) => void }): Promise<Cluster> {
+  const user = await serviceUser();
+  const binaries = await findPostgres({ user });
+  await mkdir(dir, { recursive: true });
+  // Passing through is all the service account needs; the data folder itself stays closed to all others.
+  if (user) await chmod(dir, ((await stat(dir)).mode & 0o777) | 0o011);
+  const visible = !user || (await canReach({ folder: dir, user }));
+  const data = visible ? join(dir, 'data') : sharedFolder({ name: 'postgres', key: dir });
+  if (!visible)
+    log(`Postgres keeps its data in ${data}, since the account it runs under cannot reach ${dir}`);
+  const passwordFile = join(dir, 'password');
+  const kept = await readFile(passwordFile, 'utf8').catch(() => '');
+  if (kept && (await isCluster(data))) {
+    return { binaries, user: user && (await ownerOf(data)), data, password: kept };
+  }
+  const password = randomBytes(24).toString('base64url');
+  await rm(data, { recursive: true, force: true });
+  await createCluster({ binaries, user, data, password });
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  return { binaries, user, data, password };
+}
+
+// Created beside its place and renamed: a folder left half-made by a killed run is never taken for a database.
+async function createCluster({ binaries, user, data, password }: Cluster): Promise<void> {
+  await mkdir(dirname(data), { recursive: true });
+  const drafts = `${basename(data)}-new-`;
+  for (const name of await readdir(dirname(data))) {
+    if (name.startsWith(drafts)) await rm(join(dirname(data), name), { recursive: true, force: true });
+  }
+  const draft = await mkdtemp(join(dirname(data), drafts));
+  const passwordFile = join(draft, 'password');
+  const cluster = join(draft, 'data');
+  try {
+    await writeFile(passwordFile, password, { mode: 0o600 });
+    if (user) {
+      await chown(draft, user.uid, user.gid);
+      await chown(passwordFile, user.uid, user.gid);
+    }
+    const args = [
+      ...[`--pgdata=${cluster}`, `--pwfile=${passwordFile}`, `--username=${USER}`, '--auth=scram-sha-256'],
+      ...[
+        '--encoding=UTF8',
+        '--locale=C',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        '--no-sync',
+      ],
+    ];
+    await run(binaries.initdb, args, { env: serverEnv(), cwd: '/', ...user });
+    await rename(cluster, data);
+  } catch (error) {
+    const { stderr } = error as { stderr?: string };
+    throw new Error(`the database could not be created (${stderr?.trim() || (error as Error).message})`, {
+      cause: error,
+    });
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+async function startServer(options: {
+  cluster: Cluster;
+  port: number;
+  persistent: boolean;
+  logFile: string;
+  pidFile: string;
+}): Promise<DetachedProcess> {
+  const { cluster, port, persistent, logFile, pidFile } = options;
+  const settings: Record<string, string> = {
+    listen_addresses: HOST,
+    port: String(port),
+    unix_socket_directories: '',
+    max_connections: '300',
+    ...(persistent ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  };
+  const deadline = Date.now() + READY_TIMEOUT_MS;
+  for (;;) {
+    await dropStaleLock(cluster.data);
+    const child = await spawnDetached({
+      command: cluster.binaries.postgres,
+      args: [
+        '-D',
+        cluster.data,
+        ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]),
+      ],
+      env: serverEnv(),
+      cwd: '/',
+      logFile,
+      pidFile,
+      stopSignal: persistent ? 'SIGINT' : 'SIGQUIT',
+      ...cluster.user,
+    });
+    try {
+      await untilReady({ child, port, password: cluster.password, deadline });
+      return child;
+    } catch (error) {
+      await child.kill();
+      const last = (await readFile(logFile, 'utf8')).trim().split('\n').slice(-6).join(' | ');
+      // The processes of a server killed a moment ago take up to some seconds to notice and to let go of its memory.
+      if (!/shared memory block .* still in use/.test(last) || Date.now() > deadline)
+        throw new Error(`${(error as Error).message}: ${last} (log: ${logFile})`, { cause: error });
+      await pause(300);
+    }
+  }
+}
+
+// Postgres refuses to start while another process happens to have the number its killed predecessor had.
+async function dropStaleLock(data: string): Promise<void> {
+  const lock = join(data, 'postmaster.pid');
+  const pid = Number.parseInt(await readFile(lock, 'utf8').catch(() => ''), 10);
+  if (Number.isNaN(pid)) return;
+  const command = await commandLine(pid);
+  if (command.includes(data))
+    throw new Error(`the data in ${data} are in use by process ${pid}; stop it first`);
+  await rm(lock, { force: true });
+}
+
+async function commandLine(pid: number): Promise<string> {
+  if (process.platform === 'linux') return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  return run('ps', ['-o', 'command=', '-p', String(pid)]).then(
+    ({ stdout }) => stdout,
+    () => '',
+  );
+}
+
+async function untilReady(options: {
+  child: DetachedProcess;
+  port: number;
+  password: string;
+  deadline: number;
+}): Promise<void> {
+  const { child, port, password, deadline } = options;
+  const url = connectionString({ port, password, database: 'postgres' });
+  for (;;) {
+    if (child.hasExited()) throw new Error('Postgres ended before it was ready');
+    const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await ensureDatabase(client);
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) {
+        throw new Error(
+          `Postgres was not ready after ${READY_TIMEOUT_MS / 1000} s (${(error as Error).message})`,
+          {
+            cause: error,
+          },
+        );
+      }
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+    await pause(50);
+  }
+}
+
+async function ensureDatabase(client: Client): Promise<void> {
+  const found = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
+  if (found.rowCount === 0) await client.query(`create database ${client.escapeIdentifier(DATABASE)}`);
+}
+
+// Data made by a run of an ordinary user stay that user's, even when root starts the server later.
+async function ownerOf(data: string): Promise<ServiceUser> {
+  const { uid, gid } = await stat(data);
+  return { uid, gid };
+}
+
+async function isCluster(data: string): Promise<boolean> {
+  return stat(join(data, 'PG_VERSION')).then(
+    () => true,
+    () => false,
+  );
+}
+
+function connectionString(options: { port: number; password: string; database: string }): string {
+  return `postgres://${USER}:${options.password}@${HOST}:${options.port}/${options.database}`;
+}
+
+// A clean environment: PG… variables of the user would steer the server, and macOS needs a locale to be set.
+function serverEnv(): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
+}

@@ -1,0 +1,180 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { spawnDetached } from './detached';
+import type { DetachedProcess, Exit, OutputLine } from './detached';
+import { endLeftover } from './pid-file';
+
+const RESTARTS_A_MINUTE = 5;
+const MINUTE_MS = 60_000;
+const RESTART_PAUSE_MS = 1_000;
+
+/** A Node process that is started again when it crashes. */
+export interface NodeChild {
+  name: string;
+  /** Number of the process that runs now. */
+  pid(): number;
+  /** How often it was started again. */
+  restarts(): number;
+  /** The line that told that it was ready; empty when none was asked for. */
+  readyText: string;
+  /** Resolves with a sentence when it crashed too often and was given up; never otherwise. */
+  givenUp: Promise<string>;
+  /** Sends SIGTERM, and SIGKILL after `graceMs`; resolves when it has ended, and it is not started again. */
+  stop(options: { graceMs: number }): Promise<void>;
+  /** Ends it at once, as a crash would, so that it is started again. */
+  kill(): Promise<void>;
+}
+
+/** What is needed to start a Node process of this project. */
+export interface NodeProgram {
+  name: string;
+  script: string;
+  args: string[];
+  env: NodeJS.ProcessEnv;
+  logFile: string;
+  pidFile: string;
+  log: (line: string) => void;
+}
+
+/**
+ * Starts a Node process apart from the terminal's Ctrl-C and starts it again when it crashes, at most 5 times
+ * a minute. Resolves when it is ready; throws when it ends before, or is not ready after `readyTimeoutMs`.
+ */
+export async function spawnNode(
+  options: NodeProgram & {
+    /** Tells whether a line of standard output means ready; without it, having been started is enough. */
+    readyLine?: (text: string) => boolean;
+    readyTimeoutMs: number;
+    /** Gets every line except the ready one. */
+    onLine?: (line: OutputLine) => void;
+  },
+): Promise<NodeChild> {
+  const { name, logFile, pidFile, log, readyLine, readyTimeoutMs, onLine } = options;
+  await endLeftover({ file: pidFile, name, log });
+  const ready = deferred<string>();
+  const givenUp = deferred<string>();
+  const crashes: number[] = [];
+  let stopping = false;
+  let restarts = 0;
+  let current: DetachedProcess;
+
+  const launch = (): Promise<DetachedProcess> =>
+    spawnDetached({
+      ...commandOf(options),
+      stopSignal: 'SIGTERM',
+      onLine: (line) => {
+        if (line.stream === 'stdout' && readyLine?.(line.text)) ready.resolve(line.text);
+        else onLine?.(line);
+      },
+    });
+  const superviseCurrent = async (): Promise<void> => {
+    for (;;) {
+      const exit = await current.exited;
+      if (stopping) return;
+      const now = Date.now();
+      crashes.push(now);
+      const recent = crashes.filter((at) => now - at < MINUTE_MS).length;
+      if (recent > RESTARTS_A_MINUTE) {
+        return givenUp.resolve(
+          `${name} ended ${RESTARTS_A_MINUTE + 1} times within a minute (log: ${logFile})`,
+        );
+      }
+      log(`${name} ${describeExit(exit)}; starting it again (log: ${logFile})`);
+      restarts += 1;
+      await pause((recent - 1) * RESTART_PAUSE_MS);
+      if (stopping) return;
+      current = await launch();
+      // stop() may have come while the new one was being started.
+      if (stopping) await current.stop({ graceMs: 1_000 });
+    }
+  };
+
+  current = await launch();
+  const first = current;
+  if (!readyLine) ready.resolve('');
+  const readyText = await within({ ready: ready.promise, child: first, options, timeoutMs: readyTimeoutMs });
+  void superviseCurrent().catch((error: Error) => givenUp.resolve(error.message));
+  return {
+    name,
+    pid: () => current.pid,
+    restarts: () => restarts,
+    readyText,
+    givenUp: givenUp.promise,
+    stop: (stopOptions) => {
+      stopping = true;
+      return current.stop(stopOptions);
+    },
+    kill: () => current.kill(),
+  };
+}
+
+/** Runs a Node script to its end and returns its standard output; throws its last error line when it fails. */
+export async function runNode(options: NodeProgram): Promise<string> {
+  await endLeftover({ file: options.pidFile, name: options.name, log: options.log });
+  const lines: OutputLine[] = [];
+  const child = await spawnDetached({
+    ...commandOf(options),
+    stopSignal: 'SIGTERM',
+    onLine: (line) => lines.push(line),
+  });
+  const exit = await child.exited;
+  const textOf = (stream: OutputLine['stream']): string[] =>
+    lines.filter((line) => line.stream === stream).map((line) => line.text);
+  if (exit.code === 0) return textOf('stdout').join('\n');
+  const reason = (textOf('stderr').pop() ?? textOf('stdout').pop() ?? '').trim();
+  throw new Error(
+    `${options.name} ${describeExit(exit)}${reason ? `: ${reason}` : ''} (log: ${options.logFile})`,
+  );
+}
+
+function commandOf(program: NodeProgram): {
+  command: string;
+  args: string[];
+  env: NodeJS.ProcessEnv;
+  logFile: string;
+  pidFile: string;
+} {
+  const { script, args, env, logFile, pidFile } = program;
+  return {
+    command: process.execPath,
+    args: ['--enable-source-maps', script, ...args],
+    env,
+    logFile,
+    pidFile,
+  };
+}
+
+async function within(options: {
+  ready: Promise<string>;
+  child: DetachedProcess;
+  options: NodeProgram;
+  timeoutMs: number;
+}): Promise<string> {
+  const { ready, child, timeoutMs } = options;
+  const { name, logFile } = options.options;
+  let timer: NodeJS.Timeout | undefined;
+  const failed = new Promise<never>((_resolve, reject) => {
+    const fail = (what: string): void => reject(new Error(`${name} ${what} (log: ${logFile})`));
+    timer = setTimeout(() => fail(`was not ready after ${timeoutMs / 1000} s`), timeoutMs);
+    void child.exited.then((exit) => fail(`${describeExit(exit)} before it was ready`));
+  });
+  try {
+    return await Promise.race([ready, failed]);
+  } catch (error) {
+    await child.kill();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function describeExit({ code, signal }: Exit): string {
+  return signal ? `was ended by ${signal}` : `ended with code ${code ?? 'unknown'}`;
+}
+
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { hashApiKey, newApiKey } from '../api/auth';
+import { processConfig } from '../config/process-config';
+import { runMain } from '../config/run-main';
+import { createPool, inTransaction } from '../db/pool';
+import { createTenantWithKey } from '../db/tenants';
+import { SAMPLE_STORES } from '../standins/products';
+
+/** A sample store with the key that opens the API for it. */
+interface SampleKey {
+  name: string;
+  instanceId: string;
+  apiKey: string;
+}
+
+/** Keys of an earlier start, so that what was printed once keeps working. */
+function savedKeys(file: string | undefined): SampleKey[] {
+  if (!file || !existsSync(file)) return [];
+  return JSON.parse(readFileSync(file, 'utf8')) as SampleKey[];
+}
+
+function saveKeys(file: string | undefined, keys: SampleKey[]): void {
+  if (!file) return;
+  writeFileSync(`${file}.new`, JSON.stringify(keys, null, 2), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+/** Makes the sample stores and a key for each, and prints them. Repeating it changes nothing. */
+runMain(async () => {
+  const { values } = parseArgs({ options: { 'keys-file': { type: 'string' } } });
+  const file = values['keys-file'];
+  const { database } = processConfig();
+  const pool = createPool({
+    ...database,
+    max: 1,
+    min: 0,
+    applicationName: 'galley-seed',
+    onIdleError: () => undefined,
+  });
+  const known = savedKeys(file);
+  const stores = SAMPLE_STORES.map(({ name, instanceId }) => ({
+    name,
+    instanceId,
+    apiKey: known.find((store) => store.instanceId === instanceId)?.apiKey ?? newApiKey().key,
+  }));
+  for (const [index, store] of stores.entries())
+    await inTransaction(pool, async (tx) => {
+      const existing = await tx.query<{ tenantId: string }>(
+        'select tenant_id as "tenantId" from stores where instance_id = $1',
+        [store.instanceId],
+      );
+      await createTenantWithKey(tx, {
+        tenantId: existing.rows[0]?.tenantId ?? randomUUID(),
+        kind: 'store',
+        name: store.name,
+        plan: index === 0 ? 'premium' : 'standard',
+        key: { id: randomUUID(), hash: hashApiKey(store.apiKey), label: 'sample', role: 'store' },
+        store: { id: randomUUID(), instanceId: store.instanceId, language: 'en' },
+      });
+    });
+  saveKeys(file, stores);
+  await pool.end();
+  process.stdout.write(`${JSON.stringify({ stores })}\n`);
+});

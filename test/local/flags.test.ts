@@ -1,0 +1,57 @@
+import { parseFlags } from '../../src/local/flags';
+import { readableLine } from '../../src/local/log-line';
+import { chooseProviders, standInEnv, withoutProviderKeys } from '../../src/local/providers';
+
+describe('flags of the local stack', () => {
+  test('defaults and changes', () => {
+    const flags = parseFlags({ args: ['--api-port', '3100', '--speed=2.5', '--fresh'], defaultSpeed: 10 });
+    expect(flags).toMatchObject({ speed: 2.5, fresh: true, quiet: false });
+    expect(flags.ports).toEqual({
+      ...{ api: 3100, temporal: 7233, ui: 8233, postgres: 54329, standins: 3900, metrics: 9464 },
+    });
+    expect(parseFlags({ args: [], defaultSpeed: 10 }).speed).toBe(10);
+  });
+
+  test.each([
+    [['--api-port', '0'], /--api-port must be a port/],
+    [['--ui-port', 'x'], /--ui-port must be a port between 1 and 65535, not x/],
+    [['--speed', 'fast'], /--speed must be between 0\.1 and 1000, not fast/],
+    [['--sped', '2'], /Unknown option '--sped'/],
+    [['extra'], /Unexpected argument 'extra'/],
+  ])('refuses %j', (args, reason) => {
+    expect(() => parseFlags({ args, defaultSpeed: 1 })).toThrow(reason);
+  });
+});
+
+describe('providers', () => {
+  const env = { OPENAI_API_KEY: 'sk-mine', PATH: '/bin' };
+
+  test('a stand-in serves only a provider without a key', () => {
+    expect(chooseProviders({ env })).toEqual([
+      { name: 'OpenAI', standIn: false },
+      { name: 'Replicate', standIn: true },
+      { name: 'Wix', standIn: true },
+    ]);
+    expect(standInEnv({ env, url: 'http://127.0.0.1:3900', speed: 4 })).toEqual({
+      REPLICATE_BASE_URL: 'http://127.0.0.1:3900/replicate/v1',
+      REPLICATE_API_TOKEN: 'stand-in',
+      REPLICATE_POLL_MS: '250',
+      WIX_BASE_URL: 'http://127.0.0.1:3900/wix',
+      WIX_APP_ID: 'stand-in',
+      WIX_APP_SECRET: 'stand-in',
+    });
+  });
+
+  test('all keys can be taken away, and nothing else', () => {
+    expect(withoutProviderKeys({ env: { ...env, OPENAI_BASE_URL: 'x', WIX_APP_SECRET: 'y' } })).toEqual({
+      PATH: '/bin',
+    });
+  });
+});
+
+test('log lines are made readable, anything else is left as it is', () => {
+  const json = '{"level":50,"time":"2026-01-01","process":"api","orderId":"o1","n":2,"msg":"order failed"}';
+  expect(readableLine({ name: 'api', text: json })).toBe('api     | ERROR order failed orderId=o1 n=2');
+  expect(readableLine({ name: 'worker', text: '{"half' })).toBe('worker  | {"half');
+  expect(readableLine({ name: 'worker', text: 'plain' })).toBe('worker  | plain');
+});

@@ -1,0 +1,22 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { freePort } from '../../src/local/ports';
+
+test('a free port is kept, a busy one and one already given away are passed over', async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port: busy } = server.address() as AddressInfo;
+  try {
+    const next = await freePort({ wanted: busy, host: '127.0.0.1' });
+    expect(next).toBeGreaterThan(busy);
+    expect(next).toBeLessThan(busy + 200);
+    expect(await freePort({ wanted: next, host: '127.0.0.1' })).toBe(next);
+    expect(await freePort({ wanted: next, host: '127.0.0.1', taken: new Set([next]) })).toBeGreaterThan(next);
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
+test('a host that is not one of this machine is an error, not a busy port', async () => {
+  await expect(freePort({ wanted: 20_000, host: '203.0.113.1' })).rejects.toThrow(/EADDRNOTAVAIL/);
+});

