@@ -31,6 +31,8 @@ export function createCourier(options: {
   lifecycle: Lifecycle;
   log: Logger;
   sweepEveryMs: number;
+  /** How often runs that ended without telling are looked for, in milliseconds. */
+  lostRunsEveryMs?: number;
 }): Courier {
   const { pool, lifecycle, log } = options;
   const queue = new Set<string>();
@@ -126,7 +128,7 @@ export function createCourier(options: {
     return () => clearTimeout(timer);
   }
 
-  const stopTimers = [every(options.sweepEveryMs, sweep), every(LOST_RUNS_EVERY_MS, endLostRuns)];
+  const stopTimers = [every(options.sweepEveryMs, sweep), every(options.lostRunsEveryMs ?? LOST_RUNS_EVERY_MS, endLostRuns)];
 
   return {
     kick,

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createControl, createControlRoutes } from './control';
@@ -28,6 +29,8 @@ export async function startStandins(options: StandinOptions = {}): Promise<Stand
   const { host = '127.0.0.1', port = 0, speed = 1, seed = 1, latency: mode = 'spread', stateFile } = options;
   const now = (): number => Date.now();
   const stopping = new AbortController();
+  // Every request under way listens on it.
+  setMaxListeners(0, stopping.signal);
   let origin = '';
   const baseUrl = (): string => options.publicUrl?.replace(/\/+$/, '') ?? origin;
   let state: StateFile | undefined;

@@ -2,14 +2,22 @@ import { ActivityFailure, ApplicationFailure, CancelledFailure } from '@temporal
 import { FAILURES, isFailureType } from '../contract/failures';
 import type { FailureType } from '../contract/failures';
 
+/** Stacks name folders of the machine that built the code, and a type with its sentence says enough. */
+function withoutStack<T extends Error>(error: T): T {
+  error.stack = '';
+  return error;
+}
+
 /** A failure of a run: a type of ours with its fixed sentence. `reason` is a machine word. */
 export function runFailure(type: FailureType, reason?: string): ApplicationFailure {
-  return ApplicationFailure.create({
-    type,
-    message: FAILURES[type].message,
-    nonRetryable: true,
-    ...(reason ? { details: [{ reason }] } : {}),
-  });
+  return withoutStack(
+    ApplicationFailure.create({
+      type,
+      message: FAILURES[type].message,
+      nonRetryable: true,
+      ...(reason ? { details: [{ reason }] } : {}),
+    }),
+  );
 }
 
 /** The type and machine word behind whatever a stage threw. */
@@ -24,5 +32,5 @@ export function failureOf(error: unknown): { type: FailureType; reason?: string 
 
 /** How a cancelled run closes. */
 export function runCancelled(): CancelledFailure {
-  return new CancelledFailure('The order was cancelled.');
+  return withoutStack(new CancelledFailure('The order was cancelled.'));
 }

@@ -17,8 +17,7 @@ export interface Books {
 /** Reads the accounts of model and picture calls and of posts. */
 export async function readBooks(galley: Galley): Promise<Books> {
   const { pool } = galley.database;
-  const one = async (sql: string): Promise<number> =>
-    (await pool.query<{ n: number }>(sql)).rows[0]!.n;
+  const one = async (sql: string): Promise<number> => (await pool.query<{ n: number }>(sql)).rows[0]!.n;
   const model = galley.standins.control
     .requests({ provider: 'openai' })
     .filter((request) => ['ideas', 'content', 'quality'].includes(request.kind));

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { NativeConnection, Runtime, makeTelemetryFilterString } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import type { Worker } from '@temporalio/worker';
 import type { Client } from '@temporalio/client';
 import type { ActivityDeps } from '../../src/activities/deps';
@@ -38,9 +38,8 @@ import { ApiClient } from './api-client';
 import { createTestDatabase } from './database';
 import type { TestDatabase } from './database';
 import { createNamespace } from './namespace';
+import { quietRuntime } from './runtime';
 import { sharedServers } from './servers';
-
-let runtimeInstalled = false;
 
 /** How a whole system of one test file is made. */
 export interface GalleyOptions {
@@ -118,14 +117,7 @@ export function testEnvironment(parts: {
 
 /** Starts a whole system with its own namespace, database and stand-ins (four hundred times the real speed unless told otherwise). */
 export async function startGalley(options: GalleyOptions = {}): Promise<Galley> {
-  if (!runtimeInstalled) {
-    Runtime.install({
-      shutdownSignals: [],
-      telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
-      logger: silentRuntimeLogger(),
-    });
-    runtimeInstalled = true;
-  }
+  quietRuntime();
   const pictureDir = mkdtempSync(path.join(tmpdir(), 'galley-pictures-'));
   const [database, namespace, standins] = await Promise.all([
     createTestDatabase(options.poolMax ? { poolMax: options.poolMax } : {}),
@@ -220,9 +212,4 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
   };
   if (options.lanes === undefined || options.lanes.length > 0) await galley.startWorkers(options.lanes);
   return galley;
-}
-
-function silentRuntimeLogger() {
-  const nothing = (): void => undefined;
-  return { log: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
 }

@@ -61,6 +61,7 @@ export default async function globalSetup(): Promise<void> {
     postgresUrl: postgres.url,
     templateDatabase: TEMPLATE,
     bundlePath,
+    temporalCli: binary.path,
   };
   writeFileSync(SERVERS_FILE, JSON.stringify(shared));
   (globalThis as Record<string, unknown>)['__galleyServers'] = { temporal, postgres };

@@ -11,7 +11,10 @@ export async function eventTypes(handle: WorkflowHandle): Promise<string[]> {
 }
 
 /** Every run an order ever had, by asking the server's list. */
-export async function runsOf(galley: Galley, orderId: string): Promise<Array<{ runId: string; status: string }>> {
+export async function runsOf(
+  galley: Galley,
+  orderId: string,
+): Promise<Array<{ runId: string; status: string }>> {
   const runs: Array<{ runId: string; status: string }> = [];
   for await (const run of galley.temporal.workflow.list({ query: `WorkflowId = "blog:${orderId}"` }))
     runs.push({ runId: run.runId, status: run.status.name });

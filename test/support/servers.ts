@@ -7,6 +7,8 @@ export interface SharedServers {
   postgresUrl: string;
   templateDatabase: string;
   bundlePath: string;
+  /** The Temporal command line. */
+  temporalCli: string;
 }
 
 export const SERVERS_FILE = path.join(__dirname, '..', '..', '.galley', 'test', 'servers.json');

@@ -29,7 +29,10 @@ function callsOf(orderId: string, stage: string): Promise<Array<{ state: string;
     .query<{
       state: string;
       reason: string | null;
-    }>(`select state, reason from provider_calls where order_id = $1 and stage = $2 order by began_at`, [orderId, stage])
+    }>(`select state, reason from provider_calls where order_id = $1 and stage = $2 order by began_at`, [
+      orderId,
+      stage,
+    ])
     .then((result) => result.rows);
 }
 
@@ -68,7 +71,12 @@ describe('content', () => {
   test('findings go into the next attempt, and the third rejected draft ends the order', async () => {
     const [store] = galley.stores;
     const keyword = 'flawed notebook';
-    fault(keyword, { provider: 'openai', kind: 'content', times: 3, action: { type: 'flaw', flaw: 'ai_phrase' } });
+    fault(keyword, {
+      provider: 'openai',
+      kind: 'content',
+      times: 3,
+      action: { type: 'flaw', flaw: 'ai_phrase' },
+    });
     const id = await store!.order({ sourceId: keyword, policy });
     await store!.pick(id);
     const failed = await store!.reaches(id, 'FAILED');
@@ -92,9 +100,15 @@ describe('content', () => {
   test('a reviewer that rejects is heard, one that cannot be read is asked again', async () => {
     const [store] = galley.stores;
     const keyword = 'reviewed lantern';
-    const findings = [{ severity: 'blocking' as const, quote: 'lamp', reason: 'It is vague.', hint: 'Be precise.' }];
+    const findings = [
+      { severity: 'blocking' as const, quote: 'lamp', reason: 'It is vague.', hint: 'Be precise.' },
+    ];
     fault(keyword, { provider: 'openai', kind: 'quality', action: { type: 'content', content: 'APPROVED' } });
-    fault(keyword, { provider: 'openai', kind: 'quality', action: { type: 'verdict', approved: false, findings } });
+    fault(keyword, {
+      provider: 'openai',
+      kind: 'quality',
+      action: { type: 'verdict', approved: false, findings },
+    });
     const id = await store!.order({ sourceId: keyword, policy });
     await store!.pick(id);
     const done = await store!.reaches(id, 'DONE');
@@ -166,16 +180,19 @@ describe('content', () => {
 });
 
 describe('pictures', () => {
-  test.each(['failed', 'canceled', 'aborted'] as const)('a prediction that ends %s is followed by another', async (ends) => {
-    const [store] = galley.stores;
-    const keyword = `pictured ${ends} cup`;
-    fault(keyword, { provider: 'replicate', kind: 'create', action: { type: 'prediction', ends } });
-    const id = await store!.order({ sourceId: keyword, policy });
-    await store!.pick(id);
-    const done = await store!.reaches(id, 'DONE');
-    expect(done.image).toMatchObject({ width: 1200, height: 630 });
-    expect(await callsOf(id, 'image')).toHaveLength(2);
-  });
+  test.each(['failed', 'canceled', 'aborted'] as const)(
+    'a prediction that ends %s is followed by another',
+    async (ends) => {
+      const [store] = galley.stores;
+      const keyword = `pictured ${ends} cup`;
+      fault(keyword, { provider: 'replicate', kind: 'create', action: { type: 'prediction', ends } });
+      const id = await store!.order({ sourceId: keyword, policy });
+      await store!.pick(id);
+      const done = await store!.reaches(id, 'DONE');
+      expect(done.image).toMatchObject({ width: 1200, height: 630 });
+      expect(await callsOf(id, 'image')).toHaveLength(2);
+    },
+  );
 
   test('cancelling the order cancels the running prediction at the provider', async () => {
     const [, store] = galley.stores;
@@ -203,7 +220,9 @@ describe('publishing', () => {
     const done = await store!.reaches(id, 'DONE');
     expect(done.publication!.lookups).toMatchObject([{ found: 'match' }]);
     expect(postsOf(done.post!.title)).toBe(1);
-    expect(galley.standins.control.drafts().filter((draft) => draft.fields['title'] === done.post!.title)).toHaveLength(1);
+    expect(
+      galley.standins.control.drafts().filter((draft) => draft.fields['title'] === done.post!.title),
+    ).toHaveLength(1);
   });
 
   test('a draft that never arrived is created again after two looks', async () => {
@@ -243,7 +262,10 @@ describe('publishing', () => {
 
   test('"it is absent" creates it again, "give up" ends the order', async () => {
     const [, , store] = galley.stores;
-    const [absent, abandoned] = await Promise.all([unconfirmed('absent wool throw'), unconfirmed('abandoned soap')]);
+    const [absent, abandoned] = await Promise.all([
+      unconfirmed('absent wool throw'),
+      unconfirmed('abandoned soap'),
+    ]);
     await store!.act(absent, 'resolve', { resolution: 'absent' });
     await store!.act(abandoned, 'resolve', { resolution: 'abandon' });
     await store!.reaches(absent, 'DONE');

@@ -261,7 +261,9 @@ test('of many browsers that pick at once one idea wins, and only one signal goes
   );
   const { selectedIdeaId } = await store!.reaches(id, 'DONE');
   for (const answer of answers) expect(answer.status).toBe(answer.ideaId === selectedIdeaId ? 200 : 409);
-  expect(answers.filter((answer) => answer.status === 200 && answer.json['repeated'] === false)).toHaveLength(1);
+  expect(answers.filter((answer) => answer.status === 200 && answer.json['repeated'] === false)).toHaveLength(
+    1,
+  );
   const signals = await galley.database.pool.query(
     `select 1 from outbox where order_id = $1 and kind = 'signal'`,
     [id],

@@ -1,0 +1,130 @@
+import { selectIdeaSignal } from '../../src/contract/messages';
+import type { FaultRule } from '../../src/standins/core/fault-types';
+import { until } from '../support/api-client';
+import { startGalley } from '../support/galley';
+import type { Galley } from '../support/galley';
+import { writeHistory } from '../support/replay';
+import { runsOf } from '../support/runs';
+
+/**
+ * Records the histories that the replay test plays: only when told to (GALLEY_RECORD_HISTORIES=1), because a recording must
+ * stay as old as the runs it stands for.
+ */
+const recording = process.env['GALLEY_RECORD_HISTORIES'] === '1';
+const policy = { draftBackoffMs: 20, lookupPauseMs: 50 };
+
+let galley: Galley;
+
+beforeAll(async () => {
+  if (recording) galley = await startGalley();
+}, 60_000);
+
+afterAll(async () => {
+  await galley?.stop();
+});
+
+function record(name: string, orderId: string, runId?: string): void {
+  const { namespace } = galley.config.temporal;
+  writeHistory(name, { namespace, workflowId: `blog:${orderId}`, ...(runId ? { runId } : {}) });
+}
+
+async function closed(orderId: string): Promise<void> {
+  await until('the runs are closed', async () =>
+    (await runsOf(galley, orderId)).every((run) => run.status !== 'RUNNING'),
+  );
+}
+
+async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {}): Promise<string> {
+  if (fault) galley.standins.control.addFault({ ...fault, match: { contains: sourceId } });
+  return galley.stores[0]!.order({ sourceId, policy: { ...policy, ...own } });
+}
+
+(recording ? test : test.skip)(
+  'records the histories',
+  async () => {
+    const store = galley.stores[0]!;
+    const done = await order('recorded kettle');
+    await store.reaches(done, 'AWAITING_SELECTION');
+    record('blog-order-waiting', done);
+    await store.pick(done);
+    await store.reaches(done, 'DONE');
+    await closed(done);
+    record('blog-order-done', done);
+
+    const byHand = await order('recorded mug');
+    const { ideas } = await store.reaches(byHand, 'AWAITING_SELECTION');
+    await galley.temporal.workflow
+      .getHandle(`blog:${byHand}`)
+      .signal(selectIdeaSignal, { ideaId: ideas[0]!.id });
+    await store.reaches(byHand, 'DONE');
+    await closed(byHand);
+    record('blog-order-picked-by-hand', byHand);
+
+    const expired = await order('recorded pen', undefined, { reminderAfterMs: 200, deadlineMs: 600 });
+    await store.reaches(expired, 'CANCELLED');
+    await closed(expired);
+    record('blog-order-expired', expired);
+
+    const cancelled = await order('recorded soap');
+    await store.reaches(cancelled, 'AWAITING_SELECTION');
+    await store.act(cancelled, 'cancel');
+    await closed(cancelled);
+    record('blog-order-cancelled', cancelled);
+
+    const refusal: Omit<FaultRule, 'match'> = {
+      provider: 'openai',
+      kind: 'ideas',
+      action: { type: 'refusal', text: 'No.' },
+    };
+    const refused = await order('recorded tent', refusal);
+    await store.reaches(refused, 'FAILED');
+    await closed(refused);
+    record('blog-order-refused', refused);
+
+    const rejected = await order('recorded shears', {
+      provider: 'openai',
+      kind: 'content',
+      times: 3,
+      action: { type: 'flaw', flaw: 'ai_phrase' },
+    });
+    await store.pick(rejected);
+    await store.reaches(rejected, 'FAILED');
+    await closed(rejected);
+    record('blog-order-rejected-drafts', rejected);
+    await store.act(rejected, 'retry');
+    await store.reaches(rejected, 'DONE');
+    await closed(rejected);
+    const second = (await runsOf(galley, rejected)).find((run) => run.status === 'COMPLETED');
+    record('blog-order-retried', rejected, second!.runId);
+
+    const lost = await order('recorded planner', {
+      provider: 'wix',
+      kind: 'draft.create',
+      action: { type: 'dropBefore' },
+    });
+    await store.pick(lost);
+    await store.reaches(lost, 'DONE');
+    await closed(lost);
+    record('blog-order-lost-draft', lost);
+
+    galley.standins.control.addFault({
+      provider: 'wix',
+      kind: 'draft.query',
+      times: 2,
+      match: { contains: 'recorded throw' },
+      action: { type: 'html' },
+    });
+    const unconfirmed = await order('recorded throw', {
+      provider: 'wix',
+      kind: 'draft.create',
+      action: { type: 'dropAfter' },
+    });
+    await store.pick(unconfirmed);
+    await store.reaches(unconfirmed, 'UNCONFIRMED');
+    await store.act(unconfirmed, 'resolve', { resolution: 'absent' });
+    await store.reaches(unconfirmed, 'DONE');
+    await closed(unconfirmed);
+    record('blog-order-unconfirmed', unconfirmed);
+  },
+  120_000,
+);
