@@ -76,12 +76,14 @@ async function program(command, args) {
 
 async function main([command, ...args]) {
   requireNode();
-  const commands = [...Object.keys(PROGRAMS), 'worker:dev', 'test', 'test:long'];
+  const commands = [...Object.keys(PROGRAMS), 'worker:dev', 'check', 'test', 'test:long'];
   if (!commands.includes(command)) {
     throw new Error(`"${command ?? ''}" is not a command; there are ${commands.join(', ')}`);
   }
   await ensureInstalled(root);
   switch (command) {
+    case 'check':
+      return check();
     case 'test':
       return (await check()) || jest(args, process.env);
     case 'test:long':

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { Client } from 'pg';
 import { migrate } from '../../src/db/migrate';
+import { killRecorded } from '../../src/local/pid-file';
 import { freePort } from '../../src/local/ports';
 import { startPostgres } from '../../src/local/postgres';
 import { ensureTemporalBinary, userCacheDir } from '../../src/local/temporal-binary';
@@ -40,6 +41,11 @@ export default async function globalSetup(): Promise<void> {
       startPostgres({ dir: path.join(dir, 'postgres'), port, persistent: false, log }),
     ),
   ]);
+  // A run that is interrupted does not reach its teardown.
+  process.once('exit', () => {
+    killRecorded({ file: path.join(dir, 'temporal.pid.json') });
+    killRecorded({ file: path.join(dir, 'postgres', 'postgres.pid.json') });
+  });
   const admin = new Client({ connectionString: postgres.url });
   await admin.connect();
   await admin.query(`create database ${TEMPLATE}`);
