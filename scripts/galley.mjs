@@ -1,5 +1,5 @@
 // The one entry of every npm script. Plain JavaScript on Node alone, since it runs before anything is installed.
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
@@ -61,6 +61,9 @@ async function jest(args, env) {
 
 async function workerDev() {
   await build();
+  // Without a bundle made ahead the workflows are bundled at each start, from what has just been compiled.
+  rmSync(join(root, 'dist', 'workflow-bundle.js'), { force: true });
+  rmSync(join(root, 'dist', '.build-stamp.json'), { force: true });
   return run([
     ['--watch', '--watch-preserve-output', 'dist/workers/all-lanes.js'],
     [tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'],
@@ -68,6 +71,8 @@ async function workerDev() {
 }
 
 async function program(command, args) {
+  // What the environment says already wins over the file. The demo never reads it: it must not spend anybody's money.
+  if (command !== 'demo' && existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'));
   await build();
   const [script] = PROGRAMS[command];
   if (!existsSync(join(root, script))) throw new Error(`${script} is missing; the build did not make it`);

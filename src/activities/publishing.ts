@@ -1,4 +1,4 @@
-import { cancellationSignal } from '@temporalio/activity';
+import { cancellationSignal, Context } from '@temporalio/activity';
 import { GalleyError } from '../contract/failures';
 import type { Order } from '../db/orders';
 import type { Publication } from '../db/publications';
@@ -207,8 +207,11 @@ export function createPublishingActivities(deps: ActivityDeps) {
       return { outcome: 'drafted' };
     },
 
-    /** Looks once whether the store holds the draft whose creation was not answered. One request. */
-    async lookUpDraft(input: PublishStep): Promise<LookedUp> {
+    /**
+     * Looks whether the store holds the draft whose creation was not answered. One request. A store that does not answer is
+     * asked again like any busy provider; only after `tries` attempts is its silence the result.
+     */
+    async lookUpDraft(input: PublishStep & { tries: number }): Promise<LookedUp> {
       const on = await ground(input);
       const { publication } = on;
       if (publication.draftId) return { found: 'match' };
@@ -224,7 +227,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
           sinceMs,
         });
       } catch (error) {
-        if (!mayHaveWorked(error)) throw error;
+        if (!mayHaveWorked(error) || Context.current().info.attempt < input.tries) throw error;
         match = { found: 'no_answer' };
       }
       await patiently(deps, () =>

@@ -128,7 +128,10 @@ export function createCourier(options: {
     return () => clearTimeout(timer);
   }
 
-  const stopTimers = [every(options.sweepEveryMs, sweep), every(options.lostRunsEveryMs ?? LOST_RUNS_EVERY_MS, endLostRuns)];
+  const stopTimers = [
+    every(options.sweepEveryMs, sweep),
+    every(options.lostRunsEveryMs ?? LOST_RUNS_EVERY_MS, endLostRuns),
+  ];
 
   return {
     kick,

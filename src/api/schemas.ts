@@ -28,6 +28,7 @@ const policySchema = z.strictObject({
     .min(0)
     .max(10 * MINUTE_MS)
     .optional(),
+  lookupTries: z.int().min(1).max(20).optional(),
   lookupPauseMs: z
     .int()
     .min(0)

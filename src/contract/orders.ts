@@ -54,6 +54,8 @@ export interface OrderPolicy {
   draftBackoffMs: number;
   /** Pause between the two look-ups that follow a lost answer from the store. */
   lookupPauseMs: number;
+  /** Times that each of the two look-ups is tried while the store does not answer. */
+  lookupTries: number;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -65,6 +67,7 @@ export const DEFAULT_POLICY: OrderPolicy = {
   draftAttempts: 3,
   draftBackoffMs: 2_000,
   lookupPauseMs: 5_000,
+  lookupTries: 8,
 };
 
 /** Input of every order workflow: identifiers only, all facts are in Postgres. */

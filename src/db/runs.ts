@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { FailureType } from '../contract/failures';
 import { FAILURES } from '../contract/failures';
+import { DEFAULT_POLICY } from '../contract/orders';
 import type { BlogStatus, OrderPolicy, SourceType } from '../contract/orders';
 import type { Plan } from '../contract/tenancy';
 import { isEnded, standingOf } from '../domain/transitions';
@@ -84,7 +85,8 @@ export function createRuns(pool: Pool) {
           state: 'open',
           round: order.round,
           sourceType: order.sourceType,
-          policy: order.policy,
+          // An order that was accepted before a setting existed gets its default.
+          policy: { ...DEFAULT_POLICY, ...order.policy },
           plan,
           storeKey: order.storeId ?? order.tenantId,
           hasSubject,

@@ -24,6 +24,7 @@ const provider: ActivityOptions = {
 /** Postgres only: retried without end, since nothing is lost by waiting for it. */
 const reading: ActivityOptions = {
   startToCloseTimeout: '40 seconds',
+  heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 };
 

@@ -7,7 +7,18 @@ import { startWorkerProcess } from '../support/worker-process';
 
 const ORDERS = 20;
 
-const subjects = ['grinder', 'kettle', 'notebook', 'daypack', 'shears', 'blanket', 'soap', 'tent', 'pen', 'mug'];
+const subjects = [
+  'grinder',
+  'kettle',
+  'notebook',
+  'daypack',
+  'shears',
+  'blanket',
+  'soap',
+  'tent',
+  'pen',
+  'mug',
+];
 
 let galley: Galley;
 
@@ -32,7 +43,9 @@ test('a worker killed in the middle of twenty orders loses nothing and pays for 
   const picks = Promise.all(placed.map(({ store, id }) => store.pick(id)));
 
   const statuses = async (): Promise<string[]> =>
-    (await galley.database.pool.query<{ status: string }>('select status from orders')).rows.map((row) => row.status);
+    (await galley.database.pool.query<{ status: string }>('select status from orders')).rows.map(
+      (row) => row.status,
+    );
   await until('some orders are at their picture while others are behind or ahead', async () => {
     const now = await statuses();
     return now.filter((status) => ['GENERATING_IMAGE', 'PUBLISHING', 'DONE'].includes(status)).length >= 8;

@@ -7,7 +7,7 @@ import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 
 /** Short pauses, so that a test of three attempts does not wait for them. */
-const policy = { draftBackoffMs: 20, lookupPauseMs: 50 };
+const policy = { draftBackoffMs: 20, lookupPauseMs: 50, lookupTries: 1 };
 
 let galley: Galley;
 

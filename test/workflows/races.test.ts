@@ -128,6 +128,7 @@ describe('a start that is delivered again after a cancel', () => {
           draftAttempts: 3,
           draftBackoffMs: 10,
           lookupPauseMs: 10,
+          lookupTries: 1,
         },
       }),
     );

@@ -38,10 +38,11 @@ async function askPerson(run: Run, resolutions: ActInbox<Resolve>): Promise<Reso
 
 /** Looks twice for a draft whose creation was not answered. `unclear` is for a person to decide. */
 async function findLostDraft(run: Run, step: Step): Promise<'match' | 'none' | 'unclear'> {
-  const first = await run.lanes.publishing.lookUpDraft(step);
+  const look = { ...step, tries: run.policy.lookupTries };
+  const first = await run.lanes.publishing.lookUpDraft(look);
   if (first.found === 'match') return 'match';
   await sleep(run.policy.lookupPauseMs);
-  const second = await run.lanes.publishing.lookUpDraft(step);
+  const second = await run.lanes.publishing.lookUpDraft(look);
   if (second.found === 'match') return 'match';
   return first.found === 'none' && second.found === 'none' ? 'none' : 'unclear';
 }
