@@ -89,7 +89,8 @@ create table publications (
   unique (order_id, basis)
 );
 
--- One row a request to a provider, written before the request goes out: a killed worker's call is charged too.
+-- One row a request that is charged for or changes something at a provider, written before it goes out: a killed worker's
+-- call is charged too. Look-ups (products, the state of a prediction, downloads, tokens) have none.
 create table provider_calls (
   id uuid primary key,
   order_id uuid not null references orders (id),

@@ -3,6 +3,7 @@ import { GalleyError } from '../contract/failures';
 import type { Prediction } from '../clients/replicate';
 import type { Order } from '../db/orders';
 import type { Picture } from '../db/pictures';
+import type { Queryable } from '../db/pool';
 import { pictureSeed, sniffPicture } from '../domain/picture-bytes';
 import { priceOfPicture } from '../domain/prices';
 import type { ActivityDeps } from './deps';
@@ -19,6 +20,15 @@ export interface MakePicture {
 
 /** `failed`: this prediction ended without a picture; another one may be tried. */
 export type Pictured = { outcome: 'made'; pictureId: string } | { outcome: 'failed'; reason: string };
+
+/** A picture in our own storage. */
+interface Copied {
+  storageKey: string;
+  contentType: string;
+  width: number;
+  height: number;
+  bytes: number;
+}
 
 /** Clocks of two machines may differ by this much, in milliseconds, when a lost prediction is looked for. */
 const CLOCK_SLACK_MS = 60_000;
@@ -103,15 +113,13 @@ export function createImagesActivities(deps: ActivityDeps) {
     }
   }
 
-  async function copy(
-    url: string,
-  ): Promise<{ storageKey: string; contentType: string; width: number; height: number; bytes: number }> {
+  async function copy(url: string): Promise<Copied> {
     const bytes = await pictures.download({ url, signal: cancellationSignal() });
     const kind = sniffPicture(bytes);
     if (!kind)
       throw new GalleyError({
-        type: 'Provider.Busy',
-        reason: 'not_a_picture',
+        type: 'Picture.Failed',
+        reason: 'output_unusable',
         detail: `the delivery address gave ${bytes.length} bytes that are no picture`,
       });
     const storageKey = await patiently(deps, () =>
@@ -124,6 +132,41 @@ export function createImagesActivities(deps: ActivityDeps) {
       height: kind.height,
       bytes: bytes.length,
     };
+  }
+
+  /** Our own copy of what a prediction brought, or why there is none and another prediction is needed. */
+  async function copyOf(ended: Prediction | 'overdue'): Promise<Copied | { problem: string }> {
+    if (ended === 'overdue') return { problem: 'overdue' };
+    if (ended.status !== 'succeeded') return { problem: ended.status };
+    if (!ended.outputUrl) return { problem: 'no_output' };
+    try {
+      return await copy(ended.outputUrl);
+    } catch (error) {
+      if (error instanceof GalleyError && error.failure.type === 'Picture.Failed')
+        return { problem: error.failure.reason };
+      throw error;
+    }
+  }
+
+  /** The picture becomes its order's, in one transaction with what is still to be saved of it. */
+  async function complete(
+    input: MakePicture,
+    pictureId: string,
+    save?: (tx: Queryable) => Promise<void>,
+  ): Promise<Pictured> {
+    await patiently(deps, () =>
+      store.transaction(async (tx) => {
+        await save?.(tx);
+        await store.stages.complete(tx, {
+          ...input,
+          stage: 'image',
+          to: 'GENERATING_IMAGE',
+          phase: 'queued',
+          pictureId,
+        });
+      }),
+    );
+    return { outcome: 'made', pictureId };
   }
 
   return {
@@ -139,6 +182,12 @@ export function createImagesActivities(deps: ActivityDeps) {
           reason: 'no_version',
           detail: `no version ${input.versionId}`,
         });
+      // Finished while its order was being cancelled, and kept for the retry.
+      const finished = await store.pictures.findFinishedPicture(store.pool, {
+        orderId: order.id,
+        basis: version.id,
+      });
+      if (finished) return complete(input, finished.id);
       const picture = await store.pictures.openPicture(store.pool, {
         orderId: order.id,
         round: input.round,
@@ -148,28 +197,16 @@ export function createImagesActivities(deps: ActivityDeps) {
       });
       const predictionId = await startPrediction(order, picture, input);
       const ended = await endOf(predictionId, deps.now() + deps.predictionDeadlineMs);
-      if (ended === 'overdue' || ended.status !== 'succeeded' || !ended.outputUrl) {
+      const file = await copyOf(ended);
+      if ('problem' in file) {
         await patiently(deps, () =>
           store.pictures.dropPrediction(store.pool, { pictureId: picture.id, predictionId }),
         );
-        const reason =
-          ended === 'overdue' ? 'overdue' : ended.status === 'succeeded' ? 'no_output' : ended.status;
-        return { outcome: 'failed', reason };
+        return { outcome: 'failed', reason: file.problem };
       }
-      const file = await copy(ended.outputUrl);
-      await patiently(deps, () =>
-        store.transaction(async (tx) => {
-          await store.pictures.savePictureFile(tx, { pictureId: picture.id, ...file });
-          await store.stages.complete(tx, {
-            ...input,
-            stage: 'image',
-            to: 'GENERATING_IMAGE',
-            phase: 'queued',
-            pictureId: picture.id,
-          });
-        }),
+      return complete(input, picture.id, (tx) =>
+        store.pictures.savePictureFile(tx, { pictureId: picture.id, ...file }),
       );
-      return { outcome: 'made', pictureId: picture.id };
     },
   };
 }

@@ -49,6 +49,16 @@ function visibleCancellation(): CancelledFailure {
 export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor {
   const { store } = deps;
 
+  /** Tells people that the order waits and why; a shut provider and a lost store are told on its timeline, too. */
+  async function keepWaiting(orderId: string, failure: ClassifiedFailure): Promise<void> {
+    const { type, reason } = failure;
+    const isNew = await store.orders.requeueOrder(store.pool, { orderId, type, reason });
+    if (type !== 'Provider.Closed') return;
+    if (reason === 'store_disconnected')
+      await store.tenants.saveConnection(store.pool, { orderId, connection: 'needs_reconnect' });
+    if (isNew) await store.events.addEvent(store.pool, { orderId, type: 'stage.waiting', data: { reason } });
+  }
+
   async function record(failure: ClassifiedFailure, args: readonly unknown[]): Promise<string | null> {
     const { info } = Context.current();
     const orderId = orderIdOf(args);
@@ -60,8 +70,7 @@ export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor 
         temporalAttempt: info.attempt,
         ...failure,
       });
-      if (orderId && FAILURES[failure.type].retryable)
-        await store.orders.requeueOrder(store.pool, { orderId });
+      if (orderId && FAILURES[failure.type].retryable) await keepWaiting(orderId, failure);
       return rowId;
     } catch {
       // Postgres is away as well; the line below is all that remains of this attempt.

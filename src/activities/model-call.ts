@@ -1,9 +1,12 @@
 import type { z } from 'zod';
 import type { Completion } from '../clients/openai';
+import { GalleyError } from '../contract/failures';
 import type { Queryable } from '../db/pool';
+import type { SavedFinding } from '../db/versions';
 import { chargedTokens, readAnswer } from '../domain/completion';
 import type { ReadAnswer } from '../domain/completion';
 import { priceOfCompletion } from '../domain/prices';
+import { parseContextExcess } from '../domain/provider-delay';
 import type { ActivityDeps, StageModel } from './deps';
 import { recordedCall } from './recorded-call';
 
@@ -17,8 +20,8 @@ export interface ModelQuestion<T> {
   attempt: number;
   basis?: string;
   model: StageModel;
-  /** The answer before was cut off: this one gets more room. */
-  moreRoom?: boolean;
+  /** What quality control said of the attempt before. */
+  before: readonly SavedFinding[];
   prompt: { system: string; user: string };
   schemaName: string;
   schema: Record<string, unknown>;
@@ -28,14 +31,52 @@ export interface ModelQuestion<T> {
 /** How much longer an answer may be after one was cut off. */
 const MORE_ROOM = 1.75;
 
+/** The finding that stands for a prompt the model could not take. */
+export const TOO_LONG = 'context_length';
+
+/** Characters a token stands for, roughly, when a prompt has to be shortened by a number of tokens. */
+const CHARACTERS_A_TOKEN = 4;
+
+/** A prompt that was too long is shortened once by what the provider said; a second time ends the order. */
+function tooLong(
+  error: unknown,
+  before: readonly SavedFinding[],
+): { read: { outcome: 'unusable'; reason: string; problems: string[] } } {
+  const known = error instanceof GalleyError && error.failure.reason === TOO_LONG ? error.failure : undefined;
+  if (!known || before.some((finding) => finding.id === TOO_LONG)) throw error;
+  const stated = parseContextExcess(known.detail);
+  const excess = stated ? Math.max(1, stated.requested - stated.maximum) : DEFAULT_EXCESS_TOKENS;
+  return { read: { outcome: 'unusable', reason: TOO_LONG, problems: [`${excess}`] } };
+}
+
+/** Tokens to shorten by where the provider did not say. */
+const DEFAULT_EXCESS_TOKENS = 2_000;
+
+/** The facts that still fit after a prompt was too long: the last ones go first. */
+export function fittingFacts(facts: readonly string[], before: readonly SavedFinding[]): string[] {
+  const finding = before.find((one) => one.id === TOO_LONG);
+  let excess = finding ? Number(finding.reason) * CHARACTERS_A_TOKEN : 0;
+  const kept = [...facts];
+  while (excess > 0 && kept.length > 0) {
+    const last = kept.pop()!;
+    if (last.length > excess + 1) {
+      kept.push(last.slice(0, last.length - excess));
+      break;
+    }
+    excess -= last.length;
+  }
+  return kept;
+}
+
 /** Asks once, and answers what was understood with a function that closes the call's row in the saving transaction. */
 export async function askModel<T>(
   deps: ActivityDeps,
   question: ModelQuestion<T>,
 ): Promise<{ read: ReadAnswer<T>; endCall: (tx: Queryable) => Promise<void> }> {
   const { model, maxCompletionTokens } = question.model;
-  const ceiling = question.moreRoom ? Math.ceil(maxCompletionTokens * MORE_ROOM) : maxCompletionTokens;
-  const { callId, answer } = await recordedCall<Completion>(
+  const cutOff = question.before.some((finding) => finding.id === 'cut_off');
+  const ceiling = cutOff ? Math.ceil(maxCompletionTokens * MORE_ROOM) : maxCompletionTokens;
+  const asked = await recordedCall<Completion>(
     deps,
     {
       orderId: question.orderId,
@@ -61,7 +102,9 @@ export async function askModel<T>(
         maxCompletionTokens: ceiling,
         signal,
       }),
-  );
+  ).catch((error: unknown) => tooLong(error, question.before));
+  if ('read' in asked) return { read: asked.read, endCall: async () => undefined };
+  const { callId, answer } = asked;
   const price = priceOfCompletion(deps.prices, { model, ...answer });
   return {
     read: readAnswer(answer, question.shape),

@@ -1,16 +1,18 @@
 import { cancellationSignal, Context } from '@temporalio/activity';
 import { GalleyError } from '../contract/failures';
+import type { DraftPost, KnownDraft } from '../clients/wix';
 import type { Order } from '../db/orders';
 import type { Publication } from '../db/publications';
 import type { StoreRow } from '../db/tenants';
 import type { Version } from '../db/versions';
-import { matchDraft, visibleText } from '../domain/draft-match';
+import { draftDifferences, matchDraft, visibleText } from '../domain/draft-match';
 import type { Match } from '../domain/draft-match';
 import { ricosBytes, toRicos } from '../domain/markdown';
 import type { RicosDocument } from '../domain/markdown';
 import type { ActivityDeps } from './deps';
 import { patiently, recordedCall } from './recorded-call';
 import { requireStore } from './required';
+import { noteConnected } from './subject';
 
 /** One step of publishing a version. */
 export interface PublishStep {
@@ -22,6 +24,9 @@ export interface PublishStep {
 
 /** `lost`: the request went out and its answer never came, so a look at the store must settle it. */
 export type DraftCreated = { outcome: 'drafted' | 'lost' };
+
+/** `gone`: the draft on record is no longer there, and another one is needed. */
+export type Published = { outcome: 'published' | 'gone' };
 
 /** What one look at the store brought. */
 export type LookedUp = { found: Match['found'] | 'no_answer' };
@@ -101,29 +106,11 @@ export function createPublishingActivities(deps: ActivityDeps) {
       request,
     );
     await patiently(deps, () => store.providerCalls.endCall(store.pool, callId, { state: 'answered' }));
+    await noteConnected(deps, on.order, on.shop);
     return answer;
   }
 
   return {
-    /** Copies what is known of the order's product, once. One request. */
-    async loadSubject(input: { orderId: string; startNo: number }): Promise<void> {
-      const order = await store.stages.stillOurs(input);
-      if (await store.subjects.findSubject(store.pool, input)) return;
-      const shop = await requireStore(deps, order);
-      const product = await wix.product({
-        instanceId: shop.instanceId,
-        productId: order.sourceId,
-        signal: cancellationSignal(),
-      });
-      await patiently(deps, () =>
-        store.subjects.insertSubject(store.pool, {
-          orderId: order.id,
-          subject: product.name,
-          facts: [...(product.description ? [product.description] : []), ...product.facts].slice(0, 20),
-        }),
-      );
-    },
-
     /** Finds out in whose name the store's posts appear, once a store. One request. */
     async resolveAuthor(input: PublishStep): Promise<void> {
       const on = await ground(input);
@@ -172,26 +159,23 @@ export function createPublishingActivities(deps: ActivityDeps) {
       const memberId = on.shop.authorMemberId;
       const { version, publication } = on;
       await store.publications.markDraftBegun(store.pool, { publicationId: publication.id });
-      let draftId: string;
+      const draft: DraftPost = {
+        title: version.title,
+        excerpt: version.excerpt,
+        memberId,
+        richContent,
+        language: on.shop.language,
+        seoSlug: version.slug,
+        metaTitle: version.metaTitle,
+        metaDescription: version.metaDescription,
+        hashtags: version.tags,
+        categoryIds: on.shop.categoryIds,
+        tagIds: on.shop.tagIds,
+        picture: publication.media ? { id: publication.media.id, altText: version.imageAlt } : null,
+      };
+      let kept: KnownDraft;
       try {
-        const created = await recorded(on, input, () =>
-          wix.createDraft({
-            ...on.call,
-            draft: {
-              title: version.title,
-              excerpt: version.excerpt,
-              memberId,
-              richContent,
-              language: on.shop.language,
-              seoSlug: version.slug,
-              metaTitle: version.metaTitle,
-              metaDescription: version.metaDescription,
-              hashtags: version.tags,
-              picture: publication.media ? { id: publication.media.id, altText: version.imageAlt } : null,
-            },
-          }),
-        );
-        draftId = created.id;
+        kept = await recorded(on, input, () => wix.createDraft({ ...on.call, draft }));
       } catch (error) {
         if (mayHaveWorked(error)) return { outcome: 'lost' };
         if (error instanceof GalleyError)
@@ -200,10 +184,23 @@ export function createPublishingActivities(deps: ActivityDeps) {
           );
         throw error;
       }
+      const fields = draftDifferences({ ...draft, pictureId: draft.picture?.id ?? null }, kept);
       const standing = await patiently(deps, () =>
-        store.publications.claimDraft(store.pool, { publicationId: publication.id, draftId }),
+        store.transaction(async (tx) => {
+          if (fields.length > 0)
+            await store.events.addEvent(tx, {
+              orderId: on.order.id,
+              type: 'publish.differs',
+              stage: 'publishing',
+              data: { fields },
+            });
+          return store.publications.claimDraft(tx, { publicationId: publication.id, draftId: kept.id });
+        }),
       );
-      if (standing !== draftId) await wix.deleteDraft({ ...on.call, draftId });
+      if (standing !== kept.id)
+        await wix.deleteDraft({ ...on.call, draftId: kept.id }).catch(() => {
+          deps.log.warn('a spare draft could not be deleted', { orderId: on.order.id });
+        });
       return { outcome: 'drafted' };
     },
 
@@ -247,13 +244,23 @@ export function createPublishingActivities(deps: ActivityDeps) {
     },
 
     /** Publishes the draft on record. One request; repeating it updates the same post. */
-    async publishDraft(input: PublishStep): Promise<void> {
+    async publishDraft(input: PublishStep): Promise<Published> {
       const on = await ground(input);
       const { draftId, postId } = on.publication;
-      if (postId) return;
+      if (postId) return { outcome: 'published' };
       if (!draftId)
         throw new GalleyError({ type: 'Internal.Fault', reason: 'no_draft', detail: 'nothing to publish' });
-      const published = await recorded(on, input, () => wix.publishDraft({ ...on.call, draftId }));
+      let published: { postId: string };
+      try {
+        published = await recorded(on, input, () => wix.publishDraft({ ...on.call, draftId }));
+      } catch (error) {
+        if (!(error instanceof GalleyError) || error.failure.status !== 404) throw error;
+        // Somebody at the store deleted the draft; the order still wants its post.
+        await patiently(deps, () =>
+          store.publications.dropDraft(store.pool, { publicationId: on.publication.id, draftId }),
+        );
+        return { outcome: 'gone' };
+      }
       await patiently(deps, () =>
         store.publications.savePublished(store.pool, {
           publicationId: on.publication.id,
@@ -261,6 +268,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
           url: null,
         }),
       );
+      return { outcome: 'published' };
     },
 
     /** Reads the published post's address and ends the order well. One request. */

@@ -40,6 +40,10 @@ export function createRecordsActivities(deps: Pick<ActivityDeps, 'store' | 'log'
     async expirePick(run: RunKey): ReturnType<typeof runs.expirePick> {
       return runs.expirePick(run);
     },
+    /** Looks whether a person's word on a publication came before its deadline. */
+    async expireResolve(run: RunKey): ReturnType<typeof runs.expireResolve> {
+      return runs.expireResolve(run);
+    },
     /** Writes the reminder of an open pick. */
     async remindOfPick(run: RunKey): Promise<void> {
       await runs.remindOfPick(run);

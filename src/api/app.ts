@@ -8,6 +8,7 @@ import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
 import { requireKey } from './auth';
 import { blogGenerationRoutes } from './blog-generation';
+import { docsRoutes } from './docs-page';
 import { errorHandler, notFound } from './errors';
 import type { Lifecycle } from './lifecycle';
 import { describeApi } from './route';
@@ -58,6 +59,7 @@ export function createApp(deps: ApiDeps): Express {
   app.get('/openapi.json', (_req, res) => {
     res.json(description);
   });
+  app.use(docsRoutes({ description }));
   app.use('/api', requireKey(deps.store.pool));
   app.use(blog.router);
   app.use(notFound);

@@ -1,24 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
 import { z } from 'zod';
-import type { PictureStore } from '../clients/picture-store';
-import { PLAN_PRIORITY } from '../contract/tenancy';
 import type { ActResult, Actor } from '../db/acts';
-import { claimIdempotencyKey, saveIdempotentAnswer } from '../db/idempotency';
 import type { Order } from '../db/orders';
-import type { Queryable } from '../db/pool';
-import type { Store } from '../db/store';
-import type { KeyHolder, StoreRow } from '../db/tenants';
-import { normaliseWhitespace } from '../domain/text';
+import type { KeyHolder } from '../db/tenants';
 import { holderOf, scopeOf } from './auth';
+import { addBlogCreation, BLOG_BASE as BASE } from './blog-create';
+import type { BlogRouteDeps } from './blog-create';
 import { viewEvent, viewOrder, viewOrderDetail } from './blog-view';
 import { decodeCursor, encodeCursor } from './cursor';
 import { ApiError } from './errors';
-import { actIdOf, idempotencyKeyOf, requestFingerprint } from './idempotency';
+import { actIdOf } from './idempotency';
 import { DescribedRouter } from './route';
 import {
   actView,
-  createBlogBody,
   emptyBody,
   eventsQuery,
   eventView,
@@ -30,23 +24,6 @@ import {
   resolveBody,
   selectBody,
 } from './schemas';
-
-const BASE = '/api/blog-generation';
-
-/** What the routes of blog orders work with. */
-export interface BlogRouteDeps {
-  store: Store;
-  pictureStore: PictureStore;
-  /** Told of every order that has a new message for Temporal. */
-  kick: (orderId: string) => void;
-}
-
-interface Created {
-  status: number;
-  json: unknown;
-  headers: Record<string, string>;
-  orderId?: string;
-}
 
 function actorOf(holder: KeyHolder): Actor {
   const tenantId = scopeOf(holder);
@@ -64,45 +41,6 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
     return order;
   }
 
-  async function storeFor(
-    tx: Queryable,
-    holder: KeyHolder,
-    instanceId: string | undefined,
-  ): Promise<StoreRow> {
-    const found = await store.tenants.findStore(tx, { tenantId: scopeOf(holder), instanceId });
-    if (found === 'ambiguous')
-      throw new ApiError('bad_request', 'Say which store it is for: send instanceId.');
-    if (!found) throw new ApiError('bad_request', 'There is no such store.');
-    return found;
-  }
-
-  async function createOrder(
-    tx: Queryable,
-    holder: KeyHolder,
-    body: z.output<typeof createBlogBody>,
-  ): Promise<Created> {
-    const shop = await storeFor(tx, holder, body.instanceId);
-    const id = randomUUID();
-    await store.acts.accept(tx, {
-      id,
-      kind: 'blog',
-      tenantId: shop.tenantId,
-      storeId: shop.id,
-      priority: body.priority ?? PLAN_PRIORITY[holder.plan],
-      sourceType: body.sourceType,
-      sourceId: body.sourceId,
-      policy: body.policy,
-    });
-    if (body.sourceType === 'keyword')
-      await store.subjects.insertSubject(tx, {
-        orderId: id,
-        subject: normaliseWhitespace(body.sourceId),
-        facts: [],
-      });
-    const order = (await store.orders.findOrder(tx, { orderId: id }))!;
-    return { status: 202, json: viewOrder(order), headers: { location: `${BASE}/${id}` }, orderId: id };
-  }
-
   /** Answers an act: done and repeated alike with the order as it stands. */
   async function answerAct(
     res: Response,
@@ -112,6 +50,8 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
     switch (result.outcome) {
       case 'not_found':
         throw new ApiError('not_found', 'There is no such order.');
+      case 'reused':
+        throw new ApiError('idempotency_key_reused', 'This Idempotency-Key was used for another act.');
       case 'invalid':
         throw new ApiError('bad_request', result.reason);
       case 'conflict':
@@ -136,49 +76,7 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
     409: { description: 'The order is in another state; `status` and `phase` say which.' },
   };
 
-  routes.route(
-    {
-      method: 'post',
-      path: BASE,
-      summary: 'Order a blog post about a product or a keyword',
-      body: createBlogBody,
-      idempotent: true,
-      answers: { 202: { description: 'Accepted; `Location` names the order.', schema: orderView } },
-    },
-    async ({ body, req, res }) => {
-      const holder = holderOf(res);
-      const key = idempotencyKeyOf(req);
-      const created = await store.transaction(async (tx): Promise<Created> => {
-        if (key === undefined) return createOrder(tx, holder, body);
-        const { tenantId } = holder;
-        const requestHash = requestFingerprint(req, body);
-        const known = await claimIdempotencyKey(tx, { tenantId, key, requestHash });
-        if (known) {
-          if (known.requestHash !== requestHash)
-            throw new ApiError(
-              'idempotency_key_reused',
-              'This Idempotency-Key was used for another request.',
-            );
-          return {
-            status: known.status ?? 202,
-            json: known.response,
-            headers: known.location ? { location: known.location } : {},
-          };
-        }
-        const answer = await createOrder(tx, holder, body);
-        await saveIdempotentAnswer(tx, {
-          tenantId,
-          key,
-          status: answer.status,
-          response: answer.json,
-          location: answer.headers['location'] ?? null,
-        });
-        return answer;
-      });
-      if (created.orderId) deps.kick(created.orderId);
-      return created;
-    },
-  );
+  addBlogCreation(routes, deps);
 
   routes.route(
     {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { FAILURES } from '../contract/failures';
 import type { OrderEvent } from '../db/events';
 import type { Order } from '../db/orders';
 import type { Store } from '../db/store';
@@ -22,6 +23,14 @@ export function viewOrder(order: Order): z.output<typeof orderView> {
     round: order.round,
     error: order.error,
     errorType: order.errorType,
+    waiting:
+      order.waitingType && order.phase === 'queued'
+        ? {
+            type: order.waitingType,
+            reason: order.waitingReason ?? '',
+            message: FAILURES[order.waitingType].reader,
+          }
+        : null,
     createdAt: iso(order.createdAt),
     startedAt: iso(order.startedAt),
     finishedAt: iso(order.finishedAt),
@@ -70,6 +79,7 @@ export async function viewOrderDetail(store: Store, order: Order): Promise<z.out
           markdown: version.bodyMarkdown,
           qcStatus: version.qcStatus,
           attempts: versions.length,
+          scores: version.scores,
         }
       : null,
     image: picture?.storageKey

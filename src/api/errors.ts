@@ -1,13 +1,12 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import { classifyUnknown } from '../clients/failures';
 import type { Logger } from '../telemetry/logger';
 
 /** Codes of the one error shape, with their HTTP status. */
 export const ERROR_STATUS = {
   bad_request: 400,
   unauthorized: 401,
-  forbidden: 403,
   not_found: 404,
-  method_not_allowed: 405,
   conflict: 409,
   too_large: 413,
   unsupported_media_type: 415,
@@ -51,20 +50,11 @@ function clientError(error: unknown): ApiError | undefined {
   return undefined;
 }
 
-function isAway(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  return (
-    (typeof code === 'string' && /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|08|57P|53)/.test(code)) ||
-    (typeof message === 'string' &&
-      /connection terminated|timeout exceeded when trying to connect/i.test(message))
-  );
-}
-
 /** Turns whatever a route threw into the one shape. Nothing of the error itself reaches the client or the log. */
 export function errorHandler(log: Logger): ErrorRequestHandler {
   return (error: unknown, req: Request, res: Response, _next) => {
     let known = error instanceof ApiError ? error : clientError(error);
-    if (!known && isAway(error)) {
+    if (!known && classifyUnknown(error).type === 'Store.Unavailable') {
       res.setHeader('retry-after', '5');
       known = new ApiError('unavailable', 'Our storage is away for a moment. Please try again.');
     }

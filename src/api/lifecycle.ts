@@ -18,6 +18,9 @@ const WORKFLOW_TYPE: Record<OrderKind, string> = { blog: 'blogOrder' };
 /** One request to the server may take this long, in milliseconds; a later delivery repeats it under the same id. */
 const REQUEST_DEADLINE_MS = 5_000;
 
+/** A probe waits this long, in milliseconds: it must answer before whoever asks gives up. */
+const PROBE_DEADLINE_MS = 1_000;
+
 /** A start that meets a run still closing is tried again after this long, in milliseconds. */
 const CLOSING_DELAY_MS = 150;
 
@@ -50,8 +53,8 @@ export function createLifecycle(options: { client: Client; identity: string }): 
   const { namespace } = client.options;
   const service = client.workflowService;
 
-  function within<T>(request: () => Promise<T>): Promise<T> {
-    return client.connection.withDeadline(Date.now() + REQUEST_DEADLINE_MS, request);
+  function within<T>(request: () => Promise<T>, deadlineMs = REQUEST_DEADLINE_MS): Promise<T> {
+    return client.connection.withDeadline(Date.now() + deadlineMs, request);
   }
 
   function later(message: OutboxMessage, error: unknown): Delivery {
@@ -183,7 +186,7 @@ export function createLifecycle(options: { client: Client; identity: string }): 
     },
     async isReachable() {
       try {
-        await within(() => service.getSystemInfo({}));
+        await within(() => service.getSystemInfo({}), PROBE_DEADLINE_MS);
         return true;
       } catch {
         return false;

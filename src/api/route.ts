@@ -152,7 +152,7 @@ function operationOf(spec: AnySpec): unknown {
     ...(spec.body
       ? {
           requestBody: {
-            required: true,
+            required: !spec.body.safeParse(undefined).success,
             content: { 'application/json': { schema: jsonSchema(spec.body, 'input') } },
           },
         }

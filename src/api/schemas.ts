@@ -16,6 +16,9 @@ const cleanLine = (max: number) =>
 
 const uuid = z.uuid();
 
+/** Orders of one batch request: all are accepted, or none. */
+export const MOST_ORDERS_A_BATCH = 200;
+
 /** A parameter given twice comes as a list and is refused by these. */
 export const orderParams = z.strictObject({ id: uuid });
 
@@ -42,6 +45,10 @@ export const createBlogBody = z.strictObject({
   instanceId: cleanLine(100).optional(),
   priority: z.int().min(1).max(10).optional(),
   policy: policySchema.optional().transform((policy) => ({ ...DEFAULT_POLICY, ...policy })),
+});
+
+export const createBatchBody = z.strictObject({
+  items: z.array(createBlogBody).min(1).max(MOST_ORDERS_A_BATCH),
 });
 
 export const listQuery = z.strictObject({
@@ -82,6 +89,7 @@ export const orderView = z.object({
   round: z.int(),
   error: z.string().nullable(),
   errorType: z.string().nullable(),
+  waiting: z.object({ type: z.string(), reason: z.string(), message: z.string() }).nullable(),
   createdAt: time,
   startedAt: time,
   finishedAt: time,
@@ -94,6 +102,17 @@ export const ideaView = z.object({
   outline: z.array(z.string()),
   keyword: z.string(),
   reason: z.string(),
+});
+
+const points = z.number().min(0).max(10);
+
+/** The reviewer's points for a text, 0 to 10 by criterion. */
+export const reviewScores = z.object({
+  accuracy: points,
+  usefulness: points,
+  structure: points,
+  language: points,
+  brand_fit: points,
 });
 
 /** One order with all that belongs to it. */
@@ -112,6 +131,7 @@ export const orderDetail = orderView.extend({
       markdown: z.string(),
       qcStatus: z.string(),
       attempts: z.int(),
+      scores: reviewScores.nullable(),
     })
     .nullable(),
   image: z.object({ url: z.string(), alt: z.string(), width: z.int(), height: z.int() }).nullable(),
@@ -135,6 +155,9 @@ export const eventView = z.object({
   data: z.record(z.string(), z.unknown()),
   at: z.iso.datetime(),
 });
+
+/** The answer to a batch: its orders in the order they were sent. */
+export const batchView = z.object({ total: z.int(), items: z.array(orderView) });
 
 /** A page of a list; `nextCursor` is null on the last one. */
 export function pageOf(item: z.ZodType) {

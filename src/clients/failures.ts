@@ -64,6 +64,7 @@ function failure(type: FailureType, reason: string, answer: HttpAnswer, delayMs?
   return {
     type,
     reason,
+    status: answer.status,
     detail: `${answer.provider} answered ${answer.status}: ${answer.body.slice(0, 2_000)}`,
     ...(delayMs === undefined ? {} : { delayMs }),
   };
@@ -74,8 +75,6 @@ function tooManyRequests(
   error: ErrorBody,
   delayMs: number | undefined,
 ): ClassifiedFailure {
-  if (error.code && CLOSED_CODES.has(error.code))
-    return failure('Provider.Closed', error.code, answer, delayMs ?? CLOSED_DELAY_MS);
   const limit = error.message ? parseOpenAiLimit(error.message) : undefined;
   if (limit && limit.requested > limit.limit) return failure('Order.Invalid', 'request_too_large', answer);
   const reason =
@@ -105,6 +104,8 @@ export function classifyHttp(answer: HttpAnswer): ClassifiedFailure {
     ...(error.retryAfterSeconds === undefined ? {} : { bodyRetryAfterSeconds: error.retryAfterSeconds }),
   });
   const { status } = answer;
+  const closed = [error.code, error.type].find((word) => word !== undefined && CLOSED_CODES.has(word));
+  if (closed) return failure('Provider.Closed', closed, answer, delayMs ?? CLOSED_DELAY_MS);
   if (status === 429) return tooManyRequests(answer, error, delayMs);
   if (status === 401 || status === 403 || status === 402) return refused(answer, error);
   if (status === 408 || status === 409 || status === 425 || status >= 500)
@@ -140,6 +141,26 @@ export function noAnswer(provider: HttpAnswer['provider'], error: unknown): Clas
   return { type: 'Provider.Busy', reason: 'no_answer', detail: `${provider}: ${parts.join(' <- ')}` };
 }
 
+/**
+ * Whether an error thrown while a request was out means that the answer never came whole: a broken connection, or a body that
+ * ended in the middle. Told by names and codes, as such errors may come from another realm than ours.
+ */
+export function isBrokenAnswer(error: unknown): boolean {
+  for (let at: unknown = error, depth = 0; at !== null && typeof at === 'object' && depth < 4; depth += 1) {
+    const { name, message, code, cause } = at as {
+      name?: unknown;
+      message?: unknown;
+      code?: unknown;
+      cause?: unknown;
+    };
+    if (name === 'SyntaxError' || message === 'terminated' || message === 'fetch failed') return true;
+    if (typeof code === 'string' && /^(UND_ERR|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)/.test(code))
+      return true;
+    at = cause;
+  }
+  return false;
+}
+
 /** Error codes of Node and Postgres that mean "away or overloaded", not "wrong". */
 const AWAY = new Set([
   'ECONNREFUSED',
@@ -149,6 +170,7 @@ const AWAY = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
+  'ENETUNREACH',
   '08000',
   '08001',
   '08003',
@@ -166,6 +188,7 @@ const AWAY = new Set([
   '57P01',
   '57P02',
   '57P03',
+  '57P05',
   'ENOSPC',
 ]);
 

@@ -1,6 +1,6 @@
-import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
+import OpenAI, { APIConnectionError, APIError } from 'openai';
 import { GalleyError } from '../contract/failures';
-import { classifyHttp, noAnswer, oddAnswer } from './failures';
+import { classifyHttp, isBrokenAnswer, noAnswer, oddAnswer } from './failures';
 
 /** One structured completion. `schema` is a JSON schema in OpenAI's strict subset. */
 export interface CompletionRequest {
@@ -43,6 +43,8 @@ export function createOpenAiClient(options: {
   return {
     async complete(request) {
       let completion: OpenAI.ChatCompletion;
+      // The SDK's own time-out ends with the headers; a body may stall, too.
+      const timeout = AbortSignal.timeout(options.timeoutMs);
       try {
         completion = await openai.chat.completions.create(
           {
@@ -57,10 +59,10 @@ export function createOpenAiClient(options: {
             },
             max_completion_tokens: request.maxCompletionTokens,
           },
-          { signal: request.signal },
+          { signal: AbortSignal.any([request.signal, timeout]) },
         );
       } catch (error) {
-        if (request.signal.aborted || error instanceof APIUserAbortError) throw error;
+        if (request.signal.aborted) throw error;
         if (error instanceof APIError && typeof error.status === 'number')
           throw new GalleyError(
             classifyHttp({
@@ -71,11 +73,11 @@ export function createOpenAiClient(options: {
               nowMs: options.now(),
             }),
           );
-        if (error instanceof APIConnectionError || error instanceof SyntaxError || error instanceof TypeError)
+        if (timeout.aborted || error instanceof APIConnectionError || isBrokenAnswer(error))
           throw new GalleyError(noAnswer('openai', error));
         throw error;
       }
-      const choice = (completion as Partial<OpenAI.ChatCompletion>).choices?.[0];
+      const choice = (completion as Partial<OpenAI.ChatCompletion> | null | undefined)?.choices?.[0];
       if (!choice?.message)
         throw new GalleyError(
           oddAnswer('openai', 'no_choices', `no choices in ${JSON.stringify(completion)}`),

@@ -28,8 +28,8 @@ export interface PictureClient {
 /** Pictures larger than this are not taken, in bytes. */
 const LARGEST_PICTURE = 25 * 1024 * 1024;
 
-function read(raw: ReplicatePrediction): Prediction {
-  if (typeof raw.id !== 'string' || typeof raw.status !== 'string')
+function read(raw: ReplicatePrediction | null): Prediction {
+  if (typeof raw?.id !== 'string' || typeof raw.status !== 'string')
     throw new GalleyError(oddAnswer('replicate', 'no_prediction', JSON.stringify(raw) ?? 'nothing'));
   const output: unknown = Array.isArray(raw.output) ? raw.output[0] : raw.output;
   const input = (raw.input ?? {}) as Record<string, unknown>;
@@ -126,7 +126,7 @@ export function createReplicateClient(options: {
     },
     async recent({ signal }) {
       const page = await once(signal, (replicate) => replicate.predictions.list());
-      return (page.results ?? []).map(read);
+      return (page?.results ?? []).map(read);
     },
     async download({ url, signal }) {
       let response: Response;
@@ -141,9 +141,11 @@ export function createReplicateClient(options: {
         throw new GalleyError(noAnswer('replicate', error));
       }
       if (response.ok && bytes.length <= LARGEST_PICTURE) return bytes;
+      const gone = [401, 403, 404, 410].includes(response.status);
       throw new GalleyError({
-        type: 'Provider.Busy',
-        reason: response.ok ? 'picture_too_large' : `picture_http_${response.status}`,
+        // An address that has expired does not come back; a server in trouble may.
+        type: gone || response.ok ? 'Picture.Failed' : 'Provider.Busy',
+        reason: response.ok ? 'output_too_large' : gone ? 'output_gone' : `picture_http_${response.status}`,
         detail: `replicate delivery answered ${response.status}, ${bytes.length} bytes`,
       });
     },

@@ -1,8 +1,16 @@
 import { GalleyError } from '../contract/failures';
+import type { ClassifiedFailure } from '../contract/failures';
 import { classifyHttp, noAnswer, oddAnswer } from './failures';
+import type { HttpAnswer } from './failures';
 
 /** A token is renewed this long before it would end, in milliseconds. */
 const RENEW_EARLY_MS = 60_000;
+
+/** A refused token request: our app's secret is wrong (401), or the app is not (any more) on that site. */
+function classifyToken(answer: HttpAnswer): ClassifiedFailure {
+  if (answer.status === 401) return { ...classifyHttp({ ...answer, status: 403 }), reason: 'app_refused' };
+  return classifyHttp([400, 404].includes(answer.status) ? { ...answer, status: 403 } : answer);
+}
 
 /** Access tokens of stores: fetched once for all calls that wait, kept until shortly before they end. */
 export function createWixTokens(options: {
@@ -38,7 +46,7 @@ export function createWixTokens(options: {
     if (!response.ok) {
       const headers = Object.fromEntries(response.headers);
       throw new GalleyError(
-        classifyHttp({ provider: 'wix', status: response.status, headers, body, nowMs: options.now() }),
+        classifyToken({ provider: 'wix', status: response.status, headers, body, nowMs: options.now() }),
       );
     }
     try {
@@ -56,7 +64,7 @@ export function createWixTokens(options: {
 
   return {
     /** The store's token; all callers that come while one is fetched share that fetch. */
-    async of({ instanceId }: { instanceId: string }): Promise<string> {
+    async of({ instanceId, signal }: { instanceId: string; signal: AbortSignal }): Promise<string> {
       const cached = known.get(instanceId);
       if (cached && cached.endsAt - RENEW_EARLY_MS > options.now()) return cached.token;
       let fetching = underway.get(instanceId);
@@ -64,11 +72,26 @@ export function createWixTokens(options: {
         fetching = fetchToken(instanceId).finally(() => underway.delete(instanceId));
         underway.set(instanceId, fetching);
       }
-      return fetching;
+      return orAborted(fetching, signal);
     },
     /** Drops a token that the store refused, unless a newer one is there already. */
     forget({ instanceId, token }: { instanceId: string; token: string }): void {
       if (known.get(instanceId)?.token === token) known.delete(instanceId);
     },
   };
+}
+
+/** The shared fetch goes on for the others; this caller leaves when it is cancelled. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let leave = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    leave = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', leave, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
 }

@@ -14,5 +14,6 @@ export const EVENT_TYPES = [
   'idea.picked',
   'pick.reminder',
   'publish.resolved',
+  'publish.differs',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

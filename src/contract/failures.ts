@@ -87,6 +87,8 @@ export interface ClassifiedFailure {
   type: FailureType;
   /** Milliseconds the provider asked us to wait, where it did. */
   delayMs?: number;
+  /** HTTP status of the provider's answer, where there was one. */
+  status?: number;
   /** A short machine word for metrics and decisions, e.g. `rate_limit_tokens`, `content_filter`. Never free text. */
   reason: string;
   /** What really happened, for the attempt's row in Postgres only. */

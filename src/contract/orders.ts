@@ -31,8 +31,8 @@ export const PHASES = [
 ] as const;
 export type Phase = (typeof PHASES)[number];
 
-/** Where a blog's subject comes from: a product of the store, or a keyword. */
-export const SOURCE_TYPES = ['product', 'keyword'] as const;
+/** Where a blog's subject comes from: a product of the store, a category of its products, or a keyword. */
+export const SOURCE_TYPES = ['product', 'category', 'keyword'] as const;
 export type SourceType = (typeof SOURCE_TYPES)[number];
 
 /** The stages of a blog order that do paid or outside work, in order. */

@@ -31,8 +31,8 @@ export async function insertActivityFailure(db: Queryable, failure: ActivityFail
 }
 
 /**
- * Since when an activity of an order has been failing as busy without a success between, or undefined.
- * `sinceEvent` bounds the look-back to the current start of the order.
+ * Since when an activity of an order has been failing as busy: counted from the opening of its run, its last answered call, or
+ * the last time its provider was shut, whichever came last. Undefined where it has not failed since.
  */
 export async function busySince(
   db: Queryable,
@@ -41,7 +41,12 @@ export async function busySince(
   const result = await db.query<{ at: Date | null }>(
     `select min(f.at) as at from activity_failures f
       where f.order_id = $1 and f.activity = $2 and f.type = 'Provider.Busy'
-        and f.at > coalesce((select max(r.opened_at) from order_runs r where r.order_id = $1), '-infinity')`,
+        and f.at > greatest(
+          (select max(r.opened_at) from order_runs r where r.order_id = $1),
+          (select max(c.ended_at) from provider_calls c where c.order_id = $1 and c.state = 'answered'),
+          (select max(s.at) from activity_failures s
+            where s.order_id = $1 and s.activity = $2 and s.type = 'Provider.Closed'),
+          '-infinity'::timestamptz)`,
     [key.orderId, key.activity],
   );
   return result.rows[0]?.at ?? undefined;

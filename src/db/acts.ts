@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Pool } from 'pg';
 import type { Resolution } from '../contract/messages';
 import type { BlogStatus, Phase } from '../contract/orders';
@@ -35,7 +36,9 @@ export type ActResult =
   | { outcome: 'done' | 'same'; actId: string }
   | { outcome: 'conflict'; status: BlogStatus; phase: Phase; reason: string }
   | { outcome: 'not_found' }
-  | { outcome: 'invalid'; reason: string };
+  | { outcome: 'invalid'; reason: string }
+  /** The act's identifier stands for another act already. */
+  | { outcome: 'reused' };
 
 async function findAct(
   tx: Queryable,
@@ -48,6 +51,7 @@ async function findAct(
   return result.rows[0];
 }
 
+/** The latest act of this kind in the order's current start. */
 async function lastAct(
   tx: Queryable,
   order: Order,
@@ -55,8 +59,8 @@ async function lastAct(
 ): Promise<{ actId: string; payload: Record<string, unknown> } | undefined> {
   const result = await tx.query<{ actId: string; payload: Record<string, unknown> }>(
     `select act_id as "actId", payload from acts
-      where order_id = $1 and kind = $2 order by created_at desc limit 1`,
-    [order.id, kind],
+      where order_id = $1 and kind = $2 and start_no = $3 order by created_at desc limit 1`,
+    [order.id, kind, order.startNo],
   );
   return result.rows[0];
 }
@@ -83,10 +87,14 @@ function conflict(order: Order, reason: string): ActResult {
 
 /** The acts of people: each one transaction that checks, records and queues what Temporal must hear. */
 export function createActs(pool: Pool) {
-  /** Locks the order, answers a repeated act at once, and otherwise runs the act's own rule. */
+  /**
+   * Locks the order, answers a repeated act at once, and otherwise runs the act's own rule. `payload` is what the act says,
+   * by which a repetition is told from another act under the same identifier.
+   */
   async function act(
     request: ActRequest,
     kind: string,
+    payload: Record<string, string>,
     rule: (tx: Queryable, order: Order, actId: string) => Promise<ActResult>,
   ): Promise<ActResult> {
     return inTransaction(pool, async (tx) => {
@@ -98,8 +106,10 @@ export function createActs(pool: Pool) {
       if (!order) return { outcome: 'not_found' };
       if (request.actId) {
         const known = await findAct(tx, { orderId: order.id, actId: request.actId });
-        if (known && known.kind === kind) return { outcome: 'same', actId: request.actId };
-        if (known) return { outcome: 'invalid', reason: 'This act identifier was used for something else.' };
+        if (known)
+          return known.kind === kind && isDeepStrictEqual(known.payload, payload)
+            ? { outcome: 'same', actId: request.actId }
+            : { outcome: 'reused' };
       }
       if (request.startNo !== undefined && request.startNo !== order.startNo)
         return conflict(order, 'The order was started again.');
@@ -121,7 +131,8 @@ export function createActs(pool: Pool) {
 
     /** A person picks one of the order's ideas. Picking the picked one again is the same act. */
     async pickIdea(request: ActRequest & { ideaId: string }): Promise<ActResult> {
-      return act(request, 'selectIdea', async (tx, order, actId) => {
+      const payload = { ideaId: request.ideaId };
+      return act(request, 'selectIdea', payload, async (tx, order, actId) => {
         const idea = await findIdea(tx, { orderId: order.id, ideaId: request.ideaId });
         if (order.ideaId !== null) {
           const earlier = await lastAct(tx, order, 'selectIdea');
@@ -142,7 +153,7 @@ export function createActs(pool: Pool) {
           startNo: order.startNo,
           kind: 'selectIdea',
           actor: request.actor,
-          payload: { ideaId: request.ideaId },
+          payload,
         });
         await addEvent(tx, {
           orderId: order.id,
@@ -163,7 +174,7 @@ export function createActs(pool: Pool) {
 
     /** A person cancels. It holds at once in Postgres; the run is told. From `PUBLISHING` on it is too late. */
     async cancel(request: ActRequest): Promise<ActResult> {
-      return act(request, 'cancel', async (tx, order, actId) => {
+      return act(request, 'cancel', {}, async (tx, order, actId) => {
         if (order.status === 'CANCELLED') {
           const earlier = await lastAct(tx, order, 'cancel');
           if (earlier) return { outcome: 'same', actId: earlier.actId };
@@ -184,7 +195,7 @@ export function createActs(pool: Pool) {
 
     /** A person starts an ended order again; what is finished stays finished. */
     async retry(request: ActRequest): Promise<ActResult> {
-      return act(request, 'retry', async (tx, order, actId) => {
+      return act(request, 'retry', {}, async (tx, order, actId) => {
         const startNo = await restartOrder(tx, { orderId: order.id, from: RETRYABLE });
         if (startNo === undefined) {
           const earlier = await lastAct(tx, order, 'retry');
@@ -201,54 +212,63 @@ export function createActs(pool: Pool) {
 
     /** A person says what became of a post whose publication is unconfirmed. */
     async resolve(request: ActRequest & { resolution: Resolution; draftId?: string }): Promise<ActResult> {
-      return act(request, 'resolve', async (tx, order, actId) => {
+      const { resolution, draftId } = request;
+      const payload = { resolution, ...(draftId ? { draftId } : {}) };
+      return act(request, 'resolve', payload, async (tx, order, actId) => {
         if (order.status !== 'UNCONFIRMED') {
           const earlier = await lastAct(tx, order, 'resolve');
-          if (earlier && earlier.payload['resolution'] === request.resolution && order.status !== 'FAILED')
+          if (earlier && isDeepStrictEqual(earlier.payload, payload))
             return { outcome: 'same', actId: earlier.actId };
           return conflict(order, 'There is nothing to resolve.');
         }
-        if (request.resolution === 'exists') {
-          if (!request.draftId)
-            return { outcome: 'invalid', reason: 'Say which draft or post of the store it is.' };
+        if (resolution === 'exists') {
+          if (!draftId) return { outcome: 'invalid', reason: 'Say which draft or post of the store it is.' };
           await tx.query('update publications set draft_id = $2 where order_id = $1 and basis = $3', [
             order.id,
-            request.draftId,
+            draftId,
             order.versionId,
           ]);
         }
-        if (request.resolution === 'absent')
+        if (resolution === 'absent')
           await tx.query(
             'update publications set draft_id = null, create_began_at = null where order_id = $1 and basis = $2',
             [order.id, order.versionId],
           );
-        if (request.resolution !== 'abandon')
-          await moveOrder(tx, {
-            orderId: order.id,
-            from: ['UNCONFIRMED'],
-            to: 'PUBLISHING',
-            phase: 'queued',
-          });
+        const abandoned = resolution === 'abandon';
+        const sentence = 'Given up: whether the store took the post is not known.';
+        await moveOrder(tx, {
+          orderId: order.id,
+          from: ['UNCONFIRMED'],
+          to: abandoned ? 'FAILED' : 'PUBLISHING',
+          phase: abandoned ? 'failed' : 'queued',
+          error: abandoned ? { type: 'Publish.Unconfirmed', sentence } : null,
+        });
         await recordAct(tx, {
           actId,
           order,
           startNo: order.startNo,
           kind: 'resolve',
           actor: request.actor,
-          payload: { resolution: request.resolution },
+          payload,
         });
         await addEvent(tx, {
           orderId: order.id,
           type: 'publish.resolved',
-          data: { resolution: request.resolution },
+          data: { resolution },
         });
+        if (abandoned)
+          await addEvent(tx, {
+            orderId: order.id,
+            type: 'order.failed',
+            data: { failureType: 'Publish.Unconfirmed', reason: 'abandoned' },
+          });
         if (request.signal !== false)
           await enqueue(tx, {
             orderId: order.id,
             startNo: order.startNo,
             kind: 'signal',
             signal: 'resolve',
-            payload: { actId, resolution: request.resolution },
+            payload: { actId, resolution },
           });
         return { outcome: 'done', actId };
       });

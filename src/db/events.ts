@@ -48,7 +48,7 @@ export async function listEvents(
 ): Promise<OrderEvent[]> {
   const result = await db.query<OrderEvent>(
     `select id::text, type, stage, round, data, at from order_events
-      where order_id = $1 and id > $2 order by id limit $3`,
+      where order_id = $1 and id > $2 order by order_events.id limit $3`,
     [filter.orderId, filter.afterId ?? '0', filter.limit],
   );
   return result.rows;

@@ -1,3 +1,4 @@
+import type { FailureType } from '../contract/failures';
 import type { BlogStatus, OrderKind, OrderPolicy, Phase, SourceType } from '../contract/orders';
 import { statusesBefore } from '../domain/transitions';
 import type { Queryable } from './pool';
@@ -22,6 +23,9 @@ export interface Order {
   pictureId: string | null;
   error: string | null;
   errorType: string | null;
+  /** Why the order does not move on although it is nobody's turn. */
+  waitingType: FailureType | null;
+  waitingReason: string | null;
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
@@ -34,7 +38,7 @@ const COLUMNS = `
   o.status, o.phase, o.start_no as "startNo", o.round, o.priority,
   o.source_type as "sourceType", o.source_id as "sourceId", o.policy,
   o.idea_id as "ideaId", o.version_id as "versionId", o.picture_id as "pictureId",
-  o.error, o.error_type as "errorType", o.created_at as "createdAt", o.started_at as "startedAt",
+  o.error, o.error_type as "errorType", o.waiting_type as "waitingType", o.waiting_reason as "waitingReason", o.created_at as "createdAt", o.started_at as "startedAt",
   o.finished_at as "finishedAt", o.updated_at as "updatedAt"`;
 
 /** What a new order needs. */
@@ -93,14 +97,16 @@ export async function listOrders(
     status?: string | undefined;
     phase?: string | undefined;
     limit: number;
+    /** `createdAt` in microseconds since 1970. */
     after?: { createdAt: string; id: string } | undefined;
   },
 ): Promise<Array<Order & { position: string }>> {
   const result = await db.query<Order & { position: string }>(
-    `select ${COLUMNS}, o.created_at::text as position from orders o
+    `select ${COLUMNS}, (extract(epoch from o.created_at) * 1000000)::bigint::text as position from orders o
       where o.kind = $1 and ($2::uuid is null or o.tenant_id = $2)
         and ($3::text is null or o.status = $3) and ($4::text is null or o.phase = $4)
-        and ($5::timestamptz is null or (o.created_at, o.id) < ($5::timestamptz, $6::uuid))
+        and ($5::bigint is null
+          or (o.created_at, o.id) < (timestamptz 'epoch' + $5::bigint * interval '1 microsecond', $6::uuid))
       order by o.created_at desc, o.id desc limit $7`,
     [
       filter.kind,
@@ -140,6 +146,9 @@ export async function moveOrder(tx: Queryable, move: Move): Promise<boolean> {
         started_at = case when $5 = 'running' then coalesce(started_at, clock_timestamp()) else started_at end,
         finished_at = case when $6 then clock_timestamp() else null end,
         error = $7, error_type = $8,
+        -- Trying again is not yet moving on: the reason for waiting stands until something is achieved.
+        waiting_type = case when $5 = 'running' then waiting_type end,
+        waiting_reason = case when $5 = 'running' then waiting_reason end,
         idea_id = coalesce($9, idea_id), version_id = coalesce($10, version_id),
         picture_id = coalesce($11, picture_id)
       where id = $1 and ($2::int is null or start_no = $2) and status = any($3)`,
@@ -160,12 +169,21 @@ export async function moveOrder(tx: Queryable, move: Move): Promise<boolean> {
   return result.rowCount === 1;
 }
 
-/** Puts a running order back in the queue while its provider is busy; nothing else changes. */
-export async function requeueOrder(db: Queryable, key: { orderId: string }): Promise<void> {
-  await db.query(
-    `update orders set phase = 'queued', updated_at = clock_timestamp() where id = $1 and phase = 'running'`,
-    [key.orderId],
+/**
+ * Puts an order back in the queue while its provider is busy or shut, and says why. Answers whether the reason is a new one.
+ */
+export async function requeueOrder(
+  db: Queryable,
+  wait: { orderId: string; type: FailureType; reason: string },
+): Promise<boolean> {
+  const result = await db.query<{ before: string | null }>(
+    `update orders o set phase = 'queued', waiting_type = $2, waiting_reason = $3, updated_at = clock_timestamp()
+       from (select id, waiting_reason from orders where id = $1 for no key update) old
+      where o.id = old.id and o.phase in ('running', 'queued') returning old.waiting_reason as before`,
+    [wait.orderId, wait.type, wait.reason],
   );
+  const row = result.rows[0];
+  return row !== undefined && row.before !== wait.reason;
 }
 
 /** Opens the next start of an ended order: start and round go up by one, errors are forgotten. */

@@ -49,6 +49,19 @@ export async function findPicture(
   return result.rows[0];
 }
 
+/** A finished picture of the same version from an earlier round, which nobody has to pay for again. */
+export async function findFinishedPicture(
+  db: Queryable,
+  key: { orderId: string; basis: string },
+): Promise<Picture | undefined> {
+  const result = await db.query<Picture>(
+    `select ${COLUMNS} from pictures
+      where order_id = $1 and basis = $2 and storage_key is not null order by round desc limit 1`,
+    [key.orderId, key.basis],
+  );
+  return result.rows[0];
+}
+
 /** Notes that a prediction is about to be created, so that a lost answer can be looked for. */
 export async function markPredictionBegun(tx: Queryable, key: { pictureId: string }): Promise<void> {
   await tx.query(
@@ -79,7 +92,9 @@ export async function dropPrediction(
   key: { pictureId: string; predictionId: string },
 ): Promise<void> {
   await tx.query(
-    'update pictures set prediction_id = null, create_began_at = null where id = $1 and prediction_id = $2',
+    // The next prediction must not look like the one that failed, nor fail in the same way.
+    `update pictures set prediction_id = null, create_began_at = null, seed = (seed + 1) & 2147483647
+      where id = $1 and prediction_id = $2`,
     [key.pictureId, key.predictionId],
   );
 }

@@ -99,6 +99,18 @@ export async function claimDraft(
   return result.rows[0]!.draftId;
 }
 
+/** Forgets a draft that the store no longer has. */
+export async function dropDraft(
+  tx: Queryable,
+  row: { publicationId: string; draftId: string },
+): Promise<void> {
+  await tx.query(
+    `update publications set draft_id = null, create_began_at = null
+      where id = $1 and draft_id = $2 and post_id is null`,
+    [row.publicationId, row.draftId],
+  );
+}
+
 /** Adds what a look at the store brought. */
 export async function addLookup(
   tx: Queryable,

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { FailureType } from '../contract/failures';
 import { FAILURES } from '../contract/failures';
+import type { Resolution } from '../contract/messages';
 import { DEFAULT_POLICY } from '../contract/orders';
 import type { BlogStatus, OrderPolicy, SourceType } from '../contract/orders';
 import type { Plan } from '../contract/tenancy';
@@ -142,6 +143,20 @@ export function createRuns(pool: Pool) {
           });
         const order = await findOrder(tx, { orderId: run.orderId });
         return { expired, ideaId: order?.ideaId ?? null, status: order?.status ?? 'CANCELLED' };
+      });
+    },
+
+    /** The deadline for a person's word on a publication has passed. A word that came first wins. */
+    async expireResolve(run: RunKey): Promise<{ resolution: Resolution | null }> {
+      return inTransaction(pool, async (tx) => {
+        const order = await findOrder(tx, { orderId: run.orderId, lock: true });
+        if (order?.status !== 'PUBLISHING' || order.startNo !== run.startNo) return { resolution: null };
+        const act = await tx.query<{ resolution: Resolution }>(
+          `select payload ->> 'resolution' as resolution from acts
+            where order_id = $1 and start_no = $2 and kind = 'resolve' order by created_at desc limit 1`,
+          [run.orderId, run.startNo],
+        );
+        return { resolution: act.rows[0]?.resolution ?? null };
       });
     },
 

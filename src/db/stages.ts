@@ -61,8 +61,8 @@ export function createStages(pool: Pool) {
     },
 
     /**
-     * A stage is complete: the order moves on and the timeline tells it. Throws `Order.Ended` or `Run.Stale` where the
-     * order has moved elsewhere meanwhile; what was paid for must have been saved before.
+     * A stage is complete: the order moves on and the timeline tells it. Where the order has moved elsewhere meanwhile nothing
+     * happens here, so that what was paid for is still saved with the transaction; the run learns it at its next step.
      */
     async complete(
       tx: Queryable,

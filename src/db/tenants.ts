@@ -17,10 +17,16 @@ export interface StoreRow {
   name: string;
   language: string;
   authorMemberId: string | null;
+  categoryIds: string[];
+  tagIds: string[];
+  connection: 'ok' | 'needs_reconnect';
+  /** Plan of the store's tenant. */
+  plan: Plan;
 }
 
 const STORE_COLUMNS = `id, tenant_id as "tenantId", instance_id as "instanceId", name, language,
-  author_member_id as "authorMemberId"`;
+  author_member_id as "authorMemberId", category_ids as "categoryIds", tag_ids as "tagIds", connection,
+  (select t.plan from tenants t where t.id = stores.tenant_id) as plan`;
 
 /** The holder of an unrevoked key, found by the SHA-256 of the key. */
 export async function findKeyHolder(db: Queryable, key: { hash: Buffer }): Promise<KeyHolder | undefined> {
@@ -61,6 +67,19 @@ export async function saveStoreAuthor(
     row.storeId,
     row.authorMemberId,
   ]);
+}
+
+/** Notes that the store of an order answers again, or that it must be reconnected. */
+export async function saveConnection(
+  db: Queryable,
+  row: { orderId: string; connection: StoreRow['connection'] },
+): Promise<void> {
+  await db.query(
+    `update stores s set connection = $2,
+            disconnected_at = case when $2 = 'ok' then null else clock_timestamp() end
+       from orders o where o.id = $1 and s.id = o.store_id and s.connection <> $2`,
+    [row.orderId, row.connection],
+  );
 }
 
 /** Creates a tenant with a store (both unless they exist) and a key for it. */

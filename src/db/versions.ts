@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Scores } from '../domain/quality';
 import type { Queryable } from './pool';
 
 /** Where a draft stands in quality control. */
@@ -34,6 +35,8 @@ export interface Version extends VersionText {
   basis: string;
   qcStatus: QcStatus;
   findings: SavedFinding[];
+  /** Points by criterion, 0 to 10, once reviewed. */
+  scores: Scores | null;
 }
 
 /** Key of a draft: what was paid for is found again under it. */
@@ -46,7 +49,7 @@ export interface DraftKey {
 
 const COLUMNS = `id, round, attempt, basis, title, body_markdown as "bodyMarkdown", excerpt,
   meta_title as "metaTitle", meta_description as "metaDescription", slug, tags, image_alt as "imageAlt",
-  image_prompt as "imagePrompt", qc_status as "qcStatus", findings`;
+  image_prompt as "imagePrompt", qc_status as "qcStatus", findings, scores`;
 
 /** Saves a draft; if one stands under the key already, that one is answered and this text is dropped. */
 export async function insertVersion(
@@ -114,17 +117,39 @@ export async function listVersions(db: Queryable, key: { orderId: string }): Pro
 /** Writes a verdict on a draft that has none yet. */
 export async function judgeVersion(
   tx: Queryable,
-  verdict: { orderId: string; versionId: string; qcStatus: QcStatus; findings: SavedFinding[] },
+  verdict: {
+    orderId: string;
+    versionId: string;
+    qcStatus: QcStatus;
+    findings: SavedFinding[];
+    scores: Scores;
+  },
 ): Promise<void> {
   await tx.query(
-    `update versions set qc_status = $3, findings = $4 where order_id = $1 and id = $2 and qc_status = 'WRITTEN'`,
-    [verdict.orderId, verdict.versionId, verdict.qcStatus, JSON.stringify(verdict.findings)],
+    `update versions set qc_status = $3, findings = $4, scores = $5
+      where order_id = $1 and id = $2 and qc_status = 'WRITTEN'`,
+    [
+      verdict.orderId,
+      verdict.versionId,
+      verdict.qcStatus,
+      JSON.stringify(verdict.findings),
+      JSON.stringify(verdict.scores),
+    ],
   );
 }
 
 /** Why an attempt brought nothing that can be used. */
 export type Unusable =
-  { outcome: 'unusable'; reason: string; problems: string[] } | { outcome: 'refused'; reason: string };
+  | {
+      outcome: 'unusable';
+      reason: string;
+      problems: string[];
+      /** What the next attempt is told to do about each problem; by default to answer in the right shape. */
+      hint?: string;
+    }
+  | { outcome: 'refused'; reason: string };
+
+const SHAPE_HINT = 'Answer with one complete JSON document of the shape asked for.';
 
 /** What an unusable attempt means: try again, or give up with this reason. */
 export type UnusableAttempt = { outcome: 'rejected' } | { outcome: 'refused'; reason: string };
@@ -149,7 +174,7 @@ export async function insertUnusable(
           id: read.reason,
           severity: 'blocking' as const,
           reason: problem,
-          hint: `Answer with one complete JSON document of the shape asked for. ${problem}`,
+          hint: `${read.hint ?? SHAPE_HINT} ${problem}`,
         }));
   await tx.query(
     `insert into unusable_drafts (order_id, round, attempt, basis, findings) values ($1, $2, $3, $4, $5)
@@ -168,15 +193,66 @@ export async function findUnusable(db: Queryable, key: DraftKey): Promise<Unusab
   return result.rows[0] ? attemptOf(result.rows[0].findings) : undefined;
 }
 
-/** What quality control said of the attempts before this one in the same round. */
+/** Findings that stay true for every later attempt, whatever that one was like. */
+const LASTING = ['context_length'];
+
+/** What quality control said of the attempt before this one in the same round, and what lasts of the earlier ones. */
 export async function findingsBefore(db: Queryable, key: DraftKey): Promise<SavedFinding[]> {
   const result = await db.query<{ findings: SavedFinding[] }>(
     `select findings from (
         select findings, attempt from versions where order_id = $1 and round = $2 and basis = $3
         union all
         select findings, attempt from unusable_drafts where order_id = $1 and round = $2 and basis = $3) f
-      where attempt < $4 order by attempt desc limit 1`,
+      where attempt < $4 order by attempt desc`,
     [key.orderId, key.round, key.basis, key.attempt],
   );
-  return result.rows[0]?.findings ?? [];
+  const [last, ...earlier] = result.rows.map((row) => row.findings);
+  return [...(last ?? []), ...earlier.flat().filter((finding) => LASTING.includes(finding.id))];
+}
+
+/**
+ * A draft of the same idea from an earlier round that nothing was found against: written or approved while its order was being
+ * cancelled. A retry goes on with it instead of paying for another.
+ */
+export async function findKeptDraft(db: Queryable, key: DraftKey): Promise<Version | undefined> {
+  const result = await db.query<Version>(
+    `select ${COLUMNS} from versions
+      where order_id = $1 and round < $2 and basis = $3 and qc_status in ('WRITTEN', 'APPROVED_BY_AI')
+      order by round desc, attempt desc limit 1`,
+    [key.orderId, key.round, key.basis],
+  );
+  return result.rows[0];
+}
+
+/** Which of a store's texts are asked for: the last ones that were approved or published, without those of one order. */
+export interface OtherPosts {
+  storeId: string;
+  exceptOrderId: string;
+  most: number;
+}
+
+const OTHER_POSTS = `from orders o join versions v on v.id = o.version_id
+  where o.store_id = $1 and o.id <> $2 and o.version_id is not null and o.status <> 'CANCELLED'
+  order by o.created_at desc limit $3`;
+
+/** Titles and texts of the store's last posts; a text is cut after `mostText` characters. */
+export async function listOtherPosts(
+  db: Queryable,
+  key: OtherPosts & { mostText: number },
+): Promise<Array<{ title: string; markdown: string }>> {
+  const result = await db.query<{ title: string; markdown: string }>(
+    `select v.title, left(v.body_markdown, $4) as markdown ${OTHER_POSTS}`,
+    [key.storeId, key.exceptOrderId, key.most, key.mostText],
+  );
+  return result.rows;
+}
+
+/** Titles of the store's last posts. */
+export async function listOtherTitles(db: Queryable, key: OtherPosts): Promise<string[]> {
+  const result = await db.query<{ title: string }>(`select v.title ${OTHER_POSTS}`, [
+    key.storeId,
+    key.exceptOrderId,
+    key.most,
+  ]);
+  return result.rows.map((row) => row.title);
 }

@@ -49,3 +49,39 @@ export function matchDraft(
   if (match) return { found: 'match', draftId: match.id };
   return { found: recent.length > 0 ? 'other_content' : 'none' };
 }
+
+/** The parts of a draft that are compared after the store has taken it. */
+export interface ComparedDraft {
+  title: string;
+  excerpt: string;
+  memberId: string;
+  seoSlug: string;
+  categoryIds?: readonly string[];
+  tagIds?: readonly string[];
+  pictureId: string | null;
+  richContent: unknown;
+}
+
+/**
+ * What the store kept differently from what it was sent: names of fields, empty where all is as sent. Stores drop what they do
+ * not know (a category, for instance) without saying so.
+ */
+export function draftDifferences(sent: ComparedDraft, kept: ComparedDraft): string[] {
+  const missing = (ours: readonly string[] = [], theirs: readonly string[] = []): boolean =>
+    ours.some((id) => !theirs.includes(id));
+  const differs: Array<[string, boolean]> = [
+    ['title', sent.title !== kept.title],
+    ['excerpt', sent.excerpt !== kept.excerpt],
+    ['memberId', sent.memberId !== kept.memberId],
+    ['seoSlug', sent.seoSlug !== kept.seoSlug],
+    ['categoryIds', missing(sent.categoryIds, kept.categoryIds)],
+    ['tagIds', missing(sent.tagIds, kept.tagIds)],
+    ['picture', sent.pictureId !== kept.pictureId],
+    // A store that was asked for the content and left it out has not said anything about it.
+    [
+      'text',
+      kept.richContent !== undefined && visibleText(sent.richContent) !== visibleText(kept.richContent),
+    ],
+  ];
+  return differs.filter(([, different]) => different).map(([field]) => field);
+}

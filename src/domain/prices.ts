@@ -21,12 +21,12 @@ export function priceOfCompletion(
   prices: PriceTable,
   call: { model: string; promptTokens: number; completionTokens: number },
 ): number | null {
-  const price = prices.tokens[call.model];
+  const price = Object.hasOwn(prices.tokens, call.model) ? prices.tokens[call.model] : undefined;
   if (!price) return null;
   return Math.ceil((call.promptTokens * price.input + call.completionTokens * price.output) / 1_000_000);
 }
 
 /** Price of one picture in millionths of a US dollar; null for a model without a price. */
 export function priceOfPicture(prices: PriceTable, call: { model: string }): number | null {
-  return prices.pictures[call.model] ?? null;
+  return Object.hasOwn(prices.pictures, call.model) ? (prices.pictures[call.model] ?? null) : null;
 }

@@ -11,14 +11,29 @@ export interface MetricSources {
 export function createMetrics(sources: MetricSources) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  const up = new Gauge({
+    name: 'galley_database_up',
+    help: 'Whether Postgres answered at this scrape; figures out of it are missing while it does not.',
+    registers: [registry],
+  });
+  /** Reads figures for a scrape; a scrape must not fail because Postgres does. */
+  async function reading<T>(read: () => Promise<T>, use: (figures: T) => void): Promise<void> {
+    try {
+      use(await read());
+      up.set(1);
+    } catch {
+      up.set(0);
+    }
+  }
   new Gauge({
     name: 'galley_outbox_pending',
     help: 'Messages not yet delivered to Temporal.',
     registers: [registry],
     async collect() {
-      const { pending, oldestSeconds } = await sources.outbox();
-      this.set(pending);
-      oldest.set(oldestSeconds);
+      await reading(sources.outbox, ({ pending, oldestSeconds }) => {
+        this.set(pending);
+        oldest.set(oldestSeconds);
+      });
     },
   });
   const oldest = new Gauge({
@@ -33,8 +48,9 @@ export function createMetrics(sources: MetricSources) {
     registers: [registry],
     async collect() {
       this.reset();
-      for (const row of await sources.ordersByPhase())
-        this.set({ kind: row.kind, phase: row.phase }, row.orders);
+      await reading(sources.ordersByPhase, (rows) => {
+        for (const row of rows) this.set({ kind: row.kind, phase: row.phase }, row.orders);
+      });
     },
   });
   new Gauge({

@@ -9,6 +9,7 @@ import { createActivityGate } from '../activities/interceptor';
 import { createPublishingActivities } from '../activities/publishing';
 import { createQualityActivities } from '../activities/quality';
 import { createRecordsActivities } from '../activities/records';
+import { createSubjectActivities } from '../activities/subject';
 import { createWritingActivities } from '../activities/writing';
 import type { Config } from '../config/config';
 import type { Lane } from '../contract/lanes';
@@ -19,7 +20,7 @@ const ACTIVITIES: Record<Exclude<Lane, 'orders'>, (deps: ActivityDeps) => object
   writing: createWritingActivities,
   quality: createQualityActivities,
   images: createImagesActivities,
-  publishing: createPublishingActivities,
+  publishing: (deps) => ({ ...createSubjectActivities(deps), ...createPublishingActivities(deps) }),
   records: createRecordsActivities,
 };
 

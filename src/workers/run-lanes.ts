@@ -1,28 +1,39 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { NativeConnection, Runtime, makeTelemetryFilterString } from '@temporalio/worker';
 import { createCourier } from '../api/courier';
 import { createLifecycle } from '../api/lifecycle';
 import { createTemporalClient } from '../clients/temporal';
 import { ConfigError, missingKeys, poolShare } from '../config/config';
 import { processConfig } from '../config/process-config';
+import type { Config } from '../config/config';
 import type { Lane } from '../contract/lanes';
 import { createPool } from '../db/pool';
 import { createLogger } from '../telemetry/logger';
+import type { Logger } from '../telemetry/logger';
 import { createActivityDeps } from './activity-deps';
 import { createLaneWorker } from './lane-worker';
 
-/** Pause between attempts to reach the server at the start, in milliseconds. */
+/** Pause between attempts to reach the server at the start, in milliseconds, and how many there are. */
 const CONNECT_PAUSE_MS = 1_000;
+const CONNECT_TRIES = 300;
 
-async function connect(address: string, tls: boolean, apiKey: string | undefined): Promise<NativeConnection> {
-  for (;;) {
+async function connect(
+  temporal: Config['temporal'],
+  log: Logger,
+  stopped: AbortSignal,
+): Promise<NativeConnection> {
+  for (let tries = 1; ; tries += 1) {
     try {
       return await NativeConnection.connect({
-        address,
-        ...(tls ? { tls: {} } : {}),
-        ...(apiKey ? { apiKey } : {}),
+        address: temporal.address,
+        ...(temporal.tls ? { tls: {} } : {}),
+        ...(temporal.apiKey ? { apiKey: temporal.apiKey } : {}),
       });
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, CONNECT_PAUSE_MS));
+    } catch (error) {
+      stopped.throwIfAborted();
+      if (tries % 10 === 1) log.warn('Temporal cannot be reached; trying again each second', { tries });
+      if (tries === CONNECT_TRIES) throw error;
+      await pause(CONNECT_PAUSE_MS, undefined, { signal: stopped });
     }
   }
 }
@@ -47,7 +58,7 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
         : { metrics: { prometheus: { bindAddress: `${config.api.host}:${config.metricsPort}` } } }),
     },
     logger: {
-      // The SDK's lines may quote errors; only their text's first line goes out, at our own levels.
+      // The SDK's lines carry errors as extra facts, which may quote anything; only the message itself goes out.
       log: (level, message) => (level === 'ERROR' ? log.error(message) : log.debug(message)),
       trace: (message) => log.debug(message),
       debug: (message) => log.debug(message),
@@ -64,7 +75,11 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
     applicationName: `galley-${name}`,
     onIdleError: () => log.warn('an idle database connection broke'),
   });
-  const connection = await connect(config.temporal.address, config.temporal.tls, config.temporal.apiKey);
+  const stopping = new AbortController();
+  process.once('SIGINT', () => stopping.abort());
+  process.once('SIGTERM', () => stopping.abort());
+
+  const connection = await connect(config.temporal, log, stopping.signal);
   const temporal = createTemporalClient(config.temporal);
   const deps = createActivityDeps({ config, pool, log });
   const workers = await Promise.all(
@@ -79,13 +94,13 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
       })
     : undefined;
 
+  const running = Promise.all(workers.map((worker) => worker.run()));
   const stop = (): void => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-
-  const running = Promise.all(workers.map((worker) => worker.run()));
+  // A signal may have come while the workers were being made.
+  if (stopping.signal.aborted) stop();
+  else stopping.signal.addEventListener('abort', stop, { once: true });
   process.stdout.write(`${JSON.stringify({ ready: true, lanes })}\n`);
   try {
     await running;

@@ -5,6 +5,7 @@ import type { ImagesActivities } from '../activities/images';
 import type { PublishingActivities } from '../activities/publishing';
 import type { QualityActivities } from '../activities/quality';
 import type { RecordsActivities } from '../activities/records';
+import type { SubjectActivities } from '../activities/subject';
 import type { WritingActivities } from '../activities/writing';
 import { priorityLevel } from '../contract/lanes';
 import type { Lane } from '../contract/lanes';
@@ -62,7 +63,7 @@ export function laneActivities(share: Share) {
     quality: proxyActivities<QualityActivities>(paid('quality', share)),
     images: proxyActivities<ImagesActivities>(paid('images', share)),
     // A weight would multiply the store's own limit, so every store has weight 1 here.
-    publishing: proxyActivities<PublishingActivities>({
+    publishing: proxyActivities<SubjectActivities & PublishingActivities>({
       ...paid('publishing', share),
       priority: {
         priorityKey: priorityLevel(share.priority),

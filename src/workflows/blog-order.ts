@@ -83,5 +83,6 @@ async function endingOf(key: { orderId: string; startNo: number }, error: unknow
         },
   });
   showStatus(answer.status satisfies BlogStatus);
-  return answer.status === 'CANCELLED' ? runCancelled() : runFailure(failure.type, failure.reason);
+  const cancelled = isCancellation(error) || answer.status === 'CANCELLED';
+  return cancelled ? runCancelled() : runFailure(failure.type, failure.reason);
 }

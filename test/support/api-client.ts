@@ -12,6 +12,7 @@ export interface OrderJson {
   phase: string;
   error: string | null;
   errorType: string | null;
+  waiting: { type: string; reason: string; message: string } | null;
   round: number;
   ideas: Array<{ id: string; title: string }>;
   selectedIdeaId: string | null;

@@ -25,6 +25,35 @@ export function categoriesOf(instanceId: string): { id: string; label: string; s
   }));
 }
 
+/** The collections of a store: one a line of business, the id being always the same. */
+export function collectionsOf(instanceId: string): { id: string; name: string; products: SampleProduct[] }[] {
+  const products = productsOf(instanceId);
+  return [...new Set(products.map((product) => product.trade))].map((trade) => ({
+    id: stableUuid('collection', instanceId, trade),
+    name: `${trade.charAt(0).toUpperCase()}${trade.slice(1)}`,
+    products: products.filter((product) => product.trade === trade),
+  }));
+}
+
+function viewCollection(collection: { id: string; name: string; products: SampleProduct[] }) {
+  return {
+    id: collection.id,
+    name: collection.name,
+    slug: collection.name.toLowerCase(),
+    visible: true,
+    numberOfProducts: collection.products.length,
+    description: `Everything for ${collection.name.toLowerCase()}`,
+  };
+}
+
+/** The collection that a products filter asks for, in either of the two notations in use. */
+function wantedCollection(filter: Record<string, unknown>): string | undefined {
+  const value = filter['collections.id'];
+  if (typeof value === 'string') return value;
+  const some = asObject(value).$hasSome;
+  return Array.isArray(some) ? asText(some[0]) : undefined;
+}
+
 function membersOf(instanceId: string): Record<string, unknown>[] {
   const isSample = SAMPLE_STORES.some((store) => store.instanceId === instanceId);
   const nicknames = isSample ? ['Robin Ashdown', 'Maja Lind'] : ['Store Owner'];
@@ -77,7 +106,10 @@ function viewProduct(product: SampleProduct, baseUrl: string): Record<string, un
 /** The read-only answers about products, members and categories. */
 export function createCatalog(input: {
   baseUrl: () => string;
-}): Record<'products' | 'product' | 'members' | 'categories', (call: Call, instanceId: string) => Reply> {
+}): Record<
+  'products' | 'product' | 'collection' | 'members' | 'categories',
+  (call: Call, instanceId: string) => Reply
+> {
   const { baseUrl } = input;
   return {
     products: (call, instanceId) => {
@@ -88,9 +120,12 @@ export function createCatalog(input: {
       const given: unknown = typeof query.filter === 'string' ? parseFilter(query.filter) : query.filter;
       const filter = asObject(given);
       const wantedId = asText(filter.id);
+      const collectionId = wantedCollection(filter);
+      const inCollection = collectionsOf(instanceId).find((known) => known.id === collectionId)?.products;
       const wantedName = asText(filter.name) ?? asText(asObject(filter.name).$contains);
       const all = productsOf(instanceId)
         .filter((product) => !wantedId || product.id === wantedId)
+        .filter((product) => !collectionId || inCollection?.includes(product))
         .filter((product) => !wantedName || product.name.toLowerCase().includes(wantedName.toLowerCase()));
       const products = all.slice(offset, offset + limit).map((product) => viewProduct(product, baseUrl()));
       return json(200, { products, metadata: { items: products.length, offset }, totalResults: all.length });
@@ -100,6 +135,12 @@ export function createCatalog(input: {
       if (!product)
         return wixError(404, 'PRODUCT_NOT_FOUND', `Product with ID ${call.params.id} was not found`);
       return json(200, { product: viewProduct(product, baseUrl()) });
+    },
+    collection: (call, instanceId) => {
+      const collection = collectionsOf(instanceId).find((known) => known.id === call.params.id);
+      if (!collection)
+        return wixError(404, 'COLLECTION_NOT_FOUND', `Collection with ID ${call.params.id} was not found`);
+      return json(200, { collection: viewCollection(collection) });
     },
     members: (call, instanceId) => {
       const all = membersOf(instanceId);

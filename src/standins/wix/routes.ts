@@ -84,6 +84,7 @@ export function createWixRoutes(deps: WixDeps): Route[] {
     ),
     at('POST', '/stores/v1/products/query', 'product', asStore(catalog.products)),
     at('GET', '/stores/v1/products/:id', 'product', asStore(catalog.product)),
+    at('GET', '/stores/v1/collections/:id', 'product', asStore(catalog.collection)),
     at('GET', '/members/v1/members', 'members', asStore(catalog.members)),
     at('GET', '/blog/v3/categories', 'category', asStore(catalog.categories)),
     at('POST', '/blog/v3/categories/query', 'category', asStore(catalog.categories)),

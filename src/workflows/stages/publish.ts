@@ -33,7 +33,8 @@ async function askPerson(run: Run, resolutions: ActInbox<Resolve>): Promise<Reso
     const resolution = await heldResolution(run, resolutions.take()!);
     if (resolution) return resolution;
   }
-  return 'abandon';
+  const answer = await records.expireResolve(run.key);
+  return answer.resolution ?? 'abandon';
 }
 
 /** Looks twice for a draft whose creation was not answered. `unclear` is for a person to decide. */
@@ -75,7 +76,12 @@ export async function publish(run: Run, versionId: string, resolutions: ActInbox
   const step: Step = { ...run.key, round: run.round, versionId };
   await run.lanes.publishing.resolveAuthor(step);
   await run.lanes.publishing.uploadPicture(step);
-  await settleDraft(run, step, resolutions);
-  await run.lanes.publishing.publishDraft(step);
+  for (let attempt = 1; ; attempt += 1) {
+    await settleDraft(run, step, resolutions);
+    const published = await run.lanes.publishing.publishDraft(step);
+    // Runs recorded before drafts could be gone have no result here.
+    if ((published as { outcome: string } | null)?.outcome !== 'gone') break;
+    if (attempt === CREATE_TRIES) throw runFailure('Publish.Rejected', 'draft_gone');
+  }
   await run.lanes.publishing.confirmPost(step);
 }

@@ -1,0 +1,49 @@
+import type { BlogStatus } from '../contract/orders';
+import type { ErrorCode } from './errors';
+
+/** What each status of a blog order means to whoever placed it. */
+export const STATUS_WORDS: Readonly<Record<BlogStatus, string>> = {
+  PENDING: 'Accepted; work has not begun.',
+  GENERATING_IDEAS: 'Ideas are being found.',
+  AWAITING_SELECTION: 'It waits for you: pick one of its ideas.',
+  GENERATING_CONTENT: 'The text is being written and checked.',
+  GENERATING_IMAGE: 'The picture is being made.',
+  PUBLISHING: 'It is on its way to the store; from here on it cannot be cancelled.',
+  DONE: 'The post is out; `publication.url` is its address.',
+  FAILED: 'It ended with an error that it names. It can be retried.',
+  CANCELLED: 'It was cancelled, by you or because nobody picked an idea in time. It can be retried.',
+  UNCONFIRMED: 'Whether the store took the post is not known: look, then resolve.',
+};
+
+/** What each error means and what to do about it. */
+export const ERROR_WORDS: Readonly<Record<ErrorCode, string>> = {
+  bad_request:
+    'The request cannot work as it stands; `problems` names each field, where a field is at fault.',
+  unauthorized: 'The key is missing or not valid.',
+  not_found: 'There is no such thing, or it belongs to somebody else.',
+  conflict: 'The order is in another state; `status` and `phase` say which.',
+  too_large: 'The body is larger than 100 KB.',
+  unsupported_media_type: 'Send the body as `application/json`, in UTF-8.',
+  idempotency_key_reused: 'This `Idempotency-Key` was used for another request.',
+  internal: 'A fault of ours; tell us the `requestId`.',
+  unavailable: 'We cannot take it at the moment; try again after the seconds that `Retry-After` names.',
+};
+
+/** What fields and parameters are for, by name, where their schema does not say it itself. */
+export const FIELD_WORDS: Readonly<Record<string, string>> = {
+  sourceType: 'What the post is about',
+  sourceId: 'The keyword itself, or the id of a product or of a category in the store',
+  instanceId: 'The store, by its Wix instance id; needed only with more than one',
+  priority: 'Larger is sooner; by the plan when left out',
+  policy: 'How long this order waits for people and how often it tries',
+  'policy.reminderAfterMs': 'Milliseconds without a pick until a reminder',
+  'policy.deadlineMs': 'Milliseconds without a pick until the order is cancelled',
+  'policy.draftAttempts': 'Drafts until quality control gives up',
+  'policy.draftBackoffMs': 'Milliseconds before the second draft, doubled for each further one',
+  'policy.lookupTries': 'Looks for a post whose publication got no answer',
+  'policy.lookupPauseMs': 'Milliseconds between these looks',
+  ideaId: 'One of the ideas of the order',
+  resolution: 'What you found in the store',
+  draftId: 'The post in the store; needed with `exists`',
+  cursor: 'Where the next page begins: `nextCursor` of the page before',
+};

@@ -1,0 +1,90 @@
+import { GalleyError } from '../../src/contract/failures';
+import { classifyHttp, classifyUnknown, noAnswer, oddAnswer } from '../../src/clients/failures';
+import type { HttpAnswer } from '../../src/clients/failures';
+
+function classify(provider: HttpAnswer['provider'], status: number, body: string) {
+  return classifyHttp({ provider, status, headers: {}, body, nowMs: Date.parse('2026-03-01T10:00:00.000Z') });
+}
+
+test.each([
+  '',
+  'null',
+  '[]',
+  '"x"',
+  '{"error":',
+  '{"error":null}',
+  '{"error":{"code":5,"message":{}}}',
+  '\u0000',
+])('a body of %j never makes the classifier stumble', (body) => {
+  for (const provider of ['openai', 'replicate', 'wix'] as const)
+    for (const status of [400, 401, 403, 404, 409, 429, 500, 599])
+      expect(classify(provider, status, body).reason).toMatch(/^[a-z0-9_]+$/);
+});
+
+test('what was said is kept for us alone, cut to a bounded length', () => {
+  const failure = classify('wix', 500, 'x'.repeat(50_000));
+  expect(failure.detail).toMatch(/^wix answered 500: x+$/);
+  expect(failure.detail.length).toBeLessThan(2_100);
+  expect(oddAnswer('wix', 'not_json', 'y'.repeat(50_000)).detail.length).toBeLessThan(2_100);
+});
+
+test('no answer at all is a busy provider, with the whole chain of causes', () => {
+  const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+  const failure = noAnswer('openai', new TypeError('fetch failed', { cause: reset }));
+  expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'no_answer' });
+  expect(failure.detail).toBe('openai: TypeError: fetch failed <- Error: read ECONNRESET');
+});
+
+describe('what else an activity may throw', () => {
+  const withCode = (code: string, message = 'x') => Object.assign(new Error(message), { code });
+
+  test.each([
+    ...[
+      'ECONNREFUSED',
+      'ECONNRESET',
+      'EPIPE',
+      'ETIMEDOUT',
+      'ENOTFOUND',
+      'EAI_AGAIN',
+      'ENETUNREACH',
+      'EHOSTUNREACH',
+    ],
+    ...['08006', '57P01', '57P02', '57P03', '57P05', '53300', '53100', '40001', '40P01', '57014', '55P03'],
+  ])('%s means that our storage is away', (code) => {
+    expect(classifyUnknown(withCode(code))).toMatchObject({ type: 'Store.Unavailable', reason: code });
+  });
+
+  test.each([
+    'Connection terminated unexpectedly',
+    'timeout exceeded when trying to connect',
+    'Query read timeout',
+    'Client has encountered a connection error and is not queryable',
+  ])('so does "%s"', (message) => {
+    expect(classifyUnknown(new Error(message))).toMatchObject({
+      type: 'Store.Unavailable',
+      reason: 'connection',
+      delayMs: 1000,
+    });
+  });
+
+  test('so does a host whose every address refuses', () => {
+    const error = new AggregateError([withCode('ECONNREFUSED'), withCode('ECONNREFUSED')], '');
+    expect(classifyUnknown(error).type).toBe('Store.Unavailable');
+  });
+
+  test.each([
+    ['a broken rule of the database', withCode('23505', 'duplicate key value')],
+    ['a wrong statement', withCode('42601')],
+    ['a mistake of ours', new TypeError('x is undefined')],
+    ['something that is no error', 'text'],
+    ['nothing', undefined],
+    ['null', null],
+  ])('%s is a fault', (_name, error) => {
+    expect(classifyUnknown(error)).toMatchObject({ type: 'Internal.Fault', reason: 'unclassified' });
+  });
+
+  test('what is classified already stays as it is', () => {
+    const failure = { type: 'Draft.Refused', reason: 'refusal', detail: 'd' } as const;
+    expect(classifyUnknown(new GalleyError(failure))).toBe(failure);
+  });
+});

@@ -1,0 +1,255 @@
+import { createReplicateClient } from '../../src/clients/replicate';
+import type { PictureClient } from '../../src/clients/replicate';
+import { GalleyError } from '../../src/contract/failures';
+import { sniffPicture } from '../../src/domain/picture-bytes';
+import type { FaultAction } from '../../src/standins/core/fault-types';
+import type { Standins } from '../../src/standins/options';
+import { startFast } from '../standins/clients';
+
+let standins: Standins;
+
+beforeAll(async () => {
+  standins = await startFast();
+});
+
+afterAll(() => standins?.stop());
+
+beforeEach(() => standins.control.reset());
+
+function clientOf(part: { apiToken?: string; baseUrl?: string; timeoutMs?: number } = {}): PictureClient {
+  return createReplicateClient({
+    apiToken: part.apiToken ?? 'r8_test',
+    baseUrl: part.baseUrl ?? standins.replicateUrl,
+    model: 'black-forest-labs/flux-schnell',
+    timeoutMs: part.timeoutMs ?? 5_000,
+    now: Date.now,
+  });
+}
+
+const signal = new AbortController().signal;
+const order = { prompt: 'A hand grinder on a table', seed: 77, signal };
+const requests = (kind?: string) =>
+  standins.control.requests({ provider: 'replicate', ...(kind ? { kind } : {}) });
+const fault = (kind: string, action: FaultAction) =>
+  // Always: a client that repeats by itself must meet the same answer and be counted.
+  standins.control.addFault({ provider: 'replicate', kind, times: -1, action });
+
+async function failureOf(call: Promise<unknown>) {
+  const error = await call.then(
+    () => new Error('it succeeded'),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof GalleyError) return error.failure;
+  throw error;
+}
+
+test('a picture is ordered, found again, listed and fetched', async () => {
+  const client = clientOf();
+  const created = await client.create(order);
+  expect(created).toMatchObject({ input: { prompt: order.prompt, seed: 77 }, error: null });
+  expect(requests('create')).toHaveLength(1);
+
+  const done = await client.get({ id: created.id, signal });
+  expect(done).toMatchObject({ id: created.id, status: 'succeeded' });
+  expect((await client.recent({ signal })).map(({ id }) => id)).toEqual([created.id]);
+  const bytes = await client.download({ url: done.outputUrl!, signal });
+  expect(sniffPicture(bytes)).toMatchObject({ contentType: 'image/png' });
+});
+
+test.each(['failed', 'canceled', 'aborted'] as const)(
+  'a prediction that ends as %s is told as that',
+  async (ends) => {
+    fault('create', { type: 'prediction', ends, error: 'NSFW' });
+    const client = clientOf();
+    const { id } = await client.create(order);
+    expect(await client.get({ id, signal })).toMatchObject({ status: ends, outputUrl: null });
+  },
+);
+
+test('a running prediction is cancelled at the provider', async () => {
+  fault('create', { type: 'prediction', ends: 'never' });
+  const client = clientOf();
+  const { id } = await client.create(order);
+  await client.cancel({ id });
+  expect(standins.control.predictions()).toMatchObject([{ id, status: 'canceled' }]);
+});
+
+const json = { 'content-type': 'application/json' };
+const throttled = {
+  detail: 'Request was throttled. Your rate limit resets in ~5s.',
+  status: 429,
+  retry_after: 5,
+};
+
+const odd: Array<[string, FaultAction, string, string, number | undefined]> = [
+  ['a throttle', { type: 'respond', status: 429, body: throttled }, 'Provider.Busy', 'rate_limit', 5_000],
+  [
+    'a throttle with a header',
+    { type: 'respond', status: 429, body: throttled, headers: { 'retry-after': '1' } },
+    'Provider.Busy',
+    'rate_limit',
+    1_000,
+  ],
+  [
+    'a fault of the provider',
+    { type: 'respond', status: 500, body: { detail: 'x' } },
+    'Provider.Busy',
+    'http_500',
+    undefined,
+  ],
+  [
+    'a page of a proxy',
+    { type: 'respond', status: 502, body: '<html></html>' },
+    'Provider.Busy',
+    'http_502',
+    undefined,
+  ],
+  ['a page where JSON was due', { type: 'html' }, 'Provider.Busy', 'not_json', undefined],
+  ['half an answer', { type: 'cut' }, 'Provider.Busy', 'no_answer', undefined],
+  [
+    'cut JSON',
+    { type: 'respond', status: 200, body: '{"id":"p', headers: json },
+    'Provider.Busy',
+    'not_json',
+    undefined,
+  ],
+  [
+    'an empty body',
+    { type: 'respond', status: 200, body: '', headers: json },
+    'Provider.Busy',
+    'not_json',
+    undefined,
+  ],
+  [
+    'JSON that is no prediction',
+    { type: 'respond', status: 200, body: {} },
+    'Provider.Busy',
+    'no_prediction',
+    undefined,
+  ],
+  [
+    'null',
+    { type: 'respond', status: 200, body: 'null', headers: json },
+    'Provider.Busy',
+    'no_prediction',
+    undefined,
+  ],
+  ['a dropped connection', { type: 'dropBefore' }, 'Provider.Busy', 'no_answer', undefined],
+  ['a connection dropped after the work', { type: 'dropAfter' }, 'Provider.Busy', 'no_answer', undefined],
+  [
+    'no credit',
+    { type: 'respond', status: 402, body: { detail: 'Buy credit' } },
+    'Provider.Closed',
+    'key_refused',
+    30_000,
+  ],
+];
+
+test.each(odd)(
+  '%s to an order is told as what it is, after exactly one request',
+  async (_name, action, type, reason, delayMs) => {
+    fault('create', action);
+    const failure = await failureOf(clientOf().create(order));
+    expect([failure.type, failure.reason, failure.delayMs]).toEqual([type, reason, delayMs]);
+    expect(requests()).toHaveLength(1);
+  },
+);
+
+test.each(odd)(
+  '%s to a question is told as what it is, after exactly one request',
+  async (_name, action, type, reason, delayMs) => {
+    fault('get', action);
+    const failure = await failureOf(clientOf().get({ id: 'p1', signal }));
+    expect([failure.type, failure.reason, failure.delayMs]).toEqual([type, reason, delayMs]);
+    expect(requests()).toHaveLength(1);
+  },
+);
+
+test('a list that fails is asked for once', async () => {
+  fault('list', { type: 'respond', status: 503, body: {} });
+  expect(await failureOf(clientOf().recent({ signal }))).toMatchObject({ reason: 'http_503' });
+  expect(requests()).toHaveLength(1);
+});
+
+test('an order whose answer was lost is paid once and can be found by its mark', async () => {
+  fault('create', { type: 'dropAfter' });
+  const client = clientOf();
+  await failureOf(client.create(order));
+  const found = await client.recent({ signal });
+  expect(found.filter(({ input }) => input.seed === 77 && input.prompt === order.prompt)).toHaveLength(1);
+});
+
+test('a wrong token closes the provider', async () => {
+  const failure = await failureOf(clientOf({ apiToken: 'r8_bad' }).create(order));
+  expect(failure).toMatchObject({ type: 'Provider.Closed', reason: 'key_refused' });
+  expect(requests()).toHaveLength(1);
+});
+
+test('nobody listening is a busy provider', async () => {
+  const failure = await failureOf(clientOf({ baseUrl: 'http://127.0.0.1:1/v1' }).create(order));
+  expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'no_answer' });
+});
+
+test('an order that nobody answers ends at its time-out, after one request', async () => {
+  fault('create', { type: 'hang' });
+  const failure = await failureOf(clientOf({ timeoutMs: 150 }).create(order));
+  expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'no_answer' });
+  expect(requests()).toHaveLength(1);
+});
+
+test.each<[string, (client: PictureClient, cancelled: AbortSignal) => Promise<unknown>]>([
+  ['create', (client, cancelled) => client.create({ ...order, signal: cancelled })],
+  ['get', (client, cancelled) => client.get({ id: 'p1', signal: cancelled })],
+  ['list', (client, cancelled) => client.recent({ signal: cancelled })],
+  [
+    'delivery',
+    (client, cancelled) =>
+      client.download({ url: `${standins.url}/replicate-delivery/p1/out.png`, signal: cancelled }),
+  ],
+])(
+  'a hanging %s ends at once when it is cancelled, and not as a failure of the provider',
+  async (kind, call) => {
+    fault(kind, { type: 'hang' });
+    const cancel = new AbortController();
+    const hanging = call(clientOf(), cancel.signal);
+    setTimeout(() => cancel.abort(), 100);
+    const started = Date.now();
+    await expect(hanging).rejects.not.toBeInstanceOf(GalleyError);
+    expect(Date.now() - started).toBeLessThan(1_000);
+    expect(requests()).toHaveLength(1);
+  },
+);
+
+describe('fetching the picture itself', () => {
+  async function finished(): Promise<string> {
+    const client = clientOf();
+    const { id } = await client.create(order);
+    return (await client.get({ id, signal })).outputUrl!;
+  }
+
+  test('an address that has expired does not come back', async () => {
+    const url = await finished();
+    standins.control.expirePictures();
+    const failure = await failureOf(clientOf().download({ url, signal }));
+    expect(failure).toMatchObject({ type: 'Picture.Failed', reason: 'output_gone' });
+  });
+
+  test('a page instead of a picture is for the bytes to tell', async () => {
+    const url = await finished();
+    fault('delivery', { type: 'delivery', answer: 'html' });
+    expect(sniffPicture(await clientOf().download({ url, signal }))).toBeUndefined();
+  });
+
+  test('a server in trouble is a busy provider', async () => {
+    const url = await finished();
+    fault('delivery', { type: 'respond', status: 503 });
+    const failure = await failureOf(clientOf().download({ url, signal }));
+    expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'picture_http_503' });
+  });
+
+  test('half a picture is none', async () => {
+    const url = await finished();
+    fault('delivery', { type: 'cut' });
+    expect(await failureOf(clientOf().download({ url, signal }))).toMatchObject({ reason: 'no_answer' });
+  });
+});

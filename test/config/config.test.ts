@@ -1,0 +1,184 @@
+import { ConfigError, LOG_LEVELS, loadConfig, missingKeys, poolShare } from '../../src/config/config';
+import type { Config } from '../../src/config/config';
+import { LANES } from '../../src/contract/lanes';
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('without any setting', () => {
+  const config = loadConfig({});
+
+  test('the API listens on this machine only', () => {
+    expect(config.api).toEqual({ host: '127.0.0.1', port: 3000 });
+    expect(config.logLevel).toBe('info');
+    expect(config.metricsPort).toBeNull();
+  });
+
+  test('the database is asked with verified TLS and the documented pool', () => {
+    expect(config.database).toMatchObject({ poolMax: 100, poolMin: 10, ssl: 'verify' });
+  });
+
+  test('the real providers are addressed', () => {
+    expect(config.openai.baseUrl).toBe('https://api.openai.com/v1');
+    expect(config.replicate.baseUrl).toBe('https://api.replicate.com/v1');
+    expect(config.wix.baseUrl).toBe('https://www.wixapis.com');
+  });
+
+  test('a worker learns which keys it lacks', () => {
+    expect(missingKeys(config)).toHaveLength(3);
+    expect(missingKeys(config).join(' ')).toMatch(/OPENAI_API_KEY.*REPLICATE_API_TOKEN.*WIX_APP_ID/);
+  });
+});
+
+test('blank settings count as none', () => {
+  expect(loadConfig({ PORT: '  ', LOG_LEVEL: '', DB_SSL: ' ', METRICS_PORT: '' })).toEqual(loadConfig({}));
+});
+
+test('what is set is used, trimmed', () => {
+  const config = loadConfig({
+    PORT: ' 8080 ',
+    HOST: '0.0.0.0',
+    DATABASE_URL: 'postgresql://a:b@db:5432/x',
+    OPENAI_BASE_URL: 'http://127.0.0.1:4010/openai/v1//',
+    SLOTS_IMAGES: '7',
+    METRICS_PORT: '0',
+  });
+  expect(config.api).toEqual({ host: '0.0.0.0', port: 8080 });
+  expect(config.database.url).toBe('postgresql://a:b@db:5432/x');
+  expect(config.openai.baseUrl).toBe('http://127.0.0.1:4010/openai/v1');
+  expect(config.slots).toMatchObject({ images: 7, ideas: 50 });
+  expect(config.metricsPort).toBe(0);
+});
+
+describe('a configuration that cannot work', () => {
+  const BAD: Record<string, string> = {
+    DATABASE_URL: 'mysql://root:pl4nted-s3cret@db.internal/galley',
+    OPENAI_BASE_URL: 'pl4nted-s3cret',
+    WIX_BASE_URL: 'ftp://pl4nted-s3cret.example',
+    PORT: 'pl4nted-s3cret',
+    DB_POOL_MAX: '0',
+    DB_POOL_MIN: '1.5',
+    DB_SSL: 'pl4nted-s3cret',
+    TEMPORAL_TLS: 'pl4nted-s3cret',
+    LOG_LEVEL: '5',
+    METRICS_PORT: '70000',
+    SLOTS_WRITING: '-1',
+    OPENAI_MAX_TOKENS_IDEAS: '1e3',
+  };
+
+  test('tells every problem at once, each with the name of its setting', () => {
+    const problems = problemsOf(BAD);
+    expect(problems).toHaveLength(Object.keys(BAD).length);
+    for (const name of Object.keys(BAD)) expect(problems.join('\n')).toContain(name);
+  });
+
+  test('tells no value, neither in its message nor in what a logger would print', () => {
+    expect.assertions(3);
+    try {
+      loadConfig(BAD);
+    } catch (error) {
+      const { message, stack, problems } = error as ConfigError;
+      expect(error).toBeInstanceOf(ConfigError);
+      expect(`${message}${stack}${JSON.stringify(error)}${problems.join()}`).not.toMatch(
+        /s3cret|db\.internal|mysql|70000/,
+      );
+      expect(message.split('\n').length).toBe(problems.length + 1);
+    }
+  });
+
+  test('a password is not told either when only another setting is wrong', () => {
+    const problems = problemsOf({ DATABASE_URL: 'postgres://u:pl4nted-s3cret@db/x', PORT: 'x' });
+    expect(problems).toEqual([expect.stringContaining('PORT')]);
+    expect(problems.join()).not.toContain('s3cret');
+  });
+});
+
+describe('the log level', () => {
+  test.each(LOG_LEVELS.map((level, number) => [String(number), level]))('%s is %s', (value, level) => {
+    expect(loadConfig({ LOG_LEVEL: value }).logLevel).toBe(level);
+  });
+
+  test.each(['error', 'Warn', 'INFO', ' debug ', 'trace'])('may be the word %j', (value) => {
+    expect(loadConfig({ LOG_LEVEL: value }).logLevel).toBe(value.trim().toLowerCase());
+  });
+
+  test.each(['-1', '5', '00', '1.0', 'verbose', 'constructor'])('cannot be %j', (value) => {
+    expect(problemsOf({ LOG_LEVEL: value })).toEqual([expect.stringContaining('LOG_LEVEL')]);
+  });
+});
+
+describe('a switch is set by a word', () => {
+  test.each([
+    ['true', true],
+    ['YES', true],
+    ['On', true],
+    ['1', true],
+    ['false', false],
+    ['no', false],
+    ['OFF', false],
+    ['0', false],
+  ])('%s is %s', (value, expected) => {
+    expect(loadConfig({ TEMPORAL_TLS: value }).temporal.tls).toBe(expected);
+  });
+
+  test.each(['2', 'y', 'enabled', 'truee'])('%s is refused rather than taken for true', (value) => {
+    expect(problemsOf({ TEMPORAL_TLS: value })).toEqual([expect.stringContaining('TEMPORAL_TLS')]);
+  });
+});
+
+describe('settings that contradict each other', () => {
+  test('a pool cannot keep more connections than it may open', () => {
+    expect(problemsOf({ DB_POOL_MIN: '11', DB_POOL_MAX: '10' })).toEqual([
+      expect.stringMatching(/DB_POOL_MIN.*DB_POOL_MAX.*pool/),
+    ]);
+    expect(problemsOf({ DB_POOL_MIN: '10', DB_POOL_MAX: '10' })).toEqual([]);
+  });
+
+  test('a worker is forced to stop only after it was asked to', () => {
+    expect(problemsOf({ SHUTDOWN_GRACE_MS: '5000', SHUTDOWN_FORCE_MS: '5000' })).toEqual([
+      expect.stringMatching(/SHUTDOWN_FORCE_MS.*SHUTDOWN_GRACE_MS.*save/),
+    ]);
+    expect(problemsOf({ SHUTDOWN_GRACE_MS: '5000', SHUTDOWN_FORCE_MS: '5001' })).toEqual([]);
+  });
+});
+
+test('nothing of it can be changed afterwards', () => {
+  const config = loadConfig({});
+  const parts: Array<[object, string]> = [
+    [config, 'logLevel'],
+    [config.database, 'url'],
+    [config.openai.models.content, 'model'],
+    [config.slots, 'ideas'],
+  ];
+  for (const [part, name] of parts) expect(Reflect.set(part, name, 'changed')).toBe(false);
+});
+
+describe('the shares of the machine’s connections', () => {
+  const share = (max: number, min: number) => {
+    const config: Config = loadConfig({ DB_POOL_MAX: String(max), DB_POOL_MIN: String(min) });
+    return {
+      api: poolShare(config, 'api'),
+      all: poolShare(config, 'all-lanes'),
+      one: poolShare(config, 'one-lane'),
+    };
+  };
+
+  test.each([20, 100, 1000])('of %d are never more than there are, with one worker or one a lane', (max) => {
+    const { api, all, one } = share(max, 10);
+    expect(api.max + all.max).toBeLessThanOrEqual(max);
+    expect(api.max + one.max * LANES.length).toBeLessThanOrEqual(max);
+  });
+
+  test('leave every process at least one', () => {
+    const { api, all, one } = share(1, 0);
+    expect([api.max, all.max, one.max]).toEqual([1, 1, 1]);
+    expect([api.min, all.min, one.min]).toEqual([0, 0, 0]);
+  });
+});

@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { createApp } from '../../src/api/app';
+import type { Lifecycle } from '../../src/api/lifecycle';
+import type { PictureStore } from '../../src/clients/picture-store';
+import type { Store } from '../../src/db/store';
+import { silentLogger } from '../../src/telemetry/logger';
+import { createMetrics } from '../../src/telemetry/metrics';
+import { allDocuments, codeOf, readProjectFile, ROOT, sectionOf, tableRows } from './documents';
+
+const requirements = readProjectFile('docs/requirements.md');
+
+/** Every test that a document names, as `file › name`. */
+function citedTests(): Array<[string, string, string]> {
+  return allDocuments().flatMap(({ name, text }) =>
+    codeOf(text)
+      .filter((code) => code.startsWith('test/') && code.includes(' › '))
+      .map((code): [string, string, string] => {
+        const [file, test] = code.split(' › ') as [string, string];
+        return [file, test, name];
+      }),
+  );
+}
+
+/** Whether a string of the source begins with the words. */
+function holdsName(source: string, name: string): boolean {
+  const plain = source.replace(/\\(['"`])/g, '$1');
+  return ["'", '"', '`'].some((quote) => plain.includes(`${quote}${name}`));
+}
+
+describe('tests that documents name', () => {
+  test('are there at all', () => {
+    expect(citedTests().length).toBeGreaterThan(40);
+  });
+
+  test.each(citedTests())('%s › %s (%s)', (file, name) => {
+    expect(existsSync(path.join(ROOT, file))).toBe(true);
+    expect(name.length).toBeGreaterThan(10);
+    expect(holdsName(readProjectFile(file), name)).toBe(true);
+  });
+
+  test('a name that nobody uses would be noticed', () => {
+    expect(holdsName("test('what is there', () => 1)", 'what is there')).toBe(true);
+    expect(holdsName("test('what is there', () => 1)", 'is there')).toBe(false);
+  });
+});
+
+test('every statement says what became of it, and what is kept or replaced by code names a test or a place', () => {
+  const rows = ['## Seed 000', '## Seed 001'].flatMap((heading) =>
+    tableRows(sectionOf(requirements, heading)),
+  );
+  expect(rows.length).toBeGreaterThan(30);
+  for (const row of rows) {
+    expect(row).toHaveLength(3);
+    expect(row[1]).toMatch(/^(kept|replaced|later|partly)\b/);
+    if (/^(kept|replaced)\b/.test(row[1]!)) expect(`${row[1]} ${row[2]}`).toMatch(/`|not tested/);
+  }
+});
+
+test('every case from 1 to 39 has its row', () => {
+  const numbers = tableRows(sectionOf(requirements, '## Cases')).map((row) => Number(row[0]));
+  expect(numbers).toEqual(Array.from({ length: 39 }, (_, index) => index + 1));
+});
+
+async function describedRoutes(): Promise<string[]> {
+  const app = createApp({
+    store: { pool: {} } as unknown as Store,
+    pictureStore: {} as PictureStore,
+    lifecycle: {} as Lifecycle,
+    kick: () => undefined,
+    metrics: createMetrics({
+      outbox: async () => ({ pending: 0, oldestSeconds: 0 }),
+      ordersByPhase: async () => [],
+      pool: () => ({ total: 0, idle: 0, waiting: 0 }),
+    }),
+    log: silentLogger(),
+    version: 'test',
+  });
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = server.address() as AddressInfo;
+    const answer = await fetch(`http://127.0.0.1:${port}/openapi.json`);
+    expect(answer.status).toBe(200);
+    const { paths } = (await answer.json()) as { paths: Record<string, Record<string, unknown>> };
+    return Object.entries(paths).flatMap(([address, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${address.replace(/\{(\w+)\}/g, ':$1')}`),
+    );
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+test('the routes in the document and those of the API are the same', async () => {
+  const written = tableRows(sectionOf(requirements, '## Routes that exist')).map((row) =>
+    row[0]!.replaceAll('`', ''),
+  );
+  // The description does not describe itself.
+  const described = [...(await describedRoutes()), 'GET /openapi.json'];
+  expect(written.sort()).toEqual(described.sort());
+});
