@@ -6,6 +6,9 @@ import type { Galley } from '../support/galley';
 /** What a model provider really answers, and what an order does about it. One order a case, told apart by its keyword. */
 const policy = { draftBackoffMs: 20, lookupPauseMs: 50, lookupTries: 1 };
 
+/** Delays that providers asked for, in milliseconds, as they were understood. */
+const asked: Array<number | undefined> = [];
+
 let galley: Galley;
 
 beforeAll(async () => {
@@ -15,6 +18,7 @@ beforeAll(async () => {
       ...deps,
       classify: (error) => {
         const failure = deps.classify(error);
+        asked.push(failure.delayMs);
         return failure.delayMs === undefined
           ? { ...failure, delayMs: 50 }
           : { ...failure, delayMs: Math.min(failure.delayMs, 400) };
@@ -84,6 +88,63 @@ test.each([
   const id = await store!.order({ sourceId: name, policy });
   await store!.reaches(id, 'AWAITING_SELECTION');
   expect(requests(name, 'ideas')).toHaveLength(3);
+});
+
+test('case 2: a cancel takes effect at once while the provider asks for ten minutes of patience', async () => {
+  const [, store] = galley.stores;
+  const keyword = 'patient teapot';
+  fault(
+    keyword,
+    'ideas',
+    { type: 'respond', status: 429, headers: { 'retry-after': '600' }, body: { error: {} } },
+    -1,
+  );
+  asked.length = 0;
+  const id = await store!.order({ sourceId: keyword, policy });
+  await until('the provider has asked for patience', async () => asked.includes(600_000));
+  const since = Date.now();
+  await store!.act(id, 'cancel');
+  const handle = galley.temporal.workflow.getHandle(`blog:${id}`);
+  await until('the run is closed', async () => (await handle.describe()).status.name === 'CANCELLED');
+  expect(Date.now() - since).toBeLessThan(2_000);
+});
+
+describe('case 3: reset headers in every form', () => {
+  const tokens = (value: string): Record<string, string> => ({
+    'x-ratelimit-remaining-tokens': '0',
+    'x-ratelimit-remaining-requests': '12',
+    'x-ratelimit-reset-requests': '9h',
+    'x-ratelimit-reset-tokens': value,
+  });
+
+  test.each([
+    ['1s', 1_000],
+    ['6m0s', 360_000],
+    ['20ms', 20],
+    ['1m30s', 90_000],
+    ['2m30.5s', 150_500],
+    ['1h30m', 5_400_000],
+    ['0s', 0],
+    ['60', 60_000],
+  ])('"%s" of the budget that is really empty is %i ms', async (value, expected) => {
+    const [store] = galley.stores;
+    const keyword = `reset header ${expected}`;
+    fault(keyword, 'ideas', { type: 'respond', status: 429, headers: tokens(value), body: { error: {} } });
+    asked.length = 0;
+    const id = await store!.order({ sourceId: keyword, policy });
+    await store!.reaches(id, 'AWAITING_SELECTION');
+    expect(asked).toContain(expected);
+  });
+
+  test.each(['', 'abc', '-5s'])('"%s" says nothing, and our own pauses hold', async (value) => {
+    const [store] = galley.stores;
+    const keyword = `reset nonsense ${value.length}`;
+    fault(keyword, 'ideas', { type: 'respond', status: 429, headers: tokens(value), body: { error: {} } });
+    asked.length = 0;
+    const id = await store!.order({ sourceId: keyword, policy });
+    await store!.reaches(id, 'AWAITING_SELECTION');
+    expect(asked).toEqual([undefined]);
+  });
 });
 
 test.each([

@@ -39,18 +39,18 @@ export interface EventJson {
 
 const BASE = '/api/blog-generation';
 
-/** Waits until `probe` answers something, asking every few milliseconds. */
+/** Waits until `probe` answers something: asks often at first and less often later, as many may wait at once. */
 export async function until<T>(
   what: string,
   probe: () => Promise<T | undefined | false>,
   timeoutMs = 20_000,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
-  for (;;) {
+  for (let tries = 1; ; tries += 1) {
     const value = await probe();
     if (value) return value;
     if (Date.now() > deadline) throw new Error(`Not within ${timeoutMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, Math.min(150, 15 + tries * 5)));
   }
 }
 

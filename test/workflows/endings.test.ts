@@ -117,25 +117,6 @@ describe('content', () => {
     expect(await callsOf(id, 'content')).toHaveLength(2);
   });
 
-  test('a cut-off answer is not repaired; the next one gets more room', async () => {
-    const [store] = galley.stores;
-    const keyword = 'cut off pen';
-    fault(keyword, {
-      provider: 'openai',
-      kind: 'content',
-      action: { type: 'finish', reason: 'length', content: 'half' },
-    });
-    const id = await store!.order({ sourceId: keyword, policy });
-    await store!.pick(id);
-    const done = await store!.reaches(id, 'DONE');
-    expect(done.post!.attempts).toBe(1);
-    const rooms = galley.standins.control
-      .requests({ provider: 'openai', kind: 'content' })
-      .filter((request) => JSON.stringify(request.body).includes(keyword))
-      .map((request) => (request.body as { max_completion_tokens: number }).max_completion_tokens);
-    expect(rooms[1]!).toBeGreaterThan(rooms[0]!);
-  });
-
   test('a busy provider uses up no attempt and puts the order back in the queue', async () => {
     const [, store] = galley.stores;
     const keyword = 'busy daypack';
@@ -159,24 +140,6 @@ describe('content', () => {
     const calls = await callsOf(id, 'ideas');
     expect(calls.map((call) => call.state)).toEqual(['failed', 'failed', 'failed', 'failed', 'answered']);
   });
-
-  test('a cancel takes effect at once while a provider asks for ten minutes of patience', async () => {
-    const [, store] = galley.stores;
-    const keyword = 'patient tent';
-    fault(keyword, {
-      provider: 'openai',
-      kind: 'ideas',
-      times: -1,
-      action: { type: 'respond', status: 429, headers: { 'retry-after': '600' }, body: { error: {} } },
-    });
-    const id = await store!.order({ sourceId: keyword, policy });
-    await until('the provider has refused', async () => (await callsOf(id, 'ideas')).length === 1);
-    const since = Date.now();
-    await store!.act(id, 'cancel');
-    await closesAs(id, 'CANCELLED');
-    expect(Date.now() - since).toBeLessThan(3_000);
-    expect(await callsOf(id, 'ideas')).toHaveLength(1);
-  });
 });
 
 describe('pictures', () => {
@@ -193,21 +156,6 @@ describe('pictures', () => {
       expect(await callsOf(id, 'image')).toHaveLength(2);
     },
   );
-
-  test('cancelling the order cancels the running prediction at the provider', async () => {
-    const [, store] = galley.stores;
-    const keyword = 'endless bottle';
-    fault(keyword, { provider: 'replicate', kind: 'create', action: { type: 'prediction', ends: 'never' } });
-    const id = await store!.order({ sourceId: keyword, policy });
-    await store!.pick(id);
-    const running = await until('the prediction runs', async () =>
-      galley.standins.control.predictions().find((one) => JSON.stringify(one.input).includes(keyword)),
-    );
-    await store!.act(id, 'cancel');
-    await closesAs(id, 'CANCELLED');
-    const ended = galley.standins.control.predictions().find((one) => one.id === running.id);
-    expect(ended!.status).toBe('canceled');
-  });
 });
 
 describe('publishing', () => {
@@ -239,7 +187,13 @@ describe('publishing', () => {
   async function unconfirmed(keyword: string): Promise<string> {
     const [, , store] = galley.stores;
     fault(keyword, { provider: 'wix', kind: 'draft.create', action: { type: 'dropAfter' } });
-    fault(keyword, { provider: 'wix', kind: 'draft.query', times: 2, action: { type: 'html' } });
+    // A query names only the title, which need not hold the keyword; nobody else queries in this file at that time.
+    galley.standins.control.addFault({
+      provider: 'wix',
+      kind: 'draft.query',
+      times: 2,
+      action: { type: 'html' },
+    });
     const id = await store!.order({ sourceId: keyword, policy });
     await store!.pick(id);
     const order = await store!.reaches(id, 'UNCONFIRMED');

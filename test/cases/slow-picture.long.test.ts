@@ -1,0 +1,17 @@
+import { startGalley } from '../support/galley';
+import type { Galley } from '../support/galley';
+import { oneSlowPicture } from '../support/slow-picture';
+
+let galley: Galley;
+
+beforeAll(async () => {
+  galley = await startGalley();
+}, 60_000);
+
+afterAll(async () => {
+  await galley?.stop();
+});
+
+test('case 36: nobody waits for one slow picture among sixty orders', async () => {
+  await oneSlowPicture(galley, { orders: 60, timeoutMs: 240_000 });
+}, 300_000);
