@@ -86,6 +86,30 @@ test('case 19: a title of over 200 characters is cut between graphemes before it
   expect(postOf(done.publication!.postId!).fields['title']).toBe(done.post!.title);
 });
 
+test('case 19: rich content over 400 KB is refused before anything is sent', async () => {
+  const [store] = galley.stores;
+  const keyword = 'heavy notebook';
+  galley.standins.control.addFault({
+    provider: 'replicate',
+    kind: 'create',
+    match: { contains: keyword },
+    action: { type: 'delay', ms: 800 },
+  });
+  const id = await store!.order({ sourceId: keyword, policy });
+  await store!.pick(id);
+  await store!.reaches(id, 'GENERATING_IMAGE');
+  // Short in Markdown, heavy in the store's format: every word is a node of its own there.
+  await galley.database.pool.query('update versions set body_markdown = $2 where order_id = $1', [
+    id,
+    '**a** *b* '.repeat(4_000),
+  ]);
+  const failed = await store!.reaches(id, 'FAILED');
+  expect(failed.errorType).toBe('Publish.Rejected');
+  expect(galley.standins.control.drafts().some((draft) => draft.fields['title'] === failed.post!.title)).toBe(
+    false,
+  );
+});
+
 test('case 19: a category the store does not know is dropped there, and the order says so', async () => {
   const [, store] = galley.stores;
   await galley.database.pool.query(
