@@ -7,7 +7,8 @@ import type { Queryable } from '../db/pool';
 import { pictureSeed, sniffPicture } from '../domain/picture-bytes';
 import { priceOfPicture } from '../domain/prices';
 import type { ActivityDeps } from './deps';
-import { patiently, recordedCall } from './recorded-call';
+import { mayHaveWorked, patiently, recordedCall } from './recorded-call';
+import { requireVersion } from './required';
 
 /** One attempt at the picture of a version. */
 export interface MakePicture {
@@ -33,15 +34,27 @@ interface Copied {
 /** Clocks of two machines may differ by this much, in milliseconds, when a lost prediction is looked for. */
 const CLOCK_SLACK_MS = 60_000;
 
+/** A look for a prediction to be cancelled may take this long, in milliseconds. */
+const LAST_LOOK_MS = 3_000;
+
+/** Whether the order was cancelled; a stopping worker is another matter. */
+function isCancelled(): boolean {
+  return Context.current().cancellationDetails?.cancelRequested === true;
+}
+
 /** Activities of lane `images`. */
 export function createImagesActivities(deps: ActivityDeps) {
   const { store, pictures } = deps;
 
   /** A prediction whose creation was begun but whose answer never came, found by its prompt and seed. */
-  async function lostPrediction(picture: Picture): Promise<Prediction | undefined> {
-    if (!picture.createBeganAt) return undefined;
-    const since = picture.createBeganAt.getTime() - CLOCK_SLACK_MS;
-    const recent = await pictures.recent({ signal: cancellationSignal() });
+  async function lostPrediction(
+    picture: Picture,
+    createBeganAt: Date | null,
+    signal: AbortSignal,
+  ): Promise<Prediction | undefined> {
+    if (!createBeganAt) return undefined;
+    const since = createBeganAt.getTime() - CLOCK_SLACK_MS;
+    const recent = await pictures.recent({ signal });
     return recent.find(
       (prediction) =>
         prediction.input.seed === picture.seed &&
@@ -53,11 +66,12 @@ export function createImagesActivities(deps: ActivityDeps) {
   /** The running prediction of a picture: the one on record, a lost one, or a new one. */
   async function startPrediction(order: Order, picture: Picture, input: MakePicture): Promise<string> {
     if (picture.predictionId) return picture.predictionId;
-    const lost = await lostPrediction(picture);
+    const lost = await lostPrediction(picture, picture.createBeganAt, cancellationSignal());
     if (lost)
       return patiently(deps, () =>
         store.pictures.claimPrediction(store.pool, { pictureId: picture.id, predictionId: lost.id }),
       );
+    const begunAt = new Date(deps.now());
     await store.pictures.markPredictionBegun(store.pool, { pictureId: picture.id });
     const { callId, answer } = await recordedCall<Prediction>(
       deps,
@@ -73,7 +87,14 @@ export function createImagesActivities(deps: ActivityDeps) {
         basis: input.versionId,
       },
       (signal) => pictures.create({ prompt: picture.prompt, seed: picture.seed, signal }),
-    );
+    ).catch(async (error: unknown) => {
+      if (isCancelled()) await cancelUnanswered(picture, begunAt);
+      else if (error instanceof GalleyError && !mayHaveWorked(error))
+        await patiently(deps, () =>
+          store.pictures.forgetPredictionBegun(store.pool, { pictureId: picture.id }),
+        );
+      throw error;
+    });
     const price = priceOfPicture(deps.prices, { model: deps.pictureModel });
     const standing = await patiently(deps, () =>
       store.transaction(async (tx) => {
@@ -86,6 +107,14 @@ export function createImagesActivities(deps: ActivityDeps) {
     );
     if (standing !== answer.id) await cancelQuietly(answer.id);
     return standing;
+  }
+
+  /** A creation that was given up before its answer may run at the provider all the same. */
+  async function cancelUnanswered(picture: Picture, begunAt: Date): Promise<void> {
+    const lost = await lostPrediction(picture, begunAt, AbortSignal.timeout(LAST_LOOK_MS)).catch(
+      () => undefined,
+    );
+    if (lost) await cancelQuietly(lost.id);
   }
 
   async function cancelQuietly(predictionId: string): Promise<void> {
@@ -108,7 +137,7 @@ export function createImagesActivities(deps: ActivityDeps) {
         await sleep(deps.pollEveryMs);
       }
     } catch (error) {
-      if (Context.current().cancellationDetails?.cancelRequested) await cancelQuietly(predictionId);
+      if (isCancelled()) await cancelQuietly(predictionId);
       throw error;
     }
   }
@@ -175,13 +204,7 @@ export function createImagesActivities(deps: ActivityDeps) {
       const order = await store.stages.stillOurs(input);
       if (order.pictureId) return { outcome: 'made', pictureId: order.pictureId };
       await store.stages.begin({ ...input, stage: 'image' });
-      const version = await store.versions.findVersion(store.pool, input);
-      if (!version)
-        throw new GalleyError({
-          type: 'Internal.Fault',
-          reason: 'no_version',
-          detail: `no version ${input.versionId}`,
-        });
+      const version = await requireVersion(deps, input);
       // Finished while its order was being cancelled, and kept for the retry.
       const finished = await store.pictures.findFinishedPicture(store.pool, {
         orderId: order.id,
@@ -196,7 +219,8 @@ export function createImagesActivities(deps: ActivityDeps) {
         seed: pictureSeed({ orderId: order.id, round: input.round }),
       });
       const predictionId = await startPrediction(order, picture, input);
-      const ended = await endOf(predictionId, deps.now() + deps.predictionDeadlineMs);
+      const since = picture.createBeganAt?.getTime() ?? deps.now();
+      const ended = await endOf(predictionId, since + deps.predictionDeadlineMs);
       const file = await copyOf(ended);
       if ('problem' in file) {
         await patiently(deps, () =>

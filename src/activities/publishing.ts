@@ -10,8 +10,8 @@ import type { Match } from '../domain/draft-match';
 import { ricosBytes, toRicos } from '../domain/markdown';
 import type { RicosDocument } from '../domain/markdown';
 import type { ActivityDeps } from './deps';
-import { patiently, recordedCall } from './recorded-call';
-import { requireStore } from './required';
+import { mayHaveWorked, patiently, recordedCall } from './recorded-call';
+import { requireStore, requireVersion } from './required';
 import { noteConnected } from './subject';
 
 /** One step of publishing a version. */
@@ -49,14 +49,6 @@ function rejected(reason: string, detail: string): GalleyError {
   return new GalleyError({ type: 'Publish.Rejected', reason, detail });
 }
 
-/** Whether a failed request may have been acted on all the same. */
-function mayHaveWorked(error: unknown): boolean {
-  if (!(error instanceof GalleyError)) return false;
-  const { type, reason } = error.failure;
-  if (type !== 'Provider.Busy') return false;
-  return ['no_answer', 'not_json', 'incomplete', 'http_408'].includes(reason) || /^http_5/.test(reason);
-}
-
 /** The text in the store's own format; the same version always gives the same document. */
 function contentOf(version: Version): RicosDocument {
   return toRicos(version.bodyMarkdown, { idOf: (n) => `galley${n}` });
@@ -70,13 +62,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
   async function ground(input: PublishStep): Promise<Ground> {
     const order = await store.stages.begin({ ...input, stage: 'publishing' });
     const shop = await requireStore(deps, order);
-    const version = await store.versions.findVersion(store.pool, input);
-    if (!version)
-      throw new GalleyError({
-        type: 'Internal.Fault',
-        reason: 'no_version',
-        detail: `no version ${input.versionId}`,
-      });
+    const version = await requireVersion(deps, input);
     const publication = await store.publications.openPublication(store.pool, {
       orderId: order.id,
       basis: version.id,

@@ -46,3 +46,11 @@ export async function recordedCall<T>(
     throw error;
   }
 }
+
+/** Whether a failed request may have been acted on all the same. */
+export function mayHaveWorked(error: unknown): boolean {
+  if (!(error instanceof GalleyError)) return false;
+  const { type, reason } = error.failure;
+  if (type !== 'Provider.Busy') return false;
+  return ['no_answer', 'not_json', 'incomplete', 'http_408'].includes(reason) || /^http_5/.test(reason);
+}

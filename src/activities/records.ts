@@ -46,7 +46,11 @@ export function createRecordsActivities(deps: Pick<ActivityDeps, 'store' | 'log'
     },
     /** Writes the reminder of an open pick. */
     async remindOfPick(run: RunKey): Promise<void> {
-      await runs.remindOfPick(run);
+      await runs.remind(run, 'pick');
+    },
+    /** Writes the reminder of a publication that a person has to settle. */
+    async remindOfResolve(run: RunKey): Promise<void> {
+      await runs.remind(run, 'resolve');
     },
     /** The point of no return before publishing. */
     async beginPublish(run: RunKey): ReturnType<typeof runs.beginPublish> {

@@ -2,6 +2,7 @@ import { GalleyError } from '../contract/failures';
 import type { Order } from '../db/orders';
 import type { Subject } from '../db/subjects';
 import type { StoreRow } from '../db/tenants';
+import type { Version } from '../db/versions';
 import type { ActivityDeps } from './deps';
 
 function fault(what: string, order: Order): GalleyError {
@@ -26,4 +27,19 @@ export async function requireSubject(deps: ActivityDeps, order: Order): Promise<
   const subject = await deps.store.subjects.findSubject(deps.store.pool, { orderId: order.id });
   if (!subject) throw fault('subject', order);
   return subject;
+}
+
+/** A version of an order; a run names only versions it was given. */
+export async function requireVersion(
+  deps: ActivityDeps,
+  key: { orderId: string; versionId: string },
+): Promise<Version> {
+  const version = await deps.store.versions.findVersion(deps.store.pool, key);
+  if (!version)
+    throw new GalleyError({
+      type: 'Internal.Fault',
+      reason: 'no_version',
+      detail: `no version ${key.versionId}`,
+    });
+  return version;
 }

@@ -1,34 +1,15 @@
 import type { Response } from 'express';
 import { z } from 'zod';
-import type { ActResult, Actor } from '../db/acts';
 import type { Order } from '../db/orders';
-import type { KeyHolder } from '../db/tenants';
 import { holderOf, scopeOf } from './auth';
+import { addActs } from './blog-acts';
 import { addBlogCreation, BLOG_BASE as BASE } from './blog-create';
 import type { BlogRouteDeps } from './blog-create';
 import { viewEvent, viewOrder, viewOrderDetail } from './blog-view';
 import { decodeCursor, encodeCursor } from './cursor';
 import { ApiError } from './errors';
-import { actIdOf } from './idempotency';
 import { DescribedRouter } from './route';
-import {
-  actView,
-  emptyBody,
-  eventsQuery,
-  eventView,
-  listQuery,
-  orderDetail,
-  orderParams,
-  orderView,
-  pageOf,
-  resolveBody,
-  selectBody,
-} from './schemas';
-
-function actorOf(holder: KeyHolder): Actor {
-  const tenantId = scopeOf(holder);
-  return { name: `key:${holder.keyId}`, ...(tenantId ? { tenantId } : {}) };
-}
+import { eventsQuery, eventView, listQuery, orderDetail, orderParams, orderView, pageOf } from './schemas';
 
 /** The routes of blog orders. */
 export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
@@ -40,41 +21,6 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
     if (!order || order.kind !== 'blog') throw new ApiError('not_found', 'There is no such order.');
     return order;
   }
-
-  /** Answers an act: done and repeated alike with the order as it stands. */
-  async function answerAct(
-    res: Response,
-    orderId: string,
-    result: ActResult,
-  ): Promise<{ status: number; json: unknown }> {
-    switch (result.outcome) {
-      case 'not_found':
-        throw new ApiError('not_found', 'There is no such order.');
-      case 'reused':
-        throw new ApiError('idempotency_key_reused', 'This Idempotency-Key was used for another act.');
-      case 'invalid':
-        throw new ApiError('bad_request', result.reason);
-      case 'conflict':
-        throw new ApiError('conflict', result.reason, { status: result.status, phase: result.phase });
-      case 'done':
-      case 'same': {
-        if (result.outcome === 'done') deps.kick(orderId);
-        const order = await ownOrder(res, orderId);
-        return {
-          status: 200,
-          json: { ...viewOrder(order), actId: result.actId, repeated: result.outcome === 'same' },
-        };
-      }
-    }
-  }
-
-  const actAnswers = {
-    200: {
-      description: 'The order after the act; the same act again gets the same answer.',
-      schema: actView,
-    },
-    409: { description: 'The order is in another state; `status` and `phase` say which.' },
-  };
 
   addBlogCreation(routes, deps);
 
@@ -169,103 +115,6 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
     },
   );
 
-  routes.route(
-    {
-      method: 'post',
-      path: `${BASE}/:id/select`,
-      summary: 'Pick one of the ideas',
-      params: orderParams,
-      body: selectBody,
-      idempotent: true,
-      answers: actAnswers,
-    },
-    async ({ params, body, req, res }) => {
-      const holder = holderOf(res);
-      return answerAct(
-        res,
-        params.id,
-        await store.acts.pickIdea({
-          orderId: params.id,
-          actor: actorOf(holder),
-          actId: actIdOf(req, holder.tenantId),
-          ideaId: body.ideaId,
-        }),
-      );
-    },
-  );
-
-  routes.route(
-    {
-      method: 'post',
-      path: `${BASE}/:id/cancel`,
-      summary: 'Cancel an order that is not being published yet',
-      params: orderParams,
-      body: emptyBody,
-      idempotent: true,
-      answers: actAnswers,
-    },
-    async ({ params, req, res }) => {
-      const holder = holderOf(res);
-      return answerAct(
-        res,
-        params.id,
-        await store.acts.cancel({
-          orderId: params.id,
-          actor: actorOf(holder),
-          actId: actIdOf(req, holder.tenantId),
-        }),
-      );
-    },
-  );
-
-  routes.route(
-    {
-      method: 'post',
-      path: `${BASE}/:id/retry`,
-      summary: 'Start a failed or cancelled order again; finished stages stay finished',
-      params: orderParams,
-      body: emptyBody,
-      idempotent: true,
-      answers: actAnswers,
-    },
-    async ({ params, req, res }) => {
-      const holder = holderOf(res);
-      return answerAct(
-        res,
-        params.id,
-        await store.acts.retry({
-          orderId: params.id,
-          actor: actorOf(holder),
-          actId: actIdOf(req, holder.tenantId),
-        }),
-      );
-    },
-  );
-
-  routes.route(
-    {
-      method: 'post',
-      path: `${BASE}/:id/resolve`,
-      summary: 'Say what became of a post whose publication is unconfirmed',
-      params: orderParams,
-      body: resolveBody,
-      idempotent: true,
-      answers: actAnswers,
-    },
-    async ({ params, body, req, res }) => {
-      const holder = holderOf(res);
-      return answerAct(
-        res,
-        params.id,
-        await store.acts.resolve({
-          orderId: params.id,
-          actor: actorOf(holder),
-          actId: actIdOf(req, holder.tenantId),
-          ...body,
-        }),
-      );
-    },
-  );
-
+  addActs(routes, deps, ownOrder);
   return routes;
 }

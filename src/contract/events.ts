@@ -14,6 +14,7 @@ export const EVENT_TYPES = [
   'idea.picked',
   'pick.reminder',
   'publish.resolved',
+  'resolve.reminder',
   'publish.differs',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -70,6 +70,13 @@ export async function markPredictionBegun(tx: Queryable, key: { pictureId: strin
   );
 }
 
+/** Forgets a begun creation that the provider clearly refused. */
+export async function forgetPredictionBegun(tx: Queryable, key: { pictureId: string }): Promise<void> {
+  await tx.query('update pictures set create_began_at = null where id = $1 and prediction_id is null', [
+    key.pictureId,
+  ]);
+}
+
 /** Saves the prediction's id, unless another worker's stands already. Answers the one that stands. */
 export async function claimPrediction(
   tx: Queryable,

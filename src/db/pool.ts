@@ -14,6 +14,14 @@ export interface PoolOptions {
   onIdleError: (error: Error) => void;
 }
 
+const heard = (): void => undefined;
+
+/** The error itself where it says that the server has closed the connection. */
+function closingError(error: unknown): Error | undefined {
+  const fatal = error instanceof Error && (error as { severity?: unknown }).severity === 'FATAL';
+  return fatal ? error : undefined;
+}
+
 /** Opens a pool: 30 s idle, 5 s to connect, 30 s for one statement. */
 export function createPool(options: PoolOptions): Pool {
   const pool = new Pool({
@@ -29,6 +37,9 @@ export function createPool(options: PoolOptions): Pool {
     ssl: options.ssl === 'off' ? false : { rejectUnauthorized: options.ssl === 'verify' },
   });
   pool.on('error', options.onIdleError);
+  // The pool listens to idle connections only. One that breaks on its way out of the pool or after it was given up would
+  // otherwise end the process; whoever uses it learns of the break from the query.
+  pool.on('connect', (connection) => void connection.on('error', heard));
   return pool;
 }
 
@@ -49,9 +60,11 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Prom
     await connection.query('commit');
     return result;
   } catch (error) {
-    await connection.query('rollback').catch((rollbackError: Error) => {
-      broken = rollbackError;
-    });
+    broken ??= closingError(error);
+    if (!broken)
+      await connection.query('rollback').catch((rollbackError: Error) => {
+        broken = rollbackError;
+      });
     throw error;
   } finally {
     connection.off('error', onError);

@@ -160,12 +160,13 @@ export function createRuns(pool: Pool) {
       });
     },
 
-    /** Reminds of the open pick, once a round, if it is still open. */
-    async remindOfPick(run: RunKey): Promise<void> {
+    /** Reminds of what a person is waited for with, once a round, if that is still open. */
+    async remind(run: RunKey, of: 'pick' | 'resolve'): Promise<void> {
+      const open: BlogStatus = of === 'pick' ? 'AWAITING_SELECTION' : 'UNCONFIRMED';
       await inTransaction(pool, async (tx) => {
         const order = await findOrder(tx, { orderId: run.orderId, lock: true });
-        if (order?.startNo !== run.startNo || order.status !== 'AWAITING_SELECTION') return;
-        await addEventOnce(tx, { orderId: run.orderId, type: 'pick.reminder', round: order.round });
+        if (order?.startNo !== run.startNo || order.status !== open) return;
+        await addEventOnce(tx, { orderId: run.orderId, type: `${of}.reminder`, round: order.round });
       });
     },
 

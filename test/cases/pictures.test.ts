@@ -151,3 +151,17 @@ test('case 13: cancelling an order cancels its prediction at the provider within
   );
   expect(Date.now() - since).toBeLessThan(5_000);
 });
+
+test('case 13: a prediction whose creation was not answered yet is found and cancelled, too', async () => {
+  const [store] = galley.stores;
+  const keyword = 'unanswered trowel';
+  fault(keyword, 'create', { type: 'hang', work: true });
+  const id = await atPicture(keyword);
+  await until('the prediction is made', async () => predictions(keyword).length === 1);
+  await store!.act(id, 'cancel');
+  const handle = galley.temporal.workflow.getHandle(`blog:${id}`);
+  await until('the run is closed', async () => (await handle.describe()).status.name === 'CANCELLED');
+  const [made] = predictions(keyword);
+  const cancels = galley.standins.control.requests({ provider: 'replicate', kind: 'cancel' });
+  expect(cancels.filter((request) => request.path.includes(made!.id))).toHaveLength(1);
+});

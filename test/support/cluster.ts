@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Pool } from 'pg';
 import { hashApiKey, newApiKey } from '../../src/api/auth';
-import { migrate } from '../../src/db/migrate';
 import { createPool } from '../../src/db/pool';
 import { createTenantWithKey } from '../../src/db/tenants';
 import { spawnDetached } from '../../src/local/detached';
@@ -12,6 +11,7 @@ import type { DetachedProcess } from '../../src/local/detached';
 import { endLeftover } from '../../src/local/pid-file';
 import { freePort } from '../../src/local/ports';
 import { startPostgres } from '../../src/local/postgres';
+import { runNode } from '../../src/local/processes';
 import { startTemporal } from '../../src/local/temporal-server';
 import type { StandinOptions, Standins } from '../../src/standins/options';
 import { SAMPLE_STORES } from '../../src/standins/products';
@@ -226,9 +226,21 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       }),
     );
     const standins = await startStandins(options.standins);
-    stops.push(() => standins.stop(), () => temporal.stop(), () => postgres.stop());
+    stops.push(
+      () => standins.stop(),
+      () => temporal.stop(),
+      () => postgres.stop(),
+    );
     await Promise.all([postgres.start(), temporal.start()]);
-    await migrate({ url: databaseUrl, ssl: 'off', log: quiet });
+    await runNode({
+      name: 'migrations',
+      script: path.join(DIST, 'db', 'migrate-main.js'),
+      args: [],
+      env: { PATH: process.env['PATH'], DATABASE_URL: databaseUrl, DB_SSL: 'off' },
+      logFile: path.join(dir, 'migrations.log'),
+      pidFile: path.join(dir, 'migrations.pid.json'),
+      log: quiet,
+    });
     const pool = createPool({
       url: databaseUrl,
       ssl: 'off',

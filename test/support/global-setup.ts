@@ -1,27 +1,48 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { Client } from 'pg';
 import { migrate } from '../../src/db/migrate';
-import { killRecorded } from '../../src/local/pid-file';
+import { endLeftover, killRecorded } from '../../src/local/pid-file';
 import { freePort } from '../../src/local/ports';
 import { startPostgres } from '../../src/local/postgres';
 import { ensureTemporalBinary, userCacheDir } from '../../src/local/temporal-binary';
 import { startTemporal } from '../../src/local/temporal-server';
-import { SERVERS_FILE } from './servers';
+import { RUNS_DIR, SERVERS_VARIABLE } from './servers';
 import type { SharedServers } from './servers';
 
 const HOST = '127.0.0.1';
 const TEMPLATE = 'galley_template';
 
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Ends the servers of runs that were killed before their teardown, and removes what they left. */
+async function endInterruptedRuns(log: (line: string) => void): Promise<void> {
+  for (const name of readdirSync(RUNS_DIR)) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid) || isAlive(pid)) continue;
+    const dir = path.join(RUNS_DIR, name);
+    await endLeftover({ file: path.join(dir, 'temporal.pid.json'), name: 'Temporal', log });
+    await endLeftover({ file: path.join(dir, 'postgres', 'postgres.pid.json'), name: 'Postgres', log });
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
 /** Starts what the whole run shares. The servers are real ones; only providers are stand-ins. */
 export default async function globalSetup(): Promise<void> {
-  const dir = path.dirname(SERVERS_FILE);
-  rmSync(SERVERS_FILE, { force: true });
+  const dir = path.join(RUNS_DIR, String(process.pid));
   mkdirSync(dir, { recursive: true });
   const log = (line: string): void => {
     process.stderr.write(`[test set-up] ${line}\n`);
   };
+  await endInterruptedRuns(log);
   const binary = await ensureTemporalBinary({
     cacheDir: userCacheDir({ env: process.env, platform: process.platform }),
     env: process.env,
@@ -69,6 +90,8 @@ export default async function globalSetup(): Promise<void> {
     bundlePath,
     temporalCli: binary.path,
   };
-  writeFileSync(SERVERS_FILE, JSON.stringify(shared));
-  (globalThis as Record<string, unknown>)['__galleyServers'] = { temporal, postgres };
+  const file = path.join(dir, 'servers.json');
+  writeFileSync(file, JSON.stringify(shared));
+  process.env[SERVERS_VARIABLE] = file;
+  (globalThis as Record<string, unknown>)['__galleyServers'] = { dir, temporal, postgres };
 }

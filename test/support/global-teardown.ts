@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import type { PostgresServer } from '../../src/local/postgres';
 import type { TemporalServer } from '../../src/local/temporal-server';
 
@@ -7,4 +8,5 @@ export default async function globalTeardown(): Promise<void> {
     { temporal: TemporalServer; postgres: PostgresServer } | undefined;
   await servers?.temporal.stop();
   await servers?.postgres.stop();
+  if (servers) rmSync(servers.dir, { recursive: true, force: true });
 }

@@ -11,9 +11,13 @@ export interface SharedServers {
   temporalCli: string;
 }
 
-export const SERVERS_FILE = path.join(__dirname, '..', '..', '.galley', 'test', 'servers.json');
+/** Folder of the runs of this checkout; each has one of its own, named by its process, so that two may run at once. */
+export const RUNS_DIR = path.join(__dirname, '..', '..', '.galley', 'test');
+
+/** Names the variable that tells the test files of a run where its servers are written down. */
+export const SERVERS_VARIABLE = 'GALLEY_TEST_SERVERS';
 
 /** The servers that the run's set-up started. */
 export function sharedServers(): SharedServers {
-  return JSON.parse(readFileSync(SERVERS_FILE, 'utf8')) as SharedServers;
+  return JSON.parse(readFileSync(process.env[SERVERS_VARIABLE] ?? '', 'utf8')) as SharedServers;
 }

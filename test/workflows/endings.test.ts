@@ -184,7 +184,7 @@ describe('publishing', () => {
     expect(postsOf(done.post!.title)).toBe(1);
   });
 
-  async function unconfirmed(keyword: string): Promise<string> {
+  async function unconfirmed(keyword: string, own = {}): Promise<string> {
     const [, , store] = galley.stores;
     fault(keyword, { provider: 'wix', kind: 'draft.create', action: { type: 'dropAfter' } });
     // A query names only the title, which need not hold the keyword; nobody else queries in this file at that time.
@@ -194,7 +194,7 @@ describe('publishing', () => {
       times: 2,
       action: { type: 'html' },
     });
-    const id = await store!.order({ sourceId: keyword, policy });
+    const id = await store!.order({ sourceId: keyword, policy: { ...policy, ...own } });
     await store!.pick(id);
     const order = await store!.reaches(id, 'UNCONFIRMED');
     expect(order).toMatchObject({ phase: 'waiting_person', errorType: 'Publish.Unconfirmed' });
@@ -212,6 +212,14 @@ describe('publishing', () => {
     expect((await store!.act(id, 'resolve', { resolution: 'exists', draftId: draft!.id })).status).toBe(200);
     await store!.reaches(id, 'DONE');
     expect(postsOf(post!.title)).toBe(1);
+  });
+
+  test('nobody who settles it in time is reminded, and then it counts as given up', async () => {
+    const [, , store] = galley.stores;
+    const id = await unconfirmed('forgotten rake', { reminderAfterMs: 4_000, deadlineMs: 6_000 });
+    expect(await store!.reaches(id, 'FAILED')).toMatchObject({ errorType: 'Publish.Unconfirmed' });
+    const told = (await store!.events(id)).map((event) => event.type);
+    expect(told.filter((type) => type === 'resolve.reminder')).toHaveLength(1);
   });
 
   test('"it is absent" creates it again, "give up" ends the order', async () => {

@@ -28,13 +28,23 @@ async function askPerson(run: Run, resolutions: ActInbox<Resolve>): Promise<Reso
   if (!marked.marked && marked.status !== 'UNCONFIRMED') throw runFailure('Order.Ended');
   enterStage(run, 'publishing', 'UNCONFIRMED');
   run.standing.waitingFor = 'resolve';
-  const deadline = Date.now() + run.policy.deadlineMs;
-  while (await condition(() => !resolutions.isEmpty, Math.max(1, deadline - Date.now()))) {
-    const resolution = await heldResolution(run, resolutions.take()!);
-    if (resolution) return resolution;
+  const since = Date.now();
+  const deadline = since + run.policy.deadlineMs;
+  let wakeAt = Math.min(since + run.policy.reminderAfterMs, deadline);
+  for (;;) {
+    const arrived = await condition(() => !resolutions.isEmpty, Math.max(1, wakeAt - Date.now()));
+    const act = arrived ? resolutions.take() : undefined;
+    if (act) {
+      const resolution = await heldResolution(run, act);
+      if (resolution) return resolution;
+    } else if (wakeAt < deadline) {
+      wakeAt = deadline;
+      await records.remindOfResolve(run.key);
+    } else {
+      const answer = await records.expireResolve(run.key);
+      return answer.resolution ?? 'abandon';
+    }
   }
-  const answer = await records.expireResolve(run.key);
-  return answer.resolution ?? 'abandon';
 }
 
 /** Looks twice for a draft whose creation was not answered. `unclear` is for a person to decide. */
