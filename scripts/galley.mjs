@@ -16,6 +16,7 @@ const PROGRAMS = {
   api: ['dist/api/main.js'],
   worker: ['dist/workers/lane.js'],
   migrate: ['dist/db/migrate-main.js'],
+  doctor: ['dist/local/doctor.js'],
 };
 
 const CHECKS = [

@@ -4,8 +4,8 @@ import type { Schema } from './docs-schema';
 /** A command that does what a route does. */
 export interface CurlExample {
   command: string;
-  /** Which order it takes, as a query of the list; undefined where it needs none. */
-  takes: string | undefined;
+  /** Which order it takes: the newest, or the newest that a query of the list finds; undefined where it takes none. */
+  takes: { query: string | undefined } | undefined;
 }
 
 /** What an example has to know that the description does not say. */
@@ -29,6 +29,9 @@ const FIRST_ID = `grep -o '"id":"[^"]*"' | head -n 1 | cut -d '"' -f 4`;
 const HINTS: Readonly<Record<string, Hint>> = {
   [`post ${ORDERS}`]: { body: `'{"sourceType":"keyword","sourceId":"hand coffee grinder"}'` },
   [`get ${ORDERS}`]: { query: 'limit=5' },
+  [`post ${ORDERS}/batch`]: {
+    body: `'{"items":[{"sourceType":"keyword","sourceId":"pour over coffee"},{"sourceType":"keyword","sourceId":"cold brew"}]}'`,
+  },
   [`get ${ORDERS}/{id}/image`]: { takes: 'status=DONE', output: 'picture.png' },
   [`post ${ORDERS}/{id}/select`]: {
     takes: 'status=AWAITING_SELECTION',
@@ -107,5 +110,5 @@ export function curlExample(operation: Operation, all: readonly Operation[]): Cu
     ...(hint.output ? [`-o ${hint.output}`] : []),
   ];
   lines.push(parts.join(' \\\n  '));
-  return { command: lines.join('\n'), takes: parameter && list ? query : undefined };
+  return { command: lines.join('\n'), takes: parameter && list ? { query: hint.takes } : undefined };
 }

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import helmet from 'helmet';
 import { BLOG_STATUSES } from '../contract/orders';
 import { curlExample } from './docs-examples';
+import type { CurlExample } from './docs-examples';
 import { html, joined, NOTHING, prose } from './docs-html';
 import type { Markup } from './docs-html';
 import { operationsOf } from './docs-operations';
@@ -63,7 +64,7 @@ function entry(options: { name: string; note: string; text: Markup }): Markup {
 
 /** What a value is for, where anybody says so, and its type and limits. */
 function valueText(name: string, schema: Schema): Markup {
-  const words = schema.description ?? FIELD_WORDS[name];
+  const words = schema.description ?? FIELD_WORDS[name.replace(/^.*\[\]\./, '')];
   return html`${describeSchema(schema)}${words ? html`. ${prose(words)}` : NOTHING}`;
 }
 
@@ -121,6 +122,12 @@ function errorsPart(operation: Operation): Markup {
   return links.length === 0 ? NOTHING : html`<p class="soft errors">Errors: ${joined(links, ', ')}.</p>`;
 }
 
+function takesPart({ takes }: CurlExample): Markup {
+  if (!takes) return NOTHING;
+  const which = takes.query ? html` that the list finds with <code>${takes.query}</code>` : NOTHING;
+  return html`<p class="soft">It takes the newest order${which}.</p>`;
+}
+
 function operationSection(operation: Operation, all: readonly Operation[]): Markup {
   const { id, method, path, summary, open, parameters } = operation;
   const example = curlExample(operation, all);
@@ -142,13 +149,7 @@ function operationSection(operation: Operation, all: readonly Operation[]): Mark
     <dl>${operation.answers.map(answerEntry)}</dl>
     ${errorsPart(operation)}
     <h4>Example</h4>
-    ${
-      example.takes === undefined
-        ? NOTHING
-        : html`<p class="soft">
-            It takes the newest order that the list finds with <code>${example.takes}</code>.
-          </p>`
-    }
+    ${takesPart(example)}
     <pre tabindex="0"><code class="curl" data-operation="${method} ${path}">${example.command}</code></pre>
   </section> `;
 }

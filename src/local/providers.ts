@@ -7,19 +7,20 @@ export interface ProviderChoice {
 
 interface Provider {
   name: string;
-  key: string;
+  /** What has to be set, all of it, for the real one. */
+  keys: readonly string[];
   standInEnv: (standIn: { url: string; speed: number }) => Record<string, string>;
 }
 
 const PROVIDERS: readonly Provider[] = [
   {
     name: 'OpenAI',
-    key: 'OPENAI_API_KEY',
+    keys: ['OPENAI_API_KEY'],
     standInEnv: ({ url }) => ({ OPENAI_BASE_URL: `${url}/openai/v1`, OPENAI_API_KEY: 'stand-in' }),
   },
   {
     name: 'Replicate',
-    key: 'REPLICATE_API_TOKEN',
+    keys: ['REPLICATE_API_TOKEN'],
     standInEnv: ({ url, speed }) => ({
       REPLICATE_BASE_URL: `${url}/replicate/v1`,
       REPLICATE_API_TOKEN: 'stand-in',
@@ -29,7 +30,7 @@ const PROVIDERS: readonly Provider[] = [
   },
   {
     name: 'Wix',
-    key: 'WIX_APP_ID',
+    keys: ['WIX_APP_ID', 'WIX_APP_SECRET'],
     standInEnv: ({ url }) => ({
       WIX_BASE_URL: `${url}/wix`,
       WIX_APP_ID: 'stand-in',
@@ -38,9 +39,21 @@ const PROVIDERS: readonly Provider[] = [
   },
 ];
 
-/** Tells for each provider whether a stand-in is needed, by whether its key is set. */
+function isReal({ name, keys }: Provider, env: NodeJS.ProcessEnv): boolean {
+  const missing = keys.filter((key) => !env[key]?.trim());
+  if (missing.length > 0 && missing.length < keys.length)
+    throw new Error(
+      `${name} needs ${keys.join(' and ')}, and ${missing.join(' and ')} is not set: set both, or neither for the stand-in`,
+    );
+  return missing.length === 0;
+}
+
+/**
+ * Tells for each provider whether a stand-in is needed, by whether its key is set. Throws one sentence when a provider
+ * that needs two settings has only one of them.
+ */
 export function chooseProviders({ env }: { env: NodeJS.ProcessEnv }): ProviderChoice[] {
-  return PROVIDERS.map(({ name, key }) => ({ name, standIn: !env[key] }));
+  return PROVIDERS.map((provider) => ({ name: provider.name, standIn: !isReal(provider, env) }));
 }
 
 /** Returns the environment that points the project at the stand-ins for every provider without a key. */
@@ -52,7 +65,9 @@ export function standInEnv(options: {
   const { env, url, speed } = options;
   return Object.assign(
     {},
-    ...PROVIDERS.filter(({ key }) => !env[key]).map((provider) => provider.standInEnv({ url, speed })),
+    ...PROVIDERS.filter((provider) => !isReal(provider, env)).map((provider) =>
+      provider.standInEnv({ url, speed }),
+    ),
   ) as Record<string, string>;
 }
 
@@ -62,4 +77,33 @@ export function withoutProviderKeys({ env }: { env: NodeJS.ProcessEnv }): NodeJS
     PROVIDERS.flatMap(({ standInEnv: variables }) => Object.keys(variables({ url: '', speed: 1 }))),
   );
   return Object.fromEntries(Object.entries(env).filter(([name]) => !names.has(name)));
+}
+
+/** Whether texts by the stand-in would go to a real store, so that each has to say what it is. */
+export function postsNeedMark(providers: readonly ProviderChoice[]): boolean {
+  const standsIn = (name: string): boolean =>
+    providers.some((provider) => provider.name === name && provider.standIn);
+  return standsIn('OpenAI') && !standsIn('Wix');
+}
+
+/** What has to be said loudly before anybody places an order: whose work goes where, and what it costs. No lines when all are stand-ins. */
+export function providerWarnings(providers: readonly ProviderChoice[]): string[] {
+  const real = (name: string): boolean =>
+    providers.some((provider) => provider.name === name && !provider.standIn);
+  const lines: string[] = [];
+  if (real('Wix')) {
+    if (!real('OpenAI'))
+      lines.push(
+        'Posts go to a REAL Wix store, and a STAND-IN writes them. Each ends with "Written by a stand-in, not for publication."',
+        'Set OPENAI_API_KEY for real texts, or remove WIX_APP_ID and WIX_APP_SECRET.',
+      );
+    if (!real('Replicate'))
+      lines.push(
+        'Pictures in a REAL Wix store are made by a STAND-IN: set REPLICATE_API_TOKEN for real ones.',
+      );
+    lines.push('The sample stores below are no Wix sites: add your own (docs/going-live.md).');
+  }
+  const paid = ['OpenAI', 'Replicate'].filter(real);
+  if (paid.length > 0) lines.push(`Orders cost money at ${paid.join(' and ')}.`);
+  return lines;
 }

@@ -139,8 +139,11 @@ async function spawnProgram(
   return child;
 }
 
-/** Starts the stand-ins and points later children at them; returns their address. */
-export async function standinsStep(build: StackBuild): Promise<{ child: NodeChild; url: string }> {
+/** Starts the stand-ins, with further arguments, and points later children at them; returns their address. */
+export async function standinsStep(
+  build: StackBuild,
+  { args }: { args: string[] },
+): Promise<{ child: NodeChild; url: string }> {
   const { options, state, env } = build;
   const port = await choosePort(build, 'stand-ins', options.ports.standins);
   const flags = { port, speed: options.speed, seed: 1, 'state-file': state.standinsFile };
@@ -149,7 +152,7 @@ export async function standinsStep(build: StackBuild): Promise<{ child: NodeChil
     program: {
       name: 'standins',
       script: 'standins/main.js',
-      args: Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]),
+      args: [...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]), ...args],
     },
     readyLine: isReadyLine,
     graceMs: CHILD_GRACE_MS,

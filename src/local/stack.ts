@@ -1,6 +1,6 @@
 import { runNode } from './processes';
 import type { NodeChild } from './processes';
-import { chooseProviders } from './providers';
+import { chooseProviders, postsNeedMark } from './providers';
 import type { ProviderChoice } from './providers';
 import { apiStep, postgresStep, programs, standinsStep, temporalStep, workersStep } from './stack-steps';
 import type { StackBuild, StackOptions } from './stack-steps';
@@ -41,6 +41,7 @@ export interface Stack {
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { log, env } = options;
+  const providers = chooseProviders({ env });
   const state = await openStateDir({ root: options.stateDir, fresh: options.fresh, log });
   const build: StackBuild = { options, state, env: { ...env }, taken: new Set(), stops: [] };
   let stopping: Promise<void> | undefined;
@@ -60,9 +61,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ),
       ),
     );
-    const providers = chooseProviders({ env });
+    const args = postsNeedMark(providers) ? ['--mark-posts'] : [];
     const standins = providers.some(({ standIn }) => standIn)
-      ? await step(build, 'stand-ins', () => standinsStep(build))
+      ? await step(build, 'stand-ins', () => standinsStep(build, { args }))
       : undefined;
     const api = await step(build, 'API', () => apiStep(build));
     const worker = await step(build, 'workers', () => workersStep(build));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { banner } from './banner';
 import { FLAGS_HELP, parseFlags } from './flags';
-import type { Flags } from './flags';
 import { watchInterrupts } from './interrupts';
 import { readableLine } from './log-line';
 import { startStack } from './stack';
@@ -40,7 +40,7 @@ async function main(): Promise<number> {
     signal: abort.signal,
   });
   if (!stack) return 130;
-  console.log(banner({ stack, flags, seconds: (Date.now() - begun) / 1000 }));
+  console.log(banner({ ...stack, speed: flags.speed, seconds: (Date.now() - begun) / 1000 }));
   const lost = await Promise.race([stopAsked, anyGivenUp(stack)]);
   if (lost) console.error(`Error: ${lost}`);
   await stack.stop();
@@ -59,29 +59,6 @@ async function startUnlessStopped(options: StackOptions): Promise<Stack | undefi
 function anyGivenUp({ children }: Stack): Promise<string> {
   const running = [children.api, children.worker, children.standins].filter((child) => child !== undefined);
   return Promise.race(running.map(({ givenUp }) => givenUp));
-}
-
-function banner({ stack, flags, seconds }: { stack: Stack; flags: Flags; seconds: number }): string {
-  const key = stack.stores[0]?.apiKey ?? '<key>';
-  const providers = stack.providers.map(({ name, standIn }) =>
-    standIn ? `${name}: stand-in` : `${name}: the real one, by your key`,
-  );
-  return [
-    '',
-    `Galley runs (after ${seconds.toFixed(1)} s).`,
-    `  API              ${stack.apiUrl}   (description: ${stack.apiUrl}/openapi.json)`,
-    `  Temporal         ${stack.temporalAddress}   Web UI: ${stack.uiUrl ?? 'off'}`,
-    `  Providers        ${providers.join(', ')}${stack.standinsUrl ? ` (${stack.standinsUrl}, speed ${flags.speed})` : ''}`,
-    `  Logs             ${stack.logDir}`,
-    '  Sample stores and their keys',
-    ...stack.stores.map(({ name, apiKey }) => `    ${name.padEnd(28)} ${apiKey}`),
-    '  Order a post',
-    `    curl -s -X POST ${stack.apiUrl}/api/blog-generation \\`,
-    `      -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' \\`,
-    `      -d '{"sourceType":"keyword","sourceId":"test"}'`,
-    '  Ctrl-C stops everything.',
-    '',
-  ].join('\n');
 }
 
 // Whatever way this process ends, nothing it started goes on without it.

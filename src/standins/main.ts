@@ -23,6 +23,7 @@ async function main(): Promise<void> {
       'state-file': { type: 'string' },
       'openai-rpm': { type: 'string' },
       'openai-tpm': { type: 'string' },
+      'mark-posts': { type: 'boolean' },
     },
   });
   const [port, speed, seed, rpm, tpm] = numberFlags.map((name) => readNumber(name, values[name]));
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     speed,
     seed,
     openai: { rpm, tpm },
+    markPosts: values['mark-posts'],
     stateFile: values['state-file'],
   });
   process.stdout.write(`${JSON.stringify({ ready: true, url: standins.url })}\n`);

@@ -14,6 +14,8 @@ export interface StandinOptions {
   seed?: number;
   /** Requests and tokens a minute of the account, and how many seconds' worth may come at once. */
   openai?: { rpm?: number; tpm?: number; burstSeconds?: number };
+  /** Every post ends with a sentence that says who wrote it: for posts that go to a real store. */
+  markPosts?: boolean;
   replicate?: { createsPerMinute?: number; othersPerMinute?: number };
   /** The delay before a new draft shows up in queries is in milliseconds and not divided by `speed`. */
   wix?: { requestsPerMinutePerStore?: number; draftVisibilityDelayMs?: number };

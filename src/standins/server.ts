@@ -93,7 +93,7 @@ export async function startStandins(options: StandinOptions = {}): Promise<Stand
   }
 
   const find = createRouter([
-    ...createOpenAiRoutes({ seed, limits, latency, now }),
+    ...createOpenAiRoutes({ seed, limits, latency, now, markPosts: options.markPosts ?? false }),
     ...createReplicateRoutes({ seed, predictions, latency, buckets: () => buckets, now, baseUrl }),
     ...createWixRoutes({ blog, media, tokens, windows, latency, now, baseUrl }),
     ...createControlRoutes(control),

@@ -1,9 +1,17 @@
 /** The three providers that are stood in for. */
 export type Provider = 'openai' | 'replicate' | 'wix';
 
+/** What a `draft_review` answer gives points for. */
+export type Criterion = 'accuracy' | 'usefulness' | 'structure' | 'language' | 'brand_fit';
+
+/** 0 to 10 points for each criterion. */
+export type Scores = Record<Criterion, number>;
+
 /** A review finding as a `draft_review` answer carries it. */
 export interface ReviewFinding {
   severity: 'blocking' | 'minor';
+  /** `usefulness` when left out. */
+  criterion?: Criterion;
   quote: string;
   reason: string;
   hint: string;
@@ -38,15 +46,17 @@ export type FaultAction =
   | { type: 'refusal'; text: string }
   | { type: 'emptyChoices' }
   | { type: 'content'; content: string }
+  /** The generated answer with some of its members replaced. */
+  | { type: 'patch'; fields: Record<string, unknown> }
   | { type: 'flaw'; flaw: Flaw }
-  | { type: 'verdict'; approved: boolean; findings: ReviewFinding[] }
+  | { type: 'verdict'; approved: boolean; findings: ReviewFinding[]; scores?: Scores }
   | { type: 'prediction'; ends: 'failed' | 'canceled' | 'aborted' | 'never'; error?: string }
   | { type: 'delivery'; answer: 'expired' | 'html' };
 
 /** The names of requests that a fault can be aimed at. */
 export const faultKinds = {
   openai: ['ideas', 'content', 'quality', 'completion', 'models', 'any'],
-  replicate: ['create', 'get', 'cancel', 'list', 'delivery', 'any'],
+  replicate: ['account', 'create', 'get', 'cancel', 'list', 'delivery', 'any'],
   wix: [
     'token',
     'product',

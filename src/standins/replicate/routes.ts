@@ -103,6 +103,13 @@ export function createReplicateRoutes(deps: ReplicateDeps): Route[] {
     if (waitMs > 0) await wait({ ms: Math.min(waitMs, takes), signal: call.signal });
     return json(201, predictions.view(prediction));
   };
+  const account = (): Reply =>
+    json(200, {
+      type: 'organization',
+      username: 'stand-in',
+      name: 'Stand-in',
+      github_url: 'https://github.invalid/stand-in',
+    });
   const one = (call: Call): Reply => {
     const prediction = predictions.find(call.params.id!);
     return prediction ? json(200, predictions.view(prediction)) : notFound();
@@ -142,6 +149,13 @@ export function createReplicateRoutes(deps: ReplicateDeps): Route[] {
   };
   const place = { provider: 'replicate' } as const;
   return [
+    {
+      ...place,
+      method: 'GET',
+      path: '/replicate/v1/account',
+      kind: 'account',
+      handle: guarded('others', account),
+    },
     {
       ...place,
       method: 'POST',

@@ -1,0 +1,91 @@
+import { classifyHttp, noAnswer, oddAnswer } from '../clients/failures';
+import type { Config } from '../config/config';
+import { GalleyError } from '../contract/failures';
+import { hostOf } from './doctor-report';
+
+/** What a check works with. Times in milliseconds. */
+export interface CheckOptions {
+  config: Config;
+  timeoutMs: number;
+  now: () => number;
+}
+
+/** One request to a provider, as the doctor makes them. */
+export interface ProviderRequest {
+  provider: 'openai' | 'replicate';
+  url: string;
+  key: string;
+  /** Sent by POST as JSON; a GET without it. */
+  body?: unknown;
+  timeoutMs: number;
+  now: () => number;
+}
+
+/** The names, codes and messages of an error and its causes; refused on every address of a name, only its code tells. */
+function causesOf(error: unknown): string {
+  const parts: string[] = [];
+  let at = error as { name?: unknown; code?: unknown; message?: unknown; cause?: unknown } | undefined | null;
+  for (; at && typeof at === 'object' && parts.length < 4; at = at.cause as typeof at)
+    parts.push(`${String(at.name)} ${String(at.code)}: ${String(at.message)}`);
+  return parts.join(' <- ');
+}
+
+/** Makes one request, once. Throws the GalleyError that workers would meet. */
+export async function askProvider(
+  request: ProviderRequest,
+): Promise<{ headers: Headers; json: Record<string, unknown> }> {
+  const { provider, url, key, body, timeoutMs, now } = request;
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(url, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        authorization: `Bearer ${key}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      signal: AbortSignal.timeout(timeoutMs),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    text = await response.text();
+  } catch (error) {
+    throw new GalleyError({ ...noAnswer(provider, error), detail: causesOf(error) });
+  }
+  const { status, headers } = response;
+  if (!response.ok)
+    throw new GalleyError(
+      classifyHttp({ provider, status, headers: Object.fromEntries(headers), body: text, nowMs: now() }),
+    );
+  try {
+    const json = JSON.parse(text) as unknown;
+    if (json !== null && typeof json === 'object') return { headers, json: json as Record<string, unknown> };
+  } catch {
+    // Told below, like a document that is no object.
+  }
+  throw new GalleyError(oddAnswer(provider, 'not_json', text));
+}
+
+function howItBroke(detail: string): string {
+  if (/ENOTFOUND|EAI_AGAIN/.test(detail)) return 'its name cannot be found';
+  if (/ECONNREFUSED/.test(detail)) return 'nobody listens there';
+  if (/TimeoutError|ETIMEDOUT|UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT/.test(detail))
+    return 'it took too long';
+  if (/certificate|SSL|TLS/i.test(detail)) return 'its certificate or encryption is not accepted';
+  return 'the connection broke';
+}
+
+/** A failed request in a sentence, from what is known to be harmless of it: its kind, never its text. */
+export function failedRequest(options: { error: unknown; baseUrl: string; setting: string }): string {
+  const { error, baseUrl, setting } = options;
+  const host = hostOf(baseUrl);
+  if (!(error instanceof GalleyError)) return 'the check itself failed';
+  const { type, reason, detail, delayMs } = error.failure;
+  if (reason === 'no_answer') return `no answer from ${host}: ${howItBroke(detail)}`;
+  if (reason === 'not_json')
+    return `${host} answers, but not with JSON: is ${setting} right, or is a proxy in between?`;
+  if (reason.startsWith('rate_limit'))
+    return `the account is at its rate limit${delayMs === undefined ? '' : ` for ${Math.ceil(delayMs / 1000)} s`}: try again later`;
+  const status = /answered (\d{3})/.exec(detail)?.[1];
+  if (type === 'Provider.Busy' && status) return `${host} answers ${status}: try again later`;
+  return `${host} answers ${status ?? 'something unexpected'}: is ${setting} right?`;
+}

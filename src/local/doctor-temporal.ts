@@ -1,0 +1,139 @@
+import { Connection, isGrpcServiceError } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
+import type { Config } from '../config/config';
+import { LANES } from '../contract/lanes';
+import { orderKindAttribute, orderStatusAttribute, tenantAttribute } from '../contract/search-attributes';
+import { printable } from './doctor-report';
+import type { Diagnosis } from './doctor-report';
+import { TEMPORAL_SETTINGS } from './temporal-server';
+
+const PART = 'Temporal';
+const SETTINGS_PART = 'Temporal settings';
+const ATTRIBUTES = [orderKindAttribute, orderStatusAttribute, tenantAttribute];
+
+const { INDEXED_VALUE_TYPE_KEYWORD } = temporal.api.enums.v1.IndexedValueType;
+const { TASK_QUEUE_KIND_NORMAL } = temporal.api.enums.v1.TaskQueueKind;
+
+/** gRPC status codes, by their numbers in the gRPC specification. */
+const GRPC = { notFound: 5, permissionDenied: 7, unimplemented: 12, unauthenticated: 16 } as const;
+
+function codeOf(error: unknown): number | undefined {
+  return isGrpcServiceError(error) ? error.code : undefined;
+}
+
+function isRefusal(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === GRPC.permissionDenied || code === GRPC.unauthenticated;
+}
+
+/** What is wrong with the search attributes, as words; undefined where the server does not let them be read. */
+async function attributeProblems(connection: Connection, namespace: string): Promise<string[] | undefined> {
+  try {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    return ATTRIBUTES.flatMap(({ name }) => {
+      const type = customAttributes?.[name];
+      if (type === undefined) return [`search attribute ${name} is missing`];
+      return type === INDEXED_VALUE_TYPE_KEYWORD ? [] : [`search attribute ${name} is not of type Keyword`];
+    });
+  } catch (error) {
+    if (codeOf(error) === GRPC.unimplemented || isRefusal(error)) return undefined;
+    throw error;
+  }
+}
+
+async function reached(connection: Connection, namespace: string): Promise<Diagnosis> {
+  const { serverVersion } = await connection.workflowService.getSystemInfo({});
+  const version = `version ${printable(serverVersion)}`;
+  try {
+    await connection.workflowService.describeNamespace({ namespace });
+  } catch (error) {
+    if (codeOf(error) !== GRPC.notFound) throw error;
+    return {
+      part: PART,
+      verdict: 'broken',
+      says: `${version}, but there is no namespace ${printable(namespace)}: deploy/temporal/create-namespace.sh makes it`,
+    };
+  }
+  const problems = await attributeProblems(connection, namespace);
+  const known = `${version}, namespace ${printable(namespace)}`;
+  if (problems === undefined)
+    return {
+      part: PART,
+      verdict: 'works',
+      says: `${known}; its search attributes may not be read here: compare by hand with ${ATTRIBUTES.map(({ name }) => name).join(', ')}`,
+    };
+  if (problems.length > 0)
+    return {
+      part: PART,
+      verdict: 'broken',
+      says: `${known}, but ${problems.join(', ')}: deploy/temporal/create-namespace.sh adds them`,
+    };
+  return { part: PART, verdict: 'works', says: `${known}, all ${ATTRIBUTES.length} search attributes` };
+}
+
+/** Lanes that the server splits; undefined where it does not tell. */
+async function splitLanes(connection: Connection, namespace: string): Promise<string[] | undefined> {
+  try {
+    const counts = await Promise.all(
+      LANES.map(async (lane) => {
+        const { activityTaskQueuePartitions } = await connection.workflowService.listTaskQueuePartitions({
+          namespace,
+          taskQueue: { name: lane, kind: TASK_QUEUE_KIND_NORMAL },
+        });
+        return { lane, partitions: activityTaskQueuePartitions?.length ?? 0 };
+      }),
+    );
+    return counts.filter(({ partitions }) => partitions > 1).map(({ lane }) => lane);
+  } catch {
+    return undefined;
+  }
+}
+
+async function settings(connection: Connection, namespace: string): Promise<Diagnosis> {
+  const split = await splitLanes(connection, namespace);
+  const unread = Object.keys(TEMPORAL_SETTINGS).filter(
+    (name) => split === undefined || !name.endsWith('Partitions'),
+  );
+  const byHand = `the API does not tell ${unread.join(', ')}: compare with deploy/temporal/dynamic-config.yaml`;
+  if (split === undefined) return { part: SETTINGS_PART, verdict: 'untried', says: byHand };
+  if (split.length > 0)
+    return {
+      part: SETTINGS_PART,
+      verdict: 'broken',
+      says: `more than one partition on ${split.join(', ')}: set matching.numTaskqueueReadPartitions and matching.numTaskqueueWritePartitions to 1; ${byHand}`,
+    };
+  return { part: SETTINGS_PART, verdict: 'works', says: `one partition a lane; ${byHand}` };
+}
+
+/** Connects, and reads the version, the namespace, its search attributes, and what the API tells of the server's settings. */
+export async function checkTemporal(options: { config: Config; timeoutMs: number }): Promise<Diagnosis[]> {
+  const { address, namespace, tls, apiKey } = options.config.temporal;
+  const place = printable(address);
+  let connection: Connection;
+  try {
+    connection = await Connection.connect({
+      address,
+      tls: tls ? {} : undefined,
+      ...(apiKey ? { apiKey } : {}),
+      connectTimeout: options.timeoutMs,
+    });
+  } catch (error) {
+    const why = isRefusal(error)
+      ? 'access is refused: look at TEMPORAL_API_KEY'
+      : 'no answer (TEMPORAL_ADDRESS, TEMPORAL_TLS)';
+    return [{ part: PART, verdict: 'broken', says: `${place}: ${why}` }];
+  }
+  try {
+    return await connection.withDeadline(Date.now() + options.timeoutMs * 2, async () => {
+      const diagnosis = await reached(connection, namespace);
+      return [diagnosis, await settings(connection, namespace)];
+    });
+  } catch (error) {
+    const why = isRefusal(error)
+      ? 'access is refused: look at TEMPORAL_API_KEY'
+      : 'it answers, but not to our questions';
+    return [{ part: PART, verdict: 'broken', says: `${place}: ${why}` }];
+  } finally {
+    await connection.close();
+  }
+}

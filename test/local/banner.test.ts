@@ -1,0 +1,73 @@
+import { banner } from '../../src/local/banner';
+import { chooseProviders, postsNeedMark, providerWarnings } from '../../src/local/providers';
+
+const OPENAI = { OPENAI_API_KEY: 'sk-mine' };
+const REPLICATE = { REPLICATE_API_TOKEN: 'r8_mine' };
+const WIX = { WIX_APP_ID: 'app', WIX_APP_SECRET: 'the-secret' };
+
+function started(env: Record<string, string>): string {
+  return banner({
+    apiUrl: 'http://127.0.0.1:3000',
+    temporalAddress: '127.0.0.1:7233',
+    uiUrl: null,
+    standinsUrl: 'http://127.0.0.1:3900',
+    providers: chooseProviders({ env }),
+    stores: [{ name: 'Green Shop', apiKey: 'galley_sample' }],
+    logDir: '/logs',
+    speed: 10,
+    seconds: 6.04,
+  });
+}
+
+test.each([
+  [{}, [true, true, true]],
+  [OPENAI, [false, true, true]],
+  [REPLICATE, [true, false, true]],
+  [WIX, [true, true, false]],
+  [{ ...OPENAI, ...REPLICATE, ...WIX }, [false, false, false]],
+  [{ OPENAI_API_KEY: '  ' }, [true, true, true]],
+])('each provider is real by its own key alone: %j', (env, standIns) => {
+  expect(chooseProviders({ env }).map(({ standIn }) => standIn)).toEqual(standIns);
+});
+
+test.each([[{ WIX_APP_ID: 'app' }], [{ WIX_APP_SECRET: 'the-secret', WIX_APP_ID: ' ' }]])(
+  'half of what Wix needs is refused, and the value is not shown: %j',
+  (env) => {
+    expect(() => chooseProviders({ env })).toThrow(/^Wix needs WIX_APP_ID and WIX_APP_SECRET, and WIX_APP_/);
+    expect(() => chooseProviders({ env })).not.toThrow(/the-secret/);
+  },
+);
+
+test('the banner says of each provider which it is, and shows no key of theirs', () => {
+  const text = started({ ...OPENAI, ...WIX });
+  expect(text).toMatch(/^ {2}OpenAI {11}the REAL one, by your key$/m);
+  expect(text).toMatch(/^ {2}Replicate {8}stand-in \(http:\/\/127\.0\.0\.1:3900, speed 10\)$/m);
+  expect(text).toMatch(/^ {2}Wix {14}the REAL one, by your key$/m);
+  expect(text).toMatch(/documentation: http:\/\/127\.0\.0\.1:3000\/docs/);
+  expect(text).toContain('export GALLEY_URL=http://127.0.0.1:3000 GALLEY_KEY=galley_sample');
+  expect(text).not.toMatch(/sk-mine|the-secret/);
+});
+
+test('a stand-in that writes for a real store is warned of loudly, and nothing else is', () => {
+  const loud = /!! {2}Posts go to a REAL Wix store, and a STAND-IN writes them/;
+  expect(started(WIX)).toMatch(loud);
+  expect(started({ ...WIX, ...REPLICATE })).toMatch(loud);
+  expect(started({ ...WIX, ...OPENAI })).not.toMatch(loud);
+  expect(started({ ...WIX, ...OPENAI })).toMatch(/!! {2}Pictures in a REAL Wix store are made by a STAND-IN/);
+  expect(started(OPENAI)).toMatch(/!! {2}Orders cost money at OpenAI\.$/m);
+  expect(started({})).not.toContain('!!');
+  expect(providerWarnings(chooseProviders({ env: { ...OPENAI, ...REPLICATE, ...WIX } }))).toEqual([
+    expect.stringContaining('sample stores'),
+    'Orders cost money at OpenAI and Replicate.',
+  ]);
+});
+
+test.each([
+  [{}, false],
+  [OPENAI, false],
+  [WIX, true],
+  [{ ...WIX, ...REPLICATE }, true],
+  [{ ...WIX, ...OPENAI }, false],
+])('posts are marked exactly when a stand-in writes for a real store: %j', (env, marked) => {
+  expect(postsNeedMark(chooseProviders({ env }))).toBe(marked);
+});

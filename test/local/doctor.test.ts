@@ -1,0 +1,367 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Connection } from '@temporalio/client';
+import { loadConfig } from '../../src/config/config';
+import { examine } from '../../src/local/doctor-examine';
+import { exitCodeOf, reportLines } from '../../src/local/doctor-report';
+import type { Verdict } from '../../src/local/doctor-report';
+import type { FaultAction } from '../../src/standins/core/fault-types';
+import type { Standins } from '../../src/standins/options';
+import { SAMPLE_STORES } from '../../src/standins/products';
+import { startStandins } from '../../src/standins/server';
+import { createTestDatabase } from '../support/database';
+import type { TestDatabase } from '../support/database';
+import { testEnvironment } from '../support/galley';
+import { createNamespace } from '../support/namespace';
+import { sharedServers } from '../support/servers';
+
+const ROOT = path.join(__dirname, '..', '..');
+const SCRIPT = path.join(ROOT, 'dist', 'local', 'doctor.js');
+const INSTANCE = SAMPLE_STORES[0]!.instanceId;
+const KEYS = {
+  OPENAI_API_KEY: 'sk-proj-the-key-of-openai-0123456789',
+  REPLICATE_API_TOKEN: 'r8_the-token-of-replicate-0123456789',
+  WIX_APP_ID: 'an-app-id',
+  WIX_APP_SECRET: 'the-secret-of-wix-0123456789',
+};
+
+let standins: Standins;
+let database: TestDatabase;
+let namespace: string;
+
+beforeAll(async () => {
+  [standins, database, namespace] = await Promise.all([
+    startStandins({ latency: 'none', speed: 100 }),
+    createTestDatabase(),
+    createNamespace(),
+  ]);
+}, 60_000);
+
+afterAll(async () => {
+  await standins?.stop();
+  await database?.drop();
+});
+
+afterEach(() => standins.control.reset());
+
+interface Outcome {
+  /** Verdict and sentence of each part. */
+  of: Record<string, [Verdict, string]>;
+  text: string;
+  code: number;
+}
+
+async function doctor(
+  options: { env?: Record<string, string>; paid?: boolean; instanceId?: string } = {},
+): Promise<Outcome> {
+  const env: Record<string, string> = {
+    ...testEnvironment({
+      databaseUrl: database.url,
+      namespace,
+      standinsUrl: standins.url,
+      pictureDir: '/nonexistent',
+    }),
+    ...KEYS,
+    ...options.env,
+  };
+  const config = loadConfig(env);
+  const diagnoses = await examine({
+    config,
+    env,
+    instanceId: options.instanceId ?? INSTANCE,
+    paid: options.paid ?? false,
+    migrationsDir: path.join(ROOT, 'migrations'),
+    timeoutMs: 2_000,
+    now: () => Date.now(),
+  });
+  const text = reportLines({ diagnoses, config }).join('\n');
+  for (const secret of Object.values({ ...KEYS, ...options.env }).filter((value) =>
+    /the-|sk-|r8_/.test(value),
+  ))
+    expect(text).not.toContain(secret);
+  return {
+    of: Object.fromEntries(diagnoses.map(({ part, verdict, says }) => [part, [verdict, says]])),
+    text,
+    code: exitCodeOf(diagnoses),
+  };
+}
+
+const broken = (says: RegExp) => ['broken', expect.stringMatching(says)];
+
+test('all is well against the stand-ins, one line a part, with one read each and nothing paid for', async () => {
+  const { of, text, code } = await doctor();
+  expect(of).toEqual({
+    OpenAI: ['works', expect.stringMatching(/models are there; that does not prove quota: --paid/)],
+    Replicate: ['works', expect.stringMatching(/account stand-in/)],
+    Wix: ['works', expect.stringContaining(`members and blog of site ${INSTANCE}`)],
+    Postgres: ['works', expect.stringMatching(/^version 18\S* .*; all \d+ migrations are applied$/)],
+    Temporal: ['works', expect.stringMatching(/^version \d+\.\d+\.\d+.*, all 3 search attributes$/)],
+    'Temporal settings': [
+      'works',
+      expect.stringMatching(/^one partition a lane; the API does not tell .*matching\.enableFairness/),
+    ],
+  });
+  expect(code).toBe(0);
+  expect(text.split('\n')).toHaveLength(7);
+  const asked = standins.control.requests().map(({ provider, kind }) => `${provider} ${kind}`);
+  expect(asked.sort()).toEqual([
+    'openai models',
+    'replicate account',
+    'wix category',
+    'wix members',
+    'wix token',
+    'wix token',
+  ]);
+});
+
+test('with --paid one token is written, and its price and the limits are told', async () => {
+  const { of, code } = await doctor({ paid: true });
+  expect(of['OpenAI, paid']).toEqual([
+    'works',
+    expect.stringMatching(
+      /^gpt-4o-mini wrote one token for 0\.0000\d\d USD .*limits by its answer: \d+ requests, \d+ tokens$/,
+    ),
+  ]);
+  expect(code).toBe(0);
+  const [request] = standins.control.requests({ provider: 'openai', kind: 'completion' });
+  expect(request!.body).toMatchObject({ max_completion_tokens: 1 });
+});
+
+test('a part without a key is not set, which is no fault', async () => {
+  const { of, code } = await doctor({
+    env: { OPENAI_API_KEY: '', REPLICATE_API_TOKEN: '', WIX_APP_ID: '', WIX_APP_SECRET: '' },
+    paid: true,
+  });
+  expect([of['OpenAI']![0], of['Replicate']![0], of['Wix']![0]]).toEqual(['unset', 'unset', 'unset']);
+  expect(code).toBe(0);
+  expect(standins.control.requests()).toEqual([]);
+});
+
+test('half of a pair, and a model that the account lacks', async () => {
+  const { of, code } = await doctor({ env: { WIX_APP_SECRET: '', OPENAI_MODEL_CONTENT: 'gpt-none' } });
+  expect(of['Wix']).toEqual(broken(/^WIX_APP_SECRET is missing/));
+  expect(of['OpenAI']).toEqual(broken(/gpt-none \(OPENAI_MODEL_CONTENT\) is not among its models/));
+  expect(code).toBe(1);
+});
+
+test('without a site Wix is not tried', async () => {
+  const { of, code } = await doctor({ instanceId: '' });
+  expect(of['Wix']).toEqual(['untried', expect.stringContaining('--instance')]);
+  expect(code).toBe(0);
+});
+
+const quota = {
+  type: 'respond',
+  status: 429,
+  body: { error: { type: 'insufficient_quota', code: 'insufficient_quota', message: 'You exceeded …' } },
+} satisfies FaultAction;
+
+/** What a careless provider may answer: the very key in the message. */
+const echo = (key: string): FaultAction => ({
+  type: 'respond',
+  status: 401,
+  body: { error: { message: `Incorrect API key provided: ${key}`, code: 'invalid_api_key' }, detail: key },
+});
+
+describe('what is wrong at a provider is named', () => {
+  test.each<[string, 'openai' | 'replicate' | 'wix', string, FaultAction, RegExp]>([
+    ['OpenAI', 'openai', 'models', echo(KEYS.OPENAI_API_KEY), /^the key is refused: .*OPENAI_API_KEY/],
+    ['OpenAI', 'openai', 'models', quota, /^the quota is used up/],
+    [
+      'OpenAI',
+      'openai',
+      'models',
+      { type: 'dropBefore' },
+      /^no answer from 127\.0\.0\.1:\d+: the connection/,
+    ],
+    ['OpenAI', 'openai', 'models', { type: 'hang' }, /^no answer from .*: it took too long/],
+    ['OpenAI', 'openai', 'models', { type: 'html' }, /not with JSON: is OPENAI_BASE_URL right/],
+    ['OpenAI', 'openai', 'models', { type: 'respond', status: 503 }, /answers 503: try again later/],
+    ['OpenAI', 'openai', 'models', { type: 'respond', status: 404 }, /answers 404: is OPENAI_BASE_URL right/],
+    ['Replicate', 'replicate', 'account', echo(KEYS.REPLICATE_API_TOKEN), /^the token is refused/],
+    ['Replicate', 'replicate', 'account', { type: 'respond', status: 402 }, /^the account has to pay first/],
+    [
+      'Replicate',
+      'replicate',
+      'account',
+      { type: 'respond', status: 429, body: { detail: 'resets in ~5s', status: 429, retry_after: 5 } },
+      /^the account is at its rate limit for 5 s/,
+    ],
+    ['Replicate', 'replicate', 'account', { type: 'dropAfter' }, /^no answer from/],
+    ['Wix', 'wix', 'token', echo(KEYS.WIX_APP_SECRET), /^the app is refused: WIX_APP_ID or WIX_APP_SECRET/],
+    [
+      'Wix',
+      'wix',
+      'token',
+      { type: 'respond', status: 400 },
+      /^no token for this site: .*instance id is wrong/,
+    ],
+    ['Wix', 'wix', 'token', { type: 'dropBefore' }, /^no answer from/],
+    ['Wix', 'wix', 'members', { type: 'respond', status: 403 }, /may not read the site's members/],
+    [
+      'Wix',
+      'wix',
+      'members',
+      { type: 'respond', status: 200, body: { members: [] } },
+      /no member, and a post needs one/,
+    ],
+    ['Wix', 'wix', 'category', { type: 'respond', status: 403 }, /may not read the site's blog/],
+    ['Wix', 'wix', 'category', { type: 'respond', status: 404 }, /the site has no blog to read/],
+    ['Wix', 'wix', 'category', { type: 'cut' }, /its blog cannot be read: no answer from/],
+  ])('%s: %s %s %j', async (part, provider, kind, action, says) => {
+    standins.control.addFault({ provider, kind, times: -1, action });
+    const { of, code } = await doctor();
+    expect(of[part]).toEqual(broken(says));
+    expect(code).toBe(1);
+    const others = Object.entries(of).filter(([name]) => name !== part);
+    expect(others.filter(([, [verdict]]) => verdict !== 'works')).toEqual([]);
+  });
+
+  test('a used-up quota shows only when something is paid for', async () => {
+    standins.control.addFault({ provider: 'openai', kind: 'completion', action: quota });
+    expect((await doctor()).code).toBe(0);
+    const { of, code } = await doctor({ paid: true });
+    expect([of['OpenAI']![0], of['OpenAI, paid']]).toEqual(['works', broken(/^the quota is used up/)]);
+    expect(code).toBe(1);
+  });
+
+  test('a model that takes no one-token request says nothing about the quota', async () => {
+    standins.control.addFault({
+      provider: 'openai',
+      kind: 'completion',
+      action: { type: 'respond', status: 400, body: { error: { message: 'max_tokens too small' } } },
+    });
+    const { of, code } = await doctor({ paid: true });
+    expect(of['OpenAI, paid']![0]).toBe('untried');
+    expect(code).toBe(0);
+  });
+
+  test('a disconnected store', async () => {
+    standins.control.disconnect(INSTANCE, true);
+    const { of, code } = await doctor();
+    expect(of['Wix']).toEqual(broken(/the app is not installed there/));
+    expect(code).toBe(1);
+  });
+
+  test('nobody at the address, and names that do not exist', async () => {
+    const nowhere = 'http://127.0.0.1:1/x';
+    const { of } = await doctor({
+      env: { OPENAI_BASE_URL: nowhere, REPLICATE_BASE_URL: 'http://no.invalid' },
+    });
+    expect(of['OpenAI']).toEqual(broken(/^no answer from 127\.0\.0\.1:1: /));
+    expect(of['Replicate']).toEqual(broken(/^no answer from no\.invalid: its name cannot be found/));
+  });
+});
+
+describe('what is wrong with Postgres is named', () => {
+  const at = (change: (url: URL) => void): string => {
+    const url = new URL(database.url);
+    change(url);
+    return url.href;
+  };
+
+  test('nobody listens, a wrong name, no encryption', async () => {
+    const closed = at((url) => (url.port = '1'));
+    expect((await doctor({ env: { DATABASE_URL: closed } })).of['Postgres']).toEqual(
+      broken(/^no use of 127\.0\.0\.1:1\/t_\w+: nobody listens there$/),
+    );
+    const unknown = at((url) => (url.pathname = '/nothing_here'));
+    expect((await doctor({ env: { DATABASE_URL: unknown } })).of['Postgres']).toEqual(
+      broken(/there is no such database/),
+    );
+    expect((await doctor({ env: { DB_SSL: 'verify' } })).of['Postgres']).toEqual(broken(/DB_SSL=off/));
+  });
+
+  test('a password is not printed, not even a wrong one', async () => {
+    const url = at((it) => {
+      it.username = 'nobody';
+      it.password = 'the-wrong-password';
+    });
+    const { of, text } = await doctor({ env: { DATABASE_URL: url } });
+    expect(of['Postgres']![0]).toBe('broken');
+    expect(text).not.toMatch(/the-wrong-password|nobody/);
+  });
+
+  test('missing and unknown migrations', async () => {
+    await database.pool.query(`update migrations set name = 'x_' || name where name like '0001%'`);
+    expect((await doctor()).of['Postgres']).toEqual(
+      broken(/; 1 of \d+ migrations are missing: npm run migrate/),
+    );
+    await database.pool.query(`update migrations set name = substr(name, 3) where name like 'x\\_%'`);
+    await database.pool.query(`insert into migrations (name, run_on) values ('9999_later', now())`);
+    expect((await doctor()).of['Postgres']).toEqual(
+      broken(/has 1 migrations that this version of Galley lacks/),
+    );
+    await database.pool.query(`delete from migrations where name = '9999_later'`);
+    expect((await doctor()).code).toBe(0);
+  });
+
+  test('a default that nobody changed is no fault', async () => {
+    const { of, code } = await doctor({ env: { DATABASE_URL: '', TEMPORAL_ADDRESS: '127.0.0.1:1' } });
+    expect(of['Postgres']).toEqual(['unset', expect.stringMatching(/^no DATABASE_URL: npm start brings/)]);
+    expect(of['Temporal']).toEqual(broken(/^127\.0\.0\.1:1: no answer/));
+    expect(code).toBe(1);
+  });
+});
+
+describe('what is wrong with Temporal is named', () => {
+  async function withConnection<T>(use: (connection: Connection) => Promise<T>): Promise<T> {
+    const connection = await Connection.connect({ address: sharedServers().temporalAddress });
+    try {
+      return await use(connection);
+    } finally {
+      await connection.close();
+    }
+  }
+
+  test('no such namespace', async () => {
+    const { of, code } = await doctor({ env: { TEMPORAL_NAMESPACE: 'not-there' } });
+    expect(of['Temporal']).toEqual(broken(/there is no namespace not-there: .*create-namespace\.sh/));
+    expect(code).toBe(1);
+  });
+
+  test('a missing search attribute', async () => {
+    const incomplete = await createNamespace();
+    await withConnection((connection) =>
+      connection.operatorService.removeSearchAttributes({
+        namespace: incomplete,
+        searchAttributes: ['OrderStatus'],
+      }),
+    );
+    const { of, code } = await doctor({ env: { TEMPORAL_NAMESPACE: incomplete } });
+    expect(of['Temporal']).toEqual(broken(/but search attribute OrderStatus is missing: deploy/));
+    expect(code).toBe(1);
+  });
+});
+
+test('the program prints the lines, hides the keys and ends with the code', async () => {
+  if (!existsSync(SCRIPT)) throw new Error('Build first: npm run build');
+  const ran = await new Promise<{ code: number; out: string }>((resolve) => {
+    execFile(
+      process.execPath,
+      [SCRIPT, '--instance', INSTANCE],
+      {
+        env: {
+          PATH: process.env['PATH'],
+          ...testEnvironment({
+            databaseUrl: database.url,
+            namespace,
+            standinsUrl: standins.url,
+            pictureDir: '/nonexistent',
+          }),
+          ...KEYS,
+          OPENAI_API_KEY: 'sk-bad',
+        },
+      },
+      (error, stdout, stderr) =>
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, out: stdout + stderr }),
+    );
+  });
+  expect(ran.out).toMatch(/^BROKEN {5}OpenAI {13}the key is refused/m);
+  expect(ran.out).toMatch(/^works {6}Wix /m);
+  expect(ran.out).toMatch(/^1 of 6 that are configured do not work\.$/m);
+  expect(ran.code).toBe(1);
+  for (const secret of [...Object.values(KEYS), 'sk-bad'].filter((value) => value !== 'an-app-id'))
+    expect(ran.out).not.toContain(secret);
+});

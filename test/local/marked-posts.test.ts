@@ -1,0 +1,69 @@
+import { checkDraft } from '../../src/domain/quality';
+import { standInNote } from '../../src/standins/openai/answers';
+import type { Standins } from '../../src/standins/options';
+import { SAMPLE_STORES } from '../../src/standins/products';
+import { chatBody, openAiOf, startFast } from '../standins/clients';
+import { startGalley } from '../support/galley';
+import type { Galley } from '../support/galley';
+
+const ASK =
+  'Store: S\nSubject: hand coffee grinder\nTitle: What a good grinder does\nKeyword: hand coffee grinder\nWords: 900\nLanguage: ';
+
+async function post(standins: Standins, language: string): Promise<string> {
+  const completion = await openAiOf(standins).chat.completions.create(chatBody('blog_post', ASK + language));
+  return (JSON.parse(completion.choices[0]!.message.content!) as { bodyMarkdown: string }).bodyMarkdown;
+}
+
+describe('posts of the model stand-in', () => {
+  let marking: Standins;
+  let plain: Standins;
+
+  beforeAll(async () => {
+    [marking, plain] = await Promise.all([startFast({ markPosts: true }), startFast()]);
+  });
+
+  afterAll(async () => {
+    await Promise.all([marking.stop(), plain.stop()]);
+  });
+
+  test.each(['en', 'de'])(
+    'end with the note and nothing else is changed when marked (%s)',
+    async (language) => {
+      const [marked, unmarked] = await Promise.all([post(marking, language), post(plain, language)]);
+      expect(marked).toBe(`${unmarked}\n\nWritten by a stand-in, not for publication.`);
+      expect(unmarked).not.toMatch(/stand-in/i);
+    },
+  );
+
+  test.each(['en', 'de'])('are judged by quality control as without the note (%s)', async (language) => {
+    const judge = (markdown: string): string[] =>
+      checkDraft({
+        markdown,
+        title: 'What a good grinder does',
+        keyword: 'hand coffee grinder',
+        targetWords: 900,
+        language,
+      }).findings.map(({ id, severity }) => `${severity} ${id}`);
+    expect(judge(await post(marking, language))).toEqual(judge(await post(plain, language)));
+  });
+});
+
+describe('an order whose text a stand-in writes for a real store', () => {
+  let galley: Galley;
+
+  beforeAll(async () => {
+    galley = await startGalley({ standins: { markPosts: true } });
+  }, 60_000);
+
+  afterAll(async () => {
+    await galley?.stop();
+  });
+
+  test('is published with the note as its last paragraph', async () => {
+    const order = await galley.stores[0]!.publish();
+    expect(order.post!.markdown.endsWith(`\n\n${standInNote}`)).toBe(true);
+    const [published] = galley.standins.control.posts(SAMPLE_STORES[0]!.instanceId);
+    const { nodes } = published!.fields['richContent'] as { nodes: unknown[] };
+    expect(JSON.stringify(nodes.at(-1))).toContain(standInNote);
+  });
+});
