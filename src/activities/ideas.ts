@@ -1,8 +1,10 @@
+import { describeDuplicate, findDuplicates, MOST_AVOIDED_TITLES } from '../domain/ideas/duplicates';
 import { ideasPrompt, ideasSchema, ideasShape } from '../domain/prompts/ideas';
 import type { ActivityDeps } from './deps';
-import { askModel } from './model-call';
+import { askModel, fittingFacts } from './model-call';
 import { patiently } from './recorded-call';
 import { requireStore, requireSubject } from './required';
+import { instructionsOf } from './writing';
 
 /** One attempt at the ideas of an order. */
 export interface GenerateIdeas {
@@ -31,6 +33,11 @@ export function createIdeasActivities(deps: ActivityDeps) {
       const shop = await requireStore(deps, order);
       const subject = await requireSubject(deps, order);
       const before = await store.versions.findingsBefore(store.pool, key);
+      const oldTitles = await store.versions.listOtherTitles(store.pool, {
+        storeId: shop.id,
+        exceptOrderId: order.id,
+        most: MOST_AVOIDED_TITLES,
+      });
       const { read, endCall } = await askModel(deps, {
         orderId: order.id,
         tenantId: order.tenantId,
@@ -39,8 +46,15 @@ export function createIdeasActivities(deps: ActivityDeps) {
         round: input.round,
         attempt: input.attempt,
         model: deps.models.ideas,
-        moreRoom: before.some((finding) => finding.id === 'cut_off'),
-        prompt: ideasPrompt({ store: shop.name, language: shop.language, ...subject }),
+        before,
+        prompt: ideasPrompt({
+          store: shop.name,
+          language: shop.language,
+          subject: subject.subject,
+          facts: fittingFacts(subject.facts, before),
+          avoidTitles: oldTitles,
+          findings: instructionsOf(before),
+        }),
         schemaName: 'blog_ideas',
         schema: ideasSchema,
         shape: ideasShape,
@@ -49,6 +63,21 @@ export function createIdeasActivities(deps: ActivityDeps) {
         store.transaction(async (tx): Promise<Attempted> => {
           await endCall(tx);
           if (read.outcome !== 'read') return store.versions.insertUnusable(tx, { ...key, read });
+          const duplicates = findDuplicates({
+            ideas: read.value.ideas,
+            oldTitles,
+            language: shop.language,
+          });
+          if (duplicates.length > 0)
+            return store.versions.insertUnusable(tx, {
+              ...key,
+              read: {
+                outcome: 'unusable',
+                reason: 'duplicate_ideas',
+                problems: duplicates.map(describeDuplicate),
+                hint: 'Propose another idea in its place, with another angle and title.',
+              },
+            });
           await store.ideas.insertIdeas(tx, { ...input, ideas: read.value.ideas });
           await store.stages.complete(tx, {
             ...input,

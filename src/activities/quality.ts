@@ -1,9 +1,9 @@
-import { GalleyError } from '../contract/failures';
-import { judge, reviewPrompt, reviewSchema, reviewShape } from '../domain/prompts/review';
+import { reviewPrompt, reviewSchema, reviewShape } from '../domain/prompts/review';
+import { judge } from '../domain/quality';
 import type { ActivityDeps } from './deps';
 import { askModel } from './model-call';
 import { patiently } from './recorded-call';
-import { requireStore, requireSubject } from './required';
+import { requireStore, requireSubject, requireVersion } from './required';
 
 /** One review of one draft. */
 export interface ReviewDraft {
@@ -21,16 +21,10 @@ export type Reviewed = { outcome: 'approved' | 'rejected' | 'unreadable' };
 export function createQualityActivities(deps: ActivityDeps) {
   const { store } = deps;
   return {
-    /** Asks once for a verdict; an approved draft becomes the order's version and the order moves on. */
+    /** Asks once for a review, of which the verdict follows by rule; an approved draft becomes the order's version and the order moves on. */
     async reviewDraft(input: ReviewDraft): Promise<Reviewed> {
       const order = await store.stages.stillOurs(input);
-      const version = await store.versions.findVersion(store.pool, input);
-      if (!version)
-        throw new GalleyError({
-          type: 'Internal.Fault',
-          reason: 'no_version',
-          detail: `no version ${input.versionId}`,
-        });
+      const version = await requireVersion(deps, input);
       if (version.qcStatus !== 'WRITTEN')
         return { outcome: version.qcStatus === 'APPROVED_BY_AI' ? 'approved' : 'rejected' };
 
@@ -47,6 +41,7 @@ export function createQualityActivities(deps: ActivityDeps) {
         attempt: input.attempt,
         basis: version.id,
         model: deps.models.quality,
+        before: [],
         prompt: reviewPrompt({
           subject: subject.subject,
           title: version.title,
@@ -62,11 +57,15 @@ export function createQualityActivities(deps: ActivityDeps) {
         store.transaction(async (tx): Promise<Reviewed> => {
           await endCall(tx);
           if (read.outcome !== 'read') return { outcome: 'unreadable' };
-          const verdict = judge(read.value);
+          const verdict = judge({
+            review: read.value,
+            draft: { title: version.title, markdown: version.bodyMarkdown },
+          });
           await store.versions.judgeVersion(tx, {
             ...input,
             qcStatus: verdict.approved ? 'APPROVED_BY_AI' : 'REJECTED_BY_AI',
             findings: [...version.findings, ...verdict.findings],
+            scores: verdict.scores,
           });
           if (verdict.approved)
             await store.stages.complete(tx, {

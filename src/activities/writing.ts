@@ -2,9 +2,9 @@ import { GalleyError } from '../contract/failures';
 import type { Queryable } from '../db/pool';
 import type { SavedFinding, Version } from '../db/versions';
 import { postPrompt, postSchema, postShape, slugOf } from '../domain/prompts/post';
-import { checkDraft } from '../domain/quality';
+import { checkDraft, MOST_COMPARED_POSTS, MOST_COMPARED_TEXT } from '../domain/quality';
 import type { ActivityDeps } from './deps';
-import { askModel } from './model-call';
+import { askModel, fittingFacts, TOO_LONG } from './model-call';
 import { patiently } from './recorded-call';
 import { requireStore, requireSubject } from './required';
 
@@ -31,7 +31,8 @@ function outcomeOf(version: Version): Drafted {
 
 /** Findings as instructions for the next attempt, blocking ones first. */
 export function instructionsOf(findings: readonly SavedFinding[]): string[] {
-  return [...findings]
+  return findings
+    .filter((finding) => finding.id !== TOO_LONG)
     .sort((a, b) => Number(b.severity === 'blocking') - Number(a.severity === 'blocking'))
     .map(
       (finding) => `${finding.hint || finding.reason}${finding.quote ? ` (about: "${finding.quote}")` : ''}`,
@@ -62,7 +63,9 @@ export function createWritingActivities(deps: ActivityDeps) {
     async writeDraft(input: WriteDraft): Promise<Drafted> {
       const key = { ...input, basis: input.ideaId };
       const order = await store.stages.stillOurs(input);
-      const saved = await store.versions.findVersionByKey(store.pool, key);
+      const saved =
+        (await store.versions.findVersionByKey(store.pool, key)) ??
+        (input.attempt === 1 ? await store.versions.findKeptDraft(store.pool, key) : undefined);
       if (saved) return outcomeOf(saved);
       const known = await store.versions.findUnusable(store.pool, key);
       if (known) return known;
@@ -87,11 +90,12 @@ export function createWritingActivities(deps: ActivityDeps) {
         attempt: input.attempt,
         basis: input.ideaId,
         model: deps.models.content,
-        moreRoom: before.some((finding) => finding.id === 'cut_off'),
+        before,
         prompt: postPrompt({
           store: shop.name,
           language: shop.language,
-          ...subject,
+          subject: subject.subject,
+          facts: fittingFacts(subject.facts, before),
           title: idea.title,
           angle: idea.angle,
           outline: idea.outline,
@@ -112,12 +116,21 @@ export function createWritingActivities(deps: ActivityDeps) {
             return attempt;
           }),
         );
+      const otherPosts = await patiently(deps, () =>
+        store.versions.listOtherPosts(store.pool, {
+          storeId: shop.id,
+          exceptOrderId: order.id,
+          most: MOST_COMPARED_POSTS,
+          mostText: MOST_COMPARED_TEXT,
+        }),
+      );
       const checks = checkDraft({
         markdown: read.value.bodyMarkdown,
         title: read.value.title,
         keyword: idea.keyword,
         targetWords: deps.contentWords,
         language: shop.language,
+        otherPosts,
       });
       return patiently(deps, () =>
         store.transaction(async (tx): Promise<Drafted> => {

@@ -10,6 +10,8 @@ export interface PoolOptions {
   min: number;
   ssl: 'off' | 'verify' | 'accept-any';
   applicationName: string;
+  /** A transaction in which nothing happens for this long is ended by the server; 30 s when left out. */
+  idleInTransactionMs?: number;
   /** Told of connections that broke while idle; without a listener such a break would end the process. */
   onIdleError: (error: Error) => void;
 }
@@ -32,6 +34,8 @@ export function createPool(options: PoolOptions): Pool {
     connectionTimeoutMillis: 5_000,
     statement_timeout: 30_000,
     query_timeout: 35_000,
+    // A machine that freezes or drops off the network in the middle of a transaction would keep its locks for hours.
+    idle_in_transaction_session_timeout: options.idleInTransactionMs ?? 30_000,
     keepAlive: true,
     application_name: options.applicationName,
     ssl: options.ssl === 'off' ? false : { rejectUnauthorized: options.ssl === 'verify' },

@@ -142,7 +142,14 @@ describe('the answers of the model', () => {
     expect(await contentOf('blog_ideas')).toMatch(/^```json\n[\s\S]*\n```$/);
     const findings = [{ severity: 'minor' as const, quote: 'q', reason: 'r', hint: 'h' }];
     order({ type: 'verdict', approved: false, findings }, { kind: 'quality' });
-    expect(JSON.parse(await contentOf('draft_review'))).toEqual({ approved: false, findings });
+    const review = async () =>
+      JSON.parse(await contentOf('draft_review')) as { scores: Record<string, number>; findings: unknown };
+    const rejected = await review();
+    expect(rejected.findings).toEqual([{ ...findings[0], criterion: 'usefulness' }]);
+    expect(Math.max(...Object.values(rejected.scores))).toBeLessThan(5);
+    const scores = { accuracy: 5, usefulness: 6, structure: 7, language: 8, brand_fit: 9 };
+    order({ type: 'verdict', approved: true, findings: [], scores }, { kind: 'quality' });
+    expect(await review()).toEqual({ scores, findings: [] });
   });
 });
 

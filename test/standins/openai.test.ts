@@ -48,7 +48,7 @@ describe('chat completions through the official client', () => {
     for (const idea of again) expect(ideas.map((earlier) => earlier.title)).not.toContain(idea.title);
   });
 
-  it('approves a clean draft and quotes an obvious flaw', async () => {
+  it('gives a clean draft good scores and quotes an obvious flaw', async () => {
     const review = async (draft: string) =>
       JSON.parse(
         (
@@ -56,15 +56,22 @@ describe('chat completions through the official client', () => {
             chatBody('draft_review', `Title: T\nDraft:\n${draft}`),
           )
         ).choices[0]!.message.content!,
-      ) as { approved: boolean; findings: { quote: string; severity: string }[] };
-    expect(await review('A calm text.\n\nTitle: not a label here.')).toEqual({
-      approved: true,
-      findings: [],
-    });
+      ) as { scores: Record<string, number>; findings: { quote: string; severity: string }[] };
+    const clean = await review('A calm text.\n\nTitle: not a label here.');
+    expect(clean.findings).toEqual([]);
+    expect(Object.keys(clean.scores)).toEqual([
+      'accuracy',
+      'usefulness',
+      'structure',
+      'language',
+      'brand_fit',
+    ]);
+    expect(Math.min(...Object.values(clean.scores))).toBeGreaterThanOrEqual(7);
     const flawed = await review('Fine. This product cures all diseases. Fine.');
-    expect(flawed.approved).toBe(false);
+    expect(flawed.scores.accuracy).toBeLessThan(5);
     expect(flawed.findings[0]).toMatchObject({
       severity: 'blocking',
+      criterion: 'accuracy',
       quote: 'This product cures all diseases.',
     });
   });

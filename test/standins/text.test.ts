@@ -1,7 +1,9 @@
+import { findDuplicates, MOST_AVOIDED_TITLES } from '../../src/domain/ideas/duplicates';
 import { writeAnswer } from '../../src/standins/openai/answers';
 import { readPrompt } from '../../src/standins/openai/prompt';
 import { reviewDraft } from '../../src/standins/openai/review';
 import { countWords } from '../../src/standins/openai/text/compose';
+import type { Idea } from '../../src/standins/openai/text/ideas';
 import type { Post } from '../../src/standins/openai/text/post';
 import { sampleProducts } from '../../src/standins/products';
 import { chatBody } from './clients';
@@ -65,7 +67,7 @@ describe('generated posts', () => {
     expect(blocks[0]!.toLowerCase()).toContain(keyword);
     expect(headings.some((heading) => heading.toLowerCase().includes(keyword))).toBe(true);
     expect(post.bodyMarkdown).toMatch(/^- /m);
-    expect(reviewDraft(post.bodyMarkdown).approved).toBe(true);
+    expect(reviewDraft(post.bodyMarkdown).findings).toEqual([]);
   });
 
   it.each([
@@ -98,6 +100,36 @@ describe('generated posts', () => {
       ask('yoga block', 1, `Facts:\n${facts.map((fact) => `- ${fact}`).join('\n')}`),
     );
     expect(facts.filter((fact) => bodyMarkdown.includes(fact)).length).toBeGreaterThan(0);
+  });
+});
+
+describe('fresh ideas', () => {
+  const ideasFor = (keyword: string, language: string, avoid: readonly string[]) => {
+    const list = avoid.map((title) => `\n- ${title}`).join('');
+    const user = `Store: S\nSubject: ${keyword}\nLanguage: ${language}${list && `\nAvoid titles:${list}`}`;
+    const body = chatBody('blog_ideas', user);
+    const answer = writeAnswer({ kind: 'ideas', seed: 1, markPosts: false, body, fault: undefined });
+    return (JSON.parse(answer) as { ideas: Idea[] }).ideas;
+  };
+
+  it.each([
+    ['en', 'standing desk'],
+    ['en', 'how to clean a wool rug'],
+    ['de', 'Kaffeemühle'],
+    ['fr', 'théière en fonte'],
+    ['es', 'cafetera italiana'],
+  ])('come five at a time for twelve orders on one keyword (%s, %s)', (language, keyword) => {
+    let old: string[] = [];
+    for (let order = 1; order <= 12; order++) {
+      const ideas = ideasFor(keyword, language, old);
+      expect(ideas).toHaveLength(5);
+      expect({ order, found: findDuplicates({ ideas, oldTitles: old, language }) }).toEqual({
+        order,
+        found: [],
+      });
+      expect(ideasFor(keyword, language, old)).toEqual(ideas);
+      old = [...ideas.map(({ title }) => title), ...old].slice(0, MOST_AVOIDED_TITLES);
+    }
   });
 });
 

@@ -9,6 +9,7 @@ import { checkLength } from './length';
 import { checkLinks } from './links';
 import { checkReadability } from './readability';
 import { checkRepetition } from './repetition';
+import { checkSimilarity } from './similarity';
 import { checkStructure } from './structure';
 
 /** All checks by the prefix of the ids they report, in the order in which findings of one severity are listed. */
@@ -22,6 +23,7 @@ export const DRAFT_CHECKS: Readonly<Record<string, Check>> = {
   links: checkLinks,
   repetition: checkRepetition,
   readability: checkReadability,
+  similarity: checkSimilarity,
 };
 
 /** Checks a draft by rule, the same for the same input; never throws, whatever the text. */

@@ -2,44 +2,31 @@ import type { Check, Draft } from './draft';
 import type { PhraseRule } from './phrases';
 import { findPhrases, searchedTexts } from './phrases';
 
-const HINT =
-  'Leave this claim out, or say soberly what the product does and for whom, without promising a result.';
-
 const RULES: readonly PhraseRule[] = [
   {
     id: 'claims.cure',
     pattern:
       /\bcures\b|\bcure (?:for|your|all|any|every|cancer|diabetes|depression|anxiety|disease)\b|\b(?:heals|treats) (?:all|any|every|cancer|diabetes|depression|anxiety|disease|diseases)\b|\bprevents? (?:cancer|diabetes|all diseases?)\b|\bheilt (?:alle|jede|Krebs|Diabetes|Krankheiten)|\bguérit\b|\bcura (?:todas|el cáncer|la diabetes|tutte|il cancro|il diabete)|\bgeneest\b/giu,
-    reason: 'The text promises to heal, which only a medicine may do.',
-    hint: HINT,
   },
   {
     id: 'claims.guarantee',
     pattern:
       /\bguaranteed\b|\bguarantees? (?:results?|success|that you|you)\b|\brisk[- ]free\b|\bgarantierte[nrms]? (?:Erfolg|Ergebnis|Ergebnisse|Wirkung)\b|\brésultats? garantis?\b|\bresultados? garantizados?\b|\brisultat[oi] garantit[oi]\b|\bgegarandeerd resultaat\b/giu,
-    reason: 'The text guarantees something nobody has agreed to guarantee.',
-    hint: HINT,
   },
   {
     id: 'claims.absolute',
     pattern:
       /\b100\s?(?:%|percent|per cent)\s+(?:safe|effective|natural cure|guaranteed|proven|risk-free|success)\b|\b(?:completely|totally|perfectly) safe\b|\bno side effects\b|\bwithout (?:any )?side effects\b|\b100\s?% (?:sicher|wirksam|sûr|efficace|seguro|eficaz|sicuro|veilig|effectief)(?!\p{L})|\b(?:ohne|keine) Nebenwirkungen\b|\bsans effets? secondaires?\b|\bsin efectos secundarios\b|\bsenza effetti collaterali\b|\bzonder bijwerkingen\b/giu,
-    reason: 'The text claims complete safety or effect, which nothing has.',
-    hint: HINT,
   },
   {
     id: 'claims.miracle',
     pattern:
       /\bmiracles?\b|\bmiraculous(?:ly)?\b|\bwundermittel\b|\bmiraculeu(?:x|se)\b|\bmilagros[oa]s?\b|\bmiracolos[oaie]\b|\bwondermiddel\b|\bmagic (?:pill|bullet|cure)\b|\binstant (?:cure|weight loss|results)\b/giu,
-    reason: 'The text promises a miracle.',
-    hint: HINT,
   },
   {
     id: 'claims.proof',
     pattern:
       /\b(?:clinically|scientifically|medically) (?:proven|tested and proven)\b|\b(?:doctors?|dermatologists?|experts?) (?:all )?(?:agree|recommend)(?: that)?\b|\bdoctor[- ]recommended\b|\bFDA[- ]approved\b|\b(?:klinisch|wissenschaftlich) (?:bewiesen|erwiesen|belegt|bewezen)\b|\b(?:cliniquement|scientifiquement) prouvée?s?(?!\p{L})|\b(?:clínicamente|científicamente) (?:probad|demostrad|comprobad)[oa]s?\b|\b(?:clinicamente|scientificamente) (?:provat|testat|dimostrat)[oaie]\b|\bwetenschappelijk bewezen\b/giu,
-    reason: 'The text appeals to a proof or authority that it does not name.',
-    hint: HINT,
   },
 ];
 
@@ -82,8 +69,10 @@ export const checkClaims: Check = (draft) => {
     .map((phrase): PhraseRule => ({
       id: 'claims.banned-phrase',
       pattern: phrasePattern(phrase),
-      reason: `The store does not want the phrase "${phrase.trim()}".`,
-      hint: `Never write "${phrase.trim()}"; say it in other words or leave it out.`,
+      words: {
+        reason: `The store does not want the phrase "${phrase.trim()}".`,
+        hint: `Never write "${phrase.trim()}"; say it in other words or leave it out.`,
+      },
     }));
   return findPhrases(texts, [...rules, ...ownRules]);
 };

@@ -7,6 +7,20 @@ export interface Finding {
   quote?: string;
 }
 
+/** A rule that drafts are checked by: when it strikes, why it is there, and what the next attempt is told. */
+export interface DraftRule {
+  severity: Finding['severity'];
+  threshold: string;
+  reason: string;
+  hint: string;
+}
+
+/** Another post of the same store. */
+export interface OtherPost {
+  title: string;
+  markdown: string;
+}
+
 /** A draft and what was ordered; `targetWords` of 0 means that no length was ordered, `language` is a BCP 47 tag. */
 export interface DraftInput {
   markdown: string;
@@ -15,6 +29,8 @@ export interface DraftInput {
   targetWords: number;
   language: string;
   bannedPhrases?: readonly string[];
+  /** The store's other posts, which this one may not copy. */
+  otherPosts?: readonly OtherPost[];
 }
 
 /** The findings of all checks, blocking ones first; passed means that none of them is blocking. */

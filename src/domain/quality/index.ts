@@ -1,2 +1,7 @@
+export { judge } from './approval';
+export type { Scores } from './approval';
 export { checkDraft, DRAFT_CHECKS } from './check-draft';
-export type { DraftInput, DraftVerdict, Finding } from './findings';
+export { DRAFT_RULES } from './rules';
+export type { RuleId } from './rules';
+export { MOST_COMPARED_POSTS, MOST_COMPARED_TEXT } from './thresholds';
+export type { DraftInput, DraftRule, DraftVerdict, Finding, OtherPost } from './findings';

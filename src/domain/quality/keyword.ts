@@ -1,5 +1,7 @@
 import type { Check, Draft } from './draft';
 import type { Finding } from './findings';
+import { stopWordsOf } from './language';
+import { found } from './rules';
 import {
   FREE_KEYWORD_MENTIONS,
   KEYWORD_OPENING_WORDS,
@@ -8,69 +10,95 @@ import {
   WORDS_PER_KEYWORD,
 } from './thresholds';
 
-/** Words this short are compared letter for letter: "car" is not "care". */
+/** Shorter words have no ending but a plural "s": "car" is not "care". */
 const SHORTEST_INFLECTED = 4;
 
-/** The longest ending ("-s", "-es", "-en") by which two forms of a word may differ. */
+/** Below this length not even a plural is looked for: "a" is not "as". */
+const SHORTEST_PLURAL = 3;
+
+/** The longest ending ("-s", "-es", "-er" for "-en") by which two forms of a word may differ. */
 const LONGEST_ENDING = 2;
 
-function isSameWord(a: string, b: string): boolean {
+/** Endings in a loose mention may be longer: "how to clean" is "cleaning" in a sentence. */
+const LONGEST_LOOSE_ENDING = 3;
+
+/** How many words may stand between those of a keyword that is mentioned loosely. */
+const LOOSE_GAP = 4;
+
+function isSameWord(a: string, b: string, longestEnding: number = LONGEST_ENDING): boolean {
   if (a === b) return true;
-  const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  return (
-    short.length >= SHORTEST_INFLECTED &&
-    long.length - short.length <= LONGEST_ENDING &&
-    long.startsWith(short)
-  );
+  const shorter = Math.min(a.length, b.length);
+  if (shorter >= SHORTEST_PLURAL && (`${a}s` === b || `${b}s` === a)) return true;
+  if (shorter < SHORTEST_INFLECTED || Math.abs(a.length - b.length) > longestEnding) return false;
+  let same = 0;
+  while (same < shorter && a[same] === b[same]) same++;
+  return same >= SHORTEST_INFLECTED && Math.max(a.length, b.length) - same <= longestEnding;
 }
 
 function mentions(words: string[], keyword: string[]): number[] {
-  const found: number[] = [];
+  const places: number[] = [];
   for (let at = 0; at + keyword.length <= words.length; at++) {
     if (!keyword.every((word, offset) => isSameWord(word, words[at + offset] ?? ''))) continue;
-    found.push(at);
+    places.push(at);
     at += keyword.length - 1;
   }
-  return found;
+  return places;
 }
 
-function tooRare({ input, words }: Draft, found: number[]): Finding[] {
-  const first = found[0] ?? 0;
+/** Where all words of the keyword that carry meaning stand close together, in any order. */
+function looseMentions({ words, keyword, input }: Draft): number[] {
+  const stopWords = stopWordsOf(input.language);
+  const needed = keyword.filter((word) => !stopWords.has(word));
+  if (needed.length === 0) return [];
+  const isForm = (a: string, b: string): boolean => isSameWord(a, b, LONGEST_LOOSE_ENDING);
+  const reach = keyword.length + LOOSE_GAP;
+  const places: number[] = [];
+  for (let at = 0; at < words.length; at++) {
+    if (!needed.some((word) => isForm(word, words[at] ?? ''))) continue;
+    const near = words.slice(at, at + reach);
+    if (!needed.every((word) => near.some((candidate) => isForm(word, candidate)))) continue;
+    places.push(at);
+    at += keyword.length - 1;
+  }
+  return places;
+}
+
+function tooRare({ input, words }: Draft, places: number[]): Finding[] {
+  const first = places[0] ?? 0;
   const findings: Finding[] = [];
   if (first >= KEYWORD_OPENING_WORDS) {
-    findings.push({
-      id: 'keyword.late',
-      severity: 'minor',
-      reason: `"${input.keyword}" is first mentioned after ${first} words.`,
-      hint: `Mention "${input.keyword}" in the introduction, within the first ${KEYWORD_OPENING_WORDS} words.`,
-    });
+    findings.push(
+      found('keyword.late', {
+        reason: `"${input.keyword}" is first mentioned after ${first} words.`,
+        hint: `Mention "${input.keyword}" in the introduction, within the first ${KEYWORD_OPENING_WORDS} words.`,
+      }),
+    );
   }
   const due = Math.floor(words.length / WORDS_PER_KEYWORD);
-  if (found.length < due) {
-    findings.push({
-      id: 'keyword.rare',
-      severity: 'minor',
-      reason: `"${input.keyword}" is mentioned ${found.length} times in ${words.length} words.`,
-      hint: `Mention "${input.keyword}" at least ${due} times, spread over the text, where it comes naturally.`,
-    });
+  if (places.length < due) {
+    findings.push(
+      found('keyword.rare', {
+        reason: `"${input.keyword}" is mentioned ${places.length} times in ${words.length} words.`,
+        hint: `Mention "${input.keyword}" at least ${due} times, spread over the text, where it comes naturally.`,
+      }),
+    );
   }
   return findings;
 }
 
-function tooOften({ input, words, keyword }: Draft, found: number[]): Finding[] {
-  const share = (found.length * keyword.length) / words.length;
-  if (found.length <= FREE_KEYWORD_MENTIONS || share <= LARGEST_KEYWORD_SHARE) return [];
+function tooOften({ input, words, keyword }: Draft, places: number[]): Finding[] {
+  const share = (places.length * keyword.length) / words.length;
+  if (places.length <= FREE_KEYWORD_MENTIONS || share <= LARGEST_KEYWORD_SHARE) return [];
   const most = Math.max(
     FREE_KEYWORD_MENTIONS,
     Math.floor((words.length * LARGEST_KEYWORD_SHARE) / keyword.length),
   );
+  const stuffed = share > LARGEST_KEYWORD_SHARE * STUFFED_FACTOR;
   return [
-    {
-      id: 'keyword.stuffed',
-      severity: share > LARGEST_KEYWORD_SHARE * STUFFED_FACTOR ? 'blocking' : 'minor',
-      reason: `"${input.keyword}" is mentioned ${found.length} times in ${words.length} words, ${(share * 100).toFixed(1)} % of the text.`,
+    found(stuffed ? 'keyword.stuffed' : 'keyword.frequent', {
+      reason: `"${input.keyword}" is mentioned ${places.length} times in ${words.length} words, ${(share * 100).toFixed(1)} % of the text.`,
       hint: `Mention "${input.keyword}" at most ${most} times; say "it", a synonym or nothing in the other places.`,
-    },
+    }),
   ];
 }
 
@@ -78,14 +106,22 @@ function tooOften({ input, words, keyword }: Draft, found: number[]): Finding[] 
 export const checkKeyword: Check = (draft) => {
   const { keyword, words, input } = draft;
   if (keyword.length === 0 || words.length === 0) return [];
-  const found = mentions(words, keyword);
-  if (found.length > 0) return [...tooRare(draft, found), ...tooOften(draft, found)];
+  const places = mentions(words, keyword);
+  if (places.length > 0) return [...tooRare(draft, places), ...tooOften(draft, places)];
+  const loose = looseMentions(draft);
+  if (loose.length > 0) {
+    return [
+      found('keyword.loose', {
+        reason: `"${input.keyword}" is mentioned in another order or with words between only.`,
+        hint: `Write "${input.keyword}" as it stands here in the introduction.`,
+      }),
+      ...tooRare(draft, loose),
+    ];
+  }
   return [
-    {
-      id: 'keyword.missing',
-      severity: 'blocking',
+    found('keyword.missing', {
       reason: `The text never mentions "${input.keyword}".`,
       hint: `Mention "${input.keyword}" in the introduction and at least once in every ${WORDS_PER_KEYWORD} words.`,
-    },
+    }),
   ];
 };

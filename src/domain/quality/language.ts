@@ -1,5 +1,15 @@
-import type { Check } from './draft';
-import { FEWEST_WORDS_FOR_LANGUAGE, LANGUAGE_LEAD, SMALLEST_STOP_WORD_SHARE } from './thresholds';
+import type { Check, Draft } from './draft';
+import { quoteOf } from './draft';
+import type { Finding } from './findings';
+import { found } from './rules';
+import {
+  FEWEST_WORDS_FOR_LANGUAGE,
+  FEWEST_WORDS_FOR_PASSAGE,
+  FOREIGN_SHARE,
+  FOREIGN_WORDS,
+  LANGUAGE_LEAD,
+  SMALLEST_STOP_WORD_SHARE,
+} from './thresholds';
 
 interface Language {
   name: string;
@@ -38,29 +48,63 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
   ),
 };
 
+const NO_WORDS: ReadonlySet<string> = new Set();
+
+function codeOf(language: string): string {
+  return language.toLowerCase().split(/[-_]/)[0] ?? '';
+}
+
+/** The most frequent small words of a language (a BCP 47 tag); none of a language that is not known. */
+export function stopWordsOf(language: string): ReadonlySet<string> {
+  return LANGUAGES[codeOf(language)]?.stopWords ?? NO_WORDS;
+}
+
 /** The part of a language's words that are among its stop words, 0 to 1. */
 function share(words: string[], { stopWords }: Language): number {
   return words.filter((word) => stopWords.has(word)).length / words.length;
 }
 
-/** Whether the draft is in the language ordered; only a clear lead of another known language is reported. */
-export const checkLanguage: Check = ({ words, input }) => {
-  const ordered = input.language.toLowerCase().split(/[-_]/)[0] ?? '';
-  const expected = LANGUAGES[ordered];
-  if (!expected || words.length < FEWEST_WORDS_FOR_LANGUAGE) return [];
+/** The known language, other than the expected one, that clearly leads in the words. */
+function otherLanguage(words: string[], expected: Language): Language | undefined {
   const plain = words.map((word) => word.replace(/’/g, "'"));
   const own = share(plain, expected);
-  const [best] = Object.entries(LANGUAGES)
-    .filter(([code]) => code !== ordered)
-    .map(([, other]) => ({ name: other.name, share: share(plain, other) }))
+  const [best] = Object.values(LANGUAGES)
+    .filter((other) => other !== expected)
+    .map((other) => ({ other, share: share(plain, other) }))
     .sort((a, b) => b.share - a.share);
-  if (!best || best.share < SMALLEST_STOP_WORD_SHARE || best.share < own * LANGUAGE_LEAD) return [];
+  if (!best || best.share < SMALLEST_STOP_WORD_SHARE || best.share < own * LANGUAGE_LEAD) return undefined;
+  return best.other;
+}
+
+function foreignPassages({ paragraphs, words }: Draft, expected: Language): Finding[] {
+  const foreign = paragraphs
+    .map(({ text, sentences }) => ({ text, words: sentences.flatMap((sentence) => sentence.words) }))
+    .filter((paragraph) => paragraph.words.length >= FEWEST_WORDS_FOR_PASSAGE)
+    .map((paragraph) => ({ ...paragraph, language: otherLanguage(paragraph.words, expected) }))
+    .filter((paragraph) => paragraph.language !== undefined);
+  const count = foreign.reduce((sum, paragraph) => sum + paragraph.words.length, 0);
+  const [first] = foreign;
+  if (!first?.language || count < FOREIGN_WORDS || count < words.length * FOREIGN_SHARE) return [];
   return [
-    {
-      id: 'language.other',
-      severity: 'blocking',
-      reason: `The text is in ${best.name}; ${expected.name} was ordered.`,
+    found('language.passage', {
+      reason: `${count} of the ${words.length} words are in ${first.language.name}; ${expected.name} was ordered.`,
+      hint: `Write every paragraph in ${expected.name}; keep quotations in other languages short.`,
+      quote: quoteOf(first.text),
+    }),
+  ];
+}
+
+/** Whether the draft is in the language ordered; only a clear lead of another known language is reported. */
+export const checkLanguage: Check = (draft) => {
+  const { words, input } = draft;
+  const expected = LANGUAGES[codeOf(input.language)];
+  if (!expected || words.length < FEWEST_WORDS_FOR_LANGUAGE) return [];
+  const other = otherLanguage(words, expected);
+  if (!other) return foreignPassages(draft, expected);
+  return [
+    found('language.other', {
+      reason: `The text is in ${other.name}; ${expected.name} was ordered.`,
       hint: `Write the whole text, headings included, in ${expected.name}.`,
-    },
+    }),
   ];
 };

@@ -8,42 +8,30 @@ const RULES: readonly PhraseRule[] = [
     // "As an AI startup" is about somebody else, so that what follows has to fit a speaker.
     pattern:
       /\bas an? (?:AI|artificial intelligence|large language model|language model)\b(?=\s*(?:[,.;:!]|language|model|assistant|system|chatbot|I\b|$))|\bals (?:KI|künstliche Intelligenz)(?:-(?:Sprachmodell|Modell|Assistent)|(?=,| kann ich))|\ben tant qu[e’']\s?(?:IA|intelligence artificielle)\b|\bcomo (?:una )?(?:IA|inteligencia artificial),|\bcome (?:una )?(?:IA|intelligenza artificiale),|\bals (?:een )?AI[- ](?:taalmodel|model|assistent)/gi,
-    reason: 'The text speaks as a language model.',
-    hint: 'Write as the shop; never mention AI, a model or yourself.',
   },
   {
     id: 'leftovers.refusal',
     pattern:
-      /\bI(?: am|['’]m) (?:sorry, but I|unable to|not able to) (?:cannot|can['’]t|write|create|generate|provide|browse|access)\b|\bI (?:cannot|can['’]t) (?:browse|fulfil+|assist with|help with|access real-time)\b|\bmy (?:knowledge cutoff|training data)\b/gi,
-    reason: 'The text holds a refusal or an apology by the model.',
-    hint: 'Write the text itself, without apologies or remarks on what you cannot do.',
+      /\bI(?: am|['’]m) (?:sorry, but I|unable to|not able to) (?:cannot|can['’]t|write|create|generate|provide|browse|access)\b|\bI (?:cannot|can['’]t) (?:browse|fulfil+|assist with|help with|access real-time)\b|\bmy (?:knowledge cut-?off|training data|last (?:knowledge |training )?update)\b/gi,
   },
   {
     id: 'leftovers.chat',
     pattern:
       /^(?:sure|certainly|of course|absolutely)[,!.]? (?:here(?:['’]s| is| are)\b|I['’]ll\b)|^here(?:['’]s| is) (?:the|your|a|my) (?:complete |full |revised |updated |requested |SEO[- ]\w+ )?(?:blog|article|draft|post|text|rewrite|version)\b[^.]*:|\b(?:let me know if you['’]d like|I hope this (?:article|post|draft|blog) (?:helps|meets))|^\W{0,5}word count:?\s*\d+/gim,
-    reason: 'The text holds a remark addressed to whoever ordered it.',
-    hint: 'Deliver the text alone, without greetings, announcements, word counts or offers of changes.',
   },
   {
     id: 'leftovers.filler',
     pattern: /\blorem ipsum\b|\bdolor sit amet\b/gi,
-    reason: 'The text holds filler.',
-    hint: 'Replace the filler by real text.',
   },
   {
     id: 'leftovers.note',
     // In capitals only; "TODO" alone is a Spanish, Italian and Portuguese word, so that it needs a colon or a bracket there.
     pattern: /\b(?:TODO|TBD|TBC|FIXME|XXX)\b/g,
-    reason: 'The text holds a note that something is still to be done.',
-    hint: 'Do what the note says and remove it.',
   },
   {
     id: 'leftovers.placeholder',
     pattern:
       /\[\s*(?:insert|your|add|enter|replace|placeholder|todo|tbd|company name|brand name|product name|store name|name here|link here|image here|url here|date here|einfügen|insérer|insertar|inserisci|invoegen)\b[^\]]{0,80}\]?|\{\{[^{}]{0,80}\}\}|\$\{[^{}]{0,80}\}|\{%[^%]{0,80}%\}|\{[A-Za-z][\w .-]{0,40}\}|<(?:insert|your)\b[^<>]{0,80}>|\b(?:insert|add) (?:image|link|photo|text) here\b/gi,
-    reason: 'The text holds a placeholder that was never filled.',
-    hint: 'Replace the placeholder by the real thing, or write the sentence without it.',
   },
 ];
 

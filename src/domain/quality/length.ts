@@ -1,4 +1,5 @@
 import type { Check } from './draft';
+import { found } from './rules';
 import { LONGEST_SHARE, SHORTEST_SHARE } from './thresholds';
 
 /** Whether the draft has about as many words as were ordered. */
@@ -9,22 +10,18 @@ export const checkLength: Check = ({ words, input: { targetWords } }) => {
   const count = words.length;
   if (count < least) {
     return [
-      {
-        id: 'length.short',
-        severity: 'blocking',
+      found('length.short', {
         reason: `The text has ${count} words; ${targetWords} were ordered and at least ${least} are needed.`,
         hint: `Write about ${targetWords} words: add facts, examples and explanations to the sections, not repetitions.`,
-      },
+      }),
     ];
   }
   if (count > most) {
     return [
-      {
-        id: 'length.long',
-        severity: 'blocking',
+      found('length.long', {
         reason: `The text has ${count} words; ${targetWords} were ordered and at most ${most} are allowed.`,
         hint: `Shorten the text to about ${targetWords} words: remove repetitions and side remarks, keep every section.`,
-      },
+      }),
     ];
   }
   return [];

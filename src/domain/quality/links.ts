@@ -5,6 +5,7 @@ import { inlineText } from '../markdown/plain-text';
 import type { Check, Draft } from './draft';
 import { quoteOf } from './draft';
 import type { Finding } from './findings';
+import { found } from './rules';
 import { MOST_FINDINGS_PER_CHECK } from './thresholds';
 
 function hasContent(node: Link | LinkReference): boolean {
@@ -18,63 +19,35 @@ function linkFindings(node: Link | LinkReference, url: string): Finding[] {
   const text = quoteOf(inlineText(node.children));
   if (safeLinkUrl(url) === undefined) {
     return [
-      {
-        id: 'links.address',
-        severity: 'blocking',
+      found('links.address', {
         reason: `The link "${text}" does not lead to a web address.`,
-        hint: 'Give every link a complete address beginning with https://, or write its text without a link.',
         quote: quoteOf(url === '' ? text : url),
-      },
+      }),
     ];
   }
   if (hasContent(node)) return [];
-  return [
-    {
-      id: 'links.empty-text',
-      severity: 'blocking',
-      reason: 'A link has no text, so that nobody can see it.',
-      hint: 'Give the link a text that says where it leads, or remove it.',
-      quote: quoteOf(url),
-    },
-  ];
+  return [found('links.empty-text', { quote: quoteOf(url) })];
 }
 
 function imageFindings(node: Image | ImageReference, url: string): Finding[] {
   const findings: Finding[] = [];
   if (safeImageUrl(url) === undefined) {
-    findings.push({
-      id: 'links.picture-address',
-      severity: 'minor',
-      reason: 'A picture has no https address and will be left out.',
-      hint: 'Leave the picture out, or give its complete https address.',
-      quote: quoteOf(url),
-    });
+    findings.push(found('links.picture-address', { quote: quoteOf(url) }));
   }
   if ((node.alt ?? '').trim() === '') {
-    findings.push({
-      id: 'links.picture-description',
-      severity: 'minor',
-      reason: 'A picture has no description.',
-      hint: 'Describe every picture in the square brackets before its address.',
-      quote: quoteOf(url),
-    });
+    findings.push(found('links.picture-description', { quote: quoteOf(url) }));
   }
   return findings;
 }
 
+/** What is left of a link that was not read as one; a space between its two parts counts before an address only. */
+const BROKEN = /.{0,60}\](?:\([^)]{0,100}\)?|[ \t]\((?:https?:\/\/|www\.)[^)]{0,100}\)?)/u;
+
 function brokenSyntax({ passages }: Draft): Finding[] {
   return passages.flatMap(({ text }): Finding[] => {
-    const found = /.{0,60}\]\([^)]{0,100}\)?/u.exec(text);
-    if (!found) return [];
-    return [
-      {
-        id: 'links.syntax',
-        severity: 'blocking',
-        reason: 'A link is not well formed and shows its brackets to the reader.',
-        hint: 'Write links as [text](https://address) with no spaces in the address.',
-        quote: quoteOf(found[0]),
-      },
-    ];
+    const hit = BROKEN.exec(text);
+    if (!hit) return [];
+    return [found('links.syntax', { quote: quoteOf(hit[0]) })];
   });
 }
 

@@ -1,14 +1,16 @@
 import type { Draft } from './draft';
 import type { Finding } from './findings';
 import { quoteOf } from './draft';
+import { found } from './rules';
+import type { RuleId } from './rules';
 import { MOST_FINDINGS_PER_CHECK } from './thresholds';
 
-/** A phrase that must not occur, as a global pattern, and what a finding says of it. */
+/** A phrase that must not occur, as a global pattern, under the id of its rule. */
 export interface PhraseRule {
-  id: string;
+  id: RuleId;
   pattern: RegExp;
-  reason: string;
-  hint: string;
+  /** What is said instead of the rule's own words. */
+  words?: { reason: string; hint: string };
   /** Whether a hit counts, judged by the text before and after it; by default it does. */
   counts?: (before: string, hit: string, after: string) => boolean;
 }
@@ -29,9 +31,9 @@ export function searchedTexts({ input, passages }: Draft): string[] {
   return [input.title, ...passages.map(({ text }) => text)];
 }
 
-/** A blocking finding for each different hit of the rules, a few at most for each rule. */
+/** A finding for each different hit of the rules, a few at most for each rule. */
 export function findPhrases(texts: string[], rules: readonly PhraseRule[]): Finding[] {
-  return rules.flatMap(({ id, pattern, reason, hint, counts }) => {
+  return rules.flatMap(({ id, pattern, words, counts }) => {
     const hits = new Map<string, Finding>();
     for (const text of texts) {
       for (const match of text.matchAll(pattern)) {
@@ -39,7 +41,7 @@ export function findPhrases(texts: string[], rules: readonly PhraseRule[]): Find
         if (counts && !counts(text.slice(0, match.index), match[0], text.slice(end))) continue;
         const key = match[0].toLowerCase();
         if (hits.has(key)) continue;
-        hits.set(key, { id, severity: 'blocking', reason, hint, quote: excerpt(text, match.index, end) });
+        hits.set(key, found(id, { ...words, quote: excerpt(text, match.index, end) }));
         if (hits.size === MOST_FINDINGS_PER_CHECK) return [...hits.values()];
       }
     }

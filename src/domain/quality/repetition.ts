@@ -1,6 +1,7 @@
 import type { Check, Sentence } from './draft';
 import { quoteOf } from './draft';
 import type { Finding } from './findings';
+import { found } from './rules';
 import {
   MOST_FINDINGS_PER_CHECK,
   REPEATED_RUN_TIMES,
@@ -20,13 +21,12 @@ function repeatedSentences(sentences: Sentence[]): { findings: Finding[]; repeat
   const repeated = [...times].filter(([, { count }]) => count > 1);
   return {
     repeated: new Set(repeated.map(([key]) => key)),
-    findings: repeated.slice(0, MOST_FINDINGS_PER_CHECK).map(([, { text, count }]) => ({
-      id: 'repetition.sentence',
-      severity: 'blocking',
-      reason: `The same sentence stands in the text ${count} times.`,
-      hint: 'Keep this sentence in one place and write something new, or nothing, in the others.',
-      quote: quoteOf(text),
-    })),
+    findings: repeated.slice(0, MOST_FINDINGS_PER_CHECK).map(([, { text, count }]) =>
+      found('repetition.sentence', {
+        reason: `The same sentence stands in the text ${count} times.`,
+        quote: quoteOf(text),
+      }),
+    ),
   };
 }
 
@@ -51,13 +51,12 @@ function repeatedRuns(sentences: Sentence[], allowed: Set<string>): Finding[] {
     const run = runs[at];
     if (run === undefined) continue;
     for (const same of runs) allowed.add(same);
-    findings.push({
-      id: 'repetition.phrase',
-      severity: 'blocking',
-      reason: `The same ${REPEATED_RUN_WORDS} words in a row stand in the text ${times.get(run)} times.`,
-      hint: 'Say this in one place only and use other words in the others.',
-      quote: quoteOf(run),
-    });
+    findings.push(
+      found('repetition.phrase', {
+        reason: `The same ${REPEATED_RUN_WORDS} words in a row stand in the text ${times.get(run)} times.`,
+        quote: quoteOf(run),
+      }),
+    );
     if (findings.length === MOST_FINDINGS_PER_CHECK) break;
   }
   return findings;

@@ -31,6 +31,9 @@ export const FEWEST_SENTENCES_FOR_MEAN = 3;
 /** A paragraph above this many words fills a telephone's screen more than twice. */
 export const LONGEST_PARAGRAPH = 200;
 
+/** At this multiple of the length above, a paragraph is a wall that nobody reads rather than merely a long one. */
+export const WALL_FACTOR = 2;
+
 /** Shorter sentences ("Here is how it works.") may well occur twice. */
 export const REPEATED_SENTENCE_WORDS = 8;
 
@@ -49,8 +52,40 @@ export const SMALLEST_STOP_WORD_SHARE = 0.18;
 /** Related languages share stop words, so that only a clear lead proves another language. */
 export const LANGUAGE_LEAD = 1.6;
 
+/** Paragraphs with fewer words are not judged by themselves: a name or a short quotation would decide. */
+export const FEWEST_WORDS_FOR_PASSAGE = 15;
+
+/** So many words in another language are more than a quotation. */
+export const FOREIGN_WORDS = 40;
+
+/** Below this share of the text a passage in another language may be a poem or a letter that the text is about. */
+export const FOREIGN_SHARE = 0.1;
+
+/** Five words in a row are seldom the same by chance, and survive when single words of a copy are changed. */
+export const COPIED_RUN_WORDS = 5;
+
+/** A text with fewer different runs says nothing by their share. */
+export const FEWEST_RUNS = 40;
+
+/** A third taken word for word is another post in new clothes; search engines show only one of the two. */
+export const COPIED_SHARE = 0.33;
+
+/** Facts and set phrases of one store come back in its posts; independent posts on one product stay well below this. */
+export const CLOSE_SHARE = 0.15;
+
+/** A new post is compared with so many of the store's last ones; readers and search engines seldom look further back. */
+export const MOST_COMPARED_POSTS = 50;
+
+/** A post is compared up to this many UTF-16 units, about three thousand words. */
+export const MOST_COMPARED_TEXT = 20_000;
+
 /** More findings of one kind than this make the next prompt longer without making it clearer. */
 export const MOST_FINDINGS_PER_CHECK = 5;
 
 /** The longest quotation in a finding, in UTF-16 units. */
 export const LONGEST_QUOTE = 160;
+
+/** A share as people read it. */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}

@@ -23,6 +23,7 @@ const actionTypes: readonly FaultAction['type'][] = [
   'refusal',
   'emptyChoices',
   'content',
+  'patch',
   'flaw',
   'verdict',
   'prediction',

@@ -3,12 +3,20 @@ import type { FaultAction } from '../core/fault-types';
 import { createChance } from '../core/random';
 import { spoil } from './flaws';
 import { readPrompt } from './prompt';
-import { reviewDraft } from './review';
+import { orderedReview, reviewDraft } from './review';
 import { writeIdeas } from './text/ideas';
+import type { Post } from './text/post';
 import { writePost } from './text/post';
 
 /** What a chat request asks for. */
 export type AnswerKind = 'ideas' | 'content' | 'quality' | 'completion';
+
+/** The last paragraph of a marked post. */
+export const standInNote = 'Written by a stand-in, not for publication.';
+
+function marked(post: Post): Post {
+  return { ...post, bodyMarkdown: `${post.bodyMarkdown}\n\n${standInNote}` };
+}
 
 const shortAnswers = ['Yes.', 'Understood.', 'All right.', 'Ready.'];
 
@@ -16,12 +24,13 @@ const shortAnswers = ['Yes.', 'Understood.', 'All right.', 'Ready.'];
 export function writeAnswer(input: {
   kind: AnswerKind;
   seed: number;
+  /** Whether a post ends with a sentence that says who wrote it; not when left out. */
+  markPosts?: boolean;
   body: Record<string, unknown>;
   fault: FaultAction | undefined;
 }): string {
-  const { kind, seed, body, fault } = input;
-  if (fault?.type === 'verdict' && kind === 'quality')
-    return JSON.stringify({ approved: fault.approved, findings: fault.findings });
+  const { kind, seed, markPosts, body, fault } = input;
+  if (fault?.type === 'verdict' && kind === 'quality') return JSON.stringify(orderedReview(fault));
   const fingerprint = createHash('sha256').update(JSON.stringify(body)).digest('hex');
   const chance = createChance('answer', seed, fingerprint);
   const prompt = readPrompt(body.messages);
@@ -29,8 +38,10 @@ export function writeAnswer(input: {
     switch (kind) {
       case 'ideas':
         return { ideas: writeIdeas({ prompt, chance }) };
-      case 'content':
-        return { ...writePost({ prompt, chance }) };
+      case 'content': {
+        const post = writePost({ prompt, chance });
+        return { ...(markPosts ? marked(post) : post) };
+      }
       case 'quality':
         return { ...reviewDraft(prompt.draft) };
       case 'completion':
@@ -39,6 +50,7 @@ export function writeAnswer(input: {
   };
   const written = answer();
   if (typeof written === 'string') return written;
+  if (fault?.type === 'patch') return JSON.stringify({ ...written, ...fault.fields });
   if (fault?.type === 'flaw') return spoil({ answer: written, flaw: fault.flaw, keyword: prompt.keyword });
   return JSON.stringify(written);
 }

@@ -12,6 +12,8 @@ import type { OpenAiLimits } from './rate-limits';
 /** What the OpenAI routes work with. */
 export interface OpenAiDeps {
   seed: number;
+  /** Whether every post ends with a sentence that says who wrote it. */
+  markPosts: boolean;
   limits: OpenAiLimits;
   latency: Latency;
   now: () => number;
@@ -104,7 +106,7 @@ async function chat(deps: OpenAiDeps, call: Call): Promise<Reply> {
     model,
     createdMs: deps.now(),
     promptText,
-    content: writeAnswer({ kind, seed: deps.seed, body, fault: call.fault }),
+    content: writeAnswer({ kind, seed: deps.seed, markPosts: deps.markPosts, body, fault: call.fault }),
     maxTokens,
     fault: call.fault,
   });

@@ -111,15 +111,29 @@ describe('keyword', () => {
     ['over a line end', body(100, [3], 'blue\nlamp'), []],
     ['with bold', body(100, [3], 'blue **lamp**'), []],
     ['four times in a short text', body(60, [1, 20, 30, 40]), []],
-    ['a little too often', body(250, [1, 50, 90, 120, 200]), ['keyword.stuffed minor']],
+    ['a little too often', body(250, [1, 50, 90, 120, 200]), ['keyword.frequent minor']],
     ['far too often', body(100, [1, 20, 30, 40, 50, 60]), ['keyword.stuffed blocking']],
+    ['in another order', body(100, [3], 'a lamp in blue'), ['keyword.loose minor']],
+    [
+      'with its words far apart',
+      body(100, [3, 40], 'blue').replace('word60', 'lamp'),
+      ['keyword.missing blocking'],
+    ],
     ['as a part of other words', body(100, [3], 'bluefish lampshade'), ['keyword.missing blocking']],
   ])('%s', (_, markdown, expected) => {
     expect(ids(markdown)).toEqual(expected);
   });
 
+  it('takes a gerund for a mention', () => {
+    expect(ids(body(100, [3], 'cleaning the rugs'), 'how to clean a rug')).toEqual(['keyword.loose minor']);
+  });
+
   it('asks nothing where no keyword was ordered', () => {
     expect(ids(body(100, []), ' ')).toEqual([]);
+  });
+
+  it('takes "pens" for "pen"', () => {
+    expect(ids(body(100, [3], 'pens'), 'pen')).toEqual([]);
   });
 
   it('does not take "care" for "car"', () => {
@@ -128,6 +142,18 @@ describe('keyword', () => {
 });
 
 describe('readability', () => {
+  it.each([
+    [200, []],
+    [240, ['readability.paragraph minor']],
+    [440, ['readability.wall blocking']],
+  ])('of a paragraph of %d words: %j', (count, expected) => {
+    const wall = Array.from({ length: count / 20 }, (_, n) => `W${words(20, `x${n}y`)}.`).join(' ');
+    const found = check({ markdown: wall, targetWords: 0, keyword: '' }).findings;
+    expect(
+      found.filter(({ id }) => id.startsWith('readability')).map(({ id, severity }) => `${id} ${severity}`),
+    ).toEqual(expected);
+  });
+
   it('reports long sentences on average and walls of text', () => {
     const long = `${words(40)}. `.replace(/^w/, 'W');
     expect(idsOf({ markdown: `${GOOD_MARKDOWN}\n${long}`, targetWords: 0 })).toEqual([]);
@@ -176,6 +202,7 @@ describe('leftovers', () => {
     ['Als KI-Sprachmodell kann ich das nicht.', 'leftovers.ai-voice'],
     ['As an AI startup the maker knows sensors.', ''],
     ["I'm sorry, but I cannot say.", 'leftovers.refusal'],
+    ['Prices are as of my last knowledge update.', 'leftovers.refusal'],
     ['Sure! Here is the text.', 'leftovers.chat'],
     ['Let me know if you’d like any changes.', 'leftovers.chat'],
     ['Word count: 812', 'leftovers.chat'],
@@ -252,6 +279,8 @@ describe('links', () => {
     ['[a][r]\n\n[r]: ftp://x.example', 'links.address'],
     ['Go [](https://x.example) there', 'links.empty-text'],
     ['Go [ * ](https://x.example/a b) there', 'links.syntax'],
+    ['Go [there] (https://x.example/a) today', 'links.syntax'],
+    ['See [1] (page four) for more', ''],
     ['[![A cup](https://x.example/p.png)](https://x.example)', ''],
     ['![A cup](http://x.example/p.png)', 'links.picture-address'],
     ['![](https://x.example/p.png)', 'links.picture-description'],
@@ -279,6 +308,14 @@ describe('language', () => {
     expect(idsOf({ markdown: LANGUAGE_SAMPLES[written] ?? '', language }).includes('language.other')).toBe(
       expected,
     );
+  });
+
+  it.each([
+    ['a section', 1, true],
+    ['a short quotation', 0, false],
+  ])('of a part: %s in another language', (_, parts, expected) => {
+    const passage = parts === 0 ? 'Marche doucement, tu es déjà arrivé.' : LANGUAGE_SAMPLES.fr!;
+    expect(idsOf({ markdown: withText(passage) }).includes('language.passage')).toBe(expected);
   });
 
   it('does not judge names and numbers', () => {

@@ -1,0 +1,141 @@
+import {
+  FEWEST_SECTIONS,
+  FREE_KEYWORD_MENTIONS,
+  FOREIGN_SHARE,
+  FOREIGN_WORDS,
+  KEYWORD_OPENING_WORDS,
+  LARGEST_KEYWORD_SHARE,
+  LONGEST_MEAN_SENTENCE,
+  LONGEST_PARAGRAPH,
+  LONGEST_SHARE,
+  percent,
+  SHORTEST_SHARE,
+  STUFFED_FACTOR,
+  WALL_FACTOR,
+  WORDS_PER_KEYWORD,
+} from './thresholds';
+import type { DraftRule } from './findings';
+
+/** The rules on what a draft as a whole is like: language, length, build, keyword, readability. */
+export const FORM_RULES = {
+  'language.other': {
+    severity: 'blocking',
+    threshold: 'another known language leads clearly by the share of its small words',
+    reason: 'Readers of the store cannot read the text.',
+    hint: 'Write the whole text, headings included, in the language ordered.',
+  },
+  'language.passage': {
+    severity: 'blocking',
+    threshold: `paragraphs in another known language: ${FOREIGN_WORDS} words and ${percent(FOREIGN_SHARE)} of the text together`,
+    reason: 'A part of the text is in a language that was not ordered.',
+    hint: 'Write every paragraph in the language ordered; keep quotations in other languages short.',
+  },
+  'length.short': {
+    severity: 'blocking',
+    threshold: `below ${percent(SHORTEST_SHARE)} of the words ordered`,
+    reason: 'The text is short weight for the price paid.',
+    hint: 'Add facts, examples and explanations to the sections, not repetitions.',
+  },
+  'length.long': {
+    severity: 'blocking',
+    threshold: `above ${percent(LONGEST_SHARE)} of the words ordered`,
+    reason: 'The text is padded, or its ending was missed.',
+    hint: 'Remove repetitions and side remarks, keep every section.',
+  },
+  'structure.h1': {
+    severity: 'blocking',
+    threshold: 'a heading of the first level in the body',
+    reason: 'The body has a heading of the first level, which belongs to the title alone.',
+    hint: 'Leave the title out of the body and use "## " for its main headings.',
+  },
+  'structure.sections': {
+    severity: 'blocking',
+    threshold: `fewer than ${FEWEST_SECTIONS} headings of the second level`,
+    reason: 'A reader finds nothing by skimming.',
+    hint: `Divide the text into at least ${FEWEST_SECTIONS} sections, each under a "## " heading that says what is in it.`,
+  },
+  'structure.level-jump': {
+    severity: 'minor',
+    threshold: 'a heading more than one level below the one before it',
+    reason: 'The levels of the headings leave one out.',
+    hint: 'Put the heading one level higher, or under a heading of the level left out.',
+  },
+  'structure.introduction': {
+    severity: 'minor',
+    threshold: 'no text before the first heading',
+    reason: 'The text begins with a heading; there is no introduction.',
+    hint: 'Begin with a paragraph, before the first heading, that says what the reader will get from the text.',
+  },
+  'structure.empty-section': {
+    severity: 'blocking',
+    threshold: 'a heading with nothing under it',
+    reason: 'There is a heading without text.',
+    hint: 'Write the section or leave its heading out.',
+  },
+  'structure.front-matter': {
+    severity: 'minor',
+    threshold: 'metadata between "---" lines at the top',
+    reason: 'The text begins with a block of metadata between "---" lines.',
+    hint: 'Begin with the text itself; leave out the metadata between "---" lines.',
+  },
+  'structure.html': {
+    severity: 'minor',
+    threshold: 'any HTML but line breaks',
+    reason: 'The text holds raw HTML, which is lost when it is published.',
+    hint: 'Use Markdown only; replace every HTML tag by its Markdown form or leave it out.',
+  },
+  'keyword.missing': {
+    severity: 'blocking',
+    threshold: 'no mention, not even with other endings or in another order',
+    reason: 'The page would not be found by what it was ordered for.',
+    hint: 'Mention the keyword in the introduction and then where it comes naturally.',
+  },
+  'keyword.loose': {
+    severity: 'minor',
+    threshold: 'mentions in another order or with words between only',
+    reason: 'The keyword is met in other forms only.',
+    hint: 'Write the keyword as ordered at least once, in the introduction.',
+  },
+  'keyword.late': {
+    severity: 'minor',
+    threshold: `first mention after ${KEYWORD_OPENING_WORDS} words`,
+    reason: 'A visitor from a search does not see at once that the page is theirs.',
+    hint: `Mention the keyword within the first ${KEYWORD_OPENING_WORDS} words.`,
+  },
+  'keyword.rare': {
+    severity: 'minor',
+    threshold: `fewer mentions than one in ${WORDS_PER_KEYWORD} words`,
+    reason: 'The page drifts away from its subject.',
+    hint: 'Mention the keyword more often, spread over the text, where it comes naturally.',
+  },
+  'keyword.frequent': {
+    severity: 'minor',
+    threshold: `more than ${FREE_KEYWORD_MENTIONS} mentions and ${percent(LARGEST_KEYWORD_SHARE)} of all words`,
+    reason: 'The text reads as made for machines.',
+    hint: 'Say "it", a synonym or nothing instead of the keyword in most places.',
+  },
+  'keyword.stuffed': {
+    severity: 'blocking',
+    threshold: `more than ${FREE_KEYWORD_MENTIONS} mentions and ${percent(LARGEST_KEYWORD_SHARE * STUFFED_FACTOR)} of all words`,
+    reason: 'So often is the keyword repeated that the text is worthless to a reader.',
+    hint: 'Say "it", a synonym or nothing instead of the keyword in most places.',
+  },
+  'readability.sentences': {
+    severity: 'minor',
+    threshold: `sentences above ${LONGEST_MEAN_SENTENCE} words on average`,
+    reason: 'The sentences are hard to read.',
+    hint: `Split long sentences so that the average is below ${LONGEST_MEAN_SENTENCE} words.`,
+  },
+  'readability.paragraph': {
+    severity: 'minor',
+    threshold: `a paragraph above ${LONGEST_PARAGRAPH} words`,
+    reason: `A paragraph has more than ${LONGEST_PARAGRAPH} words.`,
+    hint: `Split the paragraph that begins with this quotation into parts of at most ${LONGEST_PARAGRAPH / 2} words.`,
+  },
+  'readability.wall': {
+    severity: 'blocking',
+    threshold: `a paragraph above ${LONGEST_PARAGRAPH * WALL_FACTOR} words`,
+    reason: `A paragraph has more than ${LONGEST_PARAGRAPH * WALL_FACTOR} words, a wall of text.`,
+    hint: `Split the paragraph that begins with this quotation into parts of at most ${LONGEST_PARAGRAPH / 2} words.`,
+  },
+} as const satisfies Record<string, DraftRule>;
