@@ -1,10 +1,10 @@
 import { describeDuplicate, findDuplicates, MOST_AVOIDED_TITLES } from '../domain/ideas/duplicates';
 import { ideasPrompt, ideasSchema, ideasShape } from '../domain/prompts/ideas';
 import type { ActivityDeps } from './deps';
+import { instructionsOf } from './instructions';
 import { askModel, fittingFacts } from './model-call';
 import { patiently } from './recorded-call';
 import { requireStore, requireSubject } from './required';
-import { instructionsOf } from './writing';
 
 /** One attempt at the ideas of an order. */
 export interface GenerateIdeas {

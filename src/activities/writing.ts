@@ -1,10 +1,11 @@
 import { GalleyError } from '../contract/failures';
 import type { Queryable } from '../db/pool';
-import type { SavedFinding, Version } from '../db/versions';
+import type { Version } from '../db/versions';
 import { postPrompt, postSchema, postShape, slugOf } from '../domain/prompts/post';
 import { checkDraft, MOST_COMPARED_POSTS, MOST_COMPARED_TEXT } from '../domain/quality';
 import type { ActivityDeps } from './deps';
-import { askModel, fittingFacts, TOO_LONG } from './model-call';
+import { instructionsOf } from './instructions';
+import { askModel, fittingFacts } from './model-call';
 import { patiently } from './recorded-call';
 import { requireStore, requireSubject } from './required';
 
@@ -29,17 +30,6 @@ function outcomeOf(version: Version): Drafted {
   return { outcome: 'rejected' };
 }
 
-/** Findings as instructions for the next attempt, blocking ones first. */
-export function instructionsOf(findings: readonly SavedFinding[]): string[] {
-  return findings
-    .filter((finding) => finding.id !== TOO_LONG)
-    .sort((a, b) => Number(b.severity === 'blocking') - Number(a.severity === 'blocking'))
-    .map(
-      (finding) => `${finding.hint || finding.reason}${finding.quote ? ` (about: "${finding.quote}")` : ''}`,
-    )
-    .slice(0, 20);
-}
-
 /** Activities of lane `writing`. */
 export function createWritingActivities(deps: ActivityDeps) {
   const { store } = deps;
@@ -58,15 +48,32 @@ export function createWritingActivities(deps: ActivityDeps) {
     });
   }
 
+  /** A draft of an earlier round becomes this one's; one that was approved in vain completes the stage. */
+  async function takeOver(input: WriteDraft, kept: Version): Promise<Drafted> {
+    const { round } = await store.stages.begin({ ...input, stage: 'content' });
+    if (kept.qcStatus === 'APPROVED_BY_AI')
+      await store.transaction((tx) =>
+        store.stages.complete(tx, {
+          ...input,
+          round,
+          stage: 'content',
+          to: 'GENERATING_IMAGE',
+          phase: 'queued',
+          versionId: kept.id,
+        }),
+      );
+    return outcomeOf(kept);
+  }
+
   return {
     /** Writes one draft, checks it by rule, and saves it with what the rules found. */
     async writeDraft(input: WriteDraft): Promise<Drafted> {
       const key = { ...input, basis: input.ideaId };
       const order = await store.stages.stillOurs(input);
-      const saved =
-        (await store.versions.findVersionByKey(store.pool, key)) ??
-        (input.attempt === 1 ? await store.versions.findKeptDraft(store.pool, key) : undefined);
+      const saved = await store.versions.findVersionByKey(store.pool, key);
       if (saved) return outcomeOf(saved);
+      const kept = input.attempt === 1 ? await store.versions.findKeptDraft(store.pool, key) : undefined;
+      if (kept) return takeOver(input, kept);
       const known = await store.versions.findUnusable(store.pool, key);
       if (known) return known;
 

@@ -142,6 +142,53 @@ describe('content', () => {
   });
 });
 
+describe('what was finished while its order was cancelled', () => {
+  test.each(['WRITTEN', 'APPROVED_BY_AI'])(
+    'a draft that is %s is not paid for again by the retry',
+    async (status) => {
+      const [, store] = galley.stores;
+      const keyword = `kept ${status.toLowerCase()} apron`;
+      fault(keyword, { provider: 'openai', kind: 'quality', action: { type: 'hang' } });
+      const id = await store!.order({ sourceId: keyword, policy });
+      await store!.pick(id);
+      await until('the draft is under review', async () => (await callsOf(id, 'quality')).length === 1);
+      await store!.act(id, 'cancel');
+      await closesAs(id, 'CANCELLED');
+      await galley.database.pool.query('update versions set qc_status = $2 where order_id = $1', [
+        id,
+        status,
+      ]);
+      await store!.act(id, 'retry');
+      const done = await store!.reaches(id, 'DONE');
+      expect(done).toMatchObject({ round: 2, post: { attempts: 1 } });
+      expect(await callsOf(id, 'content')).toHaveLength(1);
+    },
+  );
+
+  test('a picture is not paid for again by the retry', async () => {
+    const [, store] = galley.stores;
+    const keyword = 'kept picture bowl';
+    fault(keyword, { provider: 'replicate', kind: 'create', action: { type: 'delay', ms: 600 } });
+    const id = await store!.order({ sourceId: keyword, policy });
+    await store!.pick(id);
+    const { post } = await store!.reaches(id, 'GENERATING_IMAGE');
+    await store!.act(id, 'cancel');
+    await closesAs(id, 'CANCELLED');
+    // As if the copy had been saved just after the cancel.
+    const other = await store!.publish({ sourceId: 'other bowl', policy });
+    await galley.database.pool.query(
+      `update pictures p set storage_key = o.storage_key, content_type = o.content_type, width = o.width, height = o.height
+         from pictures o where p.order_id = $1 and p.basis = $2 and o.order_id = $3`,
+      [id, post!.versionId, other.id],
+    );
+    const before = (await callsOf(id, 'image')).length;
+    await store!.act(id, 'retry');
+    const done = await store!.reaches(id, 'DONE');
+    expect(done.image).toMatchObject({ width: 1200, height: 630 });
+    expect(await callsOf(id, 'image')).toHaveLength(before);
+  });
+});
+
 describe('pictures', () => {
   test.each(['failed', 'canceled', 'aborted'] as const)(
     'a prediction that ends %s is followed by another',

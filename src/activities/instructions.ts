@@ -1,0 +1,13 @@
+import type { SavedFinding } from '../db/versions';
+import { TOO_LONG } from './model-call';
+
+/** Findings as instructions for the next attempt, blocking ones first. */
+export function instructionsOf(findings: readonly SavedFinding[]): string[] {
+  return findings
+    .filter((finding) => finding.id !== TOO_LONG)
+    .sort((a, b) => Number(b.severity === 'blocking') - Number(a.severity === 'blocking'))
+    .map(
+      (finding) => `${finding.hint || finding.reason}${finding.quote ? ` (about: "${finding.quote}")` : ''}`,
+    )
+    .slice(0, 20);
+}
