@@ -66,37 +66,53 @@ export interface Remains {
   strayPosts: number;
   /** Drafts that are on no order's record. */
   strayDrafts: number;
-  /** Predictions that ended badly, or whose picture could not be fetched, and were followed by another. */
+  /** Predictions that an order gave up for another: they ended badly, or their picture could not be had. */
   droppedPredictions: number;
-  /** Predictions that are still running or brought a picture, but no order's. */
+  /** Predictions that a second worker made at the same time and then cancelled. */
+  sparePredictions: number;
+  /** Predictions that nobody knows of. */
   strayPredictions: number;
 }
 
-/**
- * Compares every post, draft and prediction with the orders. A prediction that succeeded without being an order's picture
- * counts as dropped where its order said so (`expectDropped`), and as stray otherwise.
- */
-export async function readRemains(
-  { database, standins }: Ledgers,
-  options: { expectDropped?: number } = {},
-): Promise<Remains> {
+interface PictureRow {
+  predictionId: string | null;
+  prompt: string;
+  seed: number;
+}
+
+/** What became of each prediction. Giving one up moves the seed of its picture on by one. */
+function sortPredictions(
+  predictions: ReturnType<Standins['control']['predictions']>,
+  pictures: PictureRow[],
+): Pick<Remains, 'droppedPredictions' | 'sparePredictions' | 'strayPredictions'> {
+  const ours = new Set(pictures.map(({ predictionId }) => predictionId));
+  const sorted = { droppedPredictions: 0, sparePredictions: 0, strayPredictions: 0 };
+  for (const { id, input, status } of predictions) {
+    if (ours.has(id)) continue;
+    const stepsBack = pictures
+      .filter(({ prompt }) => prompt === input['prompt'])
+      .map(({ seed }) => (seed - Number(input['seed']) + 2 ** 31) % 2 ** 31);
+    if (stepsBack.some((steps) => steps > 0 && steps < 10)) sorted.droppedPredictions += 1;
+    else if (stepsBack.includes(0) && status === 'canceled') sorted.sparePredictions += 1;
+    else sorted.strayPredictions += 1;
+  }
+  return sorted;
+}
+
+/** Compares every post, draft and prediction at the providers with the orders. */
+export async function readRemains({ database, standins }: Ledgers): Promise<Remains> {
   const { pool } = database;
   const { control } = standins;
   const done = await pool.query<{ draftId: string | null; postId: string | null }>(
     `select p.draft_id as "draftId", p.post_id as "postId" from orders o
        left join publications p on p.order_id = o.id and p.basis = o.version_id where o.status = 'DONE'`,
   );
-  const pictures = await pool.query<{ id: string }>(
-    'select prediction_id as id from pictures where storage_key is not null',
+  const pictures = await pool.query<PictureRow>(
+    'select prediction_id as "predictionId", prompt, seed from pictures',
   );
-  const atStore = (list: Array<{ id: string }>): Set<string> => new Set(list.map(({ id }) => id));
-  const posts = atStore(control.posts());
-  const drafts = atStore(control.drafts());
-  const ours = new Set(pictures.rows.map(({ id }) => id));
-  const others = control.predictions().filter(({ id }) => !ours.has(id));
-  const endedBadly = others.filter(({ status }) => ['failed', 'canceled', 'aborted'].includes(status)).length;
-  const unused = others.length - endedBadly;
-  const explained = Math.min(unused, options.expectDropped ?? 0);
+  const idsOf = (list: Array<{ id: string }>): Set<string> => new Set(list.map(({ id }) => id));
+  const posts = idsOf(control.posts());
+  const drafts = idsOf(control.drafts());
   return {
     done: done.rows.length,
     doneWithoutPost: done.rows.filter(
@@ -104,7 +120,6 @@ export async function readRemains(
     ).length,
     strayPosts: posts.size - new Set(done.rows.map(({ postId }) => postId)).size,
     strayDrafts: drafts.size - new Set(done.rows.map(({ draftId }) => draftId)).size,
-    droppedPredictions: endedBadly + explained,
-    strayPredictions: unused - explained,
+    ...sortPredictions(control.predictions(), pictures.rows),
   };
 }

@@ -25,6 +25,9 @@ const PREFIX = 'galley-cluster-';
 const READY_TIMEOUT_MS = 60_000;
 const quiet = (): void => undefined;
 
+/** Log lines of unclassified failures, and stacks of errors that end a process. */
+const FAULT = /failed unexpectedly|a request failed|^\S+: \w*Error\b|Uncaught|node:events/;
+
 /** A part of the cluster that runs as a process of its own. */
 export interface Part {
   name: string;
@@ -48,8 +51,8 @@ export interface Cluster {
   postgres: Part;
   api: Part;
   workers: Part[];
-  /** Every line that says "error" in the logs of the API and the workers. */
-  errors(): string[];
+  /** What the API and the workers logged of faults that nobody foresaw, and what they said as they ended by themselves. */
+  faults(): string[];
   /** Ends every process and deletes all data. */
   stop(): Promise<void>;
 }
@@ -106,7 +109,7 @@ async function launchProgram(options: {
   name: string;
   script: string;
   env: Record<string, string>;
-  onError: (line: string) => void;
+  onLine: (line: string) => void;
 }): Promise<Started> {
   const script = path.join(DIST, options.script);
   if (!existsSync(script)) throw new Error('Build first: npm run build');
@@ -121,7 +124,7 @@ async function launchProgram(options: {
     stopSignal: 'SIGTERM',
     onLine: ({ text }) => {
       if (text.includes('"ready":true')) tell();
-      else options.onError(`${options.name}: ${text}`);
+      else options.onLine(`${options.name}: ${text}`);
     },
   });
   let timer: NodeJS.Timeout | undefined;
@@ -192,8 +195,8 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     portBetween(22_000),
     portBetween(24_000),
   ]);
-  const errors: string[] = [];
-  const onError = (line: string): void => void errors.push(line);
+  const lines: string[] = [];
+  const onLine = (line: string): void => void lines.push(line);
   const stops: Array<() => Promise<unknown>> = [];
   const stop = async (): Promise<void> => {
     const ends = stops.reverse();
@@ -270,7 +273,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       ...options.env,
     };
     const program = (name: string, script: string): ReturnType<typeof createPart> => {
-      const part = createPart(name, () => launchProgram({ dir, name, script, env: environment, onError }));
+      const part = createPart(name, () => launchProgram({ dir, name, script, env: environment, onLine }));
       stops.push(() => part.stop());
       return part;
     };
@@ -288,7 +291,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       postgres,
       api,
       workers,
-      errors: () => [...errors],
+      faults: () => lines.filter((line) => FAULT.test(line)),
       stop,
     };
   } catch (error) {

@@ -35,6 +35,18 @@ async function endInterruptedRuns(log: (line: string) => void): Promise<void> {
   }
 }
 
+/** Starts a server on a port of this run's own; one that was taken between the look and the start is tried again elsewhere. */
+async function onFreePort<T>(base: number, start: (port: number) => Promise<T>): Promise<T> {
+  const first = base + (process.pid % 10_000);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await start(await freePort({ wanted: first + tries * 100, host: HOST }));
+    } catch (error) {
+      if (tries === 3) throw error;
+    }
+  }
+}
+
 /** Starts what the whole run shares. The servers are real ones; only providers are stand-ins. */
 export default async function globalSetup(): Promise<void> {
   const dir = path.join(RUNS_DIR, String(process.pid));
@@ -49,16 +61,17 @@ export default async function globalSetup(): Promise<void> {
     log,
   });
   const [temporal, postgres] = await Promise.all([
-    freePort({ wanted: 17233, host: HOST }).then((port) =>
+    onFreePort(20_000, (port) =>
       startTemporal({
         binary: binary.path,
         port,
         uiPort: null,
         logFile: path.join(dir, 'temporal.log'),
+        pidFile: path.join(dir, 'temporal.pid.json'),
         log,
       }),
     ),
-    freePort({ wanted: 15432, host: HOST }).then((port) =>
+    onFreePort(40_000, (port) =>
       startPostgres({ dir: path.join(dir, 'postgres'), port, persistent: false, log }),
     ),
   ]);
