@@ -12,3 +12,6 @@ alter table stores
 alter table orders
   add column waiting_type text,
   add column waiting_reason text;
+
+-- Whether a person named the draft after its creation was not answered; such a one must exist, or the person is asked again.
+alter table publications add column draft_named boolean not null default false;

@@ -60,7 +60,14 @@ async function jest(args, env) {
   return run([[tool('jest', 'bin', 'jest.js'), ...args]], env);
 }
 
+/** Settings of this machine; what the environment says already wins over the file. */
+function loadSettings() {
+  const file = join(root, '.env');
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
 async function workerDev() {
+  loadSettings();
   await build();
   // Without a bundle made ahead the workflows are bundled at each start, from what has just been compiled.
   rmSync(join(root, 'dist', 'workflow-bundle.js'), { force: true });
@@ -72,8 +79,8 @@ async function workerDev() {
 }
 
 async function program(command, args) {
-  // What the environment says already wins over the file. The demo never reads it: it must not spend anybody's money.
-  if (command !== 'demo' && existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'));
+  // The demo never reads them: it must not spend anybody's money.
+  if (command !== 'demo') loadSettings();
   await build();
   const [script] = PROGRAMS[command];
   if (!existsSync(join(root, script))) throw new Error(`${script} is missing; the build did not make it`);

@@ -63,6 +63,12 @@ export function createImagesActivities(deps: ActivityDeps) {
     );
   }
 
+  /** This attempt's prediction was made and given up, and whoever did so ended before telling. */
+  async function isUsedUp(picture: Picture, input: MakePicture): Promise<boolean> {
+    if (picture.predictionId) return false;
+    return store.providerCalls.isAnswered(store.pool, { ...input, stage: 'image', basis: input.versionId });
+  }
+
   /** The running prediction of a picture: the one on record, a lost one, or a new one. */
   async function startPrediction(order: Order, picture: Picture, input: MakePicture): Promise<string> {
     if (picture.predictionId) return picture.predictionId;
@@ -218,6 +224,7 @@ export function createImagesActivities(deps: ActivityDeps) {
         prompt: `${version.title}. ${version.imagePrompt}`,
         seed: pictureSeed({ orderId: order.id, round: input.round }),
       });
+      if (await isUsedUp(picture, input)) return { outcome: 'failed', reason: 'given_up' };
       const predictionId = await startPrediction(order, picture, input);
       const since = picture.createBeganAt?.getTime() ?? deps.now();
       const ended = await endOf(predictionId, since + deps.predictionDeadlineMs);

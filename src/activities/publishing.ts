@@ -25,8 +25,10 @@ export interface PublishStep {
 /** `lost`: the request went out and its answer never came, so a look at the store must settle it. */
 export type DraftCreated = { outcome: 'drafted' | 'lost' };
 
-/** `gone`: the draft on record is no longer there, and another one is needed. */
-export type Published = { outcome: 'published' | 'gone' };
+/**
+ * `gone`: our draft is no longer there, and another one is needed. `not_there`: the one that a person named does not exist.
+ */
+export type Published = { outcome: 'published' | 'gone' | 'not_there' };
 
 /** What one look at the store brought. */
 export type LookedUp = { found: Match['found'] | 'no_answer' };
@@ -245,7 +247,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
         await patiently(deps, () =>
           store.publications.dropDraft(store.pool, { publicationId: on.publication.id, draftId }),
         );
-        return { outcome: 'gone' };
+        return { outcome: on.publication.draftNamed ? 'not_there' : 'gone' };
       }
       await patiently(deps, () =>
         store.publications.savePublished(store.pool, {

@@ -15,12 +15,12 @@ const LONGEST_QUEUE = 2_000;
 const SWEEP_LOOPS = 4;
 
 /**
- * Runs that ended without telling are looked for this often, in milliseconds, and this far back; the first look of a process
- * goes further, as nobody may have looked for days.
+ * Runs that ended without telling are looked for this often, in milliseconds, and from this long before the last look; the first
+ * look of a process goes further, as nobody may have looked for days.
  */
 const LOST_RUNS_EVERY_MS = 15_000;
 const LOST_RUNS_LOOK_BACK_MS = 10 * 60_000;
-const FIRST_LOOK_BACK_MS = 14 * 24 * 60 * 60_000;
+const FIRST_LOOK_BACK_MS = 7 * 24 * 60 * 60_000;
 
 /** Carries messages from the outbox to Temporal: at once when told of an order, and by sweeping for whatever was left. */
 export interface Courier {
@@ -109,16 +109,18 @@ export function createCourier(options: {
     );
   }
 
-  let lookBackMs = FIRST_LOOK_BACK_MS;
+  let lookFrom = Date.now() - FIRST_LOOK_BACK_MS;
 
   async function endLostRuns(): Promise<void> {
     try {
-      for (const run of await lifecycle.lostRuns(new Date(Date.now() - lookBackMs))) {
+      const begun = Date.now();
+      for (const run of await lifecycle.lostRuns(new Date(lookFrom))) {
         const order = orderOfWorkflowId(run.workflowId);
         if (order && (await endLostRun(pool, { orderId: order.orderId, runId: run.runId })))
           log.error('a run ended without telling; its order failed', { orderId: order.orderId });
       }
-      lookBackMs = LOST_RUNS_LOOK_BACK_MS;
+      // Only a look that succeeded moves on; lists lag behind a little, so each look overlaps with the one before.
+      lookFrom = begun - LOST_RUNS_LOOK_BACK_MS;
     } catch {
       log.debug('lost runs could not be looked for');
     }

@@ -223,11 +223,10 @@ export function createActs(pool: Pool) {
         }
         if (resolution === 'exists') {
           if (!draftId) return { outcome: 'invalid', reason: 'Say which draft or post of the store it is.' };
-          await tx.query('update publications set draft_id = $2 where order_id = $1 and basis = $3', [
-            order.id,
-            draftId,
-            order.versionId,
-          ]);
+          await tx.query(
+            'update publications set draft_id = $2, draft_named = true where order_id = $1 and basis = $3',
+            [order.id, draftId, order.versionId],
+          );
         }
         if (resolution === 'absent')
           await tx.query(

@@ -64,6 +64,19 @@ export async function endCall(db: Queryable, callId: string, end: ProviderCallEn
   );
 }
 
+/** Whether a request of this stage and attempt was answered. */
+export async function isAnswered(
+  db: Queryable,
+  key: { orderId: string; stage: string; round: number; attempt: number; basis: string },
+): Promise<boolean> {
+  const result = await db.query<{ answered: boolean }>(
+    `select exists (select 1 from provider_calls where order_id = $1 and stage = $2 and round = $3 and attempt = $4
+        and basis = $5 and state = 'answered') as answered`,
+    [key.orderId, key.stage, key.round, key.attempt, key.basis],
+  );
+  return result.rows[0]?.answered ?? false;
+}
+
 /** Money spent on an order so far, in millionths of a US dollar, and the number of requests. */
 export async function costOf(
   db: Queryable,

@@ -23,6 +23,8 @@ export interface Publication {
   media: StoreMedia | null;
   createBeganAt: Date | null;
   draftId: string | null;
+  /** Whether a person named the draft; otherwise we made it. */
+  draftNamed: boolean;
   postId: string | null;
   url: string | null;
   lookups: LookupNote[];
@@ -30,7 +32,7 @@ export interface Publication {
 }
 
 const COLUMNS = `id, basis, media, create_began_at as "createBeganAt",
-  draft_id as "draftId", post_id as "postId", url, lookups, published_at as "publishedAt"`;
+  draft_id as "draftId", draft_named as "draftNamed", post_id as "postId", url, lookups, published_at as "publishedAt"`;
 
 /** Reads the publication of a version. */
 export async function findPublication(
@@ -105,7 +107,7 @@ export async function dropDraft(
   row: { publicationId: string; draftId: string },
 ): Promise<void> {
   await tx.query(
-    `update publications set draft_id = null, create_began_at = null
+    `update publications set draft_id = null, draft_named = false, create_began_at = null
       where id = $1 and draft_id = $2 and post_id is null`,
     [row.publicationId, row.draftId],
   );

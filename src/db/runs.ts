@@ -146,17 +146,31 @@ export function createRuns(pool: Pool) {
       });
     },
 
-    /** The deadline for a person's word on a publication has passed. A word that came first wins. */
-    async expireResolve(run: RunKey): Promise<{ resolution: Resolution | null }> {
+    /** The deadline for a person's word on a publication has passed. A word that came first wins, and the run obeys it. */
+    async expireResolve(run: RunKey): Promise<{ expired: boolean; resolution: Resolution | null }> {
       return inTransaction(pool, async (tx) => {
-        const order = await findOrder(tx, { orderId: run.orderId, lock: true });
-        if (order?.status !== 'PUBLISHING' || order.startNo !== run.startNo) return { resolution: null };
+        const expired = await moveOrder(tx, {
+          orderId: run.orderId,
+          startNo: run.startNo,
+          from: ['UNCONFIRMED'],
+          to: 'FAILED',
+          phase: 'failed',
+          error: { type: 'Publish.Unconfirmed', sentence: FAILURES['Publish.Unconfirmed'].reader },
+        });
+        if (expired) {
+          await addEvent(tx, {
+            orderId: run.orderId,
+            type: 'order.failed',
+            data: { failureType: 'Publish.Unconfirmed', reason: 'nobody_resolved' },
+          });
+          return { expired, resolution: null };
+        }
         const act = await tx.query<{ resolution: Resolution }>(
           `select payload ->> 'resolution' as resolution from acts
             where order_id = $1 and start_no = $2 and kind = 'resolve' order by created_at desc limit 1`,
           [run.orderId, run.startNo],
         );
-        return { resolution: act.rows[0]?.resolution ?? null };
+        return { expired, resolution: act.rows[0]?.resolution ?? null };
       });
     },
 

@@ -15,12 +15,14 @@ export function readProjectFile(name: string): string {
   return readFileSync(path.join(ROOT, name), 'utf8');
 }
 
-/** Every Markdown file at the root and under docs/. */
+/** Every Markdown file at the root, under docs/ and under examples/. */
 export function allDocuments(): Document[] {
   const names = [
     ...readdirSync(ROOT),
-    ...readdirSync(path.join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) =>
-      path.join('docs', name),
+    ...['docs', 'examples'].flatMap((folder) =>
+      readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+        path.join(folder, name),
+      ),
     ),
   ].filter((name) => name.endsWith('.md'));
   return names.sort().map((name) => ({ name, text: readProjectFile(name) }));

@@ -77,9 +77,15 @@ function wordsUnder(name: string): string[] {
 /** Environment of the local stack, the tests and the containers. */
 function otherSettings(): Set<string> {
   return new Set(
-    ['src/local', 'test/support', 'test/replay', 'jest.config.cjs', 'docker-compose.yml', 'deploy'].flatMap(
-      wordsUnder,
-    ),
+    [
+      'src/local',
+      'test/support',
+      'test/replay',
+      'test/chaos',
+      'jest.config.cjs',
+      'docker-compose.yml',
+      'deploy',
+    ].flatMap(wordsUnder),
   );
 }
 

@@ -261,6 +261,33 @@ describe('publishing', () => {
     expect(postsOf(post!.title)).toBe(1);
   });
 
+  test('a draft that a person names and that is not there is for the person again', async () => {
+    const [, , store] = galley.stores;
+    const id = await unconfirmed('misnamed spade');
+    await store!.act(id, 'resolve', { resolution: 'exists', draftId: 'no-such-draft' });
+    await until('the person is asked again', async () => {
+      const told = (await store!.events(id)).filter((event) => event.type === 'order.unconfirmed');
+      return told.length === 2;
+    });
+    await store!.act(id, 'resolve', { resolution: 'absent' });
+    await store!.reaches(id, 'DONE');
+  });
+
+  test('a draft that was deleted at the store before it was published is made again', async () => {
+    const [store] = galley.stores;
+    galley.standins.control.addFault({
+      provider: 'wix',
+      kind: 'publish',
+      action: { type: 'respond', status: 404, body: { message: 'not found' } },
+    });
+    const done = await store!.publish({ sourceId: 'deleted hoe', policy });
+    expect(postsOf(done.post!.title)).toBe(1);
+    const created = galley.standins.control
+      .drafts()
+      .filter((draft) => draft.fields['title'] === done.post!.title);
+    expect(created).toHaveLength(2);
+  });
+
   test('nobody who settles it in time is reminded, and then it counts as given up', async () => {
     const [, , store] = galley.stores;
     const id = await unconfirmed('forgotten rake', { reminderAfterMs: 4_000, deadlineMs: 6_000 });

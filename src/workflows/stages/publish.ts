@@ -47,6 +47,13 @@ async function askPerson(run: Run, resolutions: ActInbox<Resolve>): Promise<Reso
   }
 }
 
+/** Asks a person and does as told; throws where the post is given up. */
+async function obeyPerson(run: Run, resolutions: ActInbox<Resolve>): Promise<void> {
+  const resolution = await askPerson(run, resolutions);
+  if (resolution === 'abandon') throw runFailure('Publish.Unconfirmed', 'abandoned');
+  enterStage(run, 'publishing', 'PUBLISHING');
+}
+
 /** Looks twice for a draft whose creation was not answered. `unclear` is for a person to decide. */
 async function findLostDraft(run: Run, step: Step): Promise<'match' | 'none' | 'unclear'> {
   const look = { ...step, tries: run.policy.lookupTries };
@@ -67,11 +74,7 @@ async function settleDraft(run: Run, step: Step, resolutions: ActInbox<Resolve>)
     const found = attempt <= CREATE_TRIES ? await findLostDraft(run, step) : 'unclear';
     if (found === 'match') return;
     if (found === 'none') await records.forgetDraft({ ...run.key, versionId: step.versionId });
-    if (found === 'unclear') {
-      const resolution = await askPerson(run, resolutions);
-      if (resolution === 'abandon') throw runFailure('Publish.Unconfirmed', 'abandoned');
-      enterStage(run, 'publishing', 'PUBLISHING');
-    }
+    if (found === 'unclear') await obeyPerson(run, resolutions);
   }
 }
 
@@ -89,9 +92,10 @@ export async function publish(run: Run, versionId: string, resolutions: ActInbox
   for (let attempt = 1; ; attempt += 1) {
     await settleDraft(run, step, resolutions);
     const published = await run.lanes.publishing.publishDraft(step);
-    // Runs recorded before drafts could be gone have no result here.
-    if ((published as { outcome: string } | null)?.outcome !== 'gone') break;
+    if (published.outcome === 'published') break;
     if (attempt === CREATE_TRIES) throw runFailure('Publish.Rejected', 'draft_gone');
+    // The draft that a person named is not there: that is for a person again, not for another draft.
+    if (published.outcome === 'not_there') await obeyPerson(run, resolutions);
   }
   await run.lanes.publishing.confirmPost(step);
 }
