@@ -16,6 +16,7 @@ const PROGRAMS = {
   api: ['dist/api/main.js'],
   worker: ['dist/workers/lane.js'],
   migrate: ['dist/db/migrate-main.js'],
+  bench: ['bench/run.mjs'],
   doctor: ['dist/local/doctor.js'],
 };
 
@@ -79,8 +80,8 @@ async function workerDev() {
 }
 
 async function program(command, args) {
-  // The demo never reads them: it must not spend anybody's money.
-  if (command !== 'demo') loadSettings();
+  // The demo and the measurements never read them: they must not spend anybody's money.
+  if (command !== 'demo' && command !== 'bench') loadSettings();
   await build();
   const [script] = PROGRAMS[command];
   if (!existsSync(join(root, script))) throw new Error(`${script} is missing; the build did not make it`);

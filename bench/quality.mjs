@@ -1,0 +1,73 @@
+// Times the rules of quality control on drafts of about 900 words: alone, beside fifty other posts, beside fifty copies.
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+const { checkDraft } = require('../dist/domain/quality/index.js');
+const { startStandins } = require('../dist/standins/server.js');
+const { createOpenAiClient } = require('../dist/clients/openai.js');
+const { postPrompt, postSchema } = require('../dist/domain/prompts/post.js');
+
+const ROUNDS = 80;
+const POSTS = 51;
+
+async function writePosts() {
+  const standins = await startStandins({ latency: 'none', openai: { rpm: 1e6, tpm: 1e9 } });
+  const model = createOpenAiClient({
+    apiKey: 'bench',
+    baseUrl: standins.openaiUrl,
+    timeoutMs: 10_000,
+    now: Date.now,
+  });
+  const posts = [];
+  for (let n = 0; n < POSTS; n += 1) {
+    const answer = await model.complete({
+      model: 'bench',
+      ...postPrompt({
+        store: 'Bench',
+        language: 'en',
+        subject: 'wool blanket',
+        facts: [],
+        title: `Wool blankets, part ${n}`,
+        angle: 'For the bench.',
+        outline: ['Why', 'What to look for', 'How to use it', 'How to look after it'],
+        keyword: 'wool blanket',
+        words: 900,
+        findings: [],
+      }),
+      schemaName: 'blog_post',
+      schema: postSchema,
+      maxCompletionTokens: 8_000,
+      signal: new AbortController().signal,
+    });
+    const { title, bodyMarkdown } = JSON.parse(answer.content);
+    posts.push({ title, markdown: bodyMarkdown });
+  }
+  await standins.stop();
+  return posts;
+}
+
+function time(work) {
+  const times = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const since = performance.now();
+    work();
+    times.push(performance.now() - since);
+  }
+  times.sort((a, b) => a - b);
+  const at = (share) => Number(times[Math.floor(share * (ROUNDS - 1))].toFixed(1));
+  return { minMs: at(0), medianMs: at(0.5), p95Ms: at(0.95) };
+}
+
+/** Measures and answers the figures, in milliseconds. */
+export async function bench() {
+  const [draft, ...others] = await writePosts();
+  const check = (otherPosts) => () =>
+    checkDraft({ ...draft, keyword: 'wool blanket', targetWords: 900, language: 'en', otherPosts });
+  check(others)();
+  return {
+    rounds: ROUNDS,
+    alone: time(check([])),
+    besideFiftyPosts: time(check(others)),
+    besideFiftyCopies: time(check(others.map(() => draft))),
+  };
+}
