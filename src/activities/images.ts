@@ -73,9 +73,19 @@ export function createImagesActivities(deps: ActivityDeps) {
   async function startPrediction(order: Order, picture: Picture, input: MakePicture): Promise<string> {
     if (picture.predictionId) return picture.predictionId;
     const lost = await lostPrediction(picture, picture.createBeganAt, cancellationSignal());
+    const price = priceOfPicture(deps.prices, { model: deps.pictureModel });
     if (lost)
       return patiently(deps, () =>
-        store.pictures.claimPrediction(store.pool, { pictureId: picture.id, predictionId: lost.id }),
+        store.transaction(async (tx) => {
+          await store.providerCalls.answerLostCall(tx, {
+            orderId: order.id,
+            stage: 'image',
+            round: input.round,
+            basis: input.versionId,
+            costMicros: price,
+          });
+          return store.pictures.claimPrediction(tx, { pictureId: picture.id, predictionId: lost.id });
+        }),
       );
     const begunAt = new Date(deps.now());
     await store.pictures.markPredictionBegun(store.pool, { pictureId: picture.id });
@@ -101,7 +111,6 @@ export function createImagesActivities(deps: ActivityDeps) {
         );
       throw error;
     });
-    const price = priceOfPicture(deps.prices, { model: deps.pictureModel });
     const standing = await patiently(deps, () =>
       store.transaction(async (tx) => {
         await store.providerCalls.endCall(tx, callId, {

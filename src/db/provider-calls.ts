@@ -64,6 +64,22 @@ export async function endCall(db: Queryable, callId: string, end: ProviderCallEn
   );
 }
 
+/** A request whose answer was lost turns out to have been acted on: its latest row is answered after all, and costs. */
+export async function answerLostCall(
+  db: Queryable,
+  key: { orderId: string; stage: string; round: number; basis: string; costMicros: number | null },
+): Promise<void> {
+  await db.query(
+    `update provider_calls set state = 'answered', cost_micros = $5, failure_type = null, reason = null,
+            ended_at = clock_timestamp()
+      where id = (
+        select id from provider_calls
+         where order_id = $1 and stage = $2 and round = $3 and basis = $4 and state in ('begun', 'failed')
+         order by began_at desc limit 1)`,
+    [key.orderId, key.stage, key.round, key.basis, key.costMicros],
+  );
+}
+
 /** Whether a request of this stage and attempt was answered. */
 export async function isAnswered(
   db: Queryable,

@@ -134,6 +134,12 @@ test('case 12: a creation whose answer was lost is found again by its mark, not 
   const id = await atPicture(keyword);
   await store!.reaches(id, 'DONE');
   expect(predictions(keyword)).toHaveLength(1);
+  // It was made, so it costs, whether its answer arrived or not.
+  const calls = await galley.database.pool.query<{ state: string; cost: string }>(
+    `select state, cost_micros::text as cost from provider_calls where order_id = $1 and stage = 'image'`,
+    [id],
+  );
+  expect(calls.rows).toEqual([{ state: 'answered', cost: '3000' }]);
 });
 
 test('case 13: cancelling an order cancels its prediction at the provider within five seconds', async () => {
