@@ -37,6 +37,9 @@ export const TOO_LONG = 'context_length';
 /** Characters a token stands for, roughly, when a prompt has to be shortened by a number of tokens. */
 const CHARACTERS_A_TOKEN = 4;
 
+/** Tokens to shorten by where the provider did not say. */
+const DEFAULT_EXCESS_TOKENS = 2_000;
+
 /** A prompt that was too long is shortened once by what the provider said; a second time ends the order. */
 function tooLong(
   error: unknown,
@@ -48,9 +51,6 @@ function tooLong(
   const excess = stated ? Math.max(1, stated.requested - stated.maximum) : DEFAULT_EXCESS_TOKENS;
   return { read: { outcome: 'unusable', reason: TOO_LONG, problems: [`${excess}`] } };
 }
-
-/** Tokens to shorten by where the provider did not say. */
-const DEFAULT_EXCESS_TOKENS = 2_000;
 
 /** The facts that still fit after a prompt was too long: the last ones go first. */
 export function fittingFacts(facts: readonly string[], before: readonly SavedFinding[]): string[] {

@@ -11,7 +11,7 @@ import { ricosBytes, toRicos } from '../domain/markdown';
 import type { RicosDocument } from '../domain/markdown';
 import type { ActivityDeps } from './deps';
 import { mayHaveWorked, patiently, recordedCall } from './recorded-call';
-import { requireStore, requireVersion } from './required';
+import { missing, requireStore, requireVersion } from './required';
 import { noteConnected } from './subject';
 
 /** One step of publishing a version. */
@@ -119,12 +119,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
         orderId: on.order.id,
         pictureId: on.order.pictureId,
       });
-      if (!picture?.storageKey || !picture.contentType)
-        throw new GalleyError({
-          type: 'Internal.Fault',
-          reason: 'no_picture',
-          detail: 'the picture has no file',
-        });
+      if (!picture?.storageKey || !picture.contentType) throw missing('picture', input);
       const bytes = await deps.pictureStore.read(picture.storageKey);
       const mimeType = picture.contentType;
       const fileName = `${on.version.slug}.${picture.storageKey.split('.').pop()}`;
@@ -141,8 +136,9 @@ export function createPublishingActivities(deps: ActivityDeps) {
       if (on.publication.draftId) return { outcome: 'drafted' };
       if (on.publication.createBeganAt) return { outcome: 'lost' };
       const richContent = contentOf(on.version);
-      if (ricosBytes(richContent) > LARGEST_CONTENT_BYTES)
-        throw rejected('content_too_large', `${ricosBytes(richContent)} bytes of rich content`);
+      const bytes = ricosBytes(richContent);
+      if (bytes > LARGEST_CONTENT_BYTES)
+        throw rejected('content_too_large', `${bytes} bytes of rich content`);
       if (!on.shop.authorMemberId) throw rejected('no_member', 'the store has no author');
       const memberId = on.shop.authorMemberId;
       const { version, publication } = on;
@@ -236,8 +232,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       const on = await ground(input);
       const { draftId, postId } = on.publication;
       if (postId) return { outcome: 'published' };
-      if (!draftId)
-        throw new GalleyError({ type: 'Internal.Fault', reason: 'no_draft', detail: 'nothing to publish' });
+      if (!draftId) throw missing('draft', input);
       let published: { postId: string };
       try {
         published = await recorded(on, input, () => wix.publishDraft({ ...on.call, draftId }));
@@ -265,8 +260,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       if (saved?.startNo === input.startNo && saved.status === 'DONE') return;
       const on = await ground(input);
       const { postId } = on.publication;
-      if (!postId)
-        throw new GalleyError({ type: 'Internal.Fault', reason: 'no_post', detail: 'nothing published' });
+      if (!postId) throw missing('post', input);
       const post = await recorded(on, input, () => wix.post({ ...on.call, postId }));
       await patiently(deps, () =>
         store.transaction(async (tx) => {

@@ -35,7 +35,7 @@ export async function recordedCall<T>(
   try {
     return { callId, answer: await request(signal) };
   } catch (error) {
-    const failure = error instanceof GalleyError ? error.failure : deps.classify(error);
+    const failure = deps.classify(error);
     const end: ProviderCallEnd = signal.aborted
       ? { state: 'aborted' }
       : { state: 'failed', failureType: failure.type, reason: failure.reason };

@@ -5,11 +5,12 @@ import type { StoreRow } from '../db/tenants';
 import type { Version } from '../db/versions';
 import type { ActivityDeps } from './deps';
 
-function fault(what: string, order: Order): GalleyError {
+/** Something that an order must have by now is not there: our own fault. */
+export function missing(what: string, key: { orderId: string }): GalleyError {
   return new GalleyError({
     type: 'Internal.Fault',
     reason: `no_${what}`,
-    detail: `order ${order.id} has no ${what}`,
+    detail: `order ${key.orderId} has no ${what}`,
   });
 }
 
@@ -18,14 +19,14 @@ export async function requireStore(deps: ActivityDeps, order: Order): Promise<St
   const row = order.storeId
     ? await deps.store.tenants.storeById(deps.store.pool, { storeId: order.storeId })
     : undefined;
-  if (!row) throw fault('store', order);
+  if (!row) throw missing('store', { orderId: order.id });
   return row;
 }
 
 /** The subject of an order; it is saved before the first stage that needs it. */
 export async function requireSubject(deps: ActivityDeps, order: Order): Promise<Subject> {
   const subject = await deps.store.subjects.findSubject(deps.store.pool, { orderId: order.id });
-  if (!subject) throw fault('subject', order);
+  if (!subject) throw missing('subject', { orderId: order.id });
   return subject;
 }
 
@@ -35,11 +36,6 @@ export async function requireVersion(
   key: { orderId: string; versionId: string },
 ): Promise<Version> {
   const version = await deps.store.versions.findVersion(deps.store.pool, key);
-  if (!version)
-    throw new GalleyError({
-      type: 'Internal.Fault',
-      reason: 'no_version',
-      detail: `no version ${key.versionId}`,
-    });
+  if (!version) throw missing('version', key);
   return version;
 }

@@ -1,4 +1,3 @@
-import { GalleyError } from '../contract/failures';
 import type { Queryable } from '../db/pool';
 import type { Version } from '../db/versions';
 import { postPrompt, postSchema, postShape, slugOf } from '../domain/prompts/post';
@@ -7,7 +6,7 @@ import type { ActivityDeps } from './deps';
 import { instructionsOf } from './instructions';
 import { askModel, fittingFacts } from './model-call';
 import { patiently } from './recorded-call';
-import { requireStore, requireSubject } from './required';
+import { missing, requireStore, requireSubject } from './required';
 
 /** One attempt at the text of an order, on the basis of the picked idea. */
 export interface WriteDraft {
@@ -81,12 +80,7 @@ export function createWritingActivities(deps: ActivityDeps) {
       const shop = await requireStore(deps, order);
       const subject = await requireSubject(deps, order);
       const idea = await store.ideas.findIdea(store.pool, input);
-      if (!idea)
-        throw new GalleyError({
-          type: 'Internal.Fault',
-          reason: 'no_idea',
-          detail: `no idea ${input.ideaId}`,
-        });
+      if (!idea) throw missing('idea', input);
       const before = await store.versions.findingsBefore(store.pool, key);
       const { read, endCall } = await askModel(deps, {
         orderId: order.id,

@@ -48,6 +48,11 @@ export function deliveryDelay(tries: number): number {
   return Math.min(30_000, 250 * 2 ** Math.min(tries, 10));
 }
 
+function idOf(message: OutboxMessage): string {
+  return workflowIdOf({ kind: message.orderKind, orderId: message.orderId });
+}
+
+/** The verbs over one client of the server. */
 export function createLifecycle(options: { client: Client; identity: string }): Lifecycle {
   const { client, identity } = options;
   const { namespace } = client.options;
@@ -68,7 +73,7 @@ export function createLifecycle(options: { client: Client; identity: string }): 
   }
 
   async function start(message: OutboxMessage): Promise<Delivery> {
-    const workflowId = workflowIdOf({ kind: message.orderKind, orderId: message.orderId });
+    const workflowId = idOf(message);
     const input: OrderInput = {
       orderId: message.orderId,
       tenantId: message.tenantId,
@@ -127,43 +132,38 @@ export function createLifecycle(options: { client: Client; identity: string }): 
     }
   }
 
-  async function signal(message: OutboxMessage & { kind: 'signal' }): Promise<Delivery> {
+  /** Tells a run something; a run that is over hears nothing any more, and the message is dead. */
+  async function tell(message: OutboxMessage, request: () => Promise<unknown>): Promise<Delivery> {
     try {
-      await within(() =>
-        service.signalWorkflowExecution({
-          namespace,
-          identity,
-          requestId: message.id,
-          workflowExecution: {
-            workflowId: workflowIdOf({ kind: message.orderKind, orderId: message.orderId }),
-          },
-          signalName: message.signal,
-          input: { payloads: [defaultPayloadConverter.toPayload(message.payload)] },
-        }),
-      );
+      await within(request);
       return { outcome: 'delivered' };
     } catch (error) {
       return isOver(error) ? { outcome: 'dead', problem: 'run_is_over' } : later(message, error);
     }
   }
 
+  /** What every message to a run says of its sender and its addressee. */
+  function addressed(message: OutboxMessage) {
+    return { namespace, identity, requestId: message.id, workflowExecution: { workflowId: idOf(message) } };
+  }
+
+  async function signal(message: OutboxMessage & { kind: 'signal' }): Promise<Delivery> {
+    return tell(message, () =>
+      service.signalWorkflowExecution({
+        ...addressed(message),
+        signalName: message.signal,
+        input: { payloads: [defaultPayloadConverter.toPayload(message.payload)] },
+      }),
+    );
+  }
+
   async function cancel(message: OutboxMessage): Promise<Delivery> {
-    try {
-      await within(() =>
-        service.requestCancelWorkflowExecution({
-          namespace,
-          identity,
-          requestId: message.id,
-          workflowExecution: {
-            workflowId: workflowIdOf({ kind: message.orderKind, orderId: message.orderId }),
-          },
-          ...(message.runId ? { firstExecutionRunId: message.runId } : {}),
-        }),
-      );
-      return { outcome: 'delivered' };
-    } catch (error) {
-      return isOver(error) ? { outcome: 'dead', problem: 'run_is_over' } : later(message, error);
-    }
+    return tell(message, () =>
+      service.requestCancelWorkflowExecution({
+        ...addressed(message),
+        ...(message.runId ? { firstExecutionRunId: message.runId } : {}),
+      }),
+    );
   }
 
   return {

@@ -11,6 +11,7 @@ import type { NewOrder, Order } from './orders';
 import { enqueue } from './outbox';
 import { inTransaction } from './pool';
 import type { Queryable } from './pool';
+import { clearDraft, nameDraft } from './publications';
 
 /** Who acts: the key's tenant (absent for operators, who may act on every order) and a name for the audit trail. */
 export interface Actor {
@@ -133,13 +134,13 @@ export function createActs(pool: Pool) {
     async pickIdea(request: ActRequest & { ideaId: string }): Promise<ActResult> {
       const payload = { ideaId: request.ideaId };
       return act(request, 'selectIdea', payload, async (tx, order, actId) => {
-        const idea = await findIdea(tx, { orderId: order.id, ideaId: request.ideaId });
         if (order.ideaId !== null) {
           const earlier = await lastAct(tx, order, 'selectIdea');
           if (order.ideaId === request.ideaId && earlier) return { outcome: 'same', actId: earlier.actId };
           return conflict(order, 'Another idea was picked already.');
         }
         if (order.status !== 'AWAITING_SELECTION') return conflict(order, 'There is nothing to pick now.');
+        const idea = await findIdea(tx, { orderId: order.id, ideaId: request.ideaId });
         if (!idea) return { outcome: 'invalid', reason: 'This order has no such idea.' };
         await moveOrder(tx, {
           orderId: order.id,
@@ -223,16 +224,9 @@ export function createActs(pool: Pool) {
         }
         if (resolution === 'exists') {
           if (!draftId) return { outcome: 'invalid', reason: 'Say which draft or post of the store it is.' };
-          await tx.query(
-            'update publications set draft_id = $2, draft_named = true where order_id = $1 and basis = $3',
-            [order.id, draftId, order.versionId],
-          );
+          await nameDraft(tx, { orderId: order.id, basis: order.versionId, draftId });
         }
-        if (resolution === 'absent')
-          await tx.query(
-            'update publications set draft_id = null, create_began_at = null where order_id = $1 and basis = $2',
-            [order.id, order.versionId],
-          );
+        if (resolution === 'absent') await clearDraft(tx, { orderId: order.id, basis: order.versionId });
         const abandoned = resolution === 'abandon';
         const sentence = 'Given up: whether the store took the post is not known.';
         await moveOrder(tx, {

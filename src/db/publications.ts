@@ -113,6 +113,28 @@ export async function dropDraft(
   );
 }
 
+/** Takes the draft that a person named; publishing tells whether the store has it. */
+export async function nameDraft(
+  tx: Queryable,
+  row: { orderId: string; basis: string | null; draftId: string },
+): Promise<void> {
+  await tx.query(
+    'update publications set draft_id = $2, draft_named = true where order_id = $1 and basis = $3',
+    [row.orderId, row.draftId, row.basis],
+  );
+}
+
+/** Starts over with the draft, since a person says that the store has none. */
+export async function clearDraft(
+  tx: Queryable,
+  row: { orderId: string; basis: string | null },
+): Promise<void> {
+  await tx.query(
+    'update publications set draft_id = null, create_began_at = null where order_id = $1 and basis = $2',
+    [row.orderId, row.basis],
+  );
+}
+
 /** Adds what a look at the store brought. */
 export async function addLookup(
   tx: Queryable,

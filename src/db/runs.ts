@@ -3,12 +3,14 @@ import type { FailureType } from '../contract/failures';
 import { FAILURES } from '../contract/failures';
 import type { Resolution } from '../contract/messages';
 import { DEFAULT_POLICY } from '../contract/orders';
-import type { BlogStatus, OrderPolicy, SourceType } from '../contract/orders';
+import type { BlogStatus, OrderPolicy } from '../contract/orders';
 import type { Plan } from '../contract/tenancy';
 import { isEnded, standingOf } from '../domain/transitions';
 import { addEvent, addEventOnce } from './events';
 import { findOrder, moveOrder } from './orders';
+import type { Move, Order } from './orders';
 import { inTransaction } from './pool';
+import type { Queryable } from './pool';
 
 /** Which run of which order speaks. */
 export interface RunKey {
@@ -23,7 +25,6 @@ export type OpenedRun =
   | {
       state: 'open';
       round: number;
-      sourceType: SourceType;
       policy: OrderPolicy;
       plan: Plan;
       /** Fairness key of the store's own lane. */
@@ -43,6 +44,17 @@ export type Ending =
 export interface EndingAnswer {
   ended: boolean;
   status: BlogStatus;
+}
+
+/** A run's compare-and-set on its order, with what stands afterwards; an order that is gone counts as cancelled. */
+async function tryMove(
+  tx: Queryable,
+  run: RunKey,
+  step: Omit<Move, 'orderId' | 'startNo'>,
+): Promise<{ moved: boolean; order: Order | undefined; status: BlogStatus }> {
+  const moved = await moveOrder(tx, { orderId: run.orderId, startNo: run.startNo, ...step });
+  const order = await findOrder(tx, { orderId: run.orderId });
+  return { moved, order, status: order?.status ?? 'CANCELLED' };
 }
 
 /** What a run may do to its order besides the stages' own work. Every step is a compare-and-set that the run obeys. */
@@ -85,7 +97,6 @@ export function createRuns(pool: Pool) {
         return {
           state: 'open',
           round: order.round,
-          sourceType: order.sourceType,
           // An order that was accepted before a setting existed gets its default.
           policy: { ...DEFAULT_POLICY, ...order.policy },
           plan,
@@ -104,9 +115,7 @@ export function createRuns(pool: Pool) {
       return inTransaction(pool, async (tx) => {
         const failed = ending.outcome === 'failed';
         const type = failed ? ending.failureType : undefined;
-        const ended = await moveOrder(tx, {
-          orderId: run.orderId,
-          startNo: run.startNo,
+        const { moved: ended, status } = await tryMove(tx, run, {
           to: failed ? 'FAILED' : 'CANCELLED',
           phase: failed ? 'failed' : 'cancelled',
           error: type ? { type, sentence: FAILURES[type].reader } : null,
@@ -119,17 +128,18 @@ export function createRuns(pool: Pool) {
               ? { failureType: ending.failureType, ...(ending.reason ? { reason: ending.reason } : {}) }
               : { by: ending.by },
           });
-        const order = await findOrder(tx, { orderId: run.orderId });
-        return { ended, status: order?.status ?? 'CANCELLED' };
+        return { ended, status };
       });
     },
 
     /** The deadline for the pick has passed. A pick that came first wins, and the run goes on with it. */
     async expirePick(run: RunKey): Promise<{ expired: boolean; ideaId: string | null; status: BlogStatus }> {
       return inTransaction(pool, async (tx) => {
-        const expired = await moveOrder(tx, {
-          orderId: run.orderId,
-          startNo: run.startNo,
+        const {
+          moved: expired,
+          order,
+          status,
+        } = await tryMove(tx, run, {
           from: ['AWAITING_SELECTION'],
           to: 'CANCELLED',
           phase: 'cancelled',
@@ -141,17 +151,14 @@ export function createRuns(pool: Pool) {
             type: 'order.cancelled',
             data: { by: 'deadline', reason: 'no_idea_picked' },
           });
-        const order = await findOrder(tx, { orderId: run.orderId });
-        return { expired, ideaId: order?.ideaId ?? null, status: order?.status ?? 'CANCELLED' };
+        return { expired, ideaId: order?.ideaId ?? null, status };
       });
     },
 
     /** The deadline for a person's word on a publication has passed. A word that came first wins, and the run obeys it. */
     async expireResolve(run: RunKey): Promise<{ expired: boolean; resolution: Resolution | null }> {
       return inTransaction(pool, async (tx) => {
-        const expired = await moveOrder(tx, {
-          orderId: run.orderId,
-          startNo: run.startNo,
+        const { moved: expired } = await tryMove(tx, run, {
           from: ['UNCONFIRMED'],
           to: 'FAILED',
           phase: 'failed',
@@ -187,33 +194,27 @@ export function createRuns(pool: Pool) {
     /** The point of no return. Answers false where the order ended first. Repeating it changes nothing. */
     async beginPublish(run: RunKey): Promise<{ began: boolean; status: BlogStatus }> {
       return inTransaction(pool, async (tx) => {
-        const moved = await moveOrder(tx, {
-          orderId: run.orderId,
-          startNo: run.startNo,
+        const { moved, order, status } = await tryMove(tx, run, {
           from: ['GENERATING_IMAGE'],
           to: 'PUBLISHING',
           phase: 'queued',
         });
-        const order = await findOrder(tx, { orderId: run.orderId });
-        const standing = order?.startNo === run.startNo && order.status === 'PUBLISHING';
-        return { began: moved || standing, status: order?.status ?? 'CANCELLED' };
+        const standing = order?.startNo === run.startNo && status === 'PUBLISHING';
+        return { began: moved || standing, status };
       });
     },
 
     /** Hands the order to a person, because nobody can tell whether the store took the post. */
     async markUnconfirmed(run: RunKey): Promise<{ marked: boolean; status: BlogStatus }> {
       return inTransaction(pool, async (tx) => {
-        const marked = await moveOrder(tx, {
-          orderId: run.orderId,
-          startNo: run.startNo,
+        const { moved: marked, status } = await tryMove(tx, run, {
           from: ['PUBLISHING'],
           to: 'UNCONFIRMED',
           phase: 'waiting_person',
           error: { type: 'Publish.Unconfirmed', sentence: FAILURES['Publish.Unconfirmed'].reader },
         });
         if (marked) await addEvent(tx, { orderId: run.orderId, type: 'order.unconfirmed' });
-        const order = await findOrder(tx, { orderId: run.orderId });
-        return { marked, status: order?.status ?? 'CANCELLED' };
+        return { marked, status };
       });
     },
   };

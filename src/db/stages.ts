@@ -55,11 +55,6 @@ export function createStages(pool: Pool) {
       });
     },
 
-    /** Saves what a stage made, together with the order's next step, in one transaction. */
-    async save<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
-      return inTransaction(pool, work);
-    },
-
     /**
      * A stage is complete: the order moves on and the timeline tells it. Where the order has moved elsewhere meanwhile nothing
      * happens here, so that what was paid for is still saved with the transaction; the run learns it at its next step.

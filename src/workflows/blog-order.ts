@@ -1,7 +1,7 @@
 import { CancellationScope, isCancellation, setHandler } from '@temporalio/workflow';
 import { resolveSignal, selectIdeaSignal, whereQuery } from '../contract/messages';
 import type { Resolve, SelectIdea } from '../contract/messages';
-import type { BlogStatus, OrderInput } from '../contract/orders';
+import type { OrderInput } from '../contract/orders';
 import { PLAN_WEIGHT } from '../contract/tenancy';
 import { laneActivities, records } from './activity-options';
 import { failureOf, runCancelled, runFailure } from './failures';
@@ -82,7 +82,7 @@ async function endingOf(key: { orderId: string; startNo: number }, error: unknow
           ...(failure.reason ? { reason: failure.reason } : {}),
         },
   });
-  showStatus(answer.status satisfies BlogStatus);
+  showStatus(answer.status);
   const cancelled = isCancellation(error) || answer.status === 'CANCELLED';
   return cancelled ? runCancelled() : runFailure(failure.type, failure.reason);
 }

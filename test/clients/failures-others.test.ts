@@ -1,27 +1,5 @@
-import { classifyHttp } from '../../src/clients/failures';
-import type { HttpAnswer } from '../../src/clients/failures';
-
-const NOW = Date.parse('2026-03-01T10:00:00.000Z');
-
-function classify(
-  provider: HttpAnswer['provider'],
-  status: number,
-  body: unknown,
-  headers: Record<string, string> = {},
-) {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return classifyHttp({ provider, status, headers, body: text, nowMs: NOW });
-}
-
-type Row = [
-  name: string,
-  status: number,
-  body: unknown,
-  headers: Record<string, string>,
-  type: string,
-  reason: string,
-  delayMs: number | undefined,
-];
+import { classify } from './classify';
+import type { Row } from './classify';
 
 const HTML = '<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>';
 

@@ -35,8 +35,6 @@ export const postShape = z.object({
   bodyMarkdown: z.string().min(1).max(POST_LIMITS.bodyMarkdown),
 });
 
-export type PostAnswer = z.infer<typeof postShape>;
-
 /** The same in the strict JSON schema subset that providers enforce. */
 export const postSchema = {
   type: 'object',

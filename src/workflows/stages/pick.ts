@@ -1,10 +1,11 @@
-import { condition, uuid4 } from '@temporalio/workflow';
+import { uuid4 } from '@temporalio/workflow';
 import type { SelectIdea } from '../../contract/messages';
 import { records } from '../activity-options';
 import { runFailure } from '../failures';
 import type { ActInbox } from '../inbox';
 import { enterStage } from '../run';
 import type { Run } from '../run';
+import { waitForPerson } from './person';
 
 /** A person picked, or nobody did in time. */
 export type PickOutcome = { outcome: 'picked'; ideaId: string } | { outcome: 'expired' };
@@ -19,24 +20,19 @@ async function heldIdea(run: Run, act: SelectIdea): Promise<string | undefined> 
 /** Waits for a person's pick, reminds once, and lets the deadline lose against a pick that came first. */
 export async function waitForPick(run: Run, picks: ActInbox<SelectIdea>): Promise<PickOutcome> {
   enterStage(run, 'pick', 'AWAITING_SELECTION');
-  run.standing.waitingFor = 'selectIdea';
-  const since = Date.now();
-  const deadline = since + run.policy.deadlineMs;
-  let wakeAt = Math.min(since + run.policy.reminderAfterMs, deadline);
-  for (;;) {
-    const arrived = await condition(() => !picks.isEmpty, Math.max(1, wakeAt - Date.now()));
-    const act = arrived ? picks.take() : undefined;
-    if (act) {
+  return waitForPerson<SelectIdea, PickOutcome>(run, {
+    signal: 'selectIdea',
+    inbox: picks,
+    accept: async (act) => {
       const ideaId = await heldIdea(run, act);
-      if (ideaId) return { outcome: 'picked', ideaId };
-    } else if (wakeAt < deadline) {
-      wakeAt = deadline;
-      await records.remindOfPick(run.key);
-    } else {
+      return ideaId ? { outcome: 'picked', ideaId } : undefined;
+    },
+    remind: () => records.remindOfPick(run.key),
+    expire: async () => {
       const answer = await records.expirePick(run.key);
       if (answer.expired) return { outcome: 'expired' };
       if (answer.ideaId) return { outcome: 'picked', ideaId: answer.ideaId };
       throw runFailure('Order.Ended');
-    }
-  }
+    },
+  });
 }

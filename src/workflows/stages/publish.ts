@@ -1,10 +1,11 @@
-import { condition, sleep, uuid4 } from '@temporalio/workflow';
+import { sleep, uuid4 } from '@temporalio/workflow';
 import type { Resolution, Resolve } from '../../contract/messages';
 import { records } from '../activity-options';
 import { runFailure } from '../failures';
 import type { ActInbox } from '../inbox';
 import { enterStage } from '../run';
 import type { Run } from '../run';
+import { waitForPerson } from './person';
 
 /** Creations of a draft before a store that keeps losing them is left to a person. */
 const CREATE_TRIES = 5;
@@ -27,24 +28,13 @@ async function askPerson(run: Run, resolutions: ActInbox<Resolve>): Promise<Reso
   const marked = await records.markUnconfirmed(run.key);
   if (!marked.marked && marked.status !== 'UNCONFIRMED') throw runFailure('Order.Ended');
   enterStage(run, 'publishing', 'UNCONFIRMED');
-  run.standing.waitingFor = 'resolve';
-  const since = Date.now();
-  const deadline = since + run.policy.deadlineMs;
-  let wakeAt = Math.min(since + run.policy.reminderAfterMs, deadline);
-  for (;;) {
-    const arrived = await condition(() => !resolutions.isEmpty, Math.max(1, wakeAt - Date.now()));
-    const act = arrived ? resolutions.take() : undefined;
-    if (act) {
-      const resolution = await heldResolution(run, act);
-      if (resolution) return resolution;
-    } else if (wakeAt < deadline) {
-      wakeAt = deadline;
-      await records.remindOfResolve(run.key);
-    } else {
-      const answer = await records.expireResolve(run.key);
-      return answer.resolution ?? 'abandon';
-    }
-  }
+  return waitForPerson<Resolve, Resolution>(run, {
+    signal: 'resolve',
+    inbox: resolutions,
+    accept: (act) => heldResolution(run, act),
+    remind: () => records.remindOfResolve(run.key),
+    expire: async () => (await records.expireResolve(run.key)).resolution ?? 'abandon',
+  });
 }
 
 /** Asks a person and does as told; throws where the post is given up. */

@@ -1,0 +1,36 @@
+import { condition } from '@temporalio/workflow';
+import type { ActInbox, IncomingAct } from '../inbox';
+import type { Run } from '../run';
+
+/** What a run waits for a person with. */
+export interface PersonWait<T extends IncomingAct, R> {
+  /** Name of the signal, for operators' queries. */
+  signal: string;
+  inbox: ActInbox<T>;
+  /** The result of an act that holds in Postgres; undefined where it does not, and the wait goes on. */
+  accept: (act: T) => Promise<R | undefined>;
+  remind: () => Promise<void>;
+  /** What follows when nobody acted in time; asks Postgres first, so that an act that came before the deadline wins. */
+  expire: () => Promise<R>;
+}
+
+/** Waits for a person by the order's policy: one reminder, then the deadline. */
+export async function waitForPerson<T extends IncomingAct, R>(run: Run, wait: PersonWait<T, R>): Promise<R> {
+  run.standing.waitingFor = wait.signal;
+  const since = Date.now();
+  const deadline = since + run.policy.deadlineMs;
+  let wakeAt = Math.min(since + run.policy.reminderAfterMs, deadline);
+  for (;;) {
+    const arrived = await condition(() => !wait.inbox.isEmpty, Math.max(1, wakeAt - Date.now()));
+    const act = arrived ? wait.inbox.take() : undefined;
+    if (act) {
+      const result = await wait.accept(act);
+      if (result !== undefined) return result;
+    } else if (wakeAt < deadline) {
+      wakeAt = deadline;
+      await wait.remind();
+    } else {
+      return wait.expire();
+    }
+  }
+}
