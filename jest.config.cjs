@@ -13,6 +13,8 @@ const esmPackages = [
   'zwitch',
   'trim-lines',
   'bail',
+  'temporal-polyfill',
+  'temporal-utils',
 ].join('|');
 
 module.exports = {
@@ -32,7 +34,7 @@ module.exports = {
       },
     ],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${esmPackages})/)`, '/dist/'],
+  transformIgnorePatterns: [`/node_modules/(?!(${esmPackages})/)`, '<rootDir>/dist/'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 30000,

@@ -5,6 +5,7 @@ const require = createRequire(import.meta.url);
 const { checkDraft } = require('../dist/domain/quality/index.js');
 const { startStandins } = require('../dist/standins/server.js');
 const { createOpenAiClient } = require('../dist/clients/openai.js');
+const { NO_VOICE } = require('../dist/domain/brand-voice.js');
 const { postPrompt, postSchema } = require('../dist/domain/prompts/post.js');
 
 const ROUNDS = 80;
@@ -32,6 +33,9 @@ async function writePosts() {
         outline: ['Why', 'What to look for', 'How to use it', 'How to look after it'],
         keyword: 'wool blanket',
         words: 900,
+        voice: NO_VOICE,
+        wish: '',
+        draft: '',
         findings: [],
       }),
       schemaName: 'blog_post',

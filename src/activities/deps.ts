@@ -1,8 +1,10 @@
 import type { ModelClient } from '../clients/openai';
 import type { PictureStore } from '../clients/picture-store';
 import type { PictureClient } from '../clients/replicate';
+import type { WebhookSender } from '../clients/webhook';
 import type { StoreClient } from '../clients/wix';
 import type { ClassifiedFailure } from '../contract/failures';
+import type { Sealer } from '../db/seal';
 import type { Store } from '../db/store';
 import type { PriceTable } from '../domain/prices';
 import type { Logger } from '../telemetry/logger';
@@ -19,7 +21,12 @@ export interface ActivityDeps {
   model: ModelClient;
   pictures: PictureClient;
   shop: StoreClient;
+  /** Opens what tenants have entrusted to us. */
+  sealer: Sealer;
   pictureStore: PictureStore;
+  receivers: WebhookSender;
+  /** A notice that nobody takes for this long is given up. */
+  noticeGiveUpMs: number;
   models: { ideas: StageModel; content: StageModel; quality: StageModel };
   pictureModel: string;
   pollEveryMs: number;

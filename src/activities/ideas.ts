@@ -1,5 +1,9 @@
+import type { Order } from '../db/orders';
+import type { StoreRow } from '../db/stores';
+import { describeAvoided, findAvoided } from '../domain/ideas/avoided';
 import { describeDuplicate, findDuplicates, MOST_AVOIDED_TITLES } from '../domain/ideas/duplicates';
 import { ideasPrompt, ideasSchema, ideasShape } from '../domain/prompts/ideas';
+import { wordsToAvoid } from '../domain/quality';
 import type { ActivityDeps } from './deps';
 import { instructionsOf } from './instructions';
 import { askModel, fittingFacts } from './model-call';
@@ -20,12 +24,25 @@ export type Attempted = { outcome: 'ready' | 'rejected' } | { outcome: 'refused'
 /** Activities of lane `ideas`. */
 export function createIdeasActivities(deps: ActivityDeps) {
   const { store } = deps;
+
+  /** Ideas of the order that were declined come first: a person has just said no to them. */
+  async function titlesToAvoid(order: Order, shop: StoreRow): Promise<string[]> {
+    const declined = await store.ideas.listIdeas(store.pool, { orderId: order.id });
+    const published = await store.versions.listOtherTitles(store.pool, {
+      storeId: shop.id,
+      exceptOrderId: order.id,
+      most: MOST_AVOIDED_TITLES,
+    });
+    return [...declined.map(({ title }) => title), ...published].slice(0, MOST_AVOIDED_TITLES);
+  }
+
   return {
     /** Asks once for five ideas and saves them; the order then waits for a person's pick. */
     async generateIdeas(input: GenerateIdeas): Promise<Attempted> {
       const key = { ...input, basis: input.orderId };
       const order = await store.stages.stillOurs(input);
-      if ((await store.ideas.listIdeas(store.pool, input)).length > 0) return { outcome: 'ready' };
+      const ideasOfRound = { orderId: order.id, round: order.ideasRound };
+      if (await store.ideas.hasIdeasFrom(store.pool, ideasOfRound)) return { outcome: 'ready' };
       const known = await store.versions.findUnusable(store.pool, key);
       if (known) return known;
 
@@ -33,11 +50,8 @@ export function createIdeasActivities(deps: ActivityDeps) {
       const shop = await requireStore(deps, order);
       const subject = await requireSubject(deps, order);
       const before = await store.versions.findingsBefore(store.pool, key);
-      const oldTitles = await store.versions.listOtherTitles(store.pool, {
-        storeId: shop.id,
-        exceptOrderId: order.id,
-        most: MOST_AVOIDED_TITLES,
-      });
+      const oldTitles = await titlesToAvoid(order, shop);
+      const wish = await store.orders.wishFor(store.pool, { orderId: order.id, part: 'ideas' });
       const { read, endCall } = await askModel(deps, {
         orderId: order.id,
         tenantId: order.tenantId,
@@ -52,7 +66,9 @@ export function createIdeasActivities(deps: ActivityDeps) {
           language: shop.language,
           subject: subject.subject,
           facts: fittingFacts(subject.facts, before),
+          voice: shop.brandVoice,
           avoidTitles: oldTitles,
+          wish,
           findings: instructionsOf(before),
         }),
         schemaName: 'blog_ideas',
@@ -76,6 +92,20 @@ export function createIdeasActivities(deps: ActivityDeps) {
                 reason: 'duplicate_ideas',
                 problems: duplicates.map(describeDuplicate),
                 hint: 'Propose another idea in its place, with another angle and title.',
+              },
+            });
+          const avoided = findAvoided({
+            ideas: read.value.ideas,
+            avoidWords: wordsToAvoid(shop.brandVoice, [subject.subject]),
+          });
+          if (avoided.length > 0)
+            return store.versions.insertUnusable(tx, {
+              ...key,
+              read: {
+                outcome: 'unusable',
+                reason: 'avoided_words',
+                problems: avoided.map(describeAvoided),
+                hint: 'Say this idea in other words, or propose another one in its place.',
               },
             });
           await store.ideas.insertIdeas(tx, { ...input, ideas: read.value.ideas });

@@ -6,9 +6,10 @@ import type { Picture } from '../db/pictures';
 import type { Queryable } from '../db/pool';
 import { pictureSeed, sniffPicture } from '../domain/picture-bytes';
 import { priceOfPicture } from '../domain/prices';
+import { picturePrompt } from '../domain/prompts/picture';
 import type { ActivityDeps } from './deps';
 import { mayHaveWorked, patiently, recordedCall } from './recorded-call';
-import { requireVersion } from './required';
+import { requireStore, requireVersion } from './required';
 
 /** One attempt at the picture of a version. */
 export interface MakePicture {
@@ -101,6 +102,7 @@ export function createImagesActivities(deps: ActivityDeps) {
         round: input.round,
         attempt: input.attempt,
         basis: input.versionId,
+        mostMicros: price,
       },
       (signal) => pictures.create({ prompt: picture.prompt, seed: picture.seed, signal }),
     ).catch(async (error: unknown) => {
@@ -226,11 +228,13 @@ export function createImagesActivities(deps: ActivityDeps) {
         basis: version.id,
       });
       if (finished) return complete(input, finished.id);
+      const shop = await requireStore(deps, order);
+      const wish = await store.orders.wishFor(store.pool, { orderId: order.id, part: 'picture' });
       const picture = await store.pictures.openPicture(store.pool, {
         orderId: order.id,
         round: input.round,
         basis: version.id,
-        prompt: `${version.title}. ${version.imagePrompt}`,
+        prompt: picturePrompt({ ...version, imageStyle: shop.imageStyle, wish }),
         seed: pictureSeed({ orderId: order.id, round: input.round }),
       });
       if (await isUsedUp(picture, input)) return { outcome: 'failed', reason: 'given_up' };

@@ -2,6 +2,8 @@ import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activ
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
 import { FAILURES, GalleyError } from '../contract/failures';
 import type { ClassifiedFailure } from '../contract/failures';
+import { ACCOUNTS, isLane, LANE_PROVIDER } from '../contract/lanes';
+import { afterClosing, afterRefusal } from '../domain/account-feedback';
 import type { ActivityDeps } from './deps';
 
 /** Every activity with a heartbeat time-out heartbeats this often, in milliseconds. */
@@ -49,14 +51,34 @@ function visibleCancellation(): CancelledFailure {
 export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor {
   const { store } = deps;
 
-  /** Tells people that the order waits and why; a shut provider and a lost store are told on its timeline, too. */
+  /** Tells people that the order waits and why; a shut provider, a lost store and a reached cap are told on its timeline, too. */
   async function keepWaiting(orderId: string, failure: ClassifiedFailure): Promise<void> {
     const { type, reason } = failure;
-    const isNew = await store.orders.requeueOrder(store.pool, { orderId, type, reason });
-    if (type !== 'Provider.Closed') return;
-    if (reason === 'store_disconnected')
-      await store.tenants.saveConnection(store.pool, { orderId, connection: 'needs_reconnect' });
-    if (isNew) await store.events.addEvent(store.pool, { orderId, type: 'stage.waiting', data: { reason } });
+    // Apart from the transaction below: who reconnects a store locks it first and its orders after that.
+    if (type === 'Provider.Closed' && reason === 'store_disconnected')
+      await store.stores.saveConnection(store.pool, { orderId, connection: 'needs_reconnect' });
+    await store.transaction(async (tx) => {
+      const isNew = await store.orders.requeueOrder(tx, { orderId, type, reason });
+      if (isNew && (type === 'Provider.Closed' || type === 'Spending.Capped'))
+        await store.events.addEvent(tx, { orderId, type: 'stage.waiting', data: { reason } });
+    });
+  }
+
+  /** Lets the governor know that a provider's account is shut, or was asked too often. */
+  async function tellAccount(failure: ClassifiedFailure, lane: string): Promise<void> {
+    const account = ACCOUNTS.find((known) => isLane(lane) && LANE_PROVIDER[lane] === known);
+    const { type, reason, delayMs } = failure;
+    const isShut = type === 'Provider.Closed';
+    if (!account || !(isShut || (type === 'Provider.Busy' && reason.startsWith('rate_limit')))) return;
+    const now = deps.now();
+    const { before, after } = await store.transaction((tx) =>
+      store.accounts.changeAccount(tx, { account }, (standing) =>
+        isShut ? afterClosing(standing, { reason, now }) : afterRefusal(standing, { reason, delayMs, now }),
+      ),
+    );
+    // One line for each closing, however many calls find it out.
+    if (before.state !== 'closed' && after.state === 'closed')
+      deps.log.error('a provider is shut; its orders wait', { provider: account, reason });
   }
 
   async function record(failure: ClassifiedFailure, args: readonly unknown[]): Promise<string | null> {
@@ -70,6 +92,7 @@ export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor 
         temporalAttempt: info.attempt,
         ...failure,
       });
+      await tellAccount(failure, info.taskQueue);
       if (orderId && FAILURES[failure.type].retryable) await keepWaiting(orderId, failure);
       return rowId;
     } catch {

@@ -5,7 +5,7 @@ import type { Queryable } from '../db/pool';
 import type { SavedFinding } from '../db/versions';
 import { chargedTokens, readAnswer } from '../domain/completion';
 import type { ReadAnswer } from '../domain/completion';
-import { priceOfCompletion } from '../domain/prices';
+import { mostOfCompletion, priceOfCompletion } from '../domain/prices';
 import { parseContextExcess } from '../domain/provider-delay';
 import type { ActivityDeps, StageModel } from './deps';
 import { recordedCall } from './recorded-call';
@@ -76,6 +76,7 @@ export async function askModel<T>(
   const { model, maxCompletionTokens } = question.model;
   const cutOff = question.before.some((finding) => finding.id === 'cut_off');
   const ceiling = cutOff ? Math.ceil(maxCompletionTokens * MORE_ROOM) : maxCompletionTokens;
+  const prompt = question.prompt.system + question.prompt.user;
   const asked = await recordedCall<Completion>(
     deps,
     {
@@ -88,10 +89,8 @@ export async function askModel<T>(
       round: question.round,
       attempt: question.attempt,
       ...(question.basis ? { basis: question.basis } : {}),
-      chargedTokens: chargedTokens({
-        prompt: question.prompt.system + question.prompt.user,
-        maxCompletionTokens: ceiling,
-      }),
+      chargedTokens: chargedTokens({ prompt, maxCompletionTokens: ceiling }),
+      mostMicros: mostOfCompletion(deps.prices, { model, prompt, maxCompletionTokens: ceiling }),
     },
     (signal) =>
       deps.model.complete({

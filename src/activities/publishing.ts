@@ -1,9 +1,11 @@
-import { cancellationSignal, Context } from '@temporalio/activity';
+import { Context } from '@temporalio/activity';
+import type { StoreCall } from '../clients/wix-request';
 import { GalleyError } from '../contract/failures';
 import type { DraftPost, KnownDraft } from '../clients/wix';
 import type { Order } from '../db/orders';
+import type { Picture } from '../db/pictures';
 import type { Publication } from '../db/publications';
-import type { StoreRow } from '../db/tenants';
+import type { StoreRow } from '../db/stores';
 import type { Version } from '../db/versions';
 import { draftDifferences, matchDraft, visibleText } from '../domain/draft-match';
 import type { Match } from '../domain/draft-match';
@@ -11,7 +13,7 @@ import { ricosBytes, toRicos } from '../domain/markdown';
 import type { RicosDocument } from '../domain/markdown';
 import type { ActivityDeps } from './deps';
 import { mayHaveWorked, patiently, recordedCall } from './recorded-call';
-import { missing, requireStore, requireVersion } from './required';
+import { missing, requireStore, requireVersion, storeCall } from './required';
 import { noteConnected } from './subject';
 
 /** One step of publishing a version. */
@@ -44,7 +46,7 @@ interface Ground {
   shop: StoreRow;
   version: Version;
   publication: Publication;
-  call: { instanceId: string; signal: AbortSignal };
+  call: StoreCall;
 }
 
 function rejected(reason: string, detail: string): GalleyError {
@@ -74,8 +76,12 @@ export function createPublishingActivities(deps: ActivityDeps) {
       shop,
       version,
       publication,
-      call: { instanceId: shop.instanceId, signal: cancellationSignal() },
+      call: storeCall(deps, shop),
     };
+  }
+
+  async function pictureOf({ id, pictureId }: Order): Promise<Picture | undefined> {
+    return pictureId ? store.pictures.findPicture(store.pool, { orderId: id, pictureId }) : undefined;
   }
 
   async function recorded<T>(on: Ground, input: PublishStep, request: () => Promise<T>): Promise<T> {
@@ -90,6 +96,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
         round: input.round,
         attempt: 1,
         basis: input.versionId,
+        mostMicros: null,
       },
       request,
     );
@@ -107,7 +114,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       if (!authorMemberId)
         throw rejected('no_member', 'the store has no member in whose name a post could appear');
       await patiently(deps, () =>
-        store.tenants.saveStoreAuthor(store.pool, { storeId: on.shop.id, authorMemberId }),
+        store.stores.saveStoreAuthor(store.pool, { storeId: on.shop.id, authorMemberId }),
       );
     },
 
@@ -115,10 +122,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
     async uploadPicture(input: PublishStep): Promise<void> {
       const on = await ground(input);
       if (on.publication.media || !on.order.pictureId) return;
-      const picture = await store.pictures.findPicture(store.pool, {
-        orderId: on.order.id,
-        pictureId: on.order.pictureId,
-      });
+      const picture = await pictureOf(on.order);
       if (!picture?.storageKey || !picture.contentType) throw missing('picture', input);
       const bytes = await deps.pictureStore.read(picture.storageKey);
       const mimeType = picture.contentType;
@@ -142,6 +146,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       if (!on.shop.authorMemberId) throw rejected('no_member', 'the store has no author');
       const memberId = on.shop.authorMemberId;
       const { version, publication } = on;
+      const picture = await pictureOf(on.order);
       await store.publications.markDraftBegun(store.pool, { publicationId: publication.id });
       const draft: DraftPost = {
         title: version.title,
@@ -155,7 +160,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
         hashtags: version.tags,
         categoryIds: on.shop.categoryIds,
         tagIds: on.shop.tagIds,
-        picture: publication.media ? { id: publication.media.id, altText: version.imageAlt } : null,
+        picture: publication.media ? { id: publication.media.id, altText: picture?.alt ?? '' } : null,
       };
       let kept: KnownDraft;
       try {

@@ -47,6 +47,7 @@ export function createQualityActivities(deps: ActivityDeps) {
           title: version.title,
           keyword: idea?.keyword ?? '',
           language: shop.language,
+          voice: shop.brandVoice,
           markdown: version.bodyMarkdown,
         }),
         schemaName: 'draft_review',

@@ -1,4 +1,4 @@
-import { cancellationSignal, sleep } from '@temporalio/activity';
+import { cancellationSignal, Context, sleep } from '@temporalio/activity';
 import { GalleyError } from '../contract/failures';
 import type { NewProviderCall, ProviderCallEnd } from '../db/provider-calls';
 import type { ActivityDeps } from './deps';
@@ -23,14 +23,18 @@ export async function patiently<T>(deps: Pick<ActivityDeps, 'classify'>, save: (
 
 /**
  * Makes one request to a provider with its row in `provider_calls` written before it goes out. A failure ends the row here;
- * a success is ended by the caller, in the transaction that saves the result.
+ * a success is ended by the caller, in the transaction that saves the result. Throws `Spending.Capped`, and asks nobody, where
+ * the tenant has spent what it may.
  */
 export async function recordedCall<T>(
   deps: ActivityDeps,
-  call: NewProviderCall,
+  call: Omit<NewProviderCall, 'tries'>,
   request: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ callId: string; answer: T }> {
-  const callId = await deps.store.providerCalls.beginCall(deps.store.pool, call);
+  const callId = await deps.store.providerCalls.beginCall(deps.store.pool, {
+    ...call,
+    tries: Context.current().info.attempt,
+  });
   const signal = cancellationSignal();
   try {
     return { callId, answer: await request(signal) };

@@ -1,13 +1,17 @@
 import { isUuid } from '../contract/ids';
-import { RESOLUTIONS } from '../contract/messages';
-import type { Resolve, SelectIdea } from '../contract/messages';
-import type { ActResult } from '../db/acts';
+import { PARTS, RESOLUTIONS } from '../contract/messages';
+import type { Part, Resolve, SelectIdea } from '../contract/messages';
+import type { ActRequest, ActResult } from '../db/act';
 import type { Ending, EndingAnswer, OpenedRun, RunKey } from '../db/runs';
 import type { ActivityDeps } from './deps';
 
 /** An act that an operator signalled by hand, with an identifier that the run has given it. */
 export type ManualAct = RunKey & { actId: string } & (
-    { kind: 'selectIdea'; act: SelectIdea } | { kind: 'resolve'; act: Resolve }
+    | { kind: 'selectIdea'; act: SelectIdea }
+    | { kind: 'resolve'; act: Resolve }
+    | { kind: 'newIdeas'; act: object }
+    | { kind: 'approve'; act: object }
+    | { kind: 'regenerate'; act: { part: Part } }
   );
 
 /** Whether a manual act holds. */
@@ -21,12 +25,39 @@ function accepted(result: ActResult): ActRecorded {
 
 /** Whether what was typed can be looked up at all; whether it holds is for Postgres to say. */
 function isWellFormed(input: ManualAct): boolean {
-  return input.kind === 'selectIdea' ? isUuid(input.act.ideaId) : RESOLUTIONS.includes(input.act.resolution);
+  switch (input.kind) {
+    case 'selectIdea':
+      return isUuid(input.act.ideaId);
+    case 'resolve':
+      return RESOLUTIONS.includes(input.act.resolution);
+    case 'regenerate':
+      return PARTS.includes(input.act.part);
+    case 'newIdeas':
+    case 'approve':
+      return true;
+  }
 }
 
 /** Activities of lane `records`: Postgres only. */
 export function createRecordsActivities(deps: Pick<ActivityDeps, 'store' | 'log'>) {
   const { runs, acts } = deps.store;
+
+  /** Signals carry no free text, so what comes by hand has no hint. */
+  async function performed(request: ActRequest, input: ManualAct): Promise<ActResult> {
+    switch (input.kind) {
+      case 'selectIdea':
+        return acts.pickIdea({ ...request, ideaId: input.act.ideaId });
+      case 'resolve':
+        return acts.resolve({ ...request, resolution: input.act.resolution });
+      case 'newIdeas':
+        return acts.newIdeas({ ...request, hint: '' });
+      case 'approve':
+        return acts.approve(request);
+      case 'regenerate':
+        return acts.regenerate({ ...request, part: input.act.part, hint: '' });
+    }
+  }
+
   return {
     /** Opens a run and hands over what is saved; tells a stale run to end. */
     async openRun(run: RunKey): Promise<OpenedRun> {
@@ -43,6 +74,18 @@ export function createRecordsActivities(deps: Pick<ActivityDeps, 'store' | 'log'
     /** Looks whether a person's word on a publication came before its deadline. */
     async expireResolve(run: RunKey): ReturnType<typeof runs.expireResolve> {
       return runs.expireResolve(run);
+    },
+    /** Cancels an order that nobody approved in time, unless a person acted first. */
+    async expireApproval(run: RunKey): ReturnType<typeof runs.expireApproval> {
+      return runs.expireApproval(run);
+    },
+    /** Writes the reminder of a post that waits for approval. */
+    async remindOfApproval(run: RunKey): Promise<void> {
+      await runs.remind(run, 'approval');
+    },
+    /** Ends the order of a post that stays a draft in its store. */
+    async finishDraft(run: RunKey): Promise<void> {
+      await runs.finishDraft(run);
     },
     /** Writes the reminder of an open pick. */
     async remindOfPick(run: RunKey): Promise<void> {
@@ -82,11 +125,7 @@ export function createRecordsActivities(deps: Pick<ActivityDeps, 'store' | 'log'
         actor: { name: 'operator:signal' },
         signal: false,
       };
-      return accepted(
-        input.kind === 'selectIdea'
-          ? await acts.pickIdea({ ...request, ideaId: input.act.ideaId })
-          : await acts.resolve({ ...request, resolution: input.act.resolution }),
-      );
+      return accepted(await performed(request, input));
     },
   };
 }

@@ -1,7 +1,9 @@
+import { cancellationSignal } from '@temporalio/activity';
+import type { StoreCall } from '../clients/wix-request';
 import { GalleyError } from '../contract/failures';
 import type { Order } from '../db/orders';
 import type { Subject } from '../db/subjects';
-import type { StoreRow } from '../db/tenants';
+import type { StoreRow } from '../db/stores';
 import type { Version } from '../db/versions';
 import type { ActivityDeps } from './deps';
 
@@ -17,10 +19,20 @@ export function missing(what: string, key: { orderId: string }): GalleyError {
 /** The store of an order; its absence is our own fault. */
 export async function requireStore(deps: ActivityDeps, order: Order): Promise<StoreRow> {
   const row = order.storeId
-    ? await deps.store.tenants.storeById(deps.store.pool, { storeId: order.storeId })
+    ? await deps.store.stores.storeById(deps.store.pool, { storeId: order.storeId })
     : undefined;
   if (!row) throw missing('store', { orderId: order.id });
   return row;
+}
+
+/** How to ask a store, with credentials of its own where it has some; ended by the activity's cancellation. */
+export function storeCall(deps: ActivityDeps, shop: StoreRow): StoreCall {
+  const credentials = deps.store.storeConnection.openCredentials(deps.sealer, shop);
+  return {
+    instanceId: shop.instanceId,
+    signal: cancellationSignal(),
+    ...(credentials ? { credentials } : {}),
+  };
 }
 
 /** The subject of an order; it is saved before the first stage that needs it. */

@@ -1,36 +1,31 @@
-import { cancellationSignal } from '@temporalio/activity';
+import type { StoreCall } from '../clients/wix-request';
 import type { Order } from '../db/orders';
 import type { Subject } from '../db/subjects';
-import type { StoreRow } from '../db/tenants';
+import type { StoreRow } from '../db/stores';
 import type { ActivityDeps } from './deps';
 import { patiently } from './recorded-call';
-import { requireStore } from './required';
+import { requireStore, storeCall } from './required';
 
 /** Facts about a subject that go into a prompt. */
 const MOST_FACTS = 20;
 
-interface Call {
-  instanceId: string;
-  signal: AbortSignal;
-}
-
 /** A store that answers is connected, whatever was thought of it before. */
 export async function noteConnected(deps: ActivityDeps, order: Order, shop: StoreRow): Promise<void> {
   if (shop.connection !== 'ok')
-    await deps.store.tenants.saveConnection(deps.store.pool, { orderId: order.id, connection: 'ok' });
+    await deps.store.stores.saveConnection(deps.store.pool, { orderId: order.id, connection: 'ok' });
 }
 
 /** What orders are about, read from their stores; on lane `publishing`, as the store's limit holds here, too. */
 export function createSubjectActivities(deps: ActivityDeps) {
   const { store, shop: wix } = deps;
 
-  async function productSubject(order: Order, call: Call): Promise<Subject> {
+  async function productSubject(order: Order, call: StoreCall): Promise<Subject> {
     const product = await wix.product({ ...call, productId: order.sourceId });
     const facts = [...(product.description ? [product.description] : []), ...product.facts];
     return { subject: product.name, facts: facts.slice(0, MOST_FACTS) };
   }
 
-  async function categorySubject(order: Order, call: Call): Promise<Subject> {
+  async function categorySubject(order: Order, call: StoreCall): Promise<Subject> {
     const collection = await wix.collection({ ...call, collectionId: order.sourceId });
     const names = await wix.collectionProducts({ ...call, collectionId: order.sourceId, limit: MOST_FACTS });
     const products = names.map((name) => `The store sells: ${name}`);
@@ -44,7 +39,7 @@ export function createSubjectActivities(deps: ActivityDeps) {
       const order = await store.stages.stillOurs(input);
       if (await store.subjects.findSubject(store.pool, input)) return;
       const shop = await requireStore(deps, order);
-      const call = { instanceId: shop.instanceId, signal: cancellationSignal() };
+      const call = storeCall(deps, shop);
       const subject = await (order.sourceType === 'category' ? categorySubject : productSubject)(order, call);
       await patiently(deps, () =>
         store.subjects.insertSubject(store.pool, { orderId: order.id, ...subject }),

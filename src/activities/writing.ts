@@ -1,5 +1,5 @@
 import type { Queryable } from '../db/pool';
-import type { Version } from '../db/versions';
+import type { Version, VersionText } from '../db/versions';
 import { postPrompt, postSchema, postShape, slugOf } from '../domain/prompts/post';
 import { checkDraft, MOST_COMPARED_POSTS, MOST_COMPARED_TEXT } from '../domain/quality';
 import type { ActivityDeps } from './deps';
@@ -27,6 +27,11 @@ function outcomeOf(version: Version): Drafted {
   if (version.qcStatus === 'APPROVED_BY_AI') return { outcome: 'approved', versionId: version.id };
   if (version.qcStatus === 'WRITTEN') return { outcome: 'written', versionId: version.id };
   return { outcome: 'rejected' };
+}
+
+/** What is shown of a post besides its title and body. */
+function textsAround(post: VersionText): string[] {
+  return [post.excerpt, post.metaTitle, post.metaDescription, post.imageAlt, ...post.tags];
 }
 
 /** Activities of lane `writing`. */
@@ -81,6 +86,8 @@ export function createWritingActivities(deps: ActivityDeps) {
       const subject = await requireSubject(deps, order);
       const idea = await store.ideas.findIdea(store.pool, input);
       if (!idea) throw missing('idea', input);
+      const wish = await store.orders.wishFor(store.pool, { orderId: order.id, part: 'text' });
+      const sentBack = await store.versions.findSentBack(store.pool, { orderId: order.id });
       const before = await store.versions.findingsBefore(store.pool, key);
       const { read, endCall } = await askModel(deps, {
         orderId: order.id,
@@ -102,6 +109,9 @@ export function createWritingActivities(deps: ActivityDeps) {
           outline: idea.outline,
           keyword: idea.keyword,
           words: deps.contentWords,
+          voice: shop.brandVoice,
+          wish,
+          draft: sentBack?.bodyMarkdown ?? '',
           findings: instructionsOf(before),
         }),
         schemaName: 'blog_post',
@@ -131,6 +141,10 @@ export function createWritingActivities(deps: ActivityDeps) {
         keyword: idea.keyword,
         targetWords: deps.contentWords,
         language: shop.language,
+        voice: shop.brandVoice,
+        around: textsAround(read.value),
+        // A title of a person's own, which has no angle, is a name given to the order, too.
+        names: [subject.subject, ...(idea.angle === '' ? [idea.title] : [])],
         otherPosts,
       });
       return patiently(deps, () =>

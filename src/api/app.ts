@@ -3,24 +3,41 @@ import express from 'express';
 import type { Express } from 'express';
 import helmet from 'helmet';
 import type { PictureStore } from '../clients/picture-store';
+import type { StoreClient } from '../clients/wix';
+import type { Sealer } from '../db/seal';
 import type { Store } from '../db/store';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
 import { requireKey } from './auth';
 import { blogGenerationRoutes } from './blog-generation';
+import { calendarRoutes } from './calendar';
 import { docsRoutes } from './docs-page';
 import { errorHandler, notFound } from './errors';
+import { keyRoutes } from './keys';
 import type { Lifecycle } from './lifecycle';
 import { describeApi } from './route';
+import { spendingRoutes } from './spending';
+import { storeRoutes } from './stores';
 import { systemRoutes } from './system';
+import { tenantRoutes } from './tenants';
+import { webhookRoutes } from './webhooks';
 
 /** What the API is made of. */
 export interface ApiDeps {
   store: Store;
   pictureStore: PictureStore;
+  /** Seals and opens what tenants entrust to us. */
+  sealer: Sealer;
   lifecycle: Lifecycle;
+  /** Asks stores on behalf of people who wait for the answer. */
+  shop: StoreClient;
+  /** For how long a store's answers are taken from our own copy, in milliseconds. */
+  storeAnswersTtlMs: number;
+  /** Whether receivers of webhooks may be on this machine or in a private network. */
+  allowPrivateReceivers: boolean;
   kick: (orderId: string) => void;
   metrics: Metrics;
+  now: () => number;
   log: Logger;
   version: string;
 }
@@ -53,7 +70,18 @@ export function createApp(deps: ApiDeps): Express {
 
   const system = systemRoutes({ pool: deps.store.pool, lifecycle: deps.lifecycle, metrics: deps.metrics });
   const blog = blogGenerationRoutes(deps);
-  const description = describeApi([...system.specs, ...blog.specs], deps.version);
+  const calendar = calendarRoutes(deps);
+  const parts = [
+    blog,
+    calendar,
+    spendingRoutes(deps),
+    tenantRoutes(deps),
+    keyRoutes(deps),
+    storeRoutes(deps),
+    webhookRoutes(deps),
+  ];
+  const specs = [system, ...parts].flatMap((part) => part.specs);
+  const description = describeApi(specs, deps.version);
 
   app.use(system.router);
   app.get('/openapi.json', (_req, res) => {
@@ -61,7 +89,7 @@ export function createApp(deps: ApiDeps): Express {
   });
   app.use(docsRoutes({ description }));
   app.use('/api', requireKey(deps.store.pool));
-  app.use(blog.router);
+  for (const part of parts) app.use(part.router);
   app.use(notFound);
   app.use(errorHandler(deps.log));
   return app;

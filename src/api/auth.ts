@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Pool } from 'pg';
+import { noteKeyUse } from '../db/keys';
 import { findKeyHolder } from '../db/tenants';
 import type { KeyHolder } from '../db/tenants';
+import { reachOf } from '../domain/permissions';
+import type { Permission } from '../domain/permissions';
 import { ApiError } from './errors';
 
 /** A new key: shown once, kept as its hash. 256 random bits after a prefix that secret scanners can find. */
@@ -25,6 +28,8 @@ export function requireKey(pool: Pool): RequestHandler {
       res.setHeader('www-authenticate', 'Bearer');
       throw new ApiError('unauthorized', 'Send a valid API key as a bearer token.');
     }
+    // A note that cannot be made is no reason to refuse the request.
+    if (holder.isUseDue) await noteKeyUse(pool, holder).catch(() => undefined);
     res.locals['holder'] = holder;
     next();
   };
@@ -35,7 +40,15 @@ export function holderOf(res: Response): KeyHolder {
   return res.locals['holder'] as KeyHolder;
 }
 
-/** The tenant whose orders a holder sees; undefined for operators, who see all. */
-export function scopeOf(holder: KeyHolder): string | undefined {
-  return holder.role === 'operator' ? undefined : holder.tenantId;
+/** Lets the request pass if its holder has the permission, and notes how far that reaches. */
+export function authorise(res: Response, permission: Permission): void {
+  const holder = holderOf(res);
+  const reach = reachOf(holder.role, permission);
+  if (!reach) throw new ApiError('forbidden', `Keys of role ${holder.role} may not do this.`);
+  res.locals['scope'] = reach === 'own' ? holder.tenantId : undefined;
+}
+
+/** The tenant that the request's permission is confined to; undefined where it reaches to all of them. */
+export function scopeOf(res: Response): string | undefined {
+  return res.locals['scope'] as string | undefined;
 }

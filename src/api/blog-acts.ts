@@ -1,20 +1,29 @@
 import type { Response } from 'express';
 import type { z } from 'zod';
-import type { ActRequest, ActResult, Actor } from '../db/acts';
+import type { ActRequest, ActResult, Actor } from '../db/act';
 import type { Order } from '../db/orders';
-import type { KeyHolder } from '../db/tenants';
 import { holderOf, scopeOf } from './auth';
 import { BLOG_BASE } from './blog-create';
 import type { BlogRouteDeps } from './blog-create';
 import { viewOrder } from './blog-view';
 import { ApiError } from './errors';
 import { actIdOf } from './idempotency';
+import { plannedTime } from './planned-time';
 import type { DescribedRouter } from './route';
-import { actView, emptyBody, orderParams, resolveBody, selectBody } from './schemas';
+import {
+  actView,
+  emptyBody,
+  newIdeasBody,
+  orderParams,
+  regenerateBody,
+  resolveBody,
+  scheduleBody,
+  selectBody,
+} from './schemas';
 
-function actorOf(holder: KeyHolder): Actor {
-  const tenantId = scopeOf(holder);
-  return { name: `key:${holder.keyId}`, ...(tenantId ? { tenantId } : {}) };
+function actorOf(res: Response): Actor {
+  const tenantId = scopeOf(res);
+  return { name: `key:${holderOf(res).keyId}`, ...(tenantId ? { tenantId } : {}) };
 }
 
 /** Adds the routes by which people act on an order: one transaction each, and the same act again gets the same answer. */
@@ -52,6 +61,16 @@ export function addActs(
     }
   }
 
+  /** The zone in which an order's times are meant where a request names none: the order's, or else its store's. */
+  async function zoneOf({ orderId, actor }: ActRequest): Promise<string> {
+    const order = await deps.store.orders.findOrder(deps.store.pool, { orderId, tenantId: actor.tenantId });
+    if (order?.timeZone) return order.timeZone;
+    const shop = order?.storeId
+      ? await deps.store.stores.storeById(deps.store.pool, { storeId: order.storeId })
+      : undefined;
+    return shop?.timeZone ?? 'UTC';
+  }
+
   const actAnswers = {
     200: {
       description: 'The order after the act; the same act again gets the same answer.',
@@ -67,6 +86,7 @@ export function addActs(
     routes.route(
       {
         method: 'post',
+        permission: 'orders.act',
         path: `${BLOG_BASE}/:id/${spec.name}`,
         summary: spec.summary,
         params: orderParams,
@@ -75,19 +95,52 @@ export function addActs(
         answers: actAnswers,
       },
       async ({ params, body, req, res }) => {
-        const holder = holderOf(res);
         const request: ActRequest = {
           orderId: params.id,
-          actor: actorOf(holder),
-          actId: actIdOf(req, holder.tenantId),
+          actor: actorOf(res),
+          actId: actIdOf(req, holderOf(res).tenantId),
         };
         return answerAct(res, params.id, await act(request, body));
       },
     );
   }
 
-  addAct({ name: 'select', summary: 'Pick one of the ideas', body: selectBody }, (request, { ideaId }) =>
-    acts.pickIdea({ ...request, ideaId }),
+  addAct(
+    { name: 'select', summary: 'Pick one of the ideas, or write a title of your own', body: selectBody },
+    (request, { ideaId, title }) =>
+      ideaId ? acts.pickIdea({ ...request, ideaId }) : acts.pickOwnTitle({ ...request, title: title! }),
+  );
+  addAct(
+    {
+      name: 'new-ideas',
+      summary: 'Ask for five other ideas, with a hint; at most five rounds in all',
+      body: newIdeasBody,
+    },
+    (request, body) => acts.newIdeas({ ...request, hint: body?.hint ?? '' }),
+  );
+  addAct(
+    { name: 'approve', summary: 'Let a finished post that waits for approval go out', body: emptyBody },
+    (request) => acts.approve(request),
+  );
+  addAct(
+    {
+      name: 'regenerate',
+      summary: 'Have the text or the picture of a finished post made again before it goes out',
+      body: regenerateBody,
+    },
+    (request, { part, hint }) => acts.regenerate({ ...request, part, hint: hint ?? '' }),
+  );
+  addAct(
+    {
+      name: 'schedule',
+      summary: 'Plan, move or drop the time at which the post goes out, until it is on its way',
+      body: scheduleBody,
+    },
+    async (request, body) => {
+      const zone = body.timeZone ?? (await zoneOf(request));
+      const publishAt = body.publishAt === null ? null : plannedTime(body.publishAt, zone, deps.now());
+      return acts.reschedule({ ...request, publishAt, timeZone: publishAt ? zone : null });
+    },
   );
   addAct(
     { name: 'cancel', summary: 'Cancel an order that is not being published yet', body: emptyBody },

@@ -2,17 +2,22 @@ import { randomUUID } from 'node:crypto';
 import type { Request } from 'express';
 import type { z } from 'zod';
 import type { PictureStore } from '../clients/picture-store';
+import { DEFAULT_POLICY } from '../contract/orders';
 import { PLAN_PRIORITY } from '../contract/tenancy';
 import { claimIdempotencyKey, saveIdempotentAnswer } from '../db/idempotency';
+import type { Order } from '../db/orders';
 import type { Queryable } from '../db/pool';
 import type { Store } from '../db/store';
-import type { KeyHolder, StoreRow } from '../db/tenants';
+import type { StoreRow } from '../db/stores';
+import type { KeyHolder } from '../db/tenants';
 import { normaliseWhitespace } from '../domain/text';
 import type { Metrics } from '../telemetry/metrics';
 import { holderOf, scopeOf } from './auth';
 import { viewOrder } from './blog-view';
 import { ApiError } from './errors';
+import { whenFull } from './full-queue';
 import { idempotencyKeyOf, requestFingerprint } from './idempotency';
+import { plannedTime } from './planned-time';
 import type { DescribedRouter } from './route';
 import { batchView, createBatchBody, createBlogBody, orderView } from './schemas';
 
@@ -26,6 +31,7 @@ export interface BlogRouteDeps {
   /** Told of every order that has a new message for Temporal. */
   kick: (orderId: string) => void;
   metrics: Pick<Metrics, 'accepted'>;
+  now: () => number;
 }
 
 interface Created {
@@ -43,37 +49,61 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
 
   async function storeFor(
     tx: Queryable,
-    holder: KeyHolder,
+    scope: string | undefined,
     instanceId: string | undefined,
   ): Promise<StoreRow> {
-    const found = await store.tenants.findStore(tx, { tenantId: scopeOf(holder), instanceId });
+    const found = await store.stores.findStore(tx, { tenantId: scope, instanceId });
     if (found === 'ambiguous')
       throw new ApiError('bad_request', 'Say which store it is for: send instanceId.');
     if (!found) throw new ApiError('bad_request', 'There is no such store.');
+    if (found.status === 'archived')
+      throw new ApiError('conflict', 'This store is archived; it takes no new orders.');
     return found;
+  }
+
+  /** The order whose particulars a new one takes over where it says nothing else. */
+  async function baseOf(
+    tx: Queryable,
+    scope: string | undefined,
+    body: OrderBody,
+  ): Promise<Order | undefined> {
+    if (!body.basedOn) return undefined;
+    const base = await store.orders.findOrder(tx, { orderId: body.basedOn, tenantId: scope });
+    if (!base || base.kind !== 'blog')
+      throw new ApiError('bad_request', 'There is no such order to run again.');
+    return base;
   }
 
   async function createOrder(
     tx: Queryable,
-    holder: KeyHolder,
+    scope: string | undefined,
     body: OrderBody,
   ): Promise<z.output<typeof orderView>> {
-    const shop = await storeFor(tx, holder, body.instanceId);
+    const base = await baseOf(tx, scope, body);
+    const shop = await storeFor(tx, scope, body.instanceId ?? base?.instanceId ?? undefined);
     const id = randomUUID();
+    const sourceType = body.sourceType ?? base!.sourceType;
+    const sourceId = body.sourceId ?? base!.sourceId;
+    const zone = body.timeZone ?? shop.timeZone;
+    const publishAt = body.publishAt === undefined ? null : plannedTime(body.publishAt, zone, deps.now());
     await store.acts.accept(tx, {
       id,
       kind: 'blog',
       tenantId: shop.tenantId,
       storeId: shop.id,
-      priority: body.priority ?? PLAN_PRIORITY[shop.plan],
-      sourceType: body.sourceType,
-      sourceId: body.sourceId,
-      policy: body.policy,
+      priority: body.priority ?? base?.priority ?? PLAN_PRIORITY[shop.plan],
+      sourceType,
+      sourceId,
+      policy: { ...DEFAULT_POLICY, ...base?.policy, ...body.policy },
+      publishMode: body.publishMode ?? base?.publishMode ?? shop.publishMode,
+      publishAt,
+      timeZone: publishAt ? zone : null,
+      basedOn: base?.id ?? null,
     });
-    if (body.sourceType === 'keyword')
+    if (sourceType === 'keyword')
       await store.subjects.insertSubject(tx, {
         orderId: id,
-        subject: normaliseWhitespace(body.sourceId),
+        subject: normaliseWhitespace(sourceId),
         facts: [],
       });
     return viewOrder((await store.orders.findOrder(tx, { orderId: id }))!);
@@ -87,31 +117,38 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
     create: (tx: Queryable) => Promise<Created>,
   ): Promise<Created> {
     const key = idempotencyKeyOf(req);
-    const created = await store.transaction(async (tx): Promise<Created> => {
-      if (key === undefined) return create(tx);
-      const { tenantId } = holder;
-      const requestHash = requestFingerprint(req, body);
-      const known = await claimIdempotencyKey(tx, { tenantId, key, requestHash });
-      if (known) {
-        if (known.requestHash !== requestHash)
-          throw new ApiError('idempotency_key_reused', 'This Idempotency-Key was used for another request.');
-        return {
-          status: known.status ?? 202,
-          json: known.response,
-          headers: known.location ? { location: known.location } : {},
-          orderIds: [],
-        };
-      }
-      const answer = await create(tx);
-      await saveIdempotentAnswer(tx, {
-        tenantId,
-        key,
-        status: answer.status,
-        response: answer.json,
-        location: answer.headers['location'] ?? null,
+    const created = await store
+      .transaction(async (tx): Promise<Created> => {
+        if (key === undefined) return create(tx);
+        const { tenantId } = holder;
+        const requestHash = requestFingerprint(req, body);
+        const known = await claimIdempotencyKey(tx, { tenantId, key, requestHash });
+        if (known) {
+          if (known.requestHash !== requestHash)
+            throw new ApiError(
+              'idempotency_key_reused',
+              'This Idempotency-Key was used for another request.',
+            );
+          return {
+            status: known.status ?? 202,
+            json: known.response,
+            headers: known.location ? { location: known.location } : {},
+            orderIds: [],
+          };
+        }
+        const answer = await create(tx);
+        await saveIdempotentAnswer(tx, {
+          tenantId,
+          key,
+          status: answer.status,
+          response: answer.json,
+          location: answer.headers['location'] ?? null,
+        });
+        return answer;
+      })
+      .catch(async (error: unknown) => {
+        throw await whenFull(store, req.res!, error);
       });
-      return answer;
-    });
     deps.metrics.accepted.inc(created.orderIds.length);
     created.orderIds.forEach(deps.kick);
     return created;
@@ -120,8 +157,10 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
   routes.route(
     {
       method: 'post',
+      permission: 'orders.place',
       path: BLOG_BASE,
-      summary: 'Order a blog post about a product, a category or a keyword',
+      summary:
+        'Order a blog post about a product, a category or a keyword, or run an order again with changes',
       body: createBlogBody,
       idempotent: true,
       answers: { 202: { description: 'Accepted; `Location` names the order.', schema: orderView } },
@@ -129,7 +168,7 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
     async ({ body, req, res }) => {
       const holder = holderOf(res);
       return once(req, holder, body, async (tx) => {
-        const order = await createOrder(tx, holder, body);
+        const order = await createOrder(tx, scopeOf(res), body);
         return {
           status: 202,
           json: order,
@@ -143,6 +182,7 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
   routes.route(
     {
       method: 'post',
+      permission: 'orders.place',
       path: `${BLOG_BASE}/batch`,
       summary: 'Order many blog posts at once: all are accepted, or none',
       body: createBatchBody,
@@ -153,7 +193,7 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
       const holder = holderOf(res);
       return once(req, holder, body, async (tx) => {
         const items: Array<z.output<typeof orderView>> = [];
-        for (const item of body.items) items.push(await createOrder(tx, holder, item));
+        for (const item of body.items) items.push(await createOrder(tx, scopeOf(res), item));
         return {
           status: 202,
           json: { total: items.length, items },

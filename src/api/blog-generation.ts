@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import { z } from 'zod';
 import type { Order } from '../db/orders';
-import { holderOf, scopeOf } from './auth';
+import { scopeOf } from './auth';
 import { addActs } from './blog-acts';
 import { addBlogCreation, BLOG_BASE as BASE } from './blog-create';
 import type { BlogRouteDeps } from './blog-create';
@@ -17,7 +17,7 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
   const routes = new DescribedRouter();
 
   async function ownOrder(res: Response, orderId: string): Promise<Order> {
-    const order = await store.orders.findOrder(store.pool, { orderId, tenantId: scopeOf(holderOf(res)) });
+    const order = await store.orders.findOrder(store.pool, { orderId, tenantId: scopeOf(res) });
     if (!order || order.kind !== 'blog') throw new ApiError('not_found', 'There is no such order.');
     return order;
   }
@@ -27,6 +27,7 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
   routes.route(
     {
       method: 'get',
+      permission: 'orders.read',
       path: BASE,
       summary: 'List blog orders, newest first',
       query: listQuery,
@@ -35,7 +36,7 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
     async ({ query, res }) => {
       const orders = await store.orders.listOrders(store.pool, {
         kind: 'blog',
-        tenantId: scopeOf(holderOf(res)),
+        tenantId: scopeOf(res),
         status: query.status,
         phase: query.phase,
         limit: query.limit + 1,
@@ -57,6 +58,7 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
   routes.route(
     {
       method: 'get',
+      permission: 'orders.read',
       path: `${BASE}/:id`,
       summary: 'Read one order with its ideas, text, picture, publication and cost',
       params: orderParams,
@@ -71,6 +73,7 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
   routes.route(
     {
       method: 'get',
+      permission: 'orders.read',
       path: `${BASE}/:id/events`,
       summary: "Read an order's timeline, oldest first",
       params: orderParams,
@@ -98,6 +101,7 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
   routes.route(
     {
       method: 'get',
+      permission: 'orders.read',
       path: `${BASE}/:id/image`,
       summary: "Our own copy of an order's picture",
       params: orderParams,

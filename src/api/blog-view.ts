@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import { FAILURES } from '../contract/failures';
 import type { OrderEvent } from '../db/events';
+import type { Idea } from '../db/ideas';
 import type { Order } from '../db/orders';
 import type { Store } from '../db/store';
+import { localTime } from '../domain/plan-time';
 import { blogProgress } from '../domain/progress';
-import type { eventView, orderDetail, orderView } from './schemas';
+import type { eventView, ideaView, orderDetail, orderView } from './schemas';
 
 function iso(date: Date | null): string | null {
   return date ? date.toISOString() : null;
@@ -21,6 +23,12 @@ export function viewOrder(order: Order): z.output<typeof orderView> {
     phase: order.phase,
     priority: order.priority,
     round: order.round,
+    publishMode: order.publishMode,
+    publishAt: iso(order.publishAt),
+    publishAtLocal: order.publishAt ? localTime(order.publishAt, order.timeZone ?? 'UTC') : null,
+    timeZone: order.timeZone,
+    approvedAt: iso(order.approvedAt),
+    basedOn: order.basedOn,
     error: order.error,
     errorType: order.errorType,
     waiting:
@@ -42,6 +50,11 @@ export function viewEvent(event: OrderEvent): z.output<typeof eventView> {
   return { ...event, at: event.at.toISOString() };
 }
 
+function viewIdea(idea: Idea): z.output<typeof ideaView> {
+  const { id, round, title, angle, outline, keyword, reason } = idea;
+  return { id, round, title, angle, outline, keyword, reason };
+}
+
 /** One order with its ideas, text, picture, publication and cost. */
 export async function viewOrderDetail(store: Store, order: Order): Promise<z.output<typeof orderDetail>> {
   const db = store.pool;
@@ -58,14 +71,8 @@ export async function viewOrderDetail(store: Store, order: Order): Promise<z.out
     : undefined;
   return {
     ...viewOrder(order),
-    ideas: ideas.map(({ id, title, angle, outline, keyword, reason }) => ({
-      id,
-      title,
-      angle,
-      outline,
-      keyword,
-      reason,
-    })),
+    ideas: ideas.filter((idea) => idea.round === ideas[0]?.round).map(viewIdea),
+    earlierIdeas: ideas.filter((idea) => idea.round !== ideas[0]?.round).map(viewIdea),
     selectedIdeaId: order.ideaId,
     post: version
       ? {
@@ -85,7 +92,7 @@ export async function viewOrderDetail(store: Store, order: Order): Promise<z.out
     image: picture?.storageKey
       ? {
           url: `/api/blog-generation/${orderId}/image`,
-          alt: version?.imageAlt ?? '',
+          alt: picture.alt ?? '',
           width: picture.width ?? 0,
           height: picture.height ?? 0,
         }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { orderOfWorkflowId } from '../contract/ids';
+import { silentSeconds } from '../db/governor';
 import { deliverNext } from '../db/outbox';
 import { endLostRun } from '../db/lost-runs';
 import type { Logger } from '../telemetry/logger';
@@ -22,6 +23,10 @@ const LOST_RUNS_EVERY_MS = 15_000;
 const LOST_RUNS_LOOK_BACK_MS = 10 * 60_000;
 const FIRST_LOOK_BACK_MS = 7 * 24 * 60 * 60_000;
 
+/** Whether the governor lives is looked at this often, in milliseconds; it is started anew when it was silent for this long. */
+const GOVERNOR_EVERY_MS = 5_000;
+const GOVERNOR_SILENT_SECONDS = 10;
+
 /** Carries messages from the outbox to Temporal: at once when told of an order, and by sweeping for whatever was left. */
 export interface Courier {
   /** Tells of an order that has a new message. Returns at once. */
@@ -35,6 +40,8 @@ export function createCourier(options: {
   lifecycle: Lifecycle;
   log: Logger;
   sweepEveryMs: number;
+  /** Whether it sees to it that there is a governor. */
+  governor?: boolean;
   /** How often runs that ended without telling are looked for, in milliseconds. */
   lostRunsEveryMs?: number;
 }): Courier {
@@ -126,6 +133,15 @@ export function createCourier(options: {
     }
   }
 
+  async function ensureGovernor(): Promise<void> {
+    try {
+      const silent = await silentSeconds(pool);
+      if (silent === null || silent > GOVERNOR_SILENT_SECONDS) await lifecycle.ensureGovernor();
+    } catch {
+      log.debug('the governor could not be looked for');
+    }
+  }
+
   /** Repeats `work` with a pause between, never twice at once. */
   function every(ms: number, work: () => Promise<void>): () => void {
     let timer: NodeJS.Timeout;
@@ -140,6 +156,7 @@ export function createCourier(options: {
   const stopTimers = [
     every(options.sweepEveryMs, sweep),
     every(options.lostRunsEveryMs ?? LOST_RUNS_EVERY_MS, endLostRuns),
+    ...(options.governor ? [every(GOVERNOR_EVERY_MS, ensureGovernor)] : []),
   ];
 
   return {

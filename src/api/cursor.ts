@@ -21,3 +21,17 @@ export function decodeCursor(cursor: string): { createdAt: string; id: string } 
   }
   throw new ApiError('bad_request', 'The cursor is not one of ours.');
 }
+
+/** A page out of rows that were read with one more than its limit, which tells whether another page follows. */
+export function cursorPage<R extends { id: string; position: string }, V>(
+  rows: readonly R[],
+  limit: number,
+  view: (row: R) => V,
+): { items: V[]; nextCursor: string | null } {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(view),
+    nextCursor: rows.length > limit && last ? encodeCursor({ createdAt: last.position, id: last.id }) : null,
+  };
+}

@@ -4,8 +4,8 @@ import type { Schema } from './docs-schema';
 /** A command that does what a route does. */
 export interface CurlExample {
   command: string;
-  /** Which order it takes: the newest, or the newest that a query of the list finds; undefined where it takes none. */
-  takes: { query: string | undefined } | undefined;
+  /** What it takes: the newest of its list, or the newest that a query of the list finds; undefined where it takes none. */
+  takes: { thing: string; query: string | undefined } | undefined;
 }
 
 /** What an example has to know that the description does not say. */
@@ -21,6 +21,14 @@ interface Hint {
 }
 
 const ORDERS = '/api/blog-generation';
+
+/** What the lists hold that examples take something out of. */
+const THINGS: Readonly<Record<string, string>> = {
+  [ORDERS]: 'order',
+  '/api/stores': 'store',
+  '/api/tenants': 'tenant',
+  '/api/webhooks': 'webhook',
+};
 const AUTHORIZATION = '-H "Authorization: Bearer $GALLEY_KEY"';
 
 /** Takes the first id out of JSON, without a tool that not everybody has. */
@@ -42,6 +50,25 @@ const HINTS: Readonly<Record<string, Hint>> = {
     ],
     body: '"{\\"ideaId\\":\\"$IDEA\\"}"',
   },
+  [`post ${ORDERS}/{id}/new-ideas`]: {
+    takes: 'status=AWAITING_SELECTION',
+    body: `'{"hint":"rather about travelling"}'`,
+  },
+  [`post ${ORDERS}/{id}/approve`]: { takes: 'status=AWAITING_APPROVAL' },
+  [`post ${ORDERS}/{id}/regenerate`]: {
+    takes: 'status=AWAITING_APPROVAL',
+    body: `'{"part":"text","hint":"shorter, and mention the guarantee"}'`,
+  },
+  [`post ${ORDERS}/{id}/schedule`]: { takes: 'phase=waiting_person', body: `'{"publishAt":null}'` },
+  'get /api/calendar': { query: 'from=2026-12-01&to=2027-01-01&timeZone=Europe/Berlin' },
+  'get /api/spending': { query: 'groupBy=day,stage' },
+  'post /api/tenants': { body: `'{"kind":"store","name":"Green Shop"}'` },
+  'patch /api/tenants/{id}': { body: `'{"dailyCap":{"amount":500,"currency":"USD"}}'` },
+  'post /api/tenants/{id}/keys': { body: `'{"label":"website"}'` },
+  'post /api/stores': { body: `'{"instanceId":"<Wix instance id>","name":"Green Shop"}'` },
+  'patch /api/stores/{id}': { body: `'{"brandVoice":{"tone":"dry and calm"},"publishMode":"approve"}'` },
+  'post /api/webhooks': { body: `'{"url":"https://example.com/hooks"}'` },
+  'patch /api/webhooks/{id}': { body: `'{"eventTypes":["order.done","order.failed"]}'` },
   [`post ${ORDERS}/{id}/cancel`]: { takes: 'phase=waiting_person' },
   [`post ${ORDERS}/{id}/retry`]: { takes: 'phase=cancelled' },
   [`post ${ORDERS}/{id}/resolve`]: { takes: 'status=UNCONFIRMED', body: `'{"resolution":"absent"}'` },
@@ -75,28 +102,32 @@ function variableOf(parameter: string): string {
   return parameter.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase();
 }
 
-/** The address of the list that a route's first parameter is an item of, if there is one. */
-function listOf(operation: Operation, all: readonly Operation[]): string | undefined {
-  const [list] = /^[^{]+(?=\/\{)/.exec(operation.path) ?? [];
-  return all.some(({ method, path }) => method === 'get' && path === list) ? list : undefined;
+/** A route's parameters that are items of a list, with the address of that list. */
+function listsOf(operation: Operation, all: readonly Operation[]): { parameter: string; list: string }[] {
+  return [...operation.path.matchAll(/\/\{(\w+)\}/g)]
+    .map((match) => ({ parameter: match[1]!, list: operation.path.slice(0, match.index) }))
+    .filter(({ list }) => all.some(({ method, path }) => method === 'get' && path === list));
+}
+
+function inShell(path: string): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => `$${variableOf(name)}`);
 }
 
 /** A command line for a route that runs as it stands once GALLEY_URL and GALLEY_KEY are set. */
 export function curlExample(operation: Operation, all: readonly Operation[]): CurlExample {
   const { method, path, open, body } = operation;
   const hint = HINTS[`${method} ${path}`] ?? {};
-  const [parameter] = /(?<=\{)\w+(?=\})/.exec(path) ?? [];
-  const list = parameter ? listOf(operation, all) : undefined;
-  const lines: string[] = [];
-  const query = [...(hint.takes ? [hint.takes] : []), 'limit=1'].join('&');
-  if (parameter && list)
-    lines.push(
-      `${variableOf(parameter)}=$(curl -sS "$GALLEY_URL${list}?${query}" \\`,
+  const lists = listsOf(operation, all);
+  const lines = lists.flatMap(({ parameter, list }, n) => {
+    const query = [...(n === 0 && hint.takes ? [hint.takes] : []), 'limit=1'].join('&');
+    return [
+      `${variableOf(parameter)}=$(curl -sS "$GALLEY_URL${inShell(list)}?${query}" \\`,
       `  ${AUTHORIZATION} \\`,
       `  | ${FIRST_ID})`,
-    );
+    ];
+  });
   lines.push(...(hint.before ?? []));
-  const address = path.replace(/\{(\w+)\}/g, (_, name: string) => `$${variableOf(name)}`);
+  const address = inShell(path);
   const hasFields = Object.keys(body?.properties ?? {}).length > 0;
   const parts = [
     `curl -sS${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} "$GALLEY_URL${address}${hint.query ? `?${hint.query}` : ''}"`,
@@ -110,5 +141,9 @@ export function curlExample(operation: Operation, all: readonly Operation[]): Cu
     ...(hint.output ? [`-o ${hint.output}`] : []),
   ];
   lines.push(parts.join(' \\\n  '));
-  return { command: lines.join('\n'), takes: parameter && list ? { query: hint.takes } : undefined };
+  const [first] = lists;
+  return {
+    command: lines.join('\n'),
+    takes: first ? { thing: THINGS[first.list] ?? 'one', query: hint.takes } : undefined,
+  };
 }

@@ -45,12 +45,14 @@ function errorsOf({ open, body, parameters, answers }: Operation): ErrorCode[] {
   const possible: Partial<Record<ErrorCode, boolean>> = {
     bad_request: parameters.length > 0 || body !== undefined,
     unauthorized: !open,
+    forbidden: !open,
     not_found: inPath,
     conflict: answers.some(({ status }) => status === String(ERROR_STATUS.conflict)),
     too_large: body !== undefined,
     unsupported_media_type: body !== undefined,
     // An act under a known key is the same act; only what creates something compares the two requests.
     idempotency_key_reused: mayRepeat && !inPath,
+    too_many_orders: mayRepeat && !inPath,
     unavailable: !open,
   };
   return ERROR_CODES.filter((code) => possible[code]);
@@ -125,7 +127,7 @@ function errorsPart(operation: Operation): Markup {
 function takesPart({ takes }: CurlExample): Markup {
   if (!takes) return NOTHING;
   const which = takes.query ? html` that the list finds with <code>${takes.query}</code>` : NOTHING;
-  return html`<p class="soft">It takes the newest order${which}.</p>`;
+  return html`<p class="soft">It takes the newest ${takes.thing}${which}.</p>`;
 }
 
 function operationSection(operation: Operation, all: readonly Operation[]): Markup {

@@ -72,7 +72,7 @@ function typeWords(schema: Schema): Markup {
       const format = schema.format ? FORMATS[schema.format] : undefined;
       if (format) return html`${format}`;
       const length = range(schema.minLength, schema.maxLength, 'characters');
-      return html`text${length}${schema.pattern ? html` that matches <code>${schema.pattern}</code>` : NOTHING}`;
+      return html`text${length}${schema.pattern && !schema.description ? html` that matches <code>${schema.pattern}</code>` : NOTHING}`;
     }
     case 'integer':
       return html`whole number${range(schema.minimum, schema.maximum, '')}`;

@@ -6,11 +6,13 @@ import type { Logger } from '../telemetry/logger';
 export const ERROR_STATUS = {
   bad_request: 400,
   unauthorized: 401,
+  forbidden: 403,
   not_found: 404,
   conflict: 409,
   too_large: 413,
   unsupported_media_type: 415,
   idempotency_key_reused: 422,
+  too_many_orders: 429,
   internal: 500,
   unavailable: 503,
 } as const;

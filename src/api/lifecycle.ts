@@ -1,16 +1,19 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter, TypedSearchAttributes } from '@temporalio/common';
+import { tsToMs } from '@temporalio/common/lib/time';
 import { encodeUnifiedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes';
 import { temporal } from '@temporalio/proto';
-import { workflowIdOf } from '../contract/ids';
+import { noticesIdOf, workflowIdOf } from '../contract/ids';
 import { priorityLevel } from '../contract/lanes';
+import { wakeSignal } from '../contract/notices';
+import type { NoticesInput } from '../contract/notices';
 import type { OrderInput, OrderKind } from '../contract/orders';
 import { orderKindAttribute, orderStatusAttribute, tenantAttribute } from '../contract/search-attributes';
-import { PLAN_WEIGHT } from '../contract/tenancy';
 import type { Delivery, OutboxMessage } from '../db/outbox';
 
-const { WorkflowIdReusePolicy, WorkflowIdConflictPolicy, WorkflowExecutionStatus } = temporal.api.enums.v1;
+const { PendingActivityState, WorkflowIdReusePolicy, WorkflowIdConflictPolicy, WorkflowExecutionStatus } =
+  temporal.api.enums.v1;
 
 /** The workflow type of each kind of order. */
 const WORKFLOW_TYPE: Record<OrderKind, string> = { blog: 'blogOrder' };
@@ -23,6 +26,16 @@ const PROBE_DEADLINE_MS = 1_000;
 
 /** A start that meets a run still closing is tried again after this long, in milliseconds. */
 const CLOSING_DELAY_MS = 150;
+
+/** An activity whose next attempt is due within this time, in milliseconds, is left alone: it may be running when we reach it. */
+const DUE_ANYWAY_MS = REQUEST_DEADLINE_MS;
+
+/**
+ * An activity that runs as a nudge comes may be about to fail of what the nudge is about; the nudge waits so often, for so long in
+ * milliseconds, to find it waiting.
+ */
+const RUNNING_LOOKS = 2;
+const RUNNING_DELAY_MS = 1_000;
 
 /** gRPC status codes, by their numbers in the gRPC specification. */
 const GRPC = { notFound: 5, alreadyExists: 6 } as const;
@@ -37,6 +50,8 @@ export interface LostRun {
 export interface Lifecycle {
   /** Delivers a message. Delivering one twice does no more than once. */
   deliver(message: OutboxMessage): Promise<Delivery>;
+  /** Starts the governor unless it runs. */
+  ensureGovernor(): Promise<void>;
   /** Runs terminated or timed out since then. */
   lostRuns(since: Date): Promise<LostRun[]>;
   /** Whether the server answers. */
@@ -95,7 +110,7 @@ export function createLifecycle(options: { client: Client; identity: string }): 
           priority: {
             priorityKey: priorityLevel(message.priority),
             fairnessKey: message.tenantId,
-            fairnessWeight: PLAN_WEIGHT[message.plan],
+            fairnessWeight: message.weight,
           },
           searchAttributes: {
             indexedFields: encodeUnifiedSearchAttributes(
@@ -166,6 +181,66 @@ export function createLifecycle(options: { client: Client; identity: string }): 
     );
   }
 
+  /**
+   * Lets activities that wait for their next attempt run at once, from attempt 1. Found on the server: a reset tells an activity that
+   * runs to stop, which would throw away what is being paid for, and moves one in the queue to its end; so only activities in
+   * back-off are reset, each by its id. An activity that is over by then is not found, which is as well.
+   */
+  async function nudge(message: OutboxMessage): Promise<Delivery> {
+    const execution = { workflowId: idOf(message) };
+    try {
+      const { pendingActivities, workflowExecutionInfo } = await within(() =>
+        service.describeWorkflowExecution({ namespace, execution }),
+      );
+      if (workflowExecutionInfo?.status !== WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
+        return { outcome: 'dead', problem: 'run_is_over' };
+      for (const activity of pendingActivities ?? []) {
+        const due = activity.nextAttemptScheduleTime;
+        if (activity.state === PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED && due) {
+          if (tsToMs(due) - Date.now() <= DUE_ANYWAY_MS) continue;
+          await within(() =>
+            service.resetActivity({ namespace, identity, execution, id: activity.activityId }),
+          ).catch((error: unknown) => {
+            if (!isOver(error)) throw error;
+          });
+        }
+      }
+      const isRunning = pendingActivities?.some(
+        ({ state }) => state === PendingActivityState.PENDING_ACTIVITY_STATE_STARTED,
+      );
+      return isRunning && message.tries < RUNNING_LOOKS
+        ? { outcome: 'later', problem: 'activity_running', delayMs: RUNNING_DELAY_MS }
+        : { outcome: 'delivered' };
+    } catch (error) {
+      return isOver(error) ? { outcome: 'dead', problem: 'run_is_over' } : later(message, error);
+    }
+  }
+
+  /** Wakes the workflow that tells a webhook of the order, or starts it; one that has ended starts anew. */
+  async function notify(message: OutboxMessage & { kind: 'notify' }): Promise<Delivery> {
+    const { webhookId } = message.payload;
+    const input: NoticesInput = { webhookId, about: message.orderId };
+    try {
+      await within(() =>
+        service.signalWithStartWorkflowExecution({
+          namespace,
+          identity,
+          requestId: message.id,
+          workflowId: noticesIdOf({ webhookId, orderId: message.orderId }),
+          workflowType: { name: 'deliverNotices' },
+          taskQueue: { name: 'orders' },
+          input: { payloads: [defaultPayloadConverter.toPayload(input)] },
+          signalName: wakeSignal.name,
+          workflowIdReusePolicy: WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+          workflowIdConflictPolicy: WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+        }),
+      );
+      return { outcome: 'delivered' };
+    } catch (error) {
+      return later(message, error);
+    }
+  }
+
   return {
     async deliver(message) {
       switch (message.kind) {
@@ -175,7 +250,21 @@ export function createLifecycle(options: { client: Client; identity: string }): 
           return signal(message);
         case 'cancel':
           return cancel(message);
+        case 'nudge':
+          return nudge(message);
+        case 'notify':
+          return notify(message);
       }
+    },
+    async ensureGovernor() {
+      await within(() =>
+        client.workflow.start('providerGovernor', {
+          workflowId: 'governor',
+          taskQueue: 'orders',
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          workflowIdConflictPolicy: 'USE_EXISTING',
+        }),
+      );
     },
     async lostRuns(since) {
       const query = `ExecutionStatus IN ("Terminated", "TimedOut") AND CloseTime > "${since.toISOString()}" AND OrderKind IS NOT NULL`;

@@ -3,18 +3,23 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { createPictureStore } from '../clients/picture-store';
 import { createTemporalClient } from '../clients/temporal';
+import { createWixClient } from '../clients/wix';
 import { poolShare } from '../config/config';
 import { processConfig } from '../config/process-config';
 import { runMain } from '../config/run-main';
 import { countByPhase } from '../db/counts';
+import { setOpenLimits } from '../db/open-orders';
 import { outboxBacklog } from '../db/outbox';
 import { createPool } from '../db/pool';
+import { sealerOf } from '../db/seal';
 import { createStore } from '../db/store';
 import { createLogger } from '../telemetry/logger';
 import { createMetrics } from '../telemetry/metrics';
 import { createApp } from './app';
 import { createCourier } from './courier';
+import { ensureFirstKey } from './first-key';
 import { createLifecycle } from './lifecycle';
+import { whenReachable } from './when-reachable';
 
 /** Requests under way get this long to end when the process is told to stop, in milliseconds. */
 const DRAIN_MS = 10_000;
@@ -26,6 +31,7 @@ function ownVersion(): string {
 
 runMain(async () => {
   const config = processConfig();
+  const sealer = sealerOf(config);
   const log = createLogger({ level: config.logLevel, process: 'api' });
   const pool = createPool({
     url: config.database.url,
@@ -36,7 +42,7 @@ runMain(async () => {
   });
   const temporal = createTemporalClient(config.temporal);
   const lifecycle = createLifecycle({ client: temporal.client, identity: `galley-api@${process.pid}` });
-  const courier = createCourier({ pool, lifecycle, log, sweepEveryMs: config.sweepEveryMs });
+  const courier = createCourier({ pool, lifecycle, log, sweepEveryMs: config.sweepEveryMs, governor: true });
   const metrics = createMetrics({
     outbox: () => outboxBacklog(pool),
     ordersByPhase: () => countByPhase(pool),
@@ -45,11 +51,30 @@ runMain(async () => {
   const app = createApp({
     store: createStore(pool),
     pictureStore: createPictureStore({ dir: config.pictureDir }),
+    sealer,
     lifecycle,
+    shop: createWixClient({ ...config.wix, now: Date.now }),
+    storeAnswersTtlMs: config.storeAnswersTtlMs,
+    allowPrivateReceivers: config.webhooks.allowPrivate,
     kick: (orderId) => courier.kick(orderId),
     metrics,
+    now: Date.now,
     log,
     version: ownVersion(),
+  });
+
+  const stopping = new AbortController();
+  const firstKey = ensureFirstKey({
+    pool,
+    log,
+    show: (line) => process.stdout.write(`${line}\n`),
+    stopped: stopping.signal,
+  });
+  const limits = whenReachable({
+    what: 'how many orders may be open',
+    work: () => setOpenLimits(pool, config.openOrders),
+    log,
+    stopped: stopping.signal,
   });
 
   const server = createServer(app);
@@ -70,6 +95,8 @@ runMain(async () => {
   const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;
   clearTimeout(force);
+  stopping.abort();
+  await Promise.all([firstKey, limits]);
   await courier.stop();
   await temporal.close();
   await pool.end();

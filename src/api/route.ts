@@ -1,6 +1,8 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import type { Permission } from '../domain/permissions';
+import { authorise } from './auth';
 import { ApiError } from './errors';
 
 type Method = 'get' | 'post' | 'patch' | 'delete';
@@ -11,8 +13,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   /** In Express' notation, e.g. `/api/things/:id`. */
   path: string;
   summary: string;
-  /** Open routes need no key. */
-  open?: boolean;
+  /** What a key needs; open routes need no key. */
+  permission: Permission | 'open';
   params?: P;
   query?: Q;
   body?: B;
@@ -70,6 +72,7 @@ export class DescribedRouter {
   ): void {
     this.specs.push(spec);
     this.router[spec.method](spec.path, async (req, res) => {
+      if (spec.permission !== 'open') authorise(res, spec.permission);
       const answer = await handler({
         params: check(spec.params, req.params, 'path'),
         query: check(spec.query, req.query, 'query'),
@@ -133,7 +136,7 @@ function operationOf(spec: AnySpec): unknown {
   return {
     summary: spec.summary,
     operationId: `${spec.method}_${spec.path.replace(/[^a-zA-Z0-9]+/g, '_').replace(/^_|_$/g, '')}`,
-    ...(spec.open ? { security: [] } : {}),
+    ...(spec.permission === 'open' ? { security: [] } : { 'x-permission': spec.permission }),
     parameters: [
       ...parametersOf(spec.params, 'path'),
       ...parametersOf(spec.query, 'query'),

@@ -1,17 +1,24 @@
 import { z } from 'zod';
 import { RESOLUTIONS } from '../contract/messages';
-import { BLOG_STATUSES, DEFAULT_POLICY, PHASES, SOURCE_TYPES } from '../contract/orders';
+import { PARTS } from '../contract/messages';
+import { BLOG_STATUSES, PHASES, PUBLISH_MODES, SOURCE_TYPES } from '../contract/orders';
+import { isTimeZone } from '../domain/plan-time';
 import { hasControlOrBidi } from '../domain/text';
 
 const MINUTE_MS = 60_000;
 const YEAR_MS = 365 * 24 * 60 * MINUTE_MS;
 
-const cleanLine = (max: number) =>
+/** Half a character (a lone surrogate) cannot be saved. */
+export const isWhole = (value: string): boolean => !/[\ud800-\udfff]/u.test(value);
+
+/** One line of text without characters that deceive its reader. */
+export const cleanLine = (max: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(max)
+    .refine(isWhole, 'must be whole characters')
     .refine((value) => !hasControlOrBidi(value), 'must not hold control or direction characters');
 
 const uuid = z.uuid();
@@ -39,13 +46,40 @@ const policySchema = z.strictObject({
     .optional(),
 });
 
-export const createBlogBody = z.strictObject({
-  sourceType: z.enum(SOURCE_TYPES),
-  sourceId: cleanLine(200),
-  instanceId: cleanLine(100).optional(),
-  priority: z.int().min(1).max(10).optional(),
-  policy: policySchema.optional().transform((policy) => ({ ...DEFAULT_POLICY, ...policy })),
-});
+/** An IANA name such as `Europe/Berlin`. */
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'must be the name of a time zone, such as Europe/Berlin');
+
+/** A wall-clock time (with `timeZone`), or an instant with its offset. */
+const publishTime = z
+  .string()
+  .regex(
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})?$/,
+    'must be a time such as 2027-03-28T09:00, with an offset or without',
+  )
+  .describe('A time such as 2027-03-28T09:00, by the wall clock of timeZone, or with an offset');
+
+export const createBlogBody = z
+  .strictObject({
+    sourceType: z.enum(SOURCE_TYPES).optional(),
+    sourceId: cleanLine(200).optional(),
+    instanceId: cleanLine(100).optional(),
+    priority: z.int().min(1).max(10).optional(),
+    publishMode: z.enum(PUBLISH_MODES).optional(),
+    publishAt: publishTime.optional(),
+    timeZone: timeZone.optional(),
+    basedOn: uuid.optional(),
+    policy: policySchema.optional(),
+  })
+  .superRefine((body, context) => {
+    const missing = (field: string): void =>
+      context.addIssue({ code: 'custom', path: [field], message: 'is needed' });
+    if (body.sourceType === undefined && (!body.basedOn || body.sourceId !== undefined))
+      missing('sourceType');
+    if (body.sourceId === undefined && (!body.basedOn || body.sourceType !== undefined)) missing('sourceId');
+  });
 
 export const createBatchBody = z.strictObject({
   items: z.array(createBlogBody).min(1).max(MOST_ORDERS_A_BATCH),
@@ -66,7 +100,22 @@ export const eventsQuery = z.strictObject({
     .optional(),
 });
 
-export const selectBody = z.strictObject({ ideaId: uuid });
+export const selectBody = z
+  .strictObject({ ideaId: uuid.optional(), title: cleanLine(150).optional() })
+  .refine((body) => (body.ideaId === undefined) !== (body.title === undefined), {
+    message: 'is needed: either an idea, or a title of your own',
+    path: ['ideaId'],
+  });
+
+/** One line that says what should be different. */
+const hint = cleanLine(500);
+
+export const newIdeasBody = z.strictObject({ hint: hint.optional() }).optional();
+export const regenerateBody = z.strictObject({ part: z.enum(PARTS), hint: hint.optional() });
+export const scheduleBody = z.strictObject({
+  publishAt: publishTime.nullable(),
+  timeZone: timeZone.optional(),
+});
 export const emptyBody = z.strictObject({}).optional();
 export const resolveBody = z
   .strictObject({ resolution: z.enum(RESOLUTIONS), draftId: cleanLine(100).optional() })
@@ -87,6 +136,12 @@ export const orderView = z.object({
   phase: z.enum(PHASES),
   priority: z.int(),
   round: z.int(),
+  publishMode: z.enum(PUBLISH_MODES),
+  publishAt: time,
+  publishAtLocal: z.string().nullable(),
+  timeZone: z.string().nullable(),
+  approvedAt: time,
+  basedOn: uuid.nullable(),
   error: z.string().nullable(),
   errorType: z.string().nullable(),
   waiting: z.object({ type: z.string(), reason: z.string(), message: z.string() }).nullable(),
@@ -97,6 +152,7 @@ export const orderView = z.object({
 
 export const ideaView = z.object({
   id: uuid,
+  round: z.int(),
   title: z.string(),
   angle: z.string(),
   outline: z.array(z.string()),
@@ -118,6 +174,7 @@ export const reviewScores = z.object({
 /** One order with all that belongs to it. */
 export const orderDetail = orderView.extend({
   ideas: z.array(ideaView),
+  earlierIdeas: z.array(ideaView),
   selectedIdeaId: uuid.nullable(),
   post: z
     .object({

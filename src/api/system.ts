@@ -12,7 +12,7 @@ export function systemRoutes(deps: { pool: Pool; lifecycle: Lifecycle; metrics: 
       method: 'get',
       path: '/healthz',
       summary: 'Whether the process lives',
-      open: true,
+      permission: 'open',
       answers: { 200: { description: 'It does.', schema: z.object({ ok: z.literal(true) }) } },
     },
     async () => ({ status: 200, json: { ok: true } }),
@@ -23,7 +23,7 @@ export function systemRoutes(deps: { pool: Pool; lifecycle: Lifecycle; metrics: 
       method: 'get',
       path: '/readyz',
       summary: 'Whether orders can be accepted; they are accepted while Temporal is away, too',
-      open: true,
+      permission: 'open',
       answers: {
         200: { description: 'Ready.', schema: readiness },
         503: { description: 'Not ready.', schema: readiness },
@@ -45,7 +45,7 @@ export function systemRoutes(deps: { pool: Pool; lifecycle: Lifecycle; metrics: 
       method: 'get',
       path: '/metrics',
       summary: 'Metrics for Prometheus',
-      open: true,
+      permission: 'open',
       answers: { 200: { description: 'Metrics.', schema: z.string(), contentType: 'text/plain' } },
     },
     async ({ res }) => {

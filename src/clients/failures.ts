@@ -1,6 +1,6 @@
 import { GalleyError } from '../contract/failures';
 import type { ClassifiedFailure, FailureType } from '../contract/failures';
-import { parseOpenAiLimit, providerDelay } from '../domain/provider-delay';
+import { parseOpenAiLimit, parseResetDelay, providerDelay } from '../domain/provider-delay';
 
 /** An HTTP answer that was not a success, as any client saw it. Header names in lower case. */
 export interface HttpAnswer {
@@ -139,6 +139,35 @@ export function noAnswer(provider: HttpAnswer['provider'], error: unknown): Clas
   for (let at: unknown = error; at instanceof Error && parts.length < 4; at = at.cause)
     parts.push(`${at.name}: ${at.message}`);
   return { type: 'Provider.Busy', reason: 'no_answer', detail: `${provider}: ${parts.join(' <- ')}` };
+}
+
+/** The longest that a receiver of webhooks may put us off, in milliseconds. */
+const LONGEST_RECEIVER_DELAY_MS = 3_600_000;
+
+/** A receiver of webhooks answered with something else than a success. What it said says nothing that we need. */
+export function receiverRefused(answer: {
+  status: number;
+  headers: Record<string, string | undefined>;
+  nowMs: number;
+}): ClassifiedFailure {
+  const asked = parseResetDelay(answer.headers['retry-after'], answer.nowMs);
+  const { status } = answer;
+  return {
+    type: 'Receiver.Unavailable',
+    reason: `http_${status}`,
+    status,
+    detail: `receiver answered ${status}`,
+    ...(asked === undefined ? {} : { delayMs: Math.min(asked, LONGEST_RECEIVER_DELAY_MS) }),
+  };
+}
+
+/** A receiver of webhooks gave no answer, or is somewhere we do not send to. Only the error's code is kept: its text may quote addresses. */
+export function receiverSilent(
+  reason: 'no_answer' | 'timed_out' | 'address_refused',
+  error?: unknown,
+): ClassifiedFailure {
+  const code = text(record(error)['code']);
+  return { type: 'Receiver.Unavailable', reason, detail: `receiver: ${code ?? reason}` };
 }
 
 /**

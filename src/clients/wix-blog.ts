@@ -1,5 +1,5 @@
-import type { KnownDraft, StoreClient } from './wix';
-import { need, record, text } from './wix-request';
+import type { KnownDraft, ListedPost, StoreClient } from './wix';
+import { listIn, need, record, text, webAddress } from './wix-request';
 import type { AskStore } from './wix-request';
 
 function texts(value: unknown): string[] {
@@ -24,10 +24,26 @@ function readDraft(draft: Record<string, unknown>, answer: unknown): KnownDraft 
   };
 }
 
+function addressOf(post: Record<string, unknown>): string | null {
+  const url = record(post['url']);
+  const base = text(url['base']);
+  return base ? `${base}${text(url['path']) ?? ''}` : null;
+}
+
+function listPost(post: Record<string, unknown>, answer: unknown): ListedPost {
+  const publishedAt = new Date(text(post['firstPublishedDate']) ?? Number.NaN);
+  return {
+    id: need(text(post['id']), 'post id', answer),
+    title: text(post['title']) ?? '',
+    url: webAddress(addressOf(post)),
+    publishedAt: Number.isNaN(publishedAt.getTime()) ? null : publishedAt.toISOString(),
+  };
+}
+
 /** Media, drafts and posts of a store (Site Media v1, Blog v3). */
 export function createWixBlog(
   ask: AskStore,
-): Omit<StoreClient, 'product' | 'collection' | 'collectionProducts' | 'firstMember'> {
+): Omit<StoreClient, 'product' | 'products' | 'collection' | 'collectionProducts' | 'firstMember'> {
   return {
     async uploadUrl({ fileName, mimeType, ...call }) {
       const answer = await ask(call, {
@@ -122,10 +138,21 @@ export function createWixBlog(
         method: 'GET',
         path: `/blog/v3/posts/${encodeURIComponent(postId)}?fieldsets=URL`,
       });
-      const post = record(answer['post']);
-      const url = record(post['url']);
-      const base = text(url['base']);
-      return { id: postId, url: base ? `${base}${text(url['path']) ?? ''}` : null };
+      return { id: postId, url: addressOf(record(answer['post'])) };
+    },
+    async posts({ limit, ...call }) {
+      const answer = await ask(call, {
+        method: 'POST',
+        path: '/blog/v3/posts/query',
+        body: {
+          query: {
+            sort: [{ fieldName: 'firstPublishedDate', order: 'DESC' }],
+            paging: { limit, offset: 0 },
+          },
+          fieldsets: ['URL'],
+        },
+      });
+      return listIn(answer, 'posts').map((post) => listPost(record(post), answer));
     },
   };
 }

@@ -1,11 +1,30 @@
-import type { StoreClient, StoreCollection, StoreProduct } from './wix';
-import { need, record, stripTags, text } from './wix-request';
+import { minorUnits } from '../domain/money';
+import { cutAtGrapheme } from '../domain/text';
+import type { ListedProduct, StoreClient, StoreCollection, StoreProduct } from './wix';
+import { listIn, need, record, stripTags, text, webAddress } from './wix-request';
 import type { AskStore } from './wix-request';
+
+/** Characters of a product's description in lists. */
+const LISTED_DESCRIPTION = 500;
+
+function listProduct(product: Record<string, unknown>, answer: unknown): ListedProduct {
+  const { price, currency } = record(product['price']);
+  const image = record(record(record(product['media'])['mainMedia'])['image']);
+  const priced = typeof price === 'number' && Number.isFinite(price) && typeof currency === 'string';
+  return {
+    id: need(text(product['id']), 'product id', answer),
+    name: stripTags(text(product['name']) ?? ''),
+    description: cutAtGrapheme(stripTags(text(product['description']) ?? ''), LISTED_DESCRIPTION),
+    price: priced ? minorUnits(price, currency) : null,
+    currency: priced ? currency : null,
+    imageUrl: webAddress(image['url']),
+  };
+}
 
 /** Products, collections and members of a store (Stores catalogue v1, Members v1). */
 export function createWixCatalog(
   ask: AskStore,
-): Pick<StoreClient, 'product' | 'collection' | 'collectionProducts' | 'firstMember'> {
+): Pick<StoreClient, 'product' | 'products' | 'collection' | 'collectionProducts' | 'firstMember'> {
   return {
     async product({ productId, ...call }): Promise<StoreProduct> {
       const answer = await ask(call, {
@@ -29,6 +48,15 @@ export function createWixCatalog(
           }),
         ].filter((fact) => fact.length > 2),
       };
+    },
+    async products({ query, limit, ...call }) {
+      const filter = query === '' ? {} : { filter: JSON.stringify({ name: { $contains: query } }) };
+      const answer = await ask(call, {
+        method: 'POST',
+        path: '/stores/v1/products/query',
+        body: { query: { ...filter, paging: { limit, offset: 0 } } },
+      });
+      return listIn(answer, 'products').map((product) => listProduct(record(product), answer));
     },
     async collection({ collectionId, ...call }): Promise<StoreCollection> {
       const answer = await ask(call, {

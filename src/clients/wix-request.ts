@@ -1,11 +1,10 @@
 import { GalleyError } from '../contract/failures';
 import { classifyHttp, noAnswer, oddAnswer } from './failures';
 import { createWixTokens } from './wix-tokens';
+import type { WixCredentials } from './wix-tokens';
 
 /** How to reach Wix. `timeoutMs` bounds one request. */
-export interface WixOptions {
-  appId: string;
-  appSecret: string;
+export interface WixOptions extends WixCredentials {
   baseUrl: string;
   timeoutMs: number;
   now: () => number;
@@ -14,6 +13,10 @@ export interface WixOptions {
 /** Which store a request is for, and what ends it early. */
 export interface StoreCall {
   instanceId: string;
+  /** The store's own, where it has some; otherwise the installation's are used. */
+  credentials?: WixCredentials;
+  /** Asks for a new token even where an old one still lives, to find out whether one is granted. */
+  renewToken?: boolean;
   signal: AbortSignal;
 }
 
@@ -48,6 +51,18 @@ export function stripTags(html: string): string {
     .replace(/&amp;/g, '&')
     .replace(/\s+/g, ' ')
     .trim();
+}
+
+/** An address that a browser may be sent to; null for anything else. */
+export function webAddress(value: unknown): string | null {
+  return typeof value === 'string' && /^https?:\/\//i.test(value) ? value : null;
+}
+
+/** A list that an answer must hold; without it the store is treated as busy. */
+export function listIn(answer: Record<string, unknown>, name: string): unknown[] {
+  const list = answer[name];
+  if (Array.isArray(list)) return list;
+  throw new GalleyError(oddAnswer('wix', 'incomplete', `no ${name} in ${JSON.stringify(answer)}`));
 }
 
 /** What an answer must hold; without it the store is treated as busy. */
@@ -93,11 +108,12 @@ export function createWixRequests(options: WixOptions): AskStore {
   return async (call, request) => {
     // An upload address carries its own permission.
     const own = request.url !== undefined;
+    if (call.renewToken) tokens.forget(call);
     let token = own ? undefined : await tokens.of(call);
     let answer = await send(call, request, token);
     if (answer.status === 401 && token) {
       // A refused token was not acted on, so the same request may go out once more with a fresh one.
-      tokens.forget({ instanceId: call.instanceId, token });
+      tokens.forget({ ...call, token });
       token = await tokens.of(call);
       answer = await send(call, request, token);
     }

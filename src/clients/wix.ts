@@ -18,6 +18,27 @@ export interface StoreCollection {
   description: string;
 }
 
+/** A product in the answer to a search. */
+export interface ListedProduct {
+  id: string;
+  name: string;
+  /** Plain text, its first 500 characters. */
+  description: string;
+  /** In the smallest unit of the currency; null where the store names none. */
+  price: number | null;
+  currency: string | null;
+  imageUrl: string | null;
+}
+
+/** A post that the store's blog shows. */
+export interface ListedPost {
+  id: string;
+  title: string;
+  url: string | null;
+  /** ISO 8601 UTC. */
+  publishedAt: string | null;
+}
+
 /** A draft post as handed to the store. `richContent` is in the store's own format. */
 export interface DraftPost {
   title: string;
@@ -53,6 +74,8 @@ export interface KnownDraft {
 /** What a blog order asks of a store. Every call is one request (a refused token is renewed and the call made once more). */
 export interface StoreClient {
   product(call: StoreCall & { productId: string }): Promise<StoreProduct>;
+  /** Products whose name holds the words, or the first ones where there are none. */
+  products(call: StoreCall & { query: string; limit: number }): Promise<ListedProduct[]>;
   collection(call: StoreCall & { collectionId: string }): Promise<StoreCollection>;
   /** Names of the first products of a collection. */
   collectionProducts(call: StoreCall & { collectionId: string; limit: number }): Promise<string[]>;
@@ -68,6 +91,8 @@ export interface StoreClient {
   deleteDraft(call: StoreCall & { draftId: string }): Promise<void>;
   publishDraft(call: StoreCall & { draftId: string }): Promise<{ postId: string }>;
   post(call: StoreCall & { postId: string }): Promise<{ id: string; url: string | null }>;
+  /** The newest posts of the blog, newest first. */
+  posts(call: StoreCall & { limit: number }): Promise<ListedPost[]>;
 }
 
 /** A client over Wix's REST interfaces. */

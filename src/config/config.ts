@@ -1,5 +1,7 @@
 import { DEFAULT_SLOTS } from '../contract/lanes';
 import type { Lane } from '../contract/lanes';
+import { LIST_PRICES, readPrices } from '../domain/prices';
+import type { PriceTable } from '../domain/prices';
 import { EnvironmentReader } from './reader';
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -38,7 +40,27 @@ export interface Config {
     pollEveryMs: number;
     predictionDeadlineMs: number;
   };
+  /** What the models cost. */
+  prices: PriceTable;
   wix: { appId: string; appSecret: string; baseUrl: string; timeoutMs: number };
+  /**
+   * Keys that seal what must not be readable in the database: the first seals and opens, the second only opens what was sealed
+   * before the key was changed.
+   */
+  secrets: { key: Buffer | undefined; oldKey: Buffer | undefined };
+  /** What the accounts of providers let through in a minute, for all processes together. */
+  budgets: { openaiRpm: number; openaiTpm: number; replicateRpm: number };
+  /** Orders that may be open (accepted, queued or running) at once, in all and of one tenant. */
+  openOrders: { ofAll: number; ofTenant: number };
+  webhooks: {
+    /** Whether receivers may be on this machine or in a private network. */
+    allowPrivate: boolean;
+    timeoutMs: number;
+    /** A message that nobody takes for this long is given up. */
+    giveUpMs: number;
+  };
+  /** For how long a store's products and posts are taken from our own copy. */
+  storeAnswersTtlMs: number;
   /** Folder of our own copies of pictures. */
   pictureDir: string;
   slots: Record<Exclude<Lane, 'orders'>, number>;
@@ -61,7 +83,8 @@ export class ConfigError extends Error {
 const HTTP = ['http:', 'https:'];
 
 function deepFreeze<T extends object>(value: T): T {
-  for (const member of Object.values(value)) if (member && typeof member === 'object') deepFreeze(member);
+  for (const member of Object.values(value))
+    if (member && typeof member === 'object' && !Buffer.isBuffer(member)) deepFreeze(member);
   return Object.freeze(value);
 }
 
@@ -81,6 +104,26 @@ function readSlots(read: EnvironmentReader): Config['slots'] {
   for (const lane of Object.keys(slots) as Array<keyof typeof slots>)
     slots[lane] = read.integer(`SLOTS_${lane.toUpperCase()}`, slots[lane], { min: 1, max: 1000 });
   return slots;
+}
+
+function readModelPrices(read: EnvironmentReader): PriceTable {
+  const text = read.optional('MODEL_PRICES');
+  if (text === undefined) return LIST_PRICES;
+  const given = readPrices(LIST_PRICES, text);
+  if (given.ok) return given.prices;
+  read.problems.push(...given.problems.map((problem) => `MODEL_PRICES ${problem}`));
+  return LIST_PRICES;
+}
+
+/** A call without a price would go past every cap. */
+function unpricedModels(config: Config): string[] {
+  const { prices, openai, replicate } = config;
+  const stages = Object.entries(openai.models).filter(
+    ([, { model }]) => !Object.hasOwn(prices.tokens, model),
+  );
+  const names = stages.map(([stage]) => `OPENAI_MODEL_${stage.toUpperCase()}`);
+  if (!Object.hasOwn(prices.pictures, replicate.model)) names.push('REPLICATE_MODEL');
+  return names.map((name) => `${name} names a model that has no price: set MODEL_PRICES.`);
 }
 
 /** Parses the environment. Throws {@link ConfigError} with every problem and no value. */
@@ -131,12 +174,32 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       pollEveryMs: read.integer('REPLICATE_POLL_MS', 1_000, { min: 20, max: 60_000 }),
       predictionDeadlineMs: read.integer('REPLICATE_DEADLINE_MS', 600_000, timeout),
     },
+    prices: readModelPrices(read),
     wix: {
       appId: read.text('WIX_APP_ID', ''),
       appSecret: read.text('WIX_APP_SECRET', ''),
       baseUrl: read.url('WIX_BASE_URL', 'https://www.wixapis.com', HTTP),
       timeoutMs: read.integer('WIX_TIMEOUT_MS', 30_000, timeout),
     },
+    secrets: { key: read.key('SECRETS_KEY'), oldKey: read.key('SECRETS_KEY_OLD') },
+    budgets: {
+      openaiRpm: read.integer('OPENAI_RPM', 450, positive),
+      openaiTpm: read.integer('OPENAI_TPM', 450_000, { min: 1_000, max: 1_000_000_000 }),
+      replicateRpm: read.integer('REPLICATE_RPM', 600, positive),
+    },
+    openOrders: {
+      ofAll: read.integer('OPEN_ORDERS_MAX', 10_000, positive),
+      ofTenant: read.integer('OPEN_ORDERS_PER_TENANT_MAX', 2_000, positive),
+    },
+    webhooks: {
+      allowPrivate: read.flag('WEBHOOK_ALLOW_PRIVATE', false),
+      timeoutMs: read.integer('WEBHOOK_TIMEOUT_MS', 10_000, timeout),
+      giveUpMs: read.integer('WEBHOOK_GIVE_UP_MS', 3 * 24 * 3_600_000, {
+        min: 1_000,
+        max: 30 * 24 * 3_600_000,
+      }),
+    },
+    storeAnswersTtlMs: read.integer('STORE_ANSWERS_TTL_MS', 600_000, { min: 0, max: 24 * 3_600_000 }),
     pictureDir: read.text('PICTURE_DIR', '.galley/pictures'),
     slots: readSlots(read),
     maxCachedWorkflows: read.integer('MAX_CACHED_WORKFLOWS', 500, positive),
@@ -153,13 +216,23 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     read.problems.push(
       'SHUTDOWN_FORCE_MS must be above SHUTDOWN_GRACE_MS: activities need time to save after they are cancelled.',
     );
+  read.problems.push(...unpricedModels(config));
   if (read.problems.length > 0) throw new ConfigError(read.problems);
   return deepFreeze(config);
 }
 
-/** Keys of providers that a worker cannot do without, as problems; empty when all are there. */
+/** What keeps secrets readable to nobody but us, as problems; empty when it is there. */
+export function missingSecrets(config: Config): string[] {
+  return config.secrets.key
+    ? []
+    : [
+        'SECRETS_KEY is not set. Make one with `openssl rand -base64 32`, and keep it: what it sealed opens only with it.',
+      ];
+}
+
+/** Keys that a worker cannot do without, as problems; empty when all are there. */
 export function missingKeys(config: Config): string[] {
-  const problems: string[] = [];
+  const problems = missingSecrets(config);
   if (!config.openai.apiKey) problems.push('OPENAI_API_KEY is not set.');
   if (!config.replicate.apiToken) problems.push('REPLICATE_API_TOKEN is not set.');
   if (!config.wix.appId || !config.wix.appSecret) problems.push('WIX_APP_ID and WIX_APP_SECRET are not set.');
@@ -171,7 +244,7 @@ export function poolShare(
   config: Config,
   process: 'api' | 'all-lanes' | 'one-lane',
 ): { max: number; min: number } {
-  const share = { api: 0.33, 'all-lanes': 0.6, 'one-lane': 0.09 }[process];
+  const share = { api: 0.33, 'all-lanes': 0.6, 'one-lane': 0.07 }[process];
   return {
     max: Math.max(1, Math.floor(config.database.poolMax * share)),
     min: Math.floor(config.database.poolMin * share),

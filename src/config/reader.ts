@@ -23,6 +23,18 @@ export class EnvironmentReader {
     return fallback;
   }
 
+  /** 32 random bytes as base64, or undefined when unset. */
+  key(name: string): Buffer | undefined {
+    const value = this.optional(name);
+    if (value === undefined) return undefined;
+    const bytes = Buffer.from(value, 'base64');
+    if (/^[A-Za-z0-9+/]{43}=$/.test(value) && bytes.length === 32) return bytes;
+    this.problems.push(
+      `${name} must be 32 random bytes as base64, as \`openssl rand -base64 32\` prints them.`,
+    );
+    return undefined;
+  }
+
   flag(name: string, fallback: boolean): boolean {
     const value = this.optional(name)?.toLowerCase();
     if (value === undefined) return fallback;

@@ -13,6 +13,17 @@ export const FAILURES = {
     message: 'The provider is shut for this account; orders wait.',
     reader: 'A service we depend on is closed to us at the moment. Your order waits and goes on by itself.',
   },
+  'Spending.Capped': {
+    retryable: true,
+    message: 'The tenant has spent what its cap allows; its orders wait.',
+    reader:
+      'The spending cap of this account is reached. The order waits, and goes on when the cap is raised or the next day or month begins.',
+  },
+  'Receiver.Unavailable': {
+    retryable: true,
+    message: 'The receiver of a webhook did not take the message; it is sent again.',
+    reader: 'The receiver did not take the message. We keep trying.',
+  },
   'Draft.Rejected': {
     retryable: false,
     message: 'Quality control rejected the drafts.',

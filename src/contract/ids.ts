@@ -14,6 +14,11 @@ export function orderOfWorkflowId(workflowId: string): { kind: OrderKind; orderI
   return at > 0 && kind && orderId ? { kind, orderId } : undefined;
 }
 
+/** The workflow id of what one webhook is told of one order; no order's id. */
+export function noticesIdOf(key: { webhookId: string; orderId: string }): string {
+  return `notices:${key.webhookId}:${key.orderId}`;
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Whether a word has the form of the identifiers that orders, ideas and versions have. */

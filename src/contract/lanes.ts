@@ -1,5 +1,15 @@
 /** A lane is a task queue named for the scarce resource its activities use. */
-export const LANES = ['orders', 'ideas', 'writing', 'quality', 'images', 'publishing', 'records'] as const;
+export const LANES = [
+  'orders',
+  'ideas',
+  'writing',
+  'quality',
+  'images',
+  'publishing',
+  'webhooks',
+  'records',
+  'governor',
+] as const;
 export type Lane = (typeof LANES)[number];
 
 /** The provider whose account limits a lane, or null where only our own machines do. */
@@ -10,8 +20,19 @@ export const LANE_PROVIDER: Record<Lane, 'openai' | 'replicate' | 'wix' | null> 
   quality: 'openai',
   images: 'replicate',
   publishing: 'wix',
+  webhooks: null,
   records: null,
+  governor: null,
 };
+
+/** Providers whose one account several lanes share by its limits. Limits of Wix are each store's own. */
+export const ACCOUNTS = ['openai', 'replicate'] as const;
+export type Account = (typeof ACCOUNTS)[number];
+
+/** The lanes that share a provider's account. */
+export function lanesOf(account: Account): Lane[] {
+  return LANES.filter((lane) => LANE_PROVIDER[lane] === account);
+}
 
 /** Activities a worker runs at once on a lane unless configured otherwise. `orders` runs workflow tasks only. */
 export const DEFAULT_SLOTS: Record<Exclude<Lane, 'orders'>, number> = {
@@ -20,7 +41,9 @@ export const DEFAULT_SLOTS: Record<Exclude<Lane, 'orders'>, number> = {
   quality: 50,
   images: 100,
   publishing: 50,
+  webhooks: 20,
   records: 20,
+  governor: 1,
 };
 
 /** Whether a word names a lane. */

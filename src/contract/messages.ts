@@ -19,8 +19,37 @@ export interface Resolve {
   resolution: Resolution;
 }
 
+/** "None of these": five new ideas are wanted. The hint, if there is one, is in Postgres. */
+export interface NewIdeas {
+  actId?: string;
+}
+
+/** The finished post may go out. */
+export interface Approve {
+  actId?: string;
+}
+
+/** What can be made again before a post goes out. */
+export const PARTS = ['text', 'picture'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** A part of the finished post is to be made again. */
+export interface Regenerate {
+  actId?: string;
+  part: Part;
+}
+
+/** The time at which the post is to go out has changed; the new one is in Postgres. */
+export interface Reschedule {
+  actId?: string;
+}
+
 export const selectIdeaSignal = defineSignal<[SelectIdea]>('selectIdea');
 export const resolveSignal = defineSignal<[Resolve]>('resolve');
+export const newIdeasSignal = defineSignal<[NewIdeas]>('newIdeas');
+export const approveSignal = defineSignal<[Approve]>('approve');
+export const regenerateSignal = defineSignal<[Regenerate]>('regenerate');
+export const rescheduleSignal = defineSignal<[Reschedule]>('reschedule');
 
 /** Where a run stands, for operators: the same words as the order's status. */
 export interface WhereQueryResult {
@@ -31,4 +60,4 @@ export interface WhereQueryResult {
 export const whereQuery = defineQuery<WhereQueryResult>('where');
 
 /** Names of the signals that the outbox may carry. */
-export type SignalName = 'selectIdea' | 'resolve';
+export type SignalName = 'selectIdea' | 'resolve' | 'newIdeas' | 'approve' | 'regenerate' | 'reschedule';

@@ -11,6 +11,8 @@ export const BLOG_STATUSES = [
   'AWAITING_SELECTION',
   'GENERATING_CONTENT',
   'GENERATING_IMAGE',
+  'AWAITING_APPROVAL',
+  'SCHEDULED',
   'PUBLISHING',
   'DONE',
   'FAILED',
@@ -34,6 +36,16 @@ export type Phase = (typeof PHASES)[number];
 /** Where a blog's subject comes from: a product of the store, a category of its products, or a keyword. */
 export const SOURCE_TYPES = ['product', 'category', 'keyword'] as const;
 export type SourceType = (typeof SOURCE_TYPES)[number];
+
+/** What becomes of a finished post: it goes out, it stays a draft in the store, or a person approves it first. */
+export const PUBLISH_MODES = ['publish', 'draft', 'approve'] as const;
+export type PublishMode = (typeof PUBLISH_MODES)[number];
+
+/** Rounds of ideas of one order, the first included. */
+export const MOST_IDEA_ROUNDS = 5;
+
+/** Rounds of one order in all, retries and everything that people send back included. */
+export const MOST_ROUNDS = 20;
 
 /** The stages of a blog order that do paid or outside work, in order. */
 export const BLOG_STAGES = ['ideas', 'content', 'image', 'publishing'] as const;

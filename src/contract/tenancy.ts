@@ -1,3 +1,7 @@
+/** What a tenant is: a shop, somebody who buys single articles, an agency with several shops, or ourselves. */
+export const TENANT_KINDS = ['store', 'customer', 'manager', 'operator'] as const;
+export type TenantKind = (typeof TENANT_KINDS)[number];
+
 /** Plans a tenant can be on; the weight is its share of a busy lane relative to others. */
 export const PLANS = ['standard', 'premium'] as const;
 export type Plan = (typeof PLANS)[number];
@@ -8,6 +12,14 @@ export const PLAN_WEIGHT: Record<Plan, number> = { standard: 1, premium: 2 };
 /** Priority (1–10) an order starts with when the client names none. */
 export const PLAN_PRIORITY: Record<Plan, number> = { standard: 5, premium: 7 };
 
-/** What a key may do: `store` sees its own tenant, `operator` sees all of them. */
-export const ROLES = ['store', 'operator'] as const;
+/** Who holds a key. `domain/permissions.ts` says what each role may do. */
+export const ROLES = ['store', 'customer', 'manager', 'operator', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
+
+/** The roles that keys of a tenant can have. */
+export const ROLES_OF_KIND: Record<TenantKind, readonly Role[]> = {
+  store: ['store'],
+  customer: ['customer'],
+  manager: ['manager'],
+  operator: ['operator', 'admin'],
+};

@@ -32,7 +32,7 @@ export async function insertActivityFailure(db: Queryable, failure: ActivityFail
 
 /**
  * Since when an activity of an order has been failing as busy: counted from the opening of its run, its last answered call, or
- * the last time its provider was shut, whichever came last. Undefined where it has not failed since.
+ * the last time its provider was shut or its tenant's cap was reached, whichever came last. Undefined where it has not failed since.
  */
 export async function busySince(
   db: Queryable,
@@ -45,7 +45,7 @@ export async function busySince(
           (select max(r.opened_at) from order_runs r where r.order_id = $1),
           (select max(c.ended_at) from provider_calls c where c.order_id = $1 and c.state = 'answered'),
           (select max(s.at) from activity_failures s
-            where s.order_id = $1 and s.activity = $2 and s.type = 'Provider.Closed'),
+            where s.order_id = $1 and s.activity = $2 and s.type in ('Provider.Closed', 'Spending.Capped')),
           '-infinity'::timestamptz)`,
     [key.orderId, key.activity],
   );

@@ -1,4 +1,5 @@
 import type { EventType } from '../contract/events';
+import { queueNotices } from './notices';
 import type { Queryable } from './pool';
 
 /** An entry of an order's timeline. */
@@ -20,25 +21,34 @@ export interface NewEvent {
   data?: Record<string, unknown>;
 }
 
-/** Writes an entry in the transaction of its cause. */
+/** Tells webhooks of an entry that was really written. */
+async function tell(tx: Queryable, event: NewEvent, written: { rows: Array<{ at: Date }> }): Promise<void> {
+  const { orderId, type, data = {} } = event;
+  for (const { at } of written.rows) await queueNotices(tx, { orderId, type, data, at });
+}
+
+/** Writes an entry in the transaction of its cause, which must be one: what is told to webhooks is queued in it. */
 export async function addEvent(tx: Queryable, event: NewEvent): Promise<void> {
-  await tx.query(
+  const written = await tx.query<{ at: Date }>(
     `insert into order_events (order_id, tenant_id, type, stage, round, data)
-     select o.id, o.tenant_id, $2, $3, coalesce($4::int, o.round), $5 from orders o where o.id = $1`,
+     select o.id, o.tenant_id, $2, $3, coalesce($4::int, o.round), $5 from orders o where o.id = $1 returning at`,
     [event.orderId, event.type, event.stage ?? null, event.round ?? null, JSON.stringify(event.data ?? {})],
   );
+  await tell(tx, event, written);
 }
 
 /** Writes an entry unless the same (type, stage, round) stands already: retried steps tell their story once. */
 export async function addEventOnce(tx: Queryable, event: NewEvent & { round: number }): Promise<void> {
-  await tx.query(
+  const written = await tx.query<{ at: Date }>(
     `insert into order_events (order_id, tenant_id, type, stage, round, data)
      select o.id, o.tenant_id, $2, $3, $4, $5 from orders o
       where o.id = $1 and not exists (
         select 1 from order_events e
-         where e.order_id = $1 and e.type = $2 and e.stage is not distinct from $3 and e.round = $4)`,
+         where e.order_id = $1 and e.type = $2 and e.stage is not distinct from $3 and e.round = $4)
+     returning at`,
     [event.orderId, event.type, event.stage ?? null, event.round, JSON.stringify(event.data ?? {})],
   );
+  await tell(tx, event, written);
 }
 
 /** The timeline of an order, oldest first, after an entry's id. */

@@ -1,5 +1,5 @@
 import type { FailureType } from '../contract/failures';
-import type { BlogStatus, OrderKind, OrderPolicy, Phase, SourceType } from '../contract/orders';
+import type { BlogStatus, OrderKind, OrderPolicy, Phase, PublishMode, SourceType } from '../contract/orders';
 import { statusesBefore } from '../domain/transitions';
 import type { Queryable } from './pool';
 
@@ -21,6 +21,16 @@ export interface Order {
   ideaId: string | null;
   versionId: string | null;
   pictureId: string | null;
+  publishMode: PublishMode;
+  /** Not before this instant does the post go out. */
+  publishAt: Date | null;
+  /** IANA name of the zone in which that time was given. */
+  timeZone: string | null;
+  /** When a person approved the text and picture that stand now. */
+  approvedAt: Date | null;
+  /** The round whose ideas are to choose from, or the first later one that has any. */
+  ideasRound: number;
+  basedOn: string | null;
   error: string | null;
   errorType: string | null;
   /** Why the order does not move on although it is nobody's turn. */
@@ -38,7 +48,10 @@ const COLUMNS = `
   o.status, o.phase, o.start_no as "startNo", o.round, o.priority,
   o.source_type as "sourceType", o.source_id as "sourceId", o.policy,
   o.idea_id as "ideaId", o.version_id as "versionId", o.picture_id as "pictureId",
-  o.error, o.error_type as "errorType", o.waiting_type as "waitingType", o.waiting_reason as "waitingReason", o.created_at as "createdAt", o.started_at as "startedAt",
+  o.publish_mode as "publishMode", o.publish_at as "publishAt", o.time_zone as "timeZone",
+  o.approved_at as "approvedAt", o.ideas_round as "ideasRound", o.based_on as "basedOn",
+  o.error, o.error_type as "errorType", o.waiting_type as "waitingType", o.waiting_reason as "waitingReason",
+  o.created_at as "createdAt", o.started_at as "startedAt",
   o.finished_at as "finishedAt", o.updated_at as "updatedAt"`;
 
 /** What a new order needs. */
@@ -51,13 +64,19 @@ export interface NewOrder {
   sourceType: SourceType;
   sourceId: string;
   policy: OrderPolicy;
+  /** `publish` where it does not say. */
+  publishMode?: PublishMode;
+  publishAt?: Date | null;
+  timeZone?: string | null;
+  basedOn?: string | null;
 }
 
 /** Inserts an order in status `PENDING`, phase `accepted`. */
 export async function insertOrder(tx: Queryable, order: NewOrder): Promise<void> {
   await tx.query(
-    `insert into orders (id, kind, tenant_id, store_id, status, phase, priority, source_type, source_id, policy)
-     values ($1, $2, $3, $4, 'PENDING', 'accepted', $5, $6, $7, $8)`,
+    `insert into orders (id, kind, tenant_id, store_id, status, phase, priority, source_type, source_id, policy,
+        publish_mode, publish_at, time_zone, based_on)
+     values ($1, $2, $3, $4, 'PENDING', 'accepted', $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       order.id,
       order.kind,
@@ -67,6 +86,10 @@ export async function insertOrder(tx: Queryable, order: NewOrder): Promise<void>
       order.sourceType,
       order.sourceId,
       JSON.stringify(order.policy),
+      order.publishMode ?? 'publish',
+      order.publishAt ?? null,
+      order.timeZone ?? null,
+      order.basedOn ?? null,
     ],
   );
 }
@@ -126,6 +149,8 @@ export interface Move {
   orderId: string;
   /** Only if this is still the order's current start; left out for acts that end or restart it. */
   startNo?: number;
+  /** Only if this is still the order's round: what an earlier round was about may have been sent back. */
+  round?: number;
   /** The statuses it may come from; by default every one that the table of transitions allows. */
   from?: readonly BlogStatus[];
   to: BlogStatus;
@@ -151,7 +176,8 @@ export async function moveOrder(tx: Queryable, move: Move): Promise<boolean> {
         waiting_reason = case when $5 = 'running' then waiting_reason end,
         idea_id = coalesce($9, idea_id), version_id = coalesce($10, version_id),
         picture_id = coalesce($11, picture_id)
-      where id = $1 and ($2::int is null or start_no = $2) and status = any($3)`,
+      where id = $1 and ($2::int is null or start_no = $2) and status = any($3)
+        and ($12::int is null or round = $12)`,
     [
       move.orderId,
       move.startNo ?? null,
@@ -164,9 +190,68 @@ export async function moveOrder(tx: Queryable, move: Move): Promise<boolean> {
       move.ideaId ?? null,
       move.versionId ?? null,
       move.pictureId ?? null,
+      move.round ?? null,
     ],
   );
   return result.rowCount === 1;
+}
+
+/**
+ * Opens the next round of an order because a person sent a part back: what that part was is forgotten, the rest stands.
+ * Answers the round.
+ */
+export async function openRound(
+  tx: Queryable,
+  change: { orderId: string; part: 'ideas' | 'text' | 'picture'; hint: string },
+): Promise<number> {
+  const { part } = change;
+  const result = await tx.query<{ round: number }>(
+    `update orders set round = round + 1, approved_at = null,
+        ideas_round = case when $2 = 'ideas' then round + 1 else ideas_round end,
+        version_id = case when $2 = 'text' then null else version_id end,
+        picture_id = case when $2 = 'picture' then null else picture_id end
+      where id = $1 returning round`,
+    [change.orderId, part],
+  );
+  const { round } = result.rows[0]!;
+  await tx.query('insert into round_wishes (order_id, round, part, hint) values ($1, $2, $3, $4)', [
+    change.orderId,
+    round,
+    part,
+    change.hint,
+  ]);
+  return round;
+}
+
+/** What a person asked of a part in its latest round, if anything; rounds of other parts do not count. */
+export async function wishFor(
+  db: Queryable,
+  key: { orderId: string; part: 'ideas' | 'text' | 'picture' },
+): Promise<string> {
+  const result = await db.query<{ hint: string }>(
+    'select hint from round_wishes where order_id = $1 and part = $2 order by round desc limit 1',
+    [key.orderId, key.part],
+  );
+  return result.rows[0]?.hint ?? '';
+}
+
+/** Sets when an order's post is to go out; null for as soon as it is ready. */
+export async function planOrder(
+  tx: Queryable,
+  plan: { orderId: string; publishAt: Date | null; timeZone: string | null },
+): Promise<void> {
+  await tx.query(
+    'update orders set publish_at = $2, time_zone = $3, updated_at = clock_timestamp() where id = $1',
+    [plan.orderId, plan.publishAt, plan.timeZone],
+  );
+}
+
+/** Notes that a person approved what stands now; its run does the rest. */
+export async function approveOrder(tx: Queryable, key: { orderId: string }): Promise<void> {
+  await tx.query(
+    `update orders set approved_at = clock_timestamp(), phase = 'queued', updated_at = clock_timestamp() where id = $1`,
+    [key.orderId],
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { SignalName } from '../contract/messages';
 import type { OrderKind } from '../contract/orders';
-import type { Plan } from '../contract/tenancy';
+import { PLAN_WEIGHT } from '../contract/tenancy';
 import { inTransaction } from './pool';
 import type { Queryable } from './pool';
 
@@ -10,7 +10,11 @@ import type { Queryable } from './pool';
 export type OutboxContent =
   | { kind: 'start' }
   | { kind: 'cancel' }
-  | { kind: 'signal'; signal: SignalName; payload: Record<string, string> };
+  | { kind: 'signal'; signal: SignalName; payload: Record<string, string> }
+  /** Waiting activities of the run are to try again at once. */
+  | { kind: 'nudge' }
+  /** A webhook has something to be told of the order. */
+  | { kind: 'notify'; payload: { webhookId: string } };
 
 /** A message ready to be delivered, with what is needed to address it. */
 export type OutboxMessage = OutboxContent & {
@@ -22,7 +26,8 @@ export type OutboxMessage = OutboxContent & {
   orderKind: OrderKind;
   tenantId: string;
   priority: number;
-  plan: Plan;
+  /** The tenant's share of busy lanes. */
+  weight: number;
   /** The run that this start was given, once it is known. */
   runId: string | null;
 };
@@ -33,6 +38,9 @@ export type Delivery =
   /** The message has lost its meaning, e.g. a signal to a run that is over. */
   | { outcome: 'dead'; problem: string }
   | { outcome: 'later'; problem: string; delayMs: number };
+
+/** The weight of each plan, as Postgres reads it. */
+const WEIGHTS = JSON.stringify(PLAN_WEIGHT);
 
 /** Queues a message in the transaction of its cause. The order's row must be locked, so that messages keep their order. */
 export async function enqueue(
@@ -47,7 +55,7 @@ export async function enqueue(
       message.kind,
       message.startNo,
       message.kind === 'signal' ? message.signal : null,
-      JSON.stringify(message.kind === 'signal' ? message.payload : {}),
+      JSON.stringify('payload' in message ? message.payload : {}),
     ],
   );
 }
@@ -66,7 +74,7 @@ export async function deliverNext(
     const claimed = await tx.query<OutboxMessage>(
       `select m.id, m.seq::text, m.order_id as "orderId", m.kind, m.start_no as "startNo", m.signal, m.payload,
               m.tries, o.kind as "orderKind", o.tenant_id as "tenantId", o.priority,
-              t.plan,
+              coalesce(t.fairness_weight, ($2::jsonb ->> t.plan)::float8, 1) as weight,
               (select r.run_id from order_runs r where r.order_id = m.order_id and r.start_no = m.start_no) as "runId"
          from outbox m join orders o on o.id = m.order_id join tenants t on t.id = o.tenant_id
         where m.state = 'pending' and m.next_at <= clock_timestamp()
@@ -74,7 +82,7 @@ export async function deliverNext(
           and not exists (
             select 1 from outbox e where e.order_id = m.order_id and e.state = 'pending' and e.seq < m.seq)
         order by m.next_at, m.seq limit 1 for update of m skip locked`,
-      [scope.orderId ?? null],
+      [scope.orderId ?? null, WEIGHTS],
     );
     const message = claimed.rows[0];
     if (!message) return { outcome: 'none' };

@@ -15,10 +15,13 @@ export interface Picture {
   width: number | null;
   height: number | null;
   bytes: number | null;
+  /** What the picture shows, in the words of the text it was made for; that text may have been replaced since. */
+  alt: string | null;
 }
 
 const COLUMNS = `id, round, basis, prompt, seed, prediction_id as "predictionId",
-  create_began_at as "createBeganAt", storage_key as "storageKey", content_type as "contentType", width, height, bytes`;
+  create_began_at as "createBeganAt", storage_key as "storageKey", content_type as "contentType", width, height, bytes,
+  (select v.image_alt from versions v where v.id = pictures.basis) as alt`;
 
 /** Reads or creates the row under (order, round, basis). */
 export async function openPicture(
@@ -56,10 +59,19 @@ export async function findFinishedPicture(
 ): Promise<Picture | undefined> {
   const result = await db.query<Picture>(
     `select ${COLUMNS} from pictures
-      where order_id = $1 and basis = $2 and storage_key is not null order by round desc limit 1`,
+      where order_id = $1 and basis = $2 and storage_key is not null and sent_back_at is null
+      order by round desc limit 1`,
     [key.orderId, key.basis],
   );
   return result.rows[0];
+}
+
+/** A person sent the order's picture back: none of its pictures so far is taken up again. */
+export async function sendBackPictures(tx: Queryable, key: { orderId: string }): Promise<void> {
+  await tx.query(
+    'update pictures set sent_back_at = clock_timestamp() where order_id = $1 and sent_back_at is null',
+    [key.orderId],
+  );
 }
 
 /** Notes that a prediction is about to be created, so that a lost answer can be looked for. */

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { inTransaction } from './pool';
 import type { Queryable } from './pool';
+import { reserve } from './spending';
 
 /** A request to a provider, as known before it goes out. */
 export interface NewProviderCall {
@@ -14,6 +17,10 @@ export interface NewProviderCall {
   basis?: string;
   /** Tokens the provider charges against its per-minute limit when it lets the call in. */
   chargedTokens?: number;
+  /** The most it can cost, in millionths of a US dollar; null where it has no price. */
+  mostMicros: number | null;
+  /** How often its step has been tried, from 1. */
+  tries: number;
 }
 
 /** How a request ended. */
@@ -22,12 +29,21 @@ export type ProviderCallEnd =
   | { state: 'failed'; failureType: string; reason: string }
   | { state: 'aborted' };
 
-/** Writes the row of a request that is about to go out, and answers its id. */
-export async function beginCall(db: Queryable, call: NewProviderCall): Promise<string> {
+/**
+ * Writes the row of a request that is about to go out, and answers its id. Of one that can cost money the most is set aside first;
+ * throws `Spending.Capped`, and writes nothing, where its tenant has spent what it may.
+ */
+export async function beginCall(pool: Pool, call: NewProviderCall): Promise<string> {
+  const { mostMicros } = call;
+  if (!mostMicros) return insertCall(pool, call, null);
+  return inTransaction(pool, async (tx) => insertCall(tx, call, await reserve(tx, { ...call, mostMicros })));
+}
+
+async function insertCall(db: Queryable, call: NewProviderCall, spendDay: string | null): Promise<string> {
   const id = randomUUID();
   await db.query(
     `insert into provider_calls (id, order_id, tenant_id, lane, provider, model, stage, round, attempt, basis,
-        charged_tokens) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+        charged_tokens, reserved_micros, spend_day) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       id,
       call.orderId,
@@ -40,18 +56,36 @@ export async function beginCall(db: Queryable, call: NewProviderCall): Promise<s
       call.attempt,
       call.basis ?? '',
       call.chargedTokens ?? 0,
+      call.mostMicros ?? 0,
+      spendDay,
     ],
   );
   return id;
 }
 
-/** Writes how a request ended. */
+/**
+ * Writes how a request ended, and moves what was set aside for it: its cost is spent, the rest is given back, by the difference to
+ * what stands, so that repeating it changes nothing. An answered request stays answered. One that a killed worker never ends
+ * keeps what was set aside, as the provider may charge for it.
+ */
 export async function endCall(db: Queryable, callId: string, end: ProviderCallEnd): Promise<void> {
   const answered = end.state === 'answered' ? end : undefined;
   const failed = end.state === 'failed' ? end : undefined;
   await db.query(
-    `update provider_calls set state = $2, prompt_tokens = $3, completion_tokens = $4, cost_micros = $5,
-        failure_type = $6, reason = $7, ended_at = clock_timestamp() where id = $1`,
+    `with old as (
+       select id, tenant_id, coalesce(spend_day, (began_at at time zone 'UTC')::date) as day,
+              coalesce(cost_micros, 0) as cost, case when state = 'begun' then reserved_micros else 0 end as reserved
+         from provider_calls where id = $1 and state <> 'answered' for update),
+     ended as (
+       update provider_calls c set state = $2, prompt_tokens = $3, completion_tokens = $4, cost_micros = $5::bigint,
+              failure_type = $6, reason = $7, ended_at = clock_timestamp(),
+              spend_day = case when $5::bigint is null then c.spend_day else old.day end
+         from old where c.id = old.id)
+     insert into spend_days as d (tenant_id, day, settled_micros, reserved_micros)
+     select tenant_id, day, coalesce($5::bigint, 0) - cost, -reserved from old
+      where coalesce($5::bigint, 0) <> cost or reserved <> 0
+     on conflict (tenant_id, day) do update set settled_micros = d.settled_micros + excluded.settled_micros,
+       reserved_micros = d.reserved_micros + excluded.reserved_micros`,
     [
       callId,
       end.state,
@@ -66,18 +100,21 @@ export async function endCall(db: Queryable, callId: string, end: ProviderCallEn
 
 /** A request whose answer was lost turns out to have been acted on: its latest row is answered after all, and costs. */
 export async function answerLostCall(
-  db: Queryable,
+  tx: Queryable,
   key: { orderId: string; stage: string; round: number; basis: string; costMicros: number | null },
 ): Promise<void> {
-  await db.query(
-    `update provider_calls set state = 'answered', cost_micros = $5, failure_type = null, reason = null,
-            ended_at = clock_timestamp()
-      where id = (
-        select id from provider_calls
-         where order_id = $1 and stage = $2 and round = $3 and basis = $4 and state in ('begun', 'failed')
-         order by began_at desc limit 1)`,
-    [key.orderId, key.stage, key.round, key.basis, key.costMicros],
+  const lost = await tx.query<{ id: string }>(
+    `select id from provider_calls
+      where order_id = $1 and stage = $2 and round = $3 and basis = $4 and state in ('begun', 'failed')
+      order by began_at desc limit 1`,
+    [key.orderId, key.stage, key.round, key.basis],
   );
+  const [row] = lost.rows;
+  if (row)
+    await endCall(tx, row.id, {
+      state: 'answered',
+      ...(key.costMicros === null ? {} : { costMicros: key.costMicros }),
+    });
 }
 
 /** Whether a request of this stage and attempt was answered. */

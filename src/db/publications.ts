@@ -70,6 +70,11 @@ export async function savePublicationMedia(
   ]);
 }
 
+/** Forgets the uploaded picture, since another one is to be made. */
+export async function forgetMedia(tx: Queryable, key: { publicationId: string }): Promise<void> {
+  await tx.query('update publications set media = null where id = $1', [key.publicationId]);
+}
+
 /** Notes, before the request goes out, that a draft is about to be created. */
 export async function markDraftBegun(tx: Queryable, key: { publicationId: string }): Promise<void> {
   await tx.query(
@@ -156,4 +161,17 @@ export async function savePublished(
       where id = $1`,
     [row.publicationId, row.postId, row.url],
   );
+}
+
+/** The orders of a store that brought these posts, by post. */
+export async function ordersOfPosts(
+  db: Queryable,
+  key: { storeId: string; postIds: readonly string[] },
+): Promise<Map<string, string>> {
+  const result = await db.query<{ postId: string; orderId: string }>(
+    `select p.post_id as "postId", p.order_id as "orderId" from publications p join orders o on o.id = p.order_id
+      where p.post_id = any($1) and o.store_id = $2`,
+    [key.postIds, key.storeId],
+  );
+  return new Map(result.rows.map(({ postId, orderId }) => [postId, orderId]));
 }

@@ -3,9 +3,11 @@ import type { FailureType } from '../contract/failures';
 import { FAILURES } from '../contract/failures';
 import type { Resolution } from '../contract/messages';
 import { DEFAULT_POLICY } from '../contract/orders';
-import type { BlogStatus, OrderPolicy } from '../contract/orders';
+import type { BlogStatus, OrderPolicy, PublishMode } from '../contract/orders';
+import { PLAN_WEIGHT } from '../contract/tenancy';
 import type { Plan } from '../contract/tenancy';
-import { isEnded, standingOf } from '../domain/transitions';
+import { releaseOf } from '../domain/release';
+import { BEFORE_RELEASE, isEnded, standingOf } from '../domain/transitions';
 import { addEvent, addEventOnce } from './events';
 import { findOrder, moveOrder } from './orders';
 import type { Move, Order } from './orders';
@@ -27,6 +29,8 @@ export type OpenedRun =
       round: number;
       policy: OrderPolicy;
       plan: Plan;
+      /** The tenant's share of busy lanes; runs that opened before it existed take their plan's. */
+      weight?: number;
       /** Fairness key of the store's own lane. */
       storeKey: string;
       hasSubject: boolean;
@@ -44,6 +48,28 @@ export type Ending =
 export interface EndingAnswer {
   ended: boolean;
   status: BlogStatus;
+}
+
+/** What people are waited for with, by the status that says so. */
+const WAITS = {
+  pick: 'AWAITING_SELECTION',
+  approval: 'AWAITING_APPROVAL',
+  resolve: 'UNCONFIRMED',
+} as const satisfies Record<string, BlogStatus>;
+
+/** Whether the post may go out now, and what it waits for where it may not. */
+export interface Release {
+  began: boolean;
+  status: BlogStatus;
+  mode?: PublishMode;
+  /** Milliseconds until its time, for a post that waits for that. */
+  waitMs?: number;
+}
+
+/** Postgres' own time, which all processes share. */
+async function clock(tx: Queryable): Promise<Date> {
+  const result = await tx.query<{ now: Date }>('select clock_timestamp() as now');
+  return result.rows[0]!.now;
 }
 
 /** A run's compare-and-set on its order, with what stands afterwards; an order that is gone counts as cancelled. */
@@ -66,13 +92,18 @@ export function createRuns(pool: Pool) {
         const order = await findOrder(tx, { orderId: run.orderId, lock: true });
         if (!order || order.startNo !== run.startNo) return { state: 'stale' };
         if (isEnded(order.status)) return { state: 'ended', status: order.status };
-        const facts = await tx.query<{ hasSubject: boolean; hasIdeas: boolean; plan: Plan }>(
+        const facts = await tx.query<{
+          hasSubject: boolean;
+          hasIdeas: boolean;
+          plan: Plan;
+          weight: number | null;
+        }>(
           `select exists (select 1 from order_subjects where order_id = $1) as "hasSubject",
-                  exists (select 1 from ideas where order_id = $1) as "hasIdeas",
-                  (select plan from tenants where id = $2) as plan`,
-          [order.id, order.tenantId],
+                  exists (select 1 from ideas where order_id = $1 and round >= $3) as "hasIdeas",
+                  t.plan, t.fairness_weight as weight from tenants t where t.id = $2`,
+          [order.id, order.tenantId, order.ideasRound],
         );
-        const { hasSubject, hasIdeas, plan } = facts.rows[0]!;
+        const { hasSubject, hasIdeas, plan, weight } = facts.rows[0]!;
         const opened = await tx.query(
           `insert into order_runs (order_id, start_no, opened_at) values ($1, $2, clock_timestamp())
            on conflict (order_id, start_no) do update set opened_at = excluded.opened_at
@@ -93,6 +124,8 @@ export function createRuns(pool: Pool) {
             phase: standing.phase,
           });
           await addEvent(tx, { orderId: order.id, type: 'run.opened', data: { startNo: run.startNo } });
+          if (standing.status === 'AWAITING_SELECTION')
+            await addEvent(tx, { orderId: order.id, type: 'pick.asked', data: { round: order.ideasRound } });
         }
         return {
           state: 'open',
@@ -100,6 +133,7 @@ export function createRuns(pool: Pool) {
           // An order that was accepted before a setting existed gets its default.
           policy: { ...DEFAULT_POLICY, ...order.policy },
           plan,
+          weight: weight ?? PLAN_WEIGHT[plan],
           storeKey: order.storeId ?? order.tenantId,
           hasSubject,
           hasIdeas,
@@ -182,8 +216,8 @@ export function createRuns(pool: Pool) {
     },
 
     /** Reminds of what a person is waited for with, once a round, if that is still open. */
-    async remind(run: RunKey, of: 'pick' | 'resolve'): Promise<void> {
-      const open: BlogStatus = of === 'pick' ? 'AWAITING_SELECTION' : 'UNCONFIRMED';
+    async remind(run: RunKey, of: keyof typeof WAITS): Promise<void> {
+      const open = WAITS[of];
       await inTransaction(pool, async (tx) => {
         const order = await findOrder(tx, { orderId: run.orderId, lock: true });
         if (order?.startNo !== run.startNo || order.status !== open) return;
@@ -191,16 +225,66 @@ export function createRuns(pool: Pool) {
       });
     },
 
-    /** The point of no return. Answers false where the order ended first. Repeating it changes nothing. */
-    async beginPublish(run: RunKey): Promise<{ began: boolean; status: BlogStatus }> {
+    /** Nobody approved the post in time: the order is cancelled, unless a person acted first. */
+    async expireApproval(run: RunKey): Promise<{ expired: boolean; status: BlogStatus }> {
       return inTransaction(pool, async (tx) => {
-        const { moved, order, status } = await tryMove(tx, run, {
-          from: ['GENERATING_IMAGE'],
-          to: 'PUBLISHING',
-          phase: 'queued',
+        const { moved: expired, status } = await tryMove(tx, run, {
+          from: ['AWAITING_APPROVAL'],
+          to: 'CANCELLED',
+          phase: 'cancelled',
+          error: { type: 'not_approved', sentence: 'Nobody approved the post in time' },
         });
-        const standing = order?.startNo === run.startNo && status === 'PUBLISHING';
-        return { began: moved || standing, status };
+        if (expired)
+          await addEvent(tx, {
+            orderId: run.orderId,
+            type: 'order.cancelled',
+            data: { by: 'deadline', reason: 'not_approved' },
+          });
+        return { expired, status };
+      });
+    },
+
+    /**
+     * Asks to let the post out. It goes out (the point of no return), or the answer says what it waits for: a person's approval, its
+     * time, or a part that was sent back. Repeating it changes nothing.
+     */
+    async beginPublish(run: RunKey): Promise<Release> {
+      return inTransaction(pool, async (tx) => {
+        const order = await findOrder(tx, { orderId: run.orderId, lock: true });
+        if (!order || order.startNo !== run.startNo)
+          return { began: false, status: order?.status ?? 'CANCELLED' };
+        const { status, publishMode: mode } = order;
+        if (status === 'PUBLISHING') return { began: true, status, mode };
+        const ready = order.versionId !== null && order.pictureId !== null;
+        if (!ready || (status !== 'GENERATING_IMAGE' && !BEFORE_RELEASE.includes(status)))
+          return { began: false, status };
+        const now = await clock(tx);
+        const to = releaseOf({ mode, approved: order.approvedAt !== null, publishAt: order.publishAt, now });
+        if (to !== status) {
+          const phase = to === 'PUBLISHING' ? 'queued' : 'waiting_person';
+          await moveOrder(tx, { orderId: order.id, startNo: run.startNo, from: [status], to, phase });
+          if (to === 'AWAITING_APPROVAL') await addEvent(tx, { orderId: order.id, type: 'approval.asked' });
+          if (to === 'SCHEDULED')
+            await addEvent(tx, {
+              orderId: order.id,
+              type: 'publish.scheduled',
+              data: { publishAt: order.publishAt?.toISOString() },
+            });
+        }
+        return {
+          began: to === 'PUBLISHING',
+          status: to,
+          mode,
+          ...(to === 'SCHEDULED' ? { waitMs: order.publishAt!.getTime() - now.getTime() } : {}),
+        };
+      });
+    },
+
+    /** A post that is to stay a draft is in the store: the order is done. Repeating it changes nothing. */
+    async finishDraft(run: RunKey): Promise<void> {
+      await inTransaction(pool, async (tx) => {
+        const { moved } = await tryMove(tx, run, { from: ['PUBLISHING'], to: 'DONE', phase: 'done' });
+        if (moved) await addEvent(tx, { orderId: run.orderId, type: 'order.done', data: { as: 'draft' } });
       });
     },
 

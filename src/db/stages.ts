@@ -35,11 +35,12 @@ export function createStages(pool: Pool) {
      * A stage begins (again): status and phase say so, and the order is handed back.
      * Throws `Order.Ended` or `Run.Stale` where the run may not go on.
      */
-    async begin(run: RunKey & { stage: BlogStage }): Promise<Order> {
+    async begin(run: RunKey & { stage: BlogStage; round: number }): Promise<Order> {
       return inTransaction(pool, async (tx) => {
         const moved = await moveOrder(tx, {
           orderId: run.orderId,
           startNo: run.startNo,
+          round: run.round,
           to: STATUS_OF_STAGE[run.stage],
           phase: 'running',
         });
@@ -74,6 +75,7 @@ export function createStages(pool: Pool) {
       const moved = await moveOrder(tx, {
         orderId: done.orderId,
         startNo: done.startNo,
+        round: done.round,
         to: done.to,
         phase: done.phase,
         ...(done.versionId ? { versionId: done.versionId } : {}),
@@ -87,6 +89,8 @@ export function createStages(pool: Pool) {
         round: done.round,
         ...(done.data ? { data: done.data } : {}),
       });
+      if (done.to === 'AWAITING_SELECTION')
+        await addEvent(tx, { orderId: done.orderId, type: 'pick.asked', data: { round: done.round } });
       if (done.to === 'DONE') await addEvent(tx, { orderId: done.orderId, type: 'order.done' });
     },
 

@@ -4,16 +4,28 @@ import { inTransaction } from './pool';
 import type { Queryable } from './pool';
 import { createRuns } from './runs';
 import { createStages } from './stages';
+import * as accounts from './accounts';
 import * as activityFailures from './activity-failures';
 import * as events from './events';
+import * as governor from './governor';
 import * as ideas from './ideas';
+import * as keys from './keys';
+import * as lanes from './lanes';
+import * as notices from './notices';
+import * as nudges from './nudges';
+import * as openOrders from './open-orders';
 import * as orders from './orders';
 import * as pictures from './pictures';
 import * as providerCalls from './provider-calls';
 import * as publications from './publications';
+import * as spending from './spending';
+import * as storeAnswers from './store-answers';
+import * as storeConnection from './store-connection';
+import * as stores from './stores';
 import * as subjects from './subjects';
 import * as tenants from './tenants';
 import * as versions from './versions';
+import * as webhooks from './webhooks';
 
 /** Everything that Galley asks of Postgres, over one pool. */
 export function createStore(pool: Pool) {
@@ -23,16 +35,28 @@ export function createStore(pool: Pool) {
     runs: createRuns(pool),
     stages: createStages(pool),
     transaction: <T>(work: (tx: Queryable) => Promise<T>): Promise<T> => inTransaction(pool, work),
+    accounts,
     activityFailures,
     events,
+    governor,
     ideas,
+    keys,
+    lanes,
+    notices,
+    nudges,
+    openOrders,
     orders,
     pictures,
     providerCalls,
     publications,
+    spending,
+    storeAnswers,
+    storeConnection,
+    stores,
     subjects,
     tenants,
     versions,
+    webhooks,
   };
 }
 

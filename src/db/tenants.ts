@@ -1,4 +1,4 @@
-import type { Plan, Role } from '../contract/tenancy';
+import type { Plan, Role, TenantKind } from '../contract/tenancy';
 import type { Queryable } from './pool';
 
 /** Whose key it is and what it may do. */
@@ -7,31 +7,15 @@ export interface KeyHolder {
   tenantId: string;
   role: Role;
   plan: Plan;
+  /** Whether the key's last use, as noted, is more than a minute ago. */
+  isUseDue: boolean;
 }
-
-/** A store of a tenant. */
-export interface StoreRow {
-  id: string;
-  tenantId: string;
-  instanceId: string;
-  name: string;
-  language: string;
-  authorMemberId: string | null;
-  categoryIds: string[];
-  tagIds: string[];
-  connection: 'ok' | 'needs_reconnect';
-  /** Plan of the store's tenant. */
-  plan: Plan;
-}
-
-const STORE_COLUMNS = `id, tenant_id as "tenantId", instance_id as "instanceId", name, language,
-  author_member_id as "authorMemberId", category_ids as "categoryIds", tag_ids as "tagIds", connection,
-  (select t.plan from tenants t where t.id = stores.tenant_id) as plan`;
 
 /** The holder of an unrevoked key, found by the SHA-256 of the key. */
 export async function findKeyHolder(db: Queryable, key: { hash: Buffer }): Promise<KeyHolder | undefined> {
   const result = await db.query<KeyHolder>(
-    `select k.id as "keyId", k.tenant_id as "tenantId", k.role, t.plan
+    `select k.id as "keyId", k.tenant_id as "tenantId", k.role, t.plan,
+            (k.last_used_at is null or k.last_used_at < clock_timestamp() - interval '1 minute') as "isUseDue"
        from api_keys k join tenants t on t.id = k.tenant_id
       where k.key_hash = $1 and k.revoked_at is null`,
     [key.hash],
@@ -39,47 +23,100 @@ export async function findKeyHolder(db: Queryable, key: { hash: Buffer }): Promi
   return result.rows[0];
 }
 
-/** A tenant's store: the named one, or its only one. More than one and none named answers `ambiguous`. */
-export async function findStore(
-  db: Queryable,
-  key: { tenantId?: string | undefined; instanceId?: string | undefined },
-): Promise<StoreRow | 'ambiguous' | undefined> {
-  const result = await db.query<StoreRow>(
-    `select ${STORE_COLUMNS} from stores
-      where ($1::uuid is null or tenant_id = $1) and ($2::text is null or instance_id = $2) limit 2`,
-    [key.tenantId ?? null, key.instanceId ?? null],
-  );
-  return result.rows.length > 1 ? 'ambiguous' : result.rows[0];
+/** A tenant as saved. */
+export interface Tenant {
+  id: string;
+  kind: TenantKind;
+  name: string;
+  plan: Plan;
+  /** Share of a busy lane where it is not the plan's. */
+  fairnessWeight: number | null;
+  /** Most that its orders may spend in a day and in a month (UTC), in cents of a US dollar. */
+  dailyCapCents: number | null;
+  monthlyCapCents: number | null;
+  createdAt: Date;
 }
 
-/** The store of an order. */
-export async function storeById(db: Queryable, key: { storeId: string }): Promise<StoreRow | undefined> {
-  const result = await db.query<StoreRow>(`select ${STORE_COLUMNS} from stores where id = $1`, [key.storeId]);
+/** What can be changed of a tenant. */
+export type TenantSettings = Omit<Tenant, 'id' | 'kind' | 'createdAt'>;
+
+const TENANT_COLUMNS = `id, kind, name, plan, fairness_weight as "fairnessWeight",
+  daily_cap_cents::float8 as "dailyCapCents", monthly_cap_cents::float8 as "monthlyCapCents",
+  created_at as "createdAt"`;
+
+/** Inserts a tenant. */
+export async function insertTenant(tx: Queryable, row: Omit<Tenant, 'createdAt'>): Promise<Tenant> {
+  const result = await tx.query<Tenant>(
+    `insert into tenants (id, kind, name, plan, fairness_weight, daily_cap_cents, monthly_cap_cents)
+     values ($1, $2, $3, $4, $5, $6, $7) returning ${TENANT_COLUMNS}`,
+    [row.id, row.kind, row.name, row.plan, row.fairnessWeight, row.dailyCapCents, row.monthlyCapCents],
+  );
+  return result.rows[0]!;
+}
+
+/** Reads a tenant. */
+export async function tenantById(db: Queryable, key: { tenantId: string }): Promise<Tenant | undefined> {
+  const result = await db.query<Tenant>(`select ${TENANT_COLUMNS} from tenants where id = $1`, [
+    key.tenantId,
+  ]);
   return result.rows[0];
 }
 
-/** Remembers the member in whose name a store's posts appear. */
-export async function saveStoreAuthor(
+/** One page of tenants, newest first. `after` is the last row of the page before. */
+export async function listTenants(
   db: Queryable,
-  row: { storeId: string; authorMemberId: string },
-): Promise<void> {
-  await db.query('update stores set author_member_id = $2 where id = $1 and author_member_id is null', [
-    row.storeId,
-    row.authorMemberId,
-  ]);
+  filter: {
+    /** Only this one. */
+    tenantId?: string | undefined;
+    kind?: TenantKind | undefined;
+    limit: number;
+    /** `createdAt` in microseconds since 1970. */
+    after?: { createdAt: string; id: string } | undefined;
+  },
+): Promise<Array<Tenant & { position: string }>> {
+  const result = await db.query<Tenant & { position: string }>(
+    `select ${TENANT_COLUMNS}, (extract(epoch from created_at) * 1000000)::bigint::text as position from tenants
+      where ($1::uuid is null or id = $1) and ($2::text is null or kind = $2)
+        and ($3::bigint is null
+          or (created_at, id) < (timestamptz 'epoch' + $3::bigint * interval '1 microsecond', $4::uuid))
+      order by created_at desc, id desc limit $5`,
+    [
+      filter.tenantId ?? null,
+      filter.kind ?? null,
+      filter.after?.createdAt ?? null,
+      filter.after?.id ?? null,
+      filter.limit,
+    ],
+  );
+  return result.rows;
 }
 
-/** Notes that the store of an order answers again, or that it must be reconnected. */
-export async function saveConnection(
-  db: Queryable,
-  row: { orderId: string; connection: StoreRow['connection'] },
-): Promise<void> {
-  await db.query(
-    `update stores s set connection = $2,
-            disconnected_at = case when $2 = 'ok' then null else clock_timestamp() end
-       from orders o where o.id = $1 and s.id = o.store_id and s.connection <> $2`,
-    [row.orderId, row.connection],
+const SETTING_COLUMNS: Record<keyof TenantSettings, string> = {
+  name: 'name',
+  plan: 'plan',
+  fairnessWeight: 'fairness_weight',
+  dailyCapCents: 'daily_cap_cents',
+  monthlyCapCents: 'monthly_cap_cents',
+};
+
+/** Changes a tenant; what is left out stays as it is. Answers it as it is then, or undefined where there is none. */
+export async function updateTenant(
+  tx: Queryable,
+  change: { tenantId: string; settings: Partial<TenantSettings> },
+): Promise<Tenant | undefined> {
+  const values: unknown[] = [change.tenantId];
+  const sets = (Object.keys(SETTING_COLUMNS) as Array<keyof TenantSettings>).flatMap((name) => {
+    const value = change.settings[name];
+    if (value === undefined) return [];
+    values.push(value);
+    return [`${SETTING_COLUMNS[name]} = $${values.length}`];
+  });
+  const result = await tx.query<Tenant>(
+    `update tenants set ${[...sets, 'updated_at = clock_timestamp()'].join(', ')}
+      where id = $1 returning ${TENANT_COLUMNS}`,
+    values,
   );
+  return result.rows[0];
 }
 
 /** Creates a tenant with a store (both unless they exist) and a key for it. */
@@ -87,7 +124,7 @@ export async function createTenantWithKey(
   tx: Queryable,
   row: {
     tenantId: string;
-    kind: 'store' | 'operator';
+    kind: TenantKind;
     name: string;
     plan: Plan;
     key: { id: string; hash: Buffer; label: string; role: Role };

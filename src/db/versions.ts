@@ -218,8 +218,28 @@ export async function findKeptDraft(db: Queryable, key: DraftKey): Promise<Versi
   const result = await db.query<Version>(
     `select ${COLUMNS} from versions
       where order_id = $1 and round < $2 and basis = $3 and qc_status in ('WRITTEN', 'APPROVED_BY_AI')
+        and sent_back_at is null
       order by round desc, attempt desc limit 1`,
     [key.orderId, key.round, key.basis],
+  );
+  return result.rows[0];
+}
+
+/** A person sent the order's text back: none of its drafts so far is taken up again. */
+export async function sendBackVersions(tx: Queryable, key: { orderId: string }): Promise<void> {
+  await tx.query(
+    'update versions set sent_back_at = clock_timestamp() where order_id = $1 and sent_back_at is null',
+    [key.orderId],
+  );
+}
+
+/** The approved text that a person sent back last. */
+export async function findSentBack(db: Queryable, key: { orderId: string }): Promise<Version | undefined> {
+  const result = await db.query<Version>(
+    `select ${COLUMNS} from versions
+      where order_id = $1 and sent_back_at is not null and qc_status = 'APPROVED_BY_AI'
+      order by round desc, attempt desc limit 1`,
+    [key.orderId],
   );
   return result.rows[0];
 }

@@ -33,7 +33,12 @@ export function readAnswer<T>(answer: ModelAnswer, shape: z.ZodType<T>): ReadAns
     : { outcome: 'unusable', reason: 'wrong_shape', problems: shaped.problems };
 }
 
+/** Tokens of a prompt, roughly, before anybody has counted them. */
+export function estimatedTokens(prompt: string): number {
+  return Math.ceil(prompt.length / 4);
+}
+
 /** Tokens a provider charges when it lets a request in: the larger of the answer's ceiling and the prompt's estimate. */
 export function chargedTokens(request: { prompt: string; maxCompletionTokens: number }): number {
-  return Math.max(request.maxCompletionTokens, Math.ceil(request.prompt.length / 4));
+  return Math.max(request.maxCompletionTokens, estimatedTokens(request.prompt));
 }

@@ -10,12 +10,30 @@ export const CANCELLABLE: readonly BlogStatus[] = [
   'AWAITING_SELECTION',
   'GENERATING_CONTENT',
   'GENERATING_IMAGE',
+  'AWAITING_APPROVAL',
+  'SCHEDULED',
 ];
+
+/** Statuses in which a finished post waits to go out and can still be changed. */
+export const BEFORE_RELEASE: readonly BlogStatus[] = ['AWAITING_APPROVAL', 'SCHEDULED'];
 
 /** Statuses from which a person may start the order again. */
 export const RETRYABLE: readonly BlogStatus[] = ['FAILED', 'CANCELLED'];
 
-/** Where each status may go by itself or by a person's act; a retry goes through {@link RETRYABLE}. */
+/**
+ * What people may send back, from where, and where the order then stands. Apart from {@link NEXT}, so that no run can go back by
+ * itself, whatever it missed.
+ */
+export const SEND_BACK = {
+  ideas: { from: ['AWAITING_SELECTION'], to: 'GENERATING_IDEAS' },
+  text: { from: BEFORE_RELEASE, to: 'GENERATING_CONTENT' },
+  picture: { from: BEFORE_RELEASE, to: 'GENERATING_IMAGE' },
+} as const satisfies Record<string, { from: readonly BlogStatus[]; to: BlogStatus }>;
+
+/**
+ * Where each status may go by itself or by a person's act; a retry goes through {@link RETRYABLE}, what is sent back through
+ * {@link SEND_BACK}.
+ */
 export const NEXT: Record<BlogStatus, readonly BlogStatus[]> = {
   PENDING: [
     'GENERATING_IDEAS',
@@ -28,7 +46,16 @@ export const NEXT: Record<BlogStatus, readonly BlogStatus[]> = {
   GENERATING_IDEAS: ['GENERATING_IDEAS', 'AWAITING_SELECTION', 'FAILED', 'CANCELLED'],
   AWAITING_SELECTION: ['GENERATING_CONTENT', 'FAILED', 'CANCELLED'],
   GENERATING_CONTENT: ['GENERATING_CONTENT', 'GENERATING_IMAGE', 'FAILED', 'CANCELLED'],
-  GENERATING_IMAGE: ['GENERATING_IMAGE', 'PUBLISHING', 'FAILED', 'CANCELLED'],
+  GENERATING_IMAGE: [
+    'GENERATING_IMAGE',
+    'AWAITING_APPROVAL',
+    'SCHEDULED',
+    'PUBLISHING',
+    'FAILED',
+    'CANCELLED',
+  ],
+  AWAITING_APPROVAL: ['SCHEDULED', 'PUBLISHING', 'FAILED', 'CANCELLED'],
+  SCHEDULED: ['PUBLISHING', 'FAILED', 'CANCELLED'],
   PUBLISHING: ['PUBLISHING', 'DONE', 'FAILED', 'UNCONFIRMED'],
   UNCONFIRMED: ['PUBLISHING', 'FAILED'],
   DONE: [],

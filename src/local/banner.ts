@@ -9,6 +9,7 @@ export interface BannerFacts {
   standinsUrl: string | undefined;
   providers: readonly ProviderChoice[];
   stores: readonly { name: string; apiKey: string }[];
+  adminKey: string;
   logDir: string;
   speed: number;
   /** How long the start took. */
@@ -37,6 +38,8 @@ export function banner(facts: BannerFacts): string {
     ...warningBox(providerWarnings(providers)),
     '  Sample stores and their keys',
     ...facts.stores.map(({ name, apiKey }) => `    ${name.padEnd(28)} ${apiKey}`),
+    '  Key of the administrator',
+    `    ${'admin'.padEnd(28)} ${facts.adminKey}`,
     '  Order a post',
     `    export GALLEY_URL=${apiUrl} GALLEY_KEY=${key}`,
     `    curl -s -X POST $GALLEY_URL/api/blog-generation \\`,

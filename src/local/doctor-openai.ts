@@ -1,6 +1,6 @@
 import type { Config } from '../config/config';
 import { GalleyError } from '../contract/failures';
-import { LIST_PRICES, priceOfCompletion } from '../domain/prices';
+import { priceOfCompletion } from '../domain/prices';
 import { askProvider, failedRequest } from './doctor-ask';
 import type { CheckOptions } from './doctor-ask';
 import { hostOf, printable } from './doctor-report';
@@ -59,7 +59,7 @@ export async function checkOpenAi({ config, timeoutMs, now }: CheckOptions): Pro
     const missing = missingModels(config, new Set(data.map((model) => String(model?.id))));
     if (missing.length > 0)
       return { part: PART, verdict: 'broken', says: `the key works, but ${missing.join(', ')}` };
-    const price = priceOfCompletion(LIST_PRICES, {
+    const price = priceOfCompletion(config.prices, {
       model: models.ideas.model,
       promptTokens: PAID_PROMPT_TOKENS,
       completionTokens: 1,
@@ -89,7 +89,7 @@ export async function checkOpenAiPaid({ config, timeoutMs, now }: CheckOptions):
       now,
     });
     const usage = (json['usage'] ?? {}) as { prompt_tokens?: unknown; completion_tokens?: unknown };
-    const cost = priceOfCompletion(LIST_PRICES, {
+    const cost = priceOfCompletion(config.prices, {
       model,
       promptTokens: Number(usage.prompt_tokens ?? 0),
       completionTokens: Number(usage.completion_tokens ?? 0),
@@ -102,7 +102,7 @@ export async function checkOpenAiPaid({ config, timeoutMs, now }: CheckOptions):
       part: PAID_PART,
       verdict: 'works',
       says: [
-        `${printable(model)} wrote one token for ${dollars(cost)} (price table of ${LIST_PRICES.asOf})`,
+        `${printable(model)} wrote one token for ${dollars(cost)} (price table of ${config.prices.asOf})`,
         ...(limits.length > 0 ? [`limits by its answer: ${limits.join(', ')}`] : []),
       ].join('; '),
     };

@@ -16,7 +16,13 @@ const PROVIDERS: readonly Provider[] = [
   {
     name: 'OpenAI',
     keys: ['OPENAI_API_KEY'],
-    standInEnv: ({ url }) => ({ OPENAI_BASE_URL: `${url}/openai/v1`, OPENAI_API_KEY: 'stand-in' }),
+    standInEnv: ({ url, speed }) => ({
+      OPENAI_BASE_URL: `${url}/openai/v1`,
+      OPENAI_API_KEY: 'stand-in',
+      // A faster stand-in lets as much more through.
+      OPENAI_RPM: String(Math.round(450 * speed)),
+      OPENAI_TPM: String(Math.round(450_000 * speed)),
+    }),
   },
   {
     name: 'Replicate',
@@ -24,6 +30,7 @@ const PROVIDERS: readonly Provider[] = [
     standInEnv: ({ url, speed }) => ({
       REPLICATE_BASE_URL: `${url}/replicate/v1`,
       REPLICATE_API_TOKEN: 'stand-in',
+      REPLICATE_RPM: String(Math.round(600 * speed)),
       // Asked as often as pictures come: a pause made for the real pace would be most of a faster run's time.
       REPLICATE_POLL_MS: String(Math.min(1_000, Math.max(100, Math.round(1_000 / speed)))),
     }),

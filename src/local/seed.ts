@@ -5,6 +5,7 @@ import { hashApiKey, newApiKey } from '../api/auth';
 import { processConfig } from '../config/process-config';
 import { runMain } from '../config/run-main';
 import { createPool, inTransaction } from '../db/pool';
+import type { Queryable } from '../db/pool';
 import { createTenantWithKey } from '../db/tenants';
 import { SAMPLE_STORES } from '../standins/products';
 
@@ -15,19 +16,41 @@ interface SampleKey {
   apiKey: string;
 }
 
-/** Keys of an earlier start, so that what was printed once keeps working. */
-function savedKeys(file: string | undefined): SampleKey[] {
-  if (!file || !existsSync(file)) return [];
-  return JSON.parse(readFileSync(file, 'utf8')) as SampleKey[];
+/** What a local stack's keys are kept as. */
+interface Keys {
+  stores: SampleKey[];
+  adminKey: string;
 }
 
-function saveKeys(file: string | undefined, keys: SampleKey[]): void {
+/** Keys of an earlier start, so that what was printed once keeps working. */
+function savedKeys(file: string | undefined): Partial<Keys> {
+  if (!file || !existsSync(file)) return {};
+  const saved = JSON.parse(readFileSync(file, 'utf8')) as Partial<Keys> | SampleKey[];
+  // Before there was an administrator's key the file was the list of the stores.
+  return Array.isArray(saved) ? { stores: saved } : saved;
+}
+
+function saveKeys(file: string | undefined, keys: Keys): void {
   if (!file) return;
   writeFileSync(`${file}.new`, JSON.stringify(keys, null, 2), { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }
 
-/** Makes the sample stores and a key for each, and prints them. Repeating it changes nothing. */
+/** Makes the operators' tenant, unless there is one, and the administrator's key. */
+async function makeAdmin(tx: Queryable, adminKey: string): Promise<void> {
+  const operators = await tx.query<{ id: string }>(
+    `select id from tenants where kind = 'operator' order by created_at, id limit 1`,
+  );
+  await createTenantWithKey(tx, {
+    tenantId: operators.rows[0]?.id ?? randomUUID(),
+    kind: 'operator',
+    name: 'Operators',
+    plan: 'standard',
+    key: { id: randomUUID(), hash: hashApiKey(adminKey), label: 'sample', role: 'admin' },
+  });
+}
+
+/** Makes the sample stores with a key for each and the administrator's key, and prints them. Repeating it changes nothing. */
 runMain(async () => {
   const { values } = parseArgs({ options: { 'keys-file': { type: 'string' } } });
   const file = values['keys-file'];
@@ -43,8 +66,10 @@ runMain(async () => {
   const stores = SAMPLE_STORES.map(({ name, instanceId }) => ({
     name,
     instanceId,
-    apiKey: known.find((store) => store.instanceId === instanceId)?.apiKey ?? newApiKey().key,
+    apiKey: known.stores?.find((store) => store.instanceId === instanceId)?.apiKey ?? newApiKey().key,
   }));
+  const adminKey = known.adminKey ?? newApiKey().key;
+  await inTransaction(pool, (tx) => makeAdmin(tx, adminKey));
   for (const [index, store] of stores.entries())
     await inTransaction(pool, async (tx) => {
       const existing = await tx.query<{ tenantId: string }>(
@@ -60,7 +85,7 @@ runMain(async () => {
         store: { id: randomUUID(), instanceId: store.instanceId, language: 'en' },
       });
     });
-  saveKeys(file, stores);
+  saveKeys(file, { stores, adminKey });
   await pool.end();
-  process.stdout.write(`${JSON.stringify({ stores })}\n`);
+  process.stdout.write(`${JSON.stringify({ stores, adminKey })}\n`);
 });

@@ -4,6 +4,7 @@ import { chooseProviders, postsNeedMark } from './providers';
 import type { ProviderChoice } from './providers';
 import { apiStep, postgresStep, programs, standinsStep, temporalStep, workersStep } from './stack-steps';
 import type { StackBuild, StackOptions } from './stack-steps';
+import { localSecretsKey } from './secrets-key';
 import { openStateDir } from './state-dir';
 
 /** A sample store of this run; the key opens the API for it. */
@@ -29,6 +30,8 @@ export interface Stack {
   standinsUrl: string | undefined;
   providers: ProviderChoice[];
   stores: SampleStore[];
+  /** Opens all of the API. */
+  adminKey: string;
   children: StackChildren;
   logDir: string;
   /** Stops everything in order, each part waited for; may be called again. */
@@ -44,6 +47,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const providers = chooseProviders({ env });
   const state = await openStateDir({ root: options.stateDir, fresh: options.fresh, log });
   const build: StackBuild = { options, state, env: { ...env }, taken: new Set(), stops: [] };
+  if (!env['SECRETS_KEY']?.trim()) build.env['SECRETS_KEY'] = localSecretsKey({ file: state.secretsFile });
+  // Whoever tries webhooks here has the receiver on the same machine.
+  if (!env['WEBHOOK_ALLOW_PRIVATE']?.trim()) build.env['WEBHOOK_ALLOW_PRIVATE'] = 'true';
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> =>
     (stopping ??= stopAll({ stops: build.stops, log }).finally(() => state.release()));
@@ -54,8 +60,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await step(build, 'migrations', () =>
       runNode(program({ name: 'migrations', script: 'db/migrate-main.js' })),
     );
-    const stores = await step(build, 'sample data', async () =>
-      parseStores(
+    const { stores, adminKey } = await step(build, 'sample data', async () =>
+      parseSeed(
         await runNode(
           program({ name: 'seed', script: 'local/seed.js', args: ['--keys-file', state.keysFile] }),
         ),
@@ -75,6 +81,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       standinsUrl: standins?.url,
       providers,
       stores,
+      adminKey,
       children: { api: api.child, worker, standins: standins?.child },
       logDir: state.logs,
       stop,
@@ -127,8 +134,7 @@ async function stopAll({
   }
 }
 
-function parseStores(output: string): SampleStore[] {
+function parseSeed(output: string): Pick<Stack, 'stores' | 'adminKey'> {
   const last = output.trim().split('\n').pop() ?? '';
-  const { stores } = JSON.parse(last) as { stores: SampleStore[] };
-  return stores;
+  return JSON.parse(last) as Pick<Stack, 'stores' | 'adminKey'>;
 }

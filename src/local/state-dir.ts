@@ -14,8 +14,10 @@ export interface StateDir {
   postgres: string;
   temporalFile: string;
   standinsFile: string;
-  /** Keys of the sample stores; readable by the owner only. */
+  /** Keys of the sample stores and of the administrator; readable by the owner only. */
   keysFile: string;
+  /** The key that seals secrets in the database; readable by the owner only. */
+  secretsFile: string;
   /** Lets another stack use the folder. */
   release(): void;
   /** File that records the number of a process by its name. */
@@ -50,6 +52,7 @@ export async function openStateDir(options: {
     temporalFile: join(root, 'temporal.db'),
     standinsFile: join(root, 'standins.json'),
     keysFile: join(root, 'keys.json'),
+    secretsFile: join(root, 'secrets.key'),
     release: () => removePidFile({ file: lock }),
     pidFile: (name) => join(pids, `${name}${PID_ENDING}`),
     logFile: (name) => join(logs, `${name}.log`),

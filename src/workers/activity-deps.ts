@@ -4,10 +4,11 @@ import { classifyUnknown } from '../clients/failures';
 import { createOpenAiClient } from '../clients/openai';
 import { createPictureStore } from '../clients/picture-store';
 import { createReplicateClient } from '../clients/replicate';
+import { createWebhookSender } from '../clients/webhook';
 import { createWixClient } from '../clients/wix';
 import type { Config } from '../config/config';
+import { sealerOf } from '../db/seal';
 import { createStore } from '../db/store';
-import { LIST_PRICES } from '../domain/prices';
 import type { Logger } from '../telemetry/logger';
 
 /** Puts together what activities work with, from the configuration. */
@@ -19,13 +20,16 @@ export function createActivityDeps(options: { config: Config; pool: Pool; log: L
     model: createOpenAiClient({ ...config.openai, now }),
     pictures: createReplicateClient({ ...config.replicate, now }),
     shop: createWixClient({ ...config.wix, now }),
+    sealer: sealerOf(config),
     pictureStore: createPictureStore({ dir: config.pictureDir }),
+    receivers: createWebhookSender({ ...config.webhooks, now }),
+    noticeGiveUpMs: config.webhooks.giveUpMs,
     models: config.openai.models,
     pictureModel: config.replicate.model,
     pollEveryMs: config.replicate.pollEveryMs,
     predictionDeadlineMs: config.replicate.predictionDeadlineMs,
     contentWords: config.contentWords,
-    prices: LIST_PRICES,
+    prices: config.prices,
     classify: classifyUnknown,
     now,
     log,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions, WorkflowBundleOption } from '@temporalio/worker';
 import type { ActivityDeps } from '../activities/deps';
+import { createGovernorActivities } from '../activities/governor';
 import { createIdeasActivities } from '../activities/ideas';
 import { createImagesActivities } from '../activities/images';
 import { createActivityGate } from '../activities/interceptor';
@@ -10,18 +11,25 @@ import { createPublishingActivities } from '../activities/publishing';
 import { createQualityActivities } from '../activities/quality';
 import { createRecordsActivities } from '../activities/records';
 import { createSubjectActivities } from '../activities/subject';
+import { createWebhooksActivities } from '../activities/webhooks';
 import { createWritingActivities } from '../activities/writing';
+import type { TaskQueues } from '../clients/task-queues';
 import type { Config } from '../config/config';
 import type { Lane } from '../contract/lanes';
 
+/** What the activities of a lane are made of. */
+type LaneDeps = ActivityDeps & { queues: TaskQueues; budgets: Config['budgets'] };
+
 /** The activities of each lane. */
-const ACTIVITIES: Record<Exclude<Lane, 'orders'>, (deps: ActivityDeps) => object> = {
+const ACTIVITIES: Record<Exclude<Lane, 'orders'>, (deps: LaneDeps) => object> = {
   ideas: createIdeasActivities,
   writing: createWritingActivities,
   quality: createQualityActivities,
   images: createImagesActivities,
   publishing: (deps) => ({ ...createSubjectActivities(deps), ...createPublishingActivities(deps) }),
+  webhooks: createWebhooksActivities,
   records: createRecordsActivities,
+  governor: createGovernorActivities,
 };
 
 /** Heartbeats are sent on at least this often, so that a cancellation is seen within about a second. */
@@ -39,6 +47,8 @@ export interface LaneWorkerOptions {
   config: Config;
   connection: NativeConnection;
   deps: ActivityDeps;
+  /** The server's side of lanes, which the governor sets. */
+  queues: TaskQueues;
   /** Overrides where the workflows come from; tests bundle them once. */
   workflows?: { workflowBundle: WorkflowBundleOption } | { workflowsPath: string };
 }
@@ -65,7 +75,7 @@ export async function createLaneWorker(lane: Lane, options: LaneWorkerOptions): 
     } as WorkerOptions);
   return Worker.create({
     ...common,
-    activities: ACTIVITIES[lane](deps),
+    activities: ACTIVITIES[lane]({ ...deps, queues: options.queues, budgets: config.budgets }),
     maxConcurrentActivityTaskExecutions: config.slots[lane],
     maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE_MS,
     defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE_MS,

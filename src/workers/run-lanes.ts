@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { NativeConnection, Runtime, makeTelemetryFilterString } from '@temporalio/worker';
 import { createCourier } from '../api/courier';
 import { createLifecycle } from '../api/lifecycle';
+import { createTaskQueues } from '../clients/task-queues';
 import { createTemporalClient } from '../clients/temporal';
 import { ConfigError, missingKeys, poolShare } from '../config/config';
 import { processConfig } from '../config/process-config';
@@ -12,6 +13,7 @@ import { createLogger } from '../telemetry/logger';
 import type { Logger } from '../telemetry/logger';
 import { createActivityDeps } from './activity-deps';
 import { createLaneWorker } from './lane-worker';
+import { startPresence } from './presence';
 
 /** Pause between attempts to reach the server at the start, in milliseconds, and how many there are. */
 const CONNECT_PAUSE_MS = 1_000;
@@ -82,14 +84,22 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
   const connection = await connect(config.temporal, log, stopping.signal);
   const temporal = createTemporalClient(config.temporal);
   const deps = createActivityDeps({ config, pool, log });
+  const queues = createTaskQueues({ client: temporal.client, identity: `galley-${name}@${process.pid}` });
   const workers = await Promise.all(
-    lanes.map((lane) => createLaneWorker(lane, { config, connection, deps })),
+    lanes.map((lane) => createLaneWorker(lane, { config, connection, deps, queues })),
   );
+  const presence = startPresence({
+    store: deps.store,
+    workers: workers.map((worker, n) => ({ lane: lanes[n]!, worker })),
+    slots: config.slots,
+    log,
+  });
   const courier = lanes.includes('records')
     ? createCourier({
         pool,
         log,
         sweepEveryMs: config.sweepEveryMs,
+        governor: true,
         lifecycle: createLifecycle({ client: temporal.client, identity: `galley-${name}@${process.pid}` }),
       })
     : undefined;
@@ -105,6 +115,7 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
   try {
     await running;
   } finally {
+    await presence.stop();
     await courier?.stop();
     await temporal.close();
     await connection.close();

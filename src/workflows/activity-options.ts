@@ -6,9 +6,11 @@ import type { PublishingActivities } from '../activities/publishing';
 import type { QualityActivities } from '../activities/quality';
 import type { RecordsActivities } from '../activities/records';
 import type { SubjectActivities } from '../activities/subject';
+import type { WebhooksActivities } from '../activities/webhooks';
 import type { WritingActivities } from '../activities/writing';
 import { priorityLevel } from '../contract/lanes';
 import type { Lane } from '../contract/lanes';
+import { NOTICE_PAUSES } from '../contract/notices';
 
 /**
  * Provider lanes have no schedule-to-close and no schedule-to-start time-out: those count the time in the queue and would
@@ -54,6 +56,21 @@ function paid(lane: Lane, share: Share): ActivityOptions {
 
 /** Postgres-only activities, on lane `records`. */
 export const records = proxyActivities<RecordsActivities>({ ...reading, taskQueue: 'records' });
+
+/** What is told to one webhook. Each webhook has the same share of the lane, however many orders it hears of. */
+export function webhookActivities(webhookId: string) {
+  return proxyActivities<WebhooksActivities>({
+    taskQueue: 'webhooks',
+    startToCloseTimeout: '20 minutes',
+    heartbeatTimeout: '10 seconds',
+    retry: {
+      initialInterval: NOTICE_PAUSES.firstMs,
+      backoffCoefficient: 2,
+      maximumInterval: NOTICE_PAUSES.longestMs,
+    },
+    priority: { fairnessKey: webhookId, fairnessWeight: 1 },
+  });
+}
 
 /** The activities of a run's provider lanes, with its share. */
 export function laneActivities(share: Share) {

@@ -1,2 +1,4 @@
 /** Every workflow type that workers of lane `orders` load. */
 export { blogOrder } from './blog-order';
+export { deliverNotices } from './deliver-notices';
+export { providerGovernor } from './provider-governor';

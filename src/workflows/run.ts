@@ -10,10 +10,16 @@ export interface Standing {
   waitingFor: string | null;
 }
 
+/** Names a run towards Postgres. */
+export interface RunKey {
+  orderId: string;
+  startNo: number;
+}
+
 /** What every stage of a run works with. */
 export interface Run {
-  /** Names the run towards Postgres. */
-  key: { orderId: string; startNo: number };
+  key: RunKey;
+  /** Goes up when a person sends something back. */
   round: number;
   policy: OrderPolicy;
   lanes: LaneActivities;

@@ -24,6 +24,8 @@ const PHASE: Record<BlogStatus, Phase> = {
   AWAITING_SELECTION: 'waiting_person',
   GENERATING_CONTENT: 'running',
   GENERATING_IMAGE: 'running',
+  AWAITING_APPROVAL: 'waiting_person',
+  SCHEDULED: 'waiting_person',
   PUBLISHING: 'running',
   DONE: 'done',
   FAILED: 'failed',

@@ -114,12 +114,15 @@ test('every route is there with its summary, its parameters, its fields with the
   expect([...examples().keys()].sort()).toEqual(operations.map(({ name }) => name).sort());
   const words = unescaped(page.replace(/<[^>]*>/g, '')).replace(/\s+/g, ' ');
   for (const { summary } of operations) expect(words).toContain(summary);
-  expect(words).toMatch(/sourceId required text, 1 to 200 characters\./);
+  expect(words).toMatch(/sourceId text, 1 to 200 characters\./);
   expect(words).toMatch(/policy\.deadlineMs whole number, 100 to 31,536,000,000\./);
   expect(words).toMatch(/limit query whole number, 1 to 200; 50 when left out/);
   expect(words).toMatch(/resolution required one of exists, absent, abandon/);
   expect(words).toMatch(/publication\.url text, or null/);
-  expect(words).toContain('The order is in another state; status and phase say which.');
+  expect(words).toMatch(/keyId path, required id/);
+  expect(words).toContain('It takes the newest store.');
+  expect(words).toContain('403 forbidden');
+  expect(words).toContain('For an order that is in another state status and phase say which.');
 });
 
 test('every status and every error is explained', () => {

@@ -171,7 +171,7 @@ test('a message comes with all that is needed to address it, and a start leaves 
     tenantId,
     orderKind: 'blog',
     priority: 5,
-    plan: 'premium',
+    weight: 2,
     startNo: 1,
     tries: 0,
     runId: null,

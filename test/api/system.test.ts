@@ -5,9 +5,11 @@ import type { AddressInfo } from 'node:net';
 import type { Pool } from 'pg';
 import { createApp } from '../../src/api/app';
 import { createPictureStore } from '../../src/clients/picture-store';
+import type { StoreClient } from '../../src/clients/wix';
 import { countByPhase } from '../../src/db/counts';
 import { outboxBacklog } from '../../src/db/outbox';
 import { createPool } from '../../src/db/pool';
+import type { Sealer } from '../../src/db/seal';
 import { createStore } from '../../src/db/store';
 import { silentLogger } from '../../src/telemetry/logger';
 import { createMetrics } from '../../src/telemetry/metrics';
@@ -23,6 +25,11 @@ function appOver(pool: Pool) {
     lifecycle: galley.lifecycle,
     log: silentLogger(),
     kick: () => undefined,
+    sealer: {} as Sealer,
+    shop: {} as StoreClient,
+    storeAnswersTtlMs: 0,
+    allowPrivateReceivers: false,
+    now: Date.now,
     pictureStore: createPictureStore({ dir: galley.config.pictureDir }),
     version: '9.8.7',
     metrics: createMetrics({
@@ -246,7 +253,9 @@ describe('the published description', () => {
 
   test('says which routes need no key, and those answer without one', async () => {
     for (const { path, method, operation } of operations) {
-      const response = await fetch(`${galley.apiUrl}${path.replace('{id}', randomUUID())}`, { method });
+      const response = await fetch(`${galley.apiUrl}${path.replace('{id}', randomUUID())}`, {
+        method: method.toUpperCase(),
+      });
       expect([path, response.status === 401]).toEqual([path, operation.security?.length !== 0]);
     }
   });
@@ -263,7 +272,7 @@ describe('the published description', () => {
   test('everything in it is really there', async () => {
     for (const { path, method } of operations) {
       const response = await fetch(`${galley.apiUrl}${path.replace('{id}', randomUUID())}`, {
-        method,
+        method: method.toUpperCase(),
         headers: { authorization: `Bearer ${galley.operator.key}` },
       });
       expect([path, await response.text()]).not.toEqual([

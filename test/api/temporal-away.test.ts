@@ -7,9 +7,11 @@ import type { Courier } from '../../src/api/courier';
 import { createLifecycle, deliveryDelay } from '../../src/api/lifecycle';
 import type { Lifecycle } from '../../src/api/lifecycle';
 import { createPictureStore } from '../../src/clients/picture-store';
+import type { StoreClient } from '../../src/clients/wix';
 import { createTemporalClient } from '../../src/clients/temporal';
 import { countByPhase } from '../../src/db/counts';
 import { outboxBacklog } from '../../src/db/outbox';
+import type { Sealer } from '../../src/db/seal';
 import { silentLogger } from '../../src/telemetry/logger';
 import { createMetrics } from '../../src/telemetry/metrics';
 import { ApiClient, until } from '../support/api-client';
@@ -44,6 +46,11 @@ beforeAll(async () => {
       lifecycle,
       log,
       kick: (orderId) => courier.kick(orderId),
+      sealer: {} as Sealer,
+      shop: {} as StoreClient,
+      storeAnswersTtlMs: 0,
+      allowPrivateReceivers: false,
+      now: Date.now,
       pictureStore: createPictureStore({ dir: galley.config.pictureDir }),
       version: 'test',
       metrics: createMetrics({

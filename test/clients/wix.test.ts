@@ -213,6 +213,104 @@ describe('the token of a store', () => {
   });
 });
 
+describe('credentials of a store’s own', () => {
+  const own = { appId: 'own-app', appSecret: 'own-secret' };
+  const appsOf = (kind: string) => requests(kind).map((request) => request.appId);
+
+  test('are what the token is asked with, and it is kept apart from that of the common app', async () => {
+    await client.firstMember(call);
+    await client.firstMember({ ...call, credentials: own });
+    await client.firstMember(call);
+    await client.firstMember({ ...call, credentials: own });
+    expect(appsOf('token')).toEqual(['app', 'own-app']);
+    expect(appsOf('members')).toEqual(['app', 'own-app', 'app', 'own-app']);
+  });
+
+  test('that were changed are used at once, also where only the secret is another', async () => {
+    await client.firstMember({ ...call, credentials: own });
+    await client.firstMember({ ...call, credentials: { ...own, appSecret: 'new-secret' } });
+    await client.firstMember({ ...call, credentials: { ...own, appId: 'newer-app' } });
+    expect(appsOf('token')).toEqual(['own-app', 'own-app', 'newer-app']);
+  });
+
+  test('that are wrong shut out that store and no other', async () => {
+    const wrong = { ...own, appSecret: 'bad' };
+    const failure = await failureOf(client.firstMember({ ...call, credentials: wrong }));
+    expect(failure).toMatchObject({ type: 'Provider.Closed', reason: 'store_disconnected' });
+    expect(await failureOf(clientOf({ appSecret: 'bad' }).firstMember(call))).toMatchObject({
+      reason: 'app_refused',
+    });
+    expect(await client.firstMember(call)).toBeDefined();
+  });
+
+  test('whose token is refused are asked for a new one with the same credentials', async () => {
+    await client.firstMember({ ...call, credentials: own });
+    standins.control.revokeTokens(instanceId);
+    await client.firstMember({ ...call, credentials: own });
+    expect(appsOf('token')).toEqual(['own-app', 'own-app']);
+  });
+});
+
+test('a new token is asked for where a call wants one, though the old one lives', async () => {
+  await client.firstMember(call);
+  await client.firstMember({ ...call, renewToken: true });
+  await client.firstMember(call);
+  expect(requests('token')).toHaveLength(2);
+});
+
+test('products are searched by a part of their name', async () => {
+  const [product] = sampleProducts;
+  const found = await client.products({ ...call, query: product!.name.slice(2, 8), limit: 5 });
+  expect(found).toContainEqual({
+    id: product!.id,
+    name: product!.name,
+    description: product!.description,
+    price: Math.round(product!.price * 100),
+    currency: product!.currency,
+    imageUrl: expect.stringMatching(/^http/) as string,
+  });
+  expect(await client.products({ ...call, query: '"}{$ne', limit: 5 })).toEqual([]);
+  expect(await client.products({ ...call, query: '', limit: 2 })).toHaveLength(2);
+  fault('product', { type: 'respond', status: 200, body: {} });
+  expect(await failureOf(client.products({ ...call, query: '', limit: 2 }))).toMatchObject({
+    type: 'Provider.Busy',
+    reason: 'incomplete',
+  });
+});
+
+test('an address that no browser should follow is none', async () => {
+  const image = { image: { url: 'javascript:alert(1)' } };
+  const product = { id: 'p', name: 'P', price: { price: 1, currency: 'EUR' }, media: { mainMedia: image } };
+  fault('product', { type: 'respond', status: 200, body: { products: [product] } }, 1);
+  expect(await client.products({ ...call, query: '', limit: 1 })).toEqual([
+    { id: 'p', name: 'P', description: '', price: 100, currency: 'EUR', imageUrl: null },
+  ]);
+});
+
+test('posts of the blog come newest first', async () => {
+  const memberId = (await client.firstMember(call))!;
+  const ids: string[] = [];
+  for (const title of ['First', 'Second', 'Third']) {
+    const { id } = await client.createDraft({
+      ...call,
+      draft: { ...draftOf(title, memberId), seoSlug: title },
+    });
+    await client.publishDraft({ ...call, draftId: id });
+    ids.unshift(id);
+    // The stand-in tells times apart to the millisecond.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const posts = await client.posts({ ...call, limit: 2 });
+  expect(posts.map((post) => post.id)).toEqual(ids.slice(0, 2));
+  expect(posts[0]).toEqual({
+    id: ids[0],
+    title: 'Third',
+    url: expect.stringMatching(/\/post\/third$/) as string,
+    publishedAt: expect.stringMatching(/Z$/) as string,
+  });
+  expect(await client.posts({ ...call, instanceId: other, limit: 2 })).toEqual([]);
+});
+
 test('a disconnected store is closed while another one goes on', async () => {
   standins.control.disconnect(instanceId, true);
   const [mine, theirs] = await Promise.all([

@@ -32,8 +32,10 @@ describe('without any setting', () => {
   });
 
   test('a worker learns which keys it lacks', () => {
-    expect(missingKeys(config)).toHaveLength(3);
-    expect(missingKeys(config).join(' ')).toMatch(/OPENAI_API_KEY.*REPLICATE_API_TOKEN.*WIX_APP_ID/);
+    expect(missingKeys(config)).toHaveLength(4);
+    expect(missingKeys(config).join(' ')).toMatch(
+      /SECRETS_KEY.*OPENAI_API_KEY.*REPLICATE_API_TOKEN.*WIX_APP_ID/,
+    );
   });
 });
 

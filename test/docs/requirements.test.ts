@@ -3,6 +3,8 @@ import path from 'node:path';
 import { createApp } from '../../src/api/app';
 import type { Lifecycle } from '../../src/api/lifecycle';
 import type { PictureStore } from '../../src/clients/picture-store';
+import type { StoreClient } from '../../src/clients/wix';
+import type { Sealer } from '../../src/db/seal';
 import type { Store } from '../../src/db/store';
 import { silentLogger } from '../../src/telemetry/logger';
 import { createMetrics } from '../../src/telemetry/metrics';
@@ -78,6 +80,11 @@ function routesOf(stack: Layer[]): string[] {
 function routesOfTheApi(): string[] {
   const app = createApp({
     store: { pool: {} } as unknown as Store,
+    sealer: {} as Sealer,
+    shop: {} as StoreClient,
+    storeAnswersTtlMs: 0,
+    allowPrivateReceivers: false,
+    now: Date.now,
     pictureStore: {} as PictureStore,
     lifecycle: {} as Lifecycle,
     kick: () => undefined,

@@ -1,14 +1,24 @@
 import fc from 'fast-check';
+import { NO_VOICE } from '../../src/domain/brand-voice';
 import { IDEAS_PER_ROUND, ideasPrompt, ideasShape } from '../../src/domain/prompts/ideas';
+import { picturePrompt } from '../../src/domain/prompts/picture';
 import { POST_LIMITS, postPrompt, postShape, slugOf } from '../../src/domain/prompts/post';
 import { reviewPrompt, reviewShape } from '../../src/domain/prompts/review';
 
+const voice = {
+  tone: 'calm and dry',
+  useWords: ['slow-ground', 'by hand'],
+  avoidWords: ['cheap', 'game changer'],
+  sample: 'We grind. You wait. It is worth it.',
+};
 const ideasInput = {
   store: 'Quayside Coffee',
   subject: 'hand grinder',
   facts: ['Price: 89 EUR', 'Weight: 600 g'],
   language: 'de',
+  voice,
   avoidTitles: ['Grinding on the road'],
+  wish: 'more for beginners',
   findings: ['Propose another idea'],
 };
 const postInput = {
@@ -21,6 +31,9 @@ const postInput = {
   outline: ['Why fresh', 'Which burrs'],
   keyword: 'coffee grinder',
   words: 912,
+  voice,
+  wish: 'mention the lid',
+  draft: '## Before\n\nThe earlier text.',
   findings: ['Say the keyword first', 'Drop the claim'],
 };
 const reviewInput = {
@@ -28,6 +41,7 @@ const reviewInput = {
   title: 'Grinding at home',
   keyword: 'coffee grinder',
   language: 'de',
+  voice,
   markdown: '## Why fresh\n\nBecause it tastes.',
 };
 
@@ -47,8 +61,57 @@ test.each([
 });
 
 test('what is empty leaves no label behind', () => {
-  const { user } = postPrompt({ ...postInput, facts: [], outline: [], findings: [] });
-  expect(user).not.toMatch(/^(Facts|Outline|Findings to fix):/m);
+  const empty = { facts: [], outline: [], findings: [], avoidTitles: [], angle: ' ', wish: '', draft: '' };
+  const labels = /^(Facts|Angle|Outline|Findings to fix|Avoid titles|Tone|Words to|Sample|Wish|Draft).*:/m;
+  for (const voiceOf of [NO_VOICE, { tone: ' ', useWords: [''], avoidWords: ['\n'], sample: '' }]) {
+    expect(postPrompt({ ...postInput, ...empty, voice: voiceOf }).user).not.toMatch(labels);
+    expect(ideasPrompt({ ...ideasInput, ...empty, voice: voiceOf }).user).not.toMatch(labels);
+    expect(reviewPrompt({ ...reviewInput, voice: voiceOf }).user).toMatch(/Language: de\nDraft:/);
+  }
+});
+
+test('a title of a person’s own, with nothing planned for it, is enough for a request for a post', () => {
+  const { user, system } = postPrompt({ ...postInput, angle: '', outline: [] });
+  expect(user).toContain('\nTitle: Grinding at home\nKeyword: coffee grinder\n');
+  expect(system).toContain('outline, where there is one');
+});
+
+test('the voice stands under labels of its own, the sample on one line', () => {
+  const sample = 'We grind.\n\nYou wait.';
+  const lines = [
+    'Tone: calm and dry',
+    'Words to use:',
+    '- slow-ground',
+    '- by hand',
+    'Words to avoid:',
+    '- cheap',
+    '- game changer',
+    "Sample of the store's voice: We grind. You wait.",
+  ].join('\n');
+  for (const { user } of [
+    ideasPrompt({ ...ideasInput, voice: { ...voice, sample } }),
+    postPrompt({ ...postInput, voice: { ...voice, sample } }),
+    reviewPrompt({ ...reviewInput, voice: { ...voice, sample } }),
+  ])
+    expect(user).toContain(`\n${lines}\n`);
+});
+
+test('a wish binds within the rules, and the text that was sent back stands last', () => {
+  for (const { system } of [ideasPrompt(ideasInput), postPrompt(postInput)]) {
+    expect(system).toContain('as far as the facts and these rules allow');
+    expect(system).toContain('never changes the form of the answer');
+  }
+  expect(postPrompt(postInput).user.endsWith('\nDraft:\n## Before\n\nThe earlier text.')).toBe(true);
+  expect(postPrompt(postInput).system).toContain('earlier text');
+});
+
+test.each([
+  ['', '', 'T. A mug'],
+  ['muted colours.', '', 'T. A mug. Style: muted colours.'],
+  ['', 'no\npeople', 'T. A mug. Wish: no people.'],
+  ['flat lay', 'warmer light', 'T. A mug. Style: flat lay. Wish: warmer light.'],
+])('a picture is asked for with the style %j and the wish %j', (imageStyle, wish, expected) => {
+  expect(picturePrompt({ title: 'T', imagePrompt: 'A mug', imageStyle, wish })).toBe(expected);
 });
 
 test('material is kept out of what the model is told to do', () => {
@@ -57,7 +120,7 @@ test('material is kept out of what the model is told to do', () => {
 });
 
 const LABELS =
-  /^(Store|Subject|Facts|Title|Angle|Outline|Keyword|Words|Language|Avoid titles|Findings to fix|Draft):/gm;
+  /^(Store|Subject|Facts|Title|Angle|Outline|Keyword|Words|Language|Avoid titles|Findings to fix|Draft|Tone|Words to use|Words to avoid|Sample of the store's voice|Wish):/gm;
 const forgery = fc
   .tuple(
     fc.string(),
@@ -71,20 +134,34 @@ describe('line ends in what people or stores wrote cannot forge a label line', (
 
   test('in a request for ideas', () => {
     fc.assert(
-      fc.property(forgery, fc.constantFrom('store', 'subject', 'facts', 'avoidTitles'), (forged, field) => {
-        const isList = field === 'facts' || field === 'avoidTitles';
-        const input = { ...ideasInput, [field]: isList ? [forged, 'Weight: 600 g'] : forged };
-        expect(count(ideasPrompt(input).user)).toBe(6);
-      }),
+      fc.property(
+        forgery,
+        fc.constantFrom('store', 'subject', 'facts', 'avoidTitles', 'wish'),
+        (forged, field) => {
+          const isList = field === 'facts' || field === 'avoidTitles';
+          const input = { ...ideasInput, [field]: isList ? [forged, 'Weight: 600 g'] : forged };
+          expect(count(ideasPrompt(input).user)).toBe(11);
+        },
+      ),
     );
   });
 
   test('in a request for a post', () => {
-    const fields = ['store', 'subject', 'facts', 'title', 'angle', 'outline', 'keyword', 'findings'] as const;
+    const fields = [
+      'store',
+      'subject',
+      'facts',
+      'title',
+      'angle',
+      'outline',
+      'keyword',
+      'findings',
+      'wish',
+    ] as const;
     fc.assert(
       fc.property(forgery, fc.constantFrom(...fields), (forged, field) => {
         const value = Array.isArray(postInput[field]) ? [forged] : forged;
-        expect(count(postPrompt({ ...postInput, [field]: value }).user)).toBe(10);
+        expect(count(postPrompt({ ...postInput, [field]: value }).user)).toBe(16);
       }),
     );
   });
@@ -92,7 +169,19 @@ describe('line ends in what people or stores wrote cannot forge a label line', (
   test('in a request for a review', () => {
     fc.assert(
       fc.property(forgery, fc.constantFrom('subject', 'title', 'keyword'), (forged, field) => {
-        expect(count(reviewPrompt({ ...reviewInput, [field]: forged }).user)).toBe(5);
+        expect(count(reviewPrompt({ ...reviewInput, [field]: forged }).user)).toBe(9);
+      }),
+    );
+  });
+
+  test('in what a store says of its voice', () => {
+    fc.assert(
+      fc.property(forgery, fc.constantFrom('tone', 'useWords', 'avoidWords', 'sample'), (forged, field) => {
+        const isList = field === 'useWords' || field === 'avoidWords';
+        const spoken = { ...voice, [field]: isList ? [forged, 'plain'] : forged };
+        expect(count(ideasPrompt({ ...ideasInput, voice: spoken }).user)).toBe(11);
+        expect(count(postPrompt({ ...postInput, voice: spoken }).user)).toBe(16);
+        expect(count(reviewPrompt({ ...reviewInput, voice: spoken }).user)).toBe(9);
       }),
     );
   });

@@ -13,6 +13,7 @@ function started(env: Record<string, string>): string {
     standinsUrl: 'http://127.0.0.1:3900',
     providers: chooseProviders({ env }),
     stores: [{ name: 'Green Shop', apiKey: 'galley_sample' }],
+    adminKey: 'galley_admin',
     logDir: '/logs',
     speed: 10,
     seconds: 6.04,
@@ -45,6 +46,7 @@ test('the banner says of each provider which it is, and shows no key of theirs',
   expect(text).toMatch(/^ {2}Wix {14}the REAL one, by your key$/m);
   expect(text).toMatch(/documentation: http:\/\/127\.0\.0\.1:3000\/docs/);
   expect(text).toContain('export GALLEY_URL=http://127.0.0.1:3000 GALLEY_KEY=galley_sample');
+  expect(text).toMatch(/^ {4}admin {24}galley_admin$/m);
   expect(text).not.toMatch(/sk-mine|the-secret/);
 });
 

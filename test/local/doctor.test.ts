@@ -139,7 +139,13 @@ test('a part without a key is not set, which is no fault', async () => {
 });
 
 test('half of a pair, and a model that the account lacks', async () => {
-  const { of, code } = await doctor({ env: { WIX_APP_SECRET: '', OPENAI_MODEL_CONTENT: 'gpt-none' } });
+  const { of, code } = await doctor({
+    env: {
+      WIX_APP_SECRET: '',
+      OPENAI_MODEL_CONTENT: 'gpt-none',
+      MODEL_PRICES: '{"gpt-none": {"input": 1, "output": 1}}',
+    },
+  });
   expect(of['Wix']).toEqual(broken(/^WIX_APP_SECRET is missing/));
   expect(of['OpenAI']).toEqual(broken(/gpt-none \(OPENAI_MODEL_CONTENT\) is not among its models/));
   expect(code).toBe(1);

@@ -35,6 +35,7 @@ describe('providers', () => {
     expect(standInEnv({ env, url: 'http://127.0.0.1:3900', speed: 4 })).toEqual({
       REPLICATE_BASE_URL: 'http://127.0.0.1:3900/replicate/v1',
       REPLICATE_API_TOKEN: 'stand-in',
+      REPLICATE_RPM: '2400',
       REPLICATE_POLL_MS: '250',
       WIX_BASE_URL: 'http://127.0.0.1:3900/wix',
       WIX_APP_ID: 'stand-in',

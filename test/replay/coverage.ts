@@ -9,5 +9,8 @@ export const COVERAGE: Record<string, string> = {
   'blog-order-rejected-drafts': 'three rejected drafts with their pauses',
   'blog-order-retried': 'a second start that finds ideas and pick saved',
   'blog-order-lost-draft': 'a lost draft, two looks, and a second creation',
+  'blog-order-sent-back': 'other ideas, another text, another picture, and an approval',
+  'blog-order-planned': 'a time that is moved, and a post that goes out at it',
+  'blog-order-draft': 'a post that stays a draft in its store',
   'blog-order-unconfirmed': 'a person resolves what two looks could not settle',
 };

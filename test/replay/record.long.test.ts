@@ -128,3 +128,48 @@ async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {
   },
   120_000,
 );
+
+(recording ? test : test.skip)(
+  'records what people send back, and what waits for its time',
+  async () => {
+    const store = galley.stores[0]!;
+    const round = (id: string, number: number, status: string) =>
+      until(`round ${number} in ${status}`, async () => {
+        const read = await store.read(id);
+        return read.round === number && read.status === status;
+      });
+    const place = (sourceId: string, body: Record<string, unknown>) =>
+      store.order({ sourceId, policy, ...body });
+
+    const sentBack = await place('recorded stove', { publishMode: 'approve' });
+    await store.reaches(sentBack, 'AWAITING_SELECTION');
+    await store.act(sentBack, 'new-ideas', { hint: 'simpler' });
+    await round(sentBack, 2, 'AWAITING_SELECTION');
+    await store.pick(sentBack);
+    await store.reaches(sentBack, 'AWAITING_APPROVAL');
+    await store.act(sentBack, 'regenerate', { part: 'text', hint: 'shorter' });
+    await round(sentBack, 3, 'AWAITING_APPROVAL');
+    await store.act(sentBack, 'regenerate', { part: 'picture' });
+    await round(sentBack, 4, 'AWAITING_APPROVAL');
+    await store.act(sentBack, 'approve');
+    await store.reaches(sentBack, 'DONE');
+    await closed(sentBack);
+    record('blog-order-sent-back', sentBack);
+
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+    const planned = await place('recorded tent pole', { publishAt: later });
+    await store.pick(planned);
+    await store.reaches(planned, 'SCHEDULED');
+    await store.act(planned, 'schedule', { publishAt: new Date(Date.now() + 2_000).toISOString() });
+    await store.reaches(planned, 'DONE');
+    await closed(planned);
+    record('blog-order-planned', planned);
+
+    const draft = await place('recorded lamp', { publishMode: 'draft' });
+    await store.pick(draft);
+    await store.reaches(draft, 'DONE');
+    await closed(draft);
+    record('blog-order-draft', draft);
+  },
+  120_000,
+);

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -268,6 +268,8 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       WIX_APP_SECRET: 'stand-in',
       WIX_BASE_URL: standins.wixUrl,
       PICTURE_DIR: path.join(dir, 'pictures'),
+      SECRETS_KEY: randomBytes(32).toString('base64'),
+      WEBHOOK_ALLOW_PRIVATE: 'true',
       SHUTDOWN_GRACE_MS: '500',
       SHUTDOWN_FORCE_MS: '3000',
       ...options.env,

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { NativeConnection } from '@temporalio/worker';
 import type { Worker } from '@temporalio/worker';
 import type { Client } from '@temporalio/client';
@@ -15,7 +15,9 @@ import { createCourier } from '../../src/api/courier';
 import type { Courier } from '../../src/api/courier';
 import { createLifecycle } from '../../src/api/lifecycle';
 import type { Lifecycle } from '../../src/api/lifecycle';
+import { createTaskQueues } from '../../src/clients/task-queues';
 import { createTemporalClient } from '../../src/clients/temporal';
+import { createWixClient } from '../../src/clients/wix';
 import { createPictureStore } from '../../src/clients/picture-store';
 import { loadConfig } from '../../src/config/config';
 import type { Config } from '../../src/config/config';
@@ -24,6 +26,7 @@ import type { Lane } from '../../src/contract/lanes';
 import type { Plan } from '../../src/contract/tenancy';
 import { countByPhase } from '../../src/db/counts';
 import { outboxBacklog } from '../../src/db/outbox';
+import { sealerOf } from '../../src/db/seal';
 import { createStore } from '../../src/db/store';
 import type { Store } from '../../src/db/store';
 import { createTenantWithKey } from '../../src/db/tenants';
@@ -34,6 +37,7 @@ import { silentLogger } from '../../src/telemetry/logger';
 import { createMetrics } from '../../src/telemetry/metrics';
 import { createActivityDeps } from '../../src/workers/activity-deps';
 import { createLaneWorker } from '../../src/workers/lane-worker';
+import { startPresence } from '../../src/workers/presence';
 import { ApiClient } from './api-client';
 import { createTestDatabase } from './database';
 import type { TestDatabase } from './database';
@@ -76,13 +80,12 @@ async function makeTenant(
   row: { name: string; plan: Plan; instanceId?: string },
 ): Promise<string> {
   const { key } = newApiKey();
-  const role = row.instanceId ? 'store' : 'operator';
   await createTenantWithKey(database.pool, {
     tenantId: randomUUID(),
-    kind: role,
+    kind: row.instanceId ? 'store' : 'operator',
     name: row.name,
     plan: row.plan,
-    key: { id: randomUUID(), hash: hashApiKey(key), label: 'test', role },
+    key: { id: randomUUID(), hash: hashApiKey(key), label: 'test', role: row.instanceId ? 'store' : 'admin' },
     ...(row.instanceId ? { store: { id: randomUUID(), instanceId: row.instanceId, language: 'en' } } : {}),
   });
   return key;
@@ -109,6 +112,8 @@ export function testEnvironment(parts: {
     WIX_APP_SECRET: 'stand-in',
     WIX_BASE_URL: `${parts.standinsUrl}/wix`,
     PICTURE_DIR: parts.pictureDir,
+    SECRETS_KEY: randomBytes(32).toString('base64'),
+    WEBHOOK_ALLOW_PRIVATE: 'true',
     SWEEP_EVERY_MS: '200',
     SHUTDOWN_GRACE_MS: '500',
     SHUTDOWN_FORCE_MS: '3000',
@@ -137,9 +142,14 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
   const app = createApp({
     store,
     lifecycle,
+    sealer: sealerOf(config),
+    shop: createWixClient({ ...config.wix, now: Date.now }),
+    storeAnswersTtlMs: config.storeAnswersTtlMs,
+    allowPrivateReceivers: config.webhooks.allowPrivate,
     log,
     kick: (orderId) => courier.kick(orderId),
     pictureStore: createPictureStore({ dir: pictureDir }),
+    now: Date.now,
     version: 'test',
     metrics: createMetrics({
       outbox: () => outboxBacklog(database.pool),
@@ -160,6 +170,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
   const operator = new ApiClient(apiUrl, await makeTenant(database, { name: 'operator', plan: 'standard' }));
 
   let workers: Worker[] = [];
+  let presence: { stop: () => Promise<void> } | undefined;
   let running: Promise<unknown> = Promise.resolve();
   let connection: NativeConnection | undefined;
 
@@ -175,7 +186,8 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     stores,
     operator,
     apiUrl,
-    async startWorkers(lanes = LANES) {
+    // At the speed of tests nothing needs pacing; a test that is about it asks for the governor.
+    async startWorkers(lanes = LANES.filter((lane) => lane !== 'governor')) {
       connection ??= await NativeConnection.connect({ address: config.temporal.address });
       const plain = createActivityDeps({ config, pool: database.pool, log });
       const deps = options.deps ? options.deps(plain) : plain;
@@ -186,14 +198,26 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
             config,
             connection: native,
             deps,
+            queues: createTaskQueues({ client: temporal.client, identity: 'test-workers' }),
             workflows: { workflowBundle: { codePath: sharedServers().bundlePath } },
           }),
         ),
       );
       running = Promise.all(workers.map((worker) => worker.run()));
+      if (lanes.includes('governor')) {
+        presence = startPresence({
+          store,
+          workers: workers.map((worker, n) => ({ lane: lanes[n]!, worker })),
+          slots: config.slots,
+          log,
+        });
+        await lifecycle.ensureGovernor();
+      }
       running.catch(() => undefined);
     },
     async stopWorkers() {
+      await presence?.stop();
+      presence = undefined;
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
       workers = [];

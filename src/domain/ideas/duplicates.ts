@@ -20,7 +20,7 @@ export interface ComparedIdea {
   keyword: string;
 }
 
-/** Two titles that are too close; `with` is a title of the same set, or of a post the store has. */
+/** Two titles that are too close; `with` is a title of the same set, or one that the store has or has declined. */
 export interface Duplicate {
   title: string;
   with: string;
@@ -90,7 +90,7 @@ function isSamePlan(a: ComparedIdea, b: ComparedIdea, language: string): boolean
   return likeness(`${a.title} ${a.angle}`, `${b.title} ${b.angle}`, keyword, language) >= SAME_PLAN;
 }
 
-/** Every idea that is too close to one before it in its set, or to a title that the store has; one finding an idea. */
+/** Every idea that is too close to one before it in its set, or to an old title; one finding an idea. */
 export function findDuplicates(input: {
   ideas: readonly ComparedIdea[];
   oldTitles: readonly string[];
@@ -111,6 +111,6 @@ export function findDuplicates(input: {
 /** A duplicate as the next attempt is told of it. */
 export function describeDuplicate({ title, with: other, where }: Duplicate): string {
   return where === 'store'
-    ? `"${title}" is too close to "${other}", a post the store already has.`
+    ? `"${title}" is too close to "${other}", which the store has or has declined.`
     : `"${title}" is too close to "${other}" in the same set.`;
 }

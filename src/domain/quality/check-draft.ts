@@ -11,6 +11,7 @@ import { checkReadability } from './readability';
 import { checkRepetition } from './repetition';
 import { checkSimilarity } from './similarity';
 import { checkStructure } from './structure';
+import { checkVoice } from './voice';
 
 /** All checks by the prefix of the ids they report, in the order in which findings of one severity are listed. */
 export const DRAFT_CHECKS: Readonly<Record<string, Check>> = {
@@ -24,6 +25,7 @@ export const DRAFT_CHECKS: Readonly<Record<string, Check>> = {
   repetition: checkRepetition,
   readability: checkReadability,
   similarity: checkSimilarity,
+  voice: checkVoice,
 };
 
 /** Checks a draft by rule, the same for the same input; never throws, whatever the text. */

@@ -1,3 +1,4 @@
+import { phrasePattern } from '../phrase';
 import type { Check, Draft } from './draft';
 import type { PhraseRule } from './phrases';
 import { findPhrases, searchedTexts } from './phrases';
@@ -36,20 +37,6 @@ const NEGATION =
 
 const CAUSE_FOR_CONCERN = ['claims.cure', 'claims.guarantee', 'claims.miracle', 'claims.proof'];
 
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-}
-
-/** A pattern for a phrase given by a person: whole words, any white space between them. */
-function phrasePattern(phrase: string): RegExp {
-  const body = phrase
-    .trim()
-    .split(/\s+/)
-    .map(escaped)
-    .join(String.raw`\s+`);
-  return new RegExp(String.raw`(?<![\p{L}\p{N}])${body}(?![\p{L}\p{N}])`, 'giu');
-}
-
 function isPartOfKeyword(hit: string, { keyword }: Draft): boolean {
   return ` ${keyword.join(' ')} `.includes(` ${hit.toLowerCase()} `);
 }
@@ -64,15 +51,14 @@ export const checkClaims: Check = (draft) => {
       !isPartOfKeyword(hit, draft) &&
       !(CAUSE_FOR_CONCERN.includes(rule.id) && NEGATION.test(before.slice(-80))),
   }));
-  const ownRules = (draft.input.bannedPhrases ?? [])
-    .filter((phrase) => phrase.trim() !== '')
-    .map((phrase): PhraseRule => ({
-      id: 'claims.banned-phrase',
-      pattern: phrasePattern(phrase),
-      words: {
-        reason: `The store does not want the phrase "${phrase.trim()}".`,
-        hint: `Never write "${phrase.trim()}"; say it in other words or leave it out.`,
-      },
-    }));
+  const ownRules = (draft.input.bannedPhrases ?? []).flatMap((phrase): PhraseRule[] => {
+    const pattern = phrasePattern(phrase);
+    if (!pattern) return [];
+    const words = {
+      reason: `The store does not want the phrase "${phrase.trim()}".`,
+      hint: `Never write "${phrase.trim()}"; say it in other words or leave it out.`,
+    };
+    return [{ id: 'claims.banned-phrase', pattern, words }];
+  });
   return findPhrases(texts, [...rules, ...ownRules]);
 };

@@ -1,3 +1,5 @@
+import type { VoiceWords } from '../brand-voice';
+
 /** One thing that is wrong with a draft; `hint` is an instruction for the next attempt, `quote` the passage it is about. */
 export interface Finding {
   id: string;
@@ -29,6 +31,12 @@ export interface DraftInput {
   targetWords: number;
   language: string;
   bannedPhrases?: readonly string[];
+  /** What the store likes to say and what it never says. */
+  voice?: VoiceWords;
+  /** Texts that are shown around the draft: excerpt, what search engines show, what is said of the picture. */
+  around?: readonly string[];
+  /** Names that stand for what was ordered, besides the keyword; a word that is part of one is no word to avoid. */
+  names?: readonly string[];
   /** The store's other posts, which this one may not copy. */
   otherPosts?: readonly OtherPost[];
 }

@@ -18,7 +18,8 @@ export interface PhraseRule {
 /** How much of the text before and after a hit a quotation shows, in UTF-16 units. */
 const CONTEXT = 50;
 
-function excerpt(text: string, start: number, end: number): string {
+/** The part of a text from `start` to `end` with a little of what stands before and after it, as a finding quotes it. */
+export function excerpt(text: string, start: number, end: number): string {
   const before = text
     .slice(Math.max(0, start - CONTEXT), start)
     .replace(start > CONTEXT ? /^\S*\s/ : /^/, '');

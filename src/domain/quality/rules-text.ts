@@ -140,4 +140,16 @@ export const TEXT_RULES = {
     reason: 'A good part of the text stands in another post of the store.',
     hint: 'Say what this quotation says in other words, or leave it out.',
   },
+  'voice.avoided': {
+    severity: 'blocking',
+    threshold: 'any in the text or around it, as whole words, unless it is part of a name ordered',
+    reason: 'The text holds a word or phrase that the store avoids.',
+    hint: 'Say it in other words or leave it out.',
+  },
+  'voice.missing': {
+    severity: 'minor',
+    threshold: 'none of the words that the store likes to use, where it has named some',
+    reason: 'The text uses none of the words that the store likes to use.',
+    hint: 'Use at least one of these words where it comes naturally.',
+  },
 } as const satisfies Record<string, DraftRule>;

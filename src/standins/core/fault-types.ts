@@ -23,6 +23,7 @@ export const flaws = [
   'no_headings',
   'ai_phrase',
   'banned_claim',
+  'avoided_word',
   'keyword_missing',
   'repeated',
   'wrong_shape',

@@ -13,6 +13,8 @@ export interface CallNotes {
   finishReason?: string;
   chargedTokens?: number;
   instanceId?: string;
+  /** The app that asked for the token, or in whose name the request came. */
+  appId?: string;
 }
 
 /** One request as handlers see it. */

@@ -51,6 +51,6 @@ export function writeAnswer(input: {
   const written = answer();
   if (typeof written === 'string') return written;
   if (fault?.type === 'patch') return JSON.stringify({ ...written, ...fault.fields });
-  if (fault?.type === 'flaw') return spoil({ answer: written, flaw: fault.flaw, keyword: prompt.keyword });
+  if (fault?.type === 'flaw') return spoil({ answer: written, flaw: fault.flaw, asked: prompt });
   return JSON.stringify(written);
 }

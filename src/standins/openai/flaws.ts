@@ -1,10 +1,14 @@
 import type { Flaw } from '../core/fault-types';
+import type { Prompt } from './prompt';
 
 /** The sentence that a `banned_claim` flaw plants and the review finds. */
 export const plantedClaim = 'This product cures all diseases.';
 
 /** The sentence that an `ai_phrase` flaw plants and the review finds. */
 export const plantedAiPhrase = 'As an AI language model, I cannot try this product myself.';
+
+/** What of a request a flaw is made of. */
+type Asked = Pick<Prompt, 'keyword' | 'avoidWords'>;
 
 function withoutKeyword(text: string, keyword: string): string {
   const pattern = new RegExp(keyword.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi');
@@ -18,7 +22,7 @@ function plantAfterFirstParagraph(markdown: string, sentence: string): string {
     : `${markdown.slice(0, end)} ${sentence}${markdown.slice(end)}`;
 }
 
-function spoilBody(markdown: string, flaw: Flaw, keyword: string): string {
+function spoilBody(markdown: string, flaw: Flaw, { keyword, avoidWords }: Asked): string {
   const blocks = markdown.split('\n\n');
   switch (flaw) {
     case 'short':
@@ -29,6 +33,12 @@ function spoilBody(markdown: string, flaw: Flaw, keyword: string): string {
       return plantAfterFirstParagraph(markdown, plantedAiPhrase);
     case 'banned_claim':
       return plantAfterFirstParagraph(markdown, plantedClaim);
+    case 'avoided_word': {
+      const [word] = avoidWords;
+      return word === undefined
+        ? markdown
+        : plantAfterFirstParagraph(markdown, `Some would call it ${word}.`);
+    }
     case 'keyword_missing':
       return withoutKeyword(markdown, keyword);
     case 'repeated': {
@@ -41,12 +51,12 @@ function spoilBody(markdown: string, flaw: Flaw, keyword: string): string {
 }
 
 /** The answer's text with a flaw built in; flaws of a post's body leave other answers unchanged. */
-export function spoil(input: { answer: Record<string, unknown>; flaw: Flaw; keyword: string }): string {
-  const { answer, flaw, keyword } = input;
+export function spoil(input: { answer: Record<string, unknown>; flaw: Flaw; asked: Asked }): string {
+  const { answer, flaw, asked } = input;
   if (flaw === 'not_json') return 'Sure! I have thought about this and here is what I would write about it.';
   if (flaw === 'fenced') return `\`\`\`json\n${JSON.stringify(answer, null, 2)}\n\`\`\``;
   if (flaw === 'wrong_shape') return JSON.stringify({ result: { heading: 'Untitled', text: 42 } });
   if (typeof answer.bodyMarkdown !== 'string') return JSON.stringify(answer);
-  const bodyMarkdown = spoilBody(answer.bodyMarkdown, flaw, keyword);
+  const bodyMarkdown = spoilBody(answer.bodyMarkdown, flaw, asked);
   return JSON.stringify({ ...answer, bodyMarkdown });
 }

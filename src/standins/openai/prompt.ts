@@ -11,6 +11,14 @@ export interface Prompt {
   /** Two-letter language code in lower case. */
   language: string;
   avoidTitles: string[];
+  /** How the store speaks, in words; empty when it has not said. */
+  tone: string;
+  useWords: string[];
+  avoidWords: string[];
+  /** A text that shows how the store writes, on one line. */
+  sample: string;
+  /** What a person asked for who sent the work back. */
+  wish: string;
   /** The Markdown after `Draft:`, empty when there is none. */
   draft: string;
 }
@@ -25,7 +33,12 @@ const labels = [
   'Keyword',
   'Words',
   'Language',
+  'Tone',
+  'Words to use',
+  'Words to avoid',
+  "Sample of the store's voice",
   'Avoid titles',
+  'Wish',
   'Findings to fix',
 ];
 
@@ -58,7 +71,7 @@ export function readPrompt(messages: unknown): Prompt {
   const lists = new Map<string, string[]>();
   let open: string | undefined;
   for (const line of head.split('\n')) {
-    const label = /^([A-Z][A-Za-z ]{0,30}):\s*(.*)$/.exec(line);
+    const label = /^([A-Z][A-Za-z' ]{0,30}):\s*(.*)$/.exec(line);
     if (label) {
       open = labels.find((known) => known.toLowerCase() === label[1]!.toLowerCase());
       if (open && label[2]) values.set(open, label[2].trim());
@@ -70,16 +83,22 @@ export function readPrompt(messages: unknown): Prompt {
   const subject =
     values.get('Subject') ?? values.get('Keyword') ?? values.get('Title') ?? (fallback || 'this topic');
   const words = Number.parseInt(values.get('Words') ?? '', 10);
+  const list = (label: string): string[] => (lists.get(label) ?? []).filter((item) => item !== '');
   return {
     subject,
     keyword: values.get('Keyword') ?? subject,
     title: values.get('Title'),
     angle: values.get('Angle'),
-    facts: (lists.get('Facts') ?? []).filter((fact) => fact !== ''),
-    outline: (lists.get('Outline') ?? []).filter((heading) => heading !== ''),
+    facts: list('Facts'),
+    outline: list('Outline'),
     words: Number.isFinite(words) ? Math.min(6000, Math.max(150, words)) : 900,
     language: (values.get('Language') ?? 'en').slice(0, 2).toLowerCase(),
-    avoidTitles: lists.get('Avoid titles') ?? [],
+    avoidTitles: list('Avoid titles'),
+    tone: values.get('Tone') ?? '',
+    useWords: list('Words to use'),
+    avoidWords: list('Words to avoid'),
+    sample: values.get("Sample of the store's voice") ?? '',
+    wish: values.get('Wish') ?? '',
     draft,
   };
 }

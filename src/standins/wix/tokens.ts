@@ -40,15 +40,16 @@ export function createTokens(input: { now: () => number; changed: () => void }):
       const instanceId = asText(body.instance_id)?.toLowerCase() ?? '';
       if (body.grant_type !== 'client_credentials')
         return oauthError(400, 'unsupported_grant_type', 'grant_type must be client_credentials');
-      if (!asText(body.client_id) || !asText(body.client_secret))
+      const appId = asText(body.client_id);
+      if (!appId || !asText(body.client_secret))
         return oauthError(400, 'invalid_client', 'client_id and client_secret are required');
       if (body.client_secret === 'bad') return oauthError(401, 'invalid_client', 'client_secret is wrong');
       if (!uuid.test(instanceId)) return oauthError(400, 'invalid_request', 'instance_id is not known');
-      call.note({ instanceId });
+      call.note({ instanceId, appId });
       if (disconnected.has(instanceId)) return forbidden();
       forgetExpired();
       const token = `OauthNG.JWS.${Buffer.from(instanceId).toString('base64url')}.${randomBytes(24).toString('base64url')}`;
-      tokens.set(token, { token, instanceId, expiresMs: now() + lifeSeconds * 1000 });
+      tokens.set(token, { token, instanceId, appId, expiresMs: now() + lifeSeconds * 1000 });
       changed();
       return json(200, { access_token: token, token_type: 'Bearer', expires_in: lifeSeconds });
     },
@@ -59,7 +60,7 @@ export function createTokens(input: { now: () => number; changed: () => void }):
         return {
           refusal: wixError(401, 'UNAUTHENTICATED', 'The access token is missing, expired or revoked'),
         };
-      call.note({ instanceId: token.instanceId });
+      call.note({ instanceId: token.instanceId, appId: token.appId });
       if (disconnected.has(token.instanceId)) return { refusal: forbidden() };
       return { instanceId: token.instanceId };
     },

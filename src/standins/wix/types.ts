@@ -39,6 +39,8 @@ export interface PublishedPost {
 export interface AccessToken {
   token: string;
   instanceId: string;
+  /** The app that it was granted to. */
+  appId?: string;
   expiresMs: number;
 }
 

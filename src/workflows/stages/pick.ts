@@ -1,5 +1,5 @@
 import { uuid4 } from '@temporalio/workflow';
-import type { SelectIdea } from '../../contract/messages';
+import type { NewIdeas, SelectIdea } from '../../contract/messages';
 import { records } from '../activity-options';
 import { runFailure } from '../failures';
 import type { ActInbox } from '../inbox';
@@ -7,31 +7,42 @@ import { enterStage } from '../run';
 import type { Run } from '../run';
 import { waitForPerson } from './person';
 
-/** A person picked, or nobody did in time. */
-export type PickOutcome = { outcome: 'picked'; ideaId: string } | { outcome: 'expired' };
+/** What a person does with the ideas. */
+export type PickAct = ({ kind: 'selectIdea' } & SelectIdea) | ({ kind: 'newIdeas' } & NewIdeas);
 
-/** The picked idea, once the act holds in Postgres. An act with an id was recorded before it was signalled. */
-async function heldIdea(run: Run, act: SelectIdea): Promise<string | undefined> {
-  if (act.actId) return act.ideaId;
-  const recorded = await records.recordAct({ ...run.key, actId: uuid4(), kind: 'selectIdea', act });
-  return recorded.accepted ? act.ideaId : undefined;
+/** A person picked, or wants other ideas, or nobody acted in time. */
+export type PickOutcome =
+  { outcome: 'picked'; ideaId: string } | { outcome: 'again' } | { outcome: 'expired' };
+
+function outcomeOf(act: PickAct): PickOutcome {
+  return act.kind === 'selectIdea' ? { outcome: 'picked', ideaId: act.ideaId } : { outcome: 'again' };
+}
+
+/** What follows from an act, once it holds in Postgres. An act with an id was recorded before it was signalled. */
+async function held(run: Run, act: PickAct): Promise<PickOutcome | undefined> {
+  if (act.actId) return outcomeOf(act);
+  const actId = uuid4();
+  const recorded = await records.recordAct(
+    act.kind === 'selectIdea'
+      ? { ...run.key, actId, kind: 'selectIdea', act: { ideaId: act.ideaId } }
+      : { ...run.key, actId, kind: 'newIdeas', act: {} },
+  );
+  return recorded.accepted ? outcomeOf(act) : undefined;
 }
 
 /** Waits for a person's pick, reminds once, and lets the deadline lose against a pick that came first. */
-export async function waitForPick(run: Run, picks: ActInbox<SelectIdea>): Promise<PickOutcome> {
+export async function waitForPick(run: Run, picks: ActInbox<PickAct>): Promise<PickOutcome> {
   enterStage(run, 'pick', 'AWAITING_SELECTION');
-  return waitForPerson<SelectIdea, PickOutcome>(run, {
+  return waitForPerson<PickAct, PickOutcome>(run, {
     signal: 'selectIdea',
     inbox: picks,
-    accept: async (act) => {
-      const ideaId = await heldIdea(run, act);
-      return ideaId ? { outcome: 'picked', ideaId } : undefined;
-    },
+    accept: (act) => held(run, act),
     remind: () => records.remindOfPick(run.key),
     expire: async () => {
       const answer = await records.expirePick(run.key);
       if (answer.expired) return { outcome: 'expired' };
       if (answer.ideaId) return { outcome: 'picked', ideaId: answer.ideaId };
+      if (answer.status === 'GENERATING_IDEAS') return { outcome: 'again' };
       throw runFailure('Order.Ended');
     },
   });

@@ -69,18 +69,22 @@ async function settleDraft(run: Run, step: Step, resolutions: ActInbox<Resolve>)
 }
 
 /**
- * Publishes a version: from `beginPublish` on there is no way back, so the caller runs this where no cancellation reaches it.
- * Answers once the post is out.
+ * Publishes a version, or leaves it in the store as a draft. There is no way back any more, so the caller runs this where no
+ * cancellation reaches it. Answers once the post is out.
  */
-export async function publish(run: Run, versionId: string, resolutions: ActInbox<Resolve>): Promise<void> {
-  const answer = await records.beginPublish(run.key);
-  if (!answer.began) throw runFailure('Order.Ended');
+export async function publish(
+  run: Run,
+  versionId: string,
+  as: 'publish' | 'draft',
+  resolutions: ActInbox<Resolve>,
+): Promise<void> {
   enterStage(run, 'publishing', 'PUBLISHING');
   const step: Step = { ...run.key, round: run.round, versionId };
   await run.lanes.publishing.resolveAuthor(step);
   await run.lanes.publishing.uploadPicture(step);
   for (let attempt = 1; ; attempt += 1) {
     await settleDraft(run, step, resolutions);
+    if (as === 'draft') return records.finishDraft(run.key);
     const published = await run.lanes.publishing.publishDraft(step);
     if (published.outcome === 'published') break;
     if (attempt === CREATE_TRIES) throw runFailure('Publish.Rejected', 'draft_gone');

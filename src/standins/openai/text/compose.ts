@@ -22,14 +22,17 @@ export function cutAtWord(text: string, most: number): string {
   return cut.slice(0, end > most / 2 ? end : most).replace(/[\s,;:–-]+$/, '');
 }
 
+/** Writes a sentence from a template; `more` has the words of places that only this sentence has. */
+export type Filler = (template: string, more?: Record<string, string>) => string;
+
 /** Fills templates; two places of one name in a sentence get different words where there are enough. */
 export function createFiller(input: {
   chance: Chance;
   words: SlotWords;
   fixed: Record<string, string>;
-}): (template: string) => string {
+}): Filler {
   const { chance, words, fixed } = input;
-  return (template) => {
+  return (template, more = {}) => {
     let text = template;
     for (let inner = /\[([^[\]]*)\]/.exec(text); inner; inner = /\[([^[\]]*)\]/.exec(text))
       text =
@@ -38,7 +41,7 @@ export function createFiller(input: {
         text.slice(inner.index + inner[0].length);
     const used = new Set<string>();
     text = text.replace(/\{(\w+)\}/g, (place, name: string) => {
-      const value = fixed[name];
+      const value = more[name] ?? fixed[name];
       if (value !== undefined) return value;
       const choices = (words[name] ?? []).filter((word) => !used.has(word));
       if (choices.length === 0) return words[name] ? chance.pick(words[name]) : place;

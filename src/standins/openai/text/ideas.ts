@@ -2,6 +2,7 @@ import type { Chance } from '../../core/random';
 import type { Prompt } from '../prompt';
 import type { Theme } from './bank';
 import { createDeck } from './compose';
+import { topicOf } from './requests';
 import { createVoice } from './voice';
 
 /** One idea for a post. */
@@ -18,6 +19,9 @@ const themes: readonly Theme[] = ['why', 'choose', 'use', 'care', 'cost', 'mista
 
 /** How many titles are tried for one that is fresh enough. */
 const mostTries = 400;
+
+/** How many of the ideas take a wish up in their titles. */
+const mostWithWish = 2;
 
 /** Above this share of words in common, two titles read as one. */
 const mostInCommon = 0.4;
@@ -56,16 +60,19 @@ function inCommon(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
 /** Five ideas with titles that are not like one another, nor like a title to avoid. */
 export function writeIdeas(input: { prompt: Prompt; chance: Chance }): Idea[] {
   const { prompt, chance } = input;
-  const { bank, fill, keyword, subject } = createVoice({ prompt, chance });
+  const { bank, draw, keyword, subject, wording } = createVoice({ prompt, chance });
   const subjectWords = new Set(wordsOf(`${subject} ${keyword}`));
   const taken = prompt.avoidTitles.map((title) => ownWords(title, subjectWords));
   const nextTitle = createDeck(chance, bank.titles);
   const nextAngle = createDeck(chance, bank.angles);
   const nextReason = createDeck(chance, bank.reasons);
-  const freshTitle = (): string => {
+  const topic = topicOf(prompt.wish);
+  const withWish =
+    topic !== '' && wording.isClean(topic) ? (title: string) => `${title} – ${topic}` : undefined;
+  const freshTitle = (dress = (title: string): string => title): string => {
     let best = { title: '', words: new Set<string>(), closeness: Number.POSITIVE_INFINITY };
     for (let tries = 0; tries < mostTries && best.closeness >= mostInCommon; tries++) {
-      const title = fill(nextTitle());
+      const title = dress(draw(nextTitle));
       const words = ownWords(title, subjectWords);
       const closeness = Math.max(0, ...taken.map((other) => inCommon(words, other)));
       if (closeness < best.closeness) best = { title, words, closeness };
@@ -73,11 +80,12 @@ export function writeIdeas(input: { prompt: Prompt; chance: Chance }): Idea[] {
     taken.push(best.words);
     return best.title;
   };
-  return Array.from({ length: 5 }, () => {
+  return Array.from({ length: 5 }, (_, at) => {
     const chosen = new Set(chance.shuffle(themes).slice(0, chance.between(4, 6)));
     const outline = themes
       .filter((theme) => chosen.has(theme))
-      .map((theme) => fill(chance.pick(bank.headings[theme])));
-    return { title: freshTitle(), angle: fill(nextAngle()), outline, keyword, reason: fill(nextReason()) };
+      .map((theme) => draw(() => chance.pick(bank.headings[theme])));
+    const title = freshTitle(at < mostWithWish ? withWish : undefined);
+    return { title, angle: draw(nextAngle), outline, keyword, reason: draw(nextReason) };
   });
 }

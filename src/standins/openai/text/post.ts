@@ -3,6 +3,8 @@ import { slugify } from '../../core/slug';
 import type { Prompt } from '../prompt';
 import type { Theme } from './bank';
 import { capitalise, countWords, createDeck, cutAtWord } from './compose';
+import { createMemory } from './memory';
+import { writeRequested } from './requests';
 import type { Voice } from './voice';
 import { createVoice } from './voice';
 
@@ -25,22 +27,27 @@ export interface Post {
 
 const themeOrder: readonly Theme[] = ['why', 'choose', 'use', 'care', 'cost', 'compare', 'mistakes'];
 
+/** How often a list of sentences is asked for one that was not said before. */
+const mostTries = 24;
+
 function includesText(text: string, part: string): boolean {
   return text.toLowerCase().includes(part.toLowerCase());
 }
 
-/** Sentences that never repeat within a post. */
+/** Sentences that never repeat within a post, nor say again what an earlier draft said. */
 function createSentences(input: { prompt: Prompt; chance: Chance; voice: Voice }): {
   of: (deck: () => string) => string;
   themed: (theme: Theme) => string;
 } {
   const { prompt, chance, voice } = input;
-  const { bank, fill } = voice;
-  const said = new Set<string>();
-  const of = (deck: () => string): string => {
-    let sentence = fill(deck());
-    for (let tries = 0; said.has(sentence) && tries < 60; tries++) sentence = fill(deck());
-    said.add(sentence);
+  const { bank, draw, fill, wording } = voice;
+  const memory = createMemory(prompt.draft);
+  const of = (deck: () => string, ...others: (() => string)[]): string => {
+    const decks = [deck, ...others];
+    let sentence = draw(deck);
+    for (let tries = 1; memory.isWorn(sentence) && tries < decks.length * mostTries; tries++)
+      sentence = draw(decks[Math.floor(tries / mostTries)]!);
+    memory.keep(sentence);
     return sentence;
   };
   const themes = new Map(themeOrder.map((theme) => [theme, createDeck(chance, bank.themes[theme])]));
@@ -54,12 +61,13 @@ function createSentences(input: { prompt: Prompt; chance: Chance; voice: Voice }
         .replace(/[\s.;,]+$/, '')
         .trim(),
     )
-    .filter((fact) => fact.length >= 4 && fact.length <= 110);
+    .filter((fact) => fact.length >= 4 && fact.length <= 110 && wording.isClean(fact));
   const facts = chance.shuffle([...new Set(usable)]);
   const themed = (theme: Theme): string => {
     const roll = chance.next();
-    if (roll < 0.14 && facts.length > 0) return fill(factTemplates()).replace('{fact}', () => facts.pop()!);
-    return of(roll < 0.4 ? any : themes.get(theme)!);
+    if (roll < 0.14 && facts.length > 0) return fill(factTemplates(), { fact: facts.pop()! });
+    const own = themes.get(theme)!;
+    return roll < 0.4 ? of(any, own, ...themes.values()) : of(own, any, ...themes.values());
   };
   return { of, themed };
 }
@@ -71,16 +79,18 @@ function chooseHeadings(input: {
   voice: Voice;
 }): { text: string; theme: Theme }[] {
   const { prompt, chance, voice } = input;
-  const { bank, fill, keyword } = voice;
+  const { bank, draw, keyword, wording } = voice;
   const themeOf = (text: string, at: number): Theme =>
     themeOrder.find((theme) => bank.themeSigns[theme].some((sign) => includesText(text, sign))) ??
     themeOrder[at % themeOrder.length]!;
-  const given = prompt.outline.map((line) => line.replace(/^#+\s*|^\d+[.)]\s*/g, '').trim());
+  const given = prompt.outline
+    .map((line) => wording.cleaned(line.replace(/^#+\s*|^\d+[.)]\s*/g, '').trim()))
+    .filter((line) => line !== '');
   const headings = given.slice(0, 9).map((text, at) => ({ text, theme: themeOf(text, at) }));
   for (const theme of chance.shuffle(themeOrder)) {
     if (headings.length >= 4) break;
     if (headings.every((heading) => heading.theme !== theme))
-      headings.push({ text: fill(chance.pick(bank.headings[theme])), theme });
+      headings.push({ text: draw(() => chance.pick(bank.headings[theme])), theme });
   }
   if (headings.some((heading) => includesText(heading.text, keyword))) return headings;
   const first = headings[0]!;
@@ -93,6 +103,7 @@ function writeBody(input: { prompt: Prompt; chance: Chance; voice: Voice }): str
   const { bank, keyword } = voice;
   const sentences = createSentences(input);
   const headings = chooseHeadings(input);
+  const requested = writeRequested({ prompt, voice });
   const blocks: string[] = [];
   let written = 0;
   const add = (block: string): void => {
@@ -105,7 +116,8 @@ function writeBody(input: { prompt: Prompt; chance: Chance; voice: Voice }): str
       const wanted = chance.between(3, 5);
       const paragraph: string[] = [];
       while (paragraph.length < wanted && (left > 7 || paragraph.length < 2)) {
-        const sentence = next();
+        const asked = paragraph.length === 1 ? requested.anywhere.shift() : undefined;
+        const sentence = asked ?? next();
         paragraph.push(sentence);
         left -= countWords(sentence);
       }
@@ -117,14 +129,15 @@ function writeBody(input: { prompt: Prompt; chance: Chance; voice: Voice }): str
   let opening = sentences.of(openings);
   for (let tries = 0; !includesText(opening, keyword) && tries < 40; tries++)
     opening = sentences.of(openings);
-  add(
-    [opening, ...Array.from({ length: prompt.words < 400 ? 1 : 3 }, () => sentences.of(followUps))].join(' '),
-  );
-  const closingHeading = voice.fill(chance.pick(bank.closingHeadings));
+  const more = Array.from({ length: prompt.words < 400 ? 1 : 3 }, () => sentences.of(followUps));
+  add([opening, requested.wish, ...more].filter((sentence) => sentence !== '').join(' '));
+  const closingHeading = voice.draw(() => chance.pick(bank.closingHeadings));
   const closingDeck = createDeck(chance, bank.closings);
-  const closing = Array.from({ length: prompt.words < 400 ? 2 : 4 }, () => sentences.of(closingDeck)).join(
+  const lastWords = Array.from({ length: prompt.words < 400 ? 2 : 4 }, () => sentences.of(closingDeck)).join(
     ' ',
   );
+  // The one habit of a sample that can be told without reading it: whether the store raises its voice.
+  const closing = prompt.sample.includes('!') ? lastWords.replace(/\.$/, '!') : lastWords;
   const closingWords = countWords(`${closingHeading} ${closing}`);
   const listsAt = new Set(headings.length > 5 && prompt.words > 1200 ? [1, 4] : [1]);
   const items = createDeck(chance, bank.listItems);
@@ -144,17 +157,18 @@ function writeBody(input: { prompt: Prompt; chance: Chance; voice: Voice }): str
     add(lead);
     add(lines.map((line) => `- ${line}`).join('\n'));
   });
+  if (requested.anywhere.length > 0) add(requested.anywhere.join(' '));
   add(`## ${closingHeading}`);
   add(closing);
   return blocks.join('\n\n');
 }
 
 function describe(voice: Voice, chance: Chance): string {
-  const { bank, fill } = voice;
-  let text = fill(chance.pick(bank.descriptions));
+  const { bank, draw } = voice;
+  let text = draw(() => chance.pick(bank.descriptions));
   for (const ending of chance.shuffle(bank.descriptionEndings)) {
     if (text.length >= 120) break;
-    text = `${text} ${fill(ending)}`;
+    text = `${text} ${voice.fill(ending)}`;
   }
   return text.length <= 155 ? text : `${cutAtWord(text, 154).replace(/[.!?]+$/, '')}…`;
 }
@@ -163,21 +177,22 @@ function describe(voice: Voice, chance: Chance): string {
 export function writePost(input: { prompt: Prompt; chance: Chance }): Post {
   const { prompt, chance } = input;
   const voice = createVoice(input);
-  const { bank, fill, keyword } = voice;
-  const title = prompt.title ?? fill(chance.pick(bank.titles));
+  const { bank, draw, fill, keyword, wording } = voice;
+  const pickFrom = (templates: readonly string[]): string => draw(() => chance.pick(templates));
+  const title = wording.cleaned(prompt.title ?? '') || pickFrom(bank.titles);
   const tags = [
     cutAtWord(keyword.toLowerCase(), 50),
     ...chance.shuffle(bank.tags).map((tag) => fill(tag).toLowerCase()),
-  ];
+  ].filter((tag) => tag !== '');
   return {
     title,
-    excerpt: cutAtWord(fill(chance.pick(bank.excerpts)), 200),
+    excerpt: cutAtWord(pickFrom(bank.excerpts), 200),
     metaTitle: cutAtWord(title, 60),
     metaDescription: describe(voice, chance),
     slug: slugify(title),
     tags: [...new Set(tags)].slice(0, chance.between(3, 5)),
-    imageAlt: cutAtWord(fill(chance.pick(bank.imageAlts)), 120),
-    imagePrompt: `A calm editorial photograph about ${keyword}: ${fill(chance.pick(bank.imageAlts))}, ${chance.pick(['soft daylight', 'warm evening light', 'a clear morning'])}, ${chance.pick(['shallow depth of field', 'wide composition', 'close detail'])}, no lettering`,
+    imageAlt: cutAtWord(pickFrom(bank.imageAlts), 120),
+    imagePrompt: `A calm editorial photograph about ${keyword}: ${pickFrom(bank.imageAlts)}, ${chance.pick(['soft daylight', 'warm evening light', 'a clear morning'])}, ${chance.pick(['shallow depth of field', 'wide composition', 'close detail'])}, no lettering`,
     bodyMarkdown: writeBody({ prompt, chance, voice }),
   };
 }

@@ -7,12 +7,20 @@ import { german } from './bank-de';
 import { english } from './bank-en';
 import { spanish } from './bank-es';
 import { french } from './bank-fr';
-import { createFiller, cutAtWord } from './compose';
+import type { Filler } from './compose';
+import { capitalise, createFiller, cutAtWord } from './compose';
+import type { Wording } from './wording';
+import { createWording } from './wording';
 
 /** The language, words and names with which one request is answered. */
 export interface Voice {
+  chance: Chance;
   bank: Bank;
-  fill: (template: string) => string;
+  /** Fills a template without words to avoid; where it has one of its own, that word is left out. */
+  fill: Filler;
+  /** Fills the first template of several that needs no word to avoid. */
+  draw: (nextTemplate: () => string) => string;
+  wording: Wording;
   /** The subject as it is written inside a sentence. */
   subject: string;
   keyword: string;
@@ -47,6 +55,15 @@ function withArticle(name: string): string {
   return `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
 }
 
+/** How often a template is filled, or another one drawn, for a sentence without words to avoid. */
+const mostTries = 12;
+
+/** A title that nobody planned is a person's own, and as good as a name. */
+function namesOf(prompt: Prompt): string[] {
+  const own = prompt.title !== undefined && prompt.angle === undefined && prompt.outline.length === 0;
+  return [prompt.subject, prompt.keyword, ...(own ? [prompt.title!] : [])];
+}
+
 /** Chooses language, trade and words for a request; unknown languages are answered in English. */
 export function createVoice(input: { prompt: Prompt; chance: Chance }): Voice {
   const { prompt, chance } = input;
@@ -58,9 +75,23 @@ export function createVoice(input: { prompt: Prompt; chance: Chance }): Voice {
   const short = cutAtWord(name, longestName);
   const subject = isProper && bank === english && !/^the\b/i.test(short) ? `the ${short}` : dress(short);
   const sameAsSubject = prompt.keyword.toLowerCase() === prompt.subject.toLowerCase();
-  const keyword = sameAsSubject && product && bank === english ? product.keyword : prompt.keyword.trim();
+  const wording = createWording({ avoidWords: prompt.avoidWords, names: namesOf(prompt) });
+  const known = sameAsSubject && bank === english ? product?.keyword : undefined;
+  const keyword = known !== undefined && wording.isClean(known) ? known : prompt.keyword.trim();
   const trade = product?.trade ?? tradeOf(`${name} ${prompt.keyword} ${prompt.facts.join(' ')}`);
   const words: SlotWords = { ...bank.words, ...(trade ? bank.tradeWords[trade] : {}) };
-  const fill = createFiller({ chance, words, fixed: { s: subject, name: short, kw: dress(keyword) } });
-  return { bank, fill, subject, keyword, product };
+  const plain = createFiller({ chance, words, fixed: { s: subject, name: short, kw: dress(keyword) } });
+  const fill: Filler = (template, more) => {
+    let text = plain(template, more);
+    for (let tries = 1; !wording.isClean(text) && tries < mostTries; tries++) text = plain(template, more);
+    return capitalise(wording.cleaned(text));
+  };
+  const draw = (nextTemplate: () => string): string => {
+    for (let tries = 0; tries < mostTries; tries++) {
+      const text = plain(nextTemplate());
+      if (wording.isClean(text)) return text;
+    }
+    return fill(nextTemplate());
+  };
+  return { chance, bank, fill, draw, wording, subject, keyword, product };
 }

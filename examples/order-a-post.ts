@@ -1,4 +1,4 @@
-// Places one order, waits for ideas, picks the first, waits until the post is out, and prints its address.
+// Places one order, watches it, picks its first idea, approves the finished post, and prints the address of the post that is out.
 // Needs Node 20 and nothing else. GALLEY_URL and GALLEY_KEY come from the environment; the keyword is the argument.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,6 +9,7 @@ const DEADLINE_MS = 600_000;
 interface Order {
   id: string;
   status: string;
+  post: { title: string } | null;
   error: string | null;
   ideas: { id: string; title: string }[];
   publication: { url: string | null } | null;
@@ -44,9 +45,13 @@ async function call<T>({ method, path, body, idempotencyKey }: Call): Promise<T>
   return (await answer.json()) as T;
 }
 
+let shown = '';
+
 async function waitFor(id: string, status: string, deadline: number): Promise<Order> {
   for (;;) {
     const order = await call<Order>({ method: 'GET', path: `${ORDERS}/${id}` });
+    if (order.status !== shown) process.stderr.write(`It is ${order.status}\n`);
+    shown = order.status;
     if (order.status === status) return order;
     if (['FAILED', 'CANCELLED', 'UNCONFIRMED'].includes(order.status))
       throw new Error(`the order is ${order.status}: ${order.error}`);
@@ -63,7 +68,7 @@ async function main(): Promise<void> {
   const { id } = await call<{ id: string }>({
     method: 'POST',
     path: ORDERS,
-    body: { sourceType: 'keyword', sourceId: keyword },
+    body: { sourceType: 'keyword', sourceId: keyword, publishMode: 'approve' },
     idempotencyKey: randomUUID(),
   });
   process.stderr.write(`Order ${id} is placed\n`);
@@ -78,6 +83,10 @@ async function main(): Promise<void> {
     body: { ideaId: idea.id },
     idempotencyKey: `pick-${id}`,
   });
+
+  const { post } = await waitFor(id, 'AWAITING_APPROVAL', deadline);
+  process.stderr.write(`Approving: ${post?.title}\n`);
+  await call({ method: 'POST', path: `${ORDERS}/${id}/approve`, idempotencyKey: `approve-${id}` });
 
   const { publication } = await waitFor(id, 'DONE', deadline);
   process.stdout.write(`${publication?.url ?? ''}\n`);

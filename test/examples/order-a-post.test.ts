@@ -28,9 +28,9 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'galley-examples-'));
   expect(compile(folder)).toEqual([]);
   commands = {
-    sh: ['sh', path.join(EXAMPLES, 'place-and-pick.sh')],
-    py: ['python3', path.join(EXAMPLES, 'place-and-pick.py')],
-    ts: [process.execPath, path.join(folder, 'place-and-pick.js')],
+    sh: ['sh', path.join(EXAMPLES, 'order-a-post.sh')],
+    py: ['python3', path.join(EXAMPLES, 'order-a-post.py')],
+    ts: [process.execPath, path.join(folder, 'order-a-post.js')],
   };
   expect(existsSync(commands.ts[1]!)).toBe(true);
   galley = await startGalley();
@@ -70,19 +70,26 @@ function run(kind: keyof typeof commands, env: Record<string, string> = {}, keyw
 
 const KINDS = ['sh', 'py', 'ts'] as const;
 
-describe.each(KINDS)('place-and-pick.%s', (kind) => {
+describe.each(KINDS)('order-a-post.%s', (kind) => {
   test('takes an order to its post and prints the address alone', async () => {
     const keyword = `say "hello" \\ to ${kind} & friends`;
     const { code, out, err } = await run(kind, {}, keyword);
     expect({ code, err }).toEqual({
       code: 0,
-      err: expect.stringMatching(/^Order [0-9a-f-]{36} is placed\nPicking: .{10,}\n$/),
+      err: expect.stringMatching(
+        /^Order [0-9a-f-]{36} is placed\n(?:It is [A-Z_]+\n)+Picking: .{10,}\n(?:It is [A-Z_]+\n)+Approving: .{10,}\n(?:It is [A-Z_]+\n)*It is DONE\n$/,
+      ),
     });
     expect(out).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/wix\/sites\/\S+\n$/);
     const published = await fetch(out.trim());
     expect(published.status).toBe(200);
     const order = await galley.stores[0]!.read(/[0-9a-f-]{36}/.exec(err)![0]);
-    expect(order).toMatchObject({ sourceId: keyword, status: 'DONE', selectedIdeaId: order.ideas[0]!.id });
+    expect(order).toMatchObject({
+      sourceId: keyword,
+      status: 'DONE',
+      publishMode: 'approve',
+      selectedIdeaId: order.ideas[0]!.id,
+    });
     expect(order.publication!.url).toBe(out.trim());
   });
 

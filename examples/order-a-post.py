@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Places one order, waits for ideas, picks the first, waits until the post is out, and prints its address.
+"""Places one order, watches it, picks its first idea, approves the finished post, and prints the post's address.
 
 Needs Python 3.8 or newer and nothing else. GALLEY_URL and GALLEY_KEY come from the environment; the keyword is the
 argument.
@@ -21,6 +21,7 @@ class Galley:
     def __init__(self, url, key):
         self.url = url.rstrip("/")
         self.key = key
+        self.shown = None
 
     def call(self, method, path, body=None, idempotency_key=None):
         """Returns the answer's JSON; a bad answer ends the program with what the API says."""
@@ -46,6 +47,9 @@ class Galley:
     def wait_for(self, order_id, status, deadline):
         while True:
             order = self.call("GET", f"{ORDERS}/{order_id}")
+            if order["status"] != self.shown:
+                print(f"It is {order['status']}", file=sys.stderr)
+            self.shown = order["status"]
             if order["status"] == status:
                 return order
             if order["status"] in ("FAILED", "CANCELLED", "UNCONFIRMED"):
@@ -71,9 +75,8 @@ def main():
     deadline = time.monotonic() + DEADLINE_SECONDS
 
     # With the key a repeated request does not become a second order.
-    placed = galley.call(
-        "POST", ORDERS, {"sourceType": "keyword", "sourceId": keyword}, idempotency_key=str(uuid.uuid4())
-    )
+    body = {"sourceType": "keyword", "sourceId": keyword, "publishMode": "approve"}
+    placed = galley.call("POST", ORDERS, body, idempotency_key=str(uuid.uuid4()))
     order_id = placed["id"]
     print(f"Order {order_id} is placed", file=sys.stderr)
 
@@ -83,6 +86,10 @@ def main():
     galley.call(
         "POST", f"{ORDERS}/{order_id}/select", {"ideaId": idea["id"]}, idempotency_key=f"pick-{order_id}"
     )
+
+    order = galley.wait_for(order_id, "AWAITING_APPROVAL", deadline)
+    print(f"Approving: {order['post']['title']}", file=sys.stderr)
+    galley.call("POST", f"{ORDERS}/{order_id}/approve", idempotency_key=f"approve-{order_id}")
 
     order = galley.wait_for(order_id, "DONE", deadline)
     print(order["publication"]["url"])

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Places one order, waits for ideas, picks the first, waits until the post is out, and prints its address.
+# Places one order, watches it, picks its first idea, approves the finished post, and prints the address of the post that is out.
 # Needs curl. GALLEY_URL and GALLEY_KEY come from the environment; the keyword is the argument.
 set -eu
 
@@ -8,6 +8,7 @@ set -eu
 keyword=${1:-hand coffee grinder}
 orders=$GALLEY_URL/api/blog-generation
 tries=600 # one a second
+shown=
 
 fail() {
   echo "Error: $*" >&2
@@ -42,6 +43,8 @@ wait_for() {
   while [ "$tries" -gt 0 ]; do
     order=$(call "$orders/$id") || exit 1
     status=$(printf '%s' "$order" | field status)
+    [ "$status" = "$shown" ] || echo "It is $status" >&2
+    shown=$status
     case $status in
     "$1") return ;;
     FAILED | CANCELLED | UNCONFIRMED) fail "the order is $status: $orders/$id says why" ;;
@@ -54,7 +57,7 @@ wait_for() {
 
 # With the key a repeated request does not become a second order.
 placed=$(call --request POST "$orders" --header "Idempotency-Key: order-$(date +%s)-$$" \
-  --data "{\"sourceType\":\"keyword\",\"sourceId\":$(json_string "$keyword")}")
+  --data "{\"sourceType\":\"keyword\",\"sourceId\":$(json_string "$keyword"),\"publishMode\":\"approve\"}")
 id=$(printf '%s' "$placed" | field id)
 echo "Order $id is placed" >&2
 
@@ -64,6 +67,10 @@ idea=$(printf '%s' "$ideas" | field id)
 echo "Picking: $(printf '%s' "$ideas" | field title)" >&2
 call --request POST "$orders/$id/select" --header "Idempotency-Key: pick-$id" \
   --data "{\"ideaId\":\"$idea\"}" >/dev/null
+
+wait_for AWAITING_APPROVAL
+echo "Approving: $(printf '%s' "$order" | sed 's/.*"post"://' | field title)" >&2
+call --request POST "$orders/$id/approve" --header "Idempotency-Key: approve-$id" >/dev/null
 
 wait_for DONE
 printf '%s' "$order" | sed 's/.*"publication"://' | field url

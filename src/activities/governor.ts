@@ -1,0 +1,226 @@
+import { cancellationSignal, sleep } from '@temporalio/activity';
+import { hostname } from 'node:os';
+import type { QueueState, TaskQueues } from '../clients/task-queues';
+import { ACCOUNTS, LANE_PROVIDER, LANES, lanesOf } from '../contract/lanes';
+import type { Account, Lane } from '../contract/lanes';
+import type { LaneRow } from '../db/lanes';
+import { afterProbe, afterTime, usableFactor } from '../domain/account-feedback';
+import type { AccountStanding } from '../domain/account-feedback';
+import { dispatchRate, shareBudget } from '../domain/budget';
+import type { AccountBudget } from '../domain/budget';
+import type { ActivityDeps } from './deps';
+
+/** What accounts let through in a minute. */
+export interface Budgets {
+  openaiRpm: number;
+  openaiTpm: number;
+  replicateRpm: number;
+}
+
+/** What the governor works with. */
+export type GovernorDeps = Pick<
+  ActivityDeps,
+  'store' | 'model' | 'models' | 'pictures' | 'classify' | 'now' | 'log'
+> & { queues: TaskQueues; budgets: Budgets };
+
+/** The limits are looked at this often, in milliseconds. */
+const TICK_MS = 1_000;
+
+/** Calls of a lane that have to be seen before their mean is believed. */
+const ENOUGH_CALLS = 5;
+
+/** A limit that is this near to the one wanted is left alone; setting one costs the server a tenth of a second. */
+const CLOSE_ENOUGH = 0.01;
+
+/** A probe may take this long, in milliseconds. */
+const PROBE_MS = 15_000;
+
+/** Silent workers are forgotten after so many ticks. */
+const SWEEP_TICKS = 30;
+
+/** What one look brought: each lane as the database and the server know it. */
+type Observed = Map<Lane, LaneRow & { server: QueueState }>;
+
+/** Why a lane's limit is what it is, in the server's records. */
+function reasonOf(row: LaneRow): string {
+  return row.isPaused ? 'paused' : 'budget';
+}
+
+/** Whether the server's limit is not the wanted one. */
+function differs(set: number | null, wanted: number | null): boolean {
+  if (set === null || wanted === null) return set !== wanted;
+  return Math.abs(set - wanted) > CLOSE_ENOUGH * Math.max(wanted, set) || (wanted === 0) !== (set === 0);
+}
+
+/** The one activity of lane `governor`. */
+export function createGovernorActivities(deps: GovernorDeps) {
+  const { store, queues, budgets, log } = deps;
+  const { pool } = store;
+
+  function budgetOf(account: Account, factor: number): AccountBudget {
+    // The server lets one task more through than a minute is worth, for each of the lanes.
+    const spare = lanesOf(account).length;
+    const requests = account === 'openai' ? budgets.openaiRpm : budgets.replicateRpm;
+    return {
+      requestsPerMinute: Math.max(0, requests - spare) * factor,
+      tokensPerMinute: account === 'openai' ? budgets.openaiTpm * factor : null,
+    };
+  }
+
+  /** What a call of a lane is charged before enough of them have been seen: the most it can be. */
+  function ceilingOf(lane: Lane): number {
+    const stage = { ideas: deps.models.ideas, writing: deps.models.content, quality: deps.models.quality };
+    return lane in stage ? stage[lane as keyof typeof stage].maxCompletionTokens : 1;
+  }
+
+  async function observe(): Promise<Observed> {
+    const [rows, servers] = await Promise.all([
+      store.lanes.observeLanes(pool),
+      Promise.all(
+        LANES.filter((lane) => lane !== 'orders').map(
+          async (lane) => [lane, await queues.describe(lane)] as const,
+        ),
+      ),
+    ]);
+    const known = new Map(rows.map((row) => [row.lane, row]));
+    return new Map(
+      servers.flatMap(([lane, server]) => {
+        const row = known.get(lane);
+        return row ? [[lane, { ...row, server }] as const] : [];
+      }),
+    );
+  }
+
+  /** Whether a shut provider takes a call again. */
+  async function isTaken(account: Account): Promise<boolean> {
+    const signal = AbortSignal.any([cancellationSignal(), AbortSignal.timeout(PROBE_MS)]);
+    try {
+      // A list of models would be answered with a used-up quota as well; only a completion shows it.
+      if (account === 'openai')
+        await deps.model.complete({
+          model: deps.models.quality.model,
+          system: 'Answer with an empty object.',
+          user: '{}',
+          schemaName: 'probe',
+          schema: { type: 'object', additionalProperties: false, required: [], properties: {} },
+          maxCompletionTokens: 1,
+          signal,
+        });
+      // Asks for nothing that is paid for, so a used-up account may answer it; the next order finds that out.
+      else await deps.pictures.recent({ signal });
+      return true;
+    } catch (error) {
+      return deps.classify(error).type === 'Draft.Refused';
+    }
+  }
+
+  async function reopen(account: Account): Promise<void> {
+    const taken = await isTaken(account);
+    const woken = await store.transaction(async (tx) => {
+      const { before, after } = await store.accounts.changeAccount(tx, { account }, (standing) =>
+        afterProbe(standing, { taken, now: deps.now() }),
+      );
+      return before.state === 'closed' && after.state === 'open' ? store.nudges.nudgeShut(tx) : undefined;
+    });
+    if (woken) log.info('a provider takes calls again', { provider: account, orders: woken.length });
+  }
+
+  /** How an account stands now that so much time has passed. */
+  async function standingOf(account: Account, seconds: number): Promise<AccountStanding> {
+    const standing = await store.accounts.readAccount(pool, { account });
+    const now = deps.now();
+    if (standing.state === 'closed') {
+      if (standing.probeAt !== null && standing.probeAt <= now) await reopen(account);
+      return store.accounts.readAccount(pool, { account });
+    }
+    if (standing.state === 'open' && standing.factor === 1) return standing;
+    const { after } = await store.transaction((tx) =>
+      store.accounts.changeAccount(tx, { account }, (locked) => afterTime(locked, { seconds, now })),
+    );
+    return after;
+  }
+
+  /** The limits that an account's lanes should have, in dispatches a second. */
+  function divide(account: Account, standing: AccountStanding, observed: Observed): Map<Lane, number> {
+    const lanes = lanesOf(account).flatMap((lane) => {
+      const row = observed.get(lane);
+      return row && !row.isPaused ? [row] : [];
+    });
+    const factor = usableFactor(standing, deps.now());
+    const loads = lanes.map((row) => ({
+      lane: row.lane,
+      backlog: row.server.backlog,
+      slots: row.slots,
+      busy: row.busy,
+      meanTokens: row.calls >= ENOUGH_CALLS ? Math.max(1, row.meanTokens ?? 1) : ceilingOf(row.lane),
+      // What its slots give free in a second is what it has begun in one lately.
+      meanSeconds: row.slots / Math.max(row.callsASecond, 0.01),
+    }));
+    const rates = shareBudget(budgetOf(account, factor), loads);
+    return new Map(lanes.map((row, n) => [row.lane, dispatchRate(rates[n]!)]));
+  }
+
+  async function apply(
+    row: LaneRow & { server: QueueState },
+    wanted: number | null,
+    force: boolean,
+  ): Promise<void> {
+    if (force || differs(row.server.rate, wanted)) await queues.setRate(row.lane, wanted, reasonOf(row));
+    await store.lanes.saveLane(pool, {
+      lane: row.lane,
+      rate: wanted,
+      backlog: row.server.backlog,
+      oldestSeconds: row.server.oldestSeconds,
+      meanTokens: row.meanTokens,
+    });
+  }
+
+  /** One look at everything, and the limits that follow from it. `force` sets them whatever the server says. */
+  async function tick(seconds: number, force: boolean): Promise<void> {
+    const [observed, ...standings] = await Promise.all([
+      observe(),
+      ...ACCOUNTS.map((account) => standingOf(account, seconds)),
+    ]);
+    const shares = new Map(ACCOUNTS.flatMap((account, n) => [...divide(account, standings[n]!, observed)]));
+    const results = await Promise.allSettled(
+      [...observed.values()].map((row) => {
+        const provider = LANE_PROVIDER[row.lane];
+        const paced = provider === 'openai' || provider === 'replicate';
+        const wanted = row.isPaused ? 0 : paced ? (shares.get(row.lane) ?? 0) : null;
+        return apply(row, wanted, force);
+      }),
+    );
+    const failed = results.filter(({ status }) => status === 'rejected').length;
+    // The server refuses a change for a while when an earlier one was cut off; the next tick tries again.
+    if (failed > 0) log.debug('limits could not be set; trying again', { lanes: failed });
+    if (force && failed > 0) throw new Error('not every limit could be set');
+  }
+
+  return {
+    /** Governs the limits of all lanes until it is cancelled or a later governor takes over. */
+    async govern(): Promise<{ left: 'replaced' }> {
+      const signal = cancellationSignal();
+      const epoch = await store.governor.claimEpoch(pool, { holder: `${hostname()}:${process.pid}` });
+      let isFirst = true;
+      let looked = deps.now() - TICK_MS;
+      for (let ticks = 1; ; ticks += 1) {
+        signal.throwIfAborted();
+        const began = deps.now();
+        try {
+          if (!(await store.governor.beat(pool, { epoch }))) return { left: 'replaced' };
+          await tick((began - looked) / 1000, isFirst);
+          isFirst = false;
+          if (ticks % SWEEP_TICKS === 0) await store.lanes.dropSilentWorkers(pool);
+        } catch (error) {
+          signal.throwIfAborted();
+          // The last limits hold meanwhile.
+          log.warn('the governor could not look; trying again', { type: deps.classify(error).type });
+        }
+        looked = began;
+        await sleep(Math.max(10, TICK_MS - (deps.now() - began)));
+      }
+    },
+  };
+}
+
+export type GovernorActivities = ReturnType<typeof createGovernorActivities>;

@@ -1,0 +1,153 @@
+import { createHmac } from 'node:crypto';
+import { lookup as resolveName } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
+import { request as requestHttp } from 'node:http';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { GalleyError } from '../contract/failures';
+import { receiverRefused, receiverSilent } from './failures';
+import { addressProblem, isPublicAddress } from './webhook-address';
+
+/** Bytes of an answer that are read before the connection is closed; what a receiver says is of no use to us. */
+const MOST_ANSWER_BYTES = 64 * 1024;
+
+/** What secrets of webhooks begin with, by the Standard Webhooks specification. */
+const SECRET_PREFIX = 'whsec_';
+
+/** One message to one receiver. */
+export interface WebhookMessage {
+  url: string;
+  /** `whsec_` and the key in base64. */
+  secret: string;
+  /** The same for every repetition, by which receivers know it again. */
+  id: string;
+  body: string;
+  /** Ends the request early. */
+  signal: AbortSignal;
+}
+
+/** Sends messages to receivers of webhooks. */
+export interface WebhookSender {
+  /**
+   * Sends one message and answers the receiver's status, which is a success. Everything else is thrown as a GalleyError of type
+   * `Receiver.Unavailable`; redirects are not followed.
+   */
+  send(message: WebhookMessage): Promise<{ status: number }>;
+}
+
+/** The signature of a message by the Standard Webhooks specification; `timestamp` in seconds since 1970. */
+export function signatureOf(message: {
+  id: string;
+  timestamp: number;
+  body: string;
+  secret: string;
+}): string {
+  const key = Buffer.from(message.secret.replace(SECRET_PREFIX, ''), 'base64');
+  const signed = `${message.id}.${message.timestamp}.${message.body}`;
+  return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
+}
+
+/** Thrown by the look-up of a name that leads out of the public internet. */
+class AddressRefused extends Error {
+  readonly code = 'ADDRESS_REFUSED';
+}
+
+/**
+ * Resolves names at the moment of connecting and refuses what is not public, so that a name cannot lead inside by resolving to
+ * something else a moment after it was looked at.
+ */
+function publicLookup(resolve: typeof resolveName): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
+      if (error) return callback(error, '');
+      const [first] = found;
+      if (!first || !found.every(({ address }) => isPublicAddress(address)))
+        return callback(new AddressRefused('not a public address'), '');
+      if (options.all) callback(null, found);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+/** Reads an answer to its end, to the limit or to its break: the status has been given, and nothing else counts. */
+function drain(response: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    let bytes = 0;
+    response.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > MOST_ANSWER_BYTES) response.destroy();
+    });
+    response.on('error', () => resolve());
+    response.on('close', () => resolve());
+  });
+}
+
+function answerOf(request: ClientRequest, body: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request.once('response', resolve);
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+/** A sender. `timeoutMs` bounds one message from the look-up of its name to the end of the answer. */
+export function createWebhookSender(options: {
+  /** Whether receivers may be on this machine or in a private network, and go without TLS. */
+  allowPrivate: boolean;
+  timeoutMs: number;
+  now: () => number;
+  /** How names are looked up; the system's way when left out. */
+  resolve?: typeof resolveName;
+}): WebhookSender {
+  const lookup = options.allowPrivate ? {} : { lookup: publicLookup(options.resolve ?? resolveName) };
+
+  function open(message: WebhookMessage, signal: AbortSignal): ClientRequest {
+    const url = new URL(message.url);
+    const timestamp = Math.floor(options.now() / 1000);
+    const given: RequestOptions = {
+      method: 'POST',
+      // A connection of its own each time: one that is kept would pass by the look at its address.
+      agent: false,
+      signal,
+      ...lookup,
+      headers: {
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(message.body),
+        'user-agent': 'Galley-Webhooks',
+        'webhook-id': message.id,
+        'webhook-timestamp': String(timestamp),
+        'webhook-signature': signatureOf({ ...message, timestamp }),
+      },
+    };
+    return url.protocol === 'https:' ? requestHttps(url, given) : requestHttp(url, given);
+  }
+
+  return {
+    async send(message) {
+      // Sockets take IP addresses as they stand, without a look-up, so these are judged here.
+      if (addressProblem(message.url, options) !== undefined)
+        throw new GalleyError(receiverSilent('address_refused'));
+      const late = AbortSignal.timeout(options.timeoutMs);
+      let response: IncomingMessage;
+      try {
+        response = await answerOf(open(message, AbortSignal.any([message.signal, late])), message.body);
+      } catch (error) {
+        message.signal.throwIfAborted();
+        const reason = late.aborted
+          ? 'timed_out'
+          : error instanceof AddressRefused
+            ? 'address_refused'
+            : 'no_answer';
+        throw new GalleyError(receiverSilent(reason, error));
+      }
+      await drain(response);
+      const status = response.statusCode ?? 0;
+      if (status >= 200 && status < 300) return { status };
+      const retryAfter = response.headers['retry-after'];
+      throw new GalleyError(
+        receiverRefused({ status, headers: { 'retry-after': retryAfter }, nowMs: options.now() }),
+      );
+    },
+  };
+}

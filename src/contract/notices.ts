@@ -1,0 +1,77 @@
+import { defineSignal } from '@temporalio/workflow';
+import type { EventType } from './events';
+
+/** What webhooks are told of an order: every ending, and every wait. */
+export const NOTICE_TYPES = [
+  'order.done',
+  'order.failed',
+  'order.cancelled',
+  'order.unconfirmed',
+  'order.awaiting_selection',
+  'order.awaiting_approval',
+  'order.scheduled',
+  'order.waiting',
+  'order.reminder',
+] as const;
+export type NoticeType = (typeof NOTICE_TYPES)[number];
+
+/** A notice, with what a reminder reminds of. */
+export interface Notice {
+  type: NoticeType;
+  of?: 'pick' | 'approval' | 'resolve';
+}
+
+/** What each entry of the timeline tells; null where it is nobody's business outside. A new entry has to be decided on here. */
+const NOTICE_OF_EVENT: Record<EventType, Notice | null> = {
+  'order.accepted': null,
+  'order.retried': null,
+  'order.done': { type: 'order.done' },
+  'order.failed': { type: 'order.failed' },
+  'order.cancelled': { type: 'order.cancelled' },
+  'order.unconfirmed': { type: 'order.unconfirmed' },
+  'run.opened': null,
+  'stage.started': null,
+  'stage.completed': null,
+  'stage.waiting': { type: 'order.waiting' },
+  'stage.rejected': null,
+  'pick.asked': { type: 'order.awaiting_selection' },
+  'pick.reminder': { type: 'order.reminder', of: 'pick' },
+  'idea.picked': null,
+  'ideas.declined': null,
+  'approval.asked': { type: 'order.awaiting_approval' },
+  'approval.reminder': { type: 'order.reminder', of: 'approval' },
+  'post.approved': null,
+  'post.sent_back': null,
+  'publish.planned': null,
+  'publish.scheduled': { type: 'order.scheduled' },
+  'publish.resolved': null,
+  'resolve.reminder': { type: 'order.reminder', of: 'resolve' },
+  'publish.differs': null,
+};
+
+/** What webhooks are told when this entry is written; null where nothing is. */
+export function noticeOf(event: EventType): Notice | null {
+  return NOTICE_OF_EVENT[event];
+}
+
+/** What has become of a notice to one webhook. */
+export const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** Input of the workflow that takes the notices of one order to one webhook. */
+export interface NoticesInput {
+  webhookId: string;
+  /** The order; not named `orderId`, by which failures are taken for the order's own. */
+  about: string;
+}
+
+/** There is something new to take there. */
+export const wakeSignal = defineSignal('wake');
+
+/** Pauses between two tries to reach a receiver, in milliseconds: the first, doubled each time up to the longest. */
+export const NOTICE_PAUSES = { firstMs: 1_000, longestMs: 10 * 60_000 } as const;
+
+/** The pause after so many tries (from 1), in milliseconds. */
+export function noticePause(tries: number): number {
+  return Math.min(NOTICE_PAUSES.longestMs, NOTICE_PAUSES.firstMs * 2 ** Math.min(tries - 1, 30));
+}

@@ -1,0 +1,86 @@
+import type { Lane } from '../contract/lanes';
+import type { Queryable } from './pool';
+
+/** A lane with what is known of its calls and its workers. */
+export interface LaneRow {
+  lane: Lane;
+  isPaused: boolean;
+  /** Slots of the workers that poll it, and how many of them are in use. */
+  slots: number;
+  busy: number;
+  workers: number;
+  /** Calls that the last minutes saw, their mean charge in tokens, and those of the last seconds. */
+  calls: number;
+  meanTokens: number | null;
+  callsASecond: number;
+}
+
+/** Rows of workers that were not renewed for this long are not counted, in seconds. */
+const WORKER_FRESH_SECONDS = 5;
+
+/** Calls are averaged over this long, and counted for their pace over this long, in seconds. */
+const AVERAGED_SECONDS = 300;
+const PACED_SECONDS = 10;
+
+/** All lanes as the governor sees them. */
+export async function observeLanes(db: Queryable): Promise<LaneRow[]> {
+  const result = await db.query<LaneRow>(
+    `select l.lane, l.paused_at is not null as "isPaused", coalesce(w.slots, 0)::int as slots,
+            coalesce(w.busy, 0)::int as busy, coalesce(w.workers, 0)::int as workers,
+            coalesce(c.calls, 0)::int as calls, c.tokens::float8 as "meanTokens",
+            coalesce(c.recent, 0)::float8 / $3 as "callsASecond"
+       from lanes l
+       left join (select lane, sum(slots) as slots, sum(busy) as busy, count(*) as workers from lane_workers
+                   where beat_at > clock_timestamp() - make_interval(secs => $1) group by lane) w on w.lane = l.lane
+       left join (select lane, count(*) as calls, avg(charged_tokens) as tokens,
+                         count(*) filter (where began_at > clock_timestamp() - make_interval(secs => $3)) as recent
+                    from provider_calls
+                   where provider in ('openai', 'replicate') and began_at > clock_timestamp() - make_interval(secs => $2)
+                   group by lane) c on c.lane = l.lane`,
+    [WORKER_FRESH_SECONDS, AVERAGED_SECONDS, PACED_SECONDS],
+  );
+  return result.rows;
+}
+
+/** Notes what the server said of a lane and what it was told. */
+export async function saveLane(
+  db: Queryable,
+  row: {
+    lane: Lane;
+    /** Dispatches a second; null for no limit. */
+    rate: number | null;
+    backlog: number;
+    oldestSeconds: number;
+    meanTokens: number | null;
+  },
+): Promise<void> {
+  await db.query(
+    `update lanes set rate = $2, rate_set_at = clock_timestamp(), backlog = $3, oldest_seconds = $4, mean_tokens = $5,
+            observed_at = clock_timestamp() where lane = $1`,
+    [row.lane, row.rate, row.backlog, row.oldestSeconds, row.meanTokens],
+  );
+}
+
+/** A worker process says which lanes it polls, with how many slots, and how many of them are in use. */
+export async function saveWorker(
+  db: Queryable,
+  worker: { id: string; lanes: ReadonlyArray<{ lane: Lane; slots: number; busy: number }> },
+): Promise<void> {
+  await db.query(
+    `insert into lane_workers as w (worker, lane, slots, busy)
+     select $1, p.lane, p.slots, p.busy from jsonb_to_recordset($2) as p (lane text, slots int, busy int)
+     on conflict (worker, lane) do update
+       set slots = excluded.slots, busy = excluded.busy, beat_at = clock_timestamp()`,
+    [worker.id, JSON.stringify(worker.lanes)],
+  );
+}
+
+/** A worker process leaves. */
+export async function dropWorker(db: Queryable, worker: { id: string }): Promise<void> {
+  await db.query('delete from lane_workers where worker = $1', [worker.id]);
+}
+
+/** Forgets workers that ended without saying so. */
+export async function dropSilentWorkers(db: Queryable): Promise<void> {
+  await db.query(`delete from lane_workers where beat_at < clock_timestamp() - interval '1 minute'`);
+}

@@ -1,0 +1,34 @@
+import type { Queryable } from './pool';
+
+/** The row that counts the open orders of all tenants. */
+const ALL = '00000000-0000-0000-0000-000000000000';
+
+/** SQLSTATE of what the database refuses a new order with: too many open ones in all, or of its tenant. */
+export const TOO_MANY = { ofAll: 'GA001', ofTenant: 'GA002' } as const;
+
+/** Sets how many orders may be open (accepted, queued or running) in all and of one tenant. */
+export async function setOpenLimits(
+  db: Queryable,
+  limits: { ofAll: number; ofTenant: number },
+): Promise<void> {
+  await db.query('update open_limits set of_all = $1, of_tenant = $2', [limits.ofAll, limits.ofTenant]);
+}
+
+/** Open orders of a tenant, or of all. */
+export async function countOpen(db: Queryable, key: { tenantId?: string | undefined }): Promise<number> {
+  const result = await db.query<{ orders: number }>(
+    'select orders::int as orders from open_orders where tenant_id = $1',
+    [key.tenantId ?? ALL],
+  );
+  return result.rows[0]?.orders ?? 0;
+}
+
+/** Orders that ended within the last so many minutes. */
+export async function countEnded(db: Queryable, span: { minutes: number }): Promise<number> {
+  const result = await db.query<{ orders: number }>(
+    `select count(*)::int as orders from orders
+      where finished_at > clock_timestamp() - make_interval(mins => $1)`,
+    [span.minutes],
+  );
+  return result.rows[0]!.orders;
+}

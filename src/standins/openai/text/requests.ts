@@ -1,0 +1,147 @@
+import type { Prompt } from '../prompt';
+import { createDeck, cutAtWord } from './compose';
+import type { Voice } from './voice';
+
+/** Sentences that show what a store or a person asked for; `words`, `tone` and `wish` are their places. */
+interface RequestBank {
+  words: readonly string[];
+  tones: readonly string[];
+  wishes: readonly string[];
+  /** What stands before the last of several words. */
+  and: string;
+}
+
+const banks: Record<string, RequestBank> = {
+  en: {
+    words: [
+      'In our own words: {words}.',
+      'Think of {words} [when you choose|before you decide].',
+      'At our counter the talk is of {words}.',
+      '[Ask us|Ask the team] for a short answer and you [may|will] hear this: {words}.',
+      '[We come back to|We always return to] {words}, and [with good reason|not by chance].',
+      'What [stays|remains] after a year is {words}.',
+    ],
+    tones: [
+      'We [write|say it] as we speak in the shop: {tone}.',
+      'The tone of these notes is [the usual one|our own]: {tone}.',
+    ],
+    wishes: [
+      'We were asked [for|to add] a word on {wish}, [and here it comes|so we begin there].',
+      'A [word|line] on {wish} first, because that was [asked for|the wish].',
+    ],
+    and: ' and ',
+  },
+  de: {
+    words: [
+      'In unseren eigenen Worten: {words}.',
+      'Wer wählt, denkt [am besten|zuerst] an {words}.',
+      'An unserer Theke ist oft die Rede von {words}.',
+      '[Die kurze|Unsere kurze] Antwort darauf lautet: {words}.',
+      'Wir kommen [gern|immer wieder] auf {words} zurück.',
+      'Was nach einem Jahr [bleibt|zählt], ist {words}.',
+    ],
+    tones: [
+      'Wir schreiben, wie wir im Laden sprechen: {tone}.',
+      'Der Ton dieser Zeilen ist [der übliche|unser eigener]: {tone}.',
+    ],
+    wishes: [
+      'Gewünscht war ein Wort zu {wish}, [und hier ist es|damit fangen wir an].',
+      'Zuerst [ein Satz|ein Wort] zu {wish}, denn danach wurde gefragt.',
+    ],
+    and: ' und ',
+  },
+  fr: {
+    words: [
+      'Avec nos propres mots : {words}.',
+      'Avant de choisir, pensez à {words}.',
+      'Au comptoir, on parle [souvent|volontiers] de {words}.',
+      '[La réponse courte|Notre réponse courte] est celle-ci : {words}.',
+      'Nous revenons [toujours|volontiers] à {words}.',
+      'Ce qui [reste|compte] après un an, c’est {words}.',
+    ],
+    tones: [
+      'Nous écrivons comme nous parlons en boutique : {tone}.',
+      'Le ton de ces lignes est [le nôtre|celui de la maison] : {tone}.',
+    ],
+    wishes: [
+      'On nous a demandé un mot sur {wish}, [et le voici|et nous commençons par là].',
+      'D’abord [un mot|une phrase] sur {wish}, car on nous l’a demandé.',
+    ],
+    and: ' et ',
+  },
+  es: {
+    words: [
+      'Con nuestras propias palabras: {words}.',
+      'Antes de elegir, piensa en {words}.',
+      'En el mostrador se habla [mucho|a menudo] de {words}.',
+      '[La respuesta corta|Nuestra respuesta corta] es esta: {words}.',
+      'Volvemos [siempre|con gusto] a {words}.',
+      'Lo que [queda|cuenta] después de un año es {words}.',
+    ],
+    tones: [
+      'Escribimos como hablamos en la tienda: {tone}.',
+      'El tono de estas líneas es [el nuestro|el de la casa]: {tone}.',
+    ],
+    wishes: [
+      'Nos pidieron unas palabras sobre {wish}, [y aquí están|y por ahí empezamos].',
+      'Primero [una frase|unas palabras] sobre {wish}, porque así se pidió.',
+    ],
+    and: ' y ',
+  },
+};
+
+/** So many sentences at most are spent on the words to use, in a long post and in a short one. */
+const mostSentences = { long: 6, short: 2 };
+
+/** Below this many words a post is a short one. */
+const shortPost = 400;
+
+/** The longest part of a description of the tone that is quoted, in characters. */
+const longestTone = 110;
+
+/** The longest topic that is taken from a wish, in characters. */
+const longestTopic = 60;
+
+const topicSigns =
+  /(?<!\p{L})(?:mention|include|add|about|on|erwähne|nenne|über|mentionne[rz]?|parle[rz]? de|sur|menciona|incluye|sobre)\s+(?:that |also |more |the word )?["“„«]?([^.!?;\n"”“»]+)/iu;
+
+/** What a wish like "please mention X" or "more about X" is about; empty for any other wish. */
+export function topicOf(wish: string): string {
+  const topic = topicSigns.exec(wish)?.[1] ?? '';
+  return cutAtWord(
+    topic.replace(/,?\s*(?:please|too|bitte|auch|svp|por favor)\s*$/i, '').trim(),
+    longestTopic,
+  );
+}
+
+/** What a request wants to read, as sentences that are not yet placed. */
+export interface Requested {
+  /** For the first paragraph; empty when nothing is wished for. */
+  wish: string;
+  /** For anywhere in the text. */
+  anywhere: string[];
+}
+
+/** Writes the sentences by which a post shows that it heard the request. */
+export function writeRequested(input: { prompt: Prompt; voice: Voice }): Requested {
+  const { prompt, voice } = input;
+  const { chance, fill, wording } = voice;
+  const bank = banks[prompt.language] ?? banks.en!;
+  const words = [...new Set(prompt.useWords.filter((word) => wording.isClean(word)))];
+  const most = prompt.words < shortPost ? mostSentences.short : mostSentences.long;
+  const size = Math.max(1, Math.ceil(words.length / most));
+  const anywhere: string[] = [];
+  if (words.length > 0) {
+    const next = createDeck(chance, bank.words);
+    for (let at = 0; at < words.length; at += size) {
+      const group = words.slice(at, at + size);
+      const list = [group.slice(0, -1).join(', '), group.at(-1)!].filter((part) => part !== '');
+      anywhere.push(fill(next(), { words: list.join(bank.and) }));
+    }
+  }
+  const tone = cutAtWord(prompt.tone, longestTone).replace(/[\s.!?;,]+$/, '');
+  if (tone !== '' && wording.isClean(tone)) anywhere.unshift(fill(chance.pick(bank.tones), { tone }));
+  const topic = topicOf(prompt.wish);
+  const wish = topic !== '' && wording.isClean(topic) ? fill(chance.pick(bank.wishes), { wish: topic }) : '';
+  return { wish, anywhere };
+}

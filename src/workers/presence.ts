@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Worker } from '@temporalio/worker';
+import type { Config } from '../config/config';
+import type { Lane } from '../contract/lanes';
+import type { Store } from '../db/store';
+import type { Logger } from '../telemetry/logger';
+
+/** A process says this often which lanes it works on, in milliseconds. */
+const BEAT_MS = 1_000;
+
+/** Tells the database each second which lanes this process works on and how many of its slots are in use. */
+export function startPresence(options: {
+  store: Store;
+  workers: ReadonlyArray<{ lane: Lane; worker: Worker }>;
+  slots: Config['slots'];
+  log: Logger;
+}): { stop: () => Promise<void> } {
+  const { store, workers, slots, log } = options;
+  const id = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
+  let underway = Promise.resolve();
+
+  async function beat(): Promise<void> {
+    const lanes = workers.flatMap(({ lane, worker }) =>
+      lane === 'orders' || worker.getState() !== 'RUNNING'
+        ? []
+        : [{ lane, slots: slots[lane], busy: worker.getStatus().numInFlightActivities }],
+    );
+    if (lanes.length === 0) return;
+    await store.lanes.saveWorker(store.pool, { id, lanes }).catch(() => {
+      log.debug('the presence of workers could not be saved');
+    });
+  }
+
+  const timer = setInterval(() => {
+    underway = underway.then(beat);
+  }, BEAT_MS);
+  underway = beat();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await underway;
+      await store.lanes.dropWorker(store.pool, { id }).catch(() => undefined);
+    },
+  };
+}

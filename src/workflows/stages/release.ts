@@ -1,0 +1,69 @@
+import { CancellationScope, condition, uuid4 } from '@temporalio/workflow';
+import type { Approve, Regenerate, Reschedule } from '../../contract/messages';
+import type { PublishMode } from '../../contract/orders';
+import { records } from '../activity-options';
+import { runFailure } from '../failures';
+import type { ActInbox } from '../inbox';
+import { enterStage } from '../run';
+import type { Run } from '../run';
+import { waitForPerson } from './person';
+
+/** What a person decides about a finished post. */
+export type ReleaseAct =
+  | ({ kind: 'approve' } & Approve)
+  | ({ kind: 'regenerate' } & Regenerate)
+  | ({ kind: 'reschedule' } & Reschedule);
+
+/** How the post goes out; `again` where a part of it was sent back. */
+export type ReleaseOutcome = Exclude<PublishMode, 'approve'> | 'again';
+
+/** Whether an act holds in Postgres. One with an id was recorded before it was signalled; a new time is always looked up there. */
+async function holds(run: Run, act: ReleaseAct): Promise<boolean> {
+  if (act.actId || act.kind === 'reschedule') return true;
+  const actId = uuid4();
+  const recorded = await records.recordAct(
+    act.kind === 'approve'
+      ? { ...run.key, actId, kind: 'approve', act: {} }
+      : { ...run.key, actId, kind: 'regenerate', act: { part: act.part } },
+  );
+  return recorded.accepted;
+}
+
+async function waitForApproval(run: Run, acts: ActInbox<ReleaseAct>): Promise<void> {
+  enterStage(run, 'release', 'AWAITING_APPROVAL');
+  await waitForPerson<ReleaseAct, 'asked'>(run, {
+    signal: 'approve',
+    inbox: acts,
+    accept: async (act) => ((await holds(run, act)) ? 'asked' : undefined),
+    remind: () => records.remindOfApproval(run.key),
+    expire: async () => {
+      const answer = await records.expireApproval(run.key);
+      if (answer.expired) throw runFailure('Order.Ended', 'not_approved');
+      return 'asked';
+    },
+  });
+}
+
+/** Waits for the post's time, or for a person who changes something before it. */
+async function waitForTime(run: Run, acts: ActInbox<ReleaseAct>, waitMs: number): Promise<void> {
+  enterStage(run, 'release', 'SCHEDULED');
+  run.standing.waitingFor = 'time';
+  if (!(await condition(() => !acts.isEmpty, Math.max(1, waitMs)))) return;
+  const act = acts.take();
+  if (act) await holds(run, act);
+}
+
+/**
+ * Waits until the post may go out: for a person's approval where the order asks for one, then for its time. Whatever wakes the wait,
+ * Postgres says what stands. The question itself is the point of no return, so no cancellation reaches it.
+ */
+export async function waitForRelease(run: Run, acts: ActInbox<ReleaseAct>): Promise<ReleaseOutcome> {
+  for (;;) {
+    const answer = await CancellationScope.nonCancellable(() => records.beginPublish(run.key));
+    if (answer.began) return answer.mode === 'draft' ? 'draft' : 'publish';
+    if (answer.status === 'AWAITING_APPROVAL') await waitForApproval(run, acts);
+    else if (answer.status === 'SCHEDULED') await waitForTime(run, acts, answer.waitMs ?? 0);
+    else if (answer.status === 'GENERATING_CONTENT' || answer.status === 'GENERATING_IMAGE') return 'again';
+    else throw runFailure('Order.Ended');
+  }
+}

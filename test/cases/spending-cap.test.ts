@@ -1,0 +1,188 @@
+import type { Receiver } from '../support/receiver';
+import { startReceiver } from '../support/receiver';
+import { until } from '../support/api-client';
+import type { ApiClient } from '../support/api-client';
+import { startGalley } from '../support/galley';
+import type { Galley } from '../support/galley';
+import { ledgerGaps } from '../support/ledger';
+
+const policy = { draftBackoffMs: 20, lookupPauseMs: 50, lookupTries: 1 };
+const CENT = 10_000;
+
+let galley: Galley;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  galley = await startGalley();
+  receiver = await startReceiver();
+}, 60_000);
+
+afterAll(async () => {
+  await galley?.stop();
+  await receiver?.stop();
+});
+
+async function tenantOf(client: ApiClient): Promise<string> {
+  const answer = await client.call('GET', '/api/tenants');
+  return (answer.json['items'] as Array<{ id: string }>)[0]!.id;
+}
+
+async function setCaps(tenantId: string, caps: Record<string, number | null>): Promise<void> {
+  const body = Object.fromEntries(
+    Object.entries(caps).map(([name, amount]) => [
+      name,
+      amount === null ? null : { amount, currency: 'USD' },
+    ]),
+  );
+  const answer = await galley.operator.call('PATCH', `/api/tenants/${tenantId}`, { body });
+  expect([answer.status, answer.json]).toEqual([200, expect.objectContaining(body)]);
+}
+
+interface Call {
+  beganAt: Date;
+  endedAt: Date | null;
+  cost: number;
+  reserved: number;
+  state: string;
+}
+
+/** The priced calls of a tenant in the order in which they ended, those under way last. */
+async function callsOf(tenantId: string): Promise<Call[]> {
+  const result = await galley.database.pool.query<Call>(
+    `select began_at as "beganAt", ended_at as "endedAt", coalesce(cost_micros, 0)::float8 as cost,
+            reserved_micros::float8 as reserved, state
+       from provider_calls where tenant_id = $1 and reserved_micros > 0 order by ended_at nulls last`,
+    [tenantId],
+  );
+  return result.rows;
+}
+
+/** Picks the first idea of each order as soon as it has some, until told to stop. */
+function pickAll(client: ApiClient, ids: readonly string[]): { stop: () => Promise<void> } {
+  let going = true;
+  const done = (async () => {
+    const open = new Set(ids);
+    while (going && open.size > 0) {
+      for (const id of open) {
+        const order = await client.read(id);
+        if (order.status !== 'AWAITING_SELECTION') continue;
+        await client.act(id, 'select', { ideaId: order.ideas[0]!.id });
+        open.delete(id);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  })();
+  return {
+    stop: () => {
+      going = false;
+      return done;
+    },
+  };
+}
+
+const requestsFor = (word: string): number =>
+  galley.standins.control
+    .requests()
+    .filter(({ provider, body }) => provider !== 'wix' && JSON.stringify(body ?? '').includes(word)).length;
+
+test('a cap reached in the middle of twenty orders stops their calls, nobody else’s, until it is raised', async () => {
+  const [, client, other] = galley.stores as [ApiClient, ApiClient, ApiClient];
+  const tenantId = await tenantOf(client);
+  const hook = await client.call('POST', '/api/webhooks', {
+    body: { url: receiver.url, eventTypes: ['order.waiting'] },
+  });
+  receiver.trust(String(hook.json['secret']));
+  const capCents = 20;
+  await setCaps(tenantId, { dailyCap: capCents });
+
+  const ids: string[] = [];
+  for (let n = 0; n < 20; n += 1) ids.push(await client.order({ sourceId: `frugal kettle ${n}`, policy }));
+  const picking = pickAll(client, ids);
+  await until(
+    'the cap is reached and nothing is under way',
+    async () => {
+      const sofar = await callsOf(tenantId);
+      const settled = sofar.reduce((sum, call) => sum + call.cost, 0);
+      return settled >= capCents * CENT && sofar.every((call) => call.state !== 'begun');
+    },
+    60_000,
+  );
+
+  const { json } = await client.call('GET', '/api/spending');
+  expect(json['caps']).toMatchObject({
+    daily: { amount: capCents, currency: 'USD', reached: true },
+    monthly: null,
+  });
+  const calls = await callsOf(tenantId);
+  let spent = 0;
+  const reaching = calls.find((call) => (spent += call.cost) >= capCents * CENT)!;
+  expect(calls.filter((call) => call.beganAt > reaching.endedAt!)).toEqual([]);
+  const total = calls.reduce((sum, call) => sum + call.cost, 0);
+  expect(total - capCents * CENT).toBeLessThan(Math.max(...calls.map((call) => call.reserved)));
+
+  // Somebody else's order goes through meanwhile, and none of these asks for anything more.
+  const asked = requestsFor('frugal kettle');
+  expect((await other.publish({ sourceId: 'generous kettle', policy })).status).toBe('DONE');
+  expect(requestsFor('frugal kettle')).toBe(asked);
+  // In the end each of them is done or waits for the cap: picked ones for their text, others for their picture.
+  const orders = await until(
+    'each is done or waits',
+    async () => {
+      const all = await Promise.all(ids.map((id) => client.read(id)));
+      return (
+        all.every(({ status, waiting: why }) => status === 'DONE' || why?.type === 'Spending.Capped') && all
+      );
+    },
+    60_000,
+  );
+  expect(requestsFor('frugal kettle')).toBe(asked);
+  const waiting = orders.filter((order) => order.waiting);
+  expect(waiting.length).toBeGreaterThan(0);
+  for (const { waiting: why, phase } of waiting)
+    expect([phase, why]).toEqual([
+      'queued',
+      { type: 'Spending.Capped', reason: 'daily_cap', message: expect.stringMatching(/cap/) as string },
+    ]);
+  await until('it is told', async () => receiver.received.some(({ data }) => data['reason'] === 'daily_cap'));
+
+  await setCaps(tenantId, { dailyCap: 10_000 });
+  for (const id of ids) await client.reaches(id, 'DONE', 60_000);
+  await picking.stop();
+  const twice = await galley.database.pool.query(
+    `select order_id from provider_calls where tenant_id = $1 and state = 'answered' and stage = 'image'
+      group by order_id having count(*) > 1`,
+    [tenantId],
+  );
+  expect(twice.rows).toEqual([]);
+  expect(
+    galley.standins.control.posts().filter(({ fields }) => String(fields['title'])).length,
+  ).toBeGreaterThanOrEqual(21);
+  expect(await ledgerGaps(galley.database.pool)).toEqual([]);
+}, 180_000);
+
+test('a monthly cap and a cap of nought hold the same way, and taking a cap away lets orders go on', async () => {
+  const [, , client] = galley.stores as [ApiClient, ApiClient, ApiClient];
+  const tenantId = await tenantOf(client);
+  await setCaps(tenantId, { monthlyCap: 0 });
+  const id = await client.order({ sourceId: 'penniless pen', policy });
+  const waiting = await until('it waits', async () => {
+    return (await client.read(id)).waiting ?? undefined;
+  });
+  expect(waiting).toMatchObject({ type: 'Spending.Capped', reason: 'monthly_cap' });
+  expect(requestsFor('penniless pen')).toBe(0);
+  await setCaps(tenantId, { monthlyCap: null });
+  await client.pick(id);
+  await client.reaches(id, 'DONE');
+}, 60_000);
+
+test('an order that waits for a cap can be cancelled', async () => {
+  const [, , client] = galley.stores as [ApiClient, ApiClient, ApiClient];
+  const tenantId = await tenantOf(client);
+  await setCaps(tenantId, { dailyCap: 0 });
+  const id = await client.order({ sourceId: 'given-up pen', policy });
+  await until('it waits', async () => (await client.read(id)).waiting !== null);
+  await client.act(id, 'cancel');
+  const handle = galley.temporal.workflow.getHandle(`blog:${id}`);
+  await until('the run is closed', async () => (await handle.describe()).status.name === 'CANCELLED');
+  await setCaps(tenantId, { dailyCap: null });
+}, 60_000);
