@@ -14,6 +14,7 @@ import { calendarRoutes } from './calendar';
 import { docsRoutes } from './docs-page';
 import { errorHandler, notFound } from './errors';
 import { keyRoutes } from './keys';
+import { laneRoutes } from './lanes';
 import type { Lifecycle } from './lifecycle';
 import { describeApi } from './route';
 import { spendingRoutes } from './spending';
@@ -35,6 +36,10 @@ export interface ApiDeps {
   storeAnswersTtlMs: number;
   /** Whether receivers of webhooks may be on this machine or in a private network. */
   allowPrivateReceivers: boolean;
+  /** What the accounts of providers let through in a minute. */
+  budgets: { openaiRpm: number; openaiTpm: number; replicateRpm: number };
+  /** How many orders may be open. */
+  openOrders: { ofAll: number; ofTenant: number };
   kick: (orderId: string) => void;
   metrics: Metrics;
   now: () => number;
@@ -79,6 +84,7 @@ export function createApp(deps: ApiDeps): Express {
     keyRoutes(deps),
     storeRoutes(deps),
     webhookRoutes(deps),
+    laneRoutes(deps),
   ];
   const specs = [system, ...parts].flatMap((part) => part.specs);
   const description = describeApi(specs, deps.version);

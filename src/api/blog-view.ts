@@ -12,6 +12,23 @@ function iso(date: Date | null): string | null {
   return date ? date.toISOString() : null;
 }
 
+/** Why an order does not move on although it is nobody's turn. */
+function waitingOf(order: Order): z.output<typeof orderView>['waiting'] {
+  if (order.phase !== 'queued') return null;
+  if (order.pausedReason !== null)
+    return {
+      type: 'Lane.Paused',
+      reason: 'paused',
+      message: `Our operators have stopped this step: ${order.pausedReason}`,
+    };
+  if (!order.waitingType) return null;
+  return {
+    type: order.waitingType,
+    reason: order.waitingReason ?? '',
+    message: FAILURES[order.waitingType].reader,
+  };
+}
+
 /** An order as lists show it. */
 export function viewOrder(order: Order): z.output<typeof orderView> {
   return {
@@ -31,14 +48,7 @@ export function viewOrder(order: Order): z.output<typeof orderView> {
     basedOn: order.basedOn,
     error: order.error,
     errorType: order.errorType,
-    waiting:
-      order.waitingType && order.phase === 'queued'
-        ? {
-            type: order.waitingType,
-            reason: order.waitingReason ?? '',
-            message: FAILURES[order.waitingType].reader,
-          }
-        : null,
+    waiting: waitingOf(order),
     createdAt: iso(order.createdAt),
     startedAt: iso(order.startedAt),
     finishedAt: iso(order.finishedAt),

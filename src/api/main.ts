@@ -55,6 +55,8 @@ runMain(async () => {
     lifecycle,
     shop: createWixClient({ ...config.wix, now: Date.now }),
     storeAnswersTtlMs: config.storeAnswersTtlMs,
+    budgets: config.budgets,
+    openOrders: config.openOrders,
     allowPrivateReceivers: config.webhooks.allowPrivate,
     kick: (orderId) => courier.kick(orderId),
     metrics,

@@ -36,6 +36,8 @@ export interface Order {
   /** Why the order does not move on although it is nobody's turn. */
   waitingType: FailureType | null;
   waitingReason: string | null;
+  /** Why the lane that its next step needs is paused; null where it is not. */
+  pausedReason: string | null;
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
@@ -51,6 +53,11 @@ const COLUMNS = `
   o.publish_mode as "publishMode", o.publish_at as "publishAt", o.time_zone as "timeZone",
   o.approved_at as "approvedAt", o.ideas_round as "ideasRound", o.based_on as "basedOn",
   o.error, o.error_type as "errorType", o.waiting_type as "waitingType", o.waiting_reason as "waitingReason",
+  case when o.phase = 'queued' then (
+    select l.paused_reason from lanes l where l.paused_at is not null and l.lane = any(case o.status
+      when 'PENDING' then array['ideas', 'publishing'] when 'GENERATING_IDEAS' then array['ideas']
+      when 'GENERATING_CONTENT' then array['writing', 'quality'] when 'GENERATING_IMAGE' then array['images']
+      when 'PUBLISHING' then array['publishing'] end) limit 1) end as "pausedReason",
   o.created_at as "createdAt", o.started_at as "startedAt",
   o.finished_at as "finishedAt", o.updated_at as "updatedAt"`;
 

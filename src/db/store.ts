@@ -10,6 +10,7 @@ import * as events from './events';
 import * as governor from './governor';
 import * as ideas from './ideas';
 import * as keys from './keys';
+import * as laneStats from './lane-stats';
 import * as lanes from './lanes';
 import * as notices from './notices';
 import * as nudges from './nudges';
@@ -21,6 +22,7 @@ import * as publications from './publications';
 import * as spending from './spending';
 import * as storeAnswers from './store-answers';
 import * as storeConnection from './store-connection';
+import * as queueStats from './queue-stats';
 import * as stores from './stores';
 import * as subjects from './subjects';
 import * as tenants from './tenants';
@@ -41,6 +43,7 @@ export function createStore(pool: Pool) {
     governor,
     ideas,
     keys,
+    laneStats,
     lanes,
     notices,
     nudges,
@@ -52,6 +55,7 @@ export function createStore(pool: Pool) {
     spending,
     storeAnswers,
     storeConnection,
+    queueStats,
     stores,
     subjects,
     tenants,

@@ -23,6 +23,10 @@ export const PERMISSIONS = {
   'keys.write': { ...TENANTS, admin: 'any' },
   'webhooks.read': { ...TENANTS, operator: 'any', admin: 'any' },
   'webhooks.write': { ...TENANTS, admin: 'any' },
+  // Lanes are everybody's; who is not at their levers learns from the orders that wait why they do.
+  'lanes.read': { operator: 'any', admin: 'any' },
+  'lanes.write': { operator: 'any', admin: 'any' },
+  'queue.read': { ...TENANTS, operator: 'any', admin: 'any' },
   'spending.read': { ...TENANTS, operator: 'any', admin: 'any' },
 } as const satisfies Record<string, Grants>;
 

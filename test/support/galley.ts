@@ -145,6 +145,8 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     sealer: sealerOf(config),
     shop: createWixClient({ ...config.wix, now: Date.now }),
     storeAnswersTtlMs: config.storeAnswersTtlMs,
+    budgets: config.budgets,
+    openOrders: config.openOrders,
     allowPrivateReceivers: config.webhooks.allowPrivate,
     log,
     kick: (orderId) => courier.kick(orderId),

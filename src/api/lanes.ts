@@ -1,0 +1,223 @@
+import type { Response } from 'express';
+import type { z } from 'zod';
+import { ACCOUNTS, LANE_PROVIDER, lanesOf } from '../contract/lanes';
+import type { Account, Lane } from '../contract/lanes';
+import { PHASES } from '../contract/orders';
+import type { LaneStats } from '../db/lane-stats';
+import type { Store } from '../db/store';
+import type { AccountStanding } from '../domain/account-feedback';
+import { waitMinutes } from '../domain/queue-wait';
+import type { Logger } from '../telemetry/logger';
+import { holderOf, scopeOf } from './auth';
+import {
+  changedLanes,
+  laneParams,
+  lanesView,
+  laneView,
+  limiterView,
+  PAUSABLE,
+  pauseBody,
+  queueStatsView,
+} from './lane-schemas';
+import { DescribedRouter } from './route';
+import { emptyBody } from './schemas';
+
+/** What the routes of lanes and queues work with. */
+export interface LaneRouteDeps {
+  store: Store;
+  budgets: { openaiRpm: number; openaiTpm: number; replicateRpm: number };
+  openOrders: { ofAll: number; ofTenant: number };
+  log: Logger;
+}
+
+/** Endings are measured over this long, in minutes. */
+const MEASURED_MINUTES = 10;
+
+/** Tenants that are shown with their open orders. */
+const MOST_TENANTS = 50;
+
+const iso = (date: Date | number | null): string | null =>
+  date === null ? null : new Date(date).toISOString();
+
+const percent = (part: number, whole: number): number => Math.round((part / whole) * 1000) / 10;
+
+function viewLane(lane: LaneStats, account: AccountStanding | undefined): z.output<typeof laneView> {
+  const isPaused = lane.pausedAt !== null;
+  return {
+    lane: lane.lane,
+    state: isPaused ? 'paused' : (account?.state ?? 'open'),
+    until:
+      isPaused || !account ? null : iso(account.state === 'closed' ? account.probeAt : account.coolingUntil),
+    reason: isPaused ? lane.pausedReason : (account?.reason ?? null),
+    pausedBy: lane.pausedBy,
+    pausedAt: iso(lane.pausedAt),
+    backlog: lane.backlog,
+    oldestSeconds: lane.oldestSeconds,
+    ratePerSecond: lane.rate,
+    meanTokens: lane.meanTokens,
+    workers: lane.workers,
+    slots: lane.slots,
+    busy: lane.busy,
+  };
+}
+
+/** The routes by which operators see and stop lanes, and everybody sees the queue. */
+export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
+  const { store, budgets, log } = deps;
+  const routes = new DescribedRouter();
+
+  async function viewLanes(): Promise<Array<z.output<typeof laneView>>> {
+    const [lanes, ...standings] = await Promise.all([
+      store.laneStats.listLanes(store.pool),
+      ...ACCOUNTS.map((account) => store.accounts.readAccount(store.pool, { account })),
+    ]);
+    const byAccount = new Map<string, AccountStanding>(
+      ACCOUNTS.map((account, n) => [account, standings[n]!]),
+    );
+    return lanes.map((lane) => viewLane(lane, byAccount.get(LANE_PROVIDER[lane.lane] ?? '')));
+  }
+
+  async function setPaused(res: Response, lanes: readonly Lane[], paused: boolean, reason: string) {
+    const actor = `key:${holderOf(res).keyId}`;
+    const changed = await store.transaction((tx) =>
+      store.laneStats.pauseLanes(tx, { lanes, paused, actor, reason }),
+    );
+    if (changed.length > 0)
+      log.warn(paused ? 'lanes are paused' : 'lanes go on', { lanes: changed.join(' '), actor });
+    return { status: 200, json: { changed, items: await viewLanes() } };
+  }
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'lanes.read',
+      path: '/api/lanes',
+      summary: 'Every lane: what waits, how fast it goes, who works on it, and whether it is stopped',
+      answers: { 200: { description: 'All lanes.', schema: lanesView } },
+    },
+    async () => ({ status: 200, json: { items: await viewLanes() } }),
+  );
+
+  for (const [act, paused] of [
+    ['pause', true],
+    ['resume', false],
+  ] as const) {
+    const body = paused ? pauseBody : emptyBody;
+    const reasonOf = (given: z.output<typeof body>): string =>
+      given && 'reason' in given ? String(given.reason) : '';
+    const answers = { 200: { description: 'What changed, and all lanes.', schema: changedLanes } };
+    routes.route(
+      {
+        method: 'post',
+        permission: 'lanes.write',
+        path: `/api/lanes/:lane/${act}`,
+        summary: paused ? 'Stop a lane; its orders wait and say why' : 'Let a lane go on',
+        params: laneParams,
+        body,
+        answers,
+      },
+      async ({ params, body: given, res }) => setPaused(res, [params.lane as Lane], paused, reasonOf(given)),
+    );
+    routes.route(
+      {
+        method: 'post',
+        permission: 'lanes.write',
+        path: `/api/lanes/${act}`,
+        summary: paused ? 'Stop every lane' : 'Let every lane go on',
+        body,
+        answers,
+      },
+      async ({ body: given, res }) => setPaused(res, PAUSABLE, paused, reasonOf(given)),
+    );
+  }
+
+  function addLimiter(path: string, account: Account, summary: string): void {
+    routes.route(
+      {
+        method: 'get',
+        permission: 'lanes.read',
+        path,
+        summary,
+        answers: { 200: { description: 'As of now.', schema: limiterView } },
+      },
+      async () => {
+        const [standing, used, all] = await Promise.all([
+          store.accounts.readAccount(store.pool, { account }),
+          store.laneStats.lastMinute(store.pool, { account }),
+          viewLanes(),
+        ]);
+        const lanes = all.filter(({ lane }) => lanesOf(account).includes(lane));
+        const maxRPM = account === 'openai' ? budgets.openaiRpm : budgets.replicateRpm;
+        return {
+          status: 200,
+          json: {
+            queueLength: lanes.reduce((sum, lane) => sum + lane.backlog, 0),
+            requestsInLastMinute: used.calls,
+            maxRPM,
+            rpmUsagePercent: percent(used.calls, maxRPM),
+            ...(account === 'openai'
+              ? {
+                  tokensInLastMinute: used.tokens,
+                  maxTPM: budgets.openaiTpm,
+                  tpmUsagePercent: percent(used.tokens, budgets.openaiTpm),
+                }
+              : {}),
+            state: standing.state,
+            reason: standing.reason,
+            until: iso(standing.state === 'closed' ? standing.probeAt : standing.coolingUntil),
+            budgetShare: standing.factor,
+            lanes,
+          },
+        };
+      },
+    );
+  }
+  addLimiter(
+    '/api/rate-limiter/stats',
+    'openai',
+    'What is asked of the OpenAI account, and what it lets through',
+  );
+  addLimiter(
+    '/api/replicate-rate-limiter/stats',
+    'replicate',
+    'What is asked of the Replicate account, and what it lets through',
+  );
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'queue.read',
+      path: '/api/queue/stats',
+      summary: 'Orders by phase, kind and status, how fast they end, and how long a new one may take',
+      answers: { 200: { description: 'As of now; ended ones of the last day.', schema: queueStatsView } },
+    },
+    async ({ res }) => {
+      const tenantId = scopeOf(res);
+      const [items, open, openOfAll, ended, tenants] = await Promise.all([
+        store.queueStats.countQueue(store.pool, { tenantId }),
+        store.openOrders.countOpen(store.pool, { tenantId }),
+        store.openOrders.countOpen(store.pool, {}),
+        store.openOrders.countEnded(store.pool, { minutes: MEASURED_MINUTES }),
+        tenantId ? undefined : store.queueStats.busiestTenants(store.pool, { limit: MOST_TENANTS }),
+      ]);
+      const byPhase = Object.fromEntries(PHASES.map((phase) => [phase, 0])) as Record<
+        (typeof PHASES)[number],
+        number
+      >;
+      for (const item of items) byPhase[item.phase] += item.orders;
+      return {
+        status: 200,
+        json: {
+          open,
+          limit: tenantId ? deps.openOrders.ofTenant : deps.openOrders.ofAll,
+          byPhase,
+          items,
+          ...(tenants ? { tenants } : {}),
+          completionsPerMinute: ended / MEASURED_MINUTES,
+          estimatedWaitMinutes: waitMinutes({ open: openOfAll, ended, minutes: MEASURED_MINUTES }),
+        },
+      };
+    },
+  );
+  return routes;
+}

@@ -1,0 +1,72 @@
+import type { Account, Lane } from '../contract/lanes';
+import type { Queryable } from './pool';
+
+/** A lane as operators see it. */
+export interface LaneStats {
+  lane: Lane;
+  pausedAt: Date | null;
+  pausedBy: string | null;
+  pausedReason: string | null;
+  /** Dispatches a second; null for no limit. */
+  rate: number | null;
+  backlog: number;
+  oldestSeconds: number;
+  meanTokens: number | null;
+  observedAt: Date | null;
+  workers: number;
+  slots: number;
+  busy: number;
+}
+
+/** Workers that said nothing for this long are not counted, in seconds. */
+const FRESH_SECONDS = 5;
+
+/** All lanes, as the governor saw them last and as their workers say. */
+export async function listLanes(db: Queryable): Promise<LaneStats[]> {
+  const result = await db.query<LaneStats>(
+    `select l.lane, l.paused_at as "pausedAt", l.paused_by as "pausedBy", l.paused_reason as "pausedReason", l.rate,
+            l.backlog::int as backlog, l.oldest_seconds as "oldestSeconds", l.mean_tokens as "meanTokens",
+            l.observed_at as "observedAt", count(w.worker)::int as workers, coalesce(sum(w.slots), 0)::int as slots,
+            coalesce(sum(w.busy), 0)::int as busy
+       from lanes l left join lane_workers w
+         on w.lane = l.lane and w.beat_at > clock_timestamp() - make_interval(secs => $1)
+      group by l.lane order by l.lane`,
+    [FRESH_SECONDS],
+  );
+  return result.rows;
+}
+
+/** Calls of an account in the last minute, and the tokens they were charged. */
+export async function lastMinute(
+  db: Queryable,
+  key: { account: Account },
+): Promise<{ calls: number; tokens: number }> {
+  const result = await db.query<{ calls: number; tokens: number }>(
+    `select count(*)::int as calls, coalesce(sum(charged_tokens), 0)::float8 as tokens from provider_calls
+      where provider = $1 and began_at > clock_timestamp() - interval '1 minute'`,
+    [key.account],
+  );
+  return result.rows[0]!;
+}
+
+/** Pauses lanes, with a reason that people see, or lets them go on. Answers those that this changed. */
+export async function pauseLanes(
+  tx: Queryable,
+  act: { lanes: readonly Lane[]; paused: boolean; actor: string; reason: string },
+): Promise<Lane[]> {
+  const changed = await tx.query<{ lane: Lane }>(
+    `update lanes set paused_at = case when $2 then clock_timestamp() end, paused_by = case when $2 then $3 end,
+            paused_reason = case when $2 then $4 end
+      where lane = any($1) and (paused_at is not null) <> $2 returning lane`,
+    [act.lanes, act.paused, act.actor, act.reason],
+  );
+  const lanes = changed.rows.map(({ lane }) => lane);
+  for (const lane of lanes)
+    await tx.query('insert into lane_acts (lane, act, actor, reason) values ($1, $2, $3, $4)', [
+      lane,
+      act.paused ? 'pause' : 'resume',
+      act.actor,
+      act.reason,
+    ]);
+  return lanes;
+}
