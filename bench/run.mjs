@@ -1,4 +1,4 @@
-// Runs one measurement by name and prints its figures; `--json FILE` keeps them.
+// Runs one measurement by name and prints its figures; `--json FILE` keeps them. Further flags are the measurement's own.
 import { readdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,13 +10,22 @@ const names = readdirSync(folder)
   .filter((file) => file.endsWith('.mjs') && file !== 'run.mjs')
   .map((file) => file.replace(/\.mjs$/, ''));
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'string' },
+    count: { type: 'string' },
+    stores: { type: 'string' },
+    speed: { type: 'string' },
+    workers: { type: 'string' },
+  },
+});
 const [name] = positionals;
 if (!names.includes(name)) {
   console.error(`Error: name a measurement: ${names.join(', ')}`);
   process.exit(1);
 }
 const { bench } = await import(`./${name}.mjs`);
-const figures = { bench: name, node: process.version, loadBefore: loadavg()[0], ...(await bench()) };
+const figures = { bench: name, node: process.version, loadBefore: loadavg()[0], ...(await bench(values)) };
 console.log(JSON.stringify(figures, null, 2));
 if (values.json) writeFileSync(join(process.cwd(), values.json), `${JSON.stringify(figures, null, 2)}\n`);
