@@ -16,6 +16,7 @@ const RPM = 450;
 const TPM = 450_000;
 const SMALL_STORE_ORDERS = 5;
 const SMALL_STORE_AFTER_MS = 5_000;
+const BIG_STORE_ORDERS = 60;
 const LONGEST_MS = 30 * 60_000;
 
 const seconds = (since) => (performance.now() - since) / 1000;
@@ -90,6 +91,7 @@ export async function bench(flags = {}) {
             REPLICATE_BASE_URL: `${stack.standinsUrl}/replicate/v1`,
             REPLICATE_RPM: String(600 * speed),
             REPLICATE_POLL_MS: String(Math.max(100, Math.round(1000 / speed))),
+            WIX_RPM_PER_STORE: String(200 * speed),
             WIX_APP_ID: 'stand-in',
             WIX_APP_SECRET: 'stand-in',
             WIX_BASE_URL: `${stack.standinsUrl}/wix`,
@@ -185,6 +187,16 @@ export async function bench(flags = {}) {
     const makespan = seconds(since);
     const workSeconds = (lastWork - since) / 1000;
     const ticksAfter = cpuTicks();
+    const {
+      rows: [{ now: ended }],
+    } = await pool.query('select clock_timestamp() as now');
+
+    say(
+      `after a big one: ${SMALL_STORE_ORDERS} orders of a small store behind ${BIG_STORE_ORDERS} of a big one`,
+    );
+    await place(stores[0], BIG_STORE_ORDERS, 'big teapot');
+    await pause(SMALL_STORE_AFTER_MS / speed);
+    const behindBig = await untilIdeas(await place(small, SMALL_STORE_ORDERS, 'late pen'));
     picking = false;
     await picker;
 
@@ -194,8 +206,8 @@ export async function bench(flags = {}) {
               coalesce(sum(charged_tokens) filter (where provider = 'openai' and began_at < $1::timestamptz + make_interval(secs => $2)), 0)::float8 as "tokensInWork",
               count(*) filter (where reason like 'rate_limit%')::int as refused, count(*)::int as "allCalls",
               extract(epoch from max(began_at) filter (where provider = 'openai') - $1)::float8 as "lastModelCall"
-         from provider_calls where began_at >= $1`,
-      [begun, workSeconds],
+         from provider_calls where began_at between $1 and $3`,
+      [begun, workSeconds, ended],
     );
     const { calls, tokens, tokensInWork, refused, allCalls, lastModelCall } = figures.rows[0];
     const perStore = await pool.query(
@@ -204,8 +216,8 @@ export async function bench(flags = {}) {
       [begun, workSeconds / 2, stores.map(({ tenantId }) => tenantId)],
     );
     const ends = await pool.query(
-      `select status, count(*)::int as n from orders where created_at >= $1 group by status`,
-      [begun],
+      `select status, count(*)::int as n from orders where created_at between $1 and $2 group by status`,
+      [begun, ended],
     );
     const orders = count + SMALL_STORE_ORDERS;
     const tokensASecond = (TPM * speed) / 60;
@@ -234,8 +246,9 @@ export async function bench(flags = {}) {
         ]),
       ),
       idleIdeasSeconds: rounded(idleSeconds, 2),
-      smallStoreIdeasSeconds: rounded(smallSeconds, 2),
-      smallStoreWaitOverIdle: rounded(smallSeconds / idleSeconds, 2),
+      smallAmongManySeconds: rounded(smallSeconds, 2),
+      smallBehindBigSeconds: rounded(behindBig, 2),
+      smallStoreWaitOverIdle: rounded(behindBig / idleSeconds, 2),
       blogsPerHourAtRealLimits: rounded(perHour, 0),
       hoursFor5000: rounded(5000 / perHour, 2),
     };

@@ -6,8 +6,10 @@ import type { Account, Lane } from '../contract/lanes';
 import type { LaneRow } from '../db/lanes';
 import { afterProbe, afterTime, usableFactor } from '../domain/account-feedback';
 import type { AccountStanding } from '../domain/account-feedback';
-import { dispatchRate, shareBudget } from '../domain/budget';
+import { dispatchRate, nextCorrection, shareBudget } from '../domain/budget';
 import type { AccountBudget } from '../domain/budget';
+import { heartbeatLine, stageLines } from '../domain/stage-lines';
+import type { ToldStages } from '../domain/stage-lines';
 import type { ActivityDeps } from './deps';
 
 /** What accounts let through in a minute. */
@@ -15,6 +17,8 @@ export interface Budgets {
   openaiRpm: number;
   openaiTpm: number;
   replicateRpm: number;
+  /** Of each store by itself. */
+  wixRpmPerStore: number;
 }
 
 /** What the governor works with. */
@@ -35,8 +39,18 @@ const CLOSE_ENOUGH = 0.01;
 /** A probe may take this long, in milliseconds. */
 const PROBE_MS = 15_000;
 
-/** Silent workers are forgotten after so many ticks. */
+/** What was used is measured over so many seconds, and only where there was work in all of them. */
+const USED_SECONDS = 15;
+
+/**
+ * Requests that one activity of lane `publishing` makes at most, a renewed token apart: the upload of a picture, and a draft that another
+ * worker was faster with.
+ */
+const MOST_STORE_REQUESTS = 2;
+
+/** Silent workers are forgotten, and the heartbeat is told, after so many ticks; what is at work in each stage after so many. */
 const SWEEP_TICKS = 30;
+const STAGE_TICKS = 10;
 
 /** What one look brought: each lane as the database and the server know it. */
 type Observed = Map<Lane, LaneRow & { server: QueueState }>;
@@ -56,6 +70,26 @@ function differs(set: number | null, wanted: number | null): boolean {
 export function createGovernorActivities(deps: GovernorDeps) {
   const { store, queues, budgets, log } = deps;
   const { pool } = store;
+
+  /** For each account: how far limits are set beside what they should let through, and for how long it has had work. */
+  const corrections = new Map(ACCOUNTS.map((account) => [account, { by: 1, workSeconds: 0 }]));
+
+  /** Learns from what was used while there was work how far limits have to be set beside it. */
+  async function correct(account: Account, observed: Observed, seconds: number): Promise<void> {
+    const state = corrections.get(account)!;
+    const hasWork = lanesOf(account).some((lane) => (observed.get(lane)?.server.backlog ?? 0) > 0);
+    state.workSeconds = hasWork ? state.workSeconds + seconds : 0;
+    if (state.workSeconds < USED_SECONDS) {
+      state.by = nextCorrection(state.by, undefined);
+      return;
+    }
+    const used = await store.lanes.usedOf(pool, { account, seconds: USED_SECONDS });
+    const whole = budgetOf(account, 1);
+    const minutes = USED_SECONDS / 60;
+    const ofRequests = used.calls / (whole.requestsPerMinute * minutes);
+    const ofTokens = whole.tokensPerMinute ? used.tokens / (whole.tokensPerMinute * minutes) : 0;
+    state.by = nextCorrection(state.by, Math.max(ofRequests, ofTokens));
+  }
 
   function budgetOf(account: Account, factor: number): AccountBudget {
     // The server lets one task more through than a minute is worth, for each of the lanes.
@@ -157,7 +191,8 @@ export function createGovernorActivities(deps: GovernorDeps) {
       meanSeconds: row.slots / Math.max(row.callsASecond, 0.01),
     }));
     const rates = shareBudget(budgetOf(account, factor), loads);
-    return new Map(lanes.map((row, n) => [row.lane, dispatchRate(rates[n]!)]));
+    const { by } = corrections.get(account)!;
+    return new Map(lanes.map((row, n) => [row.lane, dispatchRate(rates[n]! * by)]));
   }
 
   async function apply(
@@ -181,6 +216,7 @@ export function createGovernorActivities(deps: GovernorDeps) {
       observe(),
       ...ACCOUNTS.map((account) => standingOf(account, seconds)),
     ]);
+    await Promise.all(ACCOUNTS.map((account) => correct(account, observed, seconds)));
     const shares = new Map(ACCOUNTS.flatMap((account, n) => [...divide(account, standings[n]!, observed)]));
     const results = await Promise.allSettled(
       [...observed.values()].map((row) => {
@@ -193,7 +229,36 @@ export function createGovernorActivities(deps: GovernorDeps) {
     const failed = results.filter(({ status }) => status === 'rejected').length;
     // The server refuses a change for a while when an earlier one was cut off; the next tick tries again.
     if (failed > 0) log.debug('limits could not be set; trying again', { lanes: failed });
+    const publishing = observed.get('publishing');
+    const keyRate = dispatchRate(budgets.wixRpmPerStore / MOST_STORE_REQUESTS);
+    if (publishing && (force || differs(publishing.server.keyRate, keyRate)))
+      await queues.setKeyRate('publishing', keyRate, 'limit of each store');
     if (force && failed > 0) throw new Error('not every limit could be set');
+  }
+
+  let told: ToldStages = new Map();
+
+  async function tellStages(): Promise<void> {
+    const next = stageLines(told, await store.figures.stageWork(pool), deps.now());
+    told = next.told;
+    for (const line of next.lines) log.info(line);
+  }
+
+  async function sweep(ticks: number): Promise<void> {
+    await store.lanes.dropSilentWorkers(pool);
+    const [openai, replicate, lanes] = await Promise.all([
+      store.lanes.usedOf(pool, { account: 'openai', seconds: 60 }),
+      store.lanes.usedOf(pool, { account: 'replicate', seconds: 60 }),
+      store.laneStats.listLanes(pool),
+    ]);
+    log.info(
+      heartbeatLine({
+        ticks,
+        queue: lanes.reduce((sum, { backlog }) => sum + backlog, 0),
+        openai: { requests: openai.calls, maxRPM: budgets.openaiRpm },
+        replicate: { requests: replicate.calls, maxRPM: budgets.replicateRpm },
+      }),
+    );
   }
 
   return {
@@ -210,7 +275,8 @@ export function createGovernorActivities(deps: GovernorDeps) {
           if (!(await store.governor.beat(pool, { epoch }))) return { left: 'replaced' };
           await tick((began - looked) / 1000, isFirst);
           isFirst = false;
-          if (ticks % SWEEP_TICKS === 0) await store.lanes.dropSilentWorkers(pool);
+          if (ticks % SWEEP_TICKS === 0) await sweep(ticks);
+          if (ticks % STAGE_TICKS === 0) await tellStages();
         } catch (error) {
           signal.throwIfAborted();
           // The last limits hold meanwhile.

@@ -143,7 +143,7 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
       async () => {
         const [standing, used, all] = await Promise.all([
           store.accounts.readAccount(store.pool, { account }),
-          store.laneStats.lastMinute(store.pool, { account }),
+          store.lanes.usedOf(store.pool, { account, seconds: 60 }),
           viewLanes(),
         ]);
         const lanes = all.filter(({ lane }) => lanesOf(account).includes(lane));

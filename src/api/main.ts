@@ -19,6 +19,7 @@ import { createApp } from './app';
 import { createCourier } from './courier';
 import { ensureFirstKey } from './first-key';
 import { createLifecycle } from './lifecycle';
+import { readWatched } from './watched';
 import { whenReachable } from './when-reachable';
 
 /** Requests under way get this long to end when the process is told to stop, in milliseconds. */
@@ -43,13 +44,15 @@ runMain(async () => {
   const temporal = createTemporalClient(config.temporal);
   const lifecycle = createLifecycle({ client: temporal.client, identity: `galley-api@${process.pid}` });
   const courier = createCourier({ pool, lifecycle, log, sweepEveryMs: config.sweepEveryMs, governor: true });
+  const store = createStore(pool);
   const metrics = createMetrics({
     outbox: () => outboxBacklog(pool),
     ordersByPhase: () => countByPhase(pool),
     pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    watched: () => readWatched({ store, budgets: config.budgets }),
   });
   const app = createApp({
-    store: createStore(pool),
+    store,
     pictureStore: createPictureStore({ dir: config.pictureDir }),
     sealer,
     lifecycle,

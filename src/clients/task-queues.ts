@@ -11,6 +11,8 @@ export interface QueueState {
   oldestSeconds: number;
   /** The limit that was set, in dispatches a second; null where none is. */
   rate: number | null;
+  /** The same for each fairness key by itself. */
+  keyRate: number | null;
 }
 
 /** The server's side of lanes. */
@@ -21,6 +23,8 @@ export interface TaskQueues {
    * refuses the next change for seconds.
    */
   setRate(lane: Lane, rate: number | null, reason: string): Promise<void>;
+  /** Sets the limit of each fairness key of a lane, in dispatches a second; a key's weight multiplies it. */
+  setKeyRate(lane: Lane, rate: number, reason: string): Promise<void>;
 }
 
 /** Seconds of a protobuf duration. */
@@ -44,10 +48,12 @@ export function createTaskQueues(options: { client: Client; identity: string }):
         reportConfig: true,
       });
       const set = described.config?.queueRateLimit?.rateLimit;
+      const ofKeys = described.config?.fairnessKeysRateLimitDefault?.rateLimit;
       return {
         backlog: Number(described.stats?.approximateBacklogCount ?? 0),
         oldestSeconds: secondsOf(described.stats?.approximateBacklogAge),
         rate: set ? (set.requestsPerSecond ?? 0) : null,
+        keyRate: ofKeys ? (ofKeys.requestsPerSecond ?? 0) : null,
       };
     },
     async setRate(lane, rate, reason) {
@@ -60,6 +66,15 @@ export function createTaskQueues(options: { client: Client; identity: string }):
           ...(rate === null ? {} : { rateLimit: { requestsPerSecond: rate } }),
           reason,
         },
+      });
+    },
+    async setKeyRate(lane, rate, reason) {
+      await service.updateTaskQueueConfig({
+        namespace,
+        identity,
+        taskQueue: lane,
+        taskQueueType,
+        updateFairnessKeyRateLimitDefault: { rateLimit: { requestsPerSecond: rate }, reason },
       });
     },
   };

@@ -49,7 +49,7 @@ export interface Config {
    */
   secrets: { key: Buffer | undefined; oldKey: Buffer | undefined };
   /** What the accounts of providers let through in a minute, for all processes together. */
-  budgets: { openaiRpm: number; openaiTpm: number; replicateRpm: number };
+  budgets: { openaiRpm: number; openaiTpm: number; replicateRpm: number; wixRpmPerStore: number };
   /** Orders that may be open (accepted, queued or running) at once, in all and of one tenant. */
   openOrders: { ofAll: number; ofTenant: number };
   webhooks: {
@@ -186,6 +186,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       openaiRpm: read.integer('OPENAI_RPM', 450, positive),
       openaiTpm: read.integer('OPENAI_TPM', 450_000, { min: 1_000, max: 1_000_000_000 }),
       replicateRpm: read.integer('REPLICATE_RPM', 600, positive),
+      wixRpmPerStore: read.integer('WIX_RPM_PER_STORE', 200, positive),
     },
     openOrders: {
       ofAll: read.integer('OPEN_ORDERS_MAX', 10_000, positive),

@@ -1,4 +1,4 @@
-import type { Account, Lane } from '../contract/lanes';
+import type { Lane } from '../contract/lanes';
 import type { Queryable } from './pool';
 
 /** A lane as operators see it. */
@@ -34,19 +34,6 @@ export async function listLanes(db: Queryable): Promise<LaneStats[]> {
     [FRESH_SECONDS],
   );
   return result.rows;
-}
-
-/** Calls of an account in the last minute, and the tokens they were charged. */
-export async function lastMinute(
-  db: Queryable,
-  key: { account: Account },
-): Promise<{ calls: number; tokens: number }> {
-  const result = await db.query<{ calls: number; tokens: number }>(
-    `select count(*)::int as calls, coalesce(sum(charged_tokens), 0)::float8 as tokens from provider_calls
-      where provider = $1 and began_at > clock_timestamp() - interval '1 minute'`,
-    [key.account],
-  );
-  return result.rows[0]!;
 }
 
 /** Pauses lanes, with a reason that people see, or lets them go on. Answers those that this changed. */

@@ -1,4 +1,4 @@
-import type { Lane } from '../contract/lanes';
+import type { Account, Lane } from '../contract/lanes';
 import type { Queryable } from './pool';
 
 /** A lane with what is known of its calls and its workers. */
@@ -40,6 +40,19 @@ export async function observeLanes(db: Queryable): Promise<LaneRow[]> {
     [WORKER_FRESH_SECONDS, AVERAGED_SECONDS, PACED_SECONDS],
   );
   return result.rows;
+}
+
+/** Calls of a provider's account within the last seconds, and the tokens they were charged. */
+export async function usedOf(
+  db: Queryable,
+  key: { account: Account; seconds: number },
+): Promise<{ calls: number; tokens: number }> {
+  const result = await db.query<{ calls: number; tokens: number }>(
+    `select count(*)::int as calls, coalesce(sum(charged_tokens), 0)::float8 as tokens from provider_calls
+      where provider = $1 and began_at > clock_timestamp() - make_interval(secs => $2)`,
+    [key.account, key.seconds],
+  );
+  return result.rows[0]!;
 }
 
 /** Notes what the server said of a lane and what it was told. */

@@ -7,6 +7,7 @@ import { createStages } from './stages';
 import * as accounts from './accounts';
 import * as activityFailures from './activity-failures';
 import * as events from './events';
+import * as figures from './figures';
 import * as governor from './governor';
 import * as ideas from './ideas';
 import * as keys from './keys';
@@ -40,6 +41,7 @@ export function createStore(pool: Pool) {
     accounts,
     activityFailures,
     events,
+    figures,
     governor,
     ideas,
     keys,

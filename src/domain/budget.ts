@@ -89,3 +89,23 @@ const SECONDS_OF_A_MINUTE = 61;
 export function dispatchRate(callsPerMinute: number): number {
   return callsPerMinute / SECONDS_OF_A_MINUTE;
 }
+
+/** What of an account was used lately is corrected within these bounds, by this part of the difference a second. */
+const LEAST_CORRECTION = 0.9;
+const MOST_CORRECTION = 1.08;
+const CORRECTED_A_SECOND = 0.1;
+
+/** The part of the account that is aimed at: what is left keeps any minute below the limit. */
+const AIM = 0.99;
+
+/**
+ * By how much limits are set above or below what they should let through, so that what is really used comes near the account: tasks
+ * are not evenly spread, and lanes with little work leave their part. `usedShare` is what was used of the account over a stretch in
+ * which there was work all the time; undefined where there was not.
+ */
+export function nextCorrection(correction: number, usedShare: number | undefined): number {
+  // Without work nothing is learnt, and what was learnt of another mix is forgotten.
+  if (usedShare === undefined) return correction + (1 - correction) * CORRECTED_A_SECOND;
+  const next = correction + (AIM - usedShare) * CORRECTED_A_SECOND;
+  return Math.min(MOST_CORRECTION, Math.max(LEAST_CORRECTION, next));
+}

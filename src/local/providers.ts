@@ -38,7 +38,8 @@ const PROVIDERS: readonly Provider[] = [
   {
     name: 'Wix',
     keys: ['WIX_APP_ID', 'WIX_APP_SECRET'],
-    standInEnv: ({ url }) => ({
+    standInEnv: ({ url, speed }) => ({
+      WIX_RPM_PER_STORE: String(Math.round(200 * speed)),
       WIX_BASE_URL: `${url}/wix`,
       WIX_APP_ID: 'stand-in',
       WIX_APP_SECRET: 'stand-in',

@@ -5,6 +5,35 @@ export interface MetricSources {
   outbox: () => Promise<{ pending: number; oldestSeconds: number }>;
   ordersByPhase: () => Promise<Array<{ kind: string; phase: string; orders: number }>>;
   pool: () => { total: number; idle: number; waiting: number };
+  /** What operators watch; left out where nobody does. */
+  watched?: () => Promise<Watched>;
+}
+
+/** What operators watch of lanes, accounts and the whole. */
+export interface Watched {
+  lanes: ReadonlyArray<{
+    lane: string;
+    backlog: number;
+    oldestSeconds: number;
+    rate: number | null;
+    workers: number;
+    slots: number;
+    busy: number;
+    pausedAt: Date | null;
+  }>;
+  accounts: ReadonlyArray<{
+    provider: string;
+    state: string;
+    factor: number;
+    requests: number;
+    tokens: number;
+    maxRequests: number;
+    maxTokens: number | null;
+  }>;
+  openOrders: number;
+  unconfirmed: number;
+  storesToReconnect: number;
+  governorSilentSeconds: number | null;
 }
 
 /** The API's metrics in Prometheus' terms. */
@@ -65,6 +94,7 @@ export function createMetrics(sources: MetricSources) {
       this.set({ state: 'waiting' }, waiting);
     },
   });
+  if (sources.watched) addWatched(registry, sources.watched, reading);
   const requests = new Histogram({
     name: 'galley_http_request_seconds',
     help: 'Time to answer a request.',
@@ -81,3 +111,87 @@ export function createMetrics(sources: MetricSources) {
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
+
+const ACCOUNT_STATES = ['open', 'cooling', 'closed'];
+
+/** The metrics of what operators watch, read together at each scrape. */
+function addWatched(
+  registry: Registry,
+  watched: () => Promise<Watched>,
+  reading: <T>(read: () => Promise<T>, use: (figures: T) => void) => Promise<void>,
+): void {
+  const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[] = []): Gauge<L> =>
+    new Gauge({ name, help, labelNames: [...labelNames], registers: [registry] });
+  const byLane = ['lane'] as const;
+  const byProvider = ['provider'] as const;
+  const lane = {
+    oldest: gauge('galley_lane_oldest_seconds', 'Age of the task that waits longest in a lane.', byLane),
+    rate: gauge(
+      'galley_lane_rate',
+      'Dispatches a second that a lane may make; missing without a limit.',
+      byLane,
+    ),
+    workers: gauge('galley_lane_workers', 'Worker processes that poll a lane.', byLane),
+    slots: gauge('galley_lane_slots', 'Slots of the workers of a lane.', byLane),
+    busy: gauge('galley_lane_busy', 'Slots of a lane that are in use.', byLane),
+    paused: gauge('galley_lane_paused', 'Whether an operator has stopped a lane.', byLane),
+  };
+  const account = {
+    state: gauge('galley_account_state', 'One for the state that an account is in.', [
+      'provider',
+      'state',
+    ] as const),
+    share: gauge('galley_account_budget_share', 'Share of its budget that an account bears now.', byProvider),
+    requests: gauge(
+      'galley_account_requests_usage',
+      'Requests of the last minute, as a share of the limit.',
+      byProvider,
+    ),
+    tokens: gauge(
+      'galley_account_tokens_usage',
+      'Tokens charged in the last minute, as a share of the limit.',
+      byProvider,
+    ),
+  };
+  const open = gauge('galley_open_orders', 'Orders that are accepted, queued or running.');
+  const unconfirmed = gauge(
+    'galley_orders_unconfirmed',
+    'Orders of which nobody knows whether the store took the post.',
+  );
+  const lost = gauge('galley_stores_to_reconnect', 'Stores that do not let us act for them any more.');
+  const silent = gauge('galley_governor_silent_seconds', 'Time since the governor gave a sign of life.');
+
+  const backlog: Gauge<'lane'> = new Gauge({
+    name: 'galley_lane_backlog',
+    help: 'Tasks that wait in a lane.',
+    labelNames: [...byLane],
+    registers: [registry],
+    async collect() {
+      await reading(watched, (now) => {
+        for (const metric of [...Object.values(lane), ...Object.values(account)]) metric.reset();
+        backlog.reset();
+        for (const one of now.lanes) {
+          const label = { lane: one.lane };
+          backlog.set(label, one.backlog);
+          lane.oldest.set(label, one.oldestSeconds);
+          if (one.rate !== null) lane.rate.set(label, one.rate);
+          lane.workers.set(label, one.workers);
+          lane.slots.set(label, one.slots);
+          lane.busy.set(label, one.busy);
+          lane.paused.set(label, one.pausedAt ? 1 : 0);
+        }
+        for (const { provider, state, factor, requests, tokens, maxRequests, maxTokens } of now.accounts) {
+          for (const known of ACCOUNT_STATES)
+            account.state.set({ provider, state: known }, state === known ? 1 : 0);
+          account.share.set({ provider }, factor);
+          account.requests.set({ provider }, requests / maxRequests);
+          if (maxTokens) account.tokens.set({ provider }, tokens / maxTokens);
+        }
+        open.set(now.openOrders);
+        unconfirmed.set(now.unconfirmed);
+        lost.set(now.storesToReconnect);
+        if (now.governorSilentSeconds !== null) silent.set(now.governorSilentSeconds);
+      });
+    },
+  });
+}

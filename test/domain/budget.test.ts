@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { dispatchRate, shareBudget } from '../../src/domain/budget';
+import { dispatchRate, nextCorrection, shareBudget } from '../../src/domain/budget';
 import type { AccountBudget, LaneLoad } from '../../src/domain/budget';
 
 const openai: AccountBudget = { requestsPerMinute: 450, tokensPerMinute: 450_000 };
@@ -136,4 +136,23 @@ test('any sixty seconds under a limit let through no more than a minute is worth
       expect(dispatchRate(perMinute) * 61).toBeLessThanOrEqual(perMinute * (1 + 1e-9));
     }),
   );
+});
+
+test('what is used comes near the account and stays there, whatever part of the limits is used', () => {
+  for (const taken of [0.93, 0.95, 0.99, 1.02]) {
+    let correction = 1;
+    for (let second = 0; second < 300; second += 1)
+      correction = nextCorrection(correction, taken * correction);
+    expect(taken * correction).toBeCloseTo(0.99, 2);
+  }
+});
+
+test('it never goes far, and is forgotten when there is no work', () => {
+  let correction = 1;
+  for (let second = 0; second < 1_000; second += 1) correction = nextCorrection(correction, 0.2);
+  expect(correction).toBe(1.08);
+  for (let second = 0; second < 100; second += 1) correction = nextCorrection(correction, undefined);
+  expect(correction).toBeCloseTo(1, 3);
+  for (let second = 0; second < 1_000; second += 1) correction = nextCorrection(correction, 3);
+  expect(correction).toBe(0.9);
 });

@@ -37,6 +37,7 @@ describe('providers', () => {
       REPLICATE_API_TOKEN: 'stand-in',
       REPLICATE_RPM: '2400',
       REPLICATE_POLL_MS: '250',
+      WIX_RPM_PER_STORE: '800',
       WIX_BASE_URL: 'http://127.0.0.1:3900/wix',
       WIX_APP_ID: 'stand-in',
       WIX_APP_SECRET: 'stand-in',

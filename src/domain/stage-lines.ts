@@ -1,0 +1,61 @@
+/** The names of stages in the lines that operators have always searched for, by the status in which they work. */
+export const STAGE_NAMES: Readonly<Record<string, string>> = {
+  GENERATING_IDEAS: 'Idea Generation',
+  GENERATING_CONTENT: 'Content Generation',
+  GENERATING_IMAGE: 'Image Generation',
+  PUBLISHING: 'Publishing',
+};
+
+/** Blogs at work in a stage, and of how many stores. */
+export interface Work {
+  status: string;
+  blogs: number;
+  stores: number;
+}
+
+/** What has been told of the stages so far: since when each has work, in milliseconds since 1970. */
+export type ToldStages = ReadonlyMap<string, number>;
+
+/** The lines for what is at work now, one a stage that has work and one for each whose work is done, and what is told with them. */
+export function stageLines(
+  told: ToldStages,
+  work: readonly Work[],
+  now: number,
+): { lines: string[]; told: ToldStages } {
+  const next = new Map<string, number>();
+  const lines: string[] = [];
+  for (const [status, name] of Object.entries(STAGE_NAMES)) {
+    const at = work.find((one) => one.status === status);
+    const since = told.get(status);
+    if (at && at.blogs > 0) {
+      next.set(status, since ?? now);
+      lines.push(`[Blog Worker] ${name}: ${at.blogs} blogs from ${at.stores} store(s)`);
+    } else if (since !== undefined) {
+      lines.push(`[Blog Worker] ${name} complete after ${Math.round((now - since) / 1000)}s`);
+    }
+  }
+  return { lines, told: next };
+}
+
+/** What an account was asked in the last minute, against what it lets through. */
+export interface Asked {
+  requests: number;
+  maxRPM: number;
+}
+
+/** The line that tells every half minute that all is at work. */
+export function heartbeatLine(beat: {
+  ticks: number;
+  queue: number;
+  openai: Asked;
+  replicate: Asked;
+}): string {
+  const share = ({ requests, maxRPM }: Asked): string =>
+    `${requests}/${maxRPM} (${Math.round((requests / maxRPM) * 100)}%)`;
+  return [
+    `[Blog Worker] Heartbeat - cycle ${beat.ticks}`,
+    `Queue: ${beat.queue}`,
+    `OpenAI RPM: ${share(beat.openai)}`,
+    `Replicate RPM: ${share(beat.replicate)}`,
+  ].join(' | ');
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createMetrics } from '../../src/telemetry/metrics';
+
+const ROOT = path.join(__dirname, '..', '..');
+const rules = readFileSync(path.join(ROOT, 'deploy/prometheus/alerts.yaml'), 'utf8');
+const runbook = readFileSync(path.join(ROOT, 'docs/runbook.md'), 'utf8');
+const alerts = [...rules.matchAll(/^ +- alert: (\w+)$/gm)].map((match) => match[1]!);
+
+test('every alert has an entry of its name in the run book, and no entry is left over', () => {
+  const section = runbook.slice(runbook.indexOf('## Alerts'), runbook.indexOf('## Symptoms'));
+  const entries = [...section.matchAll(/^### (\w+)$/gm)].map((match) => match[1]!);
+  expect(alerts.length).toBeGreaterThan(10);
+  expect(entries).toEqual(alerts);
+});
+
+test('alerts ask only for figures that there are', async () => {
+  const { registry } = createMetrics({
+    outbox: async () => ({ pending: 0, oldestSeconds: 0 }),
+    ordersByPhase: async () => [],
+    pool: () => ({ total: 0, idle: 0, waiting: 0 }),
+    watched: async () => ({
+      lanes: [],
+      accounts: [],
+      openOrders: 0,
+      unconfirmed: 0,
+      storesToReconnect: 0,
+      governorSilentSeconds: 0,
+    }),
+  });
+  const known = registry.getMetricsAsArray().map(({ name }) => name);
+  const asked = new Set([...rules.matchAll(/\bgalley_\w+/g)].map((match) => match[0]));
+  expect(asked.size).toBeGreaterThan(8);
+  for (const name of asked) expect(known).toContain(name);
+  expect(await registry.metrics()).toContain('galley_governor_silent_seconds 0');
+});
