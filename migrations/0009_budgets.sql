@@ -68,6 +68,8 @@ create table lane_workers (
   primary key (worker, lane)
 );
 
+create index orders_finished on orders (finished_at) where finished_at is not null;
+
 -- Open orders (accepted, queued or running): of each tenant, and of all under the nil UUID. Changed when transactions commit.
 create table open_orders (
   tenant_id uuid primary key,

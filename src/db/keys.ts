@@ -103,7 +103,7 @@ export async function insertFirstAdminKey(
 export async function noteKeyUse(db: Queryable, key: { keyId: string }): Promise<void> {
   await db.query(
     `update api_keys set last_used_at = clock_timestamp()
-      where id = $1 and (last_used_at is null or last_used_at < clock_timestamp() - interval '1 minute')`,
+      where id = $1 and (last_used_at is null or last_used_at < statement_timestamp() - interval '1 minute')`,
     [key.keyId],
   );
 }

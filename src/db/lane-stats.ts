@@ -29,7 +29,7 @@ export async function listLanes(db: Queryable): Promise<LaneStats[]> {
             l.observed_at as "observedAt", count(w.worker)::int as workers, coalesce(sum(w.slots), 0)::int as slots,
             coalesce(sum(w.busy), 0)::int as busy
        from lanes l left join lane_workers w
-         on w.lane = l.lane and w.beat_at > clock_timestamp() - make_interval(secs => $1)
+         on w.lane = l.lane and w.beat_at > statement_timestamp() - make_interval(secs => $1)
       group by l.lane order by l.lane`,
     [FRESH_SECONDS],
   );

@@ -31,11 +31,11 @@ export async function observeLanes(db: Queryable): Promise<LaneRow[]> {
             coalesce(c.recent, 0)::float8 / $3 as "callsASecond"
        from lanes l
        left join (select lane, sum(slots) as slots, sum(busy) as busy, count(*) as workers from lane_workers
-                   where beat_at > clock_timestamp() - make_interval(secs => $1) group by lane) w on w.lane = l.lane
+                   where beat_at > statement_timestamp() - make_interval(secs => $1) group by lane) w on w.lane = l.lane
        left join (select lane, count(*) as calls, avg(charged_tokens) as tokens,
-                         count(*) filter (where began_at > clock_timestamp() - make_interval(secs => $3)) as recent
+                         count(*) filter (where began_at > statement_timestamp() - make_interval(secs => $3)) as recent
                     from provider_calls
-                   where provider in ('openai', 'replicate') and began_at > clock_timestamp() - make_interval(secs => $2)
+                   where provider in ('openai', 'replicate') and began_at > statement_timestamp() - make_interval(secs => $2)
                    group by lane) c on c.lane = l.lane`,
     [WORKER_FRESH_SECONDS, AVERAGED_SECONDS, PACED_SECONDS],
   );
@@ -49,7 +49,7 @@ export async function usedOf(
 ): Promise<{ calls: number; tokens: number }> {
   const result = await db.query<{ calls: number; tokens: number }>(
     `select count(*)::int as calls, coalesce(sum(charged_tokens), 0)::float8 as tokens from provider_calls
-      where provider = $1 and began_at > clock_timestamp() - make_interval(secs => $2)`,
+      where provider = $1 and began_at > statement_timestamp() - make_interval(secs => $2)`,
     [key.account, key.seconds],
   );
   return result.rows[0]!;
@@ -95,5 +95,5 @@ export async function dropWorker(db: Queryable, worker: { id: string }): Promise
 
 /** Forgets workers that ended without saying so. */
 export async function dropSilentWorkers(db: Queryable): Promise<void> {
-  await db.query(`delete from lane_workers where beat_at < clock_timestamp() - interval '1 minute'`);
+  await db.query(`delete from lane_workers where beat_at < statement_timestamp() - interval '1 minute'`);
 }

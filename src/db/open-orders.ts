@@ -27,7 +27,7 @@ export async function countOpen(db: Queryable, key: { tenantId?: string | undefi
 export async function countEnded(db: Queryable, span: { minutes: number }): Promise<number> {
   const result = await db.query<{ orders: number }>(
     `select count(*)::int as orders from orders
-      where finished_at > clock_timestamp() - make_interval(mins => $1)`,
+      where finished_at > statement_timestamp() - make_interval(mins => $1)`,
     [span.minutes],
   );
   return result.rows[0]!.orders;

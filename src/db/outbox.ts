@@ -77,7 +77,7 @@ export async function deliverNext(
               coalesce(t.fairness_weight, ($2::jsonb ->> t.plan)::float8, 1) as weight,
               (select r.run_id from order_runs r where r.order_id = m.order_id and r.start_no = m.start_no) as "runId"
          from outbox m join orders o on o.id = m.order_id join tenants t on t.id = o.tenant_id
-        where m.state = 'pending' and m.next_at <= clock_timestamp()
+        where m.state = 'pending' and m.next_at <= statement_timestamp()
           and ($1::uuid is null or m.order_id = $1)
           and not exists (
             select 1 from outbox e where e.order_id = m.order_id and e.state = 'pending' and e.seq < m.seq)

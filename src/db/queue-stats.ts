@@ -20,7 +20,7 @@ export async function countQueue(
         where phase in ('accepted', 'queued', 'running', 'waiting_person') and ($1::uuid is null or tenant_id = $1)
        union all
        select kind, phase, status from orders
-        where finished_at > clock_timestamp() - interval '1 day' and ($1::uuid is null or tenant_id = $1)) o
+        where finished_at > statement_timestamp() - interval '1 day' and ($1::uuid is null or tenant_id = $1)) o
       group by kind, phase, status order by kind, phase, status`,
     [key.tenantId ?? null],
   );

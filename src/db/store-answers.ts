@@ -36,7 +36,7 @@ export async function saveStoreAnswer(
   row: { storeId: string; question: string; answer: unknown },
 ): Promise<StoreAnswer> {
   await db.query(
-    `delete from store_answers where store_id = $1 and fetched_at < clock_timestamp() - interval '1 day'`,
+    `delete from store_answers where store_id = $1 and fetched_at < statement_timestamp() - interval '1 day'`,
     [row.storeId],
   );
   const result = await db.query<StoreAnswer>(

@@ -15,7 +15,7 @@ export interface KeyHolder {
 export async function findKeyHolder(db: Queryable, key: { hash: Buffer }): Promise<KeyHolder | undefined> {
   const result = await db.query<KeyHolder>(
     `select k.id as "keyId", k.tenant_id as "tenantId", k.role, t.plan,
-            (k.last_used_at is null or k.last_used_at < clock_timestamp() - interval '1 minute') as "isUseDue"
+            (k.last_used_at is null or k.last_used_at < statement_timestamp() - interval '1 minute') as "isUseDue"
        from api_keys k join tenants t on t.id = k.tenant_id
       where k.key_hash = $1 and k.revoked_at is null`,
     [key.hash],

@@ -4,6 +4,7 @@ import { createMetrics } from '../../src/telemetry/metrics';
 
 const ROOT = path.join(__dirname, '..', '..');
 const rules = readFileSync(path.join(ROOT, 'deploy/prometheus/alerts.yaml'), 'utf8');
+const dashboard = readFileSync(path.join(ROOT, 'deploy/grafana/galley.json'), 'utf8');
 const runbook = readFileSync(path.join(ROOT, 'docs/runbook.md'), 'utf8');
 const alerts = [...rules.matchAll(/^ +- alert: (\w+)$/gm)].map((match) => match[1]!);
 
@@ -14,7 +15,7 @@ test('every alert has an entry of its name in the run book, and no entry is left
   expect(entries).toEqual(alerts);
 });
 
-test('alerts ask only for figures that there are', async () => {
+test('alerts and the dashboard ask only for figures that there are', async () => {
   const { registry } = createMetrics({
     outbox: async () => ({ pending: 0, oldestSeconds: 0 }),
     ordersByPhase: async () => [],
@@ -29,8 +30,20 @@ test('alerts ask only for figures that there are', async () => {
     }),
   });
   const known = registry.getMetricsAsArray().map(({ name }) => name);
-  const asked = new Set([...rules.matchAll(/\bgalley_\w+/g)].map((match) => match[0]));
+  const asked = new Set(
+    [...(rules + dashboard).matchAll(/\bgalley_\w+/g)].map((match) => match[0].replace(/_bucket$/, '')),
+  );
   expect(asked.size).toBeGreaterThan(8);
   for (const name of asked) expect(known).toContain(name);
   expect(await registry.metrics()).toContain('galley_governor_silent_seconds 0');
+});
+
+test('the dashboard can be read, and shows the queue, the rate of endings and the errors', () => {
+  const { panels } = JSON.parse(dashboard) as {
+    panels: Array<{ id: number; title: string; targets: object[] }>;
+  };
+  expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+  for (const { targets } of panels) expect(targets.length).toBeGreaterThan(0);
+  const titles = panels.map(({ title }) => title);
+  for (const title of ['Queue size', 'Orders done a minute', 'Error rate']) expect(titles).toContain(title);
 });

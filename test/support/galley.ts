@@ -103,6 +103,11 @@ export function testEnvironment(parts: {
     DB_SSL: 'off',
     TEMPORAL_ADDRESS: sharedServers().temporalAddress,
     TEMPORAL_NAMESPACE: parts.namespace,
+    // The stand-ins let hundreds of times as much through; a test that is about limits sets its own.
+    OPENAI_RPM: '1000000',
+    OPENAI_TPM: '1000000000',
+    REPLICATE_RPM: '1000000',
+    WIX_RPM_PER_STORE: '1000000',
     OPENAI_API_KEY: 'stand-in',
     OPENAI_BASE_URL: `${parts.standinsUrl}/openai/v1`,
     REPLICATE_API_TOKEN: 'stand-in',
