@@ -9,11 +9,11 @@ import type { AccountStanding } from '../domain/account-feedback';
 import { waitMinutes } from '../domain/queue-wait';
 import type { Logger } from '../telemetry/logger';
 import { holderOf, scopeOf } from './auth';
+import type { laneView } from './lane-schemas';
 import {
   changedLanes,
   laneParams,
   lanesView,
-  laneView,
   limiterView,
   PAUSABLE,
   pauseBody,
