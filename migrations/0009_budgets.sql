@@ -68,6 +68,16 @@ create table lane_workers (
   primary key (worker, lane)
 );
 
+-- How long stages took in their last runs, in milliseconds.
+create table stage_times (
+  stage text primary key,
+  measured integer not null,
+  p50_ms double precision not null,
+  p90_ms double precision not null,
+  at timestamptz not null
+);
+create index order_events_completed on order_events (stage, id desc) where type = 'stage.completed';
+
 create index orders_finished on orders (finished_at) where finished_at is not null;
 
 -- Open orders (accepted, queued or running): of each tenant, and of all under the nil UUID. Changed when transactions commit.

@@ -96,7 +96,8 @@ export function createGovernorActivities(deps: GovernorDeps) {
     const spare = lanesOf(account).length;
     const requests = account === 'openai' ? budgets.openaiRpm : budgets.replicateRpm;
     return {
-      requestsPerMinute: Math.max(0, requests - spare) * factor,
+      // A very small account must not be left with nothing.
+      requestsPerMinute: Math.max(requests / 2, requests - spare) * factor,
       tokensPerMinute: account === 'openai' ? budgets.openaiTpm * factor : null,
     };
   }
@@ -246,6 +247,7 @@ export function createGovernorActivities(deps: GovernorDeps) {
 
   async function sweep(ticks: number): Promise<void> {
     await store.lanes.dropSilentWorkers(pool);
+    await store.stageTimes.measureStages(pool);
     const [openai, replicate, lanes] = await Promise.all([
       store.lanes.usedOf(pool, { account: 'openai', seconds: 60 }),
       store.lanes.usedOf(pool, { account: 'replicate', seconds: 60 }),

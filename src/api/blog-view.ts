@@ -6,6 +6,7 @@ import type { Order } from '../db/orders';
 import type { Store } from '../db/store';
 import { localTime } from '../domain/plan-time';
 import { blogProgress } from '../domain/progress';
+import { orderEta } from './blog-eta';
 import type { eventView, ideaView, orderDetail, orderView } from './schemas';
 
 function iso(date: Date | null): string | null {
@@ -69,11 +70,12 @@ function viewIdea(idea: Idea): z.output<typeof ideaView> {
 export async function viewOrderDetail(store: Store, order: Order): Promise<z.output<typeof orderDetail>> {
   const db = store.pool;
   const orderId = order.id;
-  const [ideas, versions, picture, cost] = await Promise.all([
+  const [ideas, versions, picture, cost, eta] = await Promise.all([
     store.ideas.listIdeas(db, { orderId }),
     store.versions.listVersions(db, { orderId }),
     order.pictureId ? store.pictures.findPicture(db, { orderId, pictureId: order.pictureId }) : undefined,
     store.providerCalls.costOf(db, { orderId }),
+    orderEta(store, order),
   ]);
   const version = versions.find((candidate) => candidate.id === order.versionId);
   const publication = version
@@ -115,13 +117,19 @@ export async function viewOrderDetail(store: Store, order: Order): Promise<z.out
           lookups: publication.lookups,
         }
       : null,
-    progress: blogProgress({
-      status: order.status,
-      hasIdeas: ideas.length > 0,
-      hasPick: order.ideaId !== null,
-      hasVersion: order.versionId !== null,
-      hasPicture: order.pictureId !== null,
-    }),
+    progress: {
+      ...blogProgress({
+        status: order.status,
+        hasIdeas: ideas.length > 0,
+        hasPick: order.ideaId !== null,
+        hasVersion: order.versionId !== null,
+        hasPicture: order.pictureId !== null,
+      }),
+      // Until it is done or a person's turn.
+      estimatedTimeRemaining: eta?.p50Ms ?? null,
+      etaP50Ms: eta?.p50Ms ?? null,
+      etaP90Ms: eta?.p90Ms ?? null,
+    },
     cost: { amountMicros: cost.costMicros, currency: 'USD', calls: cost.calls },
   };
 }

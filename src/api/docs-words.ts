@@ -46,6 +46,10 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
     'When it goes out at the earliest: a time such as 2027-03-28T09:00, by the wall clock of timeZone, or with an offset',
   timeZone: 'Name of a time zone such as Europe/Berlin; by the store when left out',
   basedOn: 'An order to run again; what is left out here is as it was there',
+  'progress.estimatedTimeRemaining':
+    'Milliseconds until it is done or your turn, as half of such orders take',
+  'progress.etaP50Ms': 'The same',
+  'progress.etaP90Ms': 'Milliseconds within which nine in ten of such orders are there',
   hint: 'One line that says what should be different',
   part: 'What is to be made again',
   instanceId: 'The store, by its Wix instance id; needed only with more than one',

@@ -200,7 +200,14 @@ export const orderDetail = orderView.extend({
       lookups: z.array(z.unknown()),
     })
     .nullable(),
-  progress: z.object({ totalSteps: z.int(), completedSteps: z.int(), currentStep: z.string() }),
+  progress: z.object({
+    totalSteps: z.int(),
+    completedSteps: z.int(),
+    currentStep: z.string(),
+    estimatedTimeRemaining: z.int().nullable(),
+    etaP50Ms: z.int().nullable(),
+    etaP90Ms: z.int().nullable(),
+  }),
   cost: z.object({ amountMicros: z.number(), currency: z.literal('USD'), calls: z.int() }),
 });
 

@@ -24,6 +24,7 @@ import * as spending from './spending';
 import * as storeAnswers from './store-answers';
 import * as storeConnection from './store-connection';
 import * as queueStats from './queue-stats';
+import * as stageTimes from './stage-times';
 import * as stores from './stores';
 import * as subjects from './subjects';
 import * as tenants from './tenants';
@@ -58,6 +59,7 @@ export function createStore(pool: Pool) {
     storeAnswers,
     storeConnection,
     queueStats,
+    stageTimes,
     stores,
     subjects,
     tenants,
