@@ -20,9 +20,14 @@ const RECOVERED_A_SECOND = 0.05;
 /** A refusal that asks for no more than this passes with the next refill of the budget; nothing has to stop for it. */
 const SHORT_COOLING_MS = 2_000;
 
-/** A closed account is tried after this long, then after twice as long each time. */
+/**
+ * A closed account is tried after this long, then again and again after a sixth of the time it has been shut: what was shut for a minute
+ * is found open within ten seconds, and what stays shut is asked once a minute.
+ */
 const FIRST_PROBE_MS = 5_000;
 const LONGEST_PROBE_MS = 60_000;
+const EVEN_PROBES = 6;
+const PROBE_GROWTH = 7 / 6;
 
 /** A call was refused because there were too many: the budget is lowered, once for each time the account cools. */
 export function afterRefusal(
@@ -66,7 +71,8 @@ export function afterProbe(
   if (probe.taken)
     return { ...standing, state: 'open', reason: null, coolingUntil: null, probeAt: null, probes: 0 };
   const probes = standing.probes + 1;
-  const pause = Math.min(LONGEST_PROBE_MS, FIRST_PROBE_MS * 2 ** probes);
+  const grown = FIRST_PROBE_MS * PROBE_GROWTH ** Math.min(Math.max(0, probes - EVEN_PROBES), 50);
+  const pause = Math.min(LONGEST_PROBE_MS, Math.round(grown));
   return { ...standing, probes, probeAt: probe.now + pause };
 }
 

@@ -48,16 +48,23 @@ test('while requests have run out nothing goes; while tokens have, what fits doe
   expect(usableFactor(tokens, now)).toBe(0.7);
 });
 
-test('a shut account takes nothing, is tried after five seconds, then after twice as long up to a minute, and opens', () => {
+test('a shut account takes nothing, is tried every five seconds at first and at last once a minute, and opens', () => {
   let standing = afterClosing(open, { reason: 'insufficient_quota', now });
   expect(standing).toMatchObject({ state: 'closed', probeAt: now + 5_000 });
   expect(usableFactor(standing, now)).toBe(0);
   const pauses: number[] = [];
-  for (let n = 0; n < 6; n += 1) {
+  for (let n = 0; n < 40; n += 1) {
     standing = afterProbe(standing, { taken: false, now });
     pauses.push(standing.probeAt! - now);
   }
-  expect(pauses).toEqual([10_000, 20_000, 40_000, 60_000, 60_000, 60_000]);
+  expect(pauses.slice(0, 7)).toEqual([5_000, 5_000, 5_000, 5_000, 5_000, 5_000, 5_833]);
+  expect(pauses.at(-1)).toBe(60_000);
+  // At any time the next look is at most a sixth of the time away for which it has been shut, or five seconds.
+  let shutFor = 5_000;
+  for (const wait of pauses) {
+    expect(wait).toBeLessThanOrEqual(Math.max(5_000, shutFor / 6) + 1);
+    shutFor += wait;
+  }
   expect(afterProbe(standing, { taken: true, now })).toEqual(open);
 });
 

@@ -91,7 +91,7 @@ test('a used-up quota shuts the account: one alert, no order fails, nobody is as
   const asked = (): number => galley.standins.control.requests({ provider: 'openai' }).length;
   const before = asked();
   await until('it was probed in vain', async () => (await account()).probes >= 1);
-  // Nothing but the probe, which comes after five seconds and then after ten.
+  // Nothing but the probe, which comes every five seconds at first.
   expect(asked() - before).toBeLessThanOrEqual(2);
   expect(await account()).toMatchObject({ reason: 'insufficient_quota' });
   for (const id of ids) expect((await store!.read(id)).phase).not.toBe('failed');
