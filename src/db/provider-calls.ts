@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
+import { GalleyError } from '../contract/failures';
 import { inTransaction } from './pool';
 import type { Queryable } from './pool';
 import { reserve } from './spending';
@@ -31,12 +32,33 @@ export type ProviderCallEnd =
 
 /**
  * Writes the row of a request that is about to go out, and answers its id. Of one that can cost money the most is set aside first;
- * throws `Spending.Capped`, and writes nothing, where its tenant has spent what it may.
+ * throws `Spending.Capped` where its tenant has spent what it may, `Provider.Closed` where the provider's account is shut, and then writes
+ * nothing.
  */
 export async function beginCall(pool: Pool, call: NewProviderCall): Promise<string> {
   const { mostMicros } = call;
+  await refuseShut(pool, call.provider);
   if (!mostMicros) return insertCall(pool, call, null);
   return inTransaction(pool, async (tx) => insertCall(tx, call, await reserve(tx, { ...call, mostMicros })));
+}
+
+/** A call that finds its provider's account shut comes back after this long, in milliseconds, unless it is woken before. */
+const SHUT_DELAY_MS = 30_000;
+
+/** Tasks that were given out just before an account was shut ask nobody any more. */
+async function refuseShut(db: Queryable, provider: NewProviderCall['provider']): Promise<void> {
+  const result = await db.query<{ reason: string | null }>(
+    `select reason from provider_accounts where provider = $1 and state = 'closed'`,
+    [provider],
+  );
+  const shut = result.rows[0];
+  if (shut)
+    throw new GalleyError({
+      type: 'Provider.Closed',
+      reason: shut.reason ?? 'closed',
+      delayMs: SHUT_DELAY_MS,
+      detail: `the account of ${provider} is shut`,
+    });
 }
 
 async function insertCall(db: Queryable, call: NewProviderCall, spendDay: string | null): Promise<string> {
