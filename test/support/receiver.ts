@@ -25,6 +25,11 @@ export interface Receiver {
   answer(next: { status: number; times: number; headers?: Record<string, string> }): void;
   /** Breaks the connection after having taken the next messages, so that their answers are lost. */
   dropAnswers(times: number): void;
+  /** Takes the next messages and never answers them. */
+  keepSilent(times: number): void;
+  /** Answers the message with this id by 500 each time it comes, until it is taken again. */
+  refuse(id: string): void;
+  takeAgain(id: string): void;
   /** Closes the port: connections are refused until {@link up}. */
   down(): Promise<void>;
   up(): Promise<void>;
@@ -35,7 +40,9 @@ export interface Receiver {
 export async function startReceiver(): Promise<Receiver> {
   const verifiers: Verifier[] = [];
   const orders: Array<{ status: number; headers?: Record<string, string> }> = [];
+  const refusedIds = new Set<string>();
   let drops = 0;
+  let silences = 0;
   let port = 0;
   let server: Server | undefined;
 
@@ -56,7 +63,7 @@ export async function startReceiver(): Promise<Receiver> {
       request.on('end', () => {
         const body = Buffer.concat(chunks).toString('utf8');
         const headers = request.headers as Record<string, string>;
-        const next = orders.shift();
+        const next = refusedIds.has(headers['webhook-id'] ?? '') ? { status: 500 } : orders.shift();
         if (next) {
           response.writeHead(next.status, next.headers).end();
           return;
@@ -74,6 +81,10 @@ export async function startReceiver(): Promise<Receiver> {
           data,
           headers,
         });
+        if (silences > 0) {
+          silences -= 1;
+          return;
+        }
         if (drops > 0) {
           drops -= 1;
           request.socket.destroy();
@@ -104,6 +115,9 @@ export async function startReceiver(): Promise<Receiver> {
     trust: (secret) => void verifiers.push(new Verifier(secret)),
     answer: ({ times, ...next }) => void orders.push(...Array.from({ length: times }, () => next)),
     dropAnswers: (times) => void (drops += times),
+    keepSilent: (times) => void (silences += times),
+    refuse: (id) => void refusedIds.add(id),
+    takeAgain: (id) => void refusedIds.delete(id),
     down: close,
     up: listen,
     stop: close,

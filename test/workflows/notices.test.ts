@@ -37,10 +37,16 @@ async function hook(client: ApiClient, body: Record<string, unknown> = {}): Prom
 const heardOf = (receiver: Receiver, orderId: string): Received[] =>
   receiver.received.filter((one) => one.orderId === orderId);
 
-async function hears(receiver: Receiver, orderId: string, types: readonly string[]): Promise<Received[]> {
+async function hears(
+  receiver: Receiver,
+  orderId: string,
+  types: readonly string[],
+  timeoutMs?: number,
+): Promise<Received[]> {
   await until(
     `${types.join(', ')} of an order`,
     async () => heardOf(receiver, orderId).length >= types.length,
+    timeoutMs,
   );
   const heard = heardOf(receiver, orderId);
   expect(heard.map((one) => one.type)).toEqual(types);
@@ -193,15 +199,20 @@ test('a receiver that is down for a while hears everything, in order by order, o
   const orders: OrderJson[] = await Promise.all(
     Array.from({ length: 5 }, (_, n) => store.publish({ sourceId: `patient kettle ${n}`, policy })),
   );
-  await until('it was tried in vain, again and again', async () => {
-    const lines = await logOf(store, webhookId);
-    return lines.filter((line) => line.tries >= 3 && line.lastProblem === 'no_answer').length === 5;
-  });
+  await until(
+    'it was tried in vain, again and again',
+    async () => {
+      const lines = await logOf(store, webhookId);
+      return lines.filter((line) => line.tries >= 4 && line.lastProblem === 'no_answer').length === 5;
+    },
+    40_000,
+  );
   expect(receiver.received).toEqual([]);
   await receiver.up();
-  for (const { id } of orders) await hears(receiver, id, ['order.awaiting_selection', 'order.done']);
+  // The pauses have grown meanwhile.
+  for (const { id } of orders) await hears(receiver, id, ['order.awaiting_selection', 'order.done'], 40_000);
   expect(await logOf(store, webhookId, '?state=pending')).toEqual([]);
-}, 60_000);
+}, 120_000);
 
 test('a refused message is sent again; one whose answer was lost arrives again under the same id', async () => {
   const [store] = galley.stores as [ApiClient, ApiClient, ApiClient];
