@@ -42,14 +42,21 @@ export async function beginCall(pool: Pool, call: NewProviderCall): Promise<stri
   return inTransaction(pool, async (tx) => insertCall(tx, call, await reserve(tx, { ...call, mostMicros })));
 }
 
+/** A governor that gave a sign of life within this time is alive, in seconds. */
+const GOVERNED_SECONDS = 15;
+
 /** A call that finds its provider's account shut comes back after this long, in milliseconds, unless it is woken before. */
 const SHUT_DELAY_MS = 30_000;
 
-/** Tasks that were given out just before an account was shut ask nobody any more. */
+/**
+ * Tasks that were given out just before an account was shut ask nobody any more. While nobody governs, and so would open it again, they
+ * do: their answers are all that tells.
+ */
 async function refuseShut(db: Queryable, provider: NewProviderCall['provider']): Promise<void> {
   const result = await db.query<{ reason: string | null }>(
-    `select reason from provider_accounts where provider = $1 and state = 'closed'`,
-    [provider],
+    `select a.reason from provider_accounts a, governor g
+      where a.provider = $1 and a.state = 'closed' and g.beat_at > statement_timestamp() - make_interval(secs => $2)`,
+    [provider, GOVERNED_SECONDS],
   );
   const shut = result.rows[0];
   if (shut)
