@@ -4,8 +4,10 @@ import type { Schema } from './docs-schema';
 /** A command that does what a route does. */
 export interface CurlExample {
   command: string;
-  /** What it takes: the newest of its list, or the newest that a query of the list finds; undefined where it takes none. */
-  takes: { thing: string; query: string | undefined } | undefined;
+  /** What it takes, each the newest of its list, or the newest that a query of the list finds. */
+  takes: { thing: string; query: string | undefined }[];
+  /** What to mind before it is run; empty where there is nothing. */
+  note: string;
 }
 
 /** What an example has to know that the description does not say. */
@@ -18,16 +20,19 @@ interface Hint {
   /** The body as it stands in the command, quotes included. */
   body?: string;
   output?: string;
+  note?: string;
 }
 
 const ORDERS = '/api/blog-generation';
 
-/** What the lists hold that examples take something out of. */
+/** What the lists hold that examples take something out of, by the last word of their addresses. */
 const THINGS: Readonly<Record<string, string>> = {
-  [ORDERS]: 'order',
-  '/api/stores': 'store',
-  '/api/tenants': 'tenant',
-  '/api/webhooks': 'webhook',
+  'blog-generation': 'order',
+  stores: 'store',
+  tenants: 'tenant',
+  webhooks: 'webhook',
+  keys: 'key',
+  deliveries: 'delivery',
 };
 const AUTHORIZATION = '-H "Authorization: Bearer $GALLEY_KEY"';
 
@@ -64,10 +69,16 @@ const HINTS: Readonly<Record<string, Hint>> = {
   'get /api/spending': { query: 'groupBy=day,stage' },
   'post /api/tenants': { body: `'{"kind":"store","name":"Green Shop"}'` },
   'patch /api/tenants/{id}': { body: `'{"dailyCap":{"amount":500,"currency":"USD"}}'` },
+  'delete /api/tenants/{id}/keys/{keyId}': { note: 'That may be the key you are using.' },
   'post /api/tenants/{id}/keys': { body: `'{"label":"website"}'` },
-  'post /api/stores': { body: `'{"instanceId":"<Wix instance id>","name":"Green Shop"}'` },
+  // Nobody but its owner knows a site's id; without it the shell says what is missing and sends nothing.
+  'post /api/stores': {
+    body: '"{\\"instanceId\\":\\"${INSTANCE_ID:?set it to the id of the app on your Wix site}\\",\\"name\\":\\"Green Shop\\"}"',
+  },
   'patch /api/stores/{id}': { body: `'{"brandVoice":{"tone":"dry and calm"},"publishMode":"approve"}'` },
   'post /api/webhooks': { body: `'{"url":"https://example.com/hooks"}'` },
+  'post /api/lanes/{lane}/pause': { body: `'{"reason":"The service for texts has an outage."}'` },
+  'post /api/lanes/pause': { body: `'{"reason":"We move to another machine."}'` },
   'patch /api/webhooks/{id}': { body: `'{"eventTypes":["order.done","order.failed"]}'` },
   [`post ${ORDERS}/{id}/cancel`]: { takes: 'phase=waiting_person' },
   [`post ${ORDERS}/{id}/retry`]: { takes: 'phase=cancelled' },
@@ -102,15 +113,23 @@ function variableOf(parameter: string): string {
   return parameter.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase();
 }
 
+/** The first of the words that a parameter takes; undefined for one that takes ids. */
+function wordOf({ parameters }: Operation, parameter: string): string | undefined {
+  const word = parameters.find(({ name }) => name === parameter)?.schema.enum?.[0];
+  return word === undefined ? undefined : String(word);
+}
+
 /** A route's parameters that are items of a list, with the address of that list. */
 function listsOf(operation: Operation, all: readonly Operation[]): { parameter: string; list: string }[] {
   return [...operation.path.matchAll(/\/\{(\w+)\}/g)]
+    .filter((match) => wordOf(operation, match[1]!) === undefined)
     .map((match) => ({ parameter: match[1]!, list: operation.path.slice(0, match.index) }))
     .filter(({ list }) => all.some(({ method, path }) => method === 'get' && path === list));
 }
 
-function inShell(path: string): string {
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => `$${variableOf(name)}`);
+/** A route's address, or that of a list of its items, with words and shell variables for its parameters. */
+function inShell(operation: Operation, path: string): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => wordOf(operation, name) ?? `$${variableOf(name)}`);
 }
 
 /** A command line for a route that runs as it stands once GALLEY_URL and GALLEY_KEY are set. */
@@ -121,13 +140,13 @@ export function curlExample(operation: Operation, all: readonly Operation[]): Cu
   const lines = lists.flatMap(({ parameter, list }, n) => {
     const query = [...(n === 0 && hint.takes ? [hint.takes] : []), 'limit=1'].join('&');
     return [
-      `${variableOf(parameter)}=$(curl -sS "$GALLEY_URL${inShell(list)}?${query}" \\`,
+      `${variableOf(parameter)}=$(curl -sS "$GALLEY_URL${inShell(operation, list)}?${query}" \\`,
       `  ${AUTHORIZATION} \\`,
       `  | ${FIRST_ID})`,
     ];
   });
   lines.push(...(hint.before ?? []));
-  const address = inShell(path);
+  const address = inShell(operation, path);
   const hasFields = Object.keys(body?.properties ?? {}).length > 0;
   const parts = [
     `curl -sS${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} "$GALLEY_URL${address}${hint.query ? `?${hint.query}` : ''}"`,
@@ -141,9 +160,12 @@ export function curlExample(operation: Operation, all: readonly Operation[]): Cu
     ...(hint.output ? [`-o ${hint.output}`] : []),
   ];
   lines.push(parts.join(' \\\n  '));
-  const [first] = lists;
   return {
     command: lines.join('\n'),
-    takes: first ? { thing: THINGS[first.list] ?? 'one', query: hint.takes } : undefined,
+    note: hint.note ?? '',
+    takes: lists.map(({ list }, n) => ({
+      thing: THINGS[list.split('/').at(-1)!] ?? 'one',
+      query: n === 0 ? hint.takes : undefined,
+    })),
   };
 }

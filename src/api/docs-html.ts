@@ -40,3 +40,10 @@ export const NOTHING = new Markup('');
 export function joined(pieces: readonly Markup[], between: string): Markup {
   return new Markup(pieces.map(({ text }) => text).join(asHtml(between)));
 }
+
+/** One line of a list of definitions: a name in code, what is said beside it, and its text. */
+export function entry(options: { name: string; note: string; text: Markup }): Markup {
+  const { name, note, text } = options;
+  return html`<dt><code>${name}</code>${note ? html` <small>${note}</small>` : NOTHING}</dt>
+    <dd>${text}</dd>`;
+}

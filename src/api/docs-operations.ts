@@ -26,6 +26,8 @@ export interface Operation {
   summary: string;
   /** Whether no key is needed. */
   open: boolean;
+  /** How far the keys of each role reach: `own` tenant or `any`; roles that are not named are refused. */
+  roles: Record<string, string>;
   parameters: Parameter[];
   body: Schema | undefined;
   answers: OperationAnswer[];
@@ -39,6 +41,7 @@ interface DescribedOperation {
   summary: string;
   operationId: string;
   security?: unknown[];
+  'x-roles'?: Record<string, string>;
   parameters?: Parameter[];
   requestBody?: DescribedContent;
   responses: Record<string, DescribedContent & { description: string }>;
@@ -51,6 +54,7 @@ function readOperation(path: string, method: string, described: DescribedOperati
     path,
     summary: described.summary,
     open: described.security?.length === 0,
+    roles: described['x-roles'] ?? {},
     parameters: described.parameters ?? [],
     body: described.requestBody?.content?.['application/json']?.schema,
     answers: Object.entries(described.responses)

@@ -1,20 +1,18 @@
 import { Router } from 'express';
 import helmet from 'helmet';
-import { BLOG_STATUSES } from '../contract/orders';
 import { curlExample } from './docs-examples';
 import type { CurlExample } from './docs-examples';
-import { html, joined, NOTHING, prose } from './docs-html';
+import { entry, html, joined, NOTHING, prose } from './docs-html';
 import type { Markup } from './docs-html';
+import { errors, START, statuses } from './docs-intro';
 import { operationsOf } from './docs-operations';
 import type { Operation, OperationAnswer, Parameter } from './docs-operations';
-import { describeSchema, fieldsOf } from './docs-schema';
+import { describeSchema, fieldsOf, withoutNull } from './docs-schema';
 import type { Field, Schema } from './docs-schema';
 import { DOCS_STYLE } from './docs-style';
-import { ERROR_WORDS, FIELD_WORDS, STATUS_WORDS } from './docs-words';
+import { ANSWER_WORDS, FIELD_WORDS, RESOURCE_WORDS } from './docs-words';
 import { ERROR_STATUS } from './errors';
 import type { ErrorCode } from './errors';
-
-const ERROR_CODES = Object.keys(ERROR_STATUS) as ErrorCode[];
 
 /** Routes under one heading: those of one resource, and the rest. */
 interface Group {
@@ -23,10 +21,15 @@ interface Group {
   operations: Operation[];
 }
 
+/** The first word of an address below `/api`, e.g. `stores`; undefined for what is no resource. */
+function resourceOf(path: string): string | undefined {
+  return /^\/api\/(?:v\d+\/)?([a-z-]+)/.exec(path)?.[1];
+}
+
 function groupsOf(operations: readonly Operation[]): Group[] {
   const groups = new Map<string, Group>();
   for (const operation of operations) {
-    const resource = /^\/api\/(?:v\d+\/)?([a-z-]+)/.exec(operation.path)?.[1];
+    const resource = resourceOf(operation.path);
     const title = resource ? resource.replaceAll('-', ' ').replace(/^./, (c) => c.toUpperCase()) : 'Health';
     const id = `group-${resource ?? 'health'}`;
     const group = groups.get(id) ?? { id, title, operations: [] };
@@ -50,52 +53,67 @@ function errorsOf({ open, body, parameters, answers }: Operation): ErrorCode[] {
     conflict: answers.some(({ status }) => status === String(ERROR_STATUS.conflict)),
     too_large: body !== undefined,
     unsupported_media_type: body !== undefined,
-    // An act under a known key is the same act; only what creates something compares the two requests.
-    idempotency_key_reused: mayRepeat && !inPath,
+    idempotency_key_reused: mayRepeat,
+    // What acts on an order opens none.
     too_many_orders: mayRepeat && !inPath,
     unavailable: !open,
   };
-  return ERROR_CODES.filter((code) => possible[code]);
+  return (Object.keys(ERROR_STATUS) as ErrorCode[]).filter((code) => possible[code]);
 }
 
-function entry(options: { name: string; note: string; text: Markup }): Markup {
-  const { name, note, text } = options;
-  return html`<dt><code>${name}</code>${note ? html` <small>${note}</small>` : NOTHING}</dt>
-    <dd>${text}</dd>`;
+/** A value's type and limits, and what it is for where anybody says so. */
+function valueText(schema: Schema, words: string | undefined): Markup {
+  // What is said in words needs no regular expression.
+  const told = describeSchema(words === undefined ? schema : { ...schema, description: words });
+  return html`${told}${words ? html`. ${prose(words)}` : NOTHING}`;
 }
 
-/** What a value is for, where anybody says so, and its type and limits. */
-function valueText(name: string, schema: Schema): Markup {
-  const words = schema.description ?? FIELD_WORDS[name.replace(/^.*\[\]\./, '')];
-  return html`${describeSchema(schema)}${words ? html`. ${prose(words)}` : NOTHING}`;
+/** The name that words go by: members of a list's items are named like those of one thing. */
+function plainName(name: string): string {
+  return name.replace(/^.*\[\]\./, '');
 }
 
-function parameterEntry(parameter: Parameter): Markup {
+function inputWords(operation: Operation, name: string, schema: Schema): string | undefined {
+  const plain = plainName(name);
+  return (
+    RESOURCE_WORDS[resourceOf(operation.path) ?? '']?.[plain] ??
+    schema.description ??
+    FIELD_WORDS[plain] ??
+    withoutNull(schema).schema.description
+  );
+}
+
+function answerWords(name: string, schema: Schema): string | undefined {
+  return schema.description ?? withoutNull(schema).schema.description ?? ANSWER_WORDS[plainName(name)];
+}
+
+function parameterEntry(operation: Operation, parameter: Parameter): Markup {
   const { name, required, schema, description } = parameter;
   return entry({
     name,
     note: [parameter.in, ...(required ? ['required'] : [])].join(', '),
-    text: valueText(name, { ...schema, description: description ?? schema.description }),
+    text: valueText(schema, description ?? inputWords(operation, name, schema)),
   });
 }
 
-function fieldEntry(field: Field, isInput: boolean): Markup {
-  const { name, schema, required } = field;
-  return entry({
-    name,
-    note: isInput && required ? 'required' : '',
-    text: isInput ? valueText(name, schema) : describeSchema(schema),
-  });
+function inputEntry(operation: Operation, { name, schema, required }: Field): Markup {
+  const text = valueText(schema, inputWords(operation, name, schema));
+  return entry({ name, note: required ? 'required' : '', text });
 }
 
-function bodyPart({ body }: Operation): Markup {
+function outputEntry({ name, schema }: Field): Markup {
+  return entry({ name, note: '', text: valueText(schema, answerWords(name, schema)) });
+}
+
+function bodyPart(operation: Operation): Markup {
+  const { body } = operation;
   if (!body) return NOTHING;
   const fields = fieldsOf(body);
   return html`<h4>Body</h4>
     ${
       fields.length === 0
         ? html`<p>None, or an empty object.</p>`
-        : html`<dl>${fields.map((field) => fieldEntry(field, true))}</dl>
+        : html`<dl>${fields.map((field) => inputEntry(operation, field))}</dl>
             <p class="soft">Other fields are refused.</p>`
     }`;
 }
@@ -111,7 +129,7 @@ function answerEntry({ status, description, contentType, schema }: OperationAnsw
         ? NOTHING
         : html` <details>
             <summary>${fields.length} ${fields.length === 1 ? 'field' : 'fields'}</summary>
-            <dl>${fields.map((field) => fieldEntry(field, false))}</dl>
+            <dl>${fields.map(outputEntry)}</dl>
           </details>`
     }`,
   });
@@ -124,10 +142,31 @@ function errorsPart(operation: Operation): Markup {
   return links.length === 0 ? NOTHING : html`<p class="soft errors">Errors: ${joined(links, ', ')}.</p>`;
 }
 
-function takesPart({ takes }: CurlExample): Markup {
-  if (!takes) return NOTHING;
-  const which = takes.query ? html` that the list finds with <code>${takes.query}</code>` : NOTHING;
-  return html`<p class="soft">It takes the newest ${takes.thing}${which}.</p>`;
+function takesPart({ takes, note }: CurlExample): Markup {
+  const [first, ...others] = takes;
+  if (!first) return NOTHING;
+  const which = first.query ? html` that the list finds with <code>${first.query}</code>` : NOTHING;
+  const more = others.map(({ thing }) => html` and its newest ${thing}`);
+  return html`<p class="soft">
+    It takes the newest ${first.thing}${which}${more}.${note ? ` ${note}` : ''}
+  </p>`;
+}
+
+/** Who may call a route: the roles of keys, by how far they reach. */
+function rolesPart({ roles }: Operation): Markup {
+  const reaching = (reach: string, of: string): Markup[] => {
+    const names = Object.keys(roles).filter((role) => roles[role] === reach);
+    if (names.length === 0) return [];
+    return [
+      html`${joined(
+        names.map((name) => html`<code>${name}</code>`),
+        ', ',
+      )}
+      ${of}`,
+    ];
+  };
+  const all = [...reaching('own', 'for their own tenant'), ...reaching('any', 'for every tenant')];
+  return all.length === 0 ? NOTHING : html`<p class="soft roles">Keys of the roles ${joined(all, '; ')}.</p>`;
 }
 
 function operationSection(operation: Operation, all: readonly Operation[]): Markup {
@@ -140,11 +179,12 @@ function operationSection(operation: Operation, all: readonly Operation[]): Mark
         open ? html` <span class="soft">no key needed</span>` : NOTHING
       }
     </p>
+    ${rolesPart(operation)}
     ${
       parameters.length === 0
         ? NOTHING
         : html`<h4>Parameters</h4>
-            <dl>${parameters.map(parameterEntry)}</dl>`
+            <dl>${parameters.map((parameter) => parameterEntry(operation, parameter))}</dl>`
     }
     ${bodyPart(operation)}
     <h4>Answers</h4>
@@ -171,49 +211,6 @@ function navigation(groups: readonly Group[]): Markup {
           </ul> `,
     )}
   </nav>`;
-}
-
-const START = html`<section id="start">
-  <h2>Start here</h2>
-  <p>
-    Every request below <code>/api</code> carries your key as a bearer token. The examples read the address of
-    this server and your key from two variables, and run in any shell with curl:
-  </p>
-  <pre tabindex="0"><code>export GALLEY_URL=http://127.0.0.1:3000   # this server
-export GALLEY_KEY=galley_…                 # your key</code></pre>
-  <p>
-    A request that creates or changes something may carry an <code>Idempotency-Key</code>: repeated with the
-    same key it gets the same answer and does nothing twice. Lists come in pages: send
-    <code>nextCursor</code> as <code>cursor</code> until it is <code>null</code>. Times are in UTC.
-  </p>
-</section>`;
-
-function statuses(): Markup {
-  return html`<section id="statuses">
-    <h2>How an order goes</h2>
-    <p>
-      Place an order, wait until it is <code>AWAITING_SELECTION</code>, pick one of its ideas, wait until it
-      is <code>DONE</code>.
-    </p>
-    <dl>
-      ${BLOG_STATUSES.map((status) => entry({ name: status, note: '', text: prose(STATUS_WORDS[status]) }))}
-    </dl>
-  </section>`;
-}
-
-function errors(): Markup {
-  return html`<section id="errors">
-    <h2>Errors</h2>
-    <p>Every error has the same shape, with further members where they help:</p>
-    <pre tabindex="0"><code>{"error":"conflict","message":"…","requestId":"…"}</code></pre>
-    <dl>
-      ${ERROR_CODES.map(
-        (code) =>
-          html`<dt id="error-${code}"><code>${code}</code> <small>${ERROR_STATUS[code]}</small></dt>
-            <dd>${prose(ERROR_WORDS[code])}</dd>`,
-      )}
-    </dl>
-  </section>`;
 }
 
 /** The documentation as one HTML page, made from an OpenAPI description. */

@@ -32,9 +32,11 @@ export interface Field {
 const FORMATS: Readonly<Record<string, string>> = {
   uuid: 'id (UUID)',
   'date-time': 'time (ISO 8601, UTC)',
+  date: 'day such as 2027-03-28',
 };
 
-function withoutNull(schema: Schema): { schema: Schema; nullable: boolean } {
+/** A schema without its being nullable, and whether it is. */
+export function withoutNull(schema: Schema): { schema: Schema; nullable: boolean } {
   if (schema.anyOf) {
     const others = schema.anyOf.filter(({ type }) => type !== 'null');
     const [only] = others;

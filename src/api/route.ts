@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { PERMISSIONS } from '../domain/permissions';
 import type { Permission } from '../domain/permissions';
 import { authorise } from './auth';
 import { ApiError } from './errors';
@@ -136,7 +137,9 @@ function operationOf(spec: AnySpec): unknown {
   return {
     summary: spec.summary,
     operationId: `${spec.method}_${spec.path.replace(/[^a-zA-Z0-9]+/g, '_').replace(/^_|_$/g, '')}`,
-    ...(spec.permission === 'open' ? { security: [] } : { 'x-permission': spec.permission }),
+    ...(spec.permission === 'open'
+      ? { security: [] }
+      : { 'x-permission': spec.permission, 'x-roles': PERMISSIONS[spec.permission] }),
     parameters: [
       ...parametersOf(spec.params, 'path'),
       ...parametersOf(spec.query, 'query'),

@@ -3,12 +3,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { renderDocs } from '../../src/api/docs-page';
+import { ANSWER_WORDS, FIELD_WORDS, RESOURCE_WORDS } from '../../src/api/docs-words';
 import { ERROR_STATUS } from '../../src/api/errors';
 import { BLOG_STATUSES } from '../../src/contract/orders';
 import { until } from '../support/api-client';
 import type { OrderJson } from '../support/api-client';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
+import { startReceiver } from '../support/receiver';
 
 let galley: Galley;
 let page: string;
@@ -49,12 +51,26 @@ function examples(): Map<string, string> {
   );
 }
 
+/** The words of the page as a reader sees them. */
+function wordsOfPage(): string {
+  return unescaped(page.replace(/<[^>]*>/g, '')).replace(/\s+/g, ' ');
+}
+
+/** The words of one route's section. */
+function wordsOf(operation: string): string {
+  const section = page
+    .split('<section class="operation"')
+    .find((part) => part.includes(`data-operation="${operation}"`))!;
+  return unescaped(section.replace(/<[^>]*>/g, '')).replace(/\s+/g, ' ');
+}
+
 interface Ran {
   code: number;
   out: string;
 }
 
-function bash(command: string, args: string[] = []): Promise<Ran> {
+/** Runs a command as the first store would, or with another environment. */
+function bash(command: string, args: string[] = [], env: Record<string, string> = {}): Promise<Ran> {
   return new Promise((resolve) => {
     execFile(
       'bash',
@@ -62,7 +78,12 @@ function bash(command: string, args: string[] = []): Promise<Ran> {
       ['--norc', ...args, '-c', command],
       {
         cwd: folder,
-        env: { PATH: process.env['PATH'], GALLEY_URL: galley.apiUrl, GALLEY_KEY: galley.stores[0]!.key },
+        env: {
+          PATH: process.env['PATH'],
+          GALLEY_URL: galley.apiUrl,
+          GALLEY_KEY: galley.stores[0]!.key,
+          ...env,
+        },
       },
       (error, stdout, stderr) =>
         resolve({ code: typeof error?.code === 'number' ? error.code : 0, out: stdout + stderr }),
@@ -70,8 +91,11 @@ function bash(command: string, args: string[] = []): Promise<Ran> {
   });
 }
 
-async function example(operation: string): Promise<Record<string, unknown>> {
-  const { code, out } = await bash(examples().get(operation)!);
+async function example(
+  operation: string,
+  env: Record<string, string> = {},
+): Promise<Record<string, unknown>> {
+  const { code, out } = await bash(examples().get(operation)!, [], env);
   expect([code, out]).toEqual([0, expect.stringMatching(/^\{.*\}$/s)]);
   const answer = JSON.parse(out) as Record<string, unknown>;
   // An order's own "error" is null or a sentence; the error shape alone has a request id.
@@ -112,7 +136,7 @@ test('every route is there with its summary, its parameters, its fields with the
   );
   expect(operations.length).toBeGreaterThan(10);
   expect([...examples().keys()].sort()).toEqual(operations.map(({ name }) => name).sort());
-  const words = unescaped(page.replace(/<[^>]*>/g, '')).replace(/\s+/g, ' ');
+  const words = wordsOfPage();
   for (const { summary } of operations) expect(words).toContain(summary);
   expect(words).toMatch(/sourceId text, 1 to 200 characters\./);
   expect(words).toMatch(/policy\.deadlineMs whole number, 100 to 31,536,000,000\./);
@@ -121,8 +145,48 @@ test('every route is there with its summary, its parameters, its fields with the
   expect(words).toMatch(/publication\.url text, or null/);
   expect(words).toMatch(/keyId path, required id/);
   expect(words).toContain('It takes the newest store.');
-  expect(words).toContain('403 forbidden');
+  expect(words).toContain('It takes the newest tenant and its newest key.');
   expect(words).toContain('For an order that is in another state status and phase say which.');
+});
+
+test('every route says whose keys may call it', async () => {
+  const operations = Object.entries(await described()).flatMap(([address, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${address}`),
+  );
+  for (const operation of operations) {
+    const words = wordsOf(operation);
+    const isOpen = words.includes('no key needed');
+    expect([operation, words.includes('Keys of the roles')]).toEqual([operation, !isOpen]);
+    expect([operation, words.includes('403 forbidden')]).toEqual([operation, !isOpen]);
+  }
+  expect(wordsOf('post /api/blog-generation')).toContain(
+    'Keys of the roles store, manager for their own tenant; operator, admin for every tenant.',
+  );
+  expect(wordsOf('post /api/tenants')).toContain('Keys of the roles admin for every tenant.');
+});
+
+test('what is asked for is told in words, never as a regular expression', () => {
+  const words = wordsOfPage();
+  expect(words).not.toContain('that matches');
+  expect(words).not.toMatch(/\\d|\[0-9/);
+  expect(wordsOf('get /api/spending')).toContain('from query day such as 2027-03-28. The first day (UTC)');
+  expect(wordsOf('get /api/calendar')).toContain('The first day that is not shown any more');
+  expect(wordsOf('patch /api/stores/{id}')).toContain('The zone of times that its orders give without one');
+  expect(wordsOf('get /api/blog-generation/{id}')).toContain(
+    'progress.etaP90Ms whole number, or null. Millis',
+  );
+  expect(wordsOf('post /api/webhooks')).toContain('shown this once');
+});
+
+test('there are no words about members that do not exist', async () => {
+  const names = new Set<string>();
+  JSON.stringify(await described(), (key, value: unknown) => {
+    if (key === 'properties') Object.keys(value as object).forEach((name) => names.add(name));
+    if (key === 'parameters') (value as Array<{ name: string }>).forEach(({ name }) => names.add(name));
+    return value;
+  });
+  for (const words of [FIELD_WORDS, ANSWER_WORDS, ...Object.values(RESOURCE_WORDS)])
+    for (const name of Object.keys(words).flatMap((path) => path.split('.'))) expect(names).toContain(name);
 });
 
 test('every status and every error is explained', () => {
@@ -207,6 +271,108 @@ test('the examples work as they stand', async () => {
     repeated: false,
   });
   await store!.reaches(second, 'AWAITING_SELECTION');
+}, 60_000);
+
+test('the examples about a finished post work as they stand', async () => {
+  const [store] = galley.stores;
+  const batch = await example('post /api/blog-generation/batch');
+  expect(batch).toMatchObject({ total: 2 });
+  const planned = await store!.order({ publishAt: '2027-11-28T09:00', timeZone: 'Europe/Berlin' });
+  await store!.reaches(planned, 'AWAITING_SELECTION');
+  expect(await example('post /api/blog-generation/{id}/schedule')).toMatchObject({
+    id: planned,
+    publishAt: null,
+  });
+
+  const id = await store!.order({ publishMode: 'approve' });
+  await store!.reaches(id, 'AWAITING_SELECTION');
+  expect(await example('post /api/blog-generation/{id}/new-ideas')).toMatchObject({ id, round: 2 });
+  await store!.reaches(id, 'AWAITING_SELECTION');
+  await example('post /api/blog-generation/{id}/select');
+  await store!.reaches(id, 'AWAITING_APPROVAL');
+  expect(await example('post /api/blog-generation/{id}/regenerate')).toMatchObject({ id, round: 3 });
+  await store!.reaches(id, 'AWAITING_APPROVAL');
+  expect(await example('post /api/blog-generation/{id}/approve')).toMatchObject({ id, repeated: false });
+  await store!.reaches(id, 'DONE');
+}, 60_000);
+
+test('the examples about stores, spending and the calendar work as they stand', async () => {
+  const own = (await example('get /api/stores')) as { items?: Array<{ id: string }> };
+  const storeId = own.items![0]!.id;
+  expect(await example('get /api/stores/{id}')).toMatchObject({ id: storeId });
+  expect(await example('post /api/stores/{id}/check')).toMatchObject({ connection: 'ok', problem: null });
+  expect(await example('post /api/stores/{id}/reconnect')).toMatchObject({ connection: 'ok' });
+  for (const what of ['products', 'posts']) {
+    const found = (await example(`get /api/stores/{id}/${what}`)) as { items?: unknown[] };
+    expect(found.items!.length).toBeGreaterThan(0);
+  }
+  expect(await example('patch /api/stores/{id}')).toMatchObject({ id: storeId, publishMode: 'approve' });
+  expect(await example('get /api/spending')).toMatchObject({ currency: 'USD' });
+  expect(await example('get /api/calendar')).toHaveProperty('items');
+
+  const register = 'post /api/stores';
+  const untold = await bash(examples().get(register)!);
+  expect(untold.code).not.toBe(0);
+  expect(untold.out).toContain('INSTANCE_ID: set it to the id of the app');
+  // For another one than the store of these tests, whose orders would have to say which of two they are for.
+  const other = { GALLEY_KEY: galley.stores[1]!.key, INSTANCE_ID: 'a-new-site' };
+  expect(await example(register, other)).toMatchObject({ instanceId: 'a-new-site' });
+}, 60_000);
+
+test('the examples for administrators work as they stand', async () => {
+  const admin = { GALLEY_KEY: galley.operator.key };
+  const { id } = await example('post /api/tenants', admin);
+  expect(await example('get /api/tenants', admin)).toHaveProperty('items');
+  expect(await example('get /api/tenants/{id}', admin)).toMatchObject({ id, dailyCap: null });
+  expect(await example('patch /api/tenants/{id}', admin)).toMatchObject({ id, dailyCap: { amount: 500 } });
+  const made = await example('post /api/tenants/{id}/keys', admin);
+  expect(String(made['key'])).toMatch(/^galley_/);
+  expect(await example('get /api/tenants/{id}/keys', admin)).toMatchObject({ items: [{ id: made['id'] }] });
+  const revoked = await example('delete /api/tenants/{id}/keys/{keyId}', admin);
+  expect([revoked['id'], revoked['revokedAt']]).toEqual([made['id'], expect.any(String)]);
+
+  expect(await example('get /api/lanes', admin)).toHaveProperty('items');
+  const ideas = { changed: ['ideas'] };
+  expect(await example('post /api/lanes/{lane}/pause', admin)).toMatchObject(ideas);
+  expect(await example('post /api/lanes/{lane}/resume', admin)).toMatchObject(ideas);
+  const all = await example('post /api/lanes/pause', admin);
+  expect((await example('post /api/lanes/resume', admin))['changed']).toEqual(all['changed']);
+  for (const stats of ['rate-limiter', 'replicate-rate-limiter'])
+    expect(await example(`get /api/${stats}/stats`, admin)).toHaveProperty('maxRPM');
+  expect(await example('get /api/queue/stats', admin)).toHaveProperty('byPhase');
+}, 60_000);
+
+test('the examples about webhooks work as they stand', async () => {
+  const [store] = galley.stores;
+  const { id } = await example('post /api/webhooks');
+  expect(await example('get /api/webhooks')).toMatchObject({ items: [{ id }] });
+  expect(await example('get /api/webhooks/{id}')).toMatchObject({ id, eventTypes: [] });
+  expect(await example('patch /api/webhooks/{id}')).toMatchObject({
+    id,
+    eventTypes: ['order.done', 'order.failed'],
+  });
+  expect(String((await example('post /api/webhooks/{id}/rotate-secret'))['secret'])).toMatch(/^whsec_/);
+  expect(await example('delete /api/webhooks/{id}')).toMatchObject({ id });
+
+  const receiver = await startReceiver();
+  try {
+    const made = await store!.call('POST', '/api/webhooks', { body: { url: receiver.url } });
+    receiver.trust(String(made.json['secret']));
+    await store!.reaches(await store!.order(), 'AWAITING_SELECTION');
+    await until('it is told', async () => receiver.received.length === 1);
+    const log = (await example('get /api/webhooks/{id}/deliveries')) as { items?: Array<{ id: string }> };
+    expect(log.items!.map((line) => line.id)).toEqual([receiver.received[0]!.id]);
+    // The receiver answers before the sender notes it; only what was noted can be sent again.
+    await until('it is noted', async () => {
+      const { json } = await store!.call('GET', `/api/webhooks/${String(made.json['id'])}/deliveries`);
+      return (json['items'] as Array<{ state: string }>)[0]!.state === 'delivered';
+    });
+    await example('post /api/webhooks/{id}/deliveries/{deliveryId}/resend');
+    await until('it is told again', async () => receiver.received.length === 2);
+    expect(receiver.received[1]!.id).toBe(receiver.received[0]!.id);
+  } finally {
+    await receiver.stop();
+  }
 }, 60_000);
 
 test.each(['get /healthz', 'get /readyz'])('%s works as it stands', async (operation) => {

@@ -3,6 +3,7 @@ import type { ApiClient } from '../support/api-client';
 import { readBooks } from '../support/books';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
+import { ledgerGaps } from '../support/ledger';
 import { startWorkerProcess } from '../support/worker-process';
 
 const ORDERS = 20;
@@ -64,4 +65,6 @@ test('a worker killed in the middle of twenty orders loses nothing and pays for 
   // Every request that reached the provider has its row, also those whose answer the kill destroyed.
   expect(books.rows).toBeGreaterThanOrEqual(books.requests);
   expect(books.rows - books.requests).toBeLessThanOrEqual(books.destroyed);
+  // What a killed worker never ended is still set aside, and nothing else is.
+  expect(await ledgerGaps(galley.database.pool)).toEqual([]);
 }, 120_000);

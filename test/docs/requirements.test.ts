@@ -41,6 +41,14 @@ describe('tests that documents name', () => {
     expect(holdsName(readProjectFile(file), name)).toBe(true);
   });
 
+  test('files that are named alone are there as well', () => {
+    const files = allDocuments().flatMap(({ text }) =>
+      codeOf(text).filter((code) => /^test\/[\w/.-]+\.ts$/.test(code)),
+    );
+    expect(files.length).toBeGreaterThan(5);
+    expect(files.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+  });
+
   test('a name that nobody uses would be noticed', () => {
     expect(holdsName("test('what is there', () => 1)", 'what is there')).toBe(true);
     expect(holdsName("test('what is there', () => 1)", 'is there')).toBe(false);
