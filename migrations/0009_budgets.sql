@@ -8,14 +8,11 @@ create table lanes (
   paused_reason text,
   -- Dispatches a second, as set last; no limit where empty.
   rate double precision,
-  rate_set_at timestamptz,
   -- What the server said last of the tasks that wait.
   backlog bigint not null default 0,
   oldest_seconds double precision not null default 0,
-  -- What a call is charged and how long it takes, on average.
-  mean_tokens double precision,
-  mean_seconds double precision,
-  observed_at timestamptz
+  -- What a call is charged on average.
+  mean_tokens double precision
 );
 insert into lanes (lane)
 values ('ideas'), ('writing'), ('quality'), ('images'), ('publishing'), ('webhooks'), ('records'), ('governor');
@@ -42,10 +39,7 @@ create table provider_accounts (
   factor double precision not null default 1 check (factor > 0 and factor <= 1),
   cooling_until timestamptz,
   probe_at timestamptz,
-  probes integer not null default 0,
-  -- What the provider said last of its own count.
-  remaining_tokens bigint,
-  remaining_at timestamptz
+  probes integer not null default 0
 );
 insert into provider_accounts (provider) values ('openai'), ('replicate');
 

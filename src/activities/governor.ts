@@ -3,23 +3,14 @@ import { hostname } from 'node:os';
 import type { QueueState, TaskQueues } from '../clients/task-queues';
 import { ACCOUNTS, LANE_PROVIDER, LANES, lanesOf } from '../contract/lanes';
 import type { Account, Lane } from '../contract/lanes';
-import type { LaneRow } from '../db/lanes';
+import type { LaneRow, ObservedLane } from '../db/lanes';
 import { afterProbe, afterTime, usableFactor } from '../domain/account-feedback';
 import type { AccountStanding } from '../domain/account-feedback';
-import { dispatchRate, nextCorrection, shareBudget } from '../domain/budget';
-import type { AccountBudget } from '../domain/budget';
-import { heartbeatLine, stageLines } from '../domain/stage-lines';
+import { accountBudget, dispatchRate, nextCorrection, shareBudget } from '../domain/budget';
+import type { AccountBudget, Budgets } from '../domain/budget';
+import { heartbeatLine, STAGE_NAMES, stageLines } from '../domain/stage-lines';
 import type { ToldStages } from '../domain/stage-lines';
 import type { ActivityDeps } from './deps';
-
-/** What accounts let through in a minute. */
-export interface Budgets {
-  openaiRpm: number;
-  openaiTpm: number;
-  replicateRpm: number;
-  /** Of each store by itself. */
-  wixRpmPerStore: number;
-}
 
 /** What the governor works with. */
 export type GovernorDeps = Pick<
@@ -94,11 +85,11 @@ export function createGovernorActivities(deps: GovernorDeps) {
   function budgetOf(account: Account, factor: number): AccountBudget {
     // The server lets one task more through than a minute is worth, for each of the lanes.
     const spare = lanesOf(account).length;
-    const requests = account === 'openai' ? budgets.openaiRpm : budgets.replicateRpm;
+    const { requestsPerMinute: requests, tokensPerMinute: tokens } = accountBudget(budgets, account);
     return {
       // A very small account must not be left with nothing.
       requestsPerMinute: Math.max(requests / 2, requests - spare) * factor,
-      tokensPerMinute: account === 'openai' ? budgets.openaiTpm * factor : null,
+      tokensPerMinute: tokens === null ? null : tokens * factor,
     };
   }
 
@@ -165,7 +156,8 @@ export function createGovernorActivities(deps: GovernorDeps) {
     const standing = await store.accounts.readAccount(pool, { account });
     const now = deps.now();
     if (standing.state === 'closed') {
-      if (standing.probeAt !== null && standing.probeAt <= now) await reopen(account);
+      if (standing.probeAt === null || standing.probeAt > now) return standing;
+      await reopen(account);
       return store.accounts.readAccount(pool, { account });
     }
     if (standing.state === 'open' && standing.factor === 1) return standing;
@@ -196,19 +188,16 @@ export function createGovernorActivities(deps: GovernorDeps) {
     return new Map(lanes.map((row, n) => [row.lane, dispatchRate(rates[n]! * by)]));
   }
 
+  /** Sets a lane's limit where it is another one, and answers what is to be kept of the lane. */
   async function apply(
     row: LaneRow & { server: QueueState },
     wanted: number | null,
     force: boolean,
-  ): Promise<void> {
-    if (force || differs(row.server.rate, wanted)) await queues.setRate(row.lane, wanted, reasonOf(row));
-    await store.lanes.saveLane(pool, {
-      lane: row.lane,
-      rate: wanted,
-      backlog: row.server.backlog,
-      oldestSeconds: row.server.oldestSeconds,
-      meanTokens: row.meanTokens,
-    });
+  ): Promise<ObservedLane> {
+    const { lane, meanTokens } = row;
+    const { rate, backlog, oldestSeconds } = row.server;
+    if (force || differs(rate, wanted)) await queues.setRate(lane, wanted, reasonOf(row));
+    return { lane, rate: wanted, backlog, oldestSeconds, meanTokens };
   }
 
   /** One look at everything, and the limits that follow from it. `force` sets them whatever the server says. */
@@ -227,7 +216,9 @@ export function createGovernorActivities(deps: GovernorDeps) {
         return apply(row, wanted, force);
       }),
     );
-    const failed = results.filter(({ status }) => status === 'rejected').length;
+    const set = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    await store.lanes.saveLanes(pool, set);
+    const failed = results.length - set.length;
     // The server refuses a change for a while when an earlier one was cut off; the next tick tries again.
     if (failed > 0) log.debug('limits could not be set; trying again', { lanes: failed });
     const publishing = observed.get('publishing');
@@ -240,7 +231,7 @@ export function createGovernorActivities(deps: GovernorDeps) {
   let told: ToldStages = new Map();
 
   async function tellStages(): Promise<void> {
-    const next = stageLines(told, await store.figures.stageWork(pool), deps.now());
+    const next = stageLines(told, await store.figures.stageWork(pool, Object.keys(STAGE_NAMES)), deps.now());
     told = next.told;
     for (const line of next.lines) log.info(line);
   }
@@ -248,17 +239,21 @@ export function createGovernorActivities(deps: GovernorDeps) {
   async function sweep(ticks: number): Promise<void> {
     await store.lanes.dropSilentWorkers(pool);
     await store.stageTimes.measureStages(pool);
+    const asked = async (account: Account) => ({
+      requests: (await store.lanes.usedOf(pool, { account, seconds: 60 })).calls,
+      maxRPM: accountBudget(budgets, account).requestsPerMinute,
+    });
     const [openai, replicate, lanes] = await Promise.all([
-      store.lanes.usedOf(pool, { account: 'openai', seconds: 60 }),
-      store.lanes.usedOf(pool, { account: 'replicate', seconds: 60 }),
+      asked('openai'),
+      asked('replicate'),
       store.laneStats.listLanes(pool),
     ]);
     log.info(
       heartbeatLine({
         ticks,
         queue: lanes.reduce((sum, { backlog }) => sum + backlog, 0),
-        openai: { requests: openai.calls, maxRPM: budgets.openaiRpm },
-        replicate: { requests: replicate.calls, maxRPM: budgets.replicateRpm },
+        openai,
+        replicate,
       }),
     );
   }

@@ -5,6 +5,7 @@ import helmet from 'helmet';
 import type { PictureStore } from '../clients/picture-store';
 import type { StoreClient } from '../clients/wix';
 import type { Sealer } from '../db/seal';
+import type { Budgets } from '../domain/budget';
 import type { Store } from '../db/store';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
@@ -37,7 +38,7 @@ export interface ApiDeps {
   /** Whether receivers of webhooks may be on this machine or in a private network. */
   allowPrivateReceivers: boolean;
   /** What the accounts of providers let through in a minute. */
-  budgets: { openaiRpm: number; openaiTpm: number; replicateRpm: number };
+  budgets: Budgets;
   /** How many orders may be open. */
   openOrders: { ofAll: number; ofTenant: number };
   kick: (orderId: string) => void;

@@ -1,17 +1,17 @@
-import type { Lane } from '../contract/lanes';
 import type { BlogStatus } from '../contract/orders';
 import type { Order } from '../db/orders';
 import type { Store } from '../db/store';
 import { etaOf, TIMED_STAGES } from '../domain/eta';
 import type { Eta, TimedStage } from '../domain/eta';
+import { LANES_OF_STATUS } from '../domain/transitions';
 
-/** Where each status that is ours to work on stands: its stage, the lane it needs, and the last stage before a person's turn. */
-const STANDING: Partial<Record<BlogStatus, { stage: TimedStage; lane: Lane; until: TimedStage }>> = {
-  PENDING: { stage: 'ideas', lane: 'ideas', until: 'ideas' },
-  GENERATING_IDEAS: { stage: 'ideas', lane: 'ideas', until: 'ideas' },
-  GENERATING_CONTENT: { stage: 'content', lane: 'writing', until: 'publishing' },
-  GENERATING_IMAGE: { stage: 'image', lane: 'images', until: 'publishing' },
-  PUBLISHING: { stage: 'publishing', lane: 'publishing', until: 'publishing' },
+/** Where each status that is ours to work on stands: its stage, and the last one before a person's turn. */
+const STANDING: Partial<Record<BlogStatus, { stage: TimedStage; until: TimedStage }>> = {
+  PENDING: { stage: 'ideas', until: 'ideas' },
+  GENERATING_IDEAS: { stage: 'ideas', until: 'ideas' },
+  GENERATING_CONTENT: { stage: 'content', until: 'publishing' },
+  GENERATING_IMAGE: { stage: 'image', until: 'publishing' },
+  PUBLISHING: { stage: 'publishing', until: 'publishing' },
 };
 
 /**
@@ -20,8 +20,9 @@ const STANDING: Partial<Record<BlogStatus, { stage: TimedStage; lane: Lane; unti
  */
 export async function orderEta(store: Store, order: Order): Promise<Eta | null> {
   const standing = STANDING[order.status];
-  if (!standing || order.waitingType || order.pausedReason !== null) return null;
-  const { stage, lane } = standing;
+  const [lane] = LANES_OF_STATUS[order.status] ?? [];
+  if (!standing || !lane || order.waitingType || order.pausedReason !== null) return null;
+  const { stage } = standing;
   const asksFirst = order.publishMode === 'approve' || order.publishAt !== null;
   const until =
     standing.until === 'publishing' && asksFirst && stage !== 'publishing' ? 'image' : standing.until;

@@ -4,9 +4,6 @@ import type { Store } from '../db/store';
 import { waitMinutes } from '../domain/queue-wait';
 import { ApiError } from './errors';
 
-/** The stretch by which the rate of endings is measured, in minutes. */
-const MEASURED_MINUTES = 10;
-
 /** Longest time that a client is told to wait before it tries again, in seconds. */
 const LONGEST_RETRY_SECONDS = 600;
 
@@ -15,8 +12,8 @@ export async function whenFull(store: Store, res: Response, error: unknown): Pro
   const code = (error as { code?: unknown } | null)?.code;
   if (code !== TOO_MANY.ofAll && code !== TOO_MANY.ofTenant) return error;
   const counted = Number((error as { detail?: unknown }).detail);
-  const ended = await store.openOrders.countEnded(store.pool, { minutes: MEASURED_MINUTES });
-  const estimatedWaitMinutes = waitMinutes({ open: counted, ended, minutes: MEASURED_MINUTES });
+  const endings = await store.openOrders.measureEndings(store.pool);
+  const estimatedWaitMinutes = waitMinutes({ open: counted, ...endings });
   res.setHeader('retry-after', String(Math.min(LONGEST_RETRY_SECONDS, estimatedWaitMinutes * 60)));
   const facts = { queueSize: counted, estimatedWaitMinutes };
   return code === TOO_MANY.ofAll

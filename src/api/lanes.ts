@@ -1,11 +1,13 @@
 import type { Response } from 'express';
 import type { z } from 'zod';
-import { ACCOUNTS, LANE_PROVIDER, lanesOf } from '../contract/lanes';
+import { ACCOUNTS, LANE_PROVIDER } from '../contract/lanes';
 import type { Account, Lane } from '../contract/lanes';
 import { PHASES } from '../contract/orders';
 import type { LaneStats } from '../db/lane-stats';
 import type { Store } from '../db/store';
 import type { AccountStanding } from '../domain/account-feedback';
+import { accountBudget } from '../domain/budget';
+import type { Budgets } from '../domain/budget';
 import { waitMinutes } from '../domain/queue-wait';
 import type { Logger } from '../telemetry/logger';
 import { holderOf, scopeOf } from './auth';
@@ -25,13 +27,10 @@ import { emptyBody } from './schemas';
 /** What the routes of lanes and queues work with. */
 export interface LaneRouteDeps {
   store: Store;
-  budgets: { openaiRpm: number; openaiTpm: number; replicateRpm: number };
+  budgets: Budgets;
   openOrders: { ofAll: number; ofTenant: number };
   log: Logger;
 }
-
-/** Endings are measured over this long, in minutes. */
-const MEASURED_MINUTES = 10;
 
 /** Tenants that are shown with their open orders. */
 const MOST_TENANTS = 50;
@@ -41,13 +40,16 @@ const iso = (date: Date | number | null): string | null =>
 
 const percent = (part: number, whole: number): number => Math.round((part / whole) * 1000) / 10;
 
+/** When an account that is not open is tried again. */
+const untilOf = ({ state, probeAt, coolingUntil }: AccountStanding): string | null =>
+  iso(state === 'closed' ? probeAt : coolingUntil);
+
 function viewLane(lane: LaneStats, account: AccountStanding | undefined): z.output<typeof laneView> {
   const isPaused = lane.pausedAt !== null;
   return {
     lane: lane.lane,
     state: isPaused ? 'paused' : (account?.state ?? 'open'),
-    until:
-      isPaused || !account ? null : iso(account.state === 'closed' ? account.probeAt : account.coolingUntil),
+    until: isPaused || !account ? null : untilOf(account),
     reason: isPaused ? lane.pausedReason : (account?.reason ?? null),
     pausedBy: lane.pausedBy,
     pausedAt: iso(lane.pausedAt),
@@ -71,10 +73,9 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
       store.laneStats.listLanes(store.pool),
       ...ACCOUNTS.map((account) => store.accounts.readAccount(store.pool, { account })),
     ]);
-    const byAccount = new Map<string, AccountStanding>(
-      ACCOUNTS.map((account, n) => [account, standings[n]!]),
+    return lanes.map((lane) =>
+      viewLane(lane, standings[ACCOUNTS.findIndex((account) => account === LANE_PROVIDER[lane.lane])]),
     );
-    return lanes.map((lane) => viewLane(lane, byAccount.get(LANE_PROVIDER[lane.lane] ?? '')));
   }
 
   async function setPaused(res: Response, lanes: readonly Lane[], paused: boolean, reason: string) {
@@ -144,10 +145,12 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
         const [standing, used, all] = await Promise.all([
           store.accounts.readAccount(store.pool, { account }),
           store.lanes.usedOf(store.pool, { account, seconds: 60 }),
-          viewLanes(),
+          store.laneStats.listLanes(store.pool),
         ]);
-        const lanes = all.filter(({ lane }) => lanesOf(account).includes(lane));
-        const maxRPM = account === 'openai' ? budgets.openaiRpm : budgets.replicateRpm;
+        const lanes = all
+          .filter(({ lane }) => LANE_PROVIDER[lane] === account)
+          .map((lane) => viewLane(lane, standing));
+        const { requestsPerMinute: maxRPM, tokensPerMinute: maxTPM } = accountBudget(budgets, account);
         return {
           status: 200,
           json: {
@@ -155,16 +158,16 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
             requestsInLastMinute: used.calls,
             maxRPM,
             rpmUsagePercent: percent(used.calls, maxRPM),
-            ...(account === 'openai'
-              ? {
+            ...(maxTPM === null
+              ? {}
+              : {
                   tokensInLastMinute: used.tokens,
-                  maxTPM: budgets.openaiTpm,
-                  tpmUsagePercent: percent(used.tokens, budgets.openaiTpm),
-                }
-              : {}),
+                  maxTPM,
+                  tpmUsagePercent: percent(used.tokens, maxTPM),
+                }),
             state: standing.state,
             reason: standing.reason,
-            until: iso(standing.state === 'closed' ? standing.probeAt : standing.coolingUntil),
+            until: untilOf(standing),
             budgetShare: standing.factor,
             lanes,
           },
@@ -193,11 +196,11 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
     },
     async ({ res }) => {
       const tenantId = scopeOf(res);
-      const [items, open, openOfAll, ended, tenants] = await Promise.all([
+      const [items, open, openOfAll, endings, tenants] = await Promise.all([
         store.queueStats.countQueue(store.pool, { tenantId }),
         store.openOrders.countOpen(store.pool, { tenantId }),
         store.openOrders.countOpen(store.pool, {}),
-        store.openOrders.countEnded(store.pool, { minutes: MEASURED_MINUTES }),
+        store.openOrders.measureEndings(store.pool),
         tenantId ? undefined : store.queueStats.busiestTenants(store.pool, { limit: MOST_TENANTS }),
       ]);
       const byPhase = Object.fromEntries(PHASES.map((phase) => [phase, 0])) as Record<
@@ -213,8 +216,8 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
           byPhase,
           items,
           ...(tenants ? { tenants } : {}),
-          completionsPerMinute: ended / MEASURED_MINUTES,
-          estimatedWaitMinutes: waitMinutes({ open: openOfAll, ended, minutes: MEASURED_MINUTES }),
+          completionsPerMinute: endings.ended / endings.minutes,
+          estimatedWaitMinutes: waitMinutes({ open: openOfAll, ...endings }),
         },
       };
     },

@@ -1,5 +1,6 @@
 import { DEFAULT_SLOTS } from '../contract/lanes';
 import type { Lane } from '../contract/lanes';
+import type { Budgets } from '../domain/budget';
 import { LIST_PRICES, readPrices } from '../domain/prices';
 import type { PriceTable } from '../domain/prices';
 import { EnvironmentReader } from './reader';
@@ -49,7 +50,7 @@ export interface Config {
    */
   secrets: { key: Buffer | undefined; oldKey: Buffer | undefined };
   /** What the accounts of providers let through in a minute, for all processes together. */
-  budgets: { openaiRpm: number; openaiTpm: number; replicateRpm: number; wixRpmPerStore: number };
+  budgets: Budgets;
   /** Orders that may be open (accepted, queued or running) at once, in all and of one tenant. */
   openOrders: { ofAll: number; ofTenant: number };
   webhooks: {

@@ -8,6 +8,21 @@ import type { Idea } from './ideas';
 import { moveOrder, openRound } from './orders';
 import { findSubject } from './subjects';
 
+/** The answer where there is nothing to pick: the earlier one if what was picked is the same, a conflict otherwise. */
+async function answeredPick(
+  { tx, order }: ActScene,
+  isSame: (picked: Idea | undefined) => boolean,
+): Promise<ActResult | undefined> {
+  const { ideaId } = order;
+  if (ideaId !== null) {
+    const earlier = await lastAct(tx, order, 'selectIdea');
+    const picked = await findIdea(tx, { orderId: order.id, ideaId });
+    if (earlier && isSame(picked)) return { outcome: 'same', actId: earlier.actId };
+    return conflict(order, 'Another idea was picked already.');
+  }
+  return order.status === 'AWAITING_SELECTION' ? undefined : conflict(order, 'There is nothing to pick now.');
+}
+
 async function pick({ tx, order, actId, record, tell }: ActScene, idea: Idea): Promise<ActResult> {
   await moveOrder(tx, { orderId: order.id, to: 'GENERATING_CONTENT', phase: 'queued', ideaId: idea.id });
   await record();
@@ -29,12 +44,8 @@ export function createIdeaActs(act: PerformAct) {
       const { ideaId } = request;
       return act(request, 'selectIdea', { ideaId }, async (scene) => {
         const { tx, order } = scene;
-        if (order.ideaId !== null) {
-          const earlier = await lastAct(tx, order, 'selectIdea');
-          if (order.ideaId === ideaId && earlier) return { outcome: 'same', actId: earlier.actId };
-          return conflict(order, 'Another idea was picked already.');
-        }
-        if (order.status !== 'AWAITING_SELECTION') return conflict(order, 'There is nothing to pick now.');
+        const answered = await answeredPick(scene, (picked) => picked?.id === ideaId);
+        if (answered) return answered;
         const idea = await findIdea(tx, { orderId: order.id, ideaId });
         if (!idea) return { outcome: 'invalid', reason: 'This order has no such idea.' };
         return pick(scene, idea);
@@ -46,13 +57,8 @@ export function createIdeaActs(act: PerformAct) {
       const { title } = request;
       return act(request, 'selectIdea', { title }, async (scene) => {
         const { tx, order } = scene;
-        if (order.ideaId !== null) {
-          const earlier = await lastAct(tx, order, 'selectIdea');
-          const picked = await findIdea(tx, { orderId: order.id, ideaId: order.ideaId });
-          if (picked?.title === title && earlier) return { outcome: 'same', actId: earlier.actId };
-          return conflict(order, 'Another idea was picked already.');
-        }
-        if (order.status !== 'AWAITING_SELECTION') return conflict(order, 'There is nothing to pick now.');
+        const answered = await answeredPick(scene, (picked) => picked?.title === title);
+        if (answered) return answered;
         const subject = await findSubject(tx, { orderId: order.id });
         const keyword = subject?.subject ?? title;
         return pick(scene, await insertOwnIdea(tx, { orderId: order.id, title, keyword }));

@@ -1,4 +1,5 @@
 import type { Lane } from '../contract/lanes';
+import { LIVE_WORKERS } from './lanes';
 import type { Queryable } from './pool';
 
 /** A lane as operators see it. */
@@ -12,26 +13,18 @@ export interface LaneStats {
   backlog: number;
   oldestSeconds: number;
   meanTokens: number | null;
-  observedAt: Date | null;
   workers: number;
   slots: number;
   busy: number;
 }
-
-/** Workers that said nothing for this long are not counted, in seconds. */
-const FRESH_SECONDS = 5;
 
 /** All lanes, as the governor saw them last and as their workers say. */
 export async function listLanes(db: Queryable): Promise<LaneStats[]> {
   const result = await db.query<LaneStats>(
     `select l.lane, l.paused_at as "pausedAt", l.paused_by as "pausedBy", l.paused_reason as "pausedReason", l.rate,
             l.backlog::int as backlog, l.oldest_seconds as "oldestSeconds", l.mean_tokens as "meanTokens",
-            l.observed_at as "observedAt", count(w.worker)::int as workers, coalesce(sum(w.slots), 0)::int as slots,
-            coalesce(sum(w.busy), 0)::int as busy
-       from lanes l left join lane_workers w
-         on w.lane = l.lane and w.beat_at > statement_timestamp() - make_interval(secs => $1)
-      group by l.lane order by l.lane`,
-    [FRESH_SECONDS],
+            coalesce(w.workers, 0) as workers, coalesce(w.slots, 0) as slots, coalesce(w.busy, 0) as busy
+       from lanes l left join (${LIVE_WORKERS}) w on w.lane = l.lane order by l.lane`,
   );
   return result.rows;
 }

@@ -8,15 +8,16 @@ export interface LaneRow {
   /** Slots of the workers that poll it, and how many of them are in use. */
   slots: number;
   busy: number;
-  workers: number;
   /** Calls that the last minutes saw, their mean charge in tokens, and those of the last seconds. */
   calls: number;
   meanTokens: number | null;
   callsASecond: number;
 }
 
-/** Rows of workers that were not renewed for this long are not counted, in seconds. */
-const WORKER_FRESH_SECONDS = 5;
+/** The workers of each lane: how many, with how many slots, and how many of these are in use. Who said nothing for 5 s is gone. */
+export const LIVE_WORKERS = `
+  select lane, count(*)::int as workers, sum(slots)::int as slots, sum(busy)::int as busy from lane_workers
+   where beat_at > statement_timestamp() - interval '5 seconds' group by lane`;
 
 /** Calls are averaged over this long, and counted for their pace over this long, in seconds. */
 const AVERAGED_SECONDS = 300;
@@ -25,19 +26,17 @@ const PACED_SECONDS = 10;
 /** All lanes as the governor sees them. */
 export async function observeLanes(db: Queryable): Promise<LaneRow[]> {
   const result = await db.query<LaneRow>(
-    `select l.lane, l.paused_at is not null as "isPaused", coalesce(w.slots, 0)::int as slots,
-            coalesce(w.busy, 0)::int as busy, coalesce(w.workers, 0)::int as workers,
+    `select l.lane, l.paused_at is not null as "isPaused", coalesce(w.slots, 0) as slots, coalesce(w.busy, 0) as busy,
             coalesce(c.calls, 0)::int as calls, c.tokens::float8 as "meanTokens",
-            coalesce(c.recent, 0)::float8 / $3 as "callsASecond"
+            coalesce(c.recent, 0)::float8 / $2 as "callsASecond"
        from lanes l
-       left join (select lane, sum(slots) as slots, sum(busy) as busy, count(*) as workers from lane_workers
-                   where beat_at > statement_timestamp() - make_interval(secs => $1) group by lane) w on w.lane = l.lane
+       left join (${LIVE_WORKERS}) w on w.lane = l.lane
        left join (select lane, count(*) as calls, avg(charged_tokens) as tokens,
-                         count(*) filter (where began_at > statement_timestamp() - make_interval(secs => $3)) as recent
+                         count(*) filter (where began_at > statement_timestamp() - make_interval(secs => $2)) as recent
                     from provider_calls
-                   where provider in ('openai', 'replicate') and began_at > statement_timestamp() - make_interval(secs => $2)
+                   where provider in ('openai', 'replicate') and began_at > statement_timestamp() - make_interval(secs => $1)
                    group by lane) c on c.lane = l.lane`,
-    [WORKER_FRESH_SECONDS, AVERAGED_SECONDS, PACED_SECONDS],
+    [AVERAGED_SECONDS, PACED_SECONDS],
   );
   return result.rows;
 }
@@ -55,22 +54,24 @@ export async function usedOf(
   return result.rows[0]!;
 }
 
-/** Notes what the server said of a lane and what it was told. */
-export async function saveLane(
-  db: Queryable,
-  row: {
-    lane: Lane;
-    /** Dispatches a second; null for no limit. */
-    rate: number | null;
-    backlog: number;
-    oldestSeconds: number;
-    meanTokens: number | null;
-  },
-): Promise<void> {
+/** What the server said of a lane and what it was told. */
+export interface ObservedLane {
+  lane: Lane;
+  /** Dispatches a second; null for no limit. */
+  rate: number | null;
+  backlog: number;
+  oldestSeconds: number;
+  meanTokens: number | null;
+}
+
+/** Keeps what one look at the lanes brought. */
+export async function saveLanes(db: Queryable, lanes: readonly ObservedLane[]): Promise<void> {
   await db.query(
-    `update lanes set rate = $2, rate_set_at = clock_timestamp(), backlog = $3, oldest_seconds = $4, mean_tokens = $5,
-            observed_at = clock_timestamp() where lane = $1`,
-    [row.lane, row.rate, row.backlog, row.oldestSeconds, row.meanTokens],
+    `update lanes l set rate = o.rate, backlog = o.backlog, oldest_seconds = o."oldestSeconds", mean_tokens = o."meanTokens"
+       from jsonb_to_recordset($1) as o
+            (lane text, rate float8, backlog bigint, "oldestSeconds" float8, "meanTokens" float8)
+      where l.lane = o.lane`,
+    [JSON.stringify(lanes)],
   );
 }
 

@@ -23,12 +23,15 @@ export async function countOpen(db: Queryable, key: { tenantId?: string | undefi
   return result.rows[0]?.orders ?? 0;
 }
 
-/** Orders that ended within the last so many minutes. */
-export async function countEnded(db: Queryable, span: { minutes: number }): Promise<number> {
-  const result = await db.query<{ orders: number }>(
-    `select count(*)::int as orders from orders
+/** The stretch by which the rate of endings is measured, in minutes. */
+const MEASURED_MINUTES = 10;
+
+/** Orders that have ended lately, and within how many minutes. */
+export async function measureEndings(db: Queryable): Promise<{ ended: number; minutes: number }> {
+  const result = await db.query<{ ended: number }>(
+    `select count(*)::int as ended from orders
       where finished_at > statement_timestamp() - make_interval(mins => $1)`,
-    [span.minutes],
+    [MEASURED_MINUTES],
   );
-  return result.rows[0]!.orders;
+  return { ended: result.rows[0]!.ended, minutes: MEASURED_MINUTES };
 }

@@ -1,6 +1,6 @@
 import type { FailureType } from '../contract/failures';
 import type { BlogStatus, OrderKind, OrderPolicy, Phase, PublishMode, SourceType } from '../contract/orders';
-import { statusesBefore } from '../domain/transitions';
+import { LANES_OF_STATUS, statusesBefore } from '../domain/transitions';
 import type { Queryable } from './pool';
 
 /** An order as saved. */
@@ -54,10 +54,9 @@ const COLUMNS = `
   o.approved_at as "approvedAt", o.ideas_round as "ideasRound", o.based_on as "basedOn",
   o.error, o.error_type as "errorType", o.waiting_type as "waitingType", o.waiting_reason as "waitingReason",
   case when o.phase = 'queued' then (
-    select l.paused_reason from lanes l where l.paused_at is not null and l.lane = any(case o.status
-      when 'PENDING' then array['ideas', 'publishing'] when 'GENERATING_IDEAS' then array['ideas']
-      when 'GENERATING_CONTENT' then array['writing', 'quality'] when 'GENERATING_IMAGE' then array['images']
-      when 'PUBLISHING' then array['publishing'] end) limit 1) end as "pausedReason",
+    select l.paused_reason from lanes l
+     where l.paused_at is not null and '${JSON.stringify(LANES_OF_STATUS)}'::jsonb -> o.status ? l.lane limit 1)
+  end as "pausedReason",
   o.created_at as "createdAt", o.started_at as "startedAt",
   o.finished_at as "finishedAt", o.updated_at as "updatedAt"`;
 

@@ -1,7 +1,25 @@
+import type { Account } from '../contract/lanes';
+
 /** What a provider's account lets through in a minute; null where it has no such limit. */
 export interface AccountBudget {
   requestsPerMinute: number;
   tokensPerMinute: number | null;
+}
+
+/** What all accounts let through in a minute, as configured. */
+export interface Budgets {
+  openaiRpm: number;
+  openaiTpm: number;
+  replicateRpm: number;
+  /** Requests of each store by itself. */
+  wixRpmPerStore: number;
+}
+
+/** What an account lets through in a minute. */
+export function accountBudget(budgets: Budgets, account: Account): AccountBudget {
+  return account === 'openai'
+    ? { requestsPerMinute: budgets.openaiRpm, tokensPerMinute: budgets.openaiTpm }
+    : { requestsPerMinute: budgets.replicateRpm, tokensPerMinute: null };
 }
 
 /** A lane of the account as it stands now. */

@@ -1,3 +1,4 @@
+import type { Lane } from '../contract/lanes';
 import type { BlogStatus, Phase } from '../contract/orders';
 
 /** Statuses an order does not leave unless a person retries it. */
@@ -67,6 +68,15 @@ export const NEXT: Record<BlogStatus, readonly BlogStatus[]> = {
 export function statusesBefore(to: BlogStatus): BlogStatus[] {
   return (Object.keys(NEXT) as BlogStatus[]).filter((from) => NEXT[from].includes(to));
 }
+
+/** The lanes that an order in this status needs for its next step; the first is the one it mostly waits for. */
+export const LANES_OF_STATUS: Partial<Record<BlogStatus, readonly [Lane, ...Lane[]]>> = {
+  PENDING: ['ideas', 'publishing'],
+  GENERATING_IDEAS: ['ideas'],
+  GENERATING_CONTENT: ['writing', 'quality'],
+  GENERATING_IMAGE: ['images'],
+  PUBLISHING: ['publishing'],
+};
 
 /** Whether an order in this status has ended. */
 export function isEnded(status: BlogStatus): boolean {

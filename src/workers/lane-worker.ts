@@ -16,9 +16,10 @@ import { createWritingActivities } from '../activities/writing';
 import type { TaskQueues } from '../clients/task-queues';
 import type { Config } from '../config/config';
 import type { Lane } from '../contract/lanes';
+import type { Budgets } from '../domain/budget';
 
 /** What the activities of a lane are made of. */
-type LaneDeps = ActivityDeps & { queues: TaskQueues; budgets: Config['budgets'] };
+type LaneDeps = ActivityDeps & { queues: TaskQueues; budgets: Budgets };
 
 /** The activities of each lane. */
 const ACTIVITIES: Record<Exclude<Lane, 'orders'>, (deps: LaneDeps) => object> = {

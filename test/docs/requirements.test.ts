@@ -91,7 +91,7 @@ function routesOfTheApi(): string[] {
     sealer: {} as Sealer,
     shop: {} as StoreClient,
     storeAnswersTtlMs: 0,
-    budgets: { openaiRpm: 450, openaiTpm: 450_000, replicateRpm: 600 },
+    budgets: { openaiRpm: 450, openaiTpm: 450_000, replicateRpm: 600, wixRpmPerStore: 200 },
     openOrders: { ofAll: 10_000, ofTenant: 2_000 },
     allowPrivateReceivers: false,
     now: Date.now,
