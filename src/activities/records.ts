@@ -1,6 +1,7 @@
 import { isUuid } from '../contract/ids';
+import { isPriority } from '../contract/lanes';
 import { PARTS, RESOLUTIONS } from '../contract/messages';
-import type { Part, Resolve, SelectIdea } from '../contract/messages';
+import type { Part, Reprioritise, Resolve, SelectIdea } from '../contract/messages';
 import type { ActRequest, ActResult } from '../db/act';
 import type { Ending, EndingAnswer, OpenedRun, RunKey } from '../db/runs';
 import type { ActivityDeps } from './deps';
@@ -12,6 +13,7 @@ export type ManualAct = RunKey & { actId: string } & (
     | { kind: 'newIdeas'; act: object }
     | { kind: 'approve'; act: object }
     | { kind: 'regenerate'; act: { part: Part } }
+    | { kind: 'reprioritise'; act: Reprioritise }
   );
 
 /** Whether a manual act holds. */
@@ -32,6 +34,8 @@ function isWellFormed(input: ManualAct): boolean {
       return RESOLUTIONS.includes(input.act.resolution);
     case 'regenerate':
       return PARTS.includes(input.act.part);
+    case 'reprioritise':
+      return isPriority(input.act.priority);
     case 'newIdeas':
     case 'approve':
       return true;
@@ -55,6 +59,8 @@ export function createRecordsActivities(deps: Pick<ActivityDeps, 'store' | 'log'
         return acts.approve(request);
       case 'regenerate':
         return acts.regenerate({ ...request, part: input.act.part, hint: '' });
+      case 'reprioritise':
+        return acts.reprioritise({ ...request, priority: input.act.priority });
     }
   }
 

@@ -15,6 +15,7 @@ import {
   emptyBody,
   newIdeasBody,
   orderParams,
+  priorityBody,
   regenerateBody,
   resolveBody,
   scheduleBody,
@@ -141,6 +142,14 @@ export function addActs(
       const publishAt = body.publishAt === null ? null : plannedTime(body.publishAt, zone, deps.now());
       return acts.reschedule({ ...request, publishAt, timeZone: publishAt ? zone : null });
     },
+  );
+  addAct(
+    {
+      name: 'priority',
+      summary: 'Change how soon an order is worked on, also for what waits already',
+      body: priorityBody,
+    },
+    (request, { priority }) => acts.reprioritise({ ...request, priority }),
   );
   addAct(
     { name: 'cancel', summary: 'Cancel an order that is not being published yet', body: emptyBody },

@@ -2,6 +2,8 @@ import type { Pool } from 'pg';
 import { orderOfWorkflowId } from '../contract/ids';
 import { silentSeconds } from '../db/governor';
 import { deliverNext } from '../db/outbox';
+import { inTransaction } from '../db/pool';
+import { raiseWaiting } from '../db/priority';
 import { endLostRun } from '../db/lost-runs';
 import type { Logger } from '../telemetry/logger';
 import type { Lifecycle } from './lifecycle';
@@ -27,6 +29,10 @@ const FIRST_LOOK_BACK_MS = 7 * 24 * 60 * 60_000;
 const GOVERNOR_EVERY_MS = 5_000;
 const GOVERNOR_SILENT_SECONDS = 10;
 
+/** What has waited in a queue is looked for this often, and raised a level each time it has waited this long, in milliseconds. */
+const RAISE_EVERY_MS = 30_000;
+const RAISE_AFTER_MS = 10 * 60_000;
+
 /** Carries messages from the outbox to Temporal: at once when told of an order, and by sweeping for whatever was left. */
 export interface Courier {
   /** Tells of an order that has a new message. Returns at once. */
@@ -44,6 +50,8 @@ export function createCourier(options: {
   governor?: boolean;
   /** How often runs that ended without telling are looked for, in milliseconds. */
   lostRunsEveryMs?: number;
+  /** How often what waits too long is looked for, and how long that is, in milliseconds. */
+  raise?: { everyMs: number; afterMs: number };
 }): Courier {
   const { pool, lifecycle, log } = options;
   const queue = new Set<string>();
@@ -142,6 +150,17 @@ export function createCourier(options: {
     }
   }
 
+  async function raise(): Promise<void> {
+    try {
+      const afterMs = options.raise?.afterMs ?? RAISE_AFTER_MS;
+      const raised = await inTransaction(pool, (tx) => raiseWaiting(tx, { afterMs }));
+      if (raised.length > 0) log.info('orders that waited long were raised', { orders: raised.length });
+      raised.forEach(kick);
+    } catch {
+      log.debug('what waits too long could not be looked for');
+    }
+  }
+
   /** Repeats `work` with a pause between, never twice at once. */
   function every(ms: number, work: () => Promise<void>): () => void {
     let timer: NodeJS.Timeout;
@@ -156,6 +175,7 @@ export function createCourier(options: {
   const stopTimers = [
     every(options.sweepEveryMs, sweep),
     every(options.lostRunsEveryMs ?? LOST_RUNS_EVERY_MS, endLostRuns),
+    every(options.raise?.everyMs ?? RAISE_EVERY_MS, raise),
     ...(options.governor ? [every(GOVERNOR_EVERY_MS, ensureGovernor)] : []),
   ];
 

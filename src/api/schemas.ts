@@ -61,12 +61,15 @@ const publishTime = z
   )
   .describe('A time such as 2027-03-28T09:00, by the wall clock of timeZone, or with an offset');
 
+/** How soon: 1–10, larger is sooner. */
+export const priority = z.int().min(1).max(10);
+
 export const createBlogBody = z
   .strictObject({
     sourceType: z.enum(SOURCE_TYPES).optional(),
     sourceId: cleanLine(200).optional(),
     instanceId: cleanLine(100).optional(),
-    priority: z.int().min(1).max(10).optional(),
+    priority: priority.optional(),
     publishMode: z.enum(PUBLISH_MODES).optional(),
     publishAt: publishTime.optional(),
     timeZone: timeZone.optional(),
@@ -116,6 +119,7 @@ export const scheduleBody = z.strictObject({
   publishAt: publishTime.nullable(),
   timeZone: timeZone.optional(),
 });
+export const priorityBody = z.strictObject({ priority });
 export const emptyBody = z.strictObject({}).optional();
 export const resolveBody = z
   .strictObject({ resolution: z.enum(RESOLUTIONS), draftId: cleanLine(100).optional() })

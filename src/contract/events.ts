@@ -6,6 +6,7 @@ export const EVENT_TYPES = [
   'order.failed',
   'order.cancelled',
   'order.unconfirmed',
+  'order.reprioritised',
   'run.opened',
   'stage.started',
   'stage.completed',

@@ -51,6 +51,11 @@ export function isLane(word: string): word is Lane {
   return (LANES as readonly string[]).includes(word);
 }
 
+/** Whether this is a priority as people give it: 1–10, larger is sooner. */
+export function isPriority(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 10;
+}
+
 /**
  * Temporal's priority level (1 first, 5 last) for a person's priority (1–10, larger is sooner).
  * Out-of-range numbers are brought into range.

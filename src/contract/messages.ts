@@ -44,12 +44,19 @@ export interface Reschedule {
   actId?: string;
 }
 
+/** The order has another priority (1–10, larger is sooner) for all that is still to be done. */
+export interface Reprioritise {
+  actId?: string;
+  priority: number;
+}
+
 export const selectIdeaSignal = defineSignal<[SelectIdea]>('selectIdea');
 export const resolveSignal = defineSignal<[Resolve]>('resolve');
 export const newIdeasSignal = defineSignal<[NewIdeas]>('newIdeas');
 export const approveSignal = defineSignal<[Approve]>('approve');
 export const regenerateSignal = defineSignal<[Regenerate]>('regenerate');
 export const rescheduleSignal = defineSignal<[Reschedule]>('reschedule');
+export const reprioritiseSignal = defineSignal<[Reprioritise]>('reprioritise');
 
 /** Where a run stands, for operators: the same words as the order's status. */
 export interface WhereQueryResult {

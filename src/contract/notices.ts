@@ -29,6 +29,7 @@ const NOTICE_OF_EVENT: Record<EventType, Notice | null> = {
   'order.failed': { type: 'order.failed' },
   'order.cancelled': { type: 'order.cancelled' },
   'order.unconfirmed': { type: 'order.unconfirmed' },
+  'order.reprioritised': null,
   'run.opened': null,
   'stage.started': null,
   'stage.completed': null,

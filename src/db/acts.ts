@@ -3,6 +3,7 @@ import { CANCELLABLE, RETRYABLE } from '../domain/transitions';
 import { actsOver, conflict, lastAct } from './act';
 import type { ActRequest, ActResult } from './act';
 import { createIdeaActs } from './acts-ideas';
+import { createPriorityActs } from './acts-priority';
 import { createReleaseActs } from './acts-release';
 import { addEvent } from './events';
 import { insertOrder, moveOrder, restartOrder } from './orders';
@@ -16,6 +17,7 @@ export function createActs(pool: Pool) {
   return {
     ...createIdeaActs(act),
     ...createReleaseActs(act),
+    ...createPriorityActs(act),
 
     /** Accepts an order: its row, its first event and its start message, in the caller's transaction. */
     async accept(tx: Queryable, order: NewOrder): Promise<void> {

@@ -17,6 +17,7 @@ import * as notices from './notices';
 import * as nudges from './nudges';
 import * as openOrders from './open-orders';
 import * as orders from './orders';
+import * as priority from './priority';
 import * as pictures from './pictures';
 import * as providerCalls from './provider-calls';
 import * as publications from './publications';
@@ -53,6 +54,7 @@ export function createStore(pool: Pool) {
     openOrders,
     orders,
     pictures,
+    priority,
     providerCalls,
     publications,
     spending,

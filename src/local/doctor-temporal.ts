@@ -1,7 +1,7 @@
 import { Connection, isGrpcServiceError } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
+import { splitLanes, takesTurns } from '../clients/server-settings';
 import type { Config } from '../config/config';
-import { LANES } from '../contract/lanes';
 import { orderKindAttribute, orderStatusAttribute, tenantAttribute } from '../contract/search-attributes';
 import { printable } from './doctor-report';
 import type { Diagnosis } from './doctor-report';
@@ -12,7 +12,6 @@ const SETTINGS_PART = 'Temporal settings';
 const ATTRIBUTES = [orderKindAttribute, orderStatusAttribute, tenantAttribute];
 
 const { INDEXED_VALUE_TYPE_KEYWORD } = temporal.api.enums.v1.IndexedValueType;
-const { TASK_QUEUE_KIND_NORMAL } = temporal.api.enums.v1.TaskQueueKind;
 
 /** gRPC status codes, by their numbers in the gRPC specification. */
 const GRPC = { notFound: 5, permissionDenied: 7, unimplemented: 12, unauthenticated: 16 } as const;
@@ -71,38 +70,36 @@ async function reached(connection: Connection, namespace: string): Promise<Diagn
   return { part: PART, verdict: 'works', says: `${known}, all ${ATTRIBUTES.length} search attributes` };
 }
 
-/** Lanes that the server splits; undefined where it does not tell. */
-async function splitLanes(connection: Connection, namespace: string): Promise<string[] | undefined> {
-  try {
-    const counts = await Promise.all(
-      LANES.map(async (lane) => {
-        const { activityTaskQueuePartitions } = await connection.workflowService.listTaskQueuePartitions({
-          namespace,
-          taskQueue: { name: lane, kind: TASK_QUEUE_KIND_NORMAL },
-        });
-        return { lane, partitions: activityTaskQueuePartitions?.length ?? 0 };
-      }),
-    );
-    return counts.filter(({ partitions }) => partitions > 1).map(({ lane }) => lane);
-  } catch {
-    return undefined;
-  }
-}
-
 async function settings(connection: Connection, namespace: string): Promise<Diagnosis> {
-  const split = await splitLanes(connection, namespace);
+  const server = { connection, namespace };
   const unread = Object.keys(TEMPORAL_SETTINGS).filter(
-    (name) => split === undefined || !name.endsWith('Partitions'),
+    (name) => !name.endsWith('Partitions') && name !== 'matching.enableFairness',
   );
-  const byHand = `the API does not tell ${unread.join(', ')}: compare with deploy/temporal/dynamic-config.yaml`;
-  if (split === undefined) return { part: SETTINGS_PART, verdict: 'untried', says: byHand };
-  if (split.length > 0)
+  const compare = 'compare with deploy/temporal/dynamic-config.yaml';
+  const asked = await Promise.all([splitLanes(server), takesTurns(server)]).catch(() => undefined);
+  if (!asked)
     return {
       part: SETTINGS_PART,
-      verdict: 'broken',
-      says: `more than one partition on ${split.join(', ')}: set matching.numTaskqueueReadPartitions and matching.numTaskqueueWritePartitions to 1; ${byHand}`,
+      verdict: 'untried',
+      says: `the server does not let them be tried: ${compare}`,
     };
-  return { part: SETTINGS_PART, verdict: 'works', says: `one partition a lane; ${byHand}` };
+  const [split, isFair] = asked;
+  const byHand = `the API does not tell ${unread.join(', ')}: ${compare}`;
+  const problems = [
+    ...(split.length === 0
+      ? []
+      : [
+          `more than one partition on ${split.join(', ')}: set matching.numTaskqueueReadPartitions and matching.numTaskqueueWritePartitions to 1`,
+        ]),
+    ...(isFair ? [] : ['tenants do not take turns: set matching.enableFairness to true']),
+  ];
+  if (problems.length > 0)
+    return { part: SETTINGS_PART, verdict: 'broken', says: `${problems.join('; ')}; ${byHand}` };
+  return {
+    part: SETTINGS_PART,
+    verdict: 'works',
+    says: `one partition a lane, tenants take turns; ${byHand}`,
+  };
 }
 
 /** Connects, and reads the version, the namespace, its search attributes, and what the API tells of the server's settings. */

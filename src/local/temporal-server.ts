@@ -48,6 +48,8 @@ export async function startTemporal(options: {
   /** File the server keeps its state in; in memory when left out. */
   dbFile?: string;
   namespaces?: string[];
+  /** Dynamic configuration as JSON; what Galley needs when left out. */
+  settings?: Readonly<Record<string, string>>;
   logFile: string;
   /** Where the server's process number is kept; beside the log when left out. */
   pidFile?: string;
@@ -60,7 +62,13 @@ export async function startTemporal(options: {
   if (dbFile) await mkdir(dirname(dbFile), { recursive: true });
   const child = await spawnDetached({
     command: binary,
-    args: serverArgs({ port, uiPort: uiPort ?? null, dbFile, namespaces }),
+    args: serverArgs({
+      port,
+      uiPort: uiPort ?? null,
+      dbFile,
+      namespaces,
+      settings: options.settings ?? TEMPORAL_SETTINGS,
+    }),
     env: process.env,
     logFile,
     pidFile,
@@ -89,17 +97,15 @@ function serverArgs(options: {
   uiPort: number | null;
   dbFile: string | undefined;
   namespaces: string[];
+  settings: Readonly<Record<string, string>>;
 }): string[] {
-  const { port, uiPort, dbFile, namespaces } = options;
+  const { port, uiPort, dbFile, namespaces, settings } = options;
   return [
     ...['server', 'start-dev', '--ip', HOST, '--port', String(port), '--log-level', 'error'],
     ...(uiPort === null ? ['--headless'] : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
     ...(dbFile ? ['--db-filename', dbFile] : []),
     ...namespaces.flatMap((name) => ['--namespace', name]),
-    ...Object.entries(TEMPORAL_SETTINGS).flatMap(([key, json]) => [
-      '--dynamic-config-value',
-      `${key}=${json}`,
-    ]),
+    ...Object.entries(settings).flatMap(([key, json]) => ['--dynamic-config-value', `${key}=${json}`]),
     ...SEARCH_ATTRIBUTES.flatMap(({ name }) => ['--search-attribute', `${name}=Keyword`]),
   ];
 }

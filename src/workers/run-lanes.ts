@@ -2,10 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { NativeConnection, Runtime, makeTelemetryFilterString } from '@temporalio/worker';
 import { createCourier } from '../api/courier';
 import { createLifecycle } from '../api/lifecycle';
+import { splitLanes, takesTurns } from '../clients/server-settings';
 import { createTaskQueues } from '../clients/task-queues';
 import { createTemporalClient } from '../clients/temporal';
 import { ConfigError, missingKeys, poolShare } from '../config/config';
 import { processConfig } from '../config/process-config';
+import type { AskedServer } from '../clients/server-settings';
 import type { Config } from '../config/config';
 import type { Lane } from '../contract/lanes';
 import { createPool } from '../db/pool';
@@ -37,6 +39,22 @@ async function connect(
       if (tries === CONNECT_TRIES) throw error;
       await pause(CONNECT_PAUSE_MS, undefined, { signal: stopped });
     }
+  }
+}
+
+/** Says what the server lacks of what lanes need; work goes on, but not in the order, or as fast, as it should. */
+async function tellMissingSettings(server: AskedServer, log: Logger): Promise<void> {
+  try {
+    const [split, isFair] = await Promise.all([splitLanes(server), takesTurns(server)]);
+    if (!isFair)
+      log.error('the Temporal server does not let tenants take turns', { set: 'matching.enableFairness' });
+    if (split.length > 0)
+      log.error('the Temporal server splits lanes, which slows them and mixes up their order', {
+        set: 'matching.numTaskqueueReadPartitions, matching.numTaskqueueWritePartitions',
+        lanes: split.join(' '),
+      });
+  } catch {
+    log.debug('the settings of the Temporal server could not be looked at');
   }
 }
 
@@ -103,6 +121,12 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
         lifecycle: createLifecycle({ client: temporal.client, identity: `galley-${name}@${process.pid}` }),
       })
     : undefined;
+
+  if (lanes.includes('governor'))
+    void tellMissingSettings(
+      { connection: temporal.client.connection, namespace: config.temporal.namespace },
+      log,
+    );
 
   const running = Promise.all(workers.map((worker) => worker.run()));
   const stop = (): void => {

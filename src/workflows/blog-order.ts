@@ -1,4 +1,10 @@
-import { CancellationScope, isCancellation, setHandler } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  isCancellation,
+  setHandler,
+} from '@temporalio/workflow';
 import {
   approveSignal,
   newIdeasSignal,
@@ -14,6 +20,7 @@ import { PLAN_WEIGHT } from '../contract/tenancy';
 import { laneActivities, records } from './activity-options';
 import { failureOf, runCancelled, runFailure } from './failures';
 import { ActInbox } from './inbox';
+import { followPriority } from './priority';
 import { showStatus } from './run';
 import type { Run, RunKey, Standing } from './run';
 import { writeContent } from './stages/content';
@@ -36,21 +43,22 @@ export async function blogOrder(input: OrderInput): Promise<{ status: 'DONE' }> 
   setHandler(whereQuery, () => standing);
 
   const key = { orderId: input.orderId, startNo: input.startNo };
+  const priority = followPriority(key, input.priority);
   try {
     let facts = await openRun(key);
+    const share = {
+      tenantId: input.tenantId,
+      storeKey: facts.storeKey,
+      weight: facts.weight ?? PLAN_WEIGHT[facts.plan],
+    };
     const run: Run = {
       key,
       round: facts.round,
       policy: facts.policy,
       standing,
-      lanes: laneActivities({
-        tenantId: input.tenantId,
-        storeKey: facts.storeKey,
-        priority: input.priority,
-        weight: facts.weight ?? PLAN_WEIGHT[facts.plan],
-      }),
+      lanes: () => laneActivities({ ...share, priority: priority.value }),
     };
-    if (!facts.hasSubject) await run.lanes.publishing.loadSubject(key);
+    if (!facts.hasSubject) await run.lanes().publishing.loadSubject(key);
     for (;;) {
       const versionId = await makePost(run, facts, picks);
       const release = versionId ? await waitForRelease(run, releases) : 'again';
@@ -63,6 +71,8 @@ export async function blogOrder(input: OrderInput): Promise<{ status: 'DONE' }> 
     }
   } catch (error) {
     throw await CancellationScope.nonCancellable(() => endingOf(key, error));
+  } finally {
+    await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
   }
   showStatus('DONE');
   return { status: 'DONE' };

@@ -22,7 +22,8 @@ export interface Run {
   /** Goes up when a person sends something back. */
   round: number;
   policy: OrderPolicy;
-  lanes: LaneActivities;
+  /** The activities of provider lanes, with the share and the priority that the order has now. */
+  lanes: () => LaneActivities;
   standing: Standing;
 }
 

@@ -94,6 +94,7 @@ const BODIES: Record<string, object> = {
   'POST /api/blog-generation/{id}/select': { title: 'A title of my own' },
   'POST /api/blog-generation/{id}/regenerate': { part: 'text' },
   'POST /api/blog-generation/{id}/schedule': { publishAt: null },
+  'POST /api/blog-generation/{id}/priority': { priority: 6 },
   'POST /api/blog-generation/{id}/resolve': { resolution: 'absent' },
 };
 

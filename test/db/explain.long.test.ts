@@ -122,6 +122,12 @@ test.each<[string, string, () => unknown[]]>([
     () => [store],
   ],
   [
+    'what has waited too long',
+    `select id from orders where phase in ('queued', 'running') and waiting_type is null
+        and updated_at < statement_timestamp() - interval '10 minutes' order by id limit 200 for no key update skip locked`,
+    () => [],
+  ],
+  [
     'what is at work by stage',
     `select status, count(*), count(distinct store_id) from orders where kind = 'blog' and phase in ('queued', 'running') and status in ('GENERATING_IDEAS', 'GENERATING_CONTENT') group by status`,
     () => [],

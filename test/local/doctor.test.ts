@@ -99,7 +99,9 @@ test('all is well against the stand-ins, one line a part, with one read each and
     Temporal: ['works', expect.stringMatching(/^version \d+\.\d+\.\d+.*, all 3 search attributes$/)],
     'Temporal settings': [
       'works',
-      expect.stringMatching(/^one partition a lane; the API does not tell .*matching\.enableFairness/),
+      expect.stringMatching(
+        /^one partition a lane, tenants take turns; the API does not tell matching\.useNewMatcher/,
+      ),
     ],
   });
   expect(code).toBe(0);

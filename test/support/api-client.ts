@@ -10,6 +10,7 @@ export interface OrderJson {
   id: string;
   status: string;
   phase: string;
+  priority: number;
   error: string | null;
   errorType: string | null;
   waiting: { type: string; reason: string; message: string } | null;

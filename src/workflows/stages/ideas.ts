@@ -9,7 +9,7 @@ export async function generateIdeas(run: Run): Promise<void> {
   for (let attempt = 1; attempt <= run.policy.draftAttempts; attempt += 1) {
     run.standing.attempt = attempt;
     if (attempt > 1) await sleep(pauseBefore(attempt, run.policy.draftBackoffMs));
-    const result = await run.lanes.ideas.generateIdeas({ ...run.key, round: run.round, attempt });
+    const result = await run.lanes().ideas.generateIdeas({ ...run.key, round: run.round, attempt });
     if (result.outcome === 'ready') return;
     if (result.outcome === 'refused') throw runFailure('Draft.Refused', result.reason);
   }

@@ -10,7 +10,7 @@ export async function makePicture(run: Run, versionId: string): Promise<void> {
   for (let attempt = 1; attempt <= run.policy.draftAttempts; attempt += 1) {
     run.standing.attempt = attempt;
     if (attempt > 1) await sleep(pauseBefore(attempt, run.policy.draftBackoffMs));
-    const result = await run.lanes.images.makePicture({ ...run.key, round: run.round, attempt, versionId });
+    const result = await run.lanes().images.makePicture({ ...run.key, round: run.round, attempt, versionId });
     if (result.outcome === 'made') return;
     reason = result.reason;
   }

@@ -47,10 +47,10 @@ async function obeyPerson(run: Run, resolutions: ActInbox<Resolve>): Promise<voi
 /** Looks twice for a draft whose creation was not answered. `unclear` is for a person to decide. */
 async function findLostDraft(run: Run, step: Step): Promise<'match' | 'none' | 'unclear'> {
   const look = { ...step, tries: run.policy.lookupTries };
-  const first = await run.lanes.publishing.lookUpDraft(look);
+  const first = await run.lanes().publishing.lookUpDraft(look);
   if (first.found === 'match') return 'match';
   await sleep(run.policy.lookupPauseMs);
-  const second = await run.lanes.publishing.lookUpDraft(look);
+  const second = await run.lanes().publishing.lookUpDraft(look);
   if (second.found === 'match') return 'match';
   return first.found === 'none' && second.found === 'none' ? 'none' : 'unclear';
 }
@@ -59,7 +59,7 @@ async function findLostDraft(run: Run, step: Step): Promise<'match' | 'none' | '
 async function settleDraft(run: Run, step: Step, resolutions: ActInbox<Resolve>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     run.standing.attempt = attempt;
-    const created = await run.lanes.publishing.createDraft(step);
+    const created = await run.lanes().publishing.createDraft(step);
     if (created.outcome === 'drafted') return;
     const found = attempt <= CREATE_TRIES ? await findLostDraft(run, step) : 'unclear';
     if (found === 'match') return;
@@ -80,16 +80,16 @@ export async function publish(
 ): Promise<void> {
   enterStage(run, 'publishing', 'PUBLISHING');
   const step: Step = { ...run.key, round: run.round, versionId };
-  await run.lanes.publishing.resolveAuthor(step);
-  await run.lanes.publishing.uploadPicture(step);
+  await run.lanes().publishing.resolveAuthor(step);
+  await run.lanes().publishing.uploadPicture(step);
   for (let attempt = 1; ; attempt += 1) {
     await settleDraft(run, step, resolutions);
     if (as === 'draft') return records.finishDraft(run.key);
-    const published = await run.lanes.publishing.publishDraft(step);
+    const published = await run.lanes().publishing.publishDraft(step);
     if (published.outcome === 'published') break;
     if (attempt === CREATE_TRIES) throw runFailure('Publish.Rejected', 'draft_gone');
     // The draft that a person named is not there: that is for a person again, not for another draft.
     if (published.outcome === 'not_there') await obeyPerson(run, resolutions);
   }
-  await run.lanes.publishing.confirmPost(step);
+  await run.lanes().publishing.confirmPost(step);
 }

@@ -1,0 +1,63 @@
+import { Connection } from '@temporalio/client';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { splitLanes, takesTurns } from '../../src/clients/server-settings';
+import { LANES } from '../../src/contract/lanes';
+import { freePort } from '../../src/local/ports';
+import { ensureTemporalBinary, userCacheDir } from '../../src/local/temporal-binary';
+import { startTemporal, TEMPORAL_SETTINGS } from '../../src/local/temporal-server';
+import { createNamespace } from '../support/namespace';
+import { sharedServers } from '../support/servers';
+
+test('a server with our settings lets keys take turns and does not split lanes; nothing is left behind', async () => {
+  const namespace = await createNamespace();
+  const connection = await Connection.connect({ address: sharedServers().temporalAddress });
+  try {
+    const server = { connection, namespace };
+    expect(await takesTurns(server)).toBe(true);
+    expect(await splitLanes(server)).toEqual([]);
+    const { executions } = await connection.workflowService.listWorkflowExecutions({ namespace });
+    expect(executions?.filter(({ status }) => status === 1) ?? []).toEqual([]);
+  } finally {
+    await connection.close();
+  }
+});
+
+test('a server as it comes is found out', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'galley-settings-'));
+  const log = (): void => undefined;
+  const cacheDir = userCacheDir({ env: process.env, platform: process.platform });
+  const { path: binary } = await ensureTemporalBinary({ cacheDir, env: process.env, log });
+  const server = await startTemporal({
+    ...{ binary, log },
+    port: await freePort({ wanted: 27_433, host: '127.0.0.1' }),
+    settings: { ...TEMPORAL_SETTINGS, 'matching.enableFairness': 'false' },
+    logFile: join(dir, 'temporal.log'),
+  });
+  const connection = await Connection.connect({ address: server.address });
+  try {
+    expect(await takesTurns({ connection, namespace: 'default' })).toBe(false);
+  } finally {
+    await connection.close();
+    await server.stop();
+  }
+  const second = await startTemporal({
+    ...{ binary, log },
+    port: await freePort({ wanted: 27_533, host: '127.0.0.1' }),
+    settings: {
+      ...TEMPORAL_SETTINGS,
+      'matching.numTaskqueueReadPartitions': '4',
+      'matching.numTaskqueueWritePartitions': '4',
+    },
+    logFile: join(dir, 'second.log'),
+  });
+  const again = await Connection.connect({ address: second.address });
+  try {
+    expect(await splitLanes({ connection: again, namespace: 'default' })).toEqual([...LANES]);
+  } finally {
+    await again.close();
+    await second.stop();
+    await rm(dir, { recursive: true, force: true });
+  }
+}, 60_000);
