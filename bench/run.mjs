@@ -18,6 +18,8 @@ const { positionals, values } = parseArgs({
     stores: { type: 'string' },
     speed: { type: 'string' },
     workers: { type: 'string' },
+    small: { type: 'string' },
+    minutes: { type: 'string' },
   },
 });
 const [name] = positionals;

@@ -1,0 +1,143 @@
+// A whole system for a measurement: its own Temporal and Postgres, the stand-ins, the API, and as many worker processes as wanted.
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const require = createRequire(import.meta.url);
+const { startStack } = require('../../dist/local/stack.js');
+const { spawnNode } = require('../../dist/local/processes.js');
+const { killStateDir } = require('../../dist/local/state-dir.js');
+const { standInEnv } = require('../../dist/local/providers.js');
+const { Pool } = require('pg');
+
+/** Requests and tokens a minute of the stand-in account at speed 1. */
+export const RPM = 450;
+export const TPM = 450_000;
+
+export const say = (line) => process.stderr.write(`${line}\n`);
+
+/** Returns a function that calls the API with a key; it throws when the answer is no success. */
+export function api(url, key) {
+  return async (method, path, body) => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const json = await response.json();
+    if (!response.ok) throw new Error(`${method} ${path} answers ${response.status}: ${json.message}`);
+    return json;
+  };
+}
+
+function startWorker({ n, stack, stateDir, speed, env }) {
+  return spawnNode({
+    name: `worker-${n}`,
+    script: join(import.meta.dirname, '../../dist/workers/all-lanes.js'),
+    args: [],
+    env: {
+      ...env,
+      DB_SSL: 'off',
+      DATABASE_URL: stack.databaseUrl,
+      TEMPORAL_ADDRESS: stack.temporalAddress,
+      SECRETS_KEY: readFileSync(join(stateDir, 'secrets.key'), 'utf8').trim(),
+      PICTURE_DIR: join(stateDir, 'pictures'),
+      ...standInEnv({ env, url: stack.standinsUrl, speed }),
+    },
+    logFile: join(stateDir, 'logs', `worker-${n}.log`),
+    pidFile: join(stateDir, 'pids', `bench-worker-${n}.pid.json`),
+    log: () => undefined,
+    readyLine: (text) => text.includes('"ready"'),
+    readyTimeoutMs: 60_000,
+  });
+}
+
+/**
+ * Starts a system that leaves nothing behind: stand-ins `speed` times as fast, `workers` worker processes, settings of one's own in
+ * `env`. Answers it with a pool, a maker of stores, and `stop()`.
+ */
+export async function startSystem({ speed, workers = 1, env = {} }) {
+  const stateDir = mkdtempSync(join(tmpdir(), 'galley-bench-'));
+  const { PATH, HOME } = process.env;
+  const childEnv = { PATH, HOME, LOG_LEVEL: 'error', DB_POOL_MAX: '80', ...env };
+  const remove = () => rmSync(stateDir, { recursive: true, force: true });
+  // Its processes do not hear a Ctrl-C, and would outlive an interrupted measurement.
+  const interrupted = () => {
+    killStateDir({ root: stateDir });
+    remove();
+    process.exit(130);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, interrupted);
+  const stops = [
+    () => {
+      for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, interrupted);
+      remove();
+    },
+  ];
+  const stop = async () => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  try {
+    const stack = await startStack({
+      stateDir,
+      fresh: true,
+      inMemory: true,
+      ports: { api: 3700, temporal: 7700, ui: 8700, postgres: 5700, standins: 4700, metrics: 9700 },
+      speed,
+      env: childEnv,
+      log: () => undefined,
+    });
+    stops.push(() => stack.stop());
+    const further = [];
+    for (let n = 1; n < workers; n += 1) {
+      const worker = await startWorker({ n, stack, stateDir, speed, env: childEnv });
+      stops.push(() => worker.stop({ graceMs: 15_000 }));
+      further.push(worker);
+    }
+    const pool = new Pool({ connectionString: stack.databaseUrl, max: 4 });
+    stops.push(() => pool.end());
+    const admin = api(stack.apiUrl, stack.adminKey);
+    const makeStore = async (name) => {
+      const tenant = await admin('POST', '/api/tenants', { kind: 'store', name });
+      const { key } = await admin('POST', `/api/tenants/${tenant.id}/keys`, { label: 'bench' });
+      const instanceId = randomUUID();
+      await admin('POST', '/api/stores', { tenantId: tenant.id, instanceId, name });
+      return { tenantId: tenant.id, instanceId, key, call: api(stack.apiUrl, key) };
+    };
+    const pidOf = (file) => JSON.parse(readFileSync(join(stateDir, file), 'utf8')).pid;
+    return {
+      ...{ stack, pool, makeStore, stop, stateDir },
+      workers: [stack.children.worker, ...further],
+      pids: {
+        temporal: pidOf('pids/temporal.pid.json'),
+        postgres: pidOf('postgres/postgres.pid.json'),
+        standins: stack.children.standins.pid(),
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Makes that many stores, a few at a time; answers them in order. */
+export async function makeStores(makeStore, { count, word }) {
+  const stores = [];
+  for (let n = 0; n < count; n += 10)
+    stores.push(
+      ...(await Promise.all(
+        Array.from({ length: Math.min(10, count - n) }, (_, k) => makeStore(`${word} ${n + k}`)),
+      )),
+    );
+  return stores;
+}
+
+/** Places a batch of blog orders for one store; answers their ids. */
+export async function placeBatch(store, { many, word }) {
+  const batch = await store.call('POST', '/api/blog-generation/batch', {
+    items: Array.from({ length: many }, (_, n) => ({ sourceType: 'keyword', sourceId: `${word} ${n}` })),
+  });
+  return batch.items.map(({ id }) => id);
+}
