@@ -66,8 +66,13 @@ export function etaOf(order: {
   });
   const moments = [...parts, { p50Ms: order.queueMs / 2, p90Ms: order.queueMs }].map(momentsOf);
   const mean = moments.reduce((sum, part) => sum + part.mean, 0);
-  if (mean === 0) return { p50Ms: 0, p90Ms: 0 };
   const variance = moments.reduce((sum, part) => sum + part.variance, 0);
+  return etaOfMoments(mean, variance);
+}
+
+/** The middle and the nine in ten of a time with this mean (milliseconds) and variance, spread log-normally. */
+export function etaOfMoments(mean: number, variance: number): Eta {
+  if (mean === 0) return { p50Ms: 0, p90Ms: 0 };
   const sigma = Math.sqrt(Math.log(1 + variance / mean ** 2));
   const middle = mean / Math.exp(sigma ** 2 / 2);
   return { p50Ms: Math.round(middle), p90Ms: Math.round(middle * Math.exp(NINETIETH * sigma)) };

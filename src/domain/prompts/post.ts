@@ -19,8 +19,11 @@ export const POST_LIMITS = {
   bodyMarkdown: 100_000,
 } as const;
 
-const line = (max: number) => z.string().transform((value) => cutAtGrapheme(normaliseWhitespace(value), max));
-const neededLine = (max: number) => line(max).pipe(z.string().min(1));
+/** A text on one line, cut between graphemes where it is longer than `max` UTF-16 units. */
+export const line = (max: number) =>
+  z.string().transform((value) => cutAtGrapheme(normaliseWhitespace(value), max));
+/** The same, and not empty. */
+export const neededLine = (max: number) => line(max).pipe(z.string().min(1));
 
 /** What the model must answer to a request for a post; overlong lines are cut between graphemes. */
 export const postShape = z.object({

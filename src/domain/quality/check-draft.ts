@@ -1,7 +1,7 @@
 import { checkClaims } from './claims';
 import type { Check } from './draft';
 import { readDraft } from './draft';
-import type { DraftInput, DraftVerdict } from './findings';
+import type { DraftInput, DraftVerdict, Finding } from './findings';
 import { checkKeyword } from './keyword';
 import { checkLanguage } from './language';
 import { checkLeftovers } from './leftovers';
@@ -28,11 +28,15 @@ export const DRAFT_CHECKS: Readonly<Record<string, Check>> = {
   voice: checkVoice,
 };
 
-/** Checks a draft by rule, the same for the same input; never throws, whatever the text. */
-export function checkDraft(input: DraftInput): DraftVerdict {
-  const draft = readDraft(input);
-  const findings = Object.values(DRAFT_CHECKS).flatMap((check) => check(draft));
+/** The verdict that follows from findings: only blocking ones fail a text, and stand first. */
+export function verdictOf(findings: readonly Finding[]): DraftVerdict {
   const blocking = findings.filter(({ severity }) => severity === 'blocking');
   const minor = findings.filter(({ severity }) => severity === 'minor');
   return { passed: blocking.length === 0, findings: [...blocking, ...minor] };
+}
+
+/** Checks a draft by rule, the same for the same input; never throws, whatever the text. */
+export function checkDraft(input: DraftInput): DraftVerdict {
+  const draft = readDraft(input);
+  return verdictOf(Object.values(DRAFT_CHECKS).flatMap((check) => check(draft)));
 }

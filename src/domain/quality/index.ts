@@ -1,5 +1,7 @@
 export { judge } from './approval';
 export type { Scores } from './approval';
+export { checkComponent } from './check-component';
+export type { ComponentDraft } from './check-component';
 export { checkDraft, DRAFT_CHECKS } from './check-draft';
 export { DRAFT_RULES } from './rules';
 export type { RuleId } from './rules';

@@ -102,6 +102,15 @@ function tooOften({ input, words, keyword }: Draft, places: number[]): Finding[]
   ];
 }
 
+/** Whether the draft mentions its keyword at all, loosely at least; one without a keyword does. */
+export function isMentioned(draft: Draft): boolean {
+  return (
+    draft.keyword.length === 0 ||
+    mentions(draft.words, draft.keyword).length > 0 ||
+    looseMentions(draft).length > 0
+  );
+}
+
 /** Whether the draft is about its keyword: mentioned early, often enough and not too often; simple endings are forgiven. */
 export const checkKeyword: Check = (draft) => {
   const { keyword, words, input } = draft;

@@ -9,6 +9,7 @@ import {
   FOREIGN_WORDS,
   LANGUAGE_LEAD,
   SMALLEST_STOP_WORD_SHARE,
+  SURE_STOP_WORD_SHARE,
 } from './thresholds';
 
 interface Language {
@@ -94,11 +95,25 @@ function foreignPassages({ paragraphs, words }: Draft, expected: Language): Find
   ];
 }
 
+/** Models that miss a language fall back to English, which is told from any other by itself. */
+function englishInstead({ words, input }: Draft): Finding[] {
+  const english = LANGUAGES['en']!;
+  const isLanguage = /^[a-z]{2,3}$/.test(codeOf(input.language));
+  if (!isLanguage || share(words, english) < SURE_STOP_WORD_SHARE) return [];
+  return [
+    found('language.other', {
+      reason: `The text is in ${english.name}; "${input.language}" was ordered.`,
+      hint: `Write the whole text, headings included, in the language "${input.language}".`,
+    }),
+  ];
+}
+
 /** Whether the draft is in the language ordered; only a clear lead of another known language is reported. */
 export const checkLanguage: Check = (draft) => {
   const { words, input } = draft;
   const expected = LANGUAGES[codeOf(input.language)];
-  if (!expected || words.length < FEWEST_WORDS_FOR_LANGUAGE) return [];
+  if (words.length < FEWEST_WORDS_FOR_LANGUAGE) return [];
+  if (!expected) return englishInstead(draft);
   const other = otherLanguage(words, expected);
   if (!other) return foreignPassages(draft, expected);
   return [

@@ -49,6 +49,9 @@ export const FEWEST_WORDS_FOR_LANGUAGE = 40;
 /** Running text in a language has at least this share of its stop words (usually a third and more). */
 export const SMALLEST_STOP_WORD_SHARE = 0.18;
 
+/** No language but the one of the list itself has this share of its stop words. */
+export const SURE_STOP_WORD_SHARE = 0.35;
+
 /** Related languages share stop words, so that only a clear lead proves another language. */
 export const LANGUAGE_LEAD = 1.6;
 

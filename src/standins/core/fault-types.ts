@@ -26,6 +26,7 @@ export const flaws = [
   'avoided_word',
   'keyword_missing',
   'repeated',
+  'other_language',
   'wrong_shape',
   'not_json',
   'fenced',
@@ -56,7 +57,7 @@ export type FaultAction =
 
 /** The names of requests that a fault can be aimed at. */
 export const faultKinds = {
-  openai: ['ideas', 'content', 'quality', 'completion', 'models', 'any'],
+  openai: ['ideas', 'content', 'component', 'quality', 'completion', 'models', 'any'],
   replicate: ['account', 'create', 'get', 'cancel', 'list', 'delivery', 'any'],
   wix: [
     'token',

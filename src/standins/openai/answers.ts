@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto';
 import type { FaultAction } from '../core/fault-types';
 import { createChance } from '../core/random';
 import { spoil } from './flaws';
+import type { Prompt } from './prompt';
 import { readPrompt } from './prompt';
 import { orderedReview, reviewDraft } from './review';
+import { writeComponent } from './text/component';
 import { writeIdeas } from './text/ideas';
 import type { Post } from './text/post';
 import { writePost } from './text/post';
 
 /** What a chat request asks for. */
-export type AnswerKind = 'ideas' | 'content' | 'quality' | 'completion';
+export type AnswerKind = 'ideas' | 'content' | 'component' | 'quality' | 'completion';
 
 /** The last paragraph of a marked post. */
 export const standInNote = 'Written by a stand-in, not for publication.';
@@ -19,6 +21,12 @@ function marked(post: Post): Post {
 }
 
 const shortAnswers = ['Yes.', 'Understood.', 'All right.', 'Ready.'];
+
+/** The request as it is answered: a fault can have it misread. */
+function ordered(prompt: Prompt, fault: FaultAction | undefined): Prompt {
+  if (fault?.type !== 'flaw' || fault.flaw !== 'other_language') return prompt;
+  return { ...prompt, language: prompt.language === 'de' ? 'en' : 'de' };
+}
 
 /** The assistant's text for a request: the same for the same seed and body, apart from faults. */
 export function writeAnswer(input: {
@@ -33,7 +41,7 @@ export function writeAnswer(input: {
   if (fault?.type === 'verdict' && kind === 'quality') return JSON.stringify(orderedReview(fault));
   const fingerprint = createHash('sha256').update(JSON.stringify(body)).digest('hex');
   const chance = createChance('answer', seed, fingerprint);
-  const prompt = readPrompt(body.messages);
+  const prompt = ordered(readPrompt(body.messages), fault);
   const answer = (): Record<string, unknown> | string => {
     switch (kind) {
       case 'ideas':
@@ -42,6 +50,8 @@ export function writeAnswer(input: {
         const post = writePost({ prompt, chance });
         return { ...(markPosts ? marked(post) : post) };
       }
+      case 'component':
+        return { ...writeComponent({ prompt, chance, seed }) };
       case 'quality':
         return { ...reviewDraft(prompt.draft) };
       case 'completion':

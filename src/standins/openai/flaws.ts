@@ -8,7 +8,10 @@ export const plantedClaim = 'This product cures all diseases.';
 export const plantedAiPhrase = 'As an AI language model, I cannot try this product myself.';
 
 /** What of a request a flaw is made of. */
-type Asked = Pick<Prompt, 'keyword' | 'avoidWords'>;
+type Asked = Pick<Prompt, 'keyword' | 'avoidWords' | 'component'>;
+
+/** So few words are too short for any component. */
+const tooFewWords = 5;
 
 function withoutKeyword(text: string, keyword: string): string {
   const pattern = new RegExp(keyword.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi');
@@ -22,11 +25,13 @@ function plantAfterFirstParagraph(markdown: string, sentence: string): string {
     : `${markdown.slice(0, end)} ${sentence}${markdown.slice(end)}`;
 }
 
-function spoilBody(markdown: string, flaw: Flaw, { keyword, avoidWords }: Asked): string {
+function spoilBody(markdown: string, flaw: Flaw, { keyword, avoidWords, component }: Asked): string {
   const blocks = markdown.split('\n\n');
   switch (flaw) {
     case 'short':
-      return blocks.slice(0, 3).join('\n\n');
+      return component === undefined
+        ? blocks.slice(0, 3).join('\n\n')
+        : `${markdown.split(/\s+/).slice(0, tooFewWords).join(' ')}.`;
     case 'no_headings':
       return blocks.filter((block) => !block.startsWith('#')).join('\n\n');
     case 'ai_phrase':
@@ -58,5 +63,12 @@ export function spoil(input: { answer: Record<string, unknown>; flaw: Flaw; aske
   if (flaw === 'wrong_shape') return JSON.stringify({ result: { heading: 'Untitled', text: 42 } });
   if (typeof answer.bodyMarkdown !== 'string') return JSON.stringify(answer);
   const bodyMarkdown = spoilBody(answer.bodyMarkdown, flaw, asked);
-  return JSON.stringify({ ...answer, bodyMarkdown });
+  if (flaw !== 'keyword_missing' || asked.component === undefined)
+    return JSON.stringify({ ...answer, bodyMarkdown });
+  // A page is about a keyword that its title alone holds.
+  const texts = Object.entries(answer).map(([name, text]) => [
+    name,
+    withoutKeyword(String(text), asked.keyword),
+  ]);
+  return JSON.stringify(Object.fromEntries(texts));
 }

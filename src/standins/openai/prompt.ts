@@ -6,7 +6,7 @@ export interface Prompt {
   angle: string | undefined;
   facts: string[];
   outline: string[];
-  /** Wanted length of a post in words. */
+  /** Wanted length in words. */
   words: number;
   /** Two-letter language code in lower case. */
   language: string;
@@ -21,6 +21,8 @@ export interface Prompt {
   wish: string;
   /** The Markdown after `Draft:`, empty when there is none. */
   draft: string;
+  /** The part of a page that is asked for; undefined for any other request. */
+  component: { pageType: string; name: string; keywords: string[]; earlier: string[] } | undefined;
 }
 
 const labels = [
@@ -40,7 +42,15 @@ const labels = [
   'Avoid titles',
   'Wish',
   'Findings to fix',
+  'Page type',
+  'Keywords',
+  'Component',
+  'About the component',
+  'Earlier components',
 ];
+
+/** The shortest post and the shortest component, in words. */
+const fewestWords = { post: 150, component: 20 };
 
 function contentText(content: unknown): string {
   if (typeof content === 'string') return content;
@@ -64,7 +74,7 @@ export function messagesText(messages: unknown, role?: string): string {
 /** Reads the labelled lines of the user's messages; unknown labels are ignored. */
 export function readPrompt(messages: unknown): Prompt {
   const text = messagesText(messages, 'user').replace(/\r\n?/g, '\n');
-  const draftAt = /^Draft:[ \t]*\n?/m.exec(text);
+  const draftAt = /^(?:Draft|Earlier text):[ \t]*\n?/m.exec(text);
   const head = draftAt ? text.slice(0, draftAt.index) : text;
   const draft = draftAt ? text.slice(draftAt.index + draftAt[0].length) : '';
   const values = new Map<string, string>();
@@ -80,18 +90,21 @@ export function readPrompt(messages: unknown): Prompt {
     }
   }
   const fallback = head.trim().split('\n').at(-1)?.slice(0, 60).trim();
-  const subject =
-    values.get('Subject') ?? values.get('Keyword') ?? values.get('Title') ?? (fallback || 'this topic');
-  const words = Number.parseInt(values.get('Words') ?? '', 10);
   const list = (label: string): string[] => (lists.get(label) ?? []).filter((item) => item !== '');
+  const keywords = list('Keywords');
+  const firstKeyword = values.get('Keyword') ?? keywords[0];
+  const subject = values.get('Subject') ?? firstKeyword ?? values.get('Title') ?? (fallback || 'this topic');
+  const words = Number.parseInt(values.get('Words') ?? '', 10);
+  const name = values.get('Component');
+  const fewest = name === undefined ? fewestWords.post : fewestWords.component;
   return {
     subject,
-    keyword: values.get('Keyword') ?? subject,
+    keyword: firstKeyword ?? subject,
     title: values.get('Title'),
     angle: values.get('Angle'),
     facts: list('Facts'),
     outline: list('Outline'),
-    words: Number.isFinite(words) ? Math.min(6000, Math.max(150, words)) : 900,
+    words: Number.isFinite(words) ? Math.min(6000, Math.max(fewest, words)) : 900,
     language: (values.get('Language') ?? 'en').slice(0, 2).toLowerCase(),
     avoidTitles: list('Avoid titles'),
     tone: values.get('Tone') ?? '',
@@ -100,5 +113,9 @@ export function readPrompt(messages: unknown): Prompt {
     sample: values.get("Sample of the store's voice") ?? '',
     wish: values.get('Wish') ?? '',
     draft,
+    component:
+      name === undefined
+        ? undefined
+        : { pageType: values.get('Page type') ?? '', name, keywords, earlier: list('Earlier components') },
   };
 }

@@ -23,12 +23,14 @@ const kindsBySchema: Record<string, AnswerKind> = {
   blog_ideas: 'ideas',
   blog_post: 'content',
   draft_review: 'quality',
+  page_component: 'component',
 };
 
 const typicalMs: Record<AnswerKind, number> = {
   ideas: 5000,
   content: 15_000,
   quality: 3000,
+  component: 3000,
   completion: 500,
 };
 

@@ -301,7 +301,8 @@ describe('language', () => {
 
   it.each([
     ['a region', 'de-AT', 'de', false],
-    ['an unknown language', 'pl', 'en', false],
+    ['English where a language was ordered that is not told apart', 'pl', 'en', true],
+    ['a language that is not told apart from another one', 'pl', 'de', false],
     ['nonsense', 'not a tag', 'en', false],
     ['a region and another language', 'en_GB', 'nl', true],
   ])('%s', (_, language, written, expected) => {

@@ -25,12 +25,14 @@ export interface Post {
   bodyMarkdown: string;
 }
 
-const themeOrder: readonly Theme[] = ['why', 'choose', 'use', 'care', 'cost', 'compare', 'mistakes'];
+/** The themes in the order in which a text that has no plan of its own takes them. */
+export const themeOrder: readonly Theme[] = ['why', 'choose', 'use', 'care', 'cost', 'compare', 'mistakes'];
 
 /** How often a list of sentences is asked for one that was not said before. */
 const mostTries = 24;
 
-function includesText(text: string, part: string): boolean {
+/** Whether a text holds another one, in either case. */
+export function includesText(text: string, part: string): boolean {
   return text.toLowerCase().includes(part.toLowerCase());
 }
 
@@ -163,7 +165,8 @@ function writeBody(input: { prompt: Prompt; chance: Chance; voice: Voice }): str
   return blocks.join('\n\n');
 }
 
-function describe(voice: Voice, chance: Chance): string {
+/** What search engines show of a page, 120 to 155 characters where the sentences allow it. */
+export function describe(voice: Voice, chance: Chance): string {
   const { bank, draw } = voice;
   let text = draw(() => chance.pick(bank.descriptions));
   for (const ending of chance.shuffle(bank.descriptionEndings)) {

@@ -122,6 +122,23 @@ export interface Requested {
   anywhere: string[];
 }
 
+/** A sentence that brings in some words to use, from a template drawn by the voice. */
+export function writeUsedWords(input: { prompt: Prompt; voice: Voice; words: readonly string[] }): string {
+  const { prompt, voice, words } = input;
+  const bank = banks[prompt.language] ?? banks.en!;
+  const list = [words.slice(0, -1).join(', '), words.at(-1) ?? ''].filter((part) => part !== '');
+  return voice.fill(voice.chance.pick(bank.words), { words: list.join(bank.and) });
+}
+
+/** A sentence that shows the tone asked for; empty where none was, or it holds a word to avoid. */
+export function writeTone(input: { prompt: Prompt; voice: Voice }): string {
+  const { prompt, voice } = input;
+  const bank = banks[prompt.language] ?? banks.en!;
+  const tone = cutAtWord(prompt.tone, longestTone).replace(/[\s.!?;,]+$/, '');
+  if (tone === '' || !voice.wording.isClean(tone)) return '';
+  return voice.fill(voice.chance.pick(bank.tones), { tone });
+}
+
 /** Writes the sentences by which a post shows that it heard the request. */
 export function writeRequested(input: { prompt: Prompt; voice: Voice }): Requested {
   const { prompt, voice } = input;
@@ -139,8 +156,8 @@ export function writeRequested(input: { prompt: Prompt; voice: Voice }): Request
       anywhere.push(fill(next(), { words: list.join(bank.and) }));
     }
   }
-  const tone = cutAtWord(prompt.tone, longestTone).replace(/[\s.!?;,]+$/, '');
-  if (tone !== '' && wording.isClean(tone)) anywhere.unshift(fill(chance.pick(bank.tones), { tone }));
+  const tone = writeTone(input);
+  if (tone !== '') anywhere.unshift(tone);
   const topic = topicOf(prompt.wish);
   const wish = topic !== '' && wording.isClean(topic) ? fill(chance.pick(bank.wishes), { wish: topic }) : '';
   return { wish, anywhere };

@@ -58,9 +58,13 @@ function withArticle(name: string): string {
 /** How often a template is filled, or another one drawn, for a sentence without words to avoid. */
 const mostTries = 12;
 
-/** A title that nobody planned is a person's own, and as good as a name. */
+/** A title that nobody planned is a person's own, and as good as a name; the title of a page never is. */
 function namesOf(prompt: Prompt): string[] {
-  const own = prompt.title !== undefined && prompt.angle === undefined && prompt.outline.length === 0;
+  const own =
+    prompt.component === undefined &&
+    prompt.title !== undefined &&
+    prompt.angle === undefined &&
+    prompt.outline.length === 0;
   return [prompt.subject, prompt.keyword, ...(own ? [prompt.title!] : [])];
 }
 
@@ -74,7 +78,9 @@ export function createVoice(input: { prompt: Prompt; chance: Chance }): Voice {
   const dress = (text: string): string => (bank === english ? withArticle(text) : text);
   const short = cutAtWord(name, longestName);
   const subject = isProper && bank === english && !/^the\b/i.test(short) ? `the ${short}` : dress(short);
-  const sameAsSubject = prompt.keyword.toLowerCase() === prompt.subject.toLowerCase();
+  // The keywords of a page are to be met as they were given.
+  const sameAsSubject =
+    prompt.component === undefined && prompt.keyword.toLowerCase() === prompt.subject.toLowerCase();
   const wording = createWording({ avoidWords: prompt.avoidWords, names: namesOf(prompt) });
   const known = sameAsSubject && bank === english ? product?.keyword : undefined;
   const keyword = known !== undefined && wording.isClean(known) ? known : prompt.keyword.trim();

@@ -1,0 +1,26 @@
+/** What a generation item is: one page of content, alone or in a batch. */
+
+/** The kinds of page that can be written. */
+export const PAGE_TYPES = ['product', 'category', 'brand', 'inspire', 'engage'] as const;
+export type PageType = (typeof PAGE_TYPES)[number];
+
+/** What people see of an item. */
+export const ITEM_STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled'] as const;
+export type ItemStatus = (typeof ITEM_STATUSES)[number];
+
+/** Attempts at an item before it has failed. */
+export const ITEM_ATTEMPTS = 3;
+
+/** An item that failed an attempt goes down by this much of its priority (1–10): one level of the server's. */
+export const RETRY_PRIORITY_STEP = 2;
+
+/** Components of one page at most. */
+export const MOST_COMPONENTS = 20;
+
+/** Items of one batch at most. */
+export const MOST_BATCH_ITEMS = 1_000;
+
+/** Pause before the attempt that follows so many failed ones, in milliseconds: 2, 4, 8 s … */
+export function itemPauseMs(failed: number): number {
+  return 2 ** failed * 1_000;
+}
