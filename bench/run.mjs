@@ -20,6 +20,7 @@ const { positionals, values } = parseArgs({
     workers: { type: 'string' },
     small: { type: 'string' },
     minutes: { type: 'string' },
+    slots: { type: 'string' },
   },
 });
 const [name] = positionals;

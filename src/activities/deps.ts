@@ -27,7 +27,7 @@ export interface ActivityDeps {
   receivers: WebhookSender;
   /** A notice that nobody takes for this long is given up. */
   noticeGiveUpMs: number;
-  models: { ideas: StageModel; content: StageModel; quality: StageModel };
+  models: { ideas: StageModel; content: StageModel; quality: StageModel; component: StageModel };
   pictureModel: string;
   pollEveryMs: number;
   predictionDeadlineMs: number;
@@ -36,5 +36,7 @@ export interface ActivityDeps {
   /** The one classifier of failures. */
   classify: (error: unknown) => ClassifiedFailure;
   now: () => number;
+  /** Told of every order that has a new message for Temporal; where nobody listens the next sweep finds it. */
+  kick: (orderId: string) => void;
   log: Logger;
 }

@@ -14,6 +14,11 @@ import { blogGenerationRoutes } from './blog-generation';
 import { calendarRoutes } from './calendar';
 import { docsRoutes } from './docs-page';
 import { errorHandler, notFound } from './errors';
+import type { EventFeed } from './event-feed';
+import { eventRoutes } from './event-stream';
+import type { StreamSettings } from './event-stream';
+import { ITEMS_BASE } from './item-create';
+import { itemRoutes } from './items';
 import { keyRoutes } from './keys';
 import { laneRoutes } from './lanes';
 import type { Lifecycle } from './lifecycle';
@@ -42,14 +47,17 @@ export interface ApiDeps {
   /** How many orders may be open. */
   openOrders: { ofAll: number; ofTenant: number };
   kick: (orderId: string) => void;
+  /** What happens, for whoever wants to be told. */
+  events: { feed: EventFeed; settings?: Partial<StreamSettings> };
   metrics: Metrics;
   now: () => number;
   log: Logger;
   version: string;
 }
 
-/** Largest request body, in the notation of Express. */
+/** Largest request body, in the notation of Express; a batch of items may be larger. */
 const BODY_LIMIT = '100kb';
+const BATCH_BODY_LIMIT = '2mb';
 
 const REQUEST_ID = /^[\w.-]{1,100}$/;
 
@@ -72,6 +80,12 @@ export function createApp(deps: ApiDeps): Express {
     next();
   });
   app.use(helmet());
+  // Only of who holds a key is so much read.
+  app.use(
+    `${ITEMS_BASE}/batch`,
+    requireKey(deps.store.pool),
+    express.json({ limit: BATCH_BODY_LIMIT, strict: true }),
+  );
   app.use(express.json({ limit: BODY_LIMIT, strict: true }));
 
   const system = systemRoutes({ pool: deps.store.pool, lifecycle: deps.lifecycle, metrics: deps.metrics });
@@ -79,6 +93,7 @@ export function createApp(deps: ApiDeps): Express {
   const calendar = calendarRoutes(deps);
   const parts = [
     blog,
+    itemRoutes(deps),
     calendar,
     spendingRoutes(deps),
     tenantRoutes(deps),
@@ -86,6 +101,7 @@ export function createApp(deps: ApiDeps): Express {
     storeRoutes(deps),
     webhookRoutes(deps),
     laneRoutes(deps),
+    eventRoutes(deps.events),
   ];
   const specs = [system, ...parts].flatMap((part) => part.specs);
   const description = describeApi(specs, deps.version);

@@ -1,13 +1,11 @@
 import type { Response } from 'express';
 import type { z } from 'zod';
-import type { ActRequest, ActResult, Actor } from '../db/act';
+import type { ActRequest, ActResult } from '../db/act';
 import type { Order } from '../db/orders';
-import { holderOf, scopeOf } from './auth';
+import { actRequestOf, heldAct } from './act-request';
 import { BLOG_BASE } from './blog-create';
 import type { BlogRouteDeps } from './blog-create';
 import { viewOrder } from './blog-view';
-import { ApiError } from './errors';
-import { actIdOf } from './idempotency';
 import { plannedTime } from './planned-time';
 import type { DescribedRouter } from './route';
 import {
@@ -21,11 +19,6 @@ import {
   scheduleBody,
   selectBody,
 } from './schemas';
-
-function actorOf(res: Response): Actor {
-  const tenantId = scopeOf(res);
-  return { name: `key:${holderOf(res).keyId}`, ...(tenantId ? { tenantId } : {}) };
-}
 
 /** Adds the routes by which people act on an order: one transaction each, and the same act again gets the same answer. */
 export function addActs(
@@ -41,25 +34,13 @@ export function addActs(
     orderId: string,
     result: ActResult,
   ): Promise<{ status: number; json: unknown }> {
-    switch (result.outcome) {
-      case 'not_found':
-        throw new ApiError('not_found', 'There is no such order.');
-      case 'reused':
-        throw new ApiError('idempotency_key_reused', 'This Idempotency-Key was used for another act.');
-      case 'invalid':
-        throw new ApiError('bad_request', result.reason);
-      case 'conflict':
-        throw new ApiError('conflict', result.reason, { status: result.status, phase: result.phase });
-      case 'done':
-      case 'same': {
-        if (result.outcome === 'done') deps.kick(orderId);
-        const order = await ownOrder(res, orderId);
-        return {
-          status: 200,
-          json: { ...viewOrder(order), actId: result.actId, repeated: result.outcome === 'same' },
-        };
-      }
-    }
+    const held = heldAct(result, 'order');
+    if (held.outcome === 'done') deps.kick(orderId);
+    const order = await ownOrder(res, orderId);
+    return {
+      status: 200,
+      json: { ...viewOrder(order), actId: held.actId, repeated: held.outcome === 'same' },
+    };
   }
 
   /** The zone in which an order's times are meant where a request names none: the order's, or else its store's. */
@@ -96,12 +77,7 @@ export function addActs(
         answers: actAnswers,
       },
       async ({ params, body, req, res }) => {
-        const request: ActRequest = {
-          orderId: params.id,
-          actor: actorOf(res),
-          actId: actIdOf(req, holderOf(res).tenantId),
-        };
-        return answerAct(res, params.id, await act(request, body));
+        return answerAct(res, params.id, await act(actRequestOf(req, res, params.id), body));
       },
     );
   }

@@ -1,22 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { Request } from 'express';
 import type { z } from 'zod';
 import type { PictureStore } from '../clients/picture-store';
 import { DEFAULT_POLICY } from '../contract/orders';
 import { PLAN_PRIORITY } from '../contract/tenancy';
-import { claimIdempotencyKey, saveIdempotentAnswer } from '../db/idempotency';
 import type { Order } from '../db/orders';
 import type { Queryable } from '../db/pool';
 import type { Store } from '../db/store';
 import type { StoreRow } from '../db/stores';
-import type { KeyHolder } from '../db/tenants';
 import { normaliseWhitespace } from '../domain/text';
 import type { Metrics } from '../telemetry/metrics';
 import { holderOf, scopeOf } from './auth';
+import { acceptOnce } from './accept-once';
 import { viewOrder } from './blog-view';
 import { ApiError } from './errors';
-import { whenFull } from './full-queue';
-import { idempotencyKeyOf, requestFingerprint } from './idempotency';
 import { plannedTime } from './planned-time';
 import type { DescribedRouter } from './route';
 import { batchView, createBatchBody, createBlogBody, orderView } from './schemas';
@@ -32,13 +28,6 @@ export interface BlogRouteDeps {
   kick: (orderId: string) => void;
   metrics: Pick<Metrics, 'accepted'>;
   now: () => number;
-}
-
-interface Created {
-  status: number;
-  json: unknown;
-  headers: Record<string, string>;
-  orderIds: string[];
 }
 
 type OrderBody = z.output<typeof createBlogBody>;
@@ -109,50 +98,7 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
     return viewOrder((await store.orders.findOrder(tx, { orderId: id }))!);
   }
 
-  /** Runs `create` in one transaction, and at most once for an `Idempotency-Key`. */
-  async function once(
-    req: Request,
-    holder: KeyHolder,
-    body: unknown,
-    create: (tx: Queryable) => Promise<Created>,
-  ): Promise<Created> {
-    const key = idempotencyKeyOf(req);
-    const created = await store
-      .transaction(async (tx): Promise<Created> => {
-        if (key === undefined) return create(tx);
-        const { tenantId } = holder;
-        const requestHash = requestFingerprint(req, body);
-        const known = await claimIdempotencyKey(tx, { tenantId, key, requestHash });
-        if (known) {
-          if (known.requestHash !== requestHash)
-            throw new ApiError(
-              'idempotency_key_reused',
-              'This Idempotency-Key was used for another request.',
-            );
-          return {
-            status: known.status ?? 202,
-            json: known.response,
-            headers: known.location ? { location: known.location } : {},
-            orderIds: [],
-          };
-        }
-        const answer = await create(tx);
-        await saveIdempotentAnswer(tx, {
-          tenantId,
-          key,
-          status: answer.status,
-          response: answer.json,
-          location: answer.headers['location'] ?? null,
-        });
-        return answer;
-      })
-      .catch(async (error: unknown) => {
-        throw await whenFull(store, req.res!, error);
-      });
-    deps.metrics.accepted.inc(created.orderIds.length);
-    created.orderIds.forEach(deps.kick);
-    return created;
-  }
+  const once = acceptOnce(deps);
 
   routes.route(
     {
@@ -173,7 +119,8 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
           status: 202,
           json: order,
           headers: { location: `${BLOG_BASE}/${order.id}` },
-          orderIds: [order.id],
+          orders: 1,
+          kicked: [order.id],
         };
       });
     },
@@ -198,7 +145,8 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
           status: 202,
           json: { total: items.length, items },
           headers: {},
-          orderIds: items.map((item) => item.id),
+          orders: items.length,
+          kicked: items.map((item) => item.id),
         };
       });
     },

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { orderOfWorkflowId } from '../contract/ids';
 import { silentSeconds } from '../db/governor';
+import { admitItems, tenantsWithItems } from '../db/item-queue';
 import { deliverNext } from '../db/outbox';
 import { inTransaction } from '../db/pool';
 import { raiseWaiting } from '../db/priority';
@@ -28,6 +29,9 @@ const FIRST_LOOK_BACK_MS = 7 * 24 * 60 * 60_000;
 /** Whether the governor lives is looked at this often, in milliseconds; it is started anew when it was silent for this long. */
 const GOVERNOR_EVERY_MS = 5_000;
 const GOVERNOR_SILENT_SECONDS = 10;
+
+/** Items that wait for room are looked for this often, in milliseconds: a minute's limit makes room without anybody's doing. */
+const ADMIT_EVERY_MS = 1_000;
 
 /** What has waited in a queue is looked for this often, and raised a level each time it has waited this long, in milliseconds. */
 const RAISE_EVERY_MS = 30_000;
@@ -131,7 +135,7 @@ export function createCourier(options: {
       const begun = Date.now();
       for (const run of await lifecycle.lostRuns(new Date(lookFrom))) {
         const order = orderOfWorkflowId(run.workflowId);
-        if (order && (await endLostRun(pool, { orderId: order.orderId, runId: run.runId })))
+        if (order && (await endLostRun(pool, { ...order, runId: run.runId })))
           log.error('a run ended without telling; its order failed', { orderId: order.orderId });
       }
       // Only a look that succeeded moves on; lists lag behind a little, so each look overlaps with the one before.
@@ -147,6 +151,15 @@ export function createCourier(options: {
       if (silent === null || silent > GOVERNOR_SILENT_SECONDS) await lifecycle.ensureGovernor();
     } catch {
       log.debug('the governor could not be looked for');
+    }
+  }
+
+  async function admit(): Promise<void> {
+    try {
+      for (const tenantId of await tenantsWithItems(pool))
+        (await inTransaction(pool, (tx) => admitItems(tx, { tenantId }))).forEach(kick);
+    } catch {
+      log.debug('items that wait could not be let in');
     }
   }
 
@@ -175,6 +188,7 @@ export function createCourier(options: {
   const stopTimers = [
     every(options.sweepEveryMs, sweep),
     every(options.lostRunsEveryMs ?? LOST_RUNS_EVERY_MS, endLostRuns),
+    every(Math.min(ADMIT_EVERY_MS, options.sweepEveryMs), admit),
     every(options.raise?.everyMs ?? RAISE_EVERY_MS, raise),
     ...(options.governor ? [every(GOVERNOR_EVERY_MS, ensureGovernor)] : []),
   ];

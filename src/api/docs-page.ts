@@ -56,6 +56,7 @@ function errorsOf({ open, body, parameters, answers }: Operation): ErrorCode[] {
     idempotency_key_reused: mayRepeat,
     // What acts on an order opens none.
     too_many_orders: mayRepeat && !inPath,
+    too_many_streams: answers.some(({ contentType }) => contentType === 'text/event-stream'),
     unavailable: !open,
   };
   return (Object.keys(ERROR_STATUS) as ErrorCode[]).filter((code) => possible[code]);

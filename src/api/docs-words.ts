@@ -27,11 +27,13 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, string>> = {
   not_found: 'There is no such thing, or it belongs to somebody else.',
   conflict:
     'It does not fit what stands now. For an order that is in another state `status` and `phase` say which.',
-  too_large: 'The body is larger than 100 KB.',
+  too_large: 'The body is larger than 100 KB, or 2 MB for a batch of items.',
   unsupported_media_type: 'Send the body as `application/json`, in UTF-8.',
   idempotency_key_reused: 'This `Idempotency-Key` was used for another request.',
   too_many_orders:
     'Your account has as many open orders as it may have; try again after the seconds that `Retry-After` names.',
+  too_many_streams:
+    'Your account has as many event streams open as it may have; close one, or try again after the seconds that `Retry-After` names.',
   internal: 'A fault of ours; tell us the `requestId`.',
   unavailable: 'We cannot take it at the moment; try again after the seconds that `Retry-After` names.',
 };

@@ -13,6 +13,7 @@ export const ERROR_STATUS = {
   unsupported_media_type: 415,
   idempotency_key_reused: 422,
   too_many_orders: 429,
+  too_many_streams: 429,
   internal: 500,
   unavailable: 503,
 } as const;
@@ -41,7 +42,7 @@ function clientError(error: unknown): ApiError | undefined {
   if (error === null || typeof error !== 'object') return undefined;
   const { type, status } = error as { type?: unknown; status?: unknown };
   if (type === 'entity.too.large')
-    return new ApiError('too_large', 'The request body is larger than 100 KB.');
+    return new ApiError('too_large', 'The request body is larger than can be taken here.');
   if (type === 'entity.parse.failed')
     return new ApiError('bad_request', 'The request body is not valid JSON.');
   if (type === 'encoding.unsupported' || type === 'charset.unsupported')

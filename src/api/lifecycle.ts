@@ -15,7 +15,7 @@ import { deliveryProblem, isAlreadyThere, REQUEST_DEADLINE_MS } from './temporal
 const { WorkflowIdReusePolicy, WorkflowIdConflictPolicy, WorkflowExecutionStatus } = temporal.api.enums.v1;
 
 /** The workflow type of each kind of order. */
-const WORKFLOW_TYPE: Record<OrderKind, string> = { blog: 'blogOrder' };
+const WORKFLOW_TYPE: Record<OrderKind, string> = { blog: 'blogOrder', item: 'generationItem' };
 
 /** A probe waits this long, in milliseconds: it must answer before whoever asks gives up. */
 const PROBE_DEADLINE_MS = 1_000;

@@ -8,6 +8,7 @@ import { poolShare } from '../config/config';
 import { processConfig } from '../config/process-config';
 import { runMain } from '../config/run-main';
 import { countByPhase } from '../db/counts';
+import { setItemLimits } from '../db/item-queue';
 import { setOpenLimits } from '../db/open-orders';
 import { outboxBacklog } from '../db/outbox';
 import { createPool } from '../db/pool';
@@ -17,7 +18,9 @@ import { createLogger } from '../telemetry/logger';
 import { createMetrics } from '../telemetry/metrics';
 import { createApp } from './app';
 import { createCourier } from './courier';
+import { createEventFeed } from './event-feed';
 import { ensureFirstKey } from './first-key';
+import { itemEventViews } from './item-view';
 import { createLifecycle } from './lifecycle';
 import { readWatched } from './watched';
 import { whenReachable } from './when-reachable';
@@ -45,6 +48,12 @@ runMain(async () => {
   const lifecycle = createLifecycle({ client: temporal.client, identity: `galley-api@${process.pid}` });
   const courier = createCourier({ pool, lifecycle, log, sweepEveryMs: config.sweepEveryMs, governor: true });
   const store = createStore(pool);
+  const feed = createEventFeed({
+    pool,
+    log,
+    now: () => performance.now(),
+    views: itemEventViews(store),
+  });
   const metrics = createMetrics({
     outbox: () => outboxBacklog(pool),
     ordersByPhase: () => countByPhase(pool),
@@ -62,6 +71,7 @@ runMain(async () => {
     openOrders: config.openOrders,
     allowPrivateReceivers: config.webhooks.allowPrivate,
     kick: (orderId) => courier.kick(orderId),
+    events: { feed },
     metrics,
     now: Date.now,
     log,
@@ -76,8 +86,11 @@ runMain(async () => {
     stopped: stopping.signal,
   });
   const limits = whenReachable({
-    what: 'how many orders may be open',
-    work: () => setOpenLimits(pool, config.openOrders),
+    what: 'how many orders may be open, and items worked on',
+    work: async () => {
+      await setOpenLimits(pool, config.openOrders);
+      await setItemLimits(pool, config.items);
+    },
     log,
     stopped: stopping.signal,
   });
@@ -96,6 +109,8 @@ runMain(async () => {
     process.once('SIGTERM', () => resolve());
   });
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // A stream has no end of its own that could be waited for.
+  await feed.stop();
   server.closeIdleConnections();
   const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;

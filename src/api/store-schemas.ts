@@ -33,7 +33,8 @@ function canonicalLanguage(tag: string): string | undefined {
   }
 }
 
-const language = z
+/** A language tag, in its canonical form. */
+export const language = z
   .string()
   .min(2)
   .max(35)
@@ -49,7 +50,8 @@ const ids = z
 
 const words = z.array(cleanLine(60)).max(50);
 
-const brandVoice = z
+/** A voice, of which anything may be left out. */
+export const brandVoice = z
   .strictObject({
     tone: lineOrNothing(500).optional(),
     useWords: words.optional(),

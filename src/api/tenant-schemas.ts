@@ -15,6 +15,18 @@ const weight = z
   .max(1000)
   .describe('Share of a busy lane relative to other tenants; the plan’s where it is null');
 
+const itemsAtOnce = z
+  .int()
+  .min(1)
+  .max(10_000)
+  .describe('Generation items that are worked on at once; the common number where it is null');
+
+const itemsPerMinute = z
+  .int()
+  .min(1)
+  .max(1_000_000)
+  .describe('Generation items that are begun within a minute; the common number where it is null');
+
 const name = cleanLine(200);
 
 export const tenantParams = z.strictObject({ id: z.uuid() });
@@ -28,6 +40,8 @@ export const createTenantBody = z.strictObject({
   fairnessWeight: weight.nullable().default(null),
   dailyCap: cap.nullable().default(null),
   monthlyCap: cap.nullable().default(null),
+  itemsAtOnce: itemsAtOnce.nullable().default(null),
+  itemsPerMinute: itemsPerMinute.nullable().default(null),
 });
 
 export const patchTenantBody = z.strictObject({
@@ -36,6 +50,8 @@ export const patchTenantBody = z.strictObject({
   fairnessWeight: weight.nullable().optional(),
   dailyCap: cap.nullable().optional(),
   monthlyCap: cap.nullable().optional(),
+  itemsAtOnce: itemsAtOnce.nullable().optional(),
+  itemsPerMinute: itemsPerMinute.nullable().optional(),
 });
 
 export const listTenantsQuery = z.strictObject({
@@ -52,6 +68,8 @@ export const tenantView = z.object({
   fairnessWeight: z.number().describe('The one that holds: its own, or else the plan’s'),
   dailyCap: cap.nullable(),
   monthlyCap: cap.nullable(),
+  itemsAtOnce: itemsAtOnce.nullable(),
+  itemsPerMinute: itemsPerMinute.nullable(),
   createdAt: z.iso.datetime(),
 });
 

@@ -40,6 +40,8 @@ function viewTenant(tenant: Tenant): z.output<typeof tenantView> {
     fairnessWeight: tenant.fairnessWeight ?? PLAN_WEIGHT[tenant.plan],
     dailyCap: viewCap(tenant.dailyCapCents),
     monthlyCap: viewCap(tenant.monthlyCapCents),
+    itemsAtOnce: tenant.itemsAtOnce,
+    itemsPerMinute: tenant.itemsPerMinute,
     createdAt: tenant.createdAt.toISOString(),
   };
 }
@@ -75,10 +77,10 @@ export function tenantRoutes(deps: TenantRouteDeps): DescribedRouter {
       answers: { 201: { description: 'Created; `Location` names it.', schema: tenantView } },
     },
     async ({ body }) => {
-      const { kind, name, plan, fairnessWeight } = body;
+      const { kind, name, plan, fairnessWeight, itemsAtOnce, itemsPerMinute } = body;
       const tenant = await store.tenants.insertTenant(store.pool, {
         id: randomUUID(),
-        ...{ kind, name, plan, fairnessWeight },
+        ...{ kind, name, plan, fairnessWeight, itemsAtOnce, itemsPerMinute },
         dailyCapCents: centsOf(body.dailyCap) ?? null,
         monthlyCapCents: centsOf(body.monthlyCap) ?? null,
       });
@@ -134,9 +136,9 @@ export function tenantRoutes(deps: TenantRouteDeps): DescribedRouter {
     },
     async ({ params, body, res }) => {
       const { id: tenantId } = await tenantOf(store, res, params.id);
-      const { name, plan, fairnessWeight } = body;
+      const { name, plan, fairnessWeight, itemsAtOnce, itemsPerMinute } = body;
       const settings: { [Name in keyof TenantSettings]: TenantSettings[Name] | undefined } = {
-        ...{ name, plan, fairnessWeight },
+        ...{ name, plan, fairnessWeight, itemsAtOnce, itemsPerMinute },
         dailyCapCents: centsOf(body.dailyCap),
         monthlyCapCents: centsOf(body.monthlyCap),
       };

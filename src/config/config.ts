@@ -31,7 +31,7 @@ export interface Config {
     apiKey: string;
     baseUrl: string;
     timeoutMs: number;
-    models: { ideas: ModelChoice; content: ModelChoice; quality: ModelChoice };
+    models: { ideas: ModelChoice; content: ModelChoice; quality: ModelChoice; component: ModelChoice };
   };
   replicate: {
     apiToken: string;
@@ -53,6 +53,8 @@ export interface Config {
   budgets: Budgets;
   /** Orders that may be open (accepted, queued or running) at once, in all and of one tenant. */
   openOrders: { ofAll: number; ofTenant: number };
+  /** Generation items of one tenant that are worked on at once, and let in within a minute, over all workers together. */
+  items: { atOnce: number; perMinute: number };
   webhooks: {
     /** Whether receivers may be on this machine or in a private network. */
     allowPrivate: boolean;
@@ -132,7 +134,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const read = new EnvironmentReader(env);
   const positive = { min: 1, max: 1_000_000 };
   const timeout = { min: 100, max: 3_600_000 };
-  const model = (stage: 'IDEAS' | 'CONTENT' | 'QUALITY', name: string, tokens: number): ModelChoice => ({
+  const model = (
+    stage: 'IDEAS' | 'CONTENT' | 'QUALITY' | 'COMPONENT',
+    name: string,
+    tokens: number,
+  ): ModelChoice => ({
     model: read.text(`OPENAI_MODEL_${stage}`, name),
     maxCompletionTokens: read.integer(`OPENAI_MAX_TOKENS_${stage}`, tokens, { min: 16, max: 128_000 }),
   });
@@ -165,6 +171,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
         ideas: model('IDEAS', 'gpt-4o-mini', 2_000),
         content: model('CONTENT', 'gpt-4o', 4_000),
         quality: model('QUALITY', 'gpt-4o-mini', 1_000),
+        component: model('COMPONENT', 'gpt-4o-mini', 900),
       },
     },
     replicate: {
@@ -192,6 +199,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     openOrders: {
       ofAll: read.integer('OPEN_ORDERS_MAX', 10_000, positive),
       ofTenant: read.integer('OPEN_ORDERS_PER_TENANT_MAX', 2_000, positive),
+    },
+    items: {
+      atOnce: read.integer('ITEMS_AT_ONCE', 5, positive),
+      perMinute: read.integer('ITEMS_PER_MINUTE', 20, positive),
     },
     webhooks: {
       allowPrivate: read.flag('WEBHOOK_ALLOW_PRIVATE', false),

@@ -25,5 +25,13 @@ export const EVENT_TYPES = [
   'publish.resolved',
   'resolve.reminder',
   'publish.differs',
+  'batch.added',
+  'item.added',
+  'item.started',
+  'item.progress',
+  'item.retrying',
+  'item.completed',
+  'item.failed',
+  'item.cancelled',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

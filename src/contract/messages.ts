@@ -50,12 +50,18 @@ export interface Reprioritise {
   priority: number;
 }
 
+/** An item that waited may go on: what it may do is in Postgres. */
+export interface Admit {
+  actId?: string;
+}
+
 export const selectIdeaSignal = defineSignal<[SelectIdea]>('selectIdea');
 export const resolveSignal = defineSignal<[Resolve]>('resolve');
 export const newIdeasSignal = defineSignal<[NewIdeas]>('newIdeas');
 export const approveSignal = defineSignal<[Approve]>('approve');
 export const regenerateSignal = defineSignal<[Regenerate]>('regenerate');
 export const rescheduleSignal = defineSignal<[Reschedule]>('reschedule');
+export const admitSignal = defineSignal<[Admit]>('admit');
 export const reprioritiseSignal = defineSignal<[Reprioritise]>('reprioritise');
 
 /** Where a run stands, for operators: the same words as the order's status. */
@@ -67,4 +73,5 @@ export interface WhereQueryResult {
 export const whereQuery = defineQuery<WhereQueryResult>('where');
 
 /** Names of the signals that the outbox may carry. */
-export type SignalName = 'selectIdea' | 'resolve' | 'newIdeas' | 'approve' | 'regenerate' | 'reschedule';
+export type SignalName =
+  'selectIdea' | 'resolve' | 'newIdeas' | 'approve' | 'regenerate' | 'reschedule' | 'admit';

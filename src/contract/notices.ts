@@ -48,6 +48,14 @@ const NOTICE_OF_EVENT: Record<EventType, Notice | null> = {
   'publish.resolved': null,
   'resolve.reminder': { type: 'order.reminder', of: 'resolve' },
   'publish.differs': null,
+  'batch.added': null,
+  'item.added': null,
+  'item.started': null,
+  'item.progress': null,
+  'item.retrying': null,
+  'item.completed': { type: 'order.done' },
+  'item.failed': { type: 'order.failed' },
+  'item.cancelled': { type: 'order.cancelled' },
 };
 
 /** What webhooks are told when this entry is written; null where nothing is. */

@@ -1,7 +1,7 @@
 /** What an order is, in the words that people, the API, Postgres and Temporal share. */
 
 /** Every kind of order Galley takes. Each kind has one workflow type. */
-export const ORDER_KINDS = ['blog'] as const;
+export const ORDER_KINDS = ['blog', 'item'] as const;
 export type OrderKind = (typeof ORDER_KINDS)[number];
 
 /** What people see of a blog order. `UNCONFIRMED` means that a person must say what happened at the store. */

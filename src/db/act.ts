@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Pool } from 'pg';
 import type { SignalName } from '../contract/messages';
-import type { BlogStatus, Phase } from '../contract/orders';
+import type { ItemStatus } from '../contract/items';
+import type { BlogStatus, OrderKind, Phase } from '../contract/orders';
 import { findOrder } from './orders';
 import type { Order } from './orders';
 import { enqueue } from './outbox';
@@ -31,7 +32,7 @@ export interface ActRequest {
 /** The answer to an act. `same` means that it was done before and nothing changed now. */
 export type ActResult =
   | { outcome: 'done' | 'same'; actId: string }
-  | { outcome: 'conflict'; status: BlogStatus; phase: Phase; reason: string }
+  | { outcome: 'conflict'; status: BlogStatus | ItemStatus; phase: Phase; reason: string }
   | { outcome: 'not_found' }
   | { outcome: 'invalid'; reason: string }
   /** The act's identifier stands for another act already. */
@@ -54,7 +55,7 @@ async function findAct(
 /** The latest act of this kind in the order's current start. */
 export async function lastAct(
   tx: Queryable,
-  order: Order,
+  order: Pick<Order, 'id' | 'startNo'>,
   kind: string,
 ): Promise<{ actId: string; payload: ActPayload } | undefined> {
   const result = await tx.query<{ actId: string; payload: ActPayload }>(
@@ -66,7 +67,10 @@ export async function lastAct(
 }
 
 /** An order that is in another state than the act needs. */
-export function conflict(order: Order, reason: string): ActResult {
+export function conflict(
+  order: { status: BlogStatus | ItemStatus; phase: Phase },
+  reason: string,
+): ActResult {
   return { outcome: 'conflict', status: order.status, phase: order.phase, reason };
 }
 
@@ -89,20 +93,23 @@ export type PerformAct = (
   rule: (scene: ActScene) => Promise<ActResult>,
 ) => Promise<ActResult>;
 
-/** Each act is one transaction: it locks the order, answers a repetition at once, and otherwise runs the act's own rule. */
-export function actsOver(pool: Pool): PerformAct {
-  return async (request, kind, payload, rule) =>
+/**
+ * Acts on orders of one kind; others are not there. Each act is one transaction: it locks the order, answers a repetition at once, and
+ * otherwise runs the act's own rule.
+ */
+export function actsOver(pool: Pool, kind: OrderKind): PerformAct {
+  return async (request, name, payload, rule) =>
     inTransaction(pool, async (tx) => {
       const order = await findOrder(tx, {
         orderId: request.orderId,
         tenantId: request.actor.tenantId,
         lock: true,
       });
-      if (!order) return { outcome: 'not_found' };
+      if (order?.kind !== kind) return { outcome: 'not_found' };
       if (request.actId) {
         const known = await findAct(tx, { orderId: order.id, actId: request.actId });
         if (known)
-          return known.kind === kind && isDeepStrictEqual(known.payload, payload)
+          return known.kind === name && isDeepStrictEqual(known.payload, payload)
             ? { outcome: 'same', actId: request.actId }
             : { outcome: 'reused' };
       }
@@ -116,7 +123,7 @@ export function actsOver(pool: Pool): PerformAct {
         async record(startNo = order.startNo) {
           await tx.query(
             'insert into acts (act_id, order_id, start_no, kind, actor, payload) values ($1, $2, $3, $4, $5, $6)',
-            [actId, order.id, startNo, kind, request.actor.name, JSON.stringify(payload)],
+            [actId, order.id, startNo, name, request.actor.name, JSON.stringify(payload)],
           );
         },
         async tell(signal, further = {}) {

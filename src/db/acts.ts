@@ -13,7 +13,7 @@ import type { Queryable } from './pool';
 
 /** The acts of people: each one transaction that checks, records and queues what Temporal must hear. */
 export function createActs(pool: Pool) {
-  const act = actsOver(pool);
+  const act = actsOver(pool, 'blog');
   return {
     ...createIdeaActs(act),
     ...createReleaseActs(act),

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import { FAILURES } from '../contract/failures';
+import type { OrderKind } from '../contract/orders';
 import { addEvent } from './events';
+import { endItem } from './item-runs';
 import { moveOrder } from './orders';
 import { inTransaction } from './pool';
 
@@ -8,7 +10,10 @@ import { inTransaction } from './pool';
  * Ends an order whose current run was terminated or timed out from outside: nothing works on it any more, and a person may
  * start it again. Also from `PUBLISHING`, where the retry finds the draft and the post on record. Answers whether it did.
  */
-export async function endLostRun(pool: Pool, run: { orderId: string; runId: string }): Promise<boolean> {
+export async function endLostRun(
+  pool: Pool,
+  run: { kind: OrderKind; orderId: string; runId: string },
+): Promise<boolean> {
   return inTransaction(pool, async (tx) => {
     const known = await tx.query<{ startNo: number }>(
       'select start_no as "startNo" from order_runs where order_id = $1 and run_id = $2',
@@ -16,6 +21,10 @@ export async function endLostRun(pool: Pool, run: { orderId: string; runId: stri
     );
     const startNo = known.rows[0]?.startNo;
     if (startNo === undefined) return false;
+    if (run.kind === 'item') {
+      const key = { orderId: run.orderId, startNo };
+      return (await endItem(tx, key, { outcome: 'failed', failureType: 'Run.Lost' })).ended;
+    }
     const ended = await moveOrder(tx, {
       orderId: run.orderId,
       startNo,

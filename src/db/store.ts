@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
 import { createActs } from './acts';
+import { createItemActs } from './item-acts';
+import { createItemRuns } from './item-runs';
 import { inTransaction } from './pool';
 import type { Queryable } from './pool';
 import { createRuns } from './runs';
@@ -10,6 +12,10 @@ import * as events from './events';
 import * as figures from './figures';
 import * as governor from './governor';
 import * as ideas from './ideas';
+import * as itemBatches from './item-batches';
+import * as itemPace from './item-pace';
+import * as itemQueue from './item-queue';
+import * as items from './items';
 import * as keys from './keys';
 import * as laneStats from './lane-stats';
 import * as lanes from './lanes';
@@ -21,6 +27,7 @@ import * as priority from './priority';
 import * as pictures from './pictures';
 import * as providerCalls from './provider-calls';
 import * as publications from './publications';
+import * as rejectedComponents from './rejected-components';
 import * as spending from './spending';
 import * as storeAnswers from './store-answers';
 import * as storeConnection from './store-connection';
@@ -38,6 +45,8 @@ export function createStore(pool: Pool) {
     pool,
     acts: createActs(pool),
     runs: createRuns(pool),
+    itemActs: createItemActs(pool),
+    itemRuns: createItemRuns(pool),
     stages: createStages(pool),
     transaction: <T>(work: (tx: Queryable) => Promise<T>): Promise<T> => inTransaction(pool, work),
     accounts,
@@ -46,6 +55,10 @@ export function createStore(pool: Pool) {
     figures,
     governor,
     ideas,
+    itemBatches,
+    itemPace,
+    itemQueue,
+    items,
     keys,
     laneStats,
     lanes,
@@ -57,6 +70,7 @@ export function createStore(pool: Pool) {
     priority,
     providerCalls,
     publications,
+    rejectedComponents,
     spending,
     storeAnswers,
     storeConnection,

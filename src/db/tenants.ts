@@ -34,6 +34,9 @@ export interface Tenant {
   /** Most that its orders may spend in a day and in a month (UTC), in cents of a US dollar. */
   dailyCapCents: number | null;
   monthlyCapCents: number | null;
+  /** Generation items that are worked on at once, and let in within a minute; the common numbers where null. */
+  itemsAtOnce: number | null;
+  itemsPerMinute: number | null;
   createdAt: Date;
 }
 
@@ -41,15 +44,26 @@ export interface Tenant {
 export type TenantSettings = Omit<Tenant, 'id' | 'kind' | 'createdAt'>;
 
 const TENANT_COLUMNS = `id, kind, name, plan, fairness_weight as "fairnessWeight",
+  items_at_once as "itemsAtOnce", items_per_minute as "itemsPerMinute",
   daily_cap_cents::float8 as "dailyCapCents", monthly_cap_cents::float8 as "monthlyCapCents",
   created_at as "createdAt"`;
 
 /** Inserts a tenant. */
 export async function insertTenant(tx: Queryable, row: Omit<Tenant, 'createdAt'>): Promise<Tenant> {
   const result = await tx.query<Tenant>(
-    `insert into tenants (id, kind, name, plan, fairness_weight, daily_cap_cents, monthly_cap_cents)
-     values ($1, $2, $3, $4, $5, $6, $7) returning ${TENANT_COLUMNS}`,
-    [row.id, row.kind, row.name, row.plan, row.fairnessWeight, row.dailyCapCents, row.monthlyCapCents],
+    `insert into tenants (id, kind, name, plan, fairness_weight, daily_cap_cents, monthly_cap_cents, items_at_once, items_per_minute)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${TENANT_COLUMNS}`,
+    [
+      row.id,
+      row.kind,
+      row.name,
+      row.plan,
+      row.fairnessWeight,
+      row.dailyCapCents,
+      row.monthlyCapCents,
+      row.itemsAtOnce,
+      row.itemsPerMinute,
+    ],
   );
   return result.rows[0]!;
 }
@@ -97,6 +111,8 @@ const SETTING_COLUMNS: Record<keyof TenantSettings, string> = {
   fairnessWeight: 'fairness_weight',
   dailyCapCents: 'daily_cap_cents',
   monthlyCapCents: 'monthly_cap_cents',
+  itemsAtOnce: 'items_at_once',
+  itemsPerMinute: 'items_per_minute',
 };
 
 /** Changes a tenant; what is left out stays as it is. Answers it as it is then, or undefined where there is none. */

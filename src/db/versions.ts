@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Scores } from '../domain/quality';
 import type { Queryable } from './pool';
+import { attemptOf, isLasting, unusableFindings } from './unusable';
+import type { Unusable, UnusableAttempt } from './unusable';
 
 /** Where a draft stands in quality control. */
 export type QcStatus = 'WRITTEN' | 'REJECTED_BY_CHECKS' | 'REJECTED_BY_AI' | 'APPROVED_BY_AI';
@@ -138,44 +140,12 @@ export async function judgeVersion(
   );
 }
 
-/** Why an attempt brought nothing that can be used. */
-export type Unusable =
-  | {
-      outcome: 'unusable';
-      reason: string;
-      problems: string[];
-      /** What the next attempt is told to do about each problem; by default to answer in the right shape. */
-      hint?: string;
-    }
-  | { outcome: 'refused'; reason: string };
-
-const SHAPE_HINT = 'Answer with one complete JSON document of the shape asked for.';
-
-/** What an unusable attempt means: try again, or give up with this reason. */
-export type UnusableAttempt = { outcome: 'rejected' } | { outcome: 'refused'; reason: string };
-
-const REFUSED = 'refused:';
-
-function attemptOf(findings: readonly SavedFinding[]): UnusableAttempt {
-  const refused = findings.find((finding) => finding.id.startsWith(REFUSED));
-  return refused ? { outcome: 'refused', reason: refused.id.slice(REFUSED.length) } : { outcome: 'rejected' };
-}
-
 /** Notes that an attempt brought nothing that can be used, and answers what follows from it. */
 export async function insertUnusable(
   tx: Queryable,
   draft: DraftKey & { read: Unusable },
 ): Promise<UnusableAttempt> {
-  const { read } = draft;
-  const findings: SavedFinding[] =
-    read.outcome === 'refused'
-      ? [{ id: `${REFUSED}${read.reason}`, severity: 'blocking', reason: 'The model declined.', hint: '' }]
-      : read.problems.map((problem) => ({
-          id: read.reason,
-          severity: 'blocking' as const,
-          reason: problem,
-          hint: `${read.hint ?? SHAPE_HINT} ${problem}`,
-        }));
+  const findings = unusableFindings(draft.read);
   await tx.query(
     `insert into unusable_drafts (order_id, round, attempt, basis, findings) values ($1, $2, $3, $4, $5)
      on conflict (order_id, round, attempt, basis) do nothing`,
@@ -193,9 +163,6 @@ export async function findUnusable(db: Queryable, key: DraftKey): Promise<Unusab
   return result.rows[0] ? attemptOf(result.rows[0].findings) : undefined;
 }
 
-/** Findings that stay true for every later attempt, whatever that one was like. */
-const LASTING = ['context_length'];
-
 /** What quality control said of the attempt before this one in the same round, and what lasts of the earlier ones. */
 export async function findingsBefore(db: Queryable, key: DraftKey): Promise<SavedFinding[]> {
   const result = await db.query<{ findings: SavedFinding[] }>(
@@ -207,7 +174,7 @@ export async function findingsBefore(db: Queryable, key: DraftKey): Promise<Save
     [key.orderId, key.round, key.basis, key.attempt],
   );
   const [last, ...earlier] = result.rows.map((row) => row.findings);
-  return [...(last ?? []), ...earlier.flat().filter((finding) => LASTING.includes(finding.id))];
+  return [...(last ?? []), ...earlier.flat().filter(isLasting)];
 }
 
 /**

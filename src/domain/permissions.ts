@@ -11,6 +11,7 @@ const TENANTS: Grants = { ...SELLERS, customer: 'own' };
 /** The one table of what each role may do; what is not named is refused. */
 export const PERMISSIONS = {
   'orders.read': { ...TENANTS, operator: 'any', admin: 'any' },
+  'events.read': { ...TENANTS, operator: 'any', admin: 'any' },
   'orders.place': { ...SELLERS, operator: 'any', admin: 'any' },
   'orders.act': { ...SELLERS, operator: 'any', admin: 'any' },
   'stores.read': { ...SELLERS, operator: 'any', admin: 'any' },

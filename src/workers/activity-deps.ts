@@ -12,8 +12,13 @@ import { createStore } from '../db/store';
 import type { Logger } from '../telemetry/logger';
 
 /** Puts together what activities work with, from the configuration. */
-export function createActivityDeps(options: { config: Config; pool: Pool; log: Logger }): ActivityDeps {
-  const { config, pool, log } = options;
+export function createActivityDeps(options: {
+  config: Config;
+  pool: Pool;
+  kick: (orderId: string) => void;
+  log: Logger;
+}): ActivityDeps {
+  const { config, pool, kick, log } = options;
   const now = Date.now;
   return {
     store: createStore(pool),
@@ -32,6 +37,7 @@ export function createActivityDeps(options: { config: Config; pool: Pool; log: L
     prices: config.prices,
     classify: classifyUnknown,
     now,
+    kick,
     log,
   };
 }

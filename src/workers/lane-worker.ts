@@ -3,10 +3,12 @@ import path from 'node:path';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions, WorkflowBundleOption } from '@temporalio/worker';
 import type { ActivityDeps } from '../activities/deps';
+import { createComponentActivities } from '../activities/components';
 import { createGovernorActivities } from '../activities/governor';
 import { createIdeasActivities } from '../activities/ideas';
 import { createImagesActivities } from '../activities/images';
 import { createActivityGate } from '../activities/interceptor';
+import { createItemRecordsActivities } from '../activities/item-records';
 import { createPublishingActivities } from '../activities/publishing';
 import { createQualityActivities } from '../activities/quality';
 import { createRecordsActivities } from '../activities/records';
@@ -24,12 +26,12 @@ type LaneDeps = ActivityDeps & { queues: TaskQueues; budgets: Budgets };
 /** The activities of each lane. */
 const ACTIVITIES: Record<Exclude<Lane, 'orders'>, (deps: LaneDeps) => object> = {
   ideas: createIdeasActivities,
-  writing: createWritingActivities,
+  writing: (deps) => ({ ...createWritingActivities(deps), ...createComponentActivities(deps) }),
   quality: createQualityActivities,
   images: createImagesActivities,
   publishing: (deps) => ({ ...createSubjectActivities(deps), ...createPublishingActivities(deps) }),
   webhooks: createWebhooksActivities,
-  records: createRecordsActivities,
+  records: (deps) => ({ ...createRecordsActivities(deps), ...createItemRecordsActivities(deps) }),
   governor: createGovernorActivities,
 };
 

@@ -101,7 +101,16 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
 
   const connection = await connect(config.temporal, log, stopping.signal);
   const temporal = createTemporalClient(config.temporal);
-  const deps = createActivityDeps({ config, pool, log });
+  const courier = lanes.includes('records')
+    ? createCourier({
+        pool,
+        log,
+        sweepEveryMs: config.sweepEveryMs,
+        governor: true,
+        lifecycle: createLifecycle({ client: temporal.client, identity: `galley-${name}@${process.pid}` }),
+      })
+    : undefined;
+  const deps = createActivityDeps({ config, pool, log, kick: (orderId) => courier?.kick(orderId) });
   const queues = createTaskQueues({ client: temporal.client, identity: `galley-${name}@${process.pid}` });
   const workers = await Promise.all(
     lanes.map((lane) => createLaneWorker(lane, { config, connection, deps, queues })),
@@ -112,16 +121,6 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
     slots: config.slots,
     log,
   });
-  const courier = lanes.includes('records')
-    ? createCourier({
-        pool,
-        log,
-        sweepEveryMs: config.sweepEveryMs,
-        governor: true,
-        lifecycle: createLifecycle({ client: temporal.client, identity: `galley-${name}@${process.pid}` }),
-      })
-    : undefined;
-
   if (lanes.includes('governor'))
     void tellMissingSettings(
       { connection: temporal.client.connection, namespace: config.temporal.namespace },

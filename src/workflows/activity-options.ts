@@ -1,7 +1,9 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/workflow';
+import type { ComponentActivities } from '../activities/components';
 import type { IdeasActivities } from '../activities/ideas';
 import type { ImagesActivities } from '../activities/images';
+import type { ItemRecordsActivities } from '../activities/item-records';
 import type { PublishingActivities } from '../activities/publishing';
 import type { QualityActivities } from '../activities/quality';
 import type { RecordsActivities } from '../activities/records';
@@ -42,7 +44,7 @@ export interface Share {
 }
 
 /** Paid work: a result is saved under its key first and found again by a repetition. */
-function paid(lane: Lane, share: Share): ActivityOptions {
+function paid(lane: Lane, share: Omit<Share, 'storeKey'>): ActivityOptions {
   return {
     ...provider,
     taskQueue: lane,
@@ -57,6 +59,9 @@ function paid(lane: Lane, share: Share): ActivityOptions {
 /** Postgres-only activities, on lane `records`. */
 export const records = proxyActivities<RecordsActivities>({ ...reading, taskQueue: 'records' });
 
+/** The same for generation items. */
+export const itemRecords = proxyActivities<ItemRecordsActivities>({ ...reading, taskQueue: 'records' });
+
 /** What is told to one webhook. Each webhook has the same share of the lane, however many orders it hears of. */
 export function webhookActivities(webhookId: string) {
   return proxyActivities<WebhooksActivities>({
@@ -70,6 +75,11 @@ export function webhookActivities(webhookId: string) {
     },
     priority: { fairnessKey: webhookId, fairnessWeight: 1 },
   });
+}
+
+/** What writes a generation item's components, with its share. */
+export function itemActivities(share: Omit<Share, 'storeKey'>) {
+  return proxyActivities<ComponentActivities>(paid('writing', share));
 }
 
 /** The activities of a run's provider lanes, with its share. */

@@ -1,4 +1,5 @@
 import { upsertSearchAttributes } from '@temporalio/workflow';
+import type { ItemStatus } from '../contract/items';
 import type { BlogStatus, OrderPolicy } from '../contract/orders';
 import { orderStatusAttribute } from '../contract/search-attributes';
 import type { LaneActivities } from './activity-options';
@@ -28,7 +29,7 @@ export interface Run {
 }
 
 /** Shows the order's status in Temporal's lists. Postgres stays the truth. */
-export function showStatus(status: BlogStatus): void {
+export function showStatus(status: BlogStatus | ItemStatus): void {
   upsertSearchAttributes([{ key: orderStatusAttribute, value: status }]);
 }
 

@@ -19,6 +19,7 @@ afterAll(async () => {
 
 function deps(change: (store: ActivityDeps['store']) => Partial<ActivityDeps['store']>): ActivityDeps {
   const plain = createActivityDeps({
+    kick: () => undefined,
     config: galley.config,
     pool: galley.database.pool,
     log: silentLogger(),

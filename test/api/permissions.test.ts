@@ -21,6 +21,8 @@ interface Belongings {
   store: string;
   order: string;
   webhook: string;
+  batch: string;
+  item: string;
 }
 
 let galley: Galley;
@@ -70,7 +72,16 @@ async function belongingsOf(client: ApiClient): Promise<Belongings> {
     'select tenant_id as tenant, store_id as store from orders where id = $1',
     [order],
   );
-  return { ...rows.rows[0]!, order, webhook: String(webhook.json['id']) };
+  const items = await client.call('POST', '/api/generation/batch', {
+    body: { items: [{ pageType: 'product', targetKeywords: ['kettle'] }] },
+  });
+  return {
+    ...rows.rows[0]!,
+    order,
+    webhook: String(webhook.json['id']),
+    batch: String(items.json['id']),
+    item: (items.json['ids'] as string[])[0]!,
+  };
 }
 
 /** The address with what belongs to somebody put in for its first parameter, and made-up identifiers for the others. */
@@ -80,6 +91,8 @@ function addressOf(path: string, owner: Belongings): string {
     ['/api/stores/', owner.store],
     ['/api/webhooks/', owner.webhook],
     ['/api/blog-generation/', owner.order],
+    ['/api/generation/batch/', owner.batch],
+    ['/api/generation/', owner.item],
   ];
   const [, id] = kinds.find(([prefix]) => path.startsWith(prefix)) ?? ['', undefined];
   return path.replace('{id}', id ?? 'unknown').replace(/\{[^}]+\}/g, () => randomUUID());
@@ -95,6 +108,7 @@ const BODIES: Record<string, object> = {
   'POST /api/blog-generation/{id}/regenerate': { part: 'text' },
   'POST /api/blog-generation/{id}/schedule': { publishAt: null },
   'POST /api/blog-generation/{id}/priority': { priority: 6 },
+  'POST /api/generation/{id}/priority': { priority: 6 },
   'POST /api/blog-generation/{id}/resolve': { resolution: 'absent' },
 };
 
@@ -121,6 +135,8 @@ async function stateOf(client: ApiClient, owner: Belongings) {
     `/api/stores/${owner.store}`,
     `/api/webhooks/${owner.webhook}`,
     `/api/blog-generation/${owner.order}`,
+    `/api/generation/${owner.item}`,
+    `/api/generation/batch/${owner.batch}`,
   ];
   const answers = await Promise.all(addresses.map((address) => client.call('GET', address)));
   for (const answer of answers) expect(answer.status).toBe(200);

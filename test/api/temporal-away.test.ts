@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../src/api/app';
+import type { EventFeed } from '../../src/api/event-feed';
 import { createCourier } from '../../src/api/courier';
 import type { Courier } from '../../src/api/courier';
 import { createLifecycle } from '../../src/api/lifecycle';
@@ -47,6 +48,7 @@ beforeAll(async () => {
       lifecycle,
       log,
       kick: (orderId) => courier.kick(orderId),
+      events: { feed: {} as EventFeed },
       sealer: {} as Sealer,
       shop: {} as StoreClient,
       storeAnswersTtlMs: 0,

@@ -12,5 +12,13 @@ export const COVERAGE: Record<string, string> = {
   'blog-order-sent-back': 'other ideas, another text, another picture, and an approval',
   'blog-order-planned': 'a time that is moved, and a post that goes out at it',
   'blog-order-draft': 'a post that stays a draft in its store',
+  'blog-order-reprioritised': 'another priority, once by an act and once by hand through recordAct',
+  'notices-told': 'what one webhook is told of an order, to its end',
+  'item-completed': 'a page of two parts',
+  'item-waiting': 'an attempt that failed, and a run that waits to be let in again, still open',
+  'item-second-attempt': 'the same, let in again and completed',
+  'item-failed': 'three failed attempts, with another priority between them',
+  'item-retried': 'a second start that finds a part saved',
+  'item-cancelled': 'a cancellation while waiting to be let in',
   'blog-order-unconfirmed': 'a person resolves what two looks could not settle',
 };

@@ -1,8 +1,11 @@
 import { selectIdeaSignal } from '../../src/contract/messages';
 import type { FaultRule } from '../../src/standins/core/fault-types';
 import { until } from '../support/api-client';
+import { noticesIdOf } from '../../src/contract/ids';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
+import { itemReaches, orderPage, pageAbout } from '../support/items';
+import { startReceiver } from '../support/receiver';
 import { writeHistory } from '../support/replay';
 import { runsOf } from '../support/runs';
 
@@ -23,15 +26,16 @@ afterAll(async () => {
   await galley?.stop();
 });
 
-function record(name: string, orderId: string, runId?: string): void {
+function record(name: string, orderId: string, runId?: string, workflowId = `blog:${orderId}`): void {
   const { namespace } = galley.config.temporal;
-  writeHistory(name, { namespace, workflowId: `blog:${orderId}`, ...(runId ? { runId } : {}) });
+  writeHistory(name, { namespace, workflowId, ...(runId ? { runId } : {}) });
 }
 
-async function closed(orderId: string): Promise<void> {
-  await until('the runs are closed', async () =>
-    (await runsOf(galley, orderId)).every((run) => run.status !== 'RUNNING'),
-  );
+async function closed(orderId: string, kind = 'blog'): Promise<void> {
+  await until('the runs are closed', async () => {
+    const runs = await runsOf(galley, orderId, kind);
+    return runs.length > 0 && runs.every((run) => run.status !== 'RUNNING');
+  });
 }
 
 async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {}): Promise<string> {
@@ -170,6 +174,81 @@ async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {
     await store.reaches(draft, 'DONE');
     await closed(draft);
     record('blog-order-draft', draft);
+  },
+  120_000,
+);
+
+(recording ? test : test.skip)(
+  'records a change of priority, and what webhooks are told',
+  async () => {
+    const store = galley.stores[0]!;
+    const receiver = await startReceiver();
+    const webhook = await store.call('POST', '/api/webhooks', { body: { url: receiver.url } });
+    receiver.trust(String(webhook.json['secret']));
+    const moved = await order('recorded scales');
+    await store.reaches(moved, 'AWAITING_SELECTION');
+    await store.act(moved, 'priority', { priority: 10 });
+    const handle = galley.temporal.workflow.getHandle(`blog:${moved}`);
+    await handle.signal('reprioritise', { priority: 9 });
+    await until('it is recorded', async () => (await store.read(moved)).priority === 9);
+    await store.pick(moved);
+    await store.reaches(moved, 'DONE');
+    await closed(moved);
+    record('blog-order-reprioritised', moved);
+    await until('the end was told', async () => receiver.received.some(({ type }) => type === 'order.done'));
+    const webhookId = String(webhook.json['id']);
+    record('notices-told', moved, undefined, noticesIdOf({ webhookId, orderId: moved }));
+    await receiver.stop();
+  },
+  120_000,
+);
+
+(recording ? test : test.skip)(
+  'records those of generation items',
+  async () => {
+    const client = galley.stores[1]!;
+    const recorded = (name: string, id: string, runId?: string) => record(name, id, runId, `item:${id}`);
+    const spoil = (contains: string, times: number) =>
+      galley.standins.control.addFault({
+        provider: 'openai',
+        kind: 'component',
+        match: { contains },
+        times,
+        action: { type: 'patch', fields: { bodyMarkdown: 'As an AI language model, I cannot write this.' } },
+      });
+
+    const done = await orderPage(client, pageAbout('recorded page'));
+    await itemReaches(client, done.id, 'completed');
+    await closed(done.id, 'item');
+    recorded('item-completed', done.id);
+
+    spoil('recorded second try', 1);
+    const second = await orderPage(client, pageAbout('recorded second try'));
+    await itemReaches(client, second.id, 'pending');
+    recorded('item-waiting', second.id);
+    await itemReaches(client, second.id, 'completed');
+    await closed(second.id, 'item');
+    recorded('item-second-attempt', second.id);
+
+    spoil('recorded third try', 3);
+    const failed = await orderPage(client, pageAbout('recorded third try'));
+    await itemReaches(client, failed.id, 'pending');
+    await client.call('POST', `/api/generation/${failed.id}/priority`, { body: { priority: 9 } });
+    await itemReaches(client, failed.id, 'failed');
+    await closed(failed.id, 'item');
+    recorded('item-failed', failed.id);
+    await client.call('POST', `/api/generation/${failed.id}/retry`);
+    await itemReaches(client, failed.id, 'completed');
+    await closed(failed.id, 'item');
+    const again = (await runsOf(galley, failed.id, 'item')).find((run) => run.status === 'COMPLETED');
+    recorded('item-retried', failed.id, again!.runId);
+
+    spoil('recorded end', 1);
+    const cancelled = await orderPage(client, pageAbout('recorded end'));
+    await itemReaches(client, cancelled.id, 'pending');
+    await client.call('POST', `/api/generation/${cancelled.id}/cancel`);
+    await closed(cancelled.id, 'item');
+    recorded('item-cancelled', cancelled.id);
   },
   120_000,
 );

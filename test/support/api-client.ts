@@ -76,7 +76,10 @@ export class ApiClient {
       },
       ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
     });
-    const text = await response.text();
+    // A stream has no end; whoever wants what it says reads it by other means.
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+    if (isStream) await response.body?.cancel();
+    const text = isStream ? '' : await response.text();
     return {
       status: response.status,
       headers: response.headers,

@@ -13,6 +13,11 @@ import { createApp } from '../../src/api/app';
 import { hashApiKey, newApiKey } from '../../src/api/auth';
 import { createCourier } from '../../src/api/courier';
 import type { Courier } from '../../src/api/courier';
+import { createEventFeed } from '../../src/api/event-feed';
+import type { EventFeed } from '../../src/api/event-feed';
+import type { StreamSettings } from '../../src/api/event-stream';
+import type { EventViews } from '../../src/api/event-views';
+import { itemEventViews } from '../../src/api/item-view';
 import { createLifecycle } from '../../src/api/lifecycle';
 import type { Lifecycle } from '../../src/api/lifecycle';
 import { createTaskQueues } from '../../src/clients/task-queues';
@@ -53,6 +58,8 @@ export interface GalleyOptions {
   /** Changes what activities work with, e.g. to hold one at a certain point. */
   deps?: (deps: ActivityDeps) => ActivityDeps;
   poolMax?: number;
+  /** How the live stream shows things and treats its readers. */
+  events?: { views?: Partial<EventViews>; settings?: Partial<StreamSettings> };
 }
 
 /** A whole Galley on real servers, within this process. */
@@ -65,6 +72,7 @@ export interface Galley {
   temporal: Client;
   lifecycle: Lifecycle;
   courier: Courier;
+  feed: EventFeed;
   standins: Standins;
   /** One client a sample store, in the order of the sample stores; the first is premium. */
   stores: ApiClient[];
@@ -144,8 +152,15 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
   const temporal = createTemporalClient(config.temporal);
   const lifecycle = createLifecycle({ client: temporal.client, identity: 'test-api' });
   const courier = createCourier({ pool: database.pool, lifecycle, log, sweepEveryMs: config.sweepEveryMs });
+  const feed = createEventFeed({
+    pool: database.pool,
+    log,
+    now: () => performance.now(),
+    views: { ...itemEventViews(store), ...options.events?.views },
+  });
   const app = createApp({
     store,
+    events: { feed, ...(options.events?.settings ? { settings: options.events.settings } : {}) },
     lifecycle,
     sealer: sealerOf(config),
     shop: createWixClient({ ...config.wix, now: Date.now }),
@@ -189,6 +204,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     temporal: temporal.client,
     lifecycle,
     courier,
+    feed,
     standins,
     stores,
     operator,
@@ -196,7 +212,12 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     // At the speed of tests nothing needs pacing; a test that is about it asks for the governor.
     async startWorkers(lanes = LANES.filter((lane) => lane !== 'governor')) {
       connection ??= await NativeConnection.connect({ address: config.temporal.address });
-      const plain = createActivityDeps({ config, pool: database.pool, log });
+      const plain = createActivityDeps({
+        config,
+        pool: database.pool,
+        log,
+        kick: (orderId) => courier.kick(orderId),
+      });
       const deps = options.deps ? options.deps(plain) : plain;
       const native = connection;
       workers = await Promise.all(
@@ -232,6 +253,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     async stop() {
       await galley.stopWorkers();
       await courier.stop();
+      await feed.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await connection?.close();

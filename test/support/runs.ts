@@ -14,9 +14,10 @@ export async function eventTypes(handle: WorkflowHandle): Promise<string[]> {
 export async function runsOf(
   galley: Galley,
   orderId: string,
+  kind = 'blog',
 ): Promise<Array<{ runId: string; status: string }>> {
   const runs: Array<{ runId: string; status: string }> = [];
-  for await (const run of galley.temporal.workflow.list({ query: `WorkflowId = "blog:${orderId}"` }))
+  for await (const run of galley.temporal.workflow.list({ query: `WorkflowId = "${kind}:${orderId}"` }))
     runs.push({ runId: run.runId, status: run.status.name });
   return runs;
 }

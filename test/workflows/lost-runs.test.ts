@@ -45,6 +45,8 @@ test('a lost run that is not the current one changes nothing', async () => {
   const [store] = galley.stores;
   const id = await store!.order({ sourceId: 'steady teapot' });
   await store!.reaches(id, 'AWAITING_SELECTION');
-  expect(await endLostRun(galley.database.pool, { orderId: id, runId: 'somebody-elses' })).toBe(false);
+  expect(await endLostRun(galley.database.pool, { kind: 'blog', orderId: id, runId: 'somebody-elses' })).toBe(
+    false,
+  );
   expect((await store!.read(id)).status).toBe('AWAITING_SELECTION');
 });
