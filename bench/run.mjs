@@ -1,7 +1,7 @@
 // Runs one measurement by name and prints its figures; `--json FILE` keeps them. Further flags are the measurement's own.
 import { readdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -31,4 +31,4 @@ if (!names.includes(name)) {
 const { bench } = await import(`./${name}.mjs`);
 const figures = { bench: name, node: process.version, loadBefore: loadavg()[0], ...(await bench(values)) };
 console.log(JSON.stringify(figures, null, 2));
-if (values.json) writeFileSync(join(process.cwd(), values.json), `${JSON.stringify(figures, null, 2)}\n`);
+if (values.json) writeFileSync(resolve(values.json), `${JSON.stringify(figures, null, 2)}\n`);

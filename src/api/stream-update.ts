@@ -13,7 +13,7 @@ export interface StreamUpdate extends Update<StreamUpdate> {
   facts?: { type: EventType; stage: string | null; at: Date };
 }
 
-/** Names of what happens to items; whatever else happens to an order is `orderChanged`. */
+/** Names of what happens to items; whatever happens to an order of another kind is `orderChanged`. */
 const ITEM_NAMES: Partial<Record<EventType, string>> = {
   'item.added': 'itemAdded',
   'item.started': 'itemStarted',
@@ -46,7 +46,8 @@ function update(
 export function updateOf(event: FeedEvent): StreamUpdate {
   const { orderId, batchId, type, stage, at } = event;
   if (type === 'batch.added' && batchId) return update('batch', batchId, 'batchAdded', { collapses: false });
-  const name = ITEM_NAMES[type];
+  // What else happens to an item (it waits, its priority changes) shows in how it stands.
+  const name = ITEM_NAMES[type] ?? (event.kind === 'item' ? 'itemProgress' : undefined);
   if (name === undefined)
     return { ...update('order', orderId, 'orderChanged', { collapses: true }), facts: { type, stage, at } };
   return update('item', orderId, name, {

@@ -74,8 +74,9 @@ async function isWritten(work: {
     if (result.outcome === 'refused') throw runFailure('Draft.Refused', result.reason);
     if (result.outcome === 'rejected') {
       const answer = await itemRecords.failItemAttempt({ ...key, attempt, failureType: 'Draft.Rejected' });
-      if (answer.status === 'pending') return false;
-      throw runFailure(answer.status === 'failed' ? 'Draft.Rejected' : 'Order.Ended', component);
+      if (answer.status === 'failed') throw runFailure('Draft.Rejected', component);
+      // What was asked before its answer was lost may have been let in again already; asking anew tells.
+      return false;
     }
   }
   const { status } = await itemRecords.finishItem(key);
