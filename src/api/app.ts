@@ -23,6 +23,8 @@ import { keyRoutes } from './keys';
 import { laneRoutes } from './lanes';
 import type { Lifecycle } from './lifecycle';
 import { describeApi } from './route';
+import { panelRoutes } from './panel';
+import { sessionRoutes } from './sessions';
 import { spendingRoutes } from './spending';
 import { storeRoutes } from './stores';
 import { systemRoutes } from './system';
@@ -47,6 +49,8 @@ export interface ApiDeps {
   /** How many orders may be open. */
   openOrders: { ofAll: number; ofTenant: number };
   kick: (orderId: string) => void;
+  /** Where the panel is, as it was built; there is none where left out. */
+  panelDir?: string;
   /** What happens, for whoever wants to be told. */
   events: { feed: EventFeed; settings?: Partial<StreamSettings> };
   metrics: Metrics;
@@ -89,6 +93,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use(express.json({ limit: BODY_LIMIT, strict: true }));
 
   const system = systemRoutes({ pool: deps.store.pool, lifecycle: deps.lifecycle, metrics: deps.metrics });
+  const sessions = sessionRoutes(deps);
   const blog = blogGenerationRoutes(deps);
   const calendar = calendarRoutes(deps);
   const parts = [
@@ -103,7 +108,7 @@ export function createApp(deps: ApiDeps): Express {
     laneRoutes(deps),
     eventRoutes(deps.events),
   ];
-  const specs = [system, ...parts].flatMap((part) => part.specs);
+  const specs = [system, sessions, ...parts].flatMap((part) => part.specs);
   const description = describeApi(specs, deps.version);
 
   app.use(system.router);
@@ -111,8 +116,10 @@ export function createApp(deps: ApiDeps): Express {
     res.json(description);
   });
   app.use(docsRoutes({ description }));
+  app.use(sessions.router);
   app.use('/api', requireKey(deps.store.pool));
   for (const part of parts) app.use(part.router);
+  if (deps.panelDir) app.use(panelRoutes(deps.panelDir));
   app.use(notFound);
   app.use(errorHandler(deps.log));
   return app;

@@ -2,11 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Pool } from 'pg';
 import { noteKeyUse } from '../db/keys';
+import { findSession } from '../db/sessions';
 import { findKeyHolder } from '../db/tenants';
 import type { KeyHolder } from '../db/tenants';
 import { reachOf } from '../domain/permissions';
 import type { Permission } from '../domain/permissions';
 import { ApiError } from './errors';
+import { PANEL_HEADER, sessionHashOf } from './session-cookie';
 
 /** A new key: shown once, kept as its hash. 256 random bits after a prefix that secret scanners can find. */
 export function newApiKey(): { key: string; hash: Buffer } {
@@ -19,15 +21,14 @@ export function hashApiKey(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }
 
-/** Lets only holders of a valid bearer key pass. */
+/** Lets only holders of a valid key pass, sent as a bearer token or stood for by the cookie of a session. */
 export function requireKey(pool: Pool): RequestHandler {
   return async (req: Request, res: Response, next) => {
     if (res.locals['holder']) {
       next();
       return;
     }
-    const match = /^Bearer +([\x21-\x7e]{8,200})$/i.exec(req.headers.authorization ?? '');
-    const holder = match ? await findKeyHolder(pool, { hash: hashApiKey(match[1]!) }) : undefined;
+    const holder = await holderFrom(pool, req);
     if (!holder) {
       res.setHeader('www-authenticate', 'Bearer');
       throw new ApiError('unauthorized', 'Send a valid API key as a bearer token.');
@@ -37,6 +38,22 @@ export function requireKey(pool: Pool): RequestHandler {
     res.locals['holder'] = holder;
     next();
   };
+}
+
+/** Whoever sent the request, by a key or by being signed in. */
+async function holderFrom(pool: Pool, req: Request): Promise<KeyHolder | undefined> {
+  const { authorization } = req.headers;
+  if (authorization !== undefined) {
+    const match = /^Bearer +([\x21-\x7e]{8,200})$/i.exec(authorization);
+    return match ? findKeyHolder(pool, { hash: hashApiKey(match[1]!) }) : undefined;
+  }
+  const wordHash = sessionHashOf(req);
+  if (!wordHash) return undefined;
+  const holder = await findSession(pool, { wordHash });
+  const isChange = !['GET', 'HEAD'].includes(req.method);
+  if (holder && isChange && req.headers[PANEL_HEADER] === undefined)
+    throw new ApiError('forbidden', `Changes by cookie need the header ${PANEL_HEADER}.`);
+  return holder;
 }
 
 /** Who sent the request. */

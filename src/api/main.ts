@@ -76,6 +76,7 @@ runMain(async () => {
     now: Date.now,
     log,
     version: ownVersion(),
+    panelDir: path.join(__dirname, '..', 'panel'),
   });
 
   const stopping = new AbortController();

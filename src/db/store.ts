@@ -28,6 +28,7 @@ import * as pictures from './pictures';
 import * as providerCalls from './provider-calls';
 import * as publications from './publications';
 import * as rejectedComponents from './rejected-components';
+import * as sessions from './sessions';
 import * as spending from './spending';
 import * as storeAnswers from './store-answers';
 import * as storeConnection from './store-connection';
@@ -71,6 +72,7 @@ export function createStore(pool: Pool) {
     providerCalls,
     publications,
     rejectedComponents,
+    sessions,
     spending,
     storeAnswers,
     storeConnection,

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import express, { Router } from 'express';
+import type { Response } from 'express';
+import helmet from 'helmet';
+
+/** Addresses that are not the panel's, whatever stands behind them. */
+const NOT_PANEL = /^\/(?:api|docs|openapi\.json|healthz|readyz|metrics)(?:\/|$)/;
+
+/** The panel may run its own scripts and speak with its own server, and nothing else. */
+const policy = helmet.contentSecurityPolicy({
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"],
+    scriptSrc: ["'self'"],
+    // Placed elements carry their places as styles.
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    connectSrc: ["'self'"],
+    objectSrc: ["'none'"],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+  },
+});
+
+/** Serves the panel as it was built, at `/`; nothing where it was not. Addresses within it are its own to read. */
+export function panelRoutes(dir: string): Router {
+  const router = Router();
+  const page = path.join(dir, 'index.html');
+  if (!existsSync(path.join(dir, 'assets')) || !existsSync(page)) return router;
+  router.use(policy);
+  router.use(
+    express.static(dir, {
+      index: false,
+      setHeaders: (res: Response, file: string) => {
+        const isNamedByContent = file.includes(`${path.sep}assets${path.sep}`);
+        res.setHeader('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    }),
+  );
+  router.get(/.*/, (req, res, next) => {
+    const isPage = !NOT_PANEL.test(req.path) && !path.posix.basename(req.path).includes('.');
+    if (!isPage || !req.accepts('html')) return next();
+    res.setHeader('cache-control', 'no-cache');
+    res.sendFile(page);
+  });
+  return router;
+}
