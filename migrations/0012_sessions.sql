@@ -9,4 +9,11 @@ create table sessions (
 );
 create index sessions_expiring on sessions (expires_at);
 
+-- Addresses that sign somebody in once, in the name of a key.
+create table sign_in_links (
+  word_hash bytea primary key,
+  key_id uuid not null references api_keys (id),
+  expires_at timestamptz not null
+);
+
 -- Migrations run forward only.

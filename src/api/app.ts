@@ -24,7 +24,7 @@ import { laneRoutes } from './lanes';
 import type { Lifecycle } from './lifecycle';
 import { describeApi } from './route';
 import { panelRoutes } from './panel';
-import { sessionRoutes } from './sessions';
+import { sessionRoutes, signInLinkRoutes } from './sessions';
 import { spendingRoutes } from './spending';
 import { storeRoutes } from './stores';
 import { systemRoutes } from './system';
@@ -106,6 +106,7 @@ export function createApp(deps: ApiDeps): Express {
     storeRoutes(deps),
     webhookRoutes(deps),
     laneRoutes(deps),
+    signInLinkRoutes(deps),
     eventRoutes(deps.events),
   ];
   const specs = [system, sessions, ...parts].flatMap((part) => part.specs);

@@ -13,7 +13,7 @@ import type { AcceptDeps } from './accept-once';
 import { holderOf, scopeOf } from './auth';
 import { ApiError } from './errors';
 import { createItemBatchBody, createItemBody, itemView, newItemBatchView } from './item-schemas';
-import { viewBatch, viewItem } from './item-view';
+import { viewNewBatch, viewNewItem } from './item-view';
 import type { DescribedRouter } from './route';
 
 /** Where generation items live. */
@@ -78,7 +78,7 @@ export function addItemCreation(routes: DescribedRouter, deps: AcceptDeps): void
         const saved = (await store.items.findItem(tx, { itemId: item.id }))!;
         return {
           status: 202,
-          json: await viewItem(store, saved, tx),
+          json: viewNewItem(saved),
           headers: { location: `${ITEMS_BASE}/${item.id}` },
           orders: 1,
           kicked: admitted,
@@ -110,7 +110,7 @@ export function addItemCreation(routes: DescribedRouter, deps: AcceptDeps): void
         const batch = (await store.itemBatches.findBatch(tx, { batchId }))!;
         return {
           status: 202,
-          json: { ...(await viewBatch(store, batch, tx)), ids: items.map(({ id }) => id) },
+          json: { ...viewNewBatch(batch), ids: items.map(({ id }) => id) },
           headers: { location: `${ITEMS_BASE}/batch/${batchId}` },
           orders: items.length,
           kicked: admitted,

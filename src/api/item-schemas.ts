@@ -179,6 +179,7 @@ export const itemQueueView = z.object({
       backlog: z.int(),
       oldestSeconds: z.number(),
       ratePerSecond: z.number().nullable(),
+      throughput: z.int().describe('Parts of your pages that were asked for in the last minute'),
       workers: z.int(),
       slots: z.int(),
       busy: z.int(),

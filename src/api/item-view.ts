@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { FAILURES } from '../contract/failures';
 import type { Batch } from '../db/item-batches';
 import type { Item } from '../db/items';
-import type { Queryable } from '../db/pool';
 import type { Store } from '../db/store';
 import type { Eta } from '../domain/eta';
 import { batchEta, itemEta } from '../domain/item-eta';
@@ -39,14 +38,16 @@ interface Reckoning {
 }
 
 /** The time that is left of each item, and its place in the queue. */
-async function reckon(db: Queryable, store: Store, items: readonly Item[]): Promise<Reckoning[]> {
+async function reckon(store: Store, items: readonly Item[]): Promise<Reckoning[]> {
   const open = items.filter(({ status }) => status === 'pending' || status === 'processing');
   if (open.length === 0) return items.map((item) => ({ item, ahead: null, eta: null }));
   const tenantIds = [...new Set(open.map(({ tenantId }) => tenantId))];
-  // One after the other: `db` may be the one connection of a transaction.
-  const times = await store.itemPace.measureSteps(db);
-  const queues = await store.itemPace.itemQueues(db, { tenantIds });
-  const ahead = await store.itemPace.itemsAhead(db, { tenantIds, ids: open.map(({ id }) => id) });
+  const db = store.pool;
+  const [times, queues, ahead] = await Promise.all([
+    store.itemPace.measureSteps(db),
+    store.itemPace.itemQueues(db, { tenantIds }),
+    store.itemPace.itemsAhead(db, { tenantIds, ids: open.map(({ id }) => id) }),
+  ]);
   const now = Date.now();
   return items.map((item) => {
     const queue = queues.get(item.tenantId);
@@ -109,17 +110,18 @@ function view({ item, ahead, eta }: Reckoning): ItemView {
 }
 
 /** Items as lists show them, in the order given. */
-export async function viewItems(
-  store: Store,
-  items: readonly Item[],
-  db: Queryable = store.pool,
-): Promise<ItemView[]> {
-  return (await reckon(db, store, items)).map(view);
+export async function viewItems(store: Store, items: readonly Item[]): Promise<ItemView[]> {
+  return (await reckon(store, items)).map(view);
 }
 
 /** One item as lists show it. */
-export async function viewItem(store: Store, item: Item, db: Queryable = store.pool): Promise<ItemView> {
-  return (await viewItems(store, [item], db))[0]!;
+export async function viewItem(store: Store, item: Item): Promise<ItemView> {
+  return (await viewItems(store, [item]))[0]!;
+}
+
+/** An item that was accepted just now: its time is reckoned when it is looked at, as everybody behind it waits for this answer. */
+export function viewNewItem(item: Item): ItemView {
+  return view({ item, ahead: null, eta: null });
 }
 
 /** One item with the parts of its page. */
@@ -153,23 +155,27 @@ export async function pageOfItem(store: Store, item: Item): Promise<Page> {
   });
 }
 
-/** A batch, and the time until its last item is written. */
-export async function viewBatch(
-  store: Store,
-  batch: Batch,
-  db: Queryable = store.pool,
-): Promise<z.output<typeof itemBatchView>> {
+function batchView(batch: Batch, eta: Eta | null): z.output<typeof itemBatchView> {
   const { tenantId: _, totalSteps, doneSteps, createdAt, ...counts } = batch;
-  const lastOnes =
-    batch.pending + batch.inProgress > 0 ? await store.itemBatches.lastItems(db, { batchId: batch.id }) : [];
-  const etas = (await reckon(db, store, lastOnes)).flatMap(({ eta }) => (eta ? [eta] : []));
-  const isOver = lastOnes.length === 0;
   return {
     ...counts,
     percentComplete: totalSteps === 0 ? 0 : Math.floor((doneSteps / totalSteps) * 1_000) / 10,
-    ...etaFields(isOver || etas.length > 0 ? batchEta(etas) : null),
+    ...etaFields(eta),
     createdAt: createdAt.toISOString(),
   };
+}
+
+/** A batch, and the time until its last item is written. */
+export async function viewBatch(store: Store, batch: Batch): Promise<z.output<typeof itemBatchView>> {
+  if (batch.pending + batch.inProgress === 0) return batchView(batch, batchEta([]));
+  const lastOnes = await store.itemBatches.lastItems(store.pool, { batchId: batch.id });
+  const etas = (await reckon(store, lastOnes)).flatMap(({ eta }) => (eta ? [eta] : []));
+  return batchView(batch, etas.length > 0 || lastOnes.length === 0 ? batchEta(etas) : null);
+}
+
+/** A batch that was accepted just now; see {@link viewNewItem}. */
+export function viewNewBatch(batch: Batch): z.output<typeof itemBatchView> {
+  return batchView(batch, null);
 }
 
 /** How the live stream shows items and batches. */

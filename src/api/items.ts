@@ -83,8 +83,9 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
     },
     async ({ res }) => {
       const tenantId = scopeOf(res);
-      const [counts, workers, lanes, queues] = await Promise.all([
+      const [counts, parts, workers, lanes, queues] = await Promise.all([
         store.itemPace.countItems(pool, { tenantId }),
+        store.itemPace.partsLately(pool, { tenantId }),
         store.itemPace.itemWorkers(pool, { tenantId }),
         store.laneStats.listLanes(pool),
         tenantId ? store.itemPace.itemQueues(pool, { tenantIds: [tenantId] }) : undefined,
@@ -100,12 +101,13 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
             ...worker,
           })),
           lanes: lanes
-            .filter(({ lane }) => lane === 'writing' || lane === 'records')
+            .filter(({ lane }) => lane === 'writing')
             .map(({ lane, backlog, oldestSeconds, rate, workers: polling, slots, busy }) => ({
               lane,
               backlog,
               oldestSeconds,
               ratePerSecond: rate,
+              throughput: parts,
               workers: polling,
               slots,
               busy,

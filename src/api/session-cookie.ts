@@ -11,10 +11,11 @@ export const PANEL_HEADER = 'x-galley-panel';
 /** A new session's word, and what is kept of it. */
 export function newSessionWord(): { word: string; wordHash: Buffer } {
   const word = randomBytes(32).toString('base64url');
-  return { word, wordHash: hashOf(word) };
+  return { word, wordHash: wordHashOf(word) };
 }
 
-function hashOf(word: string): Buffer {
+/** What is kept of a word. */
+export function wordHashOf(word: string): Buffer {
   return createHash('sha256').update(word).digest();
 }
 
@@ -22,7 +23,7 @@ function hashOf(word: string): Buffer {
 export function sessionHashOf(req: Request): Buffer | undefined {
   for (const pair of (req.headers.cookie ?? '').split(';')) {
     const [name, word] = pair.trim().split('=');
-    if (name === SESSION_COOKIE && word && /^[\w-]{43}$/.test(word)) return hashOf(word);
+    if (name === SESSION_COOKIE && word && /^[\w-]{43}$/.test(word)) return wordHashOf(word);
   }
   return undefined;
 }

@@ -1,14 +1,32 @@
 import { z } from 'zod';
 import { ROLES, TENANT_KINDS } from '../contract/tenancy';
 import type { Store } from '../db/store';
-import { hashApiKey } from './auth';
+import { hashApiKey, holderOf } from './auth';
 import { ApiError } from './errors';
 import { DescribedRouter } from './route';
-import { cookieOptions, newSessionWord, SESSION_COOKIE, sessionHashOf } from './session-cookie';
+import { emptyBody } from './schemas';
+import { cookieOptions, newSessionWord, SESSION_COOKIE, sessionHashOf, wordHashOf } from './session-cookie';
 
 const PATH = '/api/session';
 
-const signInBody = z.strictObject({ key: z.string().min(8).max(200) });
+const signInBody = z
+  .strictObject({
+    key: z.string().min(8).max(200).optional(),
+    link: z
+      .string()
+      .regex(/^[\w-]{43}$/)
+      .optional()
+      .describe('The word of an address that signs in once'),
+  })
+  .refine((body) => (body.key === undefined) !== (body.link === undefined), {
+    message: 'is needed: either a key, or the word of an address',
+    path: ['key'],
+  });
+
+const linkView = z.object({
+  path: z.string().describe('To be opened in a browser; signs in once'),
+  expiresAt: z.iso.datetime(),
+});
 
 const sessionView = z.object({
   role: z.enum(ROLES),
@@ -36,8 +54,17 @@ export function sessionRoutes(deps: { store: Store }): DescribedRouter {
       },
     },
     async ({ body, req, res }) => {
-      const holder = await store.tenants.findKeyHolder(store.pool, { hash: hashApiKey(body.key.trim()) });
-      if (!holder) throw new ApiError('unauthorized', 'There is no such key, or it was revoked.');
+      const holder =
+        body.key === undefined
+          ? await store.sessions.useSignInLink(store.pool, { wordHash: wordHashOf(body.link!) })
+          : await store.tenants.findKeyHolder(store.pool, { hash: hashApiKey(body.key.trim()) });
+      if (!holder)
+        throw new ApiError(
+          'unauthorized',
+          body.key === undefined
+            ? 'This address was used already, or is too old.'
+            : 'There is no such key, or it was revoked.',
+        );
       const { word, wordHash } = newSessionWord();
       await store.sessions.insertSession(store.pool, { wordHash, keyId: holder.keyId });
       res.cookie(SESSION_COOKIE, word, cookieOptions(req)).status(204).end();
@@ -80,6 +107,33 @@ export function sessionRoutes(deps: { store: Store }): DescribedRouter {
       if (wordHash) await store.sessions.deleteSession(store.pool, { wordHash });
       const { maxAge: _, ...options } = cookieOptions(req);
       res.clearCookie(SESSION_COOKIE, options).status(204).end();
+    },
+  );
+  return routes;
+}
+
+/** The route by which a key makes an address that signs in once in its name. */
+export function signInLinkRoutes(deps: { store: Store }): DescribedRouter {
+  const { store } = deps;
+  const routes = new DescribedRouter();
+  routes.route(
+    {
+      method: 'post',
+      permission: 'tenants.read',
+      path: `${PATH}/links`,
+      summary: 'Make an address that signs in to the panel once, in the name of this key, within an hour',
+      body: emptyBody,
+      answers: { 201: { description: 'Made.', schema: linkView } },
+    },
+    async ({ res }) => {
+      const { word, wordHash } = newSessionWord();
+      const { keyId } = holderOf(res);
+      const expiresAt = await store.sessions.insertSignInLink(store.pool, { wordHash, keyId });
+      // After the sign, so that it stands in no server's log.
+      return {
+        status: 201,
+        json: { path: `/sign-in#${word}`, expiresAt: expiresAt.toISOString() },
+      };
     },
   );
   return routes;

@@ -120,3 +120,14 @@ export async function itemWorkers(
   );
   return result.rows;
 }
+
+/** Parts of pages that were asked for in the last minute, by a tenant or by all. */
+export async function partsLately(db: Queryable, key: { tenantId: string | undefined }): Promise<number> {
+  const result = await db.query<{ parts: number }>(
+    `select count(*)::int as parts from provider_calls
+      where provider = 'openai' and stage = 'component' and began_at > statement_timestamp() - interval '1 minute'
+        and ($1::uuid is null or tenant_id = $1)`,
+    [key.tenantId ?? null],
+  );
+  return result.rows[0]!.parts;
+}

@@ -102,3 +102,19 @@ test('made-up cookies are nobody’s', async () => {
   ])
     expect((await ask('GET', '/api/session', { cookie })).status).toBe(401);
 });
+
+test('an address signs in once, within its hour, and not after its key is revoked', async () => {
+  const make = async (): Promise<string> => {
+    const made = await galley.stores[0]!.call('POST', '/api/session/links', { body: {} });
+    expect(made.status).toBe(201);
+    return String(made.json['path']).split('#')[1]!;
+  };
+  const link = await make();
+  const used = await Promise.all([1, 2, 3].map(() => ask('POST', '/api/session', { body: { link } })));
+  expect(used.map(({ status }) => status).sort()).toEqual([204, 401, 401]);
+  const late = await make();
+  await galley.database.pool.query(`update sign_in_links set expires_at = now() - interval '1 second'`);
+  expect((await ask('POST', '/api/session', { body: { link: late } })).status).toBe(401);
+  const both = { key: galley.stores[0]!.key, link: await make() };
+  expect((await ask('POST', '/api/session', { body: both })).status).toBe(400);
+});

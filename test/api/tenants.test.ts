@@ -35,6 +35,8 @@ describe('creating a tenant', () => {
     const answer = await admin.call('POST', BASE, { body: { kind: 'customer', name: ' Ada ' } });
     expect(answer.status).toBe(201);
     expect(answer.json).toEqual({
+      itemsAtOnce: null,
+      itemsPerMinute: null,
       id: expect.any(String) as string,
       kind: 'customer',
       name: 'Ada',

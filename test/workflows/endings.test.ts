@@ -46,7 +46,7 @@ function postsOf(title: string): number {
 }
 
 describe('content', () => {
-  test('a refusal is final, says so, and a retry makes new ideas in a new round', async () => {
+  test.concurrent('a refusal is final, says so, and a retry makes new ideas in a new round', async () => {
     const [store] = galley.stores;
     const keyword = 'refused kettle';
     fault(keyword, { provider: 'openai', kind: 'ideas', action: { type: 'refusal', text: 'No.' } });
@@ -68,36 +68,39 @@ describe('content', () => {
     expect(await store!.reaches(id, 'DONE')).toMatchObject({ round: 2, error: null });
   });
 
-  test('findings go into the next attempt, and the third rejected draft ends the order', async () => {
-    const [store] = galley.stores;
-    const keyword = 'flawed notebook';
-    fault(keyword, {
-      provider: 'openai',
-      kind: 'content',
-      times: 3,
-      action: { type: 'flaw', flaw: 'ai_phrase' },
-    });
-    const id = await store!.order({ sourceId: keyword, policy });
-    await store!.pick(id);
-    const failed = await store!.reaches(id, 'FAILED');
-    expect(failed.errorType).toBe('Draft.Rejected');
-    expect(await callsOf(id, 'content')).toHaveLength(3);
-    const prompts = galley.standins.control
-      .requests({ provider: 'openai', kind: 'content' })
-      .map((request) => (request.body as { messages: Array<{ content: string }> }).messages[1]!.content)
-      .filter((prompt) => prompt.includes(keyword));
-    expect(prompts[0]).not.toContain('Findings to fix');
-    expect(prompts[1]).toContain('Findings to fix');
+  test.concurrent(
+    'findings go into the next attempt, and the third rejected draft ends the order',
+    async () => {
+      const [store] = galley.stores;
+      const keyword = 'flawed notebook';
+      fault(keyword, {
+        provider: 'openai',
+        kind: 'content',
+        times: 3,
+        action: { type: 'flaw', flaw: 'ai_phrase' },
+      });
+      const id = await store!.order({ sourceId: keyword, policy });
+      await store!.pick(id);
+      const failed = await store!.reaches(id, 'FAILED');
+      expect(failed.errorType).toBe('Draft.Rejected');
+      expect(await callsOf(id, 'content')).toHaveLength(3);
+      const prompts = galley.standins.control
+        .requests({ provider: 'openai', kind: 'content' })
+        .map((request) => (request.body as { messages: Array<{ content: string }> }).messages[1]!.content)
+        .filter((prompt) => prompt.includes(keyword));
+      expect(prompts[0]).not.toContain('Findings to fix');
+      expect(prompts[1]).toContain('Findings to fix');
 
-    // A retry keeps the ideas and the pick; only the unfinished stage starts over.
-    await store!.act(id, 'retry');
-    const done = await store!.reaches(id, 'DONE');
-    expect(done.selectedIdeaId).toBe(failed.selectedIdeaId);
-    expect(await callsOf(id, 'ideas')).toHaveLength(1);
-    expect(await callsOf(id, 'content')).toHaveLength(4);
-  });
+      // A retry keeps the ideas and the pick; only the unfinished stage starts over.
+      await store!.act(id, 'retry');
+      const done = await store!.reaches(id, 'DONE');
+      expect(done.selectedIdeaId).toBe(failed.selectedIdeaId);
+      expect(await callsOf(id, 'ideas')).toHaveLength(1);
+      expect(await callsOf(id, 'content')).toHaveLength(4);
+    },
+  );
 
-  test('a reviewer that rejects is heard, one that cannot be read is asked again', async () => {
+  test.concurrent('a reviewer that rejects is heard, one that cannot be read is asked again', async () => {
     const [store] = galley.stores;
     const keyword = 'reviewed lantern';
     const findings = [
@@ -117,7 +120,7 @@ describe('content', () => {
     expect(await callsOf(id, 'content')).toHaveLength(2);
   });
 
-  test('a busy provider uses up no attempt and puts the order back in the queue', async () => {
+  test.concurrent('a busy provider uses up no attempt and puts the order back in the queue', async () => {
     const [, store] = galley.stores;
     const keyword = 'busy daypack';
     fault(keyword, {
@@ -143,7 +146,7 @@ describe('content', () => {
 });
 
 describe('what was finished while its order was cancelled', () => {
-  test.each(['WRITTEN', 'APPROVED_BY_AI'])(
+  test.concurrent.each(['WRITTEN', 'APPROVED_BY_AI'])(
     'a draft that is %s is not paid for again by the retry',
     async (status) => {
       const [, store] = galley.stores;
@@ -165,7 +168,7 @@ describe('what was finished while its order was cancelled', () => {
     },
   );
 
-  test('a picture is not paid for again by the retry', async () => {
+  test.concurrent('a picture is not paid for again by the retry', async () => {
     const [, store] = galley.stores;
     const keyword = 'kept picture bowl';
     fault(keyword, { provider: 'replicate', kind: 'create', action: { type: 'delay', ms: 600 } });
@@ -190,7 +193,7 @@ describe('what was finished while its order was cancelled', () => {
 });
 
 describe('pictures', () => {
-  test.each(['failed', 'canceled', 'aborted'] as const)(
+  test.concurrent.each(['failed', 'canceled', 'aborted'] as const)(
     'a prediction that ends %s is followed by another',
     async (ends) => {
       const [store] = galley.stores;
@@ -205,6 +208,7 @@ describe('pictures', () => {
   );
 });
 
+// One after the other: what the store does to one of these is not aimed at it alone.
 describe('publishing', () => {
   test('a draft whose answer was lost is found again, and there is one post', async () => {
     const [store] = galley.stores;

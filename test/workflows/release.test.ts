@@ -46,7 +46,7 @@ const answered = async (id: string, stage: string): Promise<number> => {
 };
 
 describe('a post that waits for approval', () => {
-  test('is shown whole, and goes out when a person approves it', async () => {
+  test.concurrent('is shown whole, and goes out when a person approves it', async () => {
     const order = await finished(
       { sourceId: 'approved kettle', publishMode: 'approve' },
       'AWAITING_APPROVAL',
@@ -69,7 +69,7 @@ describe('a post that waits for approval', () => {
     ]);
   });
 
-  test('is written again with a hint, keeping its picture, and approved then', async () => {
+  test.concurrent('is written again with a hint, keeping its picture, and approved then', async () => {
     const order = await finished(
       { sourceId: 'rewritten stove', publishMode: 'approve' },
       'AWAITING_APPROVAL',
@@ -95,7 +95,7 @@ describe('a post that waits for approval', () => {
     expect(postsNamed(rewritten.post!.title)).toHaveLength(1);
   });
 
-  test('gets a new picture, and keeps its text', async () => {
+  test.concurrent('gets a new picture, and keeps its text', async () => {
     const order = await finished({ sourceId: 'repainted tent', publishMode: 'approve' }, 'AWAITING_APPROVAL');
     const before = await store.call('GET', order.image!.url).catch(() => undefined);
     expect(before).toBeUndefined();
@@ -127,7 +127,7 @@ describe('a post that waits for approval', () => {
     expect(done.post!.versionId).toBe(order.post!.versionId);
   });
 
-  test('is reminded of once and cancelled at the deadline; a retry asks again and pays for nothing', async () => {
+  test.concurrent('is reminded of once and cancelled at the deadline; a retry asks again and pays for nothing', async () => {
     const short = { ...policy, reminderAfterMs: 500, deadlineMs: 2_500 };
     const order = await finished(
       { sourceId: 'forgotten bottle', publishMode: 'approve', policy: short },
@@ -151,7 +151,7 @@ describe('a post that waits for approval', () => {
     expect([await answered(order.id, 'content'), await answered(order.id, 'image')]).toEqual([before, 1]);
   });
 
-  test('can be cancelled', async () => {
+  test.concurrent('can be cancelled', async () => {
     const order = await finished({ sourceId: 'unwanted towel', publishMode: 'approve' }, 'AWAITING_APPROVAL');
     expect((await store.act(order.id, 'cancel')).status).toBe(200);
     await closesAs(order.id, 'CANCELLED');
@@ -159,7 +159,7 @@ describe('a post that waits for approval', () => {
     expect(await store.read(order.id)).toMatchObject({ status: 'CANCELLED' });
   });
 
-  test('may be approved or sent back by hand, recorded and audited; nonsense changes nothing', async () => {
+  test.concurrent('may be approved or sent back by hand, recorded and audited; nonsense changes nothing', async () => {
     const order = await finished(
       { sourceId: 'hand-signalled pen', publishMode: 'approve' },
       'AWAITING_APPROVAL',
@@ -184,7 +184,7 @@ describe('a post that waits for approval', () => {
 });
 
 describe('a post that stays a draft', () => {
-  test('is in the store as a draft, and its order is done', async () => {
+  test.concurrent('is in the store as a draft, and its order is done', async () => {
     const id = await store.order({ sourceId: 'drafted notebook', publishMode: 'draft', policy });
     await store.pick(id);
     const done = await store.reaches(id, 'DONE');
@@ -201,7 +201,7 @@ describe('a post with a time', () => {
   /** The wall clock of a zone so many milliseconds from now. */
   const wallClock = (inMs: number, zone: string) => localTime(new Date(Date.now() + inMs), zone).slice(0, 19);
 
-  test('waits for it, whatever becomes of the workers, and goes out then and not before', async () => {
+  test.concurrent('waits for it, whatever becomes of the workers, and goes out then and not before', async () => {
     const timeZone = 'America/New_York';
     const publishAt = wallClock(9_000, timeZone);
     const order = await finished({ sourceId: 'planned daypack', publishAt, timeZone }, 'SCHEDULED');
@@ -218,7 +218,7 @@ describe('a post with a time', () => {
     expect(postsNamed(done.post!.title)).toHaveLength(1);
   }, 60_000);
 
-  test('is moved across a clock change, moved back, and goes out at its last time', async () => {
+  test.concurrent('is moved across a clock change, moved back, and goes out at its last time', async () => {
     const timeZone = 'Europe/Berlin';
     const nextYear = new Date().getUTCFullYear() + 1;
     const winter = `${nextYear}-01-20T09:00`;
@@ -262,7 +262,7 @@ describe('a post with a time', () => {
     expect((await store.act(order.id, 'schedule', { publishAt: summer })).status).toBe(409);
   }, 60_000);
 
-  test('goes out at once when its time is dropped', async () => {
+  test.concurrent('goes out at once when its time is dropped', async () => {
     const publishAt = wallClock(3_600_000, 'UTC');
     const order = await finished({ sourceId: 'hurried cups', publishAt, timeZone: 'UTC' }, 'SCHEDULED');
     expect((await store.act(order.id, 'schedule', { publishAt: null })).json).toMatchObject({
@@ -271,7 +271,7 @@ describe('a post with a time', () => {
     await store.reaches(order.id, 'DONE');
   });
 
-  test('waits for approval first, then for its time; it can be changed until then', async () => {
+  test.concurrent('waits for approval first, then for its time; it can be changed until then', async () => {
     const timeZone = 'Asia/Kolkata';
     const order = await finished(
       {
@@ -293,7 +293,7 @@ describe('a post with a time', () => {
     await store.reaches(order.id, 'DONE');
   }, 60_000);
 
-  test('can be cancelled while it waits, also by hand', async () => {
+  test.concurrent('can be cancelled while it waits, also by hand', async () => {
     const body = { publishAt: wallClock(3_600_000, 'UTC'), timeZone: 'UTC' };
     const one = await finished({ sourceId: 'dropped kit', ...body }, 'SCHEDULED');
     const other = await finished({ sourceId: 'stopped can', ...body }, 'SCHEDULED');
@@ -308,7 +308,7 @@ describe('a post with a time', () => {
 });
 
 describe('ideas', () => {
-  test('none of these: five others by the hint, and earlier ones can still be picked', async () => {
+  test.concurrent('none of these: five others by the hint, and earlier ones can still be picked', async () => {
     const id = await store.order({ sourceId: 'declined grinder', policy });
     const first = await store.reaches(id, 'AWAITING_SELECTION');
     const hint = 'rather about camping with it';
@@ -331,7 +331,7 @@ describe('ideas', () => {
     expect(done.selectedIdeaId).toBe(first.ideas[2]!.id);
   });
 
-  test('after five rounds there are no more, and the order can still be picked from', async () => {
+  test.concurrent('after five rounds there are no more, and the order can still be picked from', async () => {
     const id = await store.order({ sourceId: 'fussy kettle', policy });
     for (let round = 1; round < 5; round += 1) {
       await until('ideas to pick from', async () => {
@@ -350,7 +350,7 @@ describe('ideas', () => {
     await store.reaches(id, 'DONE');
   }, 60_000);
 
-  test('a title of the customer is a sixth choice', async () => {
+  test.concurrent('a title of the customer is a sixth choice', async () => {
     const id = await store.order({ sourceId: 'hand coffee grinder', policy });
     await store.reaches(id, 'AWAITING_SELECTION');
     const title = 'Why our hand coffee grinder sits on every desk in the office';
@@ -363,7 +363,7 @@ describe('ideas', () => {
     expect(done.ideas).toHaveLength(6);
   });
 
-  test('other ideas can be asked for by hand', async () => {
+  test.concurrent('other ideas can be asked for by hand', async () => {
     const id = await store.order({ sourceId: 'signalled bedding', policy });
     await store.reaches(id, 'AWAITING_SELECTION');
     await runOf(id).signal(newIdeasSignal, {});
@@ -376,7 +376,7 @@ describe('ideas', () => {
   });
 });
 
-test('an order is run again with changes', async () => {
+test.concurrent('an order is run again with changes', async () => {
   const first = await store.publish({ sourceId: 'repeated espresso cups', priority: 9, policy });
   const answer = await store.call('POST', '/api/blog-generation', {
     body: { basedOn: first.id, publishMode: 'draft' },

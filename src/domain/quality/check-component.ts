@@ -1,4 +1,5 @@
 import type { VoiceWords } from '../brand-voice';
+import { holdsPhrase } from '../phrase';
 import { verdictOf } from './check-draft';
 import { checkClaims } from './claims';
 import type { Check, Draft } from './draft';
@@ -91,7 +92,10 @@ function checkSubject(draft: ComponentDraft): Finding[] {
   const { isFirst, keywords, around, heading, markdown, language } = draft;
   const text = [...around, heading, markdown].join('\n\n');
   const base = { markdown: text, title: '', targetWords: 0, language };
-  if (!isFirst || keywords.some((keyword) => isMentioned(readDraft({ ...base, keyword })))) return [];
+  const isNamed = (keyword: string): boolean =>
+    // Word for word it counts also where Markdown would read something else into it.
+    holdsPhrase(text, keyword) || isMentioned(readDraft({ ...base, keyword }));
+  if (!isFirst || keywords.some(isNamed)) return [];
   const [main = ''] = keywords;
   return [
     found('keyword.missing', {

@@ -41,8 +41,13 @@ function isSpanishLike(language: string): boolean {
 
 /** Whether the draft holds traces of how it was made: the model's voice, notes, filler, placeholders. */
 export const checkLeftovers: Check = (draft) => {
+  const { language, keyword, names = [] } = draft.input;
+  const ordered = [keyword, ...names].map((name) => name.toLowerCase());
   const rules = RULES.map((rule): PhraseRule => {
-    if (rule.id !== 'leftovers.note' || !isSpanishLike(draft.input.language)) return rule;
+    // What was ordered has to be called by its name, whatever that looks like.
+    if (rule.id === 'leftovers.placeholder')
+      return { ...rule, counts: (_, hit) => !ordered.some((name) => name.includes(hit.toLowerCase())) };
+    if (rule.id !== 'leftovers.note' || !isSpanishLike(language)) return rule;
     return { ...rule, counts: (_, hit, after) => hit !== 'TODO' || /^\s*[:\])]/.test(after) };
   });
   return findPhrases(searchedTexts(draft), rules);

@@ -90,3 +90,11 @@ test('no text makes it throw', () => {
   for (const markdown of ['', '\u0000', '```', '# ', '[x](', '\ud800'])
     expect(checkComponent({ ...base, markdown }).passed).toBe(false);
 });
+
+test.each(['desk {s}', 'desk <b>', 'desk [insert]', 'C++ `desk`'])(
+  'a keyword that looks like something else, "%s", is met by its name',
+  (keyword) => {
+    const markdown = `A ${keyword} is what this page is about. ${english}`;
+    expect(idsOf({ markdown, keywords: [keyword], isFirst: true })).toEqual([]);
+  },
+);
