@@ -9,7 +9,7 @@ import type { Budgets } from '../domain/budget';
 import type { Store } from '../db/store';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
-import { requireKey } from './auth';
+import { holderFrom, requireKey } from './auth';
 import { blogGenerationRoutes } from './blog-generation';
 import { calendarRoutes } from './calendar';
 import { docsRoutes } from './docs-page';
@@ -107,7 +107,10 @@ export function createApp(deps: ApiDeps): Express {
     webhookRoutes(deps),
     laneRoutes(deps),
     signInLinkRoutes(deps),
-    eventRoutes(deps.events),
+    eventRoutes({
+      ...deps.events,
+      mayRead: async (req) => (await holderFrom(deps.store.pool, req)) !== undefined,
+    }),
   ];
   const specs = [system, sessions, ...parts].flatMap((part) => part.specs);
   const description = describeApi(specs, deps.version);

@@ -41,7 +41,7 @@ export function requireKey(pool: Pool): RequestHandler {
 }
 
 /** Whoever sent the request, by a key or by being signed in. */
-async function holderFrom(pool: Pool, req: Request): Promise<KeyHolder | undefined> {
+export async function holderFrom(pool: Pool, req: Request): Promise<KeyHolder | undefined> {
   const { authorization } = req.headers;
   if (authorization !== undefined) {
     const match = /^Bearer +([\x21-\x7e]{8,200})$/i.exec(authorization);

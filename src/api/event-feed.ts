@@ -98,6 +98,8 @@ export function createEventFeed(options: {
   let stopped = false;
   let wakeUp: (() => void) | undefined;
   let isWoken = false;
+  /** Whether the database may be another one than before. */
+  let isUnsure = false;
 
   function wake(): void {
     isWoken = true;
@@ -202,7 +204,8 @@ export function createEventFeed(options: {
       isWoken = false;
       let held = false;
       try {
-        if (troubled) await checkPosition();
+        if (troubled || isUnsure) await checkPosition();
+        isUnsure = false;
         held = await look();
         await tell();
         troubled = false;
@@ -223,7 +226,10 @@ export function createEventFeed(options: {
     starting ??= (async () => {
       position = await readHead(pool);
       isRunning = true;
-      ended = Promise.all([ended, run(listenForEvents({ pool, onEvent: wake }))]);
+      ended = Promise.all([
+        ended,
+        run(listenForEvents({ pool, onEvent: wake, onListening: () => (isUnsure = true) })),
+      ]);
     })().finally(() => {
       starting = undefined;
     });

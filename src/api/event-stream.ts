@@ -1,4 +1,4 @@
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { ORDER_KINDS } from '../contract/orders';
 import { holderOf, scopeOf } from './auth';
@@ -61,7 +61,7 @@ function stream(
   res: Response,
   subscription: Subscription,
   settings: StreamSettings,
-  onClosed: () => void,
+  on: { closed: () => void; mayRead: () => Promise<boolean> },
 ): void {
   let cutting: NodeJS.Timeout | undefined;
   const isFull = (): boolean => res.writableLength > settings.mostUnsentBytes;
@@ -75,16 +75,20 @@ function stream(
         if (isFull()) res.destroy();
       }, settings.patienceMs);
   }
-  const beat = setInterval(
+  const beat = setInterval(() => {
     // The id moves on while nothing happens to this reader, so that it has little to look through when it comes back.
-    () => !isFull() && write(`: beat\nid: ${subscription.mark()}\n\n`),
-    settings.beatEveryMs,
-  );
+    if (!isFull()) write(`: beat\nid: ${subscription.mark()}\n\n`);
+    // A key may have been revoked since, or its holder signed out. That nobody can say so now is no reason to end it.
+    void on.mayRead().then(
+      (may) => may || res.destroy(),
+      () => undefined,
+    );
+  }, settings.beatEveryMs);
   res.once('close', () => {
     clearInterval(beat);
     clearTimeout(cutting);
     subscription.close();
-    onClosed();
+    on.closed();
   });
   write(`retry: ${RETRY_MS}\n\n`);
   if (subscription.snapshot) write(textOf(subscription.snapshot));
@@ -100,7 +104,12 @@ function stream(
 }
 
 /** The one live stream of what happens. */
-export function eventRoutes(deps: { feed: EventFeed; settings?: Partial<StreamSettings> }): DescribedRouter {
+export function eventRoutes(deps: {
+  feed: EventFeed;
+  settings?: Partial<StreamSettings>;
+  /** Whether whoever sent the request may still read. */
+  mayRead: (req: Request) => Promise<boolean>;
+}): DescribedRouter {
   const settings = { ...DEFAULTS, ...deps.settings };
   const routes = new DescribedRouter();
   const open = new Map<string, number>();
@@ -160,7 +169,7 @@ export function eventRoutes(deps: { feed: EventFeed; settings?: Partial<StreamSe
         return;
       }
       startAnswer(res).flushHeaders();
-      stream(res, subscription, settings, discount);
+      stream(res, subscription, settings, { closed: discount, mayRead: () => deps.mayRead(req) });
     },
   );
   return routes;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createPictureStore } from '../clients/picture-store';
 import { createTemporalClient } from '../clients/temporal';
 import { createWixClient } from '../clients/wix';
@@ -111,9 +112,10 @@ runMain(async () => {
   });
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   // A stream has no end of its own that could be waited for.
-  await feed.stop();
   server.closeIdleConnections();
   const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  // Its readers would keep the server open. What it waits for may be away, which must not keep the process.
+  await Promise.race([feed.stop(), pause(DRAIN_MS, undefined, { ref: false })]);
   await closed;
   clearTimeout(force);
   stopping.abort();

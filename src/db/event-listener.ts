@@ -16,8 +16,13 @@ export interface EventListener {
  * Calls `onEvent` for every new event, and whenever it listens anew, as some may have passed unheard. It has one connection of its
  * own, made as the pool makes its own, so that a small pool is not used up by it; one that breaks is opened again.
  */
-export function listenForEvents(options: { pool: Pool; onEvent: () => void }): EventListener {
-  const { pool, onEvent } = options;
+export function listenForEvents(options: {
+  pool: Pool;
+  onEvent: () => void;
+  /** Called each time that it listens anew: whoever answered before may have been put back to an earlier state. */
+  onListening?: () => void;
+}): EventListener {
+  const { pool, onEvent, onListening } = options;
   const stopping = new AbortController();
   let current: Client | undefined;
 
@@ -34,8 +39,10 @@ export function listenForEvents(options: { pool: Pool; onEvent: () => void }): E
     client.on('notification', onEvent);
     current = client;
     try {
-      await client.connect();
+      // A client that is ended while it connects never settles its connecting.
+      await Promise.race([client.connect(), ended]);
       await client.query('listen order_events');
+      onListening?.();
       onEvent();
       if (!stopping.signal.aborted) await ended;
       return true;

@@ -212,6 +212,22 @@ test('an idle stream beats, and its id moves on past what concerns others', asyn
   expect(reader.events).toHaveLength(1);
 });
 
+test('a stream ends soon after its key is revoked, or its holder has signed out', async () => {
+  const signedIn = await fetch(`${galley.apiUrl}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key: store.key }),
+  });
+  const cookie = signedIn.headers.getSetCookie()[0]!.split(';')[0]!;
+  const stream = await fetch(`${galley.apiUrl}/api/events`, { headers: { cookie } });
+  expect(stream.status).toBe(200);
+  const ended = (async () => {
+    for await (const _ of stream.body!);
+  })().catch(() => undefined);
+  await fetch(`${galley.apiUrl}/api/session`, { method: 'DELETE', headers: { cookie } });
+  await ended;
+});
+
 test('twenty quick updates of an item come at most once a second, and the last state comes', async () => {
   const reader = await begun(store);
   const item = await addItem(null);
