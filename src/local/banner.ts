@@ -1,5 +1,6 @@
 import { providerWarnings } from './providers';
 import type { ProviderChoice } from './providers';
+import type { SignInAddress } from './sign-in';
 
 /** What the start says of a system that runs. */
 export interface BannerFacts {
@@ -10,6 +11,8 @@ export interface BannerFacts {
   providers: readonly ProviderChoice[];
   stores: readonly { name: string; apiKey: string }[];
   adminKey: string;
+  /** Addresses that sign in to the panel once. */
+  signIns: readonly SignInAddress[];
   logDir: string;
   speed: number;
   /** How long the start took. */
@@ -29,6 +32,8 @@ export function banner(facts: BannerFacts): string {
     '',
     `Galley runs (after ${facts.seconds.toFixed(1)} s).`,
     `  API              ${apiUrl}   (documentation: ${apiUrl}/docs)`,
+    `  Panel            ${apiUrl}   (sign in with a key, or once by one of these addresses within the hour)`,
+    ...facts.signIns.map(({ who, address }) => `    ${who.padEnd(28)} ${address}`),
     `  Temporal         ${facts.temporalAddress}   Web UI: ${facts.uiUrl ?? 'off'}`,
     ...providers.map(
       ({ name, standIn }) =>

@@ -3,6 +3,7 @@ import { banner } from './banner';
 import { FLAGS_HELP, parseFlags } from './flags';
 import { watchInterrupts } from './interrupts';
 import { readableLine } from './log-line';
+import { signInAddresses } from './sign-in';
 import { startStack } from './stack';
 import type { Stack } from './stack';
 import type { StackOptions } from './stack-steps';
@@ -40,7 +41,9 @@ async function main(): Promise<number> {
     signal: abort.signal,
   });
   if (!stack) return 130;
-  console.log(banner({ ...stack, speed: flags.speed, seconds: (Date.now() - begun) / 1000 }));
+  const seconds = (Date.now() - begun) / 1000;
+  const signIns = await signInAddresses(stack);
+  console.log(banner({ ...stack, signIns, speed: flags.speed, seconds }));
   const lost = await Promise.race([stopAsked, anyGivenUp(stack)]);
   if (lost) console.error(`Error: ${lost}`);
   await stack.stop();

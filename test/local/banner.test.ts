@@ -14,6 +14,7 @@ function started(env: Record<string, string>): string {
     providers: chooseProviders({ env }),
     stores: [{ name: 'Green Shop', apiKey: 'galley_sample' }],
     adminKey: 'galley_admin',
+    signIns: [{ who: 'administrator', address: 'http://127.0.0.1:3000/sign-in#word' }],
     logDir: '/logs',
     speed: 10,
     seconds: 6.04,
@@ -72,4 +73,10 @@ test.each([
   [{ ...WIX, ...OPENAI }, false],
 ])('posts are marked exactly when a stand-in writes for a real store: %j', (env, marked) => {
   expect(postsNeedMark(chooseProviders({ env }))).toBe(marked);
+});
+
+test('the panel’s address is named with one that signs in once', () => {
+  const text = started({});
+  expect(text).toMatch(/Panel +http:\/\/127\.0\.0\.1:3000/);
+  expect(text).toMatch(/administrator +http:\/\/127\.0\.0\.1:3000\/sign-in#word/);
 });
