@@ -39,6 +39,13 @@ module.exports = {
     ...only('telemetry', ['contract', 'domain']),
     ...only('api', ['contract', 'domain', 'db', 'telemetry', 'config', 'clients']),
     ...only('standins', []),
+    ...only('panel', [], { typeOnly: ['contract'] }),
+    {
+      name: 'nobody-imports-the-panel',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/panel/' },
+      to: { path: '^src/panel/' },
+    },
     {
       name: 'nobody-imports-composition-roots',
       severity: 'error',

@@ -73,6 +73,11 @@ export async function build() {
     console.log('build: bundling the workflows');
     await runNode(bundler, []);
   }
+  console.log('build: the panel');
+  await runNode(join(root, 'node_modules', 'vite', 'bin', 'vite.js'), [
+    'build',
+    ...['--config', 'src/panel/vite.config.mts', '--logLevel', 'warn'],
+  ]);
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stampFile, JSON.stringify(sources));
   console.log(`build: done after ${((Date.now() - begun) / 1000).toFixed(1)} s`);

@@ -24,6 +24,7 @@ const CHECKS = [
   ['format', [tool('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']],
   ['lint', [tool('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0']],
   ['types', [tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']],
+  ['types of the panel', [tool('typescript', 'bin', 'tsc'), '-p', 'src/panel/tsconfig.json']],
   [
     'walls',
     [
@@ -90,7 +91,15 @@ async function program(command, args) {
 
 async function main([command, ...args]) {
   requireNode();
-  const commands = [...Object.keys(PROGRAMS), 'worker:dev', 'check', 'test', 'test:long'];
+  const commands = [
+    ...Object.keys(PROGRAMS),
+    'worker:dev',
+    'check',
+    'test',
+    'test:long',
+    'panel:types',
+    'test:browser',
+  ];
   if (!commands.includes(command)) {
     throw new Error(`"${command ?? ''}" is not a command; there are ${commands.join(', ')}`);
   }
@@ -105,6 +114,12 @@ async function main([command, ...args]) {
         ...process.env,
         GALLEY_LONG_TESTS: '1',
       });
+    case 'panel:types':
+      await build();
+      return run([['scripts/panel-types.mjs', ...args]]);
+    case 'test:browser':
+      await build();
+      return run([['--test', 'test/browser/panel.test.mjs']]);
     case 'worker:dev':
       return workerDev();
     default:

@@ -127,29 +127,32 @@ describe('a post that waits for approval', () => {
     expect(done.post!.versionId).toBe(order.post!.versionId);
   });
 
-  test.concurrent('is reminded of once and cancelled at the deadline; a retry asks again and pays for nothing', async () => {
-    const short = { ...policy, reminderAfterMs: 500, deadlineMs: 2_500 };
-    const order = await finished(
-      { sourceId: 'forgotten bottle', publishMode: 'approve', policy: short },
-      'AWAITING_APPROVAL',
-    );
-    const cancelled = await store.reaches(order.id, 'CANCELLED');
-    expect(cancelled).toMatchObject({ phase: 'cancelled', errorType: 'not_approved' });
-    const reminders = (await store.events(order.id)).filter((event) => event.type === 'approval.reminder');
-    expect(reminders).toHaveLength(1);
-    // Temporal lets a run close as cancelled only where somebody asked it to.
-    await closesAs(order.id, 'FAILED');
-    const before = await answered(order.id, 'content');
-    await galley.database.pool.query(
-      `update orders set policy = policy || '{"deadlineMs": 600000}' where id = $1`,
-      [order.id],
-    );
-    await store.act(order.id, 'retry');
-    await store.reaches(order.id, 'AWAITING_APPROVAL');
-    await store.act(order.id, 'approve');
-    await store.reaches(order.id, 'DONE');
-    expect([await answered(order.id, 'content'), await answered(order.id, 'image')]).toEqual([before, 1]);
-  });
+  test.concurrent(
+    'is reminded of once and cancelled at the deadline; a retry asks again and pays for nothing',
+    async () => {
+      const short = { ...policy, reminderAfterMs: 500, deadlineMs: 2_500 };
+      const order = await finished(
+        { sourceId: 'forgotten bottle', publishMode: 'approve', policy: short },
+        'AWAITING_APPROVAL',
+      );
+      const cancelled = await store.reaches(order.id, 'CANCELLED');
+      expect(cancelled).toMatchObject({ phase: 'cancelled', errorType: 'not_approved' });
+      const reminders = (await store.events(order.id)).filter((event) => event.type === 'approval.reminder');
+      expect(reminders).toHaveLength(1);
+      // Temporal lets a run close as cancelled only where somebody asked it to.
+      await closesAs(order.id, 'FAILED');
+      const before = await answered(order.id, 'content');
+      await galley.database.pool.query(
+        `update orders set policy = policy || '{"deadlineMs": 600000}' where id = $1`,
+        [order.id],
+      );
+      await store.act(order.id, 'retry');
+      await store.reaches(order.id, 'AWAITING_APPROVAL');
+      await store.act(order.id, 'approve');
+      await store.reaches(order.id, 'DONE');
+      expect([await answered(order.id, 'content'), await answered(order.id, 'image')]).toEqual([before, 1]);
+    },
+  );
 
   test.concurrent('can be cancelled', async () => {
     const order = await finished({ sourceId: 'unwanted towel', publishMode: 'approve' }, 'AWAITING_APPROVAL');
@@ -159,28 +162,31 @@ describe('a post that waits for approval', () => {
     expect(await store.read(order.id)).toMatchObject({ status: 'CANCELLED' });
   });
 
-  test.concurrent('may be approved or sent back by hand, recorded and audited; nonsense changes nothing', async () => {
-    const order = await finished(
-      { sourceId: 'hand-signalled pen', publishMode: 'approve' },
-      'AWAITING_APPROVAL',
-    );
-    await runOf(order.id).signal(regenerateSignal, { part: 'everything' as 'text' });
-    await runOf(order.id).signal(regenerateSignal, { part: 'picture' });
-    await until('a second round', async () => {
-      const read = await store.read(order.id);
-      return read.round === 2 && read.status === 'AWAITING_APPROVAL';
-    });
-    await runOf(order.id).signal(approveSignal, {});
-    await store.reaches(order.id, 'DONE');
-    const acts = await galley.database.pool.query<{ kind: string; actor: string }>(
-      `select kind, actor from acts where order_id = $1 and kind in ('approve', 'regenerate') order by created_at`,
-      [order.id],
-    );
-    expect(acts.rows).toEqual([
-      { kind: 'regenerate', actor: 'operator:signal' },
-      { kind: 'approve', actor: 'operator:signal' },
-    ]);
-  });
+  test.concurrent(
+    'may be approved or sent back by hand, recorded and audited; nonsense changes nothing',
+    async () => {
+      const order = await finished(
+        { sourceId: 'hand-signalled pen', publishMode: 'approve' },
+        'AWAITING_APPROVAL',
+      );
+      await runOf(order.id).signal(regenerateSignal, { part: 'everything' as 'text' });
+      await runOf(order.id).signal(regenerateSignal, { part: 'picture' });
+      await until('a second round', async () => {
+        const read = await store.read(order.id);
+        return read.round === 2 && read.status === 'AWAITING_APPROVAL';
+      });
+      await runOf(order.id).signal(approveSignal, {});
+      await store.reaches(order.id, 'DONE');
+      const acts = await galley.database.pool.query<{ kind: string; actor: string }>(
+        `select kind, actor from acts where order_id = $1 and kind in ('approve', 'regenerate') order by created_at`,
+        [order.id],
+      );
+      expect(acts.rows).toEqual([
+        { kind: 'regenerate', actor: 'operator:signal' },
+        { kind: 'approve', actor: 'operator:signal' },
+      ]);
+    },
+  );
 });
 
 describe('a post that stays a draft', () => {
@@ -201,66 +207,74 @@ describe('a post with a time', () => {
   /** The wall clock of a zone so many milliseconds from now. */
   const wallClock = (inMs: number, zone: string) => localTime(new Date(Date.now() + inMs), zone).slice(0, 19);
 
-  test.concurrent('waits for it, whatever becomes of the workers, and goes out then and not before', async () => {
-    const timeZone = 'America/New_York';
-    const publishAt = wallClock(9_000, timeZone);
-    const order = await finished({ sourceId: 'planned daypack', publishAt, timeZone }, 'SCHEDULED');
-    expect(order).toMatchObject({ phase: 'waiting_person', publication: null });
-    await galley.stopWorkers();
-    await galley.startWorkers();
-    const done = await store.reaches(order.id, 'DONE', 30_000);
-    const began = await galley.database.pool.query<{ at: Date }>(
-      `select at from order_events where order_id = $1 and type = 'stage.started' and stage = 'publishing'`,
-      [order.id],
-    );
-    const due = instantOf({ time: publishAt, timeZone })!;
-    expect(began.rows[0]!.at.getTime()).toBeGreaterThanOrEqual(due.getTime());
-    expect(postsNamed(done.post!.title)).toHaveLength(1);
-  }, 60_000);
+  test.concurrent(
+    'waits for it, whatever becomes of the workers, and goes out then and not before',
+    async () => {
+      const timeZone = 'America/New_York';
+      const publishAt = wallClock(9_000, timeZone);
+      const order = await finished({ sourceId: 'planned daypack', publishAt, timeZone }, 'SCHEDULED');
+      expect(order).toMatchObject({ phase: 'waiting_person', publication: null });
+      await galley.stopWorkers();
+      await galley.startWorkers();
+      const done = await store.reaches(order.id, 'DONE', 30_000);
+      const began = await galley.database.pool.query<{ at: Date }>(
+        `select at from order_events where order_id = $1 and type = 'stage.started' and stage = 'publishing'`,
+        [order.id],
+      );
+      const due = instantOf({ time: publishAt, timeZone })!;
+      expect(began.rows[0]!.at.getTime()).toBeGreaterThanOrEqual(due.getTime());
+      expect(postsNamed(done.post!.title)).toHaveLength(1);
+    },
+    60_000,
+  );
 
-  test.concurrent('is moved across a clock change, moved back, and goes out at its last time', async () => {
-    const timeZone = 'Europe/Berlin';
-    const nextYear = new Date().getUTCFullYear() + 1;
-    const winter = `${nextYear}-01-20T09:00`;
-    const summer = `${nextYear}-07-20T09:00`;
-    const order = await finished({ sourceId: 'moved secateurs', publishAt: winter, timeZone }, 'SCHEDULED');
-    const wake = async (): Promise<number> => {
-      const { raw } = await runOf(order.id).describe();
-      if (raw.pendingActivities?.length) return 0;
-      const { events } = await runOf(order.id).fetchHistory();
-      const timers = (events ?? []).flatMap((event) => {
-        const timer = event.timerStartedEventAttributes;
-        if (!timer) return [];
-        const at = Number(event.eventTime!.seconds) * 1000 + (event.eventTime!.nanos ?? 0) / 1e6;
-        const ms =
-          Number(timer.startToFireTimeout!.seconds) * 1000 + (timer.startToFireTimeout!.nanos ?? 0) / 1e6;
-        return [at + ms];
+  test.concurrent(
+    'is moved across a clock change, moved back, and goes out at its last time',
+    async () => {
+      const timeZone = 'Europe/Berlin';
+      const nextYear = new Date().getUTCFullYear() + 1;
+      const winter = `${nextYear}-01-20T09:00`;
+      const summer = `${nextYear}-07-20T09:00`;
+      const order = await finished({ sourceId: 'moved secateurs', publishAt: winter, timeZone }, 'SCHEDULED');
+      const wake = async (): Promise<number> => {
+        const { raw } = await runOf(order.id).describe();
+        if (raw.pendingActivities?.length) return 0;
+        const { events } = await runOf(order.id).fetchHistory();
+        const timers = (events ?? []).flatMap((event) => {
+          const timer = event.timerStartedEventAttributes;
+          if (!timer) return [];
+          const at = Number(event.eventTime!.seconds) * 1000 + (event.eventTime!.nanos ?? 0) / 1e6;
+          const ms =
+            Number(timer.startToFireTimeout!.seconds) * 1000 + (timer.startToFireTimeout!.nanos ?? 0) / 1e6;
+          return [at + ms];
+        });
+        return timers.at(-1)!;
+      };
+      const near = (ms: number) => Math.round(ms / 10_000);
+      await until(
+        'the timer is set',
+        async () => near(await wake()) === near(Date.parse(`${nextYear}-01-20T08:00:00Z`)),
+      );
+      const moved = await store.act(order.id, 'schedule', { publishAt: summer });
+      expect(moved.json).toMatchObject({
+        publishAt: `${nextYear}-07-20T07:00:00.000Z`,
+        publishAtLocal: `${nextYear}-07-20T09:00:00+02:00`,
+        timeZone,
       });
-      return timers.at(-1)!;
-    };
-    const near = (ms: number) => Math.round(ms / 10_000);
-    await until(
-      'the timer is set',
-      async () => near(await wake()) === near(Date.parse(`${nextYear}-01-20T08:00:00Z`)),
-    );
-    const moved = await store.act(order.id, 'schedule', { publishAt: summer });
-    expect(moved.json).toMatchObject({
-      publishAt: `${nextYear}-07-20T07:00:00.000Z`,
-      publishAtLocal: `${nextYear}-07-20T09:00:00+02:00`,
-      timeZone,
-    });
-    // Nine in the morning by the clock on the wall, on both sides of the change.
-    await until(
-      'the timer is another one',
-      async () => near(await wake()) === near(Date.parse(`${nextYear}-07-20T07:00:00Z`)),
-    );
-    expect(await store.read(order.id)).toMatchObject({ status: 'SCHEDULED' });
-    expect(
-      (await store.act(order.id, 'schedule', { publishAt: wallClock(2_000, timeZone), timeZone })).status,
-    ).toBe(200);
-    await store.reaches(order.id, 'DONE');
-    expect((await store.act(order.id, 'schedule', { publishAt: summer })).status).toBe(409);
-  }, 60_000);
+      // Nine in the morning by the clock on the wall, on both sides of the change.
+      await until(
+        'the timer is another one',
+        async () => near(await wake()) === near(Date.parse(`${nextYear}-07-20T07:00:00Z`)),
+      );
+      expect(await store.read(order.id)).toMatchObject({ status: 'SCHEDULED' });
+      expect(
+        (await store.act(order.id, 'schedule', { publishAt: wallClock(2_000, timeZone), timeZone })).status,
+      ).toBe(200);
+      await store.reaches(order.id, 'DONE');
+      expect((await store.act(order.id, 'schedule', { publishAt: summer })).status).toBe(409);
+    },
+    60_000,
+  );
 
   test.concurrent('goes out at once when its time is dropped', async () => {
     const publishAt = wallClock(3_600_000, 'UTC');
@@ -271,27 +285,31 @@ describe('a post with a time', () => {
     await store.reaches(order.id, 'DONE');
   });
 
-  test.concurrent('waits for approval first, then for its time; it can be changed until then', async () => {
-    const timeZone = 'Asia/Kolkata';
-    const order = await finished(
-      {
-        sourceId: 'careful throw',
-        publishMode: 'approve',
-        publishAt: wallClock(3_600_000, timeZone),
-        timeZone,
-      },
-      'AWAITING_APPROVAL',
-    );
-    await store.act(order.id, 'approve');
-    await store.reaches(order.id, 'SCHEDULED');
-    // What was approved is no longer what stands.
-    await store.act(order.id, 'regenerate', { part: 'picture' });
-    await store.reaches(order.id, 'AWAITING_APPROVAL');
-    await store.act(order.id, 'approve');
-    await store.reaches(order.id, 'SCHEDULED');
-    await store.act(order.id, 'schedule', { publishAt: null });
-    await store.reaches(order.id, 'DONE');
-  }, 60_000);
+  test.concurrent(
+    'waits for approval first, then for its time; it can be changed until then',
+    async () => {
+      const timeZone = 'Asia/Kolkata';
+      const order = await finished(
+        {
+          sourceId: 'careful throw',
+          publishMode: 'approve',
+          publishAt: wallClock(3_600_000, timeZone),
+          timeZone,
+        },
+        'AWAITING_APPROVAL',
+      );
+      await store.act(order.id, 'approve');
+      await store.reaches(order.id, 'SCHEDULED');
+      // What was approved is no longer what stands.
+      await store.act(order.id, 'regenerate', { part: 'picture' });
+      await store.reaches(order.id, 'AWAITING_APPROVAL');
+      await store.act(order.id, 'approve');
+      await store.reaches(order.id, 'SCHEDULED');
+      await store.act(order.id, 'schedule', { publishAt: null });
+      await store.reaches(order.id, 'DONE');
+    },
+    60_000,
+  );
 
   test.concurrent('can be cancelled while it waits, also by hand', async () => {
     const body = { publishAt: wallClock(3_600_000, 'UTC'), timeZone: 'UTC' };
@@ -308,47 +326,54 @@ describe('a post with a time', () => {
 });
 
 describe('ideas', () => {
-  test.concurrent('none of these: five others by the hint, and earlier ones can still be picked', async () => {
-    const id = await store.order({ sourceId: 'declined grinder', policy });
-    const first = await store.reaches(id, 'AWAITING_SELECTION');
-    const hint = 'rather about camping with it';
-    expect((await store.act(id, 'new-ideas', { hint })).status).toBe(200);
-    const second = await until('other ideas', async () => {
-      const read = await store.read(id);
-      return read.status === 'AWAITING_SELECTION' && read.ideas[0]!.id !== first.ideas[0]!.id && read;
-    });
-    expect(second.ideas).toHaveLength(5);
-    const old = first.ideas.map((idea) => idea.title);
-    expect(second.ideas.filter((idea) => old.includes(idea.title))).toEqual([]);
-    const asked = galley.standins.control
-      .requests({ kind: 'ideas' })
-      .filter((request) => JSON.stringify(request.body).includes(hint));
-    expect(asked.length).toBeGreaterThan(0);
-    expect(JSON.stringify(asked[0]!.body)).toContain(old[0]!);
-    const answer = await store.act(id, 'select', { ideaId: first.ideas[2]!.id });
-    expect(answer.status).toBe(200);
-    const done = await store.reaches(id, 'DONE');
-    expect(done.selectedIdeaId).toBe(first.ideas[2]!.id);
-  });
-
-  test.concurrent('after five rounds there are no more, and the order can still be picked from', async () => {
-    const id = await store.order({ sourceId: 'fussy kettle', policy });
-    for (let round = 1; round < 5; round += 1) {
-      await until('ideas to pick from', async () => {
+  test.concurrent(
+    'none of these: five others by the hint, and earlier ones can still be picked',
+    async () => {
+      const id = await store.order({ sourceId: 'declined grinder', policy });
+      const first = await store.reaches(id, 'AWAITING_SELECTION');
+      const hint = 'rather about camping with it';
+      expect((await store.act(id, 'new-ideas', { hint })).status).toBe(200);
+      const second = await until('other ideas', async () => {
         const read = await store.read(id);
-        return read.status === 'AWAITING_SELECTION' && read.round === round;
+        return read.status === 'AWAITING_SELECTION' && read.ideas[0]!.id !== first.ideas[0]!.id && read;
       });
-      expect((await store.act(id, 'new-ideas')).status).toBe(200);
-    }
-    await until('the fifth round', async () => {
-      const read = await store.read(id);
-      return read.status === 'AWAITING_SELECTION' && read.round === 5;
-    });
-    const refused = await store.act(id, 'new-ideas');
-    expect([refused.status, refused.json['status']]).toEqual([409, 'AWAITING_SELECTION']);
-    await store.pick(id);
-    await store.reaches(id, 'DONE');
-  }, 60_000);
+      expect(second.ideas).toHaveLength(5);
+      const old = first.ideas.map((idea) => idea.title);
+      expect(second.ideas.filter((idea) => old.includes(idea.title))).toEqual([]);
+      const asked = galley.standins.control
+        .requests({ kind: 'ideas' })
+        .filter((request) => JSON.stringify(request.body).includes(hint));
+      expect(asked.length).toBeGreaterThan(0);
+      expect(JSON.stringify(asked[0]!.body)).toContain(old[0]!);
+      const answer = await store.act(id, 'select', { ideaId: first.ideas[2]!.id });
+      expect(answer.status).toBe(200);
+      const done = await store.reaches(id, 'DONE');
+      expect(done.selectedIdeaId).toBe(first.ideas[2]!.id);
+    },
+  );
+
+  test.concurrent(
+    'after five rounds there are no more, and the order can still be picked from',
+    async () => {
+      const id = await store.order({ sourceId: 'fussy kettle', policy });
+      for (let round = 1; round < 5; round += 1) {
+        await until('ideas to pick from', async () => {
+          const read = await store.read(id);
+          return read.status === 'AWAITING_SELECTION' && read.round === round;
+        });
+        expect((await store.act(id, 'new-ideas')).status).toBe(200);
+      }
+      await until('the fifth round', async () => {
+        const read = await store.read(id);
+        return read.status === 'AWAITING_SELECTION' && read.round === 5;
+      });
+      const refused = await store.act(id, 'new-ideas');
+      expect([refused.status, refused.json['status']]).toEqual([409, 'AWAITING_SELECTION']);
+      await store.pick(id);
+      await store.reaches(id, 'DONE');
+    },
+    60_000,
+  );
 
   test.concurrent('a title of the customer is a sixth choice', async () => {
     const id = await store.order({ sourceId: 'hand coffee grinder', policy });

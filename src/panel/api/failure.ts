@@ -1,0 +1,51 @@
+/** What is wrong with one field of a request, such as `body.items.3.language`. */
+export interface Problem {
+  field: string;
+  problem: string;
+}
+
+/** An answer that is no success: its status, the API's code and sentence, and what else it said. */
+export class Failure extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly requestId: string | undefined,
+    readonly problems: readonly Problem[],
+  ) {
+    super(message);
+    this.name = 'Failure';
+  }
+}
+
+/** Whether the server answered, though with no success. */
+export function isFailure(error: unknown): error is Failure {
+  return error instanceof Failure;
+}
+
+function textIn(body: object, name: string): string | undefined {
+  const value: unknown = Reflect.get(body, name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function problemsIn(body: object): Problem[] {
+  const problems: unknown = Reflect.get(body, 'problems');
+  if (!Array.isArray(problems)) return [];
+  return problems.flatMap((problem: unknown) =>
+    problem !== null && typeof problem === 'object'
+      ? [{ field: textIn(problem, 'field') ?? '', problem: textIn(problem, 'problem') ?? '' }]
+      : [],
+  );
+}
+
+/** Makes a failure of an answer's status and body. */
+export function failureOf(status: number, body: unknown): Failure {
+  const facts = body !== null && typeof body === 'object' ? body : {};
+  return new Failure(
+    status,
+    textIn(facts, 'error') ?? 'unknown',
+    textIn(facts, 'message') ?? '',
+    textIn(facts, 'requestId'),
+    problemsIn(facts),
+  );
+}

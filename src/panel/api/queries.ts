@@ -1,0 +1,160 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { paths } from '../api-types';
+import { answerOf, api } from './client';
+import { isFailure } from './failure';
+
+type Answer<P extends keyof paths> = paths[P] extends {
+  get: { responses: { 200: { content: { 'application/json': infer T } } } };
+}
+  ? T
+  : never;
+
+export type Session = Answer<'/api/session'> & { temporalUiUrl?: string | null };
+export type ItemPage = Answer<'/api/generation'>;
+export type Item = ItemPage['items'][number];
+export type ItemDetail = Answer<'/api/generation/{id}'>;
+export type Batch = Answer<'/api/generation/batch/{id}'>;
+export type OrderPage = Answer<'/api/blog-generation'>;
+export type Order = OrderPage['items'][number];
+export type OrderDetail = Answer<'/api/blog-generation/{id}'>;
+export type TimelineEntry = Answer<'/api/generation/{id}/events'>['items'][number];
+export type LaneView = Answer<'/api/lanes'>['items'][number];
+
+export type ItemStatus = Item['status'];
+export type PageType = Item['type'];
+export type OrderStatus = Order['status'];
+
+export interface ItemFilter {
+  status?: ItemStatus;
+  type?: PageType;
+  batchId?: string;
+}
+
+const PAGE = 50;
+
+/** Whose session this is; null where nobody is signed in. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  staleTime: Infinity,
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      return await answerOf(api.GET('/api/session'));
+    } catch (error) {
+      if (isFailure(error) && error.status === 401) return null;
+      throw error;
+    }
+  },
+});
+
+/** How much there is of everything, by where it stands. */
+export const statsQuery = queryOptions({
+  queryKey: ['stats'],
+  queryFn: () => answerOf(api.GET('/api/queue/stats')),
+  refetchInterval: 15_000,
+});
+
+/** The steps that all work goes through; for operators. */
+export const lanesQuery = queryOptions({
+  queryKey: ['lanes'],
+  queryFn: () => answerOf(api.GET('/api/lanes')),
+  refetchInterval: 10_000,
+});
+
+/** Who works on pages, and how many there are. */
+export const queueQuery = queryOptions({
+  queryKey: ['queue'],
+  queryFn: () => answerOf(api.GET('/api/generation/queue')),
+  refetchInterval: 15_000,
+});
+
+/** Pages, newest first. */
+export function itemsQuery(filter: ItemFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['items', filter],
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page: ItemPage) => page.nextCursor ?? undefined,
+    queryFn: ({ pageParam }) =>
+      answerOf(
+        api.GET('/api/generation', { params: { query: { ...filter, limit: PAGE, cursor: pageParam } } }),
+      ),
+  });
+}
+
+/** One page with its parts. */
+export const itemQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['item', id],
+    queryFn: () => answerOf(api.GET('/api/generation/{id}', { params: { path: { id } } })),
+  });
+
+/** What happened to a page. */
+export const itemEventsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['item', id, 'events'],
+    queryFn: () =>
+      answerOf(api.GET('/api/generation/{id}/events', { params: { path: { id }, query: { limit: 500 } } })),
+  });
+
+/** What was written. */
+export const resultQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['item', id, 'result'],
+    queryFn: () =>
+      answerOf(
+        api.GET('/api/generation/{id}/result', { params: { path: { id }, query: { format: 'json' } } }),
+      ),
+  });
+
+/** One batch of pages. */
+export const batchQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['batch', id],
+    queryFn: () => answerOf(api.GET('/api/generation/batch/{id}', { params: { path: { id } } })),
+  });
+
+/** Blog orders, newest first. */
+export function ordersQuery(filter: { status?: OrderStatus }) {
+  return infiniteQueryOptions({
+    queryKey: ['orders', filter],
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page: OrderPage) => page.nextCursor ?? undefined,
+    queryFn: ({ pageParam }) =>
+      answerOf(
+        api.GET('/api/blog-generation', { params: { query: { ...filter, limit: PAGE, cursor: pageParam } } }),
+      ),
+  });
+}
+
+/** One blog order with all that belongs to it. */
+export const orderQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['order', id],
+    queryFn: () => answerOf(api.GET('/api/blog-generation/{id}', { params: { path: { id } } })),
+  });
+
+/** What happened to a blog order. */
+export const orderEventsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['order', id, 'events'],
+    queryFn: () =>
+      answerOf(
+        api.GET('/api/blog-generation/{id}/events', { params: { path: { id }, query: { limit: 500 } } }),
+      ),
+  });
+
+/** The stores whose products posts can be about. */
+export const storesQuery = queryOptions({
+  queryKey: ['stores'],
+  queryFn: () => answerOf(api.GET('/api/stores', { params: { query: { limit: 100 } } })),
+});
+
+/** The products of a store that have these words in their name. */
+export const productsQuery = (id: string, query: string) =>
+  queryOptions({
+    queryKey: ['products', id, query],
+    enabled: id !== '',
+    queryFn: () =>
+      answerOf(
+        api.GET('/api/stores/{id}/products', { params: { path: { id }, query: { query, limit: 20 } } }),
+      ),
+  });

@@ -1,0 +1,188 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
+import { createContext, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { sessionQuery } from '../api/queries';
+import type { Batch, Item, Order } from '../api/queries';
+import { en } from '../messages/en';
+import type { MessageId } from '../messages/en';
+import { useSay } from '../messages/use-text';
+import { patchBatch, patchItem, patchOrder } from './patch';
+
+/** Lists and counts are asked for again at most this often, in milliseconds. */
+const RELOAD_EVERY_MS = 2_000;
+
+/** A stream that was refused is asked for again after this long, in milliseconds. */
+const COME_BACK_MS = 5_000;
+
+/** What is said is kept for this long before more is, in milliseconds, so that it can be listened to. */
+const SAY_EVERY_MS = 4_000;
+
+const ITEM_EVENTS = [
+  'itemAdded',
+  'itemStarted',
+  'itemProgress',
+  'itemRetrying',
+  'itemCompleted',
+  'itemFailed',
+  'itemCancelled',
+] as const;
+
+const SAID: Partial<Record<(typeof ITEM_EVENTS)[number], MessageId>> = {
+  itemAdded: 'live.added',
+  itemCompleted: 'live.completed',
+  itemFailed: 'live.failed',
+  itemCancelled: 'live.cancelled',
+};
+
+interface Live {
+  isLost: boolean;
+  /** Pages that were finished since the panel was opened. */
+  completed: number;
+  announce: (words: string) => void;
+}
+
+const Context = createContext<Live>({ isLost: false, completed: 0, announce: () => undefined });
+
+/** Whether the stream stands, what it counted, and the way to have something said. */
+export const useLive = (): Live => useContext(Context);
+
+/** Asks for things again, each at most once in a while however often it is wanted. */
+function reloader(client: QueryClient): { wish: (...key: string[]) => void; stop: () => void } {
+  const wished = new Map<string, string[]>();
+  let timer: number | undefined;
+  return {
+    wish: (...key) => {
+      wished.set(key.join(' '), key);
+      timer ??= window.setTimeout(() => {
+        timer = undefined;
+        const keys = [...wished.values()];
+        wished.clear();
+        for (const queryKey of keys) void client.invalidateQueries({ queryKey });
+      }, RELOAD_EVERY_MS);
+    },
+    stop: () => window.clearTimeout(timer),
+  };
+}
+
+const dataOf = <T,>(event: Event): T => JSON.parse((event as MessageEvent<string>).data) as T;
+
+/** Feeds what is known from the one stream of what happens, and says politely what changed. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const say = useSay();
+  const [isLost, setLost] = useState(false);
+  const [completed, setCompleted] = useState(0);
+  const [words, setWords] = useState('');
+  const waiting = useRef<string | undefined>(undefined);
+  const saying = useRef<number | undefined>(undefined);
+  const sayNow = useRef(say);
+  useEffect(() => {
+    sayNow.current = say;
+  }, [say]);
+
+  const announce = useMemo(() => {
+    const next = (): void => {
+      saying.current = undefined;
+      if (waiting.current === undefined) return;
+      setWords(waiting.current);
+      waiting.current = undefined;
+      saying.current = window.setTimeout(next, SAY_EVERY_MS);
+    };
+    return (text: string) => {
+      waiting.current = text;
+      if (saying.current === undefined) next();
+    };
+  }, []);
+
+  useEffect(() => {
+    const reload = reloader(client);
+    let source: EventSource | undefined;
+    let comeBack: number | undefined;
+    let lastId = '';
+    let wasLost = false;
+
+    function heard(event: Event): void {
+      lastId = (event as MessageEvent).lastEventId || lastId;
+    }
+
+    function onItem(name: (typeof ITEM_EVENTS)[number], event: Event): void {
+      heard(event);
+      const item = dataOf<Partial<Item> & { id: string }>(event);
+      patchItem(client, item);
+      if (name === 'itemCompleted') setCompleted((count) => count + 1);
+      const message = SAID[name];
+      if (message) announce(sayNow.current(message, { name: item.title ?? item.targetKeywords?.[0] ?? '' }));
+      if (name !== 'itemProgress') {
+        reload.wish('items');
+        reload.wish('stats');
+        reload.wish('queue');
+      }
+      reload.wish('item', item.id);
+    }
+
+    function onOrder(event: Event): void {
+      heard(event);
+      const order = dataOf<Partial<Order> & { id: string }>(event);
+      patchOrder(client, order);
+      const label = order.status && `order.${order.status}`;
+      if (label && label in en)
+        announce(sayNow.current('live.order', { status: sayNow.current(label as MessageId) }));
+      reload.wish('orders');
+      reload.wish('stats');
+      reload.wish('order', order.id);
+    }
+
+    function open(): void {
+      const address = lastId ? `/api/events?lastEventId=${encodeURIComponent(lastId)}` : '/api/events';
+      const stream = new EventSource(address);
+      source = stream;
+      stream.onopen = () => {
+        setLost(false);
+        if (wasLost) announce(sayNow.current('state.back'));
+        wasLost = false;
+      };
+      stream.onerror = () => {
+        setLost(true);
+        wasLost = true;
+        if (stream.readyState !== EventSource.CLOSED) return;
+        // A refused stream does not come back by itself; perhaps nobody is signed in any more.
+        void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+        comeBack = window.setTimeout(open, COME_BACK_MS);
+      };
+      stream.addEventListener('snapshot', (event) => {
+        heard(event);
+        const seen = dataOf<{ items: Item[]; batches: Batch[] }>(event);
+        for (const item of seen.items) patchItem(client, item);
+        for (const batch of seen.batches) patchBatch(client, batch);
+        for (const key of ['items', 'item', 'batch', 'orders', 'order', 'stats', 'queue']) reload.wish(key);
+      });
+      for (const name of ITEM_EVENTS) stream.addEventListener(name, (event) => onItem(name, event));
+      for (const name of ['batchAdded', 'batchProgress'])
+        stream.addEventListener(name, (event) => {
+          heard(event);
+          patchBatch(client, dataOf<Batch>(event));
+        });
+      stream.addEventListener('orderChanged', onOrder);
+    }
+
+    open();
+    return () => {
+      source?.close();
+      window.clearTimeout(comeBack);
+      window.clearTimeout(saying.current);
+      saying.current = undefined;
+      reload.stop();
+    };
+  }, [client, announce]);
+
+  const value = useMemo(() => ({ isLost, completed, announce }), [isLost, completed, announce]);
+  return (
+    <Context value={value}>
+      {children}
+      <div className="unseen" role="status" aria-live="polite">
+        {words}
+      </div>
+    </Context>
+  );
+}

@@ -1,0 +1,38 @@
+import { AlertDialog, Button, Flex } from '@radix-ui/themes';
+import type { ReactNode } from 'react';
+import { useSay } from '../messages/use-text';
+
+/** Asks before something is done, and says to how many. */
+export function Confirm(props: {
+  trigger: ReactNode;
+  ask: string;
+  says: string;
+  count: number;
+  isGrave?: boolean;
+  children?: ReactNode;
+  onYes: () => void;
+}) {
+  const say = useSay();
+  return (
+    <AlertDialog.Root>
+      <AlertDialog.Trigger>{props.trigger}</AlertDialog.Trigger>
+      <AlertDialog.Content maxWidth="440px">
+        <AlertDialog.Title>{props.ask}</AlertDialog.Title>
+        <AlertDialog.Description>{props.says}</AlertDialog.Description>
+        {props.children}
+        <Flex gap="3" mt="4" justify="end" wrap="wrap">
+          <AlertDialog.Cancel>
+            <Button variant="soft" color="gray">
+              {say('act.keep')}
+            </Button>
+          </AlertDialog.Cancel>
+          <AlertDialog.Action>
+            <Button color={props.isGrave ? 'red' : undefined} onClick={props.onYes}>
+              {say('act.yes', { count: props.count })}
+            </Button>
+          </AlertDialog.Action>
+        </Flex>
+      </AlertDialog.Content>
+    </AlertDialog.Root>
+  );
+}

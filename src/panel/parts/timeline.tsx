@@ -1,0 +1,52 @@
+import { Text } from '@radix-ui/themes';
+import type { TimelineEntry } from '../api/queries';
+import { en } from '../messages/en';
+import type { MessageId } from '../messages/en';
+import { useSay } from '../messages/use-text';
+import { When } from './times';
+
+const STEPS: Record<string, MessageId> = {
+  ideas: 'step.ideas',
+  content: 'step.writing',
+  image: 'step.images',
+  publishing: 'step.publishing',
+};
+
+const labelOf = (type: string): MessageId | undefined =>
+  `event.${type}` in en ? (`event.${type}` as MessageId) : undefined;
+
+/** What happened, oldest first, in plain words; what has no words is left out. `parts` names the parts of a page. */
+export function Timeline(props: {
+  entries: readonly TimelineEntry[];
+  parts?: ReadonlyArray<{ id: string; name: string }>;
+}) {
+  const say = useSay();
+  const { entries, parts } = props;
+
+  function words({ type, stage, data }: TimelineEntry, label: MessageId): string {
+    const part = parts?.find(({ id }) => id === data['component']);
+    if (type === 'item.progress' && part) return say('event.item.part', { name: part.name });
+    const step = stage === null ? undefined : STEPS[stage];
+    return step ? `${say(step)}: ${say(label)}` : say(label);
+  }
+
+  return (
+    <ol className="timeline">
+      {entries.map((entry) => {
+        const label = labelOf(entry.type);
+        return (
+          label && (
+            <li key={entry.id}>
+              <Text as="div" size="2" weight="medium">
+                {words(entry, label)}
+              </Text>
+              <Text as="div" size="1" color="gray">
+                <When at={entry.at} />
+              </Text>
+            </li>
+          )
+        );
+      })}
+    </ol>
+  );
+}
