@@ -49,6 +49,8 @@ export interface ApiDeps {
   /** How many orders may be open. */
   openOrders: { ofAll: number; ofTenant: number };
   kick: (orderId: string) => void;
+  /** Where Temporal's Web UI shows runs, for operators. */
+  runsUrl?: string | undefined;
   /** Where the panel is, as it was built; there is none where left out. */
   panelDir?: string;
   /** What happens, for whoever wants to be told. */

@@ -74,7 +74,7 @@ export function addItemCreation(routes: DescribedRouter, deps: AcceptDeps): void
         const tenant = await tenantFor(store, tx, res, body.tenantId);
         const item = newItem(body, PLAN_PRIORITY[tenant.plan]);
         await store.items.insertItems(tx, { tenantId: tenant.id, batchId: null, items: [item] });
-        const admitted = await store.itemQueue.admitItems(tx, { tenantId: tenant.id });
+        const admitted = await store.itemQueue.admitItems(tx, { tenantId: tenant.id, inPassing: true });
         const saved = (await store.items.findItem(tx, { itemId: item.id }))!;
         return {
           status: 202,
@@ -106,7 +106,7 @@ export function addItemCreation(routes: DescribedRouter, deps: AcceptDeps): void
         const priority = body.priority ?? PLAN_PRIORITY[tenant.plan];
         const items = body.items.map((request) => newItem(request, priority));
         const batchId = await store.items.insertBatch(tx, { tenantId: tenant.id, items });
-        const admitted = await store.itemQueue.admitItems(tx, { tenantId: tenant.id });
+        const admitted = await store.itemQueue.admitItems(tx, { tenantId: tenant.id, inPassing: true });
         const batch = (await store.itemBatches.findBatch(tx, { batchId }))!;
         return {
           status: 202,

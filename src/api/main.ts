@@ -77,6 +77,9 @@ runMain(async () => {
     now: Date.now,
     log,
     version: ownVersion(),
+    runsUrl: config.temporal.uiUrl
+      ? `${config.temporal.uiUrl.replace(/\/$/, '')}/namespaces/${encodeURIComponent(config.temporal.namespace)}/workflows`
+      : undefined,
     panelDir: path.join(__dirname, '..', 'panel'),
   });
 

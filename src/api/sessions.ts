@@ -34,10 +34,14 @@ const sessionView = z.object({
   tenantName: z.string(),
   tenantKind: z.enum(TENANT_KINDS),
   expiresAt: z.iso.datetime(),
+  temporalUiUrl: z
+    .string()
+    .nullable()
+    .describe('For operators: where the Web UI shows a run, if `/<kind>:<id>` is added'),
 });
 
 /** The routes by which people sign in to the panel and out again. */
-export function sessionRoutes(deps: { store: Store }): DescribedRouter {
+export function sessionRoutes(deps: { store: Store; runsUrl?: string | undefined }): DescribedRouter {
   const { store } = deps;
   const routes = new DescribedRouter();
 
@@ -87,9 +91,13 @@ export function sessionRoutes(deps: { store: Store }): DescribedRouter {
       const holder = wordHash && (await store.sessions.findSession(store.pool, { wordHash }));
       if (!holder) throw new ApiError('unauthorized', 'Nobody is signed in.');
       const { role, tenantId, tenantName, tenantKind, expiresAt } = holder;
+      const temporalUiUrl = role === 'operator' || role === 'admin' ? (deps.runsUrl ?? null) : null;
       return {
         status: 200,
-        json: { role, tenantId, tenantName, tenantKind, expiresAt: expiresAt.toISOString() },
+        json: {
+          ...{ role, tenantId, tenantName, tenantKind, temporalUiUrl },
+          expiresAt: expiresAt.toISOString(),
+        },
       };
     },
   );

@@ -26,7 +26,14 @@ export interface Config {
     poolMin: number;
     ssl: 'off' | 'verify' | 'accept-any';
   };
-  temporal: { address: string; namespace: string; tls: boolean; apiKey: string | undefined };
+  temporal: {
+    address: string;
+    namespace: string;
+    tls: boolean;
+    apiKey: string | undefined;
+    /** Where operators find the Web UI, if there is one. */
+    uiUrl: string | undefined;
+  };
   openai: {
     apiKey: string;
     baseUrl: string;
@@ -162,6 +169,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       namespace: read.text('TEMPORAL_NAMESPACE', 'default'),
       tls: read.flag('TEMPORAL_TLS', false),
       apiKey: read.optional('TEMPORAL_API_KEY'),
+      uiUrl: read.optional('TEMPORAL_UI_URL') ? read.url('TEMPORAL_UI_URL', '', HTTP) : undefined,
     },
     openai: {
       apiKey: read.text('OPENAI_API_KEY', ''),

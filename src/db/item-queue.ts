@@ -25,10 +25,14 @@ interface Room {
   room: number;
 }
 
-async function roomOf(tx: Queryable, tenantId: string): Promise<number> {
+async function roomOf(tx: Queryable, tenantId: string, inPassing: boolean): Promise<number> {
   await tx.query('insert into item_queues (tenant_id) values ($1) on conflict do nothing', [tenantId]);
   // Whoever holds this row sees all that others before have let in.
-  await tx.query('select 1 from item_queues where tenant_id = $1 for update', [tenantId]);
+  const held = await tx.query(
+    `select 1 from item_queues where tenant_id = $1 for update ${inPassing ? 'skip locked' : ''}`,
+    [tenantId],
+  );
+  if (held.rowCount === 0) return 0;
   const result = await tx.query<Room>(
     `select least(
               coalesce(t.items_at_once, l.at_once) - (
@@ -47,9 +51,16 @@ async function roomOf(tx: Queryable, tenantId: string): Promise<number> {
  * runs are started or told. In a transaction that may hold orders: rows that others hold are skipped, so that nobody waits for anybody.
  * Answers the ids of those let in, for the courier.
  */
-export async function admitItems(tx: Queryable, key: { tenantId: string }): Promise<string[]> {
-  const { tenantId } = key;
-  const room = await roomOf(tx, tenantId);
+export async function admitItems(
+  tx: Queryable,
+  key: {
+    tenantId: string;
+    /** Not while somebody else is at it: who only adds to the queue need not wait, as the next one to make room, or the sweep, comes soon. */
+    inPassing?: boolean;
+  },
+): Promise<string[]> {
+  const { tenantId, inPassing = false } = key;
+  const room = await roomOf(tx, tenantId, inPassing);
   if (room <= 0) return [];
   const admitted = await tx.query<{ id: string; startNo: number; attempt: number }>(
     `with next as (

@@ -49,11 +49,17 @@ function momentsOfSteps(steps: number, times: StepTimes): Moments {
   };
 }
 
+/**
+ * How far the pace itself moves while an item waits, as a share of it: what steps took just now they need not take later, when others
+ * order, too. Found by a thousand items in one batch: without it 81 in a hundred were written within the stated nine in ten.
+ */
+const DRIFT = 0.06;
+
 /** How unsure the mean itself is, as a share of it: a long wait is off by as much, whatever chance makes of single items. */
 function doubtOf(times: StepTimes): number {
   const ofMean =
     times.deviationMs ** 2 / Math.max(1, times.measured) + times.commonMs ** 2 / Math.max(1, times.items);
-  return Math.sqrt(ofMean) / times.meanMs;
+  return Math.hypot(Math.sqrt(ofMean) / times.meanMs, DRIFT);
 }
 
 /**

@@ -76,6 +76,7 @@ export async function temporalStep(build: StackBuild): Promise<{ address: string
   build.env['TEMPORAL_NAMESPACE'] = 'default';
   // What the environment says of another server's access is not for this one.
   build.env['TEMPORAL_TLS'] = 'false';
+  build.env['TEMPORAL_UI_URL'] = server.uiUrl ?? '';
   delete build.env['TEMPORAL_API_KEY'];
   return server;
 }

@@ -1117,6 +1117,8 @@ export interface operations {
             tenantKind: 'store' | 'customer' | 'manager' | 'operator';
             /** Format: date-time */
             expiresAt: string;
+            /** @description For operators: where the Web UI shows a run, if `/<kind>:<id>` is added */
+            temporalUiUrl: string | null;
           };
         };
       };

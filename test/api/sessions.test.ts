@@ -118,3 +118,15 @@ test('an address signs in once, within its hour, and not after its key is revoke
   const both = { key: galley.stores[0]!.key, link: await make() };
   expect((await ask('POST', '/api/session', { body: both })).status).toBe(400);
 });
+
+test('where Temporal shows runs is told to operators alone', async () => {
+  const told = async (key: string): Promise<unknown> => {
+    const answer = await ask('POST', '/api/session', { body: { key } });
+    const cookie = answer.headers.getSetCookie()[0]!.split(';')[0]!;
+    return ((await (await ask('GET', '/api/session', { cookie })).json()) as Record<string, unknown>)[
+      'temporalUiUrl'
+    ];
+  };
+  expect(await told(galley.operator.key)).toBe('http://temporal.example/namespaces/test/workflows');
+  expect(await told(galley.stores[0]!.key)).toBeNull();
+});

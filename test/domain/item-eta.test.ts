@@ -70,7 +70,8 @@ test.each([
         queue: { atOnce, perMinute: 100_000, busy, recent: 0 },
         times,
       });
-      const took = simulate(next, { atOnce, busy, ahead }, [own, shared]);
+      // The pace is not quite what it was when it was measured.
+      const took = simulate(next, { atOnce, busy, ahead }, [own, shared]) * spreadTime(next, 1, 0.06);
       return { p50: took <= eta.p50Ms, p90: took <= eta.p90Ms };
     });
     const share = (name: 'p50' | 'p90'): number => held.filter((one) => one[name]).length / held.length;

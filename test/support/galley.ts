@@ -173,6 +173,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     pictureStore: createPictureStore({ dir: pictureDir }),
     now: Date.now,
     version: 'test',
+    runsUrl: 'http://temporal.example/namespaces/test/workflows',
     metrics: createMetrics({
       outbox: () => outboxBacklog(database.pool),
       ordersByPhase: () => countByPhase(database.pool),

@@ -9,7 +9,7 @@ type Answer<P extends keyof paths> = paths[P] extends {
   ? T
   : never;
 
-export type Session = Answer<'/api/session'> & { temporalUiUrl?: string | null };
+export type Session = Answer<'/api/session'>;
 export type ItemPage = Answer<'/api/generation'>;
 export type Item = ItemPage['items'][number];
 export type ItemDetail = Answer<'/api/generation/{id}'>;

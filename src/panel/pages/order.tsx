@@ -217,7 +217,7 @@ function OrderShown({ order, session }: { order: OrderDetail; session: Session }
       <PageHead title={order.post?.title ?? picked?.title ?? order.sourceId}>
         <OrderActs order={order} act={act} />
         {session.temporalUiUrl && (
-          <Out href={session.temporalUiUrl} target="_blank" rel="noopener noreferrer">
+          <Out href={`${session.temporalUiUrl}/blog:${order.id}`} target="_blank" rel="noopener noreferrer">
             Temporal
           </Out>
         )}
