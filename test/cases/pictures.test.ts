@@ -53,27 +53,30 @@ async function atPicture(sourceId: string): Promise<string> {
   return id;
 }
 
-test('case 9: a picture whose address expires after it was copied is published hours later', async () => {
-  const [store] = galley.stores;
-  beforePublish = new Gate();
-  const id = await atPicture('expiring kettle');
-  await beforePublish.reached;
-  galley.standins.control.expirePictures();
-  beforePublish.release();
-  beforePublish = undefined;
-  const done = await store!.reaches(id, 'DONE');
-  const answer = await fetch(`${store!.url}${done.image!.url}`, {
-    headers: { authorization: `Bearer ${store!.key}` },
-  });
-  expect(answer.headers.get('content-type')).toBe('image/png');
-  expect(new Uint8Array(await answer.arrayBuffer()).slice(0, 4)).toEqual(
-    new Uint8Array([0x89, 0x50, 0x4e, 0x47]),
-  );
-  const post = galley.standins.control.posts().find((one) => one.id === done.publication!.postId);
-  expect(JSON.stringify(post!.fields['media'])).toContain('wixMedia');
-});
+test.concurrent(
+  'case 9: a picture whose address expires after it was copied is published hours later',
+  async () => {
+    const [store] = galley.stores;
+    beforePublish = new Gate();
+    const id = await atPicture('expiring kettle');
+    await beforePublish.reached;
+    galley.standins.control.expirePictures();
+    beforePublish.release();
+    beforePublish = undefined;
+    const done = await store!.reaches(id, 'DONE');
+    const answer = await fetch(`${store!.url}${done.image!.url}`, {
+      headers: { authorization: `Bearer ${store!.key}` },
+    });
+    expect(answer.headers.get('content-type')).toBe('image/png');
+    expect(new Uint8Array(await answer.arrayBuffer()).slice(0, 4)).toEqual(
+      new Uint8Array([0x89, 0x50, 0x4e, 0x47]),
+    );
+    const post = galley.standins.control.posts().find((one) => one.id === done.publication!.postId);
+    expect(JSON.stringify(post!.fields['media'])).toContain('wixMedia');
+  },
+);
 
-test.each(['expired', 'html'] as const)(
+test.concurrent.each(['expired', 'html'] as const)(
   'case 9: an address that answers %s when it is due is followed by another picture',
   async (answer) => {
     const [store] = galley.stores;
@@ -85,87 +88,105 @@ test.each(['expired', 'html'] as const)(
   },
 );
 
-test('case 10: a prediction that never ends is given up at its deadline, cancelled, and made again', async () => {
-  const [store] = galley.stores;
-  const keyword = 'never ending tent';
-  fault(keyword, 'create', { type: 'prediction', ends: 'never' });
-  const id = await atPicture(keyword);
-  await store!.reaches(id, 'DONE', 30_000);
-  expect(
-    predictions(keyword)
-      .map((one) => one.status)
-      .sort(),
-  ).toEqual(['canceled', 'succeeded']);
-});
+test.concurrent(
+  'case 10: a prediction that never ends is given up at its deadline, cancelled, and made again',
+  async () => {
+    const [store] = galley.stores;
+    const keyword = 'never ending tent';
+    fault(keyword, 'create', { type: 'prediction', ends: 'never' });
+    const id = await atPicture(keyword);
+    await store!.reaches(id, 'DONE', 30_000);
+    expect(
+      predictions(keyword)
+        .map((one) => one.status)
+        .sort(),
+    ).toEqual(['canceled', 'succeeded']);
+  },
+);
 
-test('case 10: three predictions without a picture end the order, finished stages stay', async () => {
-  const [store] = galley.stores;
-  const keyword = 'unlucky pen';
-  fault(keyword, 'create', { type: 'prediction', ends: 'failed', error: 'NSFW' }, 3);
-  const id = await atPicture(keyword);
-  const failed = await store!.reaches(id, 'FAILED');
-  expect(failed.errorType).toBe('Picture.Failed');
-  await store!.act(id, 'retry');
-  const done = await store!.reaches(id, 'DONE');
-  expect(done.post!.versionId).toBe(failed.post!.versionId);
-});
+test.concurrent(
+  'case 10: three predictions without a picture end the order, finished stages stay',
+  async () => {
+    const [store] = galley.stores;
+    const keyword = 'unlucky pen';
+    fault(keyword, 'create', { type: 'prediction', ends: 'failed', error: 'NSFW' }, 3);
+    const id = await atPicture(keyword);
+    const failed = await store!.reaches(id, 'FAILED');
+    expect(failed.errorType).toBe('Picture.Failed');
+    await store!.act(id, 'retry');
+    const done = await store!.reaches(id, 'DONE');
+    expect(done.post!.versionId).toBe(failed.post!.versionId);
+  },
+);
 
-test("case 11: a throttled creation waits for the body's delay, in one request, and finished stages stay", async () => {
-  const [store] = galley.stores;
-  const keyword = 'throttled soap';
-  fault(keyword, 'create', {
-    type: 'respond',
-    status: 429,
-    body: { detail: 'Request was throttled. Your rate limit resets in ~2s', status: 429, retry_after: 2 },
-  });
-  const id = await atPicture(keyword);
-  await store!.reaches(id, 'DONE');
-  const asked = galley.standins.control
-    .requests({ provider: 'replicate', kind: 'create' })
-    .filter((request) => JSON.stringify(request.body).includes(keyword));
-  expect(asked).toHaveLength(2);
-  expect(Date.parse(asked[1]!.at) - Date.parse(asked[0]!.at)).toBeGreaterThanOrEqual(1_900);
-});
+test.concurrent(
+  "case 11: a throttled creation waits for the body's delay, in one request, and finished stages stay",
+  async () => {
+    const [store] = galley.stores;
+    const keyword = 'throttled soap';
+    fault(keyword, 'create', {
+      type: 'respond',
+      status: 429,
+      body: { detail: 'Request was throttled. Your rate limit resets in ~2s', status: 429, retry_after: 2 },
+    });
+    const id = await atPicture(keyword);
+    await store!.reaches(id, 'DONE');
+    const asked = galley.standins.control
+      .requests({ provider: 'replicate', kind: 'create' })
+      .filter((request) => JSON.stringify(request.body).includes(keyword));
+    expect(asked).toHaveLength(2);
+    expect(Date.parse(asked[1]!.at) - Date.parse(asked[0]!.at)).toBeGreaterThanOrEqual(1_900);
+  },
+);
 
-test('case 12: a creation whose answer was lost is found again by its mark, not paid for twice', async () => {
-  const [store] = galley.stores;
-  const keyword = 'orphaned shears';
-  fault(keyword, 'create', { type: 'dropAfter' });
-  const id = await atPicture(keyword);
-  await store!.reaches(id, 'DONE');
-  expect(predictions(keyword)).toHaveLength(1);
-  // It was made, so it costs, whether its answer arrived or not.
-  const calls = await galley.database.pool.query<{ state: string; cost: string }>(
-    `select state, cost_micros::text as cost from provider_calls where order_id = $1 and stage = 'image'`,
-    [id],
-  );
-  expect(calls.rows).toEqual([{ state: 'answered', cost: '3000' }]);
-});
+test.concurrent(
+  'case 12: a creation whose answer was lost is found again by its mark, not paid for twice',
+  async () => {
+    const [store] = galley.stores;
+    const keyword = 'orphaned shears';
+    fault(keyword, 'create', { type: 'dropAfter' });
+    const id = await atPicture(keyword);
+    await store!.reaches(id, 'DONE');
+    expect(predictions(keyword)).toHaveLength(1);
+    // It was made, so it costs, whether its answer arrived or not.
+    const calls = await galley.database.pool.query<{ state: string; cost: string }>(
+      `select state, cost_micros::text as cost from provider_calls where order_id = $1 and stage = 'image'`,
+      [id],
+    );
+    expect(calls.rows).toEqual([{ state: 'answered', cost: '3000' }]);
+  },
+);
 
-test('case 13: cancelling an order cancels its prediction at the provider within five seconds', async () => {
-  const [store] = galley.stores;
-  const keyword = 'cancelled lantern';
-  fault(keyword, 'create', { type: 'prediction', ends: 'never' });
-  const id = await atPicture(keyword);
-  await until('the prediction runs', async () => predictions(keyword).length === 1);
-  await store!.act(id, 'cancel');
-  await until(
-    'the prediction is cancelled',
-    async () => predictions(keyword)[0]!.status === 'canceled',
-    5_000,
-  );
-});
+test.concurrent(
+  'case 13: cancelling an order cancels its prediction at the provider within five seconds',
+  async () => {
+    const [store] = galley.stores;
+    const keyword = 'cancelled lantern';
+    fault(keyword, 'create', { type: 'prediction', ends: 'never' });
+    const id = await atPicture(keyword);
+    await until('the prediction runs', async () => predictions(keyword).length === 1);
+    await store!.act(id, 'cancel');
+    await until(
+      'the prediction is cancelled',
+      async () => predictions(keyword)[0]!.status === 'canceled',
+      5_000,
+    );
+  },
+);
 
-test('case 13: a prediction whose creation was not answered yet is found and cancelled, too', async () => {
-  const [store] = galley.stores;
-  const keyword = 'unanswered trowel';
-  fault(keyword, 'create', { type: 'hang', work: true });
-  const id = await atPicture(keyword);
-  await until('the prediction is made', async () => predictions(keyword).length === 1);
-  await store!.act(id, 'cancel');
-  const handle = galley.temporal.workflow.getHandle(`blog:${id}`);
-  await until('the run is closed', async () => (await handle.describe()).status.name === 'CANCELLED');
-  const [made] = predictions(keyword);
-  const cancels = galley.standins.control.requests({ provider: 'replicate', kind: 'cancel' });
-  expect(cancels.filter((request) => request.path.includes(made!.id))).toHaveLength(1);
-});
+test.concurrent(
+  'case 13: a prediction whose creation was not answered yet is found and cancelled, too',
+  async () => {
+    const [store] = galley.stores;
+    const keyword = 'unanswered trowel';
+    fault(keyword, 'create', { type: 'hang', work: true });
+    const id = await atPicture(keyword);
+    await until('the prediction is made', async () => predictions(keyword).length === 1);
+    await store!.act(id, 'cancel');
+    const handle = galley.temporal.workflow.getHandle(`blog:${id}`);
+    await until('the run is closed', async () => (await handle.describe()).status.name === 'CANCELLED');
+    const [made] = predictions(keyword);
+    const cancels = galley.standins.control.requests({ provider: 'replicate', kind: 'cancel' });
+    expect(cancels.filter((request) => request.path.includes(made!.id))).toHaveLength(1);
+  },
+);

@@ -94,16 +94,14 @@ const keywordLists = [
 describe.each(PAGE_TYPES)('a page of type %s', (pageType) => {
   it.each(languages)('passes the checks in every part (%s)', (language) => {
     const turn = PAGE_TYPES.indexOf(pageType) + languages.indexOf(language);
-    for (const at of [turn, turn + 1]) {
-      const keywords = keywordLists[at % keywordLists.length]!;
-      const page = writePage({ pageType, language, keywords, voice: at % 2 ? voice : NO_VOICE, seed: at });
-      for (const part of page) expect({ ...part, found: idsOf(part) }).toMatchObject({ found: [] });
-      const [first] = page;
-      expect(first!.title).toMatch(/\S/);
-      expect(first!.metaTitle!.length).toBeLessThanOrEqual(60);
-      expect(first!.metaDescription!.length).toBeLessThanOrEqual(155);
-      expect(first!.slug).toMatch(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
-    }
+    const keywords = keywordLists[turn % keywordLists.length]!;
+    const page = writePage({ pageType, language, keywords, voice: turn % 2 ? voice : NO_VOICE, seed: turn });
+    for (const part of page) expect({ ...part, found: idsOf(part) }).toMatchObject({ found: [] });
+    const [first] = page;
+    expect(first!.title).toMatch(/\S/);
+    expect(first!.metaTitle!.length).toBeLessThanOrEqual(60);
+    expect(first!.metaDescription!.length).toBeLessThanOrEqual(155);
+    expect(first!.slug).toMatch(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
   });
 });
 
