@@ -5,11 +5,12 @@ import { scopeOf } from './auth';
 import { addActs } from './blog-acts';
 import { addBlogCreation, BLOG_BASE as BASE } from './blog-create';
 import type { BlogRouteDeps } from './blog-create';
-import { viewEvent, viewOrder, viewOrderDetail } from './blog-view';
+import { viewOrder, viewOrderDetail } from './blog-view';
 import { decodeCursor, encodeCursor } from './cursor';
 import { ApiError } from './errors';
 import { DescribedRouter } from './route';
 import { eventsQuery, eventView, listQuery, orderDetail, orderParams, orderView, pageOf } from './schemas';
+import { timelinePage } from './timeline';
 
 /** The routes of blog orders. */
 export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
@@ -81,20 +82,8 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
       answers: { 200: { description: 'One page.', schema: pageOf(eventView) } },
     },
     async ({ params, query, res }) => {
-      const order = await ownOrder(res, params.id);
-      const events = await store.events.listEvents(store.pool, {
-        orderId: order.id,
-        afterId: query.cursor,
-        limit: query.limit + 1,
-      });
-      const page = events.slice(0, query.limit);
-      return {
-        status: 200,
-        json: {
-          items: page.map(viewEvent),
-          nextCursor: events.length > query.limit ? (page.at(-1)?.id ?? null) : null,
-        },
-      };
+      const { id } = await ownOrder(res, params.id);
+      return { status: 200, json: await timelinePage(store, id, query) };
     },
   );
 

@@ -4,7 +4,6 @@ import type { Batch } from '../db/item-batches';
 import type { Item } from '../db/items';
 import { scopeOf } from './auth';
 import type { AcceptDeps } from './accept-once';
-import { viewEvent } from './blog-view';
 import { ApiError } from './errors';
 import { addItemActs } from './item-acts';
 import { addItemCreation, ITEMS_BASE } from './item-create';
@@ -21,6 +20,7 @@ import {
 import { pageOfItem, viewBatch, viewItemDetail, viewItems } from './item-view';
 import { DescribedRouter } from './route';
 import { eventsQuery, eventView, pageOf } from './schemas';
+import { timelinePage } from './timeline';
 
 /** Reads a batch that the request may see; throws where there is none. */
 export type OwnBatch = (res: Response, batchId: string) => Promise<Batch>;
@@ -186,17 +186,8 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
       answers: { 200: { description: 'One page.', schema: pageOf(eventView) } },
     },
     async ({ params, query, res }) => {
-      const { id: orderId } = await ownItem(res, params.id);
-      const filter = { orderId, afterId: query.cursor, limit: query.limit + 1 };
-      const events = await store.events.listEvents(pool, filter);
-      const page = events.slice(0, query.limit);
-      return {
-        status: 200,
-        json: {
-          items: page.map(viewEvent),
-          nextCursor: events.length > query.limit ? (page.at(-1)?.id ?? null) : null,
-        },
-      };
+      const { id } = await ownItem(res, params.id);
+      return { status: 200, json: await timelinePage(store, id, query) };
     },
   );
 
