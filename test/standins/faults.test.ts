@@ -172,6 +172,20 @@ describe('pictures', () => {
     expect((await fetch(url!)).headers.get('content-type')).toContain('text/html');
     expect((await fetch(url!)).headers.get('content-type')).toBe('image/png');
   });
+
+  it('strikes only the pictures whose input holds the text', async () => {
+    const client = replicateOf(standins);
+    const [kettle] = (await client.run('a/b', { input: { prompt: 'a kettle' } })) as string[];
+    const [mug] = (await client.run('a/b', { input: { prompt: 'a mug' } })) as string[];
+    standins.control.addFault({
+      provider: 'replicate',
+      kind: 'delivery',
+      match: { contains: 'a mug' },
+      action: { type: 'delivery', answer: 'expired' },
+    });
+    expect((await fetch(kettle!)).status).toBe(200);
+    expect((await fetch(mug!)).status).toBe(403);
+  });
 });
 
 describe('control over HTTP', () => {

@@ -83,7 +83,7 @@ export interface FaultRule {
   provider: Provider;
   /** One of `faultKinds` for the provider; `any` when left out. */
   kind?: string;
-  /** Only requests whose raw body or path contains this text. */
+  /** Only requests whose raw body or path, or what they are about (a picture's input), contains this text. */
   match?: { contains?: string };
   /** How often it strikes: 1 when left out, -1 for always. */
   times?: number;

@@ -8,7 +8,17 @@ export interface Faults {
   list(): FaultStatus[];
   clear(): void;
   /** The action that strikes this request, counted; undefined for none. */
-  take(request: { provider: Provider; kind: string; path: string; raw: Buffer }): FaultAction | undefined;
+  take(request: FaultRequest): FaultAction | undefined;
+}
+
+/** What a fault looks at in a request. */
+export interface FaultRequest {
+  provider: Provider;
+  kind: string;
+  path: string;
+  raw: Buffer;
+  /** What the request is about beyond its path and body. */
+  about?: string | undefined;
 }
 
 const actionTypes: readonly FaultAction['type'][] = [
@@ -54,15 +64,13 @@ function problemOf(rule: FaultRule): string | undefined {
   return undefined;
 }
 
-function matches(
-  rule: FaultStatus,
-  request: { provider: Provider; kind: string; path: string; raw: Buffer },
-): boolean {
+function matches(rule: FaultStatus, request: FaultRequest): boolean {
   if (rule.provider !== request.provider) return false;
   const kind = rule.kind ?? 'any';
   if (kind === 'any' ? visitorKinds.includes(request.kind) : kind !== request.kind) return false;
   const wanted = rule.match?.contains;
-  return wanted === undefined || request.path.includes(wanted) || request.raw.includes(wanted);
+  if (wanted === undefined || request.path.includes(wanted) || request.raw.includes(wanted)) return true;
+  return request.about?.includes(wanted) ?? false;
 }
 
 /** Makes an empty set of faults; the first ordered fault that matches strikes. */

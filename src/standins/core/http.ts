@@ -41,6 +41,8 @@ export interface Route {
   /** Path with `:name` parameters, such as `/wix/blog/v3/posts/:id`. */
   path: string;
   kind: string | ((call: Call) => string);
+  /** What the request is about where neither its path nor its body tells, for faults that match a text. */
+  about?(call: Call): string | undefined;
   handle(call: Call): Reply | Promise<Reply>;
 }
 

@@ -152,7 +152,8 @@ export function createPipeline(
       const kind = typeof route.kind === 'string' ? route.kind : route.kind(call);
       const path = `${url.pathname}${url.search}`;
       record = deps.journal.begin({ provider: route.provider, kind, method, path, raw });
-      const fault = deps.faults.take({ provider: route.provider, kind, path, raw });
+      const about = route.about?.(call);
+      const fault = deps.faults.take({ provider: route.provider, kind, path, raw, about });
       call.fault = fault;
       const work = async (): Promise<Reply> => route.handle(call);
       record.end(await play({ fault, call, work, response }));

@@ -147,6 +147,10 @@ export function createReplicateRoutes(deps: ReplicateDeps): Route[] {
       body: draw(prediction),
     };
   };
+  const about = (call: Call): string | undefined => {
+    const prediction = predictions.find(call.params.id!);
+    return prediction && JSON.stringify(prediction.input);
+  };
   const place = { provider: 'replicate' } as const;
   return [
     {
@@ -182,6 +186,7 @@ export function createReplicateRoutes(deps: ReplicateDeps): Route[] {
       method: 'GET',
       path: '/replicate/v1/predictions/:id',
       kind: 'get',
+      about,
       handle: guarded('others', one),
     },
     {
@@ -189,8 +194,16 @@ export function createReplicateRoutes(deps: ReplicateDeps): Route[] {
       method: 'POST',
       path: '/replicate/v1/predictions/:id/cancel',
       kind: 'cancel',
+      about,
       handle: guarded('others', cancel),
     },
-    { ...place, method: 'GET', path: '/replicate-delivery/:id/:file', kind: 'delivery', handle: deliver },
+    {
+      ...place,
+      method: 'GET',
+      path: '/replicate-delivery/:id/:file',
+      kind: 'delivery',
+      about,
+      handle: deliver,
+    },
   ];
 }
