@@ -1,0 +1,4 @@
+/** What only operators and administrators see. */
+export const admin = {
+  'nav.tenants': 'Customers',
+} as const;
