@@ -24,6 +24,7 @@ import { laneRoutes } from './lanes';
 import type { Lifecycle } from './lifecycle';
 import { describeApi } from './route';
 import { panelRoutes } from './panel';
+import { searchRoutes } from './search';
 import { sessionRoutes, signInLinkRoutes } from './sessions';
 import { spendingRoutes } from './spending';
 import { storeRoutes } from './stores';
@@ -108,6 +109,7 @@ export function createApp(deps: ApiDeps): Express {
     storeRoutes(deps),
     webhookRoutes(deps),
     laneRoutes(deps),
+    searchRoutes(deps),
     signInLinkRoutes(deps),
     eventRoutes({
       ...deps.events,

@@ -8,9 +8,9 @@ import type { BlogRouteDeps } from './blog-create';
 import { viewOrder, viewOrderDetail } from './blog-view';
 import { decodeCursor, encodeCursor } from './cursor';
 import { ApiError } from './errors';
+import { addRecords } from './order-records';
 import { DescribedRouter } from './route';
-import { eventsQuery, eventView, listQuery, orderDetail, orderParams, orderView, pageOf } from './schemas';
-import { timelinePage } from './timeline';
+import { listQuery, orderDetail, orderParams, orderView, pageOf } from './schemas';
 
 /** The routes of blog orders. */
 export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
@@ -71,21 +71,12 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
     }),
   );
 
-  routes.route(
-    {
-      method: 'get',
-      permission: 'orders.read',
-      path: `${BASE}/:id/events`,
-      summary: "Read an order's timeline, oldest first",
-      params: orderParams,
-      query: eventsQuery,
-      answers: { 200: { description: 'One page.', schema: pageOf(eventView) } },
-    },
-    async ({ params, query, res }) => {
-      const { id } = await ownOrder(res, params.id);
-      return { status: 200, json: await timelinePage(store, id, query) };
-    },
-  );
+  addRecords(routes, deps, {
+    base: BASE,
+    name: 'an order',
+    own: ownOrder,
+    attempts: (orderId) => store.attempts.listDraftAttempts(store.pool, { orderId }),
+  });
 
   routes.route(
     {

@@ -18,9 +18,9 @@ import {
   resultQuery,
 } from './item-schemas';
 import { pageOfItem, viewBatch, viewItemDetail, viewItems } from './item-view';
+import { addRecords } from './order-records';
 import { DescribedRouter } from './route';
-import { eventsQuery, eventView, pageOf } from './schemas';
-import { timelinePage } from './timeline';
+import { pageOf } from './schemas';
 
 /** Reads a batch that the request may see; throws where there is none. */
 export type OwnBatch = (res: Response, batchId: string) => Promise<Batch>;
@@ -175,21 +175,12 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
     },
   );
 
-  routes.route(
-    {
-      method: 'get',
-      permission: 'orders.read',
-      path: `${ITEMS_BASE}/:id/events`,
-      summary: "Read an item's timeline, oldest first",
-      params: itemParams,
-      query: eventsQuery,
-      answers: { 200: { description: 'One page.', schema: pageOf(eventView) } },
-    },
-    async ({ params, query, res }) => {
-      const { id } = await ownItem(res, params.id);
-      return { status: 200, json: await timelinePage(store, id, query) };
-    },
-  );
+  addRecords(routes, deps, {
+    base: ITEMS_BASE,
+    name: 'an item',
+    own: ownItem,
+    attempts: (orderId) => store.attempts.listRejectedParts(pool, { orderId }),
+  });
 
   addItemActs(routes, deps, { item: ownItem, batch: ownBatch });
   return routes;

@@ -60,4 +60,7 @@ export const queueStatsView = z.object({
   tenants: z.array(z.object({ tenantId: z.uuid(), name: z.string(), open: z.int() })).optional(),
   completionsPerMinute: z.number(),
   estimatedWaitMinutes: z.int(),
+  paused: z
+    .array(z.object({ lane: z.enum(LANES), reason: z.string(), since: z.iso.datetime() }))
+    .describe('What our operators have stopped, and why'),
 });

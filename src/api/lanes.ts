@@ -196,11 +196,12 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
     },
     async ({ res }) => {
       const tenantId = scopeOf(res);
-      const [items, open, openOfAll, endings, tenants] = await Promise.all([
+      const [items, open, openOfAll, endings, pauses, tenants] = await Promise.all([
         store.queueStats.countQueue(store.pool, { tenantId }),
         store.openOrders.countOpen(store.pool, { tenantId }),
         store.openOrders.countOpen(store.pool, {}),
         store.openOrders.measureEndings(store.pool),
+        store.laneStats.listPauses(store.pool),
         tenantId ? undefined : store.queueStats.busiestTenants(store.pool, { limit: MOST_TENANTS }),
       ]);
       const byPhase = Object.fromEntries(PHASES.map((phase) => [phase, 0])) as Record<
@@ -218,6 +219,7 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
           ...(tenants ? { tenants } : {}),
           completionsPerMinute: endings.ended / endings.minutes,
           estimatedWaitMinutes: waitMinutes({ open: openOfAll, ...endings }),
+          paused: pauses.map((pause) => ({ ...pause, since: pause.since.toISOString() })),
         },
       };
     },

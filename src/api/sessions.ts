@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ROLES, TENANT_KINDS } from '../contract/tenancy';
 import type { Store } from '../db/store';
+import { PERMISSIONS, permissionsOf } from '../domain/permissions';
+import type { Permission } from '../domain/permissions';
 import { hashApiKey, holderOf } from './auth';
 import { ApiError } from './errors';
 import { DescribedRouter } from './route';
@@ -33,6 +35,9 @@ const sessionView = z.object({
   tenantId: z.uuid(),
   tenantName: z.string(),
   tenantKind: z.enum(TENANT_KINDS),
+  permissions: z
+    .array(z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission[]]))
+    .describe('What the key may do'),
   expiresAt: z.iso.datetime(),
   temporalUiUrl: z
     .string()
@@ -96,6 +101,7 @@ export function sessionRoutes(deps: { store: Store; runsUrl?: string | undefined
         status: 200,
         json: {
           ...{ role, tenantId, tenantName, tenantKind, temporalUiUrl },
+          permissions: permissionsOf(role),
           expiresAt: expiresAt.toISOString(),
         },
       };

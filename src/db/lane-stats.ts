@@ -29,6 +29,15 @@ export async function listLanes(db: Queryable): Promise<LaneStats[]> {
   return result.rows;
 }
 
+/** The lanes that are paused, with the reason that people read. */
+export async function listPauses(db: Queryable): Promise<Array<{ lane: Lane; reason: string; since: Date }>> {
+  const result = await db.query<{ lane: Lane; reason: string; since: Date }>(
+    `select lane, coalesce(paused_reason, '') as reason, paused_at as since from lanes
+      where paused_at is not null order by paused_at, lane`,
+  );
+  return result.rows;
+}
+
 /** Pauses lanes, with a reason that people see, or lets them go on. Answers those that this changed. */
 export async function pauseLanes(
   tx: Queryable,

@@ -8,6 +8,8 @@ import { createRuns } from './runs';
 import { createStages } from './stages';
 import * as accounts from './accounts';
 import * as activityFailures from './activity-failures';
+import * as attempts from './attempts';
+import * as costs from './costs';
 import * as events from './events';
 import * as figures from './figures';
 import * as governor from './governor';
@@ -28,6 +30,7 @@ import * as pictures from './pictures';
 import * as providerCalls from './provider-calls';
 import * as publications from './publications';
 import * as rejectedComponents from './rejected-components';
+import * as search from './search';
 import * as sessions from './sessions';
 import * as spending from './spending';
 import * as storeAnswers from './store-answers';
@@ -52,6 +55,8 @@ export function createStore(pool: Pool) {
     transaction: <T>(work: (tx: Queryable) => Promise<T>): Promise<T> => inTransaction(pool, work),
     accounts,
     activityFailures,
+    attempts,
+    costs,
     events,
     figures,
     governor,
@@ -72,6 +77,7 @@ export function createStore(pool: Pool) {
     providerCalls,
     publications,
     rejectedComponents,
+    search,
     sessions,
     spending,
     storeAnswers,

@@ -52,9 +52,9 @@ function momentsOfSteps(steps: number, times: StepTimes): Moments {
 /**
  * How far the pace itself moves while an item waits, as a share of it: what steps took just now they need not take later, when others
  * order, too. Between what a thousand items in one batch asked for: without it 81 in a hundred were written within the stated nine in
- * ten, with 6 % it was 99.
+ * ten, with 5 % it was 99.
  */
-const DRIFT = 0.05;
+const DRIFT = 0.03;
 
 /** How unsure the mean itself is, as a share of it: a long wait is off by as much, whatever chance makes of single items. */
 function doubtOf(times: StepTimes): number {

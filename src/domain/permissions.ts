@@ -37,3 +37,8 @@ export type Permission = keyof typeof PERMISSIONS;
 export function reachOf(role: Role, permission: Permission): Reach | undefined {
   return (PERMISSIONS[permission] as Grants)[role];
 }
+
+/** All that a role may do, in the order of the table. */
+export function permissionsOf(role: Role): Permission[] {
+  return (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => reachOf(role, permission));
+}

@@ -130,8 +130,42 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read an order's timeline, oldest first */
+    /** Read the timeline of an order, oldest first */
     get: operations['get_api_blog_generation_id_events'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/blog-generation/{id}/attempts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read what was written for an order, and what quality control found */
+    get: operations['get_api_blog_generation_id_attempts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/blog-generation/{id}/costs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read what an order has cost, by step and by request */
+    get: operations['get_api_blog_generation_id_costs'];
     put?: never;
     post?: never;
     delete?: never;
@@ -420,8 +454,42 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read an item's timeline, oldest first */
+    /** Read the timeline of an item, oldest first */
     get: operations['get_api_generation_id_events'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/generation/{id}/attempts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read what was written for an item, and what quality control found */
+    get: operations['get_api_generation_id_attempts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/generation/{id}/costs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read what an item has cost, by step and by request */
+    get: operations['get_api_generation_id_costs'];
     put?: never;
     post?: never;
     delete?: never;
@@ -931,6 +999,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Find orders, items, batches and stores by id, title, keyword or name; newest first */
+    get: operations['get_api_search'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/session/links': {
     parameters: {
       query?: never;
@@ -1115,6 +1200,25 @@ export interface operations {
             tenantName: string;
             /** @enum {string} */
             tenantKind: 'store' | 'customer' | 'manager' | 'operator';
+            /** @description What the key may do */
+            permissions: (
+              | 'orders.read'
+              | 'events.read'
+              | 'orders.place'
+              | 'orders.act'
+              | 'stores.read'
+              | 'stores.write'
+              | 'tenants.read'
+              | 'tenants.write'
+              | 'keys.read'
+              | 'keys.write'
+              | 'webhooks.read'
+              | 'webhooks.write'
+              | 'lanes.read'
+              | 'lanes.write'
+              | 'queue.read'
+              | 'spending.read'
+            )[];
             /** Format: date-time */
             expiresAt: string;
             /** @description For operators: where the Web UI shows a run, if `/<kind>:<id>` is added */
@@ -1676,6 +1780,139 @@ export interface operations {
               at: string;
             }[];
             nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error, always of this shape; further members may add facts. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  get_api_blog_generation_id_attempts: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All attempts, oldest first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: string;
+              /** @description Name of the part of a page; null where the text is one */
+              part: string | null;
+              round: number;
+              attempt: number;
+              /**
+               * @description Not checked yet, sent back, passed, or nothing that could be read
+               * @enum {string}
+               */
+              state: 'written' | 'rejected' | 'approved' | 'unusable';
+              title: string | null;
+              /** @description Null where no text was kept */
+              markdown: string | null;
+              /** @description 0 to 10 points by criterion */
+              scores: {
+                [key: string]: number;
+              } | null;
+              findings: {
+                rule: string;
+                /** @enum {string} */
+                severity: 'blocking' | 'minor';
+                reason: string;
+                /** @description What the next attempt is told to do about it */
+                hint: string;
+                quote: string | null;
+              }[];
+              /** Format: date-time */
+              at: string;
+            }[];
+          };
+        };
+      };
+      /** @description An error, always of this shape; further members may add facts. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  get_api_blog_generation_id_costs: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As of now. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            currency: 'USD';
+            /** @description Millionths of a US dollar */
+            amountMicros: number;
+            /** @description Set aside for requests that are under way, in millionths of a US dollar */
+            reservedMicros: number;
+            /** @description The part of it that repeats cost, in millionths of a US dollar */
+            retriesMicros: number;
+            stages: {
+              stage: string;
+              calls: number;
+              failed: number;
+              promptTokens: number;
+              completionTokens: number;
+              /** @description Millionths of a US dollar */
+              amountMicros: number;
+              /** @description Millionths of a US dollar */
+              retriesMicros: number;
+            }[];
+            /** @description The latest 200 requests to providers, newest first */
+            calls: {
+              /** Format: uuid */
+              id: string;
+              /** Format: date-time */
+              at: string;
+              stage: string;
+              provider: string;
+              model: string | null;
+              round: number;
+              attempt: number;
+              /** @enum {string} */
+              state: 'begun' | 'answered' | 'failed' | 'aborted';
+              tookMs: number | null;
+              promptTokens: number | null;
+              completionTokens: number | null;
+              amountMicros: number | null;
+              failureType: string | null;
+              reason: string | null;
+            }[];
           };
         };
       };
@@ -3132,6 +3369,139 @@ export interface operations {
               at: string;
             }[];
             nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error, always of this shape; further members may add facts. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  get_api_generation_id_attempts: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All attempts, oldest first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: string;
+              /** @description Name of the part of a page; null where the text is one */
+              part: string | null;
+              round: number;
+              attempt: number;
+              /**
+               * @description Not checked yet, sent back, passed, or nothing that could be read
+               * @enum {string}
+               */
+              state: 'written' | 'rejected' | 'approved' | 'unusable';
+              title: string | null;
+              /** @description Null where no text was kept */
+              markdown: string | null;
+              /** @description 0 to 10 points by criterion */
+              scores: {
+                [key: string]: number;
+              } | null;
+              findings: {
+                rule: string;
+                /** @enum {string} */
+                severity: 'blocking' | 'minor';
+                reason: string;
+                /** @description What the next attempt is told to do about it */
+                hint: string;
+                quote: string | null;
+              }[];
+              /** Format: date-time */
+              at: string;
+            }[];
+          };
+        };
+      };
+      /** @description An error, always of this shape; further members may add facts. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  get_api_generation_id_costs: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description As of now. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            currency: 'USD';
+            /** @description Millionths of a US dollar */
+            amountMicros: number;
+            /** @description Set aside for requests that are under way, in millionths of a US dollar */
+            reservedMicros: number;
+            /** @description The part of it that repeats cost, in millionths of a US dollar */
+            retriesMicros: number;
+            stages: {
+              stage: string;
+              calls: number;
+              failed: number;
+              promptTokens: number;
+              completionTokens: number;
+              /** @description Millionths of a US dollar */
+              amountMicros: number;
+              /** @description Millionths of a US dollar */
+              retriesMicros: number;
+            }[];
+            /** @description The latest 200 requests to providers, newest first */
+            calls: {
+              /** Format: uuid */
+              id: string;
+              /** Format: date-time */
+              at: string;
+              stage: string;
+              provider: string;
+              model: string | null;
+              round: number;
+              attempt: number;
+              /** @enum {string} */
+              state: 'begun' | 'answered' | 'failed' | 'aborted';
+              tookMs: number | null;
+              promptTokens: number | null;
+              completionTokens: number | null;
+              amountMicros: number | null;
+              failureType: string | null;
+              reason: string | null;
+            }[];
           };
         };
       };
@@ -5710,6 +6080,72 @@ export interface operations {
             }[];
             completionsPerMinute: number;
             estimatedWaitMinutes: number;
+            /** @description What our operators have stopped, and why */
+            paused: {
+              /** @enum {string} */
+              lane:
+                | 'orders'
+                | 'ideas'
+                | 'writing'
+                | 'quality'
+                | 'images'
+                | 'publishing'
+                | 'webhooks'
+                | 'records'
+                | 'governor';
+              reason: string;
+              /** Format: date-time */
+              since: string;
+            }[];
+          };
+        };
+      };
+      /** @description An error, always of this shape; further members may add facts. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  get_api_search: {
+    parameters: {
+      query: {
+        q: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was found. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** @enum {string} */
+              kind: 'blog' | 'item' | 'batch' | 'store';
+              /** Format: uuid */
+              id: string;
+              /** @description Its title, or what it is about while it has none; of a batch its number of items */
+              title: string;
+              status: string | null;
+              /**
+               * @description What the words were found in
+               * @enum {string}
+               */
+              by: 'id' | 'title' | 'keyword';
+              /** Format: date-time */
+              createdAt: string;
+            }[];
           };
         };
       };

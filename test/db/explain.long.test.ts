@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Queryable } from '../../src/db/pool';
+import { searchAll } from '../../src/db/search';
 import { createTestDatabase } from '../support/database';
 import type { TestDatabase } from '../support/database';
 
@@ -174,4 +176,23 @@ test.each<[string, string, () => unknown[]]>([
   ],
 ])('among a hundred thousand orders %s are found without reading them all', async (_, sql, values) => {
   expect(await readWhole(sql, values())).toEqual([]);
+});
+
+test.each<[string, () => string | undefined]>([
+  ['a tenant', () => tenant],
+  ['an operator', () => undefined],
+])('among a hundred thousand orders %s finds those with a word without reading them all', async (_, of) => {
+  const asked: Array<[string, unknown[]]> = [];
+  const listener = {
+    query: async (sql: string, values: unknown[]) => {
+      asked.push([sql, values]);
+      return { rows: [] };
+    },
+  } as unknown as Queryable;
+  await searchAll(listener, { words: 'k99999', tenantId: of(), withStores: true, limit: 10 });
+  const [[sql, values]] = asked as [[string, unknown[]]];
+  expect(await readWhole(sql, values)).toEqual([]);
+  expect(
+    await searchAll(database.pool, { words: 'k99999', tenantId: undefined, withStores: true, limit: 10 }),
+  ).toHaveLength(1);
 });
