@@ -15,6 +15,7 @@ const esmPackages = [
   'bail',
   'temporal-polyfill',
   'temporal-utils',
+  '@formatjs/.*',
 ].join('|');
 
 module.exports = {

@@ -24,7 +24,7 @@ const CHECKS = [
   ['format', [tool('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.']],
   ['lint', [tool('eslint', 'bin', 'eslint.js'), '.', '--max-warnings', '0']],
   ['types', [tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']],
-  ['types of the panel', [tool('typescript', 'bin', 'tsc'), '-p', 'src/panel/tsconfig.json']],
+  ['types of the panel', [tool('typescript', 'bin', 'tsc'), '-p', 'test/panel/tsconfig.json']],
   [
     'walls',
     [

@@ -1,0 +1,31 @@
+import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
+import type { MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import { de } from '../../src/panel/messages/de';
+import { en } from '../../src/panel/messages/en';
+
+/** The names of what a message is filled with. */
+function namesIn(elements: readonly MessageFormatElement[]): string[] {
+  return elements.flatMap((element) => {
+    if (element.type === TYPE.literal || element.type === TYPE.pound) return [];
+    const own = 'value' in element ? [element.value] : [];
+    if (element.type === TYPE.select || element.type === TYPE.plural)
+      return [...own, ...Object.values(element.options).flatMap((option) => namesIn(option.value))];
+    return own;
+  });
+}
+
+const namesOf = (message: string): string[] => [...new Set(namesIn(parse(message)))].sort();
+
+test('every message can be said in both languages, filled with the same', () => {
+  const ids = Object.keys(en) as Array<keyof typeof en>;
+  expect(ids.filter((id) => de[id].trim() === '')).toEqual([]);
+  expect(ids.map((id) => [id, namesOf(de[id])])).toEqual(ids.map((id) => [id, namesOf(en[id])]));
+});
+
+test('the readers are not met with words of the machine room', () => {
+  const OURS =
+    /\b(?:lane|outbox|governor|tenant|workflow|workflows|activity|payload|endpoint|backlog|token bucket)s?\b/i;
+  for (const [id, message] of [...Object.entries(en), ...Object.entries(de)]) {
+    expect([id, OURS.exec(message)?.[0]]).toEqual([id, undefined]);
+  }
+});

@@ -1,0 +1,59 @@
+import { lineOfField, readPages } from '../../src/panel/pages/paste';
+
+test('lines of a person become pages, and empty ones are passed over', () => {
+  const { pages, lines, bad } = readPages(
+    'product; red shoes, light shoes; en; 5\r\n\r\n  Brand ; own label\n',
+  );
+  expect(bad).toEqual([]);
+  expect(pages).toEqual([
+    { pageType: 'product', targetKeywords: ['red shoes', 'light shoes'], language: 'en', priority: 5 },
+    { pageType: 'brand', targetKeywords: ['own label'] },
+  ]);
+  expect(lines).toEqual([1, 3]);
+});
+
+test.each<[string, string]>([
+  ['commas and quotes', 'pageType,keywords,language\nproduct,"red shoes, light ""air"" shoes",en'],
+  ['semicolons and quotes', 'Kind;Keywords;Language\nproduct;"red shoes, light ""air"" shoes";en'],
+  ['tabs', 'type\tkeywords\tlanguage\nproduct\tred shoes, light "air" shoes\ten'],
+  ['a mark of the byte order', '\ufefftype;keywords\nproduct;"red shoes, light ""air"" shoes";en'],
+])('a CSV with %s is read without its head', (_, text) => {
+  const { pages, bad } = readPages(text);
+  expect(bad).toEqual([]);
+  expect(pages).toEqual([expect.objectContaining({ pageType: 'product', language: 'en' })]);
+  expect(pages[0]!.targetKeywords[0]).toBe('red shoes');
+  expect(pages[0]!.targetKeywords[1]).toContain('air');
+});
+
+test.each<[string, string]>([
+  ['poem; shoes', 'new.bad.type'],
+  ['product', 'new.bad.keywords'],
+  ['product; shoes,, boots', 'new.bad.keywords'],
+  [`product; ${'x'.repeat(101)}`, 'new.bad.keywords'],
+  [`product; ${Array.from({ length: 21 }, (__, n) => `k${n}`).join(',')}`, 'new.bad.keywords'],
+  ['product; Shoes, shoes', 'new.bad.twice'],
+  ['product; shoes; English!', 'new.bad.language'],
+  ['product; shoes; en; 0', 'new.bad.priority'],
+  ['product; shoes; en; 11', 'new.bad.priority'],
+  ['product; shoes; en; 5.5', 'new.bad.priority'],
+])('"%.20s" is named with its line and its fault', (line, problem) => {
+  const { pages, bad } = readPages(`product; first\n${line}`);
+  expect(pages).toHaveLength(1);
+  expect(bad).toEqual([{ line: 2, problem }]);
+});
+
+test('what goes beyond a thousand pages is named line by line', () => {
+  const { pages, bad } = readPages(Array.from({ length: 1_002 }, (_, n) => `product; k${n}`).join('\n'));
+  expect(pages).toHaveLength(1_000);
+  expect(bad).toEqual([
+    { line: 1_001, problem: 'new.bad.most' },
+    { line: 1_002, problem: 'new.bad.most' },
+  ]);
+});
+
+test('a problem of the API leads to the line it is about', () => {
+  const { lines } = readPages('product; one\n\nproduct; two');
+  expect(lineOfField('body.items.1.targetKeywords.0', lines)).toBe(3);
+  expect(lineOfField('body.items.7', lines)).toBeUndefined();
+  expect(lineOfField('body.priority', lines)).toBeUndefined();
+});
