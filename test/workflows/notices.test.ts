@@ -70,6 +70,71 @@ async function logOf(client: ApiClient, id: string, query = ''): Promise<Line[]>
   return answer.json['items'] as Line[];
 }
 
+// These take their time, so they run side by side, each with a store of its own.
+test.concurrent(
+  'a receiver that is down for a while hears everything, in order by order, once by id',
+  async () => {
+    const [, store] = galley.stores as [ApiClient, ApiClient, ApiClient];
+    const { receiver, id: webhookId } = await hook(store);
+    await receiver.down();
+    const orders: OrderJson[] = await Promise.all(
+      Array.from({ length: 5 }, (_, n) => store.publish({ sourceId: `patient kettle ${n}`, policy })),
+    );
+    await until(
+      'it was tried in vain, again and again',
+      async () => {
+        const lines = await logOf(store, webhookId);
+        return lines.filter((line) => line.tries >= 3 && line.lastProblem === 'no_answer').length === 5;
+      },
+      40_000,
+    );
+    expect(receiver.received).toEqual([]);
+    await receiver.up();
+    // The pauses have grown meanwhile.
+    for (const { id } of orders)
+      await hears(receiver, id, ['order.awaiting_selection', 'order.done'], 40_000);
+    expect(await logOf(store, webhookId, '?state=pending')).toEqual([]);
+  },
+  120_000,
+);
+
+test.concurrent(
+  'a refused message is sent again; one whose answer was lost arrives again under the same id',
+  async () => {
+    const [store] = galley.stores as [ApiClient, ApiClient, ApiClient];
+    const { receiver, id: webhookId } = await hook(store, { eventTypes: ['order.done'] });
+    receiver.answer({ status: 500, times: 1 });
+    receiver.answer({ status: 302, times: 1, headers: { location: `${receiver.url}/elsewhere` } });
+    receiver.dropAnswers(1);
+    const { id } = await store.publish({ sourceId: 'refused kettle', policy });
+    await until('it arrived twice', async () => heardOf(receiver, id).length === 2);
+    const [first, second] = heardOf(receiver, id);
+    expect(second!.id).toBe(first!.id);
+    const line = await until('it is delivered', async () => {
+      const [only] = await logOf(store, webhookId);
+      return only!.state === 'delivered' && only;
+    });
+    expect(line).toMatchObject({ id: first!.id, tries: 4, lastStatus: 204, lastProblem: null });
+  },
+);
+
+test.concurrent('a lost store is told, and the end after it was found again', async () => {
+  const [, , store] = galley.stores as [ApiClient, ApiClient, ApiClient];
+  const { receiver } = await hook(store);
+  const [{ id: storeId, instanceId }] = (await store.call('GET', '/api/stores')).json['items'] as [
+    { id: string; instanceId: string },
+  ];
+  const id = await store.order({ sourceId: 'lost cream', policy });
+  await store.reaches(id, 'AWAITING_SELECTION');
+  galley.standins.control.disconnect(instanceId, true);
+  await store.pick(id);
+  const [, waiting] = await hears(receiver, id, ['order.awaiting_selection', 'order.waiting']);
+  expect(waiting!.data).toMatchObject({ reason: 'store_disconnected', phase: 'queued' });
+  galley.standins.control.disconnect(instanceId, false);
+  await store.call('POST', `/api/stores/${storeId}/reconnect`, { body: {} });
+  await hears(receiver, id, ['order.awaiting_selection', 'order.waiting', 'order.done']);
+});
+
 describe('every ending and every wait is told once, signed, in its order', () => {
   const rows: Array<[string, readonly string[], (store: ApiClient) => Promise<string>]> = [
     [
@@ -167,68 +232,12 @@ describe('every ending and every wait is told once, signed, in its order', () =>
   });
 });
 
-test('a lost store is told, and the end after it was found again', async () => {
-  const [, , store] = galley.stores as [ApiClient, ApiClient, ApiClient];
-  const { receiver } = await hook(store);
-  const [{ id: storeId, instanceId }] = (await store.call('GET', '/api/stores')).json['items'] as [
-    { id: string; instanceId: string },
-  ];
-  const id = await store.order({ sourceId: 'lost cream', policy });
-  await store.reaches(id, 'AWAITING_SELECTION');
-  galley.standins.control.disconnect(instanceId, true);
-  await store.pick(id);
-  const [, waiting] = await hears(receiver, id, ['order.awaiting_selection', 'order.waiting']);
-  expect(waiting!.data).toMatchObject({ reason: 'store_disconnected', phase: 'queued' });
-  galley.standins.control.disconnect(instanceId, false);
-  await store.call('POST', `/api/stores/${storeId}/reconnect`, { body: {} });
-  await hears(receiver, id, ['order.awaiting_selection', 'order.waiting', 'order.done']);
-});
-
 test('only what was asked for is told', async () => {
   const [store] = galley.stores as [ApiClient, ApiClient, ApiClient];
   const { receiver, id: webhookId } = await hook(store, { eventTypes: ['order.done'] });
   const { id } = await store.publish({ sourceId: 'quiet kettle', policy });
   await hears(receiver, id, ['order.done']);
   expect(await logOf(store, webhookId)).toHaveLength(1);
-});
-
-test('a receiver that is down for a while hears everything, in order by order, once by id', async () => {
-  const [store] = galley.stores as [ApiClient, ApiClient, ApiClient];
-  const { receiver, id: webhookId } = await hook(store);
-  await receiver.down();
-  const orders: OrderJson[] = await Promise.all(
-    Array.from({ length: 5 }, (_, n) => store.publish({ sourceId: `patient kettle ${n}`, policy })),
-  );
-  await until(
-    'it was tried in vain, again and again',
-    async () => {
-      const lines = await logOf(store, webhookId);
-      return lines.filter((line) => line.tries >= 4 && line.lastProblem === 'no_answer').length === 5;
-    },
-    40_000,
-  );
-  expect(receiver.received).toEqual([]);
-  await receiver.up();
-  // The pauses have grown meanwhile.
-  for (const { id } of orders) await hears(receiver, id, ['order.awaiting_selection', 'order.done'], 40_000);
-  expect(await logOf(store, webhookId, '?state=pending')).toEqual([]);
-}, 120_000);
-
-test('a refused message is sent again; one whose answer was lost arrives again under the same id', async () => {
-  const [store] = galley.stores as [ApiClient, ApiClient, ApiClient];
-  const { receiver, id: webhookId } = await hook(store, { eventTypes: ['order.done'] });
-  receiver.answer({ status: 500, times: 1 });
-  receiver.answer({ status: 302, times: 1, headers: { location: `${receiver.url}/elsewhere` } });
-  receiver.dropAnswers(1);
-  const { id } = await store.publish({ sourceId: 'refused kettle', policy });
-  await until('it arrived twice', async () => heardOf(receiver, id).length === 2);
-  const [first, second] = heardOf(receiver, id);
-  expect(second!.id).toBe(first!.id);
-  const line = await until('it is delivered', async () => {
-    const [only] = await logOf(store, webhookId);
-    return only!.state === 'delivered' && only;
-  });
-  expect(line).toMatchObject({ id: first!.id, tries: 4, lastStatus: 204, lastProblem: null });
 });
 
 test('send again sends the same under the same id; what is gone is given up', async () => {
