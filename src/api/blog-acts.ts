@@ -1,8 +1,7 @@
 import type { Response } from 'express';
-import type { z } from 'zod';
 import type { ActRequest, ActResult } from '../db/act';
 import type { Order } from '../db/orders';
-import { actRequestOf, heldAct } from './act-request';
+import { actAdder } from './act-routes';
 import { BLOG_BASE } from './blog-create';
 import type { BlogRouteDeps } from './blog-create';
 import { viewOrder } from './blog-view';
@@ -12,7 +11,6 @@ import {
   actView,
   emptyBody,
   newIdeasBody,
-  orderParams,
   priorityBody,
   regenerateBody,
   resolveBody,
@@ -28,21 +26,6 @@ export function addActs(
 ): void {
   const { acts } = deps.store;
 
-  /** Answers an act: done and repeated alike with the order as it stands. */
-  async function answerAct(
-    res: Response,
-    orderId: string,
-    result: ActResult,
-  ): Promise<{ status: number; json: unknown }> {
-    const held = heldAct(result, 'order');
-    if (held.outcome === 'done') deps.kick(orderId);
-    const order = await ownOrder(res, orderId);
-    return {
-      status: 200,
-      json: { ...viewOrder(order), actId: held.actId, repeated: held.outcome === 'same' },
-    };
-  }
-
   /** The zone in which an order's times are meant where a request names none: the order's, or else its store's. */
   async function zoneOf({ orderId, actor }: ActRequest): Promise<string> {
     const order = await deps.store.orders.findOrder(deps.store.pool, { orderId, tenantId: actor.tenantId });
@@ -53,34 +36,13 @@ export function addActs(
     return shop?.timeZone ?? 'UTC';
   }
 
-  const actAnswers = {
-    200: {
-      description: 'The order after the act; the same act again gets the same answer.',
-      schema: actView,
-    },
-    409: { description: 'The order is in another state; `status` and `phase` say which.' },
-  };
-
-  function addAct<B extends z.ZodType>(
-    spec: { name: string; summary: string; body: B },
-    act: (request: ActRequest, body: z.output<B>) => Promise<ActResult>,
-  ): void {
-    routes.route(
-      {
-        method: 'post',
-        permission: 'orders.act',
-        path: `${BLOG_BASE}/:id/${spec.name}`,
-        summary: spec.summary,
-        params: orderParams,
-        body: spec.body,
-        idempotent: true,
-        answers: actAnswers,
-      },
-      async ({ params, body, req, res }) => {
-        return answerAct(res, params.id, await act(actRequestOf(req, res, params.id), body));
-      },
-    );
-  }
+  const addAct = actAdder<ActResult>(routes, {
+    base: BLOG_BASE,
+    name: 'order',
+    answer: actView,
+    view: async (res, id) => viewOrder(await ownOrder(res, id)),
+    onDone: deps.kick,
+  });
 
   addAct(
     { name: 'select', summary: 'Pick one of the ideas, or write a title of your own', body: selectBody },

@@ -1,9 +1,9 @@
 import type { Response } from 'express';
-import type { z } from 'zod';
-import type { ActRequest, ActResult } from '../db/act';
+import type { ActResult } from '../db/act';
 import type { Item } from '../db/items';
 import type { AcceptDeps } from './accept-once';
-import { actRequestOf, heldAct } from './act-request';
+import { actRequestOf } from './act-request';
+import { actAdder } from './act-routes';
 import { cancelledBatchView, itemActView, itemParams } from './item-schemas';
 import { ITEMS_BASE } from './item-create';
 import { viewBatch, viewItem } from './item-view';
@@ -20,36 +20,13 @@ export function addItemActs(
   const { store } = deps;
   const { itemActs } = store;
 
-  function addAct<B extends z.ZodType>(
-    spec: { name: string; summary: string; body: B },
-    act: (request: ActRequest, body: z.output<B>) => Promise<ActResult & { admitted: string[] }>,
-  ): void {
-    routes.route(
-      {
-        method: 'post',
-        permission: 'orders.act',
-        path: `${ITEMS_BASE}/:id/${spec.name}`,
-        summary: spec.summary,
-        params: itemParams,
-        body: spec.body,
-        idempotent: true,
-        answers: {
-          200: {
-            description: 'The item after the act; the same act again gets the same answer.',
-            schema: itemActView,
-          },
-          409: { description: 'The item is in another state; `status` and `phase` say which.' },
-        },
-      },
-      async ({ params, body, req, res }) => {
-        const result = await act(actRequestOf(req, res, params.id), body);
-        const held = heldAct(result, 'item');
-        if (held.outcome === 'done') [params.id, ...result.admitted].forEach(deps.kick);
-        const shown = await viewItem(store, await own.item(res, params.id));
-        return { status: 200, json: { ...shown, actId: held.actId, repeated: held.outcome === 'same' } };
-      },
-    );
-  }
+  const addAct = actAdder<ActResult & { admitted: string[] }>(routes, {
+    base: ITEMS_BASE,
+    name: 'item',
+    answer: itemActView,
+    view: async (res, id) => viewItem(store, await own.item(res, id)),
+    onDone: (id, { admitted }) => [id, ...admitted].forEach(deps.kick),
+  });
 
   addAct(
     { name: 'cancel', summary: 'Cancel an item; one that is being written stops', body: emptyBody },
