@@ -40,6 +40,7 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
         tenantId: scopeOf(res),
         status: query.status,
         phase: query.phase,
+        storeId: query.storeId,
         limit: query.limit + 1,
         after: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
       });

@@ -91,6 +91,7 @@ export const createBatchBody = z.strictObject({
 export const listQuery = z.strictObject({
   status: z.enum(BLOG_STATUSES).optional(),
   phase: z.enum(PHASES).optional(),
+  storeId: uuid.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(400).optional(),
 });
@@ -135,7 +136,10 @@ export const orderView = z.object({
   id: uuid,
   sourceType: z.enum(SOURCE_TYPES),
   sourceId: z.string(),
+  title: z.string().nullable().describe('Of its text, or of the idea that was picked; null before either'),
   instanceId: z.string().nullable(),
+  storeId: uuid.nullable(),
+  storeName: z.string().nullable(),
   status: z.enum(BLOG_STATUSES),
   phase: z.enum(PHASES),
   priority: z.int(),

@@ -10,6 +10,9 @@ export interface Order {
   tenantId: string;
   storeId: string | null;
   instanceId: string | null;
+  storeName: string | null;
+  /** Of its text, or of the idea that was picked; null before either. */
+  title: string | null;
   status: BlogStatus;
   phase: Phase;
   startNo: number;
@@ -47,6 +50,9 @@ export interface Order {
 const COLUMNS = `
   o.id, o.kind, o.tenant_id as "tenantId", o.store_id as "storeId",
   (select s.instance_id from stores s where s.id = o.store_id) as "instanceId",
+  (select s.name from stores s where s.id = o.store_id) as "storeName",
+  coalesce((select v.title from versions v where v.id = o.version_id),
+           (select i.title from ideas i where i.id = o.idea_id)) as title,
   o.status, o.phase, o.start_no as "startNo", o.round, o.priority,
   o.source_type as "sourceType", o.source_id as "sourceId", o.policy,
   o.idea_id as "ideaId", o.version_id as "versionId", o.picture_id as "pictureId",
@@ -125,6 +131,7 @@ export async function listOrders(
     tenantId?: string | undefined;
     status?: string | undefined;
     phase?: string | undefined;
+    storeId?: string | undefined;
     limit: number;
     /** `createdAt` in microseconds since 1970. */
     after?: { createdAt: string; id: string } | undefined;
@@ -136,6 +143,7 @@ export async function listOrders(
         and ($3::text is null or o.status = $3) and ($4::text is null or o.phase = $4)
         and ($5::bigint is null
           or (o.created_at, o.id) < (timestamptz 'epoch' + $5::bigint * interval '1 microsecond', $6::uuid))
+        and ($8::uuid is null or o.store_id = $8)
       order by o.created_at desc, o.id desc limit $7`,
     [
       filter.kind,
@@ -145,6 +153,7 @@ export async function listOrders(
       filter.after?.createdAt ?? null,
       filter.after?.id ?? null,
       filter.limit,
+      filter.storeId ?? null,
     ],
   );
   return result.rows;

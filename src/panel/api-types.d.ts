@@ -1330,6 +1330,7 @@ export interface operations {
           | 'CANCELLED'
           | 'UNCONFIRMED';
         phase?: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+        storeId?: string;
         limit?: number;
         cursor?: string;
       };
@@ -1352,7 +1353,11 @@ export interface operations {
               /** @enum {string} */
               sourceType: 'product' | 'category' | 'keyword';
               sourceId: string;
+              /** @description Of its text, or of the idea that was picked; null before either */
+              title: string | null;
               instanceId: string | null;
+              storeId: string | null;
+              storeName: string | null;
               /** @enum {string} */
               status:
                 | 'PENDING'
@@ -1453,7 +1458,11 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
+            /** @description Of its text, or of the idea that was picked; null before either */
+            title: string | null;
             instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -1556,7 +1565,11 @@ export interface operations {
               /** @enum {string} */
               sourceType: 'product' | 'category' | 'keyword';
               sourceId: string;
+              /** @description Of its text, or of the idea that was picked; null before either */
+              title: string | null;
               instanceId: string | null;
+              storeId: string | null;
+              storeName: string | null;
               /** @enum {string} */
               status:
                 | 'PENDING'
@@ -1630,7 +1643,11 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
+            /** @description Of its text, or of the idea that was picked; null before either */
+            title: string | null;
             instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -1992,7 +2009,11 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
+            /** @description Of its text, or of the idea that was picked; null before either */
+            title: string | null;
             instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -2084,7 +2105,11 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
+            /** @description Of its text, or of the idea that was picked; null before either */
+            title: string | null;
             instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -2174,7 +2199,11 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
+            /** @description Of its text, or of the idea that was picked; null before either */
+            title: string | null;
             instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -2268,7 +2297,11 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
+            /** @description Of its text, or of the idea that was picked; null before either */
+            title: string | null;
             instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -2361,7 +2394,11 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
+            /** @description Of its text, or of the idea that was picked; null before either */
+            title: string | null;
             instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -2453,7 +2490,11 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
+            /** @description Of its text, or of the idea that was picked; null before either */
+            title: string | null;
             instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -2543,7 +2584,11 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
+            /** @description Of its text, or of the idea that was picked; null before either */
+            title: string | null;
             instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -2633,7 +2678,11 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
+            /** @description Of its text, or of the idea that was picked; null before either */
+            title: string | null;
             instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -2727,7 +2776,11 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
+            /** @description Of its text, or of the idea that was picked; null before either */
+            title: string | null;
             instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'

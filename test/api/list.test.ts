@@ -149,3 +149,15 @@ describe('the timeline of an order', () => {
     expect(times[0]).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
   });
 });
+
+test('a store’s orders are listed alone, under its name', async () => {
+  const { items } = (await store.call('GET', '/api/stores')).json as {
+    items: Array<{ id: string; name: string }>;
+  };
+  const own = await page({ storeId: items[0]!.id, limit: 200 }, galley.operator);
+  const all = await page({ limit: 200 }, galley.operator);
+  expect(own.items.map((item) => item.id)).toEqual((await page({ limit: 200 })).items.map((item) => item.id));
+  expect(own.items[0]).toMatchObject({ storeId: items[0]!.id, storeName: items[0]!.name, title: null });
+  expect(all.items.length).toBeGreaterThan(own.items.length);
+  expect((await page({ storeId: items[0]!.id }, other)).items).toEqual([]);
+});
