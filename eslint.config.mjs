@@ -1,3 +1,4 @@
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const pureRooms = ['src/workflows/**/*.ts', 'src/contract/**/*.ts', 'src/domain/**/*.ts'];
@@ -69,6 +70,10 @@ export default tseslint.config(
         { object: 'Math', property: 'random', message: 'Rules take their chance as an argument.' },
       ],
     },
+  },
+  {
+    files: ['src/panel/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended],
   },
   { files: ['src/local/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'], rules: { 'no-console': 'off' } },
 );

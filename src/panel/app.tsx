@@ -1,27 +1,45 @@
 import { Box, Theme } from '@radix-ui/themes';
 import { QueryCache, MutationCache, QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { lazy, useState } from 'react';
 import { IntlProvider } from 'react-intl';
 import { BrowserRouter, Link, Route, Routes } from 'react-router';
 import { isFailure } from './api/failure';
 import { sessionQuery } from './api/queries';
+import { Frame } from './frame/frame';
 import { LiveProvider } from './live/live';
 import { de } from './messages/de';
 import { en } from './messages/en';
 import { useSay } from './messages/use-text';
-import { BatchPage } from './pages/batch';
-import { ItemPage } from './pages/item';
-import { OrderPage } from './pages/order';
-import { OrdersPage } from './pages/orders';
 import { Overview } from './pages/overview';
 import { SignIn } from './pages/sign-in';
-import { WorkList } from './pages/work-list';
-import { Layout, PageHead } from './parts/layout';
+import { PageHead } from './parts/layout';
 import { Failed, Loading } from './parts/states';
+import { SessionProvider } from './session';
 import { SettingsProvider, useSettings } from './settings';
 import type { Language } from './settings';
 
 const MESSAGES = { en, de };
+
+// Whoever only looks at the overview does not wait for the rest.
+const WorkList = lazy(async () => ({ default: (await import('./pages/work-list')).WorkList }));
+const BatchPage = lazy(async () => ({ default: (await import('./pages/batch')).BatchPage }));
+const ItemPage = lazy(async () => ({ default: (await import('./pages/item')).ItemPage }));
+const OrdersPage = lazy(async () => ({ default: (await import('./pages/orders')).OrdersPage }));
+const OrderPage = lazy(async () => ({ default: (await import('./pages/order/order')).OrderPage }));
+const StoresPage = lazy(async () => ({ default: (await import('./pages/stores/stores')).StoresPage }));
+const StorePage = lazy(async () => ({ default: (await import('./pages/stores/store')).StorePage }));
+const CalendarPage = lazy(async () => ({ default: (await import('./pages/calendar')).CalendarPage }));
+const SpendingPage = lazy(async () => ({ default: (await import('./pages/spending')).SpendingPage }));
+const WebhooksPage = lazy(async () => ({
+  default: (await import('./pages/deliveries/webhooks')).WebhooksPage,
+}));
+const WebhookPage = lazy(async () => ({ default: (await import('./pages/deliveries/webhook')).WebhookPage }));
+const CustomersPage = lazy(async () => ({
+  default: (await import('./pages/customers/customers')).CustomersPage,
+}));
+const CustomerPage = lazy(async () => ({
+  default: (await import('./pages/customers/customer')).CustomerPage,
+}));
 
 /** Times that a question is put again before it has failed. */
 const MOST_RETRIES = 2;
@@ -60,9 +78,7 @@ function Gate() {
   const session = useQuery(sessionQuery);
   const [wasIn, setWasIn] = useState(false);
   const isIn = Boolean(session.data);
-  useEffect(() => {
-    if (isIn) setWasIn(true);
-  }, [isIn]);
+  if (isIn && !wasIn) setWasIn(true);
 
   if (session.data === undefined)
     return (
@@ -72,19 +88,29 @@ function Gate() {
     );
   if (session.data === null) return <SignIn wasLost={wasIn} />;
   return (
-    <LiveProvider>
-      <Routes>
-        <Route element={<Layout session={session.data} />}>
-          <Route index element={<Overview session={session.data} />} />
-          <Route path="pages" element={<WorkList />} />
-          <Route path="pages/batches/:id" element={<BatchPage />} />
-          <Route path="pages/:id" element={<ItemPage />} />
-          <Route path="orders" element={<OrdersPage />} />
-          <Route path="orders/:id" element={<OrderPage session={session.data} />} />
-          <Route path="*" element={<NotFound />} />
-        </Route>
-      </Routes>
-    </LiveProvider>
+    <SessionProvider session={session.data}>
+      <LiveProvider>
+        <Routes>
+          <Route element={<Frame />}>
+            <Route index element={<Overview />} />
+            <Route path="pages" element={<WorkList />} />
+            <Route path="pages/batches/:id" element={<BatchPage />} />
+            <Route path="pages/:id" element={<ItemPage />} />
+            <Route path="orders" element={<OrdersPage />} />
+            <Route path="orders/:id" element={<OrderPage />} />
+            <Route path="calendar" element={<CalendarPage />} />
+            <Route path="stores" element={<StoresPage />} />
+            <Route path="stores/:id/:section?" element={<StorePage />} />
+            <Route path="spending" element={<SpendingPage />} />
+            <Route path="deliveries" element={<WebhooksPage />} />
+            <Route path="deliveries/:id" element={<WebhookPage />} />
+            <Route path="customers" element={<CustomersPage />} />
+            <Route path="customers/:id" element={<CustomerPage />} />
+            <Route path="*" element={<NotFound />} />
+          </Route>
+        </Routes>
+      </LiveProvider>
+    </SessionProvider>
   );
 }
 

@@ -1,13 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { paths } from '../api-types';
+import type { Answer } from './answer';
+import { PAGE } from './answer';
 import { answerOf, api } from './client';
 import { isFailure } from './failure';
-
-type Answer<P extends keyof paths> = paths[P] extends {
-  get: { responses: { 200: { content: { 'application/json': infer T } } } };
-}
-  ? T
-  : never;
 
 export type Session = Answer<'/api/session'>;
 export type ItemPage = Answer<'/api/generation'>;
@@ -18,6 +13,10 @@ export type OrderPage = Answer<'/api/blog-generation'>;
 export type Order = OrderPage['items'][number];
 export type OrderDetail = Answer<'/api/blog-generation/{id}'>;
 export type TimelineEntry = Answer<'/api/generation/{id}/events'>['items'][number];
+export type Attempt = Answer<'/api/generation/{id}/attempts'>['items'][number];
+export type Costs = Answer<'/api/generation/{id}/costs'>;
+export type Found = Answer<'/api/search'>['items'][number];
+export type QueueStats = Answer<'/api/queue/stats'>;
 export type LaneView = Answer<'/api/lanes'>['items'][number];
 
 export type ItemStatus = Item['status'];
@@ -30,7 +29,14 @@ export interface ItemFilter {
   batchId?: string;
 }
 
-const PAGE = 50;
+export interface OrderFilter {
+  status?: OrderStatus;
+  phase?: Order['phase'];
+  storeId?: string;
+}
+
+/** Fewer characters are not searched for. */
+export const LEAST_SEARCHED = 3;
 
 /** Whose session this is; null where nobody is signed in. */
 export const sessionQuery = queryOptions({
@@ -51,6 +57,23 @@ export const statsQuery = queryOptions({
   queryKey: ['stats'],
   queryFn: () => answerOf(api.GET('/api/queue/stats')),
   refetchInterval: 15_000,
+});
+
+/** A look at the pace. */
+export interface Sample {
+  at: number;
+  /** Orders and pages that were finished in a minute. */
+  perMinute: number;
+}
+
+/** Looks at the pace since the panel was opened; kept when the reader goes elsewhere and comes back. */
+export const samplesQuery = queryOptions({
+  queryKey: ['samples'],
+  queryFn: (): Sample[] => [],
+  enabled: false,
+  initialData: (): Sample[] => [],
+  staleTime: Infinity,
+  gcTime: Infinity,
 });
 
 /** The steps that all work goes through; for operators. */
@@ -113,7 +136,7 @@ export const batchQuery = (id: string) =>
   });
 
 /** Blog orders, newest first. */
-export function ordersQuery(filter: { status?: OrderStatus }) {
+export function ordersQuery(filter: OrderFilter) {
   return infiniteQueryOptions({
     queryKey: ['orders', filter],
     initialPageParam: undefined as string | undefined,
@@ -142,19 +165,38 @@ export const orderEventsQuery = (id: string) =>
       ),
   });
 
-/** The stores whose products posts can be about. */
-export const storesQuery = queryOptions({
-  queryKey: ['stores'],
-  queryFn: () => answerOf(api.GET('/api/stores', { params: { query: { limit: 100 } } })),
-});
-
-/** The products of a store that have these words in their name. */
-export const productsQuery = (id: string, query: string) =>
+/** What was written for a blog order or a page, and what was found in it. */
+export const attemptsQuery = (kind: 'order' | 'item', id: string) =>
   queryOptions({
-    queryKey: ['products', id, query],
-    enabled: id !== '',
-    queryFn: () =>
-      answerOf(
-        api.GET('/api/stores/{id}/products', { params: { path: { id }, query: { query, limit: 20 } } }),
-      ),
+    queryKey: [kind, id, 'attempts'],
+    queryFn: () => {
+      const params = { path: { id } };
+      return answerOf(
+        kind === 'order'
+          ? api.GET('/api/blog-generation/{id}/attempts', { params })
+          : api.GET('/api/generation/{id}/attempts', { params }),
+      );
+    },
+  });
+
+/** What a blog order or a page has cost. */
+export const costsQuery = (kind: 'order' | 'item', id: string) =>
+  queryOptions({
+    queryKey: [kind, id, 'costs'],
+    queryFn: () => {
+      const params = { path: { id } };
+      return answerOf(
+        kind === 'order'
+          ? api.GET('/api/blog-generation/{id}/costs', { params })
+          : api.GET('/api/generation/{id}/costs', { params }),
+      );
+    },
+  });
+
+/** What has these words in its title, keyword, name or id. */
+export const searchQuery = (words: string) =>
+  queryOptions({
+    queryKey: ['search', words],
+    enabled: words.length >= LEAST_SEARCHED,
+    queryFn: () => answerOf(api.GET('/api/search', { params: { query: { q: words, limit: 12 } } })),
   });

@@ -1,11 +1,12 @@
-import { Button, Checkbox, Flex, Text } from '@radix-ui/themes';
+import { Flex, Text } from '@radix-ui/themes';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { itemsQuery } from '../api/queries';
 import type { Item, ItemFilter } from '../api/queries';
 import { useSay } from '../messages/use-text';
-import { Empty, Shown } from '../parts/states';
+import { ChosenList } from '../parts/chosen';
+import { Listed } from '../parts/more';
+import { Empty } from '../parts/states';
 import { Bar, ItemBadge } from '../parts/status';
 import { sayEta, Took, When } from '../parts/times';
 import { ItemActs } from './item-acts';
@@ -44,16 +45,10 @@ function ItemState({ item }: { item: Item }) {
   );
 }
 
-function ItemRow(props: { item: Item; isChosen: boolean; onChoose: (isChosen: boolean) => void }) {
+function ItemRow({ item }: { item: Item }) {
   const say = useSay();
-  const { item } = props;
   return (
-    <li>
-      <Checkbox
-        aria-label={say('pages.select', { name: nameOf(item) })}
-        checked={props.isChosen}
-        onCheckedChange={(isChosen) => props.onChoose(isChosen === true)}
-      />
+    <>
       <div>
         <Link to={`/pages/${item.id}`}>{nameOf(item)}</Link>
         <Text as="div" size="1" color="gray">
@@ -64,7 +59,7 @@ function ItemRow(props: { item: Item; isChosen: boolean; onChoose: (isChosen: bo
         <ItemState item={item} />
       </div>
       <ItemBadge status={item.status} />
-    </li>
+    </>
   );
 }
 
@@ -72,64 +67,21 @@ function ItemRow(props: { item: Item; isChosen: boolean; onChoose: (isChosen: bo
 export function ItemRows({ filter }: { filter: ItemFilter }) {
   const say = useSay();
   const items = useInfiniteQuery(itemsQuery(filter));
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const shown = useMemo(() => items.data?.pages.flatMap((page) => page.items), [items.data]);
   const isFiltered = filter.status !== undefined || filter.type !== undefined;
-
   return (
-    <Shown of={{ data: shown, error: items.error, refetch: items.refetch }}>
-      {(rows) => {
-        if (rows.length === 0)
-          return <Empty>{say(isFiltered ? 'pages.emptyFiltered' : 'pages.empty')}</Empty>;
-        const picked = rows.filter(({ id }) => chosen.has(id));
-        const isAll = picked.length === rows.length;
-        return (
-          <Flex direction="column" gap="3">
-            <Flex gap="4" align="center" wrap="wrap" minHeight="40px" pl="4">
-              <Text as="label" size="2">
-                <Flex gap="3" align="center">
-                  <Checkbox
-                    checked={isAll ? true : picked.length > 0 ? 'indeterminate' : false}
-                    onCheckedChange={() => setChosen(new Set(isAll ? [] : rows.map(({ id }) => id)))}
-                  />
-                  {picked.length > 0
-                    ? say('pages.selected', { count: picked.length })
-                    : say('pages.selectAll')}
-                </Flex>
-              </Text>
-              {picked.length > 0 && <ItemActs items={picked} onDone={() => setChosen(new Set())} />}
-            </Flex>
-            <ul className="rows">
-              {rows.map((item) => (
-                <ItemRow
-                  key={item.id}
-                  item={item}
-                  isChosen={chosen.has(item.id)}
-                  onChoose={(isChosen) =>
-                    setChosen((before) => {
-                      const after = new Set(before);
-                      if (isChosen) after.add(item.id);
-                      else after.delete(item.id);
-                      return after;
-                    })
-                  }
-                />
-              ))}
-            </ul>
-            {items.hasNextPage && (
-              <Flex justify="center">
-                <Button
-                  variant="soft"
-                  loading={items.isFetchingNextPage}
-                  onClick={() => void items.fetchNextPage()}
-                >
-                  {say('pages.more')}
-                </Button>
-              </Flex>
-            )}
-          </Flex>
-        );
-      }}
-    </Shown>
+    <Listed of={items}>
+      {(rows) =>
+        rows.length === 0 ? (
+          <Empty>{say(isFiltered ? 'pages.emptyFiltered' : 'pages.empty')}</Empty>
+        ) : (
+          <ChosenList
+            items={rows}
+            nameOf={nameOf}
+            acts={(chosen, clear) => <ItemActs items={chosen} onDone={clear} />}
+            row={(item) => <ItemRow item={item} />}
+          />
+        )
+      }
+    </Listed>
   );
 }

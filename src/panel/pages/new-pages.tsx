@@ -19,7 +19,7 @@ function NewPagesForm({ onDone }: { onDone: () => void }) {
   const { announce } = useLive();
   const [text, setText] = useState('');
   // The same text is ordered once, however often it is sent.
-  const word = useMemo(newRequestWord, [text]);
+  const word = useMemo(() => ({ text, word: newRequestWord() }).word, [text]);
   const file = useRef<HTMLInputElement>(null);
   const { pages, lines, bad } = useMemo(() => readPages(text), [text]);
 

@@ -1,83 +1,125 @@
-import { Button, Flex, Text } from '@radix-ui/themes';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { Flex, Text } from '@radix-ui/themes';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
 import { ordersQuery } from '../api/queries';
-import type { OrderStatus } from '../api/queries';
+import type { Order, OrderStatus } from '../api/queries';
+import { storesQuery } from '../api/store-queries';
 import { useSay } from '../messages/use-text';
+import { ChosenList } from '../parts/chosen';
 import { Choice, PageHead } from '../parts/layout';
-import { Empty, Shown } from '../parts/states';
+import { Listed } from '../parts/more';
+import { Empty } from '../parts/states';
 import { ORDER_COLOURS, OrderBadge } from '../parts/status';
 import { When } from '../parts/times';
-import { NewOrder } from './new-order';
+import { useCan } from '../session';
+import { OrdersActs } from './order/many';
+import { NewOrder } from './order/new-order';
 
 const STATUSES = Object.keys(ORDER_COLOURS) as OrderStatus[];
+const PHASES = ['waiting_person', 'running', 'queued', 'done', 'failed', 'cancelled'] as const;
 
-/** All blog orders, by a filter that stands in the address. */
-export function OrdersPage() {
+type Show = 'all' | OrderStatus | (typeof PHASES)[number];
+
+const nameOf = (order: Order): string => order.title ?? order.sourceId;
+
+function OrderRow({ order }: { order: Order }) {
   const say = useSay();
-  const [params, setParams] = useSearchParams();
-  const status = STATUSES.find((name) => name === params.get('status'));
-  const orders = useInfiniteQuery(ordersQuery({ status }));
-  const shown = useMemo(() => orders.data?.pages.flatMap((page) => page.items), [orders.data]);
+  const facts = [say(`orders.source.${order.sourceType}`), order.storeName].filter(Boolean).join(' · ');
   return (
     <>
-      <PageHead title={say('orders.title')}>
-        <NewOrder />
-      </PageHead>
-      <Flex mb="4">
-        <Choice<OrderStatus | 'all'>
+      <div>
+        <Link to={`/orders/${order.id}`}>{nameOf(order)}</Link>
+        <Text as="div" size="1" color="gray">
+          {facts}
+          {order.createdAt && (
+            <>
+              {' · '}
+              <When at={order.createdAt} />
+            </>
+          )}
+        </Text>
+      </div>
+      <Text as="div" size="2" className="wide" color={order.error ? 'red' : 'gray'}>
+        {order.error ?? order.waiting?.message ?? ''}
+        {order.status === 'SCHEDULED' && order.publishAt && <When at={order.publishAt} />}
+      </Text>
+      <OrderBadge status={order.status} />
+    </>
+  );
+}
+
+/** All blog orders, by filters that stand in the address. */
+export function OrdersPage() {
+  const say = useSay();
+  const can = useCan();
+  const [params, setParams] = useSearchParams();
+  const status = STATUSES.find((name) => name === params.get('status'));
+  const phase = PHASES.find((name) => name === params.get('phase'));
+  const storeId = params.get('store') ?? undefined;
+  const orders = useInfiniteQuery(ordersQuery({ status, phase, storeId }));
+  const stores = useQuery({ ...storesQuery, enabled: can('stores.read') });
+  const known = stores.data?.items ?? [];
+  const isFiltered = status !== undefined || phase !== undefined || storeId !== undefined;
+
+  function show(value: Show): void {
+    setParams((before) => {
+      const after = new URLSearchParams(before);
+      after.delete('status');
+      after.delete('phase');
+      if (value !== 'all') after.set(STATUSES.includes(value as OrderStatus) ? 'status' : 'phase', value);
+      return after;
+    });
+  }
+
+  function showStore(value: string): void {
+    setParams((before) => {
+      const after = new URLSearchParams(before);
+      if (value === 'all') after.delete('store');
+      else after.set('store', value);
+      return after;
+    });
+  }
+
+  return (
+    <>
+      <PageHead title={say('orders.title')}>{can('orders.place') && <NewOrder />}</PageHead>
+      <Flex mb="4" gap="3" wrap="wrap">
+        <Choice<Show>
           label={say('pages.filter.status')}
-          value={status ?? 'all'}
+          value={status ?? phase ?? 'all'}
           options={[
             { value: 'all', label: `${say('pages.filter.status')}: ${say('pages.filter.all')}` },
-            ...STATUSES.map((value) => ({ value, label: say(`order.${value}`) })),
+            ...PHASES.map((value) => ({ value, label: say(`orders.phase.${value}`) })),
+            ...STATUSES.map((value) => ({ value, label: `– ${say(`order.${value}`)}` })),
           ]}
-          onChange={(value) => setParams(value === 'all' ? {} : { status: value })}
+          onChange={show}
         />
+        {known.length > 1 && (
+          <Choice
+            label={say('orders.store')}
+            value={storeId ?? 'all'}
+            options={[
+              { value: 'all', label: say('calendar.allStores') },
+              ...known.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            onChange={showStore}
+          />
+        )}
       </Flex>
-      <Shown of={{ data: shown, error: orders.error, refetch: orders.refetch }}>
+      <Listed of={orders}>
         {(rows) =>
           rows.length === 0 ? (
-            <Empty>{say(status ? 'orders.emptyFiltered' : 'orders.empty')}</Empty>
+            <Empty>{say(isFiltered ? 'orders.emptyFiltered' : 'orders.empty')}</Empty>
           ) : (
-            <ul className="rows plain">
-              {rows.map((order) => (
-                <li key={order.id}>
-                  <div>
-                    <Link to={`/orders/${order.id}`}>{order.sourceId}</Link>
-                    <Text as="div" size="1" color={order.error ? 'red' : 'gray'}>
-                      {order.error ?? (
-                        <>
-                          {say(`orders.source.${order.sourceType}`)}
-                          {order.createdAt && (
-                            <>
-                              {' · '}
-                              <When at={order.createdAt} />
-                            </>
-                          )}
-                        </>
-                      )}
-                    </Text>
-                  </div>
-                  <OrderBadge status={order.status} />
-                </li>
-              ))}
-            </ul>
+            <ChosenList
+              items={rows}
+              nameOf={nameOf}
+              acts={(chosen, clear) => <OrdersActs orders={chosen} onDone={clear} />}
+              row={(order) => <OrderRow order={order} />}
+            />
           )
         }
-      </Shown>
-      {orders.hasNextPage && (
-        <Flex justify="center" mt="4">
-          <Button
-            variant="soft"
-            loading={orders.isFetchingNextPage}
-            onClick={() => void orders.fetchNextPage()}
-          >
-            {say('pages.more')}
-          </Button>
-        </Flex>
-      )}
+      </Listed>
     </>
   );
 }

@@ -1,40 +1,39 @@
-import { Badge, Card, Flex, Grid, Heading, Table, Text } from '@radix-ui/themes';
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { Card, Flex, Grid, Heading, Text } from '@radix-ui/themes';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useIntl } from 'react-intl';
 import { Link } from 'react-router';
-import { lanesQuery, queueQuery, statsQuery } from '../api/queries';
-import type { LaneView, Session } from '../api/queries';
+import { queueQuery, samplesQuery, statsQuery } from '../api/queries';
 import { useSay } from '../messages/use-text';
 import type { MessageId } from '../messages/en';
 import { PageHead } from '../parts/layout';
 import { Sparkline } from '../parts/sparkline';
 import { Empty, Shown } from '../parts/states';
+import { StateBadge } from '../parts/status';
+import { useCan } from '../session';
+import { Budgets } from './overview-budgets';
+import { OperatorSteps } from './overview-steps';
 
 /** Samples of the pace that the line shows. */
 const MOST_SAMPLES = 60;
-
-const SHOWN_STEPS = ['ideas', 'writing', 'quality', 'images', 'publishing'] as const;
-
-const STATE_COLOURS = { open: 'grass', cooling: 'amber', closed: 'red', paused: 'gray' } as const;
 
 function Figures({ counts }: { counts: Partial<Record<string, number>> }) {
   const say = useSay();
   const intl = useIntl();
   const count = (...phases: string[]): number => phases.reduce((sum, phase) => sum + (counts[phase] ?? 0), 0);
-  const figures: Array<[MessageId, number]> = [
-    ['overview.pending', count('accepted', 'queued')],
-    ['overview.running', count('running')],
-    ['overview.person', count('waiting_person')],
-    ['overview.done', count('done')],
-    ['overview.failed', count('failed')],
+  const figures: Array<[MessageId, number, string | undefined]> = [
+    ['overview.pending', count('accepted', 'queued'), undefined],
+    ['overview.running', count('running'), undefined],
+    ['overview.person', count('waiting_person'), '/orders?phase=waiting_person'],
+    ['overview.done', count('done'), '/orders?phase=done'],
+    ['overview.failed', count('failed'), '/orders?phase=failed'],
   ];
   return (
     <>
       <dl className="figures">
-        {figures.map(([label, value]) => (
+        {figures.map(([label, value, to]) => (
           <div key={label}>
-            <dt>{say(label)}</dt>
+            <dt>{to ? <Link to={to}>{say(label)}</Link> : say(label)}</dt>
             <dd>{intl.formatNumber(value)}</dd>
           </div>
         ))}
@@ -46,13 +45,20 @@ function Figures({ counts }: { counts: Partial<Record<string, number>> }) {
 
 function Pace({ perMinute, sampledAt }: { perMinute: number; sampledAt: number }) {
   const say = useSay();
-  const [samples, setSamples] = useState<number[]>([]);
+  const client = useQueryClient();
+  const { data: samples } = useQuery(samplesQuery);
   useEffect(() => {
-    if (sampledAt > 0) setSamples((before) => [...before, perMinute].slice(-MOST_SAMPLES));
-  }, [perMinute, sampledAt]);
+    if (sampledAt === 0) return;
+    client.setQueryData(samplesQuery.queryKey, (before = []) =>
+      before.at(-1)?.at === sampledAt
+        ? before
+        : [...before, { at: sampledAt, perMinute }].slice(-MOST_SAMPLES),
+    );
+  }, [client, perMinute, sampledAt]);
+  const figures = samples.map((sample) => sample.perMinute);
   const label = say('overview.pace.chart', {
-    low: Math.min(...samples, perMinute),
-    high: Math.max(...samples, perMinute),
+    low: Math.min(...figures, perMinute),
+    high: Math.max(...figures, perMinute),
   });
   return (
     <Card>
@@ -62,74 +68,8 @@ function Pace({ perMinute, sampledAt }: { perMinute: number; sampledAt: number }
       <Text as="p" size="2" color="gray" mb="3">
         {say('overview.pace.now', { count: perMinute })}
       </Text>
-      <Sparkline figures={samples} label={label} />
+      <Sparkline figures={figures} label={label} />
     </Card>
-  );
-}
-
-function StepState({ lane }: { lane: LaneView }) {
-  const say = useSay();
-  const intl = useIntl();
-  const until = lane.until && say('stepState.until', { time: intl.formatTime(lane.until) });
-  return (
-    <Flex gap="2" align="center" wrap="wrap">
-      <Badge highContrast color={STATE_COLOURS[lane.state]}>
-        {say(`stepState.${lane.state}`)}
-      </Badge>
-      {lane.state !== 'open' && until && <Text size="1">{until}</Text>}
-      {lane.state === 'paused' && lane.reason && <Text size="1">{lane.reason}</Text>}
-    </Flex>
-  );
-}
-
-function Steps({ lanes }: { lanes: readonly LaneView[] }) {
-  const say = useSay();
-  const intl = useIntl();
-  return (
-    <Table.Root variant="surface">
-      <Table.Header>
-        <Table.Row>
-          {(['step', 'waits', 'speed', 'busy', 'state'] as const).map((name) => (
-            <Table.ColumnHeaderCell key={name}>{say(`overview.${name}`)}</Table.ColumnHeaderCell>
-          ))}
-        </Table.Row>
-      </Table.Header>
-      <Table.Body>
-        {SHOWN_STEPS.map((name) => {
-          const lane = lanes.find((each) => each.lane === name);
-          if (!lane) return null;
-          const perMinute = lane.ratePerSecond === null ? null : Math.round(lane.ratePerSecond * 60);
-          return (
-            <Table.Row key={name}>
-              <Table.RowHeaderCell>{say(`step.${name}`)}</Table.RowHeaderCell>
-              <Table.Cell>{intl.formatNumber(lane.backlog)}</Table.Cell>
-              <Table.Cell>
-                {perMinute === null
-                  ? say('overview.noLimit')
-                  : say('overview.perMinute', { count: perMinute })}
-              </Table.Cell>
-              <Table.Cell>{say('overview.ofSlots', { busy: lane.busy, slots: lane.slots })}</Table.Cell>
-              <Table.Cell>
-                <StepState lane={lane} />
-              </Table.Cell>
-            </Table.Row>
-          );
-        })}
-      </Table.Body>
-    </Table.Root>
-  );
-}
-
-function OperatorSteps() {
-  const say = useSay();
-  const lanes = useQuery(lanesQuery);
-  return (
-    <section aria-labelledby="steps">
-      <Heading as="h2" size="4" mb="3" id="steps">
-        {say('overview.steps')}
-      </Heading>
-      <Shown of={lanes}>{({ items }) => <Steps lanes={items} />}</Shown>
-    </section>
   );
 }
 
@@ -156,9 +96,9 @@ function Workers() {
                         <Link to={`/pages/${worker.currentItem}`}>{say('pages.page')}</Link>
                       </Text>
                     )}
-                    <Badge highContrast color={worker.busy ? 'blue' : 'gray'}>
+                    <StateBadge colour={worker.busy ? 'blue' : 'gray'}>
                       {say(worker.busy ? 'overview.workers.busy' : 'overview.workers.idle')}
-                    </Badge>
+                    </StateBadge>
                   </Flex>
                 </Flex>
               ))}
@@ -171,10 +111,10 @@ function Workers() {
 }
 
 /** How much there is to do, how fast it goes and who works. */
-export function Overview({ session }: { session: Session }) {
+export function Overview() {
   const say = useSay();
+  const can = useCan();
   const stats = useQuery(statsQuery);
-  const isOperator = session.role === 'operator' || session.role === 'admin';
   return (
     <>
       <PageHead title={say('overview.title')} />
@@ -184,7 +124,12 @@ export function Overview({ session }: { session: Session }) {
           <Pace perMinute={stats.data?.completionsPerMinute ?? 0} sampledAt={stats.dataUpdatedAt} />
           <Workers />
         </Grid>
-        {isOperator && <OperatorSteps />}
+        {can('lanes.read') && (
+          <>
+            <Budgets />
+            <OperatorSteps />
+          </>
+        )}
       </Flex>
     </>
   );

@@ -9,6 +9,7 @@ export function Confirm(props: {
   says: string;
   count: number;
   isGrave?: boolean;
+  isReady?: boolean;
   children?: ReactNode;
   onYes: () => void;
 }) {
@@ -27,7 +28,11 @@ export function Confirm(props: {
             </Button>
           </AlertDialog.Cancel>
           <AlertDialog.Action>
-            <Button color={props.isGrave ? 'red' : undefined} onClick={props.onYes}>
+            <Button
+              color={props.isGrave ? 'red' : undefined}
+              disabled={props.isReady === false}
+              onClick={props.onYes}
+            >
               {say('act.yes', { count: props.count })}
             </Button>
           </AlertDialog.Action>

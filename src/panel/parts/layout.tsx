@@ -1,12 +1,6 @@
-import { Button, Flex, Heading, Select, Text } from '@radix-ui/themes';
-import { useQueryClient } from '@tanstack/react-query';
+import { Flex, Heading, Select } from '@radix-ui/themes';
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
-import { NavLink, Outlet } from 'react-router';
-import { api } from '../api/client';
-import { sessionQuery } from '../api/queries';
-import type { Session } from '../api/queries';
-import { useLive } from '../live/live';
 import { useSay } from '../messages/use-text';
 import { LANGUAGES, LOOKS, useSettings } from '../settings';
 import type { Language, Look } from '../settings';
@@ -77,65 +71,5 @@ export function PageHead({ title, children }: { title: string; children?: ReactN
         </Flex>
       )}
     </Flex>
-  );
-}
-
-/** What stands around every page. */
-export function Layout({ session }: { session: Session }) {
-  const say = useSay();
-  const client = useQueryClient();
-  const { isLost } = useLive();
-
-  async function signOut(): Promise<void> {
-    await api.DELETE('/api/session').catch(() => undefined);
-    client.clear();
-    client.setQueryData(sessionQuery.queryKey, null);
-  }
-
-  return (
-    <>
-      <a className="skip" href="#content">
-        {say('app.skip')}
-      </a>
-      <div className="shell">
-        <header className="side">
-          <div>
-            <Text as="p" weight="bold" size="4">
-              {say('app.name')}
-            </Text>
-            <Text as="p" size="2" color="gray">
-              {session.tenantName}
-            </Text>
-          </div>
-          <nav aria-label={say('nav.main')}>
-            <NavLink className="nav-link" to="/" end>
-              {say('nav.overview')}
-            </NavLink>
-            <NavLink className="nav-link" to="/pages">
-              {say('nav.pages')}
-            </NavLink>
-            <NavLink className="nav-link" to="/orders">
-              {say('nav.orders')}
-            </NavLink>
-          </nav>
-          <div className="side-foot">
-            <SettingsSwitches />
-            <Button variant="soft" color="gray" onClick={() => void signOut()}>
-              {say('nav.signOut')}
-            </Button>
-          </div>
-        </header>
-        <div>
-          {isLost && (
-            <div className="quiet-bar" role="status">
-              {say('state.reconnecting')}
-            </div>
-          )}
-          <main id="content" className="content" tabIndex={-1}>
-            <Outlet />
-          </main>
-        </div>
-      </div>
-    </>
   );
 }

@@ -1,8 +1,10 @@
 import { Badge, Flex, Text } from '@radix-ui/themes';
+import type { ReactNode } from 'react';
 import type { ItemStatus, OrderStatus } from '../api/queries';
 import { useSay } from '../messages/use-text';
+import { sayEta } from './times';
 
-type Colour = 'gray' | 'blue' | 'amber' | 'grass' | 'red';
+export type Colour = 'gray' | 'blue' | 'amber' | 'grass' | 'red';
 
 export const ITEM_COLOURS: Record<ItemStatus, Colour> = {
   pending: 'gray',
@@ -27,26 +29,29 @@ export const ORDER_COLOURS: Record<OrderStatus, Colour> = {
   UNCONFIRMED: 'amber',
 };
 
-export function ItemBadge({ status }: { status: ItemStatus }) {
-  const say = useSay();
+export const STEP_COLOURS = { open: 'grass', cooling: 'amber', closed: 'red', paused: 'gray' } as const;
+
+/** A word about how something stands, with the colour of its meaning. */
+export function StateBadge({ colour, children }: { colour: Colour; children: ReactNode }) {
   return (
-    <Badge highContrast color={ITEM_COLOURS[status]}>
-      {say(`item.${status}`)}
+    <Badge highContrast color={colour}>
+      {children}
     </Badge>
   );
+}
+
+export function ItemBadge({ status }: { status: ItemStatus }) {
+  const say = useSay();
+  return <StateBadge colour={ITEM_COLOURS[status]}>{say(`item.${status}`)}</StateBadge>;
 }
 
 export function OrderBadge({ status }: { status: OrderStatus }) {
   const say = useSay();
-  return (
-    <Badge highContrast color={ORDER_COLOURS[status]}>
-      {say(`order.${status}`)}
-    </Badge>
-  );
+  return <StateBadge colour={ORDER_COLOURS[status]}>{say(`order.${status}`)}</StateBadge>;
 }
 
 /** How something stands, what that means and what comes next, with the reason where it failed. */
-export function Standing(props: { badge: React.ReactNode; says: string; error: string | null }) {
+export function Standing(props: { badge: ReactNode; says: string; error: string | null }) {
   return (
     <Flex direction="column" gap="2" mb="4">
       <Flex gap="3" align="center" wrap="wrap">
@@ -76,5 +81,31 @@ export function Bar({ done, total, label }: { done: number; total: number; label
     >
       <span style={{ width: `${percent}%` }} />
     </div>
+  );
+}
+
+/** How far work is that still goes on: steps, attempt, and the range in which it will be finished. */
+export function Progress({
+  progress,
+  attempt = 1,
+}: {
+  progress: { completedSteps: number; totalSteps: number; etaP50Ms: number | null; etaP90Ms: number | null };
+  attempt?: number;
+}) {
+  const say = useSay();
+  const { completedSteps: done, totalSteps: total } = progress;
+  return (
+    <Flex direction="column" gap="2" mb="5">
+      <Bar done={done} total={total} label={say('pages.progress')} />
+      <Text size="2" color="gray">
+        {[
+          say('pages.steps', { done, total }),
+          attempt > 1 ? say('pages.attempts', { attempt }) : '',
+          sayEta(say, progress),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </Text>
+    </Flex>
   );
 }

@@ -3,14 +3,24 @@ import type { TimelineEntry } from '../api/queries';
 import { en } from '../messages/en';
 import type { MessageId } from '../messages/en';
 import { useSay } from '../messages/use-text';
+import type { Say } from '../messages/use-text';
 import { When } from './times';
 
 const STEPS: Record<string, MessageId> = {
   ideas: 'step.ideas',
   content: 'step.writing',
   image: 'step.images',
+  quality: 'step.quality',
+  component: 'step.writing',
+  opening: 'step.opening',
   publishing: 'step.publishing',
 };
+
+/** The name of a step in the reader's language; the step's own where none is known. */
+export function sayStage(say: Say, stage: string): string {
+  const step = STEPS[stage];
+  return step ? say(step) : stage;
+}
 
 const labelOf = (type: string): MessageId | undefined =>
   `event.${type}` in en ? (`event.${type}` as MessageId) : undefined;
@@ -26,8 +36,7 @@ export function Timeline(props: {
   function words({ type, stage, data }: TimelineEntry, label: MessageId): string {
     const part = parts?.find(({ id }) => id === data['component']);
     if (type === 'item.progress' && part) return say('event.item.part', { name: part.name });
-    const step = stage === null ? undefined : STEPS[stage];
-    return step ? `${say(step)}: ${say(label)}` : say(label);
+    return stage === null ? say(label) : `${sayStage(say, stage)}: ${say(label)}`;
   }
 
   return (

@@ -1,0 +1,67 @@
+import { Button, DropdownMenu } from '@radix-ui/themes';
+import { Link, NavLink } from 'react-router';
+import type { MessageId } from '../messages/en';
+import { useSay } from '../messages/use-text';
+import { useCan, useSession } from '../session';
+import type { Permission } from '../session';
+
+interface Place {
+  to: string;
+  label: MessageId;
+  needs: Permission;
+}
+
+const PLACES: readonly Place[] = [
+  { to: '/', label: 'nav.overview', needs: 'queue.read' },
+  { to: '/orders', label: 'nav.orders', needs: 'orders.read' },
+  { to: '/pages', label: 'nav.pages', needs: 'orders.read' },
+  { to: '/calendar', label: 'nav.calendar', needs: 'orders.read' },
+  { to: '/stores', label: 'nav.stores', needs: 'stores.read' },
+  { to: '/spending', label: 'nav.spending', needs: 'spending.read' },
+  { to: '/deliveries', label: 'nav.deliveries', needs: 'webhooks.read' },
+];
+
+/** Places that have room in the bar of a phone; the others are behind "More". */
+const ON_A_PHONE = 4;
+
+/** The ways to every page that whoever is signed in may see. */
+export function Nav() {
+  const say = useSay();
+  const can = useCan();
+  const { tenantId, tenantKind } = useSession();
+  const customers: Place =
+    tenantKind === 'operator'
+      ? { to: '/customers', label: 'nav.customers', needs: 'tenants.read' }
+      : { to: `/customers/${tenantId}`, label: 'nav.account', needs: 'tenants.read' };
+  const places = [...PLACES, customers].filter(({ needs }) => can(needs));
+  return (
+    <nav aria-label={say('nav.main')}>
+      {places.map(({ to, label }, n) => (
+        <NavLink
+          key={to}
+          className={n < ON_A_PHONE ? 'nav-link' : 'nav-link nav-extra'}
+          to={to}
+          end={to === '/'}
+        >
+          {say(label)}
+        </NavLink>
+      ))}
+      <div className="nav-more">
+        <DropdownMenu.Root>
+          <DropdownMenu.Trigger>
+            <Button variant="ghost" color="gray" highContrast>
+              {say('nav.more')}
+            </Button>
+          </DropdownMenu.Trigger>
+          <DropdownMenu.Content>
+            {places.slice(ON_A_PHONE).map(({ to, label }) => (
+              <DropdownMenu.Item key={to} asChild>
+                <Link to={to}>{say(label)}</Link>
+              </DropdownMenu.Item>
+            ))}
+          </DropdownMenu.Content>
+        </DropdownMenu.Root>
+      </div>
+    </nav>
+  );
+}

@@ -1,0 +1,110 @@
+import { Button, Flex, Text } from '@radix-ui/themes';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link, useSearchParams } from 'react-router';
+import { deliveriesQuery } from '../../api/admin-queries';
+import type { Delivery } from '../../api/admin-queries';
+import { answerOf, api } from '../../api/client';
+import { useLive } from '../../live/live';
+import { useSay } from '../../messages/use-text';
+import { Choice } from '../../parts/layout';
+import { Listed } from '../../parts/more';
+import { Empty, Failed } from '../../parts/states';
+import { StateBadge } from '../../parts/status';
+import { When } from '../../parts/times';
+import { useCan } from '../../session';
+
+const COLOURS = { pending: 'amber', delivered: 'grass', failed: 'red' } as const;
+const STATES = Object.keys(COLOURS) as Array<Delivery['state']>;
+
+function Again({ webhookId, delivery }: { webhookId: string; delivery: Delivery }) {
+  const say = useSay();
+  const client = useQueryClient();
+  const { announce } = useLive();
+  const again = useMutation({
+    mutationFn: () =>
+      answerOf(
+        api.POST('/api/webhooks/{id}/deliveries/{deliveryId}/resend', {
+          params: { path: { id: webhookId, deliveryId: delivery.id } },
+        }),
+      ),
+    onSuccess: () => {
+      announce(say('deliveries.again.done'));
+      void client.invalidateQueries({ queryKey: ['webhook', webhookId, 'deliveries'] });
+    },
+  });
+  return (
+    <>
+      <Button size="1" variant="soft" loading={again.isPending} onClick={() => again.mutate()}>
+        {say('deliveries.again')}
+      </Button>
+      {again.error && <Failed error={again.error} />}
+    </>
+  );
+}
+
+function Line({ webhookId, delivery }: { webhookId: string; delivery: Delivery }) {
+  const say = useSay();
+  const can = useCan();
+  const { type, orderId, state, tries, lastStatus, lastProblem, createdAt } = delivery;
+  const facts = [
+    say('deliveries.tries', { count: tries }),
+    lastStatus === null ? '' : say('deliveries.status', { status: String(lastStatus) }),
+    state !== 'delivered' && lastProblem ? say('deliveries.problem', { problem: lastProblem }) : '',
+  ];
+  return (
+    <li>
+      <div>
+        <Link to={`/orders/${orderId}`}>{say(`notice.${type}`)}</Link>
+        <Text as="div" size="1" color="gray">
+          <When at={createdAt} /> · {facts.filter(Boolean).join(' · ')}
+        </Text>
+        <details>
+          <summary>{say('deliveries.body')}</summary>
+          <pre className="code" tabIndex={0}>
+            {JSON.stringify(delivery.body, null, 2)}
+          </pre>
+        </details>
+      </div>
+      <Flex gap="2" align="center" wrap="wrap">
+        <StateBadge colour={COLOURS[state]}>{say(`deliveries.state.${state}`)}</StateBadge>
+        {can('webhooks.write') && <Again webhookId={webhookId} delivery={delivery} />}
+      </Flex>
+    </li>
+  );
+}
+
+/** What an address was told, newest first; the filter stands in the page's address. */
+export function DeliveryLog({ webhookId }: { webhookId: string }) {
+  const say = useSay();
+  const [params, setParams] = useSearchParams();
+  const state = STATES.find((name) => name === params.get('state'));
+  const deliveries = useInfiniteQuery(deliveriesQuery(webhookId, state));
+  return (
+    <>
+      <Flex mb="3">
+        <Choice<Delivery['state'] | 'all'>
+          label={say('pages.filter.status')}
+          value={state ?? 'all'}
+          options={[
+            { value: 'all', label: `${say('pages.filter.status')}: ${say('pages.filter.all')}` },
+            ...STATES.map((value) => ({ value, label: say(`deliveries.state.${value}`) })),
+          ]}
+          onChange={(value) => setParams(value === 'all' ? {} : { state: value })}
+        />
+      </Flex>
+      <Listed of={deliveries}>
+        {(items) =>
+          items.length === 0 ? (
+            <Empty>{say('deliveries.log.empty')}</Empty>
+          ) : (
+            <ul className="rows plain">
+              {items.map((delivery) => (
+                <Line key={delivery.id} webhookId={webhookId} delivery={delivery} />
+              ))}
+            </ul>
+          )
+        }
+      </Listed>
+    </>
+  );
+}

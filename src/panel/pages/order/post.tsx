@@ -1,0 +1,43 @@
+import { Heading, Link as Out, Text } from '@radix-ui/themes';
+import type { OrderDetail } from '../../api/queries';
+import { useSay } from '../../messages/use-text';
+import { isWebAddress } from '../../parts/address';
+import { Markdown } from '../../parts/markdown';
+
+/** The post with its picture, and the way to where it was published. */
+export function Post({ order }: { order: OrderDetail }) {
+  const say = useSay();
+  const { post, image, publication } = order;
+  return (
+    <>
+      {publication && isWebAddress(publication.url) && (
+        <Out href={publication.url} target="_blank" rel="noopener noreferrer">
+          {say('orders.open')}
+        </Out>
+      )}
+      {post && (
+        <section>
+          <Heading as="h2" size="4" mb="3">
+            {say('orders.post')}
+          </Heading>
+          {image && (
+            <img
+              className="post-picture"
+              src={`/api/blog-generation/${order.id}/image`}
+              alt={image.alt}
+              width={image.width}
+              height={image.height}
+            />
+          )}
+          <Heading as="h3" size="5" mt="4">
+            {post.title}
+          </Heading>
+          <Text as="p" size="2" color="gray" mt="1">
+            {post.excerpt}
+          </Text>
+          <Markdown text={post.markdown} />
+        </section>
+      )}
+    </>
+  );
+}

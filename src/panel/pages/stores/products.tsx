@@ -1,0 +1,59 @@
+import { Text, TextField } from '@radix-ui/themes';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useIntl } from 'react-intl';
+import { productsQuery } from '../../api/store-queries';
+import type { Store } from '../../api/store-queries';
+import { useSay } from '../../messages/use-text';
+import { Empty, Shown } from '../../parts/states';
+import { NewOrder } from '../order/new-order';
+
+/** What a store sells; posts can be ordered about each. */
+export function Products({ store }: { store: Store }) {
+  const say = useSay();
+  const intl = useIntl();
+  const [words, setWords] = useState('');
+  const products = useQuery(productsQuery(store.id, words.trim()));
+  return (
+    <>
+      <TextField.Root
+        type="search"
+        mb="4"
+        style={{ maxWidth: 420 }}
+        aria-label={say('orders.search')}
+        placeholder={say('orders.search')}
+        maxLength={100}
+        value={words}
+        onChange={(event) => setWords(event.target.value)}
+      />
+      <Shown of={products}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty>{say('orders.noProducts')}</Empty>
+          ) : (
+            <ul className="rows plain">
+              {items.map(({ id, name, description, price, currency }) => (
+                <li key={id}>
+                  <div>
+                    <Text as="div" weight="medium">
+                      {name}
+                    </Text>
+                    <Text as="div" size="2" color="gray" className="two-lines">
+                      {description}
+                    </Text>
+                    {price !== null && currency !== null && (
+                      <Text as="div" size="2">
+                        {intl.formatNumber(price / 100, { style: 'currency', currency })}
+                      </Text>
+                    )}
+                  </div>
+                  <NewOrder about={{ storeId: store.id, productId: id, name }} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Shown>
+    </>
+  );
+}
