@@ -58,7 +58,7 @@ function Pause({ what }: { what: What }) {
           variant="soft"
           color="gray"
           size={what === 'all' ? '2' : '1'}
-          aria-label={say('pause.of', { name })}
+          aria-label={what === 'all' ? undefined : say('pause.of', { name })}
         >
           {say(what === 'all' ? 'pause.all' : 'pause.go')}
         </Button>
@@ -94,7 +94,7 @@ function Resume({ what }: { what: What }) {
         variant="soft"
         size={what === 'all' ? '2' : '1'}
         loading={go.isPending}
-        aria-label={say('pause.resume.of', { name })}
+        aria-label={what === 'all' ? undefined : say('pause.resume.of', { name })}
         onClick={() => go.mutate({ pause: false })}
       >
         {say(what === 'all' ? 'pause.resume.all' : 'pause.resume')}

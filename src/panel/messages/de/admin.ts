@@ -2,10 +2,10 @@ import type { admin as english } from '../en/admin';
 
 export const admin: Record<keyof typeof english, string> = {
   'customers.new': 'Neuer Kunde',
-  'customers.new.says': 'Mache danach einen Schlüssel für den Kunden, damit sich jemand anmelden kann.',
+  'customers.new.says': 'Machen Sie danach einen Schlüssel für den Kunden, damit sich jemand anmelden kann.',
   'customers.new.go': 'Kunden anlegen',
-  'customers.added': 'Der Kunde ist angelegt. Mache als Nächstes einen Schlüssel.',
-  'customers.empty': 'Noch kein Kunde. Lege den ersten mit „Neuer Kunde“ an.',
+  'customers.added': 'Der Kunde ist angelegt. Machen Sie als Nächstes einen Schlüssel.',
+  'customers.empty': 'Noch kein Kunde. Legen Sie den ersten mit „Neuer Kunde“ an.',
   'customer.name': 'Name',
   'customer.kind': 'Art',
   'customer.kind.store': 'Einzelner Shop',
@@ -41,7 +41,7 @@ export const admin: Record<keyof typeof english, string> = {
   'keys.revoke.says': 'Er gilt sofort nicht mehr, und wer damit angemeldet ist, wird abgemeldet.',
   'keys.revoked': 'Gesperrt',
   'keys.revoked.done': 'Der Schlüssel ist gesperrt.',
-  'keys.empty': 'Keine Schlüssel. Mache einen, damit sich jemand anmelden kann.',
+  'keys.empty': 'Keine Schlüssel. Machen Sie einen, damit sich jemand anmelden kann.',
   'role.store': 'Shop',
   'role.customer': 'Kunde',
   'role.manager': 'Agentur',

@@ -72,12 +72,13 @@ export const app: Record<keyof typeof english, string> = {
   'nav.customers': 'Kunden',
   'nav.account': 'Konto',
   'nav.more': 'Mehr',
-  'state.broken': 'Auf dieser Seite ist etwas kaputtgegangen. Lade sie neu; die anderen Seiten gehen weiter.',
+  'state.broken':
+    'Auf dieser Seite ist etwas kaputtgegangen. Laden Sie sie neu; die anderen Seiten gehen weiter.',
   'search.label': 'Suche',
-  'search.placeholder': 'Suche: Titel, Stichwort, Kennung',
+  'search.placeholder': 'Suche: Titel, Suchwort, Kennung',
   'search.looking': 'Suche läuft …',
   'search.found':
-    '{count, plural, =0 {Nichts hat das im Titel, Stichwort, Namen oder in der Kennung.} one {# gefunden} other {# gefunden}}',
+    '{count, plural, =0 {Nichts hat das im Titel, Suchwort, Namen oder in der Kennung.} one {# gefunden} other {# gefunden}}',
   'search.kind.blog': 'Blogbeitrag',
   'search.kind.item': 'Seite',
   'search.kind.batch': 'Sammelauftrag',
@@ -97,8 +98,8 @@ export const app: Record<keyof typeof english, string> = {
   'form.saved': 'Gespeichert.',
   'form.reset': 'Änderungen verwerfen',
   'form.edit': 'Bearbeiten',
-  'once.says': '{name}: nur dieses eine Mal zu sehen. Jetzt kopieren und sicher aufbewahren.',
+  'once.says': '{name}: nur dieses eine Mal zu sehen. Kopieren Sie es jetzt, und bewahren Sie es sicher auf.',
   'once.copy': 'Kopieren',
   'once.copied': 'Kopiert',
-  'once.lost': 'Geht das verloren, mach ein neues.',
+  'once.lost': 'Geht es verloren, machen Sie ein neues.',
 };

@@ -5,7 +5,9 @@ import { deliveriesQuery } from '../../api/admin-queries';
 import type { Delivery } from '../../api/admin-queries';
 import { answerOf, api } from '../../api/client';
 import { useLive } from '../../live/live';
+import type { MessageId } from '../../messages/en';
 import { useSay } from '../../messages/use-text';
+import type { Say } from '../../messages/use-text';
 import { Choice } from '../../parts/layout';
 import { Listed } from '../../parts/more';
 import { Empty, Failed } from '../../parts/states';
@@ -42,6 +44,23 @@ function Again({ webhookId, delivery }: { webhookId: string; delivery: Delivery 
   );
 }
 
+/** The pages of what a notice is about. */
+function pathOf(body: Delivery['body']): 'orders' | 'pages' {
+  const { data } = body as { data?: { kind?: unknown } };
+  return data?.kind === 'item' ? 'pages' : 'orders';
+}
+
+const PROBLEMS: Readonly<Record<string, MessageId>> = {
+  no_answer: 'deliveries.problem.no_answer',
+  timed_out: 'deliveries.problem.timed_out',
+  address_refused: 'deliveries.problem.address_refused',
+};
+
+function problemOf(say: Say, problem: string): string {
+  const known = PROBLEMS[problem];
+  return known ? say(known) : say('deliveries.problem', { problem });
+}
+
 function Line({ webhookId, delivery }: { webhookId: string; delivery: Delivery }) {
   const say = useSay();
   const can = useCan();
@@ -49,12 +68,12 @@ function Line({ webhookId, delivery }: { webhookId: string; delivery: Delivery }
   const facts = [
     say('deliveries.tries', { count: tries }),
     lastStatus === null ? '' : say('deliveries.status', { status: String(lastStatus) }),
-    state !== 'delivered' && lastProblem ? say('deliveries.problem', { problem: lastProblem }) : '',
+    state !== 'delivered' && lastProblem ? problemOf(say, lastProblem) : '',
   ];
   return (
     <li>
       <div>
-        <Link to={`/orders/${orderId}`}>{say(`notice.${type}`)}</Link>
+        <Link to={`/${pathOf(delivery.body)}/${orderId}`}>{say(`notice.${type}`)}</Link>
         <Text as="div" size="1" color="gray">
           <When at={createdAt} /> · {facts.filter(Boolean).join(' · ')}
         </Text>
