@@ -1,4 +1,7 @@
+import { apiCaller } from './api-call';
 import type { SampleStore } from './stack';
+
+const BASE = '/api/blog-generation';
 
 /** One idea as the API shows it; the demo reads no more of it than this. */
 export interface DemoIdea {
@@ -38,29 +41,18 @@ export interface StoreApi {
 
 /** Returns the calls of one store, made with its key. */
 export function storeApi({ apiUrl, store }: { apiUrl: string; store: SampleStore }): StoreApi {
-  const call = async (method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> => {
-    const response = await fetch(`${apiUrl}/api/blog-generation${path}`, {
-      method,
-      headers: { authorization: `Bearer ${store.apiKey}`, 'content-type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(30_000),
-    });
-    const text = await response.text();
-    if (!response.ok)
-      throw new Error(`${method} ${path || '/'} answered ${response.status}: ${text.slice(0, 300)}`);
-    return text ? (JSON.parse(text) as unknown) : undefined;
-  };
+  const call = apiCaller({ apiUrl, key: store.apiKey });
   return {
-    place: async (source) => ((await call('POST', '', source)) as { id: string }).id,
-    order: async (id) => readOrder(await call('GET', `/${id}`)),
+    place: async (source) => ((await call('POST', BASE, source)) as { id: string }).id,
+    order: async (id) => readOrder(await call('GET', `${BASE}/${id}`)),
     events: async (id) => {
-      const { items } = (await call('GET', `/${id}/events`)) as {
+      const { items } = (await call('GET', `${BASE}/${id}/events`)) as {
         items: { type: string; at: string; stage?: string | null }[];
       };
       return items.map(({ type, at, stage }) => ({ type, stage: stage ?? null, at: Date.parse(at) }));
     },
     select: async ({ id, ideaId }) => {
-      await call('POST', `/${id}/select`, { ideaId });
+      await call('POST', `${BASE}/${id}/select`, { ideaId });
     },
   };
 }

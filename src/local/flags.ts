@@ -19,6 +19,8 @@ export interface Flags {
   fresh: boolean;
   /** Do not print what the API and the workers log. */
   quiet: boolean;
+  /** Load a sample week into an empty system. */
+  sample: boolean;
   help: boolean;
 }
 
@@ -26,6 +28,7 @@ export interface Flags {
 export const FLAGS_HELP = [
   '  --speed N            stand-ins answer N times faster, with N times the limits',
   '  --fresh              forget what earlier runs kept',
+  '  --no-sample          begin empty, without the sample week',
   '  --quiet              do not print what the API and the workers log',
   '  --api-port N         (3000)    --temporal-port N   (7233)    --ui-port N       (8233)',
   '  --postgres-port N    (54329)   --standins-port N   (3900)    --metrics-port N  (9464)',
@@ -46,6 +49,7 @@ export function parseFlags({ args, defaultSpeed }: { args: string[]; defaultSpee
       speed: { type: 'string', default: String(defaultSpeed) },
       fresh: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
+      'no-sample': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false, short: 'h' },
     },
   });
@@ -70,6 +74,7 @@ export function parseFlags({ args, defaultSpeed }: { args: string[]; defaultSpee
     speed,
     fresh: values.fresh,
     quiet: values.quiet,
+    sample: !values['no-sample'],
     help: values.help,
   };
 }

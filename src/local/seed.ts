@@ -20,6 +20,7 @@ interface SampleKey {
 interface Keys {
   stores: SampleKey[];
   adminKey: string;
+  operatorKey: string;
 }
 
 /** Keys of an earlier start, so that what was printed once keeps working. */
@@ -36,8 +37,8 @@ function saveKeys(file: string | undefined, keys: Keys): void {
   renameSync(`${file}.new`, file);
 }
 
-/** Makes the operators' tenant, unless there is one, and the administrator's key. */
-async function makeAdmin(tx: Queryable, adminKey: string): Promise<void> {
+/** Makes the operators' tenant, unless there is one, and a key of it. */
+async function makeOperator(tx: Queryable, key: string, role: 'operator' | 'admin'): Promise<void> {
   const operators = await tx.query<{ id: string }>(
     `select id from tenants where kind = 'operator' order by created_at, id limit 1`,
   );
@@ -46,11 +47,11 @@ async function makeAdmin(tx: Queryable, adminKey: string): Promise<void> {
     kind: 'operator',
     name: 'Operators',
     plan: 'standard',
-    key: { id: randomUUID(), hash: hashApiKey(adminKey), label: 'sample', role: 'admin' },
+    key: { id: randomUUID(), hash: hashApiKey(key), label: 'sample', role },
   });
 }
 
-/** Makes the sample stores with a key for each and the administrator's key, and prints them. Repeating it changes nothing. */
+/** Makes the sample stores with a key for each and one each for an administrator and an operator, and prints them. Repeating it changes nothing. */
 runMain(async () => {
   const { values } = parseArgs({ options: { 'keys-file': { type: 'string' } } });
   const file = values['keys-file'];
@@ -69,7 +70,9 @@ runMain(async () => {
     apiKey: known.stores?.find((store) => store.instanceId === instanceId)?.apiKey ?? newApiKey().key,
   }));
   const adminKey = known.adminKey ?? newApiKey().key;
-  await inTransaction(pool, (tx) => makeAdmin(tx, adminKey));
+  const operatorKey = known.operatorKey ?? newApiKey().key;
+  await inTransaction(pool, (tx) => makeOperator(tx, adminKey, 'admin'));
+  await inTransaction(pool, (tx) => makeOperator(tx, operatorKey, 'operator'));
   for (const [index, store] of stores.entries())
     await inTransaction(pool, async (tx) => {
       const existing = await tx.query<{ tenantId: string }>(
@@ -85,7 +88,7 @@ runMain(async () => {
         store: { id: randomUUID(), instanceId: store.instanceId, language: 'en' },
       });
     });
-  saveKeys(file, { stores, adminKey });
+  saveKeys(file, { stores, adminKey, operatorKey });
   await pool.end();
-  process.stdout.write(`${JSON.stringify({ stores, adminKey })}\n`);
+  process.stdout.write(`${JSON.stringify({ stores, adminKey, operatorKey })}\n`);
 });

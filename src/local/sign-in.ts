@@ -5,15 +5,17 @@ export interface SignInAddress {
   address: string;
 }
 
-/** Makes an address for the administrator and one for the first store; none where the API does not answer. */
+/** Makes an address for the administrator, one for an operator and one for the first store; none where the API does not answer. */
 export async function signInAddresses(stack: {
   apiUrl: string;
   adminKey: string;
+  operatorKey: string;
   stores: readonly { name: string; apiKey: string }[];
 }): Promise<SignInAddress[]> {
   const [store] = stack.stores;
   const keys = [
     { who: 'administrator', key: stack.adminKey },
+    { who: 'operator', key: stack.operatorKey },
     ...(store ? [{ who: store.name, key: store.apiKey }] : []),
   ];
   const made = await Promise.all(

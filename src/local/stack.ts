@@ -32,6 +32,8 @@ export interface Stack {
   stores: SampleStore[];
   /** Opens all of the API. */
   adminKey: string;
+  /** Opens what operators may do. */
+  operatorKey: string;
   children: StackChildren;
   logDir: string;
   /** Stops everything in order, each part waited for; may be called again. */
@@ -60,7 +62,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await step(build, 'migrations', () =>
       runNode(program({ name: 'migrations', script: 'db/migrate-main.js' })),
     );
-    const { stores, adminKey } = await step(build, 'sample data', async () =>
+    const { stores, adminKey, operatorKey } = await step(build, 'sample data', async () =>
       parseSeed(
         await runNode(
           program({ name: 'seed', script: 'local/seed.js', args: ['--keys-file', state.keysFile] }),
@@ -82,6 +84,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       providers,
       stores,
       adminKey,
+      operatorKey,
       children: { api: api.child, worker, standins: standins?.child },
       logDir: state.logs,
       stop,
@@ -134,7 +137,7 @@ async function stopAll({
   }
 }
 
-function parseSeed(output: string): Pick<Stack, 'stores' | 'adminKey'> {
+function parseSeed(output: string): Pick<Stack, 'stores' | 'adminKey' | 'operatorKey'> {
   const last = output.trim().split('\n').pop() ?? '';
-  return JSON.parse(last) as Pick<Stack, 'stores' | 'adminKey'>;
+  return JSON.parse(last) as Pick<Stack, 'stores' | 'adminKey' | 'operatorKey'>;
 }

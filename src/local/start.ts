@@ -3,6 +3,7 @@ import { banner } from './banner';
 import { FLAGS_HELP, parseFlags } from './flags';
 import { watchInterrupts } from './interrupts';
 import { readableLine } from './log-line';
+import { loadSampleWeek } from './sample-week';
 import { signInAddresses } from './sign-in';
 import { startStack } from './stack';
 import type { Stack } from './stack';
@@ -44,10 +45,26 @@ async function main(): Promise<number> {
   const seconds = (Date.now() - begun) / 1000;
   const signIns = await signInAddresses(stack);
   console.log(banner({ ...stack, signIns, speed: flags.speed, seconds }));
+  if (flags.sample && !process.env['DATABASE_URL']) void sayOfSample(stack, abort.signal);
   const lost = await Promise.race([stopAsked, anyGivenUp(stack)]);
   if (lost) console.error(`Error: ${lost}`);
   await stack.stop();
   return lost ? 1 : 0;
+}
+
+/** Loads the sample week while people look around already, and says how that went. */
+async function sayOfSample(stack: Stack, signal: AbortSignal): Promise<void> {
+  const begun = Date.now();
+  try {
+    const orders = await loadSampleWeek(stack, signal);
+    if (orders === undefined) return;
+    const seconds = Math.round((Date.now() - begun) / 1000);
+    console.log(
+      `Sample week: ${orders} orders are there after ${seconds} s. Begin empty with --fresh --no-sample.`,
+    );
+  } catch (error) {
+    if (!signal.aborted) console.error(`Sample week: not all of it was loaded (${(error as Error).message})`);
+  }
 }
 
 async function startUnlessStopped(options: StackOptions): Promise<Stack | undefined> {

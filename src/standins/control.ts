@@ -31,6 +31,8 @@ export interface StandinControl {
   disconnect(instanceId: string, disconnected: boolean): void;
   /** Makes the addresses of all pictures made so far expire. */
   expirePictures(): void;
+  /** While they hurry, the stand-ins answer at once, within the same limits. */
+  hurry(isHurried: boolean): void;
   /** Back to the start: no faults, records, drafts, posts, media, tokens or predictions, and full limits. */
   reset(): void;
 }
@@ -43,6 +45,7 @@ export function createControl(input: {
   tokens: Tokens;
   predictions: Predictions;
   baseUrl: () => string;
+  hurry: (isHurried: boolean) => void;
   reset: () => void;
 }): StandinControl {
   const { faults, journal, blog, tokens, predictions, baseUrl } = input;
@@ -60,6 +63,7 @@ export function createControl(input: {
     revokeTokens: (instanceId) => tokens.revoke(instanceId),
     disconnect: (instanceId, disconnected) => tokens.disconnect(instanceId, disconnected),
     expirePictures: () => predictions.expireAll(),
+    hurry: input.hurry,
     reset: input.reset,
   };
 }
@@ -121,6 +125,10 @@ export function createControlRoutes(control: StandinControl): Route[] {
     ),
     at('POST', '/expire-pictures', () => {
       control.expirePictures();
+      return done();
+    }),
+    at('POST', '/hurry', (call) => {
+      control.hurry(asObject(call.json).hurried !== false);
       return done();
     }),
     at('POST', '/reset', () => {

@@ -10,6 +10,7 @@ import { createPipeline } from './core/pipeline';
 import type { StateFile } from './core/state-file';
 import { createStateFile, readStateFile } from './core/state-file';
 import { createLatency } from './core/waiting';
+import type { Latency } from './core/waiting';
 import { createOpenAiLimits } from './openai/rate-limits';
 import { createOpenAiRoutes } from './openai/routes';
 import type { StandinOptions, Standins } from './options';
@@ -36,7 +37,9 @@ export async function startStandins(options: StandinOptions = {}): Promise<Stand
   let state: StateFile | undefined;
   const changed = (): void => state?.changed();
 
-  const latency = createLatency({ mode, seed, speed });
+  const spread = createLatency({ mode, seed, speed });
+  let isHurried = false;
+  const latency: Latency = (typicalMs) => (isHurried ? 0 : spread(typicalMs));
   const limits = createOpenAiLimits({
     rpm: (options.openai?.rpm ?? 450) * speed,
     tpm: (options.openai?.tpm ?? 450_000) * speed,
@@ -68,7 +71,11 @@ export async function startStandins(options: StandinOptions = {}): Promise<Stand
     tokens,
     predictions,
     baseUrl,
+    hurry: (hurried) => {
+      isHurried = hurried;
+    },
     reset: () => {
+      isHurried = false;
       for (const part of [faults, journal, predictions, tokens, media, blog, windows]) part.clear();
       limits.reset();
       buckets = newBuckets();

@@ -95,9 +95,7 @@ function OrderShown({ order }: { order: OrderDetail }) {
         <Flex direction="column" gap="5" minWidth="0">
           {order.status === 'AWAITING_SELECTION' && <Ideas order={order} act={act} />}
           <Post order={order} />
-          {order.post === null && order.status !== 'AWAITING_SELECTION' && (
-            <Text color="gray">{say('orders.noPost')}</Text>
-          )}
+          {order.post === null && isRunning && <Text color="gray">{say('orders.noPost')}</Text>}
           <Section name={say('attempt.title')}>
             <Attempts kind="order" id={order.id} />
           </Section>

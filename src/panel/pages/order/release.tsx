@@ -1,4 +1,4 @@
-import { Button, Callout, Flex, Text } from '@radix-ui/themes';
+import { Button, Card, Flex, Text } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { OrderDetail, OrderStatus } from '../../api/queries';
@@ -154,8 +154,8 @@ export function Resolve({ order, act }: { order: OrderDetail; act: Acting }) {
   const can = useCan();
   const [draftId, setDraftId] = useState(order.publication?.draftId ?? '');
   return (
-    <Callout.Root color="amber" mb="5">
-      <Callout.Text>{say('orders.resolve.lead')}</Callout.Text>
+    <Card mb="5" className="asks">
+      <Text as="p">{say('orders.resolve.lead')}</Text>
       {can('orders.act') && (
         <Flex direction="column" gap="4" mt="2">
           <form
@@ -209,6 +209,6 @@ export function Resolve({ order, act }: { order: OrderDetail; act: Acting }) {
           </Flex>
         </Flex>
       )}
-    </Callout.Root>
+    </Card>
   );
 }

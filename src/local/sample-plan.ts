@@ -1,0 +1,185 @@
+import type { FaultRule } from '../standins/core/fault-types';
+
+/** How an order of the sample week ends up. */
+export type SampleEnd =
+  | { as: 'done' }
+  | { as: 'open'; status: string; pick: boolean }
+  | { as: 'cancelled'; at: 'AWAITING_SELECTION' }
+  | { as: 'failed'; pick: boolean };
+
+/** An order of the sample week. */
+export interface SampleOrder {
+  /** Which of the sample stores, from 0. */
+  store: number;
+  /** What the post is about. Faults find its requests by it, so no other order's holds it. */
+  keyword: string;
+  publishMode?: 'publish' | 'approve' | 'draft';
+  /** Days from now on which it is to go out. */
+  publishInDays?: number;
+  end: SampleEnd;
+  /** What the stand-ins do to it. */
+  faults?: readonly FaultRule[];
+}
+
+/** A provider that takes its time, in milliseconds: longer than the client waits for it. */
+const LONG_MS = 600_000;
+
+const openai = (kind: string, action: FaultRule['action'], times = 1): FaultRule => ({
+  provider: 'openai',
+  kind,
+  times,
+  action,
+});
+
+const done = (store: number, ...keywords: string[]): SampleOrder[] =>
+  keywords.map((keyword) => ({ store, keyword, end: { as: 'done' } }));
+
+/** The blog orders of the sample week: most are published, and every other status is there as well. */
+export const SAMPLE_ORDERS: readonly SampleOrder[] = [
+  ...done(0, 'hand coffee grinder', 'pour-over at home', 'gooseneck kettle', 'cold brew in summer'),
+  ...done(0, 'paper for fountain pens', 'planning a quiet week', 'letters by hand'),
+  ...done(1, 'three-season tent', 'rain on the ridge', 'packing for two nights', 'kitchen herbs in pots'),
+  ...done(1, 'pruning in late winter', 'a trowel that lasts'),
+  ...done(2, 'Bettwäsche aus Leinen', 'Wolldecken im Herbst', 'Seife ohne Duft'),
+  {
+    store: 0,
+    keyword: 'coffee for a small office',
+    end: { as: 'open', status: 'AWAITING_SELECTION', pick: false },
+  },
+  {
+    store: 0,
+    keyword: 'notebooks that lie flat',
+    publishInDays: 2,
+    end: { as: 'open', status: 'SCHEDULED', pick: true },
+  },
+  {
+    store: 0,
+    keyword: 'ink for left-handed writers',
+    end: { as: 'open', status: 'GENERATING_CONTENT', pick: true },
+    faults: [openai('content', { type: 'hang', ms: LONG_MS }, 5)],
+  },
+  {
+    store: 0,
+    keyword: 'which beans cure a cold',
+    end: { as: 'failed', pick: false },
+    faults: [openai('ideas', { type: 'refusal', text: 'I cannot give medical advice.' })],
+  },
+  {
+    store: 1,
+    keyword: 'a balcony that feeds bees',
+    publishMode: 'approve',
+    end: { as: 'open', status: 'AWAITING_APPROVAL', pick: true },
+  },
+  {
+    store: 1,
+    keyword: 'first night in a hammock',
+    publishMode: 'approve',
+    end: { as: 'open', status: 'AWAITING_APPROVAL', pick: true },
+  },
+  {
+    store: 1,
+    keyword: 'seed swaps in spring',
+    publishInDays: 5,
+    end: { as: 'open', status: 'SCHEDULED', pick: true },
+  },
+  {
+    store: 1,
+    keyword: 'stoves for windy places',
+    end: { as: 'open', status: 'GENERATING_IMAGE', pick: true },
+    faults: [{ provider: 'replicate', kind: 'create', action: { type: 'prediction', ends: 'never' } }],
+  },
+  {
+    store: 1,
+    keyword: 'compost without smell',
+    end: { as: 'open', status: 'UNCONFIRMED', pick: true },
+    faults: [
+      { provider: 'wix', kind: 'draft.create', action: { type: 'dropAfter' } },
+      // A look-up names only the title, which need not hold the keyword as it stands here; nobody else looks anything up.
+      { provider: 'wix', kind: 'draft.query', times: 20, match: {}, action: { type: 'html' } },
+    ],
+  },
+  { store: 1, keyword: 'gloves for roses', end: { as: 'cancelled', at: 'AWAITING_SELECTION' } },
+  {
+    store: 2,
+    keyword: 'Leinen kalt waschen',
+    end: { as: 'open', status: 'GENERATING_IDEAS', pick: false },
+    faults: [openai('ideas', { type: 'hang', ms: LONG_MS }, 5)],
+  },
+  {
+    store: 2,
+    keyword: 'Kissen für zwei',
+    end: { as: 'open', status: 'PUBLISHING', pick: true },
+    faults: [
+      {
+        provider: 'wix',
+        kind: 'upload',
+        times: 20,
+        match: { contains: 'kissen' },
+        action: { type: 'hang', ms: LONG_MS },
+      },
+    ],
+  },
+  { store: 2, keyword: 'Kerzen im Glas', end: { as: 'cancelled', at: 'AWAITING_SELECTION' } },
+];
+
+/** A page of the sample week. */
+export interface SamplePage {
+  pageType: 'product' | 'category' | 'brand' | 'inspire' | 'engage';
+  keyword: string;
+  faults?: readonly FaultRule[];
+}
+
+/** The pages of the sample week, ordered as one batch by the first store; one fails. */
+export const SAMPLE_PAGES: readonly SamplePage[] = [
+  { pageType: 'product', keyword: 'burr grinder' },
+  { pageType: 'product', keyword: 'dotted notebook' },
+  { pageType: 'category', keyword: 'filter coffee' },
+  { pageType: 'brand', keyword: 'quayside roastery' },
+  { pageType: 'inspire', keyword: 'slow mornings' },
+  { pageType: 'engage', keyword: 'coffee tasting at home' },
+  {
+    pageType: 'product',
+    keyword: 'miracle descaler',
+    faults: [openai('component', { type: 'flaw', flaw: 'banned_claim' }, -1)],
+  },
+];
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** The first and last hour of a working day (UTC) at which orders of the sample week ended. */
+const WORKED = { from: 8, to: 18 };
+
+/** Neighbours in a list end this many places apart, so that no store has a day to itself; prime, so that every place is taken once. */
+const STRIDE = 11;
+
+/**
+ * When each of so many orders of the week before `nowMs` ended, in milliseconds since 1970: spread evenly over the working hours of the
+ * seven days before today. Always the same for the same moment.
+ */
+export function weekBefore(nowMs: number, orders: number): number[] {
+  const span = (WORKED.to - WORKED.from) * HOUR_MS;
+  const today = Math.floor(nowMs / DAY_MS) * DAY_MS;
+  return Array.from({ length: orders }, (_, n) => {
+    const place = orders % STRIDE === 0 ? n : (n * STRIDE) % orders;
+    const worked = ((place + 0.5) / orders) * 7 * span;
+    const day = Math.floor(worked / span);
+    return today - (7 - day) * DAY_MS + WORKED.from * HOUR_MS + Math.floor(worked % span);
+  });
+}
+
+/** When a batch in the middle of that week ended. */
+export function middleOfWeek(nowMs: number): number {
+  return weekBefore(nowMs, 1)[0]!;
+}
+
+/** Pages that are still being written when people look at the sample week for the first time. */
+export const SAMPLE_OPEN_PAGES: readonly SamplePage[] = [
+  { pageType: 'product', keyword: 'copper kettle' },
+  { pageType: 'product', keyword: 'travel mug' },
+  { pageType: 'category', keyword: 'writing paper' },
+  { pageType: 'inspire', keyword: 'a desk by the window' },
+  { pageType: 'engage', keyword: 'swap your favourite mug' },
+  { pageType: 'product', keyword: 'leather pen roll' },
+  { pageType: 'category', keyword: 'gifts under twenty' },
+];

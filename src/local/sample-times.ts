@@ -1,0 +1,86 @@
+import type { Queryable } from '../db/pool';
+
+/** Ended orders that belong together, with the time at which the last of them is to have ended, in milliseconds since 1970. */
+export interface EndedOrders {
+  orderIds: readonly string[];
+  endedMs: number;
+}
+
+/** Real providers take about so many times as long as stand-ins that hurry. */
+const STRETCH = 8;
+
+/** Every time that belongs to an order, by its table; the order's own last, as the others are reckoned from them. */
+const TIMES: ReadonlyArray<[table: string, columns: readonly string[]]> = [
+  ['order_runs', ['opened_at']],
+  ['order_events', ['at']],
+  ['acts', ['created_at']],
+  ['outbox', ['created_at', 'settled_at']],
+  ['order_subjects', ['created_at']],
+  ['ideas', ['created_at']],
+  ['versions', ['created_at', 'sent_back_at']],
+  ['unusable_drafts', ['created_at']],
+  ['pictures', ['create_began_at', 'created_at', 'sent_back_at']],
+  ['publications', ['create_began_at', 'created_at', 'published_at']],
+  ['provider_calls', ['began_at', 'ended_at']],
+  ['activity_failures', ['at']],
+  ['round_wishes', ['created_at']],
+  ['item_components', ['created_at']],
+  ['rejected_components', ['created_at']],
+  ['items', ['not_before', 'admitted_at']],
+];
+
+/**
+ * Moves all times of ended orders, so that each ended when it is to have ended and took as long as with real providers; their money goes
+ * to the days it was then spent on. Only for orders whose runs are closed: a running one would be lied to.
+ */
+export async function moveTimes(tx: Queryable, together: readonly EndedOrders[]): Promise<void> {
+  await tx.query(
+    `create temporary table sample_moves on commit drop as
+     select o.id, max(o.finished_at) over (partition by m.n) as seen, to_timestamp(m.ms / 1000.0) as ended
+       from jsonb_to_recordset($1) as m (id uuid, n int, ms float8) join orders o on o.id = m.id
+      where o.phase in ('done', 'failed', 'cancelled') and o.finished_at is not null`,
+    [
+      JSON.stringify(
+        together.flatMap(({ orderIds, endedMs }, n) => orderIds.map((id) => ({ id, n, ms: endedMs }))),
+      ),
+    ],
+  );
+  const moved = (column: string): string => `m.ended - (m.seen - t.${column}) * ${STRETCH}`;
+  for (const [table, columns] of TIMES)
+    await tx.query(
+      `update ${table} t set ${columns.map((column) => `${column} = ${moved(column)}`).join(', ')}
+         from sample_moves m where t.order_id = m.id`,
+    );
+  await tx.query(
+    `update item_components c set took_ms = c.took_ms * ${STRETCH} from sample_moves m where c.order_id = m.id`,
+  );
+  await tx.query(
+    `update item_batches t set created_at = ${moved('created_at')} from sample_moves m
+      where m.id = (select i.order_id from items i where i.batch_id = t.id limit 1)`,
+  );
+  await tx.query(
+    `update orders t set ${['created_at', 'started_at', 'finished_at', 'approved_at']
+      .map((column) => `${column} = ${moved(column)}`)
+      .join(', ')}, updated_at = ${moved('finished_at')}
+       from sample_moves m where t.id = m.id`,
+  );
+  await moveMoney(tx);
+}
+
+/** Has each day pay for the requests that went out on it. */
+async function moveMoney(tx: Queryable): Promise<void> {
+  await tx.query('lock table spend_days in share row exclusive mode');
+  await tx.query(
+    `with moved as (
+       update provider_calls c set spend_day = (c.began_at at time zone 'UTC')::date
+         from sample_moves m, provider_calls old
+        where c.order_id = m.id and old.id = c.id and c.spend_day is not null
+        returning c.tenant_id, old.spend_day as was, c.spend_day as is_now, coalesce(c.cost_micros, 0) as cost),
+     sums as (
+       select tenant_id, day, sum(cost) as cost from (
+         select tenant_id, was as day, -cost as cost from moved union all
+         select tenant_id, is_now, cost from moved) both_days group by tenant_id, day)
+     insert into spend_days as d (tenant_id, day, settled_micros) select tenant_id, day, cost from sums
+     on conflict (tenant_id, day) do update set settled_micros = d.settled_micros + excluded.settled_micros`,
+  );
+}
