@@ -12,6 +12,8 @@ export class Failure extends Error {
     message: string,
     readonly requestId: string | undefined,
     readonly problems: readonly Problem[],
+    /** What stands in its way, where the answer tells: it is in another state by now, or there is too much to do. */
+    readonly because: 'moved_on' | 'full' | undefined,
   ) {
     super(message);
     this.name = 'Failure';
@@ -47,5 +49,6 @@ export function failureOf(status: number, body: unknown): Failure {
     textIn(facts, 'message') ?? '',
     textIn(facts, 'requestId'),
     problemsIn(facts),
+    'phase' in facts ? 'moved_on' : 'queueSize' in facts || status === 429 ? 'full' : undefined,
   );
 }

@@ -62,7 +62,7 @@ export const postsQuery = (id: string) =>
 export const calendarQuery = (of: { from: string; to: string; timeZone: string; storeId?: string }) =>
   queryOptions({
     queryKey: ['calendar', of],
-    queryFn: async (): Promise<CalendarEntry[]> => {
+    queryFn: async (): Promise<{ entries: CalendarEntry[]; isCut: boolean }> => {
       const entries: CalendarEntry[] = [];
       let cursor: string | undefined;
       do {
@@ -72,7 +72,7 @@ export const calendarQuery = (of: { from: string; to: string; timeZone: string; 
         entries.push(...page.items);
         cursor = page.nextCursor ?? undefined;
       } while (cursor && entries.length < MOST_ENTRIES);
-      return entries;
+      return { entries, isCut: cursor !== undefined };
     },
   });
 

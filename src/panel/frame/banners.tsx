@@ -15,12 +15,14 @@ function Paused({ paused }: { paused: QueueStats['paused'] }) {
   const say = useSay();
   const intl = useIntl();
   const steps = paused.map(({ lane }) => lane).filter(isShownStep);
-  if (steps.length === 0) return null;
+  if (paused.length === 0) return null;
   const reasons = [...new Set(paused.map(({ reason }) => reason).filter(Boolean))];
   const what =
-    steps.length === SHOWN_STEPS.length
-      ? say('banner.paused.all')
-      : say('banner.paused', { steps: intl.formatList(steps.map((step) => say(`step.${step}`))) });
+    steps.length === 0
+      ? say('banner.paused.other')
+      : steps.length === SHOWN_STEPS.length
+        ? say('banner.paused.all')
+        : say('banner.paused', { steps: intl.formatList(steps.map((step) => say(`step.${step}`))) });
   return (
     <div className="quiet-bar" role="status">
       {what} {reasons.join(' ')} {say('banner.paused.next')}
@@ -35,7 +37,7 @@ function Caps() {
   const near = nearestCap(data ?? null);
   if (!near) return null;
   const values = {
-    spent: money(near.spentMicros),
+    spent: money(near.spentMicros + near.reservedMicros),
     cap: money(near.amount * MICROS_A_CENT),
     percent: Math.floor(near.share * 100),
   };

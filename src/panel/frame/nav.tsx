@@ -1,5 +1,5 @@
 import { Button, DropdownMenu } from '@radix-ui/themes';
-import { Link, NavLink } from 'react-router';
+import { Link, NavLink, useLocation } from 'react-router';
 import type { MessageId } from '../messages/en';
 import { useSay } from '../messages/use-text';
 import { useCan, useSession } from '../session';
@@ -33,7 +33,9 @@ export function Nav() {
     tenantKind === 'operator'
       ? { to: '/customers', label: 'nav.customers', needs: 'tenants.read' }
       : { to: `/customers/${tenantId}`, label: 'nav.account', needs: 'tenants.read' };
+  const { pathname } = useLocation();
   const places = [...PLACES, customers].filter(({ needs }) => can(needs));
+  const isBehind = places.slice(ON_A_PHONE).some(({ to }) => pathname.startsWith(to));
   return (
     <nav aria-label={say('nav.main')}>
       {places.map(({ to, label }, n) => (
@@ -46,7 +48,7 @@ export function Nav() {
           {say(label)}
         </NavLink>
       ))}
-      <div className="nav-more">
+      <div className={isBehind ? 'nav-more here' : 'nav-more'}>
         <DropdownMenu.Root>
           <DropdownMenu.Trigger>
             <Button variant="ghost" color="gray" highContrast>

@@ -8,11 +8,9 @@ import type { Found } from '../api/queries';
 import type { MessageId } from '../messages/en';
 import { useSay } from '../messages/use-text';
 import type { Say } from '../messages/use-text';
+import { useSettled } from '../parts/settled';
 import { sayError } from '../parts/states';
 import { ITEM_COLOURS, ORDER_COLOURS } from '../parts/status';
-
-/** Somebody who is still writing is not searched for yet, in milliseconds. */
-const PAUSE_MS = 250;
 
 const ADDRESS: Record<Found['kind'], (id: string) => string> = {
   blog: (id) => `/orders/${id}`,
@@ -30,16 +28,6 @@ function statusOf(say: Say, { kind, status }: Found): string {
 
 const titleOf = (say: Say, { kind, title }: Found): string =>
   kind === 'batch' ? say('batch.title', { count: Number(title) }) : title;
-
-/** The words once nobody has written for a moment. */
-function useSettled(words: string): string {
-  const [settled, setSettled] = useState(words);
-  useEffect(() => {
-    const timer = window.setTimeout(() => setSettled(words), PAUSE_MS);
-    return () => window.clearTimeout(timer);
-  }, [words]);
-  return settled;
-}
 
 /** What is said of a search: that it goes on, failed, or how much it found. */
 function useOutcome(words: string) {
@@ -103,7 +91,8 @@ export function SearchBox() {
       setAt(at <= 0 ? last : at - 1);
     } else if (event.key === 'Enter' && isShown) {
       event.preventDefault();
-      goTo(items[at] ?? items[0]);
+      // What is shown may still belong to the words before.
+      if (words.trim() === settled) goTo(items[at] ?? items[0]);
     }
   }
 

@@ -129,6 +129,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       if (label && label in en)
         announce(sayNow.current('live.order', { status: sayNow.current(label as MessageId) }));
       reload.wish('orders');
+      reload.wish('calendar');
       reload.wish('stats');
       reload.wish('order', order.id);
     }
@@ -155,7 +156,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         const seen = dataOf<{ items: Item[]; batches: Batch[] }>(event);
         for (const item of seen.items) patchItem(client, item);
         for (const batch of seen.batches) patchBatch(client, batch);
-        for (const key of ['items', 'item', 'batch', 'orders', 'order', 'stats', 'queue']) reload.wish(key);
+        for (const key of ['items', 'item', 'batch', 'orders', 'order', 'calendar', 'stats', 'queue'])
+          reload.wish(key);
       });
       for (const name of ITEM_EVENTS) stream.addEventListener(name, (event) => onItem(name, event));
       for (const name of ['batchAdded', 'batchProgress'])

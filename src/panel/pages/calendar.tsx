@@ -166,7 +166,7 @@ export function CalendarPage() {
         </Button>
       </Flex>
       <Shown of={entries}>
-        {(items) => {
+        {({ entries: items, isCut }) => {
           const byDay = new Map<Day, CalendarEntry[]>();
           for (const entry of items) {
             const day = dayIn(entry.at, timeZone);
@@ -174,6 +174,7 @@ export function CalendarPage() {
           }
           return (
             <>
+              {isCut && <Empty>{say('calendar.cut', { count: items.length })}</Empty>}
               {items.length === 0 && <Empty>{say('calendar.empty')}</Empty>}
               <MonthTable weeks={weeks} month={month} today={today} byDay={byDay} />
               <Agenda weeks={weeks} month={month} today={today} byDay={byDay} />

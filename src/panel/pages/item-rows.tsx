@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { itemsQuery } from '../api/queries';
 import type { Item, ItemFilter } from '../api/queries';
 import { useSay } from '../messages/use-text';
+import { sayFailure } from '../parts/failures';
 import { ChosenList } from '../parts/chosen';
 import { Listed } from '../parts/more';
 import { Empty } from '../parts/states';
@@ -19,7 +20,7 @@ function ItemState({ item }: { item: Item }) {
   if (item.status === 'failed')
     return (
       <Text size="2" color="red">
-        {item.error}
+        {item.error && sayFailure(say, item.errorType, item.error)}
       </Text>
     );
   if (item.status === 'completed' && item.startedAt && item.completedAt)

@@ -8,6 +8,7 @@ import { useSay } from '../messages/use-text';
 import { Attempts } from '../parts/attempts';
 import { Costs } from '../parts/costs';
 import { Fact, Facts, Section } from '../parts/facts';
+import { sayFailure } from '../parts/failures';
 import { PageHead } from '../parts/layout';
 import { Markdown } from '../parts/markdown';
 import { Shown } from '../parts/states';
@@ -80,11 +81,11 @@ function ItemShown({ item }: { item: ItemDetail }) {
       <Standing
         badge={<ItemBadge status={item.status} />}
         says={say(`item.${item.status}.says`)}
-        error={item.error}
+        error={item.error && sayFailure(say, item.errorType, item.error)}
       />
       {item.waiting && (
         <Callout.Root color="amber" mb="4">
-          <Callout.Text>{item.waiting.message}</Callout.Text>
+          <Callout.Text>{sayFailure(say, item.waiting.type, item.waiting.message)}</Callout.Text>
         </Callout.Root>
       )}
       {isOpen && <Progress progress={item.progress} attempt={item.progress.details.attempt} />}

@@ -6,6 +6,7 @@ import type { Order, OrderStatus } from '../api/queries';
 import { storesQuery } from '../api/store-queries';
 import { useSay } from '../messages/use-text';
 import { ChosenList } from '../parts/chosen';
+import { sayFailure } from '../parts/failures';
 import { Choice, PageHead } from '../parts/layout';
 import { Listed } from '../parts/more';
 import { Empty } from '../parts/states';
@@ -40,7 +41,9 @@ function OrderRow({ order }: { order: Order }) {
         </Text>
       </div>
       <Text as="div" size="2" className="wide" color={order.error ? 'red' : 'gray'}>
-        {order.error ?? order.waiting?.message ?? ''}
+        {order.error
+          ? sayFailure(say, order.errorType, order.error)
+          : order.waiting && sayFailure(say, order.waiting.type, order.waiting.message)}
         {order.status === 'SCHEDULED' && order.publishAt && <When at={order.publishAt} />}
       </Text>
       <OrderBadge status={order.status} />

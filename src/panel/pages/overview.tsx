@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { useIntl } from 'react-intl';
 import { Link } from 'react-router';
 import { queueQuery, samplesQuery, statsQuery } from '../api/queries';
+import type { QueueStats } from '../api/queries';
 import { useSay } from '../messages/use-text';
 import type { MessageId } from '../messages/en';
 import { PageHead } from '../parts/layout';
@@ -17,28 +18,57 @@ import { OperatorSteps } from './overview-steps';
 /** Samples of the pace that the line shows. */
 const MOST_SAMPLES = 60;
 
-function Figures({ counts }: { counts: Partial<Record<string, number>> }) {
+/** A figure, the phases that count for it, and how pages with it are found. */
+const FIGURES: ReadonlyArray<{
+  label: MessageId;
+  phases: readonly string[];
+  posts?: string;
+  pages?: string;
+}> = [
+  {
+    label: 'overview.pending',
+    phases: ['accepted', 'queued'],
+    posts: 'phase=queued',
+    pages: 'status=pending',
+  },
+  { label: 'overview.running', phases: ['running'], posts: 'phase=running', pages: 'status=processing' },
+  { label: 'overview.person', phases: ['waiting_person'], posts: 'phase=waiting_person' },
+  { label: 'overview.done', phases: ['done'], posts: 'phase=done', pages: 'status=completed' },
+  { label: 'overview.failed', phases: ['failed'], posts: 'phase=failed', pages: 'status=failed' },
+];
+
+function Figures({ counts }: { counts: QueueStats['items'] }) {
   const say = useSay();
   const intl = useIntl();
-  const count = (...phases: string[]): number => phases.reduce((sum, phase) => sum + (counts[phase] ?? 0), 0);
-  const figures: Array<[MessageId, number, string | undefined]> = [
-    ['overview.pending', count('accepted', 'queued'), undefined],
-    ['overview.running', count('running'), undefined],
-    ['overview.person', count('waiting_person'), '/orders?phase=waiting_person'],
-    ['overview.done', count('done'), '/orders?phase=done'],
-    ['overview.failed', count('failed'), '/orders?phase=failed'],
-  ];
+  const figures = FIGURES.map((figure) => {
+    const count = (kind: 'blog' | 'item'): number =>
+      counts.reduce(
+        (sum, one) => sum + (one.kind === kind && figure.phases.includes(one.phase) ? one.orders : 0),
+        0,
+      );
+    return { ...figure, ofPosts: count('blog'), ofPages: count('item') };
+  });
   return (
     <>
       <dl className="figures">
-        {figures.map(([label, value, to]) => (
+        {figures.map(({ label, posts, pages, ofPosts, ofPages }) => (
           <div key={label}>
-            <dt>{to ? <Link to={to}>{say(label)}</Link> : say(label)}</dt>
-            <dd>{intl.formatNumber(value)}</dd>
+            <dt>{say(label)}</dt>
+            <dd>{intl.formatNumber(ofPosts + ofPages)}</dd>
+            <dd className="of-kinds">
+              {ofPosts > 0 && (
+                <Link to={`/orders?${posts ?? ''}`}>{say('overview.posts', { count: ofPosts })}</Link>
+              )}
+              {ofPages > 0 && (
+                <Link to={`/pages?${pages ?? ''}`}>{say('overview.pages', { count: ofPages })}</Link>
+              )}
+            </dd>
           </div>
         ))}
       </dl>
-      {figures.every(([, value]) => value === 0) && <Empty>{say('overview.empty')}</Empty>}
+      {figures.every(({ ofPosts, ofPages }) => ofPosts + ofPages === 0) && (
+        <Empty>{say('overview.empty')}</Empty>
+      )}
     </>
   );
 }
@@ -119,7 +149,7 @@ export function Overview() {
     <>
       <PageHead title={say('overview.title')} />
       <Flex direction="column" gap="5">
-        <Shown of={stats}>{({ byPhase }) => <Figures counts={byPhase} />}</Shown>
+        <Shown of={stats}>{({ items }) => <Figures counts={items} />}</Shown>
         <Grid columns={{ initial: '1', sm: '2' }} gap="4">
           <Pace perMinute={stats.data?.completionsPerMinute ?? 0} sampledAt={stats.dataUpdatedAt} />
           <Workers />

@@ -33,7 +33,10 @@ function Caps({ caps }: { caps: NonNullable<Spending['caps']> }) {
     <Callout.Root color={near?.reached ? 'red' : near ? 'amber' : 'gray'} mb="4">
       {set.map((span) => {
         const cap = caps[span]!;
-        const values = { spent: money(cap.spentMicros), cap: money(cap.amount * MICROS_A_CENT) };
+        const values = {
+          spent: money(cap.spentMicros + cap.reservedMicros),
+          cap: money(cap.amount * MICROS_A_CENT),
+        };
         const label = say(`spending.cap.${span}`, values);
         return (
           <Flex key={span} direction="column" gap="1" width="100%">

@@ -7,12 +7,12 @@ import type { Say } from '../messages/use-text';
 /** What went wrong, in the reader's language, with what to do next. */
 export function sayError(say: Say, error: unknown): string {
   if (!isFailure(error)) return say('error.offline');
-  const { status, message, requestId } = error;
+  const { status, message, requestId, because } = error;
   if (status === 403) return say('error.forbidden');
   if (status === 404) return say('error.not_found');
-  if (status === 409) return say('error.conflict');
-  if (status === 429 || status === 503) return say('error.full');
-  if (status >= 500) return say('error.other', { requestId: requestId ?? '–' });
+  if (because === 'moved_on') return say('error.conflict');
+  if (because === 'full') return say('error.full');
+  if (status >= 500 && status !== 503) return say('error.other', { requestId: requestId ?? '–' });
   return say('error.says', { message });
 }
 

@@ -102,4 +102,27 @@ export const app: Record<keyof typeof english, string> = {
   'once.copy': 'Kopieren',
   'once.copied': 'Kopiert',
   'once.lost': 'Geht es verloren, machen Sie ein neues.',
+  'form.figure': 'eine Zahl schreiben, etwa 5 oder 12,50',
+  'form.count': 'eine ganze Zahl schreiben, etwa 20',
+  'banner.paused.other': 'Unser Betrieb hat einen Teil der Arbeit angehalten.',
+  'failure.Provider.Busy':
+    'Ein Dienst, auf den wir angewiesen sind, ist ausgelastet. Wir versuchen es weiter.',
+  'failure.Provider.Closed':
+    'Ein Dienst, auf den wir angewiesen sind, ist uns gerade verschlossen. Der Auftrag wartet und geht von selbst weiter.',
+  'failure.Spending.Capped':
+    'Die Obergrenze der Ausgaben ist erreicht. Der Auftrag wartet und geht weiter, wenn sie angehoben wird oder der nächste Tag oder Monat beginnt.',
+  'failure.Draft.Rejected':
+    'Der Text hat unsere Prüfung nicht bestanden. Sehen Sie an, was gefunden wurde, und starten Sie neu.',
+  'failure.Draft.Refused': 'Der Schreibdienst hat dieses Thema abgelehnt. Wählen Sie ein anderes.',
+  'failure.Order.Invalid': 'Dieser Auftrag kann so nicht gehen. Geben Sie einen anderen auf.',
+  'failure.Run.Lost': 'Die Arbeit hat unerwartet aufgehört. Starten Sie sie neu.',
+  'failure.Picture.Failed': 'Das Bild konnte nicht gemacht werden. Starten Sie neu; der Text bleibt.',
+  'failure.Publish.Unconfirmed':
+    'Wir konnten nicht herausfinden, ob der Shop den Beitrag angenommen hat. Sehen Sie dort nach, und sagen Sie es uns.',
+  'failure.Publish.Rejected':
+    'Der Shop hat den Beitrag abgelehnt. Sehen Sie seine Einstellungen an, und starten Sie neu.',
+  'failure.Store.Unavailable':
+    'Wir haben selbst ein Problem. Der Auftrag ist sicher und geht von selbst weiter.',
+  'failure.Worker.Stopping': 'Der Auftrag zieht auf eine andere Maschine um.',
+  'failure.Internal.Fault': 'Bei uns ist etwas Unerwartetes schiefgegangen. Starten Sie neu.',
 };

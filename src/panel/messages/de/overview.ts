@@ -57,4 +57,6 @@ export const overview: Record<keyof typeof english, string> = {
   'pause.resume.of': 'Weiter: {name}',
   'pause.done': 'Angehalten. Alle sehen, warum.',
   'pause.over': 'Es geht weiter.',
+  'overview.posts': '{count, plural, one {# Beitrag} other {# Beiträge}}',
+  'overview.pages': '{count, plural, one {# Seite} other {# Seiten}}',
 };

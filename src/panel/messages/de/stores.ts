@@ -154,4 +154,6 @@ export const stores: Record<keyof typeof english, string> = {
   'notice.order.scheduled': 'Geplant',
   'notice.order.waiting': 'Muss warten',
   'notice.order.reminder': 'Erinnerung',
+  'calendar.cut': 'Nur die ersten {count, number} sind zu sehen. Wählen Sie einen Shop, um alles zu sehen.',
+  'store.app.back': 'Wieder unsere App nutzen, nicht die des Shops',
 };

@@ -96,4 +96,24 @@ export const app = {
   'once.copy': 'Copy',
   'once.copied': 'Copied',
   'once.lost': 'If it gets lost, make a new one.',
+  'form.figure': 'write a number such as 5 or 12.50',
+  'form.count': 'write a whole number such as 20',
+  'banner.paused.other': 'Our operators have stopped a part of the work.',
+  'failure.Provider.Busy': 'A service we depend on is busy. We keep trying.',
+  'failure.Provider.Closed':
+    'A service we depend on is closed to us at the moment. The order waits and goes on by itself.',
+  'failure.Spending.Capped':
+    'The spending cap is reached. The order waits, and goes on when the cap is raised or the next day or month begins.',
+  'failure.Draft.Rejected':
+    'The text did not pass our quality control. Look at what was found, then start again.',
+  'failure.Draft.Refused': 'The writing service declined this subject. Choose another one.',
+  'failure.Order.Invalid': 'This order cannot work as it stands. Place another one.',
+  'failure.Run.Lost': 'The work stopped unexpectedly. Start it again.',
+  'failure.Picture.Failed': 'The picture could not be made. Start again; the text stays.',
+  'failure.Publish.Unconfirmed':
+    'We could not find out whether the store took the post. Look there, then tell us.',
+  'failure.Publish.Rejected': 'The store refused the post. Look at its settings, then start again.',
+  'failure.Store.Unavailable': 'We have a problem of our own. The order is safe and goes on by itself.',
+  'failure.Worker.Stopping': 'The order is moving to another machine.',
+  'failure.Internal.Fault': 'Something unexpected went wrong on our side. Start it again.',
 } as const;

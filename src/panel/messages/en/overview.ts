@@ -56,4 +56,6 @@ export const overview = {
   'pause.resume.of': 'Go on: {name}',
   'pause.done': 'Stopped. Everybody sees why.',
   'pause.over': 'It goes on.',
+  'overview.posts': '{count, plural, one {# post} other {# posts}}',
+  'overview.pages': '{count, plural, one {# page} other {# pages}}',
 } as const;

@@ -147,4 +147,6 @@ export const stores = {
   'notice.order.scheduled': 'Planned',
   'notice.order.waiting': 'Has to wait',
   'notice.order.reminder': 'Reminder',
+  'calendar.cut': 'Only the first {count, number} are shown. Choose a store to see all of it.',
+  'store.app.back': 'Use our app again, not the store’s own',
 } as const;

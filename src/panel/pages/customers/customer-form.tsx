@@ -6,6 +6,7 @@ import type { Customer } from '../../api/admin-queries';
 import { answerOf, api } from '../../api/client';
 import { useLive } from '../../live/live';
 import { useSay } from '../../messages/use-text';
+import { figureOf, readCount, readHundredths, readNumber } from '../../parts/figures';
 import { ChoiceInput, problemWith, TextInput } from '../../parts/form';
 import { Failed } from '../../parts/states';
 
@@ -33,13 +34,19 @@ const draftOf = (customer: Customer): Draft => ({
   itemsPerMinute: customer.itemsPerMinute === null ? '' : String(customer.itemsPerMinute),
 });
 
-const figureOf = (text: string): number | null =>
-  text.trim() === '' ? null : Number(text.replace(',', '.'));
+const capOf = (cents: number | null): Customer['dailyCap'] =>
+  cents === null ? null : { amount: cents, currency: 'USD' };
 
-const capOf = (text: string): Customer['dailyCap'] => {
-  const dollars = figureOf(text);
-  return dollars === null ? null : { amount: Math.round(dollars * 100), currency: 'USD' };
-};
+/** The figures of a draft as they were read. */
+const figuresOf = (draft: Draft) => ({
+  fairnessWeight: readNumber(draft.fairnessWeight),
+  dailyCap: readHundredths(draft.dailyCap),
+  monthlyCap: readHundredths(draft.monthlyCap),
+  itemsAtOnce: readCount(draft.itemsAtOnce),
+  itemsPerMinute: readCount(draft.itemsPerMinute),
+});
+
+type Figures = ReturnType<typeof figuresOf>;
 
 /** What holds for a customer, to be changed. */
 export function CustomerForm({ customer }: { customer: Customer }) {
@@ -48,6 +55,10 @@ export function CustomerForm({ customer }: { customer: Customer }) {
   const { announce } = useLive();
   const [draft, setDraft] = useState(() => draftOf(customer));
   const before = draftOf(customer);
+  const figures = figuresOf(draft);
+  const isOff = (name: keyof Figures): boolean =>
+    figures[name].as === 'unreadable' && draft[name] !== before[name];
+  const isReadable = !(Object.keys(figures) as Array<keyof Figures>).some(isOff);
   const save = useMutation({
     mutationFn: () =>
       answerOf(
@@ -58,11 +69,11 @@ export function CustomerForm({ customer }: { customer: Customer }) {
             plan: draft.plan,
             ...(draft.fairnessWeight === before.fairnessWeight
               ? {}
-              : { fairnessWeight: figureOf(draft.fairnessWeight) }),
-            dailyCap: capOf(draft.dailyCap),
-            monthlyCap: capOf(draft.monthlyCap),
-            itemsAtOnce: figureOf(draft.itemsAtOnce),
-            itemsPerMinute: figureOf(draft.itemsPerMinute),
+              : { fairnessWeight: figureOf(figures.fairnessWeight) }),
+            dailyCap: capOf(figureOf(figures.dailyCap)),
+            monthlyCap: capOf(figureOf(figures.monthlyCap)),
+            itemsAtOnce: figureOf(figures.itemsAtOnce),
+            itemsPerMinute: figureOf(figures.itemsPerMinute),
           },
         }),
       ),
@@ -79,12 +90,16 @@ export function CustomerForm({ customer }: { customer: Customer }) {
     onChange: (value: Draft[Name]) => setDraft((old) => ({ ...old, [name]: value })),
   });
   const isChanged = JSON.stringify(draft) !== JSON.stringify(before);
+  const setFigure = (name: keyof Figures, kind: 'form.figure' | 'form.count') => ({
+    ...set(name),
+    ...(isOff(name) ? { problem: say(kind) } : {}),
+  });
   return (
     <form
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate();
+        if (isReadable) save.mutate();
       }}
     >
       <Flex direction="column" gap="4" maxWidth="480px">
@@ -100,27 +115,31 @@ export function CustomerForm({ customer }: { customer: Customer }) {
         <TextInput
           label={say('customer.weight')}
           hint={say('customer.weight.hint')}
-          {...set('fairnessWeight')}
+          {...setFigure('fairnessWeight', 'form.figure')}
         />
-        <TextInput label={say('customer.dailyCap')} hint={say('customer.cap.hint')} {...set('dailyCap')} />
+        <TextInput
+          label={say('customer.dailyCap')}
+          hint={say('customer.cap.hint')}
+          {...setFigure('dailyCap', 'form.figure')}
+        />
         <TextInput
           label={say('customer.monthlyCap')}
           hint={say('customer.cap.hint')}
-          {...set('monthlyCap')}
+          {...setFigure('monthlyCap', 'form.figure')}
         />
         <TextInput
           label={say('customer.itemsAtOnce')}
           hint={say('customer.common.hint')}
-          {...set('itemsAtOnce')}
+          {...setFigure('itemsAtOnce', 'form.count')}
         />
         <TextInput
           label={say('customer.itemsPerMinute')}
           hint={say('customer.common.hint')}
-          {...set('itemsPerMinute')}
+          {...setFigure('itemsPerMinute', 'form.count')}
         />
         {save.error && <Failed error={save.error} />}
         <Flex>
-          <Button type="submit" loading={save.isPending} disabled={!isChanged}>
+          <Button type="submit" loading={save.isPending} disabled={!isChanged || !isReadable}>
             {say('form.save')}
           </Button>
         </Flex>

@@ -9,7 +9,8 @@ import { Fact, Facts, Section } from '../../parts/facts';
 import { PageHead } from '../../parts/layout';
 import { MICROS_A_CENT, useMoney } from '../../parts/money';
 import { Shown } from '../../parts/states';
-import { useCan } from '../../session';
+import { StateBadge } from '../../parts/status';
+import { useCan, useSession } from '../../session';
 import { CustomerForm } from './customer-form';
 import { Keys } from './keys';
 
@@ -26,6 +27,7 @@ function CustomerFacts({ customer }: { customer: Customer }) {
     <Facts>
       <Fact label={say('customer.kind')}>{say(`customer.kind.${customer.kind}`)}</Fact>
       <Fact label={say('customer.plan')}>{say(`customer.plan.${customer.plan}`)}</Fact>
+      <Fact label={say('customer.weight')}>{intl.formatNumber(customer.fairnessWeight)}</Fact>
       <Fact label={say('customer.dailyCap')}>{cap(customer.dailyCap)}</Fact>
       <Fact label={say('customer.monthlyCap')}>{cap(customer.monthlyCap)}</Fact>
       <Fact label={say('customer.itemsAtOnce')}>{count(customer.itemsAtOnce)}</Fact>
@@ -38,13 +40,16 @@ function CustomerFacts({ customer }: { customer: Customer }) {
 export function CustomerPage() {
   const say = useSay();
   const can = useCan();
+  const { role, tenantId } = useSession();
   const { id = '' } = useParams();
   const customer = useQuery(customerQuery(id));
   return (
     <Shown of={customer}>
       {(data) => (
         <>
-          <PageHead title={data.name} />
+          <PageHead title={data.name}>
+            <StateBadge colour="gray">{say(`customer.kind.${data.kind}`)}</StateBadge>
+          </PageHead>
           <Flex direction="column" gap="6">
             <Section name={say('customer.settings')}>
               {can('tenants.write') ? (
@@ -53,7 +58,7 @@ export function CustomerPage() {
                 <CustomerFacts customer={data} />
               )}
             </Section>
-            {can('keys.read') && (
+            {can('keys.read') && (role === 'admin' || tenantId === data.id) && (
               <Section name={say('keys.title')}>
                 <Keys customer={data} />
               </Section>

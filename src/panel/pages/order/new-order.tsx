@@ -8,6 +8,7 @@ import type { Store } from '../../api/store-queries';
 import { useLive } from '../../live/live';
 import { useSay } from '../../messages/use-text';
 import { ChoiceInput, problemWith, TextInput } from '../../parts/form';
+import { useSettled } from '../../parts/settled';
 import { Failed, Shown } from '../../parts/states';
 import { useCan } from '../../session';
 
@@ -34,7 +35,7 @@ const asOrdered = ({ publishMode, publishAt }: More, store: Store | undefined) =
 function ProductChoice(props: { storeId: string; disabled: boolean; onPick: (productId: string) => void }) {
   const say = useSay();
   const [words, setWords] = useState('');
-  const products = useQuery(productsQuery(props.storeId, words.trim()));
+  const products = useQuery(productsQuery(props.storeId, useSettled(words.trim())));
   return (
     <Flex direction="column" gap="2">
       <TextField.Root

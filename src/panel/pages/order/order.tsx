@@ -8,6 +8,7 @@ import { useSay } from '../../messages/use-text';
 import { Attempts } from '../../parts/attempts';
 import { Costs } from '../../parts/costs';
 import { Fact, Facts, Section } from '../../parts/facts';
+import { sayFailure } from '../../parts/failures';
 import { PageHead } from '../../parts/layout';
 import { Failed, Shown } from '../../parts/states';
 import { OrderBadge, Progress, Standing } from '../../parts/status';
@@ -81,12 +82,12 @@ function OrderShown({ order }: { order: OrderDetail }) {
       <Standing
         badge={<OrderBadge status={order.status} />}
         says={say(`order.${order.status}.says`)}
-        error={order.error}
+        error={order.error && sayFailure(say, order.errorType, order.error)}
       />
       {act.error && <Failed error={act.error} />}
       {order.waiting && (
         <Callout.Root color="amber" mb="4">
-          <Callout.Text>{order.waiting.message}</Callout.Text>
+          <Callout.Text>{sayFailure(say, order.waiting.type, order.waiting.message)}</Callout.Text>
         </Callout.Root>
       )}
       {isRunning && <Progress progress={order.progress} />}

@@ -1,4 +1,4 @@
-import { Button, Flex, Text } from '@radix-ui/themes';
+import { Button, Checkbox, Flex, Text } from '@radix-ui/themes';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answerOf, api } from '../../api/client';
@@ -38,6 +38,7 @@ function Reconnect({ store }: { store: Store }) {
   const [instanceId, setInstanceId] = useState('');
   const [appId, setAppId] = useState('');
   const [appSecret, setAppSecret] = useState('');
+  const [isBack, setBack] = useState(false);
   const reconnect = useMutation({
     mutationFn: () =>
       answerOf(
@@ -45,7 +46,11 @@ function Reconnect({ store }: { store: Store }) {
           params: { path: { id: store.id } },
           body: {
             ...(instanceId.trim() ? { instanceId: instanceId.trim() } : {}),
-            ...(appId.trim() ? { credentials: { appId: appId.trim(), appSecret: appSecret.trim() } } : {}),
+            ...(appId.trim()
+              ? { credentials: { appId: appId.trim(), appSecret: appSecret.trim() } }
+              : isBack
+                ? { credentials: null }
+                : {}),
           },
         }),
       ),
@@ -94,6 +99,14 @@ function Reconnect({ store }: { store: Store }) {
         value={appSecret}
         onChange={setAppSecret}
       />
+      {store.hasOwnCredentials && (
+        <Text as="label" size="2">
+          <Flex gap="2">
+            <Checkbox checked={isBack} onCheckedChange={(isChosen) => setBack(isChosen === true)} />
+            {say('store.app.back')}
+          </Flex>
+        </Text>
+      )}
     </FormDialog>
   );
 }

@@ -5,15 +5,25 @@ import { useIntl } from 'react-intl';
 import { productsQuery } from '../../api/store-queries';
 import type { Store } from '../../api/store-queries';
 import { useSay } from '../../messages/use-text';
+import { useSettled } from '../../parts/settled';
 import { Empty, Shown } from '../../parts/states';
 import { NewOrder } from '../order/new-order';
+
+/** A price in whole units of its currency, of which some have no smaller ones. */
+function wholeUnits(price: number, currency: string): number {
+  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+  }).resolvedOptions();
+  return price / 10 ** maximumFractionDigits;
+}
 
 /** What a store sells; posts can be ordered about each. */
 export function Products({ store }: { store: Store }) {
   const say = useSay();
   const intl = useIntl();
   const [words, setWords] = useState('');
-  const products = useQuery(productsQuery(store.id, words.trim()));
+  const products = useQuery(productsQuery(store.id, useSettled(words.trim())));
   return (
     <>
       <TextField.Root
@@ -43,7 +53,7 @@ export function Products({ store }: { store: Store }) {
                     </Text>
                     {price !== null && currency !== null && (
                       <Text as="div" size="2">
-                        {intl.formatNumber(price / 100, { style: 'currency', currency })}
+                        {intl.formatNumber(wholeUnits(price, currency), { style: 'currency', currency })}
                       </Text>
                     )}
                   </div>

@@ -1,0 +1,25 @@
+import { nearestCap } from '../../src/panel/parts/caps';
+
+const cap = (amount: number, spentMicros: number, reservedMicros = 0) => ({
+  amount,
+  currency: 'USD' as const,
+  spentMicros,
+  reservedMicros,
+  reached: spentMicros + reservedMicros >= amount * 10_000,
+});
+
+test('a cap is told of from four fifths on, what is set aside included', () => {
+  expect(nearestCap(null)).toBeUndefined();
+  expect(nearestCap({ daily: null, monthly: null })).toBeUndefined();
+  expect(nearestCap({ daily: cap(1_000, 7_900_000), monthly: null })).toBeUndefined();
+  expect(nearestCap({ daily: cap(1_000, 7_000_000, 1_000_000), monthly: null })).toMatchObject({
+    span: 'daily',
+    share: 0.8,
+    reached: false,
+  });
+});
+
+test('one that is reached goes before one that is only near', () => {
+  const caps = { daily: cap(1_000, 9_900_000), monthly: cap(0, 0) };
+  expect(nearestCap(caps)).toMatchObject({ span: 'monthly', reached: true, share: 1 });
+});
