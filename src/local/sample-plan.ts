@@ -1,4 +1,5 @@
 import type { FaultRule } from '../standins/core/fault-types';
+import { sampleProducts } from '../standins/products';
 
 /** How an order of the sample week ends up. */
 export type SampleEnd =
@@ -11,8 +12,9 @@ export type SampleEnd =
 export interface SampleOrder {
   /** Which of the sample stores, from 0. */
   store: number;
-  /** What the post is about. Faults find its requests by it, so no other order's holds it. */
+  /** What the post is about: a keyword, or the id of a product. Faults find its requests by it, so no other order's holds it. */
   keyword: string;
+  sourceType?: 'product';
   publishMode?: 'publish' | 'approve' | 'draft';
   /** Days from now on which it is to go out. */
   publishInDays?: number;
@@ -96,6 +98,26 @@ export const SAMPLE_ORDERS: readonly SampleOrder[] = [
       { provider: 'wix', kind: 'draft.create', action: { type: 'dropAfter' } },
       // A look-up names only the title, which need not hold the keyword as it stands here; nobody else looks anything up.
       { provider: 'wix', kind: 'draft.query', times: 20, match: {}, action: { type: 'html' } },
+    ],
+  },
+  {
+    store: 1,
+    keyword: sampleProducts.find(({ slug }) => slug === 'dewdrop-watering-can')!.id,
+    sourceType: 'product',
+    end: { as: 'open', status: 'PENDING', pick: false },
+    // A store that has been asked too much names the pause itself, so that nothing else waits for it.
+    faults: [
+      {
+        provider: 'wix',
+        kind: 'product',
+        times: 2,
+        action: {
+          type: 'respond',
+          status: 429,
+          headers: { 'retry-after': '300' },
+          body: { message: 'Too many requests' },
+        },
+      },
     ],
   },
   { store: 1, keyword: 'gloves for roses', end: { as: 'cancelled', at: 'AWAITING_SELECTION' } },

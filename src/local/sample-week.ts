@@ -1,10 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { BLOG_STATUSES } from '../contract/orders';
 import { createPool, inTransaction } from '../db/pool';
 import { apiCaller } from './api-call';
 import type { ApiCall } from './api-call';
 import { middleOfWeek, SAMPLE_OPEN_PAGES, SAMPLE_ORDERS, SAMPLE_PAGES, weekBefore } from './sample-plan';
 import type { SampleOrder, SamplePage } from './sample-plan';
+import { SAMPLE_KEY, sampleStanding } from './sample-standing';
+import type { SampleStanding } from './sample-standing';
 import { moveTimes } from './sample-times';
 import type { EndedOrders } from './sample-times';
 import type { Stack } from './stack';
@@ -45,9 +48,27 @@ interface OrderJson {
 
 const ENDED = ['DONE', 'FAILED', 'CANCELLED'];
 
+/** Where an order may be once its ideas are there. */
+const AFTER_IDEAS = BLOG_STATUSES.filter((status) => status !== 'PENDING' && status !== 'GENERATING_IDEAS');
+
+/** Where an order stays until a person does something, or until its time; one that was held up before the last stop may be there. */
+const AT_REST = ['AWAITING_APPROVAL', 'SCHEDULED', 'UNCONFIRMED'];
+
 interface Loading {
   call: ApiCall;
   signal: AbortSignal;
+  placed: SampleStanding['placed'];
+}
+
+/** Places something unless an interrupted load did; answers what the API answered to it. */
+async function placeOnce(
+  { call, placed }: Loading,
+  name: string,
+  path: string,
+  body: object,
+): Promise<unknown> {
+  const key = `${SAMPLE_KEY}${name}`;
+  return placed.get(key) ?? call('POST', path, body, key);
 }
 
 /** Asks until the order has the status or has ended; throws when neither happens in time. */
@@ -61,15 +82,15 @@ async function reaches({ call, signal }: Loading, id: string, ...statuses: strin
   }
 }
 
-/** Places one order and takes it to where it is to end up; answers its id. */
-async function live(loading: Loading, order: SampleOrder): Promise<string> {
+/** Places the n-th order and takes it to where it is to end up; answers its id. */
+async function live(loading: Loading, order: SampleOrder, n: number): Promise<string> {
   const { call } = loading;
   const publishAt =
     order.publishInDays === undefined
       ? undefined
       : new Date(Date.now() + order.publishInDays * DAY_MS).toISOString();
-  const { id } = (await call('POST', '/api/blog-generation', {
-    sourceType: 'keyword',
+  const { id } = (await placeOnce(loading, `post-${n}`, '/api/blog-generation', {
+    sourceType: order.sourceType ?? 'keyword',
     sourceId: order.keyword,
     ...(order.publishMode ? { publishMode: order.publishMode } : {}),
     ...(publishAt ? { publishAt } : {}),
@@ -77,47 +98,60 @@ async function live(loading: Loading, order: SampleOrder): Promise<string> {
   })) as OrderJson;
   const { end } = order;
   if (end.as === 'cancelled') {
-    await reaches(loading, id, end.at);
-    await call('POST', `/api/blog-generation/${id}/cancel`, {});
+    const { status } = await reaches(loading, id, end.at);
+    if (status === end.at) await call('POST', `/api/blog-generation/${id}/cancel`, {});
     return id;
   }
-  if (end.as === 'done' || end.pick) {
-    const { ideas, status } = await reaches(loading, id, 'AWAITING_SELECTION');
+  const picks = end.as === 'done' || end.pick;
+  if (picks) {
+    const { ideas, status } = await reaches(loading, id, ...AFTER_IDEAS);
     if (status === 'AWAITING_SELECTION' && ideas[0])
       await call('POST', `/api/blog-generation/${id}/select`, { ideaId: ideas[0].id });
   }
-  await reaches(loading, id, end.as === 'open' ? end.status : 'DONE');
+  const statuses =
+    end.as === 'open' ? [end.status, ...AT_REST, ...(picks ? [] : ['AWAITING_SELECTION'])] : [];
+  await reaches(loading, id, ...statuses);
   return id;
 }
 
-/** Does all of these, a few at once. */
-async function each<T>(things: readonly T[], act: (thing: T) => Promise<unknown>): Promise<void> {
-  const waiting = [...things];
+/** Does all of these, a few at once; answers in their order. */
+async function each<T, R>(things: readonly T[], act: (thing: T) => Promise<R>): Promise<R[]> {
+  const waiting = [...things.entries()];
+  const results: R[] = [];
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await act(next);
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+        results[next[0]] = await act(next[1]);
     }),
   );
+  return results;
 }
 
 /** Orders pages as one batch. */
 async function placePages(
-  call: ApiCall,
+  loading: Loading,
+  name: string,
   pages: readonly SamplePage[],
 ): Promise<{ id: string; ids: string[] }> {
   const items = pages.map(({ pageType, keyword }) => ({ pageType, targetKeywords: [keyword] }));
-  return (await call('POST', '/api/generation/batch', { items })) as { id: string; ids: string[] };
+  return (await placeOnce(loading, name, '/api/generation/batch', { items })) as {
+    id: string;
+    ids: string[];
+  };
 }
 
 /** Orders the pages as one batch, waits for its end, and cancels one page more; answers the ids of all. */
-async function livePages({ call, signal }: Loading): Promise<string[]> {
-  const { id, ids } = await placePages(call, SAMPLE_PAGES);
-  const more = (await call('POST', '/api/generation', {
+async function livePages(loading: Loading): Promise<string[]> {
+  const { call, signal } = loading;
+  const { id, ids } = await placePages(loading, 'pages', SAMPLE_PAGES);
+  const more = (await placeOnce(loading, 'page', '/api/generation', {
     pageType: 'category',
     targetKeywords: ['advent calendar'],
     priority: 1,
   })) as { id: string };
-  await call('POST', `/api/generation/${more.id}/cancel`, {});
+  const { status } = (await call('GET', `/api/generation/${more.id}`)) as { status: string };
+  if (status === 'pending' || status === 'processing')
+    await call('POST', `/api/generation/${more.id}/cancel`, {});
   const late = Date.now() + PATIENCE_MS;
   for (;;) {
     const batch = (await call('GET', `/api/generation/batch/${id}`)) as {
@@ -149,29 +183,26 @@ async function tellStandins(url: string, path: string, body: object): Promise<vo
   if (!answer.ok) throw new Error(`the stand-ins answered ${answer.status} to ${path}`);
 }
 
-/** Whether a sample belongs here: everything outside is stood in for, the database is of this stack, and nothing was ordered yet. */
-async function isWanted(stack: Stack): Promise<boolean> {
-  if (stack.standinsUrl === undefined || stack.providers.some(({ standIn }) => !standIn)) return false;
-  const call = apiCaller({ apiUrl: stack.apiUrl, key: stack.adminKey });
-  const lists = await Promise.all(
-    ['/api/blog-generation?limit=1', '/api/generation?limit=1'].map((path) => call('GET', path)),
-  );
-  return (lists as Array<{ items: unknown[] }>).every(({ items }) => items.length === 0);
+/** Takes every order and page to where it is to end up, and answers when those that have ended are to have. */
+async function liveAll(loadings: readonly Loading[]): Promise<EndedOrders[]> {
+  // Published and ended ones first: what is held up would keep slots that they need.
+  const numbered = SAMPLE_ORDERS.map((order, n) => ({ order, n }));
+  const [open, closed] = [true, false].map((isOpen) =>
+    numbered.filter(({ order }) => (order.end.as === 'open') === isOpen),
+  ) as [typeof numbered, typeof numbered];
+  const all = (some: typeof numbered): Promise<string[]> =>
+    each(some, ({ order, n }) => live(loadings[order.store]!, order, n));
+  const livePosts = async (): Promise<string[]> => {
+    const posts = await all(closed);
+    await all(open);
+    return posts;
+  };
+  const [pages, posts] = await Promise.all([livePages(loadings[0]!), livePosts()]);
+  return datesOf(Date.now(), posts, pages);
 }
 
-/**
- * Fills an empty system with a week of work: real orders of the sample stores, run by real workers against stand-ins that hurry, and
- * afterwards dated back over the last seven days where they have ended. Answers the number of orders; undefined where no sample belongs.
- */
-export async function loadSampleWeek(stack: Stack, signal: AbortSignal): Promise<number | undefined> {
-  if (!(await isWanted(stack))) return undefined;
-  // Each order that is waited for listens.
-  setMaxListeners(0, signal);
-  const standins = stack.standinsUrl!;
-  const loadings = stack.stores.map(({ apiKey }) => ({
-    call: apiCaller({ apiUrl: stack.apiUrl, key: apiKey, signal }),
-    signal,
-  }));
+/** Gives the stores their voices, and orders what the stand-ins are to do to some orders. */
+async function prepare(loadings: readonly Loading[], standinsUrl: string): Promise<void> {
   for (const [n, { call }] of loadings.entries()) {
     const { items } = (await call('GET', '/api/stores')) as { items: Array<{ id: string }> };
     const voice = VOICES[n];
@@ -179,24 +210,28 @@ export async function loadSampleWeek(stack: Stack, signal: AbortSignal): Promise
   }
   for (const { keyword, faults = [] } of [...SAMPLE_ORDERS, ...SAMPLE_PAGES])
     for (const fault of faults)
-      await tellStandins(standins, '/faults', { match: { contains: keyword }, ...fault });
-  let ended: EndedOrders[];
-  await tellStandins(standins, '/hurry', { hurried: true });
-  try {
-    const pages = livePages(loadings[0]!);
-    // Published and ended ones first: what is held up would keep slots that they need.
-    const [open, closed] = [true, false].map((isOpen) =>
-      SAMPLE_ORDERS.filter(({ end }) => (end.as === 'open') === isOpen),
-    ) as [SampleOrder[], SampleOrder[]];
-    const posts: string[] = [];
-    await each(closed, async (order) => posts.push(await live(loadings[order.store]!, order)));
-    await each(open, (order) => live(loadings[order.store]!, order));
-    ended = datesOf(Date.now(), posts, await pages);
-  } finally {
-    await tellStandins(standins, '/hurry', { hurried: false });
-  }
+      await tellStandins(standinsUrl, '/faults', { match: { contains: keyword }, ...fault });
+}
+
+/** What the loading needs of a system. */
+export type SampleSystem = Pick<Stack, 'apiUrl' | 'databaseUrl' | 'standinsUrl' | 'providers' | 'stores'>;
+
+/**
+ * Fills an empty system with a week of work: real orders of the sample stores, run by real workers against stand-ins that hurry, and
+ * afterwards dated back over the last seven days where they have ended. A load that was interrupted is completed. Answers the number of
+ * orders; undefined where no sample belongs, as anything outside is real, or somebody has ordered something.
+ */
+export async function loadSampleWeek(options: {
+  system: SampleSystem;
+  signal: AbortSignal;
+  /** Told once it is known that a sample belongs here. */
+  onBegin: () => void;
+}): Promise<number | undefined> {
+  const { system, signal, onBegin } = options;
+  const { standinsUrl, providers, databaseUrl, apiUrl, stores } = system;
+  if (standinsUrl === undefined || providers.some(({ standIn }) => !standIn)) return undefined;
   const pool = createPool({
-    url: stack.databaseUrl,
+    url: databaseUrl,
     max: 1,
     min: 0,
     ssl: 'off',
@@ -204,10 +239,28 @@ export async function loadSampleWeek(stack: Stack, signal: AbortSignal): Promise
     onIdleError: () => undefined,
   });
   try {
+    const { isWanted, placed } = await sampleStanding(pool);
+    if (!isWanted) return undefined;
+    onBegin();
+    // Each order that is waited for listens.
+    setMaxListeners(0, signal);
+    const loadings = stores.map(({ apiKey }) => ({
+      call: apiCaller({ apiUrl, key: apiKey, signal }),
+      signal,
+      placed,
+    }));
+    await prepare(loadings, standinsUrl);
+    await tellStandins(standinsUrl, '/hurry', { hurried: true });
+    let ended: EndedOrders[];
+    try {
+      ended = await liveAll(loadings);
+    } finally {
+      await tellStandins(standinsUrl, '/hurry', { hurried: false });
+    }
     await inTransaction(pool, (tx) => moveTimes(tx, ended));
+    await placePages(loadings[0]!, 'open-pages', SAMPLE_OPEN_PAGES);
   } finally {
     await pool.end();
   }
-  await placePages(loadings[0]!.call, SAMPLE_OPEN_PAGES);
   return SAMPLE_ORDERS.length + SAMPLE_PAGES.length + 1 + SAMPLE_OPEN_PAGES.length;
 }

@@ -56,12 +56,17 @@ async function main(): Promise<number> {
 async function sayOfSample(stack: Stack, signal: AbortSignal): Promise<void> {
   const begun = Date.now();
   try {
-    const orders = await loadSampleWeek(stack, signal);
+    const orders = await loadSampleWeek({
+      system: stack,
+      signal,
+      onBegin: () =>
+        console.log(
+          'Sample week: real orders are being made for about a minute. To begin empty: npm start -- --fresh --no-sample',
+        ),
+    });
     if (orders === undefined) return;
     const seconds = Math.round((Date.now() - begun) / 1000);
-    console.log(
-      `Sample week: ${orders} orders are there after ${seconds} s. Begin empty with --fresh --no-sample.`,
-    );
+    console.log(`Sample week: ${orders} orders are there after ${seconds} s`);
   } catch (error) {
     if (!signal.aborted) console.error(`Sample week: not all of it was loaded (${(error as Error).message})`);
   }
