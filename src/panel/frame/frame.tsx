@@ -22,8 +22,9 @@ export function Frame() {
 
   async function signOut(): Promise<void> {
     await api.DELETE('/api/session').catch(() => undefined);
-    client.clear();
     client.setQueryData(sessionQuery.queryKey, null);
+    // The session itself stays: what is shown hangs on it.
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
   }
 
   return (

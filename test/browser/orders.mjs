@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fault, newContext, orderThat, shared, signedIn, skip, until } from './support/panel.mjs';
+
+test('an idea is picked, and the post is seen to be published', { skip }, async (t) => {
+  const page = await signedIn(t, '/orders');
+  await page.getByRole('button', { name: 'New blog post' }).click();
+  await page.getByRole('textbox', { name: 'Keyword' }).fill('winter soles');
+  await page.getByRole('button', { name: 'Order the post' }).click();
+  await page
+    .getByRole('button', { name: /^Pick this one/ })
+    .first()
+    .click();
+  await page.getByRole('link', { name: 'Open the published post' }).waitFor();
+  assert.equal(
+    await page.getByRole('img').evaluate((image) => image.complete && image.naturalWidth > 0),
+    true,
+  );
+  await page.getByText(/US\$0\.0\d+ so far/).waitFor();
+});
+
+const focusedText = (page) => page.evaluate(() => document.activeElement.textContent);
+
+/** Presses Tab until what has the focus has this name; fails when that takes more than a person would press. */
+async function tabTo(page, name) {
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const own = document.activeElement;
+      const named = (own.getAttribute('aria-labelledby') ?? '')
+        .split(' ')
+        .map((id) => document.getElementById(id)?.textContent ?? '')
+        .join(' ');
+      const label = own.id ? (document.querySelector(`label[for="${own.id}"]`)?.textContent ?? '') : '';
+      return {
+        name: own.getAttribute('aria-label') ?? (named.trim() || label || own.textContent),
+        isSeen: own.matches(':focus-visible'),
+      };
+    });
+    if (!name.test(focused.name)) continue;
+    assert.equal(focused.isSeen, true, `the focus on ${focused.name} is seen`);
+    return;
+  }
+  throw new Error(`no way by Tab to ${name}`);
+}
+
+test('a whole order goes by keyboard alone, from signing in to the published post', { skip }, async (t) => {
+  const page = await (await newContext(t)).newPage();
+  await page.goto(shared.url);
+  await page.getByLabel('Key').waitFor();
+  await page.keyboard.type(shared.store.key);
+  await page.keyboard.press('Enter');
+  await page.getByRole('navigation').waitFor();
+  await tabTo(page, /^Blog posts$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Blog posts' }).waitFor();
+  await tabTo(page, /^New blog post$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  // The choice of the kind is a list that opens by Enter and is gone through by arrows.
+  await tabTo(page, /^Begin with$/);
+  await page.keyboard.press('Enter');
+  for (const [key, choice] of [
+    ['ArrowDown', 'A product'],
+    ['ArrowUp', 'A keyword'],
+  ]) {
+    await page.getByRole('option', { name: choice }).waitFor();
+    await page.keyboard.press(key);
+    await until(`${choice} has the focus`, async () => (await focusedText(page)) === choice);
+  }
+  await page.keyboard.press('Enter');
+  await page.getByRole('option').first().waitFor({ state: 'hidden' });
+  await tabTo(page, /^Keyword$/);
+  await page.keyboard.type('laces for wide feet');
+  await page.keyboard.press('Enter');
+  await page
+    .getByRole('button', { name: /^Pick this one/ })
+    .first()
+    .waitFor();
+  await tabTo(page, /^Pick this one/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'Open the published post' }).waitFor();
+  await tabTo(page, /^Open the published post$/);
+});
+
+test('an order is cancelled after a question, and the question gives the focus back', { skip }, async (t) => {
+  const id = await orderThat('AWAITING_SELECTION', { sourceId: 'wet socks' });
+  const page = await signedIn(t, `/orders/${id}`);
+  await page.getByRole('button', { name: 'Cancel' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('alertdialog', { name: 'Cancel this?' }).waitFor();
+  await page.keyboard.press('Escape');
+  await until('the focus is back', async () => (await focusedText(page)) === 'Cancel');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('It was stopped.').waitFor();
+});
+
+test('a post is sent back for another picture, planned, and then approved', { skip }, async (t) => {
+  const id = await orderThat('AWAITING_APPROVAL', { sourceId: 'insoles', publishMode: 'approve' });
+  const page = await signedIn(t, `/orders/${id}`);
+  await page.getByRole('button', { name: 'Make a part again' }).click();
+  await page.getByRole('combobox', { name: 'What' }).click();
+  await page.getByRole('option', { name: 'The picture' }).click();
+  await page.getByRole('button', { name: 'Make it again' }).click();
+  await page.getByText('Sent back to be made again').waitFor();
+  await page.getByRole('button', { name: 'Approve and publish' }).waitFor();
+
+  await page.getByRole('button', { name: 'Plan a time' }).click();
+  const time = page.getByLabel('Date and time');
+  await time.fill('2020-01-01T09:00');
+  await page.getByRole('button', { name: 'Plan it' }).click();
+  await page.getByText('Please change this: is in the past').waitFor();
+  await time.fill(`${new Date().getFullYear() + 1}-03-01T09:00`);
+  await page.getByRole('button', { name: 'Plan it' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Approve and publish' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: /^Yes/ }).click();
+  await page.getByText('It goes out by itself at the planned time.').waitFor();
+  await page.getByRole('button', { name: 'Publish without waiting' }).click();
+  await page.getByRole('link', { name: 'Open the published post' }).waitFor();
+});
+
+test('what the store did not confirm is settled by a person', { skip }, async (t) => {
+  await fault({
+    provider: 'wix',
+    kind: 'draft.create',
+    match: { contains: 'polish' },
+    action: { type: 'dropAfter' },
+  });
+  await fault({ provider: 'wix', kind: 'draft.query', times: 2, action: { type: 'html' } });
+  const id = await orderThat('UNCONFIRMED', {
+    sourceId: 'polish',
+    policy: { lookupTries: 1, lookupPauseMs: 100 },
+  });
+  const page = await signedIn(t, `/orders/${id}`);
+  await page.getByText('Nothing goes out twice.').waitFor();
+  await page.getByRole('button', { name: 'It is not there: send it again' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: /^Yes/ }).click();
+  await page.getByRole('link', { name: 'Open the published post' }).waitFor();
+});
+
+test('a text that was sent back shows what was found in it', { skip }, async (t) => {
+  await fault({
+    provider: 'openai',
+    kind: 'content',
+    match: { contains: 'orthopaedic clogs' },
+    action: { type: 'flaw', flaw: 'banned_claim' },
+  });
+  const id = await orderThat('DONE', { sourceId: 'orthopaedic clogs', policy: { draftBackoffMs: 100 } });
+  const page = await signedIn(t, `/orders/${id}`);
+  await page.getByText('Attempt 1', { exact: true }).click();
+  await page.getByText('Must change').first().waitFor();
+  await page.getByText(/of it for repeats/).waitFor();
+});
+
+test('an order that failed says why, in the language of its reader', { skip }, async (t) => {
+  await fault({
+    provider: 'openai',
+    kind: 'ideas',
+    match: { contains: 'miracle soles' },
+    action: { type: 'refusal', text: 'No.' },
+  });
+  const id = await orderThat('FAILED', { sourceId: 'miracle soles' });
+  const page = await signedIn(t, `/orders/${id}`, { locale: 'de-DE' });
+  await page.getByText('Der Schreibdienst hat dieses Thema abgelehnt.').waitFor();
+});

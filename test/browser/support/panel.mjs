@@ -1,0 +1,135 @@
+// One system and one browser for all tests of the panel.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { chromium } from 'playwright-core';
+import { api, startSystem } from '../../../bench/support/system.mjs';
+import { findBrowser, LAUNCH_ARGS, NO_BROWSER } from '../../../scripts/browser.mjs';
+
+/** Stand-ins answer so many times faster than real providers. */
+const SPEED = 8;
+const PATIENCE_MS = 40_000;
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const executablePath = await findBrowser();
+if (!executablePath) console.error(NO_BROWSER);
+
+/** Why nothing is tested; false where everything is. */
+export const skip = executablePath ? false : NO_BROWSER;
+
+/** What all tests share; filled by `start`. */
+export const shared = {};
+
+export async function start() {
+  if (skip) return;
+  shared.system = await startSystem({ speed: SPEED });
+  shared.url = shared.system.stack.apiUrl;
+  shared.store = await shared.system.makeStore('Bright Shoes');
+  shared.admin = { key: shared.system.stack.adminKey, call: api(shared.url, shared.system.stack.adminKey) };
+  shared.browser = await chromium.launch({ executablePath, args: LAUNCH_ARGS });
+}
+
+export async function stop() {
+  await shared.browser?.close();
+  await shared.system?.stop();
+}
+
+/** Orders a fault of the stand-ins. */
+export async function fault(rule) {
+  const answer = await fetch(`${shared.system.stack.standinsUrl}/control/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(rule),
+  });
+  if (!answer.ok) throw new Error(`the stand-ins refused a fault: ${await answer.text()}`);
+}
+
+/** A browser of somebody of their own, with nobody signed in. */
+export async function newContext(t, options = {}) {
+  const context = await shared.browser.newContext({ locale: 'en-GB', ...options });
+  t.after(() => context.close());
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context;
+}
+
+/** Signs in on a page at an address, with a key. */
+export async function signIn(page, { path = '/', key = shared.store.key, url = shared.url } = {}) {
+  await page.goto(`${url}${path}`);
+  await page.locator('input[type="password"]').fill(key);
+  await page.keyboard.press('Enter');
+  await page.getByRole('navigation').first().waitFor();
+}
+
+/** A page of whoever holds a key, signed in, at an address of the panel. */
+export async function signedIn(t, path, { key, url, ...options } = {}) {
+  const context = await newContext(t, options);
+  const page = await context.newPage();
+  await signIn(page, { path, key, url });
+  return page;
+}
+
+/** Goes to an address within the panel by loading it anew. */
+export async function visit(page, path) {
+  await page.goto(`${shared.url}${path}`, { waitUntil: 'load' });
+  await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
+/** What axe finds to be serious on a page. */
+export async function seriousOn(page) {
+  const found = await page.evaluate(`(() => { ${axe}; return axe.run(); })()`);
+  return found.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
+}
+
+/** Asks until something holds. */
+export async function until(what, ask) {
+  const late = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > late) throw new Error(`not in time: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Orders a post and waits until it stands so. */
+export async function orderThat(status, body, call = shared.store.call) {
+  const { id } = await call('POST', '/api/blog-generation', { sourceType: 'keyword', ...body });
+  let isPicked = false;
+  await until(`an order that is ${status}`, async () => {
+    const order = await call('GET', `/api/blog-generation/${id}`);
+    if (order.status === 'AWAITING_SELECTION' && status !== 'AWAITING_SELECTION' && !isPicked) {
+      isPicked = true;
+      await call('POST', `/api/blog-generation/${id}/select`, { ideaId: order.ideas[0].id });
+    }
+    return order.status === status;
+  });
+  return id;
+}
+
+/** Every kind of page there is, with something on it where there is something. */
+export async function addresses() {
+  const { store, admin } = shared;
+  const [items, orders, stores, webhooks] = await Promise.all([
+    store.call('GET', '/api/generation?limit=1'),
+    store.call('GET', '/api/blog-generation?limit=1'),
+    store.call('GET', '/api/stores'),
+    store.call('GET', '/api/webhooks'),
+  ]);
+  const waiting = await admin.call('GET', '/api/blog-generation?phase=waiting_person');
+  const storeId = stores.items[0].id;
+  const hook =
+    webhooks.items[0] ?? (await store.call('POST', '/api/webhooks', { url: 'https://hooks.example/galley' }));
+  return [
+    ...['/', '/pages', '/orders', '/orders?phase=waiting_person', '/stores', '/calendar', '/spending'],
+    ...['/spending?by=stage', '/deliveries', '/nothing'],
+    `/pages/${items.items[0].id}`,
+    `/pages/batches/${items.items[0].batchId}`,
+    `/orders/${orders.items[0].id}`,
+    ...waiting.items.slice(0, 3).map(({ id }) => `/orders/${id}`),
+    ...['settings', 'connection', 'products', 'posts'].map((section) => `/stores/${storeId}/${section}`),
+    `/deliveries/${hook.id}`,
+    `/customers/${store.tenantId}`,
+  ];
+}
