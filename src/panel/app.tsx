@@ -1,14 +1,14 @@
 import { Box, Theme } from '@radix-ui/themes';
 import { QueryCache, MutationCache, QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { lazy, useState } from 'react';
+import { lazy, Suspense, use, useState } from 'react';
 import { IntlProvider } from 'react-intl';
 import { BrowserRouter, Link, Route, Routes } from 'react-router';
 import { isFailure } from './api/failure';
 import { sessionQuery } from './api/queries';
 import { Frame } from './frame/frame';
 import { LiveProvider } from './live/live';
-import { de } from './messages/de';
 import { en } from './messages/en';
+import type { MessageId } from './messages/en';
 import { useSay } from './messages/use-text';
 import { Overview } from './pages/overview';
 import { SignIn } from './pages/sign-in';
@@ -18,7 +18,20 @@ import { SessionProvider } from './session';
 import { SettingsProvider, useSettings } from './settings';
 import type { Language } from './settings';
 
-const MESSAGES = { en, de };
+/** Everything said in a language; all but English comes when somebody wants it. */
+const MESSAGES: Readonly<Record<Language, () => Promise<Record<MessageId, string>>>> = {
+  en: () => Promise.resolve(en),
+  de: async () => (await import('./messages/de')).de,
+};
+
+const asked = new Map<Language, Promise<Record<MessageId, string>>>();
+
+/** The same promise each time, as what waits for it is drawn anew when it is there. */
+function messagesIn(language: Language): Promise<Record<MessageId, string>> {
+  const known = asked.get(language) ?? MESSAGES[language]();
+  asked.set(language, known);
+  return known;
+}
 
 // Whoever only looks at the overview does not wait for the rest.
 const WorkList = lazy(async () => ({ default: (await import('./pages/work-list')).WorkList }));
@@ -121,8 +134,9 @@ function localeOf(language: Language): string {
 
 function Themed() {
   const { language, isDark } = useSettings();
+  const messages = use(messagesIn(language));
   return (
-    <IntlProvider locale={localeOf(language)} messages={MESSAGES[language]} defaultLocale="en">
+    <IntlProvider locale={localeOf(language)} messages={messages} defaultLocale="en">
       <Theme accentColor="teal" grayColor="sage" radius="medium" appearance={isDark ? 'dark' : 'light'}>
         <Gate />
       </Theme>
@@ -137,7 +151,9 @@ export function App() {
     <QueryClientProvider client={client}>
       <SettingsProvider>
         <BrowserRouter>
-          <Themed />
+          <Suspense>
+            <Themed />
+          </Suspense>
         </BrowserRouter>
       </SettingsProvider>
     </QueryClientProvider>

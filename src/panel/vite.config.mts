@@ -16,5 +16,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
     reportCompressedSize: false,
+    // Many small files are larger together than few: each is compressed alone.
+    rollupOptions: { output: { experimentalMinChunkSize: 20_000 } },
   },
 });

@@ -1,7 +1,7 @@
 import type { Nodes, Root, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
-import { gfm } from 'micromark-extension-gfm';
+import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
+import { gfmTable } from 'micromark-extension-gfm-table';
 import { createElement, Fragment, useMemo } from 'react';
 import type { ReactNode } from 'react';
 
@@ -76,7 +76,7 @@ function elementOf(node: RootContent): ReactNode {
 /** A text in Markdown, safely. */
 export function Markdown({ text }: { text: string }) {
   const tree = useMemo<Root>(
-    () => fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }),
+    () => fromMarkdown(text, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] }),
     [text],
   );
   return <div className="prose">{childrenOf(tree)}</div>;

@@ -1,0 +1,25 @@
+// How much script the panel is, compressed as it goes over the line.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** The most that all of its scripts together may be, in bytes. */
+export const MOST_BYTES = 250 * 1024;
+
+/** The compressed size of every script in a folder: what is loaded first, and all of it. */
+export function panelSize(folder) {
+  const sizes = readdirSync(folder)
+    .filter((file) => file.endsWith('.js'))
+    .map((file) => ({ file, bytes: gzipSync(readFileSync(join(folder, file))).length }));
+  const sum = (list) => list.reduce((total, { bytes }) => total + bytes, 0);
+  return { first: sum(sizes.filter(({ file }) => file.startsWith('index-'))), all: sum(sizes) };
+}
+
+/** Says the size of a built panel; throws where it is too large. */
+export function checkPanelSize(folder) {
+  const { first, all } = panelSize(folder);
+  const kb = (bytes) => `${Math.round(bytes / 1024)} KB`;
+  const words = `${kb(first)} of script first, ${kb(all)} in all, compressed`;
+  if (all > MOST_BYTES) throw new Error(`the panel is too large: ${words}; at most ${kb(MOST_BYTES)}`);
+  return words;
+}
