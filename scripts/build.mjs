@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkPanelSize } from './panel-size.mjs';
+import { checkPanelSize, compressPanel } from './panel-size.mjs';
 
 const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const stampFile = join(root, 'dist', '.build-stamp.json');
@@ -79,7 +79,9 @@ export async function build() {
     'build',
     ...['--config', 'src/panel/vite.config.mts', '--logLevel', 'warn'],
   ]);
-  console.log(`build: the panel is ${checkPanelSize(join(root, 'dist', 'panel', 'assets'))}`);
+  const assets = join(root, 'dist', 'panel', 'assets');
+  compressPanel(assets);
+  console.log(`build: the panel is ${checkPanelSize(assets)}`);
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stampFile, JSON.stringify(sources));
   console.log(`build: done after ${((Date.now() - begun) / 1000).toFixed(1)} s`);

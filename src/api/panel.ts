@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import path from 'node:path';
-import express, { Router } from 'express';
-import type { Response } from 'express';
+import { Router } from 'express';
+import expressStaticGzip from 'express-static-gzip';
 import helmet from 'helmet';
 
 /** Addresses that are not the panel's, whatever stands behind them. */
@@ -31,11 +32,19 @@ export function panelRoutes(dir: string): Router {
   if (!existsSync(path.join(dir, 'assets')) || !existsSync(page)) return router;
   router.use(policy);
   router.use(
-    express.static(dir, {
+    expressStaticGzip(dir, {
       index: false,
-      setHeaders: (res: Response, file: string) => {
-        const isNamedByContent = file.includes(`${path.sep}assets${path.sep}`);
-        res.setHeader('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache');
+      // The build has compressed them already.
+      enableBrotli: true,
+      orderPreference: ['br'],
+      serveStatic: {
+        setHeaders: (res: ServerResponse, file: string) => {
+          const isNamedByContent = file.includes(`${path.sep}assets${path.sep}`);
+          res.setHeader(
+            'cache-control',
+            isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache',
+          );
+        },
       },
     }),
   );

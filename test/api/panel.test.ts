@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import express from 'express';
 import { panelRoutes } from '../../src/api/panel';
 
@@ -27,6 +28,7 @@ beforeAll(async () => {
   mkdirSync(path.join(dir, 'assets'));
   writeFileSync(path.join(dir, 'index.html'), '<!doctype html><title>Galley</title>');
   writeFileSync(path.join(dir, 'assets', 'main-abc.js'), 'export {};');
+  writeFileSync(path.join(dir, 'assets', 'main-abc.js.br'), brotliCompressSync('export {};'));
   await serve(dir);
 });
 
@@ -70,6 +72,18 @@ test.each([
   ['/orders', 'application/json'],
 ])('%s (%s) is not the panel’s', async (address, accept) => {
   expect((await get(address, accept)).status).toBe(404);
+});
+
+test('scripts go out as the build has compressed them, to whoever takes that', async () => {
+  const answer = await fetch(`${url}/assets/main-abc.js`, { headers: { 'accept-encoding': 'gzip, br' } });
+  expect(answer.headers.get('content-encoding')).toBe('br');
+  expect(answer.headers.get('content-type')).toMatch(/javascript/);
+  expect(answer.headers.get('cache-control')).toContain('immutable');
+  expect(answer.headers.get('vary')?.toLowerCase()).toContain('accept-encoding');
+  expect(await answer.text()).toBe('export {};');
+  const plain = await fetch(`${url}/assets/main-abc.js`, { headers: { 'accept-encoding': 'identity' } });
+  expect(plain.headers.get('content-encoding')).toBeNull();
+  expect(await plain.text()).toBe('export {};');
 });
 
 test('without a panel there is nothing at all', async () => {
