@@ -39,11 +39,12 @@ function fromDebian() {
   return onPath();
 }
 
-/** Where a Chromium is: `CHROMIUM_PATH`, one of this machine, one of an npm package, or Debian's. Undefined where none can be had. */
+/** Where a Chromium is: `CHROMIUM_PATH`, one of this machine, Debian's package, or one of an npm package. Undefined where none can be had. */
 export async function findBrowser() {
   const named = process.env.CHROMIUM_PATH;
+  if (named && !existsSync(named)) console.error(`CHROMIUM_PATH names ${named}, which is not there.`);
   if (named) return existsSync(named) ? named : undefined;
-  return onPath() ?? (await fromPackage()) ?? fromDebian();
+  return onPath() ?? fromDebian() ?? (await fromPackage());
 }
 
 /** What to say, loudly, where there is none. */

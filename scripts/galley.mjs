@@ -99,6 +99,7 @@ async function main([command, ...args]) {
     'test:long',
     'panel:types',
     'test:browser',
+    'screenshots',
   ];
   if (!commands.includes(command)) {
     throw new Error(`"${command ?? ''}" is not a command; there are ${commands.join(', ')}`);
@@ -117,6 +118,9 @@ async function main([command, ...args]) {
     case 'panel:types':
       await build();
       return run([['scripts/panel-types.mjs', ...args]]);
+    case 'screenshots':
+      await build();
+      return run([['scripts/screenshots.mjs', ...args]]);
     case 'test:browser':
       await build();
       return run([['--test', 'test/browser/panel.test.mjs']]);

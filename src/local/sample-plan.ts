@@ -97,7 +97,7 @@ export const SAMPLE_ORDERS: readonly SampleOrder[] = [
     faults: [
       { provider: 'wix', kind: 'draft.create', action: { type: 'dropAfter' } },
       // A look-up names only the title, which need not hold the keyword as it stands here; nobody else looks anything up.
-      { provider: 'wix', kind: 'draft.query', times: 20, match: {}, action: { type: 'html' } },
+      { provider: 'wix', kind: 'draft.query', times: 2, match: {}, action: { type: 'html' } },
     ],
   },
   {

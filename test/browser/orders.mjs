@@ -34,7 +34,13 @@ async function tabTo(page, name) {
       const label = own.id ? (document.querySelector(`label[for="${own.id}"]`)?.textContent ?? '') : '';
       return {
         name: own.getAttribute('aria-label') ?? (named.trim() || label || own.textContent),
-        isSeen: own.matches(':focus-visible'),
+        // A ring around it, or around the field that it is the middle of.
+        isSeen:
+          own.matches(':focus-visible') &&
+          [own, own.parentElement].some((one) => {
+            const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
+            return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+          }),
       };
     });
     if (!name.test(focused.name)) continue;
@@ -80,6 +86,8 @@ test('a whole order goes by keyboard alone, from signing in to the published pos
   await tabTo(page, /^Pick this one/);
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'Open the published post' }).waitFor();
+  // The button that was pressed is gone; the focus is not.
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
   await tabTo(page, /^Open the published post$/);
 });
 
@@ -111,7 +119,7 @@ test('a post is sent back for another picture, planned, and then approved', { sk
   const time = page.getByLabel('Date and time');
   await time.fill('2020-01-01T09:00');
   await page.getByRole('button', { name: 'Plan it' }).click();
-  await page.getByText('Please change this: is in the past').waitFor();
+  await page.getByText('Please change this: it is in the past').waitFor();
   await time.fill(`${new Date().getFullYear() + 1}-03-01T09:00`);
   await page.getByRole('button', { name: 'Plan it' }).click();
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
@@ -119,6 +127,7 @@ test('a post is sent back for another picture, planned, and then approved', { sk
   await page.getByRole('alertdialog').getByRole('button', { name: /^Yes/ }).click();
   await page.getByText('It goes out by itself at the planned time.').waitFor();
   await page.getByRole('button', { name: 'Publish without waiting' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: /^Yes/ }).click();
   await page.getByRole('link', { name: 'Open the published post' }).waitFor();
 });
 

@@ -39,7 +39,8 @@ interface Live {
   isLost: boolean;
   /** Pages that were finished since the panel was opened. */
   completed: number;
-  announce: (words: string) => void;
+  /** Has something said; what is important is said before anything else that waits. */
+  announce: (words: string, isImportant?: boolean) => void;
 }
 
 const Context = createContext<Live>({ isLost: false, completed: 0, announce: () => undefined });
@@ -75,6 +76,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const [completed, setCompleted] = useState(0);
   const [words, setWords] = useState('');
   const waiting = useRef<string | undefined>(undefined);
+  const important = useRef<string | undefined>(undefined);
   const saying = useRef<number | undefined>(undefined);
   const sayNow = useRef(say);
   useEffect(() => {
@@ -84,13 +86,14 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const announce = useMemo(() => {
     const next = (): void => {
       saying.current = undefined;
-      if (waiting.current === undefined) return;
-      setWords(waiting.current);
-      waiting.current = undefined;
+      const slot = important.current === undefined ? waiting : important;
+      if (slot.current === undefined) return;
+      setWords(slot.current);
+      slot.current = undefined;
       saying.current = window.setTimeout(next, SAY_EVERY_MS);
     };
-    return (text: string) => {
-      waiting.current = text;
+    return (text: string, isImportant = false) => {
+      (isImportant ? important : waiting).current = text;
       if (saying.current === undefined) next();
     };
   }, []);
@@ -140,7 +143,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       source = stream;
       stream.onopen = () => {
         setLost(false);
-        if (wasLost) announce(sayNow.current('state.back'));
+        if (wasLost) announce(sayNow.current('state.back'), true);
         wasLost = false;
       };
       stream.onerror = () => {

@@ -33,9 +33,14 @@ export function patchBatch(client: QueryClient, batch: Partial<Batch> & Changed)
 
 /** Brings what lists show of a blog order up to date; all else of it has to be asked for. */
 export function patchOrder(client: QueryClient, order: Partial<OrderPage['items'][number]> & Changed): void {
-  const { id, status, phase, error } = order;
+  const { id, status, phase, error, errorType, waiting } = order;
   if (status === undefined || phase === undefined) return;
   client.setQueriesData<InfiniteData<OrderPage>>({ queryKey: ['orders'] }, (data) =>
-    replaceIn(data, { id, status, phase, error: error ?? null }),
+    replaceIn(data, {
+      ...{ id, status, phase },
+      error: error ?? null,
+      errorType: errorType ?? null,
+      waiting: waiting ?? null,
+    }),
   );
 }

@@ -1,10 +1,11 @@
 import { Button, Flex, Heading, Text } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { calendarQuery, storesQuery } from '../api/store-queries';
 import type { CalendarEntry } from '../api/store-queries';
 import { useSay } from '../messages/use-text';
+import { useFilters } from '../parts/filters';
 import { Choice, PageHead } from '../parts/layout';
 import { dayAfter, dayIn, monthBeside, monthOf, weeksOf } from '../parts/month';
 import type { Day } from '../parts/month';
@@ -106,11 +107,11 @@ export function CalendarPage() {
   const say = useSay();
   const intl = useIntl();
   const can = useCan();
-  const [params, setParams] = useSearchParams();
+  const filters = useFilters<'month' | 'store'>();
   const timeZone = intl.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const today = dayIn(new Date().toISOString(), timeZone);
-  const month = monthOf(params.get('month'), today);
-  const storeId = params.get('store') ?? undefined;
+  const month = monthOf(filters.read('month') ?? null, today);
+  const storeId = filters.read('store');
   const stores = useQuery({ ...storesQuery, enabled: can('stores.read') });
   const weeks = weeksOf(month, firstWeekday(intl.locale));
   const entries = useQuery(
@@ -127,15 +128,6 @@ export function CalendarPage() {
     timeZone: 'UTC',
   });
 
-  function go(name: 'month' | 'store', value: string | undefined): void {
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      if (value === undefined) after.delete(name);
-      else after.set(name, value);
-      return after;
-    });
-  }
-
   return (
     <>
       <PageHead title={say('nav.calendar')}>
@@ -147,21 +139,21 @@ export function CalendarPage() {
               { value: 'all', label: say('calendar.allStores') },
               ...(stores.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
             ]}
-            onChange={(value) => go('store', value === 'all' ? undefined : value)}
+            onChange={(value) => filters.set({ store: value === 'all' ? undefined : value })}
           />
         )}
       </PageHead>
       <Flex gap="3" align="center" mb="4" wrap="wrap">
-        <Button variant="soft" color="gray" onClick={() => go('month', monthBeside(month, -1))}>
+        <Button variant="soft" color="gray" onClick={() => filters.set({ month: monthBeside(month, -1) })}>
           {say('calendar.before')}
         </Button>
         <Heading as="h2" size="4" aria-live="polite">
           {title}
         </Heading>
-        <Button variant="soft" color="gray" onClick={() => go('month', monthBeside(month, 1))}>
+        <Button variant="soft" color="gray" onClick={() => filters.set({ month: monthBeside(month, 1) })}>
           {say('calendar.after')}
         </Button>
-        <Button variant="ghost" color="gray" onClick={() => go('month', undefined)}>
+        <Button variant="ghost" color="gray" onClick={() => filters.set({ month: undefined })}>
           {say('calendar.today')}
         </Button>
       </Flex>

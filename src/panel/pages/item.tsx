@@ -8,6 +8,7 @@ import { useSay } from '../messages/use-text';
 import { Attempts } from '../parts/attempts';
 import { Costs } from '../parts/costs';
 import { Fact, Facts, Section } from '../parts/facts';
+import { useKeptFocus } from '../parts/focus';
 import { sayFailure } from '../parts/failures';
 import { PageHead } from '../parts/layout';
 import { Markdown } from '../parts/markdown';
@@ -67,6 +68,7 @@ function ItemShown({ item }: { item: ItemDetail }) {
   const say = useSay();
   const { temporalUiUrl } = useSession();
   const events = useQuery(itemEventsQuery(item.id));
+  useKeptFocus(item.status);
   const isOpen = item.status === 'pending' || item.status === 'processing';
   return (
     <>
@@ -116,7 +118,11 @@ function ItemShown({ item }: { item: ItemDetail }) {
             <Costs kind="item" id={item.id} />
           </Section>
           <Section name={say('pages.timeline')}>
-            <Shown of={events}>{({ items }) => <Timeline entries={items} parts={item.components} />}</Shown>
+            <Shown of={events}>
+              {({ items, nextCursor }) => (
+                <Timeline entries={items} parts={item.components} isCut={nextCursor !== null} />
+              )}
+            </Shown>
           </Section>
         </Flex>
       </Grid>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useLive } from '../live/live';
 import { useSay } from '../messages/use-text';
 import { Confirm } from '../parts/confirm';
+import { sayError } from '../parts/states';
 import { useCan } from '../session';
 
 /** What can be done to many things at once. */
@@ -20,18 +21,18 @@ export interface Actable {
 /** Requests that are under way at once; a server has other things to do as well. */
 const AT_ONCE = 6;
 
-/** Does an act to each of the things; answers how many refused it. */
+/** Does an act to each of the things; answers why it was refused, for each that refused it. */
 async function sendAll(
   ids: readonly string[],
   act: ManyAct,
   send: (id: string, act: ManyAct) => Promise<unknown>,
-): Promise<number> {
-  let failed = 0;
+): Promise<unknown[]> {
+  const refusals: unknown[] = [];
   for (let from = 0; from < ids.length; from += AT_ONCE) {
     const answers = await Promise.allSettled(ids.slice(from, from + AT_ONCE).map((id) => send(id, act)));
-    failed += answers.filter(({ status }) => status === 'rejected').length;
+    for (const answer of answers) if (answer.status === 'rejected') refusals.push(answer.reason);
   }
-  return failed;
+  return refusals;
 }
 
 function Priority({
@@ -87,11 +88,18 @@ export function ManyActs(props: {
   const run = useMutation({
     mutationFn: async ({ ids, act }: { ids: string[]; act: ManyAct }) => ({
       count: ids.length,
-      failed: await sendAll(ids, act, props.send),
+      refusals: await sendAll(ids, act, props.send),
     }),
-    onSuccess: ({ count, failed }) => {
-      announce(failed > 0 ? say('act.partly', { failed, count }) : say('act.done', { count }));
-      setOutcome(failed > 0 ? say('act.partly', { failed, count }) : '');
+    onSuccess: ({ count, refusals }) => {
+      const failed = refusals.length;
+      const words =
+        failed === 0
+          ? say('act.done', { count })
+          : [count > 1 ? say('act.partly', { failed, count }) : '', sayError(say, refusals[0])]
+              .filter(Boolean)
+              .join(' ');
+      announce(words);
+      setOutcome(failed > 0 ? words : '');
       props.onDone?.();
     },
     onSettled: props.refresh,

@@ -1,12 +1,13 @@
 import { Flex, Text } from '@radix-ui/themes';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { ordersQuery } from '../api/queries';
 import type { Order, OrderStatus } from '../api/queries';
 import { storesQuery } from '../api/store-queries';
 import { useSay } from '../messages/use-text';
 import { ChosenList } from '../parts/chosen';
 import { sayFailure } from '../parts/failures';
+import { useFilters } from '../parts/filters';
 import { Choice, PageHead } from '../parts/layout';
 import { Listed } from '../parts/more';
 import { Empty } from '../parts/states';
@@ -55,31 +56,20 @@ function OrderRow({ order }: { order: Order }) {
 export function OrdersPage() {
   const say = useSay();
   const can = useCan();
-  const [params, setParams] = useSearchParams();
-  const status = STATUSES.find((name) => name === params.get('status'));
-  const phase = PHASES.find((name) => name === params.get('phase'));
-  const storeId = params.get('store') ?? undefined;
+  const filters = useFilters<'status' | 'phase' | 'store'>();
+  const status = STATUSES.find((name) => name === filters.read('status'));
+  const phase = PHASES.find((name) => name === filters.read('phase'));
+  const storeId = filters.read('store');
   const orders = useInfiniteQuery(ordersQuery({ status, phase, storeId }));
   const stores = useQuery({ ...storesQuery, enabled: can('stores.read') });
   const known = stores.data?.items ?? [];
   const isFiltered = status !== undefined || phase !== undefined || storeId !== undefined;
 
   function show(value: Show): void {
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      after.delete('status');
-      after.delete('phase');
-      if (value !== 'all') after.set(STATUSES.includes(value as OrderStatus) ? 'status' : 'phase', value);
-      return after;
-    });
-  }
-
-  function showStore(value: string): void {
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      if (value === 'all') after.delete('store');
-      else after.set('store', value);
-      return after;
+    const isStatus = STATUSES.includes(value as OrderStatus);
+    filters.set({
+      status: isStatus ? value : undefined,
+      phase: isStatus || value === 'all' ? undefined : value,
     });
   }
 
@@ -105,7 +95,7 @@ export function OrdersPage() {
               { value: 'all', label: say('calendar.allStores') },
               ...known.map(({ id, name }) => ({ value: id, label: name })),
             ]}
-            onChange={showStore}
+            onChange={(value) => filters.set({ store: value === 'all' ? undefined : value })}
           />
         )}
       </Flex>

@@ -1,12 +1,12 @@
 import { Callout, Flex, Link as Out, Table, Text, TextField } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
-import { useSearchParams } from 'react-router';
 import { spendingQuery } from '../api/store-queries';
 import type { Spending, SpendingGroup } from '../api/store-queries';
 import { useSay } from '../messages/use-text';
 import type { Say } from '../messages/use-text';
 import { nearestCap, shareOf } from '../parts/caps';
+import { useFilters } from '../parts/filters';
 import { Choice, PageHead } from '../parts/layout';
 import { MICROS_A_CENT, useMoney } from '../parts/money';
 import { Empty, Shown } from '../parts/states';
@@ -105,25 +105,17 @@ function Report({ report, group }: { report: Spending; group: SpendingGroup }) {
 /** What was spent, by day, step or store; the span stands in the address. */
 export function SpendingPage() {
   const say = useSay();
-  const [params, setParams] = useSearchParams();
-  const dayIn = (name: string, otherwise: string): string => {
-    const named = params.get(name) ?? '';
+  const filters = useFilters<'from' | 'to' | 'by'>();
+  const dayIn = (name: 'from' | 'to', otherwise: string): string => {
+    const named = filters.read(name) ?? '';
     return DAY.test(named) ? named : otherwise;
   };
   const of = {
     from: dayIn('from', daysAgo(DAYS - 1)),
     to: dayIn('to', daysAgo(0)),
-    groupBy: GROUPS.find((name) => name === params.get('by')) ?? 'day',
+    groupBy: GROUPS.find((name) => name === filters.read('by')) ?? 'day',
   };
   const report = useQuery(spendingQuery(of));
-
-  function set(name: string, value: string): void {
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      after.set(name, value);
-      return after;
-    });
-  }
 
   return (
     <>
@@ -143,7 +135,9 @@ export function SpendingPage() {
               type="date"
               required
               value={of[name]}
-              onChange={(event) => DAY.test(event.target.value) && set(name, event.target.value)}
+              onChange={(event) =>
+                DAY.test(event.target.value) && filters.set({ [name]: event.target.value })
+              }
             />
           </Flex>
         ))}
@@ -151,7 +145,7 @@ export function SpendingPage() {
           label={say('spending.by')}
           value={of.groupBy}
           options={GROUPS.map((value) => ({ value, label: say(`spending.by.${value}`) }))}
-          onChange={(value) => set('by', value)}
+          onChange={(value) => filters.set({ by: value })}
         />
       </Flex>
       <Shown of={report}>

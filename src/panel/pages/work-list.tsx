@@ -1,7 +1,7 @@
 import { Flex } from '@radix-ui/themes';
-import { useSearchParams } from 'react-router';
 import type { ItemStatus, PageType } from '../api/queries';
 import { useSay } from '../messages/use-text';
+import { useFilters } from '../parts/filters';
 import { Choice, PageHead } from '../parts/layout';
 import { ItemRows } from './item-rows';
 import { NewPages } from './new-pages';
@@ -12,19 +12,11 @@ const TYPES: readonly PageType[] = ['product', 'category', 'brand', 'inspire', '
 /** All pages, by filters that stand in the address. */
 export function WorkList() {
   const say = useSay();
-  const [params, setParams] = useSearchParams();
-  const status = STATUSES.find((name) => name === params.get('status'));
-  const type = TYPES.find((name) => name === params.get('type'));
+  const filters = useFilters<'status' | 'type'>();
+  const status = STATUSES.find((name) => name === filters.read('status'));
+  const type = TYPES.find((name) => name === filters.read('type'));
 
-  function filterBy(name: 'status' | 'type', value: string): void {
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      if (value === 'all') after.delete(name);
-      else after.set(name, value);
-      return after;
-    });
-  }
-
+  const chosen = (value: string): string | undefined => (value === 'all' ? undefined : value);
   const all = { value: 'all', label: say('pages.filter.all') } as const;
   return (
     <>
@@ -39,7 +31,7 @@ export function WorkList() {
             { ...all, label: `${say('pages.filter.status')}: ${all.label}` },
             ...STATUSES.map((value) => ({ value, label: say(`item.${value}`) })),
           ]}
-          onChange={(value) => filterBy('status', value)}
+          onChange={(value) => filters.set({ status: chosen(value) })}
         />
         <Choice<PageType | 'all'>
           label={say('pages.filter.type')}
@@ -48,7 +40,7 @@ export function WorkList() {
             { ...all, label: `${say('pages.filter.type')}: ${all.label}` },
             ...TYPES.map((value) => ({ value, label: say(`type.${value}`) })),
           ]}
-          onChange={(value) => filterBy('type', value)}
+          onChange={(value) => filters.set({ type: chosen(value) })}
         />
       </Flex>
       <ItemRows filter={{ status, type }} />

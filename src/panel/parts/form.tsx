@@ -2,7 +2,9 @@ import { Flex, Select, Text, TextArea, TextField } from '@radix-ui/themes';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { isFailure } from '../api/failure';
+import type { MessageId } from '../messages/en';
 import { useSay } from '../messages/use-text';
+import type { Say } from '../messages/use-text';
 
 /** What the server found wrong with a field of what was sent, such as `brandVoice.tone`; nothing where it found nothing. */
 export function problemWith(error: unknown, field: string): string | undefined {
@@ -10,6 +12,20 @@ export function problemWith(error: unknown, field: string): string | undefined {
   const name = `body.${field}`;
   return error.problems.find((problem) => problem.field === name || problem.field.startsWith(`${name}.`))
     ?.problem;
+}
+
+/** What the server says of a field where it can be said in the reader's language. */
+const KNOWN: Readonly<Record<string, MessageId>> = {
+  'is in the past': 'problem.past',
+  'is more than two years ahead': 'problem.tooFar',
+  'is no time that exists': 'problem.noTime',
+  'is needed': 'problem.needed',
+  'must be exactly one e-mail address, without a name': 'problem.mail',
+};
+
+function wordsOf(say: Say, problem: string): string {
+  const known = KNOWN[problem];
+  return known ? say(known) : problem;
 }
 
 interface FieldProps {
@@ -52,7 +68,7 @@ export function Field({
       )}
       {problem && (
         <Text id={`${id}-problem`} role="alert" size="2" color="red">
-          {say('form.problem', { problem })}
+          {say('form.problem', { problem: wordsOf(say, problem) })}
         </Text>
       )}
     </Flex>

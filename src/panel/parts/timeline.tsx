@@ -29,6 +29,8 @@ const labelOf = (type: string): MessageId | undefined =>
 export function Timeline(props: {
   entries: readonly TimelineEntry[];
   parts?: ReadonlyArray<{ id: string; name: string }>;
+  /** Whether there is more than is shown. */
+  isCut?: boolean;
 }) {
   const say = useSay();
   const { entries, parts } = props;
@@ -40,22 +42,29 @@ export function Timeline(props: {
   }
 
   return (
-    <ol className="timeline">
-      {entries.map((entry) => {
-        const label = labelOf(entry.type);
-        return (
-          label && (
-            <li key={entry.id}>
-              <Text as="div" size="2" weight="medium">
-                {words(entry, label)}
-              </Text>
-              <Text as="div" size="1" color="gray">
-                <When at={entry.at} />
-              </Text>
-            </li>
-          )
-        );
-      })}
-    </ol>
+    <>
+      <ol className="timeline">
+        {entries.map((entry) => {
+          const label = labelOf(entry.type);
+          return (
+            label && (
+              <li key={entry.id}>
+                <Text as="div" size="2" weight="medium">
+                  {words(entry, label)}
+                </Text>
+                <Text as="div" size="1" color="gray">
+                  <When at={entry.at} />
+                </Text>
+              </li>
+            )
+          );
+        })}
+      </ol>
+      {props.isCut && (
+        <Text as="p" size="1" color="gray" mt="2">
+          {say('timeline.cut')}
+        </Text>
+      )}
+    </>
   );
 }

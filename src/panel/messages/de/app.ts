@@ -125,4 +125,10 @@ export const app: Record<keyof typeof english, string> = {
     'Wir haben selbst ein Problem. Der Auftrag ist sicher und geht von selbst weiter.',
   'failure.Worker.Stopping': 'Der Auftrag zieht auf eine andere Maschine um.',
   'failure.Internal.Fault': 'Bei uns ist etwas Unerwartetes schiefgegangen. Starten Sie neu.',
+  'problem.past': 'es liegt in der Vergangenheit',
+  'problem.tooFar': 'es liegt mehr als zwei Jahre voraus',
+  'problem.noTime': 'diese Zeit gibt es nicht',
+  'problem.needed': 'es wird gebraucht',
+  'problem.mail': 'genau eine E-Mail-Adresse schreiben',
+  'timeline.cut': 'Es gibt mehr; die ersten 500 Einträge sind zu sehen.',
 };

@@ -12,7 +12,7 @@ export const pages: Record<keyof typeof english, string> = {
   'pages.more': 'Mehr zeigen',
   'pages.select': '{name} auswählen',
   'pages.selectAll': 'Alle auswählen',
-  'pages.selected': '{count, plural, one {# Seite ausgewählt} other {# Seiten ausgewählt}}',
+  'pages.selected': '{count, plural, one {# ausgewählt} other {# ausgewählt}}',
   'pages.page': 'Seite',
   'pages.progress': 'Fortschritt',
   'pages.priority': 'Vorrang',

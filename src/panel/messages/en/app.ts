@@ -116,4 +116,10 @@ export const app = {
   'failure.Store.Unavailable': 'We have a problem of our own. The order is safe and goes on by itself.',
   'failure.Worker.Stopping': 'The order is moving to another machine.',
   'failure.Internal.Fault': 'Something unexpected went wrong on our side. Start it again.',
+  'problem.past': 'it is in the past',
+  'problem.tooFar': 'it is more than two years ahead',
+  'problem.noTime': 'there is no such time',
+  'problem.needed': 'it is needed',
+  'problem.mail': 'write exactly one e-mail address',
+  'timeline.cut': 'There is more; the first 500 entries are shown.',
 } as const;

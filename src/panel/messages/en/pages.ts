@@ -10,7 +10,7 @@ export const pages = {
   'pages.more': 'Show more',
   'pages.select': 'Select {name}',
   'pages.selectAll': 'Select all',
-  'pages.selected': '{count, plural, one {# page selected} other {# pages selected}}',
+  'pages.selected': '{count, plural, one {# selected} other {# selected}}',
   'pages.page': 'Page',
   'pages.progress': 'Progress',
   'pages.priority': 'Priority',

@@ -1,6 +1,6 @@
 import { Button, Flex, Text } from '@radix-ui/themes';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { deliveriesQuery } from '../../api/admin-queries';
 import type { Delivery } from '../../api/admin-queries';
 import { answerOf, api } from '../../api/client';
@@ -8,6 +8,7 @@ import { useLive } from '../../live/live';
 import type { MessageId } from '../../messages/en';
 import { useSay } from '../../messages/use-text';
 import type { Say } from '../../messages/use-text';
+import { useFilters } from '../../parts/filters';
 import { Choice } from '../../parts/layout';
 import { Listed } from '../../parts/more';
 import { Empty, Failed } from '../../parts/states';
@@ -95,8 +96,8 @@ function Line({ webhookId, delivery }: { webhookId: string; delivery: Delivery }
 /** What an address was told, newest first; the filter stands in the page's address. */
 export function DeliveryLog({ webhookId }: { webhookId: string }) {
   const say = useSay();
-  const [params, setParams] = useSearchParams();
-  const state = STATES.find((name) => name === params.get('state'));
+  const filters = useFilters<'state'>();
+  const state = STATES.find((name) => name === filters.read('state'));
   const deliveries = useInfiniteQuery(deliveriesQuery(webhookId, state));
   return (
     <>
@@ -108,7 +109,7 @@ export function DeliveryLog({ webhookId }: { webhookId: string }) {
             { value: 'all', label: `${say('pages.filter.status')}: ${say('pages.filter.all')}` },
             ...STATES.map((value) => ({ value, label: say(`deliveries.state.${value}`) })),
           ]}
-          onChange={(value) => setParams(value === 'all' ? {} : { state: value })}
+          onChange={(value) => filters.set({ state: value === 'all' ? undefined : value })}
         />
       </Flex>
       <Listed of={deliveries}>

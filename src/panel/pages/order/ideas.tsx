@@ -123,6 +123,18 @@ export function Ideas({ order, act }: { order: OrderDetail; act: Acting }) {
           <IdeaCard key={idea.id} idea={idea} act={mayAct ? act : undefined} />
         ))}
       </div>
+      {order.earlierIdeas.length > 0 && (
+        <details className="fold">
+          <summary>
+            <Text size="2">{say('orders.earlier', { count: order.earlierIdeas.length })}</Text>
+          </summary>
+          <div className="ideas">
+            {order.earlierIdeas.map((idea) => (
+              <IdeaCard key={idea.id} idea={idea} act={undefined} />
+            ))}
+          </div>
+        </details>
+      )}
       {mayAct && (
         <Flex gap="5" mt="5" wrap="wrap">
           <OwnTitle act={act} />

@@ -1,20 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { answerOf, api } from '../../api/client';
-import type { Order, OrderStatus } from '../../api/queries';
+import type { Order } from '../../api/queries';
 import { ManyActs } from '../many-acts';
 import type { ManyAct } from '../many-acts';
-
-const CANCELLABLE: readonly OrderStatus[] = [
-  'PENDING',
-  'GENERATING_IDEAS',
-  'AWAITING_SELECTION',
-  'GENERATING_CONTENT',
-  'GENERATING_IMAGE',
-  'AWAITING_APPROVAL',
-  'SCHEDULED',
-];
-
-const ENDED: readonly OrderStatus[] = ['DONE', 'FAILED', 'CANCELLED'];
+import { BEFORE_PUBLISHING, ENDED } from './standing';
 
 function send(id: string, act: ManyAct): Promise<unknown> {
   const params = { path: { id } };
@@ -37,7 +26,7 @@ export function OrdersActs({ orders, onDone }: { orders: readonly Order[]; onDon
     <ManyActs
       things={orders.map(({ id, status }) => ({
         id,
-        mayCancel: CANCELLABLE.includes(status),
+        mayCancel: BEFORE_PUBLISHING.includes(status),
         mayPrioritise: !ENDED.includes(status),
         mayRetry: status === 'FAILED' || status === 'CANCELLED',
       }))}

@@ -147,6 +147,7 @@ function NewOrderForm({ about, onDone }: { about: About | undefined; onDone: () 
     },
   });
   const isTyped = !about && from !== 'product';
+  const isTold = ['publishAt', isTyped ? 'sourceId' : ''].some((field) => problemWith(place.error, field));
 
   function submit(): void {
     if (about) return place.mutate({ sourceType: 'product', sourceId: about.productId });
@@ -202,7 +203,7 @@ function NewOrderForm({ about, onDone }: { about: About | undefined; onDone: () 
             onPick={(sourceId) => place.mutate({ sourceType: 'product', sourceId })}
           />
         )}
-        {place.error && <Failed error={place.error} />}
+        {place.error && !isTold && <Failed error={place.error} />}
         <Flex gap="3" justify="end">
           <Dialog.Close>
             <Button type="button" variant="soft" color="gray">

@@ -8,6 +8,8 @@ import { useSay } from '../../messages/use-text';
 import { Attempts } from '../../parts/attempts';
 import { Costs } from '../../parts/costs';
 import { Fact, Facts, Section } from '../../parts/facts';
+import { useKeptFocus } from '../../parts/focus';
+import { problemWith } from '../../parts/form';
 import { sayFailure } from '../../parts/failures';
 import { PageHead } from '../../parts/layout';
 import { Failed, Shown } from '../../parts/states';
@@ -45,6 +47,11 @@ function OrderFacts({ order }: { order: OrderDetail }) {
       {order.publishAt && (
         <Fact label={say('orders.planned')}>
           <When at={order.publishAt} />
+          {order.publishAtLocal && order.timeZone && (
+            <Text as="div" size="1" color="gray">
+              {say('orders.planned.zone', { time: order.publishAtLocal.slice(11, 16), zone: order.timeZone })}
+            </Text>
+          )}
         </Fact>
       )}
       <Fact label={say('pages.priority')}>{intl.formatNumber(order.priority)}</Fact>
@@ -66,6 +73,7 @@ function OrderShown({ order }: { order: OrderDetail }) {
   const say = useSay();
   const { temporalUiUrl } = useSession();
   const act = useAct(order.id);
+  useKeptFocus(`${order.status} ${order.publishAt ?? ''}`);
   const events = useQuery(orderEventsQuery(order.id));
   const isRunning = order.phase === 'queued' || order.phase === 'running' || order.phase === 'accepted';
   return (
@@ -84,7 +92,7 @@ function OrderShown({ order }: { order: OrderDetail }) {
         says={say(`order.${order.status}.says`)}
         error={order.error && sayFailure(say, order.errorType, order.error)}
       />
-      {act.error && <Failed error={act.error} />}
+      {act.error && !problemWith(act.error, 'draftId') && <Failed error={act.error} />}
       {order.waiting && (
         <Callout.Root color="amber" mb="4">
           <Callout.Text>{sayFailure(say, order.waiting.type, order.waiting.message)}</Callout.Text>
@@ -109,7 +117,9 @@ function OrderShown({ order }: { order: OrderDetail }) {
             <Costs kind="order" id={order.id} />
           </Section>
           <Section name={say('pages.timeline')}>
-            <Shown of={events}>{({ items }) => <Timeline entries={items} />}</Shown>
+            <Shown of={events}>
+              {({ items, nextCursor }) => <Timeline entries={items} isCut={nextCursor !== null} />}
+            </Shown>
           </Section>
         </Flex>
       </Grid>

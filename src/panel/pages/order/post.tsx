@@ -2,6 +2,7 @@ import { Heading, Link as Out, Text } from '@radix-ui/themes';
 import type { OrderDetail } from '../../api/queries';
 import { useSay } from '../../messages/use-text';
 import { isWebAddress } from '../../parts/address';
+import { Fact, Facts } from '../../parts/facts';
 import { Markdown } from '../../parts/markdown';
 
 /** The post with its picture, and the way to where it was published. */
@@ -36,6 +37,25 @@ export function Post({ order }: { order: OrderDetail }) {
             {post.excerpt}
           </Text>
           <Markdown text={post.markdown} />
+          <details className="fold">
+            <summary>
+              <Text size="2">{say('orders.aboutText')}</Text>
+            </summary>
+            <Facts>
+              <Fact label={say('orders.metaTitle')}>{post.metaTitle}</Fact>
+              <Fact label={say('orders.metaDescription')}>{post.metaDescription}</Fact>
+              <Fact label={say('orders.tags')}>{post.tags.join(', ')}</Fact>
+              {post.scores && (
+                <Fact label={say('orders.scores')}>
+                  {(Object.keys(post.scores) as Array<keyof typeof post.scores>)
+                    .map((name) =>
+                      say('orders.score', { name: say(`score.${name}`), points: post.scores![name] }),
+                    )
+                    .join(', ')}
+                </Fact>
+              )}
+            </Facts>
+          </details>
         </section>
       )}
     </>

@@ -1,7 +1,8 @@
 import { Button, Card, Flex, Text } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { OrderDetail, OrderStatus } from '../../api/queries';
+import { Link } from 'react-router';
+import type { OrderDetail } from '../../api/queries';
 import { storeQuery } from '../../api/store-queries';
 import { useSay } from '../../messages/use-text';
 import { FormDialog } from '../../parts/ask';
@@ -10,20 +11,7 @@ import { ChoiceInput, problemWith, TextInput } from '../../parts/form';
 import { useCan } from '../../session';
 import { useAct } from './act';
 import type { Acting } from './act';
-
-/** A finished post can be sent back in these. */
-const FINISHED: readonly OrderStatus[] = ['AWAITING_APPROVAL', 'SCHEDULED'];
-
-/** Until it is on its way, its time can be planned. */
-const PLANNABLE: readonly OrderStatus[] = [
-  'PENDING',
-  'GENERATING_IDEAS',
-  'AWAITING_SELECTION',
-  'GENERATING_CONTENT',
-  'GENERATING_IMAGE',
-  'AWAITING_APPROVAL',
-  'SCHEDULED',
-];
+import { BEFORE_PUBLISHING, FINISHED } from './standing';
 
 /** The zone in which an order's times are meant: its own, or else its store's. */
 function useZone(order: OrderDetail): string | undefined {
@@ -35,7 +23,8 @@ function useZone(order: OrderDetail): string | undefined {
   return order.timeZone ?? store.data?.timeZone;
 }
 
-function Plan({ order }: { order: OrderDetail }) {
+/** What goes wrong while its form is open stands in the form; `pageAct` is for what has none. */
+function Plan({ order, pageAct }: { order: OrderDetail; pageAct: Acting }) {
   const say = useSay();
   const zone = useZone(order);
   const act = useAct(order.id);
@@ -55,7 +44,10 @@ function Plan({ order }: { order: OrderDetail }) {
         isPending={act.isPending}
         isReady={time !== ''}
         error={problem ? undefined : act.error}
-        onOpen={() => setTime(order.publishAtLocal?.slice(0, 16) ?? '')}
+        onOpen={() => {
+          act.reset();
+          setTime(order.publishAtLocal?.slice(0, 16) ?? '');
+        }}
         onSend={(close) =>
           act.mutate(
             { name: 'schedule', body: { publishAt: time, ...(zone ? { timeZone: zone } : {}) } },
@@ -74,14 +66,17 @@ function Plan({ order }: { order: OrderDetail }) {
         />
       </FormDialog>
       {order.publishAt && (
-        <Button
-          variant="soft"
-          color="gray"
-          disabled={act.isPending}
-          onClick={() => act.mutate({ name: 'schedule', body: { publishAt: null } })}
-        >
-          {say('orders.plan.drop')}
-        </Button>
+        <Confirm
+          trigger={
+            <Button variant="soft" color="gray" disabled={pageAct.isPending}>
+              {say('orders.plan.drop')}
+            </Button>
+          }
+          ask={say('orders.plan.drop.ask')}
+          says={say('orders.plan.drop.says')}
+          count={1}
+          onYes={() => pageAct.mutate({ name: 'schedule', body: { publishAt: null } })}
+        />
       )}
     </>
   );
@@ -104,6 +99,7 @@ function Regenerate({ order }: { order: OrderDetail }) {
       go={say('orders.again.go')}
       isPending={act.isPending}
       error={act.error}
+      onOpen={() => act.reset()}
       onSend={(close) =>
         act.mutate(
           { name: 'regenerate', body: { part, ...(hint.trim() ? { hint: hint.trim() } : {}) } },
@@ -143,7 +139,7 @@ export function Release({ order, act }: { order: OrderDetail; act: Acting }) {
         />
       )}
       {FINISHED.includes(status) && <Regenerate order={order} />}
-      {PLANNABLE.includes(status) && <Plan order={order} />}
+      {BEFORE_PUBLISHING.includes(status) && <Plan order={order} pageAct={act} />}
     </>
   );
 }
@@ -156,6 +152,11 @@ export function Resolve({ order, act }: { order: OrderDetail; act: Acting }) {
   return (
     <Card mb="5" className="asks">
       <Text as="p">{say('orders.resolve.lead')}</Text>
+      {can('stores.read') && order.storeId && (
+        <Text as="p" size="2">
+          <Link to={`/stores/${order.storeId}/posts`}>{say('orders.resolve.look')}</Link>
+        </Text>
+      )}
       {can('orders.act') && (
         <Flex direction="column" gap="4" mt="2">
           <form
