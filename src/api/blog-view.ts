@@ -37,6 +37,7 @@ export function viewOrder(order: Order): z.output<typeof orderView> {
     sourceType: order.sourceType,
     sourceId: order.sourceId,
     title: order.title,
+    subject: order.subject,
     instanceId: order.instanceId,
     storeId: order.storeId,
     storeName: order.storeName,

@@ -137,6 +137,10 @@ export const orderView = z.object({
   sourceType: z.enum(SOURCE_TYPES),
   sourceId: z.string(),
   title: z.string().nullable().describe('Of its text, or of the idea that was picked; null before either'),
+  subject: z
+    .string()
+    .nullable()
+    .describe('The keyword, or the name of the product or category; null until the store has told it'),
   instanceId: z.string().nullable(),
   storeId: uuid.nullable(),
   storeName: z.string().nullable(),

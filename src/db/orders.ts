@@ -13,6 +13,8 @@ export interface Order {
   storeName: string | null;
   /** Of its text, or of the idea that was picked; null before either. */
   title: string | null;
+  /** What it is about in words: the keyword, or the name of the product or category; null until the store has told it. */
+  subject: string | null;
   status: BlogStatus;
   phase: Phase;
   startNo: number;
@@ -53,6 +55,8 @@ const COLUMNS = `
   (select s.name from stores s where s.id = o.store_id) as "storeName",
   coalesce((select v.title from versions v where v.id = o.version_id),
            (select i.title from ideas i where i.id = o.idea_id)) as title,
+  coalesce((select s.subject from order_subjects s where s.order_id = o.id),
+           case when o.source_type = 'keyword' then o.source_id end) as subject,
   o.status, o.phase, o.start_no as "startNo", o.round, o.priority,
   o.source_type as "sourceType", o.source_id as "sourceId", o.policy,
   o.idea_id as "ideaId", o.version_id as "versionId", o.picture_id as "pictureId",

@@ -44,7 +44,8 @@ function idsFrom(words: string): { first: string; last: string } {
 }
 
 const BLOG_TITLE = `coalesce((select v.title from versions v where v.id = o.version_id),
-  (select i.title from ideas i where i.id = o.idea_id), o.source_id, '')`;
+  (select i.title from ideas i where i.id = o.idea_id),
+  (select s.subject from order_subjects s where s.order_id = o.id), o.source_id, '')`;
 
 const ITEM_TITLE = `coalesce(i.title, (select string_agg(word, ', ') from jsonb_array_elements_text(i.target_keywords) word))`;
 

@@ -1355,6 +1355,8 @@ export interface operations {
               sourceId: string;
               /** @description Of its text, or of the idea that was picked; null before either */
               title: string | null;
+              /** @description The keyword, or the name of the product or category; null until the store has told it */
+              subject: string | null;
               instanceId: string | null;
               storeId: string | null;
               storeName: string | null;
@@ -1460,6 +1462,8 @@ export interface operations {
             sourceId: string;
             /** @description Of its text, or of the idea that was picked; null before either */
             title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            subject: string | null;
             instanceId: string | null;
             storeId: string | null;
             storeName: string | null;
@@ -1567,6 +1571,8 @@ export interface operations {
               sourceId: string;
               /** @description Of its text, or of the idea that was picked; null before either */
               title: string | null;
+              /** @description The keyword, or the name of the product or category; null until the store has told it */
+              subject: string | null;
               instanceId: string | null;
               storeId: string | null;
               storeName: string | null;
@@ -1645,6 +1651,8 @@ export interface operations {
             sourceId: string;
             /** @description Of its text, or of the idea that was picked; null before either */
             title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            subject: string | null;
             instanceId: string | null;
             storeId: string | null;
             storeName: string | null;
@@ -2011,6 +2019,8 @@ export interface operations {
             sourceId: string;
             /** @description Of its text, or of the idea that was picked; null before either */
             title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            subject: string | null;
             instanceId: string | null;
             storeId: string | null;
             storeName: string | null;
@@ -2107,6 +2117,8 @@ export interface operations {
             sourceId: string;
             /** @description Of its text, or of the idea that was picked; null before either */
             title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            subject: string | null;
             instanceId: string | null;
             storeId: string | null;
             storeName: string | null;
@@ -2201,6 +2213,8 @@ export interface operations {
             sourceId: string;
             /** @description Of its text, or of the idea that was picked; null before either */
             title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            subject: string | null;
             instanceId: string | null;
             storeId: string | null;
             storeName: string | null;
@@ -2299,6 +2313,8 @@ export interface operations {
             sourceId: string;
             /** @description Of its text, or of the idea that was picked; null before either */
             title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            subject: string | null;
             instanceId: string | null;
             storeId: string | null;
             storeName: string | null;
@@ -2396,6 +2412,8 @@ export interface operations {
             sourceId: string;
             /** @description Of its text, or of the idea that was picked; null before either */
             title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            subject: string | null;
             instanceId: string | null;
             storeId: string | null;
             storeName: string | null;
@@ -2492,6 +2510,8 @@ export interface operations {
             sourceId: string;
             /** @description Of its text, or of the idea that was picked; null before either */
             title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            subject: string | null;
             instanceId: string | null;
             storeId: string | null;
             storeName: string | null;
@@ -2586,6 +2606,8 @@ export interface operations {
             sourceId: string;
             /** @description Of its text, or of the idea that was picked; null before either */
             title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            subject: string | null;
             instanceId: string | null;
             storeId: string | null;
             storeName: string | null;
@@ -2680,6 +2702,8 @@ export interface operations {
             sourceId: string;
             /** @description Of its text, or of the idea that was picked; null before either */
             title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            subject: string | null;
             instanceId: string | null;
             storeId: string | null;
             storeName: string | null;
@@ -2778,6 +2802,8 @@ export interface operations {
             sourceId: string;
             /** @description Of its text, or of the idea that was picked; null before either */
             title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            subject: string | null;
             instanceId: string | null;
             storeId: string | null;
             storeName: string | null;

@@ -42,7 +42,7 @@ describe('placing an order', () => {
       [
         ...['id', 'sourceType', 'sourceId', 'instanceId', 'status', 'phase', 'priority', 'round'],
         ...['error', 'errorType', 'waiting', 'createdAt', 'startedAt', 'finishedAt'],
-        ...['title', 'storeId', 'storeName'],
+        ...['title', 'subject', 'storeId', 'storeName'],
         ...['publishMode', 'publishAt', 'publishAtLocal', 'timeZone', 'approvedAt', 'basedOn'],
       ].sort(),
     );

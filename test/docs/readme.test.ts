@@ -81,7 +81,7 @@ function otherSettings(): Set<string> {
       'src/local',
       'test/support',
       'test/replay',
-      'test/browser',
+      'scripts',
       'test/chaos',
       'jest.config.cjs',
       'docker-compose.yml',

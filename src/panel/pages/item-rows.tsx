@@ -7,12 +7,11 @@ import { useSay } from '../messages/use-text';
 import { sayFailure } from '../parts/failures';
 import { ChosenList } from '../parts/chosen';
 import { Listed } from '../parts/more';
+import { nameOfItem } from '../parts/names';
 import { Empty } from '../parts/states';
 import { Bar, ItemBadge } from '../parts/status';
 import { sayEta, Took, When } from '../parts/times';
 import { ItemActs } from './item-acts';
-
-const nameOf = (item: Item): string => item.title ?? item.targetKeywords.join(', ');
 
 function ItemState({ item }: { item: Item }) {
   const say = useSay();
@@ -51,7 +50,7 @@ function ItemRow({ item }: { item: Item }) {
   return (
     <>
       <div>
-        <Link to={`/pages/${item.id}`}>{nameOf(item)}</Link>
+        <Link to={`/pages/${item.id}`}>{nameOfItem(item)}</Link>
         <Text as="div" size="1" color="gray">
           {say(`type.${item.type}`)} · {item.createdAt && <When at={item.createdAt} />}
         </Text>
@@ -77,7 +76,7 @@ export function ItemRows({ filter }: { filter: ItemFilter }) {
         ) : (
           <ChosenList
             items={rows}
-            nameOf={nameOf}
+            nameOf={nameOfItem}
             acts={(chosen, clear) => <ItemActs items={chosen} onDone={clear} />}
             row={(item) => <ItemRow item={item} />}
           />

@@ -11,6 +11,7 @@ import { Fact, Facts, Section } from '../parts/facts';
 import { useKeptFocus } from '../parts/focus';
 import { sayFailure } from '../parts/failures';
 import { PageHead } from '../parts/layout';
+import { nameOfItem } from '../parts/names';
 import { Markdown } from '../parts/markdown';
 import { Shown } from '../parts/states';
 import { ItemBadge, Progress, Standing } from '../parts/status';
@@ -72,7 +73,7 @@ function ItemShown({ item }: { item: ItemDetail }) {
   const isOpen = item.status === 'pending' || item.status === 'processing';
   return (
     <>
-      <PageHead title={item.title ?? item.targetKeywords.join(', ')}>
+      <PageHead title={nameOfItem(item)}>
         <ItemActs items={[item]} />
         {temporalUiUrl && (
           <Out href={`${temporalUiUrl}/item:${item.id}`} target="_blank" rel="noopener noreferrer">

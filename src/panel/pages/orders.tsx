@@ -10,6 +10,7 @@ import { sayFailure } from '../parts/failures';
 import { useFilters } from '../parts/filters';
 import { Choice, PageHead } from '../parts/layout';
 import { Listed } from '../parts/more';
+import { nameOfOrder } from '../parts/names';
 import { Empty } from '../parts/states';
 import { ORDER_COLOURS, OrderBadge } from '../parts/status';
 import { When } from '../parts/times';
@@ -22,15 +23,13 @@ const PHASES = ['waiting_person', 'running', 'queued', 'done', 'failed', 'cancel
 
 type Show = 'all' | OrderStatus | (typeof PHASES)[number];
 
-const nameOf = (order: Order): string => order.title ?? order.sourceId;
-
 function OrderRow({ order }: { order: Order }) {
   const say = useSay();
   const facts = [say(`orders.source.${order.sourceType}`), order.storeName].filter(Boolean).join(' · ');
   return (
     <>
       <div>
-        <Link to={`/orders/${order.id}`}>{nameOf(order)}</Link>
+        <Link to={`/orders/${order.id}`}>{nameOfOrder(say, order)}</Link>
         <Text as="div" size="1" color="gray">
           {facts}
           {order.createdAt && (
@@ -106,7 +105,7 @@ export function OrdersPage() {
           ) : (
             <ChosenList
               items={rows}
-              nameOf={nameOf}
+              nameOf={(order) => nameOfOrder(say, order)}
               acts={(chosen, clear) => <OrdersActs orders={chosen} onDone={clear} />}
               row={(order) => <OrderRow order={order} />}
             />

@@ -12,6 +12,7 @@ import { useKeptFocus } from '../../parts/focus';
 import { problemWith } from '../../parts/form';
 import { sayFailure } from '../../parts/failures';
 import { PageHead } from '../../parts/layout';
+import { nameOfOrder } from '../../parts/names';
 import { Failed, Shown } from '../../parts/states';
 import { OrderBadge, Progress, Standing } from '../../parts/status';
 import { When } from '../../parts/times';
@@ -31,7 +32,7 @@ function OrderFacts({ order }: { order: OrderDetail }) {
   return (
     <Facts>
       <Fact label={say('orders.about')}>
-        {say(`orders.source.${order.sourceType}`)}: {order.sourceId}
+        {say(`orders.source.${order.sourceType}`)}: {order.subject ?? order.sourceId}
       </Fact>
       {order.storeName && (
         <Fact label={say('orders.store')}>
@@ -78,7 +79,7 @@ function OrderShown({ order }: { order: OrderDetail }) {
   const isRunning = order.phase === 'queued' || order.phase === 'running' || order.phase === 'accepted';
   return (
     <>
-      <PageHead title={order.title ?? order.sourceId}>
+      <PageHead title={nameOfOrder(say, order)}>
         <Release order={order} act={act} />
         <OrdersActs orders={[order]} />
         {temporalUiUrl && (
