@@ -71,7 +71,7 @@ test.each([
         times,
       });
       // The pace is not quite what it was when it was measured.
-      const took = simulate(next, { atOnce, busy, ahead }, [own, shared]) * spreadTime(next, 1, 0.02);
+      const took = simulate(next, { atOnce, busy, ahead }, [own, shared]) * spreadTime(next, 1, 0.005);
       return { p50: took <= eta.p50Ms, p90: took <= eta.p90Ms };
     });
     const share = (name: 'p50' | 'p90'): number => held.filter((one) => one[name]).length / held.length;
