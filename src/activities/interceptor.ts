@@ -57,10 +57,15 @@ export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor 
     // Apart from the transaction below: who reconnects a store locks it first and its orders after that.
     if (type === 'Provider.Closed' && reason === 'store_disconnected')
       await store.stores.saveConnection(store.pool, { orderId, connection: 'needs_reconnect' });
+    const isCap = type === 'Spending.Capped';
     await store.transaction(async (tx) => {
+      if (isCap) await store.spending.holdCaps(tx, { orderId });
       const isNew = await store.orders.requeueOrder(tx, { orderId, type, reason });
-      if (isNew && (type === 'Provider.Closed' || type === 'Spending.Capped'))
+      if (isNew && (type === 'Provider.Closed' || isCap))
         await store.events.addEvent(tx, { orderId, type: 'stage.waiting', data: { reason } });
+      // Whoever raised the cap since this call was refused woke the orders that waited then; this one was not among them.
+      if (isCap && !(await store.spending.isCapped(tx, { orderId })))
+        await store.nudges.nudgeOrder(tx, { orderId });
     });
   }
 

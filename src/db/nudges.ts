@@ -21,6 +21,11 @@ export async function nudgeCapped(tx: Queryable, key: { tenantId: string }): Pro
   return nudge(tx, `tenant_id = $1 and waiting_type = 'Spending.Capped'`, [key.tenantId]);
 }
 
+/** Wakes one order that waits. */
+export async function nudgeOrder(tx: Queryable, key: { orderId: string }): Promise<void> {
+  await nudge(tx, 'id = $1', [key.orderId]);
+}
+
 /** Wakes the orders that wait for a provider that was shut, whichever it was. Answers their ids. */
 export async function nudgeShut(tx: Queryable): Promise<string[]> {
   return nudge(tx, `waiting_type = 'Provider.Closed' and waiting_reason <> all($1)`, [RECONNECT_REASONS]);
