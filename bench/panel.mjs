@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
-import { findBrowser, LAUNCH_ARGS, NO_BROWSER } from '../scripts/browser.mjs';
+import { findBrowser, LAUNCH_ARGS, NO_BROWSER, signIn } from '../scripts/browser.mjs';
 import { panelSize } from '../scripts/panel-size.mjs';
 import { cpuShare, cpuTicks, percentile, rounded, seconds } from './support/measure.mjs';
 import { say, startSystem } from './support/system.mjs';
@@ -25,13 +25,6 @@ const page = (n) => ({
   pageType: ['product', 'category', 'brand', 'inspire', 'engage'][n % 5],
   targetKeywords: [`moving page ${n}`],
 });
-
-async function signIn(tab, url, key) {
-  await tab.goto(`${url}/pages`);
-  await tab.locator('input[type="password"]').fill(key);
-  await tab.keyboard.press('Enter');
-  await tab.getByRole('navigation').first().waitFor();
-}
 
 /** Opens the panel on a slow line, with nothing kept from before; answers when its heading stood there, and what came over the line. */
 async function firstLoad(browser, url, cookies) {
@@ -88,7 +81,7 @@ export async function bench(flags = {}) {
     const store = await makeStore('Panel');
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const tab = await context.newPage();
-    await signIn(tab, stack.apiUrl, store.key);
+    await signIn(tab, { url: stack.apiUrl, path: '/pages', key: store.key });
     const cookies = await context.cookies();
     const loads = {
       signIn: await firstLoad(browser, stack.apiUrl, []),

@@ -58,3 +58,11 @@ export const LAUNCH_ARGS = [
   ...['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   ...['--disable-component-update', '--disable-sync'],
 ];
+
+/** Signs in on a page at an address of the panel, with a key, and waits until it is drawn. */
+export async function signIn(page, { url, path = '/', key }) {
+  await page.goto(`${url}${path}`);
+  await page.locator('input[type="password"]').fill(key);
+  await page.keyboard.press('Enter');
+  await page.getByRole('navigation').first().waitFor();
+}

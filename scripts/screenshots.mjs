@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 import { api } from '../bench/support/system.mjs';
 import { startProxy } from '../test/browser/support/proxy.mjs';
-import { findBrowser, LAUNCH_ARGS, NO_BROWSER } from './browser.mjs';
+import { findBrowser, LAUNCH_ARGS, NO_BROWSER, signIn } from './browser.mjs';
 
 const require = createRequire(import.meta.url);
 const { startStack } = require('../dist/local/stack.js');
@@ -33,10 +33,7 @@ function camera(browser, url) {
     if (open.has(name)) return open.get(name);
     const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
     const page = await context.newPage();
-    await page.goto(at);
-    await page.locator('input[type="password"]').fill(key);
-    await page.keyboard.press('Enter');
-    await page.getByRole('navigation').first().waitFor();
+    await signIn(page, { url: at, key });
     open.set(name, page);
     return page;
   }

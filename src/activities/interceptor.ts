@@ -59,12 +59,12 @@ export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor 
       await store.stores.saveConnection(store.pool, { orderId, connection: 'needs_reconnect' });
     const isCap = type === 'Spending.Capped';
     await store.transaction(async (tx) => {
-      if (isCap) await store.spending.holdCaps(tx, { orderId });
+      const tenantId = isCap ? await store.spending.holdCaps(tx, { orderId }) : undefined;
       const isNew = await store.orders.requeueOrder(tx, { orderId, type, reason });
       if (isNew && (type === 'Provider.Closed' || isCap))
         await store.events.addEvent(tx, { orderId, type: 'stage.waiting', data: { reason } });
       // Whoever raised the cap since this call was refused woke the orders that waited then; this one was not among them.
-      if (isCap && !(await store.spending.isCapped(tx, { orderId })))
+      if (tenantId && !(await store.spending.isCapped(tx, { tenantId })))
         await store.nudges.nudgeOrder(tx, { orderId });
     });
   }

@@ -49,14 +49,19 @@ export interface Order {
   updatedAt: Date;
 }
 
+/** The title of an order's text, or of the idea that was picked; null before either. For queries in which the order is `o`. */
+export const TITLE_OF_ORDER = `coalesce((select v.title from versions v where v.id = o.version_id),
+  (select i.title from ideas i where i.id = o.idea_id))`;
+
+/** What an order is about in words; null until the store has told it. For queries in which the order is `o`. */
+export const SUBJECT_OF_ORDER = `coalesce((select s.subject from order_subjects s where s.order_id = o.id),
+  case when o.source_type = 'keyword' then o.source_id end)`;
+
 const COLUMNS = `
   o.id, o.kind, o.tenant_id as "tenantId", o.store_id as "storeId",
   (select s.instance_id from stores s where s.id = o.store_id) as "instanceId",
   (select s.name from stores s where s.id = o.store_id) as "storeName",
-  coalesce((select v.title from versions v where v.id = o.version_id),
-           (select i.title from ideas i where i.id = o.idea_id)) as title,
-  coalesce((select s.subject from order_subjects s where s.order_id = o.id),
-           case when o.source_type = 'keyword' then o.source_id end) as subject,
+  ${TITLE_OF_ORDER} as title, ${SUBJECT_OF_ORDER} as subject,
   o.status, o.phase, o.start_no as "startNo", o.round, o.priority,
   o.source_type as "sourceType", o.source_id as "sourceId", o.policy,
   o.idea_id as "ideaId", o.version_id as "versionId", o.picture_id as "pictureId",

@@ -1,3 +1,4 @@
+import { SUBJECT_OF_ORDER, TITLE_OF_ORDER } from './orders';
 import type { Queryable } from './pool';
 
 /** Kinds of things that a search finds. */
@@ -43,9 +44,7 @@ function idsFrom(words: string): { first: string; last: string } {
   return { first: digits.padEnd(32, '0'), last: digits.padEnd(32, 'f') };
 }
 
-const BLOG_TITLE = `coalesce((select v.title from versions v where v.id = o.version_id),
-  (select i.title from ideas i where i.id = o.idea_id),
-  (select s.subject from order_subjects s where s.order_id = o.id), o.source_id, '')`;
+const BLOG_TITLE = `coalesce(${TITLE_OF_ORDER}, ${SUBJECT_OF_ORDER}, o.source_id, '')`;
 
 const ITEM_TITLE = `coalesce(i.title, (select string_agg(word, ', ') from jsonb_array_elements_text(i.target_keywords) word))`;
 

@@ -47,22 +47,21 @@ export async function today(db: Queryable): Promise<string> {
   return result.rows[0]!.day;
 }
 
-/** Locks the tenant of an order, as whoever changes its caps does: until the transaction ends they stay as they are. */
-export async function holdCaps(tx: Queryable, key: { orderId: string }): Promise<void> {
-  await tx.query(
-    'select 1 from tenants where id = (select tenant_id from orders where id = $1) for no key update',
+/**
+ * Locks the tenant of an order, as whoever changes its caps does: until the transaction ends they stay as they are. Answers whose they
+ * are; undefined where there is no such order.
+ */
+export async function holdCaps(tx: Queryable, key: { orderId: string }): Promise<string | undefined> {
+  const result = await tx.query<{ id: string }>(
+    'select id from tenants where id = (select tenant_id from orders where id = $1) for no key update',
     [key.orderId],
   );
+  return result.rows[0]?.id;
 }
 
-/** Whether a cap of the order's tenant is reached. */
-export async function isCapped(db: Queryable, key: { orderId: string }): Promise<boolean> {
-  const result = await db.query<{ tenantId: string }>(
-    'select tenant_id as "tenantId" from orders where id = $1',
-    [key.orderId],
-  );
-  const tenantId = result.rows[0]?.tenantId;
-  const standing = tenantId ? await standingOf(db, { tenantId, day: await today(db) }) : undefined;
+/** Whether a cap of a tenant is reached. */
+export async function isCapped(db: Queryable, key: { tenantId: string }): Promise<boolean> {
+  const standing = await standingOf(db, { tenantId: key.tenantId, day: await today(db) });
   return standing !== undefined && cappedBy(standing) !== undefined;
 }
 

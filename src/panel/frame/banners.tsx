@@ -7,8 +7,8 @@ import { capsQuery } from '../api/store-queries';
 import { useLive } from '../live/live';
 import { useSay } from '../messages/use-text';
 import { isShownStep, SHOWN_STEPS } from '../parts/steps';
-import { nearestCap } from '../parts/caps';
-import { MICROS_A_CENT, useMoney } from '../parts/money';
+import { MICROS_A_CENT, nearestCap } from '../parts/caps';
+import { useMoney } from '../parts/money';
 import { useCan } from '../session';
 
 function Paused({ paused }: { paused: QueueStats['paused'] }) {

@@ -22,20 +22,19 @@ interface Props {
 }
 
 /** Catches what breaks within a page, so that the way to the others stays. */
-export class Boundary extends Component<Props, { brokenAt: string | undefined }> {
-  override state = { brokenAt: undefined };
+export class Boundary extends Component<Props, { isBroken: boolean }> {
+  override state = { isBroken: false };
 
-  static getDerivedStateFromError(): { brokenAt: string | undefined } {
-    return { brokenAt: '' };
+  static getDerivedStateFromError(): { isBroken: boolean } {
+    return { isBroken: true };
   }
 
   override componentDidUpdate(before: Props): void {
-    if (before.place !== this.props.place && this.state.brokenAt !== undefined)
-      this.setState({ brokenAt: undefined });
+    if (before.place !== this.props.place && this.state.isBroken) this.setState({ isBroken: false });
   }
 
   override render(): ReactNode {
-    if (this.state.brokenAt === undefined) return this.props.children;
+    if (!this.state.isBroken) return this.props.children;
     // A page whose code was not there any more, as the server has a newer one, is found by loading anew.
     return <Broken again={() => location.reload()} />;
   }

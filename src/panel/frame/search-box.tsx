@@ -1,6 +1,6 @@
 import { Text, TextField } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { LEAST_SEARCHED, searchQuery } from '../api/queries';
@@ -33,7 +33,7 @@ const titleOf = (say: Say, { kind, title }: Found): string =>
 function useOutcome(words: string) {
   const say = useSay();
   const found = useQuery(searchQuery(words));
-  const items = useDeferredValue(found.data?.items ?? []);
+  const items = found.data?.items ?? [];
   const state = found.error
     ? sayError(say, found.error)
     : found.isPending

@@ -2,16 +2,16 @@ import { Button, Flex, Heading, Text } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
 import { Link } from 'react-router';
-import { calendarQuery, storesQuery } from '../api/store-queries';
+import { calendarQuery } from '../api/store-queries';
 import type { CalendarEntry } from '../api/store-queries';
 import { useSay } from '../messages/use-text';
 import { useFilters } from '../parts/filters';
-import { Choice, PageHead } from '../parts/layout';
+import { PageHead } from '../parts/layout';
 import { dayAfter, dayIn, monthBeside, monthOf, weeksOf } from '../parts/month';
 import type { Day } from '../parts/month';
 import { Empty, Shown } from '../parts/states';
 import { StateBadge } from '../parts/status';
-import { useCan } from '../session';
+import { StoreFilter } from '../parts/store-filter';
 
 const COLOURS = { planned: 'amber', published: 'grass' } as const;
 
@@ -106,13 +106,11 @@ function Agenda({ weeks, month, byDay }: Days) {
 export function CalendarPage() {
   const say = useSay();
   const intl = useIntl();
-  const can = useCan();
   const filters = useFilters<'month' | 'store'>();
   const timeZone = intl.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const today = dayIn(new Date().toISOString(), timeZone);
   const month = monthOf(filters.read('month') ?? null, today);
   const storeId = filters.read('store');
-  const stores = useQuery({ ...storesQuery, enabled: can('stores.read') });
   const weeks = weeksOf(month, firstWeekday(intl.locale));
   const entries = useQuery(
     calendarQuery({
@@ -131,17 +129,7 @@ export function CalendarPage() {
   return (
     <>
       <PageHead title={say('nav.calendar')}>
-        {(stores.data?.items.length ?? 0) > 1 && (
-          <Choice
-            label={say('orders.store')}
-            value={storeId ?? 'all'}
-            options={[
-              { value: 'all', label: say('calendar.allStores') },
-              ...(stores.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-            onChange={(value) => filters.set({ store: value === 'all' ? undefined : value })}
-          />
-        )}
+        <StoreFilter value={storeId} onChange={(store) => filters.set({ store })} />
       </PageHead>
       <Flex gap="3" align="center" mb="4" wrap="wrap">
         <Button variant="soft" color="gray" onClick={() => filters.set({ month: monthBeside(month, -1) })}>

@@ -1,18 +1,19 @@
 import { Flex, Text } from '@radix-ui/themes';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { ordersQuery } from '../api/queries';
 import type { Order, OrderStatus } from '../api/queries';
-import { storesQuery } from '../api/store-queries';
 import { useSay } from '../messages/use-text';
 import { ChosenList } from '../parts/chosen';
 import { sayFailure } from '../parts/failures';
+import { FilterChoice } from '../parts/filter-choice';
 import { useFilters } from '../parts/filters';
-import { Choice, PageHead } from '../parts/layout';
+import { PageHead } from '../parts/layout';
 import { Listed } from '../parts/more';
 import { nameOfOrder } from '../parts/names';
 import { Empty } from '../parts/states';
 import { ORDER_COLOURS, OrderBadge } from '../parts/status';
+import { StoreFilter } from '../parts/store-filter';
 import { When } from '../parts/times';
 import { useCan } from '../session';
 import { OrdersActs } from './order/many';
@@ -21,7 +22,7 @@ import { NewOrder } from './order/new-order';
 const STATUSES = Object.keys(ORDER_COLOURS) as OrderStatus[];
 const PHASES = ['waiting_person', 'running', 'queued', 'done', 'failed', 'cancelled'] as const;
 
-type Show = 'all' | OrderStatus | (typeof PHASES)[number];
+type Show = OrderStatus | (typeof PHASES)[number];
 
 function OrderRow({ order }: { order: Order }) {
   const say = useSay();
@@ -60,43 +61,27 @@ export function OrdersPage() {
   const phase = PHASES.find((name) => name === filters.read('phase'));
   const storeId = filters.read('store');
   const orders = useInfiniteQuery(ordersQuery({ status, phase, storeId }));
-  const stores = useQuery({ ...storesQuery, enabled: can('stores.read') });
-  const known = stores.data?.items ?? [];
   const isFiltered = status !== undefined || phase !== undefined || storeId !== undefined;
 
-  function show(value: Show): void {
+  function show(value: Show | undefined): void {
     const isStatus = STATUSES.includes(value as OrderStatus);
-    filters.set({
-      status: isStatus ? value : undefined,
-      phase: isStatus || value === 'all' ? undefined : value,
-    });
+    filters.set({ status: isStatus ? value : undefined, phase: isStatus ? undefined : value });
   }
 
   return (
     <>
       <PageHead title={say('orders.title')}>{can('orders.place') && <NewOrder />}</PageHead>
       <Flex mb="4" gap="3" wrap="wrap">
-        <Choice<Show>
+        <FilterChoice<Show>
           label={say('pages.filter.status')}
-          value={status ?? phase ?? 'all'}
+          value={status ?? phase}
           options={[
-            { value: 'all', label: `${say('pages.filter.status')}: ${say('pages.filter.all')}` },
             ...PHASES.map((value) => ({ value, label: say(`orders.phase.${value}`) })),
             ...STATUSES.map((value) => ({ value, label: `– ${say(`order.${value}`)}` })),
           ]}
           onChange={show}
         />
-        {known.length > 1 && (
-          <Choice
-            label={say('orders.store')}
-            value={storeId ?? 'all'}
-            options={[
-              { value: 'all', label: say('calendar.allStores') },
-              ...known.map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-            onChange={(value) => filters.set({ store: value === 'all' ? undefined : value })}
-          />
-        )}
+        <StoreFilter value={storeId} onChange={(store) => filters.set({ store })} />
       </Flex>
       <Listed of={orders}>
         {(rows) =>

@@ -15,7 +15,8 @@ export interface BadLine {
   problem: Extract<MessageId, `new.bad.${string}`>;
 }
 
-const TYPES: readonly PageType[] = ['product', 'category', 'brand', 'inspire', 'engage'];
+/** The kinds of pages. */
+export const PAGE_TYPES: readonly PageType[] = ['product', 'category', 'brand', 'inspire', 'engage'];
 const MOST_PAGES = 1_000;
 const MOST_KEYWORDS = 20;
 const LONGEST_KEYWORD = 100;
@@ -46,7 +47,7 @@ function fieldsOf(line: string): string[] {
 
 function pageOf(fields: readonly string[]): NewPage | BadLine['problem'] {
   const [type = '', words = '', language = '', priority = ''] = fields;
-  const pageType = TYPES.find((name) => name === type.toLowerCase());
+  const pageType = PAGE_TYPES.find((name) => name === type.toLowerCase());
   if (!pageType) return 'new.bad.type';
   const targetKeywords = words.split(',').map((word) => word.trim());
   const isFit = targetKeywords.every((word) => word.length > 0 && word.length <= LONGEST_KEYWORD);

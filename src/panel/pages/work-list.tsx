@@ -1,46 +1,39 @@
 import { Flex } from '@radix-ui/themes';
-import type { ItemStatus, PageType } from '../api/queries';
+import type { ItemStatus } from '../api/queries';
 import { useSay } from '../messages/use-text';
 import { useFilters } from '../parts/filters';
-import { Choice, PageHead } from '../parts/layout';
+import { FilterChoice } from '../parts/filter-choice';
+import { PageHead } from '../parts/layout';
+import { ITEM_COLOURS } from '../parts/status';
 import { ItemRows } from './item-rows';
 import { NewPages } from './new-pages';
+import { PAGE_TYPES } from './paste';
 
-const STATUSES: readonly ItemStatus[] = ['pending', 'processing', 'completed', 'failed', 'cancelled'];
-const TYPES: readonly PageType[] = ['product', 'category', 'brand', 'inspire', 'engage'];
+const STATUSES = Object.keys(ITEM_COLOURS) as ItemStatus[];
 
 /** All pages, by filters that stand in the address. */
 export function WorkList() {
   const say = useSay();
   const filters = useFilters<'status' | 'type'>();
   const status = STATUSES.find((name) => name === filters.read('status'));
-  const type = TYPES.find((name) => name === filters.read('type'));
-
-  const chosen = (value: string): string | undefined => (value === 'all' ? undefined : value);
-  const all = { value: 'all', label: say('pages.filter.all') } as const;
+  const type = PAGE_TYPES.find((name) => name === filters.read('type'));
   return (
     <>
       <PageHead title={say('pages.title')}>
         <NewPages />
       </PageHead>
       <Flex gap="3" mb="4" wrap="wrap">
-        <Choice<ItemStatus | 'all'>
+        <FilterChoice
           label={say('pages.filter.status')}
-          value={status ?? 'all'}
-          options={[
-            { ...all, label: `${say('pages.filter.status')}: ${all.label}` },
-            ...STATUSES.map((value) => ({ value, label: say(`item.${value}`) })),
-          ]}
-          onChange={(value) => filters.set({ status: chosen(value) })}
+          value={status}
+          options={STATUSES.map((value) => ({ value, label: say(`item.${value}`) }))}
+          onChange={(chosen) => filters.set({ status: chosen })}
         />
-        <Choice<PageType | 'all'>
+        <FilterChoice
           label={say('pages.filter.type')}
-          value={type ?? 'all'}
-          options={[
-            { ...all, label: `${say('pages.filter.type')}: ${all.label}` },
-            ...TYPES.map((value) => ({ value, label: say(`type.${value}`) })),
-          ]}
-          onChange={(value) => filters.set({ type: chosen(value) })}
+          value={type}
+          options={PAGE_TYPES.map((value) => ({ value, label: say(`type.${value}`) }))}
+          onChange={(chosen) => filters.set({ type: chosen })}
         />
       </Flex>
       <ItemRows filter={{ status, type }} />

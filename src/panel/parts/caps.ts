@@ -6,7 +6,8 @@ type Cap = NonNullable<NonNullable<Caps>['daily']>;
 /** From this share on people are told that a cap is near. */
 const NEAR = 0.8;
 
-const MICROS_A_CENT = 10_000;
+/** Caps are told in cents, what is spent in millionths of a dollar. */
+export const MICROS_A_CENT = 10_000;
 
 /** The share of a cap that is spent or set aside; a cap of nothing is spent from the start. */
 export const shareOf = (cap: Cap): number =>

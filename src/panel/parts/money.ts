@@ -3,9 +3,6 @@ import { useIntl } from 'react-intl';
 /** Money is told in millionths of a dollar. */
 const MICROS = 1_000_000;
 
-/** Caps are told in cents. */
-export const MICROS_A_CENT = 10_000;
-
 /** Writes money as the reader does; `micros` in millionths of the currency, down to a hundredth of a cent where it is little. */
 export function useMoney(): (micros: number, currency?: string) => string {
   const intl = useIntl();

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 import { api, startSystem } from '../../../bench/support/system.mjs';
-import { findBrowser, LAUNCH_ARGS, NO_BROWSER } from '../../../scripts/browser.mjs';
+import { findBrowser, LAUNCH_ARGS, NO_BROWSER, signIn as enter } from '../../../scripts/browser.mjs';
 
 /** Stand-ins answer so many times faster than real providers. */
 const SPEED = 8;
@@ -56,13 +56,9 @@ export async function newContext(t, options = {}) {
   return context;
 }
 
-/** Signs in on a page at an address, with a key. */
-export async function signIn(page, { path = '/', key = shared.store.key, url = shared.url } = {}) {
-  await page.goto(`${url}${path}`);
-  await page.locator('input[type="password"]').fill(key);
-  await page.keyboard.press('Enter');
-  await page.getByRole('navigation').first().waitFor();
-}
+/** Signs in on a page; as the store at the system's own address where it is not said otherwise. */
+export const signIn = (page, { path, key = shared.store.key, url = shared.url } = {}) =>
+  enter(page, { url, path, key });
 
 /** A page of whoever holds a key, signed in, at an address of the panel. */
 export async function signedIn(t, path, { key, url, ...options } = {}) {

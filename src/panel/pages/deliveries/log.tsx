@@ -8,8 +8,8 @@ import { useLive } from '../../live/live';
 import type { MessageId } from '../../messages/en';
 import { useSay } from '../../messages/use-text';
 import type { Say } from '../../messages/use-text';
+import { FilterChoice } from '../../parts/filter-choice';
 import { useFilters } from '../../parts/filters';
-import { Choice } from '../../parts/layout';
 import { Listed } from '../../parts/more';
 import { Empty, Failed } from '../../parts/states';
 import { StateBadge } from '../../parts/status';
@@ -102,14 +102,11 @@ export function DeliveryLog({ webhookId }: { webhookId: string }) {
   return (
     <>
       <Flex mb="3">
-        <Choice<Delivery['state'] | 'all'>
+        <FilterChoice
           label={say('pages.filter.status')}
-          value={state ?? 'all'}
-          options={[
-            { value: 'all', label: `${say('pages.filter.status')}: ${say('pages.filter.all')}` },
-            ...STATES.map((value) => ({ value, label: say(`deliveries.state.${value}`) })),
-          ]}
-          onChange={(value) => filters.set({ state: value === 'all' ? undefined : value })}
+          value={state}
+          options={STATES.map((value) => ({ value, label: say(`deliveries.state.${value}`) }))}
+          onChange={(chosen) => filters.set({ state: chosen })}
         />
       </Flex>
       <Listed of={deliveries}>
