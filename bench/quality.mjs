@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 const { checkDraft } = require('../dist/domain/quality/index.js');
-const { startStandins } = require('../dist/standins/server.js');
+const { startStandins } = require('../dist/simulators/server.js');
 const { createOpenAiClient } = require('../dist/clients/openai.js');
-const { NO_VOICE } = require('../dist/domain/brand-voice.js');
+const { NO_VOICE } = require('../dist/domain/text/brand-voice.js');
 const { postPrompt, postSchema } = require('../dist/domain/prompts/post.js');
 
 const ROUNDS = 80;

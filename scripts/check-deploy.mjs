@@ -13,7 +13,7 @@ const compiled = createRequire(join(root, 'dist', 'check.js'));
 const text = (...path) => readFileSync(join(root, ...path), 'utf8');
 
 const IMAGE = 'galley:local';
-const STANDINS_SCRIPT = 'dist/standins/main.js';
+const STANDINS_SCRIPT = 'dist/simulators/main.js';
 const SECRET = /(_KEY|_TOKEN|_SECRET|_PASSWORD)$|^WIX_APP_ID$/;
 const COMPOSE_OWN = /^COMPOSE_/;
 
@@ -184,7 +184,7 @@ function checks() {
         )
         .map(([name, variable]) => `${name} has a ${variable} that is not POSTGRES_PASSWORD`),
     ],
-    'deploy/standins.env leads to the stand-ins and leaves no key missing': () => {
+    'deploy/simulators.env leads to the stand-ins and leaves no key missing': () => {
       const env = envOf(standinsEnv);
       const port = /--port=(\d+)/.exec(standins.services.standins.command.join(' '))?.[1];
       return [

@@ -2,11 +2,11 @@ import type { ModelClient } from '../clients/openai';
 import type { PictureStore } from '../clients/picture-store';
 import type { PictureClient } from '../clients/replicate';
 import type { WebhookSender } from '../clients/webhook';
-import type { StoreClient } from '../clients/wix';
+import type { StoreClient } from '../clients/wix/client';
 import type { ClassifiedFailure } from '../contract/failures';
-import type { Sealer } from '../db/seal';
-import type { Store } from '../db/store';
-import type { PriceTable } from '../domain/prices';
+import type { Sealer } from '../db/tenants/seal';
+import type { Store } from '../db/db';
+import type { PriceTable } from '../domain/spending/prices';
 import type { Logger } from '../telemetry/logger';
 
 /** A model and the most tokens one answer may have. */

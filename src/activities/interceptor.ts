@@ -3,7 +3,7 @@ import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from
 import { FAILURES, GalleyError } from '../contract/failures';
 import type { ClassifiedFailure } from '../contract/failures';
 import { ACCOUNTS, isLane, LANE_PROVIDER } from '../contract/lanes';
-import { afterClosing, afterRefusal } from '../domain/account-feedback';
+import { afterClosing, afterRefusal } from '../domain/providers/account-feedback';
 import type { ActivityDeps } from './deps';
 
 /** Every activity with a heartbeat time-out heartbeats this often, in milliseconds. */

@@ -2,11 +2,11 @@ import type { z } from 'zod';
 import type { Completion } from '../clients/openai';
 import { GalleyError } from '../contract/failures';
 import type { Queryable } from '../db/pool';
-import type { SavedFinding } from '../db/versions';
-import { chargedTokens, readAnswer } from '../domain/completion';
-import type { ReadAnswer } from '../domain/completion';
-import { mostOfCompletion, priceOfCompletion } from '../domain/prices';
-import { parseContextExcess } from '../domain/provider-delay';
+import type { SavedFinding } from '../db/blog/versions';
+import { chargedTokens, readAnswer } from '../domain/providers/completion';
+import type { ReadAnswer } from '../domain/providers/completion';
+import { mostOfCompletion, priceOfCompletion } from '../domain/spending/prices';
+import { parseContextExcess } from '../domain/providers/delay';
 import type { ActivityDeps, StageModel } from './deps';
 import { recordedCall } from './recorded-call';
 

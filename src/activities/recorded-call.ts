@@ -1,6 +1,6 @@
 import { cancellationSignal, Context, sleep } from '@temporalio/activity';
 import { GalleyError } from '../contract/failures';
-import type { NewProviderCall, ProviderCallEnd } from '../db/provider-calls';
+import type { NewProviderCall, ProviderCallEnd } from '../db/spending/provider-calls';
 import type { ActivityDeps } from './deps';
 
 /** Pauses between attempts to save an answer that is already paid for, in milliseconds; the last one repeats. */

@@ -1,9 +1,9 @@
 import { cancellationSignal, Context } from '@temporalio/activity';
 import { GalleyError } from '../contract/failures';
 import type { ClassifiedFailure } from '../contract/failures';
-import { noticePause } from '../contract/notices';
-import type { NoticesInput } from '../contract/notices';
-import type { NextDelivery } from '../db/notices';
+import { noticePause } from '../contract/webhooks';
+import type { NoticesInput } from '../contract/webhooks';
+import type { NextDelivery } from '../db/webhooks/deliveries';
 import type { ActivityDeps } from './deps';
 import { patiently } from './recorded-call';
 

@@ -1,6 +1,6 @@
 import { GalleyError } from '../contract/failures';
 import type { ClassifiedFailure, FailureType } from '../contract/failures';
-import { parseOpenAiLimit, parseResetDelay, providerDelay } from '../domain/provider-delay';
+import { parseOpenAiLimit, parseResetDelay, providerDelay } from '../domain/providers/delay';
 
 /** An HTTP answer that was not a success, as any client saw it. Header names in lower case. */
 export interface HttpAnswer {

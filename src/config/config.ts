@@ -1,8 +1,8 @@
 import { DEFAULT_SLOTS } from '../contract/lanes';
 import type { Lane } from '../contract/lanes';
-import type { Budgets } from '../domain/budget';
-import { LIST_PRICES, readPrices } from '../domain/prices';
-import type { PriceTable } from '../domain/prices';
+import type { Budgets } from '../domain/providers/budget';
+import { LIST_PRICES, readPrices } from '../domain/spending/prices';
+import type { PriceTable } from '../domain/spending/prices';
 import { EnvironmentReader } from './reader';
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;

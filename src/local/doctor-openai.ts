@@ -1,6 +1,6 @@
 import type { Config } from '../config/config';
 import { GalleyError } from '../contract/failures';
-import { priceOfCompletion } from '../domain/prices';
+import { priceOfCompletion } from '../domain/spending/prices';
 import { askProvider, failedRequest } from './doctor-ask';
 import type { CheckOptions } from './doctor-ask';
 import { hostOf, printable } from './doctor-report';

@@ -1,5 +1,5 @@
-import { createWixRequests } from '../clients/wix-request';
-import { createWixTokens } from '../clients/wix-tokens';
+import { createWixRequests } from '../clients/wix/request';
+import { createWixTokens } from '../clients/wix/tokens';
 import { GalleyError } from '../contract/failures';
 import { failedRequest } from './doctor-ask';
 import type { CheckOptions } from './doctor-ask';

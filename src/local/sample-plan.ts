@@ -1,5 +1,5 @@
-import type { FaultRule } from '../standins/core/fault-types';
-import { sampleProducts } from '../standins/products';
+import type { FaultRule } from '../simulators/core/fault-types';
+import { sampleProducts } from '../simulators/products';
 
 /** How an order of the sample week ends up. */
 export type SampleEnd =

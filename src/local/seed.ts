@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { hashApiKey, newApiKey } from '../api/auth';
+import { hashApiKey, newApiKey } from '../api/http/auth';
 import { processConfig } from '../config/process-config';
 import { runMain } from '../config/run-main';
 import { createPool, inTransaction } from '../db/pool';
 import type { Queryable } from '../db/pool';
-import { createTenantWithKey } from '../db/tenants';
-import { SAMPLE_STORES } from '../standins/products';
+import { createTenantWithKey } from '../db/tenants/tenants';
+import { SAMPLE_STORES } from '../simulators/products';
 
 /** A sample store with the key that opens the API for it. */
 interface SampleKey {

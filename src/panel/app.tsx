@@ -10,8 +10,8 @@ import { LiveProvider } from './live/live';
 import { en } from './messages/en';
 import type { MessageId } from './messages/en';
 import { useSay } from './messages/use-text';
-import { Overview } from './pages/overview';
-import { SignIn } from './pages/sign-in';
+import { Overview } from './pages/operations/overview';
+import { SignIn } from './pages/tenants/sign-in';
 import { PageHead } from './parts/layout';
 import { Failed, Loading } from './parts/states';
 import { SessionProvider } from './session';
@@ -34,24 +34,26 @@ function messagesIn(language: Language): Promise<Record<MessageId, string>> {
 }
 
 // Whoever only looks at the overview does not wait for the rest.
-const WorkList = lazy(async () => ({ default: (await import('./pages/work-list')).WorkList }));
-const BatchPage = lazy(async () => ({ default: (await import('./pages/batch')).BatchPage }));
-const ItemPage = lazy(async () => ({ default: (await import('./pages/item')).ItemPage }));
-const OrdersPage = lazy(async () => ({ default: (await import('./pages/orders')).OrdersPage }));
-const OrderPage = lazy(async () => ({ default: (await import('./pages/order/order')).OrderPage }));
+const WorkList = lazy(async () => ({ default: (await import('./pages/orders/work-list')).WorkList }));
+const BatchPage = lazy(async () => ({ default: (await import('./pages/items/batch')).BatchPage }));
+const ItemPage = lazy(async () => ({ default: (await import('./pages/items/item')).ItemPage }));
+const OrdersPage = lazy(async () => ({ default: (await import('./pages/blog/orders')).OrdersPage }));
+const OrderPage = lazy(async () => ({ default: (await import('./pages/blog/order')).OrderPage }));
 const StoresPage = lazy(async () => ({ default: (await import('./pages/stores/stores')).StoresPage }));
 const StorePage = lazy(async () => ({ default: (await import('./pages/stores/store')).StorePage }));
-const CalendarPage = lazy(async () => ({ default: (await import('./pages/calendar')).CalendarPage }));
-const SpendingPage = lazy(async () => ({ default: (await import('./pages/spending')).SpendingPage }));
-const WebhooksPage = lazy(async () => ({
-  default: (await import('./pages/deliveries/webhooks')).WebhooksPage,
+const CalendarPage = lazy(async () => ({ default: (await import('./pages/blog/calendar')).CalendarPage }));
+const SpendingPage = lazy(async () => ({
+  default: (await import('./pages/spending/spending')).SpendingPage,
 }));
-const WebhookPage = lazy(async () => ({ default: (await import('./pages/deliveries/webhook')).WebhookPage }));
+const WebhooksPage = lazy(async () => ({
+  default: (await import('./pages/webhooks/webhooks')).WebhooksPage,
+}));
+const WebhookPage = lazy(async () => ({ default: (await import('./pages/webhooks/webhook')).WebhookPage }));
 const CustomersPage = lazy(async () => ({
-  default: (await import('./pages/customers/customers')).CustomersPage,
+  default: (await import('./pages/tenants/customers')).CustomersPage,
 }));
 const CustomerPage = lazy(async () => ({
-  default: (await import('./pages/customers/customer')).CustomerPage,
+  default: (await import('./pages/tenants/customer')).CustomerPage,
 }));
 
 /** Times that a question is put again before it has failed. */

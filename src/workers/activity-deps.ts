@@ -5,10 +5,10 @@ import { createOpenAiClient } from '../clients/openai';
 import { createPictureStore } from '../clients/picture-store';
 import { createReplicateClient } from '../clients/replicate';
 import { createWebhookSender } from '../clients/webhook';
-import { createWixClient } from '../clients/wix';
+import { createWixClient } from '../clients/wix/client';
 import type { Config } from '../config/config';
-import { sealerOf } from '../db/seal';
-import { createStore } from '../db/store';
+import { sealerOf } from '../db/tenants/seal';
+import { createStore } from '../db/db';
 import type { Logger } from '../telemetry/logger';
 
 /** Puts together what activities work with, from the configuration. */

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { Worker } from '@temporalio/worker';
 import type { Config } from '../config/config';
 import type { Lane } from '../contract/lanes';
-import type { Store } from '../db/store';
+import type { Store } from '../db/db';
 import type { Logger } from '../telemetry/logger';
 
 /** A process says this often which lanes it works on, in milliseconds. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NativeConnection, Runtime, makeTelemetryFilterString } from '@temporalio/worker';
-import { createCourier } from '../api/courier';
-import { createLifecycle } from '../api/lifecycle';
+import { createCourier } from '../dispatch/relay';
+import { createLifecycle } from '../dispatch/temporal';
 import { splitLanes, takesTurns } from '../clients/server-settings';
 import { createTaskQueues } from '../clients/task-queues';
 import { createTemporalClient } from '../clients/temporal';

@@ -1,18 +1,18 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/workflow';
-import type { ComponentActivities } from '../activities/components';
-import type { IdeasActivities } from '../activities/ideas';
-import type { ImagesActivities } from '../activities/images';
-import type { ItemRecordsActivities } from '../activities/item-records';
-import type { PublishingActivities } from '../activities/publishing';
-import type { QualityActivities } from '../activities/quality';
-import type { RecordsActivities } from '../activities/records';
-import type { SubjectActivities } from '../activities/subject';
+import type { ComponentActivities } from '../activities/items/components';
+import type { IdeasActivities } from '../activities/blog/ideas';
+import type { ImagesActivities } from '../activities/blog/images';
+import type { ItemRecordsActivities } from '../activities/items/records';
+import type { PublishingActivities } from '../activities/blog/publishing';
+import type { QualityActivities } from '../activities/blog/quality';
+import type { RecordsActivities } from '../activities/blog/records';
+import type { SubjectActivities } from '../activities/blog/subject';
 import type { WebhooksActivities } from '../activities/webhooks';
-import type { WritingActivities } from '../activities/writing';
+import type { WritingActivities } from '../activities/blog/writing';
 import { priorityLevel } from '../contract/lanes';
 import type { Lane } from '../contract/lanes';
-import { NOTICE_PAUSES } from '../contract/notices';
+import { NOTICE_PAUSES } from '../contract/webhooks';
 
 /**
  * Provider lanes have no schedule-to-close and no schedule-to-start time-out: those count the time in the queue and would

@@ -1,5 +1,5 @@
 /** Every workflow type that workers of lane `orders` load. */
-export { blogOrder } from './blog-order';
-export { deliverNotices } from './deliver-notices';
-export { generationItem } from './generation-item';
-export { providerGovernor } from './provider-governor';
+export { blogOrder } from './blog/blog-order';
+export { deliverNotices } from './deliver-webhooks';
+export { generationItem } from './items/generation-item';
+export { providerGovernor } from './rate-controller';

@@ -1,7 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { ActivityDeps } from '../../src/activities/deps';
-import { createIdeasActivities } from '../../src/activities/ideas';
+import { createIdeasActivities } from '../../src/activities/blog/ideas';
 import { createActivityDeps } from '../../src/workers/activity-deps';
 import { silentLogger } from '../../src/telemetry/logger';
 import { startGalley } from '../support/galley';

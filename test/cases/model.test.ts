@@ -1,4 +1,4 @@
-import type { FaultAction } from '../../src/standins/core/fault-types';
+import type { FaultAction } from '../../src/simulators/core/fault-types';
 import { until } from '../support/api-client';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';

@@ -2,7 +2,7 @@ import { until } from '../support/api-client';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 import { Gate } from '../support/hold';
-import type { FaultAction } from '../../src/standins/core/fault-types';
+import type { FaultAction } from '../../src/simulators/core/fault-types';
 
 const policy = { draftBackoffMs: 20, lookupPauseMs: 50, lookupTries: 1 };
 

@@ -1,5 +1,5 @@
 import { LANES } from '../../src/contract/lanes';
-import { SAMPLE_STORES } from '../../src/standins/products';
+import { SAMPLE_STORES } from '../../src/simulators/products';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 

@@ -1,6 +1,6 @@
-import { SAMPLE_STORES } from '../../src/standins/products';
-import { categoriesOf } from '../../src/standins/wix/catalog';
-import { holdsPhrase } from '../../src/domain/phrase';
+import { SAMPLE_STORES } from '../../src/simulators/products';
+import { categoriesOf } from '../../src/simulators/wix/catalog';
+import { holdsPhrase } from '../../src/domain/text/phrase';
 import { until } from '../support/api-client';
 import type { OrderJson } from '../support/api-client';
 import { startGalley } from '../support/galley';

@@ -1,6 +1,6 @@
-import { SAMPLE_STORES } from '../../src/standins/products';
-import { collectionsOf } from '../../src/standins/wix/catalog';
-import type { FaultAction } from '../../src/standins/core/fault-types';
+import { SAMPLE_STORES } from '../../src/simulators/products';
+import { collectionsOf } from '../../src/simulators/wix/catalog';
+import type { FaultAction } from '../../src/simulators/core/fault-types';
 import { until } from '../support/api-client';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';

@@ -1,7 +1,7 @@
-import { localTime } from '../../src/domain/plan-time';
-import { holdsPhrase } from '../../src/domain/phrase';
-import { SAMPLE_STORES, sampleProducts } from '../../src/standins/products';
-import { categoriesOf } from '../../src/standins/wix/catalog';
+import { localTime } from '../../src/domain/blog/plan-time';
+import { holdsPhrase } from '../../src/domain/text/phrase';
+import { SAMPLE_STORES, sampleProducts } from '../../src/simulators/products';
+import { categoriesOf } from '../../src/simulators/wix/catalog';
 import { until } from '../support/api-client';
 import type { ApiClient } from '../support/api-client';
 import { startGalley } from '../support/galley';

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { createOpenAiClient } from '../../src/clients/openai';
 import type { Completion } from '../../src/clients/openai';
 import { GalleyError } from '../../src/contract/failures';
-import type { FaultAction } from '../../src/standins/core/fault-types';
-import type { Standins } from '../../src/standins/options';
-import { startFast } from '../standins/clients';
+import type { FaultAction } from '../../src/simulators/core/fault-types';
+import type { Standins } from '../../src/simulators/options';
+import { startFast } from '../simulators/clients';
 
 let standins: Standins;
 

@@ -1,10 +1,10 @@
 import { createReplicateClient } from '../../src/clients/replicate';
 import type { PictureClient } from '../../src/clients/replicate';
 import { GalleyError } from '../../src/contract/failures';
-import { sniffPicture } from '../../src/domain/picture-bytes';
-import type { FaultAction } from '../../src/standins/core/fault-types';
-import type { Standins } from '../../src/standins/options';
-import { startFast } from '../standins/clients';
+import { sniffPicture } from '../../src/domain/providers/picture-bytes';
+import type { FaultAction } from '../../src/simulators/core/fault-types';
+import type { Standins } from '../../src/simulators/options';
+import { startFast } from '../simulators/clients';
 
 let standins: Standins;
 

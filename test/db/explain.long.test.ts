@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../../src/db/pool';
-import { searchAll } from '../../src/db/search';
+import { searchAll } from '../../src/db/orders/search';
 import { createTestDatabase } from '../support/database';
 import type { TestDatabase } from '../support/database';
 

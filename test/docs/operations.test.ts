@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { makeFirstKey } from '../../src/api/first-key';
-import { createSealer } from '../../src/db/seal';
+import { makeFirstKey } from '../../src/api/tenants/first-key';
+import { createSealer } from '../../src/db/tenants/seal';
 import { createTestDatabase } from '../support/database';
 import type { TestDatabase } from '../support/database';
 import { readProjectFile, sectionOf } from './documents';

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createApp } from '../../src/api/app';
-import type { EventFeed } from '../../src/api/event-feed';
-import type { Lifecycle } from '../../src/api/lifecycle';
+import type { EventFeed } from '../../src/api/events/feed';
+import type { Lifecycle } from '../../src/dispatch/temporal';
 import type { PictureStore } from '../../src/clients/picture-store';
-import type { StoreClient } from '../../src/clients/wix';
-import type { Sealer } from '../../src/db/seal';
-import type { Store } from '../../src/db/store';
+import type { StoreClient } from '../../src/clients/wix/client';
+import type { Sealer } from '../../src/db/tenants/seal';
+import type { Store } from '../../src/db/db';
 import { silentLogger } from '../../src/telemetry/logger';
 import { createMetrics } from '../../src/telemetry/metrics';
 import { allDocuments, codeOf, readProjectFile, ROOT, sectionOf, tableRows } from './documents';

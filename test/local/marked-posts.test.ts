@@ -1,8 +1,8 @@
 import { checkDraft } from '../../src/domain/quality';
-import { standInNote } from '../../src/standins/openai/answers';
-import type { Standins } from '../../src/standins/options';
-import { SAMPLE_STORES } from '../../src/standins/products';
-import { chatBody, openAiOf, startFast } from '../standins/clients';
+import { standInNote } from '../../src/simulators/openai/answers';
+import type { Standins } from '../../src/simulators/options';
+import { SAMPLE_STORES } from '../../src/simulators/products';
+import { chatBody, openAiOf, startFast } from '../simulators/clients';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 

@@ -1,4 +1,4 @@
-import { lineOfField, readPages } from '../../src/panel/pages/paste';
+import { lineOfField, readPages } from '../../src/panel/pages/items/paste';
 
 test('lines of a person become pages, and empty ones are passed over', () => {
   const { pages, lines, bad } = readPages(

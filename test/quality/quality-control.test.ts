@@ -1,5 +1,5 @@
-import { SAME_TITLE, titleLikeness } from '../../src/domain/ideas/duplicates';
-import type { FaultRule } from '../../src/standins/core/fault-types';
+import { SAME_TITLE, titleLikeness } from '../../src/domain/blog/ideas/duplicates';
+import type { FaultRule } from '../../src/simulators/core/fault-types';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 

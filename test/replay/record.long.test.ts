@@ -1,5 +1,5 @@
 import { selectIdeaSignal } from '../../src/contract/messages';
-import type { FaultRule } from '../../src/standins/core/fault-types';
+import type { FaultRule } from '../../src/simulators/core/fault-types';
 import { until } from '../support/api-client';
 import { noticesIdOf } from '../../src/contract/ids';
 import { startGalley } from '../support/galley';

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Standins } from '../../src/standins/options';
+import type { Standins } from '../../src/simulators/options';
 
 /** The accounts of many orders: what was asked of the providers against what is on record. */
 export interface Books {

@@ -3,9 +3,9 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Pool } from 'pg';
-import { hashApiKey, newApiKey } from '../../src/api/auth';
+import { hashApiKey, newApiKey } from '../../src/api/http/auth';
 import { createPool } from '../../src/db/pool';
-import { createTenantWithKey } from '../../src/db/tenants';
+import { createTenantWithKey } from '../../src/db/tenants/tenants';
 import { spawnDetached } from '../../src/local/detached';
 import type { DetachedProcess } from '../../src/local/detached';
 import { endLeftover } from '../../src/local/pid-file';
@@ -13,9 +13,9 @@ import { freePort } from '../../src/local/ports';
 import { startPostgres } from '../../src/local/postgres';
 import { runNode } from '../../src/local/processes';
 import { startTemporal } from '../../src/local/temporal-server';
-import type { StandinOptions, Standins } from '../../src/standins/options';
-import { SAMPLE_STORES } from '../../src/standins/products';
-import { startStandins } from '../../src/standins/server';
+import type { StandinOptions, Standins } from '../../src/simulators/options';
+import { SAMPLE_STORES } from '../../src/simulators/products';
+import { startStandins } from '../../src/simulators/server';
 import { ApiClient } from './api-client';
 import { sharedServers } from './servers';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { FaultAction } from '../../src/standins/core/fault-types';
-import type { RequestRecord } from '../../src/standins/core/journal';
+import type { FaultAction } from '../../src/simulators/core/fault-types';
+import type { RequestRecord } from '../../src/simulators/core/journal';
 import { ApiClient } from './api-client';
 import type { Answer } from './api-client';
 import type { Galley } from './galley';

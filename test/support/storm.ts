@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { FaultRule } from '../../src/standins/core/fault-types';
-import { createChance } from '../../src/standins/core/random';
-import type { Chance } from '../../src/standins/core/random';
-import { SAMPLE_STORES } from '../../src/standins/products';
+import type { FaultRule } from '../../src/simulators/core/fault-types';
+import { createChance } from '../../src/simulators/core/random';
+import type { Chance } from '../../src/simulators/core/random';
+import { SAMPLE_STORES } from '../../src/simulators/products';
 import type { Cluster, Part } from './cluster';
 
 /** Bad weather for a whole cluster: providers that misbehave and processes that die, all decided by one seed. */

@@ -1,5 +1,5 @@
 import { temporal } from '@temporalio/proto';
-import { SAMPLE_STORES } from '../../src/standins/products';
+import { SAMPLE_STORES } from '../../src/simulators/products';
 import { until } from '../support/api-client';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { PageType } from '../../contract/items';
-import type { BrandVoice } from '../brand-voice';
-import type { PageComponent } from '../components';
-import { cutAtGrapheme, normaliseWhitespace } from '../text';
+import type { BrandVoice } from '../text/brand-voice';
+import type { PageComponent } from '../items/components';
+import { cutAtGrapheme, normaliseWhitespace } from '../text/text';
 import { lineUnder, listUnder } from './labels';
 import { neededLine, POST_LIMITS } from './post';
 import { VOICE_RULES, voiceLines } from './voice';

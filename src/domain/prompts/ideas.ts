@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { BrandVoice } from '../brand-voice';
-import { normaliseWhitespace } from '../text';
+import type { BrandVoice } from '../text/brand-voice';
+import { normaliseWhitespace } from '../text/text';
 import { lineUnder, listUnder } from './labels';
 import { VOICE_RULES, voiceLines, WISH_RULE } from './voice';
 

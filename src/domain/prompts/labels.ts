@@ -1,4 +1,4 @@
-import { normaliseWhitespace } from '../text';
+import { normaliseWhitespace } from '../text/text';
 
 /** A text on one line after its label, or nothing when it is empty. */
 export function lineUnder(label: string, text: string): string[] {

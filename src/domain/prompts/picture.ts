@@ -1,4 +1,4 @@
-import { normaliseWhitespace } from '../text';
+import { normaliseWhitespace } from '../text/text';
 
 /** What a picture is asked for with. */
 export interface PictureInput {

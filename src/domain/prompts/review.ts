@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { BrandVoice } from '../brand-voice';
+import type { BrandVoice } from '../text/brand-voice';
 import { CRITERIA, CRITERION_NAMES, LOWEST_SCORE } from '../quality/approval';
 import type { Criterion } from '../quality/approval';
-import { normaliseWhitespace } from '../text';
+import { normaliseWhitespace } from '../text/text';
 import { voiceLines } from './voice';
 
 const points = z.number().min(0).max(10);

@@ -1,4 +1,4 @@
-import type { BrandVoice } from '../brand-voice';
+import type { BrandVoice } from '../text/brand-voice';
 import { lineUnder, listUnder } from './labels';
 
 /** How the store speaks, as labelled lines; what it has not said leaves no label. */

@@ -1,5 +1,5 @@
-import { normaliseWhitespace, cutAtGrapheme } from '../text';
-import { toPlainText } from '../markdown/plain-text';
+import { normaliseWhitespace, cutAtGrapheme } from '../text/text';
+import { toPlainText } from '../text/markdown/plain-text';
 
 /** What a reviewer gives points for, with the question that is asked. */
 export const CRITERIA = {

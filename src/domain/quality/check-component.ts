@@ -1,5 +1,5 @@
-import type { VoiceWords } from '../brand-voice';
-import { holdsPhrase } from '../phrase';
+import type { VoiceWords } from '../text/brand-voice';
+import { holdsPhrase } from '../text/phrase';
 import { verdictOf } from './check-draft';
 import { checkClaims } from './claims';
 import type { Check, Draft } from './draft';

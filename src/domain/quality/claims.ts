@@ -1,4 +1,4 @@
-import { phrasePattern } from '../phrase';
+import { phrasePattern } from '../text/phrase';
 import type { Check, Draft } from './draft';
 import type { PhraseRule } from './phrases';
 import { findPhrases, searchedTexts } from './phrases';

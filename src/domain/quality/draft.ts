@@ -1,7 +1,7 @@
 import type { Heading, Nodes, Root } from 'mdast';
-import { parseMarkdown, walk } from '../markdown/parse';
-import { inlineText, plainTextOf } from '../markdown/plain-text';
-import { cutAtGrapheme, normaliseWhitespace, textReader } from '../text';
+import { parseMarkdown, walk } from '../text/markdown/parse';
+import { inlineText, plainTextOf } from '../text/markdown/plain-text';
+import { cutAtGrapheme, normaliseWhitespace, textReader } from '../text/text';
 import type { DraftInput, Finding } from './findings';
 import { LONGEST_QUOTE } from './thresholds';
 

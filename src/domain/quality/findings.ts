@@ -1,4 +1,4 @@
-import type { VoiceWords } from '../brand-voice';
+import type { VoiceWords } from '../text/brand-voice';
 
 /** One thing that is wrong with a draft; `hint` is an instruction for the next attempt, `quote` the passage it is about. */
 export interface Finding {

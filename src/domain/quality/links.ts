@@ -1,7 +1,7 @@
 import type { Image, ImageReference, Link, LinkReference } from 'mdast';
-import { safeImageUrl, safeLinkUrl, targetOf } from '../markdown/links';
-import { definitionsOf, walk } from '../markdown/parse';
-import { inlineText } from '../markdown/plain-text';
+import { safeImageUrl, safeLinkUrl, targetOf } from '../text/markdown/links';
+import { definitionsOf, walk } from '../text/markdown/parse';
+import { inlineText } from '../text/markdown/plain-text';
 import type { Check, Draft } from './draft';
 import { quoteOf } from './draft';
 import type { Finding } from './findings';

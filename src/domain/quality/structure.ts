@@ -1,6 +1,6 @@
 import type { Nodes, RootContent } from 'mdast';
-import { frontMatterLength, walk } from '../markdown/parse';
-import { plainTextOf } from '../markdown/plain-text';
+import { frontMatterLength, walk } from '../text/markdown/parse';
+import { plainTextOf } from '../text/markdown/plain-text';
 import type { Check, Draft } from './draft';
 import { quoteOf } from './draft';
 import type { Finding } from './findings';

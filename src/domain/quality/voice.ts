@@ -1,8 +1,8 @@
-import type { VoiceWords } from '../brand-voice';
-import { inlineText } from '../markdown/plain-text';
-import { walk } from '../markdown/parse';
-import { holdsPhrase, phrasePattern, searchable } from '../phrase';
-import { textReader } from '../text';
+import type { VoiceWords } from '../text/brand-voice';
+import { inlineText } from '../text/markdown/plain-text';
+import { walk } from '../text/markdown/parse';
+import { holdsPhrase, phrasePattern, searchable } from '../text/phrase';
+import { textReader } from '../text/text';
 import type { Check, Draft } from './draft';
 import { quoteOf } from './draft';
 import type { Finding } from './findings';

@@ -1,4 +1,4 @@
-import { NO_VOICE } from '../../../src/domain/brand-voice';
+import { NO_VOICE } from '../../../src/domain/text/brand-voice';
 import { checkComponent } from '../../../src/domain/quality';
 import type { ComponentDraft } from '../../../src/domain/quality';
 

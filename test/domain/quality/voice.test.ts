@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describeAvoided, findAvoided } from '../../../src/domain/ideas/avoided';
+import { describeAvoided, findAvoided } from '../../../src/domain/blog/ideas/avoided';
 import { checkDraft, wordsToAvoid } from '../../../src/domain/quality';
 import type { DraftInput } from '../../../src/domain/quality';
 import { GOOD_DRAFT, GOOD_MARKDOWN } from './samples';

@@ -7,7 +7,7 @@ import type { Store } from '../../api/store-queries';
 import { useSay } from '../../messages/use-text';
 import { useSettled } from '../../parts/settled';
 import { Empty, Shown } from '../../parts/states';
-import { NewOrder } from '../order/new-order';
+import { NewOrder } from '../blog/new-order';
 
 /** A price in whole units of its currency, of which some have no smaller ones. */
 function wholeUnits(price: number, currency: string): number {

@@ -1,0 +1,95 @@
+import { reviewPrompt, reviewSchema, reviewShape } from '../../domain/prompts/review';
+import { judge } from '../../domain/quality';
+import type { ActivityDeps } from '../deps';
+import { askModel } from '../model-call';
+import { patiently } from '../recorded-call';
+import { requireStore, requireSubject, requireVersion } from './required';
+
+/** One review of one draft. */
+export interface ReviewDraft {
+  orderId: string;
+  startNo: number;
+  round: number;
+  attempt: number;
+  versionId: string;
+}
+
+/** `unreadable`: the reviewer, not the draft, is to be tried again. */
+export type Reviewed = { outcome: 'approved' | 'rejected' | 'unreadable' };
+
+/** Activities of lane `quality`. */
+export function createQualityActivities(deps: ActivityDeps) {
+  const { store } = deps;
+  return {
+    /** Asks once for a review, of which the verdict follows by rule; an approved draft becomes the order's version and the order moves on. */
+    async reviewDraft(input: ReviewDraft): Promise<Reviewed> {
+      const order = await store.stages.stillOurs(input);
+      const version = await requireVersion(deps, input);
+      if (version.qcStatus !== 'WRITTEN')
+        return { outcome: version.qcStatus === 'APPROVED_BY_AI' ? 'approved' : 'rejected' };
+
+      await store.stages.begin({ ...input, stage: 'content' });
+      const shop = await requireStore(deps, order);
+      const subject = await requireSubject(deps, order);
+      const idea = await store.ideas.findIdea(store.pool, { orderId: order.id, ideaId: version.basis });
+      const { read, endCall } = await askModel(deps, {
+        orderId: order.id,
+        tenantId: order.tenantId,
+        lane: 'quality',
+        stage: 'quality',
+        round: input.round,
+        attempt: input.attempt,
+        basis: version.id,
+        model: deps.models.quality,
+        before: [],
+        prompt: reviewPrompt({
+          subject: subject.subject,
+          title: version.title,
+          keyword: idea?.keyword ?? '',
+          language: shop.language,
+          voice: shop.brandVoice,
+          markdown: version.bodyMarkdown,
+        }),
+        schemaName: 'draft_review',
+        schema: reviewSchema,
+        shape: reviewShape,
+      });
+      return patiently(deps, () =>
+        store.transaction(async (tx): Promise<Reviewed> => {
+          await endCall(tx);
+          if (read.outcome !== 'read') return { outcome: 'unreadable' };
+          const verdict = judge({
+            review: read.value,
+            draft: { title: version.title, markdown: version.bodyMarkdown },
+          });
+          await store.versions.judgeVersion(tx, {
+            ...input,
+            qcStatus: verdict.approved ? 'APPROVED_BY_AI' : 'REJECTED_BY_AI',
+            findings: [...version.findings, ...verdict.findings],
+            scores: verdict.scores,
+          });
+          if (verdict.approved)
+            await store.stages.complete(tx, {
+              ...input,
+              stage: 'content',
+              to: 'GENERATING_IMAGE',
+              phase: 'queued',
+              versionId: version.id,
+              data: { attempt: input.attempt },
+            });
+          else
+            await store.events.addEvent(tx, {
+              orderId: order.id,
+              type: 'stage.rejected',
+              stage: 'content',
+              round: input.round,
+              data: { attempt: input.attempt, by: 'review' },
+            });
+          return { outcome: verdict.approved ? 'approved' : 'rejected' };
+        }),
+      );
+    },
+  };
+}
+
+export type QualityActivities = ReturnType<typeof createQualityActivities>;

@@ -1,0 +1,53 @@
+import { cancellationSignal } from '@temporalio/activity';
+import type { StoreCall } from '../../clients/wix/request';
+import { GalleyError } from '../../contract/failures';
+import type { Order } from '../../db/orders/orders';
+import type { Subject } from '../../db/blog/subjects';
+import type { StoreRow } from '../../db/stores/stores';
+import type { Version } from '../../db/blog/versions';
+import type { ActivityDeps } from '../deps';
+
+/** Something that an order must have by now is not there: our own fault. */
+export function missing(what: string, key: { orderId: string }): GalleyError {
+  return new GalleyError({
+    type: 'Internal.Fault',
+    reason: `no_${what}`,
+    detail: `order ${key.orderId} has no ${what}`,
+  });
+}
+
+/** The store of an order; its absence is our own fault. */
+export async function requireStore(deps: ActivityDeps, order: Order): Promise<StoreRow> {
+  const row = order.storeId
+    ? await deps.store.stores.storeById(deps.store.pool, { storeId: order.storeId })
+    : undefined;
+  if (!row) throw missing('store', { orderId: order.id });
+  return row;
+}
+
+/** How to ask a store, with credentials of its own where it has some; ended by the activity's cancellation. */
+export function storeCall(deps: ActivityDeps, shop: StoreRow): StoreCall {
+  const credentials = deps.store.storeConnection.openCredentials(deps.sealer, shop);
+  return {
+    instanceId: shop.instanceId,
+    signal: cancellationSignal(),
+    ...(credentials ? { credentials } : {}),
+  };
+}
+
+/** The subject of an order; it is saved before the first stage that needs it. */
+export async function requireSubject(deps: ActivityDeps, order: Order): Promise<Subject> {
+  const subject = await deps.store.subjects.findSubject(deps.store.pool, { orderId: order.id });
+  if (!subject) throw missing('subject', { orderId: order.id });
+  return subject;
+}
+
+/** A version of an order; a run names only versions it was given. */
+export async function requireVersion(
+  deps: ActivityDeps,
+  key: { orderId: string; versionId: string },
+): Promise<Version> {
+  const version = await deps.store.versions.findVersion(deps.store.pool, key);
+  if (!version) throw missing('version', key);
+  return version;
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { BLOG_STATUSES } from '../../contract/orders';
+import { listCalendar } from '../../db/blog/calendar';
+import type { CalendarEntry } from '../../db/blog/calendar';
+import type { Store } from '../../db/db';
+import { instantOf, localTime } from '../../domain/blog/plan-time';
+import { scopeOf } from '../http/auth';
+import { cursorPage, decodeCursor } from '../http/cursor';
+import { ApiError } from '../http/errors';
+import { DescribedRouter } from '../http/route';
+import { pageOf, timeZone } from './schemas';
+
+/** The longest stretch that is shown at once, in milliseconds. */
+const LONGEST_MS = 366 * 24 * 60 * 60_000;
+
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day such as 2027-03-28')
+  .describe('A day such as 2027-03-28');
+
+const calendarQuery = z.strictObject({
+  from: day,
+  /** The first day that is not shown any more. */
+  to: day,
+  storeId: z.uuid().optional(),
+  timeZone: timeZone.default('UTC'),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+  cursor: z.string().max(400).optional(),
+});
+
+const calendarEntry = z.object({
+  orderId: z.uuid(),
+  storeId: z.uuid(),
+  instanceId: z.string(),
+  status: z.enum(BLOG_STATUSES),
+  state: z.enum(['planned', 'published']),
+  at: z.iso.datetime(),
+  atLocal: z.string(),
+  timeZone: z.string(),
+  title: z.string().nullable(),
+  url: z.string().nullable(),
+});
+
+function viewEntry(entry: CalendarEntry): z.output<typeof calendarEntry> {
+  const { id: orderId, storeId, instanceId, status, state, title, url } = entry;
+  return {
+    ...{ orderId, storeId, instanceId, status, state, title, url },
+    at: entry.at.toISOString(),
+    atLocal: localTime(entry.at, entry.timeZone),
+    timeZone: entry.timeZone,
+  };
+}
+
+function startOf(date: string, zone: string, field: string): Date {
+  const at = instantOf({ time: `${date}T00:00`, timeZone: zone });
+  if (at) return at;
+  throw new ApiError('bad_request', 'The query of the request is not valid.', {
+    problems: [{ field: `query.${field}`, problem: 'is no day that exists' }],
+  });
+}
+
+/** Planned and published posts by their times. */
+export function calendarRoutes(deps: { store: Store }): DescribedRouter {
+  const routes = new DescribedRouter();
+  routes.route(
+    {
+      method: 'get',
+      path: '/api/calendar',
+      permission: 'orders.read',
+      summary: 'Planned and published posts from one day to another, in the order of their times',
+      query: calendarQuery,
+      answers: { 200: { description: 'One page.', schema: pageOf(calendarEntry) } },
+    },
+    async ({ query, res }) => {
+      const from = startOf(query.from, query.timeZone, 'from');
+      const to = startOf(query.to, query.timeZone, 'to');
+      if (to <= from) throw new ApiError('bad_request', 'The last day must come after the first.');
+      if (to.getTime() - from.getTime() > LONGEST_MS)
+        throw new ApiError('bad_request', 'A calendar shows at most one year.');
+      const entries = await listCalendar(deps.store.pool, {
+        tenantId: scopeOf(res),
+        storeId: query.storeId,
+        from,
+        to,
+        limit: query.limit + 1,
+        after: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
+      });
+      return { status: 200, json: cursorPage(entries, query.limit, viewEntry) };
+    },
+  );
+  return routes;
+}

@@ -1,0 +1,105 @@
+import type { Response } from 'express';
+import { z } from 'zod';
+import type { Order } from '../../db/orders/orders';
+import { scopeOf } from '../http/auth';
+import { addActs } from './actions';
+import { addBlogCreation, BLOG_BASE as BASE } from './create';
+import type { BlogRouteDeps } from './create';
+import { viewOrder, viewOrderDetail } from './view';
+import { decodeCursor, encodeCursor } from '../http/cursor';
+import { ApiError } from '../http/errors';
+import { addRecords } from '../orders/records';
+import { DescribedRouter } from '../http/route';
+import { listQuery, orderDetail, orderParams, orderView, pageOf } from './schemas';
+
+/** The routes of blog orders. */
+export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
+  const { store } = deps;
+  const routes = new DescribedRouter();
+
+  async function ownOrder(res: Response, orderId: string): Promise<Order> {
+    const order = await store.orders.findOrder(store.pool, { orderId, tenantId: scopeOf(res) });
+    if (!order || order.kind !== 'blog') throw new ApiError('not_found', 'There is no such order.');
+    return order;
+  }
+
+  addBlogCreation(routes, deps);
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'orders.read',
+      path: BASE,
+      summary: 'List blog orders, newest first',
+      query: listQuery,
+      answers: { 200: { description: 'One page.', schema: pageOf(orderView) } },
+    },
+    async ({ query, res }) => {
+      const orders = await store.orders.listOrders(store.pool, {
+        kind: 'blog',
+        tenantId: scopeOf(res),
+        status: query.status,
+        phase: query.phase,
+        storeId: query.storeId,
+        limit: query.limit + 1,
+        after: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
+      });
+      const page = orders.slice(0, query.limit);
+      const last = page.at(-1);
+      const more = orders.length > query.limit && last;
+      return {
+        status: 200,
+        json: {
+          items: page.map(viewOrder),
+          nextCursor: more ? encodeCursor({ createdAt: last.position, id: last.id }) : null,
+        },
+      };
+    },
+  );
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'orders.read',
+      path: `${BASE}/:id`,
+      summary: 'Read one order with its ideas, text, picture, publication and cost',
+      params: orderParams,
+      answers: { 200: { description: 'The order.', schema: orderDetail } },
+    },
+    async ({ params, res }) => ({
+      status: 200,
+      json: await viewOrderDetail(store, await ownOrder(res, params.id)),
+    }),
+  );
+
+  addRecords(routes, deps, {
+    base: BASE,
+    name: 'an order',
+    own: ownOrder,
+    attempts: (orderId) => store.attempts.listDraftAttempts(store.pool, { orderId }),
+  });
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'orders.read',
+      path: `${BASE}/:id/image`,
+      summary: "Our own copy of an order's picture",
+      params: orderParams,
+      answers: { 200: { description: 'The picture.', schema: z.string(), contentType: 'image/png' } },
+    },
+    async ({ params, res }) => {
+      const order = await ownOrder(res, params.id);
+      const picture = order.pictureId
+        ? await store.pictures.findPicture(store.pool, { orderId: order.id, pictureId: order.pictureId })
+        : undefined;
+      if (!picture?.storageKey || !picture.contentType)
+        throw new ApiError('not_found', 'This order has no picture yet.');
+      const bytes = await deps.pictureStore.read(picture.storageKey);
+      res.status(200).type(picture.contentType).set('cache-control', 'private, max-age=86400').end(bytes);
+    },
+  );
+
+  addActs(routes, deps, ownOrder);
+  return routes;
+}

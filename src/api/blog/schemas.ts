@@ -1,0 +1,244 @@
+import { z } from 'zod';
+import { RESOLUTIONS } from '../../contract/messages';
+import { PARTS } from '../../contract/messages';
+import { BLOG_STATUSES, PHASES, PUBLISH_MODES, SOURCE_TYPES } from '../../contract/orders';
+import { isTimeZone } from '../../domain/blog/plan-time';
+import { hasControlOrBidi } from '../../domain/text/text';
+
+const MINUTE_MS = 60_000;
+const YEAR_MS = 365 * 24 * 60 * MINUTE_MS;
+
+/** Half a character (a lone surrogate) cannot be saved. */
+export const isWhole = (value: string): boolean => !/[\ud800-\udfff]/u.test(value);
+
+/** One line of text without characters that deceive its reader. */
+export const cleanLine = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine(isWhole, 'must be whole characters')
+    .refine((value) => !hasControlOrBidi(value), 'must not hold control or direction characters');
+
+const uuid = z.uuid();
+
+/** Orders of one batch request: all are accepted, or none. */
+export const MOST_ORDERS_A_BATCH = 200;
+
+/** A parameter given twice comes as a list and is refused by these. */
+export const orderParams = z.strictObject({ id: uuid });
+
+const policySchema = z.strictObject({
+  reminderAfterMs: z.int().min(100).max(YEAR_MS).optional(),
+  deadlineMs: z.int().min(100).max(YEAR_MS).optional(),
+  draftAttempts: z.int().min(1).max(10).optional(),
+  draftBackoffMs: z
+    .int()
+    .min(0)
+    .max(10 * MINUTE_MS)
+    .optional(),
+  lookupTries: z.int().min(1).max(20).optional(),
+  lookupPauseMs: z
+    .int()
+    .min(0)
+    .max(10 * MINUTE_MS)
+    .optional(),
+});
+
+/** An IANA name such as `Europe/Berlin`. */
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'must be the name of a time zone, such as Europe/Berlin');
+
+/** A wall-clock time (with `timeZone`), or an instant with its offset. */
+const publishTime = z
+  .string()
+  .regex(
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})?$/,
+    'must be a time such as 2027-03-28T09:00, with an offset or without',
+  )
+  .describe('A time such as 2027-03-28T09:00, by the wall clock of timeZone, or with an offset');
+
+/** How soon: 1–10, larger is sooner. */
+export const priority = z.int().min(1).max(10);
+
+export const createBlogBody = z
+  .strictObject({
+    sourceType: z.enum(SOURCE_TYPES).optional(),
+    sourceId: cleanLine(200).optional(),
+    instanceId: cleanLine(100).optional(),
+    priority: priority.optional(),
+    publishMode: z.enum(PUBLISH_MODES).optional(),
+    publishAt: publishTime.optional(),
+    timeZone: timeZone.optional(),
+    basedOn: uuid.optional(),
+    policy: policySchema.optional(),
+  })
+  .superRefine((body, context) => {
+    const missing = (field: string): void =>
+      context.addIssue({ code: 'custom', path: [field], message: 'is needed' });
+    if (body.sourceType === undefined && (!body.basedOn || body.sourceId !== undefined))
+      missing('sourceType');
+    if (body.sourceId === undefined && (!body.basedOn || body.sourceType !== undefined)) missing('sourceId');
+  });
+
+export const createBatchBody = z.strictObject({
+  items: z.array(createBlogBody).min(1).max(MOST_ORDERS_A_BATCH),
+});
+
+export const listQuery = z.strictObject({
+  status: z.enum(BLOG_STATUSES).optional(),
+  phase: z.enum(PHASES).optional(),
+  storeId: uuid.optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(400).optional(),
+});
+
+export const eventsQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+  cursor: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional(),
+});
+
+export const selectBody = z
+  .strictObject({ ideaId: uuid.optional(), title: cleanLine(150).optional() })
+  .refine((body) => (body.ideaId === undefined) !== (body.title === undefined), {
+    message: 'is needed: either an idea, or a title of your own',
+    path: ['ideaId'],
+  });
+
+/** One line that says what should be different. */
+const hint = cleanLine(500);
+
+export const newIdeasBody = z.strictObject({ hint: hint.optional() }).optional();
+export const regenerateBody = z.strictObject({ part: z.enum(PARTS), hint: hint.optional() });
+export const scheduleBody = z.strictObject({
+  publishAt: publishTime.nullable(),
+  timeZone: timeZone.optional(),
+});
+export const priorityBody = z.strictObject({ priority });
+export const emptyBody = z.strictObject({}).optional();
+export const resolveBody = z
+  .strictObject({ resolution: z.enum(RESOLUTIONS), draftId: cleanLine(100).optional() })
+  .refine((body) => body.resolution !== 'exists' || body.draftId !== undefined, {
+    message: 'is needed where the post exists',
+    path: ['draftId'],
+  });
+
+const time = z.iso.datetime().nullable();
+
+/** An order in lists. */
+export const orderView = z.object({
+  id: uuid,
+  sourceType: z.enum(SOURCE_TYPES),
+  sourceId: z.string(),
+  title: z.string().nullable().describe('Of its text, or of the idea that was picked; null before either'),
+  subject: z
+    .string()
+    .nullable()
+    .describe('The keyword, or the name of the product or category; null until the store has told it'),
+  instanceId: z.string().nullable(),
+  storeId: uuid.nullable(),
+  storeName: z.string().nullable(),
+  status: z.enum(BLOG_STATUSES),
+  phase: z.enum(PHASES),
+  priority: z.int(),
+  round: z.int(),
+  publishMode: z.enum(PUBLISH_MODES),
+  publishAt: time,
+  publishAtLocal: z.string().nullable(),
+  timeZone: z.string().nullable(),
+  approvedAt: time,
+  basedOn: uuid.nullable(),
+  error: z.string().nullable(),
+  errorType: z.string().nullable(),
+  waiting: z.object({ type: z.string(), reason: z.string(), message: z.string() }).nullable(),
+  createdAt: time,
+  startedAt: time,
+  finishedAt: time,
+});
+
+export const ideaView = z.object({
+  id: uuid,
+  round: z.int(),
+  title: z.string(),
+  angle: z.string(),
+  outline: z.array(z.string()),
+  keyword: z.string(),
+  reason: z.string(),
+});
+
+const points = z.number().min(0).max(10);
+
+/** The reviewer's points for a text, 0 to 10 by criterion. */
+export const reviewScores = z.object({
+  accuracy: points,
+  usefulness: points,
+  structure: points,
+  language: points,
+  brand_fit: points,
+});
+
+/** One order with all that belongs to it. */
+export const orderDetail = orderView.extend({
+  ideas: z.array(ideaView),
+  earlierIdeas: z.array(ideaView),
+  selectedIdeaId: uuid.nullable(),
+  post: z
+    .object({
+      versionId: uuid,
+      title: z.string(),
+      excerpt: z.string(),
+      slug: z.string(),
+      metaTitle: z.string(),
+      metaDescription: z.string(),
+      tags: z.array(z.string()),
+      markdown: z.string(),
+      qcStatus: z.string(),
+      attempts: z.int(),
+      scores: reviewScores.nullable(),
+    })
+    .nullable(),
+  image: z.object({ url: z.string(), alt: z.string(), width: z.int(), height: z.int() }).nullable(),
+  publication: z
+    .object({
+      draftId: z.string().nullable(),
+      postId: z.string().nullable(),
+      url: z.string().nullable(),
+      lookups: z.array(z.unknown()),
+    })
+    .nullable(),
+  progress: z.object({
+    totalSteps: z.int(),
+    completedSteps: z.int(),
+    currentStep: z.string(),
+    estimatedTimeRemaining: z.int().nullable(),
+    etaP50Ms: z.int().nullable(),
+    etaP90Ms: z.int().nullable(),
+  }),
+  cost: z.object({ amountMicros: z.number(), currency: z.literal('USD'), calls: z.int() }),
+});
+
+export const eventView = z.object({
+  id: z.string(),
+  type: z.string(),
+  stage: z.string().nullable(),
+  round: z.int().nullable(),
+  data: z.record(z.string(), z.unknown()),
+  at: z.iso.datetime(),
+});
+
+/** The answer to a batch: its orders in the order they were sent. */
+export const batchView = z.object({ total: z.int(), items: z.array(orderView) });
+
+/** A page of a list; `nextCursor` is null on the last one. */
+export function pageOf(item: z.ZodType) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+/** The answer to an act: the order as it stands after it. */
+export const actView = orderView.extend({ actId: uuid, repeated: z.boolean() });

@@ -1,0 +1,171 @@
+import type { Operation } from './operations';
+import type { Schema } from './schema';
+
+/** A command that does what a route does. */
+export interface CurlExample {
+  command: string;
+  /** What it takes, each the newest of its list, or the newest that a query of the list finds. */
+  takes: { thing: string; query: string | undefined }[];
+  /** What to mind before it is run; empty where there is nothing. */
+  note: string;
+}
+
+/** What an example has to know that the description does not say. */
+interface Hint {
+  query?: string;
+  /** Which order fits, as a query of the list. */
+  takes?: string;
+  /** Commands between finding the order and the request. */
+  before?: string[];
+  /** The body as it stands in the command, quotes included. */
+  body?: string;
+  output?: string;
+  note?: string;
+}
+
+const ORDERS = '/api/blog-generation';
+
+/** What the lists hold that examples take something out of, by the last word of their addresses. */
+const THINGS: Readonly<Record<string, string>> = {
+  'blog-generation': 'order',
+  stores: 'store',
+  tenants: 'tenant',
+  webhooks: 'webhook',
+  keys: 'key',
+  deliveries: 'delivery',
+};
+const AUTHORIZATION = '-H "Authorization: Bearer $GALLEY_KEY"';
+
+/** Takes the first id out of JSON, without a tool that not everybody has. */
+const FIRST_ID = `grep -o '"id":"[^"]*"' | head -n 1 | cut -d '"' -f 4`;
+
+const HINTS: Readonly<Record<string, Hint>> = {
+  [`post ${ORDERS}`]: { body: `'{"sourceType":"keyword","sourceId":"hand coffee grinder"}'` },
+  [`get ${ORDERS}`]: { query: 'limit=5' },
+  [`post ${ORDERS}/batch`]: {
+    body: `'{"items":[{"sourceType":"keyword","sourceId":"pour over coffee"},{"sourceType":"keyword","sourceId":"cold brew"}]}'`,
+  },
+  [`get ${ORDERS}/{id}/image`]: { takes: 'status=DONE', output: 'picture.png' },
+  [`post ${ORDERS}/{id}/select`]: {
+    takes: 'status=AWAITING_SELECTION',
+    before: [
+      `IDEA=$(curl -sS "$GALLEY_URL${ORDERS}/$ID" \\`,
+      `  ${AUTHORIZATION} \\`,
+      `  | sed 's/.*"ideas"://' | ${FIRST_ID})`,
+    ],
+    body: '"{\\"ideaId\\":\\"$IDEA\\"}"',
+  },
+  [`post ${ORDERS}/{id}/new-ideas`]: {
+    takes: 'status=AWAITING_SELECTION',
+    body: `'{"hint":"rather about travelling"}'`,
+  },
+  [`post ${ORDERS}/{id}/approve`]: { takes: 'status=AWAITING_APPROVAL' },
+  [`post ${ORDERS}/{id}/regenerate`]: {
+    takes: 'status=AWAITING_APPROVAL',
+    body: `'{"part":"text","hint":"shorter, and mention the guarantee"}'`,
+  },
+  [`post ${ORDERS}/{id}/schedule`]: { takes: 'phase=waiting_person', body: `'{"publishAt":null}'` },
+  'get /api/calendar': { query: 'from=2026-12-01&to=2027-01-01&timeZone=Europe/Berlin' },
+  'get /api/spending': { query: 'groupBy=day,stage' },
+  'post /api/tenants': { body: `'{"kind":"store","name":"Green Shop"}'` },
+  'patch /api/tenants/{id}': { body: `'{"dailyCap":{"amount":500,"currency":"USD"}}'` },
+  'delete /api/tenants/{id}/keys/{keyId}': { note: 'That may be the key you are using.' },
+  'post /api/tenants/{id}/keys': { body: `'{"label":"website"}'` },
+  // Nobody but its owner knows a site's id; without it the shell says what is missing and sends nothing.
+  'post /api/stores': {
+    body: '"{\\"instanceId\\":\\"${INSTANCE_ID:?set it to the id of the app on your Wix site}\\",\\"name\\":\\"Green Shop\\"}"',
+  },
+  'patch /api/stores/{id}': { body: `'{"brandVoice":{"tone":"dry and calm"},"publishMode":"approve"}'` },
+  'post /api/webhooks': { body: `'{"url":"https://example.com/hooks"}'` },
+  'post /api/lanes/{lane}/pause': { body: `'{"reason":"The service for texts has an outage."}'` },
+  'post /api/lanes/pause': { body: `'{"reason":"We move to another machine."}'` },
+  'patch /api/webhooks/{id}': { body: `'{"eventTypes":["order.done","order.failed"]}'` },
+  [`post ${ORDERS}/{id}/cancel`]: { takes: 'phase=waiting_person' },
+  [`post ${ORDERS}/{id}/retry`]: { takes: 'phase=cancelled' },
+  [`post ${ORDERS}/{id}/resolve`]: { takes: 'status=UNCONFIRMED', body: `'{"resolution":"absent"}'` },
+};
+
+function sampleOf(schema: Schema): unknown {
+  if (schema.const !== undefined) return schema.const;
+  if (schema.enum) return schema.enum[0];
+  switch (schema.type) {
+    case 'integer':
+    case 'number':
+      return schema.minimum ?? 1;
+    case 'boolean':
+      return true;
+    case 'array':
+      return Array.from({ length: schema.minItems ?? 0 }, () => sampleOf(schema.items ?? {}));
+    case 'object':
+      return Object.fromEntries(
+        (schema.required ?? []).map((name) => [name, sampleOf(schema.properties?.[name] ?? {})]),
+      );
+    default:
+      return schema.format === 'uuid' ? '00000000-0000-4000-8000-000000000000' : 'text';
+  }
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+function variableOf(parameter: string): string {
+  return parameter.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase();
+}
+
+/** The first of the words that a parameter takes; undefined for one that takes ids. */
+function wordOf({ parameters }: Operation, parameter: string): string | undefined {
+  const word = parameters.find(({ name }) => name === parameter)?.schema.enum?.[0];
+  return word === undefined ? undefined : String(word);
+}
+
+/** A route's parameters that are items of a list, with the address of that list. */
+function listsOf(operation: Operation, all: readonly Operation[]): { parameter: string; list: string }[] {
+  return [...operation.path.matchAll(/\/\{(\w+)\}/g)]
+    .filter((match) => wordOf(operation, match[1]!) === undefined)
+    .map((match) => ({ parameter: match[1]!, list: operation.path.slice(0, match.index) }))
+    .filter(({ list }) => all.some(({ method, path }) => method === 'get' && path === list));
+}
+
+/** A route's address, or that of a list of its items, with words and shell variables for its parameters. */
+function inShell(operation: Operation, path: string): string {
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => wordOf(operation, name) ?? `$${variableOf(name)}`);
+}
+
+/** A command line for a route that runs as it stands once GALLEY_URL and GALLEY_KEY are set. */
+export function curlExample(operation: Operation, all: readonly Operation[]): CurlExample {
+  const { method, path, open, body } = operation;
+  const hint = HINTS[`${method} ${path}`] ?? {};
+  const lists = listsOf(operation, all);
+  const lines = lists.flatMap(({ parameter, list }, n) => {
+    const query = [...(n === 0 && hint.takes ? [hint.takes] : []), 'limit=1'].join('&');
+    return [
+      `${variableOf(parameter)}=$(curl -sS "$GALLEY_URL${inShell(operation, list)}?${query}" \\`,
+      `  ${AUTHORIZATION} \\`,
+      `  | ${FIRST_ID})`,
+    ];
+  });
+  lines.push(...(hint.before ?? []));
+  const address = inShell(operation, path);
+  const hasFields = Object.keys(body?.properties ?? {}).length > 0;
+  const parts = [
+    `curl -sS${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} "$GALLEY_URL${address}${hint.query ? `?${hint.query}` : ''}"`,
+    ...(open ? [] : [AUTHORIZATION]),
+    ...(body && hasFields
+      ? [
+          `-H 'Content-Type: application/json'`,
+          `-d ${hint.body ?? quoted(JSON.stringify(sampleOf({ type: 'object', ...body })))}`,
+        ]
+      : []),
+    ...(hint.output ? [`-o ${hint.output}`] : []),
+  ];
+  lines.push(parts.join(' \\\n  '));
+  return {
+    command: lines.join('\n'),
+    note: hint.note ?? '',
+    takes: lists.map(({ list }, n) => ({
+      thing: THINGS[list.split('/').at(-1)!] ?? 'one',
+      query: n === 0 ? hint.takes : undefined,
+    })),
+  };
+}

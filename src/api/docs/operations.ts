@@ -1,0 +1,80 @@
+import type { Schema } from './schema';
+
+/** A parameter of a route. */
+export interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  required: boolean;
+  description?: string;
+  schema: Schema;
+}
+
+/** One way in which a route answers when all is well, or in a way of its own. */
+export interface OperationAnswer {
+  status: string;
+  description: string;
+  contentType: string | undefined;
+  schema: Schema | undefined;
+}
+
+/** A route as its description tells it. */
+export interface Operation {
+  id: string;
+  method: string;
+  /** With parameters in braces, `/api/things/{id}`. */
+  path: string;
+  summary: string;
+  /** Whether no key is needed. */
+  open: boolean;
+  /** How far the keys of each role reach: `own` tenant or `any`; roles that are not named are refused. */
+  roles: Record<string, string>;
+  parameters: Parameter[];
+  body: Schema | undefined;
+  answers: OperationAnswer[];
+}
+
+interface DescribedContent {
+  content?: Record<string, { schema?: Schema }>;
+}
+
+interface DescribedOperation {
+  summary: string;
+  operationId: string;
+  security?: unknown[];
+  'x-roles'?: Record<string, string>;
+  parameters?: Parameter[];
+  requestBody?: DescribedContent;
+  responses: Record<string, DescribedContent & { description: string }>;
+}
+
+function readOperation(path: string, method: string, described: DescribedOperation): Operation {
+  return {
+    id: described.operationId,
+    method,
+    path,
+    summary: described.summary,
+    open: described.security?.length === 0,
+    roles: described['x-roles'] ?? {},
+    parameters: described.parameters ?? [],
+    body: described.requestBody?.content?.['application/json']?.schema,
+    answers: Object.entries(described.responses)
+      .filter(([status]) => status !== 'default')
+      .map(([status, answer]) => {
+        const [content] = Object.entries(answer.content ?? {});
+        return {
+          status,
+          description: answer.description,
+          contentType: content?.[0],
+          schema: content?.[1].schema,
+        };
+      }),
+  };
+}
+
+/** The routes of an OpenAPI description, in its order. */
+export function operationsOf(description: Record<string, unknown>): Operation[] {
+  const paths = description['paths'] as Record<string, Record<string, DescribedOperation>>;
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, described]) => readOperation(path, method, described)),
+  );
+}

@@ -1,0 +1,121 @@
+import { html, joined, NOTHING } from './html';
+import type { Markup } from './html';
+
+/** A JSON schema, as far as descriptions of this API use it. */
+export interface Schema {
+  type?: string | string[];
+  enum?: unknown[];
+  const?: unknown;
+  anyOf?: Schema[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  minItems?: number;
+  maxItems?: number;
+  format?: string;
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  default?: unknown;
+  description?: string;
+}
+
+/** A member of a body or an answer. Members of objects within are named by their path, `policy.deadlineMs`. */
+export interface Field {
+  name: string;
+  schema: Schema;
+  required: boolean;
+}
+
+const FORMATS: Readonly<Record<string, string>> = {
+  uuid: 'id (UUID)',
+  'date-time': 'time (ISO 8601, UTC)',
+  date: 'day such as 2027-03-28',
+};
+
+/** A schema without its being nullable, and whether it is. */
+export function withoutNull(schema: Schema): { schema: Schema; nullable: boolean } {
+  if (schema.anyOf) {
+    const others = schema.anyOf.filter(({ type }) => type !== 'null');
+    const [only] = others;
+    if (others.length === 1 && only) return { schema: only, nullable: others.length < schema.anyOf.length };
+  }
+  if (Array.isArray(schema.type)) {
+    const others = schema.type.filter((type) => type !== 'null');
+    return {
+      schema: { ...schema, type: others.length === 1 ? others[0]! : others },
+      nullable: others.length < schema.type.length,
+    };
+  }
+  return { schema, nullable: false };
+}
+
+/** The ends of a range, in words; the ends of what a computer can count are none. */
+function range(least: number | undefined, most: number | undefined, unit: string): string {
+  const isEnd = (value: number | undefined): value is number =>
+    value !== undefined && Math.abs(value) !== Number.MAX_SAFE_INTEGER;
+  const number = (value: number): string => value.toLocaleString('en-US');
+  const after = unit ? ` ${unit}` : '';
+  if (isEnd(least) && isEnd(most)) return `, ${number(least)} to ${number(most)}${after}`;
+  if (isEnd(most)) return `, at most ${number(most)}${after}`;
+  return isEnd(least) ? `, at least ${number(least)}${after}` : '';
+}
+
+function typeWords(schema: Schema): Markup {
+  if (schema.const !== undefined) return html`always <code>${JSON.stringify(schema.const)}</code>`;
+  if (schema.enum) {
+    const words = schema.enum.map((value) => html`<code>${String(value)}</code>`);
+    return html`one of ${joined(words, ', ')}`;
+  }
+  switch (schema.type) {
+    case 'string': {
+      const format = schema.format ? FORMATS[schema.format] : undefined;
+      if (format) return html`${format}`;
+      const length = range(schema.minLength, schema.maxLength, 'characters');
+      return html`text${length}${schema.pattern && !schema.description ? html` that matches <code>${schema.pattern}</code>` : NOTHING}`;
+    }
+    case 'integer':
+      return html`whole number${range(schema.minimum, schema.maximum, '')}`;
+    case 'number':
+      return html`number${range(schema.minimum, schema.maximum, '')}`;
+    case 'boolean':
+      return html`<code>true</code> or <code>false</code>`;
+    case 'array': {
+      const items = withoutNull(schema.items ?? {}).schema;
+      const count = range(schema.minItems, schema.maxItems, '');
+      return items.type === 'object'
+        ? html`list of objects${count}`
+        : html`list${count}: ${typeWords(items)}`;
+    }
+    case 'object':
+      return html`object`;
+    default:
+      return html`anything`;
+  }
+}
+
+/** The type and the limits of a value in words. */
+export function describeSchema(schema: Schema): Markup {
+  const { schema: inner, nullable } = withoutNull(schema);
+  return html`${typeWords(inner)}${nullable ? html`, or <code>null</code>` : NOTHING}${
+    schema.default === undefined
+      ? NOTHING
+      : html`; <code>${JSON.stringify(schema.default)}</code> when left out`
+  }`;
+}
+
+/** The members of an object and of the objects within it, in order. */
+export function fieldsOf(schema: Schema, prefix = ''): Field[] {
+  const { schema: inner } = withoutNull(schema);
+  return Object.entries(inner.properties ?? {}).flatMap(([key, value]) => {
+    const name = `${prefix}${key}`;
+    const member = withoutNull(value).schema;
+    const nested =
+      member.type === 'array'
+        ? fieldsOf(withoutNull(member.items ?? {}).schema, `${name}[].`)
+        : fieldsOf(member, `${name}.`);
+    return [{ name, schema: value, required: (inner.required ?? []).includes(key) }, ...nested];
+  });
+}

@@ -1,0 +1,176 @@
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { ORDER_KINDS } from '../../contract/orders';
+import { holderOf, scopeOf } from '../http/auth';
+import { ApiError } from '../http/errors';
+import type { EventFeed, StreamMessage, Subscription } from './feed';
+import { DescribedRouter } from '../http/route';
+import { STREAM_EVENTS } from './stream-update';
+
+/** How the readers of the stream are treated. */
+export interface StreamSettings {
+  /** A line without meaning is sent this often, in milliseconds, so that nothing between us takes a quiet stream for a dead one. */
+  beatEveryMs: number;
+  /** A reader for whom more bytes than this wait is sent nothing more, and is cut off if that stays so for this long, in milliseconds. */
+  mostUnsentBytes: number;
+  patienceMs: number;
+  /** Streams that one tenant may have open at each process. */
+  mostOfTenant: number;
+}
+
+const DEFAULTS: StreamSettings = {
+  beatEveryMs: 15_000,
+  mostUnsentBytes: 1024 * 1024,
+  patienceMs: 10_000,
+  mostOfTenant: 50,
+};
+
+/** After this long a client comes back to a stream that broke, in milliseconds. */
+const RETRY_MS = 2_000;
+
+/** When to ask again for a stream while there are too many, in seconds. */
+const RETRY_AFTER_SECONDS = 30;
+
+const streamQuery = z.strictObject({
+  kind: z.enum(ORDER_KINDS).optional(),
+  batchId: z.uuid().optional().describe('Only what happens to the items of this batch'),
+  lastEventId: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('Where to go on, for clients that cannot send the header `Last-Event-ID`'),
+});
+
+function textOf({ id, event, data }: StreamMessage): string {
+  // JSON has no line breaks of its own, so one line holds it.
+  return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+function startAnswer(res: Response): Response {
+  return res.status(200).set({
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-cache, no-transform',
+    'x-accel-buffering': 'no',
+    // A connection that was kept would hold up the end of the process.
+    connection: 'close',
+  });
+}
+
+/** Sends what a subscription tells until the reader goes, is too slow, or the feed ends. */
+function stream(
+  res: Response,
+  subscription: Subscription,
+  settings: StreamSettings,
+  on: { closed: () => void; mayRead: () => Promise<boolean> },
+): void {
+  let cutting: NodeJS.Timeout | undefined;
+  const isFull = (): boolean => res.writableLength > settings.mostUnsentBytes;
+  function write(text: string): void {
+    if (res.writableEnded || res.destroyed) return;
+    res.write(text);
+    // What waits takes memory. Whoever is cut off comes back with its last id.
+    if (isFull())
+      cutting ??= setTimeout(() => {
+        cutting = undefined;
+        if (isFull()) res.destroy();
+      }, settings.patienceMs);
+  }
+  const beat = setInterval(() => {
+    // The id moves on while nothing happens to this reader, so that it has little to look through when it comes back.
+    if (!isFull()) write(`: beat\nid: ${subscription.mark()}\n\n`);
+    // A key may have been revoked since, or its holder signed out. That nobody can say so now is no reason to end it.
+    void on.mayRead().then(
+      (may) => may || res.destroy(),
+      () => undefined,
+    );
+  }, settings.beatEveryMs);
+  res.once('close', () => {
+    clearInterval(beat);
+    clearTimeout(cutting);
+    subscription.close();
+    on.closed();
+  });
+  write(`retry: ${RETRY_MS}\n\n`);
+  if (subscription.snapshot) write(textOf(subscription.snapshot));
+  subscription.go({
+    isFull,
+    send: (messages) => write(messages.map(textOf).join('')),
+    end: () => {
+      // What a reader that does not read has not got yet would hold up the end.
+      if (res.writableNeedDrain) res.destroy();
+      else res.end();
+    },
+  });
+}
+
+/** The one live stream of what happens. */
+export function eventRoutes(deps: {
+  feed: EventFeed;
+  settings?: Partial<StreamSettings>;
+  /** Whether whoever sent the request may still read. */
+  mayRead: (req: Request) => Promise<boolean>;
+}): DescribedRouter {
+  const settings = { ...DEFAULTS, ...deps.settings };
+  const routes = new DescribedRouter();
+  const open = new Map<string, number>();
+
+  /** Counts a stream of whoever asks for it. Answers what is to be called when it has ended. */
+  function count(res: Response): () => void {
+    const { tenantId } = holderOf(res);
+    const now = open.get(tenantId) ?? 0;
+    if (now >= settings.mostOfTenant) {
+      res.setHeader('retry-after', String(RETRY_AFTER_SECONDS));
+      throw new ApiError('too_many_streams', `${now} streams are open for you already.`);
+    }
+    open.set(tenantId, now + 1);
+    return () => {
+      const left = open.get(tenantId)! - 1;
+      if (left > 0) open.set(tenantId, left);
+      else open.delete(tenantId);
+    };
+  }
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'events.read',
+      path: '/api/events',
+      summary: 'Be told what happens as it happens (Server-Sent Events)',
+      query: streamQuery,
+      answers: {
+        200: {
+          description: `A stream without end. Its events are ${STREAM_EVENTS.map((name) => `\`${name}\``).join(', ')}; each is about one thing and carries how that stands, at most once a second.`,
+          schema: z.string(),
+          contentType: 'text/event-stream',
+        },
+      },
+    },
+    async ({ query, req, res }) => {
+      if (req.method === 'HEAD') {
+        startAnswer(res).end();
+        return;
+      }
+      const { kind, batchId } = query;
+      const header = req.headers['last-event-id'];
+      const lastId = typeof header === 'string' && header !== '' ? header : query.lastEventId;
+      const discount = count(res);
+      let subscription: Subscription | undefined;
+      try {
+        subscription = await deps.feed.subscribe({
+          filter: { tenantId: scopeOf(res), kind, batchId },
+          lastId,
+        });
+      } finally {
+        // Who has gone meanwhile closes nothing any more.
+        if (!subscription || res.destroyed) discount();
+      }
+      if (res.destroyed) {
+        subscription.close();
+        return;
+      }
+      startAnswer(res).flushHeaders();
+      stream(res, subscription, settings, { closed: discount, mayRead: () => deps.mayRead(req) });
+    },
+  );
+  return routes;
+}

@@ -1,0 +1,90 @@
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import { classifyUnknown } from '../../clients/failures';
+import type { Logger } from '../../telemetry/logger';
+
+/** Codes of the one error shape, with their HTTP status. */
+export const ERROR_STATUS = {
+  bad_request: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  unsupported_media_type: 415,
+  idempotency_key_reused: 422,
+  too_many_orders: 429,
+  too_many_streams: 429,
+  internal: 500,
+  unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** An answer that is an error: code, sentence, and extra facts as further top-level members. */
+export class ApiError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly facts: Record<string, unknown> = {},
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}
+
+/** The id of a request, in every answer and log line. */
+export function requestIdOf(res: Response): string {
+  return String(res.locals['requestId']);
+}
+
+/** What body parsers and Express itself throw, as far as it is the client's doing. */
+function clientError(error: unknown): ApiError | undefined {
+  if (error === null || typeof error !== 'object') return undefined;
+  const { type, status } = error as { type?: unknown; status?: unknown };
+  if (type === 'entity.too.large')
+    return new ApiError('too_large', 'The request body is larger than can be taken here.');
+  if (type === 'entity.parse.failed')
+    return new ApiError('bad_request', 'The request body is not valid JSON.');
+  if (type === 'encoding.unsupported' || type === 'charset.unsupported')
+    return new ApiError('unsupported_media_type', 'The encoding of the request body is not supported.');
+  if (error instanceof URIError) return new ApiError('bad_request', 'The address is not validly encoded.');
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new ApiError('bad_request', 'The request could not be read.');
+  return undefined;
+}
+
+/** Turns whatever a route threw into the one shape. Nothing of the error itself reaches the client or the log. */
+export function errorHandler(log: Logger): ErrorRequestHandler {
+  return (error: unknown, req: Request, res: Response, _next) => {
+    let known = error instanceof ApiError ? error : clientError(error);
+    if (!known && classifyUnknown(error).type === 'Store.Unavailable') {
+      res.setHeader('retry-after', '5');
+      known = new ApiError('unavailable', 'Our storage is away for a moment. Please try again.');
+    }
+    if (!known) {
+      const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
+      log.error('a request failed', {
+        requestId: requestIdOf(res),
+        method: req.method,
+        error: String(name ?? 'unknown'),
+        code: code === undefined ? null : String(code),
+      });
+      known = new ApiError('internal', 'Something went wrong on our side.');
+    }
+    if (res.headersSent) {
+      res.destroy();
+      return;
+    }
+    res.status(ERROR_STATUS[known.code]).json({
+      ...known.facts,
+      error: known.code,
+      message: known.message,
+      requestId: requestIdOf(res),
+    });
+  };
+}
+
+/** The answer to an address that does not exist. */
+export const notFound: RequestHandler = (req) => {
+  throw new ApiError('not_found', `There is nothing at ${req.method} ${req.path.slice(0, 200)}.`);
+};

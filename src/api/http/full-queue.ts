@@ -1,0 +1,26 @@
+import type { Response } from 'express';
+import { TOO_MANY } from '../../db/orders/open-orders';
+import type { Store } from '../../db/db';
+import { waitMinutes } from '../../domain/orders/queue-wait';
+import { ApiError } from './errors';
+
+/** Longest time that a client is told to wait before it tries again, in seconds. */
+const LONGEST_RETRY_SECONDS = 600;
+
+/** What the database refused a new order with, as an answer; everything else as it came. */
+export async function whenFull(store: Store, res: Response, error: unknown): Promise<unknown> {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (code !== TOO_MANY.ofAll && code !== TOO_MANY.ofTenant) return error;
+  const counted = Number((error as { detail?: unknown }).detail);
+  const endings = await store.openOrders.measureEndings(store.pool);
+  const estimatedWaitMinutes = waitMinutes({ open: counted, ...endings });
+  res.setHeader('retry-after', String(Math.min(LONGEST_RETRY_SECONDS, estimatedWaitMinutes * 60)));
+  const facts = { queueSize: counted, estimatedWaitMinutes };
+  return code === TOO_MANY.ofAll
+    ? new ApiError('unavailable', 'Too many orders are open at the moment. Please try again later.', facts)
+    : new ApiError(
+        'too_many_orders',
+        'Too many orders of yours are open at the moment. Place more when some of them are done.',
+        facts,
+      );
+}

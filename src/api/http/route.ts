@@ -1,0 +1,192 @@
+import { Router } from 'express';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { PERMISSIONS } from '../../domain/tenants/permissions';
+import type { Permission } from '../../domain/tenants/permissions';
+import { authorise } from './auth';
+import { ApiError } from './errors';
+
+type Method = 'get' | 'post' | 'patch' | 'delete';
+
+/** What a route takes and gives: the same schemas validate requests and make the published description. */
+export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  method: Method;
+  /** In Express' notation, e.g. `/api/things/:id`. */
+  path: string;
+  summary: string;
+  /** What a key needs; open routes need no key. */
+  permission: Permission | 'open';
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** True where a client may send `Idempotency-Key`. */
+  idempotent?: boolean;
+  answers: Record<number, { description: string; schema?: z.ZodType; contentType?: string }>;
+}
+
+type AnySpec = RouteSpec<z.ZodType, z.ZodType, z.ZodType>;
+
+/** What a handler gets, validated. */
+export interface Validated<P, Q, B> {
+  params: P;
+  query: Q;
+  body: B;
+  req: Request;
+  res: Response;
+}
+
+function check<S extends z.ZodType>(schema: S | undefined, value: unknown, where: string): z.output<S> {
+  if (!schema) return undefined as z.output<S>;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new ApiError('bad_request', `The ${where} of the request is not valid.`, {
+    problems: parsed.error.issues.slice(0, 20).map((issue) => ({
+      field: [where, ...issue.path.map(String)].join('.'),
+      problem: issue.message,
+    })),
+  });
+}
+
+/** A JSON body, where one is due. A body of another type is refused, not guessed at. */
+function bodyOf(req: Request): unknown {
+  if (
+    req.headers['content-length'] === '0' ||
+    (!req.headers['content-length'] && !req.headers['transfer-encoding'])
+  )
+    return {};
+  if (!req.is('application/json'))
+    throw new ApiError('unsupported_media_type', 'Send the body as application/json.');
+  return req.body as unknown;
+}
+
+/** A router whose routes are validated and described by the same schemas. */
+export class DescribedRouter {
+  readonly router = Router();
+  readonly specs: AnySpec[] = [];
+
+  /** Adds a route. What the handler returns is sent as JSON with `status`, unless it has answered itself. */
+  route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+    spec: RouteSpec<P, Q, B>,
+    handler: (
+      input: Validated<z.output<P>, z.output<Q>, z.output<B>>,
+    ) => Promise<{ status: number; json: unknown; headers?: Record<string, string> } | void>,
+  ): void {
+    this.specs.push(spec);
+    this.router[spec.method](spec.path, async (req, res) => {
+      if (spec.permission !== 'open') authorise(res, spec.permission);
+      const answer = await handler({
+        params: check(spec.params, req.params, 'path'),
+        query: check(spec.query, req.query, 'query'),
+        body: spec.body ? check(spec.body, bodyOf(req), 'body') : (undefined as z.output<B>),
+        req,
+        res,
+      });
+      if (answer)
+        res
+          .status(answer.status)
+          .set(answer.headers ?? {})
+          .json(answer.json);
+    });
+  }
+}
+
+const errorSchema = z
+  .object({ error: z.string(), message: z.string(), requestId: z.string() })
+  .catchall(z.unknown());
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): unknown {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    target: 'draft-2020-12',
+  });
+  return rest;
+}
+
+function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): unknown[] {
+  if (!schema) return [];
+  const described = jsonSchema(schema, 'input') as {
+    properties?: Record<string, unknown>;
+    required?: string[];
+  };
+  return Object.entries(described.properties ?? {}).map(([name, shape]) => ({
+    name,
+    in: place,
+    required: place === 'path' || (described.required ?? []).includes(name),
+    schema: shape,
+  }));
+}
+
+function operationOf(spec: AnySpec): unknown {
+  const responses: Record<string, unknown> = {};
+  for (const [status, answer] of Object.entries(spec.answers))
+    responses[status] = {
+      description: answer.description,
+      ...(answer.schema
+        ? {
+            content: {
+              [answer.contentType ?? 'application/json']: { schema: jsonSchema(answer.schema, 'output') },
+            },
+          }
+        : {}),
+    };
+  responses['default'] = {
+    description: 'An error, always of this shape; further members may add facts.',
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+  };
+  return {
+    summary: spec.summary,
+    operationId: `${spec.method}_${spec.path.replace(/[^a-zA-Z0-9]+/g, '_').replace(/^_|_$/g, '')}`,
+    ...(spec.permission === 'open'
+      ? { security: [] }
+      : { 'x-permission': spec.permission, 'x-roles': PERMISSIONS[spec.permission] }),
+    parameters: [
+      ...parametersOf(spec.params, 'path'),
+      ...parametersOf(spec.query, 'query'),
+      ...(spec.idempotent
+        ? [
+            {
+              name: 'Idempotency-Key',
+              in: 'header',
+              required: false,
+              description: 'The same key again gets the same answer and does nothing twice.',
+              schema: { type: 'string', minLength: 1, maxLength: 200 },
+            },
+          ]
+        : []),
+    ],
+    ...(spec.body
+      ? {
+          requestBody: {
+            required: !spec.body.safeParse(undefined).success,
+            content: { 'application/json': { schema: jsonSchema(spec.body, 'input') } },
+          },
+        }
+      : {}),
+    responses,
+  };
+}
+
+/** The OpenAPI 3.1 description of these routes. */
+export function describeApi(specs: readonly AnySpec[], version: string): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const spec of specs) {
+    const path = spec.path.replace(/:([A-Za-z]+)/g, '{$1}');
+    paths[path] = { ...paths[path], [spec.method]: operationOf(spec) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Galley',
+      version,
+      description: 'Turns content orders into published pages.',
+      license: { name: 'MIT' },
+    },
+    security: [{ key: [] }],
+    components: {
+      securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
+      schemas: { Error: jsonSchema(errorSchema, 'output') },
+    },
+    paths,
+  };
+}

@@ -1,0 +1,71 @@
+import type { Response } from 'express';
+import type { ActResult } from '../../db/orders/actions';
+import type { Item } from '../../db/items/items';
+import type { AcceptDeps } from '../http/accept-once';
+import { actRequestOf } from '../orders/action-request';
+import { actAdder } from '../orders/action-routes';
+import { cancelledBatchView, itemActView, itemParams } from './schemas';
+import { ITEMS_BASE } from './create';
+import { viewBatch, viewItem } from './view';
+import type { OwnBatch } from './routes';
+import type { DescribedRouter } from '../http/route';
+import { emptyBody, priorityBody } from '../blog/schemas';
+
+/** Adds the routes by which people act on items and batches. */
+export function addItemActs(
+  routes: DescribedRouter,
+  deps: AcceptDeps,
+  own: { item: (res: Response, id: string) => Promise<Item>; batch: OwnBatch },
+): void {
+  const { store } = deps;
+  const { itemActs } = store;
+
+  const addAct = actAdder<ActResult & { admitted: string[] }>(routes, {
+    base: ITEMS_BASE,
+    name: 'item',
+    answer: itemActView,
+    view: async (res, id) => viewItem(store, await own.item(res, id)),
+    onDone: (id, { admitted }) => [id, ...admitted].forEach(deps.kick),
+  });
+
+  addAct(
+    { name: 'cancel', summary: 'Cancel an item; one that is being written stops', body: emptyBody },
+    (request) => itemActs.cancel(request),
+  );
+  addAct(
+    {
+      name: 'retry',
+      summary: 'Start a failed or cancelled item again; what is written stays written',
+      body: emptyBody,
+    },
+    (request) => itemActs.retry(request),
+  );
+  addAct(
+    {
+      name: 'priority',
+      summary: 'Change how soon an item is worked on, also of what waits already',
+      body: priorityBody,
+    },
+    (request, { priority }) => itemActs.reprioritise({ ...request, priority }),
+  );
+
+  routes.route(
+    {
+      method: 'post',
+      permission: 'orders.act',
+      path: `${ITEMS_BASE}/batch/:id/cancel`,
+      summary: 'Cancel all items of a batch that have not ended',
+      params: itemParams,
+      body: emptyBody,
+      answers: { 200: { description: 'The batch as it is now.', schema: cancelledBatchView } },
+    },
+    async ({ params, req, res }) => {
+      const { id: batchId, tenantId } = await own.batch(res, params.id);
+      const { actor } = actRequestOf(req, res, batchId);
+      const { cancelled, told } = await itemActs.cancelBatch({ batchId, tenantId, actor: actor.name });
+      told.forEach(deps.kick);
+      const shown = await viewBatch(store, await own.batch(res, batchId));
+      return { status: 200, json: { ...shown, cancelledNow: cancelled } };
+    },
+  );
+}

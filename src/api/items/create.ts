@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { Response } from 'express';
+import type { z } from 'zod';
+import { PLAN_PRIORITY } from '../../contract/tenancy';
+import type { NewItem } from '../../db/items/items';
+import type { Queryable } from '../../db/pool';
+import type { Store } from '../../db/db';
+import type { Tenant } from '../../db/tenants/tenants';
+import { NO_VOICE } from '../../domain/text/brand-voice';
+import { componentsOf } from '../../domain/items/components';
+import { acceptOnce } from '../http/accept-once';
+import type { AcceptDeps } from '../http/accept-once';
+import { holderOf, scopeOf } from '../http/auth';
+import { ApiError } from '../http/errors';
+import { createItemBatchBody, createItemBody, itemView, newItemBatchView } from './schemas';
+import { viewNewBatch, viewNewItem } from './view';
+import type { DescribedRouter } from '../http/route';
+
+/** Where generation items live. */
+export const ITEMS_BASE = '/api/generation';
+
+type ItemRequest = Omit<z.output<typeof createItemBody>, 'tenantId'>;
+
+/** The tenant that new items belong to. */
+async function tenantFor(
+  store: Store,
+  tx: Queryable,
+  res: Response,
+  named: string | undefined,
+): Promise<Tenant> {
+  const scope = scopeOf(res);
+  const tenantId = named ?? holderOf(res).tenantId;
+  const tenant =
+    scope === undefined || scope === tenantId ? await store.tenants.tenantById(tx, { tenantId }) : undefined;
+  if (!tenant) throw new ApiError('bad_request', 'There is no such tenant.');
+  return tenant;
+}
+
+function newItem(request: ItemRequest, priority: number): NewItem {
+  const { pageType, targetKeywords, brandVoice } = request;
+  const voice = typeof brandVoice === 'string' ? { tone: brandVoice } : (brandVoice ?? {});
+  return {
+    id: randomUUID(),
+    pageType,
+    targetKeywords,
+    components: componentsOf({ pageType, wanted: request.components }),
+    brandVoice: { ...NO_VOICE, ...voice },
+    language: request.language ?? 'en',
+    priority: request.priority ?? priority,
+  };
+}
+
+/** Adds the two routes that accept generation items. */
+export function addItemCreation(routes: DescribedRouter, deps: AcceptDeps): void {
+  const { store } = deps;
+  const once = acceptOnce(deps);
+
+  routes.route(
+    {
+      method: 'post',
+      permission: 'orders.place',
+      path: ITEMS_BASE,
+      summary: 'Have a page written: product, category, brand, inspire or engage',
+      body: createItemBody,
+      idempotent: true,
+      answers: {
+        202: { description: 'Accepted; `Location` names the item.', schema: itemView },
+        429: { description: 'Too many orders of yours are open.' },
+        503: { description: 'Too many orders are open.' },
+      },
+    },
+    async ({ body, req, res }) =>
+      once(req, holderOf(res), body, async (tx) => {
+        const tenant = await tenantFor(store, tx, res, body.tenantId);
+        const item = newItem(body, PLAN_PRIORITY[tenant.plan]);
+        await store.items.insertItems(tx, { tenantId: tenant.id, batchId: null, items: [item] });
+        const admitted = await store.itemQueue.admitItems(tx, { tenantId: tenant.id, inPassing: true });
+        const saved = (await store.items.findItem(tx, { itemId: item.id }))!;
+        return {
+          status: 202,
+          json: viewNewItem(saved),
+          headers: { location: `${ITEMS_BASE}/${item.id}` },
+          orders: 1,
+          kicked: admitted,
+        };
+      }),
+  );
+
+  routes.route(
+    {
+      method: 'post',
+      permission: 'orders.place',
+      path: `${ITEMS_BASE}/batch`,
+      summary: 'Have up to 1,000 pages written: all are accepted, or none',
+      body: createItemBatchBody,
+      idempotent: true,
+      answers: {
+        202: { description: 'Accepted; `Location` names the batch.', schema: newItemBatchView },
+        429: { description: 'Too many orders of yours are open.' },
+        503: { description: 'Too many orders are open.' },
+      },
+    },
+    async ({ body, req, res }) =>
+      once(req, holderOf(res), body, async (tx) => {
+        const tenant = await tenantFor(store, tx, res, body.tenantId);
+        const priority = body.priority ?? PLAN_PRIORITY[tenant.plan];
+        const items = body.items.map((request) => newItem(request, priority));
+        const batchId = await store.items.insertBatch(tx, { tenantId: tenant.id, items });
+        const admitted = await store.itemQueue.admitItems(tx, { tenantId: tenant.id, inPassing: true });
+        const batch = (await store.itemBatches.findBatch(tx, { batchId }))!;
+        return {
+          status: 202,
+          json: { ...viewNewBatch(batch), ids: items.map(({ id }) => id) },
+          headers: { location: `${ITEMS_BASE}/batch/${batchId}` },
+          orders: items.length,
+          kicked: admitted,
+        };
+      }),
+  );
+}

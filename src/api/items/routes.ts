@@ -1,0 +1,187 @@
+import type { Response } from 'express';
+import { pageMarkdown } from '../../domain/items/page';
+import type { Batch } from '../../db/items/batches';
+import type { Item } from '../../db/items/items';
+import { scopeOf } from '../http/auth';
+import type { AcceptDeps } from '../http/accept-once';
+import { ApiError } from '../http/errors';
+import { addItemActs } from './actions';
+import { addItemCreation, ITEMS_BASE } from './create';
+import {
+  itemBatchView,
+  itemDetail,
+  itemParams,
+  itemQueueView,
+  itemResult,
+  itemView,
+  listItemsQuery,
+  resultQuery,
+} from './schemas';
+import { pageOfItem, viewBatch, viewItemDetail, viewItems } from './view';
+import { addRecords } from '../orders/records';
+import { DescribedRouter } from '../http/route';
+import { pageOf } from '../blog/schemas';
+
+/** Reads a batch that the request may see; throws where there is none. */
+export type OwnBatch = (res: Response, batchId: string) => Promise<Batch>;
+
+/** The routes of generation items and their batches. */
+export function itemRoutes(deps: AcceptDeps): DescribedRouter {
+  const { store } = deps;
+  const { pool } = store;
+  const routes = new DescribedRouter();
+
+  async function ownItem(res: Response, itemId: string): Promise<Item> {
+    const item = await store.items.findItem(pool, { itemId, tenantId: scopeOf(res) });
+    if (!item) throw new ApiError('not_found', 'There is no such item.');
+    return item;
+  }
+
+  const ownBatch: OwnBatch = async (res, batchId) => {
+    const batch = await store.itemBatches.findBatch(pool, { batchId, tenantId: scopeOf(res) });
+    if (!batch) throw new ApiError('not_found', 'There is no such batch.');
+    return batch;
+  };
+
+  addItemCreation(routes, deps);
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'orders.read',
+      path: ITEMS_BASE,
+      summary: 'List generation items, newest first',
+      query: listItemsQuery,
+      answers: { 200: { description: 'One page.', schema: pageOf(itemView) } },
+    },
+    async ({ query, res }) => {
+      const items = await store.items.listItems(pool, {
+        tenantId: scopeOf(res),
+        batchId: query.batchId,
+        status: query.status,
+        pageType: query.type,
+        after: query.cursor,
+        limit: query.limit + 1,
+      });
+      const page = items.slice(0, query.limit);
+      const more = items.length > query.limit;
+      return {
+        status: 200,
+        json: { items: await viewItems(store, page), nextCursor: more ? page.at(-1)!.seq : null },
+      };
+    },
+  );
+
+  // Before the routes of one item, as these names stand where its identifier does.
+  routes.route(
+    {
+      method: 'get',
+      permission: 'queue.read',
+      path: `${ITEMS_BASE}/queue`,
+      summary: 'How many items wait, are worked on and have ended, and who works on them',
+      answers: { 200: { description: 'As of now; ended ones of the last day.', schema: itemQueueView } },
+    },
+    async ({ res }) => {
+      const tenantId = scopeOf(res);
+      const [counts, parts, workers, lanes, queues] = await Promise.all([
+        store.itemPace.countItems(pool, { tenantId }),
+        store.itemPace.partsLately(pool, { tenantId }),
+        store.itemPace.itemWorkers(pool, { tenantId }),
+        store.laneStats.listLanes(pool),
+        tenantId ? store.itemPace.itemQueues(pool, { tenantIds: [tenantId] }) : undefined,
+      ]);
+      const queue = tenantId ? queues?.get(tenantId) : undefined;
+      return {
+        status: 200,
+        json: {
+          ...counts,
+          workers: workers.map((worker, n) => ({
+            id: `worker-${n + 1}`,
+            busy: worker.busySlots > 0,
+            ...worker,
+          })),
+          lanes: lanes
+            .filter(({ lane }) => lane === 'writing')
+            .map(({ lane, backlog, oldestSeconds, rate, workers: polling, slots, busy }) => ({
+              lane,
+              backlog,
+              oldestSeconds,
+              ratePerSecond: rate,
+              throughput: parts,
+              workers: polling,
+              slots,
+              busy,
+            })),
+          limits: queue ? { atOnce: queue.atOnce, perMinute: queue.perMinute } : null,
+        },
+      };
+    },
+  );
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'orders.read',
+      path: `${ITEMS_BASE}/batch/:id`,
+      summary: 'How far a batch is; its items are listed by `GET /api/generation?batchId=`',
+      params: itemParams,
+      answers: { 200: { description: 'The batch.', schema: itemBatchView } },
+    },
+    async ({ params, res }) => ({
+      status: 200,
+      json: await viewBatch(store, await ownBatch(res, params.id)),
+    }),
+  );
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'orders.read',
+      path: `${ITEMS_BASE}/:id`,
+      summary: 'Read one item with its progress and its cost',
+      params: itemParams,
+      answers: { 200: { description: 'The item.', schema: itemDetail } },
+    },
+    async ({ params, res }) => ({
+      status: 200,
+      json: await viewItemDetail(store, await ownItem(res, params.id)),
+    }),
+  );
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'orders.read',
+      path: `${ITEMS_BASE}/:id/result`,
+      summary: 'The page of a completed item, as JSON or (`format=markdown`, or by `Accept`) as Markdown',
+      params: itemParams,
+      query: resultQuery,
+      answers: {
+        200: { description: 'The page.', schema: itemResult },
+        409: { description: 'The item is not completed; `status` and `phase` say where it is.' },
+      },
+    },
+    async ({ params, query, req, res }) => {
+      const item = await ownItem(res, params.id);
+      if (item.status !== 'completed')
+        throw new ApiError('conflict', 'The page is not finished.', {
+          status: item.status,
+          phase: item.phase,
+        });
+      const page = await pageOfItem(store, item);
+      const wanted = query.format ?? (req.accepts(['json', 'text/markdown']) || 'json');
+      if (wanted === 'json') return { status: 200, json: page };
+      res.status(200).type('text/markdown; charset=utf-8').send(pageMarkdown(page));
+    },
+  );
+
+  addRecords(routes, deps, {
+    base: ITEMS_BASE,
+    name: 'an item',
+    own: ownItem,
+    attempts: (orderId) => store.attempts.listRejectedParts(pool, { orderId }),
+  });
+
+  addItemActs(routes, deps, { item: ownItem, batch: ownBatch });
+  return routes;
+}

@@ -1,0 +1,192 @@
+import type { z } from 'zod';
+import { FAILURES } from '../../contract/failures';
+import type { Batch } from '../../db/items/batches';
+import type { Item } from '../../db/items/items';
+import type { Store } from '../../db/db';
+import type { Eta } from '../../domain/orders/eta';
+import { batchEta, itemEta } from '../../domain/items/eta';
+import { assemblePage } from '../../domain/items/page';
+import type { Page } from '../../domain/items/page';
+import type { EventViews } from '../events/views';
+import type { itemBatchView, itemDetail, itemView } from './schemas';
+
+type ItemView = z.output<typeof itemView>;
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+/** Why an item does not move on although it is being worked on; null where it only waits for its turn. */
+function waitingOf(item: Item): ItemView['waiting'] {
+  if (item.pausedReason !== null)
+    return {
+      type: 'Lane.Paused',
+      reason: 'paused',
+      message: `Our operators have stopped this step: ${item.pausedReason}`,
+    };
+  if (item.phase !== 'queued' || !item.waitingType) return null;
+  return {
+    type: item.waitingType,
+    reason: item.waitingReason ?? '',
+    message: FAILURES[item.waitingType].reader,
+  };
+}
+
+/** What the times that are left are reckoned with. */
+interface Reckoning {
+  item: Item;
+  ahead: number | null;
+  eta: Eta | null;
+}
+
+/** The time that is left of each item, and its place in the queue. */
+async function reckon(store: Store, items: readonly Item[]): Promise<Reckoning[]> {
+  const open = items.filter(({ status }) => status === 'pending' || status === 'processing');
+  if (open.length === 0) return items.map((item) => ({ item, ahead: null, eta: null }));
+  const tenantIds = [...new Set(open.map(({ tenantId }) => tenantId))];
+  const db = store.pool;
+  const [times, queues, ahead] = await Promise.all([
+    store.itemPace.measureSteps(db),
+    store.itemPace.itemQueues(db, { tenantIds }),
+    store.itemPace.itemsAhead(db, { tenantIds, ids: open.map(({ id }) => id) }),
+  ]);
+  const now = Date.now();
+  return items.map((item) => {
+    const queue = queues.get(item.tenantId);
+    const isOpen = item.status === 'pending' || item.status === 'processing';
+    const place = ahead.get(item.id) ?? null;
+    if (!isOpen || !queue || waitingOf(item)) return { item, ahead: place, eta: null };
+    return {
+      item,
+      ahead: place,
+      eta: itemEta({
+        ahead: place,
+        stepsLeft: item.totalSteps - item.completedSteps,
+        totalSteps: item.totalSteps,
+        pauseMs: Math.max(0, (item.notBefore?.getTime() ?? now) - now),
+        queue,
+        times,
+      }),
+    };
+  });
+}
+
+const etaFields = (eta: Eta | null) => ({
+  estimatedTimeRemaining: eta?.p50Ms ?? null,
+  etaP50Ms: eta?.p50Ms ?? null,
+  etaP90Ms: eta?.p90Ms ?? null,
+});
+
+function view({ item, ahead, eta }: Reckoning): ItemView {
+  const current = item.components.find(({ id }) => id === item.currentStep);
+  return {
+    id: item.id,
+    batchId: item.batchId,
+    type: item.pageType,
+    priority: item.priority,
+    status: item.status,
+    phase: item.phase,
+    retryCount: item.retryCount,
+    targetKeywords: item.targetKeywords,
+    language: item.language,
+    title: item.title,
+    error: item.error,
+    errorType: item.errorType,
+    waiting: waitingOf(item),
+    progress: {
+      totalSteps: item.totalSteps,
+      completedSteps: item.completedSteps,
+      currentStep: item.status === 'processing' ? (current?.name ?? '') : '',
+      ...etaFields(item.status === 'completed' ? { p50Ms: 0, p90Ms: 0 } : eta),
+      details: {
+        attempt: item.attempt,
+        component: item.currentStep,
+        ahead,
+        notBefore: iso(item.notBefore),
+      },
+    },
+    createdAt: iso(item.createdAt),
+    startedAt: iso(item.startedAt),
+    completedAt: iso(item.finishedAt),
+  };
+}
+
+/** Items as lists show them, in the order given. */
+export async function viewItems(store: Store, items: readonly Item[]): Promise<ItemView[]> {
+  return (await reckon(store, items)).map(view);
+}
+
+/** One item as lists show it. */
+export async function viewItem(store: Store, item: Item): Promise<ItemView> {
+  return (await viewItems(store, [item]))[0]!;
+}
+
+/** An item that was accepted just now: its time is reckoned when it is looked at, as everybody behind it waits for this answer. */
+export function viewNewItem(item: Item): ItemView {
+  return view({ item, ahead: null, eta: null });
+}
+
+/** One item with the parts of its page. */
+export async function viewItemDetail(store: Store, item: Item): Promise<z.output<typeof itemDetail>> {
+  const [shown, written, cost] = await Promise.all([
+    viewItem(store, item),
+    store.items.writtenComponents(store.pool, { itemId: item.id }),
+    store.providerCalls.costOf(store.pool, { orderId: item.id }),
+  ]);
+  const done = new Set(written.map(({ component }) => component));
+  return {
+    ...shown,
+    components: item.components.map(({ id, name }) => ({ id, name, done: done.has(id) })),
+    brandVoice: item.brandVoice,
+    cost: { amountMicros: cost.costMicros, currency: 'USD', calls: cost.calls },
+  };
+}
+
+/** The page of a completed item. */
+export async function pageOfItem(store: Store, item: Item): Promise<Page> {
+  const written = await store.items.writtenComponents(store.pool, { itemId: item.id });
+  return assemblePage({
+    title: item.title ?? '',
+    metaTitle: item.metaTitle ?? '',
+    metaDescription: item.metaDescription ?? '',
+    slug: item.slug ?? '',
+    components: item.components.flatMap(({ id, name }) => {
+      const found = written.find(({ component }) => component === id);
+      return found ? [{ id, name, heading: found.heading, bodyMarkdown: found.bodyMarkdown }] : [];
+    }),
+  });
+}
+
+function batchView(batch: Batch, eta: Eta | null): z.output<typeof itemBatchView> {
+  const { tenantId: _, totalSteps, doneSteps, createdAt, ...counts } = batch;
+  return {
+    ...counts,
+    percentComplete: totalSteps === 0 ? 0 : Math.floor((doneSteps / totalSteps) * 1_000) / 10,
+    ...etaFields(eta),
+    createdAt: createdAt.toISOString(),
+  };
+}
+
+/** A batch, and the time until its last item is written. */
+export async function viewBatch(store: Store, batch: Batch): Promise<z.output<typeof itemBatchView>> {
+  if (batch.pending + batch.inProgress === 0) return batchView(batch, batchEta([]));
+  const lastOnes = await store.itemBatches.lastItems(store.pool, { batchId: batch.id });
+  const etas = (await reckon(store, lastOnes)).flatMap(({ eta }) => (eta ? [eta] : []));
+  return batchView(batch, etas.length > 0 || lastOnes.length === 0 ? batchEta(etas) : null);
+}
+
+/** A batch that was accepted just now; see {@link viewNewItem}. */
+export function viewNewBatch(batch: Batch): z.output<typeof itemBatchView> {
+  return batchView(batch, null);
+}
+
+/** How the live stream shows items and batches. */
+export function itemEventViews(store: Store): Pick<EventViews, 'items' | 'batches'> {
+  const byId = <V extends { id: string }>(views: readonly V[]): Map<string, object> =>
+    new Map(views.map((shown) => [shown.id, shown]));
+  return {
+    items: async (ids) => byId(await viewItems(store, await store.items.itemsByIds(store.pool, { ids }))),
+    batches: async (ids) => {
+      const batches = await store.itemBatches.batchesByIds(store.pool, { ids });
+      return byId(await Promise.all(batches.map((batch) => viewBatch(store, batch))));
+    },
+  };
+}

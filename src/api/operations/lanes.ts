@@ -1,0 +1,228 @@
+import type { Response } from 'express';
+import type { z } from 'zod';
+import { ACCOUNTS, LANE_PROVIDER } from '../../contract/lanes';
+import type { Account, Lane } from '../../contract/lanes';
+import { PHASES } from '../../contract/orders';
+import type { LaneStats } from '../../db/lanes/stats';
+import type { Store } from '../../db/db';
+import type { AccountStanding } from '../../domain/providers/account-feedback';
+import { accountBudget } from '../../domain/providers/budget';
+import type { Budgets } from '../../domain/providers/budget';
+import { waitMinutes } from '../../domain/orders/queue-wait';
+import type { Logger } from '../../telemetry/logger';
+import { holderOf, scopeOf } from '../http/auth';
+import type { laneView } from './lane-schemas';
+import {
+  changedLanes,
+  laneParams,
+  lanesView,
+  limiterView,
+  PAUSABLE,
+  pauseBody,
+  queueStatsView,
+} from './lane-schemas';
+import { DescribedRouter } from '../http/route';
+import { emptyBody } from '../blog/schemas';
+
+/** What the routes of lanes and queues work with. */
+export interface LaneRouteDeps {
+  store: Store;
+  budgets: Budgets;
+  openOrders: { ofAll: number; ofTenant: number };
+  log: Logger;
+}
+
+/** Tenants that are shown with their open orders. */
+const MOST_TENANTS = 50;
+
+const iso = (date: Date | number | null): string | null =>
+  date === null ? null : new Date(date).toISOString();
+
+const percent = (part: number, whole: number): number => Math.round((part / whole) * 1000) / 10;
+
+/** When an account that is not open is tried again. */
+const untilOf = ({ state, probeAt, coolingUntil }: AccountStanding): string | null =>
+  iso(state === 'closed' ? probeAt : coolingUntil);
+
+function viewLane(lane: LaneStats, account: AccountStanding | undefined): z.output<typeof laneView> {
+  const isPaused = lane.pausedAt !== null;
+  return {
+    lane: lane.lane,
+    state: isPaused ? 'paused' : (account?.state ?? 'open'),
+    until: isPaused || !account ? null : untilOf(account),
+    reason: isPaused ? lane.pausedReason : (account?.reason ?? null),
+    pausedBy: lane.pausedBy,
+    pausedAt: iso(lane.pausedAt),
+    backlog: lane.backlog,
+    oldestSeconds: lane.oldestSeconds,
+    ratePerSecond: lane.rate,
+    meanTokens: lane.meanTokens,
+    workers: lane.workers,
+    slots: lane.slots,
+    busy: lane.busy,
+  };
+}
+
+/** The routes by which operators see and stop lanes, and everybody sees the queue. */
+export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
+  const { store, budgets, log } = deps;
+  const routes = new DescribedRouter();
+
+  async function viewLanes(): Promise<Array<z.output<typeof laneView>>> {
+    const [lanes, ...standings] = await Promise.all([
+      store.laneStats.listLanes(store.pool),
+      ...ACCOUNTS.map((account) => store.accounts.readAccount(store.pool, { account })),
+    ]);
+    return lanes.map((lane) =>
+      viewLane(lane, standings[ACCOUNTS.findIndex((account) => account === LANE_PROVIDER[lane.lane])]),
+    );
+  }
+
+  async function setPaused(res: Response, lanes: readonly Lane[], paused: boolean, reason: string) {
+    const actor = `key:${holderOf(res).keyId}`;
+    const changed = await store.transaction((tx) =>
+      store.laneStats.pauseLanes(tx, { lanes, paused, actor, reason }),
+    );
+    if (changed.length > 0)
+      log.warn(paused ? 'lanes are paused' : 'lanes go on', { lanes: changed.join(' '), actor });
+    return { status: 200, json: { changed, items: await viewLanes() } };
+  }
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'lanes.read',
+      path: '/api/lanes',
+      summary: 'Every lane: what waits, how fast it goes, who works on it, and whether it is stopped',
+      answers: { 200: { description: 'All lanes.', schema: lanesView } },
+    },
+    async () => ({ status: 200, json: { items: await viewLanes() } }),
+  );
+
+  for (const [act, paused] of [
+    ['pause', true],
+    ['resume', false],
+  ] as const) {
+    const body = paused ? pauseBody : emptyBody;
+    const reasonOf = (given: z.output<typeof body>): string =>
+      given && 'reason' in given ? String(given.reason) : '';
+    const answers = { 200: { description: 'What changed, and all lanes.', schema: changedLanes } };
+    routes.route(
+      {
+        method: 'post',
+        permission: 'lanes.write',
+        path: `/api/lanes/:lane/${act}`,
+        summary: paused ? 'Stop a lane; its orders wait and say why' : 'Let a lane go on',
+        params: laneParams,
+        body,
+        answers,
+      },
+      async ({ params, body: given, res }) => setPaused(res, [params.lane as Lane], paused, reasonOf(given)),
+    );
+    routes.route(
+      {
+        method: 'post',
+        permission: 'lanes.write',
+        path: `/api/lanes/${act}`,
+        summary: paused ? 'Stop every lane' : 'Let every lane go on',
+        body,
+        answers,
+      },
+      async ({ body: given, res }) => setPaused(res, PAUSABLE, paused, reasonOf(given)),
+    );
+  }
+
+  function addLimiter(path: string, account: Account, summary: string): void {
+    routes.route(
+      {
+        method: 'get',
+        permission: 'lanes.read',
+        path,
+        summary,
+        answers: { 200: { description: 'As of now.', schema: limiterView } },
+      },
+      async () => {
+        const [standing, used, all] = await Promise.all([
+          store.accounts.readAccount(store.pool, { account }),
+          store.lanes.usedOf(store.pool, { account, seconds: 60 }),
+          store.laneStats.listLanes(store.pool),
+        ]);
+        const lanes = all
+          .filter(({ lane }) => LANE_PROVIDER[lane] === account)
+          .map((lane) => viewLane(lane, standing));
+        const { requestsPerMinute: maxRPM, tokensPerMinute: maxTPM } = accountBudget(budgets, account);
+        return {
+          status: 200,
+          json: {
+            queueLength: lanes.reduce((sum, lane) => sum + lane.backlog, 0),
+            requestsInLastMinute: used.calls,
+            maxRPM,
+            rpmUsagePercent: percent(used.calls, maxRPM),
+            ...(maxTPM === null
+              ? {}
+              : {
+                  tokensInLastMinute: used.tokens,
+                  maxTPM,
+                  tpmUsagePercent: percent(used.tokens, maxTPM),
+                }),
+            state: standing.state,
+            reason: standing.reason,
+            until: untilOf(standing),
+            budgetShare: standing.factor,
+            lanes,
+          },
+        };
+      },
+    );
+  }
+  addLimiter(
+    '/api/rate-limiter/stats',
+    'openai',
+    'What is asked of the OpenAI account, and what it lets through',
+  );
+  addLimiter(
+    '/api/replicate-rate-limiter/stats',
+    'replicate',
+    'What is asked of the Replicate account, and what it lets through',
+  );
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'queue.read',
+      path: '/api/queue/stats',
+      summary: 'Orders by phase, kind and status, how fast they end, and how long a new one may take',
+      answers: { 200: { description: 'As of now; ended ones of the last day.', schema: queueStatsView } },
+    },
+    async ({ res }) => {
+      const tenantId = scopeOf(res);
+      const [items, open, openOfAll, endings, pauses, tenants] = await Promise.all([
+        store.queueStats.countQueue(store.pool, { tenantId }),
+        store.openOrders.countOpen(store.pool, { tenantId }),
+        store.openOrders.countOpen(store.pool, {}),
+        store.openOrders.measureEndings(store.pool),
+        store.laneStats.listPauses(store.pool),
+        tenantId ? undefined : store.queueStats.busiestTenants(store.pool, { limit: MOST_TENANTS }),
+      ]);
+      const byPhase = Object.fromEntries(PHASES.map((phase) => [phase, 0])) as Record<
+        (typeof PHASES)[number],
+        number
+      >;
+      for (const item of items) byPhase[item.phase] += item.orders;
+      return {
+        status: 200,
+        json: {
+          open,
+          limit: tenantId ? deps.openOrders.ofTenant : deps.openOrders.ofAll,
+          byPhase,
+          items,
+          ...(tenants ? { tenants } : {}),
+          completionsPerMinute: endings.ended / endings.minutes,
+          estimatedWaitMinutes: waitMinutes({ open: openOfAll, ...endings }),
+          paused: pauses.map((pause) => ({ ...pause, since: pause.since.toISOString() })),
+        },
+      };
+    },
+  );
+  return routes;
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { Pool } from 'pg';
+import type { Metrics } from '../../telemetry/metrics';
+import type { Lifecycle } from '../../dispatch/temporal';
+import { DescribedRouter } from '../http/route';
+
+/** Health, readiness and metrics: open, for probes. */
+export function systemRoutes(deps: { pool: Pool; lifecycle: Lifecycle; metrics: Metrics }): DescribedRouter {
+  const routes = new DescribedRouter();
+  routes.route(
+    {
+      method: 'get',
+      path: '/healthz',
+      summary: 'Whether the process lives',
+      permission: 'open',
+      answers: { 200: { description: 'It does.', schema: z.object({ ok: z.literal(true) }) } },
+    },
+    async () => ({ status: 200, json: { ok: true } }),
+  );
+  const readiness = z.object({ ready: z.boolean(), postgres: z.boolean(), temporal: z.boolean() });
+  routes.route(
+    {
+      method: 'get',
+      path: '/readyz',
+      summary: 'Whether orders can be accepted; they are accepted while Temporal is away, too',
+      permission: 'open',
+      answers: {
+        200: { description: 'Ready.', schema: readiness },
+        503: { description: 'Not ready.', schema: readiness },
+      },
+    },
+    async () => {
+      const [postgres, temporal] = await Promise.all([
+        deps.pool.query('select 1 from orders limit 1').then(
+          () => true,
+          () => false,
+        ),
+        deps.lifecycle.isReachable(),
+      ]);
+      return { status: postgres ? 200 : 503, json: { ready: postgres, postgres, temporal } };
+    },
+  );
+  routes.route(
+    {
+      method: 'get',
+      path: '/metrics',
+      summary: 'Metrics for Prometheus',
+      permission: 'open',
+      answers: { 200: { description: 'Metrics.', schema: z.string(), contentType: 'text/plain' } },
+    },
+    async ({ res }) => {
+      res.type(deps.metrics.registry.contentType).send(await deps.metrics.registry.metrics());
+    },
+  );
+  return routes;
+}

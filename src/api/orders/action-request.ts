@@ -1,0 +1,36 @@
+import type { Request, Response } from 'express';
+import type { ActRequest, ActResult } from '../../db/orders/actions';
+import { holderOf, scopeOf } from '../http/auth';
+import { ApiError } from '../http/errors';
+import { actIdOf } from '../http/idempotency';
+
+/** A request as the act it asks for: who acts, and under which identifier. */
+export function actRequestOf(req: Request, res: Response, orderId: string): ActRequest {
+  const tenantId = scopeOf(res);
+  const holder = holderOf(res);
+  return {
+    orderId,
+    actor: { name: `key:${holder.keyId}`, ...(tenantId ? { tenantId } : {}) },
+    actId: actIdOf(req, holder.tenantId),
+  };
+}
+
+/** An act that holds, now or from before; throws what the client is told of one that does not. */
+export function heldAct(
+  result: ActResult,
+  what: 'order' | 'item',
+): Extract<ActResult, { outcome: 'done' | 'same' }> {
+  switch (result.outcome) {
+    case 'not_found':
+      throw new ApiError('not_found', `There is no such ${what}.`);
+    case 'reused':
+      throw new ApiError('idempotency_key_reused', 'This Idempotency-Key was used for another act.');
+    case 'invalid':
+      throw new ApiError('bad_request', result.reason);
+    case 'conflict':
+      throw new ApiError('conflict', result.reason, { status: result.status, phase: result.phase });
+    case 'done':
+    case 'same':
+      return result;
+  }
+}

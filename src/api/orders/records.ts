@@ -1,0 +1,131 @@
+import type { Response } from 'express';
+import type { z } from 'zod';
+import type { Attempt } from '../../db/orders/attempts';
+import type { QcStatus } from '../../db/blog/versions';
+import type { Store } from '../../db/db';
+import { attemptsView, costsView } from './record-schemas';
+import type { DescribedRouter } from '../http/route';
+import { eventsQuery, eventView, orderParams, pageOf } from '../blog/schemas';
+import { timelinePage } from './timeline';
+
+/** Requests to providers that are listed one by one. */
+const MOST_CALLS = 200;
+
+const STATES: Readonly<Record<QcStatus, 'written' | 'rejected' | 'approved'>> = {
+  WRITTEN: 'written',
+  REJECTED_BY_CHECKS: 'rejected',
+  REJECTED_BY_AI: 'rejected',
+  APPROVED_BY_AI: 'approved',
+};
+
+/** An order of one kind, as its records need it. */
+export interface Recorded {
+  id: string;
+  /** The parts of its page, by id and name. */
+  components?: ReadonlyArray<{ id: string; name: string }>;
+}
+
+/** What differs between the kinds of orders. */
+export interface RecordKind {
+  /** Where its orders live, such as `/api/generation`. */
+  base: string;
+  /** What one is called in a sentence. */
+  name: string;
+  own: (res: Response, id: string) => Promise<Recorded>;
+  attempts: (orderId: string) => Promise<Attempt[]>;
+}
+
+type AttemptView = z.output<typeof attemptsView>['items'][number];
+
+function viewAttempt(order: Recorded, attempt: Attempt): AttemptView {
+  const { id, component, round, qcStatus, title, bodyMarkdown, scores, findings } = attempt;
+  return {
+    id,
+    part: order.components?.find((part) => part.id === component)?.name ?? component,
+    round,
+    attempt: attempt.attempt,
+    state: qcStatus === null ? 'unusable' : STATES[qcStatus],
+    title,
+    markdown: bodyMarkdown,
+    scores,
+    findings: findings.map((finding) => ({
+      rule: finding.id,
+      severity: finding.severity,
+      reason: finding.reason,
+      hint: finding.hint,
+      quote: finding.quote ?? null,
+    })),
+    at: attempt.at.toISOString(),
+  };
+}
+
+async function viewCosts(store: Store, orderId: string): Promise<z.output<typeof costsView>> {
+  const [stages, calls] = await Promise.all([
+    store.costs.stageCosts(store.pool, { orderId }),
+    store.costs.latestCalls(store.pool, { orderId, limit: MOST_CALLS }),
+  ]);
+  const sum = (name: 'costMicros' | 'reservedMicros' | 'retriesMicros'): number =>
+    stages.reduce((total, stage) => total + stage[name], 0);
+  return {
+    currency: 'USD',
+    amountMicros: sum('costMicros'),
+    reservedMicros: sum('reservedMicros'),
+    retriesMicros: sum('retriesMicros'),
+    stages: stages.map(({ costMicros, reservedMicros: _, ...stage }) => ({
+      ...stage,
+      amountMicros: costMicros,
+    })),
+    calls: calls.map(({ costMicros, at, ...call }) => ({
+      ...call,
+      at: at.toISOString(),
+      amountMicros: costMicros,
+    })),
+  };
+}
+
+/** Adds the routes by which people follow what became of an order: its timeline, its attempts, its money. */
+export function addRecords(routes: DescribedRouter, deps: { store: Store }, kind: RecordKind): void {
+  const { store } = deps;
+  const common = { method: 'get', permission: 'orders.read', params: orderParams } as const;
+
+  routes.route(
+    {
+      ...common,
+      path: `${kind.base}/:id/events`,
+      summary: `Read the timeline of ${kind.name}, oldest first`,
+      query: eventsQuery,
+      answers: { 200: { description: 'One page.', schema: pageOf(eventView) } },
+    },
+    async ({ params, query, res }) => {
+      const { id } = await kind.own(res, params.id);
+      return { status: 200, json: await timelinePage(store, id, query) };
+    },
+  );
+
+  routes.route(
+    {
+      ...common,
+      path: `${kind.base}/:id/attempts`,
+      summary: `Read what was written for ${kind.name}, and what quality control found`,
+      answers: { 200: { description: 'All attempts, oldest first.', schema: attemptsView } },
+    },
+    async ({ params, res }) => {
+      const order = await kind.own(res, params.id);
+      const attempts = await kind.attempts(order.id);
+      return { status: 200, json: { items: attempts.map((attempt) => viewAttempt(order, attempt)) } };
+    },
+  );
+
+  routes.route(
+    {
+      ...common,
+      path: `${kind.base}/:id/costs`,
+      summary: `Read what ${kind.name} has cost, by step and by request`,
+      answers: { 200: { description: 'As of now.', schema: costsView } },
+    },
+    async ({ params, res }) => {
+      const { id } = await kind.own(res, params.id);
+      return { status: 200, json: await viewCosts(store, id) };
+    },
+  );
+}

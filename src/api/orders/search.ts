@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { FOUND_BY, FOUND_KINDS } from '../../db/orders/search';
+import type { Store } from '../../db/db';
+import { reachOf } from '../../domain/tenants/permissions';
+import { holderOf, scopeOf } from '../http/auth';
+import { DescribedRouter } from '../http/route';
+import { cleanLine } from '../blog/schemas';
+
+const searchQuery = z.strictObject({
+  q: cleanLine(100)
+    .refine((words) => words.length >= 2, 'must have at least 2 characters')
+    .describe('A part of a title, a keyword or a name, or the beginning of an id'),
+  limit: z.coerce.number().int().min(1).max(50).default(10),
+});
+
+const foundView = z.object({
+  items: z.array(
+    z.object({
+      kind: z.enum(FOUND_KINDS),
+      id: z.uuid(),
+      title: z
+        .string()
+        .describe('Its title, or what it is about while it has none; of a batch its number of items'),
+      status: z.string().nullable(),
+      by: z.enum(FOUND_BY).describe('What the words were found in'),
+      createdAt: z.iso.datetime(),
+    }),
+  ),
+});
+
+/** The route that finds things by a word. */
+export function searchRoutes(deps: { store: Store }): DescribedRouter {
+  const { store } = deps;
+  const routes = new DescribedRouter();
+  routes.route(
+    {
+      method: 'get',
+      permission: 'orders.read',
+      path: '/api/search',
+      summary: 'Find orders, items, batches and stores by id, title, keyword or name; newest first',
+      query: searchQuery,
+      answers: { 200: { description: 'What was found.', schema: foundView } },
+    },
+    async ({ query, res }) => {
+      const found = await store.search.searchAll(store.pool, {
+        words: query.q,
+        tenantId: scopeOf(res),
+        withStores: reachOf(holderOf(res).role, 'stores.read') !== undefined,
+        limit: query.limit,
+      });
+      return {
+        status: 200,
+        json: { items: found.map((one) => ({ ...one, createdAt: one.createdAt.toISOString() })) },
+      };
+    },
+  );
+  return routes;
+}

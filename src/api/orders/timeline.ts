@@ -1,0 +1,18 @@
+import type { z } from 'zod';
+import type { Store } from '../../db/db';
+import { viewEvent } from '../blog/view';
+import type { eventsQuery } from '../blog/schemas';
+
+/** One page of an order's timeline, oldest first, whatever kind the order is of. */
+export async function timelinePage(store: Store, orderId: string, query: z.output<typeof eventsQuery>) {
+  const events = await store.events.listEvents(store.pool, {
+    orderId,
+    afterId: query.cursor,
+    limit: query.limit + 1,
+  });
+  const page = events.slice(0, query.limit);
+  return {
+    items: page.map(viewEvent),
+    nextCursor: events.length > query.limit ? (page.at(-1)?.id ?? null) : null,
+  };
+}

@@ -1,0 +1,160 @@
+import type { Response } from 'express';
+import type { z } from 'zod';
+import { SPENDING_GROUPS } from '../../db/spending/spending';
+import type { SpendingGroup, SpendingRow } from '../../db/spending/spending';
+import type { Store } from '../../db/db';
+import { isReached } from '../../domain/spending/caps';
+import type { Spent, Standing } from '../../domain/spending/caps';
+import { scopeOf } from '../http/auth';
+import { csvOf } from '../http/csv';
+import { ApiError } from '../http/errors';
+import { DescribedRouter } from '../http/route';
+import { spendingQuery, spendingView } from './schemas';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Days of a report that names no first one, and the most of any, the first and last included. */
+const DEFAULT_DAYS = 30;
+const MOST_DAYS = 366;
+
+function daysBefore(day: string, days: number): string {
+  return new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** The days of the report, both included. */
+function rangeOf(
+  query: { from?: string | undefined; to?: string | undefined },
+  today: string,
+): { from: string; to: string } {
+  const to = query.to ?? today;
+  const from = query.from ?? daysBefore(to, DEFAULT_DAYS - 1);
+  if (from > to) throw new ApiError('bad_request', 'The report cannot end before it begins.');
+  if (from < daysBefore(to, MOST_DAYS - 1))
+    throw new ApiError('bad_request', `A report covers ${MOST_DAYS} days at most.`);
+  return { from, to };
+}
+
+type CapView = NonNullable<z.output<typeof spendingView>['caps']>['daily'];
+
+function viewCap(cents: number | null, spent: Spent): CapView {
+  if (cents === null) return null;
+  const { settledMicros: spentMicros, reservedMicros } = spent;
+  return {
+    amount: cents,
+    currency: 'USD',
+    spentMicros,
+    reservedMicros,
+    reached: isReached(cents, spentMicros + reservedMicros),
+  };
+}
+
+function viewCaps({ caps, day, month }: Standing): z.output<typeof spendingView>['caps'] {
+  return { daily: viewCap(caps.dailyCents, day), monthly: viewCap(caps.monthlyCents, month) };
+}
+
+/** Millionths of a US dollar as dollars, to the last digit. */
+function dollars(micros: number): string {
+  return `${Math.floor(micros / 1_000_000)}.${String(micros % 1_000_000).padStart(6, '0')}`;
+}
+
+const GROUP_CELLS: Record<SpendingGroup, Array<keyof SpendingRow>> = {
+  day: ['day'],
+  stage: ['stage'],
+  store: ['storeId', 'storeName'],
+};
+
+function spendingCsv(groupBy: readonly SpendingGroup[], rows: readonly SpendingRow[]): string {
+  const members = SPENDING_GROUPS.filter((group) => groupBy.includes(group)).flatMap(
+    (group) => GROUP_CELLS[group],
+  );
+  return csvOf([
+    [...members, 'calls', 'amountUsd', 'reservedUsd'],
+    ...rows.map((row) => [
+      ...members.map((member) => row[member] ?? null),
+      row.calls,
+      dollars(row.amountMicros),
+      dollars(row.reservedMicros),
+    ]),
+  ]);
+}
+
+/** The report of what was spent, and how that stands against the caps. */
+export function spendingRoutes(deps: { store: Store }): DescribedRouter {
+  const { store } = deps;
+  const routes = new DescribedRouter();
+
+  /** The tenant that the report is about, if it is about one. Another tenant than the key's own is not there. */
+  async function tenantOf(
+    res: Response,
+    asked: string | undefined,
+    today: string,
+  ): Promise<{ tenantId: string; standing: Standing } | undefined> {
+    const scope = scopeOf(res);
+    const tenantId = asked ?? scope;
+    if (tenantId === undefined) return undefined;
+    const standing =
+      scope === undefined || scope === tenantId
+        ? await store.spending.standingOf(store.pool, { tenantId, day: today })
+        : undefined;
+    if (!standing) throw new ApiError('not_found', 'There is no such tenant.');
+    return { tenantId, standing };
+  }
+
+  async function checkStore(storeId: string, tenantId: string | undefined): Promise<void> {
+    const row = await store.stores.storeById(store.pool, { storeId });
+    if (!row || (tenantId !== undefined && row.tenantId !== tenantId))
+      throw new ApiError('not_found', 'There is no such store.');
+  }
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'spending.read',
+      path: '/api/spending',
+      summary: 'What was spent, by day (UTC), stage and store; the last 30 days unless told otherwise',
+      query: spendingQuery,
+      answers: {
+        200: {
+          description:
+            'The report; a table with amounts in dollars where `format` is `csv` or CSV is accepted.',
+          schema: spendingView,
+        },
+      },
+    },
+    async ({ query, req, res }) => {
+      const today = await store.spending.today(store.pool);
+      const { from, to } = rangeOf(query, today);
+      const tenant = await tenantOf(res, query.tenantId, today);
+      if (query.storeId) await checkStore(query.storeId, tenant?.tenantId);
+      const { groupBy } = query;
+      const items = await store.spending.listSpending(store.pool, {
+        from,
+        to,
+        groupBy,
+        tenantId: tenant?.tenantId,
+        storeId: query.storeId,
+      });
+      const format = query.format ?? (req.accepts(['json', 'text/csv']) === 'text/csv' ? 'csv' : 'json');
+      res.vary('accept');
+      if (format === 'csv') {
+        res
+          .status(200)
+          .attachment(`spending-${from}-${to}.csv`)
+          .type('text/csv; charset=utf-8')
+          .send(spendingCsv(groupBy, items));
+        return;
+      }
+      const sum = (of: (row: SpendingRow) => number): number => items.reduce((all, row) => all + of(row), 0);
+      const report: z.output<typeof spendingView> = {
+        from,
+        to,
+        currency: 'USD',
+        total: { amountMicros: sum((row) => row.amountMicros), calls: sum((row) => row.calls) },
+        items,
+        caps: tenant ? viewCaps(tenant.standing) : null,
+      };
+      return { status: 200, json: report };
+    },
+  );
+  return routes;
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { SPENDING_GROUPS } from '../../db/spending/spending';
+
+const day = z.iso
+  .date()
+  .refine((value) => value >= '2000-01-01', 'must not be before the year 2000')
+  .optional();
+
+/** What is asked of the report. */
+export const spendingQuery = z.strictObject({
+  from: day,
+  to: day,
+  groupBy: z
+    .string()
+    .default('day')
+    .transform((words) => words.split(','))
+    .pipe(z.array(z.enum(SPENDING_GROUPS)).min(1).max(10)),
+  storeId: z.uuid().optional(),
+  tenantId: z.uuid().optional(),
+  format: z.enum(['json', 'csv']).optional(),
+});
+
+const micros = z.number().int();
+
+const capView = z
+  .object({
+    /** In cents. */
+    amount: z.int(),
+    currency: z.literal('USD'),
+    spentMicros: micros,
+    reservedMicros: micros,
+    reached: z.boolean(),
+  })
+  .nullable();
+
+/** The report; members of an item are there where it was grouped by them. */
+export const spendingView = z.object({
+  from: z.iso.date(),
+  to: z.iso.date(),
+  currency: z.literal('USD'),
+  total: z.object({ amountMicros: micros, calls: z.int() }),
+  items: z.array(
+    z.object({
+      day: z.iso.date().optional(),
+      stage: z.string().optional(),
+      storeId: z.uuid().nullable().optional(),
+      storeName: z.string().nullable().optional(),
+      calls: z.int(),
+      amountMicros: micros,
+      reservedMicros: micros,
+    }),
+  ),
+  caps: z.object({ daily: capView, monthly: capView }).nullable(),
+});

@@ -1,0 +1,97 @@
+import type { StoreClient } from '../../clients/wix/client';
+import type { StoreCall } from '../../clients/wix/request';
+import { GalleyError } from '../../contract/failures';
+import type { ClassifiedFailure } from '../../contract/failures';
+import type { Sealer } from '../../db/tenants/seal';
+import type { Store } from '../../db/db';
+import type { Asked } from '../../db/stores/connection';
+
+/** Longest wait for all that one question takes, in milliseconds. */
+const PATIENCE_MS = 10_000;
+
+/** What asking a store brought. `refused`: it does not let us act for it. `silent`: nothing is known of that. */
+export type StoreReply<T> =
+  { outcome: 'answered'; value: T } | { outcome: 'refused' | 'silent'; problem: string };
+
+/** What asking stores takes. */
+export interface StoreAskingDeps {
+  store: Store;
+  shop: StoreClient;
+  sealer: Sealer;
+  /** Told of every order that has a new message for Temporal. */
+  kick: (orderId: string) => void;
+}
+
+const NO_ANSWER = 'Wix did not answer as it should. Try again in a few minutes.';
+
+function readerOf(failure: ClassifiedFailure): { outcome: 'refused' | 'silent'; problem: string } {
+  switch (failure.type) {
+    case 'Provider.Closed':
+      return {
+        outcome: 'refused',
+        problem:
+          failure.reason === 'app_refused'
+            ? 'Wix refuses the credentials of our app. Our operators have to see to it.'
+            : 'Wix does not let us act for this site: the app is not installed there, lacks a permission, or its credentials are wrong. Connect the store again.',
+      };
+    case 'Provider.Busy':
+      return {
+        outcome: 'silent',
+        problem: failure.reason.startsWith('rate_limit')
+          ? 'The site takes no more requests at the moment. Try again in a minute.'
+          : NO_ANSWER,
+      };
+    default:
+      return {
+        outcome: 'silent',
+        problem: 'The site cannot answer this; it may lack the part of Wix that is asked for.',
+      };
+  }
+}
+
+/** Questions to stores on behalf of people who wait for the answer, and what their answers show of the connection. */
+export function createStoreAsking(deps: StoreAskingDeps) {
+  const { store, sealer } = deps;
+
+  const asking = {
+    /** Asks a store. Whatever Wix fails with is an answer here. */
+    async ask<T>(shop: Asked, question: (call: StoreCall) => Promise<T>): Promise<StoreReply<T>> {
+      const signal = AbortSignal.timeout(PATIENCE_MS);
+      try {
+        const credentials = store.storeConnection.openCredentials(sealer, shop);
+        const call = { instanceId: shop.instanceId, signal, ...(credentials ? { credentials } : {}) };
+        return { outcome: 'answered', value: await question(call) };
+      } catch (error) {
+        if (error instanceof GalleyError) return readerOf(error.failure);
+        if (signal.aborted) return { outcome: 'silent', problem: NO_ANSWER };
+        throw error;
+      }
+    },
+
+    /** Asks for a new token and for one member. */
+    probe(shop: Asked): Promise<StoreReply<unknown>> {
+      return asking.ask(shop, (call) => deps.shop.firstMember({ ...call, renewToken: true }));
+    },
+
+    /** Saves what an answer showed; the orders that waited for the store go on at once when it is back. */
+    async settle(shop: Asked, connection: 'ok' | 'needs_reconnect'): Promise<void> {
+      const woken = await store.transaction(async (tx) => {
+        const before = await store.storeConnection.saveChecked(tx, { ...shop, connection });
+        const isBack = connection === 'ok' && before === 'needs_reconnect';
+        return isBack ? store.nudges.nudgeStore(tx, { storeId: shop.id }) : [];
+      });
+      woken.forEach(deps.kick);
+    },
+
+    /** Finds out whether a store answers and saves it. Answers what is wrong, in a sentence, or null. */
+    async check(shop: Asked): Promise<string | null> {
+      const reply = await asking.probe(shop);
+      if (reply.outcome !== 'silent')
+        await asking.settle(shop, reply.outcome === 'answered' ? 'ok' : 'needs_reconnect');
+      return reply.outcome === 'answered' ? null : reply.problem;
+    },
+  };
+  return asking;
+}
+
+export type StoreAsking = ReturnType<typeof createStoreAsking>;

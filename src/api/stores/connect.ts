@@ -1,0 +1,77 @@
+import { ApiError } from '../http/errors';
+import type { DescribedRouter } from '../http/route';
+import type { StoreAsking, StoreAskingDeps } from './asking';
+import { checkedStoreView, reconnectBody, storeParams, storeView } from './schemas';
+import { storeOf, STORES_BASE, viewStore } from './view';
+
+/** Adds the routes about whether a store answers us, and by what we ask it. */
+export function addStoreConnection(
+  routes: DescribedRouter,
+  deps: StoreAskingDeps,
+  asking: StoreAsking,
+): void {
+  const { store, sealer } = deps;
+
+  routes.route(
+    {
+      method: 'post',
+      permission: 'stores.write',
+      path: `${STORES_BASE}/:id/check`,
+      summary: 'Ask a store whether it still answers us, and note what it says',
+      params: storeParams,
+      answers: {
+        200: {
+          description: 'The store; `problem` says what is wrong, if anything.',
+          schema: checkedStoreView,
+        },
+      },
+    },
+    async ({ params, res }) => {
+      const problem = await asking.check(await storeOf(store, res, params.id));
+      return { status: 200, json: { ...viewStore(await storeOf(store, res, params.id)), problem } };
+    },
+  );
+
+  routes.route(
+    {
+      method: 'post',
+      permission: 'stores.write',
+      path: `${STORES_BASE}/:id/reconnect`,
+      summary:
+        'Connect a store again, with another instance or other credentials if given; its orders go on at once',
+      params: storeParams,
+      body: reconnectBody,
+      answers: {
+        200: { description: 'Connected.', schema: storeView },
+        409: { description: 'It does not answer with these; nothing was changed.' },
+      },
+    },
+    async ({ params, body, res }) => {
+      const was = await storeOf(store, res, params.id);
+      const given = body?.credentials;
+      const wanted = {
+        id: was.id,
+        instanceId: body?.instanceId ?? was.instanceId,
+        sealedCredentials: given
+          ? store.storeConnection.sealCredentials(sealer, { storeId: was.id, credentials: given })
+          : given === null
+            ? null
+            : was.sealedCredentials,
+      };
+      const reply = await asking.probe(wanted);
+      if (reply.outcome !== 'answered') throw new ApiError('conflict', reply.problem);
+      const woken = await store.transaction(async (tx) => {
+        const outcome = await store.storeConnection.reconnectStore(tx, { was, ...wanted });
+        if (outcome === 'taken') throw new ApiError('conflict', 'This site has another store already.');
+        if (outcome === 'changed')
+          throw new ApiError(
+            'conflict',
+            'The store was connected otherwise meanwhile. Look at it and try again.',
+          );
+        return store.nudges.nudgeStore(tx, { storeId: was.id });
+      });
+      woken.forEach(deps.kick);
+      return { status: 200, json: viewStore(await storeOf(store, res, was.id)) };
+    },
+  );
+}

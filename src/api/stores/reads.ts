@@ -1,0 +1,129 @@
+import type { Response } from 'express';
+import type { ListedPost, ListedProduct } from '../../clients/wix/client';
+import type { StoreCall } from '../../clients/wix/request';
+import type { StoreRow } from '../../db/stores/stores';
+import { ApiError } from '../http/errors';
+import type { DescribedRouter } from '../http/route';
+import type { StoreAsking, StoreAskingDeps } from './asking';
+import { postsQuery, postsView, productsQuery, productsView, storeParams } from './schemas';
+import { storeOf, STORES_BASE } from './view';
+
+/** What a client is told to wait before it asks a store again that did not answer, in seconds. */
+const RETRY_AFTER_S = '30';
+
+interface Read<T> {
+  items: T[];
+  fetchedAt: string;
+}
+
+/** Adds the routes that show what a store itself holds, from our own copy while that is fresh. */
+export function addStoreReads(
+  routes: DescribedRouter,
+  deps: StoreAskingDeps & { storeAnswersTtlMs: number },
+  asking: StoreAsking,
+): void {
+  const { store, shop: wix } = deps;
+  const underway = new Map<string, Promise<Read<unknown>>>();
+
+  async function read<T>(
+    shop: StoreRow,
+    question: string,
+    ask: (call: StoreCall) => Promise<T[]>,
+  ): Promise<Read<T>> {
+    const known = await store.storeAnswers.findStoreAnswer(store.pool, { storeId: shop.id, question });
+    const told = (answer: { answer: unknown; fetchedAt: Date }): Read<T> => ({
+      items: answer.answer as T[],
+      fetchedAt: answer.fetchedAt.toISOString(),
+    });
+    if (known && known.ageMs < deps.storeAnswersTtlMs) return told(known);
+    const reply = await asking.ask(shop, ask);
+    if (reply.outcome === 'answered') {
+      if (shop.connection !== 'ok') await asking.settle(shop, 'ok');
+      const { value: answer } = reply;
+      return told(
+        await store.storeAnswers.saveStoreAnswer(store.pool, { storeId: shop.id, question, answer }),
+      );
+    }
+    if (reply.outcome === 'refused') {
+      await asking.settle(shop, 'needs_reconnect');
+      throw new ApiError('conflict', reply.problem);
+    }
+    if (known) return told(known);
+    throw new ApiError('unavailable', reply.problem);
+  }
+
+  /** Everybody who asks the same while the answer is fetched gets that one. */
+  async function readOnce<T>(
+    res: Response,
+    shop: StoreRow,
+    about: readonly (string | number)[],
+    ask: (call: StoreCall) => Promise<T[]>,
+  ): Promise<Read<T>> {
+    // With the instance in it, a store that was connected to another site is not answered from the one of before.
+    const question = JSON.stringify([shop.instanceId, ...about]);
+    const name = `${shop.id} ${question}`;
+    let reading = underway.get(name) as Promise<Read<T>> | undefined;
+    if (!reading) {
+      reading = read(shop, question, ask).finally(() => underway.delete(name));
+      underway.set(name, reading);
+    }
+    try {
+      return await reading;
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'unavailable')
+        res.setHeader('retry-after', RETRY_AFTER_S);
+      throw error;
+    }
+  }
+
+  const answers = {
+    409: { description: 'The store does not let us ask; connect it again.' },
+    503: { description: 'The store does not answer, and we have no copy of an earlier answer.' },
+  };
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'stores.read',
+      path: `${STORES_BASE}/:id/products`,
+      summary: 'Search the products of a store by name',
+      params: storeParams,
+      query: productsQuery,
+      answers: { 200: { description: 'The products.', schema: productsView }, ...answers },
+    },
+    async ({ params, query: { query, limit }, res }) => {
+      const shop = await storeOf(store, res, params.id);
+      const json = await readOnce<ListedProduct>(res, shop, ['products', query, limit], (call) =>
+        wix.products({ ...call, query, limit }),
+      );
+      return { status: 200, json };
+    },
+  );
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'stores.read',
+      path: `${STORES_BASE}/:id/posts`,
+      summary: 'The posts of a store’s blog, newest first, ours with their orders',
+      params: storeParams,
+      query: postsQuery,
+      answers: { 200: { description: 'The posts.', schema: postsView }, ...answers },
+    },
+    async ({ params, query: { limit }, res }) => {
+      const shop = await storeOf(store, res, params.id);
+      const { items, fetchedAt } = await readOnce<ListedPost>(res, shop, ['posts', limit], (call) =>
+        wix.posts({ ...call, limit }),
+      );
+      const orders = await store.publications.ordersOfPosts(store.pool, {
+        storeId: shop.id,
+        postIds: items.map((post) => post.id),
+      });
+      const json = {
+        items: items.map((post) => ({ ...post, orderId: orders.get(post.id) ?? null })),
+        fetchedAt,
+      };
+      return { status: 200, json };
+    },
+  );
+}

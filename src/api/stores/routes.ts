@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import type { Response } from 'express';
+import { scopeOf } from '../http/auth';
+import { cursorPage, decodeCursor } from '../http/cursor';
+import { ApiError } from '../http/errors';
+import { DescribedRouter } from '../http/route';
+import { pageOf } from '../blog/schemas';
+import { createStoreAsking } from './asking';
+import type { StoreAskingDeps } from './asking';
+import { addStoreConnection } from './connect';
+import { addStoreReads } from './reads';
+import {
+  checkedStoreView,
+  createStoreBody,
+  listStoresQuery,
+  patchStoreBody,
+  storeParams,
+  storeView,
+} from './schemas';
+import { storeOf, STORES_BASE, viewStore } from './view';
+
+/** What the routes of stores work with. */
+export interface StoreRouteDeps extends StoreAskingDeps {
+  /** For how long a store's answers are taken from our own copy, in milliseconds. */
+  storeAnswersTtlMs: number;
+}
+
+/** Kinds of tenant that have stores. */
+const SELLERS = ['store', 'manager'];
+
+/** The routes of stores. */
+export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
+  const { store } = deps;
+  const routes = new DescribedRouter();
+  const asking = createStoreAsking(deps);
+
+  /** The tenant that a new store is for: the key's own, or the named one where the key reaches beyond it. */
+  async function sellerFor(res: Response, named: string | undefined): Promise<string> {
+    const scope = scopeOf(res);
+    const refuse = (problem: string): ApiError =>
+      new ApiError('bad_request', 'The body of the request is not valid.', {
+        problems: [{ field: 'body.tenantId', problem }],
+      });
+    const tenantId = named ?? scope;
+    if (tenantId === undefined) throw refuse('is needed: say whose store it is');
+    const tenant =
+      scope === undefined || scope === tenantId
+        ? await store.tenants.tenantById(store.pool, { tenantId })
+        : undefined;
+    if (!tenant) throw refuse('names no tenant');
+    if (!SELLERS.includes(tenant.kind))
+      throw refuse(`names a tenant of kind ${tenant.kind}, which has no stores`);
+    return tenant.id;
+  }
+
+  routes.route(
+    {
+      method: 'post',
+      permission: 'stores.write',
+      path: STORES_BASE,
+      summary: 'Register a Wix site as a store, and find out whether it answers',
+      body: createStoreBody,
+      answers: {
+        201: {
+          description: 'Registered, also where the site did not answer; `Location` names the store.',
+          schema: checkedStoreView,
+        },
+        409: { description: 'The site has a store already.' },
+      },
+    },
+    async ({ body, res }) => {
+      const { instanceId, tenantId: named, credentials, ...settings } = body;
+      const tenantId = await sellerFor(res, named);
+      const id = randomUUID();
+      const sealedCredentials = credentials
+        ? store.storeConnection.sealCredentials(deps.sealer, { storeId: id, credentials })
+        : null;
+      const isNew = await store.transaction((tx) =>
+        store.stores.insertStore(tx, { id, tenantId, instanceId, sealedCredentials, settings }),
+      );
+      if (!isNew) throw new ApiError('conflict', 'This site has a store already.');
+      const problem = await asking.check({ id, instanceId, sealedCredentials });
+      const shop = await storeOf(store, res, id);
+      return {
+        status: 201,
+        json: { ...viewStore(shop), problem },
+        headers: { location: `${STORES_BASE}/${id}` },
+      };
+    },
+  );
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'stores.read',
+      path: STORES_BASE,
+      summary: 'List stores, newest first',
+      query: listStoresQuery,
+      answers: { 200: { description: 'One page.', schema: pageOf(storeView) } },
+    },
+    async ({ query, res }) => {
+      const scope = scopeOf(res);
+      if (scope !== undefined && query.tenantId !== undefined && query.tenantId !== scope)
+        throw new ApiError('not_found', 'There is no such tenant.');
+      const rows = await store.stores.listStores(store.pool, {
+        tenantId: scope ?? query.tenantId,
+        status: query.status,
+        limit: query.limit + 1,
+        after: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
+      });
+      return { status: 200, json: cursorPage(rows, query.limit, viewStore) };
+    },
+  );
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'stores.read',
+      path: `${STORES_BASE}/:id`,
+      summary: 'Read a store with its settings and the state of its connection',
+      params: storeParams,
+      answers: { 200: { description: 'The store.', schema: storeView } },
+    },
+    async ({ params, res }) => ({ status: 200, json: viewStore(await storeOf(store, res, params.id)) }),
+  );
+
+  routes.route(
+    {
+      method: 'patch',
+      permission: 'stores.write',
+      path: `${STORES_BASE}/:id`,
+      summary: 'Change settings of a store; they hold from the next step of each of its orders',
+      params: storeParams,
+      body: patchStoreBody,
+      answers: { 200: { description: 'The store as it is now.', schema: storeView } },
+    },
+    async ({ params, body, res }) => {
+      const { id: storeId } = await storeOf(store, res, params.id);
+      await store.stores.updateStore(store.pool, { storeId, settings: body });
+      return { status: 200, json: viewStore(await storeOf(store, res, storeId)) };
+    },
+  );
+
+  addStoreConnection(routes, deps, asking);
+  addStoreReads(routes, deps, asking);
+  return routes;
+}

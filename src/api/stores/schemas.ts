@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { PUBLISH_MODES } from '../../contract/orders';
+import { isMailAddress } from '../../domain/tenants/mail-address';
+import { hasControlOrBidi } from '../../domain/text/text';
+import { cleanLine, isWhole, timeZone } from '../blog/schemas';
+
+/** Text of several lines, which may be empty, without other characters that deceive its reader. */
+const cleanText = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .refine(isWhole, 'must be whole characters')
+    .refine(
+      (value) => !hasControlOrBidi(value.replace(/[\t\n\r]/g, ' ')),
+      'must not hold control or direction characters',
+    );
+
+/** One line, which may be empty. */
+const lineOrNothing = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max)
+    .refine(isWhole, 'must be whole characters')
+    .refine((value) => !hasControlOrBidi(value), 'must not hold control or direction characters');
+
+function canonicalLanguage(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** A language tag, in its canonical form. */
+export const language = z
+  .string()
+  .min(2)
+  .max(35)
+  .refine((tag) => canonicalLanguage(tag) !== undefined, 'must be a language tag such as en or de-AT')
+  .transform((tag) => canonicalLanguage(tag) ?? tag)
+  .describe('Language of its posts, by its tag (BCP 47)');
+
+/** The store's own identifiers, each once. */
+const ids = z
+  .array(cleanLine(50))
+  .max(30)
+  .transform((list) => [...new Set(list)]);
+
+const words = z.array(cleanLine(60)).max(50);
+
+/** A voice, of which anything may be left out. */
+export const brandVoice = z
+  .strictObject({
+    tone: lineOrNothing(500).optional(),
+    useWords: words.optional(),
+    avoidWords: words.optional(),
+    sample: cleanText(2_000).optional(),
+  })
+  .describe('How the store speaks; members that are left out stay as they are');
+
+const mailAddress = z.string().refine(isMailAddress, 'must be exactly one e-mail address, without a name');
+
+const credentials = z
+  .strictObject({
+    appId: cleanLine(200).describe('Id of the Wix app of the store’s own'),
+    appSecret: cleanLine(500).describe('Its secret; kept sealed and never shown again'),
+  })
+  .describe('A Wix app of the store’s own, where it does not use the common one');
+
+const instanceId = cleanLine(100).describe('The id of the app’s instance on the Wix site');
+
+const name = cleanLine(200);
+
+const settings = {
+  language: language.optional(),
+  categoryIds: ids.optional(),
+  tagIds: ids.optional(),
+  authorMemberId: cleanLine(100)
+    .nullable()
+    .optional()
+    .describe('The member in whose name posts appear; the site’s first one where it is null'),
+  brandVoice: brandVoice.optional(),
+  imageStyle: lineOrNothing(500).optional().describe('How its pictures are to look'),
+  notificationAddress: mailAddress.nullable().optional(),
+  publishMode: z.enum(PUBLISH_MODES).optional().describe('What becomes of posts whose orders do not say'),
+  timeZone: timeZone.optional(),
+  status: z.enum(['active', 'archived']).optional().describe('An archived store takes no new orders'),
+};
+
+export const storeParams = z.strictObject({ id: z.uuid() });
+
+export const createStoreBody = z.strictObject({
+  instanceId,
+  name,
+  tenantId: z.uuid().optional().describe('Whose store it is; needed where the key reaches beyond one tenant'),
+  credentials: credentials.optional(),
+  ...settings,
+});
+
+export const patchStoreBody = z.strictObject({ name: name.optional(), ...settings });
+
+export const reconnectBody = z
+  .strictObject({
+    instanceId: instanceId.optional(),
+    credentials: credentials.nullable().optional().describe('Null goes back to the common app'),
+  })
+  .optional();
+
+export const listStoresQuery = z.strictObject({
+  tenantId: z.uuid().optional(),
+  status: z.enum(['active', 'archived']).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(400).optional(),
+});
+
+const time = z.iso.datetime().nullable();
+
+export const storeView = z.object({
+  id: z.uuid(),
+  tenantId: z.uuid(),
+  instanceId: z.string(),
+  name: z.string(),
+  status: z.enum(['active', 'archived']),
+  connection: z
+    .enum(['unchecked', 'ok', 'needs_reconnect'])
+    .describe('Whether it answers us; with needs_reconnect its orders wait'),
+  checkedAt: time,
+  disconnectedAt: time,
+  hasOwnCredentials: z.boolean(),
+  language: z.string(),
+  categoryIds: z.array(z.string()),
+  tagIds: z.array(z.string()),
+  authorMemberId: z.string().nullable(),
+  brandVoice: z.object({
+    tone: z.string(),
+    useWords: z.array(z.string()),
+    avoidWords: z.array(z.string()),
+    sample: z.string(),
+  }),
+  imageStyle: z.string(),
+  notificationAddress: z.string().nullable(),
+  publishMode: z.enum(PUBLISH_MODES),
+  timeZone: z.string(),
+  createdAt: z.iso.datetime(),
+});
+
+/** A store after it was asked whether it answers. */
+export const checkedStoreView = storeView.extend({
+  problem: z.string().nullable().describe('What was wrong, in a sentence; null where nothing was'),
+});
+
+export const productsQuery = z.strictObject({
+  query: lineOrNothing(100).default('').describe('A part of the name; the first products without it'),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+
+export const postsQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(20) });
+
+const fetchedAt = z.iso
+  .datetime()
+  .describe('When the store was asked; repeated questions are answered from our copy');
+
+export const productsView = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      description: z.string(),
+      price: z.int().nullable().describe('In the smallest unit of the currency'),
+      currency: z.string().nullable(),
+      imageUrl: z.string().nullable(),
+    }),
+  ),
+  fetchedAt,
+});
+
+export const postsView = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      url: z.string().nullable(),
+      publishedAt: time,
+      orderId: z.uuid().nullable().describe('The order that brought it; null where it is not ours'),
+    }),
+  ),
+  fetchedAt,
+});

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import type { Response } from 'express';
+import type { z } from 'zod';
+import { PLAN_WEIGHT } from '../../contract/tenancy';
+import type { Store } from '../../db/db';
+import type { Tenant, TenantSettings } from '../../db/tenants/tenants';
+import { scopeOf } from '../http/auth';
+import { cursorPage, decodeCursor } from '../http/cursor';
+import { ApiError } from '../http/errors';
+import { DescribedRouter } from '../http/route';
+import { pageOf } from '../blog/schemas';
+import { createTenantBody, listTenantsQuery, patchTenantBody, tenantParams, tenantView } from './schemas';
+
+/** Where tenants live. */
+export const TENANTS_BASE = '/api/tenants';
+
+/** What the routes of tenants work with. */
+export interface TenantRouteDeps {
+  store: Store;
+  /** Told of every order that has a new message for Temporal. */
+  kick: (orderId: string) => void;
+}
+
+function viewCap(cents: number | null): { amount: number; currency: 'USD' } | null {
+  return cents === null ? null : { amount: cents, currency: 'USD' };
+}
+
+function viewTenant(tenant: Tenant): z.output<typeof tenantView> {
+  return {
+    id: tenant.id,
+    kind: tenant.kind,
+    name: tenant.name,
+    plan: tenant.plan,
+    fairnessWeight: tenant.fairnessWeight ?? PLAN_WEIGHT[tenant.plan],
+    dailyCap: viewCap(tenant.dailyCapCents),
+    monthlyCap: viewCap(tenant.monthlyCapCents),
+    itemsAtOnce: tenant.itemsAtOnce,
+    itemsPerMinute: tenant.itemsPerMinute,
+    createdAt: tenant.createdAt.toISOString(),
+  };
+}
+
+/** The cents of a cap; null takes it away, undefined leaves it. */
+function centsOf(cap: { amount: number } | null | undefined): number | null | undefined {
+  return cap === null ? null : cap?.amount;
+}
+
+/** The tenant that a request names; another one than its key's own is not there, unless the key reaches to all. */
+export async function tenantOf(store: Store, res: Response, tenantId: string): Promise<Tenant> {
+  const scope = scopeOf(res);
+  const tenant =
+    scope === undefined || scope === tenantId
+      ? await store.tenants.tenantById(store.pool, { tenantId })
+      : undefined;
+  if (!tenant) throw new ApiError('not_found', 'There is no such tenant.');
+  return tenant;
+}
+
+/** The routes of tenants. */
+export function tenantRoutes(deps: TenantRouteDeps): DescribedRouter {
+  const { store } = deps;
+  const routes = new DescribedRouter();
+
+  routes.route(
+    {
+      method: 'post',
+      permission: 'tenants.write',
+      path: TENANTS_BASE,
+      summary: 'Create a tenant: a shop, an agency with shops, a buyer of articles, or operators',
+      body: createTenantBody,
+      answers: { 201: { description: 'Created; `Location` names it.', schema: tenantView } },
+    },
+    async ({ body }) => {
+      const { kind, name, plan, fairnessWeight, itemsAtOnce, itemsPerMinute } = body;
+      const tenant = await store.tenants.insertTenant(store.pool, {
+        id: randomUUID(),
+        ...{ kind, name, plan, fairnessWeight, itemsAtOnce, itemsPerMinute },
+        dailyCapCents: centsOf(body.dailyCap) ?? null,
+        monthlyCapCents: centsOf(body.monthlyCap) ?? null,
+      });
+      return {
+        status: 201,
+        json: viewTenant(tenant),
+        headers: { location: `${TENANTS_BASE}/${tenant.id}` },
+      };
+    },
+  );
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'tenants.read',
+      path: TENANTS_BASE,
+      summary: 'List tenants, newest first; most keys see their own only',
+      query: listTenantsQuery,
+      answers: { 200: { description: 'One page.', schema: pageOf(tenantView) } },
+    },
+    async ({ query, res }) => {
+      const rows = await store.tenants.listTenants(store.pool, {
+        tenantId: scopeOf(res),
+        kind: query.kind,
+        limit: query.limit + 1,
+        after: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
+      });
+      return { status: 200, json: cursorPage(rows, query.limit, viewTenant) };
+    },
+  );
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'tenants.read',
+      path: `${TENANTS_BASE}/:id`,
+      summary: 'Read a tenant with its plan and its caps',
+      params: tenantParams,
+      answers: { 200: { description: 'The tenant.', schema: tenantView } },
+    },
+    async ({ params, res }) => ({ status: 200, json: viewTenant(await tenantOf(store, res, params.id)) }),
+  );
+
+  routes.route(
+    {
+      method: 'patch',
+      permission: 'tenants.write',
+      path: `${TENANTS_BASE}/:id`,
+      summary: 'Change a tenant; orders that wait for a cap go on at once where the new one allows it',
+      params: tenantParams,
+      body: patchTenantBody,
+      answers: { 200: { description: 'The tenant as it is now.', schema: tenantView } },
+    },
+    async ({ params, body, res }) => {
+      const { id: tenantId } = await tenantOf(store, res, params.id);
+      const { name, plan, fairnessWeight, itemsAtOnce, itemsPerMinute } = body;
+      const settings: { [Name in keyof TenantSettings]: TenantSettings[Name] | undefined } = {
+        ...{ name, plan, fairnessWeight, itemsAtOnce, itemsPerMinute },
+        dailyCapCents: centsOf(body.dailyCap),
+        monthlyCapCents: centsOf(body.monthlyCap),
+      };
+      const touchesCaps = body.dailyCap !== undefined || body.monthlyCap !== undefined;
+      const { tenant, woken } = await store.transaction(async (tx) => ({
+        tenant: (await store.tenants.updateTenant(tx, { tenantId, settings }))!,
+        woken: touchesCaps ? await store.nudges.nudgeCapped(tx, { tenantId }) : [],
+      }));
+      woken.forEach(deps.kick);
+      return { status: 200, json: viewTenant(tenant) };
+    },
+  );
+
+  return routes;
+}

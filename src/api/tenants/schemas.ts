@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { PLANS, ROLES, TENANT_KINDS } from '../../contract/tenancy';
+import { cleanLine } from '../blog/schemas';
+
+/** Most that a cap can be, in cents: a hundred million dollars. */
+const MOST_CENTS = 10_000_000_000;
+
+const cap = z
+  .strictObject({ amount: z.int().min(0).max(MOST_CENTS), currency: z.literal('USD') })
+  .describe('Cents of a US dollar; days and months are those of UTC');
+
+const weight = z
+  .number()
+  .min(0.001)
+  .max(1000)
+  .describe('Share of a busy lane relative to other tenants; the plan’s where it is null');
+
+const itemsAtOnce = z
+  .int()
+  .min(1)
+  .max(10_000)
+  .describe('Generation items that are worked on at once; the common number where it is null');
+
+const itemsPerMinute = z
+  .int()
+  .min(1)
+  .max(1_000_000)
+  .describe('Generation items that are begun within a minute; the common number where it is null');
+
+const name = cleanLine(200);
+
+export const tenantParams = z.strictObject({ id: z.uuid() });
+
+export const createTenantBody = z.strictObject({
+  kind: z
+    .enum(TENANT_KINDS)
+    .describe('A shop, a buyer of single articles, an agency with shops, or ourselves'),
+  name,
+  plan: z.enum(PLANS).default('standard'),
+  fairnessWeight: weight.nullable().default(null),
+  dailyCap: cap.nullable().default(null),
+  monthlyCap: cap.nullable().default(null),
+  itemsAtOnce: itemsAtOnce.nullable().default(null),
+  itemsPerMinute: itemsPerMinute.nullable().default(null),
+});
+
+export const patchTenantBody = z.strictObject({
+  name: name.optional(),
+  plan: z.enum(PLANS).optional(),
+  fairnessWeight: weight.nullable().optional(),
+  dailyCap: cap.nullable().optional(),
+  monthlyCap: cap.nullable().optional(),
+  itemsAtOnce: itemsAtOnce.nullable().optional(),
+  itemsPerMinute: itemsPerMinute.nullable().optional(),
+});
+
+export const listTenantsQuery = z.strictObject({
+  kind: z.enum(TENANT_KINDS).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(400).optional(),
+});
+
+export const tenantView = z.object({
+  id: z.uuid(),
+  kind: z.enum(TENANT_KINDS),
+  name: z.string(),
+  plan: z.enum(PLANS),
+  fairnessWeight: z.number().describe('The one that holds: its own, or else the plan’s'),
+  dailyCap: cap.nullable(),
+  monthlyCap: cap.nullable(),
+  itemsAtOnce: itemsAtOnce.nullable(),
+  itemsPerMinute: itemsPerMinute.nullable(),
+  createdAt: z.iso.datetime(),
+});
+
+export const keyParams = z.strictObject({ id: z.uuid(), keyId: z.uuid() });
+
+export const createKeyBody = z.strictObject({
+  label: cleanLine(100).describe('What or whom the key is for'),
+  role: z.enum(ROLES).optional().describe('One that fits the kind of tenant; its plain one when left out'),
+});
+
+export const listKeysQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(400).optional(),
+});
+
+export const keyView = z.object({
+  id: z.uuid(),
+  label: z.string(),
+  role: z.enum(ROLES),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime().nullable().describe('To the minute'),
+  revokedAt: z.iso.datetime().nullable(),
+});
+
+/** The only answer that ever holds the key itself. */
+export const newKeyView = keyView.extend({
+  key: z.string().describe('Shown this once; only its hash is kept'),
+});

@@ -1,0 +1,88 @@
+import type { Response } from 'express';
+import type { z } from 'zod';
+import type { LoggedDelivery } from '../../db/webhooks/deliveries';
+import type { Webhook } from '../../db/webhooks/webhooks';
+import { ApiError } from '../http/errors';
+import type { DescribedRouter } from '../http/route';
+import { pageOf } from '../blog/schemas';
+import { deliveryParams, deliveryView, listDeliveriesQuery, webhookParams, WEBHOOKS_BASE } from './schemas';
+import type { WebhookRouteDeps } from './routes';
+
+function viewDelivery(line: LoggedDelivery): z.output<typeof deliveryView> {
+  const { id, type, orderId, state, tries, lastStatus, lastProblem, body } = line;
+  return {
+    ...{ id, type, orderId, state, tries, lastStatus, lastProblem },
+    createdAt: line.createdAt.toISOString(),
+    lastTriedAt: line.lastTriedAt?.toISOString() ?? null,
+    deliveredAt: line.deliveredAt?.toISOString() ?? null,
+    body,
+  };
+}
+
+/** Adds the log of what a webhook was told, and "send again". */
+export function addDeliveries(
+  routes: DescribedRouter,
+  deps: Pick<WebhookRouteDeps, 'store' | 'kick'>,
+  ownWebhook: (res: Response, webhookId: string) => Promise<Webhook>,
+): void {
+  const { store } = deps;
+
+  async function lineOf(webhookId: string, deliveryId: string): Promise<LoggedDelivery> {
+    const line = await store.notices.findDelivery(store.pool, { webhookId, deliveryId });
+    if (!line) throw new ApiError('not_found', 'There is no such delivery.');
+    return line;
+  }
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'webhooks.read',
+      path: `${WEBHOOKS_BASE}/:id/deliveries`,
+      summary: 'What a webhook was told and what became of it, newest first',
+      params: webhookParams,
+      query: listDeliveriesQuery,
+      answers: { 200: { description: 'One page.', schema: pageOf(deliveryView) } },
+    },
+    async ({ params, query, res }) => {
+      const webhook = await ownWebhook(res, params.id);
+      const lines = await store.notices.listDeliveries(store.pool, {
+        webhookId: webhook.id,
+        state: query.state,
+        orderId: query.orderId,
+        before: query.cursor,
+        limit: query.limit + 1,
+      });
+      const page = lines.slice(0, query.limit);
+      return {
+        status: 200,
+        json: {
+          items: page.map(viewDelivery),
+          nextCursor: lines.length > query.limit ? (page.at(-1)?.seq ?? null) : null,
+        },
+      };
+    },
+  );
+
+  routes.route(
+    {
+      method: 'post',
+      permission: 'webhooks.write',
+      path: `${WEBHOOKS_BASE}/:id/deliveries/:deliveryId/resend`,
+      summary: 'Send something again under the same id; one that is still to be sent stays as it is',
+      params: deliveryParams,
+      answers: { 202: { description: 'To be sent.', schema: deliveryView } },
+    },
+    async ({ params, res }) => {
+      const webhook = await ownWebhook(res, params.id);
+      if (!webhook.active)
+        throw new ApiError(
+          'conflict',
+          'This webhook is switched off; switch it on before sending anything again.',
+        );
+      const key = { webhookId: webhook.id, deliveryId: params.deliveryId };
+      const { orderId } = await lineOf(webhook.id, params.deliveryId);
+      if (await store.transaction((tx) => store.notices.sendAgain(tx, key))) deps.kick(orderId);
+      return { status: 202, json: viewDelivery(await lineOf(webhook.id, params.deliveryId)) };
+    },
+  );
+}

@@ -1,0 +1,206 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Response } from 'express';
+import type { z } from 'zod';
+import { addressProblem } from '../../clients/webhook-address';
+import type { Sealer } from '../../db/tenants/seal';
+import type { Store } from '../../db/db';
+import type { Webhook } from '../../db/webhooks/webhooks';
+import { scopeOf } from '../http/auth';
+import { cursorPage, decodeCursor } from '../http/cursor';
+import { ApiError } from '../http/errors';
+import { DescribedRouter } from '../http/route';
+import { pageOf } from '../blog/schemas';
+import { addDeliveries } from './deliveries';
+import {
+  createWebhookBody,
+  listWebhooksQuery,
+  newWebhookView,
+  patchWebhookBody,
+  webhookParams,
+  WEBHOOKS_BASE,
+  webhookView,
+} from './schemas';
+
+/** Webhooks a tenant can have at a time: each order is told to every one of them. */
+const MOST_WEBHOOKS = 10;
+
+/** Bytes of a secret; the Standard Webhooks specification asks for 24 to 64. */
+const SECRET_BYTES = 32;
+
+/** What the routes of webhooks work with. */
+export interface WebhookRouteDeps {
+  store: Store;
+  sealer: Sealer;
+  /** Whether receivers may be on this machine or in a private network. */
+  allowPrivateReceivers: boolean;
+  /** Told of every order that has a new message for Temporal. */
+  kick: (orderId: string) => void;
+}
+
+function viewWebhook(webhook: Webhook): z.output<typeof webhookView> {
+  const { id, tenantId, url, description, eventTypes, active } = webhook;
+  return {
+    ...{ id, tenantId, url, description, eventTypes, active },
+    createdAt: webhook.createdAt.toISOString(),
+    updatedAt: webhook.updatedAt.toISOString(),
+  };
+}
+
+function notFound(): ApiError {
+  return new ApiError('not_found', 'There is no such webhook.');
+}
+
+/** The routes of webhooks. */
+export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
+  const { store, sealer } = deps;
+  const routes = new DescribedRouter();
+
+  /** The normal form of an address that may be told things. */
+  function checkedAddress(url: string): string {
+    const problem = addressProblem(url, { allowPrivate: deps.allowPrivateReceivers });
+    if (problem)
+      throw new ApiError('bad_request', 'The body of the request is not valid.', {
+        problems: [{ field: 'body.url', problem }],
+      });
+    return new URL(url).href;
+  }
+
+  function newSecret(webhookId: string): { secret: string; sealedSecret: Buffer } {
+    const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
+    return { secret, sealedSecret: sealer.seal(secret, store.webhooks.secretBinding(webhookId)) };
+  }
+
+  async function ownWebhook(res: Response, webhookId: string): Promise<Webhook> {
+    const webhook = await store.webhooks.findWebhook(store.pool, { webhookId, tenantId: scopeOf(res) });
+    if (!webhook) throw notFound();
+    return webhook;
+  }
+
+  routes.route(
+    {
+      method: 'post',
+      permission: 'webhooks.write',
+      path: WEBHOOKS_BASE,
+      summary:
+        'Be told of every ending and every wait of orders; the answer is the only one that shows the secret',
+      body: createWebhookBody,
+      answers: { 201: { description: 'Created; `Location` names it.', schema: newWebhookView } },
+    },
+    async ({ body, res }) => {
+      const scope = scopeOf(res);
+      const tenantId = body.tenantId ?? scope;
+      if (!tenantId || (scope !== undefined && tenantId !== scope))
+        throw new ApiError('bad_request', 'The body of the request is not valid.', {
+          problems: [
+            { field: 'body.tenantId', problem: tenantId ? 'names no tenant of yours' : 'is needed' },
+          ],
+        });
+      const id = randomUUID();
+      const url = checkedAddress(body.url);
+      const { secret, sealedSecret } = newSecret(id);
+      const webhook = await store.transaction(async (tx) => {
+        const count = await store.webhooks.countWebhooks(tx, { tenantId });
+        if (count === undefined) throw new ApiError('bad_request', 'There is no such tenant.');
+        if (count >= MOST_WEBHOOKS)
+          throw new ApiError('conflict', `A tenant can have ${MOST_WEBHOOKS} webhooks; delete one first.`);
+        const { description, eventTypes } = body;
+        return store.webhooks.insertWebhook(tx, { id, tenantId, url, description, eventTypes, sealedSecret });
+      });
+      return {
+        status: 201,
+        json: { ...viewWebhook(webhook), secret },
+        headers: { location: `${WEBHOOKS_BASE}/${id}` },
+      };
+    },
+  );
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'webhooks.read',
+      path: WEBHOOKS_BASE,
+      summary: 'List webhooks, newest first',
+      query: listWebhooksQuery,
+      answers: { 200: { description: 'One page.', schema: pageOf(webhookView) } },
+    },
+    async ({ query, res }) => {
+      const rows = await store.webhooks.listWebhooks(store.pool, {
+        tenantId: scopeOf(res),
+        limit: query.limit + 1,
+        after: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
+      });
+      return { status: 200, json: cursorPage(rows, query.limit, viewWebhook) };
+    },
+  );
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'webhooks.read',
+      path: `${WEBHOOKS_BASE}/:id`,
+      summary: 'Read a webhook, without its secret',
+      params: webhookParams,
+      answers: { 200: { description: 'The webhook.', schema: webhookView } },
+    },
+    async ({ params, res }) => ({ status: 200, json: viewWebhook(await ownWebhook(res, params.id)) }),
+  );
+
+  routes.route(
+    {
+      method: 'patch',
+      permission: 'webhooks.write',
+      path: `${WEBHOOKS_BASE}/:id`,
+      summary: 'Change a webhook, or switch it off and on',
+      params: webhookParams,
+      body: patchWebhookBody,
+      answers: { 200: { description: 'The webhook.', schema: webhookView } },
+    },
+    async ({ params, body, res }) => {
+      const change = { ...body, ...(body.url === undefined ? {} : { url: checkedAddress(body.url) }) };
+      const key = { webhookId: params.id, tenantId: scopeOf(res) };
+      const webhook = await store.transaction((tx) => store.webhooks.changeWebhook(tx, key, change));
+      if (!webhook) throw notFound();
+      return { status: 200, json: viewWebhook(webhook) };
+    },
+  );
+
+  routes.route(
+    {
+      method: 'delete',
+      permission: 'webhooks.write',
+      path: `${WEBHOOKS_BASE}/:id`,
+      summary: 'Delete a webhook; what it has not been told yet is given up',
+      params: webhookParams,
+      answers: { 200: { description: 'The webhook as it was.', schema: webhookView } },
+    },
+    async ({ params, res }) => {
+      const key = { webhookId: params.id, tenantId: scopeOf(res) };
+      const webhook = await store.transaction((tx) => store.webhooks.deleteWebhook(tx, key));
+      if (!webhook) throw notFound();
+      return { status: 200, json: viewWebhook(webhook) };
+    },
+  );
+
+  routes.route(
+    {
+      method: 'post',
+      permission: 'webhooks.write',
+      path: `${WEBHOOKS_BASE}/:id/rotate-secret`,
+      summary: 'Give a webhook a new secret; the old one signs nothing any more from now on',
+      params: webhookParams,
+      answers: { 200: { description: 'The webhook with its new secret.', schema: newWebhookView } },
+    },
+    async ({ params, res }) => {
+      const { secret, sealedSecret } = newSecret(params.id);
+      const key = { webhookId: params.id, tenantId: scopeOf(res) };
+      const webhook = await store.transaction((tx) =>
+        store.webhooks.changeWebhook(tx, key, { sealedSecret }),
+      );
+      if (!webhook) throw notFound();
+      return { status: 200, json: { ...viewWebhook(webhook), secret } };
+    },
+  );
+
+  addDeliveries(routes, deps, ownWebhook);
+  return routes;
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { DELIVERY_STATES, NOTICE_TYPES } from '../../contract/webhooks';
+import { cleanLine } from '../blog/schemas';
+
+/** Where webhooks live. */
+export const WEBHOOKS_BASE = '/api/webhooks';
+
+const address = z.string().trim().max(2_000);
+
+/** What a webhook wants to hear of, each once; everything where it is empty. */
+const eventTypes = z
+  .array(z.enum(NOTICE_TYPES))
+  .max(NOTICE_TYPES.length)
+  .transform((types) => [...new Set(types)])
+  .describe('What it wants to hear of; everything where it is empty');
+
+const description = z.union([z.literal(''), cleanLine(200)]);
+
+export const webhookParams = z.strictObject({ id: z.uuid() });
+export const deliveryParams = z.strictObject({ id: z.uuid(), deliveryId: z.uuid() });
+
+export const createWebhookBody = z.strictObject({
+  url: address,
+  description: description.default(''),
+  eventTypes: eventTypes.default([]),
+  tenantId: z
+    .uuid()
+    .optional()
+    .describe('Whose orders it hears of; needed where the key reaches beyond one tenant'),
+});
+
+export const patchWebhookBody = z.strictObject({
+  url: address.optional(),
+  description: description.optional(),
+  eventTypes: eventTypes.optional(),
+  active: z
+    .boolean()
+    .optional()
+    .describe('Switched off it hears nothing, and what waited for it is given up'),
+});
+
+export const listWebhooksQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(400).optional(),
+});
+
+export const listDeliveriesQuery = z.strictObject({
+  state: z.enum(DELIVERY_STATES).optional(),
+  orderId: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional(),
+});
+
+const time = z.iso.datetime();
+
+export const webhookView = z.object({
+  id: z.uuid(),
+  tenantId: z.uuid(),
+  url: z.string(),
+  description: z.string(),
+  eventTypes: z.array(z.enum(NOTICE_TYPES)),
+  active: z.boolean(),
+  createdAt: time,
+  updatedAt: time,
+});
+
+/** A webhook with its secret, which no later answer shows. */
+export const newWebhookView = webhookView.extend({
+  secret: z.string().describe('Signs what is sent, by the Standard Webhooks specification; shown this once'),
+});
+
+export const deliveryView = z.object({
+  id: z.uuid().describe('The `webhook-id` under which it is sent, each time the same'),
+  type: z.enum(NOTICE_TYPES),
+  orderId: z.uuid(),
+  state: z.enum(DELIVERY_STATES),
+  tries: z.int(),
+  lastStatus: z.int().nullable(),
+  lastProblem: z.string().nullable(),
+  createdAt: time,
+  lastTriedAt: time.nullable(),
+  deliveredAt: time.nullable(),
+  body: z.record(z.string(), z.unknown()),
+});

@@ -1,0 +1,158 @@
+import type { KnownDraft, ListedPost, StoreClient } from './client';
+import { listIn, need, record, text, webAddress } from './request';
+import type { AskStore } from './request';
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.flatMap((item) => text(item) ?? []) : [];
+}
+
+function readDraft(draft: Record<string, unknown>, answer: unknown): KnownDraft {
+  const image = record(record(record(draft['media'])['wixMedia'])['image']);
+  return {
+    id: need(text(draft['id']), 'draft id', answer),
+    title: text(draft['title']) ?? '',
+    excerpt: text(draft['excerpt']) ?? '',
+    memberId: text(draft['memberId']) ?? '',
+    seoSlug: text(draft['seoSlug']) ?? '',
+    language: text(draft['language']) ?? '',
+    categoryIds: texts(draft['categoryIds']),
+    tagIds: texts(draft['tagIds']),
+    pictureId: text(image['id']) ?? null,
+    editedAt: text(draft['editedDate']) ?? '',
+    richContent: draft['richContent'],
+    published: draft['status'] === 'PUBLISHED',
+  };
+}
+
+function addressOf(post: Record<string, unknown>): string | null {
+  const url = record(post['url']);
+  const base = text(url['base']);
+  return base ? `${base}${text(url['path']) ?? ''}` : null;
+}
+
+function listPost(post: Record<string, unknown>, answer: unknown): ListedPost {
+  const publishedAt = new Date(text(post['firstPublishedDate']) ?? Number.NaN);
+  return {
+    id: need(text(post['id']), 'post id', answer),
+    title: text(post['title']) ?? '',
+    url: webAddress(addressOf(post)),
+    publishedAt: Number.isNaN(publishedAt.getTime()) ? null : publishedAt.toISOString(),
+  };
+}
+
+/** Media, drafts and posts of a store (Site Media v1, Blog v3). */
+export function createWixBlog(
+  ask: AskStore,
+): Omit<StoreClient, 'product' | 'products' | 'collection' | 'collectionProducts' | 'firstMember'> {
+  return {
+    async uploadUrl({ fileName, mimeType, ...call }) {
+      const answer = await ask(call, {
+        method: 'POST',
+        path: '/site-media/v1/files/generate-upload-url',
+        body: { mimeType, fileName },
+      });
+      return need(text(answer['uploadUrl']), 'uploadUrl', answer);
+    },
+    async upload({ uploadUrl, bytes, mimeType, ...call }) {
+      const answer = await ask(call, { method: 'PUT', path: '', url: uploadUrl, raw: { bytes, mimeType } });
+      const file = record(answer['file']);
+      const image = record(record(record(file['media'])['image'])['image']);
+      return {
+        id: need(text(image['id']) ?? text(file['id']), 'file id', answer),
+        url: need(text(image['url']) ?? text(file['url']), 'file url', answer),
+        width: Number(image['width'] ?? 0),
+        height: Number(image['height'] ?? 0),
+      };
+    },
+    async createDraft({ draft, ...call }) {
+      const answer = await ask(call, {
+        method: 'POST',
+        path: '/blog/v3/draft-posts',
+        body: {
+          draftPost: {
+            title: draft.title,
+            excerpt: draft.excerpt,
+            memberId: draft.memberId,
+            richContent: draft.richContent,
+            language: draft.language,
+            seoSlug: draft.seoSlug,
+            hashtags: draft.hashtags,
+            categoryIds: draft.categoryIds ?? [],
+            tagIds: draft.tagIds ?? [],
+            seoData: {
+              tags: [
+                { type: 'title', children: draft.metaTitle, custom: false, disabled: false },
+                {
+                  type: 'meta',
+                  props: { name: 'description', content: draft.metaDescription },
+                  custom: false,
+                  disabled: false,
+                },
+              ],
+            },
+            ...(draft.picture
+              ? {
+                  media: {
+                    wixMedia: { image: { id: draft.picture.id } },
+                    displayed: true,
+                    custom: true,
+                    altText: draft.picture.altText,
+                  },
+                }
+              : {}),
+          },
+          fieldsets: ['RICH_CONTENT'],
+        },
+      });
+      return readDraft(record(answer['draftPost']), answer);
+    },
+    async draftsByTitle({ title, ...call }) {
+      const answer = await ask(call, {
+        method: 'POST',
+        path: '/blog/v3/draft-posts/query',
+        body: {
+          query: {
+            filter: { title: { $eq: title } },
+            sort: [{ fieldName: 'editedDate', order: 'DESC' }],
+            paging: { limit: 50, offset: 0 },
+          },
+          fieldsets: ['RICH_CONTENT'],
+        },
+      });
+      const drafts = Array.isArray(answer['draftPosts']) ? answer['draftPosts'] : [];
+      return drafts.map((draft) => readDraft(record(draft), answer));
+    },
+    async deleteDraft({ draftId, ...call }) {
+      await ask(call, { method: 'DELETE', path: `/blog/v3/draft-posts/${encodeURIComponent(draftId)}` });
+    },
+    async publishDraft({ draftId, ...call }) {
+      const answer = await ask(call, {
+        method: 'POST',
+        path: `/blog/v3/draft-posts/${encodeURIComponent(draftId)}/publish`,
+        body: {},
+      });
+      return { postId: need(text(answer['postId']), 'post id', answer) };
+    },
+    async post({ postId, ...call }) {
+      const answer = await ask(call, {
+        method: 'GET',
+        path: `/blog/v3/posts/${encodeURIComponent(postId)}?fieldsets=URL`,
+      });
+      return { id: postId, url: addressOf(record(answer['post'])) };
+    },
+    async posts({ limit, ...call }) {
+      const answer = await ask(call, {
+        method: 'POST',
+        path: '/blog/v3/posts/query',
+        body: {
+          query: {
+            sort: [{ fieldName: 'firstPublishedDate', order: 'DESC' }],
+            paging: { limit, offset: 0 },
+          },
+          fieldsets: ['URL'],
+        },
+      });
+      return listIn(answer, 'posts').map((post) => listPost(record(post), answer));
+    },
+  };
+}

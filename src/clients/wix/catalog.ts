@@ -1,0 +1,93 @@
+import { minorUnits } from '../../domain/spending/money';
+import { cutAtGrapheme } from '../../domain/text/text';
+import type { ListedProduct, StoreClient, StoreCollection, StoreProduct } from './client';
+import { listIn, need, record, stripTags, text, webAddress } from './request';
+import type { AskStore } from './request';
+
+/** Characters of a product's description in lists. */
+const LISTED_DESCRIPTION = 500;
+
+function listProduct(product: Record<string, unknown>, answer: unknown): ListedProduct {
+  const { price, currency } = record(product['price']);
+  const image = record(record(record(product['media'])['mainMedia'])['image']);
+  const priced = typeof price === 'number' && Number.isFinite(price) && typeof currency === 'string';
+  return {
+    id: need(text(product['id']), 'product id', answer),
+    name: stripTags(text(product['name']) ?? ''),
+    description: cutAtGrapheme(stripTags(text(product['description']) ?? ''), LISTED_DESCRIPTION),
+    price: priced ? minorUnits(price, currency) : null,
+    currency: priced ? currency : null,
+    imageUrl: webAddress(image['url']),
+  };
+}
+
+/** Products, collections and members of a store (Stores catalogue v1, Members v1). */
+export function createWixCatalog(
+  ask: AskStore,
+): Pick<StoreClient, 'product' | 'products' | 'collection' | 'collectionProducts' | 'firstMember'> {
+  return {
+    async product({ productId, ...call }): Promise<StoreProduct> {
+      const answer = await ask(call, {
+        method: 'GET',
+        path: `/stores/v1/products/${encodeURIComponent(productId)}`,
+      });
+      const product = record(answer['product']);
+      const sections = Array.isArray(product['additionalInfoSections'])
+        ? product['additionalInfoSections']
+        : [];
+      const price = text(record(record(product['price'])['formatted'])['price']);
+      return {
+        id: productId,
+        name: need(text(product['name']), 'name', answer),
+        description: stripTags(text(product['description']) ?? ''),
+        facts: [
+          ...(price ? [`Price: ${price}`] : []),
+          ...sections.map((section) => {
+            const { title, description } = record(section);
+            return `${stripTags(text(title) ?? '')}: ${stripTags(text(description) ?? '')}`;
+          }),
+        ].filter((fact) => fact.length > 2),
+      };
+    },
+    async products({ query, limit, ...call }) {
+      const filter = query === '' ? {} : { filter: JSON.stringify({ name: { $contains: query } }) };
+      const answer = await ask(call, {
+        method: 'POST',
+        path: '/stores/v1/products/query',
+        body: { query: { ...filter, paging: { limit, offset: 0 } } },
+      });
+      return listIn(answer, 'products').map((product) => listProduct(record(product), answer));
+    },
+    async collection({ collectionId, ...call }): Promise<StoreCollection> {
+      const answer = await ask(call, {
+        method: 'GET',
+        path: `/stores/v1/collections/${encodeURIComponent(collectionId)}`,
+      });
+      const collection = record(answer['collection']);
+      return {
+        id: collectionId,
+        name: need(text(collection['name']), 'name', answer),
+        description: stripTags(text(collection['description']) ?? ''),
+      };
+    },
+    async collectionProducts({ collectionId, limit, ...call }) {
+      const answer = await ask(call, {
+        method: 'POST',
+        path: '/stores/v1/products/query',
+        body: {
+          query: {
+            filter: JSON.stringify({ 'collections.id': { $hasSome: [collectionId] } }),
+            paging: { limit, offset: 0 },
+          },
+        },
+      });
+      const products = Array.isArray(answer['products']) ? answer['products'] : [];
+      return products.flatMap((product) => text(record(product)['name']) ?? []);
+    },
+    async firstMember(call) {
+      const answer = await ask(call, { method: 'GET', path: '/members/v1/members?paging.limit=1' });
+      const members = Array.isArray(answer['members']) ? answer['members'] : [];
+      return text(record(members[0])['id']);
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { GalleyError } from '../../contract/failures';
+import { classifyHttp, noAnswer, oddAnswer } from '../failures';
+import { createWixTokens } from './tokens';
+import type { WixCredentials } from './tokens';
+
+/** How to reach Wix. `timeoutMs` bounds one request. */
+export interface WixOptions extends WixCredentials {
+  baseUrl: string;
+  timeoutMs: number;
+  now: () => number;
+}
+
+/** Which store a request is for, and what ends it early. */
+export interface StoreCall {
+  instanceId: string;
+  /** The store's own, where it has some; otherwise the installation's are used. */
+  credentials?: WixCredentials;
+  /** Asks for a new token even where an old one still lives, to find out whether one is granted. */
+  renewToken?: boolean;
+  signal: AbortSignal;
+}
+
+/** One request of a store's interfaces. */
+export interface WixRequest {
+  method: string;
+  path: string;
+  body?: unknown;
+  /** An upload address, which carries its own permission. */
+  url?: string;
+  raw?: { bytes: Uint8Array; mimeType: string };
+}
+
+/** Sends a request and answers its JSON body; everything that is no answer is thrown as a GalleyError. */
+export type AskStore = (call: StoreCall, request: WixRequest) => Promise<Record<string, unknown>>;
+
+/** An object out of an answer, empty where there is none. */
+export function record(value: unknown): Record<string, unknown> {
+  return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
+}
+
+/** A text out of an answer; blank counts as absent. */
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Plain text of a piece of HTML. */
+export function stripTags(html: string): string {
+  return html
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&nbsp;/g, ' ')
+    .replace(/&amp;/g, '&')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** An address that a browser may be sent to; null for anything else. */
+export function webAddress(value: unknown): string | null {
+  return typeof value === 'string' && /^https?:\/\//i.test(value) ? value : null;
+}
+
+/** A list that an answer must hold; without it the store is treated as busy. */
+export function listIn(answer: Record<string, unknown>, name: string): unknown[] {
+  const list = answer[name];
+  if (Array.isArray(list)) return list;
+  throw new GalleyError(oddAnswer('wix', 'incomplete', `no ${name} in ${JSON.stringify(answer)}`));
+}
+
+/** What an answer must hold; without it the store is treated as busy. */
+export function need(value: string | undefined, what: string, answer: unknown): string {
+  if (value !== undefined) return value;
+  throw new GalleyError(oddAnswer('wix', 'incomplete', `no ${what} in ${JSON.stringify(answer)}`));
+}
+
+/** Requests with the store's token; a refused token is renewed once for all calls that wait. */
+export function createWixRequests(options: WixOptions): AskStore {
+  const tokens = createWixTokens(options);
+
+  async function send(
+    call: StoreCall,
+    request: WixRequest,
+    token: string | undefined,
+  ): Promise<{ status: number; headers: Record<string, string>; body: string }> {
+    const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+    if (request.raw) headers['content-type'] = request.raw.mimeType;
+    else if (request.body !== undefined) headers['content-type'] = 'application/json';
+    try {
+      const response = await fetch(request.url ?? `${options.baseUrl}${request.path}`, {
+        method: request.method,
+        headers,
+        signal: AbortSignal.any([call.signal, AbortSignal.timeout(options.timeoutMs)]),
+        ...(request.raw
+          ? { body: request.raw.bytes as Uint8Array<ArrayBuffer> }
+          : request.body === undefined
+            ? {}
+            : { body: JSON.stringify(request.body) }),
+      });
+      return {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: await response.text(),
+      };
+    } catch (error) {
+      call.signal.throwIfAborted();
+      throw new GalleyError(noAnswer('wix', error));
+    }
+  }
+
+  return async (call, request) => {
+    // An upload address carries its own permission.
+    const own = request.url !== undefined;
+    if (call.renewToken) tokens.forget(call);
+    let token = own ? undefined : await tokens.of(call);
+    let answer = await send(call, request, token);
+    if (answer.status === 401 && token) {
+      // A refused token was not acted on, so the same request may go out once more with a fresh one.
+      tokens.forget({ ...call, token });
+      token = await tokens.of(call);
+      answer = await send(call, request, token);
+    }
+    if (answer.status < 200 || answer.status >= 300)
+      throw new GalleyError(classifyHttp({ provider: 'wix', nowMs: options.now(), ...answer }));
+    try {
+      return record(answer.body === '' ? {} : JSON.parse(answer.body));
+    } catch {
+      throw new GalleyError(oddAnswer('wix', 'not_json', answer.body));
+    }
+  };
+}

@@ -1,0 +1,126 @@
+import { GalleyError } from '../../contract/failures';
+import type { ClassifiedFailure } from '../../contract/failures';
+import { classifyHttp, noAnswer, oddAnswer } from '../failures';
+import type { HttpAnswer } from '../failures';
+
+/** A token is renewed this long before it would end, in milliseconds. */
+const RENEW_EARLY_MS = 60_000;
+
+/** Who asks: the app that a store has installed. */
+export interface WixCredentials {
+  appId: string;
+  appSecret: string;
+}
+
+/** Whose token is wanted; without credentials of the store's own it is that of the installation's app. */
+export interface TokenKey {
+  instanceId: string;
+  credentials?: WixCredentials | undefined;
+}
+
+/**
+ * A refused token request: the installation's secret is wrong (401), or the app is not (any more) on that site. A store's own
+ * secret that is wrong concerns that store alone, which must be connected anew.
+ */
+function classifyToken(answer: HttpAnswer, ownCredentials: boolean): ClassifiedFailure {
+  if (answer.status === 401) {
+    const refused = classifyHttp({ ...answer, status: 403 });
+    return ownCredentials ? refused : { ...refused, reason: 'app_refused' };
+  }
+  return classifyHttp([400, 404].includes(answer.status) ? { ...answer, status: 403 } : answer);
+}
+
+/** Access tokens of stores: fetched once for all calls that wait, kept until shortly before they end. */
+export function createWixTokens(
+  options: WixCredentials & { baseUrl: string; timeoutMs: number; now: () => number },
+) {
+  const known = new Map<string, { token: string; endsAt: number }>();
+  const underway = new Map<string, Promise<string>>();
+
+  // With the credentials in the name, changed ones never meet a token that was fetched with those of before.
+  const nameOf = ({ instanceId, credentials }: TokenKey): string =>
+    JSON.stringify([instanceId, credentials?.appId, credentials?.appSecret]);
+
+  function keep(name: string, entry: { token: string; endsAt: number }): void {
+    for (const [other, { endsAt }] of known) if (endsAt <= options.now()) known.delete(other);
+    known.set(name, entry);
+  }
+
+  async function fetchToken(key: TokenKey): Promise<string> {
+    const { appId, appSecret } = key.credentials ?? options;
+    let response: Response;
+    let body: string;
+    try {
+      // One caller's cancellation must not fail the others that wait for the same token, so only the time-out ends it.
+      response = await fetch(`${options.baseUrl}/oauth2/token`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          grant_type: 'client_credentials',
+          client_id: appId,
+          client_secret: appSecret,
+          instance_id: key.instanceId,
+        }),
+        signal: AbortSignal.timeout(options.timeoutMs),
+      });
+      body = await response.text();
+    } catch (error) {
+      throw new GalleyError(noAnswer('wix', error));
+    }
+    if (!response.ok) {
+      const headers = Object.fromEntries(response.headers);
+      throw new GalleyError(
+        classifyToken(
+          { provider: 'wix', status: response.status, headers, body, nowMs: options.now() },
+          key.credentials !== undefined,
+        ),
+      );
+    }
+    try {
+      const parsed = JSON.parse(body) as { access_token?: unknown; expires_in?: unknown };
+      if (typeof parsed.access_token === 'string') {
+        const seconds = typeof parsed.expires_in === 'number' ? parsed.expires_in : 300;
+        keep(nameOf(key), { token: parsed.access_token, endsAt: options.now() + seconds * 1000 });
+        return parsed.access_token;
+      }
+    } catch {
+      // Told below, like a body without a token. The body may hold a token, so it is not quoted.
+    }
+    throw new GalleyError(oddAnswer('wix', 'no_token', 'the token answer held no token'));
+  }
+
+  return {
+    /** The store's token; all callers that come while one is fetched share that fetch. */
+    async of({ signal, ...key }: TokenKey & { signal: AbortSignal }): Promise<string> {
+      const name = nameOf(key);
+      const cached = known.get(name);
+      if (cached && cached.endsAt - RENEW_EARLY_MS > options.now()) return cached.token;
+      let fetching = underway.get(name);
+      if (!fetching) {
+        fetching = fetchToken(key).finally(() => underway.delete(name));
+        underway.set(name, fetching);
+      }
+      return orAborted(fetching, signal);
+    },
+    /** Drops a token that the store refused, or any where none is named, unless a newer one is there already. */
+    forget({ token, ...key }: TokenKey & { token?: string }): void {
+      const name = nameOf(key);
+      if (token === undefined || known.get(name)?.token === token) known.delete(name);
+    },
+  };
+}
+
+/** The shared fetch goes on for the others; this caller leaves when it is cancelled. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let leave = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    leave = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', leave, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}

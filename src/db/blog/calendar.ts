@@ -1,0 +1,64 @@
+import type { BlogStatus } from '../../contract/orders';
+import type { Queryable } from '../pool';
+
+/** A post on the calendar: planned for its time, or published at it. */
+export interface CalendarEntry {
+  /** The order's. */
+  id: string;
+  storeId: string;
+  instanceId: string;
+  status: BlogStatus;
+  state: 'planned' | 'published';
+  at: Date;
+  /** Title of the post, or of the picked idea while there is no text yet. */
+  title: string | null;
+  url: string | null;
+  /** IANA zone in which its time was given, or else the store's. */
+  timeZone: string;
+  /** `at` in microseconds since 1970, for cursors. */
+  position: string;
+}
+
+/** One page of planned and published posts in the order of their times. `after` is the last entry of the page before. */
+export async function listCalendar(
+  db: Queryable,
+  filter: {
+    tenantId?: string | undefined;
+    storeId?: string | undefined;
+    from: Date;
+    to: Date;
+    limit: number;
+    after?: { createdAt: string; id: string } | undefined;
+  },
+): Promise<CalendarEntry[]> {
+  const result = await db.query<CalendarEntry>(
+    `select e.*, (extract(epoch from e.at) * 1000000)::bigint::text as position from (
+       select o.id, o.tenant_id, s.id as "storeId", s.instance_id as "instanceId", o.status,
+              'planned' as state, o.publish_at as at, coalesce(v.title, i.title) as title, null as url,
+              coalesce(o.time_zone, s.time_zone) as "timeZone"
+         from orders o join stores s on s.id = o.store_id
+         left join versions v on v.id = o.version_id left join ideas i on i.id = o.idea_id
+        where o.kind = 'blog' and o.publish_at >= $1 and o.publish_at < $2
+          and o.phase not in ('done', 'failed', 'cancelled')
+       union all
+       select o.id, o.tenant_id, s.id, s.instance_id, o.status, 'published', p.published_at, v.title, p.url,
+              coalesce(o.time_zone, s.time_zone)
+         from publications p join orders o on o.id = p.order_id and p.basis = o.version_id
+         join stores s on s.id = o.store_id join versions v on v.id = o.version_id
+        where o.status = 'DONE' and p.published_at >= $1 and p.published_at < $2) e
+      where ($3::uuid is null or e.tenant_id = $3) and ($4::uuid is null or e."storeId" = $4)
+        and ($5::bigint is null
+          or (e.at, e.id) > (timestamptz 'epoch' + $5::bigint * interval '1 microsecond', $6::uuid))
+      order by e.at, e.id limit $7`,
+    [
+      filter.from,
+      filter.to,
+      filter.tenantId ?? null,
+      filter.storeId ?? null,
+      filter.after?.createdAt ?? null,
+      filter.after?.id ?? null,
+      filter.limit,
+    ],
+  );
+  return result.rows;
+}

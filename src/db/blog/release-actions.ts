@@ -1,0 +1,121 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Part, Resolution } from '../../contract/messages';
+import { MOST_ROUNDS } from '../../contract/orders';
+import { CANCELLABLE, SEND_BACK } from '../../domain/orders/lifecycle';
+import { conflict, lastAct } from '../orders/actions';
+import type { ActRequest, ActResult, PerformAct } from '../orders/actions';
+import { addEvent } from '../events/events';
+import { approveOrder, moveOrder, openRound, planOrder } from '../orders/orders';
+import { sendBackPictures } from './pictures';
+import { clearDraft, findPublication, forgetMedia, nameDraft } from './publications';
+import { sendBackVersions } from './versions';
+
+/** What people decide about a finished post: whether, when and how it goes out, and what became of it. */
+export function createReleaseActs(act: PerformAct) {
+  return {
+    /** A person approves the finished post. It goes out at once, or at its time. */
+    async approve(request: ActRequest): Promise<ActResult> {
+      return act(request, 'approve', {}, async ({ tx, order, actId, record, tell }) => {
+        const earlier = order.approvedAt && (await lastAct(tx, order, 'approve'));
+        if (earlier) return { outcome: 'same', actId: earlier.actId };
+        if (order.status !== 'AWAITING_APPROVAL') return conflict(order, 'There is nothing to approve now.');
+        await approveOrder(tx, { orderId: order.id });
+        await record();
+        await addEvent(tx, {
+          orderId: order.id,
+          type: 'post.approved',
+          ...(order.versionId ? { data: { versionId: order.versionId } } : {}),
+        });
+        await tell('approve');
+        return { outcome: 'done', actId };
+      });
+    },
+
+    /** A person sends the text or the picture back while the post has not gone out: it is made again, by a hint. */
+    async regenerate(request: ActRequest & { part: Part; hint: string }): Promise<ActResult> {
+      const { part, hint } = request;
+      return act(request, 'regenerate', { part, hint }, async ({ tx, order, actId, record, tell }) => {
+        if (!SEND_BACK[part].from.includes(order.status))
+          return conflict(order, 'Only a finished post that has not gone out can be made again.');
+        if (order.round >= MOST_ROUNDS)
+          return conflict(
+            order,
+            `This order has been through ${order.round} rounds, which is the most there can be.`,
+          );
+        const publication =
+          order.versionId === null
+            ? undefined
+            : await findPublication(tx, { orderId: order.id, basis: order.versionId });
+        if (publication?.createBeganAt || publication?.draftId)
+          return conflict(
+            order,
+            'The store holds a draft of this post already; it can only go out or be cancelled.',
+          );
+        if (publication) await forgetMedia(tx, { publicationId: publication.id });
+        if (part === 'text') await sendBackVersions(tx, { orderId: order.id });
+        else await sendBackPictures(tx, { orderId: order.id });
+        const round = await openRound(tx, { orderId: order.id, part, hint });
+        await moveOrder(tx, { orderId: order.id, ...SEND_BACK[part], phase: 'queued' });
+        await record();
+        await addEvent(tx, { orderId: order.id, type: 'post.sent_back', round, data: { part } });
+        await tell('regenerate', { part });
+        return { outcome: 'done', actId };
+      });
+    },
+
+    /** A person moves the time at which the post goes out; null for as soon as it is ready. Until it is on its way out. */
+    async reschedule(
+      request: ActRequest & { publishAt: Date | null; timeZone: string | null },
+    ): Promise<ActResult> {
+      const { publishAt, timeZone } = request;
+      const payload = { publishAt: publishAt?.toISOString() ?? null, timeZone };
+      return act(request, 'reschedule', payload, async ({ tx, order, actId, record, tell }) => {
+        if (!CANCELLABLE.includes(order.status))
+          return conflict(order, 'It is too late to move the time of this post.');
+        await planOrder(tx, { orderId: order.id, publishAt, timeZone });
+        await record();
+        await addEvent(tx, { orderId: order.id, type: 'publish.planned', data: payload });
+        await tell('reschedule');
+        return { outcome: 'done', actId };
+      });
+    },
+
+    /** A person says what became of a post whose publication is unconfirmed. */
+    async resolve(request: ActRequest & { resolution: Resolution; draftId?: string }): Promise<ActResult> {
+      const { resolution, draftId } = request;
+      const payload = { resolution, ...(draftId ? { draftId } : {}) };
+      return act(request, 'resolve', payload, async ({ tx, order, actId, record, tell }) => {
+        if (order.status !== 'UNCONFIRMED') {
+          const earlier = await lastAct(tx, order, 'resolve');
+          if (earlier && isDeepStrictEqual(earlier.payload, payload))
+            return { outcome: 'same', actId: earlier.actId };
+          return conflict(order, 'There is nothing to resolve.');
+        }
+        if (resolution === 'exists') {
+          if (!draftId) return { outcome: 'invalid', reason: 'Say which draft or post of the store it is.' };
+          await nameDraft(tx, { orderId: order.id, basis: order.versionId, draftId });
+        }
+        if (resolution === 'absent') await clearDraft(tx, { orderId: order.id, basis: order.versionId });
+        const abandoned = resolution === 'abandon';
+        const sentence = 'Given up: whether the store took the post is not known.';
+        await moveOrder(tx, {
+          orderId: order.id,
+          from: ['UNCONFIRMED'],
+          to: abandoned ? 'FAILED' : 'PUBLISHING',
+          phase: abandoned ? 'failed' : 'queued',
+          error: abandoned ? { type: 'Publish.Unconfirmed', sentence } : null,
+        });
+        await record();
+        await addEvent(tx, { orderId: order.id, type: 'publish.resolved', data: { resolution } });
+        if (abandoned)
+          await addEvent(tx, {
+            orderId: order.id,
+            type: 'order.failed',
+            data: { failureType: 'Publish.Unconfirmed', reason: 'abandoned' },
+          });
+        await tell('resolve', { resolution });
+        return { outcome: 'done', actId };
+      });
+    },
+  };
+}

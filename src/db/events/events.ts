@@ -1,0 +1,65 @@
+import type { EventType } from '../../contract/events';
+import { queueNotices } from '../webhooks/deliveries';
+import type { Queryable } from '../pool';
+
+/** An entry of an order's timeline. */
+export interface OrderEvent {
+  id: string;
+  type: EventType;
+  stage: string | null;
+  round: number | null;
+  data: Record<string, unknown>;
+  at: Date;
+}
+
+/** What a new entry says; `data` holds identifiers, numbers and fixed words only. */
+export interface NewEvent {
+  orderId: string;
+  type: EventType;
+  stage?: string;
+  round?: number;
+  data?: Record<string, unknown>;
+}
+
+/** Tells webhooks of an entry that was really written. */
+async function tell(tx: Queryable, event: NewEvent, written: { rows: Array<{ at: Date }> }): Promise<void> {
+  const { orderId, type, data = {} } = event;
+  for (const { at } of written.rows) await queueNotices(tx, { orderId, type, data, at });
+}
+
+/** Writes an entry in the transaction of its cause, which must be one: what is told to webhooks is queued in it. */
+export async function addEvent(tx: Queryable, event: NewEvent): Promise<void> {
+  const written = await tx.query<{ at: Date }>(
+    `insert into order_events (order_id, tenant_id, type, stage, round, data)
+     select o.id, o.tenant_id, $2, $3, coalesce($4::int, o.round), $5 from orders o where o.id = $1 returning at`,
+    [event.orderId, event.type, event.stage ?? null, event.round ?? null, JSON.stringify(event.data ?? {})],
+  );
+  await tell(tx, event, written);
+}
+
+/** Writes an entry unless the same (type, stage, round) stands already: retried steps tell their story once. */
+export async function addEventOnce(tx: Queryable, event: NewEvent & { round: number }): Promise<void> {
+  const written = await tx.query<{ at: Date }>(
+    `insert into order_events (order_id, tenant_id, type, stage, round, data)
+     select o.id, o.tenant_id, $2, $3, $4, $5 from orders o
+      where o.id = $1 and not exists (
+        select 1 from order_events e
+         where e.order_id = $1 and e.type = $2 and e.stage is not distinct from $3 and e.round = $4)
+     returning at`,
+    [event.orderId, event.type, event.stage ?? null, event.round, JSON.stringify(event.data ?? {})],
+  );
+  await tell(tx, event, written);
+}
+
+/** The timeline of an order, oldest first, after an entry's id. */
+export async function listEvents(
+  db: Queryable,
+  filter: { orderId: string; afterId?: string | undefined; limit: number },
+): Promise<OrderEvent[]> {
+  const result = await db.query<OrderEvent>(
+    `select id::text, type, stage, round, data, at from order_events
+      where order_id = $1 and id > $2 order by order_events.id limit $3`,
+    [filter.orderId, filter.afterId ?? '0', filter.limit],
+  );
+  return result.rows;
+}

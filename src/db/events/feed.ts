@@ -1,0 +1,172 @@
+import type { EventType } from '../../contract/events';
+import type { OrderKind, Phase } from '../../contract/orders';
+import type { EventPosition } from '../../domain/events/position';
+import type { Queryable } from '../pool';
+
+/** An entry of the one sequence of all events. */
+export interface FeedEvent {
+  position: EventPosition;
+  orderId: string;
+  tenantId: string;
+  kind: OrderKind;
+  /** The batch of an item. */
+  batchId: string | null;
+  type: EventType;
+  stage: string | null;
+  at: Date;
+}
+
+/** Whose events: one tenant's or everybody's, of all kinds or one, of everything or one batch. */
+export interface FeedFilter {
+  tenantId?: string | undefined;
+  kind?: OrderKind | undefined;
+  batchId?: string | undefined;
+}
+
+interface Row extends Omit<FeedEvent, 'position'> {
+  xid: string;
+  id: string;
+}
+
+const COLUMNS = `e.xid::text, e.id::text, e.order_id as "orderId", e.tenant_id as "tenantId", o.kind,
+  i.batch_id as "batchId", e.type, e.stage, e.at`;
+const JOINS = 'join orders o on o.id = e.order_id left join items i on i.order_id = e.order_id';
+
+const OPEN = `('accepted', 'queued', 'running', 'waiting_person')`;
+
+function eventOf({ xid, id, orderId, tenantId, kind, batchId, type, stage, at }: Row): FeedEvent {
+  return {
+    position: { xid: BigInt(xid), id: BigInt(id) },
+    ...{ orderId, tenantId, kind, batchId, type, stage, at },
+  };
+}
+
+/** The position before which everything has been written: what is read afterwards holds all that stands up to it. */
+export async function readHead(db: Queryable): Promise<EventPosition> {
+  const result = await db.query<{ xid: string }>(
+    'select pg_snapshot_xmin(pg_current_snapshot())::text as xid',
+  );
+  return { xid: BigInt(result.rows[0]!.xid), id: 0n };
+}
+
+/**
+ * The next events after a position, of everybody. `more` says that others may follow at once, `held` that some are written but
+ * cannot be told yet: an older transaction is still open and may write what comes before them.
+ */
+export async function readEvents(
+  db: Queryable,
+  page: { after: EventPosition; limit: number },
+): Promise<{ events: FeedEvent[]; more: boolean; held: boolean }> {
+  const { after, limit } = page;
+  const result = await db.query<Row & { final: boolean }>(
+    `select ${COLUMNS}, e.final from (
+       select *, xid < pg_snapshot_xmin(pg_current_snapshot()) as final from order_events
+        where (xid, id) > ($1::text::xid8, $2::bigint) order by xid, id limit $3) e ${JOINS}
+      order by e.xid, e.id`,
+    [String(after.xid), String(after.id), limit],
+  );
+  // Whatever is final comes before whatever is not.
+  const events = result.rows.filter((row) => row.final).map(eventOf);
+  return {
+    events,
+    more: events.length === limit,
+    held: events.length < result.rows.length,
+  };
+}
+
+/** What a reader missed between two positions, oldest first, or undefined where it is too much to be told one by one. */
+export async function readMissed(
+  db: Queryable,
+  gap: { after: EventPosition; upTo: EventPosition; filter: FeedFilter; most: number; mostScanned: number },
+): Promise<FeedEvent[] | undefined> {
+  const { after, upTo, filter, most, mostScanned } = gap;
+  const range = [String(after.xid), String(after.id), String(upTo.xid), String(upTo.id)];
+  const inGap = `from order_events e
+    where (e.xid, e.id) > ($1::text::xid8, $2::bigint) and (e.xid, e.id) <= ($3::text::xid8, $4::bigint)`;
+  // Of a reader that was away for long most entries may be somebody else's; they cost time all the same.
+  const scanned = await db.query<{ n: number }>(
+    `select count(*)::int as n from (select 1 ${inGap} limit $5) s`,
+    [...range, mostScanned + 1],
+  );
+  if (scanned.rows[0]!.n > mostScanned) return undefined;
+  const result = await db.query<Row>(
+    `select ${COLUMNS} from (select e.* ${inGap}) e ${JOINS}
+      where ($5::uuid is null or e.tenant_id = $5) and ($6::text is null or o.kind = $6)
+        and ($7::uuid is null or i.batch_id = $7)
+      order by e.xid, e.id limit $8`,
+    [...range, filter.tenantId ?? null, filter.kind ?? null, filter.batchId ?? null, most + 1],
+  );
+  return result.rows.length > most ? undefined : result.rows.map(eventOf);
+}
+
+/** An order of any kind as the stream shows it. */
+export interface OrderState {
+  id: string;
+  kind: OrderKind;
+  status: string;
+  phase: Phase;
+  priority: number;
+  round: number;
+  error: string | null;
+  errorType: string | null;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  updatedAt: Date;
+}
+
+const STATE = `o.id, o.kind, o.status, o.phase, o.priority, o.round, o.error, o.error_type as "errorType",
+  o.created_at as "createdAt", o.started_at as "startedAt", o.finished_at as "finishedAt", o.updated_at as "updatedAt"`;
+
+/** Orders as they stand, by their ids, in no order. */
+export async function orderStates(db: Queryable, key: { ids: readonly string[] }): Promise<OrderState[]> {
+  const result = await db.query<OrderState>(`select ${STATE} from orders o where o.id = any($1)`, [key.ids]);
+  return result.rows;
+}
+
+const FILTERED = `($1::uuid is null or o.tenant_id = $1) and ($2::text is null or o.kind = $2)
+  and ($3::uuid is null or exists (select 1 from items i where i.order_id = o.id and i.batch_id = $3))`;
+
+function filterValues(filter: FeedFilter): Array<string | null> {
+  return [filter.tenantId ?? null, filter.kind ?? null, filter.batchId ?? null];
+}
+
+/** The newest open orders that are no items. */
+export async function openOrderStates(
+  db: Queryable,
+  page: { filter: FeedFilter; limit: number },
+): Promise<OrderState[]> {
+  const result = await db.query<OrderState>(
+    `select ${STATE} from orders o where o.phase in ${OPEN} and o.kind <> 'item' and ${FILTERED}
+      order by o.created_at desc, o.id desc limit $4`,
+    [...filterValues(page.filter), page.limit],
+  );
+  return result.rows;
+}
+
+/** The newest open items, with the batch of each. */
+export async function openItems(
+  db: Queryable,
+  page: { filter: FeedFilter; limit: number },
+): Promise<Array<{ id: string; batchId: string | null }>> {
+  const result = await db.query<{ id: string; batchId: string | null }>(
+    `select o.id, n.batch_id as "batchId" from orders o join items n on n.order_id = o.id
+      where o.phase in ${OPEN} and o.kind = 'item' and ${FILTERED} order by n.seq desc limit $4`,
+    [...filterValues(page.filter), page.limit],
+  );
+  return result.rows;
+}
+
+/** Orders by phase; ended ones of the last day only. */
+export async function countPhases(
+  db: Queryable,
+  key: { filter: FeedFilter },
+): Promise<Partial<Record<Phase, number>>> {
+  const result = await db.query<{ phase: Phase; orders: number }>(
+    `select o.phase, count(*)::int as orders from orders o
+      where (o.phase in ${OPEN} or o.finished_at > statement_timestamp() - interval '1 day') and ${FILTERED}
+      group by o.phase`,
+    filterValues(key.filter),
+  );
+  return Object.fromEntries(result.rows.map(({ phase, orders }) => [phase, orders]));
+}

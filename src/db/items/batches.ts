@@ -1,0 +1,84 @@
+import { ITEM_ORDER } from './queue';
+import { itemsByIds } from './items';
+import type { Item } from './items';
+import type { Queryable } from '../pool';
+
+/** A batch and how far its items are. */
+export interface Batch {
+  id: string;
+  tenantId: string;
+  total: number;
+  pending: number;
+  inProgress: number;
+  completed: number;
+  failed: number;
+  cancelled: number;
+  totalSteps: number;
+  /** Steps that are done; an item that has ended counts whole. Never goes back. */
+  doneSteps: number;
+  createdAt: Date;
+}
+
+const SELECT = `
+  select b.id, b.tenant_id as "tenantId", b.items as total, b.created_at as "createdAt",
+         count(*) filter (where o.status = 'pending')::int as pending,
+         count(*) filter (where o.status = 'processing')::int as "inProgress",
+         count(*) filter (where o.status = 'completed')::int as completed,
+         count(*) filter (where o.status = 'failed')::int as failed,
+         count(*) filter (where o.status = 'cancelled')::int as cancelled,
+         sum(i.total_steps)::int as "totalSteps",
+         greatest(b.shown_steps,
+           sum(case when o.status in ('pending', 'processing') then i.completed_steps else i.total_steps end))::int as "doneSteps"
+    from item_batches b join items i on i.batch_id = b.id join orders o on o.id = i.order_id`;
+
+/** Reads a batch; with a tenant, only if it is that tenant's. */
+export async function findBatch(
+  db: Queryable,
+  key: { batchId: string; tenantId?: string | undefined },
+): Promise<Batch | undefined> {
+  const result = await db.query<Batch>(
+    `${SELECT} where b.id = $1 and ($2::uuid is null or b.tenant_id = $2) group by b.id`,
+    [key.batchId, key.tenantId ?? null],
+  );
+  return result.rows[0];
+}
+
+/** Batches by their ids, in no order. */
+export async function batchesByIds(db: Queryable, key: { ids: readonly string[] }): Promise<Batch[]> {
+  const result = await db.query<Batch>(`${SELECT} where b.id = any($1) group by b.id`, [key.ids]);
+  return result.rows;
+}
+
+/** Ids of a batch's items, in the order they were sent. */
+export async function batchItemIds(db: Queryable, key: { batchId: string }): Promise<string[]> {
+  const result = await db.query<{ id: string }>(
+    'select order_id as id from items where batch_id = $1 order by seq',
+    [key.batchId],
+  );
+  return result.rows.map(({ id }) => id);
+}
+
+/** The items of a batch that are likely to be its last: those being worked on, and the one that waits behind all others. */
+export async function lastItems(db: Queryable, key: { batchId: string }): Promise<Item[]> {
+  const result = await db.query<{ id: string }>(
+    `(select o.id from orders o join items i on i.order_id = o.id where i.batch_id = $1 and o.status = 'processing')
+     union all
+     (select id from (
+        select o.id, row_number() over (order by ${ITEM_ORDER}) as place
+          from orders o join items i on i.order_id = o.id where i.batch_id = $1 and o.status = 'pending') q
+       order by place desc limit 1)`,
+    [key.batchId],
+  );
+  return itemsByIds(db, { ids: result.rows.map(({ id }) => id) });
+}
+
+/** Keeps what a batch has shown, before one of its ended items counts less again. */
+export async function raiseFloor(tx: Queryable, key: { batchId: string }): Promise<void> {
+  // Two retries at once must not both look before either has written.
+  await tx.query('select 1 from item_batches where id = $1 for no key update', [key.batchId]);
+  const batch = await findBatch(tx, key);
+  await tx.query('update item_batches set shown_steps = greatest(shown_steps, $2) where id = $1', [
+    key.batchId,
+    batch?.doneSteps ?? 0,
+  ]);
+}

@@ -1,0 +1,71 @@
+import type { Queryable } from '../pool';
+
+/** What a step of an order has cost, in millionths of a US dollar. */
+export interface StageCost {
+  stage: string;
+  calls: number;
+  failed: number;
+  promptTokens: number;
+  completionTokens: number;
+  costMicros: number;
+  /** The part of it that went into repeating what had been asked before. */
+  retriesMicros: number;
+  /** What is set aside for requests that are under way. */
+  reservedMicros: number;
+}
+
+/** One request to a provider for an order. */
+export interface CallRow {
+  id: string;
+  at: Date;
+  stage: string;
+  provider: string;
+  model: string | null;
+  round: number;
+  attempt: number;
+  state: 'begun' | 'answered' | 'failed' | 'aborted';
+  /** In milliseconds; null while it is under way. */
+  tookMs: number | null;
+  promptTokens: number | null;
+  completionTokens: number | null;
+  costMicros: number | null;
+  failureType: string | null;
+  reason: string | null;
+}
+
+/**
+ * What an order's steps have cost, in the order in which they began. A repeat is a request of a later round or attempt, or one for
+ * what a request before it has been answered for.
+ */
+export async function stageCosts(db: Queryable, key: { orderId: string }): Promise<StageCost[]> {
+  const result = await db.query<StageCost>(
+    `select stage, count(*)::int as calls, (count(*) filter (where state = 'failed'))::int as failed,
+            coalesce(sum(prompt_tokens), 0)::int as "promptTokens",
+            coalesce(sum(completion_tokens), 0)::int as "completionTokens",
+            coalesce(sum(cost_micros), 0)::float8 as "costMicros",
+            coalesce(sum(cost_micros) filter (where round > 1 or attempt > 1 or answers > 1), 0)::float8 as "retriesMicros",
+            coalesce(sum(reserved_micros) filter (where state = 'begun'), 0)::float8 as "reservedMicros"
+       from (select c.*, count(*) filter (where state = 'answered')
+                           over (partition by stage, round, attempt, basis order by began_at, id) as answers
+               from provider_calls c where order_id = $1) c
+      group by stage order by min(began_at), stage`,
+    [key.orderId],
+  );
+  return result.rows;
+}
+
+/** The latest requests for an order, newest first. */
+export async function latestCalls(
+  db: Queryable,
+  key: { orderId: string; limit: number },
+): Promise<CallRow[]> {
+  const result = await db.query<CallRow>(
+    `select id, began_at as at, stage, provider, model, round, attempt, state,
+            (extract(epoch from ended_at - began_at) * 1000)::float8 as "tookMs", prompt_tokens as "promptTokens",
+            completion_tokens as "completionTokens", cost_micros::float8 as "costMicros",
+            failure_type as "failureType", reason
+       from provider_calls where order_id = $1 order by began_at desc, id limit $2`,
+    [key.orderId, key.limit],
+  );
+  return result.rows;
+}

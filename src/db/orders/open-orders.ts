@@ -1,0 +1,37 @@
+import type { Queryable } from '../pool';
+
+/** The row that counts the open orders of all tenants. */
+const ALL = '00000000-0000-0000-0000-000000000000';
+
+/** SQLSTATE of what the database refuses a new order with: too many open ones in all, or of its tenant. */
+export const TOO_MANY = { ofAll: 'GA001', ofTenant: 'GA002' } as const;
+
+/** Sets how many orders may be open (accepted, queued or running) in all and of one tenant. */
+export async function setOpenLimits(
+  db: Queryable,
+  limits: { ofAll: number; ofTenant: number },
+): Promise<void> {
+  await db.query('update open_limits set of_all = $1, of_tenant = $2', [limits.ofAll, limits.ofTenant]);
+}
+
+/** Open orders of a tenant, or of all. */
+export async function countOpen(db: Queryable, key: { tenantId?: string | undefined }): Promise<number> {
+  const result = await db.query<{ orders: number }>(
+    'select orders::int as orders from open_orders where tenant_id = $1',
+    [key.tenantId ?? ALL],
+  );
+  return result.rows[0]?.orders ?? 0;
+}
+
+/** The stretch by which the rate of endings is measured, in minutes. */
+const MEASURED_MINUTES = 10;
+
+/** Orders that have ended lately, and within how many minutes. */
+export async function measureEndings(db: Queryable): Promise<{ ended: number; minutes: number }> {
+  const result = await db.query<{ ended: number }>(
+    `select count(*)::int as ended from orders
+      where finished_at > statement_timestamp() - make_interval(mins => $1)`,
+    [MEASURED_MINUTES],
+  );
+  return { ended: result.rows[0]!.ended, minutes: MEASURED_MINUTES };
+}

@@ -1,0 +1,99 @@
+import { SUBJECT_OF_ORDER, TITLE_OF_ORDER } from './orders';
+import type { Queryable } from '../pool';
+
+/** Kinds of things that a search finds. */
+export const FOUND_KINDS = ['blog', 'item', 'batch', 'store'] as const;
+
+/** By what something was found. */
+export const FOUND_BY = ['id', 'title', 'keyword'] as const;
+
+/** Something that a search found. */
+export interface Found {
+  kind: (typeof FOUND_KINDS)[number];
+  id: string;
+  /** Its title, or what it is about as long as it has none. */
+  title: string;
+  status: string | null;
+  by: (typeof FOUND_BY)[number];
+  createdAt: Date;
+}
+
+/** What is searched for. */
+export interface Search {
+  words: string;
+  /** Whose things; everybody's where it is undefined. */
+  tenantId: string | undefined;
+  withStores: boolean;
+  limit: number;
+}
+
+/** The words as a pattern that finds them anywhere in a text. */
+const patternOf = (words: string): string => `%${words.replace(/[\\%_]/g, '\\$&')}%`;
+
+const NONE = '00000000-0000-0000-0000-000000000000';
+
+/** Fewer digits than these are no beginning of an identifier. */
+const LEAST_DIGITS = 4;
+
+/** The identifiers that begin with the words, as a range; none that exists where they cannot be the beginning of one. */
+function idsFrom(words: string): { first: string; last: string } {
+  const wanted = words.toLowerCase();
+  const isBeginning = wanted.length >= LEAST_DIGITS && NONE.startsWith(wanted.replace(/[0-9a-f]/g, '0'));
+  if (!isBeginning) return { first: NONE, last: NONE };
+  const digits = wanted.replaceAll('-', '');
+  return { first: digits.padEnd(32, '0'), last: digits.padEnd(32, 'f') };
+}
+
+const BLOG_TITLE = `coalesce(${TITLE_OF_ORDER}, ${SUBJECT_OF_ORDER}, o.source_id, '')`;
+
+const ITEM_TITLE = `coalesce(i.title, (select string_agg(word, ', ') from jsonb_array_elements_text(i.target_keywords) word))`;
+
+/**
+ * Things whose identifier begins with the words, or whose title or keyword holds them, newest first: blog orders, items, batches, stores.
+ * Of the titles of an order's ideas only the picked one counts.
+ */
+export async function searchAll(db: Queryable, search: Search): Promise<Found[]> {
+  const { first, last } = idsFrom(search.words);
+  const result = await db.query<Found>(
+    `with hits as (
+       (select o.id, o.kind, 'id' as by, o.created_at from orders o
+         where o.id between $2::uuid and $3::uuid and ($4::uuid is null or o.tenant_id = $4) limit $6)
+       union all
+       (select o.id, o.kind, 'keyword', o.created_at from orders o
+         where o.kind = 'blog' and o.source_id ilike $1 and ($4::uuid is null or o.tenant_id = $4)
+         order by o.created_at desc limit $6)
+       union all
+       (select o.id, o.kind, 'title', o.created_at from versions v join orders o on o.id = v.order_id and o.version_id = v.id
+         where v.title ilike $1 and ($4::uuid is null or o.tenant_id = $4) order by o.created_at desc limit $6)
+       union all
+       (select o.id, o.kind, 'title', o.created_at from ideas i join orders o on o.id = i.order_id and o.idea_id = i.id
+         where i.title ilike $1 and o.version_id is null and ($4::uuid is null or o.tenant_id = $4)
+         order by o.created_at desc limit $6)
+       union all
+       (select o.id, o.kind, 'title', o.created_at from items i join orders o on o.id = i.order_id
+         where i.title ilike $1 and ($4::uuid is null or o.tenant_id = $4) order by o.created_at desc limit $6)
+       union all
+       (select o.id, o.kind, 'keyword', o.created_at from items i join orders o on o.id = i.order_id
+         where i.target_keywords::text ilike $1 and ($4::uuid is null or o.tenant_id = $4)
+           and exists (select 1 from jsonb_array_elements_text(i.target_keywords) word where word ilike $1)
+         order by o.created_at desc limit $6)),
+     once as (
+       select distinct on (id) id, kind, by from hits order by id, array_position(array['id', 'title', 'keyword'], by)),
+     things as (
+       select n.kind, n.id, case n.kind when 'blog' then ${BLOG_TITLE} else ${ITEM_TITLE} end as title, o.status, n.by,
+              o.created_at
+         from once n join orders o on o.id = n.id left join items i on i.order_id = n.id
+       union all
+       (select 'batch', b.id, b.items::text, null, 'id', b.created_at from item_batches b
+         where b.id between $2::uuid and $3::uuid and ($4::uuid is null or b.tenant_id = $4) limit $6)
+       union all
+       (select 'store', s.id, s.name, s.status, case when s.name ilike $1 then 'title' else 'id' end, s.created_at
+          from stores s
+         where $5 and (s.name ilike $1 or s.id between $2::uuid and $3::uuid)
+           and ($4::uuid is null or s.tenant_id = $4) order by s.created_at desc limit $6))
+     select kind, id, title, status, by, created_at as "createdAt" from things
+      order by by = 'id' desc, created_at desc, id limit $6`,
+    [patternOf(search.words), first, last, search.tenantId ?? null, search.withStores, search.limit],
+  );
+  return result.rows;
+}

@@ -1,0 +1,48 @@
+import type { StageTimes, TimedStage } from '../../domain/orders/eta';
+import type { Queryable } from '../pool';
+
+/** Runs of a stage that its times are taken from: the last ones. */
+const MOST_RUNS = 200;
+
+/** Measures how long each stage took in its last runs, from the timelines, and keeps it. */
+export async function measureStages(db: Queryable): Promise<void> {
+  await db.query(
+    `insert into stage_times as t (stage, measured, p50_ms, p90_ms, at)
+     select stage, count(*), percentile_cont(0.5) within group (order by ms), percentile_cont(0.9) within group (order by ms),
+            clock_timestamp()
+       from (values ('ideas'), ('content'), ('image'), ('publishing')) as s (stage)
+       cross join lateral (
+         select greatest(1, extract(epoch from e.at - b.at) * 1000) as ms
+           from (select order_id, round, at from order_events
+                  where type = 'stage.completed' and stage = s.stage order by id desc limit $1) e
+           join lateral (select at from order_events b
+                          where b.order_id = e.order_id and b.type = 'stage.started' and b.stage = s.stage and b.round = e.round
+                          order by id limit 1) b on true) took
+      group by stage
+     on conflict (stage) do update
+       set measured = excluded.measured, p50_ms = excluded.p50_ms, p90_ms = excluded.p90_ms, at = excluded.at`,
+    [MOST_RUNS],
+  );
+}
+
+/** How long each stage takes, as measured last. */
+export async function readStageTimes(db: Queryable): Promise<Partial<Record<TimedStage, StageTimes>>> {
+  const result = await db.query<StageTimes & { stage: TimedStage }>(
+    `select stage, measured::int as measured, p50_ms as "p50Ms", p90_ms as "p90Ms" from stage_times`,
+  );
+  return Object.fromEntries(result.rows.map(({ stage, ...times }) => [stage, times]));
+}
+
+/** Milliseconds since an order's stage began in this round, and the longest that its lane's queue may take it; null where unknown. */
+export async function standingInStage(
+  db: Queryable,
+  key: { orderId: string; stage: TimedStage; round: number; lane: string },
+): Promise<{ elapsedMs: number | null; queueMs: number | null }> {
+  const result = await db.query<{ elapsedMs: number | null; queueMs: number | null }>(
+    `select (select extract(epoch from clock_timestamp() - at)::float8 * 1000 from order_events
+              where order_id = $1 and type = 'stage.started' and stage = $2 and round = $3 order by id limit 1) as "elapsedMs",
+            (select backlog / nullif(rate, 0) * 1000 from lanes where lane = $4) as "queueMs"`,
+    [key.orderId, key.stage, key.round, key.lane],
+  );
+  return result.rows[0]!;
+}

@@ -1,0 +1,159 @@
+import { GalleyError } from '../../contract/failures';
+import { cappedBy, cappedDelay, spreadOf } from '../../domain/spending/caps';
+import type { Standing } from '../../domain/spending/caps';
+import type { Queryable } from '../pool';
+
+/** What a tenant has spent by one day (UTC, ISO 8601) and its month, and Postgres' own time. */
+export async function standingOf(
+  db: Queryable,
+  key: { tenantId: string; day: string },
+): Promise<(Standing & { now: Date }) | undefined> {
+  const result = await db.query<{
+    dailyCents: number | null;
+    monthlyCents: number | null;
+    daySettled: number;
+    dayReserved: number;
+    monthSettled: number;
+    monthReserved: number;
+    now: Date;
+  }>(
+    `select t.daily_cap_cents::float8 as "dailyCents", t.monthly_cap_cents::float8 as "monthlyCents",
+            coalesce(sum(d.settled_micros) filter (where d.day = $2::date), 0)::float8 as "daySettled",
+            coalesce(sum(d.reserved_micros) filter (where d.day = $2::date), 0)::float8 as "dayReserved",
+            coalesce(sum(d.settled_micros), 0)::float8 as "monthSettled",
+            coalesce(sum(d.reserved_micros), 0)::float8 as "monthReserved",
+            clock_timestamp() as now
+       from tenants t left join spend_days d
+         on d.tenant_id = t.id and d.day between date_trunc('month', $2::date)::date and $2::date
+      where t.id = $1 group by t.id`,
+    [key.tenantId, key.day],
+  );
+  const row = result.rows[0];
+  return (
+    row && {
+      caps: { dailyCents: row.dailyCents, monthlyCents: row.monthlyCents },
+      day: { settledMicros: row.daySettled, reservedMicros: row.dayReserved },
+      month: { settledMicros: row.monthSettled, reservedMicros: row.monthReserved },
+      now: row.now,
+    }
+  );
+}
+
+/** Today (UTC), ISO 8601, by Postgres' clock, which all processes share. */
+export async function today(db: Queryable): Promise<string> {
+  const result = await db.query<{ day: string }>(
+    `select (clock_timestamp() at time zone 'UTC')::date::text as day`,
+  );
+  return result.rows[0]!.day;
+}
+
+/**
+ * Locks the tenant of an order, as whoever changes its caps does: until the transaction ends they stay as they are. Answers whose they
+ * are; undefined where there is no such order.
+ */
+export async function holdCaps(tx: Queryable, key: { orderId: string }): Promise<string | undefined> {
+  const result = await tx.query<{ id: string }>(
+    'select id from tenants where id = (select tenant_id from orders where id = $1) for no key update',
+    [key.orderId],
+  );
+  return result.rows[0]?.id;
+}
+
+/** Whether a cap of a tenant is reached. */
+export async function isCapped(db: Queryable, key: { tenantId: string }): Promise<boolean> {
+  const standing = await standingOf(db, { tenantId: key.tenantId, day: await today(db) });
+  return standing !== undefined && cappedBy(standing) !== undefined;
+}
+
+/** A call that is about to go out, and the most it can cost. */
+export interface Reservation {
+  tenantId: string;
+  orderId: string;
+  mostMicros: number;
+  /** How often its step has been tried, from 1. */
+  tries: number;
+}
+
+/**
+ * Sets aside the most a call can cost, and answers the day (UTC) that pays for it. Throws `Spending.Capped` where a cap of the
+ * tenant is reached. Rows are locked in the order tenant, day, order, here and wherever a call's end is saved.
+ */
+export async function reserve(tx: Queryable, call: Reservation): Promise<string> {
+  // The day's row alone would not do: calls on both sides of midnight lock different ones.
+  await tx.query('select 1 from tenants where id = $1 for no key update', [call.tenantId]);
+  const opened = await tx.query<{ day: string }>(
+    `insert into spend_days as d (tenant_id, day) values ($1, (clock_timestamp() at time zone 'UTC')::date)
+     on conflict (tenant_id, day) do update set reserved_micros = d.reserved_micros returning day::text`,
+    [call.tenantId],
+  );
+  const { day } = opened.rows[0]!;
+  const standing = (await standingOf(tx, { tenantId: call.tenantId, day }))!;
+  const capped = cappedBy(standing);
+  if (capped)
+    throw new GalleyError({
+      type: 'Spending.Capped',
+      reason: capped.reason,
+      delayMs: cappedDelay(capped, {
+        now: standing.now,
+        tries: call.tries,
+        spread: spreadOf(call.orderId),
+      }),
+      detail: `${capped.by}: ${JSON.stringify({ caps: standing.caps, day: standing.day, month: standing.month })}`,
+    });
+  await tx.query(
+    'update spend_days set reserved_micros = reserved_micros + $3 where tenant_id = $1 and day = $2',
+    [call.tenantId, day, call.mostMicros],
+  );
+  return day;
+}
+
+/** What spending can be grouped by. */
+export const SPENDING_GROUPS = ['day', 'stage', 'store'] as const;
+export type SpendingGroup = (typeof SPENDING_GROUPS)[number];
+
+/** Spending of one group. Members are there where it was grouped by them. */
+export interface SpendingRow {
+  day?: string;
+  stage?: string;
+  storeId?: string | null;
+  storeName?: string | null;
+  /** Calls that cost something, or that are under way and may. */
+  calls: number;
+  amountMicros: number;
+  reservedMicros: number;
+}
+
+const GROUP_COLUMNS: Record<SpendingGroup, { select: string; group: string }> = {
+  day: { select: 'c.spend_day::text as day', group: 'c.spend_day' },
+  stage: { select: 'c.stage', group: 'c.stage' },
+  store: { select: 's.id as "storeId", s.name as "storeName"', group: 's.name, s.id' },
+};
+
+/** Spending from one day to another (UTC, both included), by day, stage and store as asked for, in that order. */
+export async function listSpending(
+  db: Queryable,
+  filter: {
+    from: string;
+    to: string;
+    groupBy: readonly SpendingGroup[];
+    tenantId?: string | undefined;
+    storeId?: string | undefined;
+  },
+): Promise<SpendingRow[]> {
+  const groups = SPENDING_GROUPS.filter((group) => filter.groupBy.includes(group)).map(
+    (group) => GROUP_COLUMNS[group],
+  );
+  const columns = groups.map(({ group }) => group).join(', ');
+  const result = await db.query<SpendingRow>(
+    `select ${groups.map(({ select }) => `${select}, `).join('')}
+            count(*)::int as calls, coalesce(sum(c.cost_micros), 0)::float8 as "amountMicros",
+            coalesce(sum(c.reserved_micros) filter (where c.state = 'begun'), 0)::float8 as "reservedMicros"
+       from provider_calls c join orders o on o.id = c.order_id left join stores s on s.id = o.store_id
+      where c.spend_day between $1 and $2
+        and ($3::uuid is null or c.tenant_id = $3) and ($4::uuid is null or o.store_id = $4)
+        and (c.cost_micros > 0 or (c.state = 'begun' and c.reserved_micros > 0))
+      group by ${columns} order by ${columns}`,
+    [filter.from, filter.to, filter.tenantId ?? null, filter.storeId ?? null],
+  );
+  return result.rows;
+}

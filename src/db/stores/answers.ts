@@ -1,0 +1,50 @@
+import type { Queryable } from '../pool';
+
+/** What a store answered to a question, and when. */
+export interface StoreAnswer {
+  answer: unknown;
+  fetchedAt: Date;
+  /** Milliseconds since then, by the clock of the database. */
+  ageMs: number;
+}
+
+const COLUMNS = `answer, fetched_at as "fetchedAt",
+  (extract(epoch from clock_timestamp() - fetched_at) * 1000)::float8 as "ageMs"`;
+
+/** The last answer to a question, whatever its age. */
+export async function findStoreAnswer(
+  db: Queryable,
+  key: { storeId: string; question: string },
+): Promise<StoreAnswer | undefined> {
+  const result = await db.query<StoreAnswer>(
+    `select ${COLUMNS} from store_answers where store_id = $1 and question = $2`,
+    [key.storeId, key.question],
+  );
+  return result.rows[0];
+}
+
+/** JSON as the database takes it: without the sign and the halves of signs that it cannot hold. */
+function storableJson(answer: unknown): string {
+  return JSON.stringify(answer, (_name, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll('\0', '').replace(/[\ud800-\udfff]/gu, '\ufffd') : value,
+  );
+}
+
+/** Keeps an answer in place of an earlier one, and forgets what the store answered more than a day ago. */
+export async function saveStoreAnswer(
+  db: Queryable,
+  row: { storeId: string; question: string; answer: unknown },
+): Promise<StoreAnswer> {
+  await db.query(
+    `delete from store_answers where store_id = $1 and fetched_at < statement_timestamp() - interval '1 day'`,
+    [row.storeId],
+  );
+  const result = await db.query<StoreAnswer>(
+    `insert into store_answers (store_id, question, answer) values ($1, $2, $3)
+     on conflict (store_id, question)
+       do update set answer = excluded.answer, fetched_at = excluded.fetched_at
+     returning ${COLUMNS}`,
+    [row.storeId, row.question, storableJson(row.answer)],
+  );
+  return result.rows[0]!;
+}

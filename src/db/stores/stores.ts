@@ -1,0 +1,199 @@
+import type { PublishMode } from '../../contract/orders';
+import type { Plan } from '../../contract/tenancy';
+import type { BrandVoice } from '../../domain/text/brand-voice';
+import type { Queryable } from '../pool';
+
+/** Whether a store answers us; `unchecked` until it was asked for the first time. */
+export type Connection = 'unchecked' | 'ok' | 'needs_reconnect';
+
+/** An archived store takes no new orders. */
+export type StoreStatus = 'active' | 'archived';
+
+/** A store of a tenant. */
+export interface StoreRow {
+  id: string;
+  tenantId: string;
+  instanceId: string;
+  name: string;
+  language: string;
+  authorMemberId: string | null;
+  categoryIds: string[];
+  tagIds: string[];
+  connection: Connection;
+  status: StoreStatus;
+  brandVoice: BrandVoice;
+  /** How its pictures are to look, in words; empty where that is open. */
+  imageStyle: string;
+  /** Where people of the store are written to; null where nobody is. */
+  notificationAddress: string | null;
+  /** What becomes of finished posts unless an order says otherwise. */
+  publishMode: PublishMode;
+  /** IANA name of the zone in which the store reads and gives times. */
+  timeZone: string;
+  checkedAt: Date | null;
+  disconnectedAt: Date | null;
+  createdAt: Date;
+  /** Credentials of the store's own, sealed; null where the installation's app is used. */
+  sealedCredentials: Buffer | null;
+  /** Plan of the store's tenant. */
+  plan: Plan;
+}
+
+/** What people can set of a store; of its voice only what is to change. */
+export interface StoreSettings {
+  name: string;
+  language: string;
+  categoryIds: string[];
+  tagIds: string[];
+  authorMemberId: string | null;
+  brandVoice: Partial<BrandVoice>;
+  imageStyle: string;
+  notificationAddress: string | null;
+  publishMode: PublishMode;
+  timeZone: string;
+  status: StoreStatus;
+}
+
+const STORE_COLUMNS = `id, tenant_id as "tenantId", instance_id as "instanceId", name, language,
+  author_member_id as "authorMemberId", category_ids as "categoryIds", tag_ids as "tagIds", connection, status,
+  '{"tone":"","useWords":[],"avoidWords":[],"sample":""}'::jsonb || brand_voice as "brandVoice",
+  image_style as "imageStyle", notification_address as "notificationAddress", publish_mode as "publishMode",
+  time_zone as "timeZone", checked_at as "checkedAt", disconnected_at as "disconnectedAt", created_at as "createdAt",
+  sealed_credentials as "sealedCredentials",
+  (select t.plan from tenants t where t.id = stores.tenant_id) as plan`;
+
+/** A tenant's store: the named one, or its only one. More than one and none named answers `ambiguous`. */
+export async function findStore(
+  db: Queryable,
+  key: { tenantId?: string | undefined; instanceId?: string | undefined },
+): Promise<StoreRow | 'ambiguous' | undefined> {
+  const result = await db.query<StoreRow>(
+    `select ${STORE_COLUMNS} from stores
+      where ($1::uuid is null or tenant_id = $1)
+        and (instance_id = $2 or ($2::text is null and status = 'active')) limit 2`,
+    [key.tenantId ?? null, key.instanceId ?? null],
+  );
+  return result.rows.length > 1 ? 'ambiguous' : result.rows[0];
+}
+
+/** Reads a store; with a tenant, only if it is that tenant's. */
+export async function storeById(
+  db: Queryable,
+  key: { storeId: string; tenantId?: string | undefined; lock?: boolean },
+): Promise<StoreRow | undefined> {
+  const result = await db.query<StoreRow>(
+    `select ${STORE_COLUMNS} from stores where id = $1 and ($2::uuid is null or tenant_id = $2)
+      ${key.lock ? 'for no key update' : ''}`,
+    [key.storeId, key.tenantId ?? null],
+  );
+  return result.rows[0];
+}
+
+/** One page of stores, newest first. `after` is the last row of the page before. */
+export async function listStores(
+  db: Queryable,
+  filter: {
+    tenantId?: string | undefined;
+    status?: StoreStatus | undefined;
+    limit: number;
+    /** `createdAt` in microseconds since 1970. */
+    after?: { createdAt: string; id: string } | undefined;
+  },
+): Promise<Array<StoreRow & { position: string }>> {
+  const result = await db.query<StoreRow & { position: string }>(
+    `select ${STORE_COLUMNS}, (extract(epoch from created_at) * 1000000)::bigint::text as position from stores
+      where ($1::uuid is null or tenant_id = $1) and ($2::text is null or status = $2)
+        and ($3::bigint is null
+          or (created_at, id) < (timestamptz 'epoch' + $3::bigint * interval '1 microsecond', $4::uuid))
+      order by created_at desc, id desc limit $5`,
+    [
+      filter.tenantId ?? null,
+      filter.status ?? null,
+      filter.after?.createdAt ?? null,
+      filter.after?.id ?? null,
+      filter.limit,
+    ],
+  );
+  return result.rows;
+}
+
+const SETTING_COLUMNS: Record<keyof StoreSettings, string> = {
+  name: 'name',
+  language: 'language',
+  categoryIds: 'category_ids',
+  tagIds: 'tag_ids',
+  authorMemberId: 'author_member_id',
+  brandVoice: 'brand_voice',
+  imageStyle: 'image_style',
+  notificationAddress: 'notification_address',
+  publishMode: 'publish_mode',
+  timeZone: 'time_zone',
+  status: 'status',
+};
+
+/** Changes settings of a store; what is left out stays as it is, in its voice, too. */
+export async function updateStore(
+  tx: Queryable,
+  change: { storeId: string; settings: Partial<StoreSettings> },
+): Promise<void> {
+  const values: unknown[] = [change.storeId];
+  const sets = (Object.keys(SETTING_COLUMNS) as Array<keyof StoreSettings>).flatMap((name) => {
+    const value = change.settings[name];
+    if (value === undefined) return [];
+    const isJson = value !== null && typeof value === 'object';
+    values.push(isJson ? JSON.stringify(value) : value);
+    const column = SETTING_COLUMNS[name];
+    return [
+      `${column} = ${name === 'brandVoice' ? `${column} || ` : ''}$${values.length}${isJson ? '::jsonb' : ''}`,
+    ];
+  });
+  await tx.query(
+    `update stores set ${[...sets, 'updated_at = clock_timestamp()'].join(', ')} where id = $1`,
+    values,
+  );
+}
+
+/** Inserts a store that nobody has asked anything yet. Answers false where its site has a store already. */
+export async function insertStore(
+  tx: Queryable,
+  row: {
+    id: string;
+    tenantId: string;
+    instanceId: string;
+    sealedCredentials: Buffer | null;
+    settings: Partial<StoreSettings> & { name: string };
+  },
+): Promise<boolean> {
+  const inserted = await tx.query(
+    `insert into stores (id, tenant_id, instance_id, name, connection, sealed_credentials)
+     values ($1, $2, $3, $4, 'unchecked', $5) on conflict (instance_id) do nothing`,
+    [row.id, row.tenantId, row.instanceId, row.settings.name, row.sealedCredentials],
+  );
+  if (inserted.rowCount !== 1) return false;
+  await updateStore(tx, { storeId: row.id, settings: row.settings });
+  return true;
+}
+
+/** Remembers the member in whose name a store's posts appear. */
+export async function saveStoreAuthor(
+  db: Queryable,
+  row: { storeId: string; authorMemberId: string },
+): Promise<void> {
+  await db.query('update stores set author_member_id = $2 where id = $1 and author_member_id is null', [
+    row.storeId,
+    row.authorMemberId,
+  ]);
+}
+
+/** Notes that the store of an order answers again, or that it must be reconnected. */
+export async function saveConnection(
+  db: Queryable,
+  row: { orderId: string; connection: StoreRow['connection'] },
+): Promise<void> {
+  await db.query(
+    `update stores s set connection = $2,
+            disconnected_at = case when $2 = 'ok' then null else clock_timestamp() end
+       from orders o where o.id = $1 and s.id = o.store_id and s.connection <> $2`,
+    [row.orderId, row.connection],
+  );
+}

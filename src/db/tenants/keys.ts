@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '../../contract/tenancy';
+import type { Queryable } from '../pool';
+
+/** A key as people see it; of the key itself only its hash is kept, and that is not shown either. */
+export interface ApiKeyRow {
+  id: string;
+  tenantId: string;
+  label: string;
+  role: Role;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+}
+
+const COLUMNS = `id, tenant_id as "tenantId", label, role, created_at as "createdAt",
+  last_used_at as "lastUsedAt", revoked_at as "revokedAt"`;
+
+/** Adds a key to a tenant, by the SHA-256 of the key. */
+export async function insertKey(
+  db: Queryable,
+  row: { id: string; tenantId: string; role: Role; label: string; hash: Buffer },
+): Promise<ApiKeyRow> {
+  const result = await db.query<ApiKeyRow>(
+    `insert into api_keys (id, tenant_id, role, label, key_hash) values ($1, $2, $3, $4, $5) returning ${COLUMNS}`,
+    [row.id, row.tenantId, row.role, row.label, row.hash],
+  );
+  return result.rows[0]!;
+}
+
+/** One page of a tenant's keys, newest first, the revoked ones included. `after` is the last row of the page before. */
+export async function listKeys(
+  db: Queryable,
+  filter: {
+    tenantId: string;
+    limit: number;
+    /** `createdAt` in microseconds since 1970. */
+    after?: { createdAt: string; id: string } | undefined;
+  },
+): Promise<Array<ApiKeyRow & { position: string }>> {
+  const result = await db.query<ApiKeyRow & { position: string }>(
+    `select ${COLUMNS}, (extract(epoch from created_at) * 1000000)::bigint::text as position from api_keys
+      where tenant_id = $1
+        and ($2::bigint is null
+          or (created_at, id) < (timestamptz 'epoch' + $2::bigint * interval '1 microsecond', $3::uuid))
+      order by created_at desc, id desc limit $4`,
+    [filter.tenantId, filter.after?.createdAt ?? null, filter.after?.id ?? null, filter.limit],
+  );
+  return result.rows;
+}
+
+/** Whoever counts administrators' keys to decide by their number does so alone, until the end of the transaction. */
+async function lockAdminKeys(tx: Queryable): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended('galley admin keys', 0))`);
+}
+
+async function isAdminKeyLeft(tx: Queryable, but: string | null): Promise<boolean> {
+  const result = await tx.query(
+    `select 1 from api_keys where role = 'admin' and revoked_at is null and id is distinct from $1::uuid limit 1`,
+    [but],
+  );
+  return result.rowCount === 1;
+}
+
+/** Revokes a key of a tenant; once more changes nothing. `last`: nobody could administer any more, so it stays valid. */
+export async function revokeKey(
+  tx: Queryable,
+  key: { keyId: string; tenantId: string },
+): Promise<ApiKeyRow | 'last' | undefined> {
+  await lockAdminKeys(tx);
+  const found = await tx.query<ApiKeyRow>(
+    `select ${COLUMNS} from api_keys where id = $1 and tenant_id = $2 for no key update`,
+    [key.keyId, key.tenantId],
+  );
+  const known = found.rows[0];
+  if (!known || known.revokedAt) return known;
+  if (known.role === 'admin' && !(await isAdminKeyLeft(tx, known.id))) return 'last';
+  const revoked = await tx.query<ApiKeyRow>(
+    `update api_keys set revoked_at = clock_timestamp() where id = $1 returning ${COLUMNS}`,
+    [known.id],
+  );
+  return revoked.rows[0];
+}
+
+/** Adds an administrator's key where none is valid. Answers whether it did; processes that try at once add one. */
+export async function insertFirstAdminKey(
+  tx: Queryable,
+  row: { hash: Buffer; label: string },
+): Promise<boolean> {
+  await lockAdminKeys(tx);
+  if (await isAdminKeyLeft(tx, null)) return false;
+  const operators = await tx.query<{ id: string }>(
+    `select id from tenants where kind = 'operator' order by created_at, id limit 1`,
+  );
+  const tenantId = operators.rows[0]?.id ?? randomUUID();
+  if (operators.rowCount === 0)
+    await tx.query(`insert into tenants (id, kind, name) values ($1, 'operator', 'Operators')`, [tenantId]);
+  await insertKey(tx, { id: randomUUID(), tenantId, role: 'admin', ...row });
+  return true;
+}
+
+/** Notes that a key was used, unless that was noted within the last minute. */
+export async function noteKeyUse(db: Queryable, key: { keyId: string }): Promise<void> {
+  await db.query(
+    `update api_keys set last_used_at = clock_timestamp()
+      where id = $1 and (last_used_at is null or last_used_at < statement_timestamp() - interval '1 minute')`,
+    [key.keyId],
+  );
+}

@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import type { EventType } from '../../contract/events';
+import { noticeOf } from '../../contract/webhooks';
+import type { DeliveryState, NoticeType } from '../../contract/webhooks';
+import { findOrder } from '../orders/orders';
+import { enqueue } from '../outbox/outbox';
+import type { Queryable } from '../pool';
+import { changeWebhook } from './webhooks';
+
+/** The entry of a timeline that is told. */
+export interface Told {
+  orderId: string;
+  type: EventType;
+  data: Record<string, unknown>;
+  at: Date;
+}
+
+/**
+ * Queues what a timeline's entry tells to every webhook of the order's tenant that wants to hear of it, in the transaction of its
+ * cause; that transaction holds the order's row, so that notices stand in the order of what happened. The message is made here and
+ * stays as it is.
+ */
+export async function queueNotices(tx: Queryable, event: Told): Promise<void> {
+  const notice = noticeOf(event.type);
+  if (!notice) return;
+  const listening = await tx.query<{ id: string }>(
+    `select w.id from webhooks w join orders o on o.tenant_id = w.tenant_id
+      where o.id = $1 and w.deleted_at is null and w.active
+        and (w.event_types = '[]' or w.event_types ? $2) order by w.created_at, w.id`,
+    [event.orderId, notice.type],
+  );
+  if (listening.rows.length === 0) return;
+  const order = await findOrder(tx, { orderId: event.orderId });
+  if (!order) return;
+  const body = JSON.stringify({
+    type: notice.type,
+    timestamp: event.at.toISOString(),
+    data: {
+      ...event.data,
+      ...(notice.of ? { of: notice.of } : {}),
+      orderId: order.id,
+      kind: order.kind,
+      status: order.status,
+      phase: order.phase,
+      instanceId: order.instanceId,
+      sourceType: order.sourceType,
+      sourceId: order.sourceId,
+      round: order.round,
+      error: order.error,
+      errorType: order.errorType,
+    },
+  });
+  for (const { id: webhookId } of listening.rows) {
+    await tx.query(
+      'insert into webhook_deliveries (id, webhook_id, order_id, event_type, body) values ($1, $2, $3, $4, $5)',
+      [randomUUID(), webhookId, order.id, notice.type, body],
+    );
+    await enqueue(tx, { orderId: order.id, startNo: order.startNo, kind: 'notify', payload: { webhookId } });
+  }
+}
+
+/** The next thing to tell a webhook of an order, and how. */
+export interface NextDelivery {
+  id: string;
+  body: object;
+  url: string;
+  sealedSecret: Buffer;
+  /** False where the webhook was deleted or switched off. */
+  listening: boolean;
+}
+
+/** The oldest delivery of an order to a webhook that is still to be made. */
+export async function nextDelivery(
+  db: Queryable,
+  key: { webhookId: string; orderId: string },
+): Promise<NextDelivery | undefined> {
+  const result = await db.query<NextDelivery>(
+    `select d.id, d.body, w.url, w.sealed_secret as "sealedSecret", w.active and w.deleted_at is null as listening
+       from webhook_deliveries d join webhooks w on w.id = d.webhook_id
+      where d.webhook_id = $1 and d.order_id = $2 and d.state = 'pending' order by d.seq limit 1`,
+    [key.webhookId, key.orderId],
+  );
+  return result.rows[0];
+}
+
+/** Notes that a receiver took a message. */
+export async function markDelivered(
+  db: Queryable,
+  sent: { deliveryId: string; status: number },
+): Promise<void> {
+  await db.query(
+    `update webhook_deliveries set state = 'delivered', tries = tries + 1, last_status = $2, last_problem = null,
+        first_tried_at = coalesce(first_tried_at, clock_timestamp()), last_tried_at = clock_timestamp(),
+        delivered_at = clock_timestamp()
+      where id = $1 and state = 'pending'`,
+    [sent.deliveryId, sent.status],
+  );
+}
+
+/**
+ * Notes that a receiver did not take a message, and gives the message up where that has been so for `giveUpMs`. Answers whether it
+ * is still to be delivered.
+ */
+export async function markTried(
+  db: Queryable,
+  tried: { deliveryId: string; status: number | undefined; problem: string; giveUpMs: number },
+): Promise<boolean> {
+  const result = await db.query<{ state: DeliveryState }>(
+    `update webhook_deliveries set tries = tries + 1, last_status = $2, last_problem = $3,
+        first_tried_at = coalesce(first_tried_at, clock_timestamp()), last_tried_at = clock_timestamp(),
+        state = case when clock_timestamp() - first_tried_at >= make_interval(secs => $4 / 1000.0)
+                     then 'failed' else 'pending' end
+      where id = $1 and state = 'pending' returning state`,
+    [tried.deliveryId, tried.status ?? null, tried.problem, tried.giveUpMs],
+  );
+  return result.rows[0]?.state === 'pending';
+}
+
+/** The receiver says that it is gone for good: the webhook is switched off and told nothing more. */
+export async function markGone(
+  tx: Queryable,
+  gone: { webhookId: string; deliveryId: string; status: number; problem: string },
+): Promise<void> {
+  await tx.query(
+    `update webhook_deliveries set state = 'failed', tries = tries + 1, last_status = $2, last_problem = $3,
+        first_tried_at = coalesce(first_tried_at, clock_timestamp()), last_tried_at = clock_timestamp()
+      where id = $1 and state = 'pending'`,
+    [gone.deliveryId, gone.status, gone.problem],
+  );
+  await changeWebhook(tx, { webhookId: gone.webhookId, tenantId: undefined }, { active: false });
+}
+
+/** A line of a webhook's log. */
+export interface LoggedDelivery {
+  id: string;
+  seq: string;
+  type: NoticeType;
+  orderId: string;
+  state: DeliveryState;
+  tries: number;
+  lastStatus: number | null;
+  lastProblem: string | null;
+  createdAt: Date;
+  lastTriedAt: Date | null;
+  deliveredAt: Date | null;
+  body: Record<string, unknown>;
+}
+
+const LOG_COLUMNS = `id, seq::text, event_type as type, order_id as "orderId", state, tries, last_status as "lastStatus",
+  last_problem as "lastProblem", created_at as "createdAt", last_tried_at as "lastTriedAt",
+  delivered_at as "deliveredAt", body`;
+
+/** One page of a webhook's log, newest first; `before` is the number of the last line of the page before. */
+export async function listDeliveries(
+  db: Queryable,
+  filter: {
+    webhookId: string;
+    state: DeliveryState | undefined;
+    orderId: string | undefined;
+    before: string | undefined;
+    limit: number;
+  },
+): Promise<LoggedDelivery[]> {
+  const result = await db.query<LoggedDelivery>(
+    `select ${LOG_COLUMNS} from webhook_deliveries
+      where webhook_id = $1 and ($2::text is null or state = $2) and ($3::uuid is null or order_id = $3)
+        and ($4::bigint is null or seq < $4)
+      order by webhook_deliveries.seq desc limit $5`,
+    [filter.webhookId, filter.state ?? null, filter.orderId ?? null, filter.before ?? null, filter.limit],
+  );
+  return result.rows;
+}
+
+/** A line of a webhook's log. */
+export async function findDelivery(
+  db: Queryable,
+  key: { webhookId: string; deliveryId: string },
+): Promise<LoggedDelivery | undefined> {
+  const result = await db.query<LoggedDelivery>(
+    `select ${LOG_COLUMNS} from webhook_deliveries where id = $1 and webhook_id = $2`,
+    [key.deliveryId, key.webhookId],
+  );
+  return result.rows[0];
+}
+
+/**
+ * Puts a delivery that is over back among those to be made, under the same id; from now on it has the full time again. Answers
+ * whether this call did: one that is still to be made stays as it is.
+ */
+export async function sendAgain(
+  tx: Queryable,
+  key: { webhookId: string; deliveryId: string },
+): Promise<boolean> {
+  const line = await findDelivery(tx, key);
+  const order = line && (await findOrder(tx, { orderId: line.orderId, lock: true }));
+  if (!order) return false;
+  const result = await tx.query(
+    `update webhook_deliveries set state = 'pending', first_tried_at = clock_timestamp(), delivered_at = null
+      where id = $1 and state <> 'pending'`,
+    [key.deliveryId],
+  );
+  if (result.rowCount !== 1) return false;
+  const { webhookId } = key;
+  await enqueue(tx, { orderId: order.id, startNo: order.startNo, kind: 'notify', payload: { webhookId } });
+  return true;
+}

@@ -1,0 +1,139 @@
+import type { NoticeType } from '../../contract/webhooks';
+import type { Queryable } from '../pool';
+
+/** Where a tenant wants to be told of its orders. */
+export interface Webhook {
+  id: string;
+  tenantId: string;
+  url: string;
+  description: string;
+  /** What it wants to hear of; everything where empty. */
+  eventTypes: NoticeType[];
+  active: boolean;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+const COLUMNS = `id, tenant_id as "tenantId", url, description, event_types as "eventTypes", active,
+  created_at as "createdAt", updated_at as "updatedAt"`;
+
+/** What a sealed secret is bound to: it opens as this webhook's only. */
+export function secretBinding(webhookId: string): string {
+  return `webhook:${webhookId}:secret`;
+}
+
+/** Locks a tenant against further webhooks at the same time and counts those it has; undefined where there is no such tenant. */
+export async function countWebhooks(tx: Queryable, key: { tenantId: string }): Promise<number | undefined> {
+  const tenant = await tx.query('select 1 from tenants where id = $1 for no key update', [key.tenantId]);
+  if (tenant.rowCount === 0) return undefined;
+  const result = await tx.query<{ n: number }>(
+    'select count(*)::int as n from webhooks where tenant_id = $1 and deleted_at is null',
+    [key.tenantId],
+  );
+  return result.rows[0]!.n;
+}
+
+/** Saves a new webhook. */
+export async function insertWebhook(
+  tx: Queryable,
+  row: Pick<Webhook, 'id' | 'tenantId' | 'url' | 'description' | 'eventTypes'> & { sealedSecret: Buffer },
+): Promise<Webhook> {
+  const result = await tx.query<Webhook>(
+    `insert into webhooks (id, tenant_id, url, description, event_types, sealed_secret)
+     values ($1, $2, $3, $4, $5, $6) returning ${COLUMNS}`,
+    [row.id, row.tenantId, row.url, row.description, JSON.stringify(row.eventTypes), row.sealedSecret],
+  );
+  return result.rows[0]!;
+}
+
+/** A webhook that is not deleted; with a tenant, only if it is that tenant's. */
+export async function findWebhook(
+  db: Queryable,
+  key: { webhookId: string; tenantId: string | undefined },
+): Promise<Webhook | undefined> {
+  const result = await db.query<Webhook>(
+    `select ${COLUMNS} from webhooks
+      where id = $1 and deleted_at is null and ($2::uuid is null or tenant_id = $2)`,
+    [key.webhookId, key.tenantId ?? null],
+  );
+  return result.rows[0];
+}
+
+/** One page of webhooks, newest first. `after` is the last row of the page before, `createdAt` in microseconds since 1970. */
+export async function listWebhooks(
+  db: Queryable,
+  filter: {
+    tenantId: string | undefined;
+    limit: number;
+    after: { createdAt: string; id: string } | undefined;
+  },
+): Promise<Array<Webhook & { position: string }>> {
+  const result = await db.query<Webhook & { position: string }>(
+    `select ${COLUMNS}, (extract(epoch from created_at) * 1000000)::bigint::text as position from webhooks
+      where deleted_at is null and ($1::uuid is null or tenant_id = $1)
+        and ($2::bigint is null
+          or (created_at, id) < (timestamptz 'epoch' + $2::bigint * interval '1 microsecond', $3::uuid))
+      order by created_at desc, id desc limit $4`,
+    [filter.tenantId ?? null, filter.after?.createdAt ?? null, filter.after?.id ?? null, filter.limit],
+  );
+  return result.rows;
+}
+
+/** What can be changed of a webhook; what is left out stays. */
+export interface WebhookChange {
+  url?: string | undefined;
+  description?: string | undefined;
+  eventTypes?: NoticeType[] | undefined;
+  active?: boolean | undefined;
+  sealedSecret?: Buffer | undefined;
+}
+
+/** Changes a webhook that is not deleted. What was still to be told to one that is switched off is given up. */
+export async function changeWebhook(
+  tx: Queryable,
+  key: { webhookId: string; tenantId: string | undefined },
+  change: WebhookChange,
+): Promise<Webhook | undefined> {
+  const result = await tx.query<Webhook>(
+    `update webhooks set url = coalesce($3, url), description = coalesce($4, description),
+        event_types = coalesce($5, event_types), active = coalesce($6, active),
+        sealed_secret = coalesce($7, sealed_secret), updated_at = clock_timestamp()
+      where id = $1 and deleted_at is null and ($2::uuid is null or tenant_id = $2) returning ${COLUMNS}`,
+    [
+      key.webhookId,
+      key.tenantId ?? null,
+      change.url ?? null,
+      change.description ?? null,
+      change.eventTypes ? JSON.stringify(change.eventTypes) : null,
+      change.active ?? null,
+      change.sealedSecret ?? null,
+    ],
+  );
+  const webhook = result.rows[0];
+  if (webhook && !webhook.active) await giveUpPending(tx, key);
+  return webhook;
+}
+
+/** Deletes a webhook; its log stays. Answers it as it was, unless there is none. */
+export async function deleteWebhook(
+  tx: Queryable,
+  key: { webhookId: string; tenantId: string | undefined },
+): Promise<Webhook | undefined> {
+  const result = await tx.query<Webhook>(
+    `update webhooks set deleted_at = clock_timestamp(), active = false, updated_at = clock_timestamp()
+      where id = $1 and deleted_at is null and ($2::uuid is null or tenant_id = $2) returning ${COLUMNS}`,
+    [key.webhookId, key.tenantId ?? null],
+  );
+  const webhook = result.rows[0];
+  if (webhook) await giveUpPending(tx, key);
+  return webhook;
+}
+
+/** Gives up whatever a webhook has not been told yet. */
+export async function giveUpPending(tx: Queryable, key: { webhookId: string }): Promise<void> {
+  await tx.query(
+    `update webhook_deliveries set state = 'failed', last_problem = 'webhook_gone'
+      where webhook_id = $1 and state = 'pending'`,
+    [key.webhookId],
+  );
+}

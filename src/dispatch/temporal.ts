@@ -1,0 +1,184 @@
+import type { Client } from '@temporalio/client';
+import { defaultPayloadConverter, TypedSearchAttributes } from '@temporalio/common';
+import { encodeUnifiedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes';
+import { temporal } from '@temporalio/proto';
+import { noticesIdOf } from '../contract/ids';
+import { priorityLevel } from '../contract/lanes';
+import { wakeSignal } from '../contract/webhooks';
+import type { NoticesInput } from '../contract/webhooks';
+import type { OrderInput, OrderKind } from '../contract/orders';
+import { orderKindAttribute, orderStatusAttribute, tenantAttribute } from '../contract/search-attributes';
+import type { Delivery, OutboxMessage } from '../db/outbox/outbox';
+import { createRunMessages, idOf } from './run-messages';
+import { deliveryProblem, isAlreadyThere, REQUEST_DEADLINE_MS } from './temporal-requests';
+
+const { WorkflowIdReusePolicy, WorkflowIdConflictPolicy, WorkflowExecutionStatus } = temporal.api.enums.v1;
+
+/** The workflow type of each kind of order. */
+const WORKFLOW_TYPE: Record<OrderKind, string> = { blog: 'blogOrder', item: 'generationItem' };
+
+/** A probe waits this long, in milliseconds: it must answer before whoever asks gives up. */
+const PROBE_DEADLINE_MS = 1_000;
+
+/** A start that meets a run still closing is tried again after this long, in milliseconds. */
+const CLOSING_DELAY_MS = 150;
+
+/** Runs that ended without being able to tell Postgres. */
+export interface LostRun {
+  workflowId: string;
+  runId: string;
+}
+
+/** Everything Galley asks of Temporal from outside a worker; nobody else calls the client. */
+export interface Lifecycle {
+  /** Delivers a message. Delivering one twice does no more than once. */
+  deliver(message: OutboxMessage): Promise<Delivery>;
+  /** Starts the governor unless it runs. */
+  ensureGovernor(): Promise<void>;
+  /** Runs terminated or timed out since then. */
+  lostRuns(since: Date): Promise<LostRun[]>;
+  /** Whether the server answers. */
+  isReachable(): Promise<boolean>;
+}
+
+/** The verbs over one client of the server. */
+export function createLifecycle(options: { client: Client; identity: string }): Lifecycle {
+  const { client, identity } = options;
+  const { namespace } = client.options;
+  const service = client.workflowService;
+
+  function within<T>(request: () => Promise<T>, deadlineMs = REQUEST_DEADLINE_MS): Promise<T> {
+    return client.connection.withDeadline(Date.now() + deadlineMs, request);
+  }
+
+  const messages = createRunMessages({ client, identity, within });
+
+  async function start(message: OutboxMessage): Promise<Delivery> {
+    const workflowId = idOf(message);
+    const input: OrderInput = {
+      orderId: message.orderId,
+      tenantId: message.tenantId,
+      priority: message.priority,
+      startNo: message.startNo,
+    };
+    try {
+      const started = await within(() =>
+        service.startWorkflowExecution({
+          namespace,
+          identity,
+          requestId: message.id,
+          workflowId,
+          workflowType: { name: WORKFLOW_TYPE[message.orderKind] },
+          taskQueue: { name: 'orders' },
+          input: { payloads: [defaultPayloadConverter.toPayload(input)] },
+          workflowIdReusePolicy: WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
+          workflowIdConflictPolicy: WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
+          priority: {
+            priorityKey: priorityLevel(message.priority),
+            fairnessKey: message.tenantId,
+            fairnessWeight: message.weight,
+          },
+          searchAttributes: {
+            indexedFields: encodeUnifiedSearchAttributes(
+              undefined,
+              new TypedSearchAttributes([
+                { key: orderKindAttribute, value: message.orderKind },
+                { key: orderStatusAttribute, value: 'PENDING' },
+                { key: tenantAttribute, value: message.tenantId },
+              ]),
+            ),
+          },
+        }),
+      );
+      return { outcome: 'delivered', runId: started.runId };
+    } catch (error) {
+      return isAlreadyThere(error) ? whatStands(message, workflowId) : deliveryProblem(message, error);
+    }
+  }
+
+  /** Another run has the workflow id: an earlier one still closing, or one that completed for good. */
+  async function whatStands(message: OutboxMessage, workflowId: string): Promise<Delivery> {
+    try {
+      const described = await within(() =>
+        service.describeWorkflowExecution({ namespace, execution: { workflowId } }),
+      );
+      return described.workflowExecutionInfo?.status ===
+        WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED
+        ? { outcome: 'dead', problem: 'completed_already' }
+        : { outcome: 'later', problem: 'earlier_run_closing', delayMs: CLOSING_DELAY_MS };
+    } catch (error) {
+      return deliveryProblem(message, error);
+    }
+  }
+
+  /** Wakes the workflow that tells a webhook of the order, or starts it; one that has ended starts anew. */
+  async function notify(message: OutboxMessage & { kind: 'notify' }): Promise<Delivery> {
+    const { webhookId } = message.payload;
+    const input: NoticesInput = { webhookId, about: message.orderId };
+    try {
+      await within(() =>
+        service.signalWithStartWorkflowExecution({
+          namespace,
+          identity,
+          requestId: message.id,
+          workflowId: noticesIdOf({ webhookId, orderId: message.orderId }),
+          workflowType: { name: 'deliverNotices' },
+          taskQueue: { name: 'orders' },
+          input: { payloads: [defaultPayloadConverter.toPayload(input)] },
+          signalName: wakeSignal.name,
+          workflowIdReusePolicy: WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+          workflowIdConflictPolicy: WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+        }),
+      );
+      return { outcome: 'delivered' };
+    } catch (error) {
+      return deliveryProblem(message, error);
+    }
+  }
+
+  return {
+    async deliver(message) {
+      switch (message.kind) {
+        case 'start':
+          return start(message);
+        case 'notify':
+          return notify(message);
+        case 'signal':
+          return messages.signal(message);
+        case 'cancel':
+          return messages.cancel(message);
+        case 'nudge':
+          return messages.nudge(message);
+        case 'reprioritise':
+          return messages.reprioritise(message);
+        case 'raise':
+          return messages.raise(message);
+      }
+    },
+    async ensureGovernor() {
+      await within(() =>
+        client.workflow.start('providerGovernor', {
+          workflowId: 'governor',
+          taskQueue: 'orders',
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          workflowIdConflictPolicy: 'USE_EXISTING',
+        }),
+      );
+    },
+    async lostRuns(since) {
+      const query = `ExecutionStatus IN ("Terminated", "TimedOut") AND CloseTime > "${since.toISOString()}" AND OrderKind IS NOT NULL`;
+      const lost: LostRun[] = [];
+      for await (const run of client.workflow.list({ query, pageSize: 200 }))
+        lost.push({ workflowId: run.workflowId, runId: run.runId });
+      return lost;
+    },
+    async isReachable() {
+      try {
+        await within(() => service.getSystemInfo({}), PROBE_DEADLINE_MS);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}

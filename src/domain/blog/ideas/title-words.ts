@@ -1,0 +1,80 @@
+import { stopWordsOf } from '../../quality/language';
+
+/** A word of a title with what it counts in a comparison. */
+export interface TitleWord {
+  text: string;
+  weight: number;
+}
+
+/** Words that say nothing of what a post is about: numbers and question words, which titles change freely. */
+const EMPTY = new Set(
+  (
+    'how why which who where warum welche welcher welches unser unsere comment pourquoi quel quelle quels quelles ' +
+    'cómo cuál cuáles quale quali come hoe waarom welke ' +
+    'one two three four five six seven eight nine ten eleven twelve ' +
+    'ein eine zwei drei vier fünf sechs sieben acht neun zehn ' +
+    'un une deux trois quatre cinq sept huit neuf dix ' +
+    'uno dos tres cuatro cinco seis siete ocho nueve diez ' +
+    'due tre quattro cinque sei sette otto nove dieci ' +
+    'een twee drie vijf zes zeven negen tien'
+  ).split(' '),
+);
+
+/** Words that many titles are dressed up with: they tell two posts apart less than others do. */
+const DRESS = new Set(
+  (
+    'guide ultimate complete best right perfect simple easy practical short honest tips everything need needs matter matters know really make step steps ' +
+    'ratgeber leitfaden schritt empfehlungen beste besten bester richtige richtigen perfekte einfach einfache tipps alles wissen sollten ' +
+    'meilleur meilleure meilleurs bon bonne bien parfait simple pratique conseils savoir faut ' +
+    'guía mejor mejores correcta correcto perfecto sencilla práctica consejos paso pasos saber debes ' +
+    'guida migliore migliori giusto giusta perfetto semplice pratica consigli sapere ' +
+    'gids stappen juiste perfecte eenvoudige tips weten beste'
+  ).split(' '),
+);
+
+const DRESS_WEIGHT = 0.5;
+
+/** Scripts whose words stand without spaces are read by pairs of characters. */
+const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]{2,}$/u;
+
+const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}ー]+|[\p{L}\p{M}\p{N}]+/gu;
+
+function bare(word: string): string {
+  return word.normalize('NFKD').replace(/\p{M}+/gu, '');
+}
+
+function pairs(word: string): string[] {
+  const letters = [...word];
+  return letters.slice(1).map((letter, at) => `${letters[at]}${letter}`);
+}
+
+/** The different words of a text that carry meaning: no numbers, no small words of the language, no marks over letters. */
+export function titleWords(text: string, language: string): TitleWord[] {
+  const stopWords = stopWordsOf(language);
+  const words = text.toLowerCase().normalize('NFC').replace(/[’']/g, ' ').match(WORD);
+  return [...new Set(words)]
+    .filter((word) => !/^\p{N}+$/u.test(word) && !EMPTY.has(word) && !stopWords.has(word))
+    .filter((word) => UNSPACED.test(word) || [...word].length > 1)
+    .flatMap((word) =>
+      UNSPACED.test(word)
+        ? pairs(word).map((text) => ({ text, weight: 1 }))
+        : [{ text: bare(word), weight: DRESS.has(word) ? DRESS_WEIGHT : 1 }],
+    );
+}
+
+/** Words this short are the same only letter for letter. */
+const SHORTEST_STEM = 4;
+
+/** The longest ending by which two forms of a word differ ("choose", "choosing"). */
+const LONGEST_ENDING = 3;
+
+/** Whether two words are forms of one: the same but for their endings. */
+export function isSameTitleWord(a: string, b: string): boolean {
+  if (a === b) return true;
+  let same = 0;
+  while (same < a.length && same < b.length && a[same] === b[same]) same++;
+  const [rest, otherRest] = [a.length - same, b.length - same];
+  if (Math.max(rest, otherRest) > LONGEST_ENDING) return false;
+  // Where both go on after what they share, more has to be shared: "trail" and "train" are two words.
+  return same >= (Math.min(rest, otherRest) === 0 ? SHORTEST_STEM : SHORTEST_STEM + 1);
+}

@@ -1,0 +1,215 @@
+import { Button, Card, Flex, Text } from '@radix-ui/themes';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import type { OrderDetail } from '../../api/queries';
+import { storeQuery } from '../../api/store-queries';
+import { useSay } from '../../messages/use-text';
+import { FormDialog } from '../../parts/ask';
+import { Confirm } from '../../parts/confirm';
+import { ChoiceInput, problemWith, TextInput } from '../../parts/form';
+import { useCan } from '../../session';
+import { useAct } from './action';
+import type { Acting } from './action';
+import { BEFORE_PUBLISHING, FINISHED } from './standing';
+
+/** The zone in which an order's times are meant: its own, or else its store's. */
+function useZone(order: OrderDetail): string | undefined {
+  const can = useCan();
+  const store = useQuery({
+    ...storeQuery(order.storeId ?? ''),
+    enabled: order.timeZone === null && order.storeId !== null && can('stores.read'),
+  });
+  return order.timeZone ?? store.data?.timeZone;
+}
+
+/** What goes wrong while its form is open stands in the form; `pageAct` is for what has none. */
+function Plan({ order, pageAct }: { order: OrderDetail; pageAct: Acting }) {
+  const say = useSay();
+  const zone = useZone(order);
+  const act = useAct(order.id);
+  const [time, setTime] = useState('');
+  const problem = problemWith(act.error, 'publishAt');
+  return (
+    <>
+      <FormDialog
+        trigger={
+          <Button variant="soft" color="gray">
+            {say(order.publishAt ? 'orders.plan.move' : 'orders.plan')}
+          </Button>
+        }
+        title={say(order.publishAt ? 'orders.plan.move' : 'orders.plan')}
+        says={say('orders.plan.says')}
+        go={say('orders.plan.go')}
+        isPending={act.isPending}
+        isReady={time !== ''}
+        error={problem ? undefined : act.error}
+        onOpen={() => {
+          act.reset();
+          setTime(order.publishAtLocal?.slice(0, 16) ?? '');
+        }}
+        onSend={(close) =>
+          act.mutate(
+            { name: 'schedule', body: { publishAt: time, ...(zone ? { timeZone: zone } : {}) } },
+            { onSuccess: close },
+          )
+        }
+      >
+        <TextInput
+          label={say('orders.plan.time')}
+          hint={zone ? say('orders.plan.zone', { zone }) : say('orders.plan.storeZone')}
+          type="datetime-local"
+          required
+          value={time}
+          problem={problem}
+          onChange={setTime}
+        />
+      </FormDialog>
+      {order.publishAt && (
+        <Confirm
+          trigger={
+            <Button variant="soft" color="gray" disabled={pageAct.isPending}>
+              {say('orders.plan.drop')}
+            </Button>
+          }
+          ask={say('orders.plan.drop.ask')}
+          says={say('orders.plan.drop.says')}
+          count={1}
+          onYes={() => pageAct.mutate({ name: 'schedule', body: { publishAt: null } })}
+        />
+      )}
+    </>
+  );
+}
+
+function Regenerate({ order }: { order: OrderDetail }) {
+  const say = useSay();
+  const act = useAct(order.id);
+  const [part, setPart] = useState<'text' | 'picture'>('text');
+  const [hint, setHint] = useState('');
+  return (
+    <FormDialog
+      trigger={
+        <Button variant="soft" color="gray">
+          {say('orders.again')}
+        </Button>
+      }
+      title={say('orders.again')}
+      says={say('orders.again.says')}
+      go={say('orders.again.go')}
+      isPending={act.isPending}
+      error={act.error}
+      onOpen={() => act.reset()}
+      onSend={(close) =>
+        act.mutate(
+          { name: 'regenerate', body: { part, ...(hint.trim() ? { hint: hint.trim() } : {}) } },
+          { onSuccess: close },
+        )
+      }
+    >
+      <ChoiceInput
+        label={say('orders.again.part')}
+        value={part}
+        options={(['text', 'picture'] as const).map((value) => ({
+          value,
+          label: say(`orders.part.${value}`),
+        }))}
+        onChange={setPart}
+      />
+      <TextInput label={say('orders.hint')} maxLength={500} value={hint} onChange={setHint} />
+    </FormDialog>
+  );
+}
+
+/** What a person does about a post before it goes out: approve it, plan its time, have a part of it made again. */
+export function Release({ order, act }: { order: OrderDetail; act: Acting }) {
+  const say = useSay();
+  const can = useCan();
+  if (!can('orders.act')) return null;
+  const { status } = order;
+  return (
+    <>
+      {status === 'AWAITING_APPROVAL' && (
+        <Confirm
+          trigger={<Button loading={act.isPending}>{say('orders.approve')}</Button>}
+          ask={say('orders.approve.ask')}
+          says={say('orders.approve.says')}
+          count={1}
+          onYes={() => act.mutate({ name: 'approve' })}
+        />
+      )}
+      {FINISHED.includes(status) && <Regenerate order={order} />}
+      {BEFORE_PUBLISHING.includes(status) && <Plan order={order} pageAct={act} />}
+    </>
+  );
+}
+
+/** Asks a person what became of a post that the store did not confirm. */
+export function Resolve({ order, act }: { order: OrderDetail; act: Acting }) {
+  const say = useSay();
+  const can = useCan();
+  const [draftId, setDraftId] = useState(order.publication?.draftId ?? '');
+  return (
+    <Card mb="5" className="asks">
+      <Text as="p">{say('orders.resolve.lead')}</Text>
+      {can('stores.read') && order.storeId && (
+        <Text as="p" size="2">
+          <Link to={`/stores/${order.storeId}/posts`}>{say('orders.resolve.look')}</Link>
+        </Text>
+      )}
+      {can('orders.act') && (
+        <Flex direction="column" gap="4" mt="2">
+          <form
+            noValidate
+            onSubmit={(event) => {
+              event.preventDefault();
+              act.mutate({ name: 'resolve', body: { resolution: 'exists', draftId: draftId.trim() } });
+            }}
+          >
+            <Flex direction="column" gap="2" align="start">
+              <TextInput
+                label={say('orders.resolve.draft')}
+                hint={say('orders.resolve.draft.hint')}
+                maxLength={100}
+                value={draftId}
+                problem={problemWith(act.error, 'draftId')}
+                onChange={setDraftId}
+              />
+              <Button type="submit" disabled={act.isPending || draftId.trim() === ''}>
+                {say('orders.resolve.exists')}
+              </Button>
+            </Flex>
+          </form>
+          <Flex gap="3" wrap="wrap" align="center">
+            <Confirm
+              trigger={
+                <Button variant="soft" disabled={act.isPending}>
+                  {say('orders.resolve.absent')}
+                </Button>
+              }
+              ask={say('orders.resolve.absent')}
+              says={say('orders.resolve.absent.says')}
+              count={1}
+              onYes={() => act.mutate({ name: 'resolve', body: { resolution: 'absent' } })}
+            />
+            <Confirm
+              trigger={
+                <Button variant="soft" color="red" disabled={act.isPending}>
+                  {say('orders.resolve.abandon')}
+                </Button>
+              }
+              ask={say('orders.resolve.abandon')}
+              says={say('orders.resolve.abandon.says')}
+              count={1}
+              isGrave
+              onYes={() => act.mutate({ name: 'resolve', body: { resolution: 'abandon' } })}
+            />
+            <Text size="1" color="gray">
+              {say('orders.resolve.note')}
+            </Text>
+          </Flex>
+        </Flex>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,157 @@
+import { Button, Flex, Text, TextField } from '@radix-ui/themes';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLive } from '../../live/live';
+import { useSay } from '../../messages/use-text';
+import { Confirm } from '../../parts/confirm';
+import { sayError } from '../../parts/states';
+import { useCan } from '../../session';
+
+/** What can be done to many things at once. */
+export type ManyAct = { name: 'cancel' } | { name: 'retry' } | { name: 'priority'; priority: number };
+
+/** Something of which it is known which acts fit. */
+export interface Actable {
+  id: string;
+  mayCancel: boolean;
+  mayRetry: boolean;
+  mayPrioritise: boolean;
+}
+
+/** Requests that are under way at once; a server has other things to do as well. */
+const AT_ONCE = 6;
+
+/** Does an act to each of the things; answers why it was refused, for each that refused it. */
+async function sendAll(
+  ids: readonly string[],
+  act: ManyAct,
+  send: (id: string, act: ManyAct) => Promise<unknown>,
+): Promise<unknown[]> {
+  const refusals: unknown[] = [];
+  for (let from = 0; from < ids.length; from += AT_ONCE) {
+    const answers = await Promise.allSettled(ids.slice(from, from + AT_ONCE).map((id) => send(id, act)));
+    for (const answer of answers) if (answer.status === 'rejected') refusals.push(answer.reason);
+  }
+  return refusals;
+}
+
+function Priority({
+  ids,
+  disabled,
+  onYes,
+}: {
+  ids: string[];
+  disabled: boolean;
+  onYes: (priority: number) => void;
+}) {
+  const say = useSay();
+  const [priority, setPriority] = useState('5');
+  const wanted = Number(priority);
+  return (
+    <Confirm
+      trigger={
+        <Button variant="soft" color="gray" disabled={disabled}>
+          {say('act.priority')}
+        </Button>
+      }
+      ask={say('act.priority.ask', { count: ids.length })}
+      says={say('act.priority.says')}
+      count={ids.length}
+      isReady={Number.isInteger(wanted) && wanted >= 1 && wanted <= 10}
+      onYes={() => onYes(wanted)}
+    >
+      <TextField.Root
+        mt="3"
+        type="number"
+        min={1}
+        max={10}
+        aria-label={say('pages.priority')}
+        value={priority}
+        onChange={(event) => setPriority(event.target.value)}
+      />
+    </Confirm>
+  );
+}
+
+/** What can be done to these things, each act to those that it fits; says how many that is before it is done. */
+export function ManyActs(props: {
+  things: readonly Actable[];
+  send: (id: string, act: ManyAct) => Promise<unknown>;
+  /** Has what is shown asked for again, also after a refusal: then it stands otherwise than shown. */
+  refresh: () => void;
+  onDone?: () => void;
+}) {
+  const say = useSay();
+  const can = useCan();
+  const { announce } = useLive();
+  const [outcome, setOutcome] = useState('');
+  const run = useMutation({
+    mutationFn: async ({ ids, act }: { ids: string[]; act: ManyAct }) => ({
+      count: ids.length,
+      refusals: await sendAll(ids, act, props.send),
+    }),
+    onSuccess: ({ count, refusals }) => {
+      const failed = refusals.length;
+      const words =
+        failed === 0
+          ? say('act.done', { count })
+          : [count > 1 ? say('act.partly', { failed, count }) : '', sayError(say, refusals[0])]
+              .filter(Boolean)
+              .join(' ');
+      announce(words);
+      setOutcome(failed > 0 ? words : '');
+      props.onDone?.();
+    },
+    onSettled: props.refresh,
+  });
+  if (!can('orders.act')) return null;
+  const idsOf = (fits: (thing: Actable) => boolean): string[] =>
+    props.things.filter(fits).map(({ id }) => id);
+  const toPrioritise = idsOf(({ mayPrioritise }) => mayPrioritise);
+  const toCancel = idsOf(({ mayCancel }) => mayCancel);
+  const toRetry = idsOf(({ mayRetry }) => mayRetry);
+
+  return (
+    <Flex gap="2" align="center" wrap="wrap">
+      {toPrioritise.length > 0 && (
+        <Priority
+          ids={toPrioritise}
+          disabled={run.isPending}
+          onYes={(priority) => run.mutate({ ids: toPrioritise, act: { name: 'priority', priority } })}
+        />
+      )}
+      {toCancel.length > 0 && (
+        <Confirm
+          trigger={
+            <Button variant="soft" color="red" disabled={run.isPending}>
+              {say('act.cancel')}
+            </Button>
+          }
+          ask={say('act.cancel.ask', { count: toCancel.length })}
+          says={say('act.cancel.says')}
+          count={toCancel.length}
+          isGrave
+          onYes={() => run.mutate({ ids: toCancel, act: { name: 'cancel' } })}
+        />
+      )}
+      {toRetry.length > 0 && (
+        <Confirm
+          trigger={
+            <Button variant="soft" disabled={run.isPending}>
+              {say('act.retry')}
+            </Button>
+          }
+          ask={say('act.retry.ask', { count: toRetry.length })}
+          says={say('act.retry.says')}
+          count={toRetry.length}
+          onYes={() => run.mutate({ ids: toRetry, act: { name: 'retry' } })}
+        />
+      )}
+      {outcome && (
+        <Text size="2" color="red" role="alert">
+          {outcome}
+        </Text>
+      )}
+    </Flex>
+  );
+}

@@ -1,0 +1,19 @@
+import { setHandler } from '@temporalio/workflow';
+import { wakeSignal } from '../contract/webhooks';
+import type { NoticesInput } from '../contract/webhooks';
+import { webhookActivities } from './activity-options';
+
+/**
+ * Takes what one webhook is to be told of one order there, oldest first, and ends when nothing is left. A receiver that is away is
+ * tried again by the activity's own retries, which add nothing to the history; all else is bounded by what can happen to one order,
+ * so the run is never continued as a new one.
+ */
+export async function deliverNotices(input: NoticesInput): Promise<void> {
+  let wakes = 0;
+  setHandler(wakeSignal, () => void (wakes += 1));
+  const { sendNext } = webhookActivities(input.webhookId);
+  for (let heard = -1; heard < wakes;) {
+    heard = wakes;
+    while ((await sendNext(input)).outcome !== 'nothing_left');
+  }
+}

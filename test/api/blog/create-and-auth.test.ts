@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto';
+import { createPictureStore } from '../../../src/clients/picture-store';
+import { SAMPLE_STORES } from '../../../src/simulators/products';
+import type { Answer, ApiClient } from '../../support/api-client';
+import { startGalley } from '../../support/galley';
+import type { Galley } from '../../support/galley';
+
+const BASE = '/api/blog-generation';
+let galley: Galley;
+let premium: ApiClient;
+let standard: ApiClient;
+
+beforeAll(async () => {
+  galley = await startGalley({ lanes: [] });
+  [premium, standard] = galley.stores as [ApiClient, ApiClient];
+}, 60_000);
+
+afterAll(async () => {
+  await galley?.stop();
+});
+
+function expectError(answer: Answer, status: number, code: string): void {
+  expect(answer.json).toEqual({
+    error: code,
+    message: expect.stringMatching(/^[A-Z].*\.$/) as string,
+    requestId: answer.headers.get('x-request-id'),
+  });
+  expect(answer.status).toBe(status);
+}
+
+describe('placing an order', () => {
+  test('works as users type it', async () => {
+    const response = await fetch(`${galley.apiUrl}${BASE}`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${standard.key}`, 'Content-Type': 'application/json' },
+      body: '{"sourceType":"keyword","sourceId":"test"}',
+    });
+    const order = (await response.json()) as Record<string, unknown>;
+    expect(response.status).toBe(202);
+    expect(response.headers.get('location')).toBe(`${BASE}/${String(order['id'])}`);
+    expect(Object.keys(order).sort()).toEqual(
+      [
+        ...['id', 'sourceType', 'sourceId', 'instanceId', 'status', 'phase', 'priority', 'round'],
+        ...['error', 'errorType', 'waiting', 'createdAt', 'startedAt', 'finishedAt'],
+        ...['title', 'subject', 'storeId', 'storeName'],
+        ...['publishMode', 'publishAt', 'publishAtLocal', 'timeZone', 'approvedAt', 'basedOn'],
+      ].sort(),
+    );
+    expect(order).toMatchObject({
+      sourceType: 'keyword',
+      sourceId: 'test',
+      instanceId: SAMPLE_STORES[1].instanceId,
+      status: 'PENDING',
+      phase: 'accepted',
+      round: 1,
+      error: null,
+      errorType: null,
+      waiting: null,
+      startedAt: null,
+      finishedAt: null,
+    });
+    expect(order['createdAt']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  });
+
+  test('leads to the order, with all that belongs to it still empty', async () => {
+    const answer = await premium.call('POST', BASE, { body: { sourceType: 'product', sourceId: ' p-1 ' } });
+    const order = await premium.call('GET', answer.headers.get('location')!);
+    expect(order.json).toMatchObject({
+      sourceType: 'product',
+      sourceId: 'p-1',
+      ideas: [],
+      selectedIdeaId: null,
+      post: null,
+      image: null,
+      publication: null,
+      progress: { totalSteps: 5, completedSteps: 0, currentStep: 'ideas' },
+      cost: { amountMicros: 0, currency: 'USD', calls: 0 },
+    });
+    const events = await premium.events(String(order.json['id']));
+    expect(events.map((event) => event.type)).toEqual(['order.accepted']);
+  });
+
+  test.each([
+    ['a standard plan', () => standard, undefined, 5],
+    ['a premium plan', () => premium, undefined, 7],
+    ['a premium plan that asks for less', () => premium, 1, 1],
+    ['a standard plan that asks for more', () => standard, 10, 10],
+  ] as const)('starts with the priority of %s', async (_name, client, priority, expected) => {
+    const id = await client().order(priority === undefined ? {} : { priority });
+    expect((await client().call('GET', `${BASE}/${id}`)).json['priority']).toBe(expected);
+  });
+
+  test('for a premium store starts with its priority also when an operator places it', async () => {
+    const id = await galley.operator.order({ instanceId: SAMPLE_STORES[0].instanceId });
+    expect((await galley.operator.call('GET', `${BASE}/${id}`)).json['priority']).toBe(7);
+  });
+
+  test('for somebody else’s store is refused as for one that does not exist', async () => {
+    const place = (instanceId: string) =>
+      standard.call('POST', BASE, { body: { sourceType: 'keyword', sourceId: 'x', instanceId } });
+    const [foreign, unknown] = await Promise.all([place(SAMPLE_STORES[0].instanceId), place(randomUUID())]);
+    expectError(foreign, 400, 'bad_request');
+    expect(foreign.json['message']).toBe(unknown.json['message']);
+  });
+});
+
+describe('without a valid key', () => {
+  const attempts: Array<[string, Record<string, string>]> = [
+    ['none', {}],
+    ['another scheme', { authorization: 'Basic Z2FsbGV5OmdhbGxleQ==' }],
+    ['no word after it', { authorization: 'Bearer' }],
+    ['a made-up one', { authorization: `Bearer galley_${'x'.repeat(43)}` }],
+    ['a very long one', { authorization: `Bearer ${'x'.repeat(5_000)}` }],
+    ['two', { authorization: 'Bearer abcdefghij, Bearer abcdefghij' }],
+    ['quotes and signs', { authorization: `Bearer ' or 1=1 --` }],
+  ];
+  test.each(attempts)('%s, every address below /api answers alike', async (_name, headers) => {
+    for (const [method, path] of [
+      ['GET', BASE],
+      ['POST', BASE],
+      ['GET', `${BASE}/${randomUUID()}`],
+      ['POST', `${BASE}/${randomUUID()}/cancel`],
+      ['GET', '/api/nothing'],
+    ] as const) {
+      const response = await fetch(`${galley.apiUrl}${path}`, { method, headers });
+      const answer = {
+        status: response.status,
+        headers: response.headers,
+        json: (await response.json()) as never,
+      };
+      expectError(answer, 401, 'unauthorized');
+      expect(response.headers.get('www-authenticate')).toBe('Bearer');
+    }
+  });
+
+  test('a revoked one stops working at once', async () => {
+    const { pool } = galley.database;
+    const client = galley.stores[2]!;
+    expect((await client.call('GET', BASE)).status).toBe(200);
+    const revoked = await pool.query(
+      `update api_keys set revoked_at = now()
+        where tenant_id = (select tenant_id from stores where instance_id = $1)`,
+      [SAMPLE_STORES[2].instanceId],
+    );
+    expect(revoked.rowCount).toBe(1);
+    expectError(await client.call('GET', BASE), 401, 'unauthorized');
+  });
+
+  test('the key is kept as its hash only', async () => {
+    const rows = await galley.database.pool.query('select k::text as row from api_keys k');
+    expect(JSON.stringify(rows.rows)).not.toContain(premium.key);
+  });
+});
+
+describe('an order of somebody else', () => {
+  const uses: Array<[string, string, unknown]> = [
+    ['GET', '', undefined],
+    ['GET', '/events', undefined],
+    ['GET', '/image', undefined],
+    ['POST', '/select', { ideaId: randomUUID() }],
+    ['POST', '/cancel', {}],
+    ['POST', '/retry', {}],
+    ['POST', '/resolve', { resolution: 'abandon' }],
+  ];
+  test.each(uses)('%s %s answers as if there were none', async (method, suffix, body) => {
+    const id = await premium.order();
+    const use = (client: ApiClient, orderId: string) =>
+      client.call(method, `${BASE}/${orderId}${suffix}`, body === undefined ? {} : { body });
+    const [foreign, unknown] = await Promise.all([use(standard, id), use(standard, randomUUID())]);
+    expectError(foreign, 404, 'not_found');
+    expect(foreign.json['message']).toBe(unknown.json['message']);
+    expect((await premium.read(id)).status).toBe('PENDING');
+  });
+
+  test('is in no list but its owner’s and the operators’', async () => {
+    const id = await premium.order();
+    const ids = async (client: ApiClient) =>
+      ((await client.call('GET', `${BASE}?limit=200`)).json['items'] as Array<{ id: string }>).map(
+        (item) => item.id,
+      );
+    expect(await ids(standard)).not.toContain(id);
+    expect(await ids(premium)).toContain(id);
+    expect(await ids(galley.operator)).toContain(id);
+  });
+
+  test('shows its picture to its owner and nobody else', async () => {
+    const id = await premium.order();
+    const bytes = new TextEncoder().encode('the bytes of a picture');
+    const key = await createPictureStore({ dir: galley.config.pictureDir }).save({ bytes, extension: 'png' });
+    const { pool } = galley.database;
+    const seed = { orderId: id, round: 1, basis: randomUUID(), prompt: 'p', seed: 1 };
+    const picture = await galley.store.pictures.openPicture(pool, seed);
+    await galley.store.pictures.savePictureFile(pool, {
+      pictureId: picture.id,
+      storageKey: key,
+      contentType: 'image/png',
+      width: 1,
+      height: 1,
+      bytes: bytes.length,
+    });
+    await pool.query('update orders set picture_id = $2 where id = $1', [id, picture.id]);
+    const get = (client: ApiClient) =>
+      fetch(`${galley.apiUrl}${BASE}/${id}/image`, { headers: { authorization: `Bearer ${client.key}` } });
+    const own = await get(premium);
+    expect([own.status, own.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect(Buffer.from(await own.arrayBuffer()).equals(Buffer.from(bytes))).toBe(true);
+    expect((await get(standard)).status).toBe(404);
+  });
+});
+
+describe('an operator', () => {
+  test('must say which store an order is for', async () => {
+    const body = { sourceType: 'keyword', sourceId: 'x' };
+    const unnamed = await galley.operator.call('POST', BASE, { body });
+    expectError(unnamed, 400, 'bad_request');
+    expect(unnamed.json['message']).toContain('instanceId');
+    const named = await galley.operator.call('POST', BASE, {
+      body: { ...body, instanceId: SAMPLE_STORES[1].instanceId },
+    });
+    expect(named.json).toMatchObject({ instanceId: SAMPLE_STORES[1].instanceId });
+    // It belongs to the store, not to the operator.
+    expect((await standard.call('GET', named.headers.get('location')!)).status).toBe(200);
+  });
+
+  test('reads and cancels every order', async () => {
+    const id = await premium.order();
+    expect((await galley.operator.read(id)).id).toBe(id);
+    expect((await galley.operator.act(id, 'cancel')).json).toMatchObject({ id, status: 'CANCELLED' });
+  });
+});

@@ -1,0 +1,163 @@
+import { startGalley } from '../../support/galley';
+import type { Galley } from '../../support/galley';
+import type { ApiClient } from '../../support/api-client';
+
+const BASE = '/api/blog-generation';
+let galley: Galley;
+let store: ApiClient;
+let other: ApiClient;
+/** In the order they were placed. */
+const placed: string[] = [];
+
+interface Page {
+  items: Array<{ id: string; status: string; phase: string; createdAt: string; sourceId: string }>;
+  nextCursor: string | null;
+}
+
+async function page(query: Record<string, string | number>, client = store): Promise<Page> {
+  const search = new URLSearchParams(
+    Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+  );
+  const answer = await client.call('GET', `${BASE}?${search.toString()}`);
+  expect(answer.status).toBe(200);
+  return answer.json as unknown as Page;
+}
+
+/** Reads all pages, doing something between each two. */
+async function readAll(
+  query: Record<string, string | number>,
+  between: () => Promise<unknown> = async () => undefined,
+) {
+  const pages: Page[] = [];
+  for (let cursor: string | null = ''; cursor !== null; cursor = pages.at(-1)!.nextCursor) {
+    pages.push(await page({ ...query, ...(cursor ? { cursor } : {}) }));
+    if (pages.length > 50) throw new Error('The pages do not end.');
+    await between();
+  }
+  return pages;
+}
+
+const idsOf = (pages: Page[]) => pages.flatMap((one) => one.items.map((item) => item.id));
+
+beforeAll(async () => {
+  galley = await startGalley({ lanes: [] });
+  [store, other] = galley.stores as [ApiClient, ApiClient];
+  for (let n = 0; n < 23; n += 1) placed.push(await store.order({ sourceId: `order ${n}` }));
+  await other.order();
+}, 60_000);
+
+afterAll(async () => {
+  await galley?.stop();
+});
+
+test('the newest order comes first', async () => {
+  const { items, nextCursor } = await page({});
+  expect(items.map((item) => item.id)).toEqual([...placed].reverse());
+  expect(nextCursor).toBeNull();
+});
+
+test.each([1, 5, 22])('pages of %d hold every order once, in the same order', async (limit) => {
+  const pages = await readAll({ limit });
+  expect(idsOf(pages)).toEqual([...placed].reverse());
+  expect(pages.slice(0, -1).every((one) => one.items.length === limit)).toBe(true);
+  expect(pages.at(-1)!.items.length).toBeGreaterThan(0);
+});
+
+test('a page that holds exactly all is the last one', async () => {
+  expect((await page({ limit: 23 })).nextCursor).toBeNull();
+  expect((await page({ limit: 22 })).nextCursor).not.toBeNull();
+});
+
+test('orders of the very same moment are neither lost nor repeated between pages', async () => {
+  const { pool } = galley.database;
+  await pool.query(
+    `update orders set created_at = '2026-01-01T00:00:00.123456Z' where id = any($1) and source_id like 'order 1%'`,
+    [placed],
+  );
+  const pages = await readAll({ limit: 2 });
+  expect([...idsOf(pages)].sort()).toEqual([...placed].sort());
+  const times = pages.flatMap((one) => one.items.map((item) => item.createdAt));
+  expect(times).toEqual([...times].sort().reverse());
+});
+
+test('pages have no gaps and no repeats while new orders come in', async () => {
+  const fresh: string[] = [];
+  const pages = await readAll({ limit: 4 }, async () => fresh.push(await store.order(), await store.order()));
+  const ids = idsOf(pages);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.filter((id) => placed.includes(id))).toHaveLength(placed.length);
+  expect(ids.filter((id) => fresh.includes(id))).toEqual([]);
+  // The next look from the top sees them.
+  expect((await page({ limit: fresh.length })).items.map((item) => item.id)).toEqual([...fresh].reverse());
+});
+
+test('a filter holds over all pages', async () => {
+  const cancelled = placed.filter((_, index) => index % 3 === 0);
+  for (const id of cancelled) await store.act(id, 'cancel');
+  expect([...idsOf(await readAll({ limit: 3, status: 'CANCELLED' }))].sort()).toEqual([...cancelled].sort());
+  expect([...idsOf(await readAll({ limit: 3, phase: 'cancelled' }))].sort()).toEqual([...cancelled].sort());
+  expect(idsOf(await readAll({ status: 'PENDING', phase: 'cancelled' }))).toEqual([]);
+  const pending = await readAll({ limit: 7, status: 'PENDING', phase: 'accepted' });
+  expect(idsOf(pending).filter((id) => cancelled.includes(id))).toEqual([]);
+});
+
+test('limits of 1 and 200 are taken', async () => {
+  expect((await page({ limit: 1 })).items).toHaveLength(1);
+  expect((await page({ limit: 200 })).nextCursor).toBeNull();
+});
+
+test('a cursor of one store shows another store nothing that is not its own', async () => {
+  const { nextCursor } = await page({ limit: 1 });
+  const { items } = await page({ limit: 200, cursor: nextCursor! }, other);
+  expect(items.filter((item) => placed.includes(item.id))).toEqual([]);
+});
+
+test('an operator sees the orders of all stores', async () => {
+  const { items } = await page({ limit: 200 }, galley.operator);
+  const own = await page({ limit: 200 });
+  const theirs = await page({ limit: 200 }, other);
+  expect(theirs.items.length).toBeGreaterThan(0);
+  expect(items).toHaveLength(own.items.length + theirs.items.length);
+});
+
+describe('the timeline of an order', () => {
+  test('is read oldest first, page by page, each entry once', async () => {
+    const id = await store.order();
+    for (let n = 0; n < 3; n += 1) {
+      await store.act(id, 'cancel');
+      await store.act(id, 'retry');
+    }
+    const types: string[] = [];
+    let cursor: string | null = '0';
+    while (cursor !== null) {
+      const answer = await store.call('GET', `${BASE}/${id}/events?limit=2&cursor=${cursor}`);
+      types.push(...(answer.json['items'] as Array<{ type: string }>).map((event) => event.type));
+      cursor = answer.json['nextCursor'] as string | null;
+    }
+    const round = ['order.cancelled', 'order.retried'];
+    expect(types).toEqual(['order.accepted', ...round, ...round, ...round]);
+  });
+
+  test('says when, of which round and in order', async () => {
+    const id = await store.order();
+    await store.act(id, 'cancel');
+    await store.act(id, 'retry');
+    const events = await store.events(id);
+    expect(events.map((event) => event.round)).toEqual([1, 1, 2]);
+    const times = events.map((event) => event.at);
+    expect(times).toEqual([...times].sort());
+    expect(times[0]).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+  });
+});
+
+test('a store’s orders are listed alone, under its name', async () => {
+  const { items } = (await store.call('GET', '/api/stores')).json as {
+    items: Array<{ id: string; name: string }>;
+  };
+  const own = await page({ storeId: items[0]!.id, limit: 200 }, galley.operator);
+  const all = await page({ limit: 200 }, galley.operator);
+  expect(own.items.map((item) => item.id)).toEqual((await page({ limit: 200 })).items.map((item) => item.id));
+  expect(own.items[0]).toMatchObject({ storeId: items[0]!.id, storeName: items[0]!.name, title: null });
+  expect(all.items.length).toBeGreaterThan(own.items.length);
+  expect((await page({ storeId: items[0]!.id }, other)).items).toEqual([]);
+});

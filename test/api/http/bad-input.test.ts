@@ -1,0 +1,290 @@
+import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { startGalley } from '../../support/galley';
+import type { Galley } from '../../support/galley';
+
+const BASE = '/api/blog-generation';
+let galley: Galley;
+let orderId: string;
+
+beforeAll(async () => {
+  galley = await startGalley({ lanes: [] });
+  orderId = await galley.stores[0]!.order();
+}, 60_000);
+
+afterAll(async () => {
+  await galley?.stop();
+});
+
+interface Sent {
+  method?: string;
+  path?: string;
+  body?: string;
+  headers?: Record<string, string>;
+}
+
+async function send(sent: Sent) {
+  const response = await fetch(`${galley.apiUrl}${sent.path ?? BASE}`, {
+    method: sent.method ?? 'POST',
+    headers: {
+      authorization: `Bearer ${galley.stores[0]!.key}`,
+      ...(sent.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...sent.headers,
+    },
+    ...(sent.body === undefined ? {} : { body: sent.body }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text };
+}
+
+/** Every refusal has the one shape, its request's id, and nothing of our inside. */
+async function expectRefused(sent: Sent, status: number): Promise<Record<string, unknown>> {
+  const answer = await send(sent);
+  expect([answer.status, answer.text]).toEqual([status, answer.text]);
+  const json = JSON.parse(answer.text) as Record<string, unknown>;
+  expect(json).toMatchObject({
+    error: expect.stringMatching(/^[a-z_]+$/) as string,
+    message: expect.stringMatching(/^[A-Z].*\.$/s) as string,
+    requestId: answer.headers.get('x-request-id'),
+  });
+  expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+  expect(answer.text).not.toMatch(/node_modules|\bat .*\.[jt]s:|SyntaxError|ZodError|select |postgres/i);
+  return json;
+}
+
+const KEYWORD = { sourceType: 'keyword', sourceId: 'x' };
+const order = (part: Record<string, unknown>): Sent => ({ body: JSON.stringify({ ...KEYWORD, ...part }) });
+
+describe('a body that is not what was asked for', () => {
+  test.each<[string, Sent, number]>([
+    ['cut JSON', { body: '{"a":' }, 400],
+    ['null', { body: 'null' }, 400],
+    ['a number', { body: '5' }, 400],
+    ['a string', { body: '"x"' }, 400],
+    ['a list', { body: '[]' }, 400],
+    ['an empty object', { body: '{}' }, 400],
+    ['nothing', {}, 400],
+    ['nothing, said to be JSON', { headers: { 'content-type': 'application/json' } }, 400],
+    ['a byte-order mark only', { body: '\uFEFF' }, 400],
+    ['text', { body: JSON.stringify(KEYWORD), headers: { 'content-type': 'text/plain' } }, 415],
+    [
+      'a form',
+      { body: 'sourceType=keyword', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+      415,
+    ],
+    [
+      'an odd character set',
+      { body: JSON.stringify(KEYWORD), headers: { 'content-type': 'application/json; charset=x-none' } },
+      415,
+    ],
+    [
+      'an encoding that it does not have',
+      { body: JSON.stringify(KEYWORD), headers: { 'content-encoding': 'gzip' } },
+      400,
+    ],
+    [
+      'an unknown encoding',
+      { body: JSON.stringify(KEYWORD), headers: { 'content-encoding': 'x-none' } },
+      415,
+    ],
+    ['200 KB', { body: JSON.stringify({ ...KEYWORD, sourceId: 'x'.repeat(200_000) }) }, 413],
+    ['a thousand levels', { body: `${'{"a":'.repeat(1_000)}1${'}'.repeat(1_000)}` }, 400],
+  ])('%s', async (_name, sent, status) => {
+    await expectRefused(sent, status);
+  });
+
+  test('no content type at all', async () => {
+    // fetch would add one of its own, so the request is written by hand.
+    const url = new URL(galley.apiUrl);
+    const body = JSON.stringify(KEYWORD);
+    const text = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(url.port), url.hostname, () =>
+        socket.write(
+          `POST ${BASE} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${galley.stores[0]!.key}\r\n` +
+            `Content-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+        ),
+      );
+      let received = '';
+      socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
+      socket.on('end', () => resolve(received));
+      socket.on('error', reject);
+    });
+    expect(text).toMatch(/^HTTP\/1.1 415 /);
+    expect(text).toContain('"error":"unsupported_media_type"');
+  });
+});
+
+describe('a field that cannot be', () => {
+  test.each<[string, Record<string, unknown>]>([
+    ['sourceId empty', { sourceId: '' }],
+    ['sourceId of blanks', { sourceId: ' \t ' }],
+    ['sourceId of 201 characters', { sourceId: 'x'.repeat(201) }],
+    ['sourceId with a bidi override', { sourceId: 'grinder \u202e gpj.exe' }],
+    ['sourceId with a bidi isolate', { sourceId: 'a\u2066b' }],
+    ['sourceId with a newline', { sourceId: 'grinder\nSubject: other' }],
+    ['sourceId with a line separator', { sourceId: 'a\u2028b' }],
+    ['sourceId with a null character', { sourceId: 'a\u0000b' }],
+    ['sourceId a number', { sourceId: 5 }],
+    ['sourceId null', { sourceId: null }],
+    ['sourceId a list', { sourceId: ['x'] }],
+    ['sourceId missing', { sourceId: undefined }],
+    ['sourceType unknown', { sourceType: 'Keyword' }],
+    ['sourceType inherited', { sourceType: 'constructor' }],
+    ['priority 0', { priority: 0 }],
+    ['priority 11', { priority: 11 }],
+    ['priority 1.5', { priority: 1.5 }],
+    ['priority a string', { priority: '5' }],
+    ['priority null', { priority: null }],
+    ['instanceId empty', { instanceId: '' }],
+    ['policy a list', { policy: [] }],
+    ['policy with a time below nought', { policy: { deadlineMs: -1 } }],
+    ['policy with no attempts', { policy: { draftAttempts: 0 } }],
+    ['policy with an unknown member', { policy: { deadline: 5 } }],
+    ['an unknown field', { userId: randomUUID() }],
+    ['a status', { status: 'DONE' }],
+    ['constructor', { constructor: { prototype: { admin: true } } }],
+  ])('%s', async (_name, part) => {
+    const json = await expectRefused(order(part), 400);
+    expect(json['error']).toBe('bad_request');
+    expect(json['problems']).not.toHaveLength(0);
+  });
+
+  test('__proto__', async () => {
+    const body = '{"sourceType":"keyword","sourceId":"x","__proto__":{"priority":10}}';
+    await expectRefused({ body }, 400);
+    expect(({} as Record<string, unknown>)['priority']).toBeUndefined();
+  });
+
+  test('of 200 characters, with accents and emoji, is none of these', async () => {
+    const sourceId = `${'é'.repeat(198)}☕`;
+    const answer = await galley.stores[0]!.call('POST', BASE, { body: { ...KEYWORD, sourceId } });
+    expect([answer.status, answer.json['sourceId']]).toEqual([202, sourceId]);
+  });
+});
+
+const cursorOf = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+describe('an address that cannot be', () => {
+  const get = (path: string): Sent => ({ method: 'GET', path });
+  test.each<[string, Sent, number]>([
+    ['broken encoding', get(`${BASE}/%E0%A4%A`), 400],
+    ['broken encoding before an act', { path: `${BASE}/%E0%A4%A/cancel` }, 400],
+    ['not a uuid', get(`${BASE}/not-an-id`), 400],
+    ['a uuid with more', get(`${BASE}/${randomUUID()}'--`), 400],
+    ['a null character', get(`${BASE}/%00`), 400],
+    ['a very long id', get(`${BASE}/${'a'.repeat(8_000)}`), 400],
+    ['an unknown route', get('/api/nothing'), 404],
+    ['an unknown route outside', get('/nothing'), 404],
+    ['an unknown act', { path: `${BASE}/${randomUUID()}/explode`, body: '{}' }, 404],
+    ['a repeated parameter', get(`${BASE}?status=DONE&status=FAILED`), 400],
+    ['a repeated limit', get(`${BASE}?limit=5&limit=6`), 400],
+    ['a parameter in brackets', get(`${BASE}?status[$ne]=DONE`), 400],
+    ['an unknown parameter', get(`${BASE}?tenantId=${randomUUID()}`), 400],
+    ['__proto__ as a parameter', get(`${BASE}?__proto__=x`), 400],
+    ['constructor as a parameter', get(`${BASE}?constructor=x`), 400],
+    ['an unknown status', get(`${BASE}?status=done`), 400],
+    ['an unknown phase', get(`${BASE}?phase=DONE`), 400],
+    ['limit 0', get(`${BASE}?limit=0`), 400],
+    ['limit 201', get(`${BASE}?limit=201`), 400],
+    ['limit 1.5', get(`${BASE}?limit=1.5`), 400],
+    ['limit a word', get(`${BASE}?limit=all`), 400],
+    ['limit empty', get(`${BASE}?limit=`), 400],
+    ['a made-up cursor', get(`${BASE}?cursor=abc`), 400],
+    ['an empty cursor', get(`${BASE}?cursor=`), 400],
+    ['a cursor of another make', get(`${BASE}?cursor=${cursorOf({ id: 1 })}`), 400],
+    [
+      'a cursor with a day that no month has',
+      get(`${BASE}?cursor=${cursorOf(['2026-02-31 10:00:00+00', randomUUID()])}`),
+      400,
+    ],
+    [
+      'a cursor with an hour that no day has',
+      get(`${BASE}?cursor=${cursorOf(['2026-02-01 99:00:00+00', randomUUID()])}`),
+      400,
+    ],
+    [
+      'a cursor from beyond all time',
+      get(`${BASE}?cursor=${cursorOf(['999999-01-01 10:00:00+00', randomUUID()])}`),
+      400,
+    ],
+    ['a cursor longer than any', get(`${BASE}?cursor=${'a'.repeat(401)}`), 400],
+  ])('%s', async (_name, sent, status) => {
+    await expectRefused(sent, status);
+  });
+
+  test.each(['abc', '-1', '1.5', '9'.repeat(19)])('the timeline from %s', async (cursor) => {
+    await expectRefused({ method: 'GET', path: `${BASE}/${orderId}/events?cursor=${cursor}` }, 400);
+  });
+
+  test.each(['0', '501', 'x'])('%s entries of the timeline', async (limit) => {
+    await expectRefused({ method: 'GET', path: `${BASE}/${orderId}/events?limit=${limit}` }, 400);
+  });
+
+  test.each(['PUT', 'PATCH', 'DELETE'])('the wrong method %s', async (method) => {
+    for (const path of [BASE, `${BASE}/${orderId}`, `${BASE}/${orderId}/cancel`]) {
+      const answer = await send({ method, path, body: '{}' });
+      expect([404, 405]).toContain(answer.status);
+      expect(JSON.parse(answer.text)).toMatchObject({ requestId: answer.headers.get('x-request-id') });
+    }
+  });
+});
+
+describe('an act that is not what was asked for', () => {
+  test.each<[string, string, unknown]>([
+    ['select', 'nothing', {}],
+    ['select', 'no uuid', { ideaId: '1' }],
+    ['select', 'more than an idea', { ideaId: randomUUID(), status: 'DONE' }],
+    ['cancel', 'a reason', { reason: 'x' }],
+    ['cancel', 'a list', []],
+    ['retry', 'a round', { round: 9 }],
+    ['resolve', 'nothing', {}],
+    ['resolve', 'an unknown word', { resolution: 'EXISTS' }],
+    ['resolve', 'no draft', { resolution: 'exists' }],
+    ['resolve', 'a draft with a newline', { resolution: 'exists', draftId: 'a\nb' }],
+  ])('%s with %s', async (act, _name, body) => {
+    await expectRefused({ path: `${BASE}/${orderId}/${act}`, body: JSON.stringify(body) }, 400);
+  });
+
+  test.each<[string, string]>([
+    ['of 201 characters', 'k'.repeat(201)],
+    ['that is not ASCII', 'schlüssel'],
+    ['with a space', 'a b'],
+    ['that is empty', ''],
+  ])('an Idempotency-Key %s', async (_name, key) => {
+    const headers = { 'idempotency-key': key };
+    await expectRefused({ ...order({}), headers }, 400);
+    await expectRefused({ path: `${BASE}/${orderId}/cancel`, body: '{}', headers }, 400);
+  });
+});
+
+describe('the id of a request', () => {
+  const idOf = async (given: string) => {
+    const answer = await send({ method: 'GET', path: '/nothing', headers: { 'x-request-id': given } });
+    return {
+      header: answer.headers.get('x-request-id'),
+      body: (JSON.parse(answer.text) as { requestId: string }).requestId,
+    };
+  };
+
+  test.each(['abc', 'A.b_c-9', 'x'.repeat(100)])('is the sender’s where it is sane: %s', async (given) => {
+    expect(await idOf(given)).toEqual({ header: given, body: given });
+  });
+
+  test.each(['', 'a b', '<script>', 'x'.repeat(101), 'a,b', 'é'])(
+    'is ours where it is not: %j',
+    async (given) => {
+      const { header, body } = await idOf(given);
+      expect(header).toMatch(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
+      expect(body).toBe(header);
+    },
+  );
+
+  test('is in good answers, too', async () => {
+    const answer = await send({ method: 'GET', headers: { 'x-request-id': 'mine' } });
+    expect([answer.status, answer.headers.get('x-request-id')]).toEqual([200, 'mine']);
+  });
+});
+
+test('after all this the order is as it was and the API goes on', async () => {
+  expect(await galley.stores[0]!.read(orderId)).toMatchObject({ status: 'PENDING', round: 1 });
+});

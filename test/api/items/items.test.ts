@@ -1,0 +1,219 @@
+import { MOST_BATCH_ITEMS } from '../../../src/contract/items';
+import type { ApiClient } from '../../support/api-client';
+import { startGalley } from '../../support/galley';
+import type { Galley } from '../../support/galley';
+import { itemReaches, orderPage, pageAbout, readItem } from '../../support/items';
+import type { ItemJson } from '../../support/items';
+
+let galley: Galley;
+let client: ApiClient;
+
+/** Without workers: nothing moves but by what the tests do. */
+beforeAll(async () => {
+  galley = await startGalley({ lanes: [] });
+  client = galley.stores[0]!;
+}, 60_000);
+
+afterAll(async () => {
+  await galley?.stop();
+});
+
+const post = (path: string, body: unknown, headers?: Record<string, string>) =>
+  client.call('POST', path, { body, ...(headers ? { headers } : {}) });
+
+const items = (count: number, more: object = {}) =>
+  Array.from({ length: count }, (_, n) => pageAbout(`kettle ${n}`, more));
+
+test.each<[string, object, string]>([
+  ['no type', { targetKeywords: ['a kettle'] }, 'body.pageType'],
+  ['another type', { pageType: 'poem', targetKeywords: ['a kettle'] }, 'body.pageType'],
+  ['no keyword', { pageType: 'product', targetKeywords: [] }, 'body.targetKeywords'],
+  ['an empty keyword', { pageType: 'product', targetKeywords: [' '] }, 'body.targetKeywords.0'],
+  ['a keyword twice', { pageType: 'product', targetKeywords: ['Kettle', 'kettle'] }, 'body.targetKeywords'],
+  ['a keyword that deceives', { pageType: 'product', targetKeywords: ['a‮b'] }, 'body.targetKeywords.0'],
+  ['no part', pageAbout('a kettle', { components: [] }), 'body.components'],
+  [
+    'too many parts',
+    pageAbout('a kettle', { components: Array.from({ length: 21 }, (_, n) => `Part ${n}`) }),
+    'body.components',
+  ],
+  ['a part twice', pageAbout('a kettle', { components: ['Use cases', 'use-cases'] }), 'body.components'],
+  ['no language', pageAbout('a kettle', { language: 'englisch!' }), 'body.language'],
+  ['priority 11', pageAbout('a kettle', { priority: 11 }), 'body.priority'],
+  ['priority as a word', pageAbout('a kettle', { priority: 'high' }), 'body.priority'],
+  ['somebody else’s status', pageAbout('a kettle', { status: 'completed' }), 'body'],
+])('%s is refused at the door', async (_, body, field) => {
+  const answer = await post('/api/generation', body);
+  expect(answer).toMatchObject({ status: 400, json: { error: 'bad_request' } });
+  expect((answer.json['problems'] as Array<{ field: string }>).map((one) => one.field)).toContain(field);
+});
+
+test('a batch is taken whole or not at all, and the bad lines are named', async () => {
+  const bad = [...items(3), { pageType: 'product', targetKeywords: [] }, ...items(1)];
+  const refused = await post('/api/generation/batch', { items: bad });
+  expect(refused).toMatchObject({
+    status: 400,
+    json: { problems: [{ field: 'body.items.3.targetKeywords' }] },
+  });
+  expect((await post('/api/generation/batch', { items: [] })).status).toBe(400);
+  const many = await post('/api/generation/batch', { items: items(MOST_BATCH_ITEMS + 1) });
+  expect(many.status).toBe(400);
+  const list = await client.call('GET', '/api/generation');
+  expect(list.json['items']).toEqual([]);
+});
+
+test('a thousand items are one batch; they wait in the order sent, and five are let in', async () => {
+  const answer = await post('/api/generation/batch', { items: items(MOST_BATCH_ITEMS), priority: 3 });
+  expect(answer).toMatchObject({
+    status: 202,
+    json: { total: 1_000, pending: 995, inProgress: 5, completed: 0, percentComplete: 0 },
+  });
+  const ids = answer.json['ids'] as string[];
+  expect(new Set(ids).size).toBe(1_000);
+  const batchId = answer.json['id'] as string;
+  expect(answer.headers.get('location')).toBe(`/api/generation/batch/${batchId}`);
+  const [first, sixth, last] = await Promise.all([0, 5, 999].map((n) => readItem(client, ids[n]!)));
+  expect(first).toMatchObject({ status: 'processing', batchId, priority: 3 });
+  expect(sixth).toMatchObject({ status: 'pending', progress: { details: { ahead: 0 } } });
+  expect(last).toMatchObject({ status: 'pending', progress: { details: { ahead: 994 } } });
+  expect(last!.progress.etaP90Ms!).toBeGreaterThan(last!.progress.etaP50Ms!);
+  expect(last!.progress.etaP50Ms!).toBeGreaterThan(sixth!.progress.etaP50Ms!);
+  const events = await galley.database.pool.query<{ type: string; count: number }>(
+    `select type, count(*)::int as count from order_events where order_id = any($1) group by type order by type`,
+    [ids],
+  );
+  expect(events.rows).toEqual([
+    { type: 'batch.added', count: 1 },
+    { type: 'item.added', count: 1_000 },
+    { type: 'item.started', count: 5 },
+  ]);
+  // Pages of its items, newest first.
+  const page = await client.call('GET', `/api/generation?batchId=${batchId}&status=pending&limit=2`);
+  expect((page.json['items'] as ItemJson[]).map(({ id }) => id)).toEqual([ids[999], ids[998]]);
+  const next = await client.call(
+    'GET',
+    `/api/generation?batchId=${batchId}&status=pending&limit=2&cursor=${String(page.json['nextCursor'])}`,
+  );
+  expect((next.json['items'] as ItemJson[]).map(({ id }) => id)).toEqual([ids[997], ids[996]]);
+  const cancelled = await post(`/api/generation/batch/${batchId}/cancel`, {});
+  expect(cancelled).toMatchObject({
+    status: 200,
+    json: { cancelledNow: 1_000, cancelled: 1_000, pending: 0, inProgress: 0, percentComplete: 100 },
+  });
+  expect(await post(`/api/generation/batch/${batchId}/cancel`, {})).toMatchObject({
+    json: { cancelledNow: 0, cancelled: 1_000 },
+  });
+});
+
+test('what a batch has shown never goes back, also when an ended item is started again', async () => {
+  const answer = await post('/api/generation/batch', { items: items(4) });
+  const [id, ids] = [answer.json['id'] as string, answer.json['ids'] as string[]];
+  const percent = async () =>
+    (await client.call('GET', `/api/generation/batch/${id}`)).json['percentComplete'];
+  await post(`/api/generation/${ids[0]}/cancel`, {});
+  expect(await percent()).toBe(25);
+  await post(`/api/generation/${ids[0]}/retry`, {});
+  expect(await percent()).toBe(25);
+  await post(`/api/generation/${ids[1]}/cancel`, {});
+  expect(await percent()).toBe(25);
+  await post(`/api/generation/${ids[2]}/cancel`, {});
+  expect(await percent()).toBe(50);
+});
+
+test('the same Idempotency-Key orders once', async () => {
+  const headers = { 'idempotency-key': 'one-batch' };
+  const body = { items: items(2) };
+  const first = await post('/api/generation/batch', body, headers);
+  const second = await post('/api/generation/batch', body, headers);
+  expect(second.json).toEqual(first.json);
+  expect((await post('/api/generation/batch', { items: items(3) }, headers)).status).toBe(422);
+});
+
+test('what belongs to somebody else is not there', async () => {
+  const [, other] = galley.stores;
+  const { id } = await orderPage(client, pageAbout('own kettle'));
+  const batch = await post('/api/generation/batch', { items: items(1) });
+  const paths = [`/${id}`, `/${id}/result`, `/${id}/events`, `/batch/${String(batch.json['id'])}`];
+  for (const path of paths) expect((await other!.call('GET', `/api/generation${path}`)).status).toBe(404);
+  const acts = [`/${id}/cancel`, `/${id}/retry`, `/batch/${String(batch.json['id'])}/cancel`];
+  for (const path of acts)
+    expect((await other!.call('POST', `/api/generation${path}`, { body: {} })).status).toBe(404);
+  expect((await other!.call('GET', '/api/generation')).json['items']).toEqual([]);
+  expect((await other!.call('GET', '/api/generation/queue')).json).toMatchObject({
+    pending: 0,
+    processing: 0,
+  });
+  // An item is no blog order, and a blog order no item.
+  const order = await client.order({ sourceType: 'keyword', sourceId: 'blog kettle' });
+  expect((await client.call('GET', `/api/generation/${order}`)).status).toBe(404);
+  expect((await post(`/api/generation/${order}/cancel`, {})).status).toBe(404);
+  expect((await client.call('GET', `/api/blog-generation/${id}`)).status).toBe(404);
+  expect((await client.act(id, 'cancel')).status).toBe(404);
+  const foreign = { ...pageAbout('a kettle'), tenantId: (await ownerOf(id)) as string };
+  expect((await other!.call('POST', '/api/generation', { body: foreign })).status).toBe(400);
+  expect((await galley.operator.call('POST', '/api/generation', { body: foreign })).status).toBe(202);
+});
+
+async function ownerOf(id: string): Promise<string | undefined> {
+  const { rows } = await galley.database.pool.query<{ id: string }>(
+    'select tenant_id as id from orders where id = $1',
+    [id],
+  );
+  return rows[0]?.id;
+}
+
+test('acts need the right state, and say which it is', async () => {
+  const { id } = await orderPage(client, pageAbout('state kettle'));
+  expect(await client.call('GET', `/api/generation/${id}/result`)).toMatchObject({
+    status: 409,
+    json: { error: 'conflict', status: expect.any(String) },
+  });
+  expect((await post(`/api/generation/${id}/retry`, {})).status).toBe(409);
+  await post(`/api/generation/${id}/cancel`, {});
+  expect((await post(`/api/generation/${id}/priority`, { priority: 9 })).status).toBe(409);
+  const again = await post(`/api/generation/${id}/retry`, {});
+  expect(again).toMatchObject({ status: 200, json: { repeated: false, retryCount: 0 } });
+  expect((await post(`/api/generation/not-an-id/cancel`, {})).status).toBe(400);
+  expect((await client.call('GET', '/api/generation?status=lost')).status).toBe(400);
+  expect((await client.call('GET', '/api/generation?cursor=x')).status).toBe(400);
+});
+
+test('a body of two hundred kilobytes is read of a batch with a key only', async () => {
+  const body = { items: items(900, { brandVoice: 'x'.repeat(200) }) };
+  expect(JSON.stringify(body).length).toBeGreaterThan(200_000);
+  const anonymous = await fetch(`${galley.apiUrl}/api/generation/batch`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  expect(anonymous.status).toBe(401);
+  const accepted = await post('/api/generation/batch', body);
+  expect(accepted.status).toBe(202);
+  await post(`/api/generation/batch/${String(accepted.json['id'])}/cancel`, {});
+  expect((await post('/api/generation', { ...pageAbout('x'), brandVoice: 'x'.repeat(200_000) })).status).toBe(
+    413,
+  );
+});
+
+test('the queue tells what waits and who works; the page comes as JSON and as Markdown', async () => {
+  await galley.startWorkers();
+  const { id } = await orderPage(galley.stores[2]!, pageAbout('served kettle'));
+  await itemReaches(galley.stores[2]!, id, 'completed');
+  const queue = await galley.stores[2]!.call('GET', '/api/generation/queue');
+  expect(queue.json).toMatchObject({
+    pending: 0,
+    processing: 0,
+    completed: 1,
+    failed: 0,
+    cancelled: 0,
+    throughput: 1,
+    limits: { atOnce: 5, perMinute: 20 },
+    lanes: [{ lane: 'writing', throughput: 2 }],
+  });
+  const markdown = await fetch(`${galley.apiUrl}/api/generation/${id}/result?format=markdown`, {
+    headers: { authorization: `Bearer ${galley.stores[2]!.key}` },
+  });
+  expect(markdown.headers.get('content-type')).toMatch(/^text\/markdown/);
+  expect(await markdown.text()).toMatch(/^# .*\n\n## /);
+  await galley.stopWorkers();
+}, 60_000);

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { hashApiKey, newApiKey } from '../../../src/api/http/auth';
+import { ROLES, ROLES_OF_KIND, TENANT_KINDS } from '../../../src/contract/tenancy';
+import type { Role } from '../../../src/contract/tenancy';
+import { PERMISSIONS, reachOf } from '../../../src/domain/tenants/permissions';
+import type { Permission } from '../../../src/domain/tenants/permissions';
+import { ApiClient } from '../../support/api-client';
+import { startGalley } from '../../support/galley';
+import type { Galley } from '../../support/galley';
+
+interface Operation {
+  method: string;
+  path: string;
+  /** Undefined where the route is open. */
+  permission: Permission | undefined;
+}
+
+/** Everything of one tenant that an address can name. */
+interface Belongings {
+  tenant: string;
+  store: string;
+  order: string;
+  webhook: string;
+  batch: string;
+  item: string;
+}
+
+let galley: Galley;
+let operations: Operation[];
+const clients = new Map<Role, ApiClient>();
+
+beforeAll(async () => {
+  // Nobody works, so that what is named stays as it is.
+  galley = await startGalley({ lanes: [] });
+  for (const kind of TENANT_KINDS)
+    for (const role of ROLES_OF_KIND[kind]) clients.set(role, await clientOf(role, kind));
+  const { paths } = (await (await fetch(`${galley.apiUrl}/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, { 'x-permission'?: Permission; security?: [] }>>;
+  };
+  operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { 'x-permission': permission, security }]) => {
+      expect([path, permission !== undefined || security?.length === 0]).toEqual([path, true]);
+      return { method: method.toUpperCase(), path, permission };
+    }),
+  );
+}, 60_000);
+
+afterAll(async () => {
+  await galley?.stop();
+});
+
+async function clientOf(role: Role, kind: (typeof TENANT_KINDS)[number]): Promise<ApiClient> {
+  const { key } = newApiKey();
+  const sells = kind === 'store' || kind === 'manager';
+  await galley.store.tenants.createTenantWithKey(galley.database.pool, {
+    tenantId: randomUUID(),
+    kind,
+    name: role,
+    plan: 'standard',
+    key: { id: randomUUID(), hash: hashApiKey(key), label: role, role },
+    ...(sells ? { store: { id: randomUUID(), instanceId: randomUUID(), language: 'en' } } : {}),
+  });
+  return new ApiClient(galley.apiUrl, key);
+}
+
+async function belongingsOf(client: ApiClient): Promise<Belongings> {
+  const webhook = await client.call('POST', '/api/webhooks', {
+    body: { url: 'https://receiver.example/hook' },
+  });
+  const order = await client.order();
+  const rows = await galley.database.pool.query<{ tenant: string; store: string }>(
+    'select tenant_id as tenant, store_id as store from orders where id = $1',
+    [order],
+  );
+  const items = await client.call('POST', '/api/generation/batch', {
+    body: { items: [{ pageType: 'product', targetKeywords: ['kettle'] }] },
+  });
+  return {
+    ...rows.rows[0]!,
+    order,
+    webhook: String(webhook.json['id']),
+    batch: String(items.json['id']),
+    item: (items.json['ids'] as string[])[0]!,
+  };
+}
+
+/** The address with what belongs to somebody put in for its first parameter, and made-up identifiers for the others. */
+function addressOf(path: string, owner: Belongings): string {
+  const kinds: Array<[string, string]> = [
+    ['/api/tenants/', owner.tenant],
+    ['/api/stores/', owner.store],
+    ['/api/webhooks/', owner.webhook],
+    ['/api/blog-generation/', owner.order],
+    ['/api/generation/batch/', owner.batch],
+    ['/api/generation/', owner.item],
+  ];
+  const [, id] = kinds.find(([prefix]) => path.startsWith(prefix)) ?? ['', undefined];
+  return path.replace('{id}', id ?? 'unknown').replace(/\{[^}]+\}/g, () => randomUUID());
+}
+
+/** Bodies that would be taken, so that nothing but the permission decides. Others are sent an empty one. */
+const BODIES: Record<string, object> = {
+  'PATCH /api/tenants/{id}': { name: 'Renamed' },
+  'POST /api/tenants/{id}/keys': { label: 'another' },
+  'PATCH /api/stores/{id}': { name: 'Renamed' },
+  'PATCH /api/webhooks/{id}': { description: 'Renamed' },
+  'POST /api/blog-generation/{id}/select': { title: 'A title of my own' },
+  'POST /api/blog-generation/{id}/regenerate': { part: 'text' },
+  'POST /api/blog-generation/{id}/schedule': { publishAt: null },
+  'POST /api/blog-generation/{id}/priority': { priority: 6 },
+  'POST /api/generation/{id}/priority': { priority: 6 },
+  'POST /api/blog-generation/{id}/resolve': { resolution: 'absent' },
+};
+
+const QUERIES: Record<string, string> = {
+  'GET /api/calendar': '?from=2026-01-01&to=2026-12-31',
+};
+
+const nameOf = (operation: Operation): string => `${operation.method} ${operation.path}`;
+
+function send(client: ApiClient, operation: Operation, owner: Belongings) {
+  const address = addressOf(operation.path, owner) + (QUERIES[nameOf(operation)] ?? '');
+  return client.call(
+    operation.method,
+    address,
+    operation.method === 'GET' ? {} : { body: BODIES[nameOf(operation)] ?? {} },
+  );
+}
+
+/** What can be seen of somebody's belongings by themselves. */
+async function stateOf(client: ApiClient, owner: Belongings) {
+  const addresses = [
+    `/api/tenants/${owner.tenant}`,
+    `/api/tenants/${owner.tenant}/keys`,
+    `/api/stores/${owner.store}`,
+    `/api/webhooks/${owner.webhook}`,
+    `/api/blog-generation/${owner.order}`,
+    `/api/generation/${owner.item}`,
+    `/api/generation/batch/${owner.batch}`,
+  ];
+  const answers = await Promise.all(addresses.map((address) => client.call('GET', address)));
+  for (const answer of answers) expect(answer.status).toBe(200);
+  return JSON.stringify(answers.map((answer) => answer.json)).replace(/"lastUsedAt":[^,}]*/g, '');
+}
+
+test('every route needs a permission of the table, or is open', () => {
+  const named = operations.map(({ permission }) => permission);
+  for (const permission of named) if (permission) expect(Object.keys(PERMISSIONS)).toContain(permission);
+  // And every permission is needed somewhere.
+  for (const permission of Object.keys(PERMISSIONS)) expect(named).toContain(permission);
+  const open = operations.filter(({ permission }) => !permission).map(({ path }) => path);
+  expect([...new Set(open)].sort()).toEqual(['/api/session', '/healthz', '/metrics', '/readyz']);
+});
+
+test.each(ROLES)('a key of role %s may do what the table says, and nothing else', async (role) => {
+  const client = clients.get(role)!;
+  const [owner] = galley.stores;
+  // What belongs to a tenant that none of the keys is of.
+  const foreign = await belongingsOf(owner!);
+  const before = await stateOf(owner!, foreign);
+  // What deletes comes last, so that all the others find something.
+  const last = (operation: Operation): number => (operation.method === 'DELETE' ? 1 : 0);
+  let reachesAll = true;
+  for (const operation of [...operations].sort((a, b) => last(a) - last(b))) {
+    const { permission, path } = operation;
+    if (!permission) continue;
+    const name = nameOf(operation);
+    const answer = await send(client, operation, foreign);
+    const said = [name, answer.status];
+    const reach = reachOf(role, permission);
+    if (reach !== 'any') reachesAll = false;
+    const named = path.includes('{id}');
+    if (!reach) expect([...said, answer.json['error']]).toEqual([name, 403, 'forbidden']);
+    else if (reach === 'own' && named) expect(said).toEqual([name, 404]);
+    else expect([name, [401, 403, 500].includes(answer.status)]).toEqual([name, false]);
+    if (reach === 'any' && named && !/\{(?!id)/.test(path) && !path.endsWith('/image'))
+      expect([name, answer.status]).not.toEqual([name, 404]);
+    // What belongs to somebody else is in no list of those who reach no further than their own.
+    if (reach === 'own' && operation.method === 'GET')
+      for (const id of Object.values(foreign))
+        expect([name, JSON.stringify(answer.json).includes(id)]).toEqual([name, false]);
+  }
+  if (role === 'store' || role === 'manager' || role === 'customer')
+    expect(await stateOf(owner!, foreign)).toBe(before);
+  expect(reachesAll).toBe(role === 'admin');
+});
+
+test('without a key nothing but the open routes answers', async () => {
+  const nobody = new ApiClient(galley.apiUrl, newApiKey().key);
+  const foreign = await belongingsOf(galley.stores[0]!);
+  for (const operation of operations.filter(({ permission }) => permission)) {
+    const answer = await send(nobody, operation, foreign);
+    expect([nameOf(operation), answer.status]).toEqual([nameOf(operation), 401]);
+  }
+});

@@ -1,0 +1,380 @@
+import { createWixClient } from '../../../src/clients/wix/client';
+import type { StoreClient } from '../../../src/clients/wix/client';
+import { GalleyError } from '../../../src/contract/failures';
+import { visibleText } from '../../../src/domain/blog/draft-match';
+import type { FaultAction } from '../../../src/simulators/core/fault-types';
+import type { Standins } from '../../../src/simulators/options';
+import { SAMPLE_STORES, sampleProducts } from '../../../src/simulators/products';
+import { startFast } from '../../simulators/clients';
+
+let standins: Standins;
+let client: StoreClient;
+let nowMs: number;
+
+const instanceId = SAMPLE_STORES[0].instanceId;
+const other = SAMPLE_STORES[1].instanceId;
+const signal = new AbortController().signal;
+const call = { instanceId, signal };
+
+beforeAll(async () => {
+  standins = await startFast();
+});
+
+afterAll(() => standins?.stop());
+
+function clientOf(part: { appSecret?: string; timeoutMs?: number; baseUrl?: string } = {}): StoreClient {
+  return createWixClient({
+    appId: 'app',
+    appSecret: part.appSecret ?? 'secret',
+    baseUrl: part.baseUrl ?? standins.wixUrl,
+    timeoutMs: part.timeoutMs ?? 5_000,
+    now: () => nowMs,
+  });
+}
+
+beforeEach(() => {
+  standins.control.reset();
+  nowMs = Date.now();
+  client = clientOf();
+});
+
+const requests = (kind: string) => standins.control.requests({ provider: 'wix', kind });
+const fault = (kind: string, action: FaultAction, times = -1) =>
+  standins.control.addFault({ provider: 'wix', kind, times, action });
+
+async function failureOf(work: Promise<unknown>) {
+  const error = await work.then(
+    () => new Error('it succeeded'),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof GalleyError) return error.failure;
+  throw error;
+}
+
+function draftOf(title: string, memberId: string) {
+  return {
+    title,
+    excerpt: 'Short.',
+    memberId,
+    richContent: {
+      nodes: [
+        {
+          type: 'PARAGRAPH',
+          id: 'p',
+          nodes: [{ type: 'TEXT', id: '', nodes: [], textData: { text: 'Body.', decorations: [] } }],
+        },
+      ],
+    },
+    language: 'en',
+    seoSlug: 'grinders',
+    metaTitle: 'Meta',
+    metaDescription: 'About grinders',
+    hashtags: ['coffee'],
+    picture: null,
+  };
+}
+
+test('a post is written, found, published and read', async () => {
+  const memberId = await client.firstMember(call);
+  const { id } = await client.createDraft({ ...call, draft: draftOf('Grinders', memberId!) });
+  const [found] = await client.draftsByTitle({ ...call, title: 'Grinders' });
+  expect(found).toMatchObject({ id, title: 'Grinders', published: false });
+  expect(visibleText(found!.richContent)).toBe('Body.');
+
+  const { postId } = await client.publishDraft({ ...call, draftId: id });
+  const post = await client.post({ ...call, postId });
+  expect(post.url).toMatch(/\/post\/grinders$/);
+  const page = await fetch(post.url!);
+  expect(page.status).toBe(200);
+  // Publishing again updates the same post.
+  expect(await client.publishDraft({ ...call, draftId: id })).toEqual({ postId });
+  expect(standins.control.posts(instanceId)).toMatchObject([{ publishCount: 2 }]);
+});
+
+test('a title with signs of its own is looked up as it stands', async () => {
+  const memberId = (await client.firstMember(call))!;
+  const title = 'Grinders: "best" & 50 % {off} $eq';
+  const { id } = await client.createDraft({ ...call, draft: draftOf(title, memberId) });
+  await client.createDraft({ ...call, draft: draftOf(`${title}!`, memberId) });
+  expect((await client.draftsByTitle({ ...call, title })).map((draft) => draft.id)).toEqual([id]);
+  await client.deleteDraft({ ...call, draftId: id });
+  expect(await client.draftsByTitle({ ...call, title })).toEqual([]);
+});
+
+test('a picture is uploaded without the token of the store', async () => {
+  const uploadUrl = await client.uploadUrl({ ...call, fileName: 'a.png', mimeType: 'image/png' });
+  const file = await client.upload({
+    ...call,
+    uploadUrl,
+    bytes: new Uint8Array([1, 2, 3]),
+    mimeType: 'image/png',
+  });
+  expect(file.id).not.toBe('');
+});
+
+test('a product comes with its facts as plain text', async () => {
+  const product = await client.product({ ...call, productId: sampleProducts[0]!.id });
+  expect(product.name).toBe(sampleProducts[0]!.name);
+  expect(product.facts.length).toBeGreaterThan(0);
+  expect(`${product.description}${product.facts.join()}`).not.toMatch(/<[a-z]/i);
+});
+
+test('an unknown product is told as one that will never be there', async () => {
+  const failure = await failureOf(
+    client.product({ ...call, productId: '00000000-0000-4000-8000-000000000000' }),
+  );
+  expect(failure.type).toBe('Order.Invalid');
+});
+
+test('a post without an owner is refused for good', async () => {
+  const failure = await failureOf(client.createDraft({ ...call, draft: draftOf('T', '') }));
+  expect(failure).toMatchObject({ type: 'Publish.Rejected', reason: 'missing_post_owner_information' });
+});
+
+test('a store without members has no first one', async () => {
+  fault('members', { type: 'respond', status: 200, body: { members: [] } });
+  expect(await client.firstMember(call)).toBeUndefined();
+});
+
+describe('the token of a store', () => {
+  test('is fetched once for twenty calls that come at once', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => client.firstMember(call)));
+    expect(requests('token')).toHaveLength(1);
+    expect(requests('members')).toHaveLength(20);
+  });
+
+  test('is another one for another store', async () => {
+    await Promise.all([client.firstMember(call), client.firstMember({ ...call, instanceId: other })]);
+    expect(
+      requests('token')
+        .map((request) => request.instanceId)
+        .sort(),
+    ).toEqual([instanceId, other].sort());
+    expect(
+      requests('members')
+        .map((request) => request.instanceId)
+        .sort(),
+    ).toEqual([instanceId, other].sort());
+  });
+
+  test('is renewed once when twenty calls find it revoked', async () => {
+    await client.firstMember(call);
+    standins.control.revokeTokens(instanceId);
+    await Promise.all(Array.from({ length: 20 }, () => client.firstMember(call)));
+    expect(requests('token')).toHaveLength(2);
+    expect(requests('members').filter((request) => request.answered === 200)).toHaveLength(21);
+  });
+
+  test('is renewed shortly before it ends', async () => {
+    await client.firstMember(call);
+    nowMs += (14_400 - 61) * 1_000;
+    await client.firstMember(call);
+    expect(requests('token')).toHaveLength(1);
+    nowMs += 2_000;
+    await client.firstMember(call);
+    expect(requests('token')).toHaveLength(2);
+  });
+
+  test('that is refused again after it was renewed is not asked for in a loop', async () => {
+    fault('members', { type: 'respond', status: 401, body: {} });
+    expect(await failureOf(client.firstMember(call))).toMatchObject({
+      type: 'Provider.Busy',
+      reason: 'token_refused',
+    });
+    expect(requests('members')).toHaveLength(2);
+    expect(requests('token')).toHaveLength(2);
+  });
+
+  test('whose fetch fails is fetched anew by the next call', async () => {
+    fault('token', { type: 'respond', status: 503, body: {} }, 1);
+    expect(await failureOf(client.firstMember(call))).toMatchObject({
+      type: 'Provider.Busy',
+      reason: 'http_503',
+    });
+    expect(await client.firstMember(call)).toBeDefined();
+  });
+
+  test.each<[string, FaultAction]>([
+    ['no token', { type: 'respond', status: 200, body: { token_type: 'Bearer' } }],
+    ['null', { type: 'respond', status: 200, body: 'null', headers: { 'content-type': 'application/json' } }],
+    ['a page', { type: 'html' }],
+  ])('whose answer holds %s is a busy store', async (_name, action) => {
+    fault('token', action);
+    expect(await failureOf(client.firstMember(call))).toMatchObject({
+      type: 'Provider.Busy',
+      reason: 'no_token',
+    });
+    expect(requests('token')).toHaveLength(1);
+  });
+
+  test('that is refused to our secret means that we are shut out, not that the store is busy', async () => {
+    const failure = await failureOf(clientOf({ appSecret: 'bad' }).firstMember(call));
+    expect(failure.type).toBe('Provider.Closed');
+  });
+});
+
+describe('credentials of a store’s own', () => {
+  const own = { appId: 'own-app', appSecret: 'own-secret' };
+  const appsOf = (kind: string) => requests(kind).map((request) => request.appId);
+
+  test('are what the token is asked with, and it is kept apart from that of the common app', async () => {
+    await client.firstMember(call);
+    await client.firstMember({ ...call, credentials: own });
+    await client.firstMember(call);
+    await client.firstMember({ ...call, credentials: own });
+    expect(appsOf('token')).toEqual(['app', 'own-app']);
+    expect(appsOf('members')).toEqual(['app', 'own-app', 'app', 'own-app']);
+  });
+
+  test('that were changed are used at once, also where only the secret is another', async () => {
+    await client.firstMember({ ...call, credentials: own });
+    await client.firstMember({ ...call, credentials: { ...own, appSecret: 'new-secret' } });
+    await client.firstMember({ ...call, credentials: { ...own, appId: 'newer-app' } });
+    expect(appsOf('token')).toEqual(['own-app', 'own-app', 'newer-app']);
+  });
+
+  test('that are wrong shut out that store and no other', async () => {
+    const wrong = { ...own, appSecret: 'bad' };
+    const failure = await failureOf(client.firstMember({ ...call, credentials: wrong }));
+    expect(failure).toMatchObject({ type: 'Provider.Closed', reason: 'store_disconnected' });
+    expect(await failureOf(clientOf({ appSecret: 'bad' }).firstMember(call))).toMatchObject({
+      reason: 'app_refused',
+    });
+    expect(await client.firstMember(call)).toBeDefined();
+  });
+
+  test('whose token is refused are asked for a new one with the same credentials', async () => {
+    await client.firstMember({ ...call, credentials: own });
+    standins.control.revokeTokens(instanceId);
+    await client.firstMember({ ...call, credentials: own });
+    expect(appsOf('token')).toEqual(['own-app', 'own-app']);
+  });
+});
+
+test('a new token is asked for where a call wants one, though the old one lives', async () => {
+  await client.firstMember(call);
+  await client.firstMember({ ...call, renewToken: true });
+  await client.firstMember(call);
+  expect(requests('token')).toHaveLength(2);
+});
+
+test('products are searched by a part of their name', async () => {
+  const [product] = sampleProducts;
+  const found = await client.products({ ...call, query: product!.name.slice(2, 8), limit: 5 });
+  expect(found).toContainEqual({
+    id: product!.id,
+    name: product!.name,
+    description: product!.description,
+    price: Math.round(product!.price * 100),
+    currency: product!.currency,
+    imageUrl: expect.stringMatching(/^http/) as string,
+  });
+  expect(await client.products({ ...call, query: '"}{$ne', limit: 5 })).toEqual([]);
+  expect(await client.products({ ...call, query: '', limit: 2 })).toHaveLength(2);
+  fault('product', { type: 'respond', status: 200, body: {} });
+  expect(await failureOf(client.products({ ...call, query: '', limit: 2 }))).toMatchObject({
+    type: 'Provider.Busy',
+    reason: 'incomplete',
+  });
+});
+
+test('an address that no browser should follow is none', async () => {
+  const image = { image: { url: 'javascript:alert(1)' } };
+  const product = { id: 'p', name: 'P', price: { price: 1, currency: 'EUR' }, media: { mainMedia: image } };
+  fault('product', { type: 'respond', status: 200, body: { products: [product] } }, 1);
+  expect(await client.products({ ...call, query: '', limit: 1 })).toEqual([
+    { id: 'p', name: 'P', description: '', price: 100, currency: 'EUR', imageUrl: null },
+  ]);
+});
+
+test('posts of the blog come newest first', async () => {
+  const memberId = (await client.firstMember(call))!;
+  const ids: string[] = [];
+  for (const title of ['First', 'Second', 'Third']) {
+    const { id } = await client.createDraft({
+      ...call,
+      draft: { ...draftOf(title, memberId), seoSlug: title },
+    });
+    await client.publishDraft({ ...call, draftId: id });
+    ids.unshift(id);
+    // The stand-in tells times apart to the millisecond.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  const posts = await client.posts({ ...call, limit: 2 });
+  expect(posts.map((post) => post.id)).toEqual(ids.slice(0, 2));
+  expect(posts[0]).toEqual({
+    id: ids[0],
+    title: 'Third',
+    url: expect.stringMatching(/\/post\/third$/) as string,
+    publishedAt: expect.stringMatching(/Z$/) as string,
+  });
+  expect(await client.posts({ ...call, instanceId: other, limit: 2 })).toEqual([]);
+});
+
+test('a disconnected store is closed while another one goes on', async () => {
+  standins.control.disconnect(instanceId, true);
+  const [mine, theirs] = await Promise.all([
+    failureOf(client.firstMember(call)),
+    client.firstMember({ ...call, instanceId: other }),
+  ]);
+  expect(mine).toMatchObject({ type: 'Provider.Closed', reason: 'store_disconnected', delayMs: 60_000 });
+  expect(theirs).toBeDefined();
+});
+
+test('a store that is disconnected while its token lives is closed, too', async () => {
+  await client.firstMember(call);
+  standins.control.disconnect(instanceId, true);
+  expect(await failureOf(client.firstMember(call))).toMatchObject({ reason: 'store_disconnected' });
+  expect(requests('token')).toHaveLength(1);
+});
+
+test.each<[string, FaultAction, string, string]>([
+  ['too many requests', { type: 'respond', status: 429, body: {} }, 'Provider.Busy', 'rate_limit'],
+  ['an outage', { type: 'respond', status: 503, body: {} }, 'Provider.Busy', 'http_503'],
+  ['a page where JSON was due', { type: 'html' }, 'Provider.Busy', 'not_json'],
+  ['half an answer', { type: 'cut' }, 'Provider.Busy', 'no_answer'],
+  ['a dropped connection', { type: 'dropBefore' }, 'Provider.Busy', 'no_answer'],
+  ['a lost answer', { type: 'dropAfter' }, 'Provider.Busy', 'no_answer'],
+  ['an answer without the draft', { type: 'respond', status: 200, body: {} }, 'Provider.Busy', 'incomplete'],
+  [
+    'null',
+    { type: 'respond', status: 200, body: 'null', headers: { 'content-type': 'application/json' } },
+    'Provider.Busy',
+    'incomplete',
+  ],
+])(
+  '%s to a new draft is told as what it is, after exactly one request',
+  async (_name, action, type, reason) => {
+    const memberId = (await client.firstMember(call))!;
+    fault('draft.create', action);
+    const failure = await failureOf(client.createDraft({ ...call, draft: draftOf('Once', memberId) }));
+    expect([failure.type, failure.reason]).toEqual([type, reason]);
+    expect(requests('draft.create')).toHaveLength(1);
+  },
+);
+
+test('a call that nobody answers ends at its time-out', async () => {
+  fault('publish', { type: 'hang' });
+  const failure = await failureOf(clientOf({ timeoutMs: 150 }).publishDraft({ ...call, draftId: 'd1' }));
+  expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'no_answer' });
+  expect(requests('publish')).toHaveLength(1);
+});
+
+test.each(['members', 'token'])('a call that hangs on %s ends at once when it is cancelled', async (kind) => {
+  fault(kind, { type: 'hang' });
+  const cancel = new AbortController();
+  const hanging = clientOf({ timeoutMs: 2_500 }).firstMember({ instanceId, signal: cancel.signal });
+  setTimeout(() => cancel.abort(), 100);
+  await expect(hanging).rejects.not.toBeInstanceOf(GalleyError);
+});
+
+test('a caller who gives up does not take the shared token from the others', async () => {
+  fault('token', { type: 'delay', ms: 200 }, 1);
+  const cancel = new AbortController();
+  const quitter = client.firstMember({ instanceId, signal: cancel.signal });
+  const stayer = client.firstMember(call);
+  cancel.abort();
+  await expect(quitter).rejects.not.toBeInstanceOf(GalleyError);
+  expect(await stayer).toBeDefined();
+  expect(requests('token')).toHaveLength(1);
+});

@@ -1,0 +1,351 @@
+import { randomUUID } from 'node:crypto';
+import { GalleyError } from '../../../src/contract/failures';
+import { DEFAULT_POLICY } from '../../../src/contract/orders';
+import type { NewProviderCall } from '../../../src/db/spending/provider-calls';
+import { createStore } from '../../../src/db/db';
+import type { Store } from '../../../src/db/db';
+import { createTestDatabase } from '../../support/database';
+import type { TestDatabase } from '../../support/database';
+import { ledgerGaps } from '../../support/ledger';
+
+const CENT = 10_000;
+
+let database: TestDatabase;
+let store: Store;
+
+beforeAll(async () => {
+  database = await createTestDatabase({ poolMax: 20 });
+  store = createStore(database.pool);
+});
+
+afterEach(async () => {
+  expect(await ledgerGaps(database.pool)).toEqual([]);
+});
+
+afterAll(async () => {
+  await database?.drop();
+});
+
+interface Shop {
+  tenantId: string;
+  storeId: string;
+  orderId: string;
+}
+
+async function placeOrder(shop: Omit<Shop, 'orderId'>): Promise<string> {
+  const id = randomUUID();
+  await store.transaction((tx) =>
+    store.acts.accept(tx, {
+      ...shop,
+      id,
+      kind: 'blog',
+      priority: 5,
+      sourceType: 'keyword',
+      sourceId: 'kettle',
+      policy: DEFAULT_POLICY,
+      publishMode: 'publish',
+      publishAt: null,
+      timeZone: null,
+      basedOn: null,
+    }),
+  );
+  return id;
+}
+
+async function openShop(caps: { daily?: number; monthly?: number } = {}): Promise<Shop> {
+  const [tenantId, storeId] = [randomUUID(), randomUUID()];
+  await database.pool.query(
+    `insert into tenants (id, kind, name, daily_cap_cents, monthly_cap_cents) values ($1, 'store', 'shop', $2, $3)`,
+    [tenantId, caps.daily ?? null, caps.monthly ?? null],
+  );
+  await database.pool.query(
+    `insert into stores (id, tenant_id, instance_id, name) values ($1, $2, $3, 'shop')`,
+    [storeId, tenantId, randomUUID()],
+  );
+  return { tenantId, storeId, orderId: await placeOrder({ tenantId, storeId }) };
+}
+
+function begin(shop: Shop, mostCents: number | null, more: Partial<NewProviderCall> = {}): Promise<string> {
+  return store.providerCalls.beginCall(database.pool, {
+    orderId: shop.orderId,
+    tenantId: shop.tenantId,
+    lane: 'writing',
+    provider: 'openai',
+    stage: 'content',
+    round: 1,
+    attempt: 1,
+    mostMicros: mostCents === null ? null : mostCents * CENT,
+    tries: 1,
+    ...more,
+  });
+}
+
+async function cappedBy(call: Promise<string>): Promise<{ reason: string; delayMs: number }> {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof GalleyError) || error.failure.type !== 'Spending.Capped')
+    throw new Error(`not capped: ${String(error)}`);
+  return { reason: error.failure.reason, delayMs: error.failure.delayMs! };
+}
+
+const answered = (costCents: number) => ({ state: 'answered', costMicros: costCents * CENT }) as const;
+const FAILED = { state: 'failed', failureType: 'Provider.Busy', reason: 'no_answer' } as const;
+
+async function sums(shop: Shop): Promise<{ settled: number; reserved: number }> {
+  const result = await database.pool.query<{ settled: number; reserved: number }>(
+    `select coalesce(sum(settled_micros), 0)::float8 as settled, coalesce(sum(reserved_micros), 0)::float8 as reserved
+       from spend_days where tenant_id = $1`,
+    [shop.tenantId],
+  );
+  return result.rows[0]!;
+}
+
+async function rows(shop: Shop): Promise<number> {
+  const result = await database.pool.query('select 1 from provider_calls where tenant_id = $1', [
+    shop.tenantId,
+  ]);
+  return result.rowCount!;
+}
+
+/** Moves all that a tenant has spent to another day, told as SQL. */
+async function moveSpending(shop: Shop, day: string): Promise<void> {
+  for (const [table, column] of [
+    ['spend_days', 'day'],
+    ['provider_calls', 'spend_day'],
+  ])
+    await database.pool.query(`update ${table} set ${column} = ${day} where tenant_id = $1`, [shop.tenantId]);
+}
+
+const TODAY = `(clock_timestamp() at time zone 'UTC')::date`;
+
+test('the most a call can cost is set aside, and its cost is spent when it is answered', async () => {
+  const shop = await openShop();
+  const call = await begin(shop, 4);
+  expect(await sums(shop)).toEqual({ settled: 0, reserved: 4 * CENT });
+  await store.providerCalls.endCall(database.pool, call, answered(1));
+  expect(await sums(shop)).toEqual({ settled: CENT, reserved: 0 });
+});
+
+test.each([FAILED, { state: 'aborted' } as const])(
+  'what is set aside comes back when a call is $state',
+  async (end) => {
+    const shop = await openShop();
+    await store.providerCalls.endCall(database.pool, await begin(shop, 4), end);
+    expect(await sums(shop)).toEqual({ settled: 0, reserved: 0 });
+  },
+);
+
+test('a call is settled once, however often and in whatever order its end is told', async () => {
+  const shop = await openShop();
+  const end = store.providerCalls.endCall;
+  const call = await begin(shop, 4);
+  await end(database.pool, call, FAILED);
+  await end(database.pool, call, FAILED);
+  await end(database.pool, call, answered(1));
+  await end(database.pool, call, answered(1));
+  await end(database.pool, call, { state: 'aborted' });
+  expect(await sums(shop)).toEqual({ settled: CENT, reserved: 0 });
+});
+
+test('ends of one call that are told at the same time settle it once', async () => {
+  const shop = await openShop();
+  for (let n = 0; n < 10; n += 1) {
+    const call = await begin(shop, 4);
+    await Promise.all(
+      [answered(1), FAILED, answered(1), { state: 'aborted' } as const].map((end) =>
+        store.providerCalls.endCall(database.pool, call, end),
+      ),
+    );
+  }
+  expect(await sums(shop)).toEqual({ settled: 10 * CENT, reserved: 0 });
+});
+
+test.each([false, true])(
+  'a lost answer that is found costs once (told to have failed before: %s)',
+  async (failed) => {
+    const shop = await openShop();
+    const call = await begin(shop, 4, { stage: 'image', basis: 'x' });
+    if (failed) await store.providerCalls.endCall(database.pool, call, FAILED);
+    const key = { orderId: shop.orderId, stage: 'image', round: 1, basis: 'x', costMicros: CENT };
+    await store.transaction((tx) => store.providerCalls.answerLostCall(tx, key));
+    await store.transaction((tx) => store.providerCalls.answerLostCall(tx, key));
+    await store.providerCalls.endCall(database.pool, call, FAILED);
+    expect(await sums(shop)).toEqual({ settled: CENT, reserved: 0 });
+  },
+);
+
+test('an end that is rolled back moves nothing', async () => {
+  const shop = await openShop();
+  const call = await begin(shop, 4);
+  const broken = store.transaction(async (tx) => {
+    await store.providerCalls.endCall(tx, call, answered(1));
+    throw new Error('the result could not be saved');
+  });
+  await expect(broken).rejects.toThrow('could not be saved');
+  expect(await sums(shop)).toEqual({ settled: 0, reserved: 4 * CENT });
+});
+
+test.each([
+  ['daily_cap', { daily: 10 }],
+  ['monthly_cap', { monthly: 10 }],
+])('%s: once it is spent no call begins and none is written', async (reason, caps) => {
+  const shop = await openShop(caps);
+  await store.providerCalls.endCall(database.pool, await begin(shop, 12), answered(10));
+  const capped = await cappedBy(begin(shop, 1));
+  expect(capped.reason).toBe(reason);
+  expect(capped.delayMs).toBeLessThanOrEqual(3_600_000);
+  expect(await rows(shop)).toBe(1);
+});
+
+test('what calls under way may cost counts as well, and the call that waits for them comes back soon', async () => {
+  const shop = await openShop({ daily: 10 });
+  const call = await begin(shop, 10);
+  const { reason, delayMs } = await cappedBy(begin(shop, 1));
+  expect(reason).toBe('daily_cap');
+  expect(delayMs).toBeLessThanOrEqual(5_000);
+  await store.providerCalls.endCall(database.pool, call, answered(2));
+  await begin(shop, 1);
+});
+
+test('a cap of nought lets nothing begin that could cost, and all that could not', async () => {
+  const shop = await openShop({ daily: 0 });
+  await cappedBy(begin(shop, 1));
+  await begin(shop, null);
+  await begin(shop, 0);
+  expect(await rows(shop)).toBe(2);
+  expect(await sums(shop)).toEqual({ settled: 0, reserved: 0 });
+});
+
+test('without a cap, and once one is raised or removed, calls begin', async () => {
+  const shop = await openShop({ daily: 1 });
+  await store.providerCalls.endCall(database.pool, await begin(shop, 5), answered(5));
+  await cappedBy(begin(shop, 1));
+  const set = (cents: number | null) =>
+    database.pool.query('update tenants set daily_cap_cents = $2 where id = $1', [shop.tenantId, cents]);
+  await set(6);
+  await begin(shop, 1);
+  await cappedBy(begin(shop, 1));
+  await set(null);
+  await begin(shop, 1_000);
+});
+
+test('another day does not count for the daily cap, and another month not for the monthly one', async () => {
+  const shop = await openShop({ daily: 10, monthly: 100 });
+  await store.providerCalls.endCall(database.pool, await begin(shop, 200), answered(100));
+  await moveSpending(shop, `date_trunc('month', ${TODAY})::date - 1`);
+  await begin(shop, 1);
+  const other = await openShop({ daily: 10 });
+  await begin(other, 10);
+  await moveSpending(other, `${TODAY} - 1`);
+  await begin(other, 1);
+});
+
+test('a call that ends on another day is spent on the day it began', async () => {
+  const shop = await openShop();
+  const call = await begin(shop, 4);
+  await moveSpending(shop, `${TODAY} - 1`);
+  await store.providerCalls.endCall(database.pool, call, answered(1));
+  expect(await sums(shop)).toEqual({ settled: CENT, reserved: 0 });
+  const days = await database.pool.query('select 1 from spend_days where tenant_id = $1', [shop.tenantId]);
+  expect(days.rowCount).toBe(1);
+});
+
+test.each(['daily', 'monthly'])(
+  'calls that begin at the same time see each other: less than one goes over the %s cap',
+  async (cap) => {
+    const shop = await openShop({ [cap]: 10 });
+    const tries = await Promise.allSettled(Array.from({ length: 20 }, () => begin(shop, 3)));
+    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(4);
+    expect(await sums(shop)).toEqual({ settled: 0, reserved: 12 * CENT });
+  },
+);
+
+test('caps hold and sums agree while many calls begin and end in every way at once', async () => {
+  const shop = await openShop({ daily: 20 });
+  const ends = [answered(1), FAILED, { state: 'aborted' } as const, undefined];
+  await Promise.all(
+    Array.from({ length: 20 }, async (_, n) => {
+      for (let tries = 0; tries < 5; tries += 1) {
+        const call = await begin(shop, 2).catch(() => undefined);
+        const end = ends[(n + tries) % ends.length];
+        // One in four stays begun, as a killed worker leaves it.
+        if (call && end) await store.providerCalls.endCall(database.pool, call, end);
+        if (call && end && n % 2) await store.providerCalls.endCall(database.pool, call, FAILED);
+        const { settled, reserved } = await sums(shop);
+        expect(settled + reserved).toBeLessThan(22 * CENT);
+      }
+    }),
+  );
+});
+
+test('tenants do not share a cap', async () => {
+  const [poor, rich] = [await openShop({ daily: 0 }), await openShop()];
+  await cappedBy(begin(poor, 1));
+  await begin(rich, 1);
+});
+
+describe('nudges', () => {
+  const wait = (orderId: string, phase: string, type: string | null, reason: string | null) =>
+    database.pool.query(
+      'update orders set phase = $2, waiting_type = $3, waiting_reason = $4 where id = $1',
+      [orderId, phase, type, reason],
+    );
+
+  const nudged = async (shop: Shop): Promise<string[]> =>
+    (
+      await database.pool.query<{ id: string }>(
+        `select m.order_id as id from outbox m join orders o on o.id = m.order_id and o.start_no = m.start_no
+          where m.kind = 'nudge' and o.tenant_id = $1 order by 1`,
+        [shop.tenantId],
+      )
+    ).rows.map(({ id }) => id);
+
+  test("go to a tenant's orders that wait for its cap, and to no other", async () => {
+    const [shop, other] = [await openShop(), await openShop()];
+    const [second, running, busy] = [await placeOrder(shop), await placeOrder(shop), await placeOrder(shop)];
+    await wait(shop.orderId, 'queued', 'Spending.Capped', 'daily_cap');
+    await wait(second, 'queued', 'Spending.Capped', 'monthly_cap');
+    await wait(running, 'running', 'Spending.Capped', 'daily_cap');
+    await wait(busy, 'queued', 'Provider.Busy', 'http_503');
+    await wait(other.orderId, 'queued', 'Spending.Capped', 'daily_cap');
+    const ids = await store.transaction((tx) => store.nudges.nudgeCapped(tx, shop));
+    expect(ids).toEqual([shop.orderId, second].sort());
+    expect(await nudged(shop)).toEqual(ids);
+    expect(await nudged(other)).toEqual([]);
+  });
+
+  test('go to the orders of a store that wait for it to be connected again, and to no other', async () => {
+    const shop = await openShop();
+    const [refused, closed, capped] = [
+      await placeOrder(shop),
+      await placeOrder(shop),
+      await placeOrder(shop),
+    ];
+    await wait(shop.orderId, 'queued', 'Provider.Closed', 'store_disconnected');
+    await wait(refused, 'queued', 'Provider.Closed', 'app_refused');
+    await wait(closed, 'queued', 'Provider.Closed', 'insufficient_quota');
+    await wait(capped, 'queued', 'Spending.Capped', 'daily_cap');
+    const ids = await store.transaction((tx) => store.nudges.nudgeStore(tx, shop));
+    expect(ids).toEqual([shop.orderId, refused].sort());
+    expect(await nudged(shop)).toEqual(ids);
+  });
+});
+
+test('the time at a cap does not count against the patience for a busy provider', async () => {
+  const { orderId } = await openShop();
+  const fail = (type: string, hoursAgo: number) =>
+    database.pool.query(
+      `insert into activity_failures (order_id, activity, temporal_attempt, type, reason, detail, at)
+       values ($1, 'writeDraft', 1, $2, 'x', '', clock_timestamp() - make_interval(hours => $3))`,
+      [orderId, type, hoursAgo],
+    );
+  const since = () => store.activityFailures.busySince(database.pool, { orderId, activity: 'writeDraft' });
+  await fail('Provider.Busy', 30);
+  expect(Date.now() - (await since())!.getTime()).toBeGreaterThan(29 * 3_600_000);
+  await fail('Spending.Capped', 2);
+  expect(await since()).toBeUndefined();
+  await fail('Provider.Busy', 1);
+  expect(Date.now() - (await since())!.getTime()).toBeLessThan(2 * 3_600_000);
+});

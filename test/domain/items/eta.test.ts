@@ -1,0 +1,123 @@
+import { batchEta, itemEta } from '../../../src/domain/items/eta';
+import type { StepTimes } from '../../../src/domain/items/eta';
+import { chance, spreadTime } from '../../support/chance';
+
+const STEPS = 10;
+const MIDDLE_MS = 3_000;
+
+/** The steps of one item: each has its own chance, and all share the item's. */
+function stepsOf(next: () => number, own: number, shared: number): number[] {
+  const factor = spreadTime(next, 1, shared);
+  return Array.from({ length: STEPS }, () => spreadTime(next, MIDDLE_MS, own) * factor);
+}
+
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
+const mean = (values: readonly number[]): number => sum(values) / values.length;
+const deviation = (values: readonly number[]): number => {
+  const middle = mean(values);
+  return Math.sqrt(sum(values.map((value) => (value - middle) ** 2)) / (values.length - 1));
+};
+
+function measure(items: readonly number[][]): StepTimes {
+  const all = items.flat();
+  const byChance = deviation(all) ** 2 / STEPS;
+  return {
+    measured: all.length,
+    items: items.length,
+    meanMs: mean(all),
+    deviationMs: deviation(all),
+    commonMs: Math.sqrt(Math.max(0, deviation(items.map(mean)) ** 2 - byChance)),
+  };
+}
+
+/** When the item behind `ahead` others is written, with so many slots that have `busy` steps left. */
+function simulate(
+  next: () => number,
+  queue: { atOnce: number; busy: number[]; ahead: number },
+  spread: number[],
+): number {
+  const [own, shared] = spread as [number, number];
+  const free = Array.from({ length: queue.atOnce }, (_, n) =>
+    sum(stepsOf(next, own, shared).slice(0, queue.busy[n] ?? 0)),
+  );
+  for (let n = 0; ; n += 1) {
+    const slot = free.indexOf(Math.min(...free));
+    free[slot]! += sum(stepsOf(next, own, shared));
+    if (n === queue.ahead) return free[slot]!;
+  }
+}
+
+test.each([
+  [1, 0.2, 0.1],
+  [2, 0.35, 0],
+  [3, 0.3, 0.25],
+  [4, 0.5, 0.15],
+])(
+  'of two hundred items 85 to 97 in a hundred are written within the stated nine in ten (seed %i, spread %d and %d)',
+  (seed, own, shared) => {
+    const next = chance(seed);
+    const held = Array.from({ length: 200 }, (_, n) => {
+      const atOnce = 1 + (n % 8);
+      const ahead = Math.floor(next() * 60);
+      const busy = Array.from({ length: atOnce }, () => Math.floor(next() * (STEPS + 1)));
+      // Measured anew for each, as no two measurements are off by the same.
+      const times = measure(Array.from({ length: 50 }, () => stepsOf(next, own, shared)));
+      const eta = itemEta({
+        ahead,
+        stepsLeft: STEPS,
+        totalSteps: STEPS,
+        pauseMs: 0,
+        queue: { atOnce, perMinute: 100_000, busy, recent: 0 },
+        times,
+      });
+      // The pace is not quite what it was when it was measured.
+      const took = simulate(next, { atOnce, busy, ahead }, [own, shared]) * spreadTime(next, 1, 0.005);
+      return { p50: took <= eta.p50Ms, p90: took <= eta.p90Ms };
+    });
+    const share = (name: 'p50' | 'p90'): number => held.filter((one) => one[name]).length / held.length;
+    expect(share('p90')).toBeGreaterThanOrEqual(0.85);
+    expect(share('p90')).toBeLessThanOrEqual(0.97);
+    expect(share('p50')).toBeGreaterThan(0.35);
+    expect(share('p50')).toBeLessThan(0.65);
+  },
+);
+
+const TIMES: StepTimes = { measured: 100, items: 10, meanMs: 1_000, deviationMs: 300, commonMs: 100 };
+const QUEUE = { atOnce: 5, perMinute: 20, busy: [3, 3, 3, 3, 3], recent: 5 };
+const ITEM = { ahead: null, stepsLeft: 10, totalSteps: 10, pauseMs: 0, queue: QUEUE, times: TIMES };
+
+test('what is written is over, and what is left takes longer the more there is', () => {
+  expect(itemEta({ ...ITEM, stepsLeft: 0 })).toEqual({ p50Ms: 0, p90Ms: 0 });
+  const left = [1, 2, 5, 10].map((stepsLeft) => itemEta({ ...ITEM, stepsLeft }).p50Ms);
+  expect([...left].sort((a, b) => a - b)).toEqual(left);
+});
+
+test('a minute’s limit holds back whoever is beyond it', () => {
+  const within = itemEta({ ...ITEM, ahead: 4 });
+  const beyond = itemEta({ ...ITEM, ahead: 40 });
+  expect(within.p50Ms).toBeLessThan(20_000);
+  // 26 items too many, at twenty a minute.
+  expect(beyond.p50Ms).toBeGreaterThan(75_000);
+});
+
+test('a pause after a failed attempt counts as far as it is longer than the wait', () => {
+  expect(itemEta({ ...ITEM, ahead: 0, pauseMs: 8_000 }).p50Ms).toBeGreaterThan(
+    itemEta({ ...ITEM, ahead: 0, pauseMs: 0 }).p50Ms,
+  );
+});
+
+test('until twenty steps are known an item takes two to four minutes', () => {
+  const { p50Ms, p90Ms } = itemEta({ ...ITEM, times: { ...TIMES, measured: 19 } });
+  expect(p50Ms).toBeGreaterThan(100_000);
+  expect(p90Ms).toBeLessThan(260_000);
+});
+
+test('a batch takes as long as its last item', () => {
+  expect(batchEta([])).toEqual({ p50Ms: 0, p90Ms: 0 });
+  expect(
+    batchEta([
+      { p50Ms: 5, p90Ms: 6 },
+      { p50Ms: 4, p90Ms: 9 },
+    ]),
+  ).toEqual({ p50Ms: 5, p90Ms: 9 });
+});

@@ -1,0 +1,37 @@
+import { SAMPLE_KEY, sampleStanding } from '../../src/local/sample-state';
+import type { Galley } from '../support/galley';
+import { startGalley } from '../support/galley';
+
+let galley: Galley;
+
+beforeEach(async () => {
+  galley = await startGalley({ lanes: [] });
+}, 30_000);
+
+afterEach(() => galley.stop());
+
+async function place(keyword: string, key?: string): Promise<string> {
+  const answer = await galley.stores[0]!.call('POST', '/api/blog-generation', {
+    body: { sourceType: 'keyword', sourceId: keyword },
+    ...(key ? { headers: { 'idempotency-key': key } } : {}),
+  });
+  expect(answer.status).toBe(202);
+  return String(answer.json['id']);
+}
+
+test('the sample week belongs into an empty database, and is completed after an interruption until it is dated back', async () => {
+  const { pool } = galley.database;
+  expect(await sampleStanding(pool)).toEqual({ isWanted: true, placed: new Map() });
+  const id = await place('interrupted kettle', `${SAMPLE_KEY}post-3`);
+  await place('somebody’s own');
+  const begun = await sampleStanding(pool);
+  expect(begun.isWanted).toBe(true);
+  expect([...begun.placed]).toEqual([[`${SAMPLE_KEY}post-3`, expect.objectContaining({ id })]]);
+  await pool.query(`update orders set created_at = created_at - interval '1 day' where id = $1`, [id]);
+  expect((await sampleStanding(pool)).isWanted).toBe(false);
+});
+
+test('where somebody has ordered something there is no sample', async () => {
+  await place('somebody’s own', 'a-key-of-theirs');
+  expect(await sampleStanding(galley.database.pool)).toEqual({ isWanted: false, placed: new Map() });
+});

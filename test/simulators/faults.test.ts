@@ -1,0 +1,231 @@
+import type { FaultAction, Provider } from '../../src/simulators/core/fault-types';
+import type { Standins } from '../../src/simulators/options';
+import { SAMPLE_STORES } from '../../src/simulators/products';
+import { chatBody, connectStore, openAiOf, replicateOf, startFast } from './clients';
+
+let standins: Standins;
+beforeAll(async () => {
+  standins = await startFast();
+});
+afterAll(() => standins.stop());
+afterEach(() => standins.control.reset());
+
+const post = (path: string, body: unknown) =>
+  fetch(`${standins.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+const order = (action: FaultAction, more: { kind?: string; provider?: Provider } = {}) =>
+  standins.control.addFault({ provider: 'openai', ...more, action });
+const probe = () =>
+  fetch(`${standins.openaiUrl}/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer sk-x' },
+    body: JSON.stringify(chatBody(undefined, 'ping')),
+  });
+const ask = (schema: string, user = 'Subject: tea\nKeyword: green tea\nWords: 600') =>
+  openAiOf(standins).chat.completions.create(chatBody(schema, user));
+const contentOf = async (schema: string) => (await ask(schema)).choices[0]!.message.content!;
+
+describe('the general actions', () => {
+  it('respond answers as told and does no work', async () => {
+    order({
+      type: 'respond',
+      status: 429,
+      headers: { 'retry-after': '600' },
+      body: { error: { code: 'insufficient_quota' } },
+    });
+    const answer = await probe();
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '600']);
+    expect(await answer.json()).toEqual({ error: { code: 'insufficient_quota' } });
+    expect((await probe()).status).toBe(200);
+  });
+
+  it('dropBefore and dropAfter end the connection, the second with the work done', async () => {
+    const { call } = await connectStore(standins, SAMPLE_STORES[0].instanceId);
+    const create = () => call('POST', '/blog/v3/draft-posts', { draftPost: { title: 'T', memberId: 'm' } });
+    order({ type: 'dropBefore' }, { provider: 'wix', kind: 'draft.create' });
+    await expect(create()).rejects.toThrow();
+    expect(standins.control.drafts()).toHaveLength(0);
+    order({ type: 'dropAfter' }, { provider: 'wix', kind: 'draft.create' });
+    await expect(create()).rejects.toThrow();
+    expect(standins.control.drafts()).toHaveLength(1);
+    expect(standins.control.requests({ kind: 'draft.create' }).map((record) => record.answered)).toEqual([
+      'dropped',
+      'dropped',
+    ]);
+  });
+
+  it('hang and delay hold the answer back, cut breaks it off, html replaces it', async () => {
+    const took = async () => {
+      const startedAt = performance.now();
+      expect((await probe()).status).toBe(200);
+      return performance.now() - startedAt;
+    };
+    order({ type: 'delay', ms: 80 });
+    expect(await took()).toBeGreaterThan(70);
+    order({ type: 'hang', ms: 80, work: true });
+    expect(await took()).toBeGreaterThan(70);
+    order({ type: 'cut' });
+    await expect(probe().then((answer) => answer.text())).rejects.toThrow();
+    order({ type: 'html' });
+    const page = await probe();
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  });
+
+  it('strike by kind, text, number and after a pause', async () => {
+    const respond: FaultAction = { type: 'respond', status: 500 };
+    standins.control.addFault({ provider: 'openai', kind: 'ideas', action: respond });
+    standins.control.addFault({
+      provider: 'openai',
+      match: { contains: 'nothing like it' },
+      action: respond,
+    });
+    expect((await probe()).status).toBe(200);
+    standins.control.addFault({
+      provider: 'openai',
+      skip: 1,
+      times: 2,
+      match: { contains: 'ping' },
+      action: respond,
+    });
+    const statuses = [];
+    for (let number = 0; number < 4; number++) statuses.push((await probe()).status);
+    expect(statuses).toEqual([200, 500, 500, 200]);
+    standins.control.addFault({ provider: 'openai', times: -1, action: respond });
+    expect((await probe()).status).toBe(500);
+    expect(standins.control.faults().at(-1)).toMatchObject({ remaining: -1, struck: 1 });
+    standins.control.clearFaults();
+    expect((await probe()).status).toBe(200);
+  });
+});
+
+describe('the answers of the model', () => {
+  it('finish, refusal, emptyChoices and content', async () => {
+    order({ type: 'finish', reason: 'length', content: 'half' });
+    const half = (await ask('blog_ideas')).choices[0]!;
+    expect(half.finish_reason).toBe('length');
+    expect(() => JSON.parse(half.message.content!) as unknown).toThrow();
+    order({ type: 'finish', reason: 'content_filter', content: null });
+    expect((await ask('blog_ideas')).choices[0]).toMatchObject({
+      finish_reason: 'content_filter',
+      message: { content: null },
+    });
+    order({ type: 'refusal', text: 'I cannot help with that.' });
+    expect((await ask('blog_post')).choices[0]!.message).toMatchObject({
+      content: null,
+      refusal: 'I cannot help with that.',
+    });
+    order({ type: 'emptyChoices' });
+    expect((await ask('blog_post')).choices).toEqual([]);
+    order({ type: 'content', content: '\uFEFF[1]' });
+    expect(await contentOf('blog_post')).toBe('\uFEFF[1]');
+  });
+
+  it('flaws and verdicts', async () => {
+    const body = async (flaw: (FaultAction & { type: 'flaw' })['flaw']) => {
+      order({ type: 'flaw', flaw }, { kind: 'content' });
+      return (JSON.parse(await contentOf('blog_post')) as { bodyMarkdown?: string }).bodyMarkdown ?? '';
+    };
+    expect((await body('short')).split(/\s+/).length).toBeLessThan(300);
+    expect(await body('no_headings')).not.toContain('## ');
+    expect(await body('ai_phrase')).toContain('As an AI language model');
+    expect(await body('banned_claim')).toContain('This product cures all diseases.');
+    expect((await body('keyword_missing')).toLowerCase()).not.toContain('green tea');
+    const blocks = (await body('repeated')).split('\n\n').filter((block) => /^[A-Z]/.test(block));
+    expect(new Set(blocks).size).toBe(1);
+    expect(await body('wrong_shape')).toBe('');
+    order({ type: 'flaw', flaw: 'not_json' });
+    await expect(contentOf('blog_post').then((text) => JSON.parse(text) as unknown)).rejects.toThrow();
+    order({ type: 'flaw', flaw: 'fenced' });
+    expect(await contentOf('blog_ideas')).toMatch(/^```json\n[\s\S]*\n```$/);
+    const findings = [{ severity: 'minor' as const, quote: 'q', reason: 'r', hint: 'h' }];
+    order({ type: 'verdict', approved: false, findings }, { kind: 'quality' });
+    const review = async () =>
+      JSON.parse(await contentOf('draft_review')) as { scores: Record<string, number>; findings: unknown };
+    const rejected = await review();
+    expect(rejected.findings).toEqual([{ ...findings[0], criterion: 'usefulness' }]);
+    expect(Math.max(...Object.values(rejected.scores))).toBeLessThan(5);
+    const scores = { accuracy: 5, usefulness: 6, structure: 7, language: 8, brand_fit: 9 };
+    order({ type: 'verdict', approved: true, findings: [], scores }, { kind: 'quality' });
+    expect(await review()).toEqual({ scores, findings: [] });
+  });
+});
+
+describe('pictures', () => {
+  it.each(['failed', 'canceled', 'aborted', 'never'] as const)('a prediction ends %s', async (ends) => {
+    order({ type: 'prediction', ends, error: 'out of memory' }, { provider: 'replicate', kind: 'create' });
+    const client = replicateOf(standins);
+    const { id } = await client.predictions.create({ model: 'a/b', input: { prompt: 'x' } });
+    const got = await client.predictions.get(id);
+    expect(got.status).toBe(ends === 'never' ? 'processing' : ends);
+    expect(got.output).toBeNull();
+    if (ends !== 'never') expect(got.error).toBe('out of memory');
+  });
+
+  it('a delivery is expired or a page', async () => {
+    const [url] = (await replicateOf(standins).run('a/b', { input: { prompt: 'x' } })) as string[];
+    order({ type: 'delivery', answer: 'expired' }, { provider: 'replicate', kind: 'delivery' });
+    expect((await fetch(url!)).status).toBe(403);
+    order({ type: 'delivery', answer: 'html' }, { provider: 'replicate', kind: 'delivery' });
+    expect((await fetch(url!)).headers.get('content-type')).toContain('text/html');
+    expect((await fetch(url!)).headers.get('content-type')).toBe('image/png');
+  });
+
+  it('strikes only the pictures whose input holds the text', async () => {
+    const client = replicateOf(standins);
+    const [kettle] = (await client.run('a/b', { input: { prompt: 'a kettle' } })) as string[];
+    const [mug] = (await client.run('a/b', { input: { prompt: 'a mug' } })) as string[];
+    standins.control.addFault({
+      provider: 'replicate',
+      kind: 'delivery',
+      match: { contains: 'a mug' },
+      action: { type: 'delivery', answer: 'expired' },
+    });
+    expect((await fetch(kettle!)).status).toBe(200);
+    expect((await fetch(mug!)).status).toBe(403);
+  });
+});
+
+describe('control over HTTP', () => {
+  it('does what the typed control does', async () => {
+    expect((await post('/control/faults', { provider: 'openai', action: { type: 'nonsense' } })).status).toBe(
+      400,
+    );
+    expect((await post('/control/faults', { provider: 'nobody', action: { type: 'html' } })).status).toBe(
+      400,
+    );
+    expect((await post('/control/faults', null)).status).toBe(400);
+    const ordered = await post('/control/faults', {
+      provider: 'openai',
+      times: 2,
+      action: { type: 'respond', status: 503 },
+    });
+    expect(ordered.status).toBe(201);
+    expect((await probe()).status).toBe(503);
+    const get = async (path: string) =>
+      (await (await fetch(`${standins.url}/control${path}`)).json()) as Record<string, unknown[]>;
+    expect((await get('/faults')).faults).toMatchObject([{ remaining: 1 }]);
+    await fetch(`${standins.url}/control/faults`, { method: 'DELETE' });
+    expect((await get('/faults')).faults).toEqual([]);
+    expect((await get('/requests?provider=openai')).requests).toMatchObject([
+      { answered: 503, kind: 'completion' },
+    ]);
+    await replicateOf(standins).run('a/b', { input: { prompt: 'x' } });
+    expect((await get('/predictions')).predictions).toHaveLength(1);
+    const instanceId = SAMPLE_STORES[0].instanceId;
+    const { call } = await connectStore(standins, instanceId);
+    await call('POST', '/blog/v3/draft-posts', { draftPost: { title: 'T', memberId: 'm' } });
+    expect((await get(`/drafts?instanceId=${instanceId}`)).drafts).toHaveLength(1);
+    expect((await get('/posts')).posts).toEqual([]);
+    expect((await post('/control/disconnect', { instanceId, disconnected: true })).status).toBe(200);
+    expect((await call('GET', '/members/v1/members')).status).toBe(403);
+    expect((await post('/control/revoke-tokens', {})).status).toBe(400);
+    expect(await (await post('/control/revoke-tokens', { instanceId })).json()).toEqual({ revoked: 1 });
+    expect((await post('/control/expire-pictures', {})).status).toBe(200);
+    expect((await post('/control/reset', {})).status).toBe(200);
+    expect((await get('/predictions')).predictions).toEqual([]);
+    expect((await fetch(`${standins.url}/elsewhere`)).status).toBe(404);
+  });
+});
