@@ -38,7 +38,7 @@ module.exports = {
     ...only('config', ['contract', 'domain']),
     ...only('telemetry', ['contract', 'domain']),
     ...only('api', ['contract', 'domain', 'db', 'telemetry', 'config', 'clients']),
-    ...only('standins', []),
+    ...only('simulators', []),
     ...only('panel', [], { typeOnly: ['contract'] }),
     {
       name: 'nobody-imports-the-panel',

@@ -19,7 +19,7 @@ FROM ${NODE_IMAGE}
 ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps
 WORKDIR /galley
 # A new volume takes over the owner of the folder it is mounted on.
-RUN mkdir -p /var/lib/galley/pictures /var/lib/galley/standins && chown -R node:node /var/lib/galley
+RUN mkdir -p /var/lib/galley/pictures /var/lib/galley/simulators && chown -R node:node /var/lib/galley
 COPY --from=dependencies /galley/node_modules node_modules
 COPY package.json ./
 COPY migrations migrations

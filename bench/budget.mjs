@@ -1,4 +1,4 @@
-// Many orders of many stores at once against the stand-ins' limits: how much of the token budget is used while there is work, how often a
+// Many orders of many stores at once against the simulators' limits: how much of the token budget is used while there is work, how often a
 // limit is hit, how near the whole comes to its bound, and what a small store waits behind big ones. Picks are made at once.
 import { cpus } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -52,7 +52,7 @@ async function busyStretch({ pool, stores, smalls, smallOrders, count, speed }) 
       return untilIdeas(pool, await placeBatch(small, { many: smallOrders, word: 'small pen' }));
     }),
   );
-  // When the account had work waiting, by what the governor saw.
+  // When the account had work waiting, by what the rate controller saw.
   let lastWork = performance.now();
   do {
     await pause(500);

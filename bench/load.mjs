@@ -138,7 +138,7 @@ export async function bench(flags = {}) {
     const { statuses, times, ids, took } = await posted;
     await picker.stop();
     const read = await readEnds(pool, ids);
-    const published = await publicationsAt({ pool, stores, url: stack.standinsUrl });
+    const published = await publicationsAt({ pool, stores, url: stack.simulatorsUrl });
     const restarts = [stack.children.api, ...workers].reduce((sum, child) => sum + child.restarts(), 0);
     return {
       ...{ speed, orders: count, stores: storeCount, workers: workerCount, cores: cpus().length },

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 const { checkDraft } = require('../dist/domain/quality/index.js');
-const { startStandins } = require('../dist/simulators/server.js');
+const { startSimulators } = require('../dist/simulators/server.js');
 const { createOpenAiClient } = require('../dist/clients/openai.js');
 const { NO_VOICE } = require('../dist/domain/text/brand-voice.js');
 const { postPrompt, postSchema } = require('../dist/domain/prompts/post.js');
@@ -12,10 +12,10 @@ const ROUNDS = 80;
 const POSTS = 51;
 
 async function writePosts() {
-  const standins = await startStandins({ latency: 'none', openai: { rpm: 1e6, tpm: 1e9 } });
+  const simulators = await startSimulators({ latency: 'none', openai: { rpm: 1e6, tpm: 1e9 } });
   const model = createOpenAiClient({
     apiKey: 'bench',
-    baseUrl: standins.openaiUrl,
+    baseUrl: simulators.openaiUrl,
     timeoutMs: 10_000,
     now: Date.now,
   });
@@ -46,7 +46,7 @@ async function writePosts() {
     const { title, bodyMarkdown } = JSON.parse(answer.content);
     posts.push({ title, markdown: bodyMarkdown });
   }
-  await standins.stop();
+  await simulators.stop();
   return posts;
 }
 

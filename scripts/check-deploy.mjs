@@ -13,7 +13,7 @@ const compiled = createRequire(join(root, 'dist', 'check.js'));
 const text = (...path) => readFileSync(join(root, ...path), 'utf8');
 
 const IMAGE = 'galley:local';
-const STANDINS_SCRIPT = 'dist/simulators/main.js';
+const SIMULATORS_SCRIPT = 'dist/simulators/main.js';
 const SECRET = /(_KEY|_TOKEN|_SECRET|_PASSWORD)$|^WIX_APP_ID$/;
 const COMPOSE_OWN = /^COMPOSE_/;
 
@@ -79,28 +79,28 @@ function problemsOf({ loadConfig, env }) {
 }
 
 function checks() {
-  const { plain, standins, variables, dynamicConfig } = loadDeployment();
+  const { plain, simulators, variables, dynamicConfig } = loadDeployment();
   const { programs, flags } = programsOfGalley();
   const { LANES } = compiled('./contract/lanes.js');
   const { loadConfig, missingKeys } = compiled('./config/config.js');
   const { TEMPORAL_SETTINGS } = compiled('./local/temporal-server.js');
   const searchAttributes = Object.values(compiled('./contract/search-attributes.js')).map(({ name }) => name);
 
-  const all = Object.entries(standins.services);
+  const all = Object.entries(simulators.services);
   const ours = all.filter(([, { image }]) => image === IMAGE);
   const ofWorkers = ours.filter(([, { command }]) => command.includes(programs.worker[0]));
-  const ofProjects = ours.filter(([name]) => name !== 'standins');
+  const ofProjects = ours.filter(([name]) => name !== 'simulators');
   const readNames = variablesRead(loadConfig);
   const example = envEntries(['.env.example']);
-  const standinsEnv = envEntries(['deploy', 'standins.env']);
+  const simulatorsEnv = envEntries(['deploy', 'simulators.env']);
   const dockerfile = text('Dockerfile');
 
   return {
-    'stand-ins run only with their profile': () => [
-      ...(plain.services.standins ? ['the stand-ins run without the profile'] : []),
-      ...(standins.services.standins ? [] : ['the profile does not start the stand-ins']),
-      ...Object.keys(standins.services)
-        .filter((name) => name !== 'standins' && !plain.services[name])
+    'simulators run only with their profile': () => [
+      ...(plain.services.simulators ? ['the simulators run without the profile'] : []),
+      ...(simulators.services.simulators ? [] : ['the profile does not start the simulators']),
+      ...Object.keys(simulators.services)
+        .filter((name) => name !== 'simulators' && !plain.services[name])
         .map((name) => `${name} runs only with the profile`),
     ],
     'every lane has one worker service, with the command that npm run worker runs': () => [
@@ -117,14 +117,14 @@ function checks() {
     ],
     'api and migrate run what npm runs': () =>
       ['api', 'migrate'].flatMap((name) =>
-        isDeepStrictEqual(standins.services[name]?.command, ['node', ...programs[name]])
+        isDeepStrictEqual(simulators.services[name]?.command, ['node', ...programs[name]])
           ? []
           : [`${name} does not run "node ${programs[name].join(' ')}"`],
       ),
     'every command is a program of ours that is built from a source': () => [
       ...ours.flatMap(([name, { command }]) => {
         const script = command[1];
-        const known = [...Object.values(programs).map(([known]) => known), STANDINS_SCRIPT];
+        const known = [...Object.values(programs).map(([known]) => known), SIMULATORS_SCRIPT];
         const source = join(root, script.replace(/^dist\//, 'src/').replace(/\.js$/, '.ts'));
         if (!known.includes(script)) return [`${name} runs ${script}, which no command runs`];
         return existsSync(source) && existsSync(join(root, script))
@@ -141,7 +141,7 @@ function checks() {
           .filter((variable) => !readNames.has(variable))
           .map((variable) => `${name}: nothing reads ${variable}`),
         ...(files?.length === 1 && !files[0].required ? [] : [`${name}: .env is not its optional env_file`]),
-        ...problemsOf({ loadConfig, env: { ...envOf(standinsEnv), ...environment } }).map(
+        ...problemsOf({ loadConfig, env: { ...envOf(simulatorsEnv), ...environment } }).map(
           (problem) => `${name}: ${problem}`,
         ),
       ]),
@@ -180,21 +180,21 @@ function checks() {
         )
         .filter(
           ([, variable, value]) =>
-            /PASSWORD|_PWD$/.test(variable) && value !== envOf(standinsEnv).POSTGRES_PASSWORD,
+            /PASSWORD|_PWD$/.test(variable) && value !== envOf(simulatorsEnv).POSTGRES_PASSWORD,
         )
         .map(([name, variable]) => `${name} has a ${variable} that is not POSTGRES_PASSWORD`),
     ],
-    'deploy/simulators.env leads to the stand-ins and leaves no key missing': () => {
-      const env = envOf(standinsEnv);
-      const port = /--port=(\d+)/.exec(standins.services.standins.command.join(' '))?.[1];
+    'deploy/simulators.env leads to the simulators and leaves no key missing': () => {
+      const env = envOf(simulatorsEnv);
+      const port = /--port=(\d+)/.exec(simulators.services.simulators.command.join(' '))?.[1];
       return [
-        ...standinsEnv
+        ...simulatorsEnv
           .filter(({ name }) => !readNames.has(name) && !variables[name] && !COMPOSE_OWN.test(name))
           .map(({ name }) => `nothing reads ${name}`),
         ...[...readNames]
           .filter((name) => /_BASE_URL$/.test(name))
-          .filter((name) => !env[name]?.startsWith(`http://standins:${port}/`))
-          .map((name) => `${name} does not lead to http://standins:${port}`),
+          .filter((name) => !env[name]?.startsWith(`http://simulators:${port}/`))
+          .map((name) => `${name} does not lead to http://simulators:${port}`),
         ...missingKeys(loadConfig(env)),
       ];
     },
@@ -245,7 +245,7 @@ function checks() {
       }),
     'pictures are shared by those who write and read them': () =>
       ['api', 'worker-images', 'worker-publishing'].flatMap((name) => {
-        const { environment, volumes = [] } = standins.services[name];
+        const { environment, volumes = [] } = simulators.services[name];
         const mount = volumes.find(({ target }) => target === environment.PICTURE_DIR);
         return mount?.source === 'pictures' ? [] : [`${name} does not have the volume at PICTURE_DIR`];
       }),

@@ -24,7 +24,7 @@ function description() {
     now: Date.now,
     pictureStore: {},
     lifecycle: {},
-    kick: () => undefined,
+    notify: () => undefined,
     events: { feed: {} },
     metrics: createMetrics({
       outbox: async () => ({ pending: 0, oldestSeconds: 0 }),

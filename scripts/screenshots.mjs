@@ -146,7 +146,7 @@ async function main() {
     stateDir,
     fresh: true,
     inMemory: true,
-    ports: { api: 3800, temporal: 7800, ui: 8800, postgres: 5800, standins: 4800, metrics: 9800 },
+    ports: { api: 3800, temporal: 7800, ui: 8800, postgres: 5800, simulators: 4800, metrics: 9800 },
     speed: 1,
     env: { PATH, HOME, LOG_LEVEL: 'error' },
     log: () => undefined,

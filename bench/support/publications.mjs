@@ -2,12 +2,12 @@
 
 async function controlList(url, list, instanceId) {
   const response = await fetch(`${url}/control/${list}?instanceId=${instanceId}`);
-  if (!response.ok) throw new Error(`the stand-ins answer ${response.status}`);
+  if (!response.ok) throw new Error(`the simulators answer ${response.status}`);
   return (await response.json())[list];
 }
 
 /**
- * Counts posts at the stand-in store: `doubled` are posts that no order knows and posts that two orders claim; `missing` are orders that
+ * Counts posts at the simulator store: `doubled` are posts that no order knows and posts that two orders claim; `missing` are orders that
  * are done without one post of their own; `draftsLeft` are drafts that were never published.
  */
 export async function publicationsAt({ pool, stores, url }) {

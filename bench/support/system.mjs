@@ -1,4 +1,4 @@
-// A whole system for a measurement: its own Temporal and Postgres, the stand-ins, the API, and as many worker processes as wanted.
+// A whole system for a measurement: its own Temporal and Postgres, the simulators, the API, and as many worker processes as wanted.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,10 +9,10 @@ const require = createRequire(import.meta.url);
 const { startStack } = require('../../dist/local/stack.js');
 const { spawnNode } = require('../../dist/local/processes.js');
 const { killStateDir } = require('../../dist/local/state-dir.js');
-const { standInEnv } = require('../../dist/local/providers.js');
+const { simulatorEnv } = require('../../dist/local/providers.js');
 const { Pool } = require('pg');
 
-/** Requests and tokens a minute of the stand-in account at speed 1. */
+/** Requests and tokens a minute of the simulator account at speed 1. */
 export const RPM = 450;
 export const TPM = 450_000;
 
@@ -44,7 +44,7 @@ function startWorker({ n, stack, stateDir, speed, env }) {
       TEMPORAL_ADDRESS: stack.temporalAddress,
       SECRETS_KEY: readFileSync(join(stateDir, 'secrets.key'), 'utf8').trim(),
       PICTURE_DIR: join(stateDir, 'pictures'),
-      ...standInEnv({ env, url: stack.standinsUrl, speed }),
+      ...simulatorEnv({ env, url: stack.simulatorsUrl, speed }),
     },
     logFile: join(stateDir, 'logs', `worker-${n}.log`),
     pidFile: join(stateDir, 'pids', `bench-worker-${n}.pid.json`),
@@ -55,7 +55,7 @@ function startWorker({ n, stack, stateDir, speed, env }) {
 }
 
 /**
- * Starts a system that leaves nothing behind: stand-ins `speed` times as fast, `workers` worker processes, settings of one's own in
+ * Starts a system that leaves nothing behind: simulators `speed` times as fast, `workers` worker processes, settings of one's own in
  * `env`. Answers it with a pool, a maker of stores, and `stop()`.
  */
 export async function startSystem({ speed, workers = 1, env = {} }) {
@@ -84,7 +84,7 @@ export async function startSystem({ speed, workers = 1, env = {} }) {
       stateDir,
       fresh: true,
       inMemory: true,
-      ports: { api: 3700, temporal: 7700, ui: 8700, postgres: 5700, standins: 4700, metrics: 9700 },
+      ports: { api: 3700, temporal: 7700, ui: 8700, postgres: 5700, simulators: 4700, metrics: 9700 },
       speed,
       env: childEnv,
       log: () => undefined,
@@ -113,7 +113,7 @@ export async function startSystem({ speed, workers = 1, env = {} }) {
       pids: {
         temporal: pidOf('pids/temporal.pid.json'),
         postgres: pidOf('postgres/postgres.pid.json'),
-        standins: stack.children.standins.pid(),
+        simulators: stack.children.simulators.pid(),
       },
     };
   } catch (error) {

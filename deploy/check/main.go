@@ -19,7 +19,7 @@ import (
 // output is what the check works with; a project is the full model, as `docker compose config` shows it.
 type output struct {
 	Plain         *types.Project               `json:"plain"`
-	Standins      *types.Project               `json:"standins"`
+	Simulators      *types.Project               `json:"simulators"`
 	Variables     map[string]template.Variable `json:"variables"`
 	DynamicConfig map[string][]any             `json:"dynamicConfig"`
 }
@@ -44,11 +44,11 @@ func load(args []string) (*output, error) {
 	if err != nil {
 		return nil, err
 	}
-	settings, err := dotenv.GetEnvFromFile(nil, []string{filepath.Join(root, "deploy", "standins.env")})
+	settings, err := dotenv.GetEnvFromFile(nil, []string{filepath.Join(root, "deploy", "simulators.env")})
 	if err != nil {
 		return nil, err
 	}
-	standins, err := project(root, settings)
+	simulators, err := project(root, settings)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func load(args []string) (*output, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &output{plain, standins, variables, settingsOfServer}, nil
+	return &output{plain, simulators, variables, settingsOfServer}, nil
 }
 
 // options leave out the caller's own environment and .env: the result must not depend on the machine.

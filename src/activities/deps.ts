@@ -25,8 +25,8 @@ export interface ActivityDeps {
   sealer: Sealer;
   pictureStore: PictureStore;
   receivers: WebhookSender;
-  /** A notice that nobody takes for this long is given up. */
-  noticeGiveUpMs: number;
+  /** A webhook event that nobody takes for this long is given up. */
+  deliveryGiveUpMs: number;
   models: { ideas: StageModel; content: StageModel; quality: StageModel; component: StageModel };
   pictureModel: string;
   pollEveryMs: number;
@@ -37,6 +37,6 @@ export interface ActivityDeps {
   classify: (error: unknown) => ClassifiedFailure;
   now: () => number;
   /** Told of every order that has a new message for Temporal; where nobody listens the next sweep finds it. */
-  kick: (orderId: string) => void;
+  notify: (orderId: string) => void;
   log: Logger;
 }

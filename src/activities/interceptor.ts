@@ -65,11 +65,11 @@ export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor 
         await store.events.addEvent(tx, { orderId, type: 'stage.waiting', data: { reason } });
       // Whoever raised the cap since this call was refused woke the orders that waited then; this one was not among them.
       if (tenantId && !(await store.spending.isCapped(tx, { tenantId })))
-        await store.nudges.nudgeOrder(tx, { orderId });
+        await store.wakes.wakeOrder(tx, { orderId });
     });
   }
 
-  /** Lets the governor know that a provider's account is shut, or was asked too often. */
+  /** Lets the rate controller know that a provider's account is shut, or was asked too often. */
   async function tellAccount(failure: ClassifiedFailure, lane: string): Promise<void> {
     const account = ACCOUNTS.find((known) => isLane(lane) && LANE_PROVIDER[lane] === known);
     const { type, reason, delayMs } = failure;

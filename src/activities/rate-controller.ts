@@ -12,8 +12,8 @@ import { heartbeatLine, STAGE_NAMES, stageLines } from '../domain/orders/stage-l
 import type { ToldStages } from '../domain/orders/stage-lines';
 import type { ActivityDeps } from './deps';
 
-/** What the governor works with. */
-export type GovernorDeps = Pick<
+/** What the rate controller works with. */
+export type RateControllerDeps = Pick<
   ActivityDeps,
   'store' | 'model' | 'models' | 'pictures' | 'classify' | 'now' | 'log'
 > & { queues: TaskQueues; budgets: Budgets };
@@ -57,8 +57,8 @@ function differs(set: number | null, wanted: number | null): boolean {
   return Math.abs(set - wanted) > CLOSE_ENOUGH * Math.max(wanted, set) || (wanted === 0) !== (set === 0);
 }
 
-/** The one activity of lane `governor`. */
-export function createGovernorActivities(deps: GovernorDeps) {
+/** The one activity of lane `rate-controller`. */
+export function createRateControllerActivities(deps: RateControllerDeps) {
   const { store, queues, budgets, log } = deps;
   const { pool } = store;
 
@@ -146,7 +146,7 @@ export function createGovernorActivities(deps: GovernorDeps) {
       const { before, after } = await store.accounts.changeAccount(tx, { account }, (standing) =>
         afterProbe(standing, { taken, now: deps.now() }),
       );
-      return before.state === 'closed' && after.state === 'open' ? store.nudges.nudgeShut(tx) : undefined;
+      return before.state === 'closed' && after.state === 'open' ? store.wakes.wakeShut(tx) : undefined;
     });
     if (woken) log.info('a provider takes calls again', { provider: account, orders: woken.length });
   }
@@ -259,17 +259,17 @@ export function createGovernorActivities(deps: GovernorDeps) {
   }
 
   return {
-    /** Governs the limits of all lanes until it is cancelled or a later governor takes over. */
+    /** Governs the limits of all lanes until it is cancelled or a later rate controller takes over. */
     async govern(): Promise<{ left: 'replaced' }> {
       const signal = cancellationSignal();
-      const epoch = await store.governor.claimEpoch(pool, { holder: `${hostname()}:${process.pid}` });
+      const epoch = await store.rateController.claimEpoch(pool, { holder: `${hostname()}:${process.pid}` });
       let isFirst = true;
       let looked = deps.now() - TICK_MS;
       for (let ticks = 1; ; ticks += 1) {
         signal.throwIfAborted();
         const began = deps.now();
         try {
-          if (!(await store.governor.beat(pool, { epoch }))) return { left: 'replaced' };
+          if (!(await store.rateController.beat(pool, { epoch }))) return { left: 'replaced' };
           await tick((began - looked) / 1000, isFirst);
           isFirst = false;
           if (ticks % SWEEP_TICKS === 0) await sweep(ticks);
@@ -277,7 +277,7 @@ export function createGovernorActivities(deps: GovernorDeps) {
         } catch (error) {
           signal.throwIfAborted();
           // The last limits hold meanwhile.
-          log.warn('the governor could not look; trying again', { type: deps.classify(error).type });
+          log.warn('the rate controller could not look; trying again', { type: deps.classify(error).type });
         }
         looked = began;
         await sleep(Math.max(10, TICK_MS - (deps.now() - began)));
@@ -286,4 +286,4 @@ export function createGovernorActivities(deps: GovernorDeps) {
   };
 }
 
-export type GovernorActivities = ReturnType<typeof createGovernorActivities>;
+export type RateControllerActivities = ReturnType<typeof createRateControllerActivities>;

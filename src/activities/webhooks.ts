@@ -1,21 +1,21 @@
 import { cancellationSignal, Context } from '@temporalio/activity';
 import { GalleyError } from '../contract/failures';
 import type { ClassifiedFailure } from '../contract/failures';
-import { noticePause } from '../contract/webhooks';
-import type { NoticesInput } from '../contract/webhooks';
+import { deliveryPause } from '../contract/webhooks';
+import type { DeliveriesInput } from '../contract/webhooks';
 import type { NextDelivery } from '../db/webhooks/deliveries';
 import type { ActivityDeps } from './deps';
 import { patiently } from './recorded-call';
 
 /** What became of the oldest notice that was still to be sent. */
-export interface NoticeSent {
+export interface DeliverySent {
   outcome: 'sent' | 'given_up' | 'nothing_left';
 }
 
 /** HTTP status by which a receiver says that it is gone for good. */
 const GONE = 410;
 
-type Deps = Pick<ActivityDeps, 'store' | 'sealer' | 'receivers' | 'noticeGiveUpMs' | 'classify' | 'log'>;
+type Deps = Pick<ActivityDeps, 'store' | 'sealer' | 'receivers' | 'deliveryGiveUpMs' | 'classify' | 'log'>;
 
 /** Activities of lane `webhooks`. */
 export function createWebhooksActivities(deps: Deps) {
@@ -34,7 +34,7 @@ export function createWebhooksActivities(deps: Deps) {
     }
   }
 
-  /** Sends a notice; answers how that failed where the receiver did not take it. */
+  /** Sends a webhook event; answers how that failed where the receiver did not take it. */
   async function trySending(webhookId: string, next: NextDelivery): Promise<number | ClassifiedFailure> {
     const signal = cancellationSignal();
     try {
@@ -50,7 +50,7 @@ export function createWebhooksActivities(deps: Deps) {
   /** A receiver may ask for more time than the pause that is due, never for less: it could be asking for a flood. */
   function withPause(failure: ClassifiedFailure): GalleyError {
     const { delayMs, ...rest } = failure;
-    const due = noticePause(Context.current().info.attempt);
+    const due = deliveryPause(Context.current().info.attempt);
     return new GalleyError(delayMs === undefined ? rest : { ...rest, delayMs: Math.max(due, delayMs) });
   }
 
@@ -59,8 +59,8 @@ export function createWebhooksActivities(deps: Deps) {
      * Sends the oldest notice of an order that a webhook has not taken yet. Throws `Receiver.Unavailable` while it does not take it;
      * so a later one never goes before an earlier one. Sent more than once only where the answer or its record got lost.
      */
-    async sendNext({ webhookId, about: orderId }: NoticesInput): Promise<NoticeSent> {
-      const next = await store.notices.nextDelivery(store.pool, { webhookId, orderId });
+    async sendNext({ webhookId, about: orderId }: DeliveriesInput): Promise<DeliverySent> {
+      const next = await store.deliveries.nextDelivery(store.pool, { webhookId, orderId });
       if (!next) return { outcome: 'nothing_left' };
       if (!next.listening) {
         await store.webhooks.giveUpPending(store.pool, { webhookId });
@@ -69,19 +69,23 @@ export function createWebhooksActivities(deps: Deps) {
       const deliveryId = next.id;
       const answer = await trySending(webhookId, next);
       if (typeof answer === 'number') {
-        await patiently(deps, () => store.notices.markDelivered(store.pool, { deliveryId, status: answer }));
+        await patiently(deps, () =>
+          store.deliveries.markDelivered(store.pool, { deliveryId, status: answer }),
+        );
         return { outcome: 'sent' };
       }
       const { status, reason: problem } = answer;
       if (status === GONE) {
         await patiently(deps, () =>
-          store.transaction((tx) => store.notices.markGone(tx, { webhookId, deliveryId, status, problem })),
+          store.transaction((tx) =>
+            store.deliveries.markGone(tx, { webhookId, deliveryId, status, problem }),
+          ),
         );
         return { outcome: 'given_up' };
       }
-      const giveUpMs = deps.noticeGiveUpMs;
+      const giveUpMs = deps.deliveryGiveUpMs;
       const waits = await patiently(deps, () =>
-        store.notices.markTried(store.pool, { deliveryId, status, problem, giveUpMs }),
+        store.deliveries.markTried(store.pool, { deliveryId, status, problem, giveUpMs }),
       );
       if (waits) throw withPause(answer);
       return { outcome: 'given_up' };

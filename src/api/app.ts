@@ -49,7 +49,7 @@ export interface ApiDeps {
   budgets: Budgets;
   /** How many orders may be open. */
   openOrders: { ofAll: number; ofTenant: number };
-  kick: (orderId: string) => void;
+  notify: (orderId: string) => void;
   /** Where Temporal's Web UI shows runs, for operators. */
   runsUrl?: string | undefined;
   /** Where the panel is, as it was built; there is none where left out. */

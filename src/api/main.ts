@@ -18,7 +18,7 @@ import { createStore } from '../db/db';
 import { createLogger } from '../telemetry/logger';
 import { createMetrics } from '../telemetry/metrics';
 import { createApp } from './app';
-import { createCourier } from '../dispatch/relay';
+import { createOutboxRelay } from '../dispatch/relay';
 import { createEventFeed } from './events/feed';
 import { ensureFirstKey } from './tenants/first-key';
 import { itemEventViews } from './items/view';
@@ -47,7 +47,13 @@ runMain(async () => {
   });
   const temporal = createTemporalClient(config.temporal);
   const lifecycle = createLifecycle({ client: temporal.client, identity: `galley-api@${process.pid}` });
-  const courier = createCourier({ pool, lifecycle, log, sweepEveryMs: config.sweepEveryMs, governor: true });
+  const relay = createOutboxRelay({
+    pool,
+    lifecycle,
+    log,
+    sweepEveryMs: config.sweepEveryMs,
+    rateController: true,
+  });
   const store = createStore(pool);
   const feed = createEventFeed({
     pool,
@@ -71,7 +77,7 @@ runMain(async () => {
     budgets: config.budgets,
     openOrders: config.openOrders,
     allowPrivateReceivers: config.webhooks.allowPrivate,
-    kick: (orderId) => courier.kick(orderId),
+    notify: (orderId) => relay.notify(orderId),
     events: { feed },
     metrics,
     now: Date.now,
@@ -123,7 +129,7 @@ runMain(async () => {
   clearTimeout(force);
   stopping.abort();
   await Promise.all([firstKey, limits]);
-  await courier.stop();
+  await relay.stop();
   await temporal.close();
   await pool.end();
 });

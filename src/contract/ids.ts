@@ -15,8 +15,8 @@ export function orderOfWorkflowId(workflowId: string): { kind: OrderKind; orderI
 }
 
 /** The workflow id of what one webhook is told of one order; no order's id. */
-export function noticesIdOf(key: { webhookId: string; orderId: string }): string {
-  return `notices:${key.webhookId}:${key.orderId}`;
+export function deliveriesIdOf(key: { webhookId: string; orderId: string }): string {
+  return `webhook:${key.webhookId}:${key.orderId}`;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

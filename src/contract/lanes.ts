@@ -8,7 +8,7 @@ export const LANES = [
   'publishing',
   'webhooks',
   'records',
-  'governor',
+  'rate-controller',
 ] as const;
 export type Lane = (typeof LANES)[number];
 
@@ -22,7 +22,7 @@ export const LANE_PROVIDER: Record<Lane, 'openai' | 'replicate' | 'wix' | null> 
   publishing: 'wix',
   webhooks: null,
   records: null,
-  governor: null,
+  'rate-controller': null,
 };
 
 /** Providers whose one account several lanes share by its limits. Limits of Wix are each store's own. */
@@ -43,7 +43,7 @@ export const DEFAULT_SLOTS: Record<Exclude<Lane, 'orders'>, number> = {
   publishing: 50,
   webhooks: 20,
   records: 20,
-  governor: 1,
+  'rate-controller': 1,
 };
 
 /** Whether a word names a lane. */

@@ -2,7 +2,7 @@ import { defineSignal } from '@temporalio/workflow';
 import type { EventType } from './events';
 
 /** What webhooks are told of an order: every ending, and every wait. */
-export const NOTICE_TYPES = [
+export const WEBHOOK_EVENT_TYPES = [
   'order.done',
   'order.failed',
   'order.cancelled',
@@ -13,16 +13,16 @@ export const NOTICE_TYPES = [
   'order.waiting',
   'order.reminder',
 ] as const;
-export type NoticeType = (typeof NOTICE_TYPES)[number];
+export type WebhookEventType = (typeof WEBHOOK_EVENT_TYPES)[number];
 
-/** A notice, with what a reminder reminds of. */
-export interface Notice {
-  type: NoticeType;
+/** A webhook event, with what a reminder reminds of. */
+export interface WebhookEvent {
+  type: WebhookEventType;
   of?: 'pick' | 'approval' | 'resolve';
 }
 
 /** What each entry of the timeline tells; null where it is nobody's business outside. A new entry has to be decided on here. */
-const NOTICE_OF_EVENT: Record<EventType, Notice | null> = {
+const WEBHOOK_EVENT_OF: Record<EventType, WebhookEvent | null> = {
   'order.accepted': null,
   'order.retried': null,
   'order.done': { type: 'order.done' },
@@ -59,16 +59,16 @@ const NOTICE_OF_EVENT: Record<EventType, Notice | null> = {
 };
 
 /** What webhooks are told when this entry is written; null where nothing is. */
-export function noticeOf(event: EventType): Notice | null {
-  return NOTICE_OF_EVENT[event];
+export function webhookEventOf(event: EventType): WebhookEvent | null {
+  return WEBHOOK_EVENT_OF[event];
 }
 
-/** What has become of a notice to one webhook. */
+/** What has become of a webhook event to one webhook. */
 export const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** Input of the workflow that takes the notices of one order to one webhook. */
-export interface NoticesInput {
+/** Input of the workflow that takes the webhook events of one order to one webhook. */
+export interface DeliveriesInput {
   webhookId: string;
   /** The order; not named `orderId`, by which failures are taken for the order's own. */
   about: string;
@@ -78,9 +78,9 @@ export interface NoticesInput {
 export const wakeSignal = defineSignal('wake');
 
 /** Pauses between two tries to reach a receiver, in milliseconds: the first, doubled each time up to the longest. */
-export const NOTICE_PAUSES = { firstMs: 1_000, longestMs: 10 * 60_000 } as const;
+export const DELIVERY_PAUSES = { firstMs: 1_000, longestMs: 10 * 60_000 } as const;
 
 /** The pause after so many tries (from 1), in milliseconds. */
-export function noticePause(tries: number): number {
-  return Math.min(NOTICE_PAUSES.longestMs, NOTICE_PAUSES.firstMs * 2 ** Math.min(tries - 1, 30));
+export function deliveryPause(tries: number): number {
+  return Math.min(DELIVERY_PAUSES.longestMs, DELIVERY_PAUSES.firstMs * 2 ** Math.min(tries - 1, 30));
 }

@@ -12,7 +12,7 @@ import * as attempts from './orders/attempts';
 import * as costs from './orders/costs';
 import * as events from './events/events';
 import * as figures from './lanes/figures';
-import * as governor from './lanes/rate-controller';
+import * as rateController from './lanes/rate-controller';
 import * as ideas from './blog/ideas';
 import * as itemBatches from './items/batches';
 import * as itemPace from './items/pace';
@@ -21,8 +21,8 @@ import * as items from './items/items';
 import * as keys from './tenants/keys';
 import * as laneStats from './lanes/stats';
 import * as lanes from './lanes/lanes';
-import * as notices from './webhooks/deliveries';
-import * as nudges from './outbox/wakes';
+import * as deliveries from './webhooks/deliveries';
+import * as wakes from './outbox/wakes';
 import * as openOrders from './orders/open-orders';
 import * as orders from './orders/orders';
 import * as priority from './orders/priority-aging';
@@ -59,7 +59,7 @@ export function createStore(pool: Pool) {
     costs,
     events,
     figures,
-    governor,
+    rateController,
     ideas,
     itemBatches,
     itemPace,
@@ -68,8 +68,8 @@ export function createStore(pool: Pool) {
     keys,
     laneStats,
     lanes,
-    notices,
-    nudges,
+    deliveries,
+    wakes,
     openOrders,
     orders,
     pictures,

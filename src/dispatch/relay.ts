@@ -26,9 +26,9 @@ const LOST_RUNS_EVERY_MS = 15_000;
 const LOST_RUNS_LOOK_BACK_MS = 10 * 60_000;
 const FIRST_LOOK_BACK_MS = 7 * 24 * 60 * 60_000;
 
-/** Whether the governor lives is looked at this often, in milliseconds; it is started anew when it was silent for this long. */
-const GOVERNOR_EVERY_MS = 5_000;
-const GOVERNOR_SILENT_SECONDS = 10;
+/** Whether the rate controller lives is looked at this often, in milliseconds; it is started anew when it was silent for this long. */
+const RATE_CONTROLLER_EVERY_MS = 5_000;
+const RATE_CONTROLLER_SILENT_SECONDS = 10;
 
 /** Items that wait for room are looked for this often, in milliseconds: a minute's limit makes room without anybody's doing. */
 const ADMIT_EVERY_MS = 1_000;
@@ -38,25 +38,25 @@ const RAISE_EVERY_MS = 30_000;
 const RAISE_AFTER_MS = 10 * 60_000;
 
 /** Carries messages from the outbox to Temporal: at once when told of an order, and by sweeping for whatever was left. */
-export interface Courier {
+export interface OutboxRelay {
   /** Tells of an order that has a new message. Returns at once. */
-  kick(orderId: string): void;
+  notify(orderId: string): void;
   /** Stops sweeping and waits for the deliveries under way. */
   stop(): Promise<void>;
 }
 
-export function createCourier(options: {
+export function createOutboxRelay(options: {
   pool: Pool;
   lifecycle: Lifecycle;
   log: Logger;
   sweepEveryMs: number;
-  /** Whether it sees to it that there is a governor. */
-  governor?: boolean;
+  /** Whether it sees to it that there is a rate controller. */
+  rateController?: boolean;
   /** How often runs that ended without telling are looked for, in milliseconds. */
   lostRunsEveryMs?: number;
   /** How often what waits too long is looked for, and how long that is, in milliseconds. */
   raise?: { everyMs: number; afterMs: number };
-}): Courier {
+}): OutboxRelay {
   const { pool, lifecycle, log } = options;
   const queue = new Set<string>();
   const underway = new Set<Promise<void>>();
@@ -89,10 +89,10 @@ export function createCourier(options: {
   }
 
   /** Comes back to an order whose message waits, e.g. for a run that is still closing. */
-  function kickLater(orderId: string, delayMs: number): void {
+  function notifyLater(orderId: string, delayMs: number): void {
     const timer = setTimeout(() => {
       timers.delete(timer);
-      kick(orderId);
+      notify(orderId);
     }, delayMs);
     timers.add(timer);
   }
@@ -105,7 +105,7 @@ export function createCourier(options: {
       track(
         deliverScope({ orderId })
           .then((dueInMs) => {
-            if (dueInMs !== undefined && !stopped) kickLater(orderId, dueInMs);
+            if (dueInMs !== undefined && !stopped) notifyLater(orderId, dueInMs);
           })
           .catch(() => log.warn('a delivery failed; the sweep repeats it', { orderId }))
           .finally(() => {
@@ -116,7 +116,7 @@ export function createCourier(options: {
     }
   }
 
-  function kick(orderId: string): void {
+  function notify(orderId: string): void {
     if (stopped || queue.size >= LONGEST_QUEUE) return;
     queue.add(orderId);
     pump();
@@ -145,19 +145,19 @@ export function createCourier(options: {
     }
   }
 
-  async function ensureGovernor(): Promise<void> {
+  async function ensureRateController(): Promise<void> {
     try {
       const silent = await silentSeconds(pool);
-      if (silent === null || silent > GOVERNOR_SILENT_SECONDS) await lifecycle.ensureGovernor();
+      if (silent === null || silent > RATE_CONTROLLER_SILENT_SECONDS) await lifecycle.ensureRateController();
     } catch {
-      log.debug('the governor could not be looked for');
+      log.debug('the rate controller could not be looked for');
     }
   }
 
   async function admit(): Promise<void> {
     try {
       for (const tenantId of await tenantsWithItems(pool))
-        (await inTransaction(pool, (tx) => admitItems(tx, { tenantId }))).forEach(kick);
+        (await inTransaction(pool, (tx) => admitItems(tx, { tenantId }))).forEach(notify);
     } catch {
       log.debug('items that wait could not be let in');
     }
@@ -168,7 +168,7 @@ export function createCourier(options: {
       const afterMs = options.raise?.afterMs ?? RAISE_AFTER_MS;
       const raised = await inTransaction(pool, (tx) => raiseWaiting(tx, { afterMs }));
       if (raised.length > 0) log.info('orders that waited long were raised', { orders: raised.length });
-      raised.forEach(kick);
+      raised.forEach(notify);
     } catch {
       log.debug('what waits too long could not be looked for');
     }
@@ -190,11 +190,11 @@ export function createCourier(options: {
     every(options.lostRunsEveryMs ?? LOST_RUNS_EVERY_MS, endLostRuns),
     every(Math.min(ADMIT_EVERY_MS, options.sweepEveryMs), admit),
     every(options.raise?.everyMs ?? RAISE_EVERY_MS, raise),
-    ...(options.governor ? [every(GOVERNOR_EVERY_MS, ensureGovernor)] : []),
+    ...(options.rateController ? [every(RATE_CONTROLLER_EVERY_MS, ensureRateController)] : []),
   ];
 
   return {
-    kick,
+    notify,
     async stop() {
       stopped = true;
       stopTimers.forEach((stop) => stop());

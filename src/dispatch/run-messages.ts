@@ -19,7 +19,7 @@ type Described = Awaited<ReturnType<Client['workflowService']['describeWorkflowE
 const DUE_ANYWAY_MS = REQUEST_DEADLINE_MS;
 
 /**
- * An activity that runs as a nudge comes may be about to fail of what the nudge is about; the nudge waits so often, for so long in
+ * An activity that runs as a wake comes may be about to fail of what the wake is about; the wake waits so often, for so long in
  * milliseconds, to find it waiting.
  */
 const RUNNING_LOOKS = 2;
@@ -123,7 +123,7 @@ export function createRunMessages(options: { client: Client; identity: string; w
      * runs to stop, which would throw away what is being paid for, and moves one in the queue to its end; so only activities in
      * back-off are reset, each by its id.
      */
-    async nudge(message: OutboxMessage): Promise<Delivery> {
+    async wake(message: OutboxMessage): Promise<Delivery> {
       return withRun(message, async ({ pendingActivities }) => {
         for (const { state, nextAttemptScheduleTime: due, activityId: id } of pendingActivities ?? []) {
           if (state !== SCHEDULED || !due || tsToMs(due) - Date.now() <= DUE_ANYWAY_MS) continue;

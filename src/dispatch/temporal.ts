@@ -2,10 +2,10 @@ import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter, TypedSearchAttributes } from '@temporalio/common';
 import { encodeUnifiedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes';
 import { temporal } from '@temporalio/proto';
-import { noticesIdOf } from '../contract/ids';
+import { deliveriesIdOf } from '../contract/ids';
 import { priorityLevel } from '../contract/lanes';
 import { wakeSignal } from '../contract/webhooks';
-import type { NoticesInput } from '../contract/webhooks';
+import type { DeliveriesInput } from '../contract/webhooks';
 import type { OrderInput, OrderKind } from '../contract/orders';
 import { orderKindAttribute, orderStatusAttribute, tenantAttribute } from '../contract/search-attributes';
 import type { Delivery, OutboxMessage } from '../db/outbox/outbox';
@@ -33,8 +33,8 @@ export interface LostRun {
 export interface Lifecycle {
   /** Delivers a message. Delivering one twice does no more than once. */
   deliver(message: OutboxMessage): Promise<Delivery>;
-  /** Starts the governor unless it runs. */
-  ensureGovernor(): Promise<void>;
+  /** Starts the rate controller unless it runs. */
+  ensureRateController(): Promise<void>;
   /** Runs terminated or timed out since then. */
   lostRuns(since: Date): Promise<LostRun[]>;
   /** Whether the server answers. */
@@ -114,15 +114,15 @@ export function createLifecycle(options: { client: Client; identity: string }): 
   /** Wakes the workflow that tells a webhook of the order, or starts it; one that has ended starts anew. */
   async function notify(message: OutboxMessage & { kind: 'notify' }): Promise<Delivery> {
     const { webhookId } = message.payload;
-    const input: NoticesInput = { webhookId, about: message.orderId };
+    const input: DeliveriesInput = { webhookId, about: message.orderId };
     try {
       await within(() =>
         service.signalWithStartWorkflowExecution({
           namespace,
           identity,
           requestId: message.id,
-          workflowId: noticesIdOf({ webhookId, orderId: message.orderId }),
-          workflowType: { name: 'deliverNotices' },
+          workflowId: deliveriesIdOf({ webhookId, orderId: message.orderId }),
+          workflowType: { name: 'deliverWebhooks' },
           taskQueue: { name: 'orders' },
           input: { payloads: [defaultPayloadConverter.toPayload(input)] },
           signalName: wakeSignal.name,
@@ -147,18 +147,18 @@ export function createLifecycle(options: { client: Client; identity: string }): 
           return messages.signal(message);
         case 'cancel':
           return messages.cancel(message);
-        case 'nudge':
-          return messages.nudge(message);
+        case 'wake':
+          return messages.wake(message);
         case 'reprioritise':
           return messages.reprioritise(message);
         case 'raise':
           return messages.raise(message);
       }
     },
-    async ensureGovernor() {
+    async ensureRateController() {
       await within(() =>
-        client.workflow.start('providerGovernor', {
-          workflowId: 'governor',
+        client.workflow.start('rateController', {
+          workflowId: 'rate-controller',
           taskQueue: 'orders',
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
           workflowIdConflictPolicy: 'USE_EXISTING',

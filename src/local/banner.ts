@@ -7,7 +7,7 @@ export interface BannerFacts {
   apiUrl: string;
   temporalAddress: string;
   uiUrl: string | null;
-  standinsUrl: string | undefined;
+  simulatorsUrl: string | undefined;
   providers: readonly ProviderChoice[];
   stores: readonly { name: string; apiKey: string }[];
   adminKey: string;
@@ -26,7 +26,7 @@ function warningBox(lines: readonly string[]): string[] {
 
 /** The text that the start prints once everything is ready. */
 export function banner(facts: BannerFacts): string {
-  const { apiUrl, providers, standinsUrl } = facts;
+  const { apiUrl, providers, simulatorsUrl } = facts;
   const key = facts.stores[0]?.apiKey ?? '<key>';
   return [
     '',
@@ -36,8 +36,8 @@ export function banner(facts: BannerFacts): string {
     ...facts.signIns.map(({ who, address }) => `    ${who.padEnd(28)} ${address}`),
     `  Temporal         ${facts.temporalAddress}   Web UI: ${facts.uiUrl ?? 'off'}`,
     ...providers.map(
-      ({ name, standIn }) =>
-        `  ${name.padEnd(16)} ${standIn ? `stand-in (${standinsUrl ?? ''}, speed ${facts.speed})` : 'the REAL one, by your key'}`,
+      ({ name, simulator }) =>
+        `  ${name.padEnd(16)} ${simulator ? `simulator (${simulatorsUrl ?? ''}, speed ${facts.speed})` : 'the REAL one, by your key'}`,
     ),
     `  Logs             ${facts.logDir}`,
     ...warningBox(providerWarnings(providers)),

@@ -64,25 +64,25 @@ function readOrder(answer: unknown): DemoOrder {
   return { ...order, publishedUrl: publication?.url ?? null };
 }
 
-/** Returns identifier and name of one product a store sells, as the stand-in for Wix lists them. */
+/** Returns identifier and name of one product a store sells, as the simulator for Wix lists them. */
 export async function firstProduct(options: {
-  standinsUrl: string;
+  simulatorsUrl: string;
   instanceId: string;
 }): Promise<{ id: string; name: string }> {
-  const { standinsUrl, instanceId } = options;
+  const { simulatorsUrl, instanceId } = options;
   const post = async (path: string, body: unknown, token?: string): Promise<unknown> => {
-    const response = await fetch(`${standinsUrl}/wix${path}`, {
+    const response = await fetch(`${simulatorsUrl}/wix${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(token ? { authorization: token } : {}) },
       body: JSON.stringify(body),
     });
-    if (!response.ok) throw new Error(`the stand-in for Wix answered ${response.status} to ${path}`);
+    if (!response.ok) throw new Error(`the simulator for Wix answered ${response.status} to ${path}`);
     return response.json();
   };
   const grant = {
     grant_type: 'client_credentials',
-    client_id: 'stand-in',
-    client_secret: 'stand-in',
+    client_id: 'simulator',
+    client_secret: 'simulator',
     instance_id: instanceId,
   };
   const { access_token: token } = (await post('/oauth2/token', grant)) as { access_token: string };

@@ -49,12 +49,12 @@ async function demo(options: { stack: Stack; speed: number; signal: AbortSignal 
 }
 
 async function planOrders(stack: Stack): Promise<PlannedOrder[]> {
-  const { standinsUrl, apiUrl } = stack;
-  if (!standinsUrl) throw new Error('the demo needs the stand-ins');
+  const { simulatorsUrl, apiUrl } = stack;
+  if (!simulatorsUrl) throw new Error('the demo needs the simulators');
   const perStore = await Promise.all(
     stack.stores.map(async (store: SampleStore, index): Promise<PlannedOrder[]> => {
       const api = storeApi({ apiUrl, store });
-      const product = await firstProduct({ standinsUrl, instanceId: store.instanceId });
+      const product = await firstProduct({ simulatorsUrl, instanceId: store.instanceId });
       const keyword = KEYWORDS[index % KEYWORDS.length] ?? store.name;
       return [
         {

@@ -45,7 +45,7 @@ export async function checkOpenAi({ config, timeoutMs, now }: CheckOptions): Pro
     return {
       part: PART,
       verdict: 'unset',
-      says: 'no OPENAI_API_KEY: npm start uses its stand-in, npm run worker does not start',
+      says: 'no OPENAI_API_KEY: npm start uses its simulator, npm run worker does not start',
     };
   try {
     const { json } = await askProvider({

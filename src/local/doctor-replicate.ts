@@ -13,7 +13,7 @@ export async function checkReplicate({ config, timeoutMs, now }: CheckOptions): 
     return {
       part: PART,
       verdict: 'unset',
-      says: 'no REPLICATE_API_TOKEN: npm start uses its stand-in, npm run worker does not start',
+      says: 'no REPLICATE_API_TOKEN: npm start uses its simulator, npm run worker does not start',
     };
   try {
     const { json } = await askProvider({

@@ -35,7 +35,7 @@ export async function checkWix(options: CheckOptions & { instanceId: string }): 
   if (!appId && !appSecret)
     return told(
       'unset',
-      'no WIX_APP_ID and WIX_APP_SECRET: npm start uses its stand-in, npm run worker does not start',
+      'no WIX_APP_ID and WIX_APP_SECRET: npm start uses its simulator, npm run worker does not start',
     );
   if (!appId || !appSecret)
     return told('broken', `${appId ? 'WIX_APP_SECRET' : 'WIX_APP_ID'} is missing: both are needed`);

@@ -6,14 +6,14 @@ export interface WantedPorts {
   temporal: number;
   ui: number;
   postgres: number;
-  standins: number;
+  simulators: number;
   metrics: number;
 }
 
 /** What the command line of the local stack says. */
 export interface Flags {
   ports: WantedPorts;
-  /** How many times faster than real providers the stand-ins answer (their limits grow alike). */
+  /** How many times faster than real providers the simulators answer (their limits grow alike). */
   speed: number;
   /** Forget everything earlier runs kept. */
   fresh: boolean;
@@ -26,12 +26,12 @@ export interface Flags {
 
 /** The lines that explain the flags. */
 export const FLAGS_HELP = [
-  '  --speed N            stand-ins answer N times faster, with N times the limits',
+  '  --speed N            simulators answer N times faster, with N times the limits',
   '  --fresh              forget what earlier runs kept',
   '  --no-sample          begin empty, without the sample week',
   '  --quiet              do not print what the API and the workers log',
   '  --api-port N         (3000)    --temporal-port N   (7233)    --ui-port N       (8233)',
-  '  --postgres-port N    (54329)   --standins-port N   (3900)    --metrics-port N  (9464)',
+  '  --postgres-port N    (54329)   --simulators-port N   (3900)    --metrics-port N  (9464)',
 ].join('\n');
 
 /** Reads the flags; throws one sentence on an unknown flag or a value out of range. */
@@ -44,7 +44,7 @@ export function parseFlags({ args, defaultSpeed }: { args: string[]; defaultSpee
       'temporal-port': { type: 'string', default: '7233' },
       'ui-port': { type: 'string', default: '8233' },
       'postgres-port': { type: 'string', default: '54329' },
-      'standins-port': { type: 'string', default: '3900' },
+      'simulators-port': { type: 'string', default: '3900' },
       'metrics-port': { type: 'string', default: '9464' },
       speed: { type: 'string', default: String(defaultSpeed) },
       fresh: { type: 'boolean', default: false },
@@ -68,7 +68,7 @@ export function parseFlags({ args, defaultSpeed }: { args: string[]; defaultSpee
       temporal: port('temporal-port'),
       ui: port('ui-port'),
       postgres: port('postgres-port'),
-      standins: port('standins-port'),
+      simulators: port('simulators-port'),
       metrics: port('metrics-port'),
     },
     speed,

@@ -2,24 +2,24 @@
 export interface ProviderChoice {
   name: string;
   /** True when no key is set for it, so that a local server stands in. */
-  standIn: boolean;
+  simulator: boolean;
 }
 
 interface Provider {
   name: string;
   /** What has to be set, all of it, for the real one. */
   keys: readonly string[];
-  standInEnv: (standIn: { url: string; speed: number }) => Record<string, string>;
+  simulatorEnv: (simulator: { url: string; speed: number }) => Record<string, string>;
 }
 
 const PROVIDERS: readonly Provider[] = [
   {
     name: 'OpenAI',
     keys: ['OPENAI_API_KEY'],
-    standInEnv: ({ url, speed }) => ({
+    simulatorEnv: ({ url, speed }) => ({
       OPENAI_BASE_URL: `${url}/openai/v1`,
-      OPENAI_API_KEY: 'stand-in',
-      // A faster stand-in lets as much more through.
+      OPENAI_API_KEY: 'simulator',
+      // A faster simulator lets as much more through.
       OPENAI_RPM: String(Math.round(450 * speed)),
       OPENAI_TPM: String(Math.round(450_000 * speed)),
     }),
@@ -27,9 +27,9 @@ const PROVIDERS: readonly Provider[] = [
   {
     name: 'Replicate',
     keys: ['REPLICATE_API_TOKEN'],
-    standInEnv: ({ url, speed }) => ({
+    simulatorEnv: ({ url, speed }) => ({
       REPLICATE_BASE_URL: `${url}/replicate/v1`,
-      REPLICATE_API_TOKEN: 'stand-in',
+      REPLICATE_API_TOKEN: 'simulator',
       REPLICATE_RPM: String(Math.round(600 * speed)),
       // Asked as often as pictures come: a pause made for the real pace would be most of a faster run's time.
       REPLICATE_POLL_MS: String(Math.min(1_000, Math.max(100, Math.round(1_000 / speed)))),
@@ -38,11 +38,11 @@ const PROVIDERS: readonly Provider[] = [
   {
     name: 'Wix',
     keys: ['WIX_APP_ID', 'WIX_APP_SECRET'],
-    standInEnv: ({ url, speed }) => ({
+    simulatorEnv: ({ url, speed }) => ({
       WIX_RPM_PER_STORE: String(Math.round(200 * speed)),
       WIX_BASE_URL: `${url}/wix`,
-      WIX_APP_ID: 'stand-in',
-      WIX_APP_SECRET: 'stand-in',
+      WIX_APP_ID: 'simulator',
+      WIX_APP_SECRET: 'simulator',
     }),
   },
 ];
@@ -51,21 +51,21 @@ function isReal({ name, keys }: Provider, env: NodeJS.ProcessEnv): boolean {
   const missing = keys.filter((key) => !env[key]?.trim());
   if (missing.length > 0 && missing.length < keys.length)
     throw new Error(
-      `${name} needs ${keys.join(' and ')}, and ${missing.join(' and ')} is not set: set both, or neither for the stand-in`,
+      `${name} needs ${keys.join(' and ')}, and ${missing.join(' and ')} is not set: set both, or neither for the simulator`,
     );
   return missing.length === 0;
 }
 
 /**
- * Tells for each provider whether a stand-in is needed, by whether its key is set. Throws one sentence when a provider
+ * Tells for each provider whether a simulator is needed, by whether its key is set. Throws one sentence when a provider
  * that needs two settings has only one of them.
  */
 export function chooseProviders({ env }: { env: NodeJS.ProcessEnv }): ProviderChoice[] {
-  return PROVIDERS.map((provider) => ({ name: provider.name, standIn: !isReal(provider, env) }));
+  return PROVIDERS.map((provider) => ({ name: provider.name, simulator: !isReal(provider, env) }));
 }
 
-/** Returns the environment that points the project at the stand-ins for every provider without a key. */
-export function standInEnv(options: {
+/** Returns the environment that points the project at the simulators for every provider without a key. */
+export function simulatorEnv(options: {
   env: NodeJS.ProcessEnv;
   url: string;
   speed: number;
@@ -74,40 +74,40 @@ export function standInEnv(options: {
   return Object.assign(
     {},
     ...PROVIDERS.filter((provider) => !isReal(provider, env)).map((provider) =>
-      provider.standInEnv({ url, speed }),
+      provider.simulatorEnv({ url, speed }),
     ),
   ) as Record<string, string>;
 }
 
-/** Returns the environment without any provider's key, so that stand-ins are used for all. */
+/** Returns the environment without any provider's key, so that simulators are used for all. */
 export function withoutProviderKeys({ env }: { env: NodeJS.ProcessEnv }): NodeJS.ProcessEnv {
   const names = new Set(
-    PROVIDERS.flatMap(({ standInEnv: variables }) => Object.keys(variables({ url: '', speed: 1 }))),
+    PROVIDERS.flatMap(({ simulatorEnv: variables }) => Object.keys(variables({ url: '', speed: 1 }))),
   );
   return Object.fromEntries(Object.entries(env).filter(([name]) => !names.has(name)));
 }
 
-/** Whether texts by the stand-in would go to a real store, so that each has to say what it is. */
+/** Whether texts by the simulator would go to a real store, so that each has to say what it is. */
 export function postsNeedMark(providers: readonly ProviderChoice[]): boolean {
   const standsIn = (name: string): boolean =>
-    providers.some((provider) => provider.name === name && provider.standIn);
+    providers.some((provider) => provider.name === name && provider.simulator);
   return standsIn('OpenAI') && !standsIn('Wix');
 }
 
-/** What has to be said loudly before anybody places an order: whose work goes where, and what it costs. No lines when all are stand-ins. */
+/** What has to be said loudly before anybody places an order: whose work goes where, and what it costs. No lines when all are simulators. */
 export function providerWarnings(providers: readonly ProviderChoice[]): string[] {
   const real = (name: string): boolean =>
-    providers.some((provider) => provider.name === name && !provider.standIn);
+    providers.some((provider) => provider.name === name && !provider.simulator);
   const lines: string[] = [];
   if (real('Wix')) {
     if (!real('OpenAI'))
       lines.push(
-        'Posts go to a REAL Wix store, and a STAND-IN writes them. Each ends with "Written by a stand-in, not for publication."',
+        'Posts go to a REAL Wix store, and a SIMULATOR writes them. Each ends with "Written by a simulator, not for publication."',
         'Set OPENAI_API_KEY for real texts, or remove WIX_APP_ID and WIX_APP_SECRET.',
       );
     if (!real('Replicate'))
       lines.push(
-        'Pictures in a REAL Wix store are made by a STAND-IN: set REPLICATE_API_TOKEN for real ones.',
+        'Pictures in a REAL Wix store are made by a SIMULATOR: set REPLICATE_API_TOKEN for real ones.',
       );
     lines.push('The sample stores below are no Wix sites: add your own (docs/going-live.md).');
   }

@@ -19,7 +19,7 @@ export interface SampleOrder {
   /** Days from now on which it is to go out. */
   publishInDays?: number;
   end: SampleEnd;
-  /** What the stand-ins do to it. */
+  /** What the simulators do to it. */
   faults?: readonly FaultRule[];
 }
 

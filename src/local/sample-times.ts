@@ -6,7 +6,7 @@ export interface EndedOrders {
   endedMs: number;
 }
 
-/** Real providers take about so many times as long as stand-ins that hurry. */
+/** Real providers take about so many times as long as simulators that hurry. */
 const STRETCH = 8;
 
 /** Every time that belongs to an order, by its table; the order's own last, as the others are reckoned from them. */

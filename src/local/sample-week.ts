@@ -173,14 +173,14 @@ function datesOf(nowMs: number, posts: readonly string[], pages: readonly string
   ];
 }
 
-/** Tells the stand-ins something; `path` begins behind `/control`. */
-async function tellStandins(url: string, path: string, body: object): Promise<void> {
+/** Tells the simulators something; `path` begins behind `/control`. */
+async function tellSimulators(url: string, path: string, body: object): Promise<void> {
   const answer = await fetch(`${url}/control${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(`the stand-ins answered ${answer.status} to ${path}`);
+  if (!answer.ok) throw new Error(`the simulators answered ${answer.status} to ${path}`);
 }
 
 /** Takes every order and page to where it is to end up, and answers when those that have ended are to have. */
@@ -201,8 +201,8 @@ async function liveAll(loadings: readonly Loading[]): Promise<EndedOrders[]> {
   return datesOf(Date.now(), posts, pages);
 }
 
-/** Gives the stores their voices, and orders what the stand-ins are to do to some orders. */
-async function prepare(loadings: readonly Loading[], standinsUrl: string): Promise<void> {
+/** Gives the stores their voices, and orders what the simulators are to do to some orders. */
+async function prepare(loadings: readonly Loading[], simulatorsUrl: string): Promise<void> {
   for (const [n, { call }] of loadings.entries()) {
     const { items } = (await call('GET', '/api/stores')) as { items: Array<{ id: string }> };
     const voice = VOICES[n];
@@ -210,14 +210,14 @@ async function prepare(loadings: readonly Loading[], standinsUrl: string): Promi
   }
   for (const { keyword, faults = [] } of [...SAMPLE_ORDERS, ...SAMPLE_PAGES])
     for (const fault of faults)
-      await tellStandins(standinsUrl, '/faults', { match: { contains: keyword }, ...fault });
+      await tellSimulators(simulatorsUrl, '/faults', { match: { contains: keyword }, ...fault });
 }
 
 /** What the loading needs of a system. */
-export type SampleSystem = Pick<Stack, 'apiUrl' | 'databaseUrl' | 'standinsUrl' | 'providers' | 'stores'>;
+export type SampleSystem = Pick<Stack, 'apiUrl' | 'databaseUrl' | 'simulatorsUrl' | 'providers' | 'stores'>;
 
 /**
- * Fills an empty system with a week of work: real orders of the sample stores, run by real workers against stand-ins that hurry, and
+ * Fills an empty system with a week of work: real orders of the sample stores, run by real workers against simulators that hurry, and
  * afterwards dated back over the last seven days where they have ended. A load that was interrupted is completed. Answers the number of
  * orders; undefined where no sample belongs, as anything outside is real, or somebody has ordered something.
  */
@@ -228,8 +228,8 @@ export async function loadSampleWeek(options: {
   onBegin: () => void;
 }): Promise<number | undefined> {
   const { system, signal, onBegin } = options;
-  const { standinsUrl, providers, databaseUrl, apiUrl, stores } = system;
-  if (standinsUrl === undefined || providers.some(({ standIn }) => !standIn)) return undefined;
+  const { simulatorsUrl, providers, databaseUrl, apiUrl, stores } = system;
+  if (simulatorsUrl === undefined || providers.some(({ simulator }) => !simulator)) return undefined;
   const pool = createPool({
     url: databaseUrl,
     max: 1,
@@ -249,13 +249,13 @@ export async function loadSampleWeek(options: {
       signal,
       placed,
     }));
-    await prepare(loadings, standinsUrl);
-    await tellStandins(standinsUrl, '/hurry', { hurried: true });
+    await prepare(loadings, simulatorsUrl);
+    await tellSimulators(simulatorsUrl, '/hurry', { hurried: true });
     let ended: EndedOrders[];
     try {
       ended = await liveAll(loadings);
     } finally {
-      await tellStandins(standinsUrl, '/hurry', { hurried: false });
+      await tellSimulators(simulatorsUrl, '/hurry', { hurried: false });
     }
     await inTransaction(pool, (tx) => moveTimes(tx, ended));
     await placePages(loadings[0]!, 'open-pages', SAMPLE_OPEN_PAGES);

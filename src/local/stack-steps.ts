@@ -6,7 +6,7 @@ import { freePort } from './ports';
 import { startPostgres } from './postgres';
 import { spawnNode } from './processes';
 import type { NodeChild, NodeProgram } from './processes';
-import { standInEnv } from './providers';
+import { simulatorEnv } from './providers';
 import type { StateDir } from './state-dir';
 import { ensureTemporalBinary, userCacheDir } from './temporal-binary';
 import { startTemporal } from './temporal-server';
@@ -140,26 +140,26 @@ async function spawnProgram(
   return child;
 }
 
-/** Starts the stand-ins, with further arguments, and points later children at them; returns their address. */
-export async function standinsStep(
+/** Starts the simulators, with further arguments, and points later children at them; returns their address. */
+export async function simulatorsStep(
   build: StackBuild,
   { args }: { args: string[] },
 ): Promise<{ child: NodeChild; url: string }> {
   const { options, state, env } = build;
-  const port = await choosePort(build, 'stand-ins', options.ports.standins);
-  const flags = { port, speed: options.speed, seed: 1, 'state-file': state.standinsFile };
+  const port = await choosePort(build, 'simulators', options.ports.simulators);
+  const flags = { port, speed: options.speed, seed: 1, 'state-file': state.simulatorsFile };
   const child = await spawnProgram(build, {
-    step: 'stand-ins',
+    step: 'simulators',
     program: {
-      name: 'standins',
-      script: 'standins/main.js',
+      name: 'simulators',
+      script: 'simulators/main.js',
       args: [...Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]), ...args],
     },
     readyLine: isReadyLine,
     graceMs: CHILD_GRACE_MS,
   });
   const { url } = JSON.parse(child.readyText) as { url: string };
-  Object.assign(env, standInEnv({ env: options.env, url, speed: options.speed }));
+  Object.assign(env, simulatorEnv({ env: options.env, url, speed: options.speed }));
   return { child, url };
 }
 

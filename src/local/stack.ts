@@ -2,7 +2,7 @@ import { runNode } from './processes';
 import type { NodeChild } from './processes';
 import { chooseProviders, postsNeedMark } from './providers';
 import type { ProviderChoice } from './providers';
-import { apiStep, postgresStep, programs, standinsStep, temporalStep, workersStep } from './stack-steps';
+import { apiStep, postgresStep, programs, simulatorsStep, temporalStep, workersStep } from './stack-steps';
 import type { StackBuild, StackOptions } from './stack-steps';
 import { localSecretsKey } from './secrets-key';
 import { openStateDir } from './state-dir';
@@ -14,11 +14,11 @@ export interface SampleStore {
   apiKey: string;
 }
 
-/** The processes of the project that run now; `standins` is undefined when every provider has a key. */
+/** The processes of the project that run now; `simulators` is undefined when every provider has a key. */
 export interface StackChildren {
   api: NodeChild;
   worker: NodeChild;
-  standins: NodeChild | undefined;
+  simulators: NodeChild | undefined;
 }
 
 /** A whole system on this machine. */
@@ -27,7 +27,7 @@ export interface Stack {
   temporalAddress: string;
   uiUrl: string | null;
   databaseUrl: string;
-  standinsUrl: string | undefined;
+  simulatorsUrl: string | undefined;
   providers: ProviderChoice[];
   stores: SampleStore[];
   /** Opens all of the API. */
@@ -41,7 +41,7 @@ export interface Stack {
 }
 
 /**
- * Starts Temporal, Postgres (unless DATABASE_URL is set), migrations, sample data, stand-ins, API and workers.
+ * Starts Temporal, Postgres (unless DATABASE_URL is set), migrations, sample data, simulators, API and workers.
  * If a step fails all earlier ones are stopped, and the error says which step it was, why, and where its log is.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -70,8 +70,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ),
     );
     const args = postsNeedMark(providers) ? ['--mark-posts'] : [];
-    const standins = providers.some(({ standIn }) => standIn)
-      ? await step(build, 'stand-ins', () => standinsStep(build, { args }))
+    const simulators = providers.some(({ simulator }) => simulator)
+      ? await step(build, 'simulators', () => simulatorsStep(build, { args }))
       : undefined;
     const api = await step(build, 'API', () => apiStep(build));
     const worker = await step(build, 'workers', () => workersStep(build));
@@ -80,12 +80,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       temporalAddress: temporal.address,
       uiUrl: temporal.uiUrl,
       databaseUrl,
-      standinsUrl: standins?.url,
+      simulatorsUrl: simulators?.url,
       providers,
       stores,
       adminKey,
       operatorKey,
-      children: { api: api.child, worker, standins: standins?.child },
+      children: { api: api.child, worker, simulators: simulators?.child },
       logDir: state.logs,
       stop,
     };
@@ -124,7 +124,7 @@ async function stopAll({
   stops: StackBuild['stops'];
   log: (line: string) => void;
 }): Promise<void> {
-  const order = ['API', 'workers', 'stand-ins', 'Temporal', 'Postgres'];
+  const order = ['API', 'workers', 'simulators', 'Temporal', 'Postgres'];
   const sorted = [...stops].sort((one, other) => order.indexOf(one.name) - order.indexOf(other.name));
   for (const { name, stop } of sorted) {
     const begun = Date.now();

@@ -13,7 +13,7 @@ export interface StateDir {
   pictures: string;
   postgres: string;
   temporalFile: string;
-  standinsFile: string;
+  simulatorsFile: string;
   /** Keys of the sample stores and of the administrator; readable by the owner only. */
   keysFile: string;
   /** The key that seals secrets in the database; readable by the owner only. */
@@ -50,7 +50,7 @@ export async function openStateDir(options: {
   return {
     ...{ root, logs, pictures, postgres },
     temporalFile: join(root, 'temporal.db'),
-    standinsFile: join(root, 'standins.json'),
+    simulatorsFile: join(root, 'simulators.json'),
     keysFile: join(root, 'keys.json'),
     secretsFile: join(root, 'secrets.key'),
     release: () => removePidFile({ file: lock }),

@@ -5663,7 +5663,7 @@ export interface operations {
                 | 'publishing'
                 | 'webhooks'
                 | 'records'
-                | 'governor';
+                | 'rate-controller';
               /** @enum {string} */
               state: 'open' | 'cooling' | 'closed' | 'paused';
               until: string | null;
@@ -5726,7 +5726,7 @@ export interface operations {
               | 'publishing'
               | 'webhooks'
               | 'records'
-              | 'governor'
+              | 'rate-controller'
             )[];
             items: {
               /** @enum {string} */
@@ -5739,7 +5739,7 @@ export interface operations {
                 | 'publishing'
                 | 'webhooks'
                 | 'records'
-                | 'governor';
+                | 'rate-controller';
               /** @enum {string} */
               state: 'open' | 'cooling' | 'closed' | 'paused';
               until: string | null;
@@ -5800,7 +5800,7 @@ export interface operations {
               | 'publishing'
               | 'webhooks'
               | 'records'
-              | 'governor'
+              | 'rate-controller'
             )[];
             items: {
               /** @enum {string} */
@@ -5813,7 +5813,7 @@ export interface operations {
                 | 'publishing'
                 | 'webhooks'
                 | 'records'
-                | 'governor';
+                | 'rate-controller';
               /** @enum {string} */
               state: 'open' | 'cooling' | 'closed' | 'paused';
               until: string | null;
@@ -5873,7 +5873,7 @@ export interface operations {
               | 'publishing'
               | 'webhooks'
               | 'records'
-              | 'governor'
+              | 'rate-controller'
             )[];
             items: {
               /** @enum {string} */
@@ -5886,7 +5886,7 @@ export interface operations {
                 | 'publishing'
                 | 'webhooks'
                 | 'records'
-                | 'governor';
+                | 'rate-controller';
               /** @enum {string} */
               state: 'open' | 'cooling' | 'closed' | 'paused';
               until: string | null;
@@ -5944,7 +5944,7 @@ export interface operations {
               | 'publishing'
               | 'webhooks'
               | 'records'
-              | 'governor'
+              | 'rate-controller'
             )[];
             items: {
               /** @enum {string} */
@@ -5957,7 +5957,7 @@ export interface operations {
                 | 'publishing'
                 | 'webhooks'
                 | 'records'
-                | 'governor';
+                | 'rate-controller';
               /** @enum {string} */
               state: 'open' | 'cooling' | 'closed' | 'paused';
               until: string | null;
@@ -6025,7 +6025,7 @@ export interface operations {
                 | 'publishing'
                 | 'webhooks'
                 | 'records'
-                | 'governor';
+                | 'rate-controller';
               /** @enum {string} */
               state: 'open' | 'cooling' | 'closed' | 'paused';
               until: string | null;
@@ -6093,7 +6093,7 @@ export interface operations {
                 | 'publishing'
                 | 'webhooks'
                 | 'records'
-                | 'governor';
+                | 'rate-controller';
               /** @enum {string} */
               state: 'open' | 'cooling' | 'closed' | 'paused';
               until: string | null;
@@ -6171,7 +6171,7 @@ export interface operations {
                 | 'publishing'
                 | 'webhooks'
                 | 'records'
-                | 'governor';
+                | 'rate-controller';
               reason: string;
               /** Format: date-time */
               since: string;

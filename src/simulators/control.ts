@@ -14,8 +14,8 @@ export interface ControlPost extends PublishedPost {
   url: string;
 }
 
-/** Everything that a test or an operator can do to the stand-ins. */
-export interface StandinControl {
+/** Everything that a test or an operator can do to the simulators. */
+export interface SimulatorControl {
   /** Orders a fault; throws a RangeError for one that cannot be. */
   addFault(rule: FaultRule): { id: string };
   faults(): FaultStatus[];
@@ -31,7 +31,7 @@ export interface StandinControl {
   disconnect(instanceId: string, disconnected: boolean): void;
   /** Makes the addresses of all pictures made so far expire. */
   expirePictures(): void;
-  /** While they hurry, the stand-ins answer at once, within the same limits. */
+  /** While they hurry, the simulators answer at once, within the same limits. */
   hurry(isHurried: boolean): void;
   /** Back to the start: no faults, records, drafts, posts, media, tokens or predictions, and full limits. */
   reset(): void;
@@ -47,7 +47,7 @@ export function createControl(input: {
   baseUrl: () => string;
   hurry: (isHurried: boolean) => void;
   reset: () => void;
-}): StandinControl {
+}): SimulatorControl {
   const { faults, journal, blog, tokens, predictions, baseUrl } = input;
   return {
     addFault: (rule) => faults.add(rule),
@@ -71,7 +71,7 @@ export function createControl(input: {
 const done = (): Reply => json(200, { ok: true });
 const badRequest = (message: string): Reply => json(400, { message });
 
-function addFault(control: StandinControl, call: Call): Reply {
+function addFault(control: SimulatorControl, call: Call): Reply {
   try {
     return json(201, control.addFault(asObject(call.json) as unknown as FaultRule));
   } catch (error) {
@@ -81,7 +81,7 @@ function addFault(control: StandinControl, call: Call): Reply {
 }
 
 /** The same control over HTTP, below `/control`. */
-export function createControlRoutes(control: StandinControl): Route[] {
+export function createControlRoutes(control: SimulatorControl): Route[] {
   const at = (method: string, path: string, handle: Route['handle']): Route => ({
     provider: 'control',
     method,

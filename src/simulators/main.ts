@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { startStandins } from './server';
+import { startSimulators } from './server';
 
 const numberFlags = ['port', 'speed', 'seed', 'openai-rpm', 'openai-tpm'] as const;
 
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     },
   });
   const [port, speed, seed, rpm, tpm] = numberFlags.map((name) => readNumber(name, values[name]));
-  const standins = await startStandins({
+  const simulators = await startSimulators({
     host: values.host,
     publicUrl: values['public-url'],
     port,
@@ -37,12 +37,12 @@ async function main(): Promise<void> {
     markPosts: values['mark-posts'],
     stateFile: values['state-file'],
   });
-  process.stdout.write(`${JSON.stringify({ ready: true, url: standins.url })}\n`);
+  process.stdout.write(`${JSON.stringify({ ready: true, url: simulators.url })}\n`);
   let stopped = false;
   const stop = (): void => {
     if (stopped) return;
     stopped = true;
-    standins.stop().then(
+    simulators.stop().then(
       () => process.exit(0),
       (error: unknown) => {
         process.stderr.write(`${String(error)}\n`);

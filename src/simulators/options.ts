@@ -1,7 +1,7 @@
-import type { StandinControl } from './control';
+import type { SimulatorControl } from './control';
 
-/** How the stand-ins are started. */
-export interface StandinOptions {
+/** How the simulators are started. */
+export interface SimulatorOptions {
   /** 127.0.0.1 when left out. */
   host?: string;
   /** 0 (any free port) when left out. */
@@ -25,8 +25,8 @@ export interface StandinOptions {
   latency?: 'spread' | 'none';
 }
 
-/** The running stand-ins. */
-export interface Standins {
+/** The running simulators. */
+export interface Simulators {
   /** Origin, such as `http://127.0.0.1:4010`. */
   url: string;
   /** Base URL for the OpenAI client. */
@@ -34,7 +34,7 @@ export interface Standins {
   /** Base URL for the Replicate client. */
   replicateUrl: string;
   wixUrl: string;
-  control: StandinControl;
+  control: SimulatorControl;
   /** Ends every connection and saves the state. */
   stop(): Promise<void>;
 }

@@ -13,7 +13,7 @@ import { createLatency } from './core/waiting';
 import type { Latency } from './core/waiting';
 import { createOpenAiLimits } from './openai/rate-limits';
 import { createOpenAiRoutes } from './openai/routes';
-import type { StandinOptions, Standins } from './options';
+import type { SimulatorOptions, Simulators } from './options';
 import type { StoredPrediction } from './replicate/predictions';
 import { createPredictions } from './replicate/predictions';
 import { createReplicateRoutes } from './replicate/routes';
@@ -25,8 +25,8 @@ import type { WixSnapshot } from './wix/types';
 
 const replicateBurstSeconds = 10;
 
-/** Starts the stand-ins on one port; rejects when the port is taken or the state file is damaged. */
-export async function startStandins(options: StandinOptions = {}): Promise<Standins> {
+/** Starts the simulators on one port; rejects when the port is taken or the state file is damaged. */
+export async function startSimulators(options: SimulatorOptions = {}): Promise<Simulators> {
   const { host = '127.0.0.1', port = 0, speed = 1, seed = 1, latency: mode = 'spread', stateFile } = options;
   const now = (): number => Date.now();
   const stopping = new AbortController();

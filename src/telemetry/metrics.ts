@@ -33,7 +33,7 @@ export interface Watched {
   openOrders: number;
   unconfirmed: number;
   storesToReconnect: number;
-  governorSilentSeconds: number | null;
+  rateControllerSilentSeconds: number | null;
 }
 
 /** The API's metrics in Prometheus' terms. */
@@ -159,7 +159,10 @@ function addWatched(
     'Orders of which nobody knows whether the store took the post.',
   );
   const lost = gauge('galley_stores_to_reconnect', 'Stores that do not let us act for them any more.');
-  const silent = gauge('galley_governor_silent_seconds', 'Time since the governor gave a sign of life.');
+  const silent = gauge(
+    'galley_rate_controller_silent_seconds',
+    'Time since the rate controller gave a sign of life.',
+  );
 
   const backlog: Gauge<'lane'> = new Gauge({
     name: 'galley_lane_backlog',
@@ -190,7 +193,7 @@ function addWatched(
         open.set(now.openOrders);
         unconfirmed.set(now.unconfirmed);
         lost.set(now.storesToReconnect);
-        if (now.governorSilentSeconds !== null) silent.set(now.governorSilentSeconds);
+        if (now.rateControllerSilentSeconds !== null) silent.set(now.rateControllerSilentSeconds);
       });
     },
   });

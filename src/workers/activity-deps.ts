@@ -15,10 +15,10 @@ import type { Logger } from '../telemetry/logger';
 export function createActivityDeps(options: {
   config: Config;
   pool: Pool;
-  kick: (orderId: string) => void;
+  notify: (orderId: string) => void;
   log: Logger;
 }): ActivityDeps {
-  const { config, pool, kick, log } = options;
+  const { config, pool, notify, log } = options;
   const now = Date.now;
   return {
     store: createStore(pool),
@@ -28,7 +28,7 @@ export function createActivityDeps(options: {
     sealer: sealerOf(config),
     pictureStore: createPictureStore({ dir: config.pictureDir }),
     receivers: createWebhookSender({ ...config.webhooks, now }),
-    noticeGiveUpMs: config.webhooks.giveUpMs,
+    deliveryGiveUpMs: config.webhooks.giveUpMs,
     models: config.openai.models,
     pictureModel: config.replicate.model,
     pollEveryMs: config.replicate.pollEveryMs,
@@ -37,7 +37,7 @@ export function createActivityDeps(options: {
     prices: config.prices,
     classify: classifyUnknown,
     now,
-    kick,
+    notify,
     log,
   };
 }

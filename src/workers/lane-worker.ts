@@ -4,7 +4,7 @@ import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions, WorkflowBundleOption } from '@temporalio/worker';
 import type { ActivityDeps } from '../activities/deps';
 import { createComponentActivities } from '../activities/items/components';
-import { createGovernorActivities } from '../activities/rate-controller';
+import { createRateControllerActivities } from '../activities/rate-controller';
 import { createIdeasActivities } from '../activities/blog/ideas';
 import { createImagesActivities } from '../activities/blog/images';
 import { createActivityGate } from '../activities/interceptor';
@@ -32,7 +32,7 @@ const ACTIVITIES: Record<Exclude<Lane, 'orders'>, (deps: LaneDeps) => object> = 
   publishing: (deps) => ({ ...createSubjectActivities(deps), ...createPublishingActivities(deps) }),
   webhooks: createWebhooksActivities,
   records: (deps) => ({ ...createRecordsActivities(deps), ...createItemRecordsActivities(deps) }),
-  governor: createGovernorActivities,
+  'rate-controller': createRateControllerActivities,
 };
 
 /** Heartbeats are sent on at least this often, so that a cancellation is seen within about a second. */
@@ -50,7 +50,7 @@ export interface LaneWorkerOptions {
   config: Config;
   connection: NativeConnection;
   deps: ActivityDeps;
-  /** The server's side of lanes, which the governor sets. */
+  /** The server's side of lanes, which the rate controller sets. */
   queues: TaskQueues;
   /** Overrides where the workflows come from; tests bundle them once. */
   workflows?: { workflowBundle: WorkflowBundleOption } | { workflowsPath: string };

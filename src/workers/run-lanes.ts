@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NativeConnection, Runtime, makeTelemetryFilterString } from '@temporalio/worker';
-import { createCourier } from '../dispatch/relay';
+import { createOutboxRelay } from '../dispatch/relay';
 import { createLifecycle } from '../dispatch/temporal';
 import { splitLanes, takesTurns } from '../clients/server-settings';
 import { createTaskQueues } from '../clients/task-queues';
@@ -101,16 +101,16 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
 
   const connection = await connect(config.temporal, log, stopping.signal);
   const temporal = createTemporalClient(config.temporal);
-  const courier = lanes.includes('records')
-    ? createCourier({
+  const relay = lanes.includes('records')
+    ? createOutboxRelay({
         pool,
         log,
         sweepEveryMs: config.sweepEveryMs,
-        governor: true,
+        rateController: true,
         lifecycle: createLifecycle({ client: temporal.client, identity: `galley-${name}@${process.pid}` }),
       })
     : undefined;
-  const deps = createActivityDeps({ config, pool, log, kick: (orderId) => courier?.kick(orderId) });
+  const deps = createActivityDeps({ config, pool, log, notify: (orderId) => relay?.notify(orderId) });
   const queues = createTaskQueues({ client: temporal.client, identity: `galley-${name}@${process.pid}` });
   const workers = await Promise.all(
     lanes.map((lane) => createLaneWorker(lane, { config, connection, deps, queues })),
@@ -121,7 +121,7 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
     slots: config.slots,
     log,
   });
-  if (lanes.includes('governor'))
+  if (lanes.includes('rate-controller'))
     void tellMissingSettings(
       { connection: temporal.client.connection, namespace: config.temporal.namespace },
       log,
@@ -139,7 +139,7 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
     await running;
   } finally {
     await presence.stop();
-    await courier?.stop();
+    await relay?.stop();
     await temporal.close();
     await connection.close();
     await pool.end();

@@ -12,7 +12,7 @@ import type { WebhooksActivities } from '../activities/webhooks';
 import type { WritingActivities } from '../activities/blog/writing';
 import { priorityLevel } from '../contract/lanes';
 import type { Lane } from '../contract/lanes';
-import { NOTICE_PAUSES } from '../contract/webhooks';
+import { DELIVERY_PAUSES } from '../contract/webhooks';
 
 /**
  * Provider lanes have no schedule-to-close and no schedule-to-start time-out: those count the time in the queue and would
@@ -69,9 +69,9 @@ export function webhookActivities(webhookId: string) {
     startToCloseTimeout: '20 minutes',
     heartbeatTimeout: '10 seconds',
     retry: {
-      initialInterval: NOTICE_PAUSES.firstMs,
+      initialInterval: DELIVERY_PAUSES.firstMs,
       backoffCoefficient: 2,
-      maximumInterval: NOTICE_PAUSES.longestMs,
+      maximumInterval: DELIVERY_PAUSES.longestMs,
     },
     priority: { fairnessKey: webhookId, fairnessWeight: 1 },
   });

@@ -1,6 +1,6 @@
 import { setHandler } from '@temporalio/workflow';
 import { wakeSignal } from '../contract/webhooks';
-import type { NoticesInput } from '../contract/webhooks';
+import type { DeliveriesInput } from '../contract/webhooks';
 import { webhookActivities } from './activity-options';
 
 /**
@@ -8,7 +8,7 @@ import { webhookActivities } from './activity-options';
  * tried again by the activity's own retries, which add nothing to the history; all else is bounded by what can happen to one order,
  * so the run is never continued as a new one.
  */
-export async function deliverNotices(input: NoticesInput): Promise<void> {
+export async function deliverWebhooks(input: DeliveriesInput): Promise<void> {
   let wakes = 0;
   setHandler(wakeSignal, () => void (wakes += 1));
   const { sendNext } = webhookActivities(input.webhookId);

@@ -19,7 +19,7 @@ afterAll(async () => {
 
 function deps(change: (store: ActivityDeps['store']) => Partial<ActivityDeps['store']>): ActivityDeps {
   const plain = createActivityDeps({
-    kick: () => undefined,
+    notify: () => undefined,
     config: galley.config,
     pool: galley.database.pool,
     log: silentLogger(),

@@ -32,11 +32,17 @@ afterAll(async () => {
 });
 
 function fault(keyword: string, kind: 'ideas' | 'content' | 'quality', action: FaultAction, times = 1): void {
-  galley.standins.control.addFault({ provider: 'openai', kind, times, match: { contains: keyword }, action });
+  galley.simulators.control.addFault({
+    provider: 'openai',
+    kind,
+    times,
+    match: { contains: keyword },
+    action,
+  });
 }
 
 function requests(keyword: string, kind: string): Array<{ prompt: string; maxTokens: number }> {
-  return galley.standins.control
+  return galley.simulators.control
     .requests({ provider: 'openai', kind })
     .map((request) => request.body as { messages: Array<{ content: string }>; max_completion_tokens: number })
     .filter((body) => body.messages[1]!.content.includes(keyword))

@@ -35,7 +35,7 @@ afterAll(async () => {
 
 /** Only the pictures of the keyword are struck, as orders run side by side here. */
 function fault(keyword: string, kind: 'create' | 'delivery', action: FaultAction, times = 1): void {
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'replicate',
     kind,
     times,
@@ -45,7 +45,7 @@ function fault(keyword: string, kind: 'create' | 'delivery', action: FaultAction
 }
 
 function predictions(keyword: string): Array<{ id: string; status: string }> {
-  return galley.standins.control.predictions().filter((one) => JSON.stringify(one.input).includes(keyword));
+  return galley.simulators.control.predictions().filter((one) => JSON.stringify(one.input).includes(keyword));
 }
 
 async function atPicture(sourceId: string): Promise<string> {
@@ -109,7 +109,7 @@ test.concurrent(
     });
     const id = await atPicture(keyword);
     await store!.reaches(id, 'DONE');
-    const asked = galley.standins.control
+    const asked = galley.simulators.control
       .requests({ provider: 'replicate', kind: 'create' })
       .filter((request) => JSON.stringify(request.body).includes(keyword));
     expect(asked).toHaveLength(2);
@@ -164,7 +164,7 @@ test.concurrent(
     const handle = galley.temporal.workflow.getHandle(`blog:${id}`);
     await until('the run is closed', async () => (await handle.describe()).status.name === 'CANCELLED');
     const [made] = predictions(keyword);
-    const cancels = galley.standins.control.requests({ provider: 'replicate', kind: 'cancel' });
+    const cancels = galley.simulators.control.requests({ provider: 'replicate', kind: 'cancel' });
     expect(cancels.filter((request) => request.path.includes(made!.id))).toHaveLength(1);
   },
 );
@@ -175,7 +175,7 @@ test('case 9: a picture whose address expires after it was copied is published h
   beforePublish = new Gate();
   const id = await atPicture('expiring kettle');
   await beforePublish.reached;
-  galley.standins.control.expirePictures();
+  galley.simulators.control.expirePictures();
   beforePublish.release();
   beforePublish = undefined;
   const done = await store!.reaches(id, 'DONE');
@@ -186,6 +186,6 @@ test('case 9: a picture whose address expires after it was copied is published h
   expect(new Uint8Array(await answer.arrayBuffer()).slice(0, 4)).toEqual(
     new Uint8Array([0x89, 0x50, 0x4e, 0x47]),
   );
-  const post = galley.standins.control.posts().find((one) => one.id === done.publication!.postId);
+  const post = galley.simulators.control.posts().find((one) => one.id === done.publication!.postId);
   expect(JSON.stringify(post!.fields['media'])).toContain('wixMedia');
 });

@@ -91,7 +91,7 @@ function pickAll(client: ApiClient, ids: readonly string[]): { stop: () => Promi
 }
 
 const requestsFor = (word: string): number =>
-  galley.standins.control
+  galley.simulators.control
     .requests()
     .filter(({ provider, body }) => provider !== 'wix' && JSON.stringify(body ?? '').includes(word)).length;
 

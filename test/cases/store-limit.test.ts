@@ -26,7 +26,7 @@ afterAll(async () => {
 
 /** Times of the requests that a store got, tokens apart, in milliseconds. */
 const requestsOf = (instanceId: string): number[] =>
-  galley.standins.control
+  galley.simulators.control
     .requests({ provider: 'wix' })
     .filter((request) => request.kind !== 'token' && request.instanceId === instanceId)
     .map((request) => Date.parse(request.at))

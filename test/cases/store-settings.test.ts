@@ -68,21 +68,21 @@ afterAll(async () => {
 
 /** The requests for one order, which is known by its keyword. */
 function promptsFor(kind: 'ideas' | 'content' | 'quality', keyword: string): string[] {
-  return galley.standins.control
+  return galley.simulators.control
     .requests({ provider: 'openai', kind })
     .map((request) => (request.body as { messages: Array<{ content: string }> }).messages[1]!.content)
     .filter((prompt) => prompt.includes(`Subject: ${keyword}\n`));
 }
 
 function picturePromptsFor(title: string): string[] {
-  return galley.standins.control
+  return galley.simulators.control
     .requests({ provider: 'replicate', kind: 'create' })
     .map((request) => (request.body as { input: { prompt: string } }).input.prompt)
     .filter((prompt) => prompt.startsWith(title));
 }
 
 function draftsTitled(title: string): Array<Record<string, unknown>> {
-  return galley.standins.control
+  return galley.simulators.control
     .requests({ provider: 'wix', kind: 'draft.create' })
     .map((request) => (request.body as { draftPost: Record<string, unknown> }).draftPost)
     .filter((draft) => draft['title'] === title);
@@ -90,7 +90,7 @@ function draftsTitled(title: string): Array<Record<string, unknown>> {
 
 /** The published page of an order as a reader gets it, with what search engines and picture readers are told. */
 async function pageOf(order: OrderJson): Promise<string> {
-  const fields = galley.standins.control.posts().find(({ id }) => id === order.publication!.postId)!.fields;
+  const fields = galley.simulators.control.posts().find(({ id }) => id === order.publication!.postId)!.fields;
   const page = await (await fetch(order.publication!.url!)).text();
   return `${page.replace(/<[^>]*>/g, ' ')} ${JSON.stringify(fields)}`;
 }
@@ -151,7 +151,7 @@ test('every setting of two stores reaches the providers and the published post, 
 test('a draft that holds a word to avoid is rejected, and the next attempt is told and clean', async () => {
   const [store] = galley.stores;
   const keyword = 'enamel colander';
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'openai',
     kind: 'content',
     match: { contains: keyword },
@@ -176,7 +176,7 @@ test('a word to avoid is seen in every text around the post', async () => {
   const text = 'Straight from the Bargain  Bin';
   const fields = ['title', 'excerpt', 'metaTitle', 'metaDescription', 'imageAlt', 'tags'];
   for (const field of fields)
-    galley.standins.control.addFault({
+    galley.simulators.control.addFault({
       provider: 'openai',
       kind: 'content',
       match: { contains: keyword },
@@ -209,7 +209,7 @@ test('ideas that hold a word to avoid are not shown; the next five are told why'
     keyword,
     reason: 'Asked for.',
   }));
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'openai',
     kind: 'ideas',
     match: { contains: keyword },

@@ -23,10 +23,10 @@ afterAll(async () => {
   await galley?.stop();
 });
 
-afterEach(() => galley.standins.control.clearFaults());
+afterEach(() => galley.simulators.control.clearFaults());
 
 function fault(kind: string, action: FaultAction, rule: { contains?: string; times?: number } = {}): void {
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'wix',
     kind,
     action,
@@ -36,15 +36,15 @@ function fault(kind: string, action: FaultAction, rule: { contains?: string; tim
 }
 
 function postOf(postId: string): { fields: Record<string, unknown>; publishCount: number } {
-  return galley.standins.control.posts().find((post) => post.id === postId)!;
+  return galley.simulators.control.posts().find((post) => post.id === postId)!;
 }
 
 test('case 18: the author is found out once a store, for all its orders', async () => {
   const [store] = galley.stores;
-  const before = galley.standins.control.requests({ provider: 'wix', kind: 'members' }).length;
+  const before = galley.simulators.control.requests({ provider: 'wix', kind: 'members' }).length;
   await store!.publish({ sourceId: 'authored mug', policy });
   const done = await store!.publish({ sourceId: 'authored kettle', policy });
-  expect(galley.standins.control.requests({ provider: 'wix', kind: 'members' }).length - before).toBe(1);
+  expect(galley.simulators.control.requests({ provider: 'wix', kind: 'members' }).length - before).toBe(1);
   expect(postOf(done.publication!.postId!).fields['memberId']).toEqual(expect.any(String));
 });
 
@@ -72,7 +72,7 @@ test('case 19: a title of over 200 characters is cut between graphemes before it
   const [store] = galley.stores;
   const keyword = 'titled tent';
   const title = `${'Tent '.repeat(39)}five\u{1F469}\u200D\u{1F469}\u200D\u{1F467} and more`;
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'openai',
     kind: 'content',
     match: { contains: keyword },
@@ -89,7 +89,7 @@ test('case 19: a title of over 200 characters is cut between graphemes before it
 test('case 19: rich content over 400 KB is refused before anything is sent', async () => {
   const [store] = galley.stores;
   const keyword = 'heavy notebook';
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'replicate',
     kind: 'create',
     match: { contains: keyword },
@@ -105,9 +105,9 @@ test('case 19: rich content over 400 KB is refused before anything is sent', asy
   ]);
   const failed = await store!.reaches(id, 'FAILED');
   expect(failed.errorType).toBe('Publish.Rejected');
-  expect(galley.standins.control.drafts().some((draft) => draft.fields['title'] === failed.post!.title)).toBe(
-    false,
-  );
+  expect(
+    galley.simulators.control.drafts().some((draft) => draft.fields['title'] === failed.post!.title),
+  ).toBe(false);
 });
 
 test('case 19: a category the store does not know is dropped there, and the order says so', async () => {
@@ -145,17 +145,17 @@ test('case 20: tokens that ended are renewed once for all calls that wait', asyn
     ),
   );
   await Promise.all(ids.map((id) => store!.reaches(id, 'AWAITING_SELECTION')));
-  galley.standins.control.revokeTokens(SAMPLE_STORES[2]!.instanceId);
-  const before = galley.standins.control.requests({ provider: 'wix', kind: 'token' }).length;
+  galley.simulators.control.revokeTokens(SAMPLE_STORES[2]!.instanceId);
+  const before = galley.simulators.control.requests({ provider: 'wix', kind: 'token' }).length;
   await Promise.all(ids.map((id) => store!.pick(id)));
   await Promise.all(ids.map((id) => store!.reaches(id, 'DONE')));
-  expect(galley.standins.control.requests({ provider: 'wix', kind: 'token' }).length - before).toBe(1);
+  expect(galley.simulators.control.requests({ provider: 'wix', kind: 'token' }).length - before).toBe(1);
 });
 
 test('case 20: a store that answers 403 waits for reconnection while other stores go on', async () => {
   const [first, second] = galley.stores;
   const { instanceId } = SAMPLE_STORES[0]!;
-  galley.standins.control.disconnect(instanceId, true);
+  galley.simulators.control.disconnect(instanceId, true);
   const id = await first!.order({ sourceId: 'disconnected grinder', policy });
   await first!.pick(id);
   const waiting = await until('the order waits', async () => {
@@ -170,7 +170,7 @@ test('case 20: a store that answers 403 waits for reconnection while other store
   expect(await connection()).toBe('needs_reconnect');
   await second!.publish({ sourceId: 'connected daypack', policy });
 
-  galley.standins.control.disconnect(instanceId, false);
+  galley.simulators.control.disconnect(instanceId, false);
   await first!.reaches(id, 'DONE');
   expect(await connection()).toBe('ok');
 });
@@ -188,7 +188,7 @@ test('case 20: a store that throttles waits by itself', async () => {
   await second!.publish({ sourceId: 'unhurried trowel', policy });
   const done = await first!.reaches(id, 'DONE');
   expect(
-    galley.standins.control.drafts().filter((draft) => draft.fields['title'] === done.post!.title),
+    galley.simulators.control.drafts().filter((draft) => draft.fields['title'] === done.post!.title),
   ).toHaveLength(1);
 });
 
@@ -197,7 +197,7 @@ test('case 21: a publication whose answer was lost is repeated and updates the s
   fault('publish', { type: 'dropAfter' });
   const done = await store!.publish({ sourceId: 'repeated kettle', policy });
   expect(postOf(done.publication!.postId!).publishCount).toBe(2);
-  const same = galley.standins.control.posts().filter((post) => post.fields['title'] === done.post!.title);
+  const same = galley.simulators.control.posts().filter((post) => post.fields['title'] === done.post!.title);
   expect(same).toHaveLength(1);
 });
 
@@ -206,7 +206,7 @@ test('a category of the store is a subject, with its products as facts', async (
   const collection = collectionsOf(SAMPLE_STORES[0]!.instanceId)[0]!;
   const id = await store!.order({ sourceType: 'category', sourceId: collection.id, policy });
   await store!.reaches(id, 'AWAITING_SELECTION');
-  const asked = galley.standins.control
+  const asked = galley.simulators.control
     .requests({ provider: 'openai', kind: 'ideas' })
     .map((request) => JSON.stringify(request.body))
     .find((body) => body.includes(`Subject: ${collection.name}`));

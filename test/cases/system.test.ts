@@ -22,7 +22,7 @@ test('case 36: nobody waits for one slow picture among twenty orders', async () 
 test('case 38: a step that is cancelled while it runs ends its request at the provider and is not tried again', async () => {
   const [store] = galley.stores;
   const keyword = 'hanging trowel';
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'openai',
     kind: 'content',
     times: -1,
@@ -30,7 +30,7 @@ test('case 38: a step that is cancelled while it runs ends its request at the pr
     action: { type: 'hang' },
   });
   const asked = (): Array<{ answered: unknown }> =>
-    galley.standins.control
+    galley.simulators.control
       .requests({ provider: 'openai', kind: 'content' })
       .filter((request) => JSON.stringify(request.body).includes(keyword));
   const id = await store!.order({ sourceId: keyword, policy });

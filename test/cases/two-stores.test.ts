@@ -28,7 +28,7 @@ async function setUp(client: ApiClient, settings: Record<string, unknown>): Prom
   return store!.id;
 }
 
-const postsOf = (instanceId: string) => galley.standins.control.posts(instanceId);
+const postsOf = (instanceId: string) => galley.simulators.control.posts(instanceId);
 
 test('two stores, each in its voice, language, mode and time, one lost and found in the middle', async () => {
   const [english, german] = galley.stores as [ApiClient, ApiClient, ApiClient];
@@ -83,7 +83,7 @@ test('two stores, each in its voice, language, mode and time, one lost and found
   expect([...postsOf(quayside.instanceId), ...postsOf(ridge.instanceId)]).toEqual([]);
 
   // The second store is lost before its approved post is out, and says so; the first one does not notice.
-  galley.standins.control.disconnect(ridge.instanceId, true);
+  galley.simulators.control.disconnect(ridge.instanceId, true);
   await german.act(approving, 'approve');
   const waiting = await until('the order waits for its store', async () => {
     const order = await german.read(approving);
@@ -109,7 +109,7 @@ test('two stores, each in its voice, language, mode and time, one lost and found
   const refused = await german.call('POST', `/api/stores/${germanStore}/reconnect`, { body: {} });
   expect([refused.status, refused.json['error']]).toEqual([409, 'conflict']);
   expect((await german.read(approving)).status).toBe('PUBLISHING');
-  galley.standins.control.disconnect(ridge.instanceId, false);
+  galley.simulators.control.disconnect(ridge.instanceId, false);
   const found = await german.call('POST', `/api/stores/${germanStore}/reconnect`, { body: {} });
   expect([found.status, found.json['connection']]).toEqual([200, 'ok']);
   const approved = await german.reaches(approving, 'DONE');
@@ -132,7 +132,7 @@ test('two stores, each in its voice, language, mode and time, one lost and found
     expect(holdsPhrase(text, settings.brandVoice.useWords[0]!)).toBe(true);
     expect(order.publication!.url).toBe(post!.url);
   }
-  const prompts = galley.standins.control.predictions().map(({ input }) => String(input['prompt']));
+  const prompts = galley.simulators.control.predictions().map(({ input }) => String(input['prompt']));
   expect(prompts.filter((prompt) => prompt.includes(englishSettings.imageStyle))).toHaveLength(1);
   expect(prompts.filter((prompt) => prompt.includes(germanSettings.imageStyle))).toHaveLength(1);
 }, 90_000);

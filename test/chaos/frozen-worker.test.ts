@@ -17,7 +17,7 @@ let galley: Galley;
 const workers: WorkerProcess[] = [];
 
 beforeAll(async () => {
-  galley = await startGalley({ lanes: [], standins: { speed: 100 } });
+  galley = await startGalley({ lanes: [], simulators: { speed: 100 } });
 }, 60_000);
 
 afterAll(async () => {
@@ -33,13 +33,13 @@ async function pendingStep(id: string): Promise<{ worker: string; attempt: numbe
 }
 
 function underWay(kind: string): number {
-  return galley.standins.control
+  return galley.simulators.control
     .requests({ provider: 'wix', kind })
     .filter(({ answered }) => answered === 'pending').length;
 }
 
 test('case 37: a worker frozen in the middle of publishing comes back too late to publish anything twice', async () => {
-  const { control } = galley.standins;
+  const { control } = galley.simulators;
   // Half of the orders are caught while their draft is created, the other half while it is published.
   for (const kind of ['draft.create', 'publish'])
     control.addFault({

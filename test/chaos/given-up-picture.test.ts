@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 test('an attempt whose prediction was given up is used up, also when its worker ended before telling', async () => {
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'replicate',
     kind: 'create',
     action: { type: 'prediction', ends: 'failed' },

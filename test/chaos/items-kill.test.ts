@@ -12,7 +12,7 @@ let galley: Galley;
 
 beforeAll(async () => {
   // Slow enough that a kill meets items in the middle of their pages.
-  galley = await startGalley({ lanes: [], standins: { speed: 10 } });
+  galley = await startGalley({ lanes: [], simulators: { speed: 10 } });
 }, 60_000);
 
 afterAll(async () => {

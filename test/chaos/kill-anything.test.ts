@@ -16,7 +16,7 @@ let cluster: Cluster;
 
 beforeAll(async () => {
   // Slow enough that every kill meets orders under way.
-  cluster = await startCluster({ standins: { speed: 8 } });
+  cluster = await startCluster({ simulators: { speed: 8 } });
 }, 90_000);
 
 afterAll(async () => {

@@ -14,7 +14,7 @@ let galley: Galley;
 beforeAll(async () => {
   galley = await startGalley({
     lanes: LANES,
-    standins: { speed: SPEED },
+    simulators: { speed: SPEED },
     env: {
       OPENAI_RPM: String(450 * SPEED),
       OPENAI_TPM: String(450_000 * SPEED),
@@ -29,7 +29,7 @@ afterAll(async () => {
 }, 60_000);
 
 const asked = (since: number): number[] =>
-  galley.standins.control
+  galley.simulators.control
     .requests({ provider: 'openai' })
     .map(({ at }) => Date.parse(at))
     .filter((at) => at >= since);
@@ -62,7 +62,7 @@ test('a quota that is used up for a minute in the middle of two hundred orders f
     },
   };
   const begun = Date.now();
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'openai',
     times: -1,
     action: { type: 'respond', status: 429, body: quota },
@@ -71,7 +71,7 @@ test('a quota that is used up for a minute in the middle of two hundred orders f
   const during = asked(begun);
   const first = Math.min(...during);
   const late = during.filter((at) => at > first + 2_000);
-  galley.standins.control.clearFaults();
+  galley.simulators.control.clearFaults();
   const clearedAt = Date.now();
   const before = await count('version_id is not null');
   await until(

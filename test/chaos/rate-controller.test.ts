@@ -16,22 +16,22 @@ afterAll(async () => {
   await galley?.stop();
 });
 
-interface Governor {
+interface RateController {
   epoch: number;
   holder: string | null;
   silent: number;
 }
 
-async function governor(): Promise<Governor> {
-  const rows = await galley.database.pool.query<Governor>(
+async function rateController(): Promise<RateController> {
+  const rows = await galley.database.pool.query<RateController>(
     `select epoch::int as epoch, holder, coalesce(extract(epoch from clock_timestamp() - beat_at), 1e9)::float8 as silent
-       from governor`,
+       from rate_controller`,
   );
   return rows.rows[0]!;
 }
 
 /** The number of the process that governs. */
-const processOf = ({ holder }: Governor): number => Number(holder?.split(':').at(-1));
+const processOf = ({ holder }: RateController): number => Number(holder?.split(':').at(-1));
 
 test('one of two workers governs; killed, the other takes over, and the last limits hold meanwhile', async () => {
   const queues = createTaskQueues({ client: galley.temporal, identity: 'test' });
@@ -41,7 +41,7 @@ test('one of two workers governs; killed, the other takes over, and the last lim
   ]);
   try {
     const first = await until('somebody governs', async () => {
-      const now = await governor();
+      const now = await rateController();
       return now.silent < 2 && now.epoch > 0 && now;
     });
     await until('limits are set', async () => ((await queues.describe('writing')).rate ?? 0) > 0);
@@ -54,12 +54,12 @@ test('one of two workers governs; killed, the other takes over, and the last lim
     const next = await until(
       'the other governs',
       async () => {
-        const now = await governor();
+        const now = await rateController();
         return now.epoch > first.epoch && now.silent < 2 && now;
       },
       60_000,
     );
-    process.stdout.write(`governor replaced after ${Date.now() - killedAt} ms\n`);
+    process.stdout.write(`rate controller replaced after ${Date.now() - killedAt} ms\n`);
     expect(processOf(next)).toBe(other.pid);
     await queues.setRate('writing', 0, 'as if a limit had been left behind');
     await until(
@@ -72,10 +72,10 @@ test('one of two workers governs; killed, the other takes over, and the last lim
     const stoppedAt = Date.now();
     expect(await other.stop()).toBe(0);
     process.stdout.write(`the governing worker stopped after ${Date.now() - stoppedAt} ms\n`);
-    const left = await governor();
+    const left = await rateController();
     await new Promise((resolve) => setTimeout(resolve, 2_500));
-    expect((await governor()).epoch).toBe(left.epoch);
-    expect((await governor()).silent).toBeGreaterThan(2);
+    expect((await rateController()).epoch).toBe(left.epoch);
+    expect((await rateController()).silent).toBeGreaterThan(2);
   } finally {
     await Promise.all(workers.map((worker) => worker.kill()));
   }

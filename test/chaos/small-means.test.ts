@@ -37,7 +37,7 @@ let galley: Galley;
 let worker: WorkerProcess | undefined;
 
 beforeEach(async () => {
-  galley = await startGalley({ lanes: [], standins: { speed: 60 }, deps: onDisk });
+  galley = await startGalley({ lanes: [], simulators: { speed: 60 }, deps: onDisk });
 }, 60_000);
 
 afterEach(async () => {

@@ -30,7 +30,7 @@ interface Row {
 let cluster: Cluster;
 
 beforeAll(async () => {
-  cluster = await startCluster({ standins: { speed: 40, seed: SEED }, workers: 2 });
+  cluster = await startCluster({ simulators: { speed: 40, seed: SEED }, workers: 2 });
 }, 120_000);
 
 afterAll(async () => {
@@ -65,7 +65,7 @@ async function actAsPeople(clients: PatientClient[], owners: Map<string, number>
 
 async function tellWhatTheStoreHolds(client: PatientClient, id: string): Promise<void> {
   const order = await client.read(id);
-  const draft = cluster.standins.control
+  const draft = cluster.simulators.control
     .drafts()
     .find(({ fields, status }) => fields['title'] === order.post?.title && status === 'UNPUBLISHED');
   await client.act(

@@ -25,7 +25,7 @@ let galley: Galley;
 
 beforeAll(async () => {
   // Slow enough that a kill meets orders in every stage.
-  galley = await startGalley({ lanes: [], standins: { speed: 15 } });
+  galley = await startGalley({ lanes: [], simulators: { speed: 15 } });
 }, 60_000);
 
 afterAll(async () => {

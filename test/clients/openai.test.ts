@@ -5,29 +5,29 @@ import { createOpenAiClient } from '../../src/clients/openai';
 import type { Completion } from '../../src/clients/openai';
 import { GalleyError } from '../../src/contract/failures';
 import type { FaultAction } from '../../src/simulators/core/fault-types';
-import type { Standins } from '../../src/simulators/options';
+import type { Simulators } from '../../src/simulators/options';
 import { startFast } from '../simulators/clients';
 
-let standins: Standins;
+let simulators: Simulators;
 
 beforeAll(async () => {
   // The runner's sandbox has error classes of its own; what the network throws is of Node's.
   const thrown = async (work: Promise<unknown>) => (await work.catch((error: Error) => error)) as Error;
   globalThis.TypeError = (await thrown(fetch('none://'))).constructor as TypeErrorConstructor;
   globalThis.SyntaxError = (await thrown(new Response('{').json())).constructor as SyntaxErrorConstructor;
-  standins = await startFast();
+  simulators = await startFast();
 });
 
-afterAll(() => standins?.stop());
+afterAll(() => simulators?.stop());
 
-beforeEach(() => standins.control.reset());
+beforeEach(() => simulators.control.reset());
 
 function ask(
   part: { signal?: AbortSignal; baseUrl?: string; apiKey?: string; timeoutMs?: number } = {},
 ): Promise<Completion> {
   const client = createOpenAiClient({
     apiKey: part.apiKey ?? 'sk-test',
-    baseUrl: part.baseUrl ?? standins.openaiUrl,
+    baseUrl: part.baseUrl ?? simulators.openaiUrl,
     timeoutMs: part.timeoutMs ?? 5_000,
     now: Date.now,
   });
@@ -42,10 +42,10 @@ function ask(
   });
 }
 
-const requests = () => standins.control.requests({ provider: 'openai' });
+const requests = () => simulators.control.requests({ provider: 'openai' });
 const fault = (action: FaultAction) =>
   // Always: a client that repeats by itself must meet the same answer and be counted.
-  standins.control.addFault({ provider: 'openai', kind: 'ideas', times: -1, action });
+  simulators.control.addFault({ provider: 'openai', kind: 'ideas', times: -1, action });
 
 async function failureOf(call: Promise<unknown>) {
   const error = await call.then(

@@ -3,23 +3,23 @@ import type { PictureClient } from '../../src/clients/replicate';
 import { GalleyError } from '../../src/contract/failures';
 import { sniffPicture } from '../../src/domain/providers/picture-bytes';
 import type { FaultAction } from '../../src/simulators/core/fault-types';
-import type { Standins } from '../../src/simulators/options';
+import type { Simulators } from '../../src/simulators/options';
 import { startFast } from '../simulators/clients';
 
-let standins: Standins;
+let simulators: Simulators;
 
 beforeAll(async () => {
-  standins = await startFast();
+  simulators = await startFast();
 });
 
-afterAll(() => standins?.stop());
+afterAll(() => simulators?.stop());
 
-beforeEach(() => standins.control.reset());
+beforeEach(() => simulators.control.reset());
 
 function clientOf(part: { apiToken?: string; baseUrl?: string; timeoutMs?: number } = {}): PictureClient {
   return createReplicateClient({
     apiToken: part.apiToken ?? 'r8_test',
-    baseUrl: part.baseUrl ?? standins.replicateUrl,
+    baseUrl: part.baseUrl ?? simulators.replicateUrl,
     model: 'black-forest-labs/flux-schnell',
     timeoutMs: part.timeoutMs ?? 5_000,
     now: Date.now,
@@ -29,10 +29,10 @@ function clientOf(part: { apiToken?: string; baseUrl?: string; timeoutMs?: numbe
 const signal = new AbortController().signal;
 const order = { prompt: 'A hand grinder on a table', seed: 77, signal };
 const requests = (kind?: string) =>
-  standins.control.requests({ provider: 'replicate', ...(kind ? { kind } : {}) });
+  simulators.control.requests({ provider: 'replicate', ...(kind ? { kind } : {}) });
 const fault = (kind: string, action: FaultAction) =>
   // Always: a client that repeats by itself must meet the same answer and be counted.
-  standins.control.addFault({ provider: 'replicate', kind, times: -1, action });
+  simulators.control.addFault({ provider: 'replicate', kind, times: -1, action });
 
 async function failureOf(call: Promise<unknown>) {
   const error = await call.then(
@@ -71,7 +71,7 @@ test('a running prediction is cancelled at the provider', async () => {
   const client = clientOf();
   const { id } = await client.create(order);
   await client.cancel({ id });
-  expect(standins.control.predictions()).toMatchObject([{ id, status: 'canceled' }]);
+  expect(simulators.control.predictions()).toMatchObject([{ id, status: 'canceled' }]);
 });
 
 const json = { 'content-type': 'application/json' };
@@ -204,7 +204,7 @@ test.each<[string, (client: PictureClient, cancelled: AbortSignal) => Promise<un
   [
     'delivery',
     (client, cancelled) =>
-      client.download({ url: `${standins.url}/replicate-delivery/p1/out.png`, signal: cancelled }),
+      client.download({ url: `${simulators.url}/replicate-delivery/p1/out.png`, signal: cancelled }),
   ],
 ])(
   'a hanging %s ends at once when it is cancelled, and not as a failure of the provider',
@@ -227,7 +227,7 @@ describe('fetching the picture itself', () => {
 
   test('an address that has expired does not come back', async () => {
     const url = await finished();
-    standins.control.expirePictures();
+    simulators.control.expirePictures();
     const failure = await failureOf(clientOf().download({ url, signal }));
     expect(failure).toMatchObject({ type: 'Picture.Failed', reason: 'output_gone' });
   });

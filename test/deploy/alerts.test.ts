@@ -26,7 +26,7 @@ test('alerts and the dashboard ask only for figures that there are', async () =>
       openOrders: 0,
       unconfirmed: 0,
       storesToReconnect: 0,
-      governorSilentSeconds: 0,
+      rateControllerSilentSeconds: 0,
     }),
   });
   const known = registry.getMetricsAsArray().map(({ name }) => name);
@@ -35,7 +35,7 @@ test('alerts and the dashboard ask only for figures that there are', async () =>
   );
   expect(asked.size).toBeGreaterThan(8);
   for (const name of asked) expect(known).toContain(name);
-  expect(await registry.metrics()).toContain('galley_governor_silent_seconds 0');
+  expect(await registry.metrics()).toContain('galley_rate_controller_silent_seconds 0');
 });
 
 test('the dashboard can be read, and shows the queue, the rate of endings and the errors', () => {

@@ -1,4 +1,4 @@
-import { createCourier } from '../../src/dispatch/relay';
+import { createOutboxRelay } from '../../src/dispatch/relay';
 import { endLostRun } from '../../src/db/orders/lost-runs';
 import { silentLogger } from '../../src/telemetry/logger';
 import { until } from '../support/api-client';
@@ -20,7 +20,7 @@ test('an order whose run an operator terminated fails with a reason and can be r
   const id = await store!.order({ sourceId: 'terminated teapot' });
   await store!.reaches(id, 'AWAITING_SELECTION');
   await galley.temporal.workflow.getHandle(`blog:${id}`).terminate('testing');
-  const courier = createCourier({
+  const relay = createOutboxRelay({
     pool: galley.database.pool,
     lifecycle: galley.lifecycle,
     log: silentLogger(),
@@ -34,7 +34,7 @@ test('an order whose run an operator terminated fails with a reason and can be r
     });
     expect(failed.errorType).toBe('Run.Lost');
   } finally {
-    await courier.stop();
+    await relay.stop();
   }
   await store!.act(id, 'retry');
   await store!.pick(id);

@@ -8,7 +8,7 @@ import type { Store } from '../../src/db/db';
 import { createTestDatabase } from '../support/database';
 import type { TestDatabase } from '../support/database';
 
-const COURIERS = 4;
+const RELAYS = 4;
 const tenantId = randomUUID();
 const storeId = randomUUID();
 let database: TestDatabase;
@@ -61,10 +61,10 @@ async function orderWith(messages: number): Promise<string> {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Sweeps with several couriers at once until nothing is left. */
+/** Sweeps with several relays at once until nothing is left. */
 async function sweep(deliver: (message: OutboxMessage) => Promise<Delivery>): Promise<void> {
   const deadline = Date.now() + 15_000;
-  const courier = async (): Promise<void> => {
+  const relay = async (): Promise<void> => {
     for (;;) {
       const result = await deliverNext(database.pool, {}, deliver).catch(() => ({
         outcome: 'later' as const,
@@ -75,7 +75,7 @@ async function sweep(deliver: (message: OutboxMessage) => Promise<Delivery>): Pr
       await pause(5);
     }
   };
-  await Promise.all(Array.from({ length: COURIERS }, courier));
+  await Promise.all(Array.from({ length: RELAYS }, relay));
 }
 
 type Fate = 'delivered' | 'dead' | 'later' | 'crash';
@@ -104,10 +104,10 @@ test('the messages of one order are delivered in order, each once, whatever happ
           underway.set(message.orderId, mine);
           sawOverlap ||= [...underway.values()].filter((count) => count > 0).length > 1;
           try {
-            // Two couriers with messages of one order at once would lose its order.
+            // Two relays with messages of one order at once would lose its order.
             expect(mine).toBe(1);
             await pause(ms);
-            if (fate === 'crash') throw new Error('The courier died.');
+            if (fate === 'crash') throw new Error('The relay died.');
             if (fate === 'later') return { outcome: 'later', problem: 'busy', delayMs: ms };
             settled.get(message.orderId)!.push(BigInt(message.seq));
             return fate === 'dead' ? { outcome: 'dead', problem: 'gone' } : { outcome: 'delivered' };
@@ -124,7 +124,7 @@ test('the messages of one order are delivered in order, each once, whatever happ
     ),
     { numRuns: 8 },
   );
-  // Otherwise the couriers have worked one after the other and nothing was tried.
+  // Otherwise the relays have worked one after the other and nothing was tried.
   expect(sawOverlap).toBe(true);
 }, 60_000);
 

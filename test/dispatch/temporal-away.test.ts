@@ -3,8 +3,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../src/api/app';
 import type { EventFeed } from '../../src/api/events/feed';
-import { createCourier } from '../../src/dispatch/relay';
-import type { Courier } from '../../src/dispatch/relay';
+import { createOutboxRelay } from '../../src/dispatch/relay';
+import type { OutboxRelay } from '../../src/dispatch/relay';
 import { createLifecycle } from '../../src/dispatch/temporal';
 import { deliveryDelay } from '../../src/dispatch/temporal-requests';
 import type { Lifecycle } from '../../src/dispatch/temporal';
@@ -24,13 +24,13 @@ import { eventTypes, runsOf } from '../support/runs';
 let galley: Galley;
 let server: Server;
 let lifecycle: Lifecycle;
-let courier: Courier;
+let relay: OutboxRelay;
 let store: ApiClient;
 let closeTemporal: () => Promise<void>;
 const log = silentLogger();
 
 beforeAll(async () => {
-  // The system's own courier is told of nothing here and does not look by itself.
+  // The system's own relay is told of nothing here and does not look by itself.
   galley = await startGalley({ lanes: [], env: { SWEEP_EVERY_MS: '600000' } });
   const { pool } = galley.database;
   const temporal = createTemporalClient({
@@ -41,13 +41,13 @@ beforeAll(async () => {
   });
   closeTemporal = temporal.close;
   lifecycle = createLifecycle({ client: temporal.client, identity: 'test' });
-  courier = createCourier({ pool, lifecycle, log, sweepEveryMs: 50 });
+  relay = createOutboxRelay({ pool, lifecycle, log, sweepEveryMs: 50 });
   server = createServer(
     createApp({
       store: galley.store,
       lifecycle,
       log,
-      kick: (orderId) => courier.kick(orderId),
+      notify: (orderId) => relay.notify(orderId),
       events: { feed: {} as EventFeed },
       sealer: {} as Sealer,
       shop: {} as StoreClient,
@@ -73,7 +73,7 @@ beforeAll(async () => {
 afterAll(async () => {
   server?.closeAllConnections();
   await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
-  await courier?.stop();
+  await relay?.stop();
   await closeTemporal?.();
   await galley?.stop();
 }, 30_000);
@@ -104,15 +104,15 @@ test('an order is accepted while Temporal is away and started once when it is ba
   });
   expect(twice.state).toBe('pending');
   expect(await store.read(id)).toMatchObject({ status: 'PENDING', phase: 'accepted', error: null });
-  await courier.stop();
+  await relay.stop();
 
-  // Two couriers of a server that is there, so that they could get in each other's way.
+  // Two relays of a server that is there, so that they could get in each other's way.
   const { pool } = galley.database;
-  const couriers = [1, 2].map(() =>
-    createCourier({ pool, lifecycle: galley.lifecycle, log, sweepEveryMs: 50 }),
+  const relays = [1, 2].map(() =>
+    createOutboxRelay({ pool, lifecycle: galley.lifecycle, log, sweepEveryMs: 50 }),
   );
   try {
-    couriers.forEach((one) => one.kick(id));
+    relays.forEach((one) => one.notify(id));
     await until('the start is delivered', async () => (await startOf(id)).state === 'delivered');
     const runs = await until('the run is listed', async () => {
       const all = await runsOf(galley, id);
@@ -124,7 +124,7 @@ test('an order is accepted while Temporal is away and started once when it is ba
     const known = await pool.query('select run_id from order_runs where order_id = $1', [id]);
     expect(known.rows).toEqual([{ run_id: runs[0]!.runId }]);
   } finally {
-    await Promise.all(couriers.map((one) => one.stop()));
+    await Promise.all(relays.map((one) => one.stop()));
   }
 }, 60_000);
 

@@ -14,22 +14,22 @@ afterAll(async () => {
   await galley?.stop();
 });
 
-/** Queues a nudge for an order, as whoever lets it go on does, and answers what became of it. */
-async function nudge(orderId: string): Promise<{ state: string; problem: string | null }> {
+/** Queues a wake for an order, as whoever lets it go on does, and answers what became of it. */
+async function wake(orderId: string): Promise<{ state: string; problem: string | null }> {
   await galley.store.transaction((tx) =>
     galley.store.orders
       .findOrder(tx, { orderId, lock: true })
       .then(() =>
         tx.query(
-          `insert into outbox (id, order_id, kind, start_no) select gen_random_uuid(), id, 'nudge', start_no from orders where id = $1`,
+          `insert into outbox (id, order_id, kind, start_no) select gen_random_uuid(), id, 'wake', start_no from orders where id = $1`,
           [orderId],
         ),
       ),
   );
-  galley.courier.kick(orderId);
-  return until('the nudge is settled', async () => {
+  galley.relay.notify(orderId);
+  return until('the wake is settled', async () => {
     const rows = await galley.database.pool.query<{ state: string; problem: string | null }>(
-      `select state, last_problem as problem from outbox where order_id = $1 and kind = 'nudge' order by seq desc limit 1`,
+      `select state, last_problem as problem from outbox where order_id = $1 and kind = 'wake' order by seq desc limit 1`,
       [orderId],
     );
     return rows.rows[0]!.state !== 'pending' && rows.rows[0];
@@ -38,25 +38,25 @@ async function nudge(orderId: string): Promise<{ state: string; problem: string 
 
 test('an activity that waits for its next try has it at once', async () => {
   const [store] = galley.stores;
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'openai',
     kind: 'ideas',
-    match: { contains: 'nudged kettle' },
+    match: { contains: 'woken kettle' },
     action: { type: 'respond', status: 429, headers: { 'retry-after': '600' }, body: { error: {} } },
   });
-  const id = await store!.order({ sourceId: 'nudged kettle', policy });
+  const id = await store!.order({ sourceId: 'woken kettle', policy });
   await until('it waits', async () => (await store!.read(id)).waiting?.type === 'Provider.Busy');
   await until('it is in its pause', async () => {
     const { raw } = await galley.temporal.workflow.getHandle(`blog:${id}`).describe();
     return raw.pendingActivities?.some((activity) => activity.nextAttemptScheduleTime);
   });
-  expect(await nudge(id)).toEqual({ state: 'delivered', problem: null });
+  expect(await wake(id)).toEqual({ state: 'delivered', problem: null });
   await store!.reaches(id, 'AWAITING_SELECTION');
 });
 
 test('an activity that is at work is left alone', async () => {
   const [, store] = galley.stores;
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'replicate',
     kind: 'create',
     match: { contains: 'busy stove' },
@@ -65,11 +65,11 @@ test('an activity that is at work is left alone', async () => {
   const id = await store!.order({ sourceId: 'busy stove', policy });
   await store!.pick(id);
   const mine = () =>
-    galley.standins.control
+    galley.simulators.control
       .predictions()
       .filter(({ input }) => String(input['prompt']).includes('busy stove'));
   await until('its picture is being made', async () => mine().length === 1);
-  expect((await nudge(id)).state).toBe('delivered');
+  expect((await wake(id)).state).toBe('delivered');
   // A reset would have told the activity to stop, and another one would have begun.
   const { raw } = await galley.temporal.workflow.getHandle(`blog:${id}`).describe();
   expect(raw.pendingActivities).toHaveLength(1);
@@ -82,9 +82,9 @@ test('an order that waits for a person, or is over, is not bothered', async () =
   const [, , store] = galley.stores;
   const id = await store!.order({ sourceId: 'calm throw', policy });
   await store!.reaches(id, 'AWAITING_SELECTION');
-  expect(await nudge(id)).toEqual({ state: 'delivered', problem: null });
+  expect(await wake(id)).toEqual({ state: 'delivered', problem: null });
   await store!.act(id, 'cancel');
   const handle = galley.temporal.workflow.getHandle(`blog:${id}`);
   await until('the run is closed', async () => (await handle.describe()).status.name === 'CANCELLED');
-  expect(await nudge(id)).toEqual({ state: 'dead', problem: 'run_is_over' });
+  expect(await wake(id)).toEqual({ state: 'dead', problem: 'run_is_over' });
 });

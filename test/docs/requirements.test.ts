@@ -98,7 +98,7 @@ function routesOfTheApi(): string[] {
     now: Date.now,
     pictureStore: {} as PictureStore,
     lifecycle: {} as Lifecycle,
-    kick: () => undefined,
+    notify: () => undefined,
     events: { feed: {} as EventFeed },
     metrics: createMetrics({
       outbox: async () => ({ pending: 0, oldestSeconds: 0 }),

@@ -41,7 +41,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-afterEach(() => galley.standins.control.clearFaults());
+afterEach(() => galley.simulators.control.clearFaults());
 
 interface Ran {
   code: number | string;
@@ -94,7 +94,7 @@ describe.each(KINDS)('order-a-post.%s', (kind) => {
   });
 
   test('an order that fails ends it with code 1 and the reason', async () => {
-    galley.standins.control.addFault({
+    galley.simulators.control.addFault({
       provider: 'openai',
       kind: 'ideas',
       times: -1,

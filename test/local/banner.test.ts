@@ -10,7 +10,7 @@ function started(env: Record<string, string>): string {
     apiUrl: 'http://127.0.0.1:3000',
     temporalAddress: '127.0.0.1:7233',
     uiUrl: null,
-    standinsUrl: 'http://127.0.0.1:3900',
+    simulatorsUrl: 'http://127.0.0.1:3900',
     providers: chooseProviders({ env }),
     stores: [{ name: 'Green Shop', apiKey: 'galley_sample' }],
     adminKey: 'galley_admin',
@@ -28,8 +28,8 @@ test.each([
   [WIX, [true, true, false]],
   [{ ...OPENAI, ...REPLICATE, ...WIX }, [false, false, false]],
   [{ OPENAI_API_KEY: '  ' }, [true, true, true]],
-])('each provider is real by its own key alone: %j', (env, standIns) => {
-  expect(chooseProviders({ env }).map(({ standIn }) => standIn)).toEqual(standIns);
+])('each provider is real by its own key alone: %j', (env, simulators) => {
+  expect(chooseProviders({ env }).map(({ simulator }) => simulator)).toEqual(simulators);
 });
 
 test.each([[{ WIX_APP_ID: 'app' }], [{ WIX_APP_SECRET: 'the-secret', WIX_APP_ID: ' ' }]])(
@@ -43,7 +43,7 @@ test.each([[{ WIX_APP_ID: 'app' }], [{ WIX_APP_SECRET: 'the-secret', WIX_APP_ID:
 test('the banner says of each provider which it is, and shows no key of theirs', () => {
   const text = started({ ...OPENAI, ...WIX });
   expect(text).toMatch(/^ {2}OpenAI {11}the REAL one, by your key$/m);
-  expect(text).toMatch(/^ {2}Replicate {8}stand-in \(http:\/\/127\.0\.0\.1:3900, speed 10\)$/m);
+  expect(text).toMatch(/^ {2}Replicate {8}simulator \(http:\/\/127\.0\.0\.1:3900, speed 10\)$/m);
   expect(text).toMatch(/^ {2}Wix {14}the REAL one, by your key$/m);
   expect(text).toMatch(/documentation: http:\/\/127\.0\.0\.1:3000\/docs/);
   expect(text).toContain('export GALLEY_URL=http://127.0.0.1:3000 GALLEY_KEY=galley_sample');
@@ -51,12 +51,14 @@ test('the banner says of each provider which it is, and shows no key of theirs',
   expect(text).not.toMatch(/sk-mine|the-secret/);
 });
 
-test('a stand-in that writes for a real store is warned of loudly, and nothing else is', () => {
-  const loud = /!! {2}Posts go to a REAL Wix store, and a STAND-IN writes them/;
+test('a simulator that writes for a real store is warned of loudly, and nothing else is', () => {
+  const loud = /!! {2}Posts go to a REAL Wix store, and a SIMULATOR writes them/;
   expect(started(WIX)).toMatch(loud);
   expect(started({ ...WIX, ...REPLICATE })).toMatch(loud);
   expect(started({ ...WIX, ...OPENAI })).not.toMatch(loud);
-  expect(started({ ...WIX, ...OPENAI })).toMatch(/!! {2}Pictures in a REAL Wix store are made by a STAND-IN/);
+  expect(started({ ...WIX, ...OPENAI })).toMatch(
+    /!! {2}Pictures in a REAL Wix store are made by a SIMULATOR/,
+  );
   expect(started(OPENAI)).toMatch(/!! {2}Orders cost money at OpenAI\.$/m);
   expect(started({})).not.toContain('!!');
   expect(providerWarnings(chooseProviders({ env: { ...OPENAI, ...REPLICATE, ...WIX } }))).toEqual([
@@ -71,7 +73,7 @@ test.each([
   [WIX, true],
   [{ ...WIX, ...REPLICATE }, true],
   [{ ...WIX, ...OPENAI }, false],
-])('posts are marked exactly when a stand-in writes for a real store: %j', (env, marked) => {
+])('posts are marked exactly when a simulator writes for a real store: %j', (env, marked) => {
   expect(postsNeedMark(chooseProviders({ env }))).toBe(marked);
 });
 

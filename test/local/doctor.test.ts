@@ -7,9 +7,9 @@ import { examine } from '../../src/local/doctor-examine';
 import { exitCodeOf, reportLines } from '../../src/local/doctor-report';
 import type { Verdict } from '../../src/local/doctor-report';
 import type { FaultAction } from '../../src/simulators/core/fault-types';
-import type { Standins } from '../../src/simulators/options';
+import type { Simulators } from '../../src/simulators/options';
 import { SAMPLE_STORES } from '../../src/simulators/products';
-import { startStandins } from '../../src/simulators/server';
+import { startSimulators } from '../../src/simulators/server';
 import { createTestDatabase } from '../support/database';
 import type { TestDatabase } from '../support/database';
 import { testEnvironment } from '../support/galley';
@@ -26,24 +26,24 @@ const KEYS = {
   WIX_APP_SECRET: 'the-secret-of-wix-0123456789',
 };
 
-let standins: Standins;
+let simulators: Simulators;
 let database: TestDatabase;
 let namespace: string;
 
 beforeAll(async () => {
-  [standins, database, namespace] = await Promise.all([
-    startStandins({ latency: 'none', speed: 100 }),
+  [simulators, database, namespace] = await Promise.all([
+    startSimulators({ latency: 'none', speed: 100 }),
     createTestDatabase(),
     createNamespace(),
   ]);
 }, 60_000);
 
 afterAll(async () => {
-  await standins?.stop();
+  await simulators?.stop();
   await database?.drop();
 });
 
-afterEach(() => standins.control.reset());
+afterEach(() => simulators.control.reset());
 
 interface Outcome {
   /** Verdict and sentence of each part. */
@@ -59,7 +59,7 @@ async function doctor(
     ...testEnvironment({
       databaseUrl: database.url,
       namespace,
-      standinsUrl: standins.url,
+      simulatorsUrl: simulators.url,
       pictureDir: '/nonexistent',
     }),
     ...KEYS,
@@ -89,11 +89,11 @@ async function doctor(
 
 const broken = (says: RegExp) => ['broken', expect.stringMatching(says)];
 
-test('all is well against the stand-ins, one line a part, with one read each and nothing paid for', async () => {
+test('all is well against the simulators, one line a part, with one read each and nothing paid for', async () => {
   const { of, text, code } = await doctor();
   expect(of).toEqual({
     OpenAI: ['works', expect.stringMatching(/models are there; that does not prove quota: --paid/)],
-    Replicate: ['works', expect.stringMatching(/account stand-in/)],
+    Replicate: ['works', expect.stringMatching(/account simulator/)],
     Wix: ['works', expect.stringContaining(`members and blog of site ${INSTANCE}`)],
     Postgres: ['works', expect.stringMatching(/^version 18\S* .*; all \d+ migrations are applied$/)],
     Temporal: ['works', expect.stringMatching(/^version \d+\.\d+\.\d+.*, all 3 search attributes$/)],
@@ -106,7 +106,7 @@ test('all is well against the stand-ins, one line a part, with one read each and
   });
   expect(code).toBe(0);
   expect(text.split('\n')).toHaveLength(7);
-  const asked = standins.control.requests().map(({ provider, kind }) => `${provider} ${kind}`);
+  const asked = simulators.control.requests().map(({ provider, kind }) => `${provider} ${kind}`);
   expect(asked.sort()).toEqual([
     'openai models',
     'replicate account',
@@ -126,7 +126,7 @@ test('with --paid one token is written, and its price and the limits are told', 
     ),
   ]);
   expect(code).toBe(0);
-  const [request] = standins.control.requests({ provider: 'openai', kind: 'completion' });
+  const [request] = simulators.control.requests({ provider: 'openai', kind: 'completion' });
   expect(request!.body).toMatchObject({ max_completion_tokens: 1 });
 });
 
@@ -137,7 +137,7 @@ test('a part without a key is not set, which is no fault', async () => {
   });
   expect([of['OpenAI']![0], of['Replicate']![0], of['Wix']![0]]).toEqual(['unset', 'unset', 'unset']);
   expect(code).toBe(0);
-  expect(standins.control.requests()).toEqual([]);
+  expect(simulators.control.requests()).toEqual([]);
 });
 
 test('half of a pair, and a model that the account lacks', async () => {
@@ -218,7 +218,7 @@ describe('what is wrong at a provider is named', () => {
     ['Wix', 'wix', 'category', { type: 'respond', status: 404 }, /the site has no blog to read/],
     ['Wix', 'wix', 'category', { type: 'cut' }, /its blog cannot be read: no answer from/],
   ])('%s: %s %s %j', async (part, provider, kind, action, says) => {
-    standins.control.addFault({ provider, kind, times: -1, action });
+    simulators.control.addFault({ provider, kind, times: -1, action });
     const { of, code } = await doctor();
     expect(of[part]).toEqual(broken(says));
     expect(code).toBe(1);
@@ -227,7 +227,7 @@ describe('what is wrong at a provider is named', () => {
   });
 
   test('a used-up quota shows only when something is paid for', async () => {
-    standins.control.addFault({ provider: 'openai', kind: 'completion', action: quota });
+    simulators.control.addFault({ provider: 'openai', kind: 'completion', action: quota });
     expect((await doctor()).code).toBe(0);
     const { of, code } = await doctor({ paid: true });
     expect([of['OpenAI']![0], of['OpenAI, paid']]).toEqual(['works', broken(/^the quota is used up/)]);
@@ -235,7 +235,7 @@ describe('what is wrong at a provider is named', () => {
   });
 
   test('a model that takes no one-token request says nothing about the quota', async () => {
-    standins.control.addFault({
+    simulators.control.addFault({
       provider: 'openai',
       kind: 'completion',
       action: { type: 'respond', status: 400, body: { error: { message: 'max_tokens too small' } } },
@@ -246,7 +246,7 @@ describe('what is wrong at a provider is named', () => {
   });
 
   test('a disconnected store', async () => {
-    standins.control.disconnect(INSTANCE, true);
+    simulators.control.disconnect(INSTANCE, true);
     const { of, code } = await doctor();
     expect(of['Wix']).toEqual(broken(/the app is not installed there/));
     expect(code).toBe(1);
@@ -355,7 +355,7 @@ test('the program prints the lines, hides the keys and ends with the code', asyn
           ...testEnvironment({
             databaseUrl: database.url,
             namespace,
-            standinsUrl: standins.url,
+            simulatorsUrl: simulators.url,
             pictureDir: '/nonexistent',
           }),
           ...KEYS,

@@ -1,13 +1,13 @@
 import { parseFlags } from '../../src/local/flags';
 import { readableLine } from '../../src/local/log-line';
-import { chooseProviders, standInEnv, withoutProviderKeys } from '../../src/local/providers';
+import { chooseProviders, simulatorEnv, withoutProviderKeys } from '../../src/local/providers';
 
 describe('flags of the local stack', () => {
   test('defaults and changes', () => {
     const flags = parseFlags({ args: ['--api-port', '3100', '--speed=2.5', '--fresh'], defaultSpeed: 10 });
     expect(flags).toMatchObject({ speed: 2.5, fresh: true, quiet: false });
     expect(flags.ports).toEqual({
-      ...{ api: 3100, temporal: 7233, ui: 8233, postgres: 54329, standins: 3900, metrics: 9464 },
+      ...{ api: 3100, temporal: 7233, ui: 8233, postgres: 54329, simulators: 3900, metrics: 9464 },
     });
     expect(parseFlags({ args: [], defaultSpeed: 10 }).speed).toBe(10);
   });
@@ -26,21 +26,21 @@ describe('flags of the local stack', () => {
 describe('providers', () => {
   const env = { OPENAI_API_KEY: 'sk-mine', PATH: '/bin' };
 
-  test('a stand-in serves only a provider without a key', () => {
+  test('a simulator serves only a provider without a key', () => {
     expect(chooseProviders({ env })).toEqual([
-      { name: 'OpenAI', standIn: false },
-      { name: 'Replicate', standIn: true },
-      { name: 'Wix', standIn: true },
+      { name: 'OpenAI', simulator: false },
+      { name: 'Replicate', simulator: true },
+      { name: 'Wix', simulator: true },
     ]);
-    expect(standInEnv({ env, url: 'http://127.0.0.1:3900', speed: 4 })).toEqual({
+    expect(simulatorEnv({ env, url: 'http://127.0.0.1:3900', speed: 4 })).toEqual({
       REPLICATE_BASE_URL: 'http://127.0.0.1:3900/replicate/v1',
-      REPLICATE_API_TOKEN: 'stand-in',
+      REPLICATE_API_TOKEN: 'simulator',
       REPLICATE_RPM: '2400',
       REPLICATE_POLL_MS: '250',
       WIX_RPM_PER_STORE: '800',
       WIX_BASE_URL: 'http://127.0.0.1:3900/wix',
-      WIX_APP_ID: 'stand-in',
-      WIX_APP_SECRET: 'stand-in',
+      WIX_APP_ID: 'simulator',
+      WIX_APP_SECRET: 'simulator',
     });
   });
 

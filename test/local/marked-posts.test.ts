@@ -1,6 +1,6 @@
 import { checkDraft } from '../../src/domain/quality';
-import { standInNote } from '../../src/simulators/openai/answers';
-import type { Standins } from '../../src/simulators/options';
+import { simulatorNote } from '../../src/simulators/openai/answers';
+import type { Simulators } from '../../src/simulators/options';
 import { SAMPLE_STORES } from '../../src/simulators/products';
 import { chatBody, openAiOf, startFast } from '../simulators/clients';
 import { startGalley } from '../support/galley';
@@ -9,14 +9,16 @@ import type { Galley } from '../support/galley';
 const ASK =
   'Store: S\nSubject: hand coffee grinder\nTitle: What a good grinder does\nKeyword: hand coffee grinder\nWords: 900\nLanguage: ';
 
-async function post(standins: Standins, language: string): Promise<string> {
-  const completion = await openAiOf(standins).chat.completions.create(chatBody('blog_post', ASK + language));
+async function post(simulators: Simulators, language: string): Promise<string> {
+  const completion = await openAiOf(simulators).chat.completions.create(
+    chatBody('blog_post', ASK + language),
+  );
   return (JSON.parse(completion.choices[0]!.message.content!) as { bodyMarkdown: string }).bodyMarkdown;
 }
 
-describe('posts of the model stand-in', () => {
-  let marking: Standins;
-  let plain: Standins;
+describe('posts of the model simulator', () => {
+  let marking: Simulators;
+  let plain: Simulators;
 
   beforeAll(async () => {
     [marking, plain] = await Promise.all([startFast({ markPosts: true }), startFast()]);
@@ -30,8 +32,8 @@ describe('posts of the model stand-in', () => {
     'end with the note and nothing else is changed when marked (%s)',
     async (language) => {
       const [marked, unmarked] = await Promise.all([post(marking, language), post(plain, language)]);
-      expect(marked).toBe(`${unmarked}\n\nWritten by a stand-in, not for publication.`);
-      expect(unmarked).not.toMatch(/stand-in/i);
+      expect(marked).toBe(`${unmarked}\n\nWritten by a simulator, not for publication.`);
+      expect(unmarked).not.toMatch(/simulator/i);
     },
   );
 
@@ -48,11 +50,11 @@ describe('posts of the model stand-in', () => {
   });
 });
 
-describe('an order whose text a stand-in writes for a real store', () => {
+describe('an order whose text a simulator writes for a real store', () => {
   let galley: Galley;
 
   beforeAll(async () => {
-    galley = await startGalley({ standins: { markPosts: true } });
+    galley = await startGalley({ simulators: { markPosts: true } });
   }, 60_000);
 
   afterAll(async () => {
@@ -61,9 +63,9 @@ describe('an order whose text a stand-in writes for a real store', () => {
 
   test('is published with the note as its last paragraph', async () => {
     const order = await galley.stores[0]!.publish();
-    expect(order.post!.markdown.endsWith(`\n\n${standInNote}`)).toBe(true);
-    const [published] = galley.standins.control.posts(SAMPLE_STORES[0]!.instanceId);
+    expect(order.post!.markdown.endsWith(`\n\n${simulatorNote}`)).toBe(true);
+    const [published] = galley.simulators.control.posts(SAMPLE_STORES[0]!.instanceId);
     const { nodes } = published!.fields['richContent'] as { nodes: unknown[] };
-    expect(JSON.stringify(nodes.at(-1))).toContain(standInNote);
+    expect(JSON.stringify(nodes.at(-1))).toContain(simulatorNote);
   });
 });

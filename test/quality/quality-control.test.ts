@@ -17,11 +17,11 @@ afterAll(async () => {
 
 /** Orders of this file run side by side, so that a fault names the order it is for by its keyword. */
 function fault(keyword: string, rule: FaultRule): void {
-  galley.standins.control.addFault({ ...rule, match: { contains: keyword } });
+  galley.simulators.control.addFault({ ...rule, match: { contains: keyword } });
 }
 
 function promptsFor(kind: string, keyword: string): string[] {
-  return galley.standins.control
+  return galley.simulators.control
     .requests({ provider: 'openai', kind })
     .map((request) => (request.body as { messages: Array<{ content: string }> }).messages[1]!.content)
     .filter((prompt) => prompt.includes(keyword));

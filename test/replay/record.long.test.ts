@@ -1,7 +1,7 @@
 import { selectIdeaSignal } from '../../src/contract/messages';
 import type { FaultRule } from '../../src/simulators/core/fault-types';
 import { until } from '../support/api-client';
-import { noticesIdOf } from '../../src/contract/ids';
+import { deliveriesIdOf } from '../../src/contract/ids';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 import { itemReaches, orderPage, pageAbout } from '../support/items';
@@ -39,7 +39,7 @@ async function closed(orderId: string, kind = 'blog'): Promise<void> {
 }
 
 async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {}): Promise<string> {
-  if (fault) galley.standins.control.addFault({ ...fault, match: { contains: sourceId } });
+  if (fault) galley.simulators.control.addFault({ ...fault, match: { contains: sourceId } });
   return galley.stores[0]!.order({ sourceId, policy: { ...policy, ...own } });
 }
 
@@ -111,7 +111,7 @@ async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {
     await closed(lost);
     record('blog-order-lost-draft', lost);
 
-    galley.standins.control.addFault({
+    galley.simulators.control.addFault({
       provider: 'wix',
       kind: 'draft.query',
       times: 2,
@@ -197,7 +197,7 @@ async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {
     record('blog-order-reprioritised', moved);
     await until('the end was told', async () => receiver.received.some(({ type }) => type === 'order.done'));
     const webhookId = String(webhook.json['id']);
-    record('notices-told', moved, undefined, noticesIdOf({ webhookId, orderId: moved }));
+    record('webhook events-told', moved, undefined, deliveriesIdOf({ webhookId, orderId: moved }));
     await receiver.stop();
   },
   120_000,
@@ -209,7 +209,7 @@ async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {
     const client = galley.stores[1]!;
     const recorded = (name: string, id: string, runId?: string) => record(name, id, runId, `item:${id}`);
     const spoil = (contains: string, times: number) =>
-      galley.standins.control.addFault({
+      galley.simulators.control.addFault({
         provider: 'openai',
         kind: 'component',
         match: { contains },

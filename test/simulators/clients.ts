@@ -1,11 +1,11 @@
 import OpenAI from 'openai';
 import Replicate from 'replicate';
-import type { StandinOptions, Standins } from '../../src/simulators/options';
-import { startStandins } from '../../src/simulators/server';
+import type { SimulatorOptions, Simulators } from '../../src/simulators/options';
+import { startSimulators } from '../../src/simulators/server';
 
-/** Stand-ins without waiting and with limits that no test meets by accident. */
-export function startFast(options: StandinOptions = {}): Promise<Standins> {
-  return startStandins({
+/** Simulators without waiting and with limits that no test meets by accident. */
+export function startFast(options: SimulatorOptions = {}): Promise<Simulators> {
+  return startSimulators({
     latency: 'none',
     openai: { rpm: 1e6, tpm: 1e10 },
     replicate: { createsPerMinute: 1e6, othersPerMinute: 1e6 },
@@ -14,12 +14,12 @@ export function startFast(options: StandinOptions = {}): Promise<Standins> {
   });
 }
 
-export function openAiOf(standins: Standins, apiKey = 'sk-test'): OpenAI {
-  return new OpenAI({ baseURL: standins.openaiUrl, apiKey, maxRetries: 0, timeout: 5000 });
+export function openAiOf(simulators: Simulators, apiKey = 'sk-test'): OpenAI {
+  return new OpenAI({ baseURL: simulators.openaiUrl, apiKey, maxRetries: 0, timeout: 5000 });
 }
 
-export function replicateOf(standins: Standins, auth = 'r8_test'): Replicate {
-  return new Replicate({ baseUrl: standins.replicateUrl, auth, useFileOutput: false });
+export function replicateOf(simulators: Simulators, auth = 'r8_test'): Replicate {
+  return new Replicate({ baseUrl: simulators.replicateUrl, auth, useFileOutput: false });
 }
 
 export function chatBody(schema: string | undefined, user: string, maxTokens = 8000) {
@@ -36,8 +36,8 @@ export function chatBody(schema: string | undefined, user: string, maxTokens = 8
 }
 
 /** A Wix client for one store: paths below `/wix`, JSON in and out. */
-export async function connectStore(standins: Standins, instanceId: string) {
-  const granted = await fetch(`${standins.wixUrl}/oauth2/token`, {
+export async function connectStore(simulators: Simulators, instanceId: string) {
+  const granted = await fetch(`${simulators.wixUrl}/oauth2/token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
@@ -49,7 +49,7 @@ export async function connectStore(standins: Standins, instanceId: string) {
   });
   const { access_token: token } = (await granted.json()) as { access_token: string };
   const call = async (method: string, path: string, body?: unknown, authorization = token) => {
-    const answer = await fetch(path.startsWith('http') ? path : `${standins.wixUrl}${path}`, {
+    const answer = await fetch(path.startsWith('http') ? path : `${simulators.wixUrl}${path}`, {
       method,
       headers: { authorization, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

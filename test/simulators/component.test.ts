@@ -9,7 +9,7 @@ import { checkComponent } from '../../src/domain/quality';
 import type { DraftVerdict } from '../../src/domain/quality';
 import type { FaultAction, Flaw } from '../../src/simulators/core/fault-types';
 import { writeAnswer } from '../../src/simulators/openai/answers';
-import type { Standins } from '../../src/simulators/options';
+import type { Simulators } from '../../src/simulators/options';
 import { sampleProducts } from '../../src/simulators/products';
 import { chatBody, openAiOf, startFast } from './clients';
 
@@ -172,11 +172,11 @@ describe('a flaw', () => {
 });
 
 describe('over the wire', () => {
-  let standins: Standins;
+  let simulators: Simulators;
   beforeAll(async () => {
-    standins = await startFast();
+    simulators = await startFast();
   });
-  afterAll(() => standins.stop());
+  afterAll(() => simulators.stop());
 
   it('the name of the schema asks for a component, and a fault can be aimed at it', async () => {
     const { user } = componentPrompt({
@@ -189,7 +189,7 @@ describe('over the wire', () => {
       before: [],
       findings: [],
     });
-    const ask = () => openAiOf(standins).chat.completions.create(chatBody('page_component', user));
+    const ask = () => openAiOf(simulators).chat.completions.create(chatBody('page_component', user));
     const content = (await ask()).choices[0]!.message.content!;
     expect(Object.keys(JSON.parse(content) as object).sort()).toEqual([
       'bodyMarkdown',
@@ -199,13 +199,13 @@ describe('over the wire', () => {
       'slug',
       'title',
     ]);
-    standins.control.addFault({
+    simulators.control.addFault({
       provider: 'openai',
       kind: 'content',
       action: { type: 'respond', status: 500 },
     });
     await expect(ask()).resolves.toBeDefined();
-    standins.control.addFault({
+    simulators.control.addFault({
       provider: 'openai',
       kind: 'component',
       action: { type: 'respond', status: 500 },

@@ -1,31 +1,31 @@
 import type { FaultAction, Provider } from '../../src/simulators/core/fault-types';
-import type { Standins } from '../../src/simulators/options';
+import type { Simulators } from '../../src/simulators/options';
 import { SAMPLE_STORES } from '../../src/simulators/products';
 import { chatBody, connectStore, openAiOf, replicateOf, startFast } from './clients';
 
-let standins: Standins;
+let simulators: Simulators;
 beforeAll(async () => {
-  standins = await startFast();
+  simulators = await startFast();
 });
-afterAll(() => standins.stop());
-afterEach(() => standins.control.reset());
+afterAll(() => simulators.stop());
+afterEach(() => simulators.control.reset());
 
 const post = (path: string, body: unknown) =>
-  fetch(`${standins.url}${path}`, {
+  fetch(`${simulators.url}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
 const order = (action: FaultAction, more: { kind?: string; provider?: Provider } = {}) =>
-  standins.control.addFault({ provider: 'openai', ...more, action });
+  simulators.control.addFault({ provider: 'openai', ...more, action });
 const probe = () =>
-  fetch(`${standins.openaiUrl}/chat/completions`, {
+  fetch(`${simulators.openaiUrl}/chat/completions`, {
     method: 'POST',
     headers: { authorization: 'Bearer sk-x' },
     body: JSON.stringify(chatBody(undefined, 'ping')),
   });
 const ask = (schema: string, user = 'Subject: tea\nKeyword: green tea\nWords: 600') =>
-  openAiOf(standins).chat.completions.create(chatBody(schema, user));
+  openAiOf(simulators).chat.completions.create(chatBody(schema, user));
 const contentOf = async (schema: string) => (await ask(schema)).choices[0]!.message.content!;
 
 describe('the general actions', () => {
@@ -43,15 +43,15 @@ describe('the general actions', () => {
   });
 
   it('dropBefore and dropAfter end the connection, the second with the work done', async () => {
-    const { call } = await connectStore(standins, SAMPLE_STORES[0].instanceId);
+    const { call } = await connectStore(simulators, SAMPLE_STORES[0].instanceId);
     const create = () => call('POST', '/blog/v3/draft-posts', { draftPost: { title: 'T', memberId: 'm' } });
     order({ type: 'dropBefore' }, { provider: 'wix', kind: 'draft.create' });
     await expect(create()).rejects.toThrow();
-    expect(standins.control.drafts()).toHaveLength(0);
+    expect(simulators.control.drafts()).toHaveLength(0);
     order({ type: 'dropAfter' }, { provider: 'wix', kind: 'draft.create' });
     await expect(create()).rejects.toThrow();
-    expect(standins.control.drafts()).toHaveLength(1);
-    expect(standins.control.requests({ kind: 'draft.create' }).map((record) => record.answered)).toEqual([
+    expect(simulators.control.drafts()).toHaveLength(1);
+    expect(simulators.control.requests({ kind: 'draft.create' }).map((record) => record.answered)).toEqual([
       'dropped',
       'dropped',
     ]);
@@ -76,14 +76,14 @@ describe('the general actions', () => {
 
   it('strike by kind, text, number and after a pause', async () => {
     const respond: FaultAction = { type: 'respond', status: 500 };
-    standins.control.addFault({ provider: 'openai', kind: 'ideas', action: respond });
-    standins.control.addFault({
+    simulators.control.addFault({ provider: 'openai', kind: 'ideas', action: respond });
+    simulators.control.addFault({
       provider: 'openai',
       match: { contains: 'nothing like it' },
       action: respond,
     });
     expect((await probe()).status).toBe(200);
-    standins.control.addFault({
+    simulators.control.addFault({
       provider: 'openai',
       skip: 1,
       times: 2,
@@ -93,10 +93,10 @@ describe('the general actions', () => {
     const statuses = [];
     for (let number = 0; number < 4; number++) statuses.push((await probe()).status);
     expect(statuses).toEqual([200, 500, 500, 200]);
-    standins.control.addFault({ provider: 'openai', times: -1, action: respond });
+    simulators.control.addFault({ provider: 'openai', times: -1, action: respond });
     expect((await probe()).status).toBe(500);
-    expect(standins.control.faults().at(-1)).toMatchObject({ remaining: -1, struck: 1 });
-    standins.control.clearFaults();
+    expect(simulators.control.faults().at(-1)).toMatchObject({ remaining: -1, struck: 1 });
+    simulators.control.clearFaults();
     expect((await probe()).status).toBe(200);
   });
 });
@@ -156,7 +156,7 @@ describe('the answers of the model', () => {
 describe('pictures', () => {
   it.each(['failed', 'canceled', 'aborted', 'never'] as const)('a prediction ends %s', async (ends) => {
     order({ type: 'prediction', ends, error: 'out of memory' }, { provider: 'replicate', kind: 'create' });
-    const client = replicateOf(standins);
+    const client = replicateOf(simulators);
     const { id } = await client.predictions.create({ model: 'a/b', input: { prompt: 'x' } });
     const got = await client.predictions.get(id);
     expect(got.status).toBe(ends === 'never' ? 'processing' : ends);
@@ -165,7 +165,7 @@ describe('pictures', () => {
   });
 
   it('a delivery is expired or a page', async () => {
-    const [url] = (await replicateOf(standins).run('a/b', { input: { prompt: 'x' } })) as string[];
+    const [url] = (await replicateOf(simulators).run('a/b', { input: { prompt: 'x' } })) as string[];
     order({ type: 'delivery', answer: 'expired' }, { provider: 'replicate', kind: 'delivery' });
     expect((await fetch(url!)).status).toBe(403);
     order({ type: 'delivery', answer: 'html' }, { provider: 'replicate', kind: 'delivery' });
@@ -174,10 +174,10 @@ describe('pictures', () => {
   });
 
   it('strikes only the pictures whose input holds the text', async () => {
-    const client = replicateOf(standins);
+    const client = replicateOf(simulators);
     const [kettle] = (await client.run('a/b', { input: { prompt: 'a kettle' } })) as string[];
     const [mug] = (await client.run('a/b', { input: { prompt: 'a mug' } })) as string[];
-    standins.control.addFault({
+    simulators.control.addFault({
       provider: 'replicate',
       kind: 'delivery',
       match: { contains: 'a mug' },
@@ -205,17 +205,17 @@ describe('control over HTTP', () => {
     expect(ordered.status).toBe(201);
     expect((await probe()).status).toBe(503);
     const get = async (path: string) =>
-      (await (await fetch(`${standins.url}/control${path}`)).json()) as Record<string, unknown[]>;
+      (await (await fetch(`${simulators.url}/control${path}`)).json()) as Record<string, unknown[]>;
     expect((await get('/faults')).faults).toMatchObject([{ remaining: 1 }]);
-    await fetch(`${standins.url}/control/faults`, { method: 'DELETE' });
+    await fetch(`${simulators.url}/control/faults`, { method: 'DELETE' });
     expect((await get('/faults')).faults).toEqual([]);
     expect((await get('/requests?provider=openai')).requests).toMatchObject([
       { answered: 503, kind: 'completion' },
     ]);
-    await replicateOf(standins).run('a/b', { input: { prompt: 'x' } });
+    await replicateOf(simulators).run('a/b', { input: { prompt: 'x' } });
     expect((await get('/predictions')).predictions).toHaveLength(1);
     const instanceId = SAMPLE_STORES[0].instanceId;
-    const { call } = await connectStore(standins, instanceId);
+    const { call } = await connectStore(simulators, instanceId);
     await call('POST', '/blog/v3/draft-posts', { draftPost: { title: 'T', memberId: 'm' } });
     expect((await get(`/drafts?instanceId=${instanceId}`)).drafts).toHaveLength(1);
     expect((await get('/posts')).posts).toEqual([]);
@@ -226,6 +226,6 @@ describe('control over HTTP', () => {
     expect((await post('/control/expire-pictures', {})).status).toBe(200);
     expect((await post('/control/reset', {})).status).toBe(200);
     expect((await get('/predictions')).predictions).toEqual([]);
-    expect((await fetch(`${standins.url}/elsewhere`)).status).toBe(404);
+    expect((await fetch(`${simulators.url}/elsewhere`)).status).toBe(404);
   });
 });

@@ -1,18 +1,18 @@
 import { APIConnectionError, AuthenticationError, RateLimitError } from 'openai';
-import type { Standins } from '../../src/simulators/options';
+import type { Simulators } from '../../src/simulators/options';
 import { goDuration } from '../../src/simulators/openai/rate-limits';
 import { chatBody, openAiOf, startFast } from './clients';
 
-let standins: Standins;
+let simulators: Simulators;
 beforeAll(async () => {
-  standins = await startFast();
+  simulators = await startFast();
 });
-afterAll(() => standins.stop());
-afterEach(() => standins.control.reset());
+afterAll(() => simulators.stop());
+afterEach(() => simulators.control.reset());
 
 describe('chat completions through the official client', () => {
   it('answers a one-token probe with the whole wire shape and limit headers', async () => {
-    const { data, response } = await openAiOf(standins)
+    const { data, response } = await openAiOf(simulators)
       .chat.completions.create(chatBody(undefined, 'ping', 1))
       .withResponse();
     expect(data).toMatchObject({ object: 'chat.completion', model: 'gpt-5-mini' });
@@ -30,7 +30,7 @@ describe('chat completions through the official client', () => {
 
   it('gives five different ideas and leaves out titles to avoid', async () => {
     const ask = async (more: string) => {
-      const answer = await openAiOf(standins).chat.completions.create(
+      const answer = await openAiOf(simulators).chat.completions.create(
         chatBody('blog_ideas', `Store: S\nSubject: Harbour Hand Grinder\nLanguage: en\n${more}`),
       );
       return (
@@ -52,7 +52,7 @@ describe('chat completions through the official client', () => {
     const review = async (draft: string) =>
       JSON.parse(
         (
-          await openAiOf(standins).chat.completions.create(
+          await openAiOf(simulators).chat.completions.create(
             chatBody('draft_review', `Title: T\nDraft:\n${draft}`),
           )
         ).choices[0]!.message.content!,
@@ -77,7 +77,7 @@ describe('chat completions through the official client', () => {
   });
 
   it('cuts at the token ceiling', async () => {
-    const answer = await openAiOf(standins).chat.completions.create(
+    const answer = await openAiOf(simulators).chat.completions.create(
       chatBody('blog_post', 'Subject: watering can\nWords: 900', 200),
     );
     expect(answer.choices[0]!.finish_reason).toBe('length');
@@ -87,34 +87,34 @@ describe('chat completions through the official client', () => {
 
   it('refuses missing and bad keys, bad bodies and prompts beyond the context', async () => {
     await expect(
-      openAiOf(standins, 'sk-bad').chat.completions.create(chatBody(undefined, 'x')),
+      openAiOf(simulators, 'sk-bad').chat.completions.create(chatBody(undefined, 'x')),
     ).rejects.toMatchObject({
       status: 401,
       code: 'invalid_api_key',
     });
-    await expect(openAiOf(standins, 'sk-bad').models.list()).rejects.toBeInstanceOf(AuthenticationError);
-    const bare = await fetch(`${standins.openaiUrl}/models`);
+    await expect(openAiOf(simulators, 'sk-bad').models.list()).rejects.toBeInstanceOf(AuthenticationError);
+    const bare = await fetch(`${simulators.openaiUrl}/models`);
     expect(bare.status).toBe(401);
-    const broken = await fetch(`${standins.openaiUrl}/chat/completions`, {
+    const broken = await fetch(`${simulators.openaiUrl}/chat/completions`, {
       method: 'POST',
       headers: { authorization: 'Bearer sk-x' },
       body: '{"model":',
     });
     expect(broken.status).toBe(400);
     await expect(
-      openAiOf(standins).chat.completions.create(chatBody(undefined, 'word '.repeat(330_000))),
+      openAiOf(simulators).chat.completions.create(chatBody(undefined, 'word '.repeat(330_000))),
     ).rejects.toMatchObject({ status: 400, code: 'context_length_exceeded' });
-    const models = await openAiOf(standins).models.list();
+    const models = await openAiOf(simulators).models.list();
     expect(models.data.map((model) => model.id)).toContain('gpt-5-mini');
   });
 
   it('records requests without the key and tells when the client left', async () => {
-    standins.control.addFault({ provider: 'openai', action: { type: 'hang' } });
-    const leaving = openAiOf(standins).chat.completions.create(chatBody(undefined, 'x'), { timeout: 60 });
+    simulators.control.addFault({ provider: 'openai', action: { type: 'hang' } });
+    const leaving = openAiOf(simulators).chat.completions.create(chatBody(undefined, 'x'), { timeout: 60 });
     await expect(leaving).rejects.toBeInstanceOf(APIConnectionError);
     await new Promise((resolve) => setTimeout(resolve, 50));
-    await openAiOf(standins).chat.completions.create(chatBody('blog_ideas', 'Subject: tea'));
-    const records = standins.control.requests({ provider: 'openai' });
+    await openAiOf(simulators).chat.completions.create(chatBody('blog_ideas', 'Subject: tea'));
+    const records = simulators.control.requests({ provider: 'openai' });
     expect(records.map((record) => [record.kind, record.answered])).toEqual([
       ['completion', 'aborted'],
       ['ideas', 200],
@@ -125,8 +125,8 @@ describe('chat completions through the official client', () => {
       body: { model: 'gpt-5-mini' },
     });
     expect(JSON.stringify(records)).not.toContain('sk-test');
-    expect(standins.control.requests({ since: records[0]!.n })).toHaveLength(1);
-    expect(standins.control.requests({ kind: 'ideas' })).toHaveLength(1);
+    expect(simulators.control.requests({ since: records[0]!.n })).toHaveLength(1);
+    expect(simulators.control.requests({ kind: 'ideas' })).toHaveLength(1);
   });
 });
 

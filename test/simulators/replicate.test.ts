@@ -1,20 +1,20 @@
 import { PNG } from 'pngjs';
-import type { Standins } from '../../src/simulators/options';
+import type { Simulators } from '../../src/simulators/options';
 import { drawPicture } from '../../src/simulators/pictures/picture';
 import { replicateOf, startFast } from './clients';
 
-let standins: Standins;
+let simulators: Simulators;
 beforeAll(async () => {
-  standins = await startFast();
+  simulators = await startFast();
 });
-afterAll(() => standins.stop());
-afterEach(() => standins.control.reset());
+afterAll(() => simulators.stop());
+afterEach(() => simulators.control.reset());
 
 const model = 'black-forest-labs/flux-schnell';
 
 describe('predictions through the official client', () => {
   it('create, get, list and deliver a 1200×630 PNG', async () => {
-    const client = replicateOf(standins);
+    const client = replicateOf(simulators);
     const created = await client.predictions.create({
       model,
       input: { prompt: 'a quiet desk', title: 'Desk' },
@@ -54,7 +54,7 @@ describe('predictions through the official client', () => {
   });
 
   it('page the list newest first', async () => {
-    const client = replicateOf(standins);
+    const client = replicateOf(simulators);
     for (let number = 0; number < 103; number++)
       await client.predictions.create({ version: 'abc123', input: { prompt: `p${number}` } });
     const pages = [];
@@ -64,13 +64,13 @@ describe('predictions through the official client', () => {
   });
 
   it('refuse a missing token and bad input', async () => {
-    const bare = await fetch(`${standins.replicateUrl}/predictions`);
+    const bare = await fetch(`${simulators.replicateUrl}/predictions`);
     expect(bare.status).toBe(401);
     expect(await bare.json()).toMatchObject({ title: 'Unauthenticated', status: 401 });
-    await expect(replicateOf(standins).predictions.create({ model, input: {} })).rejects.toMatchObject({
+    await expect(replicateOf(simulators).predictions.create({ model, input: {} })).rejects.toMatchObject({
       response: { status: 422 },
     });
-    await expect(replicateOf(standins).predictions.get('none')).rejects.toMatchObject({
+    await expect(replicateOf(simulators).predictions.get('none')).rejects.toMatchObject({
       response: { status: 404 },
     });
   });
@@ -95,8 +95,8 @@ describe('predictions through the official client', () => {
   });
 
   it('deliver nothing once expired', async () => {
-    const [url] = (await replicateOf(standins).run(model, { input: { prompt: 'x' } })) as string[];
-    standins.control.expirePictures();
+    const [url] = (await replicateOf(simulators).run(model, { input: { prompt: 'x' } })) as string[];
+    simulators.control.expirePictures();
     const gone = await fetch(url!);
     expect(gone.status).toBe(403);
     expect(await gone.text()).toContain('<Code>AccessDenied</Code>');

@@ -8,7 +8,7 @@ import { connectStore, replicateOf, startFast } from './clients';
 const instanceId = SAMPLE_STORES[2].instanceId;
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'standins-'));
+  folder = mkdtempSync(join(tmpdir(), 'simulators-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 

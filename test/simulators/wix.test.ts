@@ -1,15 +1,15 @@
-import type { Standins } from '../../src/simulators/options';
+import type { Simulators } from '../../src/simulators/options';
 import { drawPicture } from '../../src/simulators/pictures/picture';
 import { SAMPLE_STORES, sampleProducts } from '../../src/simulators/products';
 import { connectStore, startFast } from './clients';
 
-let standins: Standins;
+let simulators: Simulators;
 const instanceId = SAMPLE_STORES[0].instanceId;
 beforeAll(async () => {
-  standins = await startFast();
+  simulators = await startFast();
 });
-afterAll(() => standins.stop());
-afterEach(() => standins.control.reset());
+afterAll(() => simulators.stop());
+afterEach(() => simulators.control.reset());
 
 const rich = (text: string) => ({
   nodes: [
@@ -60,7 +60,7 @@ describe('products, members and tokens', () => {
   it('sell twenty products, a part of them in each sample store', async () => {
     expect(new Set(sampleProducts.map((product) => product.id)).size).toBe(20);
     expect(new Set(sampleProducts.map((product) => product.trade)).size).toBe(6);
-    const { call, token } = await connectStore(standins, instanceId);
+    const { call, token } = await connectStore(simulators, instanceId);
     const listed = await call('POST', '/stores/v1/products/query', { query: { paging: { limit: 100 } } });
     expect(listed.body.products.map((product: { id: string }) => product.id)).toEqual(
       SAMPLE_STORES[0].productIds,
@@ -81,22 +81,22 @@ describe('products, members and tokens', () => {
     const foreign = await call('GET', `/stores/v1/products/${SAMPLE_STORES[1].productIds[0]}`);
     expect(foreign.status).toBe(404);
     expect(foreign.body.details.applicationError.code).toBe('PRODUCT_NOT_FOUND');
-    const other = await connectStore(standins, '9b2f6a7e-7f0c-4a35-8a3e-0d2c8c1b5e11');
+    const other = await connectStore(simulators, '9b2f6a7e-7f0c-4a35-8a3e-0d2c8c1b5e11');
     expect((await other.call('POST', '/stores/v1/products/query', {})).body.totalResults).toBe(20);
   });
 
   it('answer 400, 401, 403 and 429 as Wix does', async () => {
-    expect((await connectStore(standins, 'not-a-uuid')).token).toBeUndefined();
-    const { call } = await connectStore(standins, instanceId);
+    expect((await connectStore(simulators, 'not-a-uuid')).token).toBeUndefined();
+    const { call } = await connectStore(simulators, instanceId);
     expect((await call('GET', '/members/v1/members')).status).toBe(200);
-    expect(standins.control.revokeTokens(instanceId)).toBe(1);
+    expect(simulators.control.revokeTokens(instanceId)).toBe(1);
     const refused = await call('GET', '/members/v1/members');
     expect(refused.status).toBe(401);
     expect(refused.body.details.applicationError.code).toBe('UNAUTHENTICATED');
-    const again = await connectStore(standins, instanceId);
-    standins.control.disconnect(instanceId, true);
+    const again = await connectStore(simulators, instanceId);
+    simulators.control.disconnect(instanceId, true);
     expect((await again.call('GET', '/members/v1/members')).status).toBe(403);
-    standins.control.disconnect(instanceId, false);
+    simulators.control.disconnect(instanceId, false);
     expect((await again.call('GET', '/members/v1/members')).status).toBe(200);
     const limited = await startFast({ wix: { requestsPerMinutePerStore: 3 } });
     const one = await connectStore(limited, instanceId);
@@ -112,7 +112,7 @@ describe('products, members and tokens', () => {
 
 describe('drafts and posts', () => {
   it('publish once however often they are published, and update the post', async () => {
-    const { call } = await connectStore(standins, instanceId);
+    const { call } = await connectStore(simulators, instanceId);
     const png = drawPicture({ seed: 1, prompt: 'x', title: 'x' });
     const { uploadUrl } = (
       await call('POST', '/site-media/v1/files/generate-upload-url', {
@@ -145,8 +145,8 @@ describe('drafts and posts', () => {
     const first = await call('POST', `/blog/v3/draft-posts/${id}/publish`, {});
     const second = await call('POST', `/blog/v3/draft-posts/${id}/publish`, {});
     expect(second.body.postId).toBe(first.body.postId);
-    expect(standins.control.posts(instanceId)).toHaveLength(1);
-    expect(standins.control.posts()[0]!.publishCount).toBe(2);
+    expect(simulators.control.posts(instanceId)).toHaveLength(1);
+    expect(simulators.control.posts()[0]!.publishCount).toBe(2);
     await call('PATCH', `/blog/v3/draft-posts/${id}`, { draftPost: { id, title: 'New title' } });
     await call('POST', `/blog/v3/draft-posts/${id}/publish`, {});
     const { post } = (await call('GET', `/blog/v3/posts/${first.body.postId}`)).body;
@@ -156,7 +156,7 @@ describe('drafts and posts', () => {
       media: { wixMedia: { image: { width: 1200 } } },
     });
     const page = await (await fetch(`${post.url.base}${post.url.path}`)).text();
-    expect(page).toContain('stand-in');
+    expect(page).toContain('simulator');
     expect(page).toContain('Head &amp; &quot;shoulders&quot;');
     expect(page).toContain(
       '<a href="https://shop.example/?a=1&amp;b=&quot;2&quot;" rel="nofollow sponsored"><strong>a link</strong></a>',
@@ -166,7 +166,7 @@ describe('drafts and posts', () => {
   });
 
   it('refuse missing owners, long titles and heavy content', async () => {
-    const { call } = await connectStore(standins, instanceId);
+    const { call } = await connectStore(simulators, instanceId);
     const create = (draftPost: object) => call('POST', '/blog/v3/draft-posts', { draftPost });
     const ownerless = await create({ title: 'T' });
     expect(ownerless.status).toBe(400);
@@ -182,8 +182,8 @@ describe('drafts and posts', () => {
   });
 
   it('are found by query, kept apart by store, and deleted', async () => {
-    const { call } = await connectStore(standins, instanceId);
-    const stranger = await connectStore(standins, SAMPLE_STORES[1].instanceId);
+    const { call } = await connectStore(simulators, instanceId);
+    const stranger = await connectStore(simulators, SAMPLE_STORES[1].instanceId);
     const ids: string[] = [];
     for (const title of ['Alpha one', 'Alpha two', 'Beta'])
       ids.push(
@@ -222,7 +222,7 @@ describe('drafts and posts', () => {
     expect((await stranger.call('POST', `/blog/v3/draft-posts/${ids[0]}/publish`, {})).status).toBe(404);
     expect((await call('DELETE', `/blog/v3/draft-posts/${ids[0]}`)).status).toBe(200);
     expect((await call('GET', `/blog/v3/draft-posts/${ids[0]}`)).status).toBe(404);
-    expect(standins.control.drafts(instanceId)).toHaveLength(2);
+    expect(simulators.control.drafts(instanceId)).toHaveLength(2);
   });
 
   it('can be slow to show up in queries', async () => {
@@ -238,8 +238,8 @@ describe('drafts and posts', () => {
   });
 
   it('import pictures by address', async () => {
-    const { call } = await connectStore(standins, instanceId);
-    const url = `${standins.url}/wix/product-images/${sampleProducts[0]!.id}.png`;
+    const { call } = await connectStore(simulators, instanceId);
+    const url = `${simulators.url}/wix/product-images/${sampleProducts[0]!.id}.png`;
     const imported = await call('POST', '/site-media/v1/files/import', {
       url,
       mimeType: 'image/png',
@@ -249,7 +249,7 @@ describe('drafts and posts', () => {
       operationStatus: 'READY',
       media: { image: { image: { width: 1200 } } },
     });
-    const missing = await call('POST', '/site-media/v1/files/import', { url: `${standins.url}/nothing` });
+    const missing = await call('POST', '/site-media/v1/files/import', { url: `${simulators.url}/nothing` });
     expect(missing.body.file.operationStatus).toBe('FAILED');
   });
 });

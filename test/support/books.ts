@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Standins } from '../../src/simulators/options';
+import type { Simulators } from '../../src/simulators/options';
 
 /** The accounts of many orders: what was asked of the providers against what is on record. */
 export interface Books {
@@ -20,16 +20,16 @@ export interface Books {
 /** What the accounts are read from. */
 export interface Ledgers {
   database: { pool: Pool };
-  standins: Standins;
+  simulators: Simulators;
 }
 
 const MODEL_STAGES = ['ideas', 'content', 'quality'];
 
 /** Reads the accounts of model and picture calls and of posts. */
-export async function readBooks({ database, standins }: Ledgers): Promise<Books> {
+export async function readBooks({ database, simulators }: Ledgers): Promise<Books> {
   const { pool } = database;
   const one = async (sql: string): Promise<number> => (await pool.query<{ n: number }>(sql)).rows[0]!.n;
-  const model = standins.control
+  const model = simulators.control
     .requests({ provider: 'openai' })
     .filter((request) => MODEL_STAGES.includes(request.kind));
   const byStage = await pool.query<{ stage: string; n: number }>(
@@ -51,9 +51,9 @@ export async function readBooks({ database, standins }: Ledgers): Promise<Books>
     unrecorded: MODEL_STAGES.map((stage) => Math.max(0, requestsOf(stage) - rowsOf(stage))).reduce(
       (sum, n) => sum + n,
     ),
-    predictions: standins.control.predictions().length,
-    posts: standins.control.posts().length,
-    drafts: standins.control.drafts().length,
+    predictions: simulators.control.predictions().length,
+    posts: simulators.control.posts().length,
+    drafts: simulators.control.drafts().length,
   };
 }
 
@@ -82,7 +82,7 @@ interface PictureRow {
 
 /** What became of each prediction. Giving one up moves the seed of its picture on by one. */
 function sortPredictions(
-  predictions: ReturnType<Standins['control']['predictions']>,
+  predictions: ReturnType<Simulators['control']['predictions']>,
   pictures: PictureRow[],
 ): Pick<Remains, 'droppedPredictions' | 'sparePredictions' | 'strayPredictions'> {
   const ours = new Set(pictures.map(({ predictionId }) => predictionId));
@@ -100,9 +100,9 @@ function sortPredictions(
 }
 
 /** Compares every post, draft and prediction at the providers with the orders. */
-export async function readRemains({ database, standins }: Ledgers): Promise<Remains> {
+export async function readRemains({ database, simulators }: Ledgers): Promise<Remains> {
   const { pool } = database;
-  const { control } = standins;
+  const { control } = simulators;
   const done = await pool.query<{ draftId: string | null; postId: string | null }>(
     `select p.draft_id as "draftId", p.post_id as "postId" from orders o
        left join publications p on p.order_id = o.id and p.basis = o.version_id where o.status = 'DONE'`,

@@ -13,9 +13,9 @@ import { freePort } from '../../src/local/ports';
 import { startPostgres } from '../../src/local/postgres';
 import { runNode } from '../../src/local/processes';
 import { startTemporal } from '../../src/local/temporal-server';
-import type { StandinOptions, Standins } from '../../src/simulators/options';
+import type { SimulatorOptions, Simulators } from '../../src/simulators/options';
 import { SAMPLE_STORES } from '../../src/simulators/products';
-import { startStandins } from '../../src/simulators/server';
+import { startSimulators } from '../../src/simulators/server';
 import { ApiClient } from './api-client';
 import { sharedServers } from './servers';
 
@@ -42,7 +42,7 @@ export interface Part {
 
 /** A whole Galley of separate processes, on servers that belong to one test. */
 export interface Cluster {
-  standins: Standins;
+  simulators: Simulators;
   /** The test's own way to the database; its queries fail while Postgres is down. */
   database: { pool: Pool };
   /** One client a sample store; its calls fail while the API is down. */
@@ -59,7 +59,7 @@ export interface Cluster {
 
 /** How a cluster is made. */
 export interface ClusterOptions {
-  standins?: StandinOptions;
+  simulators?: SimulatorOptions;
   /** Worker processes, each with all lanes; one when left out. */
   workers?: number;
   env?: Record<string, string>;
@@ -184,7 +184,7 @@ function portBetween(from: number): Promise<number> {
   return freePort({ wanted: from + Math.floor(Math.random() * 1_500), host: HOST });
 }
 
-/** Starts Temporal on a file, Postgres with data that outlive a crash, stand-ins, the API and the workers. */
+/** Starts Temporal on a file, Postgres with data that outlive a crash, simulators, the API and the workers. */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   await sweepLeftovers();
   const dir = mkdtempSync(path.join(tmpdir(), PREFIX));
@@ -228,9 +228,9 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
         log: quiet,
       }),
     );
-    const standins = await startStandins(options.standins);
+    const simulators = await startSimulators(options.simulators);
     stops.push(
-      () => standins.stop(),
+      () => simulators.stop(),
       () => temporal.stop(),
       () => postgres.stop(),
     );
@@ -259,21 +259,21 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       TEMPORAL_ADDRESS: `${HOST}:${temporalPort}`,
       HOST,
       PORT: String(apiPort),
-      // The stand-ins let as much more through as they are faster.
+      // The simulators let as much more through as they are faster.
       ...{
         OPENAI_RPM: '1000000',
         OPENAI_TPM: '1000000000',
         REPLICATE_RPM: '1000000',
         WIX_RPM_PER_STORE: '1000000',
       },
-      OPENAI_API_KEY: 'stand-in',
-      OPENAI_BASE_URL: standins.openaiUrl,
-      REPLICATE_API_TOKEN: 'stand-in',
-      REPLICATE_BASE_URL: standins.replicateUrl,
+      OPENAI_API_KEY: 'simulator',
+      OPENAI_BASE_URL: simulators.openaiUrl,
+      REPLICATE_API_TOKEN: 'simulator',
+      REPLICATE_BASE_URL: simulators.replicateUrl,
       REPLICATE_POLL_MS: '50',
-      WIX_APP_ID: 'stand-in',
-      WIX_APP_SECRET: 'stand-in',
-      WIX_BASE_URL: standins.wixUrl,
+      WIX_APP_ID: 'simulator',
+      WIX_APP_SECRET: 'simulator',
+      WIX_BASE_URL: simulators.wixUrl,
       PICTURE_DIR: path.join(dir, 'pictures'),
       SECRETS_KEY: randomBytes(32).toString('base64'),
       WEBHOOK_ALLOW_PRIVATE: 'true',
@@ -293,7 +293,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     const stores = await makeStores(pool, `http://${HOST}:${apiPort}`);
     await Promise.all([api, ...workers].map((part) => part.start()));
     return {
-      standins,
+      simulators,
       database: { pool },
       stores,
       temporal,

@@ -11,8 +11,8 @@ import type { Client } from '@temporalio/client';
 import type { ActivityDeps } from '../../src/activities/deps';
 import { createApp } from '../../src/api/app';
 import { hashApiKey, newApiKey } from '../../src/api/http/auth';
-import { createCourier } from '../../src/dispatch/relay';
-import type { Courier } from '../../src/dispatch/relay';
+import { createOutboxRelay } from '../../src/dispatch/relay';
+import type { OutboxRelay } from '../../src/dispatch/relay';
 import { createEventFeed } from '../../src/api/events/feed';
 import type { EventFeed } from '../../src/api/events/feed';
 import type { StreamSettings } from '../../src/api/events/stream';
@@ -35,9 +35,9 @@ import { sealerOf } from '../../src/db/tenants/seal';
 import { createStore } from '../../src/db/db';
 import type { Store } from '../../src/db/db';
 import { createTenantWithKey } from '../../src/db/tenants/tenants';
-import { startStandins } from '../../src/simulators/server';
+import { startSimulators } from '../../src/simulators/server';
 import { SAMPLE_STORES } from '../../src/simulators/products';
-import type { StandinOptions, Standins } from '../../src/simulators/options';
+import type { SimulatorOptions, Simulators } from '../../src/simulators/options';
 import { silentLogger } from '../../src/telemetry/logger';
 import { createMetrics } from '../../src/telemetry/metrics';
 import { createActivityDeps } from '../../src/workers/activity-deps';
@@ -53,7 +53,7 @@ import { sharedServers } from './servers';
 /** How a whole system of one test file is made. */
 export interface GalleyOptions {
   lanes?: readonly Lane[];
-  standins?: StandinOptions;
+  simulators?: SimulatorOptions;
   env?: Record<string, string>;
   /** Changes what activities work with, e.g. to hold one at a certain point. */
   deps?: (deps: ActivityDeps) => ActivityDeps;
@@ -71,9 +71,9 @@ export interface Galley {
   store: Store;
   temporal: Client;
   lifecycle: Lifecycle;
-  courier: Courier;
+  relay: OutboxRelay;
   feed: EventFeed;
-  standins: Standins;
+  simulators: Simulators;
   /** One client a sample store, in the order of the sample stores; the first is premium. */
   stores: ApiClient[];
   operator: ApiClient;
@@ -103,7 +103,7 @@ async function makeTenant(
 export function testEnvironment(parts: {
   databaseUrl: string;
   namespace: string;
-  standinsUrl: string;
+  simulatorsUrl: string;
   pictureDir: string;
 }): Record<string, string> {
   return {
@@ -111,19 +111,19 @@ export function testEnvironment(parts: {
     DB_SSL: 'off',
     TEMPORAL_ADDRESS: sharedServers().temporalAddress,
     TEMPORAL_NAMESPACE: parts.namespace,
-    // The stand-ins let hundreds of times as much through; a test that is about limits sets its own.
+    // The simulators let hundreds of times as much through; a test that is about limits sets its own.
     OPENAI_RPM: '1000000',
     OPENAI_TPM: '1000000000',
     REPLICATE_RPM: '1000000',
     WIX_RPM_PER_STORE: '1000000',
-    OPENAI_API_KEY: 'stand-in',
-    OPENAI_BASE_URL: `${parts.standinsUrl}/openai/v1`,
-    REPLICATE_API_TOKEN: 'stand-in',
-    REPLICATE_BASE_URL: `${parts.standinsUrl}/replicate/v1`,
+    OPENAI_API_KEY: 'simulator',
+    OPENAI_BASE_URL: `${parts.simulatorsUrl}/openai/v1`,
+    REPLICATE_API_TOKEN: 'simulator',
+    REPLICATE_BASE_URL: `${parts.simulatorsUrl}/replicate/v1`,
     REPLICATE_POLL_MS: '50',
-    WIX_APP_ID: 'stand-in',
-    WIX_APP_SECRET: 'stand-in',
-    WIX_BASE_URL: `${parts.standinsUrl}/wix`,
+    WIX_APP_ID: 'simulator',
+    WIX_APP_SECRET: 'simulator',
+    WIX_BASE_URL: `${parts.simulatorsUrl}/wix`,
     PICTURE_DIR: parts.pictureDir,
     SECRETS_KEY: randomBytes(32).toString('base64'),
     WEBHOOK_ALLOW_PRIVATE: 'true',
@@ -133,17 +133,17 @@ export function testEnvironment(parts: {
   };
 }
 
-/** Starts a whole system with its own namespace, database and stand-ins (four hundred times the real speed unless told otherwise). */
+/** Starts a whole system with its own namespace, database and simulators (four hundred times the real speed unless told otherwise). */
 export async function startGalley(options: GalleyOptions = {}): Promise<Galley> {
   quietRuntime();
   const pictureDir = mkdtempSync(path.join(tmpdir(), 'galley-pictures-'));
-  const [database, namespace, standins] = await Promise.all([
+  const [database, namespace, simulators] = await Promise.all([
     createTestDatabase(options.poolMax ? { poolMax: options.poolMax } : {}),
     createNamespace(),
-    startStandins({ speed: 400, ...options.standins }),
+    startSimulators({ speed: 400, ...options.simulators }),
   ]);
   const environment = {
-    ...testEnvironment({ databaseUrl: database.url, namespace, standinsUrl: standins.url, pictureDir }),
+    ...testEnvironment({ databaseUrl: database.url, namespace, simulatorsUrl: simulators.url, pictureDir }),
     ...options.env,
   };
   const config = loadConfig(environment);
@@ -151,7 +151,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
   const store = createStore(database.pool);
   const temporal = createTemporalClient(config.temporal);
   const lifecycle = createLifecycle({ client: temporal.client, identity: 'test-api' });
-  const courier = createCourier({ pool: database.pool, lifecycle, log, sweepEveryMs: config.sweepEveryMs });
+  const relay = createOutboxRelay({ pool: database.pool, lifecycle, log, sweepEveryMs: config.sweepEveryMs });
   const feed = createEventFeed({
     pool: database.pool,
     log,
@@ -169,7 +169,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     openOrders: config.openOrders,
     allowPrivateReceivers: config.webhooks.allowPrivate,
     log,
-    kick: (orderId) => courier.kick(orderId),
+    notify: (orderId) => relay.notify(orderId),
     pictureStore: createPictureStore({ dir: pictureDir }),
     now: Date.now,
     version: 'test',
@@ -204,20 +204,20 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     store,
     temporal: temporal.client,
     lifecycle,
-    courier,
+    relay,
     feed,
-    standins,
+    simulators,
     stores,
     operator,
     apiUrl,
-    // At the speed of tests nothing needs pacing; a test that is about it asks for the governor.
-    async startWorkers(lanes = LANES.filter((lane) => lane !== 'governor')) {
+    // At the speed of tests nothing needs pacing; a test that is about it asks for the rate controller.
+    async startWorkers(lanes = LANES.filter((lane) => lane !== 'rate-controller')) {
       connection ??= await NativeConnection.connect({ address: config.temporal.address });
       const plain = createActivityDeps({
         config,
         pool: database.pool,
         log,
-        kick: (orderId) => courier.kick(orderId),
+        notify: (orderId) => relay.notify(orderId),
       });
       const deps = options.deps ? options.deps(plain) : plain;
       const native = connection;
@@ -233,14 +233,14 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
         ),
       );
       running = Promise.all(workers.map((worker) => worker.run()));
-      if (lanes.includes('governor')) {
+      if (lanes.includes('rate-controller')) {
         presence = startPresence({
           store,
           workers: workers.map((worker, n) => ({ lane: lanes[n]!, worker })),
           slots: config.slots,
           log,
         });
-        await lifecycle.ensureGovernor();
+        await lifecycle.ensureRateController();
       }
       running.catch(() => undefined);
     },
@@ -253,13 +253,13 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     },
     async stop() {
       await galley.stopWorkers();
-      await courier.stop();
+      await relay.stop();
       await feed.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await connection?.close();
       await temporal.close();
-      await standins.stop();
+      await simulators.stop();
       await database.drop();
       rmSync(pictureDir, { recursive: true, force: true });
     },

@@ -47,7 +47,7 @@ async function onFreePort<T>(base: number, start: (port: number) => Promise<T>):
   }
 }
 
-/** Starts what the whole run shares. The servers are real ones; only providers are stand-ins. */
+/** Starts what the whole run shares. The servers are real ones; only providers are simulators. */
 export default async function globalSetup(): Promise<void> {
   const dir = path.join(RUNS_DIR, String(process.pid));
   mkdirSync(dir, { recursive: true });

@@ -21,12 +21,12 @@ export interface Shops {
   /** The newest store that the client sees. */
   storeOf(client: ApiClient): Promise<{ id: string; instanceId: string }>;
   read(id: string, client?: ApiClient): Promise<Record<string, unknown>>;
-  /** What the stand-in was asked of a site. */
+  /** What the simulator was asked of a site. */
   requestsOf(instanceId: string): RequestRecord[];
   fault(kind: string, action: FaultAction, times?: number): void;
 }
 
-/** An answer of the stand-in with nothing in it. */
+/** An answer of the simulator with nothing in it. */
 export function respond(status: number): FaultAction {
   return { type: 'respond', status, body: {} };
 }
@@ -59,11 +59,11 @@ export async function createShops(galley: Galley): Promise<Shops> {
     },
     read: async (id, client = manager) => (await client.call('GET', `${BASE}/${id}`)).json,
     requestsOf: (instanceId) =>
-      galley.standins.control
+      galley.simulators.control
         .requests({ provider: 'wix' })
         .filter((request) => request.instanceId === instanceId),
     fault: (kind, action, times) =>
-      void galley.standins.control.addFault({
+      void galley.simulators.control.addFault({
         provider: 'wix',
         kind,
         action,

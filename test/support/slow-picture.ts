@@ -6,7 +6,7 @@ export async function oneSlowPicture(
   load: { orders: number; timeoutMs: number },
 ): Promise<void> {
   const slow = 'slow coach lamp';
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'replicate',
     kind: 'create',
     match: { contains: slow },

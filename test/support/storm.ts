@@ -96,7 +96,7 @@ function ownTrouble(chance: Chance): Gust {
 
 /** Makes a storm; the same seed gives the same sequence of faults and of kills. */
 export function createStorm({ seed, cluster }: { seed: number; cluster: Cluster }): Storm {
-  const { control } = cluster.standins;
+  const { control } = cluster.simulators;
   const weather = createChance('faults', seed);
   const killer = createChance('kills', seed);
   const counts: Record<string, number> = {};

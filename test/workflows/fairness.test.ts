@@ -94,7 +94,7 @@ test('what has waited too long is raised, a level each time', async () => {
       galley.store.priority.raiseWaiting(tx, { afterMs: 600_000 }),
     );
     expect(raised).toEqual([mine.low]);
-    galley.courier.kick(mine.low!);
+    galley.relay.notify(mine.low!);
     await until(`it has level ${level}`, async () => {
       const { raw } = await galley.temporal.workflow.getHandle(`blog:${mine.low}`).describe();
       return raw.pendingActivities?.[0]?.priority?.priorityKey === level;

@@ -49,7 +49,7 @@ test('no text, address or key reaches a history, whatever providers and people s
       code: null,
     },
   };
-  const { control } = galley.standins;
+  const { control } = galley.simulators;
   const failing = {
     type: 'respond' as const,
     status: 500,
@@ -90,7 +90,7 @@ test('no text, address or key reaches a history, whatever providers and people s
     done.ideas[0]!.title,
     SAMPLE_STORES[0]!.name,
     'galley-pictures',
-    galley.standins.url,
+    galley.simulators.url,
     'src/workflows',
     'at async',
   ];

@@ -72,7 +72,7 @@ test('a used-up quota shuts the account: one alert, no order fails, nobody is as
       code: 'insufficient_quota',
     },
   };
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'openai',
     times: -1,
     action: { type: 'respond', status: 429, body: quota },
@@ -88,7 +88,7 @@ test('a used-up quota shuts the account: one alert, no order fails, nobody is as
   };
   await until('the account is shut', async () => (await account()).state === 'closed');
   await until('its lanes are stopped', async () => sumOf(await rates()) === 0);
-  const asked = (): number => galley.standins.control.requests({ provider: 'openai' }).length;
+  const asked = (): number => galley.simulators.control.requests({ provider: 'openai' }).length;
   const before = asked();
   await until('it was probed in vain', async () => (await account()).probes >= 1);
   // Nothing but the probe, which comes every five seconds at first.
@@ -96,7 +96,7 @@ test('a used-up quota shuts the account: one alert, no order fails, nobody is as
   expect(await account()).toMatchObject({ reason: 'insufficient_quota' });
   for (const id of ids) expect((await store!.read(id)).phase).not.toBe('failed');
 
-  galley.standins.control.clearFaults();
+  galley.simulators.control.clearFaults();
   await until('it is open', async () => (await account()).state === 'open', 30_000);
   for (const id of ids) await store!.pick(id);
   for (const id of ids) expect((await store!.reaches(id, 'DONE')).round).toBe(1);
@@ -107,16 +107,16 @@ test('a used-up quota shuts the account: one alert, no order fails, nobody is as
   expect(rejected.rowCount).toBe(0);
 }, 90_000);
 
-test('a later governor takes over, and the earlier one leaves', async () => {
+test('a later rate controller takes over, and the earlier one leaves', async () => {
   const { pool } = galley.database;
   const epoch = async (): Promise<number> => {
-    const rows = await pool.query<{ epoch: number }>('select epoch::int as epoch from governor');
+    const rows = await pool.query<{ epoch: number }>('select epoch::int as epoch from rate_controller');
     return rows.rows[0]!.epoch;
   };
   const before = await epoch();
   // As if another process had begun to govern: the running one finds its epoch gone and is begun again.
-  await galley.store.governor.claimEpoch(pool, { holder: 'another' });
-  await until('a governor governs again', async () => (await epoch()) === before + 2);
+  await galley.store.rateController.claimEpoch(pool, { holder: 'another' });
+  await until('a rate controller governs again', async () => (await epoch()) === before + 2);
   expect(await epoch()).toBe(before + 2);
 });
 

@@ -126,11 +126,11 @@ test.concurrent('a lost store is told, and the end after it was found again', as
   ];
   const id = await store.order({ sourceId: 'lost cream', policy });
   await store.reaches(id, 'AWAITING_SELECTION');
-  galley.standins.control.disconnect(instanceId, true);
+  galley.simulators.control.disconnect(instanceId, true);
   await store.pick(id);
   const [, waiting] = await hears(receiver, id, ['order.awaiting_selection', 'order.waiting']);
   expect(waiting!.data).toMatchObject({ reason: 'store_disconnected', phase: 'queued' });
-  galley.standins.control.disconnect(instanceId, false);
+  galley.simulators.control.disconnect(instanceId, false);
   await store.call('POST', `/api/stores/${storeId}/reconnect`, { body: {} });
   await hears(receiver, id, ['order.awaiting_selection', 'order.waiting', 'order.done']);
 });
@@ -177,7 +177,7 @@ describe('every ending and every wait is told once, signed, in its order', () =>
       'a failed order',
       ['order.failed'],
       async (store) => {
-        galley.standins.control.addFault({
+        galley.simulators.control.addFault({
           provider: 'openai',
           kind: 'ideas',
           match: { contains: 'told tent' },
@@ -191,13 +191,13 @@ describe('every ending and every wait is told once, signed, in its order', () =>
       ['order.awaiting_selection', 'order.unconfirmed', 'order.done'],
       async (store) => {
         const fault = { provider: 'wix', match: { contains: 'told throw' } } as const;
-        galley.standins.control.addFault({
+        galley.simulators.control.addFault({
           ...fault,
           kind: 'draft.query',
           times: 2,
           action: { type: 'html' },
         });
-        galley.standins.control.addFault({ ...fault, kind: 'draft.create', action: { type: 'dropAfter' } });
+        galley.simulators.control.addFault({ ...fault, kind: 'draft.create', action: { type: 'dropAfter' } });
         const id = await store.order({ sourceId: 'told throw', policy });
         await store.pick(id);
         await store.reaches(id, 'UNCONFIRMED');
@@ -275,13 +275,13 @@ test('a new secret signs what is sent from then on', async () => {
   await until('it believes it', async () => heardOf(receiver, id).length === 1);
 });
 
-test('no address, text or secret is in the histories of notices', async () => {
+test('no address, text or secret is in the histories of webhook events', async () => {
   const [store] = galley.stores as [ApiClient, ApiClient, ApiClient];
   const { receiver, id: webhookId } = await hook(store);
   receiver.answer({ status: 500, times: 1 });
   const { id, post } = await store.publish({ sourceId: 'private kettle', policy });
   await hears(receiver, id, ['order.awaiting_selection', 'order.done']);
-  const history = await galley.temporal.workflow.getHandle(`notices:${webhookId}:${id}`).fetchHistory();
+  const history = await galley.temporal.workflow.getHandle(`webhook:${webhookId}:${id}`).fetchHistory();
   const payloads = (history.events ?? []).map((event) =>
     JSON.stringify(event, (_key, value: unknown) =>
       value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : value,

@@ -5,12 +5,12 @@ import type { Ending, RunKey } from '../../db/blog/runs';
 import type { ActivityDeps } from '../deps';
 
 /** The activities of generation items on lane `records`: Postgres only. */
-export function createItemRecordsActivities(deps: Pick<ActivityDeps, 'store' | 'kick'>) {
+export function createItemRecordsActivities(deps: Pick<ActivityDeps, 'store' | 'notify'>) {
   const { itemRuns } = deps.store;
 
   /** Whoever was let in meanwhile is started at once, not by the next sweep. */
   function told<T extends Admitted>({ admitted, ...answer }: T): Omit<T, 'admitted'> {
-    admitted.forEach(deps.kick);
+    admitted.forEach(deps.notify);
     return answer;
   }
 

@@ -41,7 +41,7 @@ export function addActs(
     name: 'order',
     answer: actView,
     view: async (res, id) => viewOrder(await ownOrder(res, id)),
-    onDone: deps.kick,
+    onDone: deps.notify,
   });
 
   addAct(

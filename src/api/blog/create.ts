@@ -25,7 +25,7 @@ export interface BlogRouteDeps {
   store: Store;
   pictureStore: PictureStore;
   /** Told of every order that has a new message for Temporal. */
-  kick: (orderId: string) => void;
+  notify: (orderId: string) => void;
   metrics: Pick<Metrics, 'accepted'>;
   now: () => number;
 }
@@ -120,7 +120,7 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
           json: order,
           headers: { location: `${BLOG_BASE}/${order.id}` },
           orders: 1,
-          kicked: [order.id],
+          notified: [order.id],
         };
       });
     },
@@ -146,7 +146,7 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
           json: { total: items.length, items },
           headers: {},
           orders: items.length,
-          kicked: items.map((item) => item.id),
+          notified: items.map((item) => item.id),
         };
       });
     },

@@ -12,7 +12,7 @@ import { idempotencyKeyOf, requestFingerprint } from './idempotency';
 export interface AcceptDeps {
   store: Store;
   /** Told of every order that has a new message for Temporal. */
-  kick: (orderId: string) => void;
+  notify: (orderId: string) => void;
   metrics: Pick<Metrics, 'accepted'>;
 }
 
@@ -23,7 +23,7 @@ export interface Accepted {
   headers: Record<string, string>;
   /** How many orders it accepted, and which of them have something to tell Temporal at once. */
   orders: number;
-  kicked: readonly string[];
+  notified: readonly string[];
 }
 
 /**
@@ -55,7 +55,7 @@ export function acceptOnce(deps: AcceptDeps) {
             json: known.response,
             headers: known.location ? { location: known.location } : {},
             orders: 0,
-            kicked: [],
+            notified: [],
           };
         }
         const answer = await create(tx);
@@ -72,7 +72,7 @@ export function acceptOnce(deps: AcceptDeps) {
         throw await whenFull(store, req.res!, error);
       });
     deps.metrics.accepted.inc(accepted.orders);
-    accepted.kicked.forEach(deps.kick);
+    accepted.notified.forEach(deps.notify);
     return accepted;
   };
 }

@@ -8,11 +8,11 @@ import type { Watched } from '../../telemetry/metrics';
 export async function readWatched(deps: { store: Store; budgets: Budgets }): Promise<Watched> {
   const { store, budgets } = deps;
   const { pool } = store;
-  const [lanes, figures, openOrders, governorSilentSeconds, ...accounts] = await Promise.all([
+  const [lanes, figures, openOrders, rateControllerSilentSeconds, ...accounts] = await Promise.all([
     store.laneStats.listLanes(pool),
     store.figures.readFigures(pool),
     store.openOrders.countOpen(pool, {}),
-    store.governor.silentSeconds(pool),
+    store.rateController.silentSeconds(pool),
     ...ACCOUNTS.map(async (account) => {
       const [{ state, factor }, used] = await Promise.all([
         store.accounts.readAccount(pool, { account }),
@@ -28,5 +28,5 @@ export async function readWatched(deps: { store: Store; budgets: Budgets }): Pro
       };
     }),
   ]);
-  return { lanes, accounts, openOrders, governorSilentSeconds, ...figures };
+  return { lanes, accounts, openOrders, rateControllerSilentSeconds, ...figures };
 }

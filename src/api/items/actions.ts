@@ -25,7 +25,7 @@ export function addItemActs(
     name: 'item',
     answer: itemActView,
     view: async (res, id) => viewItem(store, await own.item(res, id)),
-    onDone: (id, { admitted }) => [id, ...admitted].forEach(deps.kick),
+    onDone: (id, { admitted }) => [id, ...admitted].forEach(deps.notify),
   });
 
   addAct(
@@ -63,7 +63,7 @@ export function addItemActs(
       const { id: batchId, tenantId } = await own.batch(res, params.id);
       const { actor } = actRequestOf(req, res, batchId);
       const { cancelled, told } = await itemActs.cancelBatch({ batchId, tenantId, actor: actor.name });
-      told.forEach(deps.kick);
+      told.forEach(deps.notify);
       const shown = await viewBatch(store, await own.batch(res, batchId));
       return { status: 200, json: { ...shown, cancelledNow: cancelled } };
     },

@@ -81,7 +81,7 @@ export function addItemCreation(routes: DescribedRouter, deps: AcceptDeps): void
           json: viewNewItem(saved),
           headers: { location: `${ITEMS_BASE}/${item.id}` },
           orders: 1,
-          kicked: admitted,
+          notified: admitted,
         };
       }),
   );
@@ -113,7 +113,7 @@ export function addItemCreation(routes: DescribedRouter, deps: AcceptDeps): void
           json: { ...viewNewBatch(batch), ids: items.map(({ id }) => id) },
           headers: { location: `${ITEMS_BASE}/batch/${batchId}` },
           orders: items.length,
-          kicked: admitted,
+          notified: admitted,
         };
       }),
   );

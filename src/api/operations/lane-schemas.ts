@@ -4,7 +4,7 @@ import { ORDER_KINDS, PHASES } from '../../contract/orders';
 import { cleanLine } from '../blog/schemas';
 
 /** The lanes that can be paused: all that run activities. */
-export const PAUSABLE = LANES.filter((lane) => lane !== 'orders' && lane !== 'governor');
+export const PAUSABLE = LANES.filter((lane) => lane !== 'orders' && lane !== 'rate-controller');
 
 export const laneParams = z.strictObject({ lane: z.enum(PAUSABLE as [string, ...string[]]) });
 

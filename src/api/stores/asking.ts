@@ -19,7 +19,7 @@ export interface StoreAskingDeps {
   shop: StoreClient;
   sealer: Sealer;
   /** Told of every order that has a new message for Temporal. */
-  kick: (orderId: string) => void;
+  notify: (orderId: string) => void;
 }
 
 const NO_ANSWER = 'Wix did not answer as it should. Try again in a few minutes.';
@@ -78,9 +78,9 @@ export function createStoreAsking(deps: StoreAskingDeps) {
       const woken = await store.transaction(async (tx) => {
         const before = await store.storeConnection.saveChecked(tx, { ...shop, connection });
         const isBack = connection === 'ok' && before === 'needs_reconnect';
-        return isBack ? store.nudges.nudgeStore(tx, { storeId: shop.id }) : [];
+        return isBack ? store.wakes.wakeStore(tx, { storeId: shop.id }) : [];
       });
-      woken.forEach(deps.kick);
+      woken.forEach(deps.notify);
     },
 
     /** Finds out whether a store answers and saves it. Answers what is wrong, in a sentence, or null. */

@@ -68,9 +68,9 @@ export function addStoreConnection(
             'conflict',
             'The store was connected otherwise meanwhile. Look at it and try again.',
           );
-        return store.nudges.nudgeStore(tx, { storeId: was.id });
+        return store.wakes.wakeStore(tx, { storeId: was.id });
       });
-      woken.forEach(deps.kick);
+      woken.forEach(deps.notify);
       return { status: 200, json: viewStore(await storeOf(store, res, was.id)) };
     },
   );

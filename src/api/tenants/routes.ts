@@ -18,7 +18,7 @@ export const TENANTS_BASE = '/api/tenants';
 export interface TenantRouteDeps {
   store: Store;
   /** Told of every order that has a new message for Temporal. */
-  kick: (orderId: string) => void;
+  notify: (orderId: string) => void;
 }
 
 function viewCap(cents: number | null): { amount: number; currency: 'USD' } | null {
@@ -139,9 +139,9 @@ export function tenantRoutes(deps: TenantRouteDeps): DescribedRouter {
       const touchesCaps = body.dailyCap !== undefined || body.monthlyCap !== undefined;
       const { tenant, woken } = await store.transaction(async (tx) => ({
         tenant: (await store.tenants.updateTenant(tx, { tenantId, settings }))!,
-        woken: touchesCaps ? await store.nudges.nudgeCapped(tx, { tenantId }) : [],
+        woken: touchesCaps ? await store.wakes.wakeCapped(tx, { tenantId }) : [],
       }));
-      woken.forEach(deps.kick);
+      woken.forEach(deps.notify);
       return { status: 200, json: viewTenant(tenant) };
     },
   );

@@ -34,7 +34,7 @@ export interface WebhookRouteDeps {
   /** Whether receivers may be on this machine or in a private network. */
   allowPrivateReceivers: boolean;
   /** Told of every order that has a new message for Temporal. */
-  kick: (orderId: string) => void;
+  notify: (orderId: string) => void;
 }
 
 function viewWebhook(webhook: Webhook): z.output<typeof webhookView> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DELIVERY_STATES, NOTICE_TYPES } from '../../contract/webhooks';
+import { DELIVERY_STATES, WEBHOOK_EVENT_TYPES } from '../../contract/webhooks';
 import { cleanLine } from '../blog/schemas';
 
 /** Where webhooks live. */
@@ -9,8 +9,8 @@ const address = z.string().trim().max(2_000);
 
 /** What a webhook wants to hear of, each once; everything where it is empty. */
 const eventTypes = z
-  .array(z.enum(NOTICE_TYPES))
-  .max(NOTICE_TYPES.length)
+  .array(z.enum(WEBHOOK_EVENT_TYPES))
+  .max(WEBHOOK_EVENT_TYPES.length)
   .transform((types) => [...new Set(types)])
   .describe('What it wants to hear of; everything where it is empty');
 
@@ -61,7 +61,7 @@ export const webhookView = z.object({
   tenantId: z.uuid(),
   url: z.string(),
   description: z.string(),
-  eventTypes: z.array(z.enum(NOTICE_TYPES)),
+  eventTypes: z.array(z.enum(WEBHOOK_EVENT_TYPES)),
   active: z.boolean(),
   createdAt: time,
   updatedAt: time,
@@ -74,7 +74,7 @@ export const newWebhookView = webhookView.extend({
 
 export const deliveryView = z.object({
   id: z.uuid().describe('The `webhook-id` under which it is sent, each time the same'),
-  type: z.enum(NOTICE_TYPES),
+  type: z.enum(WEBHOOK_EVENT_TYPES),
   orderId: z.uuid(),
   state: z.enum(DELIVERY_STATES),
   tries: z.int(),

@@ -1,5 +1,5 @@
 import type { EventType } from '../../contract/events';
-import { queueNotices } from '../webhooks/deliveries';
+import { queueDeliveries } from '../webhooks/deliveries';
 import type { Queryable } from '../pool';
 
 /** An entry of an order's timeline. */
@@ -24,7 +24,7 @@ export interface NewEvent {
 /** Tells webhooks of an entry that was really written. */
 async function tell(tx: Queryable, event: NewEvent, written: { rows: Array<{ at: Date }> }): Promise<void> {
   const { orderId, type, data = {} } = event;
-  for (const { at } of written.rows) await queueNotices(tx, { orderId, type, data, at });
+  for (const { at } of written.rows) await queueDeliveries(tx, { orderId, type, data, at });
 }
 
 /** Writes an entry in the transaction of its cause, which must be one: what is told to webhooks is queued in it. */

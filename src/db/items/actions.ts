@@ -29,7 +29,7 @@ async function cancelItem(tx: Queryable, item: Item, by: string): Promise<void> 
   if (hasRun(item)) await enqueue(tx, { orderId: item.id, startNo: item.startNo, kind: 'cancel' });
 }
 
-/** The acts of people on generation items; what an act lets in is in `admitted`, for the courier. */
+/** The acts of people on generation items; what an act lets in is in `admitted`, for the relay. */
 export function createItemActs(pool: Pool) {
   const perform = actsOver(pool, 'item');
 

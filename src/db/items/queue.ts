@@ -49,7 +49,7 @@ async function roomOf(tx: Queryable, tenantId: string, inPassing: boolean): Prom
 /**
  * Lets a tenant's next items in, as many as its limits allow, over all workers together: they are `processing` from now on, and their
  * runs are started or told. In a transaction that may hold orders: rows that others hold are skipped, so that nobody waits for anybody.
- * Answers the ids of those let in, for the courier.
+ * Answers the ids of those let in, for the relay.
  */
 export async function admitItems(
   tx: Queryable,

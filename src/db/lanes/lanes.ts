@@ -23,7 +23,7 @@ export const LIVE_WORKERS = `
 const AVERAGED_SECONDS = 300;
 const PACED_SECONDS = 10;
 
-/** All lanes as the governor sees them. */
+/** All lanes as the rate controller sees them. */
 export async function observeLanes(db: Queryable): Promise<LaneRow[]> {
   const result = await db.query<LaneRow>(
     `select l.lane, l.paused_at is not null as "isPaused", coalesce(w.slots, 0) as slots, coalesce(w.busy, 0) as busy,

@@ -18,7 +18,7 @@ export interface LaneStats {
   busy: number;
 }
 
-/** All lanes, as the governor saw them last and as their workers say. */
+/** All lanes, as the rate controller saw them last and as their workers say. */
 export async function listLanes(db: Queryable): Promise<LaneStats[]> {
   const result = await db.query<LaneStats>(
     `select l.lane, l.paused_at as "pausedAt", l.paused_by as "pausedBy", l.paused_reason as "pausedReason", l.rate,

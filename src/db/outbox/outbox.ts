@@ -12,7 +12,7 @@ export type OutboxContent =
   | { kind: 'cancel' }
   | { kind: 'signal'; signal: SignalName; payload: Record<string, string> }
   /** Waiting activities of the run are to try again at once. */
-  | { kind: 'nudge' }
+  | { kind: 'wake' }
   /** The run has another priority (1–10) from now on, and so has what waits already. */
   | { kind: 'reprioritise'; payload: { actId: string; priority: number } }
   /** What has waited long is moved to a level of the server's (1 first, 5 last). */

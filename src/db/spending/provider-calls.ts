@@ -44,7 +44,7 @@ export async function beginCall(pool: Pool, call: NewProviderCall): Promise<stri
   return inTransaction(pool, async (tx) => insertCall(tx, call, await reserve(tx, { ...call, mostMicros })));
 }
 
-/** A governor that gave a sign of life within this time is alive, in seconds. */
+/** A rate controller that gave a sign of life within this time is alive, in seconds. */
 const GOVERNED_SECONDS = 15;
 
 /** A call that finds its provider's account shut comes back after this long, in milliseconds, unless it is woken before. */
@@ -56,7 +56,7 @@ const SHUT_DELAY_MS = 30_000;
  */
 async function refuseShut(db: Queryable, provider: Account): Promise<void> {
   const result = await db.query<{ reason: string | null }>(
-    `select a.reason from provider_accounts a, governor g
+    `select a.reason from provider_accounts a, rate_controller g
       where a.provider = $1 and a.state = 'closed' and g.beat_at > statement_timestamp() - make_interval(secs => $2)`,
     [provider, GOVERNED_SECONDS],
   );

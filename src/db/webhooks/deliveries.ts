@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventType } from '../../contract/events';
-import { noticeOf } from '../../contract/webhooks';
-import type { DeliveryState, NoticeType } from '../../contract/webhooks';
+import { webhookEventOf } from '../../contract/webhooks';
+import type { DeliveryState, WebhookEventType } from '../../contract/webhooks';
 import { findOrder } from '../orders/orders';
 import { enqueue } from '../outbox/outbox';
 import type { Queryable } from '../pool';
@@ -17,11 +17,11 @@ export interface Told {
 
 /**
  * Queues what a timeline's entry tells to every webhook of the order's tenant that wants to hear of it, in the transaction of its
- * cause; that transaction holds the order's row, so that notices stand in the order of what happened. The message is made here and
+ * cause; that transaction holds the order's row, so that webhook events stand in the order of what happened. The message is made here and
  * stays as it is.
  */
-export async function queueNotices(tx: Queryable, event: Told): Promise<void> {
-  const notice = noticeOf(event.type);
+export async function queueDeliveries(tx: Queryable, event: Told): Promise<void> {
+  const notice = webhookEventOf(event.type);
   if (!notice) return;
   const listening = await tx.query<{ id: string }>(
     `select w.id from webhooks w join orders o on o.tenant_id = w.tenant_id
@@ -134,7 +134,7 @@ export async function markGone(
 export interface LoggedDelivery {
   id: string;
   seq: string;
-  type: NoticeType;
+  type: WebhookEventType;
   orderId: string;
   state: DeliveryState;
   tries: number;

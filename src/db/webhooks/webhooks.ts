@@ -1,4 +1,4 @@
-import type { NoticeType } from '../../contract/webhooks';
+import type { WebhookEventType } from '../../contract/webhooks';
 import type { Queryable } from '../pool';
 
 /** Where a tenant wants to be told of its orders. */
@@ -8,7 +8,7 @@ export interface Webhook {
   url: string;
   description: string;
   /** What it wants to hear of; everything where empty. */
-  eventTypes: NoticeType[];
+  eventTypes: WebhookEventType[];
   active: boolean;
   createdAt: Date;
   updatedAt: Date;
@@ -83,7 +83,7 @@ export async function listWebhooks(
 export interface WebhookChange {
   url?: string | undefined;
   description?: string | undefined;
-  eventTypes?: NoticeType[] | undefined;
+  eventTypes?: WebhookEventType[] | undefined;
   active?: boolean | undefined;
   sealedSecret?: Buffer | undefined;
 }

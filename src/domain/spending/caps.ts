@@ -43,7 +43,7 @@ export function cappedBy({ caps, day, month }: Standing): Capped | undefined {
   return taken && { reason: taken.reason, by: 'set_aside' };
 }
 
-/** A capped call is tried again after an hour at most: the nudge that should wake it may be lost. */
+/** A capped call is tried again after an hour at most: the wake that should wake it may be lost. */
 const LONGEST_WAIT_MS = 3_600_000;
 
 /** Calls that waited for the same moment come back within this time of it, in milliseconds. */

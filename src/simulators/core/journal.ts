@@ -4,7 +4,7 @@ import type { Provider } from './fault-types';
 /** What became of a request: the status that was sent, or how it ended without one. */
 export type Answered = number | 'aborted' | 'dropped' | 'pending';
 
-/** One request that a stand-in received; the Authorization header is never kept. */
+/** One request that a simulator received; the Authorization header is never kept. */
 export interface RequestRecord extends CallNotes {
   /** Serial number from 1. */
   n: number;

@@ -128,7 +128,7 @@ export function createPipeline(
     });
     let record: OpenRecord | undefined;
     try {
-      const url = new URL(request.url ?? '/', 'http://stand-in.invalid');
+      const url = new URL(request.url ?? '/', 'http://simulator.invalid');
       const method = request.method ?? 'GET';
       const raw = await readBody(request);
       if (!raw) return void send(response, json(413, { message: 'Request body is too large' }));
@@ -162,7 +162,7 @@ export function createPipeline(
       const message = error instanceof Error ? error.message : 'unknown';
       const answered = response.headersSent
         ? drop(response)
-        : send(response, json(500, { message: `Stand-in error: ${message}` }));
+        : send(response, json(500, { message: `Simulator error: ${message}` }));
       record?.end(answered);
     }
   };

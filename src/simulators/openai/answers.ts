@@ -14,10 +14,10 @@ import { writePost } from './text/post';
 export type AnswerKind = 'ideas' | 'content' | 'component' | 'quality' | 'completion';
 
 /** The last paragraph of a marked post. */
-export const standInNote = 'Written by a stand-in, not for publication.';
+export const simulatorNote = 'Written by a simulator, not for publication.';
 
 function marked(post: Post): Post {
-  return { ...post, bodyMarkdown: `${post.bodyMarkdown}\n\n${standInNote}` };
+  return { ...post, bodyMarkdown: `${post.bodyMarkdown}\n\n${simulatorNote}` };
 }
 
 const shortAnswers = ['Yes.', 'Understood.', 'All right.', 'Ready.'];

@@ -59,7 +59,7 @@ export function createOpenAiLimits(input: {
     const name = type === 'requests' ? 'requests per min (RPM)' : 'tokens per min (TPM)';
     const limit = Math.round(type === 'requests' ? rpm : tpm);
     const numbers = `Limit ${limit}, Used ${used}, Requested ${requested}`;
-    const message = `Rate limit reached for ${model} in organization org-standin on ${name}: ${numbers}. Please try again in ${goDuration(ms)}. Visit https://platform.openai.com/account/rate-limits to learn more.`;
+    const message = `Rate limit reached for ${model} in organization org-simulator on ${name}: ${numbers}. Please try again in ${goDuration(ms)}. Visit https://platform.openai.com/account/rate-limits to learn more.`;
     return json(
       429,
       { error: { message, type, param: null, code: 'rate_limit_exceeded' } },
@@ -71,7 +71,7 @@ export function createOpenAiLimits(input: {
     );
   };
   const tooLarge = (model: string, cost: number): Reply => {
-    const message = `Request too large for ${model} in organization org-standin on tokens per min (TPM): Limit ${Math.round(tpm)}, Requested ${cost}. The input or output tokens must be reduced in order to run successfully. Visit https://platform.openai.com/account/rate-limits to learn more.`;
+    const message = `Request too large for ${model} in organization org-simulator on tokens per min (TPM): Limit ${Math.round(tpm)}, Requested ${cost}. The input or output tokens must be reduced in order to run successfully. Visit https://platform.openai.com/account/rate-limits to learn more.`;
     return json(
       429,
       { error: { message, type: 'tokens', param: null, code: 'rate_limit_exceeded' } },

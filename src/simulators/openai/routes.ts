@@ -75,7 +75,7 @@ function refuseBody(body: Record<string, unknown>, isJson: boolean): Reply | und
   if (!Array.isArray(body.messages) || body.messages.length === 0)
     return failure(400, "Missing required parameter: 'messages'.", 'missing_required_parameter', 'messages');
   if (body.stream === true)
-    return failure(400, 'Streaming is not offered by this stand-in.', 'unsupported_value', 'stream');
+    return failure(400, 'Streaming is not offered by this simulator.', 'unsupported_value', 'stream');
   return undefined;
 }
 
@@ -129,7 +129,7 @@ export function createOpenAiRoutes(deps: OpenAiDeps): Route[] {
       const reply = await handle(call);
       const headers = {
         'x-request-id': `req_${randomUUID().replaceAll('-', '')}`,
-        'openai-organization': 'org-standin',
+        'openai-organization': 'org-simulator',
         'openai-version': '2020-10-01',
         'openai-processing-ms': '1',
         ...deps.limits.headers(),

@@ -106,9 +106,9 @@ export function createReplicateRoutes(deps: ReplicateDeps): Route[] {
   const account = (): Reply =>
     json(200, {
       type: 'organization',
-      username: 'stand-in',
-      name: 'Stand-in',
-      github_url: 'https://github.invalid/stand-in',
+      username: 'simulator',
+      name: 'Simulator',
+      github_url: 'https://github.invalid/simulator',
     });
   const one = (call: Call): Reply => {
     const prediction = predictions.find(call.params.id!);

@@ -72,7 +72,7 @@ function renderNodes(nodes: unknown, imageUrl: (id: string) => string | undefine
 const style =
   'body{margin:0;font:18px/1.65 Georgia,serif;color:#222;background:#faf8f4}main{max-width:42rem;margin:0 auto;padding:1.5rem}img{max-width:100%;height:auto;border-radius:6px}.note{background:#fff3cd;border-bottom:1px solid #e6d28a;padding:.5rem 1.5rem;font:14px/1.4 system-ui,sans-serif}h1{line-height:1.2}table{border-collapse:collapse}td{border:1px solid #ccc;padding:.3rem .6rem}';
 
-/** The public page of a post as HTML, with a note that it comes from a stand-in. */
+/** The public page of a post as HTML, with a note that it comes from a simulator. */
 export function renderPage(input: {
   post: PublishedPost;
   siteName: string;
@@ -90,7 +90,7 @@ export function renderPage(input: {
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(asText(fields.language) ?? 'en')}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><meta name="description" content="${excerpt}"><style>${style}</style></head>
-<body><div class="note">This page is shown by a local stand-in for ${escapeHtml(siteName)}. It is not on the internet.</div>
+<body><div class="note">This page is shown by a local simulator for ${escapeHtml(siteName)}. It is not on the internet.</div>
 <main><h1>${title}</h1><p><time datetime="${escapeHtml(post.firstPublishedDate)}">${escapeHtml(post.firstPublishedDate.slice(0, 10))}</time></p>
 ${picture}
 ${renderNodes(asObject(fields.richContent).nodes, imageUrl)}</main></body>

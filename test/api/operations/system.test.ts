@@ -25,7 +25,7 @@ function appOver(pool: Pool) {
     store: createStore(pool),
     lifecycle: galley.lifecycle,
     log: silentLogger(),
-    kick: () => undefined,
+    notify: () => undefined,
     events: { feed: {} as EventFeed },
     sealer: {} as Sealer,
     shop: {} as StoreClient,

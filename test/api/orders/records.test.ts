@@ -54,7 +54,7 @@ test('of an order that was written three times, each attempt says what was found
   const [store] = galley.stores;
   const keyword = 'thrice written mitten';
   const strike = (kind: string, action: object) =>
-    galley.standins.control.addFault({
+    galley.simulators.control.addFault({
       provider: 'openai',
       kind,
       match: { contains: keyword },
@@ -96,7 +96,7 @@ test('of an order that was written three times, each attempt says what was found
 test('of a page the parts that did not pass are told by their names', async () => {
   const [store] = galley.stores;
   const keyword = 'failing felt';
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'openai',
     kind: 'component',
     match: { contains: keyword },

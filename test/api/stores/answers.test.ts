@@ -21,7 +21,7 @@ afterAll(async () => {
   await galley?.stop();
 });
 
-afterEach(() => galley.standins.control.clearFaults());
+afterEach(() => galley.simulators.control.clearFaults());
 
 describe('products of a store', () => {
   const instanceId = SAMPLE_STORES[0].instanceId;
@@ -99,7 +99,7 @@ describe('products of a store', () => {
     const without = await products();
     expect([without.status, without.json['error']]).toEqual([503, 'unavailable']);
     expect(Number(without.headers.get('retry-after'))).toBeGreaterThan(0);
-    galley.standins.control.clearFaults();
+    galley.simulators.control.clearFaults();
     const first = await products();
     await age('11 minutes');
     const { rows } = await galley.database.pool.query<{ at: Date }>(
@@ -112,11 +112,11 @@ describe('products of a store', () => {
   test('of a store that was lost are refused with the reason, and the store is marked until it answers', async () => {
     await products();
     await age('11 minutes');
-    galley.standins.control.disconnect(instanceId, true);
+    galley.simulators.control.disconnect(instanceId, true);
     const lost = await products();
     expect([lost.status, lost.json['error']]).toEqual([409, 'conflict']);
     expect((await shops.read(id, store))['connection']).toBe('needs_reconnect');
-    galley.standins.control.disconnect(instanceId, false);
+    galley.simulators.control.disconnect(instanceId, false);
     expect((await products()).status).toBe(200);
     expect((await shops.read(id, store))['connection']).toBe('ok');
   });

@@ -23,7 +23,7 @@ afterAll(async () => {
   await galley?.stop();
 });
 
-afterEach(() => galley.standins.control.clearFaults());
+afterEach(() => galley.simulators.control.clearFaults());
 
 describe('credentials of a store’s own', () => {
   const credentials = { appId: 'own-app', appSecret: SECRET };
@@ -111,14 +111,14 @@ describe('asking whether a store answers', () => {
 
   test('finds a store disconnected, silent, and back again', async () => {
     const { id, instanceId } = await shops.registered();
-    galley.standins.control.disconnect(instanceId, true);
+    galley.simulators.control.disconnect(instanceId, true);
     const lost = await check(id);
     expect(lost.json).toMatchObject({
       connection: 'needs_reconnect',
       disconnectedAt: expect.any(String) as string,
       problem: expect.stringMatching(/Connect the store again\.$/) as string,
     });
-    galley.standins.control.disconnect(instanceId, false);
+    galley.simulators.control.disconnect(instanceId, false);
     shops.fault('token', respond(503), 1);
     const silent = await check(id);
     expect(silent.json).toEqual({
@@ -144,9 +144,9 @@ describe('connecting a store again', () => {
     return id;
   }
 
-  async function nudges(orderId: string): Promise<number> {
+  async function wakes(orderId: string): Promise<number> {
     const found = await galley.database.pool.query(
-      `select 1 from outbox where kind = 'nudge' and order_id = $1`,
+      `select 1 from outbox where kind = 'wake' and order_id = $1`,
       [orderId],
     );
     return found.rowCount ?? 0;
@@ -155,22 +155,22 @@ describe('connecting a store again', () => {
   test('changes nothing while it does not answer, and wakes its orders when it does', async () => {
     const { id, instanceId } = await shops.registered();
     const order = await waitingOrder(instanceId);
-    galley.standins.control.disconnect(instanceId, true);
+    galley.simulators.control.disconnect(instanceId, true);
     await shops.manager.call('POST', `${BASE}/${id}/check`);
     const before = await shops.read(id);
     const refused = await reconnect(id);
     expect([refused.status, refused.json['error']]).toEqual([409, 'conflict']);
     expect(refused.json['message']).toContain('not installed');
     expect(await shops.read(id)).toEqual(before);
-    expect(await nudges(order)).toBe(0);
+    expect(await wakes(order)).toBe(0);
 
-    galley.standins.control.disconnect(instanceId, false);
+    galley.simulators.control.disconnect(instanceId, false);
     const answer = await reconnect(id);
     expect([answer.status, answer.json]).toEqual([
       200,
       { ...before, connection: 'ok', disconnectedAt: null, checkedAt: expect.any(String) as string },
     ]);
-    expect(await nudges(order)).toBe(1);
+    expect(await wakes(order)).toBe(1);
   });
 
   test('a check that finds it back wakes its orders, too, once', async () => {
@@ -179,7 +179,7 @@ describe('connecting a store again', () => {
     await galley.database.pool.query(`update stores set connection = 'needs_reconnect' where id = $1`, [id]);
     await shops.manager.call('POST', `${BASE}/${id}/check`);
     await shops.manager.call('POST', `${BASE}/${id}/check`);
-    expect(await nudges(order)).toBe(1);
+    expect(await wakes(order)).toBe(1);
   });
 
   test('takes another site and other credentials, together or alone, and goes back to the common app', async () => {
@@ -195,7 +195,7 @@ describe('connecting a store again', () => {
     expect(lastApp()).toBe('third-app');
     const common = await reconnect(id, { credentials: null });
     expect(common.json).toMatchObject({ instanceId: site, hasOwnCredentials: false });
-    expect(lastApp()).toBe('stand-in');
+    expect(lastApp()).toBe('simulator');
   });
 
   test('keeps the old ones where the new ones are refused', async () => {
@@ -313,7 +313,7 @@ describe('with the workers at work', () => {
     const { id, instanceId } = await shops.registered();
     const order = await shops.manager.order({ instanceId, policy });
     await shops.manager.reaches(order, 'AWAITING_SELECTION');
-    galley.standins.control.disconnect(instanceId, true);
+    galley.simulators.control.disconnect(instanceId, true);
     await shops.manager.pick(order);
     await until(
       'the order waits for its store',
@@ -325,8 +325,8 @@ describe('with the workers at work', () => {
       body: { instanceId: site },
     });
     expect(answer.status).toBe(200);
-    // Without the nudge it would sleep for a minute.
+    // Without the wake it would sleep for a minute.
     const done = await shops.manager.reaches(order, 'DONE', 20_000);
-    expect(galley.standins.control.posts(site).map((post) => post.id)).toEqual([done.publication!.postId]);
+    expect(galley.simulators.control.posts(site).map((post) => post.id)).toEqual([done.publication!.postId]);
   });
 });

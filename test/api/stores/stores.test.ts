@@ -19,7 +19,7 @@ afterAll(async () => {
   await galley?.stop();
 });
 
-afterEach(() => galley.standins.control.clearFaults());
+afterEach(() => galley.simulators.control.clearFaults());
 
 const patch = (id: string, body: unknown, client = shops.manager) =>
   client.call('PATCH', `${BASE}/${id}`, { body });

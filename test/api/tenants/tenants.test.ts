@@ -121,18 +121,18 @@ describe('changing a tenant', () => {
         where id = any($2)`,
       [waiting, [waiting, busy]],
     );
-    const nudged = async () =>
+    const woken = async () =>
       (
         await pool.query<{ id: string }>(
-          `select order_id as id from outbox where kind = 'nudge' and order_id = any($1)`,
+          `select order_id as id from outbox where kind = 'wake' and order_id = any($1)`,
           [[waiting, busy]],
         )
       ).rows.map((row) => row.id);
     const path = `${BASE}/${await ownTenant(store)}`;
     await admin.call('PATCH', path, { body: { name: 'Same Shop' } });
-    expect(await nudged()).toEqual([]);
+    expect(await woken()).toEqual([]);
     await admin.call('PATCH', path, { body: { dailyCap: { amount: 100, currency: 'USD' } } });
-    expect(await nudged()).toEqual([waiting]);
+    expect(await woken()).toEqual([waiting]);
   });
 });
 

@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core';
 import { api, startSystem } from '../../../bench/support/system.mjs';
 import { findBrowser, LAUNCH_ARGS, NO_BROWSER, signIn as enter } from '../../../scripts/browser.mjs';
 
-/** Stand-ins answer so many times faster than real providers. */
+/** Simulators answer so many times faster than real providers. */
 const SPEED = 8;
 const PATIENCE_MS = 40_000;
 
@@ -38,14 +38,14 @@ export async function stop() {
   await shared.system?.stop();
 }
 
-/** Orders a fault of the stand-ins. */
+/** Orders a fault of the simulators. */
 export async function fault(rule) {
-  const answer = await fetch(`${shared.system.stack.standinsUrl}/control/faults`, {
+  const answer = await fetch(`${shared.system.stack.simulatorsUrl}/control/faults`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(rule),
   });
-  if (!answer.ok) throw new Error(`the stand-ins refused a fault: ${await answer.text()}`);
+  if (!answer.ok) throw new Error(`the simulators refused a fault: ${await answer.text()}`);
 }
 
 /** A browser of somebody of their own, with nobody signed in. */

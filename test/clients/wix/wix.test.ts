@@ -3,11 +3,11 @@ import type { StoreClient } from '../../../src/clients/wix/client';
 import { GalleyError } from '../../../src/contract/failures';
 import { visibleText } from '../../../src/domain/blog/draft-match';
 import type { FaultAction } from '../../../src/simulators/core/fault-types';
-import type { Standins } from '../../../src/simulators/options';
+import type { Simulators } from '../../../src/simulators/options';
 import { SAMPLE_STORES, sampleProducts } from '../../../src/simulators/products';
 import { startFast } from '../../simulators/clients';
 
-let standins: Standins;
+let simulators: Simulators;
 let client: StoreClient;
 let nowMs: number;
 
@@ -17,30 +17,30 @@ const signal = new AbortController().signal;
 const call = { instanceId, signal };
 
 beforeAll(async () => {
-  standins = await startFast();
+  simulators = await startFast();
 });
 
-afterAll(() => standins?.stop());
+afterAll(() => simulators?.stop());
 
 function clientOf(part: { appSecret?: string; timeoutMs?: number; baseUrl?: string } = {}): StoreClient {
   return createWixClient({
     appId: 'app',
     appSecret: part.appSecret ?? 'secret',
-    baseUrl: part.baseUrl ?? standins.wixUrl,
+    baseUrl: part.baseUrl ?? simulators.wixUrl,
     timeoutMs: part.timeoutMs ?? 5_000,
     now: () => nowMs,
   });
 }
 
 beforeEach(() => {
-  standins.control.reset();
+  simulators.control.reset();
   nowMs = Date.now();
   client = clientOf();
 });
 
-const requests = (kind: string) => standins.control.requests({ provider: 'wix', kind });
+const requests = (kind: string) => simulators.control.requests({ provider: 'wix', kind });
 const fault = (kind: string, action: FaultAction, times = -1) =>
-  standins.control.addFault({ provider: 'wix', kind, times, action });
+  simulators.control.addFault({ provider: 'wix', kind, times, action });
 
 async function failureOf(work: Promise<unknown>) {
   const error = await work.then(
@@ -88,7 +88,7 @@ test('a post is written, found, published and read', async () => {
   expect(page.status).toBe(200);
   // Publishing again updates the same post.
   expect(await client.publishDraft({ ...call, draftId: id })).toEqual({ postId });
-  expect(standins.control.posts(instanceId)).toMatchObject([{ publishCount: 2 }]);
+  expect(simulators.control.posts(instanceId)).toMatchObject([{ publishCount: 2 }]);
 });
 
 test('a title with signs of its own is looked up as it stands', async () => {
@@ -159,7 +159,7 @@ describe('the token of a store', () => {
 
   test('is renewed once when twenty calls find it revoked', async () => {
     await client.firstMember(call);
-    standins.control.revokeTokens(instanceId);
+    simulators.control.revokeTokens(instanceId);
     await Promise.all(Array.from({ length: 20 }, () => client.firstMember(call)));
     expect(requests('token')).toHaveLength(2);
     expect(requests('members').filter((request) => request.answered === 200)).toHaveLength(21);
@@ -245,7 +245,7 @@ describe('credentials of a store’s own', () => {
 
   test('whose token is refused are asked for a new one with the same credentials', async () => {
     await client.firstMember({ ...call, credentials: own });
-    standins.control.revokeTokens(instanceId);
+    simulators.control.revokeTokens(instanceId);
     await client.firstMember({ ...call, credentials: own });
     expect(appsOf('token')).toEqual(['own-app', 'own-app']);
   });
@@ -297,7 +297,7 @@ test('posts of the blog come newest first', async () => {
     });
     await client.publishDraft({ ...call, draftId: id });
     ids.unshift(id);
-    // The stand-in tells times apart to the millisecond.
+    // The simulator tells times apart to the millisecond.
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   const posts = await client.posts({ ...call, limit: 2 });
@@ -312,7 +312,7 @@ test('posts of the blog come newest first', async () => {
 });
 
 test('a disconnected store is closed while another one goes on', async () => {
-  standins.control.disconnect(instanceId, true);
+  simulators.control.disconnect(instanceId, true);
   const [mine, theirs] = await Promise.all([
     failureOf(client.firstMember(call)),
     client.firstMember({ ...call, instanceId: other }),
@@ -323,7 +323,7 @@ test('a disconnected store is closed while another one goes on', async () => {
 
 test('a store that is disconnected while its token lives is closed, too', async () => {
   await client.firstMember(call);
-  standins.control.disconnect(instanceId, true);
+  simulators.control.disconnect(instanceId, true);
   expect(await failureOf(client.firstMember(call))).toMatchObject({ reason: 'store_disconnected' });
   expect(requests('token')).toHaveLength(1);
 });

@@ -286,18 +286,18 @@ test('tenants do not share a cap', async () => {
   await begin(rich, 1);
 });
 
-describe('nudges', () => {
+describe('wakes', () => {
   const wait = (orderId: string, phase: string, type: string | null, reason: string | null) =>
     database.pool.query(
       'update orders set phase = $2, waiting_type = $3, waiting_reason = $4 where id = $1',
       [orderId, phase, type, reason],
     );
 
-  const nudged = async (shop: Shop): Promise<string[]> =>
+  const woken = async (shop: Shop): Promise<string[]> =>
     (
       await database.pool.query<{ id: string }>(
         `select m.order_id as id from outbox m join orders o on o.id = m.order_id and o.start_no = m.start_no
-          where m.kind = 'nudge' and o.tenant_id = $1 order by 1`,
+          where m.kind = 'wake' and o.tenant_id = $1 order by 1`,
         [shop.tenantId],
       )
     ).rows.map(({ id }) => id);
@@ -310,10 +310,10 @@ describe('nudges', () => {
     await wait(running, 'running', 'Spending.Capped', 'daily_cap');
     await wait(busy, 'queued', 'Provider.Busy', 'http_503');
     await wait(other.orderId, 'queued', 'Spending.Capped', 'daily_cap');
-    const ids = await store.transaction((tx) => store.nudges.nudgeCapped(tx, shop));
+    const ids = await store.transaction((tx) => store.wakes.wakeCapped(tx, shop));
     expect(ids).toEqual([shop.orderId, second].sort());
-    expect(await nudged(shop)).toEqual(ids);
-    expect(await nudged(other)).toEqual([]);
+    expect(await woken(shop)).toEqual(ids);
+    expect(await woken(other)).toEqual([]);
   });
 
   test('go to the orders of a store that wait for it to be connected again, and to no other', async () => {
@@ -327,9 +327,9 @@ describe('nudges', () => {
     await wait(refused, 'queued', 'Provider.Closed', 'app_refused');
     await wait(closed, 'queued', 'Provider.Closed', 'insufficient_quota');
     await wait(capped, 'queued', 'Spending.Capped', 'daily_cap');
-    const ids = await store.transaction((tx) => store.nudges.nudgeStore(tx, shop));
+    const ids = await store.transaction((tx) => store.wakes.wakeStore(tx, shop));
     expect(ids).toEqual([shop.orderId, refused].sort());
-    expect(await nudged(shop)).toEqual(ids);
+    expect(await woken(shop)).toEqual(ids);
   });
 });
 

@@ -21,7 +21,7 @@ afterAll(async () => {
 
 /** Orders of this file run side by side, so that a fault names the order it is for by its keyword. */
 function fault(keyword: string, rule: FaultRule): void {
-  galley.standins.control.addFault({ ...rule, match: { contains: keyword } });
+  galley.simulators.control.addFault({ ...rule, match: { contains: keyword } });
 }
 
 function callsOf(orderId: string, stage: string): Promise<Array<{ state: string; reason: string | null }>> {
@@ -42,7 +42,7 @@ async function closesAs(orderId: string, status: string): Promise<void> {
 }
 
 function postsOf(title: string): number {
-  return galley.standins.control.posts().filter((post) => post.fields['title'] === title).length;
+  return galley.simulators.control.posts().filter((post) => post.fields['title'] === title).length;
 }
 
 describe('content', () => {
@@ -84,7 +84,7 @@ describe('content', () => {
       const failed = await store!.reaches(id, 'FAILED');
       expect(failed.errorType).toBe('Draft.Rejected');
       expect(await callsOf(id, 'content')).toHaveLength(3);
-      const prompts = galley.standins.control
+      const prompts = galley.simulators.control
         .requests({ provider: 'openai', kind: 'content' })
         .map((request) => (request.body as { messages: Array<{ content: string }> }).messages[1]!.content)
         .filter((prompt) => prompt.includes(keyword));
@@ -220,7 +220,7 @@ describe('publishing', () => {
     expect(done.publication!.lookups).toMatchObject([{ found: 'match' }]);
     expect(postsOf(done.post!.title)).toBe(1);
     expect(
-      galley.standins.control.drafts().filter((draft) => draft.fields['title'] === done.post!.title),
+      galley.simulators.control.drafts().filter((draft) => draft.fields['title'] === done.post!.title),
     ).toHaveLength(1);
   });
 
@@ -239,7 +239,7 @@ describe('publishing', () => {
     const [, , store] = galley.stores;
     fault(keyword, { provider: 'wix', kind: 'draft.create', action: { type: 'dropAfter' } });
     // A query names only the title, which need not hold the keyword; nobody else queries in this file at that time.
-    galley.standins.control.addFault({
+    galley.simulators.control.addFault({
       provider: 'wix',
       kind: 'draft.query',
       times: 2,
@@ -257,7 +257,7 @@ describe('publishing', () => {
     const [, , store] = galley.stores;
     const id = await unconfirmed('unsure garden fork');
     const { post } = await store!.read(id);
-    const draft = galley.standins.control.drafts().find((one) => one.fields['title'] === post!.title);
+    const draft = galley.simulators.control.drafts().find((one) => one.fields['title'] === post!.title);
     expect(await store!.act(id, 'cancel')).toMatchObject({ status: 409 });
     expect(await store!.act(id, 'resolve', { resolution: 'exists' })).toMatchObject({ status: 400 });
     expect((await store!.act(id, 'resolve', { resolution: 'exists', draftId: draft!.id })).status).toBe(200);
@@ -279,14 +279,14 @@ describe('publishing', () => {
 
   test('a draft that was deleted at the store before it was published is made again', async () => {
     const [store] = galley.stores;
-    galley.standins.control.addFault({
+    galley.simulators.control.addFault({
       provider: 'wix',
       kind: 'publish',
       action: { type: 'respond', status: 404, body: { message: 'not found' } },
     });
     const done = await store!.publish({ sourceId: 'deleted hoe', policy });
     expect(postsOf(done.post!.title)).toBe(1);
-    const created = galley.standins.control
+    const created = galley.simulators.control
       .drafts()
       .filter((draft) => draft.fields['title'] === done.post!.title);
     expect(created).toHaveLength(2);
@@ -314,7 +314,7 @@ describe('publishing', () => {
 
   test('a store without members is told so, once and for all', async () => {
     const [, store] = galley.stores;
-    galley.standins.control.addFault({
+    galley.simulators.control.addFault({
       provider: 'wix',
       kind: 'members',
       action: { type: 'respond', status: 200, body: { members: [] } },
@@ -333,7 +333,7 @@ describe('a product as the subject', () => {
     const product = sampleProducts.find((one) => one.id === productId)!;
     const id = await store!.order({ sourceType: 'product', sourceId: productId, policy });
     await store!.reaches(id, 'AWAITING_SELECTION');
-    const request = galley.standins.control
+    const request = galley.simulators.control
       .requests({ provider: 'openai', kind: 'ideas' })
       .find((one) => JSON.stringify(one.body).includes(product.name));
     expect(JSON.stringify(request!.body)).toContain(product.facts[0]);

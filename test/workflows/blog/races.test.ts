@@ -40,7 +40,7 @@ function withGates(deps: ActivityDeps): ActivityDeps {
 let galley: Galley;
 
 beforeAll(async () => {
-  // Only what is told to the courier is delivered, so that a test decides when a message arrives.
+  // Only what is told to the relay is delivered, so that a test decides when a message arrives.
   galley = await startGalley({ deps: withGates, env: { SWEEP_EVERY_MS: '600000' } });
 }, 60_000);
 
@@ -51,7 +51,7 @@ afterAll(async () => {
 afterEach(() => {
   for (const gate of Object.values(gates)) gate.release();
   for (const name of Object.keys(gates) as Array<keyof typeof gates>) delete gates[name];
-  galley.standins.control.clearFaults();
+  galley.simulators.control.clearFaults();
 });
 
 function ideasCalls(orderId: string): Promise<number> {
@@ -93,7 +93,7 @@ describe('a start that is delivered again after a cancel', () => {
       `update outbox set state = 'pending' where order_id = $1 and kind = 'start'`,
       [id],
     );
-    galley.courier.kick(id);
+    galley.relay.notify(id);
     await until('the start is delivered again', async () => {
       const row = await galley.database.pool.query(
         `select 1 from outbox where order_id = $1 and kind = 'start' and state = 'delivered' and tries = 2`,
@@ -113,7 +113,7 @@ describe('a start that is delivered again after a cancel', () => {
       [SAMPLE_STORES[0]!.instanceId],
     );
     const id = '0b8f3a52-6d8e-4a53-9d0c-0a6f4f6f0001';
-    // Accepted, and nobody has told the courier: as if the process had died right after its commit.
+    // Accepted, and nobody has told the relay: as if the process had died right after its commit.
     await galley.store.transaction((tx) =>
       galley.store.acts.accept(tx, {
         id,
@@ -144,7 +144,7 @@ describe('a start that is delivered again after a cancel', () => {
 
 test('a retry that meets the failed run still closing waits for it and then has its own run', async () => {
   const [, store] = galley.stores;
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'openai',
     kind: 'ideas',
     action: { type: 'refusal', text: 'I cannot help with that.' },
@@ -221,7 +221,7 @@ describe('the deadline against a pick', () => {
 describe('a cancel against publishing', () => {
   test('comes too late once publishing has begun', async () => {
     const [store] = galley.stores;
-    galley.standins.control.addFault({
+    galley.simulators.control.addFault({
       provider: 'wix',
       kind: 'draft.create',
       action: { type: 'delay', ms: 700 },
@@ -236,7 +236,7 @@ describe('a cancel against publishing', () => {
 
   test('wins when it comes before the point of no return', async () => {
     const [, store] = galley.stores;
-    const before = galley.standins.control.drafts().length;
+    const before = galley.simulators.control.drafts().length;
     gates.beforePublish = new Gate();
     const id = await store!.order();
     await store!.pick(id);
@@ -246,7 +246,7 @@ describe('a cancel against publishing', () => {
     const handle = galley.temporal.workflow.getHandle(`blog:${id}`);
     await until('the run is closed', async () => (await handle.describe()).status.name === 'CANCELLED');
     expect((await store!.read(id)).status).toBe('CANCELLED');
-    expect(galley.standins.control.drafts()).toHaveLength(before);
+    expect(galley.simulators.control.drafts()).toHaveLength(before);
   });
 });
 

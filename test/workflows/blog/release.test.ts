@@ -36,7 +36,7 @@ async function finished(body: Record<string, unknown>, status: 'AWAITING_APPROVA
 }
 
 const postsNamed = (title: string) =>
-  galley.standins.control.posts().filter((post) => post.fields['title'] === title);
+  galley.simulators.control.posts().filter((post) => post.fields['title'] === title);
 const answered = async (id: string, stage: string): Promise<number> => {
   const rows = await galley.database.pool.query(
     `select 1 from provider_calls where order_id = $1 and stage = $2 and state = 'answered'`,
@@ -85,7 +85,7 @@ describe('a post that waits for approval', () => {
     expect(rewritten.image).toEqual(order.image);
     expect(await answered(order.id, 'image')).toBe(1);
     expect(rewritten.post!.markdown).not.toBe(order.post!.markdown);
-    const asked = galley.standins.control
+    const asked = galley.simulators.control
       .requests({ kind: 'content' })
       .filter((request) => JSON.stringify(request.body).includes(hint));
     expect(asked.length).toBeGreaterThan(0);
@@ -115,7 +115,7 @@ describe('a post that waits for approval', () => {
         second !== null && second !== first && (await store.read(order.id)).status === 'AWAITING_APPROVAL'
       );
     });
-    const prompts = galley.standins.control
+    const prompts = galley.simulators.control
       .predictions()
       .map((prediction) => String(prediction.input['prompt']))
       .filter((prompt) => prompt.includes(hint));
@@ -195,7 +195,7 @@ describe('a post that stays a draft', () => {
     await store.pick(id);
     const done = await store.reaches(id, 'DONE');
     expect(done.publication).toMatchObject({ postId: null, url: null });
-    const drafts = galley.standins.control.drafts(SAMPLE_STORES[0].instanceId);
+    const drafts = galley.simulators.control.drafts(SAMPLE_STORES[0].instanceId);
     expect(drafts.map((draft) => draft.id)).toContain(done.publication!.draftId);
     expect(postsNamed(done.post!.title)).toHaveLength(0);
     await closesAs(id, 'COMPLETED');
@@ -340,7 +340,7 @@ describe('ideas', () => {
       expect(second.ideas).toHaveLength(5);
       const old = first.ideas.map((idea) => idea.title);
       expect(second.ideas.filter((idea) => old.includes(idea.title))).toEqual([]);
-      const asked = galley.standins.control
+      const asked = galley.simulators.control
         .requests({ kind: 'ideas' })
         .filter((request) => JSON.stringify(request.body).includes(hint));
       expect(asked.length).toBeGreaterThan(0);

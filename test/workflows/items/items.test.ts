@@ -26,7 +26,7 @@ const typesOf = async (id: string): Promise<string[]> =>
 
 /** Requests for parts of pages about a keyword that reached the model. */
 const asked = (keyword: string): Array<{ body: string }> =>
-  galley.standins.control
+  galley.simulators.control
     .requests({ provider: 'openai' })
     .map((request) => ({ body: JSON.stringify(request) }))
     .filter(({ body }) => body.includes(keyword));
@@ -71,7 +71,7 @@ test('a page of the default ten parts is written step by step, in the language a
 
 test('a part that does not pass sends the item back, one level lower and after a pause; three times is the end', async () => {
   const keyword = 'spoiled kettle';
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'openai',
     kind: 'component',
     match: { contains: keyword },
@@ -91,7 +91,7 @@ test('a part that does not pass sends the item back, one level lower and after a
   );
   expect(rows[0]!.seconds).toBeGreaterThanOrEqual(1.9);
 
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'openai',
     kind: 'component',
     match: { contains: 'hopeless kettle' },
@@ -118,7 +118,7 @@ test('what is written stays written when an item is tried again', async () => {
     match: { contains: 'Component: Benefits' },
     action: { type: 'refusal' as const, text: 'No.' },
   };
-  galley.standins.control.addFault({ ...fault, times: 1 });
+  galley.simulators.control.addFault({ ...fault, times: 1 });
   const item = await orderPage(client, pageAbout(keyword));
   const failed = await itemReaches(client, item.id, 'failed', 'completed');
   expect(failed).toMatchObject({ status: 'failed', errorType: 'Draft.Refused', retryCount: 0 });
@@ -132,7 +132,7 @@ test('what is written stays written when an item is tried again', async () => {
 
 test('an item that is being written and is cancelled stops its call, and is not tried again', async () => {
   const keyword = 'slow kettle';
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'openai',
     kind: 'component',
     match: { contains: keyword },

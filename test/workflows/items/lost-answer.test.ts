@@ -35,7 +35,7 @@ afterAll(async () => {
 
 test('an item that was let in again before its run heard of the failed attempt goes on', async () => {
   const [client] = galley.stores;
-  galley.standins.control.addFault({
+  galley.simulators.control.addFault({
     provider: 'openai',
     kind: 'component',
     match: { contains: 'unheard kettle' },

@@ -45,7 +45,7 @@ function Again({ webhookId, delivery }: { webhookId: string; delivery: Delivery 
   );
 }
 
-/** The pages of what a notice is about. */
+/** The pages of what a webhook event is about. */
 function pathOf(body: Delivery['body']): 'orders' | 'pages' {
   const { data } = body as { data?: { kind?: unknown } };
   return data?.kind === 'item' ? 'pages' : 'orders';
@@ -74,7 +74,7 @@ function Line({ webhookId, delivery }: { webhookId: string; delivery: Delivery }
   return (
     <li>
       <div>
-        <Link to={`/${pathOf(delivery.body)}/${orderId}`}>{say(`notice.${type}`)}</Link>
+        <Link to={`/${pathOf(delivery.body)}/${orderId}`}>{say(`webhookEvent.${type}`)}</Link>
         <Text as="div" size="1" color="gray">
           <When at={createdAt} /> · {facts.filter(Boolean).join(' · ')}
         </Text>

@@ -3,7 +3,7 @@ import type { Webhook } from '../../api/admin-queries';
 import { useSay } from '../../messages/use-text';
 import { problemWith, TextInput } from '../../parts/form';
 
-type NoticeType = Webhook['eventTypes'][number];
+type WebhookEventType = Webhook['eventTypes'][number];
 
 const TYPES = Object.keys({
   'order.done': true,
@@ -16,14 +16,14 @@ const TYPES = Object.keys({
   'order.waiting': true,
   'order.reminder': true,
   // One that is forgotten does not compile.
-} satisfies Record<NoticeType, true>) as NoticeType[];
+} satisfies Record<WebhookEventType, true>) as WebhookEventType[];
 
 /** What can be written of an address that is told of orders. */
 export interface WebhookDraft {
   url: string;
   description: string;
   /** What it hears of; everything where it is empty. */
-  eventTypes: readonly NoticeType[];
+  eventTypes: readonly WebhookEventType[];
 }
 
 export const emptyWebhook: WebhookDraft = { url: '', description: '', eventTypes: [] };
@@ -82,7 +82,7 @@ export function WebhookFields(props: {
                     })
                   }
                 />
-                {say(`notice.${type}`)}
+                {say(`webhookEvent.${type}`)}
               </Flex>
             </Text>
           ))}

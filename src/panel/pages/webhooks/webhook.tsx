@@ -135,7 +135,7 @@ function WebhookShown({ webhook }: { webhook: Webhook }) {
           <Fact label={say('deliveries.types')}>
             {webhook.eventTypes.length === 0
               ? say('deliveries.all')
-              : webhook.eventTypes.map((type) => say(`notice.${type}`)).join(', ')}
+              : webhook.eventTypes.map((type) => say(`webhookEvent.${type}`)).join(', ')}
           </Fact>
         </Facts>
         <Section name={say('deliveries.log')}>
