@@ -4,8 +4,9 @@ import type { PictureClient } from '../clients/replicate';
 import type { WebhookSender } from '../clients/webhook';
 import type { StoreClient } from '../clients/wix/client';
 import type { ClassifiedFailure } from '../contract/failures';
-import type { Sealer } from '../db/tenants/seal';
-import type { Store } from '../db/db';
+import type { StoreCredentials } from '../db/stores/connection';
+import type { Store } from '../db/stores/stores';
+import type { Db } from '../db/db';
 import type { PriceTable } from '../domain/spending/prices';
 import type { Logger } from '../telemetry/logger';
 
@@ -17,12 +18,15 @@ export interface StageModel {
 
 /** All that activities work with. Times in milliseconds. */
 export interface ActivityDeps {
-  store: Store;
+  db: Db;
   model: ModelClient;
   pictures: PictureClient;
   shop: StoreClient;
-  /** Opens what tenants have entrusted to us. */
-  sealer: Sealer;
+  /** Opens what tenants have entrusted to us. Throws where our keys do not fit. */
+  opened: {
+    credentials: (store: Pick<Store, 'id' | 'sealedCredentials'>) => StoreCredentials | undefined;
+    webhookSecret: (webhookId: string, sealed: Buffer) => string;
+  };
   pictureStore: PictureStore;
   receivers: WebhookSender;
   /** A webhook event that nobody takes for this long is given up. */
@@ -36,7 +40,5 @@ export interface ActivityDeps {
   /** The one classifier of failures. */
   classify: (error: unknown) => ClassifiedFailure;
   now: () => number;
-  /** Told of every order that has a new message for Temporal; where nobody listens the next sweep finds it. */
-  notify: (orderId: string) => void;
   log: Logger;
 }

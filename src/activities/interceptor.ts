@@ -12,7 +12,7 @@ const HEARTBEAT_EVERY_MS = 1_000;
 /** A stage that has been busy for longer than this, in milliseconds, is given up. */
 const BUSY_LIMIT_MS = 24 * 60 * 60 * 1000;
 
-type Deps = Pick<ActivityDeps, 'store' | 'classify' | 'now' | 'log'>;
+type Deps = Pick<ActivityDeps, 'db' | 'classify' | 'now' | 'log'>;
 
 function orderIdOf(args: readonly unknown[]): string | null {
   const input = args[0] as { orderId?: unknown } | undefined;
@@ -49,23 +49,22 @@ function visibleCancellation(): CancelledFailure {
  * and texts, so what they say is saved in Postgres and only the row's number goes into a history.
  */
 export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor {
-  const { store } = deps;
+  const { db } = deps;
 
   /** Tells people that the order waits and why; a shut provider, a lost store and a reached cap are told on its timeline, too. */
   async function keepWaiting(orderId: string, failure: ClassifiedFailure): Promise<void> {
     const { type, reason } = failure;
     // Apart from the transaction below: who reconnects a store locks it first and its orders after that.
     if (type === 'Provider.Closed' && reason === 'store_disconnected')
-      await store.stores.saveConnection(store.pool, { orderId, connection: 'needs_reconnect' });
+      await db.stores.saveConnection({ orderId, connection: 'needs_reconnect' });
     const isCap = type === 'Spending.Capped';
-    await store.transaction(async (tx) => {
-      const tenantId = isCap ? await store.spending.holdCaps(tx, { orderId }) : undefined;
-      const isNew = await store.orders.requeueOrder(tx, { orderId, type, reason });
+    await db.transaction(async (tx) => {
+      const tenantId = isCap ? await tx.spending.holdCaps({ orderId }) : undefined;
+      const isNew = await tx.orders.requeueOrder({ orderId, type, reason });
       if (isNew && (type === 'Provider.Closed' || isCap))
-        await store.events.addEvent(tx, { orderId, type: 'stage.waiting', data: { reason } });
+        await tx.events.addEvent({ orderId, type: 'stage.waiting', data: { reason } });
       // Whoever raised the cap since this call was refused woke the orders that waited then; this one was not among them.
-      if (tenantId && !(await store.spending.isCapped(tx, { tenantId })))
-        await store.wakes.wakeOrder(tx, { orderId });
+      if (tenantId && !(await tx.spending.isCapped({ tenantId }))) await tx.wakes.wakeOrder({ orderId });
     });
   }
 
@@ -76,8 +75,8 @@ export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor 
     const isShut = type === 'Provider.Closed';
     if (!account || !(isShut || (type === 'Provider.Busy' && reason.startsWith('rate_limit')))) return;
     const now = deps.now();
-    const { before, after } = await store.transaction((tx) =>
-      store.accounts.changeAccount(tx, { account }, (standing) =>
+    const { before, after } = await db.transaction((tx) =>
+      tx.accounts.changeAccount({ account }, (standing) =>
         isShut ? afterClosing(standing, { reason, now }) : afterRefusal(standing, { reason, delayMs, now }),
       ),
     );
@@ -90,7 +89,7 @@ export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor 
     const { info } = Context.current();
     const orderId = orderIdOf(args);
     try {
-      const rowId = await store.activityFailures.insertActivityFailure(store.pool, {
+      const rowId = await db.activityFailures.insertActivityFailure({
         orderId,
         activity: info.activityType,
         workflowId: info.workflowExecution?.workflowId ?? null,
@@ -114,9 +113,7 @@ export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor 
     const orderId = orderIdOf(args);
     if (failure.type !== 'Provider.Busy' || !orderId) return false;
     const activity = Context.current().info.activityType;
-    const since = await store.activityFailures
-      .busySince(store.pool, { orderId, activity })
-      .catch(() => undefined);
+    const since = await db.activityFailures.busySince({ orderId, activity }).catch(() => undefined);
     return since !== undefined && deps.now() - since.getTime() > BUSY_LIMIT_MS;
   }
 

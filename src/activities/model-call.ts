@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Completion } from '../clients/openai';
 import { GalleyError } from '../contract/failures';
-import type { Queryable } from '../db/pool';
+import type { Tx } from '../db/db';
 import type { SavedFinding } from '../db/blog/versions';
 import { chargedTokens, readAnswer } from '../domain/providers/completion';
 import type { ReadAnswer } from '../domain/providers/completion';
@@ -72,7 +72,7 @@ export function fittingFacts(facts: readonly string[], before: readonly SavedFin
 export async function askModel<T>(
   deps: ActivityDeps,
   question: ModelQuestion<T>,
-): Promise<{ read: ReadAnswer<T>; endCall: (tx: Queryable) => Promise<void> }> {
+): Promise<{ read: ReadAnswer<T>; endCall: (tx: Tx) => Promise<void> }> {
   const { model, maxCompletionTokens } = question.model;
   const cutOff = question.before.some((finding) => finding.id === 'cut_off');
   const ceiling = cutOff ? Math.ceil(maxCompletionTokens * MORE_ROOM) : maxCompletionTokens;
@@ -108,7 +108,7 @@ export async function askModel<T>(
   return {
     read: readAnswer(answer, question.shape),
     endCall: (tx) =>
-      deps.store.providerCalls.endCall(tx, callId, {
+      tx.providerCalls.endCall(callId, {
         state: 'answered',
         promptTokens: answer.promptTokens,
         completionTokens: answer.completionTokens,

@@ -15,7 +15,7 @@ import type { ActivityDeps } from './deps';
 /** What the rate controller works with. */
 export type RateControllerDeps = Pick<
   ActivityDeps,
-  'store' | 'model' | 'models' | 'pictures' | 'classify' | 'now' | 'log'
+  'db' | 'model' | 'models' | 'pictures' | 'classify' | 'now' | 'log'
 > & { queues: TaskQueues; budgets: Budgets };
 
 /** The limits are looked at this often, in milliseconds. */
@@ -59,8 +59,7 @@ function differs(set: number | null, wanted: number | null): boolean {
 
 /** The one activity of lane `rate-controller`. */
 export function createRateControllerActivities(deps: RateControllerDeps) {
-  const { store, queues, budgets, log } = deps;
-  const { pool } = store;
+  const { db, queues, budgets, log } = deps;
 
   /** For each account: how far limits are set beside what they should let through, and for how long it has had work. */
   const corrections = new Map(ACCOUNTS.map((account) => [account, { by: 1, workSeconds: 0 }]));
@@ -74,7 +73,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
       state.by = nextCorrection(state.by, undefined);
       return;
     }
-    const used = await store.lanes.usedOf(pool, { account, seconds: USED_SECONDS });
+    const used = await db.lanes.usedOf({ account, seconds: USED_SECONDS });
     const whole = budgetOf(account, 1);
     const minutes = USED_SECONDS / 60;
     const ofRequests = used.calls / (whole.requestsPerMinute * minutes);
@@ -101,7 +100,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
 
   async function observe(): Promise<Observed> {
     const [rows, servers] = await Promise.all([
-      store.lanes.observeLanes(pool),
+      db.lanes.observeLanes(),
       Promise.all(
         LANES.filter((lane) => lane !== 'orders').map(
           async (lane) => [lane, await queues.describe(lane)] as const,
@@ -142,27 +141,27 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
 
   async function reopen(account: Account): Promise<void> {
     const taken = await isTaken(account);
-    const woken = await store.transaction(async (tx) => {
-      const { before, after } = await store.accounts.changeAccount(tx, { account }, (standing) =>
+    const woken = await db.transaction(async (tx) => {
+      const { before, after } = await tx.accounts.changeAccount({ account }, (standing) =>
         afterProbe(standing, { taken, now: deps.now() }),
       );
-      return before.state === 'closed' && after.state === 'open' ? store.wakes.wakeShut(tx) : undefined;
+      return before.state === 'closed' && after.state === 'open' ? tx.wakes.wakeShut() : undefined;
     });
     if (woken) log.info('a provider takes calls again', { provider: account, orders: woken.length });
   }
 
   /** How an account stands now that so much time has passed. */
   async function standingOf(account: Account, seconds: number): Promise<AccountStanding> {
-    const standing = await store.accounts.readAccount(pool, { account });
+    const standing = await db.accounts.readAccount({ account });
     const now = deps.now();
     if (standing.state === 'closed') {
       if (standing.probeAt === null || standing.probeAt > now) return standing;
       await reopen(account);
-      return store.accounts.readAccount(pool, { account });
+      return db.accounts.readAccount({ account });
     }
     if (standing.state === 'open' && standing.factor === 1) return standing;
-    const { after } = await store.transaction((tx) =>
-      store.accounts.changeAccount(tx, { account }, (locked) => afterTime(locked, { seconds, now })),
+    const { after } = await db.transaction((tx) =>
+      tx.accounts.changeAccount({ account }, (locked) => afterTime(locked, { seconds, now })),
     );
     return after;
   }
@@ -217,7 +216,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
       }),
     );
     const set = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-    await store.lanes.saveLanes(pool, set);
+    await db.lanes.saveLanes(set);
     const failed = results.length - set.length;
     // The server refuses a change for a while when an earlier one was cut off; the next tick tries again.
     if (failed > 0) log.debug('limits could not be set; trying again', { lanes: failed });
@@ -231,22 +230,22 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
   let told: ToldStages = new Map();
 
   async function tellStages(): Promise<void> {
-    const next = stageLines(told, await store.figures.stageWork(pool, Object.keys(STAGE_NAMES)), deps.now());
+    const next = stageLines(told, await db.figures.stageWork(Object.keys(STAGE_NAMES)), deps.now());
     told = next.told;
     for (const line of next.lines) log.info(line);
   }
 
   async function sweep(ticks: number): Promise<void> {
-    await store.lanes.dropSilentWorkers(pool);
-    await store.stageTimes.measureStages(pool);
+    await db.lanes.dropSilentWorkers();
+    await db.stageTimes.measureStages();
     const asked = async (account: Account) => ({
-      requests: (await store.lanes.usedOf(pool, { account, seconds: 60 })).calls,
+      requests: (await db.lanes.usedOf({ account, seconds: 60 })).calls,
       maxRPM: accountBudget(budgets, account).requestsPerMinute,
     });
     const [openai, replicate, lanes] = await Promise.all([
       asked('openai'),
       asked('replicate'),
-      store.laneStats.listLanes(pool),
+      db.laneStats.listLanes(),
     ]);
     log.info(
       heartbeatLine({
@@ -262,14 +261,14 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
     /** Governs the limits of all lanes until it is cancelled or a later rate controller takes over. */
     async govern(): Promise<{ left: 'replaced' }> {
       const signal = cancellationSignal();
-      const epoch = await store.rateController.claimEpoch(pool, { holder: `${hostname()}:${process.pid}` });
+      const epoch = await db.rateController.claimEpoch({ holder: `${hostname()}:${process.pid}` });
       let isFirst = true;
       let looked = deps.now() - TICK_MS;
       for (let ticks = 1; ; ticks += 1) {
         signal.throwIfAborted();
         const began = deps.now();
         try {
-          if (!(await store.rateController.beat(pool, { epoch }))) return { left: 'replaced' };
+          if (!(await db.rateController.beat({ epoch }))) return { left: 'replaced' };
           await tick((began - looked) / 1000, isFirst);
           isFirst = false;
           if (ticks % SWEEP_TICKS === 0) await sweep(ticks);

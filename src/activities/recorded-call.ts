@@ -15,7 +15,7 @@ export async function patiently<T>(deps: Pick<ActivityDeps, 'classify'>, save: (
     try {
       return await save();
     } catch (error) {
-      if (deps.classify(error).type !== 'Store.Unavailable') throw error;
+      if (deps.classify(error).type !== 'Database.Unavailable') throw error;
       await sleep(SAVE_PAUSES_MS[Math.min(tries, SAVE_PAUSES_MS.length - 1)]!);
     }
   }
@@ -31,7 +31,7 @@ export async function recordedCall<T>(
   call: Omit<NewProviderCall, 'tries'>,
   request: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ callId: string; answer: T }> {
-  const callId = await deps.store.providerCalls.beginCall(deps.store.pool, {
+  const callId = await deps.db.providerCalls.beginCall({
     ...call,
     tries: Context.current().info.attempt,
   });
@@ -44,7 +44,7 @@ export async function recordedCall<T>(
       ? { state: 'aborted' }
       : { state: 'failed', failureType: failure.type, reason: failure.reason };
     // The row then stays "begun": the call is charged all the same, and the failure itself matters more.
-    await deps.store.providerCalls.endCall(deps.store.pool, callId, end).catch(() => {
+    await deps.db.providerCalls.endCall(callId, end).catch(() => {
       deps.log.warn('the end of a provider call could not be saved', { callId });
     });
     throw error;

@@ -15,15 +15,15 @@ export interface DeliverySent {
 /** HTTP status by which a receiver says that it is gone for good. */
 const GONE = 410;
 
-type Deps = Pick<ActivityDeps, 'store' | 'sealer' | 'receivers' | 'deliveryGiveUpMs' | 'classify' | 'log'>;
+type Deps = Pick<ActivityDeps, 'db' | 'opened' | 'receivers' | 'deliveryGiveUpMs' | 'classify' | 'log'>;
 
 /** Activities of lane `webhooks`. */
 export function createWebhooksActivities(deps: Deps) {
-  const { store } = deps;
+  const { db } = deps;
 
   function openSecret(webhookId: string, sealed: Buffer): string {
     try {
-      return deps.sealer.open(sealed, store.webhooks.secretBinding(webhookId));
+      return deps.opened.webhookSecret(webhookId, sealed);
     } catch {
       deps.log.error('the secret of a webhook does not open with our keys', { webhookId });
       throw new GalleyError({
@@ -60,32 +60,28 @@ export function createWebhooksActivities(deps: Deps) {
      * so a later one never goes before an earlier one. Sent more than once only where the answer or its record got lost.
      */
     async sendNext({ webhookId, about: orderId }: DeliveriesInput): Promise<DeliverySent> {
-      const next = await store.deliveries.nextDelivery(store.pool, { webhookId, orderId });
+      const next = await db.deliveries.nextDelivery({ webhookId, orderId });
       if (!next) return { outcome: 'nothing_left' };
       if (!next.listening) {
-        await store.webhooks.giveUpPending(store.pool, { webhookId });
+        await db.webhooks.giveUpPending({ webhookId });
         return { outcome: 'given_up' };
       }
       const deliveryId = next.id;
       const answer = await trySending(webhookId, next);
       if (typeof answer === 'number') {
-        await patiently(deps, () =>
-          store.deliveries.markDelivered(store.pool, { deliveryId, status: answer }),
-        );
+        await patiently(deps, () => db.deliveries.markDelivered({ deliveryId, status: answer }));
         return { outcome: 'sent' };
       }
       const { status, reason: problem } = answer;
       if (status === GONE) {
         await patiently(deps, () =>
-          store.transaction((tx) =>
-            store.deliveries.markGone(tx, { webhookId, deliveryId, status, problem }),
-          ),
+          db.transaction((tx) => tx.deliveries.markGone({ webhookId, deliveryId, status, problem })),
         );
         return { outcome: 'given_up' };
       }
       const giveUpMs = deps.deliveryGiveUpMs;
       const waits = await patiently(deps, () =>
-        store.deliveries.markTried(store.pool, { deliveryId, status, problem, giveUpMs }),
+        db.deliveries.markTried({ deliveryId, status, problem, giveUpMs }),
       );
       if (waits) throw withPause(answer);
       return { outcome: 'given_up' };

@@ -6,7 +6,7 @@ import type { PictureStore } from '../clients/picture-store';
 import type { StoreClient } from '../clients/wix/client';
 import type { Sealer } from '../db/tenants/seal';
 import type { Budgets } from '../domain/providers/budget';
-import type { Store } from '../db/db';
+import type { Db } from '../db/db';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
 import { holderFrom, requireKey } from './http/auth';
@@ -34,7 +34,7 @@ import { webhookRoutes } from './webhooks/routes';
 
 /** What the API is made of. */
 export interface ApiDeps {
-  store: Store;
+  db: Db;
   pictureStore: PictureStore;
   /** Seals and opens what tenants entrust to us. */
   sealer: Sealer;
@@ -49,7 +49,6 @@ export interface ApiDeps {
   budgets: Budgets;
   /** How many orders may be open. */
   openOrders: { ofAll: number; ofTenant: number };
-  notify: (orderId: string) => void;
   /** Where Temporal's Web UI shows runs, for operators. */
   runsUrl?: string | undefined;
   /** Where the panel is, as it was built; there is none where left out. */
@@ -90,12 +89,12 @@ export function createApp(deps: ApiDeps): Express {
   // Only of who holds a key is so much read.
   app.use(
     `${ITEMS_BASE}/batch`,
-    requireKey(deps.store.pool),
+    requireKey(deps.db.pool),
     express.json({ limit: BATCH_BODY_LIMIT, strict: true }),
   );
   app.use(express.json({ limit: BODY_LIMIT, strict: true }));
 
-  const system = systemRoutes({ pool: deps.store.pool, lifecycle: deps.lifecycle, metrics: deps.metrics });
+  const system = systemRoutes({ pool: deps.db.pool, lifecycle: deps.lifecycle, metrics: deps.metrics });
   const sessions = sessionRoutes(deps);
   const blog = blogGenerationRoutes(deps);
   const calendar = calendarRoutes(deps);
@@ -113,7 +112,7 @@ export function createApp(deps: ApiDeps): Express {
     signInLinkRoutes(deps),
     eventRoutes({
       ...deps.events,
-      mayRead: async (req) => (await holderFrom(deps.store.pool, req)) !== undefined,
+      mayRead: async (req) => (await holderFrom(deps.db.pool, req)) !== undefined,
     }),
   ];
   const specs = [system, sessions, ...parts].flatMap((part) => part.specs);
@@ -125,7 +124,7 @@ export function createApp(deps: ApiDeps): Express {
   });
   app.use(docsRoutes({ description }));
   app.use(sessions.router);
-  app.use('/api', requireKey(deps.store.pool));
+  app.use('/api', requireKey(deps.db.pool));
   for (const part of parts) app.use(part.router);
   if (deps.panelDir) app.use(panelRoutes(deps.panelDir));
   app.use(notFound);

@@ -14,7 +14,7 @@ import { setOpenLimits } from '../db/orders/open-orders';
 import { outboxBacklog } from '../db/outbox/outbox';
 import { createPool } from '../db/pool';
 import { sealerOf } from '../db/tenants/seal';
-import { createStore } from '../db/db';
+import { createDb } from '../db/db';
 import { createLogger } from '../telemetry/logger';
 import { createMetrics } from '../telemetry/metrics';
 import { createApp } from './app';
@@ -54,21 +54,21 @@ runMain(async () => {
     sweepEveryMs: config.sweepEveryMs,
     rateController: true,
   });
-  const store = createStore(pool);
+  const db = createDb(pool);
   const feed = createEventFeed({
     pool,
     log,
     now: () => performance.now(),
-    views: itemEventViews(store),
+    views: itemEventViews(db),
   });
   const metrics = createMetrics({
     outbox: () => outboxBacklog(pool),
     ordersByPhase: () => countByPhase(pool),
     pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    watched: () => readWatched({ store, budgets: config.budgets }),
+    watched: () => readWatched({ db, budgets: config.budgets }),
   });
   const app = createApp({
-    store,
+    db,
     pictureStore: createPictureStore({ dir: config.pictureDir }),
     sealer,
     lifecycle,
@@ -77,7 +77,6 @@ runMain(async () => {
     budgets: config.budgets,
     openOrders: config.openOrders,
     allowPrivateReceivers: config.webhooks.allowPrivate,
-    notify: (orderId) => relay.notify(orderId),
     events: { feed },
     metrics,
     now: Date.now,

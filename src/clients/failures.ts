@@ -232,11 +232,11 @@ export function classifyUnknown(error: unknown): ClassifiedFailure {
   const message = error instanceof Error ? error.message : String(error);
   const detail = error instanceof Error ? `${error.name}: ${message}\n${error.stack ?? ''}` : message;
   if ((code && AWAY.has(code)) || AWAY_MESSAGE.test(message))
-    return { type: 'Store.Unavailable', reason: code ?? 'connection', detail, delayMs: 1_000 };
+    return { type: 'Database.Unavailable', reason: code ?? 'connection', detail, delayMs: 1_000 };
   if (
     error instanceof AggregateError &&
     error.errors.some((inner) => AWAY.has(text(record(inner)['code']) ?? ''))
   )
-    return { type: 'Store.Unavailable', reason: 'connection', detail, delayMs: 1_000 };
+    return { type: 'Database.Unavailable', reason: 'connection', detail, delayMs: 1_000 };
   return { type: 'Internal.Fault', reason: 'unclassified', detail };
 }

@@ -69,7 +69,7 @@ export const FAILURES = {
     message: 'The store refused the post.',
     reader: 'The store refused the post.',
   },
-  'Store.Unavailable': {
+  'Database.Unavailable': {
     retryable: true,
     message: 'Our own storage is away; the step is tried again.',
     reader: 'We have a problem of our own. Your order is safe and goes on by itself.',

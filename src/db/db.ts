@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
-import { createActs } from './blog/actions';
-import { createItemActs } from './items/actions';
+import { createActions } from './blog/actions';
+import { createItemActions } from './items/actions';
 import { createItemRuns } from './items/runs';
 import { inTransaction } from './pool';
-import type { Queryable } from './pool';
+import type { Queryable, Transaction } from './pool';
 import { createRuns } from './blog/runs';
 import { createStages } from './orders/stages';
 import * as accounts from './lanes/accounts';
@@ -13,6 +13,7 @@ import * as costs from './orders/costs';
 import * as events from './events/events';
 import * as figures from './lanes/figures';
 import * as rateController from './lanes/rate-controller';
+import * as idempotency from './orders/idempotency';
 import * as ideas from './blog/ideas';
 import * as itemBatches from './items/batches';
 import * as itemPace from './items/pace';
@@ -43,53 +44,84 @@ import * as tenants from './tenants/tenants';
 import * as versions from './blog/versions';
 import * as webhooks from './webhooks/webhooks';
 
-/** Everything that Galley asks of Postgres, over one pool. */
-export function createStore(pool: Pool) {
+const MODULES = {
+  accounts,
+  activityFailures,
+  attempts,
+  costs,
+  events,
+  figures,
+  rateController,
+  ideas,
+  idempotency,
+  itemBatches,
+  itemPace,
+  itemQueue,
+  items,
+  keys,
+  laneStats,
+  lanes,
+  deliveries,
+  wakes,
+  openOrders,
+  orders,
+  priority,
+  pictures,
+  providerCalls,
+  publications,
+  rejectedComponents,
+  search,
+  sessions,
+  spending,
+  storeAnswers,
+  storeConnection,
+  queueStats,
+  stageTimes,
+  stores,
+  subjects,
+  tenants,
+  versions,
+  webhooks,
+};
+
+/** A module's functions without their first argument, which is bound. */
+type Bound<M> = {
+  [N in keyof M]: M[N] extends (db: Queryable, ...rest: infer A) => infer R ? (...rest: A) => R : never;
+};
+
+type Modules = { [N in keyof typeof MODULES]: Bound<(typeof MODULES)[N]> };
+
+function bind<M extends object>(module: M, db: Queryable): Bound<M> {
+  const bound = Object.entries(module).map(([name, value]) => [
+    name,
+    typeof value === 'function' ? value.bind(null, db) : value,
+  ]);
+  return Object.fromEntries(bound) as Bound<M>;
+}
+
+function bindAll(db: Queryable) {
+  const modules = Object.entries(MODULES).map(([name, module]) => [name, bind<object>(module, db)]);
   return {
-    pool,
-    acts: createActs(pool),
-    runs: createRuns(pool),
-    itemActs: createItemActs(pool),
-    itemRuns: createItemRuns(pool),
-    stages: createStages(pool),
-    transaction: <T>(work: (tx: Queryable) => Promise<T>): Promise<T> => inTransaction(pool, work),
-    accounts,
-    activityFailures,
-    attempts,
-    costs,
-    events,
-    figures,
-    rateController,
-    ideas,
-    itemBatches,
-    itemPace,
-    itemQueue,
-    items,
-    keys,
-    laneStats,
-    lanes,
-    deliveries,
-    wakes,
-    openOrders,
-    orders,
-    pictures,
-    priority,
-    providerCalls,
-    publications,
-    rejectedComponents,
-    search,
-    sessions,
-    spending,
-    storeAnswers,
-    storeConnection,
-    queueStats,
-    stageTimes,
-    stores,
-    subjects,
-    tenants,
-    versions,
-    webhooks,
+    ...(Object.fromEntries(modules) as Modules),
+    actions: createActions(db),
+    runs: createRuns(db),
+    itemActions: createItemActions(db),
+    itemRuns: createItemRuns(db),
+    stages: createStages(db),
   };
 }
 
-export type Store = ReturnType<typeof createStore>;
+/** Every query, bound to one transaction. */
+export type Tx = Transaction & ReturnType<typeof bindAll>;
+
+/** Every query that Galley asks of Postgres, bound to one pool; inside `transaction`, to that transaction. */
+export function createDb(pool: Pool) {
+  return {
+    pool,
+    ...bindAll(pool),
+    transaction: <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+      inTransaction(pool, (connection) => work({ ...connection, ...bindAll(connection) })),
+  };
+}
+
+export type Db = ReturnType<typeof createDb>;

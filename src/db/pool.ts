@@ -3,6 +3,32 @@ import { Pool } from 'pg';
 /** Anything that runs a query: the pool, or the one connection of a transaction. */
 export type Queryable = Pick<Pool, 'query'>;
 
+/** The one connection of a transaction. */
+export interface Transaction extends Queryable {
+  /** Orders with a new message for Temporal: whoever listens to the pool hears of them after the commit. */
+  readonly messaged: Set<string>;
+}
+
+type MessageListener = (orderId: string) => void;
+
+const listeners = new WeakMap<Pool, Set<MessageListener>>();
+
+/** Calls `listener` with every order for which a transaction of this pool has committed a new message. Answers how to stop. */
+export function onMessages(pool: Pool, listener: MessageListener): () => void {
+  const ofPool = listeners.get(pool) ?? new Set();
+  listeners.set(pool, ofPool.add(listener));
+  return () => void ofPool.delete(listener);
+}
+
+function isTransaction(db: Queryable): db is Transaction {
+  return 'messaged' in db;
+}
+
+/** Notes that the transaction has a new message for Temporal about this order. */
+export function noteMessage(tx: Queryable, orderId: string): void {
+  if (isTransaction(tx)) tx.messaged.add(orderId);
+}
+
 /** How to reach Postgres. Times in milliseconds. */
 export interface PoolOptions {
   url: string;
@@ -51,8 +77,11 @@ export function createPool(options: PoolOptions): Pool {
  * Runs `work` in one transaction on one connection. Whatever `work` throws rolls it back and is thrown on. A connection
  * that cannot even roll back is closed instead of going back to the pool.
  */
-export async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const connection = await pool.connect();
+  const messaged = new Set<string>();
+  // Typed as the pool's `query`, of which the connection's is one overload short.
+  const query = connection.query.bind(connection) as Pool['query'];
   let broken: Error | undefined;
   const onError = (error: Error): void => {
     broken = error;
@@ -60,8 +89,9 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Prom
   connection.on('error', onError);
   try {
     await connection.query('begin');
-    const result = await work(connection);
+    const result = await work({ query, messaged });
     await connection.query('commit');
+    for (const listener of listeners.get(pool) ?? []) messaged.forEach(listener);
     return result;
   } catch (error) {
     broken ??= closingError(error);
@@ -74,4 +104,11 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Queryable) => Prom
     connection.off('error', onError);
     connection.release(broken);
   }
+}
+
+/** Runs `work` in the transaction that `db` is, or in a new one where it is the pool. */
+export async function atomically<T>(db: Queryable, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  if (isTransaction(db)) return work(db);
+  if (db instanceof Pool) return inTransaction(db, work);
+  throw new Error('neither a pool nor a transaction');
 }

@@ -3,7 +3,7 @@ import { orderOfWorkflowId } from '../contract/ids';
 import { silentSeconds } from '../db/lanes/rate-controller';
 import { admitItems, tenantsWithItems } from '../db/items/queue';
 import { deliverNext } from '../db/outbox/outbox';
-import { inTransaction } from '../db/pool';
+import { inTransaction, onMessages } from '../db/pool';
 import { raiseWaiting } from '../db/orders/priority-aging';
 import { endLostRun } from '../db/orders/lost-runs';
 import type { Logger } from '../telemetry/logger';
@@ -39,7 +39,7 @@ const RAISE_AFTER_MS = 10 * 60_000;
 
 /** Carries messages from the outbox to Temporal: at once when told of an order, and by sweeping for whatever was left. */
 export interface OutboxRelay {
-  /** Tells of an order that has a new message. Returns at once. */
+  /** Delivers what an order has to be delivered. Called by itself for every message that a transaction of its pool commits. */
   notify(orderId: string): void;
   /** Stops sweeping and waits for the deliveries under way. */
   stop(): Promise<void>;
@@ -157,7 +157,7 @@ export function createOutboxRelay(options: {
   async function admit(): Promise<void> {
     try {
       for (const tenantId of await tenantsWithItems(pool))
-        (await inTransaction(pool, (tx) => admitItems(tx, { tenantId }))).forEach(notify);
+        await inTransaction(pool, (tx) => admitItems(tx, { tenantId }));
     } catch {
       log.debug('items that wait could not be let in');
     }
@@ -168,7 +168,6 @@ export function createOutboxRelay(options: {
       const afterMs = options.raise?.afterMs ?? RAISE_AFTER_MS;
       const raised = await inTransaction(pool, (tx) => raiseWaiting(tx, { afterMs }));
       if (raised.length > 0) log.info('orders that waited long were raised', { orders: raised.length });
-      raised.forEach(notify);
     } catch {
       log.debug('what waits too long could not be looked for');
     }
@@ -193,10 +192,13 @@ export function createOutboxRelay(options: {
     ...(options.rateController ? [every(RATE_CONTROLLER_EVERY_MS, ensureRateController)] : []),
   ];
 
+  const stopListening = onMessages(pool, notify);
+
   return {
     notify,
     async stop() {
       stopped = true;
+      stopListening();
       stopTimers.forEach((stop) => stop());
       timers.forEach((timer) => clearTimeout(timer));
       queue.clear();

@@ -112,7 +112,7 @@ export function createLifecycle(options: { client: Client; identity: string }): 
   }
 
   /** Wakes the workflow that tells a webhook of the order, or starts it; one that has ended starts anew. */
-  async function notify(message: OutboxMessage & { kind: 'notify' }): Promise<Delivery> {
+  async function notify(message: OutboxMessage & { kind: 'deliver' }): Promise<Delivery> {
     const { webhookId } = message.payload;
     const input: DeliveriesInput = { webhookId, about: message.orderId };
     try {
@@ -141,7 +141,7 @@ export function createLifecycle(options: { client: Client; identity: string }): 
       switch (message.kind) {
         case 'start':
           return start(message);
-        case 'notify':
+        case 'deliver':
           return notify(message);
         case 'signal':
           return messages.signal(message);

@@ -23,7 +23,7 @@ const TIMES: ReadonlyArray<[table: string, columns: readonly string[]]> = [
   ['publications', ['create_began_at', 'created_at', 'published_at']],
   ['provider_calls', ['began_at', 'ended_at']],
   ['activity_failures', ['at']],
-  ['round_wishes', ['created_at']],
+  ['round_hints', ['created_at']],
   ['item_components', ['created_at']],
   ['rejected_components', ['created_at']],
   ['items', ['not_before', 'admitted_at']],

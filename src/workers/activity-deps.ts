@@ -8,24 +8,25 @@ import { createWebhookSender } from '../clients/webhook';
 import { createWixClient } from '../clients/wix/client';
 import type { Config } from '../config/config';
 import { sealerOf } from '../db/tenants/seal';
-import { createStore } from '../db/db';
+import { createDb } from '../db/db';
+import { openCredentials } from '../db/stores/connection';
+import { secretBinding } from '../db/webhooks/webhooks';
 import type { Logger } from '../telemetry/logger';
 
 /** Puts together what activities work with, from the configuration. */
-export function createActivityDeps(options: {
-  config: Config;
-  pool: Pool;
-  notify: (orderId: string) => void;
-  log: Logger;
-}): ActivityDeps {
-  const { config, pool, notify, log } = options;
+export function createActivityDeps(options: { config: Config; pool: Pool; log: Logger }): ActivityDeps {
+  const { config, pool, log } = options;
   const now = Date.now;
+  const sealer = sealerOf(config);
   return {
-    store: createStore(pool),
+    db: createDb(pool),
     model: createOpenAiClient({ ...config.openai, now }),
     pictures: createReplicateClient({ ...config.replicate, now }),
     shop: createWixClient({ ...config.wix, now }),
-    sealer: sealerOf(config),
+    opened: {
+      credentials: (store) => openCredentials(sealer, store),
+      webhookSecret: (webhookId, sealed) => sealer.open(sealed, secretBinding(webhookId)),
+    },
     pictureStore: createPictureStore({ dir: config.pictureDir }),
     receivers: createWebhookSender({ ...config.webhooks, now }),
     deliveryGiveUpMs: config.webhooks.giveUpMs,
@@ -37,7 +38,6 @@ export function createActivityDeps(options: {
     prices: config.prices,
     classify: classifyUnknown,
     now,
-    notify,
     log,
   };
 }

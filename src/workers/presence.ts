@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { Worker } from '@temporalio/worker';
 import type { Config } from '../config/config';
 import type { Lane } from '../contract/lanes';
-import type { Store } from '../db/db';
+import type { Db } from '../db/db';
 import type { Logger } from '../telemetry/logger';
 
 /** A process says this often which lanes it works on, in milliseconds. */
@@ -11,12 +11,12 @@ const BEAT_MS = 1_000;
 
 /** Tells the database each second which lanes this process works on and how many of its slots are in use. */
 export function startPresence(options: {
-  store: Store;
+  db: Db;
   workers: ReadonlyArray<{ lane: Lane; worker: Worker }>;
   slots: Config['slots'];
   log: Logger;
 }): { stop: () => Promise<void> } {
-  const { store, workers, slots, log } = options;
+  const { db, workers, slots, log } = options;
   const id = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
   let underway = Promise.resolve();
 
@@ -27,7 +27,7 @@ export function startPresence(options: {
         : [{ lane, slots: slots[lane], busy: worker.getStatus().numInFlightActivities }],
     );
     if (lanes.length === 0) return;
-    await store.lanes.saveWorker(store.pool, { id, lanes }).catch(() => {
+    await db.lanes.saveWorker({ id, lanes }).catch(() => {
       log.debug('the presence of workers could not be saved');
     });
   }
@@ -40,7 +40,7 @@ export function startPresence(options: {
     async stop() {
       clearInterval(timer);
       await underway;
-      await store.lanes.dropWorker(store.pool, { id }).catch(() => undefined);
+      await db.lanes.dropWorker({ id }).catch(() => undefined);
     },
   };
 }

@@ -110,13 +110,13 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
         lifecycle: createLifecycle({ client: temporal.client, identity: `galley-${name}@${process.pid}` }),
       })
     : undefined;
-  const deps = createActivityDeps({ config, pool, log, notify: (orderId) => relay?.notify(orderId) });
+  const deps = createActivityDeps({ config, pool, log });
   const queues = createTaskQueues({ client: temporal.client, identity: `galley-${name}@${process.pid}` });
   const workers = await Promise.all(
     lanes.map((lane) => createLaneWorker(lane, { config, connection, deps, queues })),
   );
   const presence = startPresence({
-    store: deps.store,
+    db: deps.db,
     workers: workers.map((worker, n) => ({ lane: lanes[n]!, worker })),
     slots: config.slots,
     log,

@@ -1,5 +1,5 @@
 /** An act as it arrives by signal; `actId` is absent when an operator signals by hand. */
-export interface IncomingAct {
+export interface IncomingAction {
   actId?: string;
 }
 
@@ -7,7 +7,7 @@ export interface IncomingAct {
  * Collects the acts that signals bring. A signal may arrive before the run knows that it waits for one, so nothing is judged
  * here: known ids are dropped, the rest is kept until somebody takes it.
  */
-export class ActInbox<T extends IncomingAct> {
+export class ActionInbox<T extends IncomingAction> {
   private readonly waiting: T[] = [];
   private readonly seen = new Set<string>();
 

@@ -17,14 +17,13 @@ afterAll(async () => {
   await galley?.stop();
 });
 
-function deps(change: (store: ActivityDeps['store']) => Partial<ActivityDeps['store']>): ActivityDeps {
+function deps(change: (db: ActivityDeps['db']) => Partial<ActivityDeps['db']>): ActivityDeps {
   const plain = createActivityDeps({
-    notify: () => undefined,
     config: galley.config,
     pool: galley.database.pool,
     log: silentLogger(),
   });
-  return { ...plain, store: { ...plain.store, ...change(plain.store) } };
+  return { ...plain, db: { ...plain.db, ...change(plain.db) } };
 }
 
 /** The SDK tells of failed activities by itself; these ones fail on purpose. */
@@ -34,7 +33,7 @@ function quietEnvironment(): MockActivityEnvironment {
 
 async function openedOrder(): Promise<string> {
   const id = await galley.stores[0]!.order();
-  await galley.store.runs.open({ orderId: id, startNo: 1 });
+  await galley.db.runs.open({ orderId: id, startNo: 1 });
   return id;
 }
 
@@ -48,11 +47,11 @@ test('an answer that is paid for is kept while Postgres is away, and saved when 
   const id = await openedOrder();
   let away = 4;
   const { generateIdeas } = createIdeasActivities(
-    deps((store) => ({
+    deps((db) => ({
       transaction: async (work) => {
         away -= 1;
         if (away >= 0) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
-        return store.transaction(work);
+        return db.transaction(work);
       },
     })),
   );

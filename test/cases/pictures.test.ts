@@ -14,13 +14,13 @@ beforeAll(async () => {
     env: { REPLICATE_DEADLINE_MS: '1500' },
     deps: (deps) => ({
       ...deps,
-      store: {
-        ...deps.store,
+      db: {
+        ...deps.db,
         runs: {
-          ...deps.store.runs,
+          ...deps.db.runs,
           beginPublish: async (run) => {
             await beforePublish?.pass();
-            return deps.store.runs.beginPublish(run);
+            return deps.db.runs.beginPublish(run);
           },
         },
       },

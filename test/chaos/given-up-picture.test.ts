@@ -9,15 +9,15 @@ let interruptions = 0;
 
 /** A worker that gives a failed prediction up and ends before it has told anybody. */
 function endsAfterGivingUp(deps: ActivityDeps): ActivityDeps {
-  const { pictures } = deps.store;
+  const { pictures } = deps.db;
   return {
     ...deps,
-    store: {
-      ...deps.store,
+    db: {
+      ...deps.db,
       pictures: {
         ...pictures,
-        async dropPrediction(tx, key) {
-          await pictures.dropPrediction(tx, key);
+        async dropPrediction(key) {
+          await pictures.dropPrediction(key);
           interruptions += 1;
           throw new GalleyError({
             type: 'Worker.Stopping',

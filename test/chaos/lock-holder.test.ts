@@ -39,7 +39,7 @@ test('a process that freezes within a transaction does not keep its locks, and l
   await database.pool.query('update things set n = n + 100 where id = 1');
   thaw();
   const error = await work;
-  expect(classifyUnknown(error).type).toBe('Store.Unavailable');
+  expect(classifyUnknown(error).type).toBe('Database.Unavailable');
   expect((await database.pool.query('select n from things')).rows).toEqual([{ n: 100 }]);
   // The pool has given the broken connection up and works on.
   expect((await frozen.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
@@ -61,7 +61,7 @@ test('connections that break on their way out of the pool or back do not end the
     while (Date.now() < deadline)
       await inTransaction(pool, (tx) => tx.query('select 1')).then(
         () => (done += 1),
-        (error: unknown) => expect(classifyUnknown(error).type).toBe('Store.Unavailable'),
+        (error: unknown) => expect(classifyUnknown(error).type).toBe('Database.Unavailable'),
       );
   };
   const cut = async (): Promise<void> => {

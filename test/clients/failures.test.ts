@@ -51,7 +51,7 @@ describe('what else an activity may throw', () => {
     ],
     ...['08006', '57P01', '57P02', '57P03', '57P05', '53300', '53100', '40001', '40P01', '57014', '55P03'],
   ])('%s means that our storage is away', (code) => {
-    expect(classifyUnknown(withCode(code))).toMatchObject({ type: 'Store.Unavailable', reason: code });
+    expect(classifyUnknown(withCode(code))).toMatchObject({ type: 'Database.Unavailable', reason: code });
   });
 
   test.each([
@@ -61,7 +61,7 @@ describe('what else an activity may throw', () => {
     'Client has encountered a connection error and is not queryable',
   ])('so does "%s"', (message) => {
     expect(classifyUnknown(new Error(message))).toMatchObject({
-      type: 'Store.Unavailable',
+      type: 'Database.Unavailable',
       reason: 'connection',
       delayMs: 1000,
     });
@@ -69,7 +69,7 @@ describe('what else an activity may throw', () => {
 
   test('so does a host whose every address refuses', () => {
     const error = new AggregateError([withCode('ECONNREFUSED'), withCode('ECONNREFUSED')], '');
-    expect(classifyUnknown(error).type).toBe('Store.Unavailable');
+    expect(classifyUnknown(error).type).toBe('Database.Unavailable');
   });
 
   test.each([

@@ -23,7 +23,7 @@ describe('every failure', () => {
   test.each([
     ['Provider.Busy', true],
     ['Provider.Closed', true],
-    ['Store.Unavailable', true],
+    ['Database.Unavailable', true],
     ['Worker.Stopping', true],
     ['Draft.Refused', false],
     ['Order.Invalid', false],

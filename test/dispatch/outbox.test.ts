@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { deliverNext, enqueue, outboxBacklog } from '../../src/db/outbox/outbox';
 import type { Delivery, OutboxMessage } from '../../src/db/outbox/outbox';
 import { DEFAULT_POLICY } from '../../src/contract/orders';
-import { createStore } from '../../src/db/db';
-import type { Store } from '../../src/db/db';
+import { createDb } from '../../src/db/db';
+import type { Db } from '../../src/db/db';
 import { createTestDatabase } from '../support/database';
 import type { TestDatabase } from '../support/database';
 
@@ -12,12 +12,12 @@ const RELAYS = 4;
 const tenantId = randomUUID();
 const storeId = randomUUID();
 let database: TestDatabase;
-let store: Store;
+let db: Db;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  store = createStore(database.pool);
-  await store.tenants.createTenantWithKey(database.pool, {
+  db = createDb(database.pool);
+  await db.tenants.createTenantWithKey({
     tenantId,
     kind: 'store',
     name: 'S',
@@ -34,8 +34,8 @@ afterAll(async () => {
 /** An order with its start and so many messages after it. */
 async function orderWith(messages: number): Promise<string> {
   const id = randomUUID();
-  await store.transaction((tx) =>
-    store.acts.accept(tx, {
+  await db.transaction((tx) =>
+    tx.actions.accept({
       id,
       kind: 'blog',
       tenantId,
@@ -47,7 +47,7 @@ async function orderWith(messages: number): Promise<string> {
     }),
   );
   for (let n = 0; n < messages; n += 1)
-    await store.transaction((tx) =>
+    await db.transaction((tx) =>
       enqueue(tx, {
         orderId: id,
         startNo: 1,
@@ -188,7 +188,7 @@ test('a message whose transaction is undone was never there', async () => {
   const before = await outboxBacklog(database.pool);
   const id = await orderWith(0);
   await expect(
-    store.transaction(async (tx) => {
+    db.transaction(async (tx) => {
       await enqueue(tx, { orderId: id, startNo: 1, kind: 'cancel' });
       throw new Error('undone');
     }),

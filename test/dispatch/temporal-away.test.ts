@@ -44,10 +44,9 @@ beforeAll(async () => {
   relay = createOutboxRelay({ pool, lifecycle, log, sweepEveryMs: 50 });
   server = createServer(
     createApp({
-      store: galley.store,
+      db: galley.db,
       lifecycle,
       log,
-      notify: (orderId) => relay.notify(orderId),
       events: { feed: {} as EventFeed },
       sealer: {} as Sealer,
       shop: {} as StoreClient,

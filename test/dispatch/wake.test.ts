@@ -16,9 +16,9 @@ afterAll(async () => {
 
 /** Queues a wake for an order, as whoever lets it go on does, and answers what became of it. */
 async function wake(orderId: string): Promise<{ state: string; problem: string | null }> {
-  await galley.store.transaction((tx) =>
-    galley.store.orders
-      .findOrder(tx, { orderId, lock: true })
+  await galley.db.transaction((tx) =>
+    tx.orders
+      .findOrder({ orderId, lock: true })
       .then(() =>
         tx.query(
           `insert into outbox (id, order_id, kind, start_no) select gen_random_uuid(), id, 'wake', start_no from orders where id = $1`,

@@ -6,7 +6,7 @@ import type { Lifecycle } from '../../src/dispatch/temporal';
 import type { PictureStore } from '../../src/clients/picture-store';
 import type { StoreClient } from '../../src/clients/wix/client';
 import type { Sealer } from '../../src/db/tenants/seal';
-import type { Store } from '../../src/db/db';
+import type { Db } from '../../src/db/db';
 import { silentLogger } from '../../src/telemetry/logger';
 import { createMetrics } from '../../src/telemetry/metrics';
 import { allDocuments, codeOf, readProjectFile, ROOT, sectionOf, tableRows } from './documents';
@@ -88,7 +88,7 @@ function routesOf(stack: Layer[]): string[] {
 
 function routesOfTheApi(): string[] {
   const app = createApp({
-    store: { pool: {} } as unknown as Store,
+    db: { pool: {} } as unknown as Db,
     sealer: {} as Sealer,
     shop: {} as StoreClient,
     storeAnswersTtlMs: 0,
@@ -98,7 +98,6 @@ function routesOfTheApi(): string[] {
     now: Date.now,
     pictureStore: {} as PictureStore,
     lifecycle: {} as Lifecycle,
-    notify: () => undefined,
     events: { feed: {} as EventFeed },
     metrics: createMetrics({
       outbox: async () => ({ pending: 0, oldestSeconds: 0 }),

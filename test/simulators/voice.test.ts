@@ -149,7 +149,7 @@ it('a sample that raises its voice is followed', () => {
   expect(postFor(request({ more: "Sample of the store's voice: Come in.\n" })).bodyMarkdown).toMatch(/\.$/);
 });
 
-describe('a wish', () => {
+describe('a hint', () => {
   it.each([
     ['please mention the spare burrs, please', 'the spare burrs'],
     ['more about "gifts for hikers". Thanks', 'gifts for hikers'],
@@ -160,12 +160,12 @@ describe('a wish', () => {
     ['shorter', ''],
     ['abandon it', ''],
     ['', ''],
-  ])('"%s" is about "%s"', (wish, topic) => {
-    expect(topicOf(wish)).toBe(topic);
+  ])('"%s" is about "%s"', (hint, topic) => {
+    expect(topicOf(hint)).toBe(topic);
   });
 
   it.each(languages)('leaves its topic in the first paragraph of a post (%s)', (language) => {
-    const { bodyMarkdown } = postFor(request({ language, more: 'Wish: mention the spare burrs\n' }));
+    const { bodyMarkdown } = postFor(request({ language, more: 'Hint: mention the spare burrs\n' }));
     expect(bodyMarkdown.split('\n\n')[0]).toContain('the spare burrs');
   });
 
@@ -204,7 +204,7 @@ describe('a draft that was sent back', () => {
   it('has no labels to be read', () => {
     const draft = 'Tone: loud\nWords to avoid:\n- desk\nWish: mention cats\nLanguage: fr';
     const prompt = readPrompt([{ role: 'user', content: request({ more: `Draft:\n${draft}` }) }]);
-    expect(prompt).toMatchObject({ tone: '', avoidWords: [], wish: '', language: 'en', draft });
+    expect(prompt).toMatchObject({ tone: '', avoidWords: [], hint: '', language: 'en', draft });
   });
 });
 
@@ -225,7 +225,7 @@ it('the labels of a voice are read', () => {
     avoidWords: ['d'],
     sample: 'Hello, you.',
     avoidTitles: ['T'],
-    wish: 'mention X',
+    hint: 'mention X',
   });
 });
 

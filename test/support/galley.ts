@@ -32,8 +32,8 @@ import type { Plan } from '../../src/contract/tenancy';
 import { countByPhase } from '../../src/db/orders/counts';
 import { outboxBacklog } from '../../src/db/outbox/outbox';
 import { sealerOf } from '../../src/db/tenants/seal';
-import { createStore } from '../../src/db/db';
-import type { Store } from '../../src/db/db';
+import { createDb } from '../../src/db/db';
+import type { Db } from '../../src/db/db';
 import { createTenantWithKey } from '../../src/db/tenants/tenants';
 import { startSimulators } from '../../src/simulators/server';
 import { SAMPLE_STORES } from '../../src/simulators/products';
@@ -68,7 +68,7 @@ export interface Galley {
   /** Environment under which a process of its own works on the same servers. */
   environment: Record<string, string>;
   database: TestDatabase;
-  store: Store;
+  db: Db;
   temporal: Client;
   lifecycle: Lifecycle;
   relay: OutboxRelay;
@@ -148,7 +148,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
   };
   const config = loadConfig(environment);
   const log = silentLogger();
-  const store = createStore(database.pool);
+  const db = createDb(database.pool);
   const temporal = createTemporalClient(config.temporal);
   const lifecycle = createLifecycle({ client: temporal.client, identity: 'test-api' });
   const relay = createOutboxRelay({ pool: database.pool, lifecycle, log, sweepEveryMs: config.sweepEveryMs });
@@ -156,10 +156,10 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     pool: database.pool,
     log,
     now: () => performance.now(),
-    views: { ...itemEventViews(store), ...options.events?.views },
+    views: { ...itemEventViews(db), ...options.events?.views },
   });
   const app = createApp({
-    store,
+    db,
     events: { feed, ...(options.events?.settings ? { settings: options.events.settings } : {}) },
     lifecycle,
     sealer: sealerOf(config),
@@ -169,7 +169,6 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     openOrders: config.openOrders,
     allowPrivateReceivers: config.webhooks.allowPrivate,
     log,
-    notify: (orderId) => relay.notify(orderId),
     pictureStore: createPictureStore({ dir: pictureDir }),
     now: Date.now,
     version: 'test',
@@ -201,7 +200,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     config,
     environment,
     database,
-    store,
+    db,
     temporal: temporal.client,
     lifecycle,
     relay,
@@ -213,12 +212,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     // At the speed of tests nothing needs pacing; a test that is about it asks for the rate controller.
     async startWorkers(lanes = LANES.filter((lane) => lane !== 'rate-controller')) {
       connection ??= await NativeConnection.connect({ address: config.temporal.address });
-      const plain = createActivityDeps({
-        config,
-        pool: database.pool,
-        log,
-        notify: (orderId) => relay.notify(orderId),
-      });
+      const plain = createActivityDeps({ config, pool: database.pool, log });
       const deps = options.deps ? options.deps(plain) : plain;
       const native = connection;
       workers = await Promise.all(
@@ -235,7 +229,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
       running = Promise.all(workers.map((worker) => worker.run()));
       if (lanes.includes('rate-controller')) {
         presence = startPresence({
-          store,
+          db,
           workers: workers.map((worker, n) => ({ lane: lanes[n]!, worker })),
           slots: config.slots,
           log,

@@ -90,9 +90,7 @@ test('what has waited too long is raised, a level each time', async () => {
   // From the fifth level to the second in three looks.
   for (const level of [4, 3, 2]) {
     await late(mine.low!);
-    const raised = await galley.store.transaction((tx) =>
-      galley.store.priority.raiseWaiting(tx, { afterMs: 600_000 }),
-    );
+    const raised = await galley.db.transaction((tx) => tx.priority.raiseWaiting({ afterMs: 600_000 }));
     expect(raised).toEqual([mine.low]);
     galley.relay.notify(mine.low!);
     await until(`it has level ${level}`, async () => {
@@ -100,9 +98,7 @@ test('what has waited too long is raised, a level each time', async () => {
       return raw.pendingActivities?.[0]?.priority?.priorityKey === level;
     });
     // Not twice for the same wait.
-    expect(
-      await galley.store.transaction((tx) => galley.store.priority.raiseWaiting(tx, { afterMs: 600_000 })),
-    ).toEqual([]);
+    expect(await galley.db.transaction((tx) => tx.priority.raiseWaiting({ afterMs: 600_000 }))).toEqual([]);
   }
   expect((await begun(all))[0]).toBe(mine.low);
 });
@@ -114,8 +110,6 @@ test('nothing is raised that waits for something else than its turn', async () =
     `update orders set waiting_type = 'Spending.Capped', waiting_reason = 'cap', updated_at = updated_at - interval '1 hour' where id = $1`,
     [id],
   );
-  expect(
-    await galley.store.transaction((tx) => galley.store.priority.raiseWaiting(tx, { afterMs: 600_000 })),
-  ).toEqual([]);
+  expect(await galley.db.transaction((tx) => tx.priority.raiseWaiting({ afterMs: 600_000 }))).toEqual([]);
   await store!.act(id!, 'cancel');
 });

@@ -115,7 +115,7 @@ test('a later rate controller takes over, and the earlier one leaves', async () 
   };
   const before = await epoch();
   // As if another process had begun to govern: the running one finds its epoch gone and is begun again.
-  await galley.store.rateController.claimEpoch(pool, { holder: 'another' });
+  await galley.db.rateController.claimEpoch({ holder: 'another' });
   await until('a rate controller governs again', async () => (await epoch()) === before + 2);
   expect(await epoch()).toBe(before + 2);
 });

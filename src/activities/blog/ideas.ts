@@ -1,5 +1,5 @@
 import type { Order } from '../../db/orders/orders';
-import type { StoreRow } from '../../db/stores/stores';
+import type { Store } from '../../db/stores/stores';
 import { describeAvoided, findAvoided } from '../../domain/blog/ideas/avoided';
 import { describeDuplicate, findDuplicates, MOST_AVOIDED_TITLES } from '../../domain/blog/ideas/duplicates';
 import { ideasPrompt, ideasSchema, ideasShape } from '../../domain/prompts/ideas';
@@ -23,12 +23,12 @@ export type Attempted = { outcome: 'ready' | 'rejected' } | { outcome: 'refused'
 
 /** Activities of lane `ideas`. */
 export function createIdeasActivities(deps: ActivityDeps) {
-  const { store } = deps;
+  const { db } = deps;
 
   /** Ideas of the order that were declined come first: a person has just said no to them. */
-  async function titlesToAvoid(order: Order, shop: StoreRow): Promise<string[]> {
-    const declined = await store.ideas.listIdeas(store.pool, { orderId: order.id });
-    const published = await store.versions.listOtherTitles(store.pool, {
+  async function titlesToAvoid(order: Order, shop: Store): Promise<string[]> {
+    const declined = await db.ideas.listIdeas({ orderId: order.id });
+    const published = await db.versions.listOtherTitles({
       storeId: shop.id,
       exceptOrderId: order.id,
       most: MOST_AVOIDED_TITLES,
@@ -40,18 +40,18 @@ export function createIdeasActivities(deps: ActivityDeps) {
     /** Asks once for five ideas and saves them; the order then waits for a person's pick. */
     async generateIdeas(input: GenerateIdeas): Promise<Attempted> {
       const key = { ...input, basis: input.orderId };
-      const order = await store.stages.stillOurs(input);
+      const order = await db.stages.stillOurs(input);
       const ideasOfRound = { orderId: order.id, round: order.ideasRound };
-      if (await store.ideas.hasIdeasFrom(store.pool, ideasOfRound)) return { outcome: 'ready' };
-      const known = await store.versions.findUnusable(store.pool, key);
+      if (await db.ideas.hasIdeasFrom(ideasOfRound)) return { outcome: 'ready' };
+      const known = await db.versions.findUnusable(key);
       if (known) return known;
 
-      await store.stages.begin({ ...input, stage: 'ideas' });
+      await db.stages.begin({ ...input, stage: 'ideas' });
       const shop = await requireStore(deps, order);
       const subject = await requireSubject(deps, order);
-      const before = await store.versions.findingsBefore(store.pool, key);
+      const before = await db.versions.findingsBefore(key);
       const oldTitles = await titlesToAvoid(order, shop);
-      const wish = await store.orders.wishFor(store.pool, { orderId: order.id, part: 'ideas' });
+      const hint = await db.orders.hintFor({ orderId: order.id, part: 'ideas' });
       const { read, endCall } = await askModel(deps, {
         orderId: order.id,
         tenantId: order.tenantId,
@@ -68,7 +68,7 @@ export function createIdeasActivities(deps: ActivityDeps) {
           facts: fittingFacts(subject.facts, before),
           voice: shop.brandVoice,
           avoidTitles: oldTitles,
-          wish,
+          hint,
           findings: instructionsOf(before),
         }),
         schemaName: 'blog_ideas',
@@ -76,16 +76,16 @@ export function createIdeasActivities(deps: ActivityDeps) {
         shape: ideasShape,
       });
       return patiently(deps, () =>
-        store.transaction(async (tx): Promise<Attempted> => {
+        db.transaction(async (tx): Promise<Attempted> => {
           await endCall(tx);
-          if (read.outcome !== 'read') return store.versions.insertUnusable(tx, { ...key, read });
+          if (read.outcome !== 'read') return tx.versions.insertUnusable({ ...key, read });
           const duplicates = findDuplicates({
             ideas: read.value.ideas,
             oldTitles,
             language: shop.language,
           });
           if (duplicates.length > 0)
-            return store.versions.insertUnusable(tx, {
+            return tx.versions.insertUnusable({
               ...key,
               read: {
                 outcome: 'unusable',
@@ -99,7 +99,7 @@ export function createIdeasActivities(deps: ActivityDeps) {
             avoidWords: wordsToAvoid(shop.brandVoice, [subject.subject]),
           });
           if (avoided.length > 0)
-            return store.versions.insertUnusable(tx, {
+            return tx.versions.insertUnusable({
               ...key,
               read: {
                 outcome: 'unusable',
@@ -108,8 +108,8 @@ export function createIdeasActivities(deps: ActivityDeps) {
                 hint: 'Say this idea in other words, or propose another one in its place.',
               },
             });
-          await store.ideas.insertIdeas(tx, { ...input, ideas: read.value.ideas });
-          await store.stages.complete(tx, {
+          await tx.ideas.insertIdeas({ ...input, ideas: read.value.ideas });
+          await tx.stages.complete({
             ...input,
             stage: 'ideas',
             to: 'AWAITING_SELECTION',

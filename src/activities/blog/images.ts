@@ -3,7 +3,7 @@ import { GalleyError } from '../../contract/failures';
 import type { Prediction } from '../../clients/replicate';
 import type { Order } from '../../db/orders/orders';
 import type { Picture } from '../../db/blog/pictures';
-import type { Queryable } from '../../db/pool';
+import type { Tx } from '../../db/db';
 import { pictureSeed, sniffPicture } from '../../domain/providers/picture-bytes';
 import { priceOfPicture } from '../../domain/spending/prices';
 import { picturePrompt } from '../../domain/prompts/picture';
@@ -45,7 +45,7 @@ function isCancelled(): boolean {
 
 /** Activities of lane `images`. */
 export function createImagesActivities(deps: ActivityDeps) {
-  const { store, pictures } = deps;
+  const { db, pictures } = deps;
 
   /** A prediction whose creation was begun but whose answer never came, found by its prompt and seed. */
   async function lostPrediction(
@@ -67,7 +67,7 @@ export function createImagesActivities(deps: ActivityDeps) {
   /** This attempt's prediction was made and given up, and whoever did so ended before telling. */
   async function isUsedUp(picture: Picture, input: MakePicture): Promise<boolean> {
     if (picture.predictionId) return false;
-    return store.providerCalls.isAnswered(store.pool, { ...input, stage: 'image', basis: input.versionId });
+    return db.providerCalls.isAnswered({ ...input, stage: 'image', basis: input.versionId });
   }
 
   /** The running prediction of a picture: the one on record, a lost one, or a new one. */
@@ -77,19 +77,19 @@ export function createImagesActivities(deps: ActivityDeps) {
     const price = priceOfPicture(deps.prices, { model: deps.pictureModel });
     if (lost)
       return patiently(deps, () =>
-        store.transaction(async (tx) => {
-          await store.providerCalls.answerLostCall(tx, {
+        db.transaction(async (tx) => {
+          await tx.providerCalls.answerLostCall({
             orderId: order.id,
             stage: 'image',
             round: input.round,
             basis: input.versionId,
             costMicros: price,
           });
-          return store.pictures.claimPrediction(tx, { pictureId: picture.id, predictionId: lost.id });
+          return tx.pictures.claimPrediction({ pictureId: picture.id, predictionId: lost.id });
         }),
       );
     const begunAt = new Date(deps.now());
-    await store.pictures.markPredictionBegun(store.pool, { pictureId: picture.id });
+    await db.pictures.markPredictionBegun({ pictureId: picture.id });
     const { callId, answer } = await recordedCall<Prediction>(
       deps,
       {
@@ -108,18 +108,16 @@ export function createImagesActivities(deps: ActivityDeps) {
     ).catch(async (error: unknown) => {
       if (isCancelled()) await cancelUnanswered(picture, begunAt);
       else if (error instanceof GalleyError && !mayHaveWorked(error))
-        await patiently(deps, () =>
-          store.pictures.forgetPredictionBegun(store.pool, { pictureId: picture.id }),
-        );
+        await patiently(deps, () => db.pictures.forgetPredictionBegun({ pictureId: picture.id }));
       throw error;
     });
     const standing = await patiently(deps, () =>
-      store.transaction(async (tx) => {
-        await store.providerCalls.endCall(tx, callId, {
+      db.transaction(async (tx) => {
+        await tx.providerCalls.endCall(callId, {
           state: 'answered',
           ...(price === null ? {} : { costMicros: price }),
         });
-        return store.pictures.claimPrediction(tx, { pictureId: picture.id, predictionId: answer.id });
+        return tx.pictures.claimPrediction({ pictureId: picture.id, predictionId: answer.id });
       }),
     );
     if (standing !== answer.id) await cancelQuietly(answer.id);
@@ -198,12 +196,12 @@ export function createImagesActivities(deps: ActivityDeps) {
   async function complete(
     input: MakePicture,
     pictureId: string,
-    save?: (tx: Queryable) => Promise<void>,
+    save?: (tx: Tx) => Promise<void>,
   ): Promise<Pictured> {
     await patiently(deps, () =>
-      store.transaction(async (tx) => {
+      db.transaction(async (tx) => {
         await save?.(tx);
-        await store.stages.complete(tx, {
+        await tx.stages.complete({
           ...input,
           stage: 'image',
           to: 'GENERATING_IMAGE',
@@ -218,23 +216,23 @@ export function createImagesActivities(deps: ActivityDeps) {
   return {
     /** Makes one picture, waits for it, and copies it to our own storage. */
     async makePicture(input: MakePicture): Promise<Pictured> {
-      const order = await store.stages.stillOurs(input);
+      const order = await db.stages.stillOurs(input);
       if (order.pictureId) return { outcome: 'made', pictureId: order.pictureId };
-      await store.stages.begin({ ...input, stage: 'image' });
+      await db.stages.begin({ ...input, stage: 'image' });
       const version = await requireVersion(deps, input);
       // Finished while its order was being cancelled, and kept for the retry.
-      const finished = await store.pictures.findFinishedPicture(store.pool, {
+      const finished = await db.pictures.findFinishedPicture({
         orderId: order.id,
         basis: version.id,
       });
       if (finished) return complete(input, finished.id);
       const shop = await requireStore(deps, order);
-      const wish = await store.orders.wishFor(store.pool, { orderId: order.id, part: 'picture' });
-      const picture = await store.pictures.openPicture(store.pool, {
+      const hint = await db.orders.hintFor({ orderId: order.id, part: 'picture' });
+      const picture = await db.pictures.openPicture({
         orderId: order.id,
         round: input.round,
         basis: version.id,
-        prompt: picturePrompt({ ...version, imageStyle: shop.imageStyle, wish }),
+        prompt: picturePrompt({ ...version, imageStyle: shop.imageStyle, hint }),
         seed: pictureSeed({ orderId: order.id, round: input.round }),
       });
       if (await isUsedUp(picture, input)) return { outcome: 'failed', reason: 'given_up' };
@@ -243,13 +241,11 @@ export function createImagesActivities(deps: ActivityDeps) {
       const ended = await endOf(predictionId, since + deps.predictionDeadlineMs);
       const file = await copyOf(ended);
       if ('problem' in file) {
-        await patiently(deps, () =>
-          store.pictures.dropPrediction(store.pool, { pictureId: picture.id, predictionId }),
-        );
+        await patiently(deps, () => db.pictures.dropPrediction({ pictureId: picture.id, predictionId }));
         return { outcome: 'failed', reason: file.problem };
       }
       return complete(input, picture.id, (tx) =>
-        store.pictures.savePictureFile(tx, { pictureId: picture.id, ...file }),
+        tx.pictures.savePictureFile({ pictureId: picture.id, ...file }),
       );
     },
   };

@@ -5,7 +5,7 @@ import type { DraftPost, KnownDraft } from '../../clients/wix/client';
 import type { Order } from '../../db/orders/orders';
 import type { Picture } from '../../db/blog/pictures';
 import type { Publication } from '../../db/blog/publications';
-import type { StoreRow } from '../../db/stores/stores';
+import type { Store } from '../../db/stores/stores';
 import type { Version } from '../../db/blog/versions';
 import { draftDifferences, matchDraft, visibleText } from '../../domain/blog/draft-match';
 import type { Match } from '../../domain/blog/draft-match';
@@ -43,7 +43,7 @@ const CLOCK_SLACK_MS = 60_000;
 
 interface Ground {
   order: Order;
-  shop: StoreRow;
+  shop: Store;
   version: Version;
   publication: Publication;
   call: StoreCall;
@@ -60,14 +60,14 @@ function contentOf(version: Version): RicosDocument {
 
 /** Activities of lane `publishing`. Each makes a fixed number of requests to one store. */
 export function createPublishingActivities(deps: ActivityDeps) {
-  const { store, shop: wix } = deps;
+  const { db, shop: wix } = deps;
 
   /** Everything a step stands on; opens the publication's row. */
   async function ground(input: PublishStep): Promise<Ground> {
-    const order = await store.stages.begin({ ...input, stage: 'publishing' });
+    const order = await db.stages.begin({ ...input, stage: 'publishing' });
     const shop = await requireStore(deps, order);
     const version = await requireVersion(deps, input);
-    const publication = await store.publications.openPublication(store.pool, {
+    const publication = await db.publications.openPublication({
       orderId: order.id,
       basis: version.id,
     });
@@ -81,7 +81,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
   }
 
   async function pictureOf({ id, pictureId }: Order): Promise<Picture | undefined> {
-    return pictureId ? store.pictures.findPicture(store.pool, { orderId: id, pictureId }) : undefined;
+    return pictureId ? db.pictures.findPicture({ orderId: id, pictureId }) : undefined;
   }
 
   async function recorded<T>(on: Ground, input: PublishStep, request: () => Promise<T>): Promise<T> {
@@ -100,7 +100,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       },
       request,
     );
-    await patiently(deps, () => store.providerCalls.endCall(store.pool, callId, { state: 'answered' }));
+    await patiently(deps, () => db.providerCalls.endCall(callId, { state: 'answered' }));
     await noteConnected(deps, on.order, on.shop);
     return answer;
   }
@@ -113,9 +113,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       const authorMemberId = await recorded(on, input, () => wix.firstMember(on.call));
       if (!authorMemberId)
         throw rejected('no_member', 'the store has no member in whose name a post could appear');
-      await patiently(deps, () =>
-        store.stores.saveStoreAuthor(store.pool, { storeId: on.shop.id, authorMemberId }),
-      );
+      await patiently(deps, () => db.stores.saveStoreAuthor({ storeId: on.shop.id, authorMemberId }));
     },
 
     /** Uploads the picture from our own copy. Two requests; an upload whose answer is lost is made again. */
@@ -130,7 +128,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       const uploadUrl = await recorded(on, input, () => wix.uploadUrl({ ...on.call, fileName, mimeType }));
       const media = await recorded(on, input, () => wix.upload({ ...on.call, uploadUrl, bytes, mimeType }));
       await patiently(deps, () =>
-        store.publications.savePublicationMedia(store.pool, { publicationId: on.publication.id, media }),
+        db.publications.savePublicationMedia({ publicationId: on.publication.id, media }),
       );
     },
 
@@ -147,7 +145,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       const memberId = on.shop.authorMemberId;
       const { version, publication } = on;
       const picture = await pictureOf(on.order);
-      await store.publications.markDraftBegun(store.pool, { publicationId: publication.id });
+      await db.publications.markDraftBegun({ publicationId: publication.id });
       const draft: DraftPost = {
         title: version.title,
         excerpt: version.excerpt,
@@ -168,22 +166,20 @@ export function createPublishingActivities(deps: ActivityDeps) {
       } catch (error) {
         if (mayHaveWorked(error)) return { outcome: 'lost' };
         if (error instanceof GalleyError)
-          await patiently(deps, () =>
-            store.publications.forgetDraftBegun(store.pool, { publicationId: publication.id }),
-          );
+          await patiently(deps, () => db.publications.forgetDraftBegun({ publicationId: publication.id }));
         throw error;
       }
       const fields = draftDifferences({ ...draft, pictureId: draft.picture?.id ?? null }, kept);
       const standing = await patiently(deps, () =>
-        store.transaction(async (tx) => {
+        db.transaction(async (tx) => {
           if (fields.length > 0)
-            await store.events.addEvent(tx, {
+            await tx.events.addEvent({
               orderId: on.order.id,
               type: 'publish.differs',
               stage: 'publishing',
               data: { fields },
             });
-          return store.publications.claimDraft(tx, { publicationId: publication.id, draftId: kept.id });
+          return tx.publications.claimDraft({ publicationId: publication.id, draftId: kept.id });
         }),
       );
       if (standing !== kept.id)
@@ -217,13 +213,13 @@ export function createPublishingActivities(deps: ActivityDeps) {
         match = { found: 'no_answer' };
       }
       await patiently(deps, () =>
-        store.transaction(async (tx) => {
-          await store.publications.addLookup(tx, {
+        db.transaction(async (tx) => {
+          await tx.publications.addLookup({
             publicationId: publication.id,
             note: { at: new Date(deps.now()).toISOString(), ...match },
           });
           if (match.found === 'match')
-            await store.publications.claimDraft(tx, {
+            await tx.publications.claimDraft({
               publicationId: publication.id,
               draftId: match.draftId,
             });
@@ -244,13 +240,11 @@ export function createPublishingActivities(deps: ActivityDeps) {
       } catch (error) {
         if (!(error instanceof GalleyError) || error.failure.status !== 404) throw error;
         // Somebody at the store deleted the draft; the order still wants its post.
-        await patiently(deps, () =>
-          store.publications.dropDraft(store.pool, { publicationId: on.publication.id, draftId }),
-        );
+        await patiently(deps, () => db.publications.dropDraft({ publicationId: on.publication.id, draftId }));
         return { outcome: on.publication.draftNamed ? 'not_there' : 'gone' };
       }
       await patiently(deps, () =>
-        store.publications.savePublished(store.pool, {
+        db.publications.savePublished({
           publicationId: on.publication.id,
           postId: published.postId,
           url: null,
@@ -261,20 +255,20 @@ export function createPublishingActivities(deps: ActivityDeps) {
 
     /** Reads the published post's address and ends the order well. One request. */
     async confirmPost(input: PublishStep): Promise<void> {
-      const saved = await store.orders.findOrder(store.pool, input);
+      const saved = await db.orders.findOrder(input);
       if (saved?.startNo === input.startNo && saved.status === 'DONE') return;
       const on = await ground(input);
       const { postId } = on.publication;
       if (!postId) throw missing('post', input);
       const post = await recorded(on, input, () => wix.post({ ...on.call, postId }));
       await patiently(deps, () =>
-        store.transaction(async (tx) => {
-          await store.publications.savePublished(tx, {
+        db.transaction(async (tx) => {
+          await tx.publications.savePublished({
             publicationId: on.publication.id,
             postId,
             url: post.url,
           });
-          await store.stages.complete(tx, {
+          await tx.stages.complete({
             orderId: on.order.id,
             startNo: input.startNo,
             stage: 'publishing',

@@ -19,19 +19,19 @@ export type Reviewed = { outcome: 'approved' | 'rejected' | 'unreadable' };
 
 /** Activities of lane `quality`. */
 export function createQualityActivities(deps: ActivityDeps) {
-  const { store } = deps;
+  const { db } = deps;
   return {
     /** Asks once for a review, of which the verdict follows by rule; an approved draft becomes the order's version and the order moves on. */
     async reviewDraft(input: ReviewDraft): Promise<Reviewed> {
-      const order = await store.stages.stillOurs(input);
+      const order = await db.stages.stillOurs(input);
       const version = await requireVersion(deps, input);
       if (version.qcStatus !== 'WRITTEN')
         return { outcome: version.qcStatus === 'APPROVED_BY_AI' ? 'approved' : 'rejected' };
 
-      await store.stages.begin({ ...input, stage: 'content' });
+      await db.stages.begin({ ...input, stage: 'content' });
       const shop = await requireStore(deps, order);
       const subject = await requireSubject(deps, order);
-      const idea = await store.ideas.findIdea(store.pool, { orderId: order.id, ideaId: version.basis });
+      const idea = await db.ideas.findIdea({ orderId: order.id, ideaId: version.basis });
       const { read, endCall } = await askModel(deps, {
         orderId: order.id,
         tenantId: order.tenantId,
@@ -55,21 +55,21 @@ export function createQualityActivities(deps: ActivityDeps) {
         shape: reviewShape,
       });
       return patiently(deps, () =>
-        store.transaction(async (tx): Promise<Reviewed> => {
+        db.transaction(async (tx): Promise<Reviewed> => {
           await endCall(tx);
           if (read.outcome !== 'read') return { outcome: 'unreadable' };
           const verdict = judge({
             review: read.value,
             draft: { title: version.title, markdown: version.bodyMarkdown },
           });
-          await store.versions.judgeVersion(tx, {
+          await tx.versions.judgeVersion({
             ...input,
             qcStatus: verdict.approved ? 'APPROVED_BY_AI' : 'REJECTED_BY_AI',
             findings: [...version.findings, ...verdict.findings],
             scores: verdict.scores,
           });
           if (verdict.approved)
-            await store.stages.complete(tx, {
+            await tx.stages.complete({
               ...input,
               stage: 'content',
               to: 'GENERATING_IMAGE',
@@ -78,7 +78,7 @@ export function createQualityActivities(deps: ActivityDeps) {
               data: { attempt: input.attempt },
             });
           else
-            await store.events.addEvent(tx, {
+            await tx.events.addEvent({
               orderId: order.id,
               type: 'stage.rejected',
               stage: 'content',

@@ -2,7 +2,7 @@ import { isUuid } from '../../contract/ids';
 import { isPriority } from '../../contract/lanes';
 import { PARTS, RESOLUTIONS } from '../../contract/messages';
 import type { Part, Reprioritise, Resolve, SelectIdea } from '../../contract/messages';
-import type { ActRequest, ActResult } from '../../db/orders/actions';
+import type { ActionRequest, ActionResult } from '../../db/orders/actions';
 import type { Ending, EndingAnswer, OpenedRun, RunKey } from '../../db/blog/runs';
 import type { ActivityDeps } from '../deps';
 
@@ -21,7 +21,7 @@ export interface ActRecorded {
   accepted: boolean;
 }
 
-function accepted(result: ActResult): ActRecorded {
+function accepted(result: ActionResult): ActRecorded {
   return { accepted: result.outcome === 'done' || result.outcome === 'same' };
 }
 
@@ -43,24 +43,24 @@ function isWellFormed(input: ManualAct): boolean {
 }
 
 /** Activities of lane `records`: Postgres only. */
-export function createRecordsActivities(deps: Pick<ActivityDeps, 'store' | 'log'>) {
-  const { runs, acts } = deps.store;
+export function createRecordsActivities(deps: Pick<ActivityDeps, 'db' | 'log'>) {
+  const { runs, actions } = deps.db;
 
   /** Signals carry no free text, so what comes by hand has no hint. */
-  async function performed(request: ActRequest, input: ManualAct): Promise<ActResult> {
+  async function performed(request: ActionRequest, input: ManualAct): Promise<ActionResult> {
     switch (input.kind) {
       case 'selectIdea':
-        return acts.pickIdea({ ...request, ideaId: input.act.ideaId });
+        return actions.pickIdea({ ...request, ideaId: input.act.ideaId });
       case 'resolve':
-        return acts.resolve({ ...request, resolution: input.act.resolution });
+        return actions.resolve({ ...request, resolution: input.act.resolution });
       case 'newIdeas':
-        return acts.newIdeas({ ...request, hint: '' });
+        return actions.newIdeas({ ...request, hint: '' });
       case 'approve':
-        return acts.approve(request);
+        return actions.approve(request);
       case 'regenerate':
-        return acts.regenerate({ ...request, part: input.act.part, hint: '' });
+        return actions.regenerate({ ...request, part: input.act.part, hint: '' });
       case 'reprioritise':
-        return acts.reprioritise({ ...request, priority: input.act.priority });
+        return actions.reprioritise({ ...request, priority: input.act.priority });
     }
   }
 
@@ -111,12 +111,11 @@ export function createRecordsActivities(deps: Pick<ActivityDeps, 'store' | 'log'
     },
     /** Forgets a begun draft of which two looks at the store found no trace, so that it may be created again. */
     async forgetDraft(input: RunKey & { versionId: string }): Promise<void> {
-      const publication = await deps.store.publications.findPublication(deps.store.pool, {
+      const publication = await deps.db.publications.findPublication({
         orderId: input.orderId,
         basis: input.versionId,
       });
-      if (publication)
-        await deps.store.publications.forgetDraftBegun(deps.store.pool, { publicationId: publication.id });
+      if (publication) await deps.db.publications.forgetDraftBegun({ publicationId: publication.id });
     },
     /** Validates, records and audits an act that came as a bare signal. */
     async recordAct(input: ManualAct): Promise<ActRecorded> {

@@ -3,7 +3,7 @@ import type { StoreCall } from '../../clients/wix/request';
 import { GalleyError } from '../../contract/failures';
 import type { Order } from '../../db/orders/orders';
 import type { Subject } from '../../db/blog/subjects';
-import type { StoreRow } from '../../db/stores/stores';
+import type { Store } from '../../db/stores/stores';
 import type { Version } from '../../db/blog/versions';
 import type { ActivityDeps } from '../deps';
 
@@ -17,17 +17,15 @@ export function missing(what: string, key: { orderId: string }): GalleyError {
 }
 
 /** The store of an order; its absence is our own fault. */
-export async function requireStore(deps: ActivityDeps, order: Order): Promise<StoreRow> {
-  const row = order.storeId
-    ? await deps.store.stores.storeById(deps.store.pool, { storeId: order.storeId })
-    : undefined;
+export async function requireStore(deps: ActivityDeps, order: Order): Promise<Store> {
+  const row = order.storeId ? await deps.db.stores.storeById({ storeId: order.storeId }) : undefined;
   if (!row) throw missing('store', { orderId: order.id });
   return row;
 }
 
 /** How to ask a store, with credentials of its own where it has some; ended by the activity's cancellation. */
-export function storeCall(deps: ActivityDeps, shop: StoreRow): StoreCall {
-  const credentials = deps.store.storeConnection.openCredentials(deps.sealer, shop);
+export function storeCall(deps: ActivityDeps, shop: Store): StoreCall {
+  const credentials = deps.opened.credentials(shop);
   return {
     instanceId: shop.instanceId,
     signal: cancellationSignal(),
@@ -37,7 +35,7 @@ export function storeCall(deps: ActivityDeps, shop: StoreRow): StoreCall {
 
 /** The subject of an order; it is saved before the first stage that needs it. */
 export async function requireSubject(deps: ActivityDeps, order: Order): Promise<Subject> {
-  const subject = await deps.store.subjects.findSubject(deps.store.pool, { orderId: order.id });
+  const subject = await deps.db.subjects.findSubject({ orderId: order.id });
   if (!subject) throw missing('subject', { orderId: order.id });
   return subject;
 }
@@ -47,7 +45,7 @@ export async function requireVersion(
   deps: ActivityDeps,
   key: { orderId: string; versionId: string },
 ): Promise<Version> {
-  const version = await deps.store.versions.findVersion(deps.store.pool, key);
+  const version = await deps.db.versions.findVersion(key);
   if (!version) throw missing('version', key);
   return version;
 }

@@ -1,7 +1,7 @@
 import type { StoreCall } from '../../clients/wix/request';
 import type { Order } from '../../db/orders/orders';
 import type { Subject } from '../../db/blog/subjects';
-import type { StoreRow } from '../../db/stores/stores';
+import type { Store } from '../../db/stores/stores';
 import type { ActivityDeps } from '../deps';
 import { patiently } from '../recorded-call';
 import { requireStore, storeCall } from './required';
@@ -10,14 +10,13 @@ import { requireStore, storeCall } from './required';
 const MOST_FACTS = 20;
 
 /** A store that answers is connected, whatever was thought of it before. */
-export async function noteConnected(deps: ActivityDeps, order: Order, shop: StoreRow): Promise<void> {
-  if (shop.connection !== 'ok')
-    await deps.store.stores.saveConnection(deps.store.pool, { orderId: order.id, connection: 'ok' });
+export async function noteConnected(deps: ActivityDeps, order: Order, shop: Store): Promise<void> {
+  if (shop.connection !== 'ok') await deps.db.stores.saveConnection({ orderId: order.id, connection: 'ok' });
 }
 
 /** What orders are about, read from their stores; on lane `publishing`, as the store's limit holds here, too. */
 export function createSubjectActivities(deps: ActivityDeps) {
-  const { store, shop: wix } = deps;
+  const { db, shop: wix } = deps;
 
   async function productSubject(order: Order, call: StoreCall): Promise<Subject> {
     const product = await wix.product({ ...call, productId: order.sourceId });
@@ -36,14 +35,12 @@ export function createSubjectActivities(deps: ActivityDeps) {
   return {
     /** Copies what is known of the order's product or category, once. One request, two for a category. */
     async loadSubject(input: { orderId: string; startNo: number }): Promise<void> {
-      const order = await store.stages.stillOurs(input);
-      if (await store.subjects.findSubject(store.pool, input)) return;
+      const order = await db.stages.stillOurs(input);
+      if (await db.subjects.findSubject(input)) return;
       const shop = await requireStore(deps, order);
       const call = storeCall(deps, shop);
       const subject = await (order.sourceType === 'category' ? categorySubject : productSubject)(order, call);
-      await patiently(deps, () =>
-        store.subjects.insertSubject(store.pool, { orderId: order.id, ...subject }),
-      );
+      await patiently(deps, () => db.subjects.insertSubject({ orderId: order.id, ...subject }));
       await noteConnected(deps, order, shop);
     },
   };

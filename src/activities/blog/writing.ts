@@ -1,4 +1,4 @@
-import type { Queryable } from '../../db/pool';
+import type { Tx } from '../../db/db';
 import type { Version, VersionText } from '../../db/blog/versions';
 import { postPrompt, postSchema, postShape, slugOf } from '../../domain/prompts/post';
 import { checkDraft, MOST_COMPARED_POSTS, MOST_COMPARED_TEXT } from '../../domain/quality';
@@ -36,14 +36,10 @@ function textsAround(post: VersionText): string[] {
 
 /** Activities of lane `writing`. */
 export function createWritingActivities(deps: ActivityDeps) {
-  const { store } = deps;
+  const { db } = deps;
 
-  async function tellRejected(
-    tx: Queryable,
-    input: WriteDraft,
-    data: Record<string, unknown>,
-  ): Promise<void> {
-    await store.events.addEvent(tx, {
+  async function tellRejected(tx: Tx, input: WriteDraft, data: Record<string, unknown>): Promise<void> {
+    await tx.events.addEvent({
       orderId: input.orderId,
       type: 'stage.rejected',
       stage: 'content',
@@ -54,10 +50,10 @@ export function createWritingActivities(deps: ActivityDeps) {
 
   /** A draft of an earlier round becomes this one's; one that was approved in vain completes the stage. */
   async function takeOver(input: WriteDraft, kept: Version): Promise<Drafted> {
-    const { round } = await store.stages.begin({ ...input, stage: 'content' });
+    const { round } = await db.stages.begin({ ...input, stage: 'content' });
     if (kept.qcStatus === 'APPROVED_BY_AI')
-      await store.transaction((tx) =>
-        store.stages.complete(tx, {
+      await db.transaction((tx) =>
+        tx.stages.complete({
           ...input,
           round,
           stage: 'content',
@@ -73,22 +69,22 @@ export function createWritingActivities(deps: ActivityDeps) {
     /** Writes one draft, checks it by rule, and saves it with what the rules found. */
     async writeDraft(input: WriteDraft): Promise<Drafted> {
       const key = { ...input, basis: input.ideaId };
-      const order = await store.stages.stillOurs(input);
-      const saved = await store.versions.findVersionByKey(store.pool, key);
+      const order = await db.stages.stillOurs(input);
+      const saved = await db.versions.findVersionByKey(key);
       if (saved) return outcomeOf(saved);
-      const kept = input.attempt === 1 ? await store.versions.findKeptDraft(store.pool, key) : undefined;
+      const kept = input.attempt === 1 ? await db.versions.findKeptDraft(key) : undefined;
       if (kept) return takeOver(input, kept);
-      const known = await store.versions.findUnusable(store.pool, key);
+      const known = await db.versions.findUnusable(key);
       if (known) return known;
 
-      await store.stages.begin({ ...input, stage: 'content' });
+      await db.stages.begin({ ...input, stage: 'content' });
       const shop = await requireStore(deps, order);
       const subject = await requireSubject(deps, order);
-      const idea = await store.ideas.findIdea(store.pool, input);
+      const idea = await db.ideas.findIdea(input);
       if (!idea) throw missing('idea', input);
-      const wish = await store.orders.wishFor(store.pool, { orderId: order.id, part: 'text' });
-      const sentBack = await store.versions.findSentBack(store.pool, { orderId: order.id });
-      const before = await store.versions.findingsBefore(store.pool, key);
+      const hint = await db.orders.hintFor({ orderId: order.id, part: 'text' });
+      const sentBack = await db.versions.findSentBack({ orderId: order.id });
+      const before = await db.versions.findingsBefore(key);
       const { read, endCall } = await askModel(deps, {
         orderId: order.id,
         tenantId: order.tenantId,
@@ -110,7 +106,7 @@ export function createWritingActivities(deps: ActivityDeps) {
           keyword: idea.keyword,
           words: deps.contentWords,
           voice: shop.brandVoice,
-          wish,
+          hint,
           draft: sentBack?.bodyMarkdown ?? '',
           findings: instructionsOf(before),
         }),
@@ -120,15 +116,15 @@ export function createWritingActivities(deps: ActivityDeps) {
       });
       if (read.outcome !== 'read')
         return patiently(deps, () =>
-          store.transaction(async (tx): Promise<Drafted> => {
+          db.transaction(async (tx): Promise<Drafted> => {
             await endCall(tx);
-            const attempt = await store.versions.insertUnusable(tx, { ...key, read });
+            const attempt = await tx.versions.insertUnusable({ ...key, read });
             if (attempt.outcome === 'rejected') await tellRejected(tx, input, { by: 'reading' });
             return attempt;
           }),
         );
       const otherPosts = await patiently(deps, () =>
-        store.versions.listOtherPosts(store.pool, {
+        db.versions.listOtherPosts({
           storeId: shop.id,
           exceptOrderId: order.id,
           most: MOST_COMPARED_POSTS,
@@ -148,9 +144,9 @@ export function createWritingActivities(deps: ActivityDeps) {
         otherPosts,
       });
       return patiently(deps, () =>
-        store.transaction(async (tx): Promise<Drafted> => {
+        db.transaction(async (tx): Promise<Drafted> => {
           await endCall(tx);
-          const version = await store.versions.insertVersion(tx, {
+          const version = await tx.versions.insertVersion({
             ...key,
             text: { ...read.value, slug: slugOf(read.value, `post-${order.id.slice(0, 8)}`) },
             qcStatus: checks.passed ? 'WRITTEN' : 'REJECTED_BY_CHECKS',

@@ -24,28 +24,28 @@ export type WrittenOrNot =
 
 /** The activities of generation items on lane `writing`. */
 export function createComponentActivities(deps: ActivityDeps) {
-  const { store } = deps;
+  const { db } = deps;
   const worker = `${hostname()}:${process.pid}`;
   return {
     /** Writes one component, checks it by rule, and keeps it where it passes. */
     async writeComponent(input: WriteComponent): Promise<WrittenOrNot> {
-      const item = await store.itemRuns.stillOurs(input);
-      const written = await store.items.writtenComponents(store.pool, { itemId: item.id });
+      const item = await db.itemRuns.stillOurs(input);
+      const written = await db.items.writtenComponents({ itemId: item.id });
       const { component: id } = input;
       if (written.some(({ component }) => component === id)) return { outcome: 'written' };
-      const known = await store.rejectedComponents.findRejected(store.pool, input);
+      const known = await db.rejectedComponents.findRejected(input);
       if (known) return known;
 
       const place = item.components.findIndex((component) => component.id === id);
       const component = item.components[place];
       if (!component) throw missing('component', input);
-      await store.itemRuns.beginStep({ ...input, worker });
+      await db.itemRuns.beginStep({ ...input, worker });
       const isFirst = place === 0;
       const earlier = item.components.slice(0, place).flatMap(({ id: before, name }) => {
         const found = written.find((one) => one.component === before);
         return found ? [{ name, bodyMarkdown: found.bodyMarkdown }] : [];
       });
-      const before = await store.rejectedComponents.findingsBefore(store.pool, input);
+      const before = await db.rejectedComponents.findingsBefore(input);
       const { read, endCall } = await askModel(deps, {
         orderId: item.id,
         tenantId: item.tenantId,
@@ -72,9 +72,9 @@ export function createComponentActivities(deps: ActivityDeps) {
       });
       if (read.outcome !== 'read')
         return patiently(deps, () =>
-          store.transaction(async (tx): Promise<WrittenOrNot> => {
+          db.transaction(async (tx): Promise<WrittenOrNot> => {
             await endCall(tx);
-            return store.rejectedComponents.insertUnreadable(tx, { ...input, read });
+            return tx.rejectedComponents.insertUnreadable({ ...input, read });
           }),
         );
       const { value } = read;
@@ -91,11 +91,11 @@ export function createComponentActivities(deps: ActivityDeps) {
         before: earlier.map(({ bodyMarkdown }) => bodyMarkdown),
       });
       return patiently(deps, () =>
-        store.transaction(async (tx): Promise<WrittenOrNot> => {
+        db.transaction(async (tx): Promise<WrittenOrNot> => {
           await endCall(tx);
           if (!checks.passed)
-            return store.rejectedComponents.insertRejected(tx, { ...input, findings: checks.findings });
-          await store.itemRuns.saveComponent(tx, {
+            return tx.rejectedComponents.insertRejected({ ...input, findings: checks.findings });
+          await tx.itemRuns.saveComponent({
             ...input,
             heading: value.heading,
             bodyMarkdown: value.bodyMarkdown,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BLOG_STATUSES } from '../../contract/orders';
 import { listCalendar } from '../../db/blog/calendar';
 import type { CalendarEntry } from '../../db/blog/calendar';
-import type { Store } from '../../db/db';
+import type { Db } from '../../db/db';
 import { instantOf, localTime } from '../../domain/blog/plan-time';
 import { scopeOf } from '../http/auth';
 import { cursorPage, decodeCursor } from '../http/cursor';
@@ -60,7 +60,7 @@ function startOf(date: string, zone: string, field: string): Date {
 }
 
 /** Planned and published posts by their times. */
-export function calendarRoutes(deps: { store: Store }): DescribedRouter {
+export function calendarRoutes(deps: { db: Db }): DescribedRouter {
   const routes = new DescribedRouter();
   routes.route(
     {
@@ -77,7 +77,7 @@ export function calendarRoutes(deps: { store: Store }): DescribedRouter {
       if (to <= from) throw new ApiError('bad_request', 'The last day must come after the first.');
       if (to.getTime() - from.getTime() > LONGEST_MS)
         throw new ApiError('bad_request', 'A calendar shows at most one year.');
-      const entries = await listCalendar(deps.store.pool, {
+      const entries = await listCalendar(deps.db.pool, {
         tenantId: scopeOf(res),
         storeId: query.storeId,
         from,

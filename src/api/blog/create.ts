@@ -4,9 +4,8 @@ import type { PictureStore } from '../../clients/picture-store';
 import { DEFAULT_POLICY } from '../../contract/orders';
 import { PLAN_PRIORITY } from '../../contract/tenancy';
 import type { Order } from '../../db/orders/orders';
-import type { Queryable } from '../../db/pool';
-import type { Store } from '../../db/db';
-import type { StoreRow } from '../../db/stores/stores';
+import type { Db, Tx } from '../../db/db';
+import type { Store } from '../../db/stores/stores';
 import { normaliseWhitespace } from '../../domain/text/text';
 import type { Metrics } from '../../telemetry/metrics';
 import { holderOf, scopeOf } from '../http/auth';
@@ -22,10 +21,8 @@ export const BLOG_BASE = '/api/blog-generation';
 
 /** What the routes of blog orders work with. */
 export interface BlogRouteDeps {
-  store: Store;
+  db: Db;
   pictureStore: PictureStore;
-  /** Told of every order that has a new message for Temporal. */
-  notify: (orderId: string) => void;
   metrics: Pick<Metrics, 'accepted'>;
   now: () => number;
 }
@@ -34,14 +31,8 @@ type OrderBody = z.output<typeof createBlogBody>;
 
 /** Adds the two routes that accept blog orders. */
 export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): void {
-  const { store } = deps;
-
-  async function storeFor(
-    tx: Queryable,
-    scope: string | undefined,
-    instanceId: string | undefined,
-  ): Promise<StoreRow> {
-    const found = await store.stores.findStore(tx, { tenantId: scope, instanceId });
+  async function storeFor(tx: Tx, scope: string | undefined, instanceId: string | undefined): Promise<Store> {
+    const found = await tx.stores.findStore({ tenantId: scope, instanceId });
     if (found === 'ambiguous')
       throw new ApiError('bad_request', 'Say which store it is for: send instanceId.');
     if (!found) throw new ApiError('bad_request', 'There is no such store.');
@@ -51,20 +42,16 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
   }
 
   /** The order whose particulars a new one takes over where it says nothing else. */
-  async function baseOf(
-    tx: Queryable,
-    scope: string | undefined,
-    body: OrderBody,
-  ): Promise<Order | undefined> {
+  async function baseOf(tx: Tx, scope: string | undefined, body: OrderBody): Promise<Order | undefined> {
     if (!body.basedOn) return undefined;
-    const base = await store.orders.findOrder(tx, { orderId: body.basedOn, tenantId: scope });
+    const base = await tx.orders.findOrder({ orderId: body.basedOn, tenantId: scope });
     if (!base || base.kind !== 'blog')
       throw new ApiError('bad_request', 'There is no such order to run again.');
     return base;
   }
 
   async function createOrder(
-    tx: Queryable,
+    tx: Tx,
     scope: string | undefined,
     body: OrderBody,
   ): Promise<z.output<typeof orderView>> {
@@ -75,7 +62,7 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
     const sourceId = body.sourceId ?? base!.sourceId;
     const zone = body.timeZone ?? shop.timeZone;
     const publishAt = body.publishAt === undefined ? null : plannedTime(body.publishAt, zone, deps.now());
-    await store.acts.accept(tx, {
+    await tx.actions.accept({
       id,
       kind: 'blog',
       tenantId: shop.tenantId,
@@ -90,12 +77,12 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
       basedOn: base?.id ?? null,
     });
     if (sourceType === 'keyword')
-      await store.subjects.insertSubject(tx, {
+      await tx.subjects.insertSubject({
         orderId: id,
         subject: normaliseWhitespace(sourceId),
         facts: [],
       });
-    return viewOrder((await store.orders.findOrder(tx, { orderId: id }))!);
+    return viewOrder((await tx.orders.findOrder({ orderId: id }))!);
   }
 
   const once = acceptOnce(deps);
@@ -120,7 +107,6 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
           json: order,
           headers: { location: `${BLOG_BASE}/${order.id}` },
           orders: 1,
-          notified: [order.id],
         };
       });
     },
@@ -146,7 +132,6 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
           json: { total: items.length, items },
           headers: {},
           orders: items.length,
-          notified: items.map((item) => item.id),
         };
       });
     },

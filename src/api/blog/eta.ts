@@ -1,6 +1,6 @@
 import type { BlogStatus } from '../../contract/orders';
 import type { Order } from '../../db/orders/orders';
-import type { Store } from '../../db/db';
+import type { Db } from '../../db/db';
 import { etaOf, TIMED_STAGES } from '../../domain/orders/eta';
 import type { Eta, TimedStage } from '../../domain/orders/eta';
 import { LANES_OF_STATUS } from '../../domain/orders/lifecycle';
@@ -18,7 +18,7 @@ const STANDING: Partial<Record<BlogStatus, { stage: TimedStage; until: TimedStag
  * How long an order still takes until it is done or it is a person's turn; null where that is not ours to say: it waits for a person, a
  * provider, a store or a cap, or it is over.
  */
-export async function orderEta(store: Store, order: Order): Promise<Eta | null> {
+export async function orderEta(db: Db, order: Order): Promise<Eta | null> {
   const standing = STANDING[order.status];
   const [lane] = LANES_OF_STATUS[order.status] ?? [];
   if (!standing || !lane || order.waitingType || order.pausedReason !== null) return null;
@@ -28,8 +28,8 @@ export async function orderEta(store: Store, order: Order): Promise<Eta | null> 
     standing.until === 'publishing' && asksFirst && stage !== 'publishing' ? 'image' : standing.until;
   const stages = TIMED_STAGES.slice(TIMED_STAGES.indexOf(stage), TIMED_STAGES.indexOf(until) + 1);
   const [measured, { elapsedMs, queueMs }] = await Promise.all([
-    store.stageTimes.readStageTimes(store.pool),
-    store.stageTimes.standingInStage(store.pool, { orderId: order.id, stage, round: order.round, lane }),
+    db.stageTimes.readStageTimes(),
+    db.stageTimes.standingInStage({ orderId: order.id, stage, round: order.round, lane }),
   ]);
   return etaOf({
     stages,

@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import type { Order } from '../../db/orders/orders';
 import { scopeOf } from '../http/auth';
-import { addActs } from './actions';
+import { addActions } from './actions';
 import { addBlogCreation, BLOG_BASE as BASE } from './create';
 import type { BlogRouteDeps } from './create';
 import { viewOrder, viewOrderDetail } from './view';
@@ -14,11 +14,11 @@ import { listQuery, orderDetail, orderParams, orderView, pageOf } from './schema
 
 /** The routes of blog orders. */
 export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
-  const { store } = deps;
+  const { db } = deps;
   const routes = new DescribedRouter();
 
   async function ownOrder(res: Response, orderId: string): Promise<Order> {
-    const order = await store.orders.findOrder(store.pool, { orderId, tenantId: scopeOf(res) });
+    const order = await db.orders.findOrder({ orderId, tenantId: scopeOf(res) });
     if (!order || order.kind !== 'blog') throw new ApiError('not_found', 'There is no such order.');
     return order;
   }
@@ -35,7 +35,7 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
       answers: { 200: { description: 'One page.', schema: pageOf(orderView) } },
     },
     async ({ query, res }) => {
-      const orders = await store.orders.listOrders(store.pool, {
+      const orders = await db.orders.listOrders({
         kind: 'blog',
         tenantId: scopeOf(res),
         status: query.status,
@@ -68,7 +68,7 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
     },
     async ({ params, res }) => ({
       status: 200,
-      json: await viewOrderDetail(store, await ownOrder(res, params.id)),
+      json: await viewOrderDetail(db, await ownOrder(res, params.id)),
     }),
   );
 
@@ -76,7 +76,7 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
     base: BASE,
     name: 'an order',
     own: ownOrder,
-    attempts: (orderId) => store.attempts.listDraftAttempts(store.pool, { orderId }),
+    attempts: (orderId) => db.attempts.listDraftAttempts({ orderId }),
   });
 
   routes.route(
@@ -91,7 +91,7 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
     async ({ params, res }) => {
       const order = await ownOrder(res, params.id);
       const picture = order.pictureId
-        ? await store.pictures.findPicture(store.pool, { orderId: order.id, pictureId: order.pictureId })
+        ? await db.pictures.findPicture({ orderId: order.id, pictureId: order.pictureId })
         : undefined;
       if (!picture?.storageKey || !picture.contentType)
         throw new ApiError('not_found', 'This order has no picture yet.');
@@ -100,6 +100,6 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
     },
   );
 
-  addActs(routes, deps, ownOrder);
+  addActions(routes, deps, ownOrder);
   return routes;
 }

@@ -241,4 +241,4 @@ export function pageOf(item: z.ZodType) {
 }
 
 /** The answer to an act: the order as it stands after it. */
-export const actView = orderView.extend({ actId: uuid, repeated: z.boolean() });
+export const actionView = orderView.extend({ actId: uuid, repeated: z.boolean() });

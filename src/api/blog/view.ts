@@ -3,7 +3,7 @@ import { FAILURES } from '../../contract/failures';
 import type { OrderEvent } from '../../db/events/events';
 import type { Idea } from '../../db/blog/ideas';
 import type { Order } from '../../db/orders/orders';
-import type { Store } from '../../db/db';
+import type { Db } from '../../db/db';
 import { localTime } from '../../domain/blog/plan-time';
 import { blogProgress } from '../../domain/orders/progress';
 import { orderEta } from './eta';
@@ -71,19 +71,18 @@ function viewIdea(idea: Idea): z.output<typeof ideaView> {
 }
 
 /** One order with its ideas, text, picture, publication and cost. */
-export async function viewOrderDetail(store: Store, order: Order): Promise<z.output<typeof orderDetail>> {
-  const db = store.pool;
+export async function viewOrderDetail(db: Db, order: Order): Promise<z.output<typeof orderDetail>> {
   const orderId = order.id;
   const [ideas, versions, picture, cost, eta] = await Promise.all([
-    store.ideas.listIdeas(db, { orderId }),
-    store.versions.listVersions(db, { orderId }),
-    order.pictureId ? store.pictures.findPicture(db, { orderId, pictureId: order.pictureId }) : undefined,
-    store.providerCalls.costOf(db, { orderId }),
-    orderEta(store, order),
+    db.ideas.listIdeas({ orderId }),
+    db.versions.listVersions({ orderId }),
+    order.pictureId ? db.pictures.findPicture({ orderId, pictureId: order.pictureId }) : undefined,
+    db.providerCalls.costOf({ orderId }),
+    orderEta(db, order),
   ]);
   const version = versions.find((candidate) => candidate.id === order.versionId);
   const publication = version
-    ? await store.publications.findPublication(db, { orderId, basis: version.id })
+    ? await db.publications.findPublication({ orderId, basis: version.id })
     : undefined;
   return {
     ...viewOrder(order),

@@ -1,7 +1,5 @@
 import type { Request } from 'express';
-import { claimIdempotencyKey, saveIdempotentAnswer } from '../../db/orders/idempotency';
-import type { Queryable } from '../../db/pool';
-import type { Store } from '../../db/db';
+import type { Db, Tx } from '../../db/db';
 import type { KeyHolder } from '../../db/tenants/tenants';
 import type { Metrics } from '../../telemetry/metrics';
 import { ApiError } from './errors';
@@ -10,9 +8,7 @@ import { idempotencyKeyOf, requestFingerprint } from './idempotency';
 
 /** What accepting orders works with. */
 export interface AcceptDeps {
-  store: Store;
-  /** Told of every order that has a new message for Temporal. */
-  notify: (orderId: string) => void;
+  db: Db;
   metrics: Pick<Metrics, 'accepted'>;
 }
 
@@ -23,27 +19,26 @@ export interface Accepted {
   headers: Record<string, string>;
   /** How many orders it accepted, and which of them have something to tell Temporal at once. */
   orders: number;
-  notified: readonly string[];
 }
 
 /**
  * Accepts orders: runs `create` in one transaction, and at most once for an `Idempotency-Key`; a full queue is answered as such.
  */
 export function acceptOnce(deps: AcceptDeps) {
-  const { store } = deps;
+  const { db } = deps;
   return async (
     req: Request,
     holder: KeyHolder,
     body: unknown,
-    create: (tx: Queryable) => Promise<Accepted>,
+    create: (tx: Tx) => Promise<Accepted>,
   ): Promise<Accepted> => {
     const key = idempotencyKeyOf(req);
-    const accepted = await store
+    const accepted = await db
       .transaction(async (tx): Promise<Accepted> => {
         if (key === undefined) return create(tx);
         const { tenantId } = holder;
         const requestHash = requestFingerprint(req, body);
-        const known = await claimIdempotencyKey(tx, { tenantId, key, requestHash });
+        const known = await tx.idempotency.claimIdempotencyKey({ tenantId, key, requestHash });
         if (known) {
           if (known.requestHash !== requestHash)
             throw new ApiError(
@@ -55,11 +50,10 @@ export function acceptOnce(deps: AcceptDeps) {
             json: known.response,
             headers: known.location ? { location: known.location } : {},
             orders: 0,
-            notified: [],
           };
         }
         const answer = await create(tx);
-        await saveIdempotentAnswer(tx, {
+        await tx.idempotency.saveIdempotentAnswer({
           tenantId,
           key,
           status: answer.status,
@@ -69,10 +63,9 @@ export function acceptOnce(deps: AcceptDeps) {
         return answer;
       })
       .catch(async (error: unknown) => {
-        throw await whenFull(store, req.res!, error);
+        throw await whenFull(db, req.res!, error);
       });
     deps.metrics.accepted.inc(accepted.orders);
-    accepted.notified.forEach(deps.notify);
     return accepted;
   };
 }

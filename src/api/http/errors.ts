@@ -57,7 +57,7 @@ function clientError(error: unknown): ApiError | undefined {
 export function errorHandler(log: Logger): ErrorRequestHandler {
   return (error: unknown, req: Request, res: Response, _next) => {
     let known = error instanceof ApiError ? error : clientError(error);
-    if (!known && classifyUnknown(error).type === 'Store.Unavailable') {
+    if (!known && classifyUnknown(error).type === 'Database.Unavailable') {
       res.setHeader('retry-after', '5');
       known = new ApiError('unavailable', 'Our storage is away for a moment. Please try again.');
     }

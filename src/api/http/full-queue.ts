@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import { TOO_MANY } from '../../db/orders/open-orders';
-import type { Store } from '../../db/db';
+import type { Db } from '../../db/db';
 import { waitMinutes } from '../../domain/orders/queue-wait';
 import { ApiError } from './errors';
 
@@ -8,11 +8,11 @@ import { ApiError } from './errors';
 const LONGEST_RETRY_SECONDS = 600;
 
 /** What the database refused a new order with, as an answer; everything else as it came. */
-export async function whenFull(store: Store, res: Response, error: unknown): Promise<unknown> {
+export async function whenFull(db: Db, res: Response, error: unknown): Promise<unknown> {
   const code = (error as { code?: unknown } | null)?.code;
   if (code !== TOO_MANY.ofAll && code !== TOO_MANY.ofTenant) return error;
   const counted = Number((error as { detail?: unknown }).detail);
-  const endings = await store.openOrders.measureEndings(store.pool);
+  const endings = await db.openOrders.measureEndings();
   const estimatedWaitMinutes = waitMinutes({ open: counted, ...endings });
   res.setHeader('retry-after', String(Math.min(LONGEST_RETRY_SECONDS, estimatedWaitMinutes * 60)));
   const facts = { queueSize: counted, estimatedWaitMinutes };

@@ -1,22 +1,21 @@
 import { ACCOUNTS } from '../../contract/lanes';
-import type { Store } from '../../db/db';
+import type { Db } from '../../db/db';
 import { accountBudget } from '../../domain/providers/budget';
 import type { Budgets } from '../../domain/providers/budget';
 import type { Watched } from '../../telemetry/metrics';
 
 /** Reads what operators watch, for a scrape. */
-export async function readWatched(deps: { store: Store; budgets: Budgets }): Promise<Watched> {
-  const { store, budgets } = deps;
-  const { pool } = store;
+export async function readWatched(deps: { db: Db; budgets: Budgets }): Promise<Watched> {
+  const { db, budgets } = deps;
   const [lanes, figures, openOrders, rateControllerSilentSeconds, ...accounts] = await Promise.all([
-    store.laneStats.listLanes(pool),
-    store.figures.readFigures(pool),
-    store.openOrders.countOpen(pool, {}),
-    store.rateController.silentSeconds(pool),
+    db.laneStats.listLanes(),
+    db.figures.readFigures(),
+    db.openOrders.countOpen({}),
+    db.rateController.silentSeconds(),
     ...ACCOUNTS.map(async (account) => {
       const [{ state, factor }, used] = await Promise.all([
-        store.accounts.readAccount(pool, { account }),
-        store.lanes.usedOf(pool, { account, seconds: 60 }),
+        db.accounts.readAccount({ account }),
+        db.lanes.usedOf({ account, seconds: 60 }),
       ]);
       const { requestsPerMinute, tokensPerMinute } = accountBudget(budgets, account);
       return {

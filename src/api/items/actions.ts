@@ -1,9 +1,8 @@
 import type { Response } from 'express';
-import type { ActResult } from '../../db/orders/actions';
 import type { Item } from '../../db/items/items';
 import type { AcceptDeps } from '../http/accept-once';
-import { actRequestOf } from '../orders/action-request';
-import { actAdder } from '../orders/action-routes';
+import { actionRequestOf } from '../orders/action-request';
+import { actionAdder } from '../orders/action-routes';
 import { cancelledBatchView, itemActView, itemParams } from './schemas';
 import { ITEMS_BASE } from './create';
 import { viewBatch, viewItem } from './view';
@@ -12,41 +11,40 @@ import type { DescribedRouter } from '../http/route';
 import { emptyBody, priorityBody } from '../blog/schemas';
 
 /** Adds the routes by which people act on items and batches. */
-export function addItemActs(
+export function addItemActions(
   routes: DescribedRouter,
   deps: AcceptDeps,
   own: { item: (res: Response, id: string) => Promise<Item>; batch: OwnBatch },
 ): void {
-  const { store } = deps;
-  const { itemActs } = store;
+  const { db } = deps;
+  const { itemActions } = db;
 
-  const addAct = actAdder<ActResult & { admitted: string[] }>(routes, {
+  const addAction = actionAdder(routes, {
     base: ITEMS_BASE,
     name: 'item',
     answer: itemActView,
-    view: async (res, id) => viewItem(store, await own.item(res, id)),
-    onDone: (id, { admitted }) => [id, ...admitted].forEach(deps.notify),
+    view: async (res, id) => viewItem(db, await own.item(res, id)),
   });
 
-  addAct(
+  addAction(
     { name: 'cancel', summary: 'Cancel an item; one that is being written stops', body: emptyBody },
-    (request) => itemActs.cancel(request),
+    (request) => itemActions.cancel(request),
   );
-  addAct(
+  addAction(
     {
       name: 'retry',
       summary: 'Start a failed or cancelled item again; what is written stays written',
       body: emptyBody,
     },
-    (request) => itemActs.retry(request),
+    (request) => itemActions.retry(request),
   );
-  addAct(
+  addAction(
     {
       name: 'priority',
       summary: 'Change how soon an item is worked on, also of what waits already',
       body: priorityBody,
     },
-    (request, { priority }) => itemActs.reprioritise({ ...request, priority }),
+    (request, { priority }) => itemActions.reprioritise({ ...request, priority }),
   );
 
   routes.route(
@@ -61,10 +59,9 @@ export function addItemActs(
     },
     async ({ params, req, res }) => {
       const { id: batchId, tenantId } = await own.batch(res, params.id);
-      const { actor } = actRequestOf(req, res, batchId);
-      const { cancelled, told } = await itemActs.cancelBatch({ batchId, tenantId, actor: actor.name });
-      told.forEach(deps.notify);
-      const shown = await viewBatch(store, await own.batch(res, batchId));
+      const { actor } = actionRequestOf(req, res, batchId);
+      const cancelled = await itemActions.cancelBatch({ batchId, tenantId, actor: actor.name });
+      const shown = await viewBatch(db, await own.batch(res, batchId));
       return { status: 200, json: { ...shown, cancelledNow: cancelled } };
     },
   );

@@ -3,8 +3,7 @@ import type { Response } from 'express';
 import type { z } from 'zod';
 import { PLAN_PRIORITY } from '../../contract/tenancy';
 import type { NewItem } from '../../db/items/items';
-import type { Queryable } from '../../db/pool';
-import type { Store } from '../../db/db';
+import type { Tx } from '../../db/db';
 import type { Tenant } from '../../db/tenants/tenants';
 import { NO_VOICE } from '../../domain/text/brand-voice';
 import { componentsOf } from '../../domain/items/components';
@@ -22,16 +21,11 @@ export const ITEMS_BASE = '/api/generation';
 type ItemRequest = Omit<z.output<typeof createItemBody>, 'tenantId'>;
 
 /** The tenant that new items belong to. */
-async function tenantFor(
-  store: Store,
-  tx: Queryable,
-  res: Response,
-  named: string | undefined,
-): Promise<Tenant> {
+async function tenantFor(tx: Tx, res: Response, named: string | undefined): Promise<Tenant> {
   const scope = scopeOf(res);
   const tenantId = named ?? holderOf(res).tenantId;
   const tenant =
-    scope === undefined || scope === tenantId ? await store.tenants.tenantById(tx, { tenantId }) : undefined;
+    scope === undefined || scope === tenantId ? await tx.tenants.tenantById({ tenantId }) : undefined;
   if (!tenant) throw new ApiError('bad_request', 'There is no such tenant.');
   return tenant;
 }
@@ -52,7 +46,6 @@ function newItem(request: ItemRequest, priority: number): NewItem {
 
 /** Adds the two routes that accept generation items. */
 export function addItemCreation(routes: DescribedRouter, deps: AcceptDeps): void {
-  const { store } = deps;
   const once = acceptOnce(deps);
 
   routes.route(
@@ -71,17 +64,16 @@ export function addItemCreation(routes: DescribedRouter, deps: AcceptDeps): void
     },
     async ({ body, req, res }) =>
       once(req, holderOf(res), body, async (tx) => {
-        const tenant = await tenantFor(store, tx, res, body.tenantId);
+        const tenant = await tenantFor(tx, res, body.tenantId);
         const item = newItem(body, PLAN_PRIORITY[tenant.plan]);
-        await store.items.insertItems(tx, { tenantId: tenant.id, batchId: null, items: [item] });
-        const admitted = await store.itemQueue.admitItems(tx, { tenantId: tenant.id, inPassing: true });
-        const saved = (await store.items.findItem(tx, { itemId: item.id }))!;
+        await tx.items.insertItems({ tenantId: tenant.id, batchId: null, items: [item] });
+        await tx.itemQueue.admitItems({ tenantId: tenant.id, inPassing: true });
+        const saved = (await tx.items.findItem({ itemId: item.id }))!;
         return {
           status: 202,
           json: viewNewItem(saved),
           headers: { location: `${ITEMS_BASE}/${item.id}` },
           orders: 1,
-          notified: admitted,
         };
       }),
   );
@@ -102,18 +94,17 @@ export function addItemCreation(routes: DescribedRouter, deps: AcceptDeps): void
     },
     async ({ body, req, res }) =>
       once(req, holderOf(res), body, async (tx) => {
-        const tenant = await tenantFor(store, tx, res, body.tenantId);
+        const tenant = await tenantFor(tx, res, body.tenantId);
         const priority = body.priority ?? PLAN_PRIORITY[tenant.plan];
         const items = body.items.map((request) => newItem(request, priority));
-        const batchId = await store.items.insertBatch(tx, { tenantId: tenant.id, items });
-        const admitted = await store.itemQueue.admitItems(tx, { tenantId: tenant.id, inPassing: true });
-        const batch = (await store.itemBatches.findBatch(tx, { batchId }))!;
+        const batchId = await tx.items.insertBatch({ tenantId: tenant.id, items });
+        await tx.itemQueue.admitItems({ tenantId: tenant.id, inPassing: true });
+        const batch = (await tx.itemBatches.findBatch({ batchId }))!;
         return {
           status: 202,
           json: { ...viewNewBatch(batch), ids: items.map(({ id }) => id) },
           headers: { location: `${ITEMS_BASE}/batch/${batchId}` },
           orders: items.length,
-          notified: admitted,
         };
       }),
   );

@@ -5,7 +5,7 @@ import type { Item } from '../../db/items/items';
 import { scopeOf } from '../http/auth';
 import type { AcceptDeps } from '../http/accept-once';
 import { ApiError } from '../http/errors';
-import { addItemActs } from './actions';
+import { addItemActions } from './actions';
 import { addItemCreation, ITEMS_BASE } from './create';
 import {
   itemBatchView,
@@ -27,18 +27,17 @@ export type OwnBatch = (res: Response, batchId: string) => Promise<Batch>;
 
 /** The routes of generation items and their batches. */
 export function itemRoutes(deps: AcceptDeps): DescribedRouter {
-  const { store } = deps;
-  const { pool } = store;
+  const { db } = deps;
   const routes = new DescribedRouter();
 
   async function ownItem(res: Response, itemId: string): Promise<Item> {
-    const item = await store.items.findItem(pool, { itemId, tenantId: scopeOf(res) });
+    const item = await db.items.findItem({ itemId, tenantId: scopeOf(res) });
     if (!item) throw new ApiError('not_found', 'There is no such item.');
     return item;
   }
 
   const ownBatch: OwnBatch = async (res, batchId) => {
-    const batch = await store.itemBatches.findBatch(pool, { batchId, tenantId: scopeOf(res) });
+    const batch = await db.itemBatches.findBatch({ batchId, tenantId: scopeOf(res) });
     if (!batch) throw new ApiError('not_found', 'There is no such batch.');
     return batch;
   };
@@ -55,7 +54,7 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
       answers: { 200: { description: 'One page.', schema: pageOf(itemView) } },
     },
     async ({ query, res }) => {
-      const items = await store.items.listItems(pool, {
+      const items = await db.items.listItems({
         tenantId: scopeOf(res),
         batchId: query.batchId,
         status: query.status,
@@ -67,7 +66,7 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
       const more = items.length > query.limit;
       return {
         status: 200,
-        json: { items: await viewItems(store, page), nextCursor: more ? page.at(-1)!.seq : null },
+        json: { items: await viewItems(db, page), nextCursor: more ? page.at(-1)!.seq : null },
       };
     },
   );
@@ -84,11 +83,11 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
     async ({ res }) => {
       const tenantId = scopeOf(res);
       const [counts, parts, workers, lanes, queues] = await Promise.all([
-        store.itemPace.countItems(pool, { tenantId }),
-        store.itemPace.partsLately(pool, { tenantId }),
-        store.itemPace.itemWorkers(pool, { tenantId }),
-        store.laneStats.listLanes(pool),
-        tenantId ? store.itemPace.itemQueues(pool, { tenantIds: [tenantId] }) : undefined,
+        db.itemPace.countItems({ tenantId }),
+        db.itemPace.partsLately({ tenantId }),
+        db.itemPace.itemWorkers({ tenantId }),
+        db.laneStats.listLanes(),
+        tenantId ? db.itemPace.itemQueues({ tenantIds: [tenantId] }) : undefined,
       ]);
       const queue = tenantId ? queues?.get(tenantId) : undefined;
       return {
@@ -129,7 +128,7 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
     },
     async ({ params, res }) => ({
       status: 200,
-      json: await viewBatch(store, await ownBatch(res, params.id)),
+      json: await viewBatch(db, await ownBatch(res, params.id)),
     }),
   );
 
@@ -144,7 +143,7 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
     },
     async ({ params, res }) => ({
       status: 200,
-      json: await viewItemDetail(store, await ownItem(res, params.id)),
+      json: await viewItemDetail(db, await ownItem(res, params.id)),
     }),
   );
 
@@ -168,7 +167,7 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
           status: item.status,
           phase: item.phase,
         });
-      const page = await pageOfItem(store, item);
+      const page = await pageOfItem(db, item);
       const wanted = query.format ?? (req.accepts(['json', 'text/markdown']) || 'json');
       if (wanted === 'json') return { status: 200, json: page };
       res.status(200).type('text/markdown; charset=utf-8').send(pageMarkdown(page));
@@ -179,9 +178,9 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
     base: ITEMS_BASE,
     name: 'an item',
     own: ownItem,
-    attempts: (orderId) => store.attempts.listRejectedParts(pool, { orderId }),
+    attempts: (orderId) => db.attempts.listRejectedParts({ orderId }),
   });
 
-  addItemActs(routes, deps, { item: ownItem, batch: ownBatch });
+  addItemActions(routes, deps, { item: ownItem, batch: ownBatch });
   return routes;
 }

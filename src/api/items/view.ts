@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { FAILURES } from '../../contract/failures';
 import type { Batch } from '../../db/items/batches';
 import type { Item } from '../../db/items/items';
-import type { Store } from '../../db/db';
+import type { Db } from '../../db/db';
 import type { Eta } from '../../domain/orders/eta';
 import { batchEta, itemEta } from '../../domain/items/eta';
 import { assemblePage } from '../../domain/items/page';
@@ -38,15 +38,14 @@ interface Reckoning {
 }
 
 /** The time that is left of each item, and its place in the queue. */
-async function reckon(store: Store, items: readonly Item[]): Promise<Reckoning[]> {
+async function reckon(db: Db, items: readonly Item[]): Promise<Reckoning[]> {
   const open = items.filter(({ status }) => status === 'pending' || status === 'processing');
   if (open.length === 0) return items.map((item) => ({ item, ahead: null, eta: null }));
   const tenantIds = [...new Set(open.map(({ tenantId }) => tenantId))];
-  const db = store.pool;
   const [times, queues, ahead] = await Promise.all([
-    store.itemPace.measureSteps(db),
-    store.itemPace.itemQueues(db, { tenantIds }),
-    store.itemPace.itemsAhead(db, { tenantIds, ids: open.map(({ id }) => id) }),
+    db.itemPace.measureSteps(),
+    db.itemPace.itemQueues({ tenantIds }),
+    db.itemPace.itemsAhead({ tenantIds, ids: open.map(({ id }) => id) }),
   ]);
   const now = Date.now();
   return items.map((item) => {
@@ -110,13 +109,13 @@ function view({ item, ahead, eta }: Reckoning): ItemView {
 }
 
 /** Items as lists show them, in the order given. */
-export async function viewItems(store: Store, items: readonly Item[]): Promise<ItemView[]> {
-  return (await reckon(store, items)).map(view);
+export async function viewItems(db: Db, items: readonly Item[]): Promise<ItemView[]> {
+  return (await reckon(db, items)).map(view);
 }
 
 /** One item as lists show it. */
-export async function viewItem(store: Store, item: Item): Promise<ItemView> {
-  return (await viewItems(store, [item]))[0]!;
+export async function viewItem(db: Db, item: Item): Promise<ItemView> {
+  return (await viewItems(db, [item]))[0]!;
 }
 
 /** An item that was accepted just now: its time is reckoned when it is looked at, as everybody behind it waits for this answer. */
@@ -125,11 +124,11 @@ export function viewNewItem(item: Item): ItemView {
 }
 
 /** One item with the parts of its page. */
-export async function viewItemDetail(store: Store, item: Item): Promise<z.output<typeof itemDetail>> {
+export async function viewItemDetail(db: Db, item: Item): Promise<z.output<typeof itemDetail>> {
   const [shown, written, cost] = await Promise.all([
-    viewItem(store, item),
-    store.items.writtenComponents(store.pool, { itemId: item.id }),
-    store.providerCalls.costOf(store.pool, { orderId: item.id }),
+    viewItem(db, item),
+    db.items.writtenComponents({ itemId: item.id }),
+    db.providerCalls.costOf({ orderId: item.id }),
   ]);
   const done = new Set(written.map(({ component }) => component));
   return {
@@ -141,8 +140,8 @@ export async function viewItemDetail(store: Store, item: Item): Promise<z.output
 }
 
 /** The page of a completed item. */
-export async function pageOfItem(store: Store, item: Item): Promise<Page> {
-  const written = await store.items.writtenComponents(store.pool, { itemId: item.id });
+export async function pageOfItem(db: Db, item: Item): Promise<Page> {
+  const written = await db.items.writtenComponents({ itemId: item.id });
   return assemblePage({
     title: item.title ?? '',
     metaTitle: item.metaTitle ?? '',
@@ -166,10 +165,10 @@ function batchView(batch: Batch, eta: Eta | null): z.output<typeof itemBatchView
 }
 
 /** A batch, and the time until its last item is written. */
-export async function viewBatch(store: Store, batch: Batch): Promise<z.output<typeof itemBatchView>> {
+export async function viewBatch(db: Db, batch: Batch): Promise<z.output<typeof itemBatchView>> {
   if (batch.pending + batch.inProgress === 0) return batchView(batch, batchEta([]));
-  const lastOnes = await store.itemBatches.lastItems(store.pool, { batchId: batch.id });
-  const etas = (await reckon(store, lastOnes)).flatMap(({ eta }) => (eta ? [eta] : []));
+  const lastOnes = await db.itemBatches.lastItems({ batchId: batch.id });
+  const etas = (await reckon(db, lastOnes)).flatMap(({ eta }) => (eta ? [eta] : []));
   return batchView(batch, etas.length > 0 || lastOnes.length === 0 ? batchEta(etas) : null);
 }
 
@@ -179,14 +178,14 @@ export function viewNewBatch(batch: Batch): z.output<typeof itemBatchView> {
 }
 
 /** How the live stream shows items and batches. */
-export function itemEventViews(store: Store): Pick<EventViews, 'items' | 'batches'> {
+export function itemEventViews(db: Db): Pick<EventViews, 'items' | 'batches'> {
   const byId = <V extends { id: string }>(views: readonly V[]): Map<string, object> =>
     new Map(views.map((shown) => [shown.id, shown]));
   return {
-    items: async (ids) => byId(await viewItems(store, await store.items.itemsByIds(store.pool, { ids }))),
+    items: async (ids) => byId(await viewItems(db, await db.items.itemsByIds({ ids }))),
     batches: async (ids) => {
-      const batches = await store.itemBatches.batchesByIds(store.pool, { ids });
-      return byId(await Promise.all(batches.map((batch) => viewBatch(store, batch))));
+      const batches = await db.itemBatches.batchesByIds({ ids });
+      return byId(await Promise.all(batches.map((batch) => viewBatch(db, batch))));
     },
   };
 }

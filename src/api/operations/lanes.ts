@@ -4,7 +4,7 @@ import { ACCOUNTS, LANE_PROVIDER } from '../../contract/lanes';
 import type { Account, Lane } from '../../contract/lanes';
 import { PHASES } from '../../contract/orders';
 import type { LaneStats } from '../../db/lanes/stats';
-import type { Store } from '../../db/db';
+import type { Db } from '../../db/db';
 import type { AccountStanding } from '../../domain/providers/account-feedback';
 import { accountBudget } from '../../domain/providers/budget';
 import type { Budgets } from '../../domain/providers/budget';
@@ -26,7 +26,7 @@ import { emptyBody } from '../blog/schemas';
 
 /** What the routes of lanes and queues work with. */
 export interface LaneRouteDeps {
-  store: Store;
+  db: Db;
   budgets: Budgets;
   openOrders: { ofAll: number; ofTenant: number };
   log: Logger;
@@ -65,13 +65,13 @@ function viewLane(lane: LaneStats, account: AccountStanding | undefined): z.outp
 
 /** The routes by which operators see and stop lanes, and everybody sees the queue. */
 export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
-  const { store, budgets, log } = deps;
+  const { db, budgets, log } = deps;
   const routes = new DescribedRouter();
 
   async function viewLanes(): Promise<Array<z.output<typeof laneView>>> {
     const [lanes, ...standings] = await Promise.all([
-      store.laneStats.listLanes(store.pool),
-      ...ACCOUNTS.map((account) => store.accounts.readAccount(store.pool, { account })),
+      db.laneStats.listLanes(),
+      ...ACCOUNTS.map((account) => db.accounts.readAccount({ account })),
     ]);
     return lanes.map((lane) =>
       viewLane(lane, standings[ACCOUNTS.findIndex((account) => account === LANE_PROVIDER[lane.lane])]),
@@ -80,9 +80,7 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
 
   async function setPaused(res: Response, lanes: readonly Lane[], paused: boolean, reason: string) {
     const actor = `key:${holderOf(res).keyId}`;
-    const changed = await store.transaction((tx) =>
-      store.laneStats.pauseLanes(tx, { lanes, paused, actor, reason }),
-    );
+    const changed = await db.transaction((tx) => tx.laneStats.pauseLanes({ lanes, paused, actor, reason }));
     if (changed.length > 0)
       log.warn(paused ? 'lanes are paused' : 'lanes go on', { lanes: changed.join(' '), actor });
     return { status: 200, json: { changed, items: await viewLanes() } };
@@ -143,9 +141,9 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
       },
       async () => {
         const [standing, used, all] = await Promise.all([
-          store.accounts.readAccount(store.pool, { account }),
-          store.lanes.usedOf(store.pool, { account, seconds: 60 }),
-          store.laneStats.listLanes(store.pool),
+          db.accounts.readAccount({ account }),
+          db.lanes.usedOf({ account, seconds: 60 }),
+          db.laneStats.listLanes(),
         ]);
         const lanes = all
           .filter(({ lane }) => LANE_PROVIDER[lane] === account)
@@ -197,12 +195,12 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
     async ({ res }) => {
       const tenantId = scopeOf(res);
       const [items, open, openOfAll, endings, pauses, tenants] = await Promise.all([
-        store.queueStats.countQueue(store.pool, { tenantId }),
-        store.openOrders.countOpen(store.pool, { tenantId }),
-        store.openOrders.countOpen(store.pool, {}),
-        store.openOrders.measureEndings(store.pool),
-        store.laneStats.listPauses(store.pool),
-        tenantId ? undefined : store.queueStats.busiestTenants(store.pool, { limit: MOST_TENANTS }),
+        db.queueStats.countQueue({ tenantId }),
+        db.openOrders.countOpen({ tenantId }),
+        db.openOrders.countOpen({}),
+        db.openOrders.measureEndings(),
+        db.laneStats.listPauses(),
+        tenantId ? undefined : db.queueStats.busiestTenants({ limit: MOST_TENANTS }),
       ]);
       const byPhase = Object.fromEntries(PHASES.map((phase) => [phase, 0])) as Record<
         (typeof PHASES)[number],

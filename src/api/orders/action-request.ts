@@ -1,11 +1,11 @@
 import type { Request, Response } from 'express';
-import type { ActRequest, ActResult } from '../../db/orders/actions';
+import type { ActionRequest, ActionResult } from '../../db/orders/actions';
 import { holderOf, scopeOf } from '../http/auth';
 import { ApiError } from '../http/errors';
 import { actIdOf } from '../http/idempotency';
 
 /** A request as the act it asks for: who acts, and under which identifier. */
-export function actRequestOf(req: Request, res: Response, orderId: string): ActRequest {
+export function actionRequestOf(req: Request, res: Response, orderId: string): ActionRequest {
   const tenantId = scopeOf(res);
   const holder = holderOf(res);
   return {
@@ -16,10 +16,10 @@ export function actRequestOf(req: Request, res: Response, orderId: string): ActR
 }
 
 /** An act that holds, now or from before; throws what the client is told of one that does not. */
-export function heldAct(
-  result: ActResult,
+export function heldAction(
+  result: ActionResult,
   what: 'order' | 'item',
-): Extract<ActResult, { outcome: 'done' | 'same' }> {
+): Extract<ActionResult, { outcome: 'done' | 'same' }> {
   switch (result.outcome) {
     case 'not_found':
       throw new ApiError('not_found', `There is no such ${what}.`);

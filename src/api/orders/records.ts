@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import type { z } from 'zod';
 import type { Attempt } from '../../db/orders/attempts';
 import type { QcStatus } from '../../db/blog/versions';
-import type { Store } from '../../db/db';
+import type { Db } from '../../db/db';
 import { attemptsView, costsView } from './record-schemas';
 import type { DescribedRouter } from '../http/route';
 import { eventsQuery, eventView, orderParams, pageOf } from '../blog/schemas';
@@ -59,10 +59,10 @@ function viewAttempt(order: Recorded, attempt: Attempt): AttemptView {
   };
 }
 
-async function viewCosts(store: Store, orderId: string): Promise<z.output<typeof costsView>> {
+async function viewCosts(db: Db, orderId: string): Promise<z.output<typeof costsView>> {
   const [stages, calls] = await Promise.all([
-    store.costs.stageCosts(store.pool, { orderId }),
-    store.costs.latestCalls(store.pool, { orderId, limit: MOST_CALLS }),
+    db.costs.stageCosts({ orderId }),
+    db.costs.latestCalls({ orderId, limit: MOST_CALLS }),
   ]);
   const sum = (name: 'costMicros' | 'reservedMicros' | 'retriesMicros'): number =>
     stages.reduce((total, stage) => total + stage[name], 0);
@@ -84,8 +84,8 @@ async function viewCosts(store: Store, orderId: string): Promise<z.output<typeof
 }
 
 /** Adds the routes by which people follow what became of an order: its timeline, its attempts, its money. */
-export function addRecords(routes: DescribedRouter, deps: { store: Store }, kind: RecordKind): void {
-  const { store } = deps;
+export function addRecords(routes: DescribedRouter, deps: { db: Db }, kind: RecordKind): void {
+  const { db } = deps;
   const common = { method: 'get', permission: 'orders.read', params: orderParams } as const;
 
   routes.route(
@@ -98,7 +98,7 @@ export function addRecords(routes: DescribedRouter, deps: { store: Store }, kind
     },
     async ({ params, query, res }) => {
       const { id } = await kind.own(res, params.id);
-      return { status: 200, json: await timelinePage(store, id, query) };
+      return { status: 200, json: await timelinePage(db, id, query) };
     },
   );
 
@@ -125,7 +125,7 @@ export function addRecords(routes: DescribedRouter, deps: { store: Store }, kind
     },
     async ({ params, res }) => {
       const { id } = await kind.own(res, params.id);
-      return { status: 200, json: await viewCosts(store, id) };
+      return { status: 200, json: await viewCosts(db, id) };
     },
   );
 }

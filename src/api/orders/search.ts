@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FOUND_BY, FOUND_KINDS } from '../../db/orders/search';
-import type { Store } from '../../db/db';
+import type { Db } from '../../db/db';
 import { reachOf } from '../../domain/tenants/permissions';
 import { holderOf, scopeOf } from '../http/auth';
 import { DescribedRouter } from '../http/route';
@@ -29,8 +29,8 @@ const foundView = z.object({
 });
 
 /** The route that finds things by a word. */
-export function searchRoutes(deps: { store: Store }): DescribedRouter {
-  const { store } = deps;
+export function searchRoutes(deps: { db: Db }): DescribedRouter {
+  const { db } = deps;
   const routes = new DescribedRouter();
   routes.route(
     {
@@ -42,7 +42,7 @@ export function searchRoutes(deps: { store: Store }): DescribedRouter {
       answers: { 200: { description: 'What was found.', schema: foundView } },
     },
     async ({ query, res }) => {
-      const found = await store.search.searchAll(store.pool, {
+      const found = await db.search.searchAll({
         words: query.q,
         tenantId: scopeOf(res),
         withStores: reachOf(holderOf(res).role, 'stores.read') !== undefined,

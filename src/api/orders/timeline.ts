@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { Store } from '../../db/db';
+import type { Db } from '../../db/db';
 import { viewEvent } from '../blog/view';
 import type { eventsQuery } from '../blog/schemas';
 
 /** One page of an order's timeline, oldest first, whatever kind the order is of. */
-export async function timelinePage(store: Store, orderId: string, query: z.output<typeof eventsQuery>) {
-  const events = await store.events.listEvents(store.pool, {
+export async function timelinePage(db: Db, orderId: string, query: z.output<typeof eventsQuery>) {
+  const events = await db.events.listEvents({
     orderId,
     afterId: query.cursor,
     limit: query.limit + 1,

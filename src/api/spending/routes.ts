@@ -2,7 +2,7 @@ import type { Response } from 'express';
 import type { z } from 'zod';
 import { SPENDING_GROUPS } from '../../db/spending/spending';
 import type { SpendingGroup, SpendingRow } from '../../db/spending/spending';
-import type { Store } from '../../db/db';
+import type { Db } from '../../db/db';
 import { isReached } from '../../domain/spending/caps';
 import type { Spent, Standing } from '../../domain/spending/caps';
 import { scopeOf } from '../http/auth';
@@ -79,8 +79,8 @@ function spendingCsv(groupBy: readonly SpendingGroup[], rows: readonly SpendingR
 }
 
 /** The report of what was spent, and how that stands against the caps. */
-export function spendingRoutes(deps: { store: Store }): DescribedRouter {
-  const { store } = deps;
+export function spendingRoutes(deps: { db: Db }): DescribedRouter {
+  const { db } = deps;
   const routes = new DescribedRouter();
 
   /** The tenant that the report is about, if it is about one. Another tenant than the key's own is not there. */
@@ -94,14 +94,14 @@ export function spendingRoutes(deps: { store: Store }): DescribedRouter {
     if (tenantId === undefined) return undefined;
     const standing =
       scope === undefined || scope === tenantId
-        ? await store.spending.standingOf(store.pool, { tenantId, day: today })
+        ? await db.spending.standingOf({ tenantId, day: today })
         : undefined;
     if (!standing) throw new ApiError('not_found', 'There is no such tenant.');
     return { tenantId, standing };
   }
 
   async function checkStore(storeId: string, tenantId: string | undefined): Promise<void> {
-    const row = await store.stores.storeById(store.pool, { storeId });
+    const row = await db.stores.storeById({ storeId });
     if (!row || (tenantId !== undefined && row.tenantId !== tenantId))
       throw new ApiError('not_found', 'There is no such store.');
   }
@@ -122,12 +122,12 @@ export function spendingRoutes(deps: { store: Store }): DescribedRouter {
       },
     },
     async ({ query, req, res }) => {
-      const today = await store.spending.today(store.pool);
+      const today = await db.spending.today();
       const { from, to } = rangeOf(query, today);
       const tenant = await tenantOf(res, query.tenantId, today);
       if (query.storeId) await checkStore(query.storeId, tenant?.tenantId);
       const { groupBy } = query;
-      const items = await store.spending.listSpending(store.pool, {
+      const items = await db.spending.listSpending({
         from,
         to,
         groupBy,

@@ -1,9 +1,10 @@
+import { openCredentials } from '../../db/stores/connection';
 import type { StoreClient } from '../../clients/wix/client';
 import type { StoreCall } from '../../clients/wix/request';
 import { GalleyError } from '../../contract/failures';
 import type { ClassifiedFailure } from '../../contract/failures';
 import type { Sealer } from '../../db/tenants/seal';
-import type { Store } from '../../db/db';
+import type { Db } from '../../db/db';
 import type { Asked } from '../../db/stores/connection';
 
 /** Longest wait for all that one question takes, in milliseconds. */
@@ -15,11 +16,9 @@ export type StoreReply<T> =
 
 /** What asking stores takes. */
 export interface StoreAskingDeps {
-  store: Store;
+  db: Db;
   shop: StoreClient;
   sealer: Sealer;
-  /** Told of every order that has a new message for Temporal. */
-  notify: (orderId: string) => void;
 }
 
 const NO_ANSWER = 'Wix did not answer as it should. Try again in a few minutes.';
@@ -51,14 +50,14 @@ function readerOf(failure: ClassifiedFailure): { outcome: 'refused' | 'silent'; 
 
 /** Questions to stores on behalf of people who wait for the answer, and what their answers show of the connection. */
 export function createStoreAsking(deps: StoreAskingDeps) {
-  const { store, sealer } = deps;
+  const { db, sealer } = deps;
 
   const asking = {
     /** Asks a store. Whatever Wix fails with is an answer here. */
     async ask<T>(shop: Asked, question: (call: StoreCall) => Promise<T>): Promise<StoreReply<T>> {
       const signal = AbortSignal.timeout(PATIENCE_MS);
       try {
-        const credentials = store.storeConnection.openCredentials(sealer, shop);
+        const credentials = openCredentials(sealer, shop);
         const call = { instanceId: shop.instanceId, signal, ...(credentials ? { credentials } : {}) };
         return { outcome: 'answered', value: await question(call) };
       } catch (error) {
@@ -75,12 +74,11 @@ export function createStoreAsking(deps: StoreAskingDeps) {
 
     /** Saves what an answer showed; the orders that waited for the store go on at once when it is back. */
     async settle(shop: Asked, connection: 'ok' | 'needs_reconnect'): Promise<void> {
-      const woken = await store.transaction(async (tx) => {
-        const before = await store.storeConnection.saveChecked(tx, { ...shop, connection });
+      await db.transaction(async (tx) => {
+        const before = await tx.storeConnection.saveChecked({ ...shop, connection });
         const isBack = connection === 'ok' && before === 'needs_reconnect';
-        return isBack ? store.wakes.wakeStore(tx, { storeId: shop.id }) : [];
+        return isBack ? tx.wakes.wakeStore({ storeId: shop.id }) : [];
       });
-      woken.forEach(deps.notify);
     },
 
     /** Finds out whether a store answers and saves it. Answers what is wrong, in a sentence, or null. */

@@ -1,3 +1,4 @@
+import { sealCredentials } from '../../db/stores/connection';
 import { ApiError } from '../http/errors';
 import type { DescribedRouter } from '../http/route';
 import type { StoreAsking, StoreAskingDeps } from './asking';
@@ -10,7 +11,7 @@ export function addStoreConnection(
   deps: StoreAskingDeps,
   asking: StoreAsking,
 ): void {
-  const { store, sealer } = deps;
+  const { db, sealer } = deps;
 
   routes.route(
     {
@@ -27,8 +28,8 @@ export function addStoreConnection(
       },
     },
     async ({ params, res }) => {
-      const problem = await asking.check(await storeOf(store, res, params.id));
-      return { status: 200, json: { ...viewStore(await storeOf(store, res, params.id)), problem } };
+      const problem = await asking.check(await storeOf(db, res, params.id));
+      return { status: 200, json: { ...viewStore(await storeOf(db, res, params.id)), problem } };
     },
   );
 
@@ -47,31 +48,30 @@ export function addStoreConnection(
       },
     },
     async ({ params, body, res }) => {
-      const was = await storeOf(store, res, params.id);
+      const was = await storeOf(db, res, params.id);
       const given = body?.credentials;
       const wanted = {
         id: was.id,
         instanceId: body?.instanceId ?? was.instanceId,
         sealedCredentials: given
-          ? store.storeConnection.sealCredentials(sealer, { storeId: was.id, credentials: given })
+          ? sealCredentials(sealer, { storeId: was.id, credentials: given })
           : given === null
             ? null
             : was.sealedCredentials,
       };
       const reply = await asking.probe(wanted);
       if (reply.outcome !== 'answered') throw new ApiError('conflict', reply.problem);
-      const woken = await store.transaction(async (tx) => {
-        const outcome = await store.storeConnection.reconnectStore(tx, { was, ...wanted });
+      await db.transaction(async (tx) => {
+        const outcome = await tx.storeConnection.reconnectStore({ was, ...wanted });
         if (outcome === 'taken') throw new ApiError('conflict', 'This site has another store already.');
         if (outcome === 'changed')
           throw new ApiError(
             'conflict',
             'The store was connected otherwise meanwhile. Look at it and try again.',
           );
-        return store.wakes.wakeStore(tx, { storeId: was.id });
+        return tx.wakes.wakeStore({ storeId: was.id });
       });
-      woken.forEach(deps.notify);
-      return { status: 200, json: viewStore(await storeOf(store, res, was.id)) };
+      return { status: 200, json: viewStore(await storeOf(db, res, was.id)) };
     },
   );
 }

@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import type { ListedPost, ListedProduct } from '../../clients/wix/client';
 import type { StoreCall } from '../../clients/wix/request';
-import type { StoreRow } from '../../db/stores/stores';
+import type { Store } from '../../db/stores/stores';
 import { ApiError } from '../http/errors';
 import type { DescribedRouter } from '../http/route';
 import type { StoreAsking, StoreAskingDeps } from './asking';
@@ -22,15 +22,15 @@ export function addStoreReads(
   deps: StoreAskingDeps & { storeAnswersTtlMs: number },
   asking: StoreAsking,
 ): void {
-  const { store, shop: wix } = deps;
+  const { db, shop: wix } = deps;
   const underway = new Map<string, Promise<Read<unknown>>>();
 
   async function read<T>(
-    shop: StoreRow,
+    shop: Store,
     question: string,
     ask: (call: StoreCall) => Promise<T[]>,
   ): Promise<Read<T>> {
-    const known = await store.storeAnswers.findStoreAnswer(store.pool, { storeId: shop.id, question });
+    const known = await db.storeAnswers.findStoreAnswer({ storeId: shop.id, question });
     const told = (answer: { answer: unknown; fetchedAt: Date }): Read<T> => ({
       items: answer.answer as T[],
       fetchedAt: answer.fetchedAt.toISOString(),
@@ -40,9 +40,7 @@ export function addStoreReads(
     if (reply.outcome === 'answered') {
       if (shop.connection !== 'ok') await asking.settle(shop, 'ok');
       const { value: answer } = reply;
-      return told(
-        await store.storeAnswers.saveStoreAnswer(store.pool, { storeId: shop.id, question, answer }),
-      );
+      return told(await db.storeAnswers.saveStoreAnswer({ storeId: shop.id, question, answer }));
     }
     if (reply.outcome === 'refused') {
       await asking.settle(shop, 'needs_reconnect');
@@ -55,7 +53,7 @@ export function addStoreReads(
   /** Everybody who asks the same while the answer is fetched gets that one. */
   async function readOnce<T>(
     res: Response,
-    shop: StoreRow,
+    shop: Store,
     about: readonly (string | number)[],
     ask: (call: StoreCall) => Promise<T[]>,
   ): Promise<Read<T>> {
@@ -92,7 +90,7 @@ export function addStoreReads(
       answers: { 200: { description: 'The products.', schema: productsView }, ...answers },
     },
     async ({ params, query: { query, limit }, res }) => {
-      const shop = await storeOf(store, res, params.id);
+      const shop = await storeOf(db, res, params.id);
       const json = await readOnce<ListedProduct>(res, shop, ['products', query, limit], (call) =>
         wix.products({ ...call, query, limit }),
       );
@@ -111,11 +109,11 @@ export function addStoreReads(
       answers: { 200: { description: 'The posts.', schema: postsView }, ...answers },
     },
     async ({ params, query: { limit }, res }) => {
-      const shop = await storeOf(store, res, params.id);
+      const shop = await storeOf(db, res, params.id);
       const { items, fetchedAt } = await readOnce<ListedPost>(res, shop, ['posts', limit], (call) =>
         wix.posts({ ...call, limit }),
       );
-      const orders = await store.publications.ordersOfPosts(store.pool, {
+      const orders = await db.publications.ordersOfPosts({
         storeId: shop.id,
         postIds: items.map((post) => post.id),
       });

@@ -1,3 +1,4 @@
+import { sealCredentials } from '../../db/stores/connection';
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
 import { scopeOf } from '../http/auth';
@@ -30,7 +31,7 @@ const SELLERS = ['store', 'manager'];
 
 /** The routes of stores. */
 export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
-  const { store } = deps;
+  const { db } = deps;
   const routes = new DescribedRouter();
   const asking = createStoreAsking(deps);
 
@@ -44,9 +45,7 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
     const tenantId = named ?? scope;
     if (tenantId === undefined) throw refuse('is needed: say whose store it is');
     const tenant =
-      scope === undefined || scope === tenantId
-        ? await store.tenants.tenantById(store.pool, { tenantId })
-        : undefined;
+      scope === undefined || scope === tenantId ? await db.tenants.tenantById({ tenantId }) : undefined;
     if (!tenant) throw refuse('names no tenant');
     if (!SELLERS.includes(tenant.kind))
       throw refuse(`names a tenant of kind ${tenant.kind}, which has no stores`);
@@ -73,14 +72,14 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
       const tenantId = await sellerFor(res, named);
       const id = randomUUID();
       const sealedCredentials = credentials
-        ? store.storeConnection.sealCredentials(deps.sealer, { storeId: id, credentials })
+        ? sealCredentials(deps.sealer, { storeId: id, credentials })
         : null;
-      const isNew = await store.transaction((tx) =>
-        store.stores.insertStore(tx, { id, tenantId, instanceId, sealedCredentials, settings }),
+      const isNew = await db.transaction((tx) =>
+        tx.stores.insertStore({ id, tenantId, instanceId, sealedCredentials, settings }),
       );
       if (!isNew) throw new ApiError('conflict', 'This site has a store already.');
       const problem = await asking.check({ id, instanceId, sealedCredentials });
-      const shop = await storeOf(store, res, id);
+      const shop = await storeOf(db, res, id);
       return {
         status: 201,
         json: { ...viewStore(shop), problem },
@@ -102,7 +101,7 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
       const scope = scopeOf(res);
       if (scope !== undefined && query.tenantId !== undefined && query.tenantId !== scope)
         throw new ApiError('not_found', 'There is no such tenant.');
-      const rows = await store.stores.listStores(store.pool, {
+      const rows = await db.stores.listStores({
         tenantId: scope ?? query.tenantId,
         status: query.status,
         limit: query.limit + 1,
@@ -121,7 +120,7 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
       params: storeParams,
       answers: { 200: { description: 'The store.', schema: storeView } },
     },
-    async ({ params, res }) => ({ status: 200, json: viewStore(await storeOf(store, res, params.id)) }),
+    async ({ params, res }) => ({ status: 200, json: viewStore(await storeOf(db, res, params.id)) }),
   );
 
   routes.route(
@@ -135,9 +134,9 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
       answers: { 200: { description: 'The store as it is now.', schema: storeView } },
     },
     async ({ params, body, res }) => {
-      const { id: storeId } = await storeOf(store, res, params.id);
-      await store.stores.updateStore(store.pool, { storeId, settings: body });
-      return { status: 200, json: viewStore(await storeOf(store, res, storeId)) };
+      const { id: storeId } = await storeOf(db, res, params.id);
+      await db.stores.updateStore({ storeId, settings: body });
+      return { status: 200, json: viewStore(await storeOf(db, res, storeId)) };
     },
   );
 

@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 import type { z } from 'zod';
-import type { Store } from '../../db/db';
-import type { StoreRow } from '../../db/stores/stores';
+import type { Db } from '../../db/db';
+import type { Store } from '../../db/stores/stores';
 import { scopeOf } from '../http/auth';
 import { ApiError } from '../http/errors';
 import type { storeView } from './schemas';
@@ -10,7 +10,7 @@ import type { storeView } from './schemas';
 export const STORES_BASE = '/api/stores';
 
 /** A store as people see it: with all that was set, and without its credentials. */
-export function viewStore(shop: StoreRow): z.output<typeof storeView> {
+export function viewStore(shop: Store): z.output<typeof storeView> {
   return {
     id: shop.id,
     tenantId: shop.tenantId,
@@ -35,8 +35,8 @@ export function viewStore(shop: StoreRow): z.output<typeof storeView> {
 }
 
 /** The store that a request names; one of another tenant is not there, unless the key reaches to all. */
-export async function storeOf(store: Store, res: Response, storeId: string): Promise<StoreRow> {
-  const shop = await store.stores.storeById(store.pool, { storeId, tenantId: scopeOf(res) });
+export async function storeOf(db: Db, res: Response, storeId: string): Promise<Store> {
+  const shop = await db.stores.storeById({ storeId, tenantId: scopeOf(res) });
   if (!shop) throw new ApiError('not_found', 'There is no such store.');
   return shop;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { ROLES_OF_KIND } from '../../contract/tenancy';
 import type { ApiKeyRow } from '../../db/tenants/keys';
-import type { Store } from '../../db/db';
+import type { Db } from '../../db/db';
 import { newApiKey } from '../http/auth';
 import { cursorPage, decodeCursor } from '../http/cursor';
 import { ApiError } from '../http/errors';
@@ -25,8 +25,8 @@ function viewKey(key: ApiKeyRow): z.output<typeof keyView> {
 }
 
 /** The routes of a tenant's keys. */
-export function keyRoutes(deps: { store: Store }): DescribedRouter {
-  const { store } = deps;
+export function keyRoutes(deps: { db: Db }): DescribedRouter {
+  const { db } = deps;
   const routes = new DescribedRouter();
 
   routes.route(
@@ -40,7 +40,7 @@ export function keyRoutes(deps: { store: Store }): DescribedRouter {
       answers: { 201: { description: 'Made; `key` is not shown again.', schema: newKeyView } },
     },
     async ({ params, body, res }) => {
-      const tenant = await tenantOf(store, res, params.id);
+      const tenant = await tenantOf(db, res, params.id);
       const roles = ROLES_OF_KIND[tenant.kind];
       const role = body.role ?? roles[0]!;
       if (!roles.includes(role))
@@ -53,7 +53,7 @@ export function keyRoutes(deps: { store: Store }): DescribedRouter {
           ],
         });
       const { key, hash } = newApiKey();
-      const row = await store.keys.insertKey(store.pool, {
+      const row = await db.keys.insertKey({
         id: randomUUID(),
         tenantId: tenant.id,
         role,
@@ -75,8 +75,8 @@ export function keyRoutes(deps: { store: Store }): DescribedRouter {
       answers: { 200: { description: 'One page.', schema: pageOf(keyView) } },
     },
     async ({ params, query, res }) => {
-      const tenant = await tenantOf(store, res, params.id);
-      const rows = await store.keys.listKeys(store.pool, {
+      const tenant = await tenantOf(db, res, params.id);
+      const rows = await db.keys.listKeys({
         tenantId: tenant.id,
         limit: query.limit + 1,
         after: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
@@ -98,9 +98,9 @@ export function keyRoutes(deps: { store: Store }): DescribedRouter {
       },
     },
     async ({ params, res }) => {
-      const tenant = await tenantOf(store, res, params.id);
-      const revoked = await store.transaction((tx) =>
-        store.keys.revokeKey(tx, { keyId: params.keyId, tenantId: tenant.id }),
+      const tenant = await tenantOf(db, res, params.id);
+      const revoked = await db.transaction((tx) =>
+        tx.keys.revokeKey({ keyId: params.keyId, tenantId: tenant.id }),
       );
       if (!revoked) throw new ApiError('not_found', 'There is no such key.');
       if (revoked === 'last')

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
 import type { z } from 'zod';
 import { PLAN_WEIGHT } from '../../contract/tenancy';
-import type { Store } from '../../db/db';
+import type { Db } from '../../db/db';
 import type { Tenant, TenantSettings } from '../../db/tenants/tenants';
 import { scopeOf } from '../http/auth';
 import { cursorPage, decodeCursor } from '../http/cursor';
@@ -16,9 +16,7 @@ export const TENANTS_BASE = '/api/tenants';
 
 /** What the routes of tenants work with. */
 export interface TenantRouteDeps {
-  store: Store;
-  /** Told of every order that has a new message for Temporal. */
-  notify: (orderId: string) => void;
+  db: Db;
 }
 
 function viewCap(cents: number | null): { amount: number; currency: 'USD' } | null {
@@ -46,19 +44,17 @@ function centsOf(cap: { amount: number } | null | undefined): number | null | un
 }
 
 /** The tenant that a request names; another one than its key's own is not there, unless the key reaches to all. */
-export async function tenantOf(store: Store, res: Response, tenantId: string): Promise<Tenant> {
+export async function tenantOf(db: Db, res: Response, tenantId: string): Promise<Tenant> {
   const scope = scopeOf(res);
   const tenant =
-    scope === undefined || scope === tenantId
-      ? await store.tenants.tenantById(store.pool, { tenantId })
-      : undefined;
+    scope === undefined || scope === tenantId ? await db.tenants.tenantById({ tenantId }) : undefined;
   if (!tenant) throw new ApiError('not_found', 'There is no such tenant.');
   return tenant;
 }
 
 /** The routes of tenants. */
 export function tenantRoutes(deps: TenantRouteDeps): DescribedRouter {
-  const { store } = deps;
+  const { db } = deps;
   const routes = new DescribedRouter();
 
   routes.route(
@@ -72,7 +68,7 @@ export function tenantRoutes(deps: TenantRouteDeps): DescribedRouter {
     },
     async ({ body }) => {
       const { kind, name, plan, fairnessWeight, itemsAtOnce, itemsPerMinute } = body;
-      const tenant = await store.tenants.insertTenant(store.pool, {
+      const tenant = await db.tenants.insertTenant({
         id: randomUUID(),
         ...{ kind, name, plan, fairnessWeight, itemsAtOnce, itemsPerMinute },
         dailyCapCents: centsOf(body.dailyCap) ?? null,
@@ -96,7 +92,7 @@ export function tenantRoutes(deps: TenantRouteDeps): DescribedRouter {
       answers: { 200: { description: 'One page.', schema: pageOf(tenantView) } },
     },
     async ({ query, res }) => {
-      const rows = await store.tenants.listTenants(store.pool, {
+      const rows = await db.tenants.listTenants({
         tenantId: scopeOf(res),
         kind: query.kind,
         limit: query.limit + 1,
@@ -115,7 +111,7 @@ export function tenantRoutes(deps: TenantRouteDeps): DescribedRouter {
       params: tenantParams,
       answers: { 200: { description: 'The tenant.', schema: tenantView } },
     },
-    async ({ params, res }) => ({ status: 200, json: viewTenant(await tenantOf(store, res, params.id)) }),
+    async ({ params, res }) => ({ status: 200, json: viewTenant(await tenantOf(db, res, params.id)) }),
   );
 
   routes.route(
@@ -129,7 +125,7 @@ export function tenantRoutes(deps: TenantRouteDeps): DescribedRouter {
       answers: { 200: { description: 'The tenant as it is now.', schema: tenantView } },
     },
     async ({ params, body, res }) => {
-      const { id: tenantId } = await tenantOf(store, res, params.id);
+      const { id: tenantId } = await tenantOf(db, res, params.id);
       const { name, plan, fairnessWeight, itemsAtOnce, itemsPerMinute } = body;
       const settings: { [Name in keyof TenantSettings]: TenantSettings[Name] | undefined } = {
         ...{ name, plan, fairnessWeight, itemsAtOnce, itemsPerMinute },
@@ -137,11 +133,11 @@ export function tenantRoutes(deps: TenantRouteDeps): DescribedRouter {
         monthlyCapCents: centsOf(body.monthlyCap),
       };
       const touchesCaps = body.dailyCap !== undefined || body.monthlyCap !== undefined;
-      const { tenant, woken } = await store.transaction(async (tx) => ({
-        tenant: (await store.tenants.updateTenant(tx, { tenantId, settings }))!,
-        woken: touchesCaps ? await store.wakes.wakeCapped(tx, { tenantId }) : [],
-      }));
-      woken.forEach(deps.notify);
+      const tenant = await db.transaction(async (tx) => {
+        const updated = (await tx.tenants.updateTenant({ tenantId, settings }))!;
+        if (touchesCaps) await tx.wakes.wakeCapped({ tenantId });
+        return updated;
+      });
       return { status: 200, json: viewTenant(tenant) };
     },
   );

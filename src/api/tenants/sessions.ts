@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES, TENANT_KINDS } from '../../contract/tenancy';
-import type { Store } from '../../db/db';
+import type { Db } from '../../db/db';
 import { PERMISSIONS, permissionsOf } from '../../domain/tenants/permissions';
 import type { Permission } from '../../domain/tenants/permissions';
 import { hashApiKey, holderOf } from '../http/auth';
@@ -46,8 +46,8 @@ const sessionView = z.object({
 });
 
 /** The routes by which people sign in to the panel and out again. */
-export function sessionRoutes(deps: { store: Store; runsUrl?: string | undefined }): DescribedRouter {
-  const { store } = deps;
+export function sessionRoutes(deps: { db: Db; runsUrl?: string | undefined }): DescribedRouter {
+  const { db } = deps;
   const routes = new DescribedRouter();
 
   routes.route(
@@ -65,8 +65,8 @@ export function sessionRoutes(deps: { store: Store; runsUrl?: string | undefined
     async ({ body, req, res }) => {
       const holder =
         body.key === undefined
-          ? await store.sessions.useSignInLink(store.pool, { wordHash: wordHashOf(body.link!) })
-          : await store.tenants.findKeyHolder(store.pool, { hash: hashApiKey(body.key.trim()) });
+          ? await db.sessions.useSignInLink({ wordHash: wordHashOf(body.link!) })
+          : await db.tenants.findKeyHolder({ hash: hashApiKey(body.key.trim()) });
       if (!holder)
         throw new ApiError(
           'unauthorized',
@@ -75,7 +75,7 @@ export function sessionRoutes(deps: { store: Store; runsUrl?: string | undefined
             : 'There is no such key, or it was revoked.',
         );
       const { word, wordHash } = newSessionWord();
-      await store.sessions.insertSession(store.pool, { wordHash, keyId: holder.keyId });
+      await db.sessions.insertSession({ wordHash, keyId: holder.keyId });
       res.cookie(SESSION_COOKIE, word, cookieOptions(req)).status(204).end();
     },
   );
@@ -93,7 +93,7 @@ export function sessionRoutes(deps: { store: Store; runsUrl?: string | undefined
     },
     async ({ req }) => {
       const wordHash = sessionHashOf(req);
-      const holder = wordHash && (await store.sessions.findSession(store.pool, { wordHash }));
+      const holder = wordHash && (await db.sessions.findSession({ wordHash }));
       if (!holder) throw new ApiError('unauthorized', 'Nobody is signed in.');
       const { role, tenantId, tenantName, tenantKind, expiresAt } = holder;
       const temporalUiUrl = role === 'operator' || role === 'admin' ? (deps.runsUrl ?? null) : null;
@@ -118,7 +118,7 @@ export function sessionRoutes(deps: { store: Store; runsUrl?: string | undefined
     },
     async ({ req, res }) => {
       const wordHash = sessionHashOf(req);
-      if (wordHash) await store.sessions.deleteSession(store.pool, { wordHash });
+      if (wordHash) await db.sessions.deleteSession({ wordHash });
       const { maxAge: _, ...options } = cookieOptions(req);
       res.clearCookie(SESSION_COOKIE, options).status(204).end();
     },
@@ -127,8 +127,8 @@ export function sessionRoutes(deps: { store: Store; runsUrl?: string | undefined
 }
 
 /** The route by which a key makes an address that signs in once in its name. */
-export function signInLinkRoutes(deps: { store: Store }): DescribedRouter {
-  const { store } = deps;
+export function signInLinkRoutes(deps: { db: Db }): DescribedRouter {
+  const { db } = deps;
   const routes = new DescribedRouter();
   routes.route(
     {
@@ -142,7 +142,7 @@ export function signInLinkRoutes(deps: { store: Store }): DescribedRouter {
     async ({ res }) => {
       const { word, wordHash } = newSessionWord();
       const { keyId } = holderOf(res);
-      const expiresAt = await store.sessions.insertSignInLink(store.pool, { wordHash, keyId });
+      const expiresAt = await db.sessions.insertSignInLink({ wordHash, keyId });
       // After the sign, so that it stands in no server's log.
       return {
         status: 201,

@@ -22,13 +22,13 @@ function viewDelivery(line: LoggedDelivery): z.output<typeof deliveryView> {
 /** Adds the log of what a webhook was told, and "send again". */
 export function addDeliveries(
   routes: DescribedRouter,
-  deps: Pick<WebhookRouteDeps, 'store' | 'notify'>,
+  deps: Pick<WebhookRouteDeps, 'db'>,
   ownWebhook: (res: Response, webhookId: string) => Promise<Webhook>,
 ): void {
-  const { store } = deps;
+  const { db } = deps;
 
   async function lineOf(webhookId: string, deliveryId: string): Promise<LoggedDelivery> {
-    const line = await store.deliveries.findDelivery(store.pool, { webhookId, deliveryId });
+    const line = await db.deliveries.findDelivery({ webhookId, deliveryId });
     if (!line) throw new ApiError('not_found', 'There is no such delivery.');
     return line;
   }
@@ -45,7 +45,7 @@ export function addDeliveries(
     },
     async ({ params, query, res }) => {
       const webhook = await ownWebhook(res, params.id);
-      const lines = await store.deliveries.listDeliveries(store.pool, {
+      const lines = await db.deliveries.listDeliveries({
         webhookId: webhook.id,
         state: query.state,
         orderId: query.orderId,
@@ -80,8 +80,8 @@ export function addDeliveries(
           'This webhook is switched off; switch it on before sending anything again.',
         );
       const key = { webhookId: webhook.id, deliveryId: params.deliveryId };
-      const { orderId } = await lineOf(webhook.id, params.deliveryId);
-      if (await store.transaction((tx) => store.deliveries.sendAgain(tx, key))) deps.notify(orderId);
+      await lineOf(webhook.id, params.deliveryId);
+      await db.transaction((tx) => tx.deliveries.sendAgain(key));
       return { status: 202, json: viewDelivery(await lineOf(webhook.id, params.deliveryId)) };
     },
   );

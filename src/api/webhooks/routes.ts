@@ -1,9 +1,10 @@
+import { secretBinding } from '../../db/webhooks/webhooks';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Response } from 'express';
 import type { z } from 'zod';
 import { addressProblem } from '../../clients/webhook-address';
 import type { Sealer } from '../../db/tenants/seal';
-import type { Store } from '../../db/db';
+import type { Db } from '../../db/db';
 import type { Webhook } from '../../db/webhooks/webhooks';
 import { scopeOf } from '../http/auth';
 import { cursorPage, decodeCursor } from '../http/cursor';
@@ -29,12 +30,10 @@ const SECRET_BYTES = 32;
 
 /** What the routes of webhooks work with. */
 export interface WebhookRouteDeps {
-  store: Store;
+  db: Db;
   sealer: Sealer;
   /** Whether receivers may be on this machine or in a private network. */
   allowPrivateReceivers: boolean;
-  /** Told of every order that has a new message for Temporal. */
-  notify: (orderId: string) => void;
 }
 
 function viewWebhook(webhook: Webhook): z.output<typeof webhookView> {
@@ -52,7 +51,7 @@ function notFound(): ApiError {
 
 /** The routes of webhooks. */
 export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
-  const { store, sealer } = deps;
+  const { db, sealer } = deps;
   const routes = new DescribedRouter();
 
   /** The normal form of an address that may be told things. */
@@ -67,11 +66,11 @@ export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
 
   function newSecret(webhookId: string): { secret: string; sealedSecret: Buffer } {
     const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
-    return { secret, sealedSecret: sealer.seal(secret, store.webhooks.secretBinding(webhookId)) };
+    return { secret, sealedSecret: sealer.seal(secret, secretBinding(webhookId)) };
   }
 
   async function ownWebhook(res: Response, webhookId: string): Promise<Webhook> {
-    const webhook = await store.webhooks.findWebhook(store.pool, { webhookId, tenantId: scopeOf(res) });
+    const webhook = await db.webhooks.findWebhook({ webhookId, tenantId: scopeOf(res) });
     if (!webhook) throw notFound();
     return webhook;
   }
@@ -98,13 +97,13 @@ export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
       const id = randomUUID();
       const url = checkedAddress(body.url);
       const { secret, sealedSecret } = newSecret(id);
-      const webhook = await store.transaction(async (tx) => {
-        const count = await store.webhooks.countWebhooks(tx, { tenantId });
+      const webhook = await db.transaction(async (tx) => {
+        const count = await tx.webhooks.countWebhooks({ tenantId });
         if (count === undefined) throw new ApiError('bad_request', 'There is no such tenant.');
         if (count >= MOST_WEBHOOKS)
           throw new ApiError('conflict', `A tenant can have ${MOST_WEBHOOKS} webhooks; delete one first.`);
         const { description, eventTypes } = body;
-        return store.webhooks.insertWebhook(tx, { id, tenantId, url, description, eventTypes, sealedSecret });
+        return tx.webhooks.insertWebhook({ id, tenantId, url, description, eventTypes, sealedSecret });
       });
       return {
         status: 201,
@@ -124,7 +123,7 @@ export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
       answers: { 200: { description: 'One page.', schema: pageOf(webhookView) } },
     },
     async ({ query, res }) => {
-      const rows = await store.webhooks.listWebhooks(store.pool, {
+      const rows = await db.webhooks.listWebhooks({
         tenantId: scopeOf(res),
         limit: query.limit + 1,
         after: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
@@ -158,7 +157,7 @@ export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
     async ({ params, body, res }) => {
       const change = { ...body, ...(body.url === undefined ? {} : { url: checkedAddress(body.url) }) };
       const key = { webhookId: params.id, tenantId: scopeOf(res) };
-      const webhook = await store.transaction((tx) => store.webhooks.changeWebhook(tx, key, change));
+      const webhook = await db.transaction((tx) => tx.webhooks.changeWebhook(key, change));
       if (!webhook) throw notFound();
       return { status: 200, json: viewWebhook(webhook) };
     },
@@ -175,7 +174,7 @@ export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
     },
     async ({ params, res }) => {
       const key = { webhookId: params.id, tenantId: scopeOf(res) };
-      const webhook = await store.transaction((tx) => store.webhooks.deleteWebhook(tx, key));
+      const webhook = await db.transaction((tx) => tx.webhooks.deleteWebhook(key));
       if (!webhook) throw notFound();
       return { status: 200, json: viewWebhook(webhook) };
     },
@@ -193,9 +192,7 @@ export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
     async ({ params, res }) => {
       const { secret, sealedSecret } = newSecret(params.id);
       const key = { webhookId: params.id, tenantId: scopeOf(res) };
-      const webhook = await store.transaction((tx) =>
-        store.webhooks.changeWebhook(tx, key, { sealedSecret }),
-      );
+      const webhook = await db.transaction((tx) => tx.webhooks.changeWebhook(key, { sealedSecret }));
       if (!webhook) throw notFound();
       return { status: 200, json: { ...viewWebhook(webhook), secret } };
     },

@@ -1,10 +1,9 @@
-import type { Pool } from 'pg';
 import { CANCELLABLE, RETRYABLE } from '../../domain/orders/lifecycle';
-import { actsOver, conflict, lastAct } from '../orders/actions';
-import type { ActRequest, ActResult } from '../orders/actions';
-import { createIdeaActs } from './idea-actions';
-import { createPriorityActs } from '../orders/priority-actions';
-import { createReleaseActs } from './release-actions';
+import { actionsOver, conflict, lastAction } from '../orders/actions';
+import type { ActionRequest, ActionResult } from '../orders/actions';
+import { createIdeaActions } from './idea-actions';
+import { createPriorityActions } from '../orders/priority-actions';
+import { createReleaseActions } from './release-actions';
 import { addEvent } from '../events/events';
 import { insertOrder, moveOrder, restartOrder } from '../orders/orders';
 import type { NewOrder } from '../orders/orders';
@@ -12,15 +11,16 @@ import { enqueue } from '../outbox/outbox';
 import type { Queryable } from '../pool';
 
 /** The acts of people: each one transaction that checks, records and queues what Temporal must hear. */
-export function createActs(pool: Pool) {
-  const act = actsOver(pool, 'blog');
+export function createActions(db: Queryable) {
+  const act = actionsOver(db, 'blog');
   return {
-    ...createIdeaActs(act),
-    ...createReleaseActs(act),
-    ...createPriorityActs(act),
+    ...createIdeaActions(act),
+    ...createReleaseActions(act),
+    ...createPriorityActions(act),
 
     /** Accepts an order: its row, its first event and its start message, in the caller's transaction. */
-    async accept(tx: Queryable, order: NewOrder): Promise<void> {
+    async accept(order: NewOrder): Promise<void> {
+      const tx = db;
       await insertOrder(tx, order);
       await addEvent(tx, {
         orderId: order.id,
@@ -35,10 +35,10 @@ export function createActs(pool: Pool) {
     },
 
     /** A person cancels. It holds at once in Postgres; the run is told. From `PUBLISHING` on it is too late. */
-    async cancel(request: ActRequest): Promise<ActResult> {
+    async cancel(request: ActionRequest): Promise<ActionResult> {
       return act(request, 'cancel', {}, async ({ tx, order, actId, record }) => {
         if (order.status === 'CANCELLED') {
-          const earlier = await lastAct(tx, order, 'cancel');
+          const earlier = await lastAction(tx, order, 'cancel');
           if (earlier) return { outcome: 'same', actId: earlier.actId };
         }
         const moved = await moveOrder(tx, {
@@ -56,11 +56,11 @@ export function createActs(pool: Pool) {
     },
 
     /** A person starts an ended order again; what is finished stays finished. */
-    async retry(request: ActRequest): Promise<ActResult> {
+    async retry(request: ActionRequest): Promise<ActionResult> {
       return act(request, 'retry', {}, async ({ tx, order, actId, record }) => {
         const startNo = await restartOrder(tx, { orderId: order.id, from: RETRYABLE });
         if (startNo === undefined) {
-          const earlier = await lastAct(tx, order, 'retry');
+          const earlier = await lastAction(tx, order, 'retry');
           if (earlier && order.status === 'PENDING' && order.phase === 'accepted')
             return { outcome: 'same', actId: earlier.actId };
           return conflict(order, 'Only a failed or cancelled order can be tried again.');

@@ -1,7 +1,7 @@
 import { MOST_IDEA_ROUNDS, MOST_ROUNDS } from '../../contract/orders';
 import { SEND_BACK } from '../../domain/orders/lifecycle';
-import { conflict, lastAct } from '../orders/actions';
-import type { ActRequest, ActResult, ActScene, PerformAct } from '../orders/actions';
+import { conflict, lastAction } from '../orders/actions';
+import type { ActionRequest, ActionResult, ActionContext, PerformAction } from '../orders/actions';
 import { addEvent } from '../events/events';
 import { countIdeaRounds, findIdea, insertOwnIdea } from './ideas';
 import type { Idea } from './ideas';
@@ -10,12 +10,12 @@ import { findSubject } from './subjects';
 
 /** The answer where there is nothing to pick: the earlier one if what was picked is the same, a conflict otherwise. */
 async function answeredPick(
-  { tx, order }: ActScene,
+  { tx, order }: ActionContext,
   isSame: (picked: Idea | undefined) => boolean,
-): Promise<ActResult | undefined> {
+): Promise<ActionResult | undefined> {
   const { ideaId } = order;
   if (ideaId !== null) {
-    const earlier = await lastAct(tx, order, 'selectIdea');
+    const earlier = await lastAction(tx, order, 'selectIdea');
     const picked = await findIdea(tx, { orderId: order.id, ideaId });
     if (earlier && isSame(picked)) return { outcome: 'same', actId: earlier.actId };
     return conflict(order, 'Another idea was picked already.');
@@ -23,7 +23,7 @@ async function answeredPick(
   return order.status === 'AWAITING_SELECTION' ? undefined : conflict(order, 'There is nothing to pick now.');
 }
 
-async function pick({ tx, order, actId, record, tell }: ActScene, idea: Idea): Promise<ActResult> {
+async function pick({ tx, order, actId, record, tell }: ActionContext, idea: Idea): Promise<ActionResult> {
   await moveOrder(tx, { orderId: order.id, to: 'GENERATING_CONTENT', phase: 'queued', ideaId: idea.id });
   await record();
   const own = idea.angle === '' ? { own: true } : {};
@@ -37,10 +37,10 @@ async function pick({ tx, order, actId, record, tell }: ActScene, idea: Idea): P
 }
 
 /** What people do with the ideas of an order. */
-export function createIdeaActs(act: PerformAct) {
+export function createIdeaActions(act: PerformAction) {
   return {
     /** A person picks one of the order's ideas. Picking the picked one again is the same act. */
-    async pickIdea(request: ActRequest & { ideaId: string }): Promise<ActResult> {
+    async pickIdea(request: ActionRequest & { ideaId: string }): Promise<ActionResult> {
       const { ideaId } = request;
       return act(request, 'selectIdea', { ideaId }, async (scene) => {
         const { tx, order } = scene;
@@ -53,7 +53,7 @@ export function createIdeaActs(act: PerformAct) {
     },
 
     /** A person writes a title instead of picking one. It becomes a further idea, and is picked. */
-    async pickOwnTitle(request: ActRequest & { title: string }): Promise<ActResult> {
+    async pickOwnTitle(request: ActionRequest & { title: string }): Promise<ActionResult> {
       const { title } = request;
       return act(request, 'selectIdea', { title }, async (scene) => {
         const { tx, order } = scene;
@@ -66,7 +66,7 @@ export function createIdeaActs(act: PerformAct) {
     },
 
     /** "None of these": five new ideas are wanted, a bounded number of times. */
-    async newIdeas(request: ActRequest & { hint: string }): Promise<ActResult> {
+    async newIdeas(request: ActionRequest & { hint: string }): Promise<ActionResult> {
       const { hint } = request;
       return act(request, 'newIdeas', { hint }, async ({ tx, order, actId, record, tell }) => {
         if (order.status !== 'AWAITING_SELECTION')

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Part, Resolution } from '../../contract/messages';
 import { MOST_ROUNDS } from '../../contract/orders';
 import { CANCELLABLE, SEND_BACK } from '../../domain/orders/lifecycle';
-import { conflict, lastAct } from '../orders/actions';
-import type { ActRequest, ActResult, PerformAct } from '../orders/actions';
+import { conflict, lastAction } from '../orders/actions';
+import type { ActionRequest, ActionResult, PerformAction } from '../orders/actions';
 import { addEvent } from '../events/events';
 import { approveOrder, moveOrder, openRound, planOrder } from '../orders/orders';
 import { sendBackPictures } from './pictures';
@@ -11,12 +11,12 @@ import { clearDraft, findPublication, forgetMedia, nameDraft } from './publicati
 import { sendBackVersions } from './versions';
 
 /** What people decide about a finished post: whether, when and how it goes out, and what became of it. */
-export function createReleaseActs(act: PerformAct) {
+export function createReleaseActions(act: PerformAction) {
   return {
     /** A person approves the finished post. It goes out at once, or at its time. */
-    async approve(request: ActRequest): Promise<ActResult> {
+    async approve(request: ActionRequest): Promise<ActionResult> {
       return act(request, 'approve', {}, async ({ tx, order, actId, record, tell }) => {
-        const earlier = order.approvedAt && (await lastAct(tx, order, 'approve'));
+        const earlier = order.approvedAt && (await lastAction(tx, order, 'approve'));
         if (earlier) return { outcome: 'same', actId: earlier.actId };
         if (order.status !== 'AWAITING_APPROVAL') return conflict(order, 'There is nothing to approve now.');
         await approveOrder(tx, { orderId: order.id });
@@ -32,7 +32,7 @@ export function createReleaseActs(act: PerformAct) {
     },
 
     /** A person sends the text or the picture back while the post has not gone out: it is made again, by a hint. */
-    async regenerate(request: ActRequest & { part: Part; hint: string }): Promise<ActResult> {
+    async regenerate(request: ActionRequest & { part: Part; hint: string }): Promise<ActionResult> {
       const { part, hint } = request;
       return act(request, 'regenerate', { part, hint }, async ({ tx, order, actId, record, tell }) => {
         if (!SEND_BACK[part].from.includes(order.status))
@@ -65,8 +65,8 @@ export function createReleaseActs(act: PerformAct) {
 
     /** A person moves the time at which the post goes out; null for as soon as it is ready. Until it is on its way out. */
     async reschedule(
-      request: ActRequest & { publishAt: Date | null; timeZone: string | null },
-    ): Promise<ActResult> {
+      request: ActionRequest & { publishAt: Date | null; timeZone: string | null },
+    ): Promise<ActionResult> {
       const { publishAt, timeZone } = request;
       const payload = { publishAt: publishAt?.toISOString() ?? null, timeZone };
       return act(request, 'reschedule', payload, async ({ tx, order, actId, record, tell }) => {
@@ -81,12 +81,14 @@ export function createReleaseActs(act: PerformAct) {
     },
 
     /** A person says what became of a post whose publication is unconfirmed. */
-    async resolve(request: ActRequest & { resolution: Resolution; draftId?: string }): Promise<ActResult> {
+    async resolve(
+      request: ActionRequest & { resolution: Resolution; draftId?: string },
+    ): Promise<ActionResult> {
       const { resolution, draftId } = request;
       const payload = { resolution, ...(draftId ? { draftId } : {}) };
       return act(request, 'resolve', payload, async ({ tx, order, actId, record, tell }) => {
         if (order.status !== 'UNCONFIRMED') {
-          const earlier = await lastAct(tx, order, 'resolve');
+          const earlier = await lastAction(tx, order, 'resolve');
           if (earlier && isDeepStrictEqual(earlier.payload, payload))
             return { outcome: 'same', actId: earlier.actId };
           return conflict(order, 'There is nothing to resolve.');

@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import type { FailureType } from '../../contract/failures';
 import { FAILURES } from '../../contract/failures';
 import type { Resolution } from '../../contract/messages';
@@ -11,7 +10,7 @@ import { BEFORE_RELEASE, isEnded, standingOf } from '../../domain/orders/lifecyc
 import { addEvent, addEventOnce } from '../events/events';
 import { findOrder, moveOrder } from '../orders/orders';
 import type { Move, Order } from '../orders/orders';
-import { inTransaction } from '../pool';
+import { atomically } from '../pool';
 import type { Queryable } from '../pool';
 
 /** Which run of which order speaks. */
@@ -84,11 +83,11 @@ async function tryMove(
 }
 
 /** What a run may do to its order besides the stages' own work. Every step is a compare-and-set that the run obeys. */
-export function createRuns(pool: Pool) {
+export function createRuns(db: Queryable) {
   return {
     /** Opens a run: tells a stale or ended one to stop, and otherwise hands over all that is saved. */
     async open(run: RunKey): Promise<OpenedRun> {
-      return inTransaction(pool, async (tx) => {
+      return atomically(db, async (tx) => {
         const order = await findOrder(tx, { orderId: run.orderId, lock: true });
         if (!order || order.startNo !== run.startNo) return { state: 'stale' };
         if (isEnded(order.status)) return { state: 'ended', status: order.status };
@@ -146,7 +145,7 @@ export function createRuns(pool: Pool) {
 
     /** Writes an ending. An order that has moved on (published, cancelled by a person) keeps what it has. */
     async end(run: RunKey, ending: Ending): Promise<EndingAnswer> {
-      return inTransaction(pool, async (tx) => {
+      return atomically(db, async (tx) => {
         const failed = ending.outcome === 'failed';
         const type = failed ? ending.failureType : undefined;
         const { moved: ended, status } = await tryMove(tx, run, {
@@ -168,7 +167,7 @@ export function createRuns(pool: Pool) {
 
     /** The deadline for the pick has passed. A pick that came first wins, and the run goes on with it. */
     async expirePick(run: RunKey): Promise<{ expired: boolean; ideaId: string | null; status: BlogStatus }> {
-      return inTransaction(pool, async (tx) => {
+      return atomically(db, async (tx) => {
         const {
           moved: expired,
           order,
@@ -191,7 +190,7 @@ export function createRuns(pool: Pool) {
 
     /** The deadline for a person's word on a publication has passed. A word that came first wins, and the run obeys it. */
     async expireResolve(run: RunKey): Promise<{ expired: boolean; resolution: Resolution | null }> {
-      return inTransaction(pool, async (tx) => {
+      return atomically(db, async (tx) => {
         const { moved: expired } = await tryMove(tx, run, {
           from: ['UNCONFIRMED'],
           to: 'FAILED',
@@ -207,7 +206,7 @@ export function createRuns(pool: Pool) {
           return { expired, resolution: null };
         }
         const act = await tx.query<{ resolution: Resolution }>(
-          `select payload ->> 'resolution' as resolution from acts
+          `select payload ->> 'resolution' as resolution from actions
             where order_id = $1 and start_no = $2 and kind = 'resolve' order by created_at desc limit 1`,
           [run.orderId, run.startNo],
         );
@@ -218,7 +217,7 @@ export function createRuns(pool: Pool) {
     /** Reminds of what a person is waited for with, once a round, if that is still open. */
     async remind(run: RunKey, of: keyof typeof WAITS): Promise<void> {
       const open = WAITS[of];
-      await inTransaction(pool, async (tx) => {
+      await atomically(db, async (tx) => {
         const order = await findOrder(tx, { orderId: run.orderId, lock: true });
         if (order?.startNo !== run.startNo || order.status !== open) return;
         await addEventOnce(tx, { orderId: run.orderId, type: `${of}.reminder`, round: order.round });
@@ -227,7 +226,7 @@ export function createRuns(pool: Pool) {
 
     /** Nobody approved the post in time: the order is cancelled, unless a person acted first. */
     async expireApproval(run: RunKey): Promise<{ expired: boolean; status: BlogStatus }> {
-      return inTransaction(pool, async (tx) => {
+      return atomically(db, async (tx) => {
         const { moved: expired, status } = await tryMove(tx, run, {
           from: ['AWAITING_APPROVAL'],
           to: 'CANCELLED',
@@ -249,7 +248,7 @@ export function createRuns(pool: Pool) {
      * time, or a part that was sent back. Repeating it changes nothing.
      */
     async beginPublish(run: RunKey): Promise<Release> {
-      return inTransaction(pool, async (tx) => {
+      return atomically(db, async (tx) => {
         const order = await findOrder(tx, { orderId: run.orderId, lock: true });
         if (!order || order.startNo !== run.startNo)
           return { began: false, status: order?.status ?? 'CANCELLED' };
@@ -282,7 +281,7 @@ export function createRuns(pool: Pool) {
 
     /** A post that is to stay a draft is in the store: the order is done. Repeating it changes nothing. */
     async finishDraft(run: RunKey): Promise<void> {
-      await inTransaction(pool, async (tx) => {
+      await atomically(db, async (tx) => {
         const { moved } = await tryMove(tx, run, { from: ['PUBLISHING'], to: 'DONE', phase: 'done' });
         if (moved) await addEvent(tx, { orderId: run.orderId, type: 'order.done', data: { as: 'draft' } });
       });
@@ -290,7 +289,7 @@ export function createRuns(pool: Pool) {
 
     /** Hands the order to a person, because nobody can tell whether the store took the post. */
     async markUnconfirmed(run: RunKey): Promise<{ marked: boolean; status: BlogStatus }> {
-      return inTransaction(pool, async (tx) => {
+      return atomically(db, async (tx) => {
         const { moved: marked, status } = await tryMove(tx, run, {
           from: ['PUBLISHING'],
           to: 'UNCONFIRMED',

@@ -1,14 +1,13 @@
-import type { Pool } from 'pg';
 import type { ItemStatus } from '../../contract/items';
-import { actsOver, conflict, lastAct } from '../orders/actions';
-import type { ActRequest, ActResult, ActScene } from '../orders/actions';
+import { actionsOver, conflict, lastAction } from '../orders/actions';
+import type { ActionRequest, ActionResult, ActionContext } from '../orders/actions';
 import { addEvent } from '../events/events';
 import { raiseFloor } from './batches';
 import { admitItems } from './queue';
 import { findItem, moveItem } from './items';
 import type { Item } from './items';
 import { enqueue } from '../outbox/outbox';
-import { inTransaction } from '../pool';
+import { atomically } from '../pool';
 import type { Queryable } from '../pool';
 
 /** Statuses in which an item can be cancelled. */
@@ -29,31 +28,27 @@ async function cancelItem(tx: Queryable, item: Item, by: string): Promise<void> 
   if (hasRun(item)) await enqueue(tx, { orderId: item.id, startNo: item.startNo, kind: 'cancel' });
 }
 
-/** The acts of people on generation items; what an act lets in is in `admitted`, for the relay. */
-export function createItemActs(pool: Pool) {
-  const perform = actsOver(pool, 'item');
+/** The acts of people on generation items. */
+export function createItemActions(db: Queryable) {
+  const perform = actionsOver(db, 'item');
 
   async function act(
-    request: ActRequest,
+    request: ActionRequest,
     name: string,
     payload: Record<string, string>,
-    rule: (scene: ActScene, item: Item, admit: () => Promise<void>) => Promise<ActResult>,
-  ): Promise<ActResult & { admitted: string[] }> {
-    let admitted: string[] = [];
-    const result = await perform(request, name, payload, async (scene) => {
+    rule: (scene: ActionContext, item: Item, admit: () => Promise<void>) => Promise<ActionResult>,
+  ): Promise<ActionResult> {
+    return perform(request, name, payload, async (scene) => {
       const item = (await findItem(scene.tx, { itemId: scene.order.id }))!;
-      return rule(scene, item, async () => {
-        admitted = await admitItems(scene.tx, item);
-      });
+      return rule(scene, item, () => admitItems(scene.tx, item));
     });
-    return { ...result, admitted };
   }
 
   return {
     /** A person cancels an item that has not ended; one that is being written stops, and is not tried again. */
-    async cancel(request: ActRequest) {
+    async cancel(request: ActionRequest) {
       return act(request, 'cancel', {}, async ({ tx, actId, record }, item, admit) => {
-        const earlier = item.status === 'cancelled' && (await lastAct(tx, item, 'cancel'));
+        const earlier = item.status === 'cancelled' && (await lastAction(tx, item, 'cancel'));
         if (earlier) return { outcome: 'same', actId: earlier.actId };
         if (!OPEN.includes(item.status)) return conflict(item, 'The item has ended already.');
         await cancelItem(tx, item, 'person');
@@ -64,10 +59,10 @@ export function createItemActs(pool: Pool) {
     },
 
     /** A person starts a failed or cancelled item again; what is written stays written. */
-    async retry(request: ActRequest) {
+    async retry(request: ActionRequest) {
       return act(request, 'retry', {}, async ({ tx, actId, record }, item, admit) => {
         if (!ENDED_UNDONE.includes(item.status)) {
-          const earlier = OPEN.includes(item.status) && (await lastAct(tx, item, 'retry'));
+          const earlier = OPEN.includes(item.status) && (await lastAction(tx, item, 'retry'));
           return earlier
             ? { outcome: 'same', actId: earlier.actId }
             : conflict(item, 'Only a failed or cancelled item can be tried again.');
@@ -91,7 +86,7 @@ export function createItemActs(pool: Pool) {
     },
 
     /** A person gives an item another priority (1–10): it changes its place in the queue, also of what its run has queued already. */
-    async reprioritise(request: ActRequest & { priority: number }) {
+    async reprioritise(request: ActionRequest & { priority: number }) {
       const { priority } = request;
       return act(
         request,
@@ -118,32 +113,30 @@ export function createItemActs(pool: Pool) {
       );
     },
 
-    /** A person cancels all items of a batch that have not ended. Answers how many, and whom to tell. */
+    /** A person cancels all items of a batch that have not ended. Answers how many. */
     async cancelBatch(key: {
       batchId: string;
       tenantId: string;
       /** For the audit trail. */
       actor: string;
-    }): Promise<{ cancelled: number; told: string[] }> {
-      return inTransaction(pool, async (tx) => {
+    }): Promise<number> {
+      return atomically(db, async (tx) => {
         const open = await tx.query<{ id: string }>(
           `select o.id from orders o join items i on i.order_id = o.id
             where i.batch_id = $1 and o.status = any($2) order by o.id for no key update of o`,
           [key.batchId, OPEN],
         );
-        const told: string[] = [];
         for (const { id } of open.rows) {
           const item = (await findItem(tx, { itemId: id }))!;
           if (!OPEN.includes(item.status)) continue;
           await cancelItem(tx, item, 'person');
           await tx.query(
-            `insert into acts (act_id, order_id, start_no, kind, actor) values (gen_random_uuid(), $1, $2, 'cancel', $3)`,
+            `insert into actions (act_id, order_id, start_no, kind, actor) values (gen_random_uuid(), $1, $2, 'cancel', $3)`,
             [id, item.startNo, key.actor],
           );
-          if (hasRun(item)) told.push(id);
         }
-        if (open.rows.length > 0) told.push(...(await admitItems(tx, key)));
-        return { cancelled: open.rows.length, told };
+        if (open.rows.length > 0) await admitItems(tx, key);
+        return open.rows.length;
       });
     },
   };

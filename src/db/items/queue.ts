@@ -49,7 +49,6 @@ async function roomOf(tx: Queryable, tenantId: string, inPassing: boolean): Prom
 /**
  * Lets a tenant's next items in, as many as its limits allow, over all workers together: they are `processing` from now on, and their
  * runs are started or told. In a transaction that may hold orders: rows that others hold are skipped, so that nobody waits for anybody.
- * Answers the ids of those let in, for the relay.
  */
 export async function admitItems(
   tx: Queryable,
@@ -58,10 +57,10 @@ export async function admitItems(
     /** Not while somebody else is at it: who only adds to the queue need not wait, as the next one to make room, or the sweep, comes soon. */
     inPassing?: boolean;
   },
-): Promise<string[]> {
+): Promise<void> {
   const { tenantId, inPassing = false } = key;
   const room = await roomOf(tx, tenantId, inPassing);
-  if (room <= 0) return [];
+  if (room <= 0) return;
   const admitted = await tx.query<{ id: string; startNo: number; attempt: number }>(
     `with next as (
        select o.id from orders o join items i on i.order_id = o.id
@@ -78,7 +77,7 @@ export async function admitItems(
      select moved.id, moved.start_no as "startNo", noted.attempt from moved join noted on noted.order_id = moved.id`,
     [tenantId, room],
   );
-  if (admitted.rows.length === 0) return [];
+  if (admitted.rows.length === 0) return;
   await tx.query(
     `delete from item_starts where tenant_id = $1 and at < statement_timestamp() - interval '1 minute'`,
     [tenantId],
@@ -97,7 +96,6 @@ export async function admitItems(
         : { orderId, startNo, kind: 'signal', signal: 'admit', payload: {} },
     );
   }
-  return admitted.rows.map(({ id }) => id);
 }
 
 /** Tenants of whom an item waits that is due. */

@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import { FAILURES, GalleyError } from '../../contract/failures';
 import type { FailureType } from '../../contract/failures';
 import { ITEM_ATTEMPTS, itemPauseMs, RETRY_PRIORITY_STEP } from '../../contract/items';
@@ -9,7 +8,7 @@ import { addEvent } from '../events/events';
 import { admitItems } from './queue';
 import { findItem, moveItem } from './items';
 import type { Item } from './items';
-import { inTransaction } from '../pool';
+import { atomically } from '../pool';
 import type { Queryable } from '../pool';
 import type { Ending, RunKey } from '../blog/runs';
 
@@ -29,11 +28,6 @@ export type OpenedItem =
       steps: string[];
     };
 
-/** Who waits is let in by whoever made room; these are the orders that have new messages for Temporal. */
-export interface Admitted {
-  admitted: string[];
-}
-
 const RUNNABLE: readonly ItemStatus[] = ['pending', 'processing'];
 
 function refusal(item: Item | undefined, run: RunKey): GalleyError {
@@ -46,11 +40,11 @@ function refusal(item: Item | undefined, run: RunKey): GalleyError {
 }
 
 /** What a run may do to its item. Every step is a compare-and-set that the run obeys. */
-export function createItemRuns(pool: Pool) {
+export function createItemRuns(db: Queryable) {
   return {
     /** Tells a run what is still to be written, or that it has to wait, or to stop. */
     async open(run: RunKey): Promise<OpenedItem> {
-      return inTransaction(pool, async (tx) => {
+      return atomically(db, async (tx) => {
         const item = await findItem(tx, { itemId: run.orderId, lock: true });
         if (!item || item.startNo !== run.startNo) return { state: 'stale' };
         if (item.status === 'pending') return { state: 'waiting' };
@@ -80,14 +74,14 @@ export function createItemRuns(pool: Pool) {
 
     /** Reads the item and refuses where the run may no longer touch it. */
     async stillOurs(run: RunKey): Promise<Item> {
-      const item = await findItem(pool, { itemId: run.orderId });
+      const item = await findItem(db, { itemId: run.orderId });
       if (!item || item.startNo !== run.startNo || item.status !== 'processing') throw refusal(item, run);
       return item;
     },
 
     /** A component is being written. Throws `Order.Ended` or `Run.Stale` where the run may not go on. */
     async beginStep(run: RunKey & { component: string; worker: string }): Promise<void> {
-      await inTransaction(pool, async (tx) => {
+      await atomically(db, async (tx) => {
         const moved = await moveItem(tx, {
           itemId: run.orderId,
           startNo: run.startNo,
@@ -106,7 +100,6 @@ export function createItemRuns(pool: Pool) {
 
     /** Keeps a component that passed; what was paid for is kept even where the item has ended meanwhile. Repeating it changes nothing. */
     async saveComponent(
-      tx: Queryable,
       done: RunKey & {
         component: string;
         heading: string;
@@ -115,6 +108,7 @@ export function createItemRuns(pool: Pool) {
       },
     ): Promise<void> {
       const { orderId, startNo, component, heading, bodyMarkdown, head } = done;
+      const tx = db;
       const item = await findItem(tx, { itemId: orderId, lock: true });
       const saved = await tx.query(
         `insert into item_components (order_id, component, heading, body_markdown, took_ms)
@@ -154,8 +148,8 @@ export function createItemRuns(pool: Pool) {
     },
 
     /** All is written: the item is completed, and whoever waits for its place is let in. */
-    async finish(run: RunKey): Promise<Admitted & { status: ItemStatus }> {
-      return inTransaction(pool, async (tx) => {
+    async finish(run: RunKey): Promise<{ status: ItemStatus }> {
+      return atomically(db, async (tx) => {
         const moved = await moveItem(tx, {
           itemId: run.orderId,
           startNo: run.startNo,
@@ -164,9 +158,10 @@ export function createItemRuns(pool: Pool) {
           phase: 'done',
         });
         const item = await findItem(tx, { itemId: run.orderId });
-        if (!moved || !item) return { admitted: [], status: item?.status ?? 'cancelled' };
+        if (!moved || !item) return { status: item?.status ?? 'cancelled' };
         await addEvent(tx, { orderId: item.id, type: 'item.completed' });
-        return { admitted: await admitItems(tx, item), status: 'completed' };
+        await admitItems(tx, item);
+        return { status: 'completed' };
       });
     },
 
@@ -176,11 +171,11 @@ export function createItemRuns(pool: Pool) {
      */
     async failAttempt(
       run: RunKey & { attempt: number; failureType: FailureType },
-    ): Promise<Admitted & { status: ItemStatus }> {
-      return inTransaction(pool, async (tx) => {
+    ): Promise<{ status: ItemStatus }> {
+      return atomically(db, async (tx) => {
         const item = await findItem(tx, { itemId: run.orderId, lock: true });
         if (item?.startNo !== run.startNo || item.status !== 'processing' || item.attempt !== run.attempt)
-          return { admitted: [], status: item?.status ?? 'cancelled' };
+          return { status: item?.status ?? 'cancelled' };
         const isLast = item.attempt >= ITEM_ATTEMPTS;
         await tx.query(
           `update items set retry_count = retry_count + 1, attempt = attempt + $2::int,
@@ -205,13 +200,14 @@ export function createItemRuns(pool: Pool) {
             data: { attempt: item.attempt + 1, pauseMs: itemPauseMs(item.attempt) },
           });
         }
-        return { admitted: await admitItems(tx, item), status: isLast ? 'failed' : 'pending' };
+        await admitItems(tx, item);
+        return { status: isLast ? 'failed' : 'pending' };
       });
     },
 
     /** Writes an ending. An item that has ended already keeps what it has. */
-    async end(run: RunKey, ending: Ending): Promise<Admitted & { status: ItemStatus }> {
-      return inTransaction(pool, async (tx) => {
+    async end(run: RunKey, ending: Ending): Promise<{ status: ItemStatus }> {
+      return atomically(db, async (tx) => {
         const { ended: _, ...answer } = await endItem(tx, run, ending);
         return answer;
       });
@@ -224,7 +220,7 @@ export async function endItem(
   tx: Queryable,
   run: RunKey,
   ending: Ending,
-): Promise<Admitted & { ended: boolean; status: ItemStatus }> {
+): Promise<{ ended: boolean; status: ItemStatus }> {
   const failed = ending.outcome === 'failed';
   const type = failed ? ending.failureType : undefined;
   const ended = await moveItem(tx, {
@@ -236,7 +232,7 @@ export async function endItem(
     ...(type ? { error: { type, sentence: FAILURES[type].reader } } : {}),
   });
   const item = await findItem(tx, { itemId: run.orderId });
-  if (!ended || !item) return { ended: false, admitted: [], status: item?.status ?? 'cancelled' };
+  if (!ended || !item) return { ended: false, status: item?.status ?? 'cancelled' };
   await addEvent(tx, {
     orderId: item.id,
     type: failed ? 'item.failed' : 'item.cancelled',
@@ -244,5 +240,6 @@ export async function endItem(
       ? { failureType: ending.failureType, ...(ending.reason ? { reason: ending.reason } : {}) }
       : { by: ending.by },
   });
-  return { ended, admitted: await admitItems(tx, item), status: item.status };
+  await admitItems(tx, item);
+  return { ended, status: item.status };
 }

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Pool } from 'pg';
 import type { SignalName } from '../../contract/messages';
 import type { ItemStatus } from '../../contract/items';
 import type { BlogStatus, OrderKind, Phase } from '../../contract/orders';
 import { findOrder } from './orders';
 import type { Order } from './orders';
 import { enqueue } from '../outbox/outbox';
-import { inTransaction } from '../pool';
+import { atomically } from '../pool';
 import type { Queryable } from '../pool';
 
 /** Who acts: the key's tenant (absent for operators, who may act on every order) and a name for the audit trail. */
@@ -18,7 +17,7 @@ export interface Actor {
 }
 
 /** A person's act on an order that exists. */
-export interface ActRequest {
+export interface ActionRequest {
   orderId: string;
   actor: Actor;
   /** Chosen by the caller where it has one; the same act again gets the same answer. */
@@ -30,7 +29,7 @@ export interface ActRequest {
 }
 
 /** The answer to an act. `same` means that it was done before and nothing changed now. */
-export type ActResult =
+export type ActionResult =
   | { outcome: 'done' | 'same'; actId: string }
   | { outcome: 'conflict'; status: BlogStatus | ItemStatus; phase: Phase; reason: string }
   | { outcome: 'not_found' }
@@ -39,27 +38,27 @@ export type ActResult =
   | { outcome: 'reused' };
 
 /** What an act says, by which a repetition is told from another act under the same identifier. */
-export type ActPayload = Record<string, string | null>;
+export type ActionPayload = Record<string, string | null>;
 
-async function findAct(
+async function findAction(
   tx: Queryable,
   key: { orderId: string; actId: string },
-): Promise<{ kind: string; payload: ActPayload } | undefined> {
-  const result = await tx.query<{ kind: string; payload: ActPayload }>(
-    'select kind, payload from acts where act_id = $1 and order_id = $2',
+): Promise<{ kind: string; payload: ActionPayload } | undefined> {
+  const result = await tx.query<{ kind: string; payload: ActionPayload }>(
+    'select kind, payload from actions where act_id = $1 and order_id = $2',
     [key.actId, key.orderId],
   );
   return result.rows[0];
 }
 
 /** The latest act of this kind in the order's current start. */
-export async function lastAct(
+export async function lastAction(
   tx: Queryable,
   order: Pick<Order, 'id' | 'startNo'>,
   kind: string,
-): Promise<{ actId: string; payload: ActPayload } | undefined> {
-  const result = await tx.query<{ actId: string; payload: ActPayload }>(
-    `select act_id as "actId", payload from acts
+): Promise<{ actId: string; payload: ActionPayload } | undefined> {
+  const result = await tx.query<{ actId: string; payload: ActionPayload }>(
+    `select act_id as "actId", payload from actions
       where order_id = $1 and kind = $2 and start_no = $3 order by created_at desc limit 1`,
     [order.id, kind, order.startNo],
   );
@@ -70,12 +69,12 @@ export async function lastAct(
 export function conflict(
   order: { status: BlogStatus | ItemStatus; phase: Phase },
   reason: string,
-): ActResult {
+): ActionResult {
   return { outcome: 'conflict', status: order.status, phase: order.phase, reason };
 }
 
 /** What an act's rule works with: the locked order, and how to keep what was done. */
-export interface ActScene {
+export interface ActionContext {
   tx: Queryable;
   order: Order;
   actId: string;
@@ -86,20 +85,20 @@ export interface ActScene {
 }
 
 /** Performs acts over one pool. */
-export type PerformAct = (
-  request: ActRequest,
+export type PerformAction = (
+  request: ActionRequest,
   kind: string,
-  payload: ActPayload,
-  rule: (scene: ActScene) => Promise<ActResult>,
-) => Promise<ActResult>;
+  payload: ActionPayload,
+  rule: (scene: ActionContext) => Promise<ActionResult>,
+) => Promise<ActionResult>;
 
 /**
  * Acts on orders of one kind; others are not there. Each act is one transaction: it locks the order, answers a repetition at once, and
  * otherwise runs the act's own rule.
  */
-export function actsOver(pool: Pool, kind: OrderKind): PerformAct {
+export function actionsOver(db: Queryable, kind: OrderKind): PerformAction {
   return async (request, name, payload, rule) =>
-    inTransaction(pool, async (tx) => {
+    atomically(db, async (tx) => {
       const order = await findOrder(tx, {
         orderId: request.orderId,
         tenantId: request.actor.tenantId,
@@ -107,7 +106,7 @@ export function actsOver(pool: Pool, kind: OrderKind): PerformAct {
       });
       if (order?.kind !== kind) return { outcome: 'not_found' };
       if (request.actId) {
-        const known = await findAct(tx, { orderId: order.id, actId: request.actId });
+        const known = await findAction(tx, { orderId: order.id, actId: request.actId });
         if (known)
           return known.kind === name && isDeepStrictEqual(known.payload, payload)
             ? { outcome: 'same', actId: request.actId }
@@ -122,7 +121,7 @@ export function actsOver(pool: Pool, kind: OrderKind): PerformAct {
         actId,
         async record(startNo = order.startNo) {
           await tx.query(
-            'insert into acts (act_id, order_id, start_no, kind, actor, payload) values ($1, $2, $3, $4, $5, $6)',
+            'insert into actions (act_id, order_id, start_no, kind, actor, payload) values ($1, $2, $3, $4, $5, $6)',
             [actId, order.id, startNo, name, request.actor.name, JSON.stringify(payload)],
           );
         },

@@ -1,20 +1,20 @@
-import type { Pool } from 'pg';
 import { FAILURES } from '../../contract/failures';
 import type { OrderKind } from '../../contract/orders';
 import { addEvent } from '../events/events';
 import { endItem } from '../items/runs';
 import { moveOrder } from './orders';
-import { inTransaction } from '../pool';
+import { atomically } from '../pool';
+import type { Queryable } from '../pool';
 
 /**
  * Ends an order whose current run was terminated or timed out from outside: nothing works on it any more, and a person may
  * start it again. Also from `PUBLISHING`, where the retry finds the draft and the post on record. Answers whether it did.
  */
 export async function endLostRun(
-  pool: Pool,
+  db: Queryable,
   run: { kind: OrderKind; orderId: string; runId: string },
 ): Promise<boolean> {
-  return inTransaction(pool, async (tx) => {
+  return atomically(db, async (tx) => {
     const known = await tx.query<{ startNo: number }>(
       'select start_no as "startNo" from order_runs where order_id = $1 and run_id = $2',
       [run.orderId, run.runId],

@@ -245,7 +245,7 @@ export async function openRound(
     [change.orderId, part],
   );
   const { round } = result.rows[0]!;
-  await tx.query('insert into round_wishes (order_id, round, part, hint) values ($1, $2, $3, $4)', [
+  await tx.query('insert into round_hints (order_id, round, part, hint) values ($1, $2, $3, $4)', [
     change.orderId,
     round,
     part,
@@ -255,12 +255,12 @@ export async function openRound(
 }
 
 /** What a person asked of a part in its latest round, if anything; rounds of other parts do not count. */
-export async function wishFor(
+export async function hintFor(
   db: Queryable,
   key: { orderId: string; part: 'ideas' | 'text' | 'picture' },
 ): Promise<string> {
   const result = await db.query<{ hint: string }>(
-    'select hint from round_wishes where order_id = $1 and part = $2 order by round desc limit 1',
+    'select hint from round_hints where order_id = $1 and part = $2 order by round desc limit 1',
     [key.orderId, key.part],
   );
   return result.rows[0]?.hint ?? '';

@@ -1,14 +1,14 @@
 import { isEnded } from '../../domain/orders/lifecycle';
 import { conflict } from './actions';
-import type { ActRequest, ActResult, PerformAct } from './actions';
+import type { ActionRequest, ActionResult, PerformAction } from './actions';
 import { addEvent } from '../events/events';
 import { enqueue } from '../outbox/outbox';
 
 /** How soon an order's work is done. */
-export function createPriorityActs(act: PerformAct) {
+export function createPriorityActions(act: PerformAction) {
   return {
     /** A person gives an order that has not ended another priority (1–10): for what waits already, and for what is still to come. */
-    async reprioritise(request: ActRequest & { priority: number }): Promise<ActResult> {
+    async reprioritise(request: ActionRequest & { priority: number }): Promise<ActionResult> {
       const { priority } = request;
       return act(
         request,

@@ -10,7 +10,7 @@ const FIRST_LEVEL = 1;
 
 /**
  * Raises what has waited in a lane's queue for so long by a level, and once more for each further such time, as levels do not age. What
- * waits for a provider, a store, a cap or a paused lane is not helped by it and stays. Answers the orders' ids, for the relay.
+ * waits for a provider, a store, a cap or a paused lane is not helped by it and stays.
  */
 export async function raiseWaiting(tx: Queryable, wait: { afterMs: number }): Promise<string[]> {
   const waiting = await tx.query<{ id: string; startNo: number; priority: number; raised: number }>(

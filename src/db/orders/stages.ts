@@ -1,11 +1,10 @@
-import type { Pool } from 'pg';
 import { GalleyError } from '../../contract/failures';
 import type { BlogStage, BlogStatus } from '../../contract/orders';
 import { isEnded } from '../../domain/orders/lifecycle';
 import { addEvent, addEventOnce } from '../events/events';
 import { findOrder, moveOrder } from './orders';
 import type { Order } from './orders';
-import { inTransaction } from '../pool';
+import { atomically } from '../pool';
 import type { Queryable } from '../pool';
 import type { RunKey } from '../blog/runs';
 
@@ -29,14 +28,14 @@ async function refusalFor(tx: Queryable, run: RunKey): Promise<GalleyError> {
 }
 
 /** What the stages of an order do to it as they begin and end. */
-export function createStages(pool: Pool) {
+export function createStages(db: Queryable) {
   return {
     /**
      * A stage begins (again): status and phase say so, and the order is handed back.
      * Throws `Order.Ended` or `Run.Stale` where the run may not go on.
      */
     async begin(run: RunKey & { stage: BlogStage; round: number }): Promise<Order> {
-      return inTransaction(pool, async (tx) => {
+      return atomically(db, async (tx) => {
         const moved = await moveOrder(tx, {
           orderId: run.orderId,
           startNo: run.startNo,
@@ -61,7 +60,6 @@ export function createStages(pool: Pool) {
      * happens here, so that what was paid for is still saved with the transaction; the run learns it at its next step.
      */
     async complete(
-      tx: Queryable,
       done: RunKey & {
         stage: BlogStage;
         round: number;
@@ -72,6 +70,7 @@ export function createStages(pool: Pool) {
         data?: Record<string, unknown>;
       },
     ): Promise<void> {
+      const tx = db;
       const moved = await moveOrder(tx, {
         orderId: done.orderId,
         startNo: done.startNo,
@@ -96,8 +95,8 @@ export function createStages(pool: Pool) {
 
     /** Reads the order and refuses where the run may no longer touch it. */
     async stillOurs(run: RunKey): Promise<Order> {
-      const order = await findOrder(pool, { orderId: run.orderId });
-      if (!order || order.startNo !== run.startNo || isEnded(order.status)) throw await refusalFor(pool, run);
+      const order = await findOrder(db, { orderId: run.orderId });
+      if (!order || order.startNo !== run.startNo || isEnded(order.status)) throw await refusalFor(db, run);
       return order;
     },
   };

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { SignalName } from '../../contract/messages';
 import type { OrderKind } from '../../contract/orders';
 import { PLAN_WEIGHT } from '../../contract/tenancy';
-import { inTransaction } from '../pool';
+import { inTransaction, noteMessage } from '../pool';
 import type { Queryable } from '../pool';
 
 /** What a message asks of Temporal. Payloads carry identifiers and enumerations only. */
@@ -18,7 +18,7 @@ export type OutboxContent =
   /** What has waited long is moved to a level of the server's (1 first, 5 last). */
   | { kind: 'raise'; payload: { level: number } }
   /** A webhook has something to be told of the order. */
-  | { kind: 'notify'; payload: { webhookId: string } };
+  | { kind: 'deliver'; payload: { webhookId: string } };
 
 /** A message ready to be delivered, with what is needed to address it. */
 export type OutboxMessage = OutboxContent & {
@@ -51,6 +51,7 @@ export async function enqueue(
   tx: Queryable,
   message: { orderId: string; startNo: number } & OutboxContent,
 ): Promise<void> {
+  noteMessage(tx, message.orderId);
   await tx.query(
     `insert into outbox (id, order_id, kind, start_no, signal, payload) values ($1, $2, $3, $4, $5, $6)`,
     [

@@ -16,7 +16,7 @@ async function wake(tx: Queryable, condition: string, values: unknown[]): Promis
   return waiting.rows.map(({ id }) => id);
 }
 
-/** Wakes a tenant's orders that wait for its spending cap. Answers their ids, for the relay. */
+/** Wakes a tenant's orders that wait for its spending cap. */
 export async function wakeCapped(tx: Queryable, key: { tenantId: string }): Promise<string[]> {
   return wake(tx, `tenant_id = $1 and waiting_type = 'Spending.Capped'`, [key.tenantId]);
 }
@@ -31,7 +31,7 @@ export async function wakeShut(tx: Queryable): Promise<string[]> {
   return wake(tx, `waiting_type = 'Provider.Closed' and waiting_reason <> all($1)`, [RECONNECT_REASONS]);
 }
 
-/** Wakes a store's orders that wait for it to be connected again. Answers their ids, for the relay. */
+/** Wakes a store's orders that wait for it to be connected again. */
 export async function wakeStore(tx: Queryable, key: { storeId: string }): Promise<string[]> {
   return wake(tx, `store_id = $1 and waiting_type = 'Provider.Closed' and waiting_reason = any($2)`, [
     key.storeId,

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Pool } from 'pg';
 import { GalleyError } from '../../contract/failures';
 import type { Account } from '../../contract/lanes';
-import { inTransaction } from '../pool';
+import { atomically } from '../pool';
 import type { Queryable } from '../pool';
 import { reserve } from './spending';
 
@@ -36,12 +35,12 @@ export type ProviderCallEnd =
  * throws `Spending.Capped` where its tenant has spent what it may, `Provider.Closed` where the provider's account is shut, and then writes
  * nothing.
  */
-export async function beginCall(pool: Pool, call: NewProviderCall): Promise<string> {
+export async function beginCall(db: Queryable, call: NewProviderCall): Promise<string> {
   const { mostMicros } = call;
   // Limits of Wix are each store's own, so that it has no account to be shut.
-  if (call.provider !== 'wix') await refuseShut(pool, call.provider);
-  if (!mostMicros) return insertCall(pool, call, null);
-  return inTransaction(pool, async (tx) => insertCall(tx, call, await reserve(tx, { ...call, mostMicros })));
+  if (call.provider !== 'wix') await refuseShut(db, call.provider);
+  if (!mostMicros) return insertCall(db, call, null);
+  return atomically(db, async (tx) => insertCall(tx, call, await reserve(tx, { ...call, mostMicros })));
 }
 
 /** A rate controller that gave a sign of life within this time is alive, in seconds. */

@@ -2,7 +2,7 @@ import { GalleyError } from '../../contract/failures';
 import type { Queryable } from '../pool';
 import type { Sealer } from '../tenants/seal';
 import { storeById } from './stores';
-import type { Connection, StoreRow } from './stores';
+import type { Connection, Store } from './stores';
 
 /** Credentials of an app of the store's own. */
 export interface StoreCredentials {
@@ -29,7 +29,7 @@ const UNREADABLE_DELAY_MS = 60_000;
 /** The credentials of a store's own, if it has some. With a key that is not at hand they count as refused: the store waits. */
 export function openCredentials(
   sealer: Sealer,
-  row: Pick<StoreRow, 'id' | 'sealedCredentials'>,
+  row: Pick<Store, 'id' | 'sealedCredentials'>,
 ): StoreCredentials | undefined {
   if (!row.sealedCredentials) return undefined;
   try {
@@ -45,7 +45,7 @@ export function openCredentials(
 }
 
 /** What a store was asked with; a later answer says nothing about others. */
-export type Asked = Pick<StoreRow, 'id' | 'instanceId' | 'sealedCredentials'>;
+export type Asked = Pick<Store, 'id' | 'instanceId' | 'sealedCredentials'>;
 
 /**
  * Saves what a store's answer showed, unless it was connected otherwise meanwhile. Answers what was thought of it before, or

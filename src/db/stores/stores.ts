@@ -10,7 +10,7 @@ export type Connection = 'unchecked' | 'ok' | 'needs_reconnect';
 export type StoreStatus = 'active' | 'archived';
 
 /** A store of a tenant. */
-export interface StoreRow {
+export interface Store {
   id: string;
   tenantId: string;
   instanceId: string;
@@ -66,8 +66,8 @@ const STORE_COLUMNS = `id, tenant_id as "tenantId", instance_id as "instanceId",
 export async function findStore(
   db: Queryable,
   key: { tenantId?: string | undefined; instanceId?: string | undefined },
-): Promise<StoreRow | 'ambiguous' | undefined> {
-  const result = await db.query<StoreRow>(
+): Promise<Store | 'ambiguous' | undefined> {
+  const result = await db.query<Store>(
     `select ${STORE_COLUMNS} from stores
       where ($1::uuid is null or tenant_id = $1)
         and (instance_id = $2 or ($2::text is null and status = 'active')) limit 2`,
@@ -80,8 +80,8 @@ export async function findStore(
 export async function storeById(
   db: Queryable,
   key: { storeId: string; tenantId?: string | undefined; lock?: boolean },
-): Promise<StoreRow | undefined> {
-  const result = await db.query<StoreRow>(
+): Promise<Store | undefined> {
+  const result = await db.query<Store>(
     `select ${STORE_COLUMNS} from stores where id = $1 and ($2::uuid is null or tenant_id = $2)
       ${key.lock ? 'for no key update' : ''}`,
     [key.storeId, key.tenantId ?? null],
@@ -99,8 +99,8 @@ export async function listStores(
     /** `createdAt` in microseconds since 1970. */
     after?: { createdAt: string; id: string } | undefined;
   },
-): Promise<Array<StoreRow & { position: string }>> {
-  const result = await db.query<StoreRow & { position: string }>(
+): Promise<Array<Store & { position: string }>> {
+  const result = await db.query<Store & { position: string }>(
     `select ${STORE_COLUMNS}, (extract(epoch from created_at) * 1000000)::bigint::text as position from stores
       where ($1::uuid is null or tenant_id = $1) and ($2::text is null or status = $2)
         and ($3::bigint is null
@@ -188,7 +188,7 @@ export async function saveStoreAuthor(
 /** Notes that the store of an order answers again, or that it must be reconnected. */
 export async function saveConnection(
   db: Queryable,
-  row: { orderId: string; connection: StoreRow['connection'] },
+  row: { orderId: string; connection: Store['connection'] },
 ): Promise<void> {
   await db.query(
     `update stores s set connection = $2,

@@ -55,7 +55,7 @@ export async function queueDeliveries(tx: Queryable, event: Told): Promise<void>
       'insert into webhook_deliveries (id, webhook_id, order_id, event_type, body) values ($1, $2, $3, $4, $5)',
       [randomUUID(), webhookId, order.id, notice.type, body],
     );
-    await enqueue(tx, { orderId: order.id, startNo: order.startNo, kind: 'notify', payload: { webhookId } });
+    await enqueue(tx, { orderId: order.id, startNo: order.startNo, kind: 'deliver', payload: { webhookId } });
   }
 }
 
@@ -201,6 +201,6 @@ export async function sendAgain(
   );
   if (result.rowCount !== 1) return false;
   const { webhookId } = key;
-  await enqueue(tx, { orderId: order.id, startNo: order.startNo, kind: 'notify', payload: { webhookId } });
+  await enqueue(tx, { orderId: order.id, startNo: order.startNo, kind: 'deliver', payload: { webhookId } });
   return true;
 }

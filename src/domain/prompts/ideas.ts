@@ -59,7 +59,7 @@ export interface IdeasInput {
   /** Titles of the order's ideas so far and of the store's last posts, newest first. */
   avoidTitles: readonly string[];
   /** What a person asked for who declined the ideas before; empty where nobody did. */
-  wish: string;
+  hint: string;
   /** What was wrong with the attempt before, as instructions. */
   findings: readonly string[];
 }
@@ -85,7 +85,7 @@ export function ideasPrompt(input: IdeasInput): { system: string; user: string }
       `Language: ${input.language}`,
       ...voiceLines(input.voice),
       ...listUnder('Avoid titles', input.avoidTitles),
-      ...lineUnder('Wish', input.wish),
+      ...lineUnder('Hint', input.hint),
       ...listUnder('Findings to fix', input.findings),
     ].join('\n'),
   };

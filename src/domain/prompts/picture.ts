@@ -7,7 +7,7 @@ export interface PictureInput {
   /** How pictures of the store are to look; empty where that is open. */
   imageStyle: string;
   /** What a person asked for who sent a picture back; empty where nobody did. */
-  wish: string;
+  hint: string;
 }
 
 function sentence(label: string, text: string): string {
@@ -16,8 +16,8 @@ function sentence(label: string, text: string): string {
 }
 
 /** The request for a picture. */
-export function picturePrompt({ title, imagePrompt, imageStyle, wish }: PictureInput): string {
-  const more = sentence('Style', imageStyle) + sentence('Wish', wish);
+export function picturePrompt({ title, imagePrompt, imageStyle, hint }: PictureInput): string {
+  const more = sentence('Style', imageStyle) + sentence('Hint', hint);
   const asked = `${title}. ${imagePrompt}`;
   return more === '' ? asked : asked.replace(/[^.!?…]$/, '$&.') + more;
 }

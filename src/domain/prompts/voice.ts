@@ -18,6 +18,6 @@ export const VOICE_RULES: readonly string[] = [
   'avoid" anywhere, in any form, not even to deny it, except where the name of the subject or the keyword holds it.',
 ];
 
-/** What a writer is told to do with a wish. */
+/** What a writer is told to do with a hint. */
 export const WISH_RULE =
-  '"Wish", which a person of the store sent: follow it as far as the facts and these rules allow. It never changes the form of the answer.';
+  '"Hint", which a person of the store sent: follow it as far as the facts and these rules allow. It never changes the form of the answer.';

@@ -18,7 +18,7 @@ export interface Prompt {
   /** A text that shows how the store writes, on one line. */
   sample: string;
   /** What a person asked for who sent the work back. */
-  wish: string;
+  hint: string;
   /** The Markdown after `Draft:`, empty when there is none. */
   draft: string;
   /** The part of a page that is asked for; undefined for any other request. */
@@ -40,7 +40,7 @@ const labels = [
   'Words to avoid',
   "Sample of the store's voice",
   'Avoid titles',
-  'Wish',
+  'Hint',
   'Findings to fix',
   'Page type',
   'Keywords',
@@ -111,7 +111,7 @@ export function readPrompt(messages: unknown): Prompt {
     useWords: list('Words to use'),
     avoidWords: list('Words to avoid'),
     sample: values.get("Sample of the store's voice") ?? '',
-    wish: values.get('Wish') ?? '',
+    hint: values.get('Hint') ?? '',
     draft,
     component:
       name === undefined

@@ -19,18 +19,18 @@ import type { OrderInput } from '../../contract/orders';
 import { PLAN_WEIGHT } from '../../contract/tenancy';
 import { laneActivities, records } from '../activity-options';
 import { failureOf, runCancelled, runFailure } from '../failures';
-import { ActInbox } from '../inbox';
+import { ActionInbox } from '../inbox';
 import { followPriority } from '../priority';
 import { showStatus } from '../run';
 import type { Run, RunKey, Standing } from '../run';
 import { writeContent } from '../stages/content';
 import { generateIdeas } from '../stages/ideas';
 import { waitForPick } from '../stages/pick';
-import type { PickAct } from '../stages/pick';
+import type { PickAction } from '../stages/pick';
 import { makePicture } from '../stages/picture';
 import { publish } from '../stages/publish';
 import { waitForRelease } from '../stages/release';
-import type { ReleaseAct } from '../stages/release';
+import type { ReleaseAction } from '../stages/release';
 
 /**
  * One blog order: ideas, a person's pick, text with quality control, picture, release, publication. What a person sends back is made
@@ -80,9 +80,9 @@ export async function blogOrder(input: OrderInput): Promise<{ status: 'DONE' }> 
 
 /** Where acts arrive. Signals may come from anybody with a command line: what is no act is dropped, and judged only in Postgres. */
 function openInboxes() {
-  const picks = new ActInbox<PickAct>();
-  const releases = new ActInbox<ReleaseAct>();
-  const resolutions = new ActInbox<Resolve>();
+  const picks = new ActionInbox<PickAction>();
+  const releases = new ActionInbox<ReleaseAction>();
+  const resolutions = new ActionInbox<Resolve>();
   setHandler(selectIdeaSignal, (act: SelectIdea | undefined) => {
     if (typeof act?.ideaId === 'string') picks.add({ kind: 'selectIdea', ...act });
   });
@@ -109,7 +109,11 @@ async function openRun(key: RunKey): Promise<OpenFacts> {
 }
 
 /** Makes whatever is missing of text and picture. Undefined where a person wants other ideas first. */
-async function makePost(run: Run, facts: OpenFacts, picks: ActInbox<PickAct>): Promise<string | undefined> {
+async function makePost(
+  run: Run,
+  facts: OpenFacts,
+  picks: ActionInbox<PickAction>,
+): Promise<string | undefined> {
   if (!facts.hasIdeas) await generateIdeas(run);
   const ideaId = facts.ideaId ?? (await pickedIdea(run, picks));
   if (!ideaId) return undefined;
@@ -118,7 +122,7 @@ async function makePost(run: Run, facts: OpenFacts, picks: ActInbox<PickAct>): P
   return versionId;
 }
 
-async function pickedIdea(run: Run, picks: ActInbox<PickAct>): Promise<string | undefined> {
+async function pickedIdea(run: Run, picks: ActionInbox<PickAction>): Promise<string | undefined> {
   const pick = await waitForPick(run, picks);
   if (pick.outcome === 'expired') throw runFailure('Order.Ended', 'no_idea_picked');
   return pick.outcome === 'picked' ? pick.ideaId : undefined;

@@ -1,12 +1,12 @@
 import { condition } from '@temporalio/workflow';
-import type { ActInbox, IncomingAct } from '../inbox';
+import type { ActionInbox, IncomingAction } from '../inbox';
 import type { Run } from '../run';
 
 /** What a run waits for a person with. */
-export interface PersonWait<T extends IncomingAct, R> {
+export interface PersonWait<T extends IncomingAction, R> {
   /** Name of the signal, for operators' queries. */
   signal: string;
-  inbox: ActInbox<T>;
+  inbox: ActionInbox<T>;
   /** The result of an act that holds in Postgres; undefined where it does not, and the wait goes on. */
   accept: (act: T) => Promise<R | undefined>;
   remind: () => Promise<void>;
@@ -15,7 +15,10 @@ export interface PersonWait<T extends IncomingAct, R> {
 }
 
 /** Waits for a person by the order's policy: one reminder, then the deadline. */
-export async function waitForPerson<T extends IncomingAct, R>(run: Run, wait: PersonWait<T, R>): Promise<R> {
+export async function waitForPerson<T extends IncomingAction, R>(
+  run: Run,
+  wait: PersonWait<T, R>,
+): Promise<R> {
   run.standing.waitingFor = wait.signal;
   const since = Date.now();
   const deadline = since + run.policy.deadlineMs;

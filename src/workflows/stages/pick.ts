@@ -2,24 +2,24 @@ import { uuid4 } from '@temporalio/workflow';
 import type { NewIdeas, SelectIdea } from '../../contract/messages';
 import { records } from '../activity-options';
 import { runFailure } from '../failures';
-import type { ActInbox } from '../inbox';
+import type { ActionInbox } from '../inbox';
 import { enterStage } from '../run';
 import type { Run } from '../run';
 import { waitForPerson } from './person';
 
 /** What a person does with the ideas. */
-export type PickAct = ({ kind: 'selectIdea' } & SelectIdea) | ({ kind: 'newIdeas' } & NewIdeas);
+export type PickAction = ({ kind: 'selectIdea' } & SelectIdea) | ({ kind: 'newIdeas' } & NewIdeas);
 
 /** A person picked, or wants other ideas, or nobody acted in time. */
 export type PickOutcome =
   { outcome: 'picked'; ideaId: string } | { outcome: 'again' } | { outcome: 'expired' };
 
-function outcomeOf(act: PickAct): PickOutcome {
+function outcomeOf(act: PickAction): PickOutcome {
   return act.kind === 'selectIdea' ? { outcome: 'picked', ideaId: act.ideaId } : { outcome: 'again' };
 }
 
 /** What follows from an act, once it holds in Postgres. An act with an id was recorded before it was signalled. */
-async function held(run: Run, act: PickAct): Promise<PickOutcome | undefined> {
+async function held(run: Run, act: PickAction): Promise<PickOutcome | undefined> {
   if (act.actId) return outcomeOf(act);
   const actId = uuid4();
   const recorded = await records.recordAct(
@@ -31,9 +31,9 @@ async function held(run: Run, act: PickAct): Promise<PickOutcome | undefined> {
 }
 
 /** Waits for a person's pick, reminds once, and lets the deadline lose against a pick that came first. */
-export async function waitForPick(run: Run, picks: ActInbox<PickAct>): Promise<PickOutcome> {
+export async function waitForPick(run: Run, picks: ActionInbox<PickAction>): Promise<PickOutcome> {
   enterStage(run, 'pick', 'AWAITING_SELECTION');
-  return waitForPerson<PickAct, PickOutcome>(run, {
+  return waitForPerson<PickAction, PickOutcome>(run, {
     signal: 'selectIdea',
     inbox: picks,
     accept: (act) => held(run, act),

@@ -2,7 +2,7 @@ import { sleep, uuid4 } from '@temporalio/workflow';
 import type { Resolution, Resolve } from '../../contract/messages';
 import { records } from '../activity-options';
 import { runFailure } from '../failures';
-import type { ActInbox } from '../inbox';
+import type { ActionInbox } from '../inbox';
 import { enterStage } from '../run';
 import type { Run } from '../run';
 import { waitForPerson } from './person';
@@ -24,7 +24,7 @@ async function heldResolution(run: Run, act: Resolve): Promise<Resolution | unde
 }
 
 /** Waits for a person to say what became of the post; nobody in time counts as giving it up. */
-async function askPerson(run: Run, resolutions: ActInbox<Resolve>): Promise<Resolution> {
+async function askPerson(run: Run, resolutions: ActionInbox<Resolve>): Promise<Resolution> {
   const marked = await records.markUnconfirmed(run.key);
   if (!marked.marked && marked.status !== 'UNCONFIRMED') throw runFailure('Order.Ended');
   enterStage(run, 'publishing', 'UNCONFIRMED');
@@ -38,7 +38,7 @@ async function askPerson(run: Run, resolutions: ActInbox<Resolve>): Promise<Reso
 }
 
 /** Asks a person and does as told; throws where the post is given up. */
-async function obeyPerson(run: Run, resolutions: ActInbox<Resolve>): Promise<void> {
+async function obeyPerson(run: Run, resolutions: ActionInbox<Resolve>): Promise<void> {
   const resolution = await askPerson(run, resolutions);
   if (resolution === 'abandon') throw runFailure('Publish.Unconfirmed', 'abandoned');
   enterStage(run, 'publishing', 'PUBLISHING');
@@ -56,7 +56,7 @@ async function findLostDraft(run: Run, step: Step): Promise<'match' | 'none' | '
 }
 
 /** Leaves exactly one draft on record for this version, or throws. */
-async function settleDraft(run: Run, step: Step, resolutions: ActInbox<Resolve>): Promise<void> {
+async function settleDraft(run: Run, step: Step, resolutions: ActionInbox<Resolve>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     run.standing.attempt = attempt;
     const created = await run.lanes().publishing.createDraft(step);
@@ -76,7 +76,7 @@ export async function publish(
   run: Run,
   versionId: string,
   as: 'publish' | 'draft',
-  resolutions: ActInbox<Resolve>,
+  resolutions: ActionInbox<Resolve>,
 ): Promise<void> {
   enterStage(run, 'publishing', 'PUBLISHING');
   const step: Step = { ...run.key, round: run.round, versionId };

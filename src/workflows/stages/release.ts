@@ -3,13 +3,13 @@ import type { Approve, Regenerate, Reschedule } from '../../contract/messages';
 import type { PublishMode } from '../../contract/orders';
 import { records } from '../activity-options';
 import { runFailure } from '../failures';
-import type { ActInbox } from '../inbox';
+import type { ActionInbox } from '../inbox';
 import { enterStage } from '../run';
 import type { Run } from '../run';
 import { waitForPerson } from './person';
 
 /** What a person decides about a finished post. */
-export type ReleaseAct =
+export type ReleaseAction =
   | ({ kind: 'approve' } & Approve)
   | ({ kind: 'regenerate' } & Regenerate)
   | ({ kind: 'reschedule' } & Reschedule);
@@ -18,7 +18,7 @@ export type ReleaseAct =
 export type ReleaseOutcome = Exclude<PublishMode, 'approve'> | 'again';
 
 /** Whether an act holds in Postgres. One with an id was recorded before it was signalled; a new time is always looked up there. */
-async function holds(run: Run, act: ReleaseAct): Promise<boolean> {
+async function holds(run: Run, act: ReleaseAction): Promise<boolean> {
   if (act.actId || act.kind === 'reschedule') return true;
   const actId = uuid4();
   const recorded = await records.recordAct(
@@ -29,9 +29,9 @@ async function holds(run: Run, act: ReleaseAct): Promise<boolean> {
   return recorded.accepted;
 }
 
-async function waitForApproval(run: Run, acts: ActInbox<ReleaseAct>): Promise<void> {
+async function waitForApproval(run: Run, acts: ActionInbox<ReleaseAction>): Promise<void> {
   enterStage(run, 'release', 'AWAITING_APPROVAL');
-  await waitForPerson<ReleaseAct, 'asked'>(run, {
+  await waitForPerson<ReleaseAction, 'asked'>(run, {
     signal: 'approve',
     inbox: acts,
     accept: async (act) => ((await holds(run, act)) ? 'asked' : undefined),
@@ -45,7 +45,7 @@ async function waitForApproval(run: Run, acts: ActInbox<ReleaseAct>): Promise<vo
 }
 
 /** Waits for the post's time, or for a person who changes something before it. */
-async function waitForTime(run: Run, acts: ActInbox<ReleaseAct>, waitMs: number): Promise<void> {
+async function waitForTime(run: Run, acts: ActionInbox<ReleaseAction>, waitMs: number): Promise<void> {
   enterStage(run, 'release', 'SCHEDULED');
   run.standing.waitingFor = 'time';
   if (!(await condition(() => !acts.isEmpty, Math.max(1, waitMs)))) return;
@@ -57,7 +57,7 @@ async function waitForTime(run: Run, acts: ActInbox<ReleaseAct>, waitMs: number)
  * Waits until the post may go out: for a person's approval where the order asks for one, then for its time. Whatever wakes the wait,
  * Postgres says what stands. The question itself is the point of no return, so no cancellation reaches it.
  */
-export async function waitForRelease(run: Run, acts: ActInbox<ReleaseAct>): Promise<ReleaseOutcome> {
+export async function waitForRelease(run: Run, acts: ActionInbox<ReleaseAction>): Promise<ReleaseOutcome> {
   for (;;) {
     const answer = await CancellationScope.nonCancellable(() => records.beginPublish(run.key));
     if (answer.began) return answer.mode === 'draft' ? 'draft' : 'publish';

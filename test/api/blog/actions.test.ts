@@ -38,7 +38,7 @@ async function orderIn(status: BlogStatus, options: { picked?: boolean } = {}) {
   const id = await store.order();
   const idea = { title: 'T', angle: 'A', outline: ['1', '2', '3'], keyword: 'K', reason: 'R' };
   const { pool } = galley.database;
-  await galley.store.ideas.insertIdeas(pool, { orderId: id, round: 1, ideas: [idea, idea] });
+  await galley.db.ideas.insertIdeas({ orderId: id, round: 1, ideas: [idea, idea] });
   const ideas = (await store.read(id)).ideas.map((saved) => saved.id) as [string, string];
   await pool.query(
     `update orders set status = $2, phase = $3, idea_id = $4,

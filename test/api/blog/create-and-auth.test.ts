@@ -189,8 +189,8 @@ describe('an order of somebody else', () => {
     const key = await createPictureStore({ dir: galley.config.pictureDir }).save({ bytes, extension: 'png' });
     const { pool } = galley.database;
     const seed = { orderId: id, round: 1, basis: randomUUID(), prompt: 'p', seed: 1 };
-    const picture = await galley.store.pictures.openPicture(pool, seed);
-    await galley.store.pictures.savePictureFile(pool, {
+    const picture = await galley.db.pictures.openPicture(seed);
+    await galley.db.pictures.savePictureFile({
       pictureId: picture.id,
       storageKey: key,
       contentType: 'image/png',

@@ -57,7 +57,7 @@ test('measured times and the queue are what it goes by, and what waits for someb
       where o.id = $1`,
     [id],
   );
-  await galley.store.stageTimes.measureStages(pool);
+  await galley.db.stageTimes.measureStages();
   await put(id, 'PUBLISHING', 'queued');
   expect(await progressOf(id)).toMatchObject({ etaP50Ms: 2_000, etaP90Ms: 2_000 });
   await pool.query(`update lanes set backlog = 30, rate = 2 where lane = 'publishing'`);

@@ -32,7 +32,7 @@ async function orderIn(status: BlogStatus): Promise<string> {
   const id = await store.order();
   const { pool } = galley.database;
   const idea = { title: 'T', angle: 'A', outline: ['1', '2', '3'], keyword: 'K', reason: 'R' };
-  await galley.store.ideas.insertIdeas(pool, { orderId: id, round: 1, ideas: [idea] });
+  await galley.db.ideas.insertIdeas({ orderId: id, round: 1, ideas: [idea] });
   await pool.query(
     `update orders set status = $2, phase = $3, version_id = $4, picture_id = $5,
        finished_at = case when $2 in ('DONE', 'FAILED', 'CANCELLED') then now() end where id = $1`,
@@ -100,9 +100,7 @@ test('asking for new ideas opens a round, keeps the hint out of Temporal, and is
     [id],
   );
   expect(sent.rows).toEqual([{ payload: { actId: first.json['actId'] } }]);
-  expect(await galley.store.orders.wishFor(galley.database.pool, { orderId: id, part: 'ideas' })).toBe(
-    'more about winter',
-  );
+  expect(await galley.db.orders.hintFor({ orderId: id, part: 'ideas' })).toBe('more about winter');
 });
 
 test('a pick and a call for other ideas at once: one holds', async () => {

@@ -147,7 +147,7 @@ describe('an act with a key', () => {
     const id = await store.order();
     const { pool } = galley.database;
     const idea = { title: 'T', angle: 'A', outline: ['1', '2', '3'], keyword: 'K', reason: 'R' };
-    await galley.store.ideas.insertIdeas(pool, { orderId: id, round: 1, ideas: [idea, idea] });
+    await galley.db.ideas.insertIdeas({ orderId: id, round: 1, ideas: [idea, idea] });
     await pool.query(
       `update orders set status = 'AWAITING_SELECTION', phase = 'waiting_person' where id = $1`,
       [id],

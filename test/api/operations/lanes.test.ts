@@ -34,7 +34,7 @@ const stateOf = (json: Record<string, unknown>, lane: string): LaneJson =>
   lanesOf(json).find((one) => one.lane === lane)!;
 const acts = async (): Promise<string[]> => {
   const rows = await galley.database.pool.query<{ word: string }>(
-    `select act || ':' || lane || ':' || reason as word from lane_acts order by id`,
+    `select act || ':' || lane || ':' || reason as word from lane_actions order by id`,
   );
   return rows.rows.map(({ word }) => word);
 };
@@ -101,11 +101,11 @@ test('the accounts are shown under the names that dashboards know, with their la
       where o.id = $1`,
     [id],
   );
-  await galley.store.lanes.saveWorker(galley.database.pool, {
+  await galley.db.lanes.saveWorker({
     id: 'one',
     lanes: [{ lane: 'writing', slots: 50, busy: 7 }],
   });
-  await galley.store.lanes.saveWorker(galley.database.pool, {
+  await galley.db.lanes.saveWorker({
     id: 'two',
     lanes: [{ lane: 'writing', slots: 50, busy: 3 }],
   });

@@ -11,7 +11,7 @@ import { countByPhase } from '../../../src/db/orders/counts';
 import { outboxBacklog } from '../../../src/db/outbox/outbox';
 import { createPool } from '../../../src/db/pool';
 import type { Sealer } from '../../../src/db/tenants/seal';
-import { createStore } from '../../../src/db/db';
+import { createDb } from '../../../src/db/db';
 import { silentLogger } from '../../../src/telemetry/logger';
 import { createMetrics } from '../../../src/telemetry/metrics';
 import { startGalley } from '../../support/galley';
@@ -22,10 +22,9 @@ let galley: Galley;
 
 function appOver(pool: Pool) {
   return createApp({
-    store: createStore(pool),
+    db: createDb(pool),
     lifecycle: galley.lifecycle,
     log: silentLogger(),
-    notify: () => undefined,
     events: { feed: {} as EventFeed },
     sealer: {} as Sealer,
     shop: {} as StoreClient,

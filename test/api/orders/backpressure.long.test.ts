@@ -10,7 +10,7 @@ let galley: Galley;
 beforeAll(async () => {
   // Nobody works, so that what is accepted stays open.
   galley = await startGalley({ lanes: [], poolMax: 30 });
-  await galley.store.openOrders.setOpenLimits(galley.database.pool, { ofAll: LIMIT, ofTenant: LIMIT });
+  await galley.db.openOrders.setOpenLimits({ ofAll: LIMIT, ofTenant: LIMIT });
 }, 60_000);
 
 afterAll(async () => {
@@ -45,5 +45,5 @@ test('five thousand orders over fifty connections: exactly as many are accepted 
     `select count(*)::int as orders from orders where phase in ('accepted', 'queued', 'running')`,
   );
   expect(open.rows[0]!.orders).toBe(LIMIT);
-  expect(await galley.store.openOrders.countOpen(galley.database.pool, {})).toBe(LIMIT);
+  expect(await galley.db.openOrders.countOpen({})).toBe(LIMIT);
 }, 600_000);

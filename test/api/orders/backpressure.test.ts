@@ -16,8 +16,8 @@ afterAll(async () => {
 });
 
 const setLimits = (ofAll: number, ofTenant: number) =>
-  galley.store.openOrders.setOpenLimits(galley.database.pool, { ofAll, ofTenant });
-const open = (tenantId?: string) => galley.store.openOrders.countOpen(galley.database.pool, { tenantId });
+  galley.db.openOrders.setOpenLimits({ ofAll, ofTenant });
+const open = (tenantId?: string) => galley.db.openOrders.countOpen({ tenantId });
 const place = (client: ApiClient): Promise<Answer> =>
   client.call('POST', BASE, { body: { sourceType: 'keyword', sourceId: 'crowded kettle' } });
 

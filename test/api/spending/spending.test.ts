@@ -42,9 +42,9 @@ async function openShop(client: ApiClient): Promise<Shop> {
 
 /** A call that cost so much so many days ago; without a cost it is still under way. */
 async function spend(from: Shop, stage: string, costCents: number | null, days = 0): Promise<void> {
-  const { providerCalls } = galley.store;
+  const { providerCalls } = galley.db;
   const { pool } = galley.database;
-  const call = await providerCalls.beginCall(pool, {
+  const call = await providerCalls.beginCall({
     orderId: from.orderId,
     tenantId: from.tenantId,
     lane: 'writing',
@@ -56,7 +56,7 @@ async function spend(from: Shop, stage: string, costCents: number | null, days =
     tries: 1,
   });
   if (costCents !== null)
-    await providerCalls.endCall(pool, call, { state: 'answered', costMicros: costCents * CENT });
+    await providerCalls.endCall(call, { state: 'answered', costMicros: costCents * CENT });
   if (days === 0) return;
   await pool.query('update provider_calls set spend_day = $2 where id = $1', [call, daysAgo(days)]);
   await pool.query(
@@ -89,7 +89,7 @@ async function setCaps(tenantId: string, daily: number | null, monthly: number |
 
 beforeAll(async () => {
   galley = await startGalley({ lanes: [] });
-  today = await galley.store.spending.today(galley.database.pool);
+  today = await galley.db.spending.today();
   shop = await openShop(galley.stores[0]!);
   other = await openShop(galley.stores[1]!);
   await spend(shop, 'ideas', 1);

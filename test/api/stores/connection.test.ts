@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { loadConfig } from '../../../src/config/config';
+import { openCredentials } from '../../../src/db/stores/connection';
 import { sealerOf } from '../../../src/db/tenants/seal';
 import { collectionsOf } from '../../../src/simulators/wix/catalog';
 import { until } from '../../support/api-client';
@@ -54,13 +55,13 @@ describe('credentials of a store’s own', () => {
 
   test('that are sealed with the key of before open, and without it the store waits to be connected again', async () => {
     const { id, instanceId } = await shops.registered({ credentials });
-    const { storeConnection, stores, pool } = galley.store;
-    const shop = (await stores.storeById(pool, { storeId: id }))!;
+    const { stores, pool } = galley.db;
+    const shop = (await stores.storeById({ storeId: id }))!;
     const newKey = Buffer.alloc(32, 7).toString('base64');
     const after = (env: Record<string, string>) => sealerOf(loadConfig({ ...galley.environment, ...env }));
     const rotated = after({ SECRETS_KEY: newKey, SECRETS_KEY_OLD: galley.environment['SECRETS_KEY']! });
-    expect(storeConnection.openCredentials(rotated, shop)).toEqual(credentials);
-    expect(() => storeConnection.openCredentials(after({ SECRETS_KEY: newKey }), shop)).toThrow(
+    expect(openCredentials(rotated, shop)).toEqual(credentials);
+    expect(() => openCredentials(after({ SECRETS_KEY: newKey }), shop)).toThrow(
       expect.objectContaining({
         failure: expect.objectContaining({ type: 'Provider.Closed', reason: 'store_disconnected' }) as object,
       }),
@@ -203,8 +204,7 @@ describe('connecting a store again', () => {
       credentials: { appId: 'good-app', appSecret: SECRET },
     });
     const before = await shops.read(id);
-    const sealed = async () =>
-      (await galley.store.stores.storeById(galley.database.pool, { storeId: id }))!.sealedCredentials;
+    const sealed = async () => (await galley.db.stores.storeById({ storeId: id }))!.sealedCredentials;
     const was = await sealed();
     for (const body of [
       { credentials: { appId: 'good-app', appSecret: 'bad' } },
@@ -236,8 +236,8 @@ describe('connecting a store again', () => {
       reconnect(id, { instanceId: second, credentials: { appId: 'app-2', appSecret: SECRET } }),
     ]);
     expect(answers.some(({ status }) => status === 200)).toBe(true);
-    const shop = (await galley.store.stores.storeById(galley.database.pool, { storeId: id }))!;
-    const opened = galley.store.storeConnection.openCredentials(sealerOf(galley.config), shop);
+    const shop = (await galley.db.stores.storeById({ storeId: id }))!;
+    const opened = openCredentials(sealerOf(galley.config), shop);
     expect([shop.instanceId, opened?.appId]).toEqual(
       shop.instanceId === first ? [first, 'app-1'] : [second, 'app-2'],
     );

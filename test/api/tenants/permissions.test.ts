@@ -52,7 +52,7 @@ afterAll(async () => {
 async function clientOf(role: Role, kind: (typeof TENANT_KINDS)[number]): Promise<ApiClient> {
   const { key } = newApiKey();
   const sells = kind === 'store' || kind === 'manager';
-  await galley.store.tenants.createTenantWithKey(galley.database.pool, {
+  await galley.db.tenants.createTenantWithKey({
     tenantId: randomUUID(),
     kind,
     name: role,

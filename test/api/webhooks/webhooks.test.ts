@@ -120,8 +120,8 @@ test('what happens is queued for those who want to hear of it, with the change t
     }),
   ]);
   await expect(
-    galley.store.transaction(async (tx) => {
-      await galley.store.events.addEvent(tx, { orderId: id, type: 'order.failed' });
+    galley.db.transaction(async (tx) => {
+      await tx.events.addEvent({ orderId: id, type: 'order.failed' });
       throw new Error('rolled back');
     }),
   ).rejects.toThrow('rolled back');

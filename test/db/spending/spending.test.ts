@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { GalleyError } from '../../../src/contract/failures';
 import { DEFAULT_POLICY } from '../../../src/contract/orders';
 import type { NewProviderCall } from '../../../src/db/spending/provider-calls';
-import { createStore } from '../../../src/db/db';
-import type { Store } from '../../../src/db/db';
+import { createDb } from '../../../src/db/db';
+import type { Db } from '../../../src/db/db';
 import { createTestDatabase } from '../../support/database';
 import type { TestDatabase } from '../../support/database';
 import { ledgerGaps } from '../../support/ledger';
@@ -11,11 +11,11 @@ import { ledgerGaps } from '../../support/ledger';
 const CENT = 10_000;
 
 let database: TestDatabase;
-let store: Store;
+let db: Db;
 
 beforeAll(async () => {
   database = await createTestDatabase({ poolMax: 20 });
-  store = createStore(database.pool);
+  db = createDb(database.pool);
 });
 
 afterEach(async () => {
@@ -34,8 +34,8 @@ interface Shop {
 
 async function placeOrder(shop: Omit<Shop, 'orderId'>): Promise<string> {
   const id = randomUUID();
-  await store.transaction((tx) =>
-    store.acts.accept(tx, {
+  await db.transaction((tx) =>
+    tx.actions.accept({
       ...shop,
       id,
       kind: 'blog',
@@ -66,7 +66,7 @@ async function openShop(caps: { daily?: number; monthly?: number } = {}): Promis
 }
 
 function begin(shop: Shop, mostCents: number | null, more: Partial<NewProviderCall> = {}): Promise<string> {
-  return store.providerCalls.beginCall(database.pool, {
+  return db.providerCalls.beginCall({
     orderId: shop.orderId,
     tenantId: shop.tenantId,
     lane: 'writing',
@@ -124,7 +124,7 @@ test('the most a call can cost is set aside, and its cost is spent when it is an
   const shop = await openShop();
   const call = await begin(shop, 4);
   expect(await sums(shop)).toEqual({ settled: 0, reserved: 4 * CENT });
-  await store.providerCalls.endCall(database.pool, call, answered(1));
+  await db.providerCalls.endCall(call, answered(1));
   expect(await sums(shop)).toEqual({ settled: CENT, reserved: 0 });
 });
 
@@ -132,20 +132,20 @@ test.each([FAILED, { state: 'aborted' } as const])(
   'what is set aside comes back when a call is $state',
   async (end) => {
     const shop = await openShop();
-    await store.providerCalls.endCall(database.pool, await begin(shop, 4), end);
+    await db.providerCalls.endCall(await begin(shop, 4), end);
     expect(await sums(shop)).toEqual({ settled: 0, reserved: 0 });
   },
 );
 
 test('a call is settled once, however often and in whatever order its end is told', async () => {
   const shop = await openShop();
-  const end = store.providerCalls.endCall;
+  const end = db.providerCalls.endCall;
   const call = await begin(shop, 4);
-  await end(database.pool, call, FAILED);
-  await end(database.pool, call, FAILED);
-  await end(database.pool, call, answered(1));
-  await end(database.pool, call, answered(1));
-  await end(database.pool, call, { state: 'aborted' });
+  await end(call, FAILED);
+  await end(call, FAILED);
+  await end(call, answered(1));
+  await end(call, answered(1));
+  await end(call, { state: 'aborted' });
   expect(await sums(shop)).toEqual({ settled: CENT, reserved: 0 });
 });
 
@@ -155,7 +155,7 @@ test('ends of one call that are told at the same time settle it once', async () 
     const call = await begin(shop, 4);
     await Promise.all(
       [answered(1), FAILED, answered(1), { state: 'aborted' } as const].map((end) =>
-        store.providerCalls.endCall(database.pool, call, end),
+        db.providerCalls.endCall(call, end),
       ),
     );
   }
@@ -167,11 +167,11 @@ test.each([false, true])(
   async (failed) => {
     const shop = await openShop();
     const call = await begin(shop, 4, { stage: 'image', basis: 'x' });
-    if (failed) await store.providerCalls.endCall(database.pool, call, FAILED);
+    if (failed) await db.providerCalls.endCall(call, FAILED);
     const key = { orderId: shop.orderId, stage: 'image', round: 1, basis: 'x', costMicros: CENT };
-    await store.transaction((tx) => store.providerCalls.answerLostCall(tx, key));
-    await store.transaction((tx) => store.providerCalls.answerLostCall(tx, key));
-    await store.providerCalls.endCall(database.pool, call, FAILED);
+    await db.transaction((tx) => tx.providerCalls.answerLostCall(key));
+    await db.transaction((tx) => tx.providerCalls.answerLostCall(key));
+    await db.providerCalls.endCall(call, FAILED);
     expect(await sums(shop)).toEqual({ settled: CENT, reserved: 0 });
   },
 );
@@ -179,8 +179,8 @@ test.each([false, true])(
 test('an end that is rolled back moves nothing', async () => {
   const shop = await openShop();
   const call = await begin(shop, 4);
-  const broken = store.transaction(async (tx) => {
-    await store.providerCalls.endCall(tx, call, answered(1));
+  const broken = db.transaction(async (tx) => {
+    await tx.providerCalls.endCall(call, answered(1));
     throw new Error('the result could not be saved');
   });
   await expect(broken).rejects.toThrow('could not be saved');
@@ -192,7 +192,7 @@ test.each([
   ['monthly_cap', { monthly: 10 }],
 ])('%s: once it is spent no call begins and none is written', async (reason, caps) => {
   const shop = await openShop(caps);
-  await store.providerCalls.endCall(database.pool, await begin(shop, 12), answered(10));
+  await db.providerCalls.endCall(await begin(shop, 12), answered(10));
   const capped = await cappedBy(begin(shop, 1));
   expect(capped.reason).toBe(reason);
   expect(capped.delayMs).toBeLessThanOrEqual(3_600_000);
@@ -205,7 +205,7 @@ test('what calls under way may cost counts as well, and the call that waits for 
   const { reason, delayMs } = await cappedBy(begin(shop, 1));
   expect(reason).toBe('daily_cap');
   expect(delayMs).toBeLessThanOrEqual(5_000);
-  await store.providerCalls.endCall(database.pool, call, answered(2));
+  await db.providerCalls.endCall(call, answered(2));
   await begin(shop, 1);
 });
 
@@ -220,7 +220,7 @@ test('a cap of nought lets nothing begin that could cost, and all that could not
 
 test('without a cap, and once one is raised or removed, calls begin', async () => {
   const shop = await openShop({ daily: 1 });
-  await store.providerCalls.endCall(database.pool, await begin(shop, 5), answered(5));
+  await db.providerCalls.endCall(await begin(shop, 5), answered(5));
   await cappedBy(begin(shop, 1));
   const set = (cents: number | null) =>
     database.pool.query('update tenants set daily_cap_cents = $2 where id = $1', [shop.tenantId, cents]);
@@ -233,7 +233,7 @@ test('without a cap, and once one is raised or removed, calls begin', async () =
 
 test('another day does not count for the daily cap, and another month not for the monthly one', async () => {
   const shop = await openShop({ daily: 10, monthly: 100 });
-  await store.providerCalls.endCall(database.pool, await begin(shop, 200), answered(100));
+  await db.providerCalls.endCall(await begin(shop, 200), answered(100));
   await moveSpending(shop, `date_trunc('month', ${TODAY})::date - 1`);
   await begin(shop, 1);
   const other = await openShop({ daily: 10 });
@@ -246,7 +246,7 @@ test('a call that ends on another day is spent on the day it began', async () =>
   const shop = await openShop();
   const call = await begin(shop, 4);
   await moveSpending(shop, `${TODAY} - 1`);
-  await store.providerCalls.endCall(database.pool, call, answered(1));
+  await db.providerCalls.endCall(call, answered(1));
   expect(await sums(shop)).toEqual({ settled: CENT, reserved: 0 });
   const days = await database.pool.query('select 1 from spend_days where tenant_id = $1', [shop.tenantId]);
   expect(days.rowCount).toBe(1);
@@ -271,8 +271,8 @@ test('caps hold and sums agree while many calls begin and end in every way at on
         const call = await begin(shop, 2).catch(() => undefined);
         const end = ends[(n + tries) % ends.length];
         // One in four stays begun, as a killed worker leaves it.
-        if (call && end) await store.providerCalls.endCall(database.pool, call, end);
-        if (call && end && n % 2) await store.providerCalls.endCall(database.pool, call, FAILED);
+        if (call && end) await db.providerCalls.endCall(call, end);
+        if (call && end && n % 2) await db.providerCalls.endCall(call, FAILED);
         const { settled, reserved } = await sums(shop);
         expect(settled + reserved).toBeLessThan(22 * CENT);
       }
@@ -310,7 +310,7 @@ describe('wakes', () => {
     await wait(running, 'running', 'Spending.Capped', 'daily_cap');
     await wait(busy, 'queued', 'Provider.Busy', 'http_503');
     await wait(other.orderId, 'queued', 'Spending.Capped', 'daily_cap');
-    const ids = await store.transaction((tx) => store.wakes.wakeCapped(tx, shop));
+    const ids = await db.transaction((tx) => tx.wakes.wakeCapped(shop));
     expect(ids).toEqual([shop.orderId, second].sort());
     expect(await woken(shop)).toEqual(ids);
     expect(await woken(other)).toEqual([]);
@@ -327,7 +327,7 @@ describe('wakes', () => {
     await wait(refused, 'queued', 'Provider.Closed', 'app_refused');
     await wait(closed, 'queued', 'Provider.Closed', 'insufficient_quota');
     await wait(capped, 'queued', 'Spending.Capped', 'daily_cap');
-    const ids = await store.transaction((tx) => store.wakes.wakeStore(tx, shop));
+    const ids = await db.transaction((tx) => tx.wakes.wakeStore(shop));
     expect(ids).toEqual([shop.orderId, refused].sort());
     expect(await woken(shop)).toEqual(ids);
   });
@@ -341,7 +341,7 @@ test('the time at a cap does not count against the patience for a busy provider'
        values ($1, 'writeDraft', 1, $2, 'x', '', clock_timestamp() - make_interval(hours => $3))`,
       [orderId, type, hoursAgo],
     );
-  const since = () => store.activityFailures.busySince(database.pool, { orderId, activity: 'writeDraft' });
+  const since = () => db.activityFailures.busySince({ orderId, activity: 'writeDraft' });
   await fail('Provider.Busy', 30);
   expect(Date.now() - (await since())!.getTime()).toBeGreaterThan(29 * 3_600_000);
   await fail('Spending.Capped', 2);

@@ -18,7 +18,7 @@ const ideasInput = {
   language: 'de',
   voice,
   avoidTitles: ['Grinding on the road'],
-  wish: 'more for beginners',
+  hint: 'more for beginners',
   findings: ['Propose another idea'],
 };
 const postInput = {
@@ -32,7 +32,7 @@ const postInput = {
   keyword: 'coffee grinder',
   words: 912,
   voice,
-  wish: 'mention the lid',
+  hint: 'mention the lid',
   draft: '## Before\n\nThe earlier text.',
   findings: ['Say the keyword first', 'Drop the claim'],
 };
@@ -61,8 +61,8 @@ test.each([
 });
 
 test('what is empty leaves no label behind', () => {
-  const empty = { facts: [], outline: [], findings: [], avoidTitles: [], angle: ' ', wish: '', draft: '' };
-  const labels = /^(Facts|Angle|Outline|Findings to fix|Avoid titles|Tone|Words to|Sample|Wish|Draft).*:/m;
+  const empty = { facts: [], outline: [], findings: [], avoidTitles: [], angle: ' ', hint: '', draft: '' };
+  const labels = /^(Facts|Angle|Outline|Findings to fix|Avoid titles|Tone|Words to|Sample|Hint|Draft).*:/m;
   for (const voiceOf of [NO_VOICE, { tone: ' ', useWords: [''], avoidWords: ['\n'], sample: '' }]) {
     expect(postPrompt({ ...postInput, ...empty, voice: voiceOf }).user).not.toMatch(labels);
     expect(ideasPrompt({ ...ideasInput, ...empty, voice: voiceOf }).user).not.toMatch(labels);
@@ -96,7 +96,7 @@ test('the voice stands under labels of its own, the sample on one line', () => {
     expect(user).toContain(`\n${lines}\n`);
 });
 
-test('a wish binds within the rules, and the text that was sent back stands last', () => {
+test('a hint binds within the rules, and the text that was sent back stands last', () => {
   for (const { system } of [ideasPrompt(ideasInput), postPrompt(postInput)]) {
     expect(system).toContain('as far as the facts and these rules allow');
     expect(system).toContain('never changes the form of the answer');
@@ -108,10 +108,10 @@ test('a wish binds within the rules, and the text that was sent back stands last
 test.each([
   ['', '', 'T. A mug'],
   ['muted colours.', '', 'T. A mug. Style: muted colours.'],
-  ['', 'no\npeople', 'T. A mug. Wish: no people.'],
-  ['flat lay', 'warmer light', 'T. A mug. Style: flat lay. Wish: warmer light.'],
-])('a picture is asked for with the style %j and the wish %j', (imageStyle, wish, expected) => {
-  expect(picturePrompt({ title: 'T', imagePrompt: 'A mug', imageStyle, wish })).toBe(expected);
+  ['', 'no\npeople', 'T. A mug. Hint: no people.'],
+  ['flat lay', 'warmer light', 'T. A mug. Style: flat lay. Hint: warmer light.'],
+])('a picture is asked for with the style %j and the hint %j', (imageStyle, hint, expected) => {
+  expect(picturePrompt({ title: 'T', imagePrompt: 'A mug', imageStyle, hint })).toBe(expected);
 });
 
 test('material is kept out of what the model is told to do', () => {
@@ -120,7 +120,7 @@ test('material is kept out of what the model is told to do', () => {
 });
 
 const LABELS =
-  /^(Store|Subject|Facts|Title|Angle|Outline|Keyword|Words|Language|Avoid titles|Findings to fix|Draft|Tone|Words to use|Words to avoid|Sample of the store's voice|Wish):/gm;
+  /^(Store|Subject|Facts|Title|Angle|Outline|Keyword|Words|Language|Avoid titles|Findings to fix|Draft|Tone|Words to use|Words to avoid|Sample of the store's voice|Hint):/gm;
 const forgery = fc
   .tuple(
     fc.string(),
@@ -136,7 +136,7 @@ describe('line ends in what people or stores wrote cannot forge a label line', (
     fc.assert(
       fc.property(
         forgery,
-        fc.constantFrom('store', 'subject', 'facts', 'avoidTitles', 'wish'),
+        fc.constantFrom('store', 'subject', 'facts', 'avoidTitles', 'hint'),
         (forged, field) => {
           const isList = field === 'facts' || field === 'avoidTitles';
           const input = { ...ideasInput, [field]: isList ? [forged, 'Weight: 600 g'] : forged };
@@ -156,7 +156,7 @@ describe('line ends in what people or stores wrote cannot forge a label line', (
       'outline',
       'keyword',
       'findings',
-      'wish',
+      'hint',
     ] as const;
     fc.assert(
       fc.property(forgery, fc.constantFrom(...fields), (forged, field) => {

@@ -10,14 +10,14 @@ beforeAll(async () => {
   galley = await startGalley({
     deps: (deps) => ({
       ...deps,
-      store: {
-        ...deps.store,
+      db: {
+        ...deps.db,
         activityFailures: {
-          ...deps.store.activityFailures,
+          ...deps.db.activityFailures,
           // Refused, but not known to wait yet.
-          insertActivityFailure: async (db, failure) => {
+          insertActivityFailure: async (failure) => {
             if (failure.type === 'Spending.Capped') await gate.pass();
-            return deps.store.activityFailures.insertActivityFailure(db, failure);
+            return deps.db.activityFailures.insertActivityFailure(failure);
           },
         },
       },

@@ -367,7 +367,9 @@ describe('operators', () => {
     await handle.signal(selectIdeaSignal, { ideaId: ideas[2]!.id });
     const done = await store!.reaches(id, 'DONE');
     expect(done.selectedIdeaId).toBe(ideas[2]!.id);
-    const acts = await galley.database.pool.query(`select actor, kind from acts where order_id = $1`, [id]);
+    const acts = await galley.database.pool.query(`select actor, kind from actions where order_id = $1`, [
+      id,
+    ]);
     expect(acts.rows).toEqual([{ actor: 'operator:signal', kind: 'selectIdea' }]);
   });
 

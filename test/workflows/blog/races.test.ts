@@ -10,25 +10,25 @@ import { eventTypes, runsOf } from '../../support/runs';
 const gates: Partial<Record<'ideasSaved' | 'beforePublish' | 'endingWritten', Gate>> = {};
 
 function withGates(deps: ActivityDeps): ActivityDeps {
-  const { store } = deps;
+  const { db } = deps;
   return {
     ...deps,
-    store: {
-      ...store,
+    db: {
+      ...db,
       // An activity's result is saved, but Temporal has not heard of it yet.
       transaction: async (work) => {
-        const result = await store.transaction(work);
+        const result = await db.transaction(work);
         if ((result as { outcome?: string } | undefined)?.outcome === 'ready') await gates.ideasSaved?.pass();
         return result;
       },
       runs: {
-        ...store.runs,
+        ...db.runs,
         beginPublish: async (run) => {
           await gates.beforePublish?.pass();
-          return store.runs.beginPublish(run);
+          return db.runs.beginPublish(run);
         },
         end: async (run, ending) => {
-          const answer = await store.runs.end(run, ending);
+          const answer = await db.runs.end(run, ending);
           await gates.endingWritten?.pass();
           return answer;
         },
@@ -114,8 +114,8 @@ describe('a start that is delivered again after a cancel', () => {
     );
     const id = '0b8f3a52-6d8e-4a53-9d0c-0a6f4f6f0001';
     // Accepted, and nobody has told the relay: as if the process had died right after its commit.
-    await galley.store.transaction((tx) =>
-      galley.store.acts.accept(tx, {
+    await galley.db.transaction((tx) =>
+      tx.actions.accept({
         id,
         kind: 'blog',
         ...holder.rows[0]!,
@@ -186,7 +186,7 @@ describe('the deadline against a pick', () => {
     const id = await store!.order({ policy });
     const order = await store!.reaches(id, 'AWAITING_SELECTION');
     // Recorded, but its signal is still on the way when the deadline comes.
-    const picked = await galley.store.acts.pickIdea({
+    const picked = await galley.db.actions.pickIdea({
       orderId: id,
       actor: { name: 'test' },
       ideaId: order.ideas[1]!.id,

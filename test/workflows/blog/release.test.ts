@@ -178,7 +178,7 @@ describe('a post that waits for approval', () => {
       await runOf(order.id).signal(approveSignal, {});
       await store.reaches(order.id, 'DONE');
       const acts = await galley.database.pool.query<{ kind: string; actor: string }>(
-        `select kind, actor from acts where order_id = $1 and kind in ('approve', 'regenerate') order by created_at`,
+        `select kind, actor from actions where order_id = $1 and kind in ('approve', 'regenerate') order by created_at`,
         [order.id],
       );
       expect(acts.rows).toEqual([

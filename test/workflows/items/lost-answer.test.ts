@@ -10,18 +10,18 @@ beforeAll(async () => {
   galley = await startGalley({
     deps: (deps) => ({
       ...deps,
-      store: {
-        ...deps.store,
+      db: {
+        ...deps.db,
         itemRuns: {
-          ...deps.store.itemRuns,
+          ...deps.db.itemRuns,
           // The attempt is noted as failed, and then nothing is heard for longer than its pause.
           async failAttempt(input) {
             calls += 1;
             if (calls === 1 || calls > 4) {
-              const answer = await deps.store.itemRuns.failAttempt(input);
+              const answer = await deps.db.itemRuns.failAttempt(input);
               if (calls > 4) return answer;
             }
-            throw new GalleyError({ type: 'Store.Unavailable', reason: 'away', detail: 'away' });
+            throw new GalleyError({ type: 'Database.Unavailable', reason: 'away', detail: 'away' });
           },
         },
       },

@@ -121,7 +121,7 @@ export const app: Record<keyof typeof english, string> = {
     'Wir konnten nicht herausfinden, ob der Shop den Beitrag angenommen hat. Sehen Sie dort nach, und sagen Sie es uns.',
   'failure.Publish.Rejected':
     'Der Shop hat den Beitrag abgelehnt. Sehen Sie seine Einstellungen an, und starten Sie neu.',
-  'failure.Store.Unavailable':
+  'failure.Database.Unavailable':
     'Wir haben selbst ein Problem. Der Auftrag ist sicher und geht von selbst weiter.',
   'failure.Worker.Stopping': 'Der Auftrag zieht auf eine andere Maschine um.',
   'failure.Internal.Fault': 'Bei uns ist etwas Unerwartetes schiefgegangen. Starten Sie neu.',

@@ -113,7 +113,7 @@ export const app = {
   'failure.Publish.Unconfirmed':
     'We could not find out whether the store took the post. Look there, then tell us.',
   'failure.Publish.Rejected': 'The store refused the post. Look at its settings, then start again.',
-  'failure.Store.Unavailable': 'We have a problem of our own. The order is safe and goes on by itself.',
+  'failure.Database.Unavailable': 'We have a problem of our own. The order is safe and goes on by itself.',
   'failure.Worker.Stopping': 'The order is moving to another machine.',
   'failure.Internal.Fault': 'Something unexpected went wrong on our side. Start it again.',
   'problem.past': 'it is in the past',

@@ -12,7 +12,7 @@ import { useCan } from '../../session';
 import { ConnectionBadge } from './connection';
 import { NewStore } from './new-store';
 
-function StoreRow({ store }: { store: Store }) {
+function Store({ store }: { store: Store }) {
   const say = useSay();
   const intl = useIntl();
   return (
@@ -49,7 +49,7 @@ export function StoresPage() {
           ) : (
             <ul className="rows plain">
               {items.map((store) => (
-                <StoreRow key={store.id} store={store} />
+                <Store key={store.id} store={store} />
               ))}
             </ul>
           )

@@ -20,7 +20,7 @@ const themes: readonly Theme[] = ['why', 'choose', 'use', 'care', 'cost', 'mista
 /** How many titles are tried for one that is fresh enough. */
 const mostTries = 400;
 
-/** How many of the ideas take a wish up in their titles. */
+/** How many of the ideas take a hint up in their titles. */
 const mostWithWish = 2;
 
 /** Above this share of words in common, two titles read as one. */
@@ -66,7 +66,7 @@ export function writeIdeas(input: { prompt: Prompt; chance: Chance }): Idea[] {
   const nextTitle = createDeck(chance, bank.titles);
   const nextAngle = createDeck(chance, bank.angles);
   const nextReason = createDeck(chance, bank.reasons);
-  const topic = topicOf(prompt.wish);
+  const topic = topicOf(prompt.hint);
   const withWish =
     topic !== '' && wording.isClean(topic) ? (title: string) => `${title} – ${topic}` : undefined;
   const freshTitle = (dress = (title: string): string => title): string => {

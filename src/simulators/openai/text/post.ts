@@ -132,7 +132,7 @@ function writeBody(input: { prompt: Prompt; chance: Chance; voice: Voice }): str
   for (let tries = 0; !includesText(opening, keyword) && tries < 40; tries++)
     opening = sentences.of(openings);
   const more = Array.from({ length: prompt.words < 400 ? 1 : 3 }, () => sentences.of(followUps));
-  add([opening, requested.wish, ...more].filter((sentence) => sentence !== '').join(' '));
+  add([opening, requested.hint, ...more].filter((sentence) => sentence !== '').join(' '));
   const closingHeading = voice.draw(() => chance.pick(bank.closingHeadings));
   const closingDeck = createDeck(chance, bank.closings);
   const lastWords = Array.from({ length: prompt.words < 400 ? 2 : 4 }, () => sentences.of(closingDeck)).join(

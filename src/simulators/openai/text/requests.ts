@@ -2,11 +2,11 @@ import type { Prompt } from '../prompt';
 import { createDeck, cutAtWord } from './compose';
 import type { Voice } from './voice';
 
-/** Sentences that show what a store or a person asked for; `words`, `tone` and `wish` are their places. */
+/** Sentences that show what a store or a person asked for; `words`, `tone` and `hint` are their places. */
 interface RequestBank {
   words: readonly string[];
   tones: readonly string[];
-  wishes: readonly string[];
+  hints: readonly string[];
   /** What stands before the last of several words. */
   and: string;
 }
@@ -25,9 +25,9 @@ const banks: Record<string, RequestBank> = {
       'We [write|say it] as we speak in the shop: {tone}.',
       'The tone of these notes is [the usual one|our own]: {tone}.',
     ],
-    wishes: [
-      'We were asked [for|to add] a word on {wish}, [and here it comes|so we begin there].',
-      'A [word|line] on {wish} first, because that was [asked for|the wish].',
+    hints: [
+      'We were asked [for|to add] a word on {hint}, [and here it comes|so we begin there].',
+      'A [word|line] on {hint} first, because that was [asked for|the wish].',
     ],
     and: ' and ',
   },
@@ -44,9 +44,9 @@ const banks: Record<string, RequestBank> = {
       'Wir schreiben, wie wir im Laden sprechen: {tone}.',
       'Der Ton dieser Zeilen ist [der übliche|unser eigener]: {tone}.',
     ],
-    wishes: [
-      'Gewünscht war ein Wort zu {wish}, [und hier ist es|damit fangen wir an].',
-      'Zuerst [ein Satz|ein Wort] zu {wish}, denn danach wurde gefragt.',
+    hints: [
+      'Gewünscht war ein Wort zu {hint}, [und hier ist es|damit fangen wir an].',
+      'Zuerst [ein Satz|ein Wort] zu {hint}, denn danach wurde gefragt.',
     ],
     and: ' und ',
   },
@@ -63,9 +63,9 @@ const banks: Record<string, RequestBank> = {
       'Nous écrivons comme nous parlons en boutique : {tone}.',
       'Le ton de ces lignes est [le nôtre|celui de la maison] : {tone}.',
     ],
-    wishes: [
-      'On nous a demandé un mot sur {wish}, [et le voici|et nous commençons par là].',
-      'D’abord [un mot|une phrase] sur {wish}, car on nous l’a demandé.',
+    hints: [
+      'On nous a demandé un mot sur {hint}, [et le voici|et nous commençons par là].',
+      'D’abord [un mot|une phrase] sur {hint}, car on nous l’a demandé.',
     ],
     and: ' et ',
   },
@@ -82,9 +82,9 @@ const banks: Record<string, RequestBank> = {
       'Escribimos como hablamos en la tienda: {tone}.',
       'El tono de estas líneas es [el nuestro|el de la casa]: {tone}.',
     ],
-    wishes: [
-      'Nos pidieron unas palabras sobre {wish}, [y aquí están|y por ahí empezamos].',
-      'Primero [una frase|unas palabras] sobre {wish}, porque así se pidió.',
+    hints: [
+      'Nos pidieron unas palabras sobre {hint}, [y aquí están|y por ahí empezamos].',
+      'Primero [una frase|unas palabras] sobre {hint}, porque así se pidió.',
     ],
     and: ' y ',
   },
@@ -99,15 +99,15 @@ const shortPost = 400;
 /** The longest part of a description of the tone that is quoted, in characters. */
 const longestTone = 110;
 
-/** The longest topic that is taken from a wish, in characters. */
+/** The longest topic that is taken from a hint, in characters. */
 const longestTopic = 60;
 
 const topicSigns =
   /(?<!\p{L})(?:mention|include|add|about|on|erwähne|nenne|über|mentionne[rz]?|parle[rz]? de|sur|menciona|incluye|sobre)\s+(?:that |also |more |the word )?["“„«]?([^.!?;\n"”“»]+)/iu;
 
-/** What a wish like "please mention X" or "more about X" is about; empty for any other wish. */
-export function topicOf(wish: string): string {
-  const topic = topicSigns.exec(wish)?.[1] ?? '';
+/** What a hint like "please mention X" or "more about X" is about; empty for any other hint. */
+export function topicOf(hint: string): string {
+  const topic = topicSigns.exec(hint)?.[1] ?? '';
   return cutAtWord(
     topic.replace(/,?\s*(?:please|too|bitte|auch|svp|por favor)\s*$/i, '').trim(),
     longestTopic,
@@ -117,7 +117,7 @@ export function topicOf(wish: string): string {
 /** What a request wants to read, as sentences that are not yet placed. */
 export interface Requested {
   /** For the first paragraph; empty when nothing is wished for. */
-  wish: string;
+  hint: string;
   /** For anywhere in the text. */
   anywhere: string[];
 }
@@ -158,7 +158,7 @@ export function writeRequested(input: { prompt: Prompt; voice: Voice }): Request
   }
   const tone = writeTone(input);
   if (tone !== '') anywhere.unshift(tone);
-  const topic = topicOf(prompt.wish);
-  const wish = topic !== '' && wording.isClean(topic) ? fill(chance.pick(bank.wishes), { wish: topic }) : '';
-  return { wish, anywhere };
+  const topic = topicOf(prompt.hint);
+  const hint = topic !== '' && wording.isClean(topic) ? fill(chance.pick(bank.hints), { hint: topic }) : '';
+  return { hint, anywhere };
 }
