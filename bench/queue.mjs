@@ -92,8 +92,8 @@ async function readTimelines(pool, batchId) {
   const { rows } = await pool.query(
     `select e.order_id as id, e.type, extract(epoch from e.at)::float8 * 1000 as at, (a.data ->> 'priority')::int as priority
        from order_events e join items i on i.order_id = e.order_id
-       join order_events a on a.order_id = e.order_id and a.type = 'item.added'
-      where i.batch_id = $1 and e.type in ('item.started', 'item.retrying', 'item.completed', 'item.failed', 'item.cancelled')
+       join order_events a on a.order_id = e.order_id and a.type = 'order.accepted'
+      where i.batch_id = $1 and e.type in ('order.admitted', 'order.retrying', 'order.done', 'order.failed', 'order.cancelled')
       order by e.id`,
     [batchId],
   );
@@ -102,12 +102,12 @@ async function readTimelines(pool, batchId) {
   const firstStarts = new Map();
   const ends = new Map();
   for (const { id, type, at, priority } of rows) {
-    if (type === 'item.started') {
+    if (type === 'order.admitted') {
       atOnce += 1;
       if (!firstStarts.has(id)) firstStarts.set(id, priority);
     } else {
       atOnce -= 1;
-      if (type !== 'item.retrying') ends.set(id, at);
+      if (type !== 'order.retrying') ends.set(id, at);
     }
     mostAtOnce = Math.max(mostAtOnce, atOnce);
   }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Completion } from '../clients/openai';
 import { GalleyError } from '../contract/failures';
+import type { Step } from '../contract/steps';
 import type { Tx } from '../db/db';
 import type { SavedFinding } from '../db/blog/versions';
 import { chargedTokens, readAnswer } from '../domain/providers/completion';
@@ -12,13 +13,6 @@ import { recordedCall } from './recorded-call';
 
 /** A structured question to the model on behalf of an order. */
 export interface ModelQuestion<T> {
-  orderId: string;
-  tenantId: string;
-  lane: string;
-  stage: string;
-  round: number;
-  attempt: number;
-  basis?: string;
   model: StageModel;
   /** What quality control said of the attempt before. */
   before: readonly SavedFinding[];
@@ -71,6 +65,7 @@ export function fittingFacts(facts: readonly string[], before: readonly SavedFin
 /** Asks once, and answers what was understood with a function that closes the call's row in the saving transaction. */
 export async function askModel<T>(
   deps: ActivityDeps,
+  step: Step,
   question: ModelQuestion<T>,
 ): Promise<{ read: ReadAnswer<T>; endCall: (tx: Tx) => Promise<void> }> {
   const { model, maxCompletionTokens } = question.model;
@@ -79,16 +74,10 @@ export async function askModel<T>(
   const prompt = question.prompt.system + question.prompt.user;
   const asked = await recordedCall<Completion>(
     deps,
+    step,
     {
-      orderId: question.orderId,
-      tenantId: question.tenantId,
-      lane: question.lane,
       provider: 'openai',
       model,
-      stage: question.stage,
-      round: question.round,
-      attempt: question.attempt,
-      ...(question.basis ? { basis: question.basis } : {}),
       chargedTokens: chargedTokens({ prompt, maxCompletionTokens: ceiling }),
       mostMicros: mostOfCompletion(deps.prices, { model, prompt, maxCompletionTokens: ceiling }),
     },

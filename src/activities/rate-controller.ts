@@ -8,7 +8,7 @@ import { afterProbe, afterTime, usableFactor } from '../domain/providers/account
 import type { AccountStanding } from '../domain/providers/account-feedback';
 import { accountBudget, dispatchRate, nextCorrection, shareBudget } from '../domain/providers/budget';
 import type { AccountBudget, Budgets } from '../domain/providers/budget';
-import { heartbeatLine, STAGE_NAMES, stageLines } from '../domain/orders/stage-lines';
+import { heartbeatLine, stageLines } from '../domain/orders/stage-lines';
 import type { ToldStages } from '../domain/orders/stage-lines';
 import type { ActivityDeps } from './deps';
 
@@ -230,7 +230,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
   let told: ToldStages = new Map();
 
   async function tellStages(): Promise<void> {
-    const next = stageLines(told, await db.figures.stageWork(Object.keys(STAGE_NAMES)), deps.now());
+    const next = stageLines(told, await db.figures.stageWork(), deps.now());
     told = next.told;
     for (const line of next.lines) log.info(line);
   }

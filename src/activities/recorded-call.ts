@@ -1,5 +1,6 @@
 import { cancellationSignal, Context, sleep } from '@temporalio/activity';
 import { GalleyError } from '../contract/failures';
+import type { Step } from '../contract/steps';
 import type { NewProviderCall, ProviderCallEnd } from '../db/spending/provider-calls';
 import type { ActivityDeps } from './deps';
 
@@ -10,7 +11,10 @@ const SAVE_PAUSES_MS = [200, 500, 1_000, 2_000, 5_000];
  * Saves an answer that has been paid for. While Postgres is away the answer is kept here and the save is tried again, for
  * as long as the activity lives; its heartbeats go on meanwhile.
  */
-export async function patiently<T>(deps: Pick<ActivityDeps, 'classify'>, save: () => Promise<T>): Promise<T> {
+export async function saveWithRetry<T>(
+  deps: Pick<ActivityDeps, 'classify'>,
+  save: () => Promise<T>,
+): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {
       return await save();
@@ -28,10 +32,12 @@ export async function patiently<T>(deps: Pick<ActivityDeps, 'classify'>, save: (
  */
 export async function recordedCall<T>(
   deps: ActivityDeps,
-  call: Omit<NewProviderCall, 'tries'>,
+  step: Step,
+  call: Omit<NewProviderCall, 'tries' | keyof Step>,
   request: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ callId: string; answer: T }> {
   const callId = await deps.db.providerCalls.beginCall({
+    ...step,
     ...call,
     tries: Context.current().info.attempt,
   });
@@ -57,4 +63,12 @@ export function mayHaveWorked(error: unknown): boolean {
   const { type, reason } = error.failure;
   if (type !== 'Provider.Busy') return false;
   return ['no_answer', 'not_json', 'incomplete', 'http_408'].includes(reason) || /^http_5/.test(reason);
+}
+
+/** What every step of an activity has in common. */
+export function stepOf(
+  order: { id: string; tenantId: string },
+  input: { round: number; attempt: number },
+): Pick<Step, 'orderId' | 'tenantId' | 'round' | 'attempt'> {
+  return { orderId: order.id, tenantId: order.tenantId, round: input.round, attempt: input.attempt };
 }

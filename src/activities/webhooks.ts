@@ -5,7 +5,7 @@ import { deliveryPause } from '../contract/webhooks';
 import type { DeliveriesInput } from '../contract/webhooks';
 import type { NextDelivery } from '../db/webhooks/deliveries';
 import type { ActivityDeps } from './deps';
-import { patiently } from './recorded-call';
+import { saveWithRetry } from './recorded-call';
 
 /** What became of the oldest notice that was still to be sent. */
 export interface DeliverySent {
@@ -69,18 +69,18 @@ export function createWebhooksActivities(deps: Deps) {
       const deliveryId = next.id;
       const answer = await trySending(webhookId, next);
       if (typeof answer === 'number') {
-        await patiently(deps, () => db.deliveries.markDelivered({ deliveryId, status: answer }));
+        await saveWithRetry(deps, () => db.deliveries.markDelivered({ deliveryId, status: answer }));
         return { outcome: 'sent' };
       }
       const { status, reason: problem } = answer;
       if (status === GONE) {
-        await patiently(deps, () =>
+        await saveWithRetry(deps, () =>
           db.transaction((tx) => tx.deliveries.markGone({ webhookId, deliveryId, status, problem })),
         );
         return { outcome: 'given_up' };
       }
       const giveUpMs = deps.deliveryGiveUpMs;
-      const waits = await patiently(deps, () =>
+      const waits = await saveWithRetry(deps, () =>
         db.deliveries.markTried({ deliveryId, status, problem, giveUpMs }),
       );
       if (waits) throw withPause(answer);

@@ -10,15 +10,14 @@ import type { Db } from '../db/db';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
 import { holderFrom, requireKey } from './http/auth';
-import { blogGenerationRoutes } from './blog/routes';
 import { calendarRoutes } from './blog/calendar';
 import { docsRoutes } from './docs/page';
 import { errorHandler, notFound } from './http/errors';
 import type { EventFeed } from './events/feed';
 import { eventRoutes } from './events/stream';
 import type { StreamSettings } from './events/stream';
-import { ITEMS_BASE } from './items/create';
-import { itemRoutes } from './items/routes';
+import { ITEMS_BASE } from './items/base';
+import { KIND_ROUTES } from './kinds';
 import { keyRoutes } from './tenants/keys';
 import { laneRoutes } from './operations/lanes';
 import type { Lifecycle } from '../dispatch/temporal';
@@ -96,11 +95,9 @@ export function createApp(deps: ApiDeps): Express {
 
   const system = systemRoutes({ pool: deps.db.pool, lifecycle: deps.lifecycle, metrics: deps.metrics });
   const sessions = sessionRoutes(deps);
-  const blog = blogGenerationRoutes(deps);
   const calendar = calendarRoutes(deps);
   const parts = [
-    blog,
-    itemRoutes(deps),
+    ...Object.values(KIND_ROUTES).map((routesOf) => routesOf(deps)),
     calendar,
     spendingRoutes(deps),
     tenantRoutes(deps),

@@ -21,7 +21,7 @@ import { createApp } from './app';
 import { createOutboxRelay } from '../dispatch/relay';
 import { createEventFeed } from './events/feed';
 import { ensureFirstKey } from './tenants/first-key';
-import { itemEventViews } from './items/view';
+import { eventViews } from './events/views';
 import { createLifecycle } from '../dispatch/temporal';
 import { readWatched } from './http/watched';
 import { whenReachable } from './http/when-reachable';
@@ -59,7 +59,7 @@ runMain(async () => {
     pool,
     log,
     now: () => performance.now(),
-    views: itemEventViews(db),
+    views: eventViews(db),
   });
   const metrics = createMetrics({
     outbox: () => outboxBacklog(pool),

@@ -7,6 +7,9 @@ export const EVENT_TYPES = [
   'order.cancelled',
   'order.unconfirmed',
   'order.reprioritised',
+  'order.admitted',
+  'order.progress',
+  'order.retrying',
   'run.opened',
   'stage.started',
   'stage.completed',
@@ -26,12 +29,5 @@ export const EVENT_TYPES = [
   'resolve.reminder',
   'publish.differs',
   'batch.added',
-  'item.added',
-  'item.started',
-  'item.progress',
-  'item.retrying',
-  'item.completed',
-  'item.failed',
-  'item.cancelled',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -4,10 +4,6 @@
 export const PAGE_TYPES = ['product', 'category', 'brand', 'inspire', 'engage'] as const;
 export type PageType = (typeof PAGE_TYPES)[number];
 
-/** What people see of an item. */
-export const ITEM_STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled'] as const;
-export type ItemStatus = (typeof ITEM_STATUSES)[number];
-
 /** Attempts at an item before it has failed. */
 export const ITEM_ATTEMPTS = 3;
 

@@ -1,25 +1,15 @@
 /** What an order is, in the words that people, the API, Postgres and Temporal share. */
 
-/** Every kind of order Galley takes. Each kind has one workflow type. */
-export const ORDER_KINDS = ['blog', 'item'] as const;
-export type OrderKind = (typeof ORDER_KINDS)[number];
+/** Every kind of order Galley takes, with the workflow type that runs it. */
+export const WORKFLOW_OF_KIND = {
+  blog: 'blogOrder',
+  item: 'generationItem',
+} as const;
 
-/** What people see of a blog order. `UNCONFIRMED` means that a person must say what happened at the store. */
-export const BLOG_STATUSES = [
-  'PENDING',
-  'GENERATING_IDEAS',
-  'AWAITING_SELECTION',
-  'GENERATING_CONTENT',
-  'GENERATING_IMAGE',
-  'AWAITING_APPROVAL',
-  'SCHEDULED',
-  'PUBLISHING',
-  'DONE',
-  'FAILED',
-  'CANCELLED',
-  'UNCONFIRMED',
-] as const;
-export type BlogStatus = (typeof BLOG_STATUSES)[number];
+export type OrderKind = keyof typeof WORKFLOW_OF_KIND;
+
+/** The kinds as a list. */
+export const ORDER_KINDS = Object.keys(WORKFLOW_OF_KIND) as [OrderKind, ...OrderKind[]];
 
 /** The one phase all kinds of order share; queues are counted by it. */
 export const PHASES = [
@@ -33,32 +23,17 @@ export const PHASES = [
 ] as const;
 export type Phase = (typeof PHASES)[number];
 
-/** Where a blog's subject comes from: a product of the store, a category of its products, or a keyword. */
-export const SOURCE_TYPES = ['product', 'category', 'keyword'] as const;
-export type SourceType = (typeof SOURCE_TYPES)[number];
-
-/** What becomes of a finished post: it goes out, it stays a draft in the store, or a person approves it first. */
-export const PUBLISH_MODES = ['publish', 'draft', 'approve'] as const;
-export type PublishMode = (typeof PUBLISH_MODES)[number];
-
-/** Rounds of ideas of one order, the first included. */
-export const MOST_IDEA_ROUNDS = 5;
-
 /** Rounds of one order in all, retries and everything that people send back included. */
 export const MOST_ROUNDS = 20;
-
-/** The stages of a blog order that do paid or outside work, in order. */
-export const BLOG_STAGES = ['ideas', 'content', 'image', 'publishing'] as const;
-export type BlogStage = (typeof BLOG_STAGES)[number];
 
 /**
  * How long an order waits for people and how often it tries, saved with the order so that a test or a store can
  * shorten it. All times in milliseconds.
  */
 export interface OrderPolicy {
-  /** After this long without a pick a reminder event is written. */
+  /** After this long without an answer a reminder is written. */
   reminderAfterMs: number;
-  /** After this long without a pick the order is cancelled ("no idea picked"). */
+  /** After this long without an answer the wait is over. */
   deadlineMs: number;
   /** Drafts written before quality control gives up. */
   draftAttempts: number;

@@ -30,6 +30,9 @@ const WEBHOOK_EVENT_OF: Record<EventType, WebhookEvent | null> = {
   'order.cancelled': { type: 'order.cancelled' },
   'order.unconfirmed': { type: 'order.unconfirmed' },
   'order.reprioritised': null,
+  'order.admitted': null,
+  'order.progress': null,
+  'order.retrying': null,
   'run.opened': null,
   'stage.started': null,
   'stage.completed': null,
@@ -49,13 +52,6 @@ const WEBHOOK_EVENT_OF: Record<EventType, WebhookEvent | null> = {
   'resolve.reminder': { type: 'order.reminder', of: 'resolve' },
   'publish.differs': null,
   'batch.added': null,
-  'item.added': null,
-  'item.started': null,
-  'item.progress': null,
-  'item.retrying': null,
-  'item.completed': { type: 'order.done' },
-  'item.failed': { type: 'order.failed' },
-  'item.cancelled': { type: 'order.cancelled' },
 };
 
 /** What webhooks are told when this entry is written; null where nothing is. */

@@ -1,11 +1,15 @@
 import type { Pool } from 'pg';
-import { createActions } from './blog/actions';
-import { createItemActions } from './items/actions';
-import { createItemRuns } from './items/runs';
 import { inTransaction } from './pool';
 import type { Queryable, Transaction } from './pool';
-import { createRuns } from './blog/runs';
-import { createStages } from './orders/stages';
+import * as actions from './orders/actions';
+import * as blogOrders from './blog/orders';
+import * as blogRuns from './blog/runs';
+import * as ideaActions from './blog/idea-actions';
+import * as itemRuns from './items/runs';
+import * as openers from './orders/open';
+import * as orderRuns from './orders/runs';
+import * as releaseActions from './blog/release-actions';
+import * as stages from './orders/stages';
 import * as accounts from './lanes/accounts';
 import * as activityFailures from './orders/activity-failures';
 import * as attempts from './orders/attempts';
@@ -45,6 +49,15 @@ import * as versions from './blog/versions';
 import * as webhooks from './webhooks/webhooks';
 
 const MODULES = {
+  actions,
+  blogOrders,
+  blogRuns,
+  ideaActions,
+  itemRuns,
+  openers,
+  orderRuns,
+  releaseActions,
+  stages,
   accounts,
   activityFailures,
   attempts,
@@ -99,20 +112,13 @@ function bind<M extends object>(module: M, db: Queryable): Bound<M> {
   return Object.fromEntries(bound) as Bound<M>;
 }
 
-function bindAll(db: Queryable) {
+function bindAll(db: Queryable): Modules {
   const modules = Object.entries(MODULES).map(([name, module]) => [name, bind<object>(module, db)]);
-  return {
-    ...(Object.fromEntries(modules) as Modules),
-    actions: createActions(db),
-    runs: createRuns(db),
-    itemActions: createItemActions(db),
-    itemRuns: createItemRuns(db),
-    stages: createStages(db),
-  };
+  return Object.fromEntries(modules) as Modules;
 }
 
 /** Every query, bound to one transaction. */
-export type Tx = Transaction & ReturnType<typeof bindAll>;
+export type Tx = Transaction & Modules;
 
 /** Every query that Galley asks of Postgres, bound to one pool; inside `transaction`, to that transaction. */
 export function createDb(pool: Pool) {

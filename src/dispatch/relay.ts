@@ -5,7 +5,7 @@ import { admitItems, tenantsWithItems } from '../db/items/queue';
 import { deliverNext } from '../db/outbox/outbox';
 import { inTransaction, onMessages } from '../db/pool';
 import { raiseWaiting } from '../db/orders/priority-aging';
-import { endLostRun } from '../db/orders/lost-runs';
+import { endLostRun } from '../db/orders/runs';
 import type { Logger } from '../telemetry/logger';
 import type { Lifecycle } from './temporal';
 
@@ -135,7 +135,7 @@ export function createOutboxRelay(options: {
       const begun = Date.now();
       for (const run of await lifecycle.lostRuns(new Date(lookFrom))) {
         const order = orderOfWorkflowId(run.workflowId);
-        if (order && (await endLostRun(pool, { ...order, runId: run.runId })))
+        if (order && (await endLostRun(pool, { orderId: order.orderId, runId: run.runId })))
           log.error('a run ended without telling; its order failed', { orderId: order.orderId });
       }
       // Only a look that succeeded moves on; lists lag behind a little, so each look overlaps with the one before.

@@ -6,16 +6,15 @@ import { deliveriesIdOf } from '../contract/ids';
 import { priorityLevel } from '../contract/lanes';
 import { wakeSignal } from '../contract/webhooks';
 import type { DeliveriesInput } from '../contract/webhooks';
-import type { OrderInput, OrderKind } from '../contract/orders';
+import { WORKFLOW_OF_KIND } from '../contract/orders';
+import type { OrderInput } from '../contract/orders';
+import { firstStatus } from '../domain/orders/lifecycle';
 import { orderKindAttribute, orderStatusAttribute, tenantAttribute } from '../contract/search-attributes';
 import type { Delivery, OutboxMessage } from '../db/outbox/outbox';
 import { createRunMessages, idOf } from './run-messages';
 import { deliveryProblem, isAlreadyThere, REQUEST_DEADLINE_MS } from './temporal-requests';
 
 const { WorkflowIdReusePolicy, WorkflowIdConflictPolicy, WorkflowExecutionStatus } = temporal.api.enums.v1;
-
-/** The workflow type of each kind of order. */
-const WORKFLOW_TYPE: Record<OrderKind, string> = { blog: 'blogOrder', item: 'generationItem' };
 
 /** A probe waits this long, in milliseconds: it must answer before whoever asks gives up. */
 const PROBE_DEADLINE_MS = 1_000;
@@ -68,7 +67,7 @@ export function createLifecycle(options: { client: Client; identity: string }): 
           identity,
           requestId: message.id,
           workflowId,
-          workflowType: { name: WORKFLOW_TYPE[message.orderKind] },
+          workflowType: { name: WORKFLOW_OF_KIND[message.orderKind] },
           taskQueue: { name: 'orders' },
           input: { payloads: [defaultPayloadConverter.toPayload(input)] },
           workflowIdReusePolicy: WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
@@ -83,7 +82,7 @@ export function createLifecycle(options: { client: Client; identity: string }): 
               undefined,
               new TypedSearchAttributes([
                 { key: orderKindAttribute, value: message.orderKind },
-                { key: orderStatusAttribute, value: 'PENDING' },
+                { key: orderStatusAttribute, value: firstStatus(message.orderKind) },
                 { key: tenantAttribute, value: message.tenantId },
               ]),
             ),

@@ -13,7 +13,7 @@ const STRETCH = 8;
 const TIMES: ReadonlyArray<[table: string, columns: readonly string[]]> = [
   ['order_runs', ['opened_at']],
   ['order_events', ['at']],
-  ['acts', ['created_at']],
+  ['actions', ['created_at']],
   ['outbox', ['created_at', 'settled_at']],
   ['order_subjects', ['created_at']],
   ['ideas', ['created_at']],
@@ -27,6 +27,7 @@ const TIMES: ReadonlyArray<[table: string, columns: readonly string[]]> = [
   ['item_components', ['created_at']],
   ['rejected_components', ['created_at']],
   ['items', ['not_before', 'admitted_at']],
+  ['blog_orders', ['approved_at']],
 ];
 
 /**
@@ -59,7 +60,7 @@ export async function moveTimes(tx: Queryable, together: readonly EndedOrders[])
       where m.id = (select i.order_id from items i where i.batch_id = t.id limit 1)`,
   );
   await tx.query(
-    `update orders t set ${['created_at', 'started_at', 'finished_at', 'approved_at']
+    `update orders t set ${['created_at', 'started_at', 'finished_at']
       .map((column) => `${column} = ${moved(column)}`)
       .join(', ')}, updated_at = ${moved('finished_at')}
        from sample_moves m where t.id = m.id`,

@@ -1,6 +1,6 @@
+import { statusesOf } from '../domain/orders/lifecycle';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { BLOG_STATUSES } from '../contract/orders';
 import { createPool, inTransaction } from '../db/pool';
 import { apiCaller } from './api-call';
 import type { ApiCall } from './api-call';
@@ -49,7 +49,9 @@ interface OrderJson {
 const ENDED = ['DONE', 'FAILED', 'CANCELLED'];
 
 /** Where an order may be once its ideas are there. */
-const AFTER_IDEAS = BLOG_STATUSES.filter((status) => status !== 'PENDING' && status !== 'GENERATING_IDEAS');
+const AFTER_IDEAS = statusesOf('blog').filter(
+  (status) => status !== 'PENDING' && status !== 'GENERATING_IDEAS',
+);
 
 /** Where an order stays until a person does something, or until its time; one that was held up before the last stop may be there. */
 const AT_REST = ['AWAITING_APPROVAL', 'SCHEDULED', 'UNCONFIRMED'];

@@ -11,7 +11,8 @@ import { createActivityGate } from '../activities/interceptor';
 import { createItemRecordsActivities } from '../activities/items/records';
 import { createPublishingActivities } from '../activities/blog/publishing';
 import { createQualityActivities } from '../activities/blog/quality';
-import { createRecordsActivities } from '../activities/blog/records';
+import { createBlogRecordsActivities } from '../activities/blog/records';
+import { createOrderRecordsActivities } from '../activities/orders/records';
 import { createSubjectActivities } from '../activities/blog/subject';
 import { createWebhooksActivities } from '../activities/webhooks';
 import { createWritingActivities } from '../activities/blog/writing';
@@ -31,7 +32,11 @@ const ACTIVITIES: Record<Exclude<Lane, 'orders'>, (deps: LaneDeps) => object> = 
   images: createImagesActivities,
   publishing: (deps) => ({ ...createSubjectActivities(deps), ...createPublishingActivities(deps) }),
   webhooks: createWebhooksActivities,
-  records: (deps) => ({ ...createRecordsActivities(deps), ...createItemRecordsActivities(deps) }),
+  records: (deps) => ({
+    ...createOrderRecordsActivities(deps),
+    ...createBlogRecordsActivities(deps),
+    ...createItemRecordsActivities(deps),
+  }),
   'rate-controller': createRateControllerActivities,
 };
 

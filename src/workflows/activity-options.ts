@@ -1,23 +1,15 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/workflow';
-import type { ComponentActivities } from '../activities/items/components';
-import type { IdeasActivities } from '../activities/blog/ideas';
-import type { ImagesActivities } from '../activities/blog/images';
-import type { ItemRecordsActivities } from '../activities/items/records';
-import type { PublishingActivities } from '../activities/blog/publishing';
-import type { QualityActivities } from '../activities/blog/quality';
-import type { RecordsActivities } from '../activities/blog/records';
-import type { SubjectActivities } from '../activities/blog/subject';
+import type { OrderRecordsActivities } from '../activities/orders/records';
 import type { WebhooksActivities } from '../activities/webhooks';
-import type { WritingActivities } from '../activities/blog/writing';
 import { priorityLevel } from '../contract/lanes';
 import type { Lane } from '../contract/lanes';
 import { DELIVERY_PAUSES } from '../contract/webhooks';
 
 /**
  * Provider lanes have no schedule-to-close and no schedule-to-start time-out: those count the time in the queue and would
- * end orders that wait in a shut lane. A killed worker is noticed by its heartbeat. Only a provider's patience is bounded,
- * and that by the activity itself.
+ * end orders that wait in a shut lane. A killed worker is noticed by its heartbeat. How long a busy provider is waited for is
+ * bounded by the activity itself.
  */
 const provider: ActivityOptions = {
   startToCloseTimeout: '20 minutes',
@@ -26,8 +18,9 @@ const provider: ActivityOptions = {
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
 };
 
-/** Postgres only: retried without end, since nothing is lost by waiting for it. */
-const reading: ActivityOptions = {
+/** Postgres only, on lane `records`: retried without end, since nothing is lost by waiting for it. */
+export const reading: ActivityOptions = {
+  taskQueue: 'records',
   startToCloseTimeout: '40 seconds',
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
@@ -36,15 +29,13 @@ const reading: ActivityOptions = {
 /** Whose work it is, for the server's order of dispatch. */
 export interface Share {
   tenantId: string;
-  /** The store, where the lane's limit is the store's own. */
-  storeKey: string;
   /** 1–10, larger is sooner. */
   priority: number;
   weight: number;
 }
 
 /** Paid work: a result is saved under its key first and found again by a repetition. */
-function paid(lane: Lane, share: Omit<Share, 'storeKey'>): ActivityOptions {
+export function paid(lane: Lane, share: Share): ActivityOptions {
   return {
     ...provider,
     taskQueue: lane,
@@ -56,13 +47,18 @@ function paid(lane: Lane, share: Omit<Share, 'storeKey'>): ActivityOptions {
   };
 }
 
-/** Postgres-only activities, on lane `records`. */
-export const records = proxyActivities<RecordsActivities>({ ...reading, taskQueue: 'records' });
+/** Work in a store, whose own limit it shares with the store's other orders. A weight would multiply that limit, so all have weight 1. */
+export function publishing(share: Share, storeKey: string): ActivityOptions {
+  return {
+    ...paid('publishing', share),
+    priority: { priorityKey: priorityLevel(share.priority), fairnessKey: storeKey, fairnessWeight: 1 },
+  };
+}
 
-/** The same for generation items. */
-export const itemRecords = proxyActivities<ItemRecordsActivities>({ ...reading, taskQueue: 'records' });
+/** What orders of every kind write in Postgres. */
+export const records = proxyActivities<OrderRecordsActivities>(reading);
 
-/** What is told to one webhook. Each webhook has the same share of the lane, however many orders it hears of. */
+/** What one webhook is sent. Each webhook has the same share of the lane, however many orders it hears of. */
 export function webhookActivities(webhookId: string) {
   return proxyActivities<WebhooksActivities>({
     taskQueue: 'webhooks',
@@ -76,29 +72,3 @@ export function webhookActivities(webhookId: string) {
     priority: { fairnessKey: webhookId, fairnessWeight: 1 },
   });
 }
-
-/** What writes a generation item's components, with its share. */
-export function itemActivities(share: Omit<Share, 'storeKey'>) {
-  return proxyActivities<ComponentActivities>(paid('writing', share));
-}
-
-/** The activities of a run's provider lanes, with its share. */
-export function laneActivities(share: Share) {
-  return {
-    ideas: proxyActivities<IdeasActivities>(paid('ideas', share)),
-    writing: proxyActivities<WritingActivities>(paid('writing', share)),
-    quality: proxyActivities<QualityActivities>(paid('quality', share)),
-    images: proxyActivities<ImagesActivities>(paid('images', share)),
-    // A weight would multiply the store's own limit, so every store has weight 1 here.
-    publishing: proxyActivities<SubjectActivities & PublishingActivities>({
-      ...paid('publishing', share),
-      priority: {
-        priorityKey: priorityLevel(share.priority),
-        fairnessKey: share.storeKey,
-        fairnessWeight: 1,
-      },
-    }),
-  };
-}
-
-export type LaneActivities = ReturnType<typeof laneActivities>;

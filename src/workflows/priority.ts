@@ -2,19 +2,23 @@ import { CancellationScope, setHandler, uuid4 } from '@temporalio/workflow';
 import { isPriority } from '../contract/lanes';
 import { reprioritiseSignal } from '../contract/messages';
 import type { Reprioritise } from '../contract/messages';
-import { records } from './activity-options';
+import type { records as orderRecords } from './activity-options';
 import type { RunKey } from './run';
 
-/** An order's priority as it stands, 1–10. */
+/** An order's current priority, 1–10. */
 export interface RunPriority {
   value: number;
 }
 
 /**
  * Follows the changes of an order's priority. One that an operator signals by hand is recorded first and then comes back as any other:
- * what waits in a queue already is moved by the same message.
+ * what is queued already is moved by the same message.
  */
-export function followPriority(key: RunKey, value: number): RunPriority {
+export function followPriority(
+  key: RunKey,
+  value: number,
+  records: Pick<typeof orderRecords, 'recordAct'>,
+): RunPriority {
   const priority: RunPriority = { value };
   setHandler(reprioritiseSignal, async (act: Reprioritise | undefined) => {
     if (!isPriority(act?.priority)) return;
@@ -24,7 +28,7 @@ export function followPriority(key: RunKey, value: number): RunPriority {
     }
     const record = () =>
       records.recordAct({ ...key, actId: uuid4(), kind: 'reprioritise', act: { priority: act.priority } });
-    // A handler that throws would end the run without an ending; what could not be recorded is as if not said.
+    // A handler that throws would end the run without an ending; what could not be recorded has no effect.
     await CancellationScope.nonCancellable(record).catch(() => undefined);
   });
   return priority;

@@ -1,11 +1,9 @@
 import { upsertSearchAttributes } from '@temporalio/workflow';
-import type { ItemStatus } from '../contract/items';
-import type { BlogStatus, OrderPolicy } from '../contract/orders';
+import type { OrderPolicy } from '../contract/orders';
 import { orderStatusAttribute } from '../contract/search-attributes';
-import type { LaneActivities } from './activity-options';
 
-/** Where a run stands, for operators' queries. */
-export interface Standing {
+/** Where a run is, for operators' queries. */
+export interface RunState {
   stage: string;
   attempt: number;
   waitingFor: string | null;
@@ -17,27 +15,23 @@ export interface RunKey {
   startNo: number;
 }
 
-/** What every stage of a run works with. */
+/** What shared stages need of a run. */
 export interface Run {
   key: RunKey;
-  /** Goes up when a person sends something back. */
-  round: number;
   policy: OrderPolicy;
-  /** The activities of provider lanes, with the share and the priority that the order has now. */
-  lanes: () => LaneActivities;
-  standing: Standing;
+  state: RunState;
 }
 
 /** Shows the order's status in Temporal's lists. Postgres stays the truth. */
-export function showStatus(status: BlogStatus | ItemStatus): void {
+export function showStatus(status: string): void {
   upsertSearchAttributes([{ key: orderStatusAttribute, value: status }]);
 }
 
-/** Notes where the run stands. */
-export function enterStage(run: Run, stage: string, status: BlogStatus): void {
-  run.standing.stage = stage;
-  run.standing.attempt = 1;
-  run.standing.waitingFor = null;
+/** Notes which stage the run has entered. */
+export function enterStage(run: Run, stage: string, status: string): void {
+  run.state.stage = stage;
+  run.state.attempt = 1;
+  run.state.waitingFor = null;
   showStatus(status);
 }
 

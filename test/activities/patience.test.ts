@@ -33,7 +33,7 @@ function quietEnvironment(): MockActivityEnvironment {
 
 async function openedOrder(): Promise<string> {
   const id = await galley.stores[0]!.order();
-  await galley.db.runs.open({ orderId: id, startNo: 1 });
+  await galley.db.openers.openOrder({ orderId: id, startNo: 1 });
   return id;
 }
 

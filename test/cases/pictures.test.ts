@@ -16,11 +16,11 @@ beforeAll(async () => {
       ...deps,
       db: {
         ...deps.db,
-        runs: {
-          ...deps.db.runs,
+        blogRuns: {
+          ...deps.db.blogRuns,
           beginPublish: async (run) => {
             await beforePublish?.pass();
-            return deps.db.runs.beginPublish(run);
+            return deps.db.blogRuns.beginPublish(run);
           },
         },
       },

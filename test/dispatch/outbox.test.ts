@@ -35,9 +35,8 @@ afterAll(async () => {
 async function orderWith(messages: number): Promise<string> {
   const id = randomUUID();
   await db.transaction((tx) =>
-    tx.actions.accept({
+    tx.blogOrders.acceptBlogOrder({
       id,
-      kind: 'blog',
       tenantId,
       storeId,
       priority: 5,

@@ -104,8 +104,8 @@ export async function readRemains({ database, simulators }: Ledgers): Promise<Re
   const { pool } = database;
   const { control } = simulators;
   const done = await pool.query<{ draftId: string | null; postId: string | null }>(
-    `select p.draft_id as "draftId", p.post_id as "postId" from orders o
-       left join publications p on p.order_id = o.id and p.basis = o.version_id where o.status = 'DONE'`,
+    `select p.draft_id as "draftId", p.post_id as "postId" from orders o join blog_orders b on b.order_id = o.id
+       left join publications p on p.order_id = o.id and p.basis = b.version_id where o.status = 'DONE'`,
   );
   const pictures = await pool.query<PictureRow>(
     'select prediction_id as "predictionId", prompt, seed from pictures',

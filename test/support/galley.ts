@@ -16,8 +16,8 @@ import type { OutboxRelay } from '../../src/dispatch/relay';
 import { createEventFeed } from '../../src/api/events/feed';
 import type { EventFeed } from '../../src/api/events/feed';
 import type { StreamSettings } from '../../src/api/events/stream';
+import { eventViews } from '../../src/api/events/views';
 import type { EventViews } from '../../src/api/events/views';
-import { itemEventViews } from '../../src/api/items/view';
 import { createLifecycle } from '../../src/dispatch/temporal';
 import type { Lifecycle } from '../../src/dispatch/temporal';
 import { createTaskQueues } from '../../src/clients/task-queues';
@@ -59,7 +59,7 @@ export interface GalleyOptions {
   deps?: (deps: ActivityDeps) => ActivityDeps;
   poolMax?: number;
   /** How the live stream shows things and treats its readers. */
-  events?: { views?: Partial<EventViews>; settings?: Partial<StreamSettings> };
+  events?: { views?: (plain: EventViews) => EventViews; settings?: Partial<StreamSettings> };
 }
 
 /** A whole Galley on real servers, within this process. */
@@ -156,7 +156,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     pool: database.pool,
     log,
     now: () => performance.now(),
-    views: { ...itemEventViews(db), ...options.events?.views },
+    views: options.events?.views?.(eventViews(db)) ?? eventViews(db),
   });
   const app = createApp({
     db,

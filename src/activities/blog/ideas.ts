@@ -1,4 +1,4 @@
-import type { Order } from '../../db/orders/orders';
+import type { BlogOrder } from '../../db/blog/orders';
 import type { Store } from '../../db/stores/stores';
 import { describeAvoided, findAvoided } from '../../domain/blog/ideas/avoided';
 import { describeDuplicate, findDuplicates, MOST_AVOIDED_TITLES } from '../../domain/blog/ideas/duplicates';
@@ -7,7 +7,7 @@ import { wordsToAvoid } from '../../domain/quality';
 import type { ActivityDeps } from '../deps';
 import { instructionsOf } from '../instructions';
 import { askModel, fittingFacts } from '../model-call';
-import { patiently } from '../recorded-call';
+import { saveWithRetry, stepOf } from '../recorded-call';
 import { requireStore, requireSubject } from './required';
 
 /** One attempt at the ideas of an order. */
@@ -26,7 +26,7 @@ export function createIdeasActivities(deps: ActivityDeps) {
   const { db } = deps;
 
   /** Ideas of the order that were declined come first: a person has just said no to them. */
-  async function titlesToAvoid(order: Order, shop: Store): Promise<string[]> {
+  async function titlesToAvoid(order: BlogOrder, shop: Store): Promise<string[]> {
     const declined = await db.ideas.listIdeas({ orderId: order.id });
     const published = await db.versions.listOtherTitles({
       storeId: shop.id,
@@ -40,25 +40,20 @@ export function createIdeasActivities(deps: ActivityDeps) {
     /** Asks once for five ideas and saves them; the order then waits for a person's pick. */
     async generateIdeas(input: GenerateIdeas): Promise<Attempted> {
       const key = { ...input, basis: input.orderId };
-      const order = await db.stages.stillOurs(input);
+      const order = await db.blogOrders.currentBlogOrder(input);
       const ideasOfRound = { orderId: order.id, round: order.ideasRound };
       if (await db.ideas.hasIdeasFrom(ideasOfRound)) return { outcome: 'ready' };
       const known = await db.versions.findUnusable(key);
       if (known) return known;
 
-      await db.stages.begin({ ...input, stage: 'ideas' });
+      await db.blogOrders.beginBlogStage({ ...input, stage: 'ideas' });
       const shop = await requireStore(deps, order);
       const subject = await requireSubject(deps, order);
+      const step = { ...stepOf(order, input), lane: 'ideas', stage: 'ideas', basis: '' } as const;
       const before = await db.versions.findingsBefore(key);
       const oldTitles = await titlesToAvoid(order, shop);
-      const hint = await db.orders.hintFor({ orderId: order.id, part: 'ideas' });
-      const { read, endCall } = await askModel(deps, {
-        orderId: order.id,
-        tenantId: order.tenantId,
-        lane: 'ideas',
-        stage: 'ideas',
-        round: input.round,
-        attempt: input.attempt,
+      const hint = await db.blogOrders.hintFor({ orderId: order.id, part: 'ideas' });
+      const { read, endCall } = await askModel(deps, step, {
         model: deps.models.ideas,
         before,
         prompt: ideasPrompt({
@@ -75,7 +70,7 @@ export function createIdeasActivities(deps: ActivityDeps) {
         schema: ideasSchema,
         shape: ideasShape,
       });
-      return patiently(deps, () =>
+      return saveWithRetry(deps, () =>
         db.transaction(async (tx): Promise<Attempted> => {
           await endCall(tx);
           if (read.outcome !== 'read') return tx.versions.insertUnusable({ ...key, read });
@@ -109,12 +104,8 @@ export function createIdeasActivities(deps: ActivityDeps) {
               },
             });
           await tx.ideas.insertIdeas({ ...input, ideas: read.value.ideas });
-          await tx.stages.complete({
-            ...input,
-            stage: 'ideas',
-            to: 'AWAITING_SELECTION',
-            phase: 'waiting_person',
-          });
+          if (await tx.stages.completeStage({ ...input, kind: 'blog', stage: 'ideas' }))
+            await tx.events.addEvent({ orderId: order.id, type: 'pick.asked', data: { round: input.round } });
           return { outcome: 'ready' };
         }),
       );

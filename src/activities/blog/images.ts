@@ -1,14 +1,14 @@
 import { cancellationSignal, Context, sleep } from '@temporalio/activity';
 import { GalleyError } from '../../contract/failures';
 import type { Prediction } from '../../clients/replicate';
-import type { Order } from '../../db/orders/orders';
+import type { BlogOrder } from '../../db/blog/orders';
 import type { Picture } from '../../db/blog/pictures';
 import type { Tx } from '../../db/db';
 import { pictureSeed, sniffPicture } from '../../domain/providers/picture-bytes';
 import { priceOfPicture } from '../../domain/spending/prices';
 import { picturePrompt } from '../../domain/prompts/picture';
 import type { ActivityDeps } from '../deps';
-import { mayHaveWorked, patiently, recordedCall } from '../recorded-call';
+import { mayHaveWorked, saveWithRetry, recordedCall, stepOf } from '../recorded-call';
 import { requireStore, requireVersion } from './required';
 
 /** One attempt at the picture of a version. */
@@ -71,12 +71,12 @@ export function createImagesActivities(deps: ActivityDeps) {
   }
 
   /** The running prediction of a picture: the one on record, a lost one, or a new one. */
-  async function startPrediction(order: Order, picture: Picture, input: MakePicture): Promise<string> {
+  async function startPrediction(order: BlogOrder, picture: Picture, input: MakePicture): Promise<string> {
     if (picture.predictionId) return picture.predictionId;
     const lost = await lostPrediction(picture, picture.createBeganAt, cancellationSignal());
     const price = priceOfPicture(deps.prices, { model: deps.pictureModel });
     if (lost)
-      return patiently(deps, () =>
+      return saveWithRetry(deps, () =>
         db.transaction(async (tx) => {
           await tx.providerCalls.answerLostCall({
             orderId: order.id,
@@ -92,26 +92,16 @@ export function createImagesActivities(deps: ActivityDeps) {
     await db.pictures.markPredictionBegun({ pictureId: picture.id });
     const { callId, answer } = await recordedCall<Prediction>(
       deps,
-      {
-        orderId: order.id,
-        tenantId: order.tenantId,
-        lane: 'images',
-        provider: 'replicate',
-        model: deps.pictureModel,
-        stage: 'image',
-        round: input.round,
-        attempt: input.attempt,
-        basis: input.versionId,
-        mostMicros: price,
-      },
+      { ...stepOf(order, input), lane: 'images', stage: 'image', basis: input.versionId },
+      { provider: 'replicate', model: deps.pictureModel, mostMicros: price },
       (signal) => pictures.create({ prompt: picture.prompt, seed: picture.seed, signal }),
     ).catch(async (error: unknown) => {
       if (isCancelled()) await cancelUnanswered(picture, begunAt);
       else if (error instanceof GalleyError && !mayHaveWorked(error))
-        await patiently(deps, () => db.pictures.forgetPredictionBegun({ pictureId: picture.id }));
+        await saveWithRetry(deps, () => db.pictures.forgetPredictionBegun({ pictureId: picture.id }));
       throw error;
     });
-    const standing = await patiently(deps, () =>
+    const standing = await saveWithRetry(deps, () =>
       db.transaction(async (tx) => {
         await tx.providerCalls.endCall(callId, {
           state: 'answered',
@@ -166,7 +156,7 @@ export function createImagesActivities(deps: ActivityDeps) {
         reason: 'output_unusable',
         detail: `the delivery address gave ${bytes.length} bytes that are no picture`,
       });
-    const storageKey = await patiently(deps, () =>
+    const storageKey = await saveWithRetry(deps, () =>
       deps.pictureStore.save({ bytes, extension: kind.extension }),
     );
     return {
@@ -198,16 +188,11 @@ export function createImagesActivities(deps: ActivityDeps) {
     pictureId: string,
     save?: (tx: Tx) => Promise<void>,
   ): Promise<Pictured> {
-    await patiently(deps, () =>
+    await saveWithRetry(deps, () =>
       db.transaction(async (tx) => {
         await save?.(tx);
-        await tx.stages.complete({
-          ...input,
-          stage: 'image',
-          to: 'GENERATING_IMAGE',
-          phase: 'queued',
-          pictureId,
-        });
+        if (await tx.stages.completeStage({ ...input, kind: 'blog', stage: 'image' }))
+          await tx.blogOrders.setParts({ orderId: input.orderId, pictureId });
       }),
     );
     return { outcome: 'made', pictureId };
@@ -216,9 +201,9 @@ export function createImagesActivities(deps: ActivityDeps) {
   return {
     /** Makes one picture, waits for it, and copies it to our own storage. */
     async makePicture(input: MakePicture): Promise<Pictured> {
-      const order = await db.stages.stillOurs(input);
+      const order = await db.blogOrders.currentBlogOrder(input);
       if (order.pictureId) return { outcome: 'made', pictureId: order.pictureId };
-      await db.stages.begin({ ...input, stage: 'image' });
+      await db.blogOrders.beginBlogStage({ ...input, stage: 'image' });
       const version = await requireVersion(deps, input);
       // Finished while its order was being cancelled, and kept for the retry.
       const finished = await db.pictures.findFinishedPicture({
@@ -227,7 +212,7 @@ export function createImagesActivities(deps: ActivityDeps) {
       });
       if (finished) return complete(input, finished.id);
       const shop = await requireStore(deps, order);
-      const hint = await db.orders.hintFor({ orderId: order.id, part: 'picture' });
+      const hint = await db.blogOrders.hintFor({ orderId: order.id, part: 'picture' });
       const picture = await db.pictures.openPicture({
         orderId: order.id,
         round: input.round,
@@ -241,7 +226,7 @@ export function createImagesActivities(deps: ActivityDeps) {
       const ended = await endOf(predictionId, since + deps.predictionDeadlineMs);
       const file = await copyOf(ended);
       if ('problem' in file) {
-        await patiently(deps, () => db.pictures.dropPrediction({ pictureId: picture.id, predictionId }));
+        await saveWithRetry(deps, () => db.pictures.dropPrediction({ pictureId: picture.id, predictionId }));
         return { outcome: 'failed', reason: file.problem };
       }
       return complete(input, picture.id, (tx) =>

@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { StoreCall } from '../../clients/wix/request';
 import { GalleyError } from '../../contract/failures';
 import type { DraftPost, KnownDraft } from '../../clients/wix/client';
-import type { Order } from '../../db/orders/orders';
+import type { BlogOrder } from '../../db/blog/orders';
 import type { Picture } from '../../db/blog/pictures';
 import type { Publication } from '../../db/blog/publications';
 import type { Store } from '../../db/stores/stores';
@@ -12,7 +12,7 @@ import type { Match } from '../../domain/blog/draft-match';
 import { ricosBytes, toRicos } from '../../domain/text/markdown';
 import type { RicosDocument } from '../../domain/text/markdown';
 import type { ActivityDeps } from '../deps';
-import { mayHaveWorked, patiently, recordedCall } from '../recorded-call';
+import { mayHaveWorked, saveWithRetry, recordedCall, stepOf } from '../recorded-call';
 import { missing, requireStore, requireVersion, storeCall } from './required';
 import { noteConnected } from './subject';
 
@@ -42,7 +42,7 @@ const LARGEST_CONTENT_BYTES = 400 * 1024;
 const CLOCK_SLACK_MS = 60_000;
 
 interface Ground {
-  order: Order;
+  order: BlogOrder;
   shop: Store;
   version: Version;
   publication: Publication;
@@ -64,7 +64,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
 
   /** Everything a step stands on; opens the publication's row. */
   async function ground(input: PublishStep): Promise<Ground> {
-    const order = await db.stages.begin({ ...input, stage: 'publishing' });
+    const order = await db.blogOrders.beginBlogStage({ ...input, stage: 'publishing' });
     const shop = await requireStore(deps, order);
     const version = await requireVersion(deps, input);
     const publication = await db.publications.openPublication({
@@ -80,7 +80,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
     };
   }
 
-  async function pictureOf({ id, pictureId }: Order): Promise<Picture | undefined> {
+  async function pictureOf({ id, pictureId }: BlogOrder): Promise<Picture | undefined> {
     return pictureId ? db.pictures.findPicture({ orderId: id, pictureId }) : undefined;
   }
 
@@ -88,19 +88,15 @@ export function createPublishingActivities(deps: ActivityDeps) {
     const { callId, answer } = await recordedCall(
       deps,
       {
-        orderId: on.order.id,
-        tenantId: on.order.tenantId,
+        ...stepOf(on.order, { round: input.round, attempt: 1 }),
         lane: 'publishing',
-        provider: 'wix',
         stage: 'publishing',
-        round: input.round,
-        attempt: 1,
         basis: input.versionId,
-        mostMicros: null,
       },
+      { provider: 'wix', mostMicros: null },
       request,
     );
-    await patiently(deps, () => db.providerCalls.endCall(callId, { state: 'answered' }));
+    await saveWithRetry(deps, () => db.providerCalls.endCall(callId, { state: 'answered' }));
     await noteConnected(deps, on.order, on.shop);
     return answer;
   }
@@ -113,7 +109,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       const authorMemberId = await recorded(on, input, () => wix.firstMember(on.call));
       if (!authorMemberId)
         throw rejected('no_member', 'the store has no member in whose name a post could appear');
-      await patiently(deps, () => db.stores.saveStoreAuthor({ storeId: on.shop.id, authorMemberId }));
+      await saveWithRetry(deps, () => db.stores.saveStoreAuthor({ storeId: on.shop.id, authorMemberId }));
     },
 
     /** Uploads the picture from our own copy. Two requests; an upload whose answer is lost is made again. */
@@ -127,7 +123,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       const fileName = `${on.version.slug}.${picture.storageKey.split('.').pop()}`;
       const uploadUrl = await recorded(on, input, () => wix.uploadUrl({ ...on.call, fileName, mimeType }));
       const media = await recorded(on, input, () => wix.upload({ ...on.call, uploadUrl, bytes, mimeType }));
-      await patiently(deps, () =>
+      await saveWithRetry(deps, () =>
         db.publications.savePublicationMedia({ publicationId: on.publication.id, media }),
       );
     },
@@ -166,11 +162,13 @@ export function createPublishingActivities(deps: ActivityDeps) {
       } catch (error) {
         if (mayHaveWorked(error)) return { outcome: 'lost' };
         if (error instanceof GalleyError)
-          await patiently(deps, () => db.publications.forgetDraftBegun({ publicationId: publication.id }));
+          await saveWithRetry(deps, () =>
+            db.publications.forgetDraftBegun({ publicationId: publication.id }),
+          );
         throw error;
       }
       const fields = draftDifferences({ ...draft, pictureId: draft.picture?.id ?? null }, kept);
-      const standing = await patiently(deps, () =>
+      const standing = await saveWithRetry(deps, () =>
         db.transaction(async (tx) => {
           if (fields.length > 0)
             await tx.events.addEvent({
@@ -212,7 +210,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
         if (!mayHaveWorked(error) || Context.current().info.attempt < input.tries) throw error;
         match = { found: 'no_answer' };
       }
-      await patiently(deps, () =>
+      await saveWithRetry(deps, () =>
         db.transaction(async (tx) => {
           await tx.publications.addLookup({
             publicationId: publication.id,
@@ -240,10 +238,12 @@ export function createPublishingActivities(deps: ActivityDeps) {
       } catch (error) {
         if (!(error instanceof GalleyError) || error.failure.status !== 404) throw error;
         // Somebody at the store deleted the draft; the order still wants its post.
-        await patiently(deps, () => db.publications.dropDraft({ publicationId: on.publication.id, draftId }));
+        await saveWithRetry(deps, () =>
+          db.publications.dropDraft({ publicationId: on.publication.id, draftId }),
+        );
         return { outcome: on.publication.draftNamed ? 'not_there' : 'gone' };
       }
-      await patiently(deps, () =>
+      await saveWithRetry(deps, () =>
         db.publications.savePublished({
           publicationId: on.publication.id,
           postId: published.postId,
@@ -261,21 +261,14 @@ export function createPublishingActivities(deps: ActivityDeps) {
       const { postId } = on.publication;
       if (!postId) throw missing('post', input);
       const post = await recorded(on, input, () => wix.post({ ...on.call, postId }));
-      await patiently(deps, () =>
+      await saveWithRetry(deps, () =>
         db.transaction(async (tx) => {
           await tx.publications.savePublished({
             publicationId: on.publication.id,
             postId,
             url: post.url,
           });
-          await tx.stages.complete({
-            orderId: on.order.id,
-            startNo: input.startNo,
-            stage: 'publishing',
-            round: input.round,
-            to: 'DONE',
-            phase: 'done',
-          });
+          await tx.stages.completeStage({ ...input, kind: 'blog', stage: 'publishing' });
         }),
       );
       deps.log.info(`[Blog Worker] Published blog ${on.order.id}`, { orderId: on.order.id });

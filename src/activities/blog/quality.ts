@@ -2,7 +2,7 @@ import { reviewPrompt, reviewSchema, reviewShape } from '../../domain/prompts/re
 import { judge } from '../../domain/quality';
 import type { ActivityDeps } from '../deps';
 import { askModel } from '../model-call';
-import { patiently } from '../recorded-call';
+import { saveWithRetry, stepOf } from '../recorded-call';
 import { requireStore, requireSubject, requireVersion } from './required';
 
 /** One review of one draft. */
@@ -23,23 +23,22 @@ export function createQualityActivities(deps: ActivityDeps) {
   return {
     /** Asks once for a review, of which the verdict follows by rule; an approved draft becomes the order's version and the order moves on. */
     async reviewDraft(input: ReviewDraft): Promise<Reviewed> {
-      const order = await db.stages.stillOurs(input);
+      const order = await db.blogOrders.currentBlogOrder(input);
       const version = await requireVersion(deps, input);
       if (version.qcStatus !== 'WRITTEN')
         return { outcome: version.qcStatus === 'APPROVED_BY_AI' ? 'approved' : 'rejected' };
 
-      await db.stages.begin({ ...input, stage: 'content' });
+      await db.blogOrders.beginBlogStage({ ...input, stage: 'content' });
       const shop = await requireStore(deps, order);
       const subject = await requireSubject(deps, order);
       const idea = await db.ideas.findIdea({ orderId: order.id, ideaId: version.basis });
-      const { read, endCall } = await askModel(deps, {
-        orderId: order.id,
-        tenantId: order.tenantId,
+      const step = {
+        ...stepOf(order, input),
         lane: 'quality',
         stage: 'quality',
-        round: input.round,
-        attempt: input.attempt,
         basis: version.id,
+      } as const;
+      const { read, endCall } = await askModel(deps, step, {
         model: deps.models.quality,
         before: [],
         prompt: reviewPrompt({
@@ -54,7 +53,7 @@ export function createQualityActivities(deps: ActivityDeps) {
         schema: reviewSchema,
         shape: reviewShape,
       });
-      return patiently(deps, () =>
+      return saveWithRetry(deps, () =>
         db.transaction(async (tx): Promise<Reviewed> => {
           await endCall(tx);
           if (read.outcome !== 'read') return { outcome: 'unreadable' };
@@ -68,22 +67,18 @@ export function createQualityActivities(deps: ActivityDeps) {
             findings: [...version.findings, ...verdict.findings],
             scores: verdict.scores,
           });
-          if (verdict.approved)
-            await tx.stages.complete({
-              ...input,
-              stage: 'content',
-              to: 'GENERATING_IMAGE',
-              phase: 'queued',
-              versionId: version.id,
-              data: { attempt: input.attempt },
-            });
-          else
+          const { orderId, round, attempt } = input;
+          if (verdict.approved) {
+            const done = { ...input, kind: 'blog', stage: 'content', data: { attempt } } as const;
+            if (await tx.stages.completeStage(done))
+              await tx.blogOrders.setParts({ orderId, versionId: version.id });
+          } else
             await tx.events.addEvent({
-              orderId: order.id,
+              orderId,
               type: 'stage.rejected',
               stage: 'content',
-              round: input.round,
-              data: { attempt: input.attempt, by: 'review' },
+              round,
+              data: { attempt, by: 'review' },
             });
           return { outcome: verdict.approved ? 'approved' : 'rejected' };
         }),

@@ -1,7 +1,7 @@
 import { cancellationSignal } from '@temporalio/activity';
 import type { StoreCall } from '../../clients/wix/request';
 import { GalleyError } from '../../contract/failures';
-import type { Order } from '../../db/orders/orders';
+import type { BlogOrder } from '../../db/blog/orders';
 import type { Subject } from '../../db/blog/subjects';
 import type { Store } from '../../db/stores/stores';
 import type { Version } from '../../db/blog/versions';
@@ -17,7 +17,7 @@ export function missing(what: string, key: { orderId: string }): GalleyError {
 }
 
 /** The store of an order; its absence is our own fault. */
-export async function requireStore(deps: ActivityDeps, order: Order): Promise<Store> {
+export async function requireStore(deps: ActivityDeps, order: BlogOrder): Promise<Store> {
   const row = order.storeId ? await deps.db.stores.storeById({ storeId: order.storeId }) : undefined;
   if (!row) throw missing('store', { orderId: order.id });
   return row;
@@ -34,7 +34,7 @@ export function storeCall(deps: ActivityDeps, shop: Store): StoreCall {
 }
 
 /** The subject of an order; it is saved before the first stage that needs it. */
-export async function requireSubject(deps: ActivityDeps, order: Order): Promise<Subject> {
+export async function requireSubject(deps: ActivityDeps, order: BlogOrder): Promise<Subject> {
   const subject = await deps.db.subjects.findSubject({ orderId: order.id });
   if (!subject) throw missing('subject', { orderId: order.id });
   return subject;

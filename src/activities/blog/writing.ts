@@ -5,7 +5,7 @@ import { checkDraft, MOST_COMPARED_POSTS, MOST_COMPARED_TEXT } from '../../domai
 import type { ActivityDeps } from '../deps';
 import { instructionsOf } from '../instructions';
 import { askModel, fittingFacts } from '../model-call';
-import { patiently } from '../recorded-call';
+import { saveWithRetry, stepOf } from '../recorded-call';
 import { missing, requireStore, requireSubject } from './required';
 
 /** One attempt at the text of an order, on the basis of the picked idea. */
@@ -50,18 +50,12 @@ export function createWritingActivities(deps: ActivityDeps) {
 
   /** A draft of an earlier round becomes this one's; one that was approved in vain completes the stage. */
   async function takeOver(input: WriteDraft, kept: Version): Promise<Drafted> {
-    const { round } = await db.stages.begin({ ...input, stage: 'content' });
+    const { round } = await db.blogOrders.beginBlogStage({ ...input, stage: 'content' });
     if (kept.qcStatus === 'APPROVED_BY_AI')
-      await db.transaction((tx) =>
-        tx.stages.complete({
-          ...input,
-          round,
-          stage: 'content',
-          to: 'GENERATING_IMAGE',
-          phase: 'queued',
-          versionId: kept.id,
-        }),
-      );
+      await db.transaction(async (tx) => {
+        if (await tx.stages.completeStage({ ...input, kind: 'blog', round, stage: 'content' }))
+          await tx.blogOrders.setParts({ orderId: input.orderId, versionId: kept.id });
+      });
     return outcomeOf(kept);
   }
 
@@ -69,7 +63,7 @@ export function createWritingActivities(deps: ActivityDeps) {
     /** Writes one draft, checks it by rule, and saves it with what the rules found. */
     async writeDraft(input: WriteDraft): Promise<Drafted> {
       const key = { ...input, basis: input.ideaId };
-      const order = await db.stages.stillOurs(input);
+      const order = await db.blogOrders.currentBlogOrder(input);
       const saved = await db.versions.findVersionByKey(key);
       if (saved) return outcomeOf(saved);
       const kept = input.attempt === 1 ? await db.versions.findKeptDraft(key) : undefined;
@@ -77,22 +71,21 @@ export function createWritingActivities(deps: ActivityDeps) {
       const known = await db.versions.findUnusable(key);
       if (known) return known;
 
-      await db.stages.begin({ ...input, stage: 'content' });
+      await db.blogOrders.beginBlogStage({ ...input, stage: 'content' });
       const shop = await requireStore(deps, order);
       const subject = await requireSubject(deps, order);
       const idea = await db.ideas.findIdea(input);
       if (!idea) throw missing('idea', input);
-      const hint = await db.orders.hintFor({ orderId: order.id, part: 'text' });
+      const hint = await db.blogOrders.hintFor({ orderId: order.id, part: 'text' });
       const sentBack = await db.versions.findSentBack({ orderId: order.id });
-      const before = await db.versions.findingsBefore(key);
-      const { read, endCall } = await askModel(deps, {
-        orderId: order.id,
-        tenantId: order.tenantId,
+      const step = {
+        ...stepOf(order, input),
         lane: 'writing',
         stage: 'content',
-        round: input.round,
-        attempt: input.attempt,
         basis: input.ideaId,
+      } as const;
+      const before = await db.versions.findingsBefore(key);
+      const { read, endCall } = await askModel(deps, step, {
         model: deps.models.content,
         before,
         prompt: postPrompt({
@@ -115,7 +108,7 @@ export function createWritingActivities(deps: ActivityDeps) {
         shape: postShape,
       });
       if (read.outcome !== 'read')
-        return patiently(deps, () =>
+        return saveWithRetry(deps, () =>
           db.transaction(async (tx): Promise<Drafted> => {
             await endCall(tx);
             const attempt = await tx.versions.insertUnusable({ ...key, read });
@@ -123,7 +116,7 @@ export function createWritingActivities(deps: ActivityDeps) {
             return attempt;
           }),
         );
-      const otherPosts = await patiently(deps, () =>
+      const otherPosts = await saveWithRetry(deps, () =>
         db.versions.listOtherPosts({
           storeId: shop.id,
           exceptOrderId: order.id,
@@ -143,7 +136,7 @@ export function createWritingActivities(deps: ActivityDeps) {
         names: [subject.subject, ...(idea.angle === '' ? [idea.title] : [])],
         otherPosts,
       });
-      return patiently(deps, () =>
+      return saveWithRetry(deps, () =>
         db.transaction(async (tx): Promise<Drafted> => {
           await endCall(tx);
           const version = await tx.versions.insertVersion({

@@ -5,7 +5,7 @@ import { checkComponent } from '../../domain/quality';
 import type { ActivityDeps } from '../deps';
 import { instructionsOf } from '../instructions';
 import { askModel } from '../model-call';
-import { patiently } from '../recorded-call';
+import { saveWithRetry, stepOf } from '../recorded-call';
 import { missing } from '../blog/required';
 
 /** One attempt at one component of an item's page. */
@@ -29,7 +29,7 @@ export function createComponentActivities(deps: ActivityDeps) {
   return {
     /** Writes one component, checks it by rule, and keeps it where it passes. */
     async writeComponent(input: WriteComponent): Promise<WrittenOrNot> {
-      const item = await db.itemRuns.stillOurs(input);
+      const item = await db.itemRuns.currentItem(input);
       const written = await db.items.writtenComponents({ itemId: item.id });
       const { component: id } = input;
       if (written.some(({ component }) => component === id)) return { outcome: 'written' };
@@ -39,21 +39,15 @@ export function createComponentActivities(deps: ActivityDeps) {
       const place = item.components.findIndex((component) => component.id === id);
       const component = item.components[place];
       if (!component) throw missing('component', input);
-      await db.itemRuns.beginStep({ ...input, worker });
+      await db.itemRuns.beginComponent({ ...input, worker });
       const isFirst = place === 0;
       const earlier = item.components.slice(0, place).flatMap(({ id: before, name }) => {
         const found = written.find((one) => one.component === before);
         return found ? [{ name, bodyMarkdown: found.bodyMarkdown }] : [];
       });
       const before = await db.rejectedComponents.findingsBefore(input);
-      const { read, endCall } = await askModel(deps, {
-        orderId: item.id,
-        tenantId: item.tenantId,
-        lane: 'writing',
-        stage: 'component',
-        round: input.round,
-        attempt: input.attempt,
-        basis: id,
+      const step = { ...stepOf(item, input), lane: 'writing', stage: 'component', basis: id } as const;
+      const { read, endCall } = await askModel(deps, step, {
         model: deps.models.component,
         before,
         prompt: componentPrompt({
@@ -71,7 +65,7 @@ export function createComponentActivities(deps: ActivityDeps) {
         shape: componentShape(isFirst),
       });
       if (read.outcome !== 'read')
-        return patiently(deps, () =>
+        return saveWithRetry(deps, () =>
           db.transaction(async (tx): Promise<WrittenOrNot> => {
             await endCall(tx);
             return tx.rejectedComponents.insertUnreadable({ ...input, read });
@@ -90,7 +84,7 @@ export function createComponentActivities(deps: ActivityDeps) {
         isFirst,
         before: earlier.map(({ bodyMarkdown }) => bodyMarkdown),
       });
-      return patiently(deps, () =>
+      return saveWithRetry(deps, () =>
         db.transaction(async (tx): Promise<WrittenOrNot> => {
           await endCall(tx);
           if (!checks.passed)

@@ -1,5 +1,5 @@
+import { statusesOf } from '../../domain/orders/lifecycle';
 import { z } from 'zod';
-import { BLOG_STATUSES } from '../../contract/orders';
 import { listCalendar } from '../../db/blog/calendar';
 import type { CalendarEntry } from '../../db/blog/calendar';
 import type { Db } from '../../db/db';
@@ -8,7 +8,8 @@ import { scopeOf } from '../http/auth';
 import { cursorPage, decodeCursor } from '../http/cursor';
 import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
-import { pageOf, timeZone } from './schemas';
+import { pageOf } from '../http/schemas';
+import { timeZone } from './schemas';
 
 /** The longest stretch that is shown at once, in milliseconds. */
 const LONGEST_MS = 366 * 24 * 60 * 60_000;
@@ -32,7 +33,7 @@ const calendarEntry = z.object({
   orderId: z.uuid(),
   storeId: z.uuid(),
   instanceId: z.string(),
-  status: z.enum(BLOG_STATUSES),
+  status: z.enum(statusesOf('blog')),
   state: z.enum(['planned', 'published']),
   at: z.iso.datetime(),
   atLocal: z.string(),

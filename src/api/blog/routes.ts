@@ -1,105 +1,108 @@
-import type { Response } from 'express';
 import { z } from 'zod';
-import type { Order } from '../../db/orders/orders';
-import { scopeOf } from '../http/auth';
-import { addActions } from './actions';
-import { addBlogCreation, BLOG_BASE as BASE } from './create';
-import type { BlogRouteDeps } from './create';
-import { viewOrder, viewOrderDetail } from './view';
-import { decodeCursor, encodeCursor } from '../http/cursor';
+import type { PictureStore } from '../../clients/picture-store';
+import type { AcceptDeps } from '../http/accept-once';
 import { ApiError } from '../http/errors';
-import { addRecords } from '../orders/records';
-import { DescribedRouter } from '../http/route';
-import { listQuery, orderDetail, orderParams, orderView, pageOf } from './schemas';
+import type { DescribedRouter } from '../http/route';
+import { orderParams } from '../http/schemas';
+import { kindRoutes } from '../orders/kind-routes';
+import { pageByCreation } from '../orders/page';
+import { addBlogActions } from './actions';
+import { createBlogOrder } from './create';
+import {
+  actionView,
+  batchView,
+  createBatchBody,
+  createBlogBody,
+  listQuery,
+  orderDetail,
+  orderView,
+} from './schemas';
+import { viewOrder, viewOrderDetail } from './view';
+
+/** Where blog orders live. */
+export const BLOG_BASE = '/api/blog-generation';
+
+/** What the routes of blog orders work with. */
+export interface BlogRouteDeps extends AcceptDeps {
+  pictureStore: PictureStore;
+  now: () => number;
+}
 
 /** The routes of blog orders. */
-export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
+export function blogRoutes(deps: BlogRouteDeps): DescribedRouter {
   const { db } = deps;
-  const routes = new DescribedRouter();
-
-  async function ownOrder(res: Response, orderId: string): Promise<Order> {
-    const order = await db.orders.findOrder({ orderId, tenantId: scopeOf(res) });
-    if (!order || order.kind !== 'blog') throw new ApiError('not_found', 'There is no such order.');
-    return order;
-  }
-
-  addBlogCreation(routes, deps);
-
-  routes.route(
-    {
-      method: 'get',
-      permission: 'orders.read',
-      path: BASE,
-      summary: 'List blog orders, newest first',
+  return kindRoutes(deps, {
+    kind: 'blog',
+    base: BLOG_BASE,
+    name: { one: 'order', a: 'an order', many: 'blog orders' },
+    create: {
+      summary:
+        'Order a blog post about a product, a category or a keyword, or run an order again with changes',
+      body: createBlogBody,
+      accepted: 'Accepted; `Location` names the order.',
+      answer: orderView,
+      create: async (tx, res, body) => {
+        const order = await createBlogOrder(tx, res, body, deps.now());
+        return { json: viewOrder(order), location: `${BLOG_BASE}/${order.id}`, orders: 1 };
+      },
+    },
+    batch: {
+      summary: 'Order many blog posts at once: all are accepted, or none',
+      body: createBatchBody,
+      accepted: 'Accepted, in the order sent.',
+      answer: batchView,
+      create: async (tx, res, body) => {
+        const items: object[] = [];
+        for (const item of body.items)
+          items.push(viewOrder(await createBlogOrder(tx, res, item, deps.now())));
+        return { json: { total: items.length, items }, orders: items.length };
+      },
+    },
+    list: {
       query: listQuery,
-      answers: { 200: { description: 'One page.', schema: pageOf(orderView) } },
+      view: orderView,
+      page: ({ status, phase, storeId, ...page }, tenantId) =>
+        pageByCreation(
+          page,
+          (rows) => db.blogOrders.listBlogOrders({ tenantId, status, phase, storeId, ...rows }),
+          (order) => viewOrder(order),
+        ),
     },
-    async ({ query, res }) => {
-      const orders = await db.orders.listOrders({
-        kind: 'blog',
-        tenantId: scopeOf(res),
-        status: query.status,
-        phase: query.phase,
-        storeId: query.storeId,
-        limit: query.limit + 1,
-        after: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
-      });
-      const page = orders.slice(0, query.limit);
-      const last = page.at(-1);
-      const more = orders.length > query.limit && last;
-      return {
-        status: 200,
-        json: {
-          items: page.map(viewOrder),
-          nextCursor: more ? encodeCursor({ createdAt: last.position, id: last.id }) : null,
-        },
-      };
-    },
-  );
-
-  routes.route(
-    {
-      method: 'get',
-      permission: 'orders.read',
-      path: `${BASE}/:id`,
+    read: {
       summary: 'Read one order with its ideas, text, picture, publication and cost',
-      params: orderParams,
-      answers: { 200: { description: 'The order.', schema: orderDetail } },
+      view: orderDetail,
+      detail: (order) => viewOrderDetail(db, order),
     },
-    async ({ params, res }) => ({
-      status: 200,
-      json: await viewOrderDetail(db, await ownOrder(res, params.id)),
-    }),
-  );
-
-  addRecords(routes, deps, {
-    base: BASE,
-    name: 'an order',
-    own: ownOrder,
+    find: db.blogOrders.findBlogOrder,
+    view: async (order) => viewOrder(order),
     attempts: (orderId) => db.attempts.listDraftAttempts({ orderId }),
+    actions: {
+      answer: actionView,
+      priority: 'Change how soon an order is worked on, also for what waits already',
+      cancel: 'Cancel an order that is not being published yet',
+      retry: 'Start a failed or cancelled order again; finished stages stay finished',
+    },
+    addActions: (add) => addBlogActions(add, deps),
+    addRoutes: (routes, own) =>
+      routes.route(
+        {
+          method: 'get',
+          permission: 'orders.read',
+          path: `${BLOG_BASE}/:id/image`,
+          summary: "Our own copy of an order's picture",
+          params: orderParams,
+          answers: { 200: { description: 'The picture.', schema: z.string(), contentType: 'image/png' } },
+        },
+        async ({ params, res }) => {
+          const order = await own(res, params.id);
+          const picture = order.pictureId
+            ? await db.pictures.findPicture({ orderId: order.id, pictureId: order.pictureId })
+            : undefined;
+          if (!picture?.storageKey || !picture.contentType)
+            throw new ApiError('not_found', 'This order has no picture yet.');
+          const bytes = await deps.pictureStore.read(picture.storageKey);
+          res.status(200).type(picture.contentType).set('cache-control', 'private, max-age=86400').end(bytes);
+        },
+      ),
   });
-
-  routes.route(
-    {
-      method: 'get',
-      permission: 'orders.read',
-      path: `${BASE}/:id/image`,
-      summary: "Our own copy of an order's picture",
-      params: orderParams,
-      answers: { 200: { description: 'The picture.', schema: z.string(), contentType: 'image/png' } },
-    },
-    async ({ params, res }) => {
-      const order = await ownOrder(res, params.id);
-      const picture = order.pictureId
-        ? await db.pictures.findPicture({ orderId: order.id, pictureId: order.pictureId })
-        : undefined;
-      if (!picture?.storageKey || !picture.contentType)
-        throw new ApiError('not_found', 'This order has no picture yet.');
-      const bytes = await deps.pictureStore.read(picture.storageKey);
-      res.status(200).type(picture.contentType).set('cache-control', 'private, max-age=86400').end(bytes);
-    },
-  );
-
-  addActions(routes, deps, ownOrder);
-  return routes;
 }

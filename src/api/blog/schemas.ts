@@ -1,33 +1,19 @@
 import { z } from 'zod';
 import { RESOLUTIONS } from '../../contract/messages';
 import { PARTS } from '../../contract/messages';
-import { BLOG_STATUSES, PHASES, PUBLISH_MODES, SOURCE_TYPES } from '../../contract/orders';
+import { PHASES } from '../../contract/orders';
+import { PUBLISH_MODES, SOURCE_TYPES } from '../../contract/blog';
+import { statusesOf } from '../../domain/orders/lifecycle';
 import { isTimeZone } from '../../domain/blog/plan-time';
-import { hasControlOrBidi } from '../../domain/text/text';
+import { cleanLine, priority, waitingView, mayView } from '../http/schemas';
 
 const MINUTE_MS = 60_000;
 const YEAR_MS = 365 * 24 * 60 * MINUTE_MS;
-
-/** Half a character (a lone surrogate) cannot be saved. */
-export const isWhole = (value: string): boolean => !/[\ud800-\udfff]/u.test(value);
-
-/** One line of text without characters that deceive its reader. */
-export const cleanLine = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .refine(isWhole, 'must be whole characters')
-    .refine((value) => !hasControlOrBidi(value), 'must not hold control or direction characters');
 
 const uuid = z.uuid();
 
 /** Orders of one batch request: all are accepted, or none. */
 export const MOST_ORDERS_A_BATCH = 200;
-
-/** A parameter given twice comes as a list and is refused by these. */
-export const orderParams = z.strictObject({ id: uuid });
 
 const policySchema = z.strictObject({
   reminderAfterMs: z.int().min(100).max(YEAR_MS).optional(),
@@ -61,9 +47,6 @@ const publishTime = z
   )
   .describe('A time such as 2027-03-28T09:00, by the wall clock of timeZone, or with an offset');
 
-/** How soon: 1–10, larger is sooner. */
-export const priority = z.int().min(1).max(10);
-
 export const createBlogBody = z
   .strictObject({
     sourceType: z.enum(SOURCE_TYPES).optional(),
@@ -89,19 +72,11 @@ export const createBatchBody = z.strictObject({
 });
 
 export const listQuery = z.strictObject({
-  status: z.enum(BLOG_STATUSES).optional(),
+  status: z.enum(statusesOf('blog')).optional(),
   phase: z.enum(PHASES).optional(),
   storeId: uuid.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(400).optional(),
-});
-
-export const eventsQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(500).default(200),
-  cursor: z
-    .string()
-    .regex(/^\d{1,18}$/)
-    .optional(),
 });
 
 export const selectBody = z
@@ -120,8 +95,6 @@ export const scheduleBody = z.strictObject({
   publishAt: publishTime.nullable(),
   timeZone: timeZone.optional(),
 });
-export const priorityBody = z.strictObject({ priority });
-export const emptyBody = z.strictObject({}).optional();
 export const resolveBody = z
   .strictObject({ resolution: z.enum(RESOLUTIONS), draftId: cleanLine(100).optional() })
   .refine((body) => body.resolution !== 'exists' || body.draftId !== undefined, {
@@ -144,7 +117,7 @@ export const orderView = z.object({
   instanceId: z.string().nullable(),
   storeId: uuid.nullable(),
   storeName: z.string().nullable(),
-  status: z.enum(BLOG_STATUSES),
+  status: z.enum(statusesOf('blog')),
   phase: z.enum(PHASES),
   priority: z.int(),
   round: z.int(),
@@ -156,7 +129,8 @@ export const orderView = z.object({
   basedOn: uuid.nullable(),
   error: z.string().nullable(),
   errorType: z.string().nullable(),
-  waiting: z.object({ type: z.string(), reason: z.string(), message: z.string() }).nullable(),
+  waiting: waitingView,
+  may: mayView,
   createdAt: time,
   startedAt: time,
   finishedAt: time,
@@ -223,22 +197,8 @@ export const orderDetail = orderView.extend({
   cost: z.object({ amountMicros: z.number(), currency: z.literal('USD'), calls: z.int() }),
 });
 
-export const eventView = z.object({
-  id: z.string(),
-  type: z.string(),
-  stage: z.string().nullable(),
-  round: z.int().nullable(),
-  data: z.record(z.string(), z.unknown()),
-  at: z.iso.datetime(),
-});
-
 /** The answer to a batch: its orders in the order they were sent. */
 export const batchView = z.object({ total: z.int(), items: z.array(orderView) });
-
-/** A page of a list; `nextCursor` is null on the last one. */
-export function pageOf(item: z.ZodType) {
-  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
-}
 
 /** The answer to an act: the order as it stands after it. */
 export const actionView = orderView.extend({ actId: uuid, repeated: z.boolean() });

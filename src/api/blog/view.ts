@@ -1,37 +1,21 @@
 import type { z } from 'zod';
-import { FAILURES } from '../../contract/failures';
-import type { OrderEvent } from '../../db/events/events';
 import type { Idea } from '../../db/blog/ideas';
-import type { Order } from '../../db/orders/orders';
+import type { BlogOrder } from '../../db/blog/orders';
 import type { Db } from '../../db/db';
 import { localTime } from '../../domain/blog/plan-time';
-import { blogProgress } from '../../domain/orders/progress';
-import { orderEta } from './eta';
-import type { eventView, ideaView, orderDetail, orderView } from './schemas';
+import { blogActions } from '../../domain/blog/lifecycle';
+import { commonActions } from '../../domain/orders/lifecycle';
+import { progressOf } from '../../domain/orders/progress';
+import { orderEta } from '../orders/eta';
+import { waitingOf } from '../orders/waiting';
+import type { ideaView, orderDetail, orderView } from './schemas';
 
 function iso(date: Date | null): string | null {
   return date ? date.toISOString() : null;
 }
 
-/** Why an order does not move on although it is nobody's turn. */
-function waitingOf(order: Order): z.output<typeof orderView>['waiting'] {
-  if (order.phase !== 'queued') return null;
-  if (order.pausedReason !== null)
-    return {
-      type: 'Lane.Paused',
-      reason: 'paused',
-      message: `Our operators have stopped this step: ${order.pausedReason}`,
-    };
-  if (!order.waitingType) return null;
-  return {
-    type: order.waitingType,
-    reason: order.waitingReason ?? '',
-    message: FAILURES[order.waitingType].reader,
-  };
-}
-
 /** An order as lists show it. */
-export function viewOrder(order: Order): z.output<typeof orderView> {
+export function viewOrder(order: BlogOrder): z.output<typeof orderView> {
   return {
     id: order.id,
     sourceType: order.sourceType,
@@ -54,15 +38,14 @@ export function viewOrder(order: Order): z.output<typeof orderView> {
     error: order.error,
     errorType: order.errorType,
     waiting: waitingOf(order),
+    may: [
+      ...blogActions({ status: order.status, approved: order.approvedAt !== null, round: order.round }),
+      ...commonActions('blog', order.status),
+    ],
     createdAt: iso(order.createdAt),
     startedAt: iso(order.startedAt),
     finishedAt: iso(order.finishedAt),
   };
-}
-
-/** An entry of the timeline as clients see it. */
-export function viewEvent(event: OrderEvent): z.output<typeof eventView> {
-  return { ...event, at: event.at.toISOString() };
 }
 
 function viewIdea(idea: Idea): z.output<typeof ideaView> {
@@ -71,14 +54,15 @@ function viewIdea(idea: Idea): z.output<typeof ideaView> {
 }
 
 /** One order with its ideas, text, picture, publication and cost. */
-export async function viewOrderDetail(db: Db, order: Order): Promise<z.output<typeof orderDetail>> {
+export async function viewOrderDetail(db: Db, order: BlogOrder): Promise<z.output<typeof orderDetail>> {
   const orderId = order.id;
-  const [ideas, versions, picture, cost, eta] = await Promise.all([
+  const [ideas, versions, picture, cost, eta, done] = await Promise.all([
     db.ideas.listIdeas({ orderId }),
     db.versions.listVersions({ orderId }),
     order.pictureId ? db.pictures.findPicture({ orderId, pictureId: order.pictureId }) : undefined,
     db.providerCalls.costOf({ orderId }),
-    orderEta(db, order),
+    orderEta(db, order, { asksFirst: order.publishMode === 'approve' || order.publishAt !== null }),
+    db.blogOrders.doneSteps(order),
   ]);
   const version = versions.find((candidate) => candidate.id === order.versionId);
   const publication = version
@@ -121,13 +105,7 @@ export async function viewOrderDetail(db: Db, order: Order): Promise<z.output<ty
         }
       : null,
     progress: {
-      ...blogProgress({
-        status: order.status,
-        hasIdeas: ideas.length > 0,
-        hasPick: order.ideaId !== null,
-        hasVersion: order.versionId !== null,
-        hasPicture: order.pictureId !== null,
-      }),
+      ...progressOf('blog', { status: order.status, done: new Set(done) }),
       // Until it is done or a person's turn.
       estimatedTimeRemaining: eta?.p50Ms ?? null,
       etaP50Ms: eta?.p50Ms ?? null,

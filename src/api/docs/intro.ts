@@ -1,4 +1,4 @@
-import { BLOG_STATUSES } from '../../contract/orders';
+import { statusesOf } from '../../domain/orders/lifecycle';
 import { entry, html, prose } from './html';
 import type { Markup } from './html';
 import { ERROR_WORDS, STATUS_WORDS } from './words';
@@ -40,7 +40,7 @@ export function statuses(): Markup {
       needs one. Both waits can be changed, moved and cancelled until it is <code>PUBLISHING</code>.
     </p>
     <dl>
-      ${BLOG_STATUSES.map((status) => entry({ name: status, note: '', text: prose(STATUS_WORDS[status]) }))}
+      ${statusesOf('blog').map((status) => entry({ name: status, note: '', text: prose(STATUS_WORDS[status]) }))}
     </dl>
   </section>`;
 }

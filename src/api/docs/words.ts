@@ -1,4 +1,4 @@
-import type { BlogStatus } from '../../contract/orders';
+import type { BlogStatus } from '../../domain/blog/lifecycle';
 import type { ErrorCode } from '../http/errors';
 
 /** What each status of a blog order means to whoever placed it. */

@@ -7,7 +7,7 @@ import { comparePositions, positionOf, positionWord } from '../../domain/events/
 import type { EventPosition } from '../../domain/events/position';
 import type { Logger } from '../../telemetry/logger';
 import { ApiError } from '../http/errors';
-import { plainViews, readData, readSnapshot } from './views';
+import { readData, readSnapshot } from './views';
 import type { EventViews } from './views';
 import { StreamPace } from './stream-pace';
 import { concerns, updateOf } from './stream-update';
@@ -85,10 +85,9 @@ export function createEventFeed(options: {
   pool: Pool;
   log: Logger;
   now: () => number;
-  views?: Partial<EventViews>;
+  views: EventViews;
 }): EventFeed {
-  const { pool, log, now } = options;
-  const views: EventViews = { ...plainViews(pool), ...options.views };
+  const { pool, log, now, views } = options;
   const places = new Set<Place>();
   let position: EventPosition | undefined;
   let isRunning = false;

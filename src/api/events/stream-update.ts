@@ -1,59 +1,49 @@
 import type { EventType } from '../../contract/events';
+import type { OrderKind } from '../../contract/orders';
 import type { FeedEvent, FeedFilter } from '../../db/events/feed';
+import { KIND_STREAMS, tellsFacts } from './kind-streams';
 import type { Update } from './stream-pace';
 
-/** What the data of an update is: an item, a batch or an order as it stands when it is told. */
-export type SubjectKind = 'item' | 'batch' | 'order';
+/** What the data of an update is: an order of a kind, or the batch it belongs to, as it is when the update is sent. */
+export interface StreamSource {
+  kind: OrderKind;
+  of: 'order' | 'batch';
+}
 
 /** An update whose data is read when its turn has come. */
 export interface StreamUpdate extends Update<StreamUpdate> {
-  of: SubjectKind;
+  source: StreamSource;
   id: string;
-  /** What happened to an order, told along with how it stands. */
+  /** What happened to the order, where the name of the update does not say. */
   facts?: { type: EventType; stage: string | null; at: Date };
 }
 
-/** Names of what happens to items; whatever happens to an order of another kind is `orderChanged`. */
-const ITEM_NAMES: Partial<Record<EventType, string>> = {
-  'item.added': 'itemAdded',
-  'item.started': 'itemStarted',
-  'item.progress': 'itemProgress',
-  'item.retrying': 'itemRetrying',
-  'item.completed': 'itemCompleted',
-  'item.failed': 'itemFailed',
-  'item.cancelled': 'itemCancelled',
-};
-
 /** Every name that an event of the stream can have. */
 export const STREAM_EVENTS: readonly string[] = [
-  'snapshot',
-  'batchAdded',
-  ...Object.values(ITEM_NAMES),
-  'batchProgress',
-  'orderChanged',
+  ...new Set([
+    'snapshot',
+    'batchAdded',
+    ...Object.values(KIND_STREAMS).flatMap(({ names, progress }) => [...Object.values(names), progress]),
+    'batchProgress',
+  ]),
 ];
-
-function update(
-  of: SubjectKind,
-  id: string,
-  name: string,
-  rest: { collapses: boolean; then?: StreamUpdate },
-): StreamUpdate {
-  return { of, id, subject: `${of}:${id}`, name, ...rest };
-}
 
 /** What a reader is told of an event. */
 export function updateOf(event: FeedEvent): StreamUpdate {
-  const { orderId, batchId, type, stage, at } = event;
-  if (type === 'batch.added' && batchId) return update('batch', batchId, 'batchAdded', { collapses: false });
-  // What else happens to an item (it waits, its priority changes) shows in how it stands.
-  const name = ITEM_NAMES[type] ?? (event.kind === 'item' ? 'itemProgress' : undefined);
-  if (name === undefined)
-    return { ...update('order', orderId, 'orderChanged', { collapses: true }), facts: { type, stage, at } };
-  return update('item', orderId, name, {
-    collapses: name === 'itemProgress',
-    ...(batchId ? { then: update('batch', batchId, 'batchProgress', { collapses: true }) } : {}),
-  });
+  const { kind, orderId, batchId, type, stage, at } = event;
+  const stream = KIND_STREAMS[kind];
+  const ofBatch = (id: string) => ({ source: { kind, of: 'batch' as const }, id, subject: `batch:${id}` });
+  if (type === 'batch.added' && batchId) return { ...ofBatch(batchId), name: 'batchAdded', collapses: false };
+  const name = stream.names[type] ?? stream.progress;
+  return {
+    source: { kind, of: 'order' },
+    id: orderId,
+    subject: `${stream.name}:${orderId}`,
+    name,
+    collapses: name === stream.progress,
+    ...(tellsFacts(stream) ? { facts: { type, stage, at } } : {}),
+    ...(batchId ? { then: { ...ofBatch(batchId), name: 'batchProgress', collapses: true } } : {}),
+  };
 }
 
 /** Whether an event is among those a reader asked for and may see. */

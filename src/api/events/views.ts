@@ -1,40 +1,40 @@
 import type { Pool } from 'pg';
-import { countPhases, openItems, openOrderStates, orderStates } from '../../db/events/feed';
+import { ORDER_KINDS } from '../../contract/orders';
+import type { OrderKind } from '../../contract/orders';
+import type { Db } from '../../db/db';
+import { countPhases, openOrders } from '../../db/events/feed';
 import type { FeedFilter } from '../../db/events/feed';
-import type { StreamUpdate, SubjectKind } from './stream-update';
+import { KIND_STREAMS } from './kind-streams';
+import type { StreamSource, StreamUpdate } from './stream-update';
 
-/** Things by their ids as clients see them; what is missing has gone. */
-type ReadViews = (ids: string[]) => Promise<Map<string, object>>;
-
-/** How the things that events are about are shown. */
-export interface EventViews {
-  items: ReadViews;
-  orders: ReadViews;
-  batches: ReadViews;
-}
+/** Reads the things that events are about, as clients see them, by their ids; what is missing has gone. */
+export type EventViews = (source: StreamSource, ids: string[]) => Promise<Map<string, object>>;
 
 /** Ids that are read in one query. */
 const CHUNK = 500;
 
-/** Orders, and items, that a snapshot shows; the newest ones. */
+/** Orders of each list that a snapshot shows; the newest ones. */
 const SNAPSHOT_MOST = 200;
 
-/** Orders as they stand; of items and batches nothing but the id, until somebody says how they are shown. */
-export function plainViews(pool: Pool): EventViews {
-  const none: ReadViews = async () => new Map();
-  return {
-    items: none,
-    batches: none,
-    orders: async (ids) => new Map((await orderStates(pool, { ids })).map((state) => [state.id, state])),
+/** The views of every kind. */
+export function eventViews(db: Db): EventViews {
+  return async ({ kind, of }, ids) => {
+    const { read, batches } = KIND_STREAMS[kind];
+    if (of === 'order') return read(db, ids);
+    return batches ? batches(db, ids) : new Map();
   };
 }
 
-async function readChunks(read: ReadViews, ids: Iterable<string>): Promise<Map<string, object>> {
+async function readChunks(
+  views: EventViews,
+  source: StreamSource,
+  ids: Iterable<string>,
+): Promise<Map<string, object>> {
   const all = [...new Set(ids)];
-  const views = new Map<string, object>();
+  const found = new Map<string, object>();
   for (let from = 0; from < all.length; from += CHUNK)
-    for (const [id, view] of await read(all.slice(from, from + CHUNK))) views.set(id, view);
-  return views;
+    for (const [id, view] of await views(source, all.slice(from, from + CHUNK))) found.set(id, view);
+  return found;
 }
 
 /** Reads what updates are about, each thing once. Answers the data of each update. */
@@ -42,13 +42,26 @@ export async function readData(
   views: EventViews,
   updates: readonly StreamUpdate[],
 ): Promise<(update: StreamUpdate) => object> {
-  const idsOf = (kind: SubjectKind): string[] => updates.filter(({ of }) => of === kind).map(({ id }) => id);
-  const read: Record<SubjectKind, Map<string, object>> = {
-    item: await readChunks(views.items, idsOf('item')),
-    order: await readChunks(views.orders, idsOf('order')),
-    batch: await readChunks(views.batches, idsOf('batch')),
-  };
-  return ({ of, id, facts }) => ({ ...(read[of].get(id) ?? { id }), ...facts });
+  const keyOf = ({ kind, of }: StreamSource): string => `${of}:${kind}`;
+  const bySource = new Map<string, { source: StreamSource; ids: string[] }>();
+  for (const { source, id } of updates) {
+    const group = bySource.get(keyOf(source)) ?? { source, ids: [] };
+    group.ids.push(id);
+    bySource.set(keyOf(source), group);
+  }
+  const read = new Map<string, Map<string, object>>();
+  for (const [key, { source, ids }] of bySource) read.set(key, await readChunks(views, source, ids));
+  return ({ source, id, facts }) => ({ ...(read.get(keyOf(source))?.get(id) ?? { id }), ...facts });
+}
+
+/** The kinds that a snapshot lists together, by the member that lists them. */
+function kindsByList(): Map<string, OrderKind[]> {
+  const lists = new Map<string, OrderKind[]>();
+  for (const kind of ORDER_KINDS) {
+    const { list } = KIND_STREAMS[kind];
+    lists.set(list, [...(lists.get(list) ?? []), kind]);
+  }
+  return lists;
 }
 
 /** What a reader needs to know before anything happens: what is open, the newest first, and how much there is. */
@@ -58,25 +71,20 @@ export async function readSnapshot(options: {
   filter: FeedFilter;
 }): Promise<object> {
   const { pool, views, filter } = options;
-  const page = { filter, limit: SNAPSHOT_MOST };
-  const items = await openItems(pool, page);
-  const orders = await openOrderStates(pool, page);
-  const itemViews = await readChunks(
-    views.items,
-    items.map(({ id }) => id),
-  );
-  const orderViews = await readChunks(
-    views.orders,
-    orders.map(({ id }) => id),
-  );
-  const batchViews = await readChunks(
-    views.batches,
-    items.flatMap(({ batchId }) => batchId ?? []),
-  );
-  return {
-    items: items.map(({ id }) => itemViews.get(id) ?? { id }),
-    orders: orders.map((state) => orderViews.get(state.id) ?? state),
-    batches: [...batchViews.values()],
-    counts: await countPhases(pool, { filter }),
-  };
+  const lists: Record<string, object[]> = {};
+  const batches = new Map<string, object>();
+  for (const [list, kinds] of kindsByList()) {
+    const orders = await openOrders(pool, { filter, kinds, limit: SNAPSHOT_MOST });
+    const shown = new Map<string, object>();
+    for (const kind of kinds) {
+      const ofKind = orders.filter((order) => order.kind === kind);
+      const ids = ofKind.map(({ id }) => id);
+      for (const [id, view] of await readChunks(views, { kind, of: 'order' }, ids)) shown.set(id, view);
+      const batchIds = ofKind.flatMap(({ batchId }) => batchId ?? []);
+      for (const [id, view] of await readChunks(views, { kind, of: 'batch' }, batchIds))
+        batches.set(id, view);
+    }
+    lists[list] = orders.map(({ id }) => shown.get(id) ?? { id });
+  }
+  return { ...lists, batches: [...batches.values()], counts: await countPhases(pool, { filter }) };
 }

@@ -2,21 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
 import type { z } from 'zod';
 import { PLAN_PRIORITY } from '../../contract/tenancy';
-import type { NewItem } from '../../db/items/items';
 import type { Tx } from '../../db/db';
+import type { Batch } from '../../db/items/batches';
+import type { Item, NewItem } from '../../db/items/items';
 import type { Tenant } from '../../db/tenants/tenants';
-import { NO_VOICE } from '../../domain/text/brand-voice';
 import { componentsOf } from '../../domain/items/components';
-import { acceptOnce } from '../http/accept-once';
-import type { AcceptDeps } from '../http/accept-once';
+import { NO_VOICE } from '../../domain/text/brand-voice';
 import { holderOf, scopeOf } from '../http/auth';
 import { ApiError } from '../http/errors';
-import { createItemBatchBody, createItemBody, itemView, newItemBatchView } from './schemas';
-import { viewNewBatch, viewNewItem } from './view';
-import type { DescribedRouter } from '../http/route';
-
-/** Where generation items live. */
-export const ITEMS_BASE = '/api/generation';
+import type { createItemBatchBody, createItemBody } from './schemas';
 
 type ItemRequest = Omit<z.output<typeof createItemBody>, 'tenantId'>;
 
@@ -44,68 +38,27 @@ function newItem(request: ItemRequest, priority: number): NewItem {
   };
 }
 
-/** Adds the two routes that accept generation items. */
-export function addItemCreation(routes: DescribedRouter, deps: AcceptDeps): void {
-  const once = acceptOnce(deps);
+/** Accepts one item and answers it. */
+export async function createItem(
+  tx: Tx,
+  res: Response,
+  body: z.output<typeof createItemBody>,
+): Promise<Item> {
+  const tenant = await tenantFor(tx, res, body.tenantId);
+  const item = newItem(body, PLAN_PRIORITY[tenant.plan]);
+  await tx.items.acceptItems({ tenantId: tenant.id, batchId: null, items: [item] });
+  return (await tx.items.findItem({ orderId: item.id }))!;
+}
 
-  routes.route(
-    {
-      method: 'post',
-      permission: 'orders.place',
-      path: ITEMS_BASE,
-      summary: 'Have a page written: product, category, brand, inspire or engage',
-      body: createItemBody,
-      idempotent: true,
-      answers: {
-        202: { description: 'Accepted; `Location` names the item.', schema: itemView },
-        429: { description: 'Too many orders of yours are open.' },
-        503: { description: 'Too many orders are open.' },
-      },
-    },
-    async ({ body, req, res }) =>
-      once(req, holderOf(res), body, async (tx) => {
-        const tenant = await tenantFor(tx, res, body.tenantId);
-        const item = newItem(body, PLAN_PRIORITY[tenant.plan]);
-        await tx.items.insertItems({ tenantId: tenant.id, batchId: null, items: [item] });
-        await tx.itemQueue.admitItems({ tenantId: tenant.id, inPassing: true });
-        const saved = (await tx.items.findItem({ itemId: item.id }))!;
-        return {
-          status: 202,
-          json: viewNewItem(saved),
-          headers: { location: `${ITEMS_BASE}/${item.id}` },
-          orders: 1,
-        };
-      }),
-  );
-
-  routes.route(
-    {
-      method: 'post',
-      permission: 'orders.place',
-      path: `${ITEMS_BASE}/batch`,
-      summary: 'Have up to 1,000 pages written: all are accepted, or none',
-      body: createItemBatchBody,
-      idempotent: true,
-      answers: {
-        202: { description: 'Accepted; `Location` names the batch.', schema: newItemBatchView },
-        429: { description: 'Too many orders of yours are open.' },
-        503: { description: 'Too many orders are open.' },
-      },
-    },
-    async ({ body, req, res }) =>
-      once(req, holderOf(res), body, async (tx) => {
-        const tenant = await tenantFor(tx, res, body.tenantId);
-        const priority = body.priority ?? PLAN_PRIORITY[tenant.plan];
-        const items = body.items.map((request) => newItem(request, priority));
-        const batchId = await tx.items.insertBatch({ tenantId: tenant.id, items });
-        await tx.itemQueue.admitItems({ tenantId: tenant.id, inPassing: true });
-        const batch = (await tx.itemBatches.findBatch({ batchId }))!;
-        return {
-          status: 202,
-          json: { ...viewNewBatch(batch), ids: items.map(({ id }) => id) },
-          headers: { location: `${ITEMS_BASE}/batch/${batchId}` },
-          orders: items.length,
-        };
-      }),
-  );
+/** Accepts a batch and answers it with the ids of its items, in the order sent. */
+export async function createBatch(
+  tx: Tx,
+  res: Response,
+  body: z.output<typeof createItemBatchBody>,
+): Promise<{ batch: Batch; ids: string[] }> {
+  const tenant = await tenantFor(tx, res, body.tenantId);
+  const priority = body.priority ?? PLAN_PRIORITY[tenant.plan];
+  const items = body.items.map((request) => newItem(request, priority));
+  const batchId = await tx.items.acceptBatch({ tenantId: tenant.id, items });
+  return { batch: (await tx.itemBatches.findBatch({ batchId }))!, ids: items.map(({ id }) => id) };
 }

@@ -1,186 +1,77 @@
-import type { Response } from 'express';
-import { pageMarkdown } from '../../domain/items/page';
-import type { Batch } from '../../db/items/batches';
-import type { Item } from '../../db/items/items';
-import { scopeOf } from '../http/auth';
 import type { AcceptDeps } from '../http/accept-once';
-import { ApiError } from '../http/errors';
-import { addItemActions } from './actions';
-import { addItemCreation, ITEMS_BASE } from './create';
+import type { DescribedRouter } from '../http/route';
+import { kindRoutes } from '../orders/kind-routes';
+import { ITEMS_BASE } from './base';
+import { createBatch, createItem } from './create';
+import { addItemRoutes } from './extra-routes';
 import {
-  itemBatchView,
+  createItemBatchBody,
+  createItemBody,
+  itemActionView,
   itemDetail,
-  itemParams,
-  itemQueueView,
-  itemResult,
   itemView,
   listItemsQuery,
-  resultQuery,
+  newItemBatchView,
 } from './schemas';
-import { pageOfItem, viewBatch, viewItemDetail, viewItems } from './view';
-import { addRecords } from '../orders/records';
-import { DescribedRouter } from '../http/route';
-import { pageOf } from '../blog/schemas';
-
-/** Reads a batch that the request may see; throws where there is none. */
-export type OwnBatch = (res: Response, batchId: string) => Promise<Batch>;
+import { viewItem, viewItemDetail, viewItems, viewNewBatch, viewNewItem } from './view';
 
 /** The routes of generation items and their batches. */
 export function itemRoutes(deps: AcceptDeps): DescribedRouter {
   const { db } = deps;
-  const routes = new DescribedRouter();
-
-  async function ownItem(res: Response, itemId: string): Promise<Item> {
-    const item = await db.items.findItem({ itemId, tenantId: scopeOf(res) });
-    if (!item) throw new ApiError('not_found', 'There is no such item.');
-    return item;
-  }
-
-  const ownBatch: OwnBatch = async (res, batchId) => {
-    const batch = await db.itemBatches.findBatch({ batchId, tenantId: scopeOf(res) });
-    if (!batch) throw new ApiError('not_found', 'There is no such batch.');
-    return batch;
-  };
-
-  addItemCreation(routes, deps);
-
-  routes.route(
-    {
-      method: 'get',
-      permission: 'orders.read',
-      path: ITEMS_BASE,
-      summary: 'List generation items, newest first',
-      query: listItemsQuery,
-      answers: { 200: { description: 'One page.', schema: pageOf(itemView) } },
-    },
-    async ({ query, res }) => {
-      const items = await db.items.listItems({
-        tenantId: scopeOf(res),
-        batchId: query.batchId,
-        status: query.status,
-        pageType: query.type,
-        after: query.cursor,
-        limit: query.limit + 1,
-      });
-      const page = items.slice(0, query.limit);
-      const more = items.length > query.limit;
-      return {
-        status: 200,
-        json: { items: await viewItems(db, page), nextCursor: more ? page.at(-1)!.seq : null },
-      };
-    },
-  );
-
-  // Before the routes of one item, as these names stand where its identifier does.
-  routes.route(
-    {
-      method: 'get',
-      permission: 'queue.read',
-      path: `${ITEMS_BASE}/queue`,
-      summary: 'How many items wait, are worked on and have ended, and who works on them',
-      answers: { 200: { description: 'As of now; ended ones of the last day.', schema: itemQueueView } },
-    },
-    async ({ res }) => {
-      const tenantId = scopeOf(res);
-      const [counts, parts, workers, lanes, queues] = await Promise.all([
-        db.itemPace.countItems({ tenantId }),
-        db.itemPace.partsLately({ tenantId }),
-        db.itemPace.itemWorkers({ tenantId }),
-        db.laneStats.listLanes(),
-        tenantId ? db.itemPace.itemQueues({ tenantIds: [tenantId] }) : undefined,
-      ]);
-      const queue = tenantId ? queues?.get(tenantId) : undefined;
-      return {
-        status: 200,
-        json: {
-          ...counts,
-          workers: workers.map((worker, n) => ({
-            id: `worker-${n + 1}`,
-            busy: worker.busySlots > 0,
-            ...worker,
-          })),
-          lanes: lanes
-            .filter(({ lane }) => lane === 'writing')
-            .map(({ lane, backlog, oldestSeconds, rate, workers: polling, slots, busy }) => ({
-              lane,
-              backlog,
-              oldestSeconds,
-              ratePerSecond: rate,
-              throughput: parts,
-              workers: polling,
-              slots,
-              busy,
-            })),
-          limits: queue ? { atOnce: queue.atOnce, perMinute: queue.perMinute } : null,
-        },
-      };
-    },
-  );
-
-  routes.route(
-    {
-      method: 'get',
-      permission: 'orders.read',
-      path: `${ITEMS_BASE}/batch/:id`,
-      summary: 'How far a batch is; its items are listed by `GET /api/generation?batchId=`',
-      params: itemParams,
-      answers: { 200: { description: 'The batch.', schema: itemBatchView } },
-    },
-    async ({ params, res }) => ({
-      status: 200,
-      json: await viewBatch(db, await ownBatch(res, params.id)),
-    }),
-  );
-
-  routes.route(
-    {
-      method: 'get',
-      permission: 'orders.read',
-      path: `${ITEMS_BASE}/:id`,
-      summary: 'Read one item with its progress and its cost',
-      params: itemParams,
-      answers: { 200: { description: 'The item.', schema: itemDetail } },
-    },
-    async ({ params, res }) => ({
-      status: 200,
-      json: await viewItemDetail(db, await ownItem(res, params.id)),
-    }),
-  );
-
-  routes.route(
-    {
-      method: 'get',
-      permission: 'orders.read',
-      path: `${ITEMS_BASE}/:id/result`,
-      summary: 'The page of a completed item, as JSON or (`format=markdown`, or by `Accept`) as Markdown',
-      params: itemParams,
-      query: resultQuery,
-      answers: {
-        200: { description: 'The page.', schema: itemResult },
-        409: { description: 'The item is not completed; `status` and `phase` say where it is.' },
+  return kindRoutes(deps, {
+    kind: 'item',
+    base: ITEMS_BASE,
+    name: { one: 'item', a: 'an item', many: 'generation items' },
+    create: {
+      summary: 'Have a page written: product, category, brand, inspire or engage',
+      body: createItemBody,
+      accepted: 'Accepted; `Location` names the item.',
+      answer: itemView,
+      create: async (tx, res, body) => {
+        const item = await createItem(tx, res, body);
+        return { json: viewNewItem(item), location: `${ITEMS_BASE}/${item.id}`, orders: 1 };
       },
     },
-    async ({ params, query, req, res }) => {
-      const item = await ownItem(res, params.id);
-      if (item.status !== 'completed')
-        throw new ApiError('conflict', 'The page is not finished.', {
-          status: item.status,
-          phase: item.phase,
-        });
-      const page = await pageOfItem(db, item);
-      const wanted = query.format ?? (req.accepts(['json', 'text/markdown']) || 'json');
-      if (wanted === 'json') return { status: 200, json: page };
-      res.status(200).type('text/markdown; charset=utf-8').send(pageMarkdown(page));
+    batch: {
+      summary: 'Have up to 1,000 pages written: all are accepted, or none',
+      body: createItemBatchBody,
+      accepted: 'Accepted; `Location` names the batch.',
+      answer: newItemBatchView,
+      create: async (tx, res, body) => {
+        const { batch, ids } = await createBatch(tx, res, body);
+        return {
+          json: { ...viewNewBatch(batch), ids },
+          location: `${ITEMS_BASE}/batch/${batch.id}`,
+          orders: ids.length,
+        };
+      },
     },
-  );
-
-  addRecords(routes, deps, {
-    base: ITEMS_BASE,
-    name: 'an item',
-    own: ownItem,
+    list: {
+      query: listItemsQuery,
+      view: itemView,
+      page: async ({ batchId, status, type, cursor, limit }, tenantId) => {
+        const filter = { tenantId, batchId, status, pageType: type, after: cursor };
+        const items = await db.items.listItems({ ...filter, limit: limit + 1 });
+        const page = items.slice(0, limit);
+        const more = items.length > limit;
+        return { items: await viewItems(db, page), nextCursor: more ? page.at(-1)!.seq : null };
+      },
+    },
+    read: {
+      summary: 'Read one item with its progress and its cost',
+      view: itemDetail,
+      detail: (item) => viewItemDetail(db, item),
+    },
+    find: db.items.findItem,
+    view: (item) => viewItem(db, item),
     attempts: (orderId) => db.attempts.listRejectedParts({ orderId }),
+    parts: (item) => item.components,
+    actions: {
+      answer: itemActionView,
+      priority: 'Change how soon an item is worked on, also of what waits already',
+      cancel: 'Cancel an item; one that is being written stops',
+      retry: 'Start a failed or cancelled item again; what is written stays written',
+    },
+    addRoutes: (routes, own) => addItemRoutes(routes, deps, own),
   });
-
-  addItemActions(routes, deps, { item: ownItem, batch: ownBatch });
-  return routes;
 }

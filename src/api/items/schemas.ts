@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { ITEM_STATUSES, MOST_BATCH_ITEMS, MOST_COMPONENTS, PAGE_TYPES } from '../../contract/items';
+import { MOST_BATCH_ITEMS, MOST_COMPONENTS, PAGE_TYPES } from '../../contract/items';
 import { PHASES } from '../../contract/orders';
-import { cleanLine, priority } from '../blog/schemas';
+import { statusesOf } from '../../domain/orders/lifecycle';
+import { cleanLine, mayView, priority, waitingView } from '../http/schemas';
 import { brandVoice, language } from '../stores/schemas';
 
 /** Names of a list, none of them twice in any spelling. */
@@ -42,13 +43,11 @@ export const createItemBatchBody = z.strictObject({
   tenantId,
 });
 
-export const itemParams = z.strictObject({ id: z.uuid() });
-
 const statuses = z
   .string()
   .max(100)
   .transform((list) => list.split(','))
-  .pipe(z.array(z.enum(ITEM_STATUSES)).min(1));
+  .pipe(z.array(z.enum(statusesOf('item'))).min(1));
 
 export const listItemsQuery = z.strictObject({
   status: statuses.optional().describe('One or several, with commas between'),
@@ -74,7 +73,7 @@ export const itemView = z.object({
   batchId: z.uuid().nullable(),
   type: z.enum(PAGE_TYPES),
   priority: z.int(),
-  status: z.enum(ITEM_STATUSES),
+  status: z.enum(statusesOf('item')),
   phase: z.enum(PHASES),
   retryCount: z.int(),
   targetKeywords: z.array(z.string()),
@@ -82,7 +81,8 @@ export const itemView = z.object({
   title: z.string().nullable(),
   error: z.string().nullable(),
   errorType: z.string().nullable(),
-  waiting: z.object({ type: z.string(), reason: z.string(), message: z.string() }).nullable(),
+  waiting: waitingView,
+  may: mayView,
   progress: z.object({
     totalSteps: z.int(),
     completedSteps: z.int(),
@@ -116,7 +116,7 @@ export const itemDetail = itemView.extend({
 });
 
 /** An item after an act. */
-export const itemActView = itemView.extend({ actId: z.uuid(), repeated: z.boolean() });
+export const itemActionView = itemView.extend({ actId: z.uuid(), repeated: z.boolean() });
 
 /** What was written. */
 export const itemResult = z.object({
@@ -135,6 +135,7 @@ export const resultQuery = z.strictObject({ format: z.enum(['json', 'markdown'])
 /** A batch and how far it is. */
 export const itemBatchView = z.object({
   id: z.uuid(),
+  may: mayView,
   total: z.int(),
   pending: z.int(),
   inProgress: z.int(),

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { FAILURES } from '../../contract/failures';
 import type { Batch } from '../../db/items/batches';
 import type { Item } from '../../db/items/items';
 import type { Db } from '../../db/db';
@@ -7,28 +6,13 @@ import type { Eta } from '../../domain/orders/eta';
 import { batchEta, itemEta } from '../../domain/items/eta';
 import { assemblePage } from '../../domain/items/page';
 import type { Page } from '../../domain/items/page';
-import type { EventViews } from '../events/views';
+import { commonActions, isEnded } from '../../domain/orders/lifecycle';
+import { waitingOf } from '../orders/waiting';
 import type { itemBatchView, itemDetail, itemView } from './schemas';
 
 type ItemView = z.output<typeof itemView>;
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
-
-/** Why an item does not move on although it is being worked on; null where it only waits for its turn. */
-function waitingOf(item: Item): ItemView['waiting'] {
-  if (item.pausedReason !== null)
-    return {
-      type: 'Lane.Paused',
-      reason: 'paused',
-      message: `Our operators have stopped this step: ${item.pausedReason}`,
-    };
-  if (item.phase !== 'queued' || !item.waitingType) return null;
-  return {
-    type: item.waitingType,
-    reason: item.waitingReason ?? '',
-    message: FAILURES[item.waitingType].reader,
-  };
-}
 
 /** What the times that are left are reckoned with. */
 interface Reckoning {
@@ -39,7 +23,8 @@ interface Reckoning {
 
 /** The time that is left of each item, and its place in the queue. */
 async function reckon(db: Db, items: readonly Item[]): Promise<Reckoning[]> {
-  const open = items.filter(({ status }) => status === 'pending' || status === 'processing');
+  const isOpen = ({ status }: Item): boolean => !isEnded('item', status);
+  const open = items.filter(isOpen);
   if (open.length === 0) return items.map((item) => ({ item, ahead: null, eta: null }));
   const tenantIds = [...new Set(open.map(({ tenantId }) => tenantId))];
   const [times, queues, ahead] = await Promise.all([
@@ -50,9 +35,8 @@ async function reckon(db: Db, items: readonly Item[]): Promise<Reckoning[]> {
   const now = Date.now();
   return items.map((item) => {
     const queue = queues.get(item.tenantId);
-    const isOpen = item.status === 'pending' || item.status === 'processing';
     const place = ahead.get(item.id) ?? null;
-    if (!isOpen || !queue || waitingOf(item)) return { item, ahead: place, eta: null };
+    if (!isOpen(item) || !queue || waitingOf(item)) return { item, ahead: place, eta: null };
     return {
       item,
       ahead: place,
@@ -90,6 +74,7 @@ function view({ item, ahead, eta }: Reckoning): ItemView {
     error: item.error,
     errorType: item.errorType,
     waiting: waitingOf(item),
+    may: commonActions('item', item.status),
     progress: {
       totalSteps: item.totalSteps,
       completedSteps: item.completedSteps,
@@ -158,6 +143,7 @@ function batchView(batch: Batch, eta: Eta | null): z.output<typeof itemBatchView
   const { tenantId: _, totalSteps, doneSteps, createdAt, ...counts } = batch;
   return {
     ...counts,
+    may: counts.pending + counts.inProgress > 0 ? ['cancel'] : [],
     percentComplete: totalSteps === 0 ? 0 : Math.floor((doneSteps / totalSteps) * 1_000) / 10,
     ...etaFields(eta),
     createdAt: createdAt.toISOString(),
@@ -177,15 +163,16 @@ export function viewNewBatch(batch: Batch): z.output<typeof itemBatchView> {
   return batchView(batch, null);
 }
 
-/** How the live stream shows items and batches. */
-export function itemEventViews(db: Db): Pick<EventViews, 'items' | 'batches'> {
-  const byId = <V extends { id: string }>(views: readonly V[]): Map<string, object> =>
-    new Map(views.map((shown) => [shown.id, shown]));
-  return {
-    items: async (ids) => byId(await viewItems(db, await db.items.itemsByIds({ ids }))),
-    batches: async (ids) => {
-      const batches = await db.itemBatches.batchesByIds({ ids });
-      return byId(await Promise.all(batches.map((batch) => viewBatch(db, batch))));
-    },
-  };
+const byId = <V extends { id: string }>(views: readonly V[]): Map<string, object> =>
+  new Map(views.map((shown) => [shown.id, shown]));
+
+/** Items by their ids, as the live stream shows them. */
+export async function itemsById(db: Db, ids: string[]): Promise<Map<string, object>> {
+  return byId(await viewItems(db, await db.items.itemsByIds({ ids })));
+}
+
+/** Batches by their ids, as the live stream shows them. */
+export async function batchesById(db: Db, ids: string[]): Promise<Map<string, object>> {
+  const batches = await db.itemBatches.batchesByIds({ ids });
+  return byId(await Promise.all(batches.map((batch) => viewBatch(db, batch))));
 }

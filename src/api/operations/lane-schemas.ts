@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LANES } from '../../contract/lanes';
 import { ORDER_KINDS, PHASES } from '../../contract/orders';
-import { cleanLine } from '../blog/schemas';
+import { cleanLine } from '../http/schemas';
 
 /** The lanes that can be paused: all that run activities. */
 export const PAUSABLE = LANES.filter((lane) => lane !== 'orders' && lane !== 'rate-controller');

@@ -22,7 +22,7 @@ import {
   queueStatsView,
 } from './lane-schemas';
 import { DescribedRouter } from '../http/route';
-import { emptyBody } from '../blog/schemas';
+import { emptyBody } from '../http/schemas';
 
 /** What the routes of lanes and queues work with. */
 export interface LaneRouteDeps {

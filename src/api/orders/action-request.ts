@@ -18,7 +18,7 @@ export function actionRequestOf(req: Request, res: Response, orderId: string): A
 /** An act that holds, now or from before; throws what the client is told of one that does not. */
 export function heldAction(
   result: ActionResult,
-  what: 'order' | 'item',
+  what: string,
 ): Extract<ActionResult, { outcome: 'done' | 'same' }> {
   switch (result.outcome) {
     case 'not_found':

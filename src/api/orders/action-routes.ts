@@ -3,14 +3,14 @@ import type { z } from 'zod';
 import type { ActionRequest, ActionResult } from '../../db/orders/actions';
 import { actionRequestOf, heldAction } from './action-request';
 import type { DescribedRouter } from '../http/route';
-import { orderParams } from '../blog/schemas';
+import { orderParams } from '../http/schemas';
 
 /** What differs between acting on one kind of orders and on another. */
 export interface ActionKind {
   /** Where its orders live, such as `/api/generation`. */
   base: string;
   /** What one is called. */
-  name: 'order' | 'item';
+  name: string;
   /** What an act answers: the order as it stands then, the act's identifier, and whether it was done before. */
   answer: z.ZodType;
   view: (res: Response, id: string) => Promise<object>;

@@ -5,7 +5,7 @@ import type { QcStatus } from '../../db/blog/versions';
 import type { Db } from '../../db/db';
 import { attemptsView, costsView } from './record-schemas';
 import type { DescribedRouter } from '../http/route';
-import { eventsQuery, eventView, orderParams, pageOf } from '../blog/schemas';
+import { eventsQuery, eventView, orderParams, pageOf } from '../http/schemas';
 import { timelinePage } from './timeline';
 
 /** Requests to providers that are listed one by one. */

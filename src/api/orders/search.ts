@@ -4,7 +4,7 @@ import type { Db } from '../../db/db';
 import { reachOf } from '../../domain/tenants/permissions';
 import { holderOf, scopeOf } from '../http/auth';
 import { DescribedRouter } from '../http/route';
-import { cleanLine } from '../blog/schemas';
+import { cleanLine } from '../http/schemas';
 
 const searchQuery = z.strictObject({
   q: cleanLine(100)

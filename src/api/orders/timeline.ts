@@ -1,7 +1,12 @@
 import type { z } from 'zod';
 import type { Db } from '../../db/db';
-import { viewEvent } from '../blog/view';
-import type { eventsQuery } from '../blog/schemas';
+import type { OrderEvent } from '../../db/events/events';
+import type { eventsQuery, eventView } from '../http/schemas';
+
+/** An entry of the timeline as clients see it. */
+export function viewEvent(event: OrderEvent): z.output<typeof eventView> {
+  return { ...event, at: event.at.toISOString() };
+}
 
 /** One page of an order's timeline, oldest first, whatever kind the order is of. */
 export async function timelinePage(db: Db, orderId: string, query: z.output<typeof eventsQuery>) {

@@ -5,7 +5,7 @@ import { scopeOf } from '../http/auth';
 import { cursorPage, decodeCursor } from '../http/cursor';
 import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
-import { pageOf } from '../blog/schemas';
+import { pageOf } from '../http/schemas';
 import { createStoreAsking } from './asking';
 import type { StoreAskingDeps } from './asking';
 import { addStoreConnection } from './connect';

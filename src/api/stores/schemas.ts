@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { PUBLISH_MODES } from '../../contract/orders';
+import { PUBLISH_MODES } from '../../contract/blog';
 import { isMailAddress } from '../../domain/tenants/mail-address';
 import { hasControlOrBidi } from '../../domain/text/text';
-import { cleanLine, isWhole, timeZone } from '../blog/schemas';
+import { cleanLine, isWhole } from '../http/schemas';
+import { timeZone } from '../blog/schemas';
 
 /** Text of several lines, which may be empty, without other characters that deceive its reader. */
 const cleanText = (max: number) =>

@@ -7,7 +7,7 @@ import { newApiKey } from '../http/auth';
 import { cursorPage, decodeCursor } from '../http/cursor';
 import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
-import { pageOf } from '../blog/schemas';
+import { pageOf } from '../http/schemas';
 import { createKeyBody, keyParams, keyView, listKeysQuery, newKeyView, tenantParams } from './schemas';
 import { tenantOf, TENANTS_BASE } from './routes';
 

@@ -8,7 +8,7 @@ import { scopeOf } from '../http/auth';
 import { cursorPage, decodeCursor } from '../http/cursor';
 import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
-import { pageOf } from '../blog/schemas';
+import { pageOf } from '../http/schemas';
 import { createTenantBody, listTenantsQuery, patchTenantBody, tenantParams, tenantView } from './schemas';
 
 /** Where tenants live. */

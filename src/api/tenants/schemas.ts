@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PLANS, ROLES, TENANT_KINDS } from '../../contract/tenancy';
-import { cleanLine } from '../blog/schemas';
+import { cleanLine } from '../http/schemas';
 
 /** Most that a cap can be, in cents: a hundred million dollars. */
 const MOST_CENTS = 10_000_000_000;

@@ -6,7 +6,7 @@ import type { Permission } from '../../domain/tenants/permissions';
 import { hashApiKey, holderOf } from '../http/auth';
 import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
-import { emptyBody } from '../blog/schemas';
+import { emptyBody } from '../http/schemas';
 import { cookieOptions, newSessionWord, SESSION_COOKIE, sessionHashOf, wordHashOf } from './session-cookie';
 
 const PATH = '/api/session';

@@ -4,7 +4,7 @@ import type { LoggedDelivery } from '../../db/webhooks/deliveries';
 import type { Webhook } from '../../db/webhooks/webhooks';
 import { ApiError } from '../http/errors';
 import type { DescribedRouter } from '../http/route';
-import { pageOf } from '../blog/schemas';
+import { pageOf } from '../http/schemas';
 import { deliveryParams, deliveryView, listDeliveriesQuery, webhookParams, WEBHOOKS_BASE } from './schemas';
 import type { WebhookRouteDeps } from './routes';
 

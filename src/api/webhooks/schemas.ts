@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DELIVERY_STATES, WEBHOOK_EVENT_TYPES } from '../../contract/webhooks';
-import { cleanLine } from '../blog/schemas';
+import { cleanLine } from '../http/schemas';
 
 /** Where webhooks live. */
 export const WEBHOOKS_BASE = '/api/webhooks';

@@ -1,4 +1,4 @@
-import type { BlogStatus } from '../../contract/orders';
+import type { BlogStatus } from '../../domain/blog/lifecycle';
 import type { Queryable } from '../pool';
 
 /** A post on the calendar: planned for its time, or published at it. */
@@ -34,17 +34,17 @@ export async function listCalendar(
   const result = await db.query<CalendarEntry>(
     `select e.*, (extract(epoch from e.at) * 1000000)::bigint::text as position from (
        select o.id, o.tenant_id, s.id as "storeId", s.instance_id as "instanceId", o.status,
-              'planned' as state, o.publish_at as at, coalesce(v.title, i.title) as title, null as url,
-              coalesce(o.time_zone, s.time_zone) as "timeZone"
-         from orders o join stores s on s.id = o.store_id
-         left join versions v on v.id = o.version_id left join ideas i on i.id = o.idea_id
-        where o.kind = 'blog' and o.publish_at >= $1 and o.publish_at < $2
+              'planned' as state, b.publish_at as at, coalesce(v.title, i.title) as title, null as url,
+              coalesce(b.time_zone, s.time_zone) as "timeZone"
+         from blog_orders b join orders o on o.id = b.order_id join stores s on s.id = o.store_id
+         left join versions v on v.id = b.version_id left join ideas i on i.id = b.idea_id
+        where b.publish_at >= $1 and b.publish_at < $2
           and o.phase not in ('done', 'failed', 'cancelled')
        union all
        select o.id, o.tenant_id, s.id, s.instance_id, o.status, 'published', p.published_at, v.title, p.url,
-              coalesce(o.time_zone, s.time_zone)
-         from publications p join orders o on o.id = p.order_id and p.basis = o.version_id
-         join stores s on s.id = o.store_id join versions v on v.id = o.version_id
+              coalesce(b.time_zone, s.time_zone)
+         from publications p join blog_orders b on b.order_id = p.order_id and b.version_id = p.basis
+         join orders o on o.id = b.order_id join stores s on s.id = o.store_id join versions v on v.id = b.version_id
         where o.status = 'DONE' and p.published_at >= $1 and p.published_at < $2) e
       where ($3::uuid is null or e.tenant_id = $3) and ($4::uuid is null or e."storeId" = $4)
         and ($5::bigint is null

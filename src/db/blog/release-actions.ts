@@ -1,123 +1,150 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Part, Resolution } from '../../contract/messages';
 import { MOST_ROUNDS } from '../../contract/orders';
-import { CANCELLABLE, SEND_BACK } from '../../domain/orders/lifecycle';
-import { conflict, lastAction } from '../orders/actions';
-import type { ActionRequest, ActionResult, PerformAction } from '../orders/actions';
+import { SEND_BACK } from '../../domain/blog/lifecycle';
+import { cancellable } from '../../domain/orders/lifecycle';
 import { addEvent } from '../events/events';
-import { approveOrder, moveOrder, openRound, planOrder } from '../orders/orders';
+import { conflict, lastAction } from '../orders/actions';
+import type { ActionRequest, ActionResult } from '../orders/actions';
+import { moveOrder } from '../orders/orders';
+import { afterEnd } from '../orders/runs';
+import type { Queryable } from '../pool';
+import { performBlogAction } from './blog-action';
+import { approveOrder, openRound, planOrder } from './orders';
 import { sendBackPictures } from './pictures';
 import { clearDraft, findPublication, forgetMedia, nameDraft } from './publications';
 import { sendBackVersions } from './versions';
 
-/** What people decide about a finished post: whether, when and how it goes out, and what became of it. */
-export function createReleaseActions(act: PerformAction) {
-  return {
-    /** A person approves the finished post. It goes out at once, or at its time. */
-    async approve(request: ActionRequest): Promise<ActionResult> {
-      return act(request, 'approve', {}, async ({ tx, order, actId, record, tell }) => {
-        const earlier = order.approvedAt && (await lastAction(tx, order, 'approve'));
-        if (earlier) return { outcome: 'same', actId: earlier.actId };
-        if (order.status !== 'AWAITING_APPROVAL') return conflict(order, 'There is nothing to approve now.');
-        await approveOrder(tx, { orderId: order.id });
-        await record();
+/** A person approves the finished post. It goes out at once, or at its time. */
+export async function approve(db: Queryable, request: ActionRequest): Promise<ActionResult> {
+  return performBlogAction(
+    db,
+    request,
+    { name: 'approve', payload: {} },
+    async ({ tx, order, actId, record, signal }) => {
+      const earlier = order.approvedAt && (await lastAction(tx, order, 'approve'));
+      if (earlier) return { outcome: 'same', actId: earlier.actId };
+      if (order.status !== 'AWAITING_APPROVAL') return conflict(order, 'There is nothing to approve now.');
+      await approveOrder(tx, { orderId: order.id });
+      await record();
+      await addEvent(tx, {
+        orderId: order.id,
+        type: 'post.approved',
+        ...(order.versionId ? { data: { versionId: order.versionId } } : {}),
+      });
+      await signal('approve');
+      return { outcome: 'done', actId };
+    },
+  );
+}
+
+/** A person sends the text or the picture back while the post has not gone out: it is made again, by a hint. */
+export async function regenerate(
+  db: Queryable,
+  request: ActionRequest & { part: Part; hint: string },
+): Promise<ActionResult> {
+  const { part, hint } = request;
+  return performBlogAction(
+    db,
+    request,
+    { name: 'regenerate', payload: { part, hint } },
+    async ({ tx, order, actId, record, signal }) => {
+      if (!SEND_BACK[part].from.includes(order.status))
+        return conflict(order, 'Only a finished post that has not gone out can be made again.');
+      if (order.round >= MOST_ROUNDS)
+        return conflict(
+          order,
+          `This order has been through ${order.round} rounds, which is the most there can be.`,
+        );
+      const publication =
+        order.versionId === null
+          ? undefined
+          : await findPublication(tx, { orderId: order.id, basis: order.versionId });
+      if (publication?.createBeganAt || publication?.draftId)
+        return conflict(
+          order,
+          'The store holds a draft of this post already; it can only go out or be cancelled.',
+        );
+      if (publication) await forgetMedia(tx, { publicationId: publication.id });
+      if (part === 'text') await sendBackVersions(tx, { orderId: order.id });
+      else await sendBackPictures(tx, { orderId: order.id });
+      const round = await openRound(tx, { orderId: order.id, part, hint });
+      await moveOrder(tx, { kind: 'blog', orderId: order.id, ...SEND_BACK[part] });
+      await record();
+      await addEvent(tx, { orderId: order.id, type: 'post.sent_back', round, data: { part } });
+      await signal('regenerate', { part });
+      return { outcome: 'done', actId };
+    },
+  );
+}
+
+/** A person moves the time at which the post goes out; null for as soon as it is ready. Until it is on its way out. */
+export async function reschedule(
+  db: Queryable,
+  request: ActionRequest & { publishAt: Date | null; timeZone: string | null },
+): Promise<ActionResult> {
+  const { publishAt, timeZone } = request;
+  const payload = { publishAt: publishAt?.toISOString() ?? null, timeZone };
+  return performBlogAction(
+    db,
+    request,
+    { name: 'reschedule', payload },
+    async ({ tx, order, actId, record, signal }) => {
+      if (!cancellable('blog').includes(order.status))
+        return conflict(order, 'It is too late to move the time of this post.');
+      await planOrder(tx, { orderId: order.id, publishAt, timeZone });
+      await record();
+      await addEvent(tx, { orderId: order.id, type: 'publish.planned', data: payload });
+      await signal('reschedule');
+      return { outcome: 'done', actId };
+    },
+  );
+}
+
+/** A person says what became of a post whose publication is unconfirmed. */
+export async function resolve(
+  db: Queryable,
+  request: ActionRequest & { resolution: Resolution; draftId?: string },
+): Promise<ActionResult> {
+  const { resolution, draftId } = request;
+  const payload = { resolution, ...(draftId ? { draftId } : {}) };
+  return performBlogAction(
+    db,
+    request,
+    { name: 'resolve', payload },
+    async ({ tx, order, actId, record, signal }) => {
+      if (order.status !== 'UNCONFIRMED') {
+        const earlier = await lastAction(tx, order, 'resolve');
+        if (earlier && isDeepStrictEqual(earlier.payload, payload))
+          return { outcome: 'same', actId: earlier.actId };
+        return conflict(order, 'There is nothing to resolve.');
+      }
+      if (resolution === 'exists') {
+        if (!draftId) return { outcome: 'invalid', reason: 'Say which draft or post of the store it is.' };
+        await nameDraft(tx, { orderId: order.id, basis: order.versionId, draftId });
+      }
+      if (resolution === 'absent') await clearDraft(tx, { orderId: order.id, basis: order.versionId });
+      const abandoned = resolution === 'abandon';
+      const sentence = 'Given up: whether the store took the post is not known.';
+      await moveOrder(tx, {
+        kind: 'blog',
+        orderId: order.id,
+        from: ['UNCONFIRMED'],
+        to: abandoned ? 'FAILED' : 'PUBLISHING',
+        error: abandoned ? { type: 'Publish.Unconfirmed', sentence } : null,
+      });
+      await record();
+      await addEvent(tx, { orderId: order.id, type: 'publish.resolved', data: { resolution } });
+      if (abandoned) {
         await addEvent(tx, {
           orderId: order.id,
-          type: 'post.approved',
-          ...(order.versionId ? { data: { versionId: order.versionId } } : {}),
+          type: 'order.failed',
+          data: { failureType: 'Publish.Unconfirmed', reason: 'abandoned' },
         });
-        await tell('approve');
-        return { outcome: 'done', actId };
-      });
+        await afterEnd(tx, order.id);
+      }
+      await signal('resolve', { resolution });
+      return { outcome: 'done', actId };
     },
-
-    /** A person sends the text or the picture back while the post has not gone out: it is made again, by a hint. */
-    async regenerate(request: ActionRequest & { part: Part; hint: string }): Promise<ActionResult> {
-      const { part, hint } = request;
-      return act(request, 'regenerate', { part, hint }, async ({ tx, order, actId, record, tell }) => {
-        if (!SEND_BACK[part].from.includes(order.status))
-          return conflict(order, 'Only a finished post that has not gone out can be made again.');
-        if (order.round >= MOST_ROUNDS)
-          return conflict(
-            order,
-            `This order has been through ${order.round} rounds, which is the most there can be.`,
-          );
-        const publication =
-          order.versionId === null
-            ? undefined
-            : await findPublication(tx, { orderId: order.id, basis: order.versionId });
-        if (publication?.createBeganAt || publication?.draftId)
-          return conflict(
-            order,
-            'The store holds a draft of this post already; it can only go out or be cancelled.',
-          );
-        if (publication) await forgetMedia(tx, { publicationId: publication.id });
-        if (part === 'text') await sendBackVersions(tx, { orderId: order.id });
-        else await sendBackPictures(tx, { orderId: order.id });
-        const round = await openRound(tx, { orderId: order.id, part, hint });
-        await moveOrder(tx, { orderId: order.id, ...SEND_BACK[part], phase: 'queued' });
-        await record();
-        await addEvent(tx, { orderId: order.id, type: 'post.sent_back', round, data: { part } });
-        await tell('regenerate', { part });
-        return { outcome: 'done', actId };
-      });
-    },
-
-    /** A person moves the time at which the post goes out; null for as soon as it is ready. Until it is on its way out. */
-    async reschedule(
-      request: ActionRequest & { publishAt: Date | null; timeZone: string | null },
-    ): Promise<ActionResult> {
-      const { publishAt, timeZone } = request;
-      const payload = { publishAt: publishAt?.toISOString() ?? null, timeZone };
-      return act(request, 'reschedule', payload, async ({ tx, order, actId, record, tell }) => {
-        if (!CANCELLABLE.includes(order.status))
-          return conflict(order, 'It is too late to move the time of this post.');
-        await planOrder(tx, { orderId: order.id, publishAt, timeZone });
-        await record();
-        await addEvent(tx, { orderId: order.id, type: 'publish.planned', data: payload });
-        await tell('reschedule');
-        return { outcome: 'done', actId };
-      });
-    },
-
-    /** A person says what became of a post whose publication is unconfirmed. */
-    async resolve(
-      request: ActionRequest & { resolution: Resolution; draftId?: string },
-    ): Promise<ActionResult> {
-      const { resolution, draftId } = request;
-      const payload = { resolution, ...(draftId ? { draftId } : {}) };
-      return act(request, 'resolve', payload, async ({ tx, order, actId, record, tell }) => {
-        if (order.status !== 'UNCONFIRMED') {
-          const earlier = await lastAction(tx, order, 'resolve');
-          if (earlier && isDeepStrictEqual(earlier.payload, payload))
-            return { outcome: 'same', actId: earlier.actId };
-          return conflict(order, 'There is nothing to resolve.');
-        }
-        if (resolution === 'exists') {
-          if (!draftId) return { outcome: 'invalid', reason: 'Say which draft or post of the store it is.' };
-          await nameDraft(tx, { orderId: order.id, basis: order.versionId, draftId });
-        }
-        if (resolution === 'absent') await clearDraft(tx, { orderId: order.id, basis: order.versionId });
-        const abandoned = resolution === 'abandon';
-        const sentence = 'Given up: whether the store took the post is not known.';
-        await moveOrder(tx, {
-          orderId: order.id,
-          from: ['UNCONFIRMED'],
-          to: abandoned ? 'FAILED' : 'PUBLISHING',
-          phase: abandoned ? 'failed' : 'queued',
-          error: abandoned ? { type: 'Publish.Unconfirmed', sentence } : null,
-        });
-        await record();
-        await addEvent(tx, { orderId: order.id, type: 'publish.resolved', data: { resolution } });
-        if (abandoned)
-          await addEvent(tx, {
-            orderId: order.id,
-            type: 'order.failed',
-            data: { failureType: 'Publish.Unconfirmed', reason: 'abandoned' },
-          });
-        await tell('resolve', { resolution });
-        return { outcome: 'done', actId };
-      });
-    },
-  };
+  );
 }

@@ -1,65 +1,39 @@
-import type { FailureType } from '../../contract/failures';
+import type { PublishMode } from '../../contract/blog';
 import { FAILURES } from '../../contract/failures';
 import type { Resolution } from '../../contract/messages';
-import { DEFAULT_POLICY } from '../../contract/orders';
-import type { BlogStatus, OrderPolicy, PublishMode } from '../../contract/orders';
-import { PLAN_WEIGHT } from '../../contract/tenancy';
-import type { Plan } from '../../contract/tenancy';
+import { BEFORE_RELEASE, BLOG_WAITS } from '../../domain/blog/lifecycle';
+import type { BlogStatus } from '../../domain/blog/lifecycle';
 import { releaseOf } from '../../domain/blog/release';
-import { BEFORE_RELEASE, isEnded, standingOf } from '../../domain/orders/lifecycle';
+import { makingSteps, phaseOf, resumeAt } from '../../domain/orders/lifecycle';
+import type { StepOf } from '../../domain/orders/lifecycle';
 import { addEvent, addEventOnce } from '../events/events';
-import { findOrder, moveOrder } from '../orders/orders';
-import type { Move, Order } from '../orders/orders';
+import { moveOrder } from '../orders/orders';
+import type { Move } from '../orders/orders';
+import { afterEnd, finishRun, openRun } from '../orders/runs';
+import type { ClosedRun, OpenFacts, RunKey } from '../orders/runs';
 import { atomically } from '../pool';
 import type { Queryable } from '../pool';
+import { doneSteps, findBlogOrder } from './orders';
+import type { BlogOrder } from './orders';
 
-/** Which run of which order speaks. */
-export interface RunKey {
-  orderId: string;
-  startNo: number;
-}
-
-/** What a run is told when it opens. */
-export type OpenedRun =
-  | { state: 'stale' }
-  | { state: 'ended'; status: BlogStatus }
-  | {
+/** What the run of a blog order is told when it opens. */
+export type OpenedBlogRun =
+  | ClosedRun
+  | (OpenFacts & {
       state: 'open';
-      round: number;
-      policy: OrderPolicy;
-      plan: Plan;
-      /** The tenant's share of busy lanes; runs that opened before it existed take their plan's. */
-      weight?: number;
       /** Fairness key of the store's own lane. */
       storeKey: string;
       hasSubject: boolean;
-      hasIdeas: boolean;
+      /** The steps that are done. */
+      done: StepOf<'blog'>[];
       ideaId: string | null;
       versionId: string | null;
-      pictureId: string | null;
-    };
-
-/** How a run ended, from the run's point of view. */
-export type Ending =
-  { outcome: 'failed'; failureType: FailureType; reason?: string } | { outcome: 'cancelled'; by: 'operator' };
-
-/** Postgres' answer: whether this ending took hold, and the status that stands now. */
-export interface EndingAnswer {
-  ended: boolean;
-  status: BlogStatus;
-}
-
-/** What people are waited for with, by the status that says so. */
-const WAITS = {
-  pick: 'AWAITING_SELECTION',
-  approval: 'AWAITING_APPROVAL',
-  resolve: 'UNCONFIRMED',
-} as const satisfies Record<string, BlogStatus>;
+    });
 
 /** Whether the post may go out now, and what it waits for where it may not. */
 export interface Release {
   began: boolean;
-  status: BlogStatus;
+  status: BlogStatus | 'gone';
   mode?: PublishMode;
   /** Milliseconds until its time, for a post that waits for that. */
   waitMs?: number;
@@ -71,234 +45,192 @@ async function clock(tx: Queryable): Promise<Date> {
   return result.rows[0]!.now;
 }
 
-/** A run's compare-and-set on its order, with what stands afterwards; an order that is gone counts as cancelled. */
+/** A run's compare-and-set on its order, with the order afterwards. */
 async function tryMove(
   tx: Queryable,
   run: RunKey,
-  step: Omit<Move, 'orderId' | 'startNo'>,
-): Promise<{ moved: boolean; order: Order | undefined; status: BlogStatus }> {
-  const moved = await moveOrder(tx, { orderId: run.orderId, startNo: run.startNo, ...step });
-  const order = await findOrder(tx, { orderId: run.orderId });
-  return { moved, order, status: order?.status ?? 'CANCELLED' };
+  step: Omit<Move<'blog'>, 'kind' | 'orderId' | 'startNo'>,
+): Promise<{ moved: boolean; order: BlogOrder | undefined; status: BlogStatus | 'gone' }> {
+  const moved = await moveOrder(tx, { kind: 'blog', orderId: run.orderId, startNo: run.startNo, ...step });
+  const order = await findBlogOrder(tx, { orderId: run.orderId });
+  return { moved, order, status: order?.status ?? 'gone' };
 }
 
-/** What a run may do to its order besides the stages' own work. Every step is a compare-and-set that the run obeys. */
-export function createRuns(db: Queryable) {
-  return {
-    /** Opens a run: tells a stale or ended one to stop, and otherwise hands over all that is saved. */
-    async open(run: RunKey): Promise<OpenedRun> {
-      return atomically(db, async (tx) => {
-        const order = await findOrder(tx, { orderId: run.orderId, lock: true });
-        if (!order || order.startNo !== run.startNo) return { state: 'stale' };
-        if (isEnded(order.status)) return { state: 'ended', status: order.status };
-        const facts = await tx.query<{
-          hasSubject: boolean;
-          hasIdeas: boolean;
-          plan: Plan;
-          weight: number | null;
-        }>(
-          `select exists (select 1 from order_subjects where order_id = $1) as "hasSubject",
-                  exists (select 1 from ideas where order_id = $1 and round >= $3) as "hasIdeas",
-                  t.plan, t.fairness_weight as weight from tenants t where t.id = $2`,
-          [order.id, order.tenantId, order.ideasRound],
-        );
-        const { hasSubject, hasIdeas, plan, weight } = facts.rows[0]!;
-        const opened = await tx.query(
-          `insert into order_runs (order_id, start_no, opened_at) values ($1, $2, clock_timestamp())
-           on conflict (order_id, start_no) do update set opened_at = excluded.opened_at
-             where order_runs.opened_at is null`,
-          [order.id, run.startNo],
-        );
-        if (opened.rowCount === 1) {
-          const standing = standingOf({
-            hasIdeas,
-            hasPick: order.ideaId !== null,
-            hasApprovedVersion: order.versionId !== null,
-          });
-          await moveOrder(tx, {
-            orderId: order.id,
-            startNo: run.startNo,
-            from: ['PENDING'],
-            to: standing.status,
-            phase: standing.phase,
-          });
-          await addEvent(tx, { orderId: order.id, type: 'run.opened', data: { startNo: run.startNo } });
-          if (standing.status === 'AWAITING_SELECTION')
-            await addEvent(tx, { orderId: order.id, type: 'pick.asked', data: { round: order.ideasRound } });
-        }
-        return {
-          state: 'open',
-          round: order.round,
-          // An order that was accepted before a setting existed gets its default.
-          policy: { ...DEFAULT_POLICY, ...order.policy },
-          plan,
-          weight: weight ?? PLAN_WEIGHT[plan],
-          storeKey: order.storeId ?? order.tenantId,
-          hasSubject,
-          hasIdeas,
-          ideaId: order.ideaId,
-          versionId: order.versionId,
-          pictureId: order.pictureId,
-        };
-      });
-    },
+/** Opens a run: tells a stale or ended one to stop, and otherwise hands over all that is saved. */
+export async function openBlogRun(db: Queryable, run: RunKey): Promise<OpenedBlogRun> {
+  return atomically(db, async (tx) => {
+    const order = await findBlogOrder(tx, { orderId: run.orderId, lock: true });
+    const opened = await openRun(tx, run, order);
+    if (opened.state !== 'open' || !order) return opened as ClosedRun;
+    const subject = await tx.query('select 1 from order_subjects where order_id = $1', [order.id]);
+    const done = await doneSteps(tx, order);
+    if (opened.isFirst) {
+      const { status, phase } = resumeAt('blog', new Set(done));
+      const step = { kind: 'blog', orderId: order.id, startNo: run.startNo } as const;
+      await moveOrder(tx, { ...step, from: ['PENDING'], to: status, phase });
+      await addEvent(tx, { orderId: order.id, type: 'run.opened', data: { startNo: run.startNo } });
+      if (status === BLOG_WAITS.pick)
+        await addEvent(tx, { orderId: order.id, type: 'pick.asked', data: { round: order.ideasRound } });
+    }
+    return {
+      state: 'open',
+      ...opened.facts,
+      storeKey: order.storeId,
+      hasSubject: subject.rowCount === 1,
+      done,
+      ideaId: order.ideaId,
+      versionId: order.versionId,
+    };
+  });
+}
 
-    /** Writes an ending. An order that has moved on (published, cancelled by a person) keeps what it has. */
-    async end(run: RunKey, ending: Ending): Promise<EndingAnswer> {
-      return atomically(db, async (tx) => {
-        const failed = ending.outcome === 'failed';
-        const type = failed ? ending.failureType : undefined;
-        const { moved: ended, status } = await tryMove(tx, run, {
-          to: failed ? 'FAILED' : 'CANCELLED',
-          phase: failed ? 'failed' : 'cancelled',
-          error: type ? { type, sentence: FAILURES[type].reader } : null,
+/** Cancels an order because a person did not answer in time, unless an answer came first. */
+async function expire(
+  tx: Queryable,
+  run: RunKey,
+  wait: { from: BlogStatus; reason: string; sentence: string },
+): Promise<{ expired: boolean; order: BlogOrder | undefined; status: BlogStatus | 'gone' }> {
+  const {
+    moved: expired,
+    order,
+    status,
+  } = await tryMove(tx, run, {
+    from: [wait.from],
+    to: 'CANCELLED',
+    error: { type: wait.reason, sentence: wait.sentence },
+  });
+  if (expired) {
+    await addEvent(tx, {
+      orderId: run.orderId,
+      type: 'order.cancelled',
+      data: { by: 'deadline', reason: wait.reason },
+    });
+    await afterEnd(tx, run.orderId);
+  }
+  return { expired, order, status };
+}
+
+/** The deadline for the pick has passed. A pick that came first wins, and the run goes on with it. */
+export async function expirePick(
+  db: Queryable,
+  run: RunKey,
+): Promise<{ expired: boolean; ideaId: string | null; status: BlogStatus | 'gone' }> {
+  return atomically(db, async (tx) => {
+    const { expired, order, status } = await expire(tx, run, {
+      from: BLOG_WAITS.pick,
+      reason: 'no_idea_picked',
+      sentence: 'No idea picked',
+    });
+    return { expired, ideaId: order?.ideaId ?? null, status };
+  });
+}
+
+/** The deadline for a person's word on a publication has passed. A word that came first wins, and the run obeys it. */
+export async function expireResolve(
+  db: Queryable,
+  run: RunKey,
+): Promise<{ expired: boolean; resolution: Resolution | null }> {
+  return atomically(db, async (tx) => {
+    const { moved: expired } = await tryMove(tx, run, {
+      from: [BLOG_WAITS.resolve],
+      to: 'FAILED',
+      error: { type: 'Publish.Unconfirmed', sentence: FAILURES['Publish.Unconfirmed'].reader },
+    });
+    if (expired) {
+      await addEvent(tx, {
+        orderId: run.orderId,
+        type: 'order.failed',
+        data: { failureType: 'Publish.Unconfirmed', reason: 'nobody_resolved' },
+      });
+      await afterEnd(tx, run.orderId);
+      return { expired, resolution: null };
+    }
+    const action = await tx.query<{ resolution: Resolution }>(
+      `select payload ->> 'resolution' as resolution from actions
+        where order_id = $1 and start_no = $2 and kind = 'resolve' order by created_at desc limit 1`,
+      [run.orderId, run.startNo],
+    );
+    return { expired, resolution: action.rows[0]?.resolution ?? null };
+  });
+}
+
+/** Nobody approved the post in time: the order is cancelled, unless a person acted first. */
+export async function expireApproval(
+  db: Queryable,
+  run: RunKey,
+): Promise<{ expired: boolean; status: BlogStatus | 'gone' }> {
+  return atomically(db, async (tx) => {
+    const { expired, status } = await expire(tx, run, {
+      from: BLOG_WAITS.approval,
+      reason: 'not_approved',
+      sentence: 'Nobody approved the post in time',
+    });
+    return { expired, status };
+  });
+}
+
+/** Reminds of what a person is waited for with, once a round, if that is still open. */
+export async function remind(db: Queryable, run: RunKey & { of: keyof typeof BLOG_WAITS }): Promise<void> {
+  await atomically(db, async (tx) => {
+    const order = await findBlogOrder(tx, { orderId: run.orderId, lock: true });
+    if (order?.startNo !== run.startNo || order.status !== BLOG_WAITS[run.of]) return;
+    await addEventOnce(tx, { orderId: run.orderId, type: `${run.of}.reminder`, round: order.round });
+  });
+}
+
+/**
+ * Asks to let the post out. It goes out (the point of no return), or the answer says what it waits for: a person's approval, its
+ * time, or a part that was sent back. Repeating it changes nothing.
+ */
+export async function beginPublish(db: Queryable, run: RunKey): Promise<Release> {
+  return atomically(db, async (tx) => {
+    const order = await findBlogOrder(tx, { orderId: run.orderId, lock: true });
+    if (!order || order.startNo !== run.startNo) return { began: false, status: order?.status ?? 'gone' };
+    const { status, publishMode: mode } = order;
+    if (status === 'PUBLISHING') return { began: true, status, mode };
+    const done: readonly string[] = await doneSteps(tx, order);
+    const isReady = makingSteps('blog').every((step) => done.includes(step));
+    if (!isReady || (status !== 'GENERATING_IMAGE' && !BEFORE_RELEASE.includes(status)))
+      return { began: false, status };
+    const now = await clock(tx);
+    const to = releaseOf({ mode, approved: order.approvedAt !== null, publishAt: order.publishAt, now });
+    if (to !== status) {
+      const step = { kind: 'blog', orderId: order.id, startNo: run.startNo } as const;
+      await moveOrder(tx, { ...step, from: [status], to, phase: phaseOf('blog', to) });
+      if (to === 'AWAITING_APPROVAL') await addEvent(tx, { orderId: order.id, type: 'approval.asked' });
+      if (to === 'SCHEDULED')
+        await addEvent(tx, {
+          orderId: order.id,
+          type: 'publish.scheduled',
+          data: { publishAt: order.publishAt?.toISOString() },
         });
-        if (ended)
-          await addEvent(tx, {
-            orderId: run.orderId,
-            type: failed ? 'order.failed' : 'order.cancelled',
-            data: failed
-              ? { failureType: ending.failureType, ...(ending.reason ? { reason: ending.reason } : {}) }
-              : { by: ending.by },
-          });
-        return { ended, status };
-      });
-    },
+    }
+    return {
+      began: to === 'PUBLISHING',
+      status: to,
+      mode,
+      ...(to === 'SCHEDULED' ? { waitMs: order.publishAt!.getTime() - now.getTime() } : {}),
+    };
+  });
+}
 
-    /** The deadline for the pick has passed. A pick that came first wins, and the run goes on with it. */
-    async expirePick(run: RunKey): Promise<{ expired: boolean; ideaId: string | null; status: BlogStatus }> {
-      return atomically(db, async (tx) => {
-        const {
-          moved: expired,
-          order,
-          status,
-        } = await tryMove(tx, run, {
-          from: ['AWAITING_SELECTION'],
-          to: 'CANCELLED',
-          phase: 'cancelled',
-          error: { type: 'no_idea_picked', sentence: 'No idea picked' },
-        });
-        if (expired)
-          await addEvent(tx, {
-            orderId: run.orderId,
-            type: 'order.cancelled',
-            data: { by: 'deadline', reason: 'no_idea_picked' },
-          });
-        return { expired, ideaId: order?.ideaId ?? null, status };
-      });
-    },
+/** A post that is to stay a draft is in the store: the order is done. Repeating it changes nothing. */
+export async function finishDraft(db: Queryable, run: RunKey): Promise<void> {
+  await finishRun(db, { ...run, data: { as: 'draft' } });
+}
 
-    /** The deadline for a person's word on a publication has passed. A word that came first wins, and the run obeys it. */
-    async expireResolve(run: RunKey): Promise<{ expired: boolean; resolution: Resolution | null }> {
-      return atomically(db, async (tx) => {
-        const { moved: expired } = await tryMove(tx, run, {
-          from: ['UNCONFIRMED'],
-          to: 'FAILED',
-          phase: 'failed',
-          error: { type: 'Publish.Unconfirmed', sentence: FAILURES['Publish.Unconfirmed'].reader },
-        });
-        if (expired) {
-          await addEvent(tx, {
-            orderId: run.orderId,
-            type: 'order.failed',
-            data: { failureType: 'Publish.Unconfirmed', reason: 'nobody_resolved' },
-          });
-          return { expired, resolution: null };
-        }
-        const act = await tx.query<{ resolution: Resolution }>(
-          `select payload ->> 'resolution' as resolution from actions
-            where order_id = $1 and start_no = $2 and kind = 'resolve' order by created_at desc limit 1`,
-          [run.orderId, run.startNo],
-        );
-        return { expired, resolution: act.rows[0]?.resolution ?? null };
-      });
-    },
-
-    /** Reminds of what a person is waited for with, once a round, if that is still open. */
-    async remind(run: RunKey, of: keyof typeof WAITS): Promise<void> {
-      const open = WAITS[of];
-      await atomically(db, async (tx) => {
-        const order = await findOrder(tx, { orderId: run.orderId, lock: true });
-        if (order?.startNo !== run.startNo || order.status !== open) return;
-        await addEventOnce(tx, { orderId: run.orderId, type: `${of}.reminder`, round: order.round });
-      });
-    },
-
-    /** Nobody approved the post in time: the order is cancelled, unless a person acted first. */
-    async expireApproval(run: RunKey): Promise<{ expired: boolean; status: BlogStatus }> {
-      return atomically(db, async (tx) => {
-        const { moved: expired, status } = await tryMove(tx, run, {
-          from: ['AWAITING_APPROVAL'],
-          to: 'CANCELLED',
-          phase: 'cancelled',
-          error: { type: 'not_approved', sentence: 'Nobody approved the post in time' },
-        });
-        if (expired)
-          await addEvent(tx, {
-            orderId: run.orderId,
-            type: 'order.cancelled',
-            data: { by: 'deadline', reason: 'not_approved' },
-          });
-        return { expired, status };
-      });
-    },
-
-    /**
-     * Asks to let the post out. It goes out (the point of no return), or the answer says what it waits for: a person's approval, its
-     * time, or a part that was sent back. Repeating it changes nothing.
-     */
-    async beginPublish(run: RunKey): Promise<Release> {
-      return atomically(db, async (tx) => {
-        const order = await findOrder(tx, { orderId: run.orderId, lock: true });
-        if (!order || order.startNo !== run.startNo)
-          return { began: false, status: order?.status ?? 'CANCELLED' };
-        const { status, publishMode: mode } = order;
-        if (status === 'PUBLISHING') return { began: true, status, mode };
-        const ready = order.versionId !== null && order.pictureId !== null;
-        if (!ready || (status !== 'GENERATING_IMAGE' && !BEFORE_RELEASE.includes(status)))
-          return { began: false, status };
-        const now = await clock(tx);
-        const to = releaseOf({ mode, approved: order.approvedAt !== null, publishAt: order.publishAt, now });
-        if (to !== status) {
-          const phase = to === 'PUBLISHING' ? 'queued' : 'waiting_person';
-          await moveOrder(tx, { orderId: order.id, startNo: run.startNo, from: [status], to, phase });
-          if (to === 'AWAITING_APPROVAL') await addEvent(tx, { orderId: order.id, type: 'approval.asked' });
-          if (to === 'SCHEDULED')
-            await addEvent(tx, {
-              orderId: order.id,
-              type: 'publish.scheduled',
-              data: { publishAt: order.publishAt?.toISOString() },
-            });
-        }
-        return {
-          began: to === 'PUBLISHING',
-          status: to,
-          mode,
-          ...(to === 'SCHEDULED' ? { waitMs: order.publishAt!.getTime() - now.getTime() } : {}),
-        };
-      });
-    },
-
-    /** A post that is to stay a draft is in the store: the order is done. Repeating it changes nothing. */
-    async finishDraft(run: RunKey): Promise<void> {
-      await atomically(db, async (tx) => {
-        const { moved } = await tryMove(tx, run, { from: ['PUBLISHING'], to: 'DONE', phase: 'done' });
-        if (moved) await addEvent(tx, { orderId: run.orderId, type: 'order.done', data: { as: 'draft' } });
-      });
-    },
-
-    /** Hands the order to a person, because nobody can tell whether the store took the post. */
-    async markUnconfirmed(run: RunKey): Promise<{ marked: boolean; status: BlogStatus }> {
-      return atomically(db, async (tx) => {
-        const { moved: marked, status } = await tryMove(tx, run, {
-          from: ['PUBLISHING'],
-          to: 'UNCONFIRMED',
-          phase: 'waiting_person',
-          error: { type: 'Publish.Unconfirmed', sentence: FAILURES['Publish.Unconfirmed'].reader },
-        });
-        if (marked) await addEvent(tx, { orderId: run.orderId, type: 'order.unconfirmed' });
-        return { marked, status };
-      });
-    },
-  };
+/** Hands the order to a person, because nobody can tell whether the store took the post. */
+export async function markUnconfirmed(
+  db: Queryable,
+  run: RunKey,
+): Promise<{ marked: boolean; status: BlogStatus | 'gone' }> {
+  return atomically(db, async (tx) => {
+    const { moved: marked, status } = await tryMove(tx, run, {
+      from: ['PUBLISHING'],
+      to: 'UNCONFIRMED',
+      error: { type: 'Publish.Unconfirmed', sentence: FAILURES['Publish.Unconfirmed'].reader },
+    });
+    if (marked) await addEvent(tx, { orderId: run.orderId, type: 'order.unconfirmed' });
+    return { marked, status };
+  });
 }

@@ -1,6 +1,7 @@
 import type { EventType } from '../../contract/events';
 import type { OrderKind, Phase } from '../../contract/orders';
 import type { EventPosition } from '../../domain/events/position';
+import { byKind } from '../orders/kind-sql';
 import type { Queryable } from '../pool';
 
 /** An entry of the one sequence of all events. */
@@ -9,7 +10,7 @@ export interface FeedEvent {
   orderId: string;
   tenantId: string;
   kind: OrderKind;
-  /** The batch of an item. */
+  /** The batch it belongs to, where its kind has batches. */
   batchId: string | null;
   type: EventType;
   stage: string | null;
@@ -28,9 +29,12 @@ interface Row extends Omit<FeedEvent, 'position'> {
   id: string;
 }
 
+/** The batch of an order, where its kind has batches. */
+const BATCH = byKind(({ batch }) => batch);
+
 const COLUMNS = `e.xid::text, e.id::text, e.order_id as "orderId", e.tenant_id as "tenantId", o.kind,
-  i.batch_id as "batchId", e.type, e.stage, e.at`;
-const JOINS = 'join orders o on o.id = e.order_id left join items i on i.order_id = e.order_id';
+  ${BATCH} as "batchId", e.type, e.stage, e.at`;
+const JOINS = 'join orders o on o.id = e.order_id';
 
 const OPEN = `('accepted', 'queued', 'running', 'waiting_person')`;
 
@@ -92,7 +96,7 @@ export async function readMissed(
   const result = await db.query<Row>(
     `select ${COLUMNS} from (select e.* ${inGap}) e ${JOINS}
       where ($5::uuid is null or e.tenant_id = $5) and ($6::text is null or o.kind = $6)
-        and ($7::uuid is null or i.batch_id = $7)
+        and ($7::uuid is null or ${BATCH} = $7)
       order by e.xid, e.id limit $8`,
     [...range, filter.tenantId ?? null, filter.kind ?? null, filter.batchId ?? null, most + 1],
   );
@@ -125,34 +129,24 @@ export async function orderStates(db: Queryable, key: { ids: readonly string[] }
 }
 
 const FILTERED = `($1::uuid is null or o.tenant_id = $1) and ($2::text is null or o.kind = $2)
-  and ($3::uuid is null or exists (select 1 from items i where i.order_id = o.id and i.batch_id = $3))`;
+  and ($3::uuid is null or ${BATCH} = $3)`;
 
 function filterValues(filter: FeedFilter): Array<string | null> {
   return [filter.tenantId ?? null, filter.kind ?? null, filter.batchId ?? null];
 }
 
-/** The newest open orders that are no items. */
-export async function openOrderStates(
+/** The newest open orders of some kinds, with the batch of each. */
+export async function openOrders(
   db: Queryable,
-  page: { filter: FeedFilter; limit: number },
-): Promise<OrderState[]> {
-  const result = await db.query<OrderState>(
-    `select ${STATE} from orders o where o.phase in ${OPEN} and o.kind <> 'item' and ${FILTERED}
-      order by o.created_at desc, o.id desc limit $4`,
-    [...filterValues(page.filter), page.limit],
-  );
-  return result.rows;
-}
-
-/** The newest open items, with the batch of each. */
-export async function openItems(
-  db: Queryable,
-  page: { filter: FeedFilter; limit: number },
-): Promise<Array<{ id: string; batchId: string | null }>> {
-  const result = await db.query<{ id: string; batchId: string | null }>(
-    `select o.id, n.batch_id as "batchId" from orders o join items n on n.order_id = o.id
-      where o.phase in ${OPEN} and o.kind = 'item' and ${FILTERED} order by n.seq desc limit $4`,
-    [...filterValues(page.filter), page.limit],
+  page: { filter: FeedFilter; kinds: readonly OrderKind[]; limit: number },
+): Promise<Array<OrderState & { batchId: string | null }>> {
+  const { filter, kinds, limit } = page;
+  const newest = byKind(({ newest: expression }) => expression);
+  const result = await db.query<OrderState & { batchId: string | null }>(
+    `select ${STATE}, ${BATCH} as "batchId" from orders o
+      where o.phase in ${OPEN} and o.kind = any($4) and ${FILTERED}
+      order by ${newest} desc nulls last, o.created_at desc, o.id desc limit $5`,
+    [...filterValues(filter), kinds, limit],
   );
   return result.rows;
 }

@@ -72,13 +72,18 @@ export async function lastItems(db: Queryable, key: { batchId: string }): Promis
   return itemsByIds(db, { ids: result.rows.map(({ id }) => id) });
 }
 
-/** Keeps what a batch has shown, before one of its ended items counts less again. */
-export async function raiseFloor(tx: Queryable, key: { batchId: string }): Promise<void> {
+/** Keeps what a batch has shown, before one of its ended items counts less again; nothing for an item without one. */
+export async function raiseFloor(tx: Queryable, key: { itemId: string }): Promise<void> {
   // Two retries at once must not both look before either has written.
-  await tx.query('select 1 from item_batches where id = $1 for no key update', [key.batchId]);
-  const batch = await findBatch(tx, key);
+  const locked = await tx.query<{ id: string }>(
+    `select b.id from item_batches b join items i on i.batch_id = b.id where i.order_id = $1 for no key update of b`,
+    [key.itemId],
+  );
+  const batchId = locked.rows[0]?.id;
+  if (!batchId) return;
+  const batch = await findBatch(tx, { batchId });
   await tx.query('update item_batches set shown_steps = greatest(shown_steps, $2) where id = $1', [
-    key.batchId,
+    batchId,
     batch?.doneSteps ?? 0,
   ]);
 }

@@ -1,3 +1,4 @@
+import type { Work } from '../../domain/orders/stage-lines';
 import type { Queryable } from '../pool';
 
 /** What waits for people of ours or of the stores. */
@@ -15,19 +16,11 @@ export async function readFigures(db: Queryable): Promise<Figures> {
   return result.rows[0]!;
 }
 
-/** Blog orders at work in a stage, and of how many stores they are. */
-export interface StageWork {
-  status: string;
-  blogs: number;
-  stores: number;
-}
-
-/** What is at work in these statuses, for the lines that tell it. */
-export async function stageWork(db: Queryable, statuses: readonly string[]): Promise<StageWork[]> {
-  const result = await db.query<StageWork>(
-    `select status, count(*)::int as blogs, count(distinct store_id)::int as stores from orders
-      where kind = 'blog' and phase in ('queued', 'running') and status = any($1) group by status`,
-    [statuses],
+/** Orders at work in each status, and of how many stores they are. */
+export async function stageWork(db: Queryable): Promise<Work[]> {
+  const result = await db.query<Work>(
+    `select kind, status, count(*)::int as orders, count(distinct store_id)::int as stores from orders
+      where phase in ('queued', 'running') group by kind, status`,
   );
   return result.rows;
 }

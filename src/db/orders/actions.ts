@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { SignalName } from '../../contract/messages';
-import type { ItemStatus } from '../../contract/items';
-import type { BlogStatus, OrderKind, Phase } from '../../contract/orders';
-import { findOrder } from './orders';
-import type { Order } from './orders';
-import { enqueue } from '../outbox/outbox';
+import type { OrderKind, Phase } from '../../contract/orders';
+import { cancellable, endStatus, firstStatus, isEnded, retryable } from '../../domain/orders/lifecycle';
+import { addEvent } from '../events/events';
+import { enqueue, hasStart } from '../outbox/outbox';
 import { atomically } from '../pool';
 import type { Queryable } from '../pool';
+import { KIND_RULES } from './kinds';
+import { findOrder, moveOrder, restartOrder } from './orders';
+import type { Order } from './orders';
+import { afterEnd } from './runs';
 
 /** Who acts: the key's tenant (absent for operators, who may act on every order) and a name for the audit trail. */
 export interface Actor {
@@ -16,28 +19,30 @@ export interface Actor {
   name: string;
 }
 
-/** A person's act on an order that exists. */
+/** A person's action on an order that exists. */
 export interface ActionRequest {
   orderId: string;
   actor: Actor;
-  /** Chosen by the caller where it has one; the same act again gets the same answer. */
-  actId?: string;
-  /** Only if the order is still in this start; used for acts that come back from a run. */
+  /** Only orders of this kind; others are not there. */
+  kind?: OrderKind;
+  /** Chosen by the caller where it has one; the same action again gets the same answer. */
+  actId?: string | undefined;
+  /** Only if the order is still in this start; used for actions that come back from a run. */
   startNo?: number;
-  /** False for acts that a run already knows of. */
+  /** False for actions that a run already knows of. */
   signal?: boolean;
 }
 
-/** The answer to an act. `same` means that it was done before and nothing changed now. */
+/** The answer to an action. `same` means that it was done before and nothing changed now. */
 export type ActionResult =
   | { outcome: 'done' | 'same'; actId: string }
-  | { outcome: 'conflict'; status: BlogStatus | ItemStatus; phase: Phase; reason: string }
+  | { outcome: 'conflict'; status: string; phase: Phase; reason: string }
   | { outcome: 'not_found' }
   | { outcome: 'invalid'; reason: string }
-  /** The act's identifier stands for another act already. */
+  /** The action's identifier belongs to another action already. */
   | { outcome: 'reused' };
 
-/** What an act says, by which a repetition is told from another act under the same identifier. */
+/** What an action says, by which a repetition is told from another action under the same identifier. */
 export type ActionPayload = Record<string, string | null>;
 
 async function findAction(
@@ -51,85 +56,197 @@ async function findAction(
   return result.rows[0];
 }
 
-/** The latest act of this kind in the order's current start. */
+/** The latest action of this name in the order's current start. */
 export async function lastAction(
   tx: Queryable,
   order: Pick<Order, 'id' | 'startNo'>,
-  kind: string,
+  name: string,
 ): Promise<{ actId: string; payload: ActionPayload } | undefined> {
   const result = await tx.query<{ actId: string; payload: ActionPayload }>(
     `select act_id as "actId", payload from actions
       where order_id = $1 and kind = $2 and start_no = $3 order by created_at desc limit 1`,
-    [order.id, kind, order.startNo],
+    [order.id, name, order.startNo],
   );
   return result.rows[0];
 }
 
-/** An order that is in another state than the act needs. */
-export function conflict(
-  order: { status: BlogStatus | ItemStatus; phase: Phase },
-  reason: string,
-): ActionResult {
+/** An order that is in another state than the action needs. */
+export function conflict(order: { status: string; phase: Phase }, reason: string): ActionResult {
   return { outcome: 'conflict', status: order.status, phase: order.phase, reason };
 }
 
-/** What an act's rule works with: the locked order, and how to keep what was done. */
+/** What an action's rule works with: the locked order, and how to keep what was done. */
 export interface ActionContext {
   tx: Queryable;
   order: Order;
   actId: string;
-  /** Records the act; with another start where the act opened one. */
+  /** Records the action; with another start where the action opened one. */
   record(startNo?: number): Promise<void>;
-  /** Tells the run, unless the act came from it. */
-  tell(signal: SignalName, payload?: Record<string, string>): Promise<void>;
+  /** Signals the run, unless the action came from it. */
+  signal(name: SignalName, payload?: Record<string, string>): Promise<void>;
 }
 
-/** Performs acts over one pool. */
-export type PerformAction = (
-  request: ActionRequest,
-  kind: string,
-  payload: ActionPayload,
-  rule: (scene: ActionContext) => Promise<ActionResult>,
-) => Promise<ActionResult>;
-
 /**
- * Acts on orders of one kind; others are not there. Each act is one transaction: it locks the order, answers a repetition at once, and
- * otherwise runs the act's own rule.
+ * Performs one action in one transaction: locks the order, answers a repetition at once, and otherwise runs the action's own rule.
  */
-export function actionsOver(db: Queryable, kind: OrderKind): PerformAction {
-  return async (request, name, payload, rule) =>
-    atomically(db, async (tx) => {
-      const order = await findOrder(tx, {
-        orderId: request.orderId,
-        tenantId: request.actor.tenantId,
-        lock: true,
-      });
-      if (order?.kind !== kind) return { outcome: 'not_found' };
-      if (request.actId) {
-        const known = await findAction(tx, { orderId: order.id, actId: request.actId });
-        if (known)
-          return known.kind === name && isDeepStrictEqual(known.payload, payload)
-            ? { outcome: 'same', actId: request.actId }
-            : { outcome: 'reused' };
-      }
-      if (request.startNo !== undefined && request.startNo !== order.startNo)
-        return conflict(order, 'The order was started again.');
-      const actId = request.actId ?? randomUUID();
-      return rule({
-        tx,
-        order,
-        actId,
-        async record(startNo = order.startNo) {
-          await tx.query(
-            'insert into actions (act_id, order_id, start_no, kind, actor, payload) values ($1, $2, $3, $4, $5, $6)',
-            [actId, order.id, startNo, name, request.actor.name, JSON.stringify(payload)],
-          );
-        },
-        async tell(signal, further = {}) {
-          if (request.signal === false) return;
-          const { id: orderId, startNo } = order;
-          await enqueue(tx, { orderId, startNo, kind: 'signal', signal, payload: { actId, ...further } });
-        },
-      });
+export async function performAction(
+  db: Queryable,
+  request: ActionRequest,
+  action: { name: string; payload: ActionPayload },
+  rule: (context: ActionContext) => Promise<ActionResult>,
+): Promise<ActionResult> {
+  const { name, payload } = action;
+  return atomically(db, async (tx) => {
+    const order = await findOrder(tx, {
+      orderId: request.orderId,
+      tenantId: request.actor.tenantId,
+      lock: true,
     });
+    if (!order || (request.kind && request.kind !== order.kind)) return { outcome: 'not_found' };
+    if (request.actId) {
+      const known = await findAction(tx, { orderId: order.id, actId: request.actId });
+      if (known)
+        return known.kind === name && isDeepStrictEqual(known.payload, payload)
+          ? { outcome: 'same', actId: request.actId }
+          : { outcome: 'reused' };
+    }
+    if (request.startNo !== undefined && request.startNo !== order.startNo)
+      return conflict(order, 'The order was started again.');
+    const actId = request.actId ?? randomUUID();
+    return rule({
+      tx,
+      order,
+      actId,
+      record: (startNo = order.startNo) =>
+        recordAction(tx, { actId, orderId: order.id, startNo, name, actor: request.actor.name, payload }),
+      async signal(signal, further = {}) {
+        if (request.signal === false) return;
+        const { id: orderId, startNo } = order;
+        await enqueue(tx, { orderId, startNo, kind: 'signal', signal, payload: { actId, ...further } });
+      },
+    });
+  });
+}
+
+async function recordAction(
+  tx: Queryable,
+  action: {
+    actId: string;
+    orderId: string;
+    startNo: number;
+    name: string;
+    actor: string;
+    payload: ActionPayload;
+  },
+): Promise<void> {
+  await tx.query(
+    'insert into actions (act_id, order_id, start_no, kind, actor, payload) values ($1, $2, $3, $4, $5, $6)',
+    [action.actId, action.orderId, action.startNo, action.name, action.actor, JSON.stringify(action.payload)],
+  );
+}
+
+/** Cancels a locked order where it still can be, and tells its run where it has one. Answers whether it did. */
+async function cancelLocked(
+  tx: Queryable,
+  order: Pick<Order, 'id' | 'kind' | 'startNo'>,
+  record: () => Promise<void>,
+): Promise<boolean> {
+  const { id: orderId, kind, startNo } = order;
+  const to = endStatus(kind, 'cancelled');
+  if (!(await moveOrder(tx, { kind, orderId, from: cancellable(kind), to }))) return false;
+  await record();
+  await addEvent(tx, { orderId, type: 'order.cancelled', data: { by: 'person' } });
+  if (await hasStart(tx, { orderId, startNo })) await enqueue(tx, { orderId, startNo, kind: 'cancel' });
+  return true;
+}
+
+/** A person cancels an order. It takes hold at once in Postgres; the run, where there is one, is told. */
+export async function cancel(db: Queryable, request: ActionRequest): Promise<ActionResult> {
+  return performAction(db, request, { name: 'cancel', payload: {} }, async ({ tx, order, actId, record }) => {
+    if (await cancelLocked(tx, order, record)) {
+      await afterEnd(tx, order.id);
+      return { outcome: 'done', actId };
+    }
+    const earlier =
+      order.status === endStatus(order.kind, 'cancelled') && (await lastAction(tx, order, 'cancel'));
+    if (earlier) return { outcome: 'same', actId: earlier.actId };
+    const ended = isEnded(order.kind, order.status);
+    return conflict(order, ended ? 'The order has already ended.' : 'It is too late to cancel this order.');
+  });
+}
+
+/** A person starts an ended order again; what is finished stays finished. */
+export async function retry(db: Queryable, request: ActionRequest): Promise<ActionResult> {
+  return performAction(db, request, { name: 'retry', payload: {} }, async ({ tx, order, actId, record }) => {
+    const { id: orderId, kind, tenantId } = order;
+    const [first, from] = [firstStatus(kind), retryable(kind)];
+    if (!(from as string[]).includes(order.status)) {
+      const earlier = !isEnded(kind, order.status) && (await lastAction(tx, order, 'retry'));
+      return earlier
+        ? { outcome: 'same', actId: earlier.actId }
+        : conflict(order, 'Only a failed or cancelled order can be retried.');
+    }
+    await KIND_RULES[kind].beforeRetry(tx, order);
+    const startNo = (await restartOrder(tx, { orderId, from, to: first }))!;
+    await record(startNo);
+    await addEvent(tx, { orderId, type: 'order.retried', data: { startNo } });
+    await KIND_RULES[kind].start(tx, [{ id: orderId, tenantId, startNo }]);
+    return { outcome: 'done', actId };
+  });
+}
+
+/** A person gives an order that has not ended another priority (1–10): for what waits already, and for what is still to come. */
+export async function reprioritise(
+  db: Queryable,
+  request: ActionRequest & { priority: number },
+): Promise<ActionResult> {
+  const { priority } = request;
+  const action = { name: 'reprioritise', payload: { priority: String(priority) } };
+  return performAction(db, request, action, async ({ tx, order, actId, record }) => {
+    const { id: orderId, kind, startNo } = order;
+    if (isEnded(kind, order.status))
+      return conflict(order, 'The order has ended; its priority no longer changes anything.');
+    // Not a step of the order: how long it has waited is still counted from its last one.
+    await tx.query('update orders set priority = $2, raised = 0, raised_at = null where id = $1', [
+      orderId,
+      priority,
+    ]);
+    await record();
+    await addEvent(tx, { orderId, type: 'order.reprioritised', data: { priority } });
+    // Queued for an action that came from the run, too: what waits has to be moved in any case.
+    if (await hasStart(tx, { orderId, startNo }))
+      await enqueue(tx, { orderId, startNo, kind: 'reprioritise', payload: { actId, priority } });
+    return { outcome: 'done', actId };
+  });
+}
+
+/** Cancels every order of a tenant among these that still can be, in one transaction. Answers how many. */
+export async function cancelAll(
+  db: Queryable,
+  request: { orderIds: readonly string[]; actor: string },
+): Promise<number> {
+  return atomically(db, async (tx) => {
+    // Locked in one order, so that two such transactions cannot wait for each other.
+    const locked = await tx.query<Pick<Order, 'id' | 'kind' | 'startNo'>>(
+      'select id, kind, start_no as "startNo" from orders where id = any($1) order by id for no key update',
+      [request.orderIds],
+    );
+    const cancelled: string[] = [];
+    for (const order of locked.rows) {
+      const { id: orderId, startNo } = order;
+      const actor = {
+        actId: randomUUID(),
+        orderId,
+        startNo,
+        name: 'cancel',
+        actor: request.actor,
+        payload: {},
+      };
+      if (await cancelLocked(tx, order, () => recordAction(tx, actor))) cancelled.push(orderId);
+    }
+    // Once, after all: in between the places of some would be given to others that are about to be cancelled.
+    const last = cancelled.at(-1);
+    if (last) await afterEnd(tx, last);
+    return cancelled.length;
+  });
 }

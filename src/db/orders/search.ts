@@ -1,8 +1,9 @@
-import { SUBJECT_OF_ORDER, TITLE_OF_ORDER } from './orders';
+import { ORDER_KINDS } from '../../contract/orders';
+import { byKind, KIND_SQL } from './kind-sql';
 import type { Queryable } from '../pool';
 
 /** Kinds of things that a search finds. */
-export const FOUND_KINDS = ['blog', 'item', 'batch', 'store'] as const;
+export const FOUND_KINDS = [...ORDER_KINDS, 'batch', 'store'] as const;
 
 /** By what something was found. */
 export const FOUND_BY = ['id', 'title', 'keyword'] as const;
@@ -44,12 +45,17 @@ function idsFrom(words: string): { first: string; last: string } {
   return { first: digits.padEnd(32, '0'), last: digits.padEnd(32, 'f') };
 }
 
-const BLOG_TITLE = `coalesce(${TITLE_OF_ORDER}, ${SUBJECT_OF_ORDER}, o.source_id, '')`;
-
-const ITEM_TITLE = `coalesce(i.title, (select string_agg(word, ', ') from jsonb_array_elements_text(i.target_keywords) word))`;
+/** What each kind is found by, besides its identifier. */
+const KIND_HITS = Object.values(KIND_SQL)
+  .flatMap(({ search }) => search)
+  .map(
+    ({ by, from }) => `(select o.id, o.kind, '${by}', o.created_at ${from}
+        and ($4::uuid is null or o.tenant_id = $4) order by o.created_at desc limit $6)`,
+  )
+  .join('\n       union all\n       ');
 
 /**
- * Things whose identifier begins with the words, or whose title or keyword holds them, newest first: blog orders, items, batches, stores.
+ * Things whose identifier begins with the words, or whose title or keyword holds them, newest first: orders of every kind, batches, stores.
  * Of the titles of an order's ideas only the picked one counts.
  */
 export async function searchAll(db: Queryable, search: Search): Promise<Found[]> {
@@ -59,30 +65,13 @@ export async function searchAll(db: Queryable, search: Search): Promise<Found[]>
        (select o.id, o.kind, 'id' as by, o.created_at from orders o
          where o.id between $2::uuid and $3::uuid and ($4::uuid is null or o.tenant_id = $4) limit $6)
        union all
-       (select o.id, o.kind, 'keyword', o.created_at from orders o
-         where o.kind = 'blog' and o.source_id ilike $1 and ($4::uuid is null or o.tenant_id = $4)
-         order by o.created_at desc limit $6)
-       union all
-       (select o.id, o.kind, 'title', o.created_at from versions v join orders o on o.id = v.order_id and o.version_id = v.id
-         where v.title ilike $1 and ($4::uuid is null or o.tenant_id = $4) order by o.created_at desc limit $6)
-       union all
-       (select o.id, o.kind, 'title', o.created_at from ideas i join orders o on o.id = i.order_id and o.idea_id = i.id
-         where i.title ilike $1 and o.version_id is null and ($4::uuid is null or o.tenant_id = $4)
-         order by o.created_at desc limit $6)
-       union all
-       (select o.id, o.kind, 'title', o.created_at from items i join orders o on o.id = i.order_id
-         where i.title ilike $1 and ($4::uuid is null or o.tenant_id = $4) order by o.created_at desc limit $6)
-       union all
-       (select o.id, o.kind, 'keyword', o.created_at from items i join orders o on o.id = i.order_id
-         where i.target_keywords::text ilike $1 and ($4::uuid is null or o.tenant_id = $4)
-           and exists (select 1 from jsonb_array_elements_text(i.target_keywords) word where word ilike $1)
-         order by o.created_at desc limit $6)),
+       ${KIND_HITS}),
      once as (
        select distinct on (id) id, kind, by from hits order by id, array_position(array['id', 'title', 'keyword'], by)),
      things as (
-       select n.kind, n.id, case n.kind when 'blog' then ${BLOG_TITLE} else ${ITEM_TITLE} end as title, o.status, n.by,
+       select n.kind, n.id, coalesce(${byKind(({ title }) => title)}, '') as title, o.status, n.by,
               o.created_at
-         from once n join orders o on o.id = n.id left join items i on i.order_id = n.id
+         from once n join orders o on o.id = n.id
        union all
        (select 'batch', b.id, b.items::text, null, 'id', b.created_at from item_batches b
          where b.id between $2::uuid and $3::uuid and ($4::uuid is null or b.tenant_id = $4) limit $6)

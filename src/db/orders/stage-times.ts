@@ -1,42 +1,52 @@
-import type { StageTimes, TimedStage } from '../../domain/orders/eta';
+import { ORDER_KINDS } from '../../contract/orders';
+import type { OrderKind } from '../../contract/orders';
+import type { MeasuredTimes, StageTimes } from '../../domain/orders/eta';
+import { timedStages } from '../../domain/orders/lifecycle';
 import type { Queryable } from '../pool';
 
 /** Runs of a stage that its times are taken from: the last ones. */
 const MOST_RUNS = 200;
 
-/** Measures how long each stage took in its last runs, from the timelines, and keeps it. */
+/** The stages that are measured, by kind. */
+const MEASURED = JSON.stringify(
+  ORDER_KINDS.flatMap((kind) => timedStages(kind).map(({ stage }) => ({ kind, stage }))),
+);
+
+/** Measures how long each stage of each kind took in its last runs, from the timelines, and keeps it. */
 export async function measureStages(db: Queryable): Promise<void> {
   await db.query(
-    `insert into stage_times as t (stage, measured, p50_ms, p90_ms, at)
-     select stage, count(*), percentile_cont(0.5) within group (order by ms), percentile_cont(0.9) within group (order by ms),
-            clock_timestamp()
-       from (values ('ideas'), ('content'), ('image'), ('publishing')) as s (stage)
+    `insert into stage_times as t (kind, stage, measured, p50_ms, p90_ms, at)
+     select kind, stage, count(*), percentile_cont(0.5) within group (order by ms),
+            percentile_cont(0.9) within group (order by ms), clock_timestamp()
+       from jsonb_to_recordset($2) as s (kind text, stage text)
        cross join lateral (
          select greatest(1, extract(epoch from e.at - b.at) * 1000) as ms
-           from (select order_id, round, at from order_events
-                  where type = 'stage.completed' and stage = s.stage order by id desc limit $1) e
+           from (select e.order_id, e.round, e.at from order_events e join orders o on o.id = e.order_id
+                  where e.type = 'stage.completed' and e.stage = s.stage and o.kind = s.kind
+                  order by e.id desc limit $1) e
            join lateral (select at from order_events b
                           where b.order_id = e.order_id and b.type = 'stage.started' and b.stage = s.stage and b.round = e.round
                           order by id limit 1) b on true) took
-      group by stage
-     on conflict (stage) do update
+      group by kind, stage
+     on conflict (kind, stage) do update
        set measured = excluded.measured, p50_ms = excluded.p50_ms, p90_ms = excluded.p90_ms, at = excluded.at`,
-    [MOST_RUNS],
+    [MOST_RUNS, MEASURED],
   );
 }
 
-/** How long each stage takes, as measured last. */
-export async function readStageTimes(db: Queryable): Promise<Partial<Record<TimedStage, StageTimes>>> {
-  const result = await db.query<StageTimes & { stage: TimedStage }>(
-    `select stage, measured::int as measured, p50_ms as "p50Ms", p90_ms as "p90Ms" from stage_times`,
+/** How long each stage of a kind takes, as measured last. */
+export async function readStageTimes(db: Queryable, key: { kind: OrderKind }): Promise<MeasuredTimes> {
+  const result = await db.query<StageTimes & { stage: string }>(
+    `select stage, measured::int as measured, p50_ms as "p50Ms", p90_ms as "p90Ms" from stage_times where kind = $1`,
+    [key.kind],
   );
   return Object.fromEntries(result.rows.map(({ stage, ...times }) => [stage, times]));
 }
 
 /** Milliseconds since an order's stage began in this round, and the longest that its lane's queue may take it; null where unknown. */
-export async function standingInStage(
+export async function progressInStage(
   db: Queryable,
-  key: { orderId: string; stage: TimedStage; round: number; lane: string },
+  key: { orderId: string; stage: string; round: number; lane: string },
 ): Promise<{ elapsedMs: number | null; queueMs: number | null }> {
   const result = await db.query<{ elapsedMs: number | null; queueMs: number | null }>(
     `select (select extract(epoch from clock_timestamp() - at)::float8 * 1000 from order_events

@@ -1,103 +1,77 @@
 import { GalleyError } from '../../contract/failures';
-import type { BlogStage, BlogStatus } from '../../contract/orders';
-import { isEnded } from '../../domain/orders/lifecycle';
+import type { OrderKind } from '../../contract/orders';
+import { isEnded, statusAfterStep, statusOfStep } from '../../domain/orders/lifecycle';
+import type { StepOf } from '../../domain/orders/lifecycle';
 import { addEvent, addEventOnce } from '../events/events';
-import { findOrder, moveOrder } from './orders';
-import type { Order } from './orders';
 import { atomically } from '../pool';
 import type { Queryable } from '../pool';
-import type { RunKey } from '../blog/runs';
+import { findOrder, moveOrder } from './orders';
+import type { Order } from './orders';
+import { afterEnd } from './runs';
+import type { RunKey } from './runs';
 
-/** The status people see while a stage works. */
-const STATUS_OF_STAGE: Record<BlogStage, BlogStatus> = {
-  ideas: 'GENERATING_IDEAS',
-  content: 'GENERATING_CONTENT',
-  image: 'GENERATING_IMAGE',
-  publishing: 'PUBLISHING',
-};
+/** A stage of one kind, in one round of one run. */
+export interface StageKey<K extends OrderKind> extends RunKey {
+  kind: K;
+  stage: StepOf<K>;
+  round: number;
+}
 
 /** Why a run may not go on with its order: it ended, or a newer run has taken over. */
-async function refusalFor(tx: Queryable, run: RunKey): Promise<GalleyError> {
-  const order = await findOrder(tx, { orderId: run.orderId });
+export function refusalFor(order: Order | undefined, run: RunKey): GalleyError {
   const stale = order !== undefined && order.startNo !== run.startNo;
+  const ended = !order || isEnded(order.kind, order.status);
   return new GalleyError({
     type: stale ? 'Run.Stale' : 'Order.Ended',
-    reason: stale ? 'newer_start' : isEnded(order?.status ?? 'CANCELLED') ? 'ended' : 'moved_on',
+    reason: stale ? 'newer_start' : ended ? 'ended' : 'moved_on',
     detail: `status ${order?.status ?? 'none'}, start ${order?.startNo ?? 'none'}, run ${run.startNo}`,
   });
 }
 
-/** What the stages of an order do to it as they begin and end. */
-export function createStages(db: Queryable) {
-  return {
-    /**
-     * A stage begins (again): status and phase say so, and the order is handed back.
-     * Throws `Order.Ended` or `Run.Stale` where the run may not go on.
-     */
-    async begin(run: RunKey & { stage: BlogStage; round: number }): Promise<Order> {
-      return atomically(db, async (tx) => {
-        const moved = await moveOrder(tx, {
-          orderId: run.orderId,
-          startNo: run.startNo,
-          round: run.round,
-          to: STATUS_OF_STAGE[run.stage],
-          phase: 'running',
-        });
-        if (!moved) throw await refusalFor(tx, run);
-        const order = (await findOrder(tx, { orderId: run.orderId }))!;
-        await addEventOnce(tx, {
-          orderId: order.id,
-          type: 'stage.started',
-          stage: run.stage,
-          round: order.round,
-        });
-        return order;
-      });
-    },
+/** Answers the order of a run that may still touch it; throws `Order.Ended` or `Run.Stale` otherwise. */
+export function assertCurrentRun<O extends Order>(run: RunKey, order: O | undefined): O {
+  if (!order || order.startNo !== run.startNo || isEnded(order.kind, order.status))
+    throw refusalFor(order, run);
+  return order;
+}
 
-    /**
-     * A stage is complete: the order moves on and the timeline tells it. Where the order has moved elsewhere meanwhile nothing
-     * happens here, so that what was paid for is still saved with the transaction; the run learns it at its next step.
-     */
-    async complete(
-      done: RunKey & {
-        stage: BlogStage;
-        round: number;
-        to: BlogStatus;
-        phase: Order['phase'];
-        versionId?: string;
-        pictureId?: string;
-        data?: Record<string, unknown>;
-      },
-    ): Promise<void> {
-      const tx = db;
-      const moved = await moveOrder(tx, {
-        orderId: done.orderId,
-        startNo: done.startNo,
-        round: done.round,
-        to: done.to,
-        phase: done.phase,
-        ...(done.versionId ? { versionId: done.versionId } : {}),
-        ...(done.pictureId ? { pictureId: done.pictureId } : {}),
-      });
-      if (!moved) return;
-      await addEvent(tx, {
-        orderId: done.orderId,
-        type: 'stage.completed',
-        stage: done.stage,
-        round: done.round,
-        ...(done.data ? { data: done.data } : {}),
-      });
-      if (done.to === 'AWAITING_SELECTION')
-        await addEvent(tx, { orderId: done.orderId, type: 'pick.asked', data: { round: done.round } });
-      if (done.to === 'DONE') await addEvent(tx, { orderId: done.orderId, type: 'order.done' });
-    },
+/**
+ * A stage begins (again): status and phase say so, and so does the timeline, once a round.
+ * Throws `Order.Ended` or `Run.Stale` where the run may not go on.
+ */
+export async function beginStage<K extends OrderKind>(db: Queryable, stage: StageKey<K>): Promise<void> {
+  const { kind, orderId, startNo, round } = stage;
+  await atomically(db, async (tx) => {
+    const to = statusOfStep(kind, stage.stage);
+    const moved = await moveOrder(tx, { kind, orderId, startNo, round, to, phase: 'running' });
+    if (!moved) throw refusalFor(await findOrder(tx, { orderId }), stage);
+    await addEventOnce(tx, { orderId, type: 'stage.started', stage: stage.stage, round });
+  });
+}
 
-    /** Reads the order and refuses where the run may no longer touch it. */
-    async stillOurs(run: RunKey): Promise<Order> {
-      const order = await findOrder(db, { orderId: run.orderId });
-      if (!order || order.startNo !== run.startNo || isEnded(order.status)) throw await refusalFor(db, run);
-      return order;
-    },
-  };
+/**
+ * A stage is complete: the order goes on as its lifecycle says, and the timeline tells it. Where the order has moved elsewhere
+ * meanwhile nothing happens here, so that what was paid for is still saved with the transaction; the run learns it at its next
+ * step. Answers whether the order went on.
+ */
+export async function completeStage<K extends OrderKind>(
+  tx: Queryable,
+  done: StageKey<K> & { data?: Record<string, unknown> },
+): Promise<boolean> {
+  const { kind, orderId, startNo, round } = done;
+  const { status: to, phase } = statusAfterStep(kind, done.stage);
+  const from = [statusOfStep(kind, done.stage)];
+  if (!(await moveOrder(tx, { kind, orderId, startNo, round, from, to, phase }))) return false;
+  await addEvent(tx, {
+    orderId,
+    type: 'stage.completed',
+    stage: done.stage,
+    round,
+    ...(done.data ? { data: done.data } : {}),
+  });
+  if (isEnded(kind, to)) {
+    await addEvent(tx, { orderId, type: 'order.done' });
+    await afterEnd(tx, orderId);
+  }
+  return true;
 }

@@ -65,6 +65,15 @@ export async function enqueue(
   );
 }
 
+/** Whether a run was ever asked for in this start of an order: one that still waits for its turn has none. */
+export async function hasStart(tx: Queryable, key: { orderId: string; startNo: number }): Promise<boolean> {
+  const result = await tx.query(
+    `select 1 from outbox where order_id = $1 and start_no = $2 and kind = 'start' limit 1`,
+    [key.orderId, key.startNo],
+  );
+  return result.rowCount === 1;
+}
+
 /**
  * Claims the next deliverable message (of one order, or of any), hands it to `deliver` and settles it, all in one
  * transaction: if this process dies, the claim dies with it and the message is delivered again by another.

@@ -1,21 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { GalleyError } from '../../contract/failures';
 import type { Account } from '../../contract/lanes';
+import type { Step } from '../../contract/steps';
 import { atomically } from '../pool';
 import type { Queryable } from '../pool';
 import { reserve } from './spending';
 
 /** A request to a provider, as known before it goes out. */
-export interface NewProviderCall {
-  orderId: string;
-  tenantId: string;
-  lane: string;
+export interface NewProviderCall extends Step {
   provider: 'openai' | 'replicate' | 'wix';
   model?: string;
-  stage: string;
-  round: number;
-  attempt: number;
-  basis?: string;
   /** Tokens the provider charges against its per-minute limit when it lets the call in. */
   chargedTokens?: number;
   /** The most it can cost, in millionths of a US dollar; null where it has no price. */

@@ -1,4 +1,4 @@
-import type { PublishMode } from '../../contract/orders';
+import type { PublishMode } from '../../contract/blog';
 import type { Plan } from '../../contract/tenancy';
 import type { BrandVoice } from '../../domain/text/brand-voice';
 import type { Queryable } from '../pool';

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { EventType } from '../../contract/events';
 import { webhookEventOf } from '../../contract/webhooks';
 import type { DeliveryState, WebhookEventType } from '../../contract/webhooks';
+import type { OrderKind, Phase } from '../../contract/orders';
+import { byKind } from '../orders/kind-sql';
 import { findOrder } from '../orders/orders';
 import { enqueue } from '../outbox/outbox';
 import type { Queryable } from '../pool';
@@ -15,47 +17,54 @@ export interface Told {
   at: Date;
 }
 
+/** An order as webhooks are told of it. */
+interface ToldOrder {
+  id: string;
+  kind: OrderKind;
+  status: string;
+  phase: Phase;
+  round: number;
+  error: string | null;
+  errorType: string | null;
+  startNo: number;
+  facts: Record<string, unknown> | null;
+}
+
 /**
  * Queues what a timeline's entry tells to every webhook of the order's tenant that wants to hear of it, in the transaction of its
  * cause; that transaction holds the order's row, so that webhook events stand in the order of what happened. The message is made here and
  * stays as it is.
  */
 export async function queueDeliveries(tx: Queryable, event: Told): Promise<void> {
-  const notice = webhookEventOf(event.type);
-  if (!notice) return;
+  const webhookEvent = webhookEventOf(event.type);
+  if (!webhookEvent) return;
   const listening = await tx.query<{ id: string }>(
     `select w.id from webhooks w join orders o on o.tenant_id = w.tenant_id
       where o.id = $1 and w.deleted_at is null and w.active
         and (w.event_types = '[]' or w.event_types ? $2) order by w.created_at, w.id`,
-    [event.orderId, notice.type],
+    [event.orderId, webhookEvent.type],
   );
   if (listening.rows.length === 0) return;
-  const order = await findOrder(tx, { orderId: event.orderId });
+  const found = await tx.query<ToldOrder>(
+    `select o.id, o.kind, o.status, o.phase, o.round, o.error, o.error_type as "errorType", o.start_no as "startNo",
+            ${byKind(({ facts }) => facts)} as facts
+       from orders o where o.id = $1`,
+    [event.orderId],
+  );
+  const order = found.rows[0];
   if (!order) return;
+  const { id: orderId, startNo, facts, ...state } = order;
   const body = JSON.stringify({
-    type: notice.type,
+    type: webhookEvent.type,
     timestamp: event.at.toISOString(),
-    data: {
-      ...event.data,
-      ...(notice.of ? { of: notice.of } : {}),
-      orderId: order.id,
-      kind: order.kind,
-      status: order.status,
-      phase: order.phase,
-      instanceId: order.instanceId,
-      sourceType: order.sourceType,
-      sourceId: order.sourceId,
-      round: order.round,
-      error: order.error,
-      errorType: order.errorType,
-    },
+    data: { ...event.data, ...(webhookEvent.of ? { of: webhookEvent.of } : {}), orderId, ...state, ...facts },
   });
   for (const { id: webhookId } of listening.rows) {
     await tx.query(
       'insert into webhook_deliveries (id, webhook_id, order_id, event_type, body) values ($1, $2, $3, $4, $5)',
-      [randomUUID(), webhookId, order.id, notice.type, body],
+      [randomUUID(), webhookId, orderId, webhookEvent.type, body],
     );
-    await enqueue(tx, { orderId: order.id, startNo: order.startNo, kind: 'deliver', payload: { webhookId } });
+    await enqueue(tx, { orderId, startNo, kind: 'deliver', payload: { webhookId } });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { PublishMode } from '../../contract/orders';
+import type { PublishMode } from '../../contract/blog';
 
 /** What is known of a finished post that is to go out. */
 export interface ReleaseFacts {

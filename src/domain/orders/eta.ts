@@ -1,3 +1,5 @@
+import type { TimedStage } from './lifecycle';
+
 /** How long a stage takes, in milliseconds: half of its runs, and nine in ten of them, end within. */
 export interface StageTimes {
   p50Ms: number;
@@ -6,18 +8,8 @@ export interface StageTimes {
   measured: number;
 }
 
-/** The stages of an order that take time of ours. */
-export const TIMED_STAGES = ['ideas', 'content', 'image', 'publishing'] as const;
-export type TimedStage = (typeof TIMED_STAGES)[number];
-
 /** Runs of a stage that a measurement takes; until then the times that were planned for. */
 const ENOUGH = 20;
-const PLANNED_MS: Record<TimedStage, number> = {
-  ideas: 5_000,
-  content: 15_000,
-  image: 45_000,
-  publishing: 5_000,
-};
 
 /** How much longer than half of its runs a planned stage may take: nobody has measured it. */
 const PLANNED_SPREAD = 2;
@@ -25,16 +17,19 @@ const PLANNED_SPREAD = 2;
 /** The distance between the 50th and the 90th of a hundred in a normal distribution, in its standard deviations. */
 const NINETIETH = 1.2816;
 
+/** Measured times by stage. */
+export type MeasuredTimes = Readonly<Partial<Record<string, StageTimes>>>;
+
 /** The time that is left: half, and nine in ten, of orders like this one end within. Milliseconds. */
 export interface Eta {
   p50Ms: number;
   p90Ms: number;
 }
 
-function timesOf(stage: TimedStage, measured: Partial<Record<TimedStage, StageTimes>>): StageTimes {
+function timesOf({ stage, plannedMs }: TimedStage, measured: MeasuredTimes): StageTimes {
   const known = measured[stage];
   if (known && known.measured >= ENOUGH) return known;
-  return { p50Ms: PLANNED_MS[stage], p90Ms: PLANNED_MS[stage] * PLANNED_SPREAD, measured: 0 };
+  return { p50Ms: plannedMs, p90Ms: plannedMs * PLANNED_SPREAD, measured: 0 };
 }
 
 /** Mean and variance of a time with this middle and this nine in ten, as such times spread: log-normally. */
@@ -56,7 +51,7 @@ export function etaOf(order: {
   elapsedMs: number;
   /** The longest that it may still wait in the queue, in milliseconds. */
   queueMs: number;
-  measured: Partial<Record<TimedStage, StageTimes>>;
+  measured: MeasuredTimes;
 }): Eta {
   const parts = order.stages.map((stage, n): Eta => {
     const { p50Ms, p90Ms } = timesOf(stage, order.measured);

@@ -1,7 +1,5 @@
-import type { BlogStatus } from '../../contract/orders';
-
-/** Steps of a blog order as people see them. */
-export const BLOG_STEPS = ['ideas', 'selection', 'content', 'image', 'publishing'] as const;
+import type { OrderKind } from '../../contract/orders';
+import { phaseOf, stepsOf } from './lifecycle';
 
 /** How far an order is. */
 export interface Progress {
@@ -10,20 +8,14 @@ export interface Progress {
   currentStep: string;
 }
 
-/** Progress from what is saved: it never goes back, whatever the order's status does. */
-export function blogProgress(order: {
-  status: BlogStatus;
-  hasIdeas: boolean;
-  hasPick: boolean;
-  hasVersion: boolean;
-  hasPicture: boolean;
-}): Progress {
-  const done = [order.hasIdeas, order.hasPick, order.hasVersion, order.hasPicture, order.status === 'DONE'];
-  const completedSteps = order.status === 'DONE' ? done.length : done.filter(Boolean).length;
-  const current = BLOG_STEPS[done.indexOf(false)];
+/** Progress from what is saved, so that it never goes back, whatever the order's status does. `done` names steps. */
+export function progressOf(kind: OrderKind, order: { status: string; done: ReadonlySet<string> }): Progress {
+  const steps: string[] = stepsOf(kind);
+  const isDone = phaseOf(kind, order.status) === 'done';
+  const completed = steps.filter((step) => isDone || order.done.has(step));
   return {
-    totalSteps: BLOG_STEPS.length,
-    completedSteps,
-    currentStep: order.status === 'DONE' ? 'done' : (current ?? 'done'),
+    totalSteps: steps.length,
+    completedSteps: completed.length,
+    currentStep: steps.find((step) => !completed.includes(step)) ?? 'done',
   };
 }

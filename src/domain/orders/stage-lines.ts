@@ -1,15 +1,11 @@
-/** The names of stages in the lines that operators have always searched for, by the status in which they work. */
-export const STAGE_NAMES: Readonly<Record<string, string>> = {
-  GENERATING_IDEAS: 'Idea Generation',
-  GENERATING_CONTENT: 'Content Generation',
-  GENERATING_IMAGE: 'Image Generation',
-  PUBLISHING: 'Publishing',
-};
+import type { OrderKind } from '../../contract/orders';
+import { LABELLED_STAGES } from './lifecycle';
 
-/** Blogs at work in a stage, and of how many stores. */
+/** Orders at work in a stage, and of how many stores. */
 export interface Work {
+  kind: OrderKind;
   status: string;
-  blogs: number;
+  orders: number;
   stores: number;
 }
 
@@ -24,14 +20,15 @@ export function stageLines(
 ): { lines: string[]; told: ToldStages } {
   const next = new Map<string, number>();
   const lines: string[] = [];
-  for (const [status, name] of Object.entries(STAGE_NAMES)) {
-    const at = work.find((one) => one.status === status);
-    const since = told.get(status);
-    if (at && at.blogs > 0) {
-      next.set(status, since ?? now);
-      lines.push(`[Blog Worker] ${name}: ${at.blogs} blogs from ${at.stores} store(s)`);
+  for (const { kind, status, label, worker, orders } of LABELLED_STAGES) {
+    const at = work.find((one) => one.kind === kind && one.status === status);
+    const stage = `${kind}:${status}`;
+    const since = told.get(stage);
+    if (at && at.orders > 0) {
+      next.set(stage, since ?? now);
+      lines.push(`[${worker}] ${label}: ${at.orders} ${orders} from ${at.stores} store(s)`);
     } else if (since !== undefined) {
-      lines.push(`[Blog Worker] ${name} complete after ${Math.round((now - since) / 1000)}s`);
+      lines.push(`[${worker}] ${label} complete after ${Math.round((now - since) / 1000)}s`);
     }
   }
   return { lines, told: next };

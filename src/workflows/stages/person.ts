@@ -19,7 +19,7 @@ export async function waitForPerson<T extends IncomingAction, R>(
   run: Run,
   wait: PersonWait<T, R>,
 ): Promise<R> {
-  run.standing.waitingFor = wait.signal;
+  run.state.waitingFor = wait.signal;
   const since = Date.now();
   const deadline = since + run.policy.deadlineMs;
   let wakeAt = Math.min(since + run.policy.reminderAfterMs, deadline);

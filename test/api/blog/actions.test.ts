@@ -1,6 +1,7 @@
+import { statusesOf } from '../../../src/domain/orders/lifecycle';
 import { randomUUID } from 'node:crypto';
-import type { BlogStatus, Phase } from '../../../src/contract/orders';
-import { BLOG_STATUSES } from '../../../src/contract/orders';
+import type { Phase } from '../../../src/contract/orders';
+import type { BlogStatus } from '../../../src/domain/blog/lifecycle';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
 import type { ApiClient } from '../../support/api-client';
@@ -41,7 +42,8 @@ async function orderIn(status: BlogStatus, options: { picked?: boolean } = {}) {
   await galley.db.ideas.insertIdeas({ orderId: id, round: 1, ideas: [idea, idea] });
   const ideas = (await store.read(id)).ideas.map((saved) => saved.id) as [string, string];
   await pool.query(
-    `update orders set status = $2, phase = $3, idea_id = $4,
+    `with detail as (update blog_orders set idea_id = $4 where order_id = $1)
+     update orders set status = $2, phase = $3,
        error = case when $2 = 'FAILED' then 'It failed.' end,
        finished_at = case when $2 in ('DONE', 'FAILED', 'CANCELLED') then now() end where id = $1`,
     [id, status, PHASE[status], options.picked ? ideas[0] : null],
@@ -49,7 +51,8 @@ async function orderIn(status: BlogStatus, options: { picked?: boolean } = {}) {
   return { id, ideas };
 }
 
-const without = (...statuses: BlogStatus[]) => BLOG_STATUSES.filter((status) => !statuses.includes(status));
+const without = (...statuses: BlogStatus[]) =>
+  statusesOf('blog').filter((status) => !statuses.includes(status));
 
 async function outboxOf(id: string): Promise<string[]> {
   const rows = await galley.database.pool.query<{ word: string }>(

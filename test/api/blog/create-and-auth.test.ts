@@ -198,7 +198,7 @@ describe('an order of somebody else', () => {
       height: 1,
       bytes: bytes.length,
     });
-    await pool.query('update orders set picture_id = $2 where id = $1', [id, picture.id]);
+    await pool.query('update blog_orders set picture_id = $2 where order_id = $1', [id, picture.id]);
     const get = (client: ApiClient) =>
       fetch(`${galley.apiUrl}${BASE}/${id}/image`, { headers: { authorization: `Bearer ${client.key}` } });
     const own = await get(premium);

@@ -43,7 +43,9 @@ test('until stages are measured the planned times are told, up to the next perso
   const whole = await progressOf(id);
   expect(whole.etaP50Ms).toBeGreaterThan(60_000);
   expect(whole.etaP90Ms).toBeGreaterThan(whole.etaP50Ms!);
-  await galley.database.pool.query(`update orders set publish_mode = 'approve' where id = $1`, [id]);
+  await galley.database.pool.query(`update blog_orders set publish_mode = 'approve' where order_id = $1`, [
+    id,
+  ]);
   expect((await progressOf(id)).etaP50Ms).toBeLessThan(whole.etaP50Ms!);
 });
 

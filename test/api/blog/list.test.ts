@@ -71,7 +71,7 @@ test('a page that holds exactly all is the last one', async () => {
 test('orders of the very same moment are neither lost nor repeated between pages', async () => {
   const { pool } = galley.database;
   await pool.query(
-    `update orders set created_at = '2026-01-01T00:00:00.123456Z' where id = any($1) and source_id like 'order 1%'`,
+    `update orders set created_at = '2026-01-01T00:00:00.123456Z' where id = any($1) and id in (select order_id from blog_orders where source_id like 'order 1%')`,
     [placed],
   );
   const pages = await readAll({ limit: 2 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { BlogStatus } from '../../../src/contract/orders';
-import { BLOG_STATUSES } from '../../../src/contract/orders';
-import { BEFORE_RELEASE, CANCELLABLE } from '../../../src/domain/orders/lifecycle';
+import { BEFORE_RELEASE } from '../../../src/domain/blog/lifecycle';
+import type { BlogStatus } from '../../../src/domain/blog/lifecycle';
+import { cancellable, statusesOf } from '../../../src/domain/orders/lifecycle';
 import type { ApiClient } from '../../support/api-client';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
@@ -34,7 +34,8 @@ async function orderIn(status: BlogStatus): Promise<string> {
   const idea = { title: 'T', angle: 'A', outline: ['1', '2', '3'], keyword: 'K', reason: 'R' };
   await galley.db.ideas.insertIdeas({ orderId: id, round: 1, ideas: [idea] });
   await pool.query(
-    `update orders set status = $2, phase = $3, version_id = $4, picture_id = $5,
+    `with detail as (update blog_orders set version_id = $4, picture_id = $5 where order_id = $1)
+     update orders set status = $2, phase = $3,
        finished_at = case when $2 in ('DONE', 'FAILED', 'CANCELLED') then now() end where id = $1`,
     [
       id,
@@ -61,10 +62,10 @@ describe('in a wrong state an act is refused, tells the state and changes nothin
     'new-ideas': { body: () => ({ hint: 'x' }), in: ['AWAITING_SELECTION'] },
     approve: { body: () => ({}), in: ['AWAITING_APPROVAL'] },
     regenerate: { body: () => ({ part: 'text' }), in: BEFORE_RELEASE },
-    schedule: { body: () => ({ publishAt: future() }), in: CANCELLABLE },
+    schedule: { body: () => ({ publishAt: future() }), in: cancellable('blog') },
   };
   const rows = Object.entries(may).flatMap(([act, rule]) =>
-    BLOG_STATUSES.map((status) => [act, status, rule.in.includes(status) ? 200 : 409] as const),
+    statusesOf('blog').map((status) => [act, status, rule.in.includes(status) ? 200 : 409] as const),
   );
   test.each(rows)('%s in %s answers %i', async (act, status, expected) => {
     const id = await orderIn(status);
@@ -100,7 +101,7 @@ test('asking for new ideas opens a round, keeps the hint out of Temporal, and is
     [id],
   );
   expect(sent.rows).toEqual([{ payload: { actId: first.json['actId'] } }]);
-  expect(await galley.db.orders.hintFor({ orderId: id, part: 'ideas' })).toBe('more about winter');
+  expect(await galley.db.blogOrders.hintFor({ orderId: id, part: 'ideas' })).toBe('more about winter');
 });
 
 test('a pick and a call for other ideas at once: one holds', async () => {

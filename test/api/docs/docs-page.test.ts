@@ -1,3 +1,4 @@
+import { statusesOf } from '../../../src/domain/orders/lifecycle';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -5,7 +6,6 @@ import path from 'node:path';
 import { renderDocs } from '../../../src/api/docs/page';
 import { ANSWER_WORDS, FIELD_WORDS, RESOURCE_WORDS } from '../../../src/api/docs/words';
 import { ERROR_STATUS } from '../../../src/api/http/errors';
-import { BLOG_STATUSES } from '../../../src/contract/orders';
 import { until } from '../../support/api-client';
 import type { OrderJson } from '../../support/api-client';
 import { startGalley } from '../../support/galley';
@@ -190,7 +190,7 @@ test('there are no words about members that do not exist', async () => {
 });
 
 test('every status and every error is explained', () => {
-  for (const status of BLOG_STATUSES) expect(page).toContain(`<dt><code>${status}</code></dt>`);
+  for (const status of statusesOf('blog')) expect(page).toContain(`<dt><code>${status}</code></dt>`);
   for (const code of Object.keys(ERROR_STATUS)) expect(page).toContain(`id="error-${code}"`);
 });
 

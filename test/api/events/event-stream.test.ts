@@ -76,7 +76,8 @@ beforeAll(async () => {
     lanes: [],
     events: {
       settings: { beatEveryMs: BEAT_MS, mostOfTenant: 6 },
-      views: { batches: shownBatches },
+      views: (plain) => async (source, ids) =>
+        source.of === 'batch' ? shownBatches(ids) : plain(source, ids),
     },
   });
   [store, other] = galley.stores as [ApiClient, ApiClient];
@@ -232,9 +233,9 @@ test('twenty quick updates of an item come at most once a second, and the last s
   const reader = await begun(store);
   const item = await addItem(null);
   const began = performance.now();
-  await happen(item, 'item.started');
-  for (let n = 0; n < 20; n += 1) await happen(item, 'item.progress');
-  await happen(item, 'item.completed');
+  await happen(item, 'order.admitted');
+  for (let n = 0; n < 20; n += 1) await happen(item, 'order.progress');
+  await happen(item, 'order.done');
   await until('the last state', async () => reader.named('itemCompleted').length === 1);
   expect(reader.events.length - 1).toBeLessThanOrEqual((performance.now() - began) / 1_000 + 1);
   // What came in between gave way to the end.
@@ -247,7 +248,7 @@ test('after items of a batch the batch itself is told', async () => {
   const reader = await begun(store);
   const batch = await addBatch();
   const items = [await addItem(batch), await addItem(batch)];
-  for (const item of items) await happen(item, 'item.added');
+  for (const item of items) await happen(item, 'order.accepted');
   await happen(items[0]!, 'batch.added');
   await until(
     'the batch',
@@ -271,8 +272,8 @@ test('a stream can be confined to a kind or a batch', async () => {
     orders: [],
     counts: { running: 1 },
   });
-  await happen(alone, 'item.started');
-  await happen(inBatch, 'item.started');
+  await happen(alone, 'order.admitted');
+  await happen(inBatch, 'order.admitted');
   await happen(ordinary, 'run.opened');
   await Promise.all([seen(blogs, ordinary), seen(items, inBatch), seen(one, inBatch)]);
   expect(idsOf(blogs).slice(1)).toEqual([`orderChanged ${ordinary}`]);
@@ -355,7 +356,7 @@ test('a reader that does not read is cut off', async () => {
     lanes: [],
     events: {
       settings: { mostOfTenant: 1, patienceMs: 200 },
-      views: { orders: async (ids) => new Map(ids.map((id) => [id, { id, big }])) },
+      views: () => async (_source, ids) => new Map(ids.map((id) => [id, { id, big }])),
     },
   });
   const [client] = own.stores as [ApiClient];

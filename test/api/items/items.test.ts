@@ -84,8 +84,8 @@ test('a thousand items are one batch; they wait in the order sent, and five are 
   );
   expect(events.rows).toEqual([
     { type: 'batch.added', count: 1 },
-    { type: 'item.added', count: 1_000 },
-    { type: 'item.started', count: 5 },
+    { type: 'order.accepted', count: 1_000 },
+    { type: 'order.admitted', count: 5 },
   ]);
   // Pages of its items, newest first.
   const page = await client.call('GET', `/api/generation?batchId=${batchId}&status=pending&limit=2`);

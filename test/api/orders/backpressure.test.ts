@@ -111,7 +111,9 @@ test('an order that was refused leaves nothing behind, and its key can be used a
   const headers = { 'idempotency-key': 'once-more' };
   const body = { sourceType: 'keyword', sourceId: 'refused at first' };
   expect((await third.call('POST', BASE, { body, headers })).status).toBe(503);
-  const left = await galley.database.pool.query(`select 1 from orders where source_id = 'refused at first'`);
+  const left = await galley.database.pool.query(
+    `select 1 from blog_orders where source_id = 'refused at first'`,
+  );
   expect(left.rowCount).toBe(0);
   await setLimits(before + 1, 10_000);
   expect((await third.call('POST', BASE, { body, headers })).status).toBe(202);

@@ -31,7 +31,7 @@ beforeAll(async () => {
        insert into ideas (id, order_id, round, n, title, angle, outline, keyword, reason)
        select gen_random_uuid(), $1, 1, n, title, '', '[]', '', '' from
          (values (1, 'Warm hands at dawn'), (2, 'Warm hands at dusk')) as t (n, title) returning id, n)
-     update orders set idea_id = (select id from idea where n = 1) where id = $1`,
+     update blog_orders set idea_id = (select id from idea where n = 1) where order_id = $1`,
     [picked],
   );
 }, 60_000);

@@ -52,6 +52,7 @@ async function spend(from: Shop, stage: string, costCents: number | null, days =
     stage,
     round: 1,
     attempt: 1,
+    basis: '',
     mostMicros: 4 * CENT,
     tries: 1,
   });

@@ -35,10 +35,9 @@ interface Shop {
 async function placeOrder(shop: Omit<Shop, 'orderId'>): Promise<string> {
   const id = randomUUID();
   await db.transaction((tx) =>
-    tx.actions.accept({
+    tx.blogOrders.acceptBlogOrder({
       ...shop,
       id,
-      kind: 'blog',
       priority: 5,
       sourceType: 'keyword',
       sourceId: 'kettle',
@@ -74,6 +73,7 @@ function begin(shop: Shop, mostCents: number | null, more: Partial<NewProviderCa
     stage: 'content',
     round: 1,
     attempt: 1,
+    basis: '',
     mostMicros: mostCents === null ? null : mostCents * CENT,
     tries: 1,
     ...more,

@@ -1,5 +1,7 @@
 import { etaOf } from '../../../src/domain/orders/eta';
-import type { StageTimes, TimedStage } from '../../../src/domain/orders/eta';
+import type { StageTimes } from '../../../src/domain/orders/eta';
+import { timedStages } from '../../../src/domain/orders/lifecycle';
+import type { TimedStage } from '../../../src/domain/orders/lifecycle';
 import { chance, spreadTime } from '../../support/chance';
 
 function measure(times: number[]): StageTimes {
@@ -8,13 +10,8 @@ function measure(times: number[]): StageTimes {
   return { p50Ms: at(0.5), p90Ms: at(0.9), measured: sorted.length };
 }
 
-const MIDDLES: Record<TimedStage, number> = {
-  ideas: 5_000,
-  content: 15_000,
-  image: 45_000,
-  publishing: 5_000,
-};
-const STAGES = Object.keys(MIDDLES) as TimedStage[];
+const STAGES = timedStages('blog');
+const CONTENT = STAGES.filter(({ stage }) => stage === 'content');
 
 test.each([
   [1, 0.15],
@@ -25,10 +22,10 @@ test.each([
   'of two hundred orders 85 to 97 in a hundred end within the stated nine in ten (seed %i, spread %d)',
   (seed, sigma) => {
     const next = chance(seed);
-    const sample = (stage: TimedStage): number => spreadTime(next, MIDDLES[stage], sigma);
+    const sample = (stage: TimedStage): number => spreadTime(next, stage.plannedMs, sigma);
     const measured = Object.fromEntries(
-      STAGES.map((stage) => [stage, measure(Array.from({ length: 200 }, () => sample(stage)))]),
-    ) as Record<TimedStage, StageTimes>;
+      STAGES.map((stage) => [stage.stage, measure(Array.from({ length: 200 }, () => sample(stage)))]),
+    ) as Record<string, StageTimes>;
     for (const stages of [STAGES, STAGES.slice(1), STAGES.slice(2)]) {
       const { p50Ms, p90Ms } = etaOf({ stages, elapsedMs: 0, queueMs: 0, measured });
       const took = Array.from({ length: 200 }, () => stages.reduce((sum, stage) => sum + sample(stage), 0));
@@ -43,10 +40,10 @@ test.each([
 
 test('until twenty runs of a stage are known it takes what was planned', () => {
   const few = { p50Ms: 1, p90Ms: 2, measured: 19 };
-  expect(etaOf({ stages: ['content'], elapsedMs: 0, queueMs: 0, measured: { content: few } })).toEqual(
-    etaOf({ stages: ['content'], elapsedMs: 0, queueMs: 0, measured: {} }),
+  expect(etaOf({ stages: CONTENT, elapsedMs: 0, queueMs: 0, measured: { content: few } })).toEqual(
+    etaOf({ stages: CONTENT, elapsedMs: 0, queueMs: 0, measured: {} }),
   );
-  expect(etaOf({ stages: ['content'], elapsedMs: 0, queueMs: 0, measured: {} })).toEqual({
+  expect(etaOf({ stages: CONTENT, elapsedMs: 0, queueMs: 0, measured: {} })).toEqual({
     p50Ms: 15_000,
     p90Ms: 30_000,
   });
@@ -54,11 +51,11 @@ test('until twenty runs of a stage are known it takes what was planned', () => {
 
 test('what has passed of a stage is over, and a wait in the queue comes on top', () => {
   const measured = { content: { p50Ms: 10_000, p90Ms: 14_000, measured: 50 } };
-  const fresh = etaOf({ stages: ['content'], elapsedMs: 0, queueMs: 0, measured });
+  const fresh = etaOf({ stages: CONTENT, elapsedMs: 0, queueMs: 0, measured });
   expect(fresh).toEqual({ p50Ms: 10_000, p90Ms: 14_000 });
-  expect(etaOf({ stages: ['content'], elapsedMs: 6_000, queueMs: 0, measured }).p50Ms).toBe(4_000);
-  expect(etaOf({ stages: ['content'], elapsedMs: 60_000, queueMs: 0, measured }).p50Ms).toBe(1_000);
-  const queued = etaOf({ stages: ['content'], elapsedMs: 0, queueMs: 20_000, measured });
+  expect(etaOf({ stages: CONTENT, elapsedMs: 6_000, queueMs: 0, measured }).p50Ms).toBe(4_000);
+  expect(etaOf({ stages: CONTENT, elapsedMs: 60_000, queueMs: 0, measured }).p50Ms).toBe(1_000);
+  const queued = etaOf({ stages: CONTENT, elapsedMs: 0, queueMs: 20_000, measured });
   expect(queued.p50Ms).toBeGreaterThan(19_000);
   expect(queued.p90Ms).toBeLessThan(34_000);
   expect(etaOf({ stages: [], elapsedMs: 0, queueMs: 0, measured })).toEqual({ p50Ms: 0, p90Ms: 0 });

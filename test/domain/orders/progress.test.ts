@@ -1,7 +1,17 @@
 import fc from 'fast-check';
-import type { BlogStatus } from '../../../src/contract/orders';
-import { BLOG_STEPS, blogProgress } from '../../../src/domain/orders/progress';
-import { NEXT } from '../../../src/domain/orders/lifecycle';
+import type { BlogStatus } from '../../../src/domain/blog/lifecycle';
+import { nextStatuses, stepsOf } from '../../../src/domain/orders/lifecycle';
+import { progressOf } from '../../../src/domain/orders/progress';
+import type { Progress } from '../../../src/domain/orders/progress';
+
+const BLOG_STEPS = stepsOf('blog');
+
+function blogProgress(order: { status: BlogStatus } & typeof nothing): Progress {
+  const { status, hasIdeas, hasPick, hasVersion, hasPicture } = order;
+  const saved = { ideas: hasIdeas, selection: hasPick, content: hasVersion, image: hasPicture };
+  const done = Object.entries(saved).flatMap(([step, isDone]) => (isDone ? [step] : []));
+  return progressOf('blog', { status, done: new Set(done) });
+}
 
 const nothing = { hasIdeas: false, hasPick: false, hasVersion: false, hasPicture: false };
 
@@ -45,7 +55,7 @@ test('progress never goes back along any allowed path, retries included', () => 
       let before = blogProgress({ status, ...facts });
       const steps = [before.completedSteps];
       for (const choice of choices) {
-        const next: readonly BlogStatus[] = NEXT[status];
+        const next: readonly BlogStatus[] = nextStatuses('blog', status);
         if (next.length === 0) break;
         status = next[choice % next.length]!;
         facts = { ...facts, ...SAVED_BY[status] };

@@ -1,13 +1,17 @@
 import { heartbeatLine, stageLines } from '../../../src/domain/orders/stage-lines';
 
 test('a stage with work has its line, and one more with its time when the work is done', () => {
-  const first = stageLines(new Map(), [{ status: 'GENERATING_CONTENT', blogs: 6, stores: 3 }], 1_000);
+  const first = stageLines(
+    new Map(),
+    [{ kind: 'blog', status: 'GENERATING_CONTENT', orders: 6, stores: 3 }],
+    1_000,
+  );
   expect(first.lines).toEqual(['[Blog Worker] Content Generation: 6 blogs from 3 store(s)']);
   const second = stageLines(
     first.told,
     [
-      { status: 'GENERATING_CONTENT', blogs: 2, stores: 1 },
-      { status: 'GENERATING_IMAGE', blogs: 4, stores: 2 },
+      { kind: 'blog', status: 'GENERATING_CONTENT', orders: 2, stores: 1 },
+      { kind: 'blog', status: 'GENERATING_IMAGE', orders: 4, stores: 2 },
     ],
     11_000,
   );
@@ -15,7 +19,11 @@ test('a stage with work has its line, and one more with its time when the work i
     '[Blog Worker] Content Generation: 2 blogs from 1 store(s)',
     '[Blog Worker] Image Generation: 4 blogs from 2 store(s)',
   ]);
-  const third = stageLines(second.told, [{ status: 'GENERATING_IMAGE', blogs: 1, stores: 1 }], 21_000);
+  const third = stageLines(
+    second.told,
+    [{ kind: 'blog', status: 'GENERATING_IMAGE', orders: 1, stores: 1 }],
+    21_000,
+  );
   expect(third.lines).toEqual([
     '[Blog Worker] Content Generation complete after 20s',
     '[Blog Worker] Image Generation: 1 blogs from 1 store(s)',

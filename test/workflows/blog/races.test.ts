@@ -21,14 +21,17 @@ function withGates(deps: ActivityDeps): ActivityDeps {
         if ((result as { outcome?: string } | undefined)?.outcome === 'ready') await gates.ideasSaved?.pass();
         return result;
       },
-      runs: {
-        ...db.runs,
+      blogRuns: {
+        ...db.blogRuns,
         beginPublish: async (run) => {
           await gates.beforePublish?.pass();
-          return db.runs.beginPublish(run);
+          return db.blogRuns.beginPublish(run);
         },
-        end: async (run, ending) => {
-          const answer = await db.runs.end(run, ending);
+      },
+      orderRuns: {
+        ...db.orderRuns,
+        endRun: async (run) => {
+          const answer = await db.orderRuns.endRun(run);
           await gates.endingWritten?.pass();
           return answer;
         },
@@ -115,9 +118,8 @@ describe('a start that is delivered again after a cancel', () => {
     const id = '0b8f3a52-6d8e-4a53-9d0c-0a6f4f6f0001';
     // Accepted, and nobody has told the relay: as if the process had died right after its commit.
     await galley.db.transaction((tx) =>
-      tx.actions.accept({
+      tx.blogOrders.acceptBlogOrder({
         id,
-        kind: 'blog',
         ...holder.rows[0]!,
         priority: 5,
         sourceType: 'keyword',
@@ -186,7 +188,7 @@ describe('the deadline against a pick', () => {
     const id = await store!.order({ policy });
     const order = await store!.reaches(id, 'AWAITING_SELECTION');
     // Recorded, but its signal is still on the way when the deadline comes.
-    const picked = await galley.db.actions.pickIdea({
+    const picked = await galley.db.ideaActions.pickIdea({
       orderId: id,
       actor: { name: 'test' },
       ideaId: order.ideas[1]!.id,

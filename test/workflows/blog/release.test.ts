@@ -101,7 +101,7 @@ describe('a post that waits for approval', () => {
     expect(before).toBeUndefined();
     const picture = async (): Promise<string | null> => {
       const rows = await galley.database.pool.query<{ id: string | null }>(
-        'select picture_id as id from orders where id = $1',
+        'select picture_id as id from blog_orders where order_id = $1',
         [order.id],
       );
       return rows.rows[0]!.id;

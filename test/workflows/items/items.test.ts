@@ -1,5 +1,5 @@
 import { createTaskQueues } from '../../../src/clients/task-queues';
-import { endLostRun } from '../../../src/db/orders/lost-runs';
+import { endLostRun } from '../../../src/db/orders/runs';
 import { DEFAULT_COMPONENTS } from '../../../src/domain/items/components';
 import { until } from '../../support/api-client';
 import type { ApiClient } from '../../support/api-client';
@@ -62,10 +62,10 @@ test('a page of the default ten parts is written step by step, in the language a
   );
   expect(prompts.rows[0]!.calls).toBe(10);
   expect(await typesOf(item.id)).toEqual([
-    'item.added',
-    'item.started',
-    ...Array.from({ length: 10 }, () => 'item.progress'),
-    'item.completed',
+    'order.accepted',
+    'order.admitted',
+    ...Array.from({ length: 10 }, () => 'order.progress'),
+    'order.done',
   ]);
 });
 
@@ -85,8 +85,8 @@ test('a part that does not pass sends the item back, one level lower and after a
   expect(done).toMatchObject({ status: 'completed', retryCount: 1, priority: 4 });
   // 2 s after the failed attempt, by the item's own clock.
   const { rows } = await galley.database.pool.query<{ seconds: number }>(
-    `select extract(epoch from (select max(at) from order_events where order_id = $1 and type = 'item.started')
-       - (select at from order_events where order_id = $1 and type = 'item.retrying'))::float8 as seconds`,
+    `select extract(epoch from (select max(at) from order_events where order_id = $1 and type = 'order.admitted')
+       - (select at from order_events where order_id = $1 and type = 'order.retrying'))::float8 as seconds`,
     [item.id],
   );
   expect(rows[0]!.seconds).toBeGreaterThanOrEqual(1.9);
@@ -192,10 +192,10 @@ test('no more items of a tenant than its limit are worked on at once, in the ord
   for (const id of ids) await itemReaches(client, id, 'completed');
   const started = await galley.database.pool.query<{ id: string; busy: number }>(
     `select e.order_id as id, (select count(*)::int from order_events s
-         where s.type = 'item.started' and s.tenant_id = e.tenant_id and s.at <= e.at and not exists (
-           select 1 from order_events d where d.order_id = s.order_id and d.type = 'item.completed' and d.at <= e.at)
+         where s.type = 'order.admitted' and s.tenant_id = e.tenant_id and s.at <= e.at and not exists (
+           select 1 from order_events d where d.order_id = s.order_id and d.type = 'order.done' and d.at <= e.at)
            and s.order_id = any($1)) as busy
-       from order_events e where e.type = 'item.started' and e.order_id = any($1) order by e.id`,
+       from order_events e where e.type = 'order.admitted' and e.order_id = any($1) order by e.id`,
     [ids],
   );
   expect(Math.max(...started.rows.map(({ busy }) => busy))).toBe(2);
@@ -232,7 +232,7 @@ test('a run that an operator ends by force leaves a failed item, and room for ot
   const { runId } = await handle.describe();
   await handle.terminate('test');
   await until('its ending is known', async () =>
-    endLostRun(galley.database.pool, { kind: 'item', orderId: item.id, runId }),
+    endLostRun(galley.database.pool, { orderId: item.id, runId }),
   );
   expect(await readItem(client, item.id)).toMatchObject({ status: 'failed', errorType: 'Run.Lost' });
   await queues.setRate('writing', null, 'test');

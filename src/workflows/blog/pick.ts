@@ -1,11 +1,12 @@
 import { uuid4 } from '@temporalio/workflow';
 import type { NewIdeas, SelectIdea } from '../../contract/messages';
 import { records } from '../activity-options';
+import { blogRecords } from './activities';
 import { runFailure } from '../failures';
 import type { ActionInbox } from '../inbox';
 import { enterStage } from '../run';
-import type { Run } from '../run';
-import { waitForPerson } from './person';
+import type { BlogRun } from './run';
+import { waitForPerson } from '../stages/person';
 
 /** What a person does with the ideas. */
 export type PickAction = ({ kind: 'selectIdea' } & SelectIdea) | ({ kind: 'newIdeas' } & NewIdeas);
@@ -19,7 +20,7 @@ function outcomeOf(act: PickAction): PickOutcome {
 }
 
 /** What follows from an act, once it holds in Postgres. An act with an id was recorded before it was signalled. */
-async function held(run: Run, act: PickAction): Promise<PickOutcome | undefined> {
+async function held(run: BlogRun, act: PickAction): Promise<PickOutcome | undefined> {
   if (act.actId) return outcomeOf(act);
   const actId = uuid4();
   const recorded = await records.recordAct(
@@ -31,15 +32,15 @@ async function held(run: Run, act: PickAction): Promise<PickOutcome | undefined>
 }
 
 /** Waits for a person's pick, reminds once, and lets the deadline lose against a pick that came first. */
-export async function waitForPick(run: Run, picks: ActionInbox<PickAction>): Promise<PickOutcome> {
+export async function waitForPick(run: BlogRun, picks: ActionInbox<PickAction>): Promise<PickOutcome> {
   enterStage(run, 'pick', 'AWAITING_SELECTION');
   return waitForPerson<PickAction, PickOutcome>(run, {
     signal: 'selectIdea',
     inbox: picks,
     accept: (act) => held(run, act),
-    remind: () => records.remindOfPick(run.key),
+    remind: () => blogRecords.remind({ ...run.key, of: 'pick' }),
     expire: async () => {
-      const answer = await records.expirePick(run.key);
+      const answer = await blogRecords.expirePick(run.key);
       if (answer.expired) return { outcome: 'expired' };
       if (answer.ideaId) return { outcome: 'picked', ideaId: answer.ideaId };
       if (answer.status === 'GENERATING_IDEAS') return { outcome: 'again' };

@@ -1,11 +1,12 @@
 import { sleep, uuid4 } from '@temporalio/workflow';
 import type { Resolution, Resolve } from '../../contract/messages';
 import { records } from '../activity-options';
+import { blogRecords } from './activities';
 import { runFailure } from '../failures';
 import type { ActionInbox } from '../inbox';
 import { enterStage } from '../run';
-import type { Run } from '../run';
-import { waitForPerson } from './person';
+import type { BlogRun } from './run';
+import { waitForPerson } from '../stages/person';
 
 /** Creations of a draft before a store that keeps losing them is left to a person. */
 const CREATE_TRIES = 5;
@@ -17,35 +18,35 @@ interface Step {
   versionId: string;
 }
 
-async function heldResolution(run: Run, act: Resolve): Promise<Resolution | undefined> {
+async function heldResolution(run: BlogRun, act: Resolve): Promise<Resolution | undefined> {
   if (act.actId) return act.resolution;
   const recorded = await records.recordAct({ ...run.key, actId: uuid4(), kind: 'resolve', act });
   return recorded.accepted ? act.resolution : undefined;
 }
 
 /** Waits for a person to say what became of the post; nobody in time counts as giving it up. */
-async function askPerson(run: Run, resolutions: ActionInbox<Resolve>): Promise<Resolution> {
-  const marked = await records.markUnconfirmed(run.key);
+async function askPerson(run: BlogRun, resolutions: ActionInbox<Resolve>): Promise<Resolution> {
+  const marked = await blogRecords.markUnconfirmed(run.key);
   if (!marked.marked && marked.status !== 'UNCONFIRMED') throw runFailure('Order.Ended');
   enterStage(run, 'publishing', 'UNCONFIRMED');
   return waitForPerson<Resolve, Resolution>(run, {
     signal: 'resolve',
     inbox: resolutions,
     accept: (act) => heldResolution(run, act),
-    remind: () => records.remindOfResolve(run.key),
-    expire: async () => (await records.expireResolve(run.key)).resolution ?? 'abandon',
+    remind: () => blogRecords.remind({ ...run.key, of: 'resolve' }),
+    expire: async () => (await blogRecords.expireResolve(run.key)).resolution ?? 'abandon',
   });
 }
 
 /** Asks a person and does as told; throws where the post is given up. */
-async function obeyPerson(run: Run, resolutions: ActionInbox<Resolve>): Promise<void> {
+async function obeyPerson(run: BlogRun, resolutions: ActionInbox<Resolve>): Promise<void> {
   const resolution = await askPerson(run, resolutions);
   if (resolution === 'abandon') throw runFailure('Publish.Unconfirmed', 'abandoned');
   enterStage(run, 'publishing', 'PUBLISHING');
 }
 
 /** Looks twice for a draft whose creation was not answered. `unclear` is for a person to decide. */
-async function findLostDraft(run: Run, step: Step): Promise<'match' | 'none' | 'unclear'> {
+async function findLostDraft(run: BlogRun, step: Step): Promise<'match' | 'none' | 'unclear'> {
   const look = { ...step, tries: run.policy.lookupTries };
   const first = await run.lanes().publishing.lookUpDraft(look);
   if (first.found === 'match') return 'match';
@@ -56,14 +57,14 @@ async function findLostDraft(run: Run, step: Step): Promise<'match' | 'none' | '
 }
 
 /** Leaves exactly one draft on record for this version, or throws. */
-async function settleDraft(run: Run, step: Step, resolutions: ActionInbox<Resolve>): Promise<void> {
+async function settleDraft(run: BlogRun, step: Step, resolutions: ActionInbox<Resolve>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    run.standing.attempt = attempt;
+    run.state.attempt = attempt;
     const created = await run.lanes().publishing.createDraft(step);
     if (created.outcome === 'drafted') return;
     const found = attempt <= CREATE_TRIES ? await findLostDraft(run, step) : 'unclear';
     if (found === 'match') return;
-    if (found === 'none') await records.forgetDraft({ ...run.key, versionId: step.versionId });
+    if (found === 'none') await blogRecords.forgetDraft({ ...run.key, versionId: step.versionId });
     if (found === 'unclear') await obeyPerson(run, resolutions);
   }
 }
@@ -73,18 +74,17 @@ async function settleDraft(run: Run, step: Step, resolutions: ActionInbox<Resolv
  * cancellation reaches it. Answers once the post is out.
  */
 export async function publish(
-  run: Run,
-  versionId: string,
+  run: BlogRun,
   as: 'publish' | 'draft',
   resolutions: ActionInbox<Resolve>,
 ): Promise<void> {
   enterStage(run, 'publishing', 'PUBLISHING');
-  const step: Step = { ...run.key, round: run.round, versionId };
+  const step: Step = { ...run.key, round: run.round, versionId: run.versionId! };
   await run.lanes().publishing.resolveAuthor(step);
   await run.lanes().publishing.uploadPicture(step);
   for (let attempt = 1; ; attempt += 1) {
     await settleDraft(run, step, resolutions);
-    if (as === 'draft') return records.finishDraft(run.key);
+    if (as === 'draft') return blogRecords.finishDraft(run.key);
     const published = await run.lanes().publishing.publishDraft(step);
     if (published.outcome === 'published') break;
     if (attempt === CREATE_TRIES) throw runFailure('Publish.Rejected', 'draft_gone');

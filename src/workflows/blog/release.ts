@@ -1,12 +1,14 @@
 import { CancellationScope, condition, uuid4 } from '@temporalio/workflow';
 import type { Approve, Regenerate, Reschedule } from '../../contract/messages';
-import type { PublishMode } from '../../contract/orders';
+import type { PublishMode } from '../../contract/blog';
+import { makingSteps, statusOfStep } from '../../domain/orders/lifecycle';
 import { records } from '../activity-options';
+import { blogRecords } from './activities';
 import { runFailure } from '../failures';
 import type { ActionInbox } from '../inbox';
 import { enterStage } from '../run';
-import type { Run } from '../run';
-import { waitForPerson } from './person';
+import type { BlogRun } from './run';
+import { waitForPerson } from '../stages/person';
 
 /** What a person decides about a finished post. */
 export type ReleaseAction =
@@ -18,7 +20,7 @@ export type ReleaseAction =
 export type ReleaseOutcome = Exclude<PublishMode, 'approve'> | 'again';
 
 /** Whether an act holds in Postgres. One with an id was recorded before it was signalled; a new time is always looked up there. */
-async function holds(run: Run, act: ReleaseAction): Promise<boolean> {
+async function holds(run: BlogRun, act: ReleaseAction): Promise<boolean> {
   if (act.actId || act.kind === 'reschedule') return true;
   const actId = uuid4();
   const recorded = await records.recordAct(
@@ -29,15 +31,15 @@ async function holds(run: Run, act: ReleaseAction): Promise<boolean> {
   return recorded.accepted;
 }
 
-async function waitForApproval(run: Run, acts: ActionInbox<ReleaseAction>): Promise<void> {
+async function waitForApproval(run: BlogRun, acts: ActionInbox<ReleaseAction>): Promise<void> {
   enterStage(run, 'release', 'AWAITING_APPROVAL');
   await waitForPerson<ReleaseAction, 'asked'>(run, {
     signal: 'approve',
     inbox: acts,
     accept: async (act) => ((await holds(run, act)) ? 'asked' : undefined),
-    remind: () => records.remindOfApproval(run.key),
+    remind: () => blogRecords.remind({ ...run.key, of: 'approval' }),
     expire: async () => {
-      const answer = await records.expireApproval(run.key);
+      const answer = await blogRecords.expireApproval(run.key);
       if (answer.expired) throw runFailure('Order.Ended', 'not_approved');
       return 'asked';
     },
@@ -45,25 +47,33 @@ async function waitForApproval(run: Run, acts: ActionInbox<ReleaseAction>): Prom
 }
 
 /** Waits for the post's time, or for a person who changes something before it. */
-async function waitForTime(run: Run, acts: ActionInbox<ReleaseAction>, waitMs: number): Promise<void> {
+async function waitForTime(run: BlogRun, acts: ActionInbox<ReleaseAction>, waitMs: number): Promise<void> {
   enterStage(run, 'release', 'SCHEDULED');
-  run.standing.waitingFor = 'time';
+  run.state.waitingFor = 'time';
   if (!(await condition(() => !acts.isEmpty, Math.max(1, waitMs)))) return;
   const act = acts.take();
   if (act) await holds(run, act);
+}
+
+/** Whether a part was sent back: the order is at a step before its release. */
+function isBeingMade(status: string): boolean {
+  return makingSteps('blog').some((step) => statusOfStep('blog', step) === status);
 }
 
 /**
  * Waits until the post may go out: for a person's approval where the order asks for one, then for its time. Whatever wakes the wait,
  * Postgres says what stands. The question itself is the point of no return, so no cancellation reaches it.
  */
-export async function waitForRelease(run: Run, acts: ActionInbox<ReleaseAction>): Promise<ReleaseOutcome> {
+export async function waitForRelease(
+  run: BlogRun,
+  acts: ActionInbox<ReleaseAction>,
+): Promise<ReleaseOutcome> {
   for (;;) {
-    const answer = await CancellationScope.nonCancellable(() => records.beginPublish(run.key));
+    const answer = await CancellationScope.nonCancellable(() => blogRecords.beginPublish(run.key));
     if (answer.began) return answer.mode === 'draft' ? 'draft' : 'publish';
     if (answer.status === 'AWAITING_APPROVAL') await waitForApproval(run, acts);
     else if (answer.status === 'SCHEDULED') await waitForTime(run, acts, answer.waitMs ?? 0);
-    else if (answer.status === 'GENERATING_CONTENT' || answer.status === 'GENERATING_IMAGE') return 'again';
+    else if (isBeingMade(answer.status)) return 'again';
     else throw runFailure('Order.Ended');
   }
 }

@@ -1,0 +1,19 @@
+import type { EventType } from '../../contract/events';
+import type { Db } from '../../db/db';
+
+/** Things by their ids as clients see them; what is missing has gone. */
+export type ReadViews = (db: Db, ids: string[]) => Promise<Map<string, object>>;
+
+/** How the live stream shows the orders of one kind. */
+export interface KindStream {
+  /** What one of its orders is called, and the member of a snapshot that lists the open ones. */
+  name: string;
+  list: string;
+  /** The stream's names for what happens to them. */
+  names: Partial<Record<EventType, string>>;
+  /** The name of progress and of anything else: only the newest of these is sent. */
+  progress: string;
+  read: ReadViews;
+  /** The batches its orders belong to. */
+  batches?: ReadViews;
+}

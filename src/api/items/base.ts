@@ -1,0 +1,2 @@
+/** Where generation items live. */
+export const ITEMS_BASE = '/api/generation';

@@ -1,0 +1,135 @@
+import type { Response } from 'express';
+import type { Batch } from '../../db/items/batches';
+import type { Item } from '../../db/items/items';
+import { pageMarkdown } from '../../domain/items/page';
+import type { AcceptDeps } from '../http/accept-once';
+import { scopeOf } from '../http/auth';
+import { ApiError } from '../http/errors';
+import type { DescribedRouter } from '../http/route';
+import { emptyBody, orderParams } from '../http/schemas';
+import { actionRequestOf } from '../orders/action-request';
+import { ITEMS_BASE } from './base';
+import { cancelledBatchView, itemBatchView, itemQueueView, itemResult, resultQuery } from './schemas';
+import { pageOfItem, viewBatch } from './view';
+
+/** Adds the routes that only generation items have: their queue, their batches and their finished pages. */
+export function addItemRoutes(
+  routes: DescribedRouter,
+  deps: Pick<AcceptDeps, 'db'>,
+  own: (res: Response, id: string) => Promise<Item>,
+): void {
+  const { db } = deps;
+
+  async function ownBatch(res: Response, batchId: string): Promise<Batch> {
+    const batch = await db.itemBatches.findBatch({ batchId, tenantId: scopeOf(res) });
+    if (!batch) throw new ApiError('not_found', 'There is no such batch.');
+    return batch;
+  }
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'queue.read',
+      path: `${ITEMS_BASE}/queue`,
+      summary: 'How many items wait, are worked on and have ended, and who works on them',
+      answers: { 200: { description: 'As of now; ended ones of the last day.', schema: itemQueueView } },
+    },
+    async ({ res }) => {
+      const tenantId = scopeOf(res);
+      const [counts, parts, workers, lanes, queues] = await Promise.all([
+        db.itemPace.countItems({ tenantId }),
+        db.itemPace.partsLately({ tenantId }),
+        db.itemPace.itemWorkers({ tenantId }),
+        db.laneStats.listLanes(),
+        tenantId ? db.itemPace.itemQueues({ tenantIds: [tenantId] }) : undefined,
+      ]);
+      const queue = tenantId ? queues?.get(tenantId) : undefined;
+      return {
+        status: 200,
+        json: {
+          ...counts,
+          workers: workers.map((worker, n) => ({
+            id: `worker-${n + 1}`,
+            busy: worker.busySlots > 0,
+            ...worker,
+          })),
+          lanes: lanes
+            .filter(({ lane }) => lane === 'writing')
+            .map(({ lane, backlog, oldestSeconds, rate, workers: polling, slots, busy }) => ({
+              lane,
+              backlog,
+              oldestSeconds,
+              ratePerSecond: rate,
+              throughput: parts,
+              workers: polling,
+              slots,
+              busy,
+            })),
+          limits: queue ? { atOnce: queue.atOnce, perMinute: queue.perMinute } : null,
+        },
+      };
+    },
+  );
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'orders.read',
+      path: `${ITEMS_BASE}/batch/:id`,
+      summary: 'How far a batch is; its items are listed by `GET /api/generation?batchId=`',
+      params: orderParams,
+      answers: { 200: { description: 'The batch.', schema: itemBatchView } },
+    },
+    async ({ params, res }) => ({
+      status: 200,
+      json: await viewBatch(db, await ownBatch(res, params.id)),
+    }),
+  );
+
+  routes.route(
+    {
+      method: 'post',
+      permission: 'orders.act',
+      path: `${ITEMS_BASE}/batch/:id/cancel`,
+      summary: 'Cancel all items of a batch that have not ended',
+      params: orderParams,
+      body: emptyBody,
+      answers: { 200: { description: 'The batch as it is now.', schema: cancelledBatchView } },
+    },
+    async ({ params, req, res }) => {
+      const { id: batchId } = await ownBatch(res, params.id);
+      const { actor } = actionRequestOf(req, res, batchId);
+      const orderIds = await db.itemBatches.batchItemIds({ batchId });
+      const cancelled = await db.actions.cancelAll({ orderIds, actor: actor.name });
+      const shown = await viewBatch(db, await ownBatch(res, batchId));
+      return { status: 200, json: { ...shown, cancelledNow: cancelled } };
+    },
+  );
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'orders.read',
+      path: `${ITEMS_BASE}/:id/result`,
+      summary: 'The page of a completed item, as JSON or (`format=markdown`, or by `Accept`) as Markdown',
+      params: orderParams,
+      query: resultQuery,
+      answers: {
+        200: { description: 'The page.', schema: itemResult },
+        409: { description: 'The item is not completed; `status` and `phase` say where it is.' },
+      },
+    },
+    async ({ params, query, req, res }) => {
+      const item = await own(res, params.id);
+      if (item.status !== 'completed')
+        throw new ApiError('conflict', 'The page is not finished.', {
+          status: item.status,
+          phase: item.phase,
+        });
+      const page = await pageOfItem(db, item);
+      const wanted = query.format ?? (req.accepts(['json', 'text/markdown']) || 'json');
+      if (wanted === 'json') return { status: 200, json: page };
+      res.status(200).type('text/markdown; charset=utf-8').send(pageMarkdown(page));
+    },
+  );
+}

@@ -1,0 +1,11 @@
+import type { OrderKind } from '../contract/orders';
+import { blogRoutes } from './blog/routes';
+import type { BlogRouteDeps } from './blog/routes';
+import type { DescribedRouter } from './http/route';
+import { itemRoutes } from './items/routes';
+
+/** The routes of every kind. */
+export const KIND_ROUTES: { readonly [K in OrderKind]: (deps: BlogRouteDeps) => DescribedRouter } = {
+  blog: blogRoutes,
+  item: itemRoutes,
+};

@@ -1,0 +1,166 @@
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import type { OrderKind } from '../../contract/orders';
+import type { Tx } from '../../db/db';
+import type { ActionRequest, ActionResult } from '../../db/orders/actions';
+import type { Attempt } from '../../db/orders/attempts';
+import type { Order, OrderKey } from '../../db/orders/orders';
+import { acceptOnce } from '../http/accept-once';
+import type { AcceptDeps } from '../http/accept-once';
+import { holderOf, scopeOf } from '../http/auth';
+import { ApiError } from '../http/errors';
+import { DescribedRouter } from '../http/route';
+import { emptyBody, orderParams, pageOf, priorityBody } from '../http/schemas';
+import { actionAdder } from './action-routes';
+import type { AddAction } from './action-routes';
+import { addRecords } from './records';
+
+/** One way to order: a single order, or a batch. */
+export interface Creation<B extends z.ZodType> {
+  summary: string;
+  body: B;
+  /** What is accepted, in a sentence. */
+  accepted: string;
+  answer: z.ZodType;
+  /** Accepts in the transaction given. `location` names what was made; `orders` counts the orders accepted. */
+  create: (
+    tx: Tx,
+    res: Response,
+    body: z.output<B>,
+  ) => Promise<{ json: object; location?: string; orders: number }>;
+}
+
+/** What the routes of one kind of order need to know of it. Routes that are the same for every kind are made from it. */
+export interface KindSpec<O extends Order, C extends z.ZodType, B extends z.ZodType, L extends z.ZodType> {
+  kind: OrderKind;
+  /** Where its orders live, such as `/api/generation`. */
+  base: string;
+  /** What one is called, alone and in a sentence. */
+  name: { one: string; a: string; many: string };
+  create: Creation<C>;
+  batch: Creation<B>;
+  list: {
+    query: L;
+    view: z.ZodType;
+    /** One page of what the caller may see. */
+    page: (
+      query: z.output<L>,
+      tenantId: string | undefined,
+    ) => Promise<{ items: object[]; nextCursor: string | null }>;
+  };
+  read: { summary: string; view: z.ZodType; detail: (order: O) => Promise<object> };
+  find: (key: OrderKey) => Promise<O | undefined>;
+  /** One order as lists show it. */
+  view: (order: O) => Promise<object>;
+  attempts: (orderId: string) => Promise<Attempt[]>;
+  /** The parts of its page by id and name, for kinds whose pages have parts. */
+  parts?: (order: O) => ReadonlyArray<{ id: string; name: string }>;
+  /** Summaries of what every kind can do. */
+  actions: { answer: z.ZodType; cancel: string; retry: string; priority: string };
+  /** Further actions, each one transaction. */
+  addActions?: (add: AddAction) => void;
+  /** Further routes; they come before those of one order, whose identifier stands where their names do. */
+  addRoutes?: (routes: DescribedRouter, own: (res: Response, id: string) => Promise<O>) => void;
+}
+
+/**
+ * The routes of one kind: create, batch, list, read, timeline, attempts, costs and actions. Each action is one transaction, and the
+ * same action again gets the same answer.
+ */
+export function kindRoutes<O extends Order, C extends z.ZodType, B extends z.ZodType, L extends z.ZodType>(
+  deps: AcceptDeps,
+  spec: KindSpec<O, C, B, L>,
+): DescribedRouter {
+  const { db } = deps;
+  const { base, name, kind } = spec;
+  const routes = new DescribedRouter();
+  const once = acceptOnce(deps);
+
+  async function own(res: Response, orderId: string): Promise<O> {
+    const order = await spec.find({ orderId, tenantId: scopeOf(res) });
+    if (!order) throw new ApiError('not_found', `There is no such ${name.one}.`);
+    return order;
+  }
+
+  function addCreation<S extends z.ZodType>(path: string, creation: Creation<S>): void {
+    routes.route(
+      {
+        method: 'post',
+        permission: 'orders.place',
+        path,
+        summary: creation.summary,
+        body: creation.body,
+        idempotent: true,
+        answers: {
+          202: { description: creation.accepted, schema: creation.answer },
+          429: { description: 'You have too many open orders.' },
+          503: { description: 'There are too many open orders.' },
+        },
+      },
+      async ({ body, req, res }: { body: z.output<S>; req: Request; res: Response }) =>
+        once(req, holderOf(res), body, async (tx) => {
+          const { json, location, orders } = await creation.create(tx, res, body);
+          const headers: Record<string, string> = location ? { location } : {};
+          return { status: 202, json, headers, orders };
+        }),
+    );
+  }
+
+  addCreation(base, spec.create);
+  addCreation(`${base}/batch`, spec.batch);
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'orders.read',
+      path: base,
+      summary: `List ${name.many}, newest first`,
+      query: spec.list.query,
+      answers: { 200: { description: 'One page.', schema: pageOf(spec.list.view) } },
+    },
+    async ({ query, res }) => ({ status: 200, json: await spec.list.page(query, scopeOf(res)) }),
+  );
+
+  spec.addRoutes?.(routes, own);
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'orders.read',
+      path: `${base}/:id`,
+      summary: spec.read.summary,
+      params: orderParams,
+      answers: { 200: { description: `The ${name.one}.`, schema: spec.read.view } },
+    },
+    async ({ params, res }) => ({ status: 200, json: await spec.read.detail(await own(res, params.id)) }),
+  );
+
+  addRecords(routes, deps, {
+    base,
+    name: name.a,
+    own: async (res, id) => {
+      const order = await own(res, id);
+      return { id: order.id, ...(spec.parts ? { components: spec.parts(order) } : {}) };
+    },
+    attempts: spec.attempts,
+  });
+
+  const ofKind =
+    (act: (request: ActionRequest) => Promise<ActionResult>) =>
+    (request: ActionRequest): Promise<ActionResult> =>
+      act({ ...request, kind });
+  const { answer, ...summaries } = spec.actions;
+  const add = actionAdder(routes, {
+    base,
+    name: name.one,
+    answer,
+    view: async (res, id) => spec.view(await own(res, id)),
+  });
+  spec.addActions?.(add);
+  add({ name: 'priority', summary: summaries.priority, body: priorityBody }, (request, { priority }) =>
+    db.actions.reprioritise({ ...request, kind, priority }),
+  );
+  add({ name: 'cancel', summary: summaries.cancel, body: emptyBody }, ofKind(db.actions.cancel));
+  add({ name: 'retry', summary: summaries.retry, body: emptyBody }, ofKind(db.actions.retry));
+  return routes;
+}

@@ -1,0 +1,214 @@
+import type { PublishMode, SourceType } from '../../contract/blog';
+import { stepsOf } from '../../domain/orders/lifecycle';
+import type { StepOf } from '../../domain/orders/lifecycle';
+import { acceptOrders } from '../orders/accept';
+import type { NewOrder } from '../orders/accept';
+import { ORDER_COLUMNS, selectOrder, selectOrders } from '../orders/orders';
+import type { ListFilter, Order, OrderKey } from '../orders/orders';
+import type { RunKey } from '../orders/runs';
+import { assertCurrentRun, beginStage } from '../orders/stages';
+import type { Queryable } from '../pool';
+import { SUBJECT_OF_POST, TITLE_OF_POST } from './sql';
+
+/** A blog order as saved. */
+export interface BlogOrder extends Order<'blog'> {
+  storeId: string;
+  instanceId: string;
+  storeName: string;
+  /** Of its text, or of the idea that was picked; null before either. */
+  title: string | null;
+  /** What it is about in words: the keyword, or the name of the product or category; null until it is read from the store. */
+  subject: string | null;
+  sourceType: SourceType;
+  sourceId: string;
+  ideaId: string | null;
+  versionId: string | null;
+  pictureId: string | null;
+  publishMode: PublishMode;
+  /** The post goes out no earlier than this. */
+  publishAt: Date | null;
+  /** IANA name of the zone in which that time was given. */
+  timeZone: string | null;
+  /** When a person approved the current text and picture. */
+  approvedAt: Date | null;
+  /** The round whose ideas are offered, or the first later one that has any. */
+  ideasRound: number;
+  basedOn: string | null;
+}
+
+const COLUMNS = `${ORDER_COLUMNS},
+  s.instance_id as "instanceId", s.name as "storeName",
+  ${TITLE_OF_POST} as title, ${SUBJECT_OF_POST} as subject,
+  b.source_type as "sourceType", b.source_id as "sourceId",
+  b.idea_id as "ideaId", b.version_id as "versionId", b.picture_id as "pictureId",
+  b.publish_mode as "publishMode", b.publish_at as "publishAt", b.time_zone as "timeZone",
+  b.approved_at as "approvedAt", b.ideas_round as "ideasRound", b.based_on as "basedOn"`;
+
+const FROM = 'from orders o join blog_orders b on b.order_id = o.id join stores s on s.id = o.store_id';
+
+/** Reads a blog order. */
+export async function findBlogOrder(db: Queryable, key: OrderKey): Promise<BlogOrder | undefined> {
+  return selectOrder(db, `select ${COLUMNS} ${FROM}`, key);
+}
+
+/** One page of blog orders, newest first. */
+export async function listBlogOrders(
+  db: Queryable,
+  filter: ListFilter,
+): Promise<Array<BlogOrder & { position: string }>> {
+  return selectOrders(db, { kind: 'blog', columns: COLUMNS, from: FROM, filter });
+}
+
+/** The order of a run that may still touch it; throws `Order.Ended` or `Run.Stale` otherwise. */
+export async function currentBlogOrder(db: Queryable, run: RunKey): Promise<BlogOrder> {
+  return assertCurrentRun(run, await findBlogOrder(db, run));
+}
+
+/** A stage begins (again). Answers the order; throws `Order.Ended` or `Run.Stale` where the run may not go on. */
+export async function beginBlogStage(
+  db: Queryable,
+  run: RunKey & { stage: StepOf<'blog'>; round: number },
+): Promise<BlogOrder> {
+  const { orderId, startNo, stage, round } = run;
+  await beginStage(db, { kind: 'blog', orderId, startNo, stage, round });
+  return currentBlogOrder(db, run);
+}
+
+/** What a new blog order needs. */
+export interface NewBlogOrder extends NewOrder {
+  tenantId: string;
+  storeId: string;
+  sourceType: SourceType;
+  sourceId: string;
+  /** `publish` where left out. */
+  publishMode?: PublishMode;
+  publishAt?: Date | null;
+  timeZone?: string | null;
+  basedOn?: string | null;
+}
+
+/** Accepts a blog order in the caller's transaction. Answers its id. */
+export async function acceptBlogOrder(tx: Queryable, order: NewBlogOrder): Promise<string> {
+  const { tenantId, sourceType, basedOn = null } = order;
+  const [id] = await acceptOrders(tx, {
+    kind: 'blog',
+    tenantId,
+    orders: [{ ...order, facts: { sourceType, ...(basedOn ? { basedOn } : {}) } }],
+    insertDetails: async ([orderId]) => {
+      await tx.query(
+        `insert into blog_orders (order_id, source_type, source_id, publish_mode, publish_at, time_zone, based_on)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
+        [
+          orderId,
+          sourceType,
+          order.sourceId,
+          order.publishMode ?? 'publish',
+          order.publishAt ?? null,
+          order.timeZone ?? null,
+          basedOn,
+        ],
+      );
+    },
+  });
+  return id!;
+}
+
+/** Sets what an order's post is made of; what is left out stays. */
+export async function setParts(
+  tx: Queryable,
+  row: { orderId: string; ideaId?: string; versionId?: string; pictureId?: string },
+): Promise<void> {
+  await tx.query(
+    `update blog_orders set idea_id = coalesce($2, idea_id), version_id = coalesce($3, version_id),
+            picture_id = coalesce($4, picture_id) where order_id = $1`,
+    [row.orderId, row.ideaId ?? null, row.versionId ?? null, row.pictureId ?? null],
+  );
+}
+
+/**
+ * Opens the next round of an order because a person sent a part back: what that part was is forgotten, the rest stays.
+ * Answers the round.
+ */
+export async function openRound(
+  tx: Queryable,
+  change: { orderId: string; part: 'ideas' | 'text' | 'picture'; hint: string },
+): Promise<number> {
+  const { orderId, part, hint } = change;
+  const result = await tx.query<{ round: number }>(
+    'update orders set round = round + 1 where id = $1 returning round',
+    [orderId],
+  );
+  const { round } = result.rows[0]!;
+  await tx.query(
+    `update blog_orders set approved_at = null,
+        ideas_round = case when $2 = 'ideas' then $3 else ideas_round end,
+        version_id = case when $2 = 'text' then null else version_id end,
+        picture_id = case when $2 = 'picture' then null else picture_id end
+      where order_id = $1`,
+    [orderId, part, round],
+  );
+  await tx.query('insert into round_hints (order_id, round, part, hint) values ($1, $2, $3, $4)', [
+    orderId,
+    round,
+    part,
+    hint,
+  ]);
+  return round;
+}
+
+/** What a person asked of a part in its latest round, if anything; rounds of other parts do not count. */
+export async function hintFor(
+  db: Queryable,
+  key: { orderId: string; part: 'ideas' | 'text' | 'picture' },
+): Promise<string> {
+  const result = await db.query<{ hint: string }>(
+    'select hint from round_hints where order_id = $1 and part = $2 order by round desc limit 1',
+    [key.orderId, key.part],
+  );
+  return result.rows[0]?.hint ?? '';
+}
+
+/** Sets when an order's post is to go out; null for as soon as it is ready. */
+export async function planOrder(
+  tx: Queryable,
+  plan: { orderId: string; publishAt: Date | null; timeZone: string | null },
+): Promise<void> {
+  await tx.query('update blog_orders set publish_at = $2, time_zone = $3 where order_id = $1', [
+    plan.orderId,
+    plan.publishAt,
+    plan.timeZone,
+  ]);
+  await tx.query('update orders set updated_at = clock_timestamp() where id = $1', [plan.orderId]);
+}
+
+/** Notes that a person approved the current text and picture; its run does the rest. */
+export async function approveOrder(tx: Queryable, key: { orderId: string }): Promise<void> {
+  await tx.query('update blog_orders set approved_at = clock_timestamp() where order_id = $1', [key.orderId]);
+  await tx.query(`update orders set phase = 'queued', updated_at = clock_timestamp() where id = $1`, [
+    key.orderId,
+  ]);
+}
+
+/**
+ * The steps of an order that are done: its ideas, pick, text and picture as saved, and every further stage whose latest completion
+ * is not older than the text.
+ */
+export async function doneSteps(
+  db: Queryable,
+  order: Pick<BlogOrder, 'id' | 'ideaId' | 'versionId' | 'pictureId' | 'ideasRound'>,
+): Promise<StepOf<'blog'>[]> {
+  const result = await db.query<{ hasIdeas: boolean; completed: string[] }>(
+    `select exists (select 1 from ideas where order_id = $1 and round >= $2) as "hasIdeas",
+            array(select distinct e.stage from order_events e join versions v on v.id = $3
+                   where e.order_id = $1 and e.type = 'stage.completed' and e.round >= v.round) as completed`,
+    [order.id, order.ideasRound, order.versionId],
+  );
+  const { hasIdeas, completed } = result.rows[0]!;
+  const saved: Readonly<Record<string, boolean>> = {
+    ideas: hasIdeas,
+    selection: order.ideaId !== null,
+    content: order.versionId !== null,
+    image: order.pictureId !== null,
+  };
+  return stepsOf('blog').filter((step) => saved[step] ?? completed.includes(step));
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import type { OrderKind, OrderPolicy } from '../../contract/orders';
+import { firstStatus } from '../../domain/orders/lifecycle';
+import type { Queryable } from '../pool';
+import { KIND_RULES } from './kinds';
+
+/** What every new order needs. */
+export interface NewOrder {
+  /** Made here where left out. */
+  id?: string;
+  priority: number;
+  storeId?: string | null;
+  parentId?: string | null;
+  policy?: OrderPolicy;
+  /** What the first entry of its timeline says besides its priority. */
+  facts?: Record<string, unknown>;
+}
+
+/**
+ * Accepts orders of one kind and tenant in the caller's transaction: their envelopes in the order given, their details by
+ * `insertDetails`, the first entry of each timeline, and their start, which the kind decides on. Answers their ids.
+ */
+export async function acceptOrders(
+  tx: Queryable,
+  accepted: {
+    kind: OrderKind;
+    tenantId: string;
+    orders: readonly NewOrder[];
+    insertDetails: (ids: string[]) => Promise<void>;
+  },
+): Promise<string[]> {
+  const { kind, tenantId } = accepted;
+  const orders = accepted.orders.map((order, n) => ({ ...order, id: order.id ?? randomUUID(), n }));
+  const ids = orders.map(({ id }) => id);
+  await tx.query(
+    `insert into orders (id, kind, tenant_id, store_id, parent_id, status, phase, priority, policy)
+     select n.id, $2, $3, n."storeId", n."parentId", $4, 'accepted', n.priority, coalesce(n.policy, '{}')
+       from jsonb_to_recordset($1) as n (n int, id uuid, "storeId" uuid, "parentId" uuid, priority int, policy jsonb)
+      order by n.n`,
+    [JSON.stringify(orders), kind, tenantId, firstStatus(kind)],
+  );
+  await accepted.insertDetails(ids);
+  await tx.query(
+    `insert into order_events (order_id, tenant_id, type, round, data)
+     select n.id, $2, 'order.accepted', 1, jsonb_build_object('priority', n.priority) || coalesce(n.facts, '{}')
+       from jsonb_to_recordset($1) as n (n int, id uuid, priority int, facts jsonb) order by n.n`,
+    [JSON.stringify(orders), tenantId],
+  );
+  await KIND_RULES[kind].start(
+    tx,
+    ids.map((id) => ({ id, tenantId, startNo: 1 })),
+    { skipLocked: true },
+  );
+  return ids;
+}

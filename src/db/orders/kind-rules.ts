@@ -1,0 +1,39 @@
+import type { Queryable } from '../pool';
+import type { Order } from './orders';
+
+/** What queries over all kinds need to know of one. In every piece the order is `o`. */
+export interface KindSql {
+  /** Its title, or what it is about as long as it has none. */
+  title: string;
+  /** What webhooks are told besides the envelope: a jsonb object. */
+  facts: string;
+  /** The batch it belongs to. */
+  batch?: string;
+  /** A number that grows with each of its orders, by which snapshots show the newest first; their creation where left out. */
+  newest?: string;
+  /**
+   * Where a search looks: what follows `select o.id, o.kind, … ` up to and including `where`, with the pattern as `$1`.
+   * Identifiers are searched for all kinds alike.
+   */
+  search: ReadonlyArray<{ by: 'title' | 'keyword'; from: string }>;
+}
+
+/** An order that may begin. */
+export interface StartableOrder {
+  id: string;
+  tenantId: string;
+  startNo: number;
+}
+
+/** What a kind does in the transactions of its orders' beginnings and ends. */
+export interface KindRules {
+  /**
+   * Begins orders of one tenant that were just accepted or retried: at once, or when it is their turn. `skipLocked`: a tenant's
+   * queue that somebody holds is left to them.
+   */
+  start(tx: Queryable, orders: readonly StartableOrder[], options?: { skipLocked: boolean }): Promise<void>;
+  /** Before the envelope of an ended order is put back to its first status by a person's retry. */
+  beforeRetry(tx: Queryable, order: Order): Promise<void>;
+  /** After an order has ended (done, failed or cancelled), with the order as it is then. */
+  afterEnd(tx: Queryable, order: Order): Promise<void>;
+}

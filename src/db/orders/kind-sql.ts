@@ -1,0 +1,19 @@
+import type { OrderKind } from '../../contract/orders';
+import { BLOG_SQL } from '../blog/sql';
+import { ITEM_SQL } from '../items/sql';
+import type { KindSql } from './kind-rules';
+
+/** Every kind's pieces. */
+export const KIND_SQL: { readonly [K in OrderKind]: KindSql } = {
+  blog: BLOG_SQL,
+  item: ITEM_SQL,
+};
+
+/** An expression that differs by kind; null for kinds that have none. */
+export function byKind(piece: (sql: KindSql) => string | undefined): string {
+  const whens = Object.entries(KIND_SQL).flatMap(([kind, sql]) => {
+    const expression = piece(sql);
+    return expression === undefined ? [] : [`when '${kind}' then ${expression}`];
+  });
+  return whens.length > 0 ? `case o.kind ${whens.join(' ')} end` : 'null';
+}

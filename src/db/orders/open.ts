@@ -1,0 +1,51 @@
+import type { OrderKind } from '../../contract/orders';
+import { resumeAt, stepsOf } from '../../domain/orders/lifecycle';
+import { openBlogRun } from '../blog/runs';
+import { addEvent } from '../events/events';
+import { openItem } from '../items/runs';
+import { atomically } from '../pool';
+import type { Queryable } from '../pool';
+import { findOrder, moveOrder } from './orders';
+import { openRun } from './runs';
+import type { ClosedRun, OpenFacts, RunKey } from './runs';
+
+/** What a run is told when it opens: that it may not go on, or whatever its kind has saved. */
+export type OpenedRun = ClosedRun | { state: 'open' | 'waiting' };
+
+/** Opens the run of an order whose kind has nothing of its own to tell it but the steps that are done in this round or before. */
+export async function openPlainRun(
+  db: Queryable,
+  run: RunKey,
+): Promise<ClosedRun | (OpenFacts & { state: 'open'; done: string[] })> {
+  return atomically(db, async (tx) => {
+    const order = await findOrder(tx, { orderId: run.orderId, lock: true });
+    const opened = await openRun(tx, run, order);
+    if (opened.state !== 'open' || !order) return opened as ClosedRun;
+    const { kind, id: orderId } = order;
+    const completed = await tx.query<{ stage: string }>(
+      `select distinct stage from order_events where order_id = $1 and type = 'stage.completed'`,
+      [orderId],
+    );
+    const done = completed.rows
+      .map(({ stage }) => stage)
+      .filter((s) => (stepsOf(kind) as string[]).includes(s));
+    if (opened.isFirst) {
+      const { status: to, phase } = resumeAt(kind, new Set(done));
+      await moveOrder(tx, { kind, orderId, startNo: run.startNo, from: [order.status], to, phase });
+      await addEvent(tx, { orderId, type: 'run.opened', data: { startNo: run.startNo } });
+    }
+    return { state: 'open', ...opened.facts, done };
+  });
+}
+
+/** How the run of each kind opens. */
+const OPEN: { readonly [K in OrderKind]: (db: Queryable, run: RunKey) => Promise<OpenedRun> } = {
+  blog: openBlogRun,
+  item: openItem,
+};
+
+/** Opens the run of an order of any kind. */
+export async function openOrder(db: Queryable, run: RunKey): Promise<OpenedRun> {
+  const order = await findOrder(db, { orderId: run.orderId });
+  return order ? OPEN[order.kind](db, run) : { state: 'stale' };
+}

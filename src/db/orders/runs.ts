@@ -1,0 +1,162 @@
+import { FAILURES } from '../../contract/failures';
+import type { FailureType } from '../../contract/failures';
+import { DEFAULT_POLICY } from '../../contract/orders';
+import type { OrderPolicy, Phase } from '../../contract/orders';
+import { PLAN_WEIGHT } from '../../contract/tenancy';
+import type { Plan } from '../../contract/tenancy';
+import { endStatus, isEnded } from '../../domain/orders/lifecycle';
+import { addEvent } from '../events/events';
+import { atomically } from '../pool';
+import type { Queryable } from '../pool';
+import { KIND_RULES } from './kinds';
+import { findOrder, moveOrder } from './orders';
+import type { Order } from './orders';
+
+/** Which run of which order speaks. */
+export interface RunKey {
+  orderId: string;
+  startNo: number;
+}
+
+/** What every run is told when it opens and may go on. */
+export interface OpenFacts {
+  round: number;
+  priority: number;
+  policy: OrderPolicy;
+  /** The tenant's share of busy lanes. */
+  weight: number;
+}
+
+/** What a run is told that may not go on: a newer one took over, or the order has ended. */
+export type ClosedRun = { state: 'stale' } | { state: 'ended'; status: string };
+
+/** How a run ended, from the run's point of view. */
+export type Ending =
+  { outcome: 'failed'; failureType: FailureType; reason?: string } | { outcome: 'cancelled'; by: 'operator' };
+
+/** Postgres' answer: whether this ending took hold, and how the order stands now. */
+export interface EndingAnswer {
+  ended: boolean;
+  status: string;
+  phase: Phase;
+}
+
+/**
+ * Opens a run in the caller's transaction: refuses a stale one and one whose order has ended, and notes that this one has opened.
+ * `isFirst`: it had not opened before. The order is the caller's, locked.
+ */
+export async function openRun(
+  tx: Queryable,
+  run: RunKey,
+  order: Order | undefined,
+): Promise<ClosedRun | { state: 'open'; isFirst: boolean; facts: OpenFacts }> {
+  if (!order || order.startNo !== run.startNo) return { state: 'stale' };
+  if (isEnded(order.kind, order.status)) return { state: 'ended', status: order.status };
+  const tenant = await tx.query<{ plan: Plan; weight: number | null }>(
+    'select plan, fairness_weight as weight from tenants where id = $1',
+    [order.tenantId],
+  );
+  const { plan, weight } = tenant.rows[0]!;
+  const opened = await tx.query(
+    `insert into order_runs (order_id, start_no, opened_at) values ($1, $2, clock_timestamp())
+     on conflict (order_id, start_no) do update set opened_at = excluded.opened_at
+       where order_runs.opened_at is null`,
+    [order.id, run.startNo],
+  );
+  return {
+    state: 'open',
+    isFirst: opened.rowCount === 1,
+    facts: {
+      round: order.round,
+      priority: order.priority,
+      // An order that was accepted before a setting existed gets its default.
+      policy: { ...DEFAULT_POLICY, ...order.policy },
+      weight: weight ?? PLAN_WEIGHT[plan],
+    },
+  };
+}
+
+/** After an order's end, in its transaction: whatever its kind does then. */
+export async function afterEnd(tx: Queryable, orderId: string): Promise<void> {
+  const order = await findOrder(tx, { orderId });
+  if (order) await KIND_RULES[order.kind].afterEnd(tx, order);
+}
+
+/** An order that is gone counts as cancelled. */
+const GONE = { status: 'gone', phase: 'cancelled' } as const;
+
+/** How an order stands after a run's attempt to move it. */
+async function stateNow(tx: Queryable, run: RunKey): Promise<{ status: string; phase: Phase }> {
+  const order = await findOrder(tx, { orderId: run.orderId });
+  return order ? { status: order.status, phase: order.phase } : GONE;
+}
+
+/** Writes an ending. An order that has moved on (published, cancelled by a person) keeps what it has. */
+export async function endRun(db: Queryable, run: RunKey & { ending: Ending }): Promise<EndingAnswer> {
+  const { ending } = run;
+  return atomically(db, async (tx) => {
+    const order = await findOrder(tx, { orderId: run.orderId, lock: true });
+    if (!order) return { ended: false, ...GONE };
+    const { kind } = order;
+    const failed = ending.outcome === 'failed';
+    const type = failed ? ending.failureType : undefined;
+    const ended = await moveOrder(tx, {
+      kind,
+      orderId: run.orderId,
+      startNo: run.startNo,
+      to: endStatus(kind, ending.outcome),
+      error: type ? { type, sentence: FAILURES[type].reader } : null,
+    });
+    if (ended) {
+      await addEvent(tx, {
+        orderId: run.orderId,
+        type: failed ? 'order.failed' : 'order.cancelled',
+        data: failed
+          ? { failureType: ending.failureType, ...(ending.reason ? { reason: ending.reason } : {}) }
+          : { by: ending.by },
+      });
+      await afterEnd(tx, run.orderId);
+    }
+    return { ended, ...(await stateNow(tx, run)) };
+  });
+}
+
+/** All work of an order is done. Answers its status then; an order that has moved on keeps what it has. Repeating it changes nothing. */
+export async function finishRun(
+  db: Queryable,
+  run: RunKey & { data?: Record<string, unknown> },
+): Promise<{ status: string; phase: Phase }> {
+  return atomically(db, async (tx) => {
+    const order = await findOrder(tx, { orderId: run.orderId, lock: true });
+    if (!order) return GONE;
+    const { kind } = order;
+    const done = endStatus(kind, 'done');
+    const moved = await moveOrder(tx, { kind, orderId: run.orderId, startNo: run.startNo, to: done });
+    if (moved) {
+      await addEvent(tx, {
+        orderId: run.orderId,
+        type: 'order.done',
+        ...(run.data ? { data: run.data } : {}),
+      });
+      await afterEnd(tx, run.orderId);
+    }
+    return stateNow(tx, run);
+  });
+}
+
+/**
+ * Ends an order whose current run was terminated or timed out from outside: nothing works on it any more, and a person may
+ * start it again. Also from a status in which nobody can cancel, where the retry finds what is on record. Answers whether it did.
+ */
+export async function endLostRun(db: Queryable, run: { orderId: string; runId: string }): Promise<boolean> {
+  return atomically(db, async (tx) => {
+    const known = await tx.query<{ startNo: number }>(
+      'select start_no as "startNo" from order_runs where order_id = $1 and run_id = $2',
+      [run.orderId, run.runId],
+    );
+    const startNo = known.rows[0]?.startNo;
+    if (startNo === undefined) return false;
+    const ending: Ending = { outcome: 'failed', failureType: 'Run.Lost' };
+    return (await endRun(tx, { orderId: run.orderId, startNo, ending })).ended;
+  });
+}

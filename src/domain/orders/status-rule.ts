@@ -1,0 +1,36 @@
+import type { Lane } from '../../contract/lanes';
+import type { Phase } from '../../contract/orders';
+
+/** What holds for an order in one status. */
+export interface StatusRule {
+  /** Phase of an order that enters this status. */
+  phase: Phase;
+  /** The step that people see while the order is here; a stage where it also has lanes. */
+  step?: string;
+  /** The task queues that the order needs here; the first is the one it mostly waits for. */
+  lanes?: readonly [Lane, ...Lane[]];
+  /** How long the stage was planned to take, in milliseconds, until it has been measured. */
+  plannedMs?: number;
+  /** The stage's name in log lines. */
+  label?: string;
+  /** The status that follows when the step is complete. */
+  then?: string;
+  /** Other statuses that may follow. */
+  also?: readonly string[];
+  /** Whether a person may cancel here. Paid kinds never say so. */
+  cancel?: true;
+  /** Whether a person may start the order again from here. */
+  retry?: true;
+  /** Whether a person or a time may decide here before the order goes on. */
+  gate?: true;
+}
+
+/** The statuses of a kind in the order in which its orders pass through them; the first is that of a new order. */
+export interface Lifecycle {
+  /** What log lines call the worker and its orders, where stages have labels. */
+  log?: { worker: string; orders: string };
+  statuses: Readonly<Record<string, StatusRule>>;
+}
+
+/** Phases that an order leaves only by a person's retry. */
+export const ENDING_PHASES: readonly Phase[] = ['done', 'failed', 'cancelled'];

@@ -1,0 +1,14 @@
+import type { Run } from '../run';
+import type { blogActivities } from './activities';
+
+/** What every step of a blog order works with. */
+export interface BlogRun extends Run {
+  /** Goes up when a person sends something back. */
+  round: number;
+  /** The activities of provider lanes, with the share and the priority that the order has now. */
+  lanes: () => ReturnType<typeof blogActivities>;
+  /** The picked idea, once there is one. */
+  ideaId: string | null;
+  /** The approved text, once there is one. */
+  versionId: string | null;
+}
