@@ -14,7 +14,7 @@ const target = new URL('../src/panel/api-types.d.ts', import.meta.url);
 /** The API's description; nothing that it is made of is called for it. */
 function description() {
   const app = createApp({
-    store: { pool: {} },
+    db: { pool: {} },
     sealer: {},
     shop: {},
     storeAnswersTtlMs: 0,

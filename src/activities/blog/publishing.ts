@@ -109,11 +109,10 @@ export function createPublishingActivities(deps: ActivityDeps) {
     /** Finds out in whose name the store's posts appear, once a store. One request. */
     async resolveAuthor(input: PublishStep): Promise<void> {
       const on = await ground(input);
-      if (on.shop.authorMemberId) return;
-      const authorMemberId = await recorded(on, input, () => wix.firstMember(on.call));
-      if (!authorMemberId)
-        throw rejected('no_member', 'the store has no member in whose name a post could appear');
-      await patiently(deps, () => db.stores.saveStoreAuthor({ storeId: on.shop.id, authorMemberId }));
+      if (on.shop.authorId) return;
+      const authorId = await recorded(on, input, () => wix.firstMember(on.call));
+      if (!authorId) throw rejected('no_member', 'the store has no member in whose name a post could appear');
+      await patiently(deps, () => db.stores.saveStoreAuthor({ storeId: on.shop.id, authorId }));
     },
 
     /** Uploads the picture from our own copy. Two requests; an upload whose answer is lost is made again. */
@@ -141,8 +140,8 @@ export function createPublishingActivities(deps: ActivityDeps) {
       const bytes = ricosBytes(richContent);
       if (bytes > LARGEST_CONTENT_BYTES)
         throw rejected('content_too_large', `${bytes} bytes of rich content`);
-      if (!on.shop.authorMemberId) throw rejected('no_member', 'the store has no author');
-      const memberId = on.shop.authorMemberId;
+      if (!on.shop.authorId) throw rejected('no_member', 'the store has no author');
+      const memberId = on.shop.authorId;
       const { version, publication } = on;
       const picture = await pictureOf(on.order);
       await db.publications.markDraftBegun({ publicationId: publication.id });
