@@ -16,9 +16,9 @@ function description() {
   const app = createApp({
     db: { pool: {} },
     sealer: {},
-    shop: {},
+    publishers: {},
     storeAnswersTtlMs: 0,
-    budgets: { openaiRpm: 1, openaiTpm: 1, replicateRpm: 1, wixRpmPerStore: 1 },
+    budgets: { openaiRpm: 1, openaiTpm: 1, replicateRpm: 1 },
     openOrders: { ofAll: 1, ofTenant: 1 },
     allowPrivateReceivers: false,
     now: Date.now,

@@ -42,7 +42,7 @@ export async function checkWix(options: CheckOptions & { instanceId: string }): 
   if (!instanceId)
     return told('untried', 'id and secret are set; name a site with --instance <id> (or WIX_INSTANCE_ID)');
   const wix = { appId, appSecret, baseUrl, timeoutMs, now };
-  const call = { instanceId, signal: AbortSignal.timeout(timeoutMs * 3) };
+  const call = { siteId: instanceId, signal: AbortSignal.timeout(timeoutMs * 3) };
   try {
     await createWixTokens(wix).of(call);
   } catch (error) {
