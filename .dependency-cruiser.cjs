@@ -29,6 +29,12 @@ module.exports = {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
+    {
+      name: 'no-cycles-of-types-between-clients',
+      severity: 'error',
+      from: { path: '^src/clients/' },
+      to: { circular: true },
+    },
     ...only('contract', []),
     ...only('domain', ['contract']),
     ...only('workflows', ['contract', 'domain'], { typeOnly: ['activities'] }),

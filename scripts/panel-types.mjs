@@ -14,11 +14,11 @@ const target = new URL('../src/panel/api-types.d.ts', import.meta.url);
 /** The API's description; nothing that it is made of is called for it. */
 function description() {
   const app = createApp({
-    store: { pool: {} },
+    db: { pool: {} },
     sealer: {},
-    shop: {},
+    publishers: {},
     storeAnswersTtlMs: 0,
-    budgets: { openaiRpm: 1, openaiTpm: 1, replicateRpm: 1, wixRpmPerStore: 1 },
+    budgets: { openaiRpm: 1, openaiTpm: 1, replicateRpm: 1 },
     openOrders: { ofAll: 1, ofTenant: 1 },
     allowPrivateReceivers: false,
     now: Date.now,

@@ -1,8 +1,8 @@
 import type { ModelClient } from '../clients/openai';
 import type { PictureStore } from '../clients/picture-store';
+import type { Publishers } from '../clients/publisher';
 import type { PictureClient } from '../clients/replicate';
 import type { WebhookSender } from '../clients/webhook';
-import type { StoreClient } from '../clients/wix/client';
 import type { ClassifiedFailure } from '../contract/failures';
 import type { StoreCredentials } from '../db/stores/connection';
 import type { Store } from '../db/stores/stores';
@@ -21,7 +21,7 @@ export interface ActivityDeps {
   db: Db;
   model: ModelClient;
   pictures: PictureClient;
-  shop: StoreClient;
+  publishers: Publishers;
   /** Opens what tenants have entrusted to us. Throws where our keys do not fit. */
   opened: {
     credentials: (store: Pick<Store, 'id' | 'sealedCredentials'>) => StoreCredentials | undefined;

@@ -6,7 +6,13 @@ import type { Account, Lane } from '../contract/lanes';
 import type { LaneRow, ObservedLane } from '../db/lanes/lanes';
 import { afterProbe, afterTime, usableFactor } from '../domain/providers/account-feedback';
 import type { AccountStanding } from '../domain/providers/account-feedback';
-import { accountBudget, dispatchRate, nextCorrection, shareBudget } from '../domain/providers/budget';
+import {
+  accountBudget,
+  activitiesPerStore,
+  dispatchRate,
+  nextCorrection,
+  shareBudget,
+} from '../domain/providers/budget';
 import type { AccountBudget, Budgets } from '../domain/providers/budget';
 import { heartbeatLine, stageLines } from '../domain/orders/stage-lines';
 import type { ToldStages } from '../domain/orders/stage-lines';
@@ -15,7 +21,7 @@ import type { ActivityDeps } from './deps';
 /** What the rate controller works with. */
 export type RateControllerDeps = Pick<
   ActivityDeps,
-  'db' | 'model' | 'models' | 'pictures' | 'classify' | 'now' | 'log'
+  'db' | 'model' | 'models' | 'pictures' | 'publishers' | 'classify' | 'now' | 'log'
 > & { queues: TaskQueues; budgets: Budgets };
 
 /** The limits are looked at this often, in milliseconds. */
@@ -32,12 +38,6 @@ const PROBE_MS = 15_000;
 
 /** What was used is measured over so many seconds, and only where there was work in all of them. */
 const USED_SECONDS = 15;
-
-/**
- * Requests that one activity of lane `publishing` makes at most, a renewed token apart: the upload of a picture, and a draft that another
- * worker was faster with.
- */
-const MOST_STORE_REQUESTS = 2;
 
 /** Silent workers are forgotten, and the heartbeat is told, after so many ticks; what is at work in each stage after so many. */
 const SWEEP_TICKS = 30;
@@ -60,6 +60,7 @@ function differs(set: number | null, wanted: number | null): boolean {
 /** The one activity of lane `rate-controller`. */
 export function createRateControllerActivities(deps: RateControllerDeps) {
   const { db, queues, budgets, log } = deps;
+  const perStore = activitiesPerStore(Object.values(deps.publishers).map(({ limits }) => limits));
 
   /** For each account: how far limits are set beside what they should let through, and for how long it has had work. */
   const corrections = new Map(ACCOUNTS.map((account) => [account, { by: 1, workSeconds: 0 }]));
@@ -210,7 +211,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
     const results = await Promise.allSettled(
       [...observed.values()].map((row) => {
         const provider = LANE_PROVIDER[row.lane];
-        const paced = provider === 'openai' || provider === 'replicate';
+        const paced = ACCOUNTS.some((account) => account === provider);
         const wanted = row.isPaused ? 0 : paced ? (shares.get(row.lane) ?? 0) : null;
         return apply(row, wanted, force);
       }),
@@ -221,7 +222,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
     // The server refuses a change for a while when an earlier one was cut off; the next tick tries again.
     if (failed > 0) log.debug('limits could not be set; trying again', { lanes: failed });
     const publishing = observed.get('publishing');
-    const keyRate = dispatchRate(budgets.wixRpmPerStore / MOST_STORE_REQUESTS);
+    const keyRate = dispatchRate(perStore);
     if (publishing && (force || differs(publishing.server.keyRate, keyRate)))
       await queues.setKeyRate('publishing', keyRate, 'limit of each store');
     if (force && failed > 0) throw new Error('not every limit could be set');

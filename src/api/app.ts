@@ -3,7 +3,7 @@ import express from 'express';
 import type { Express } from 'express';
 import helmet from 'helmet';
 import type { PictureStore } from '../clients/picture-store';
-import type { StoreClient } from '../clients/wix/client';
+import type { Publishers } from '../clients/publisher';
 import type { Sealer } from '../db/tenants/seal';
 import type { Budgets } from '../domain/providers/budget';
 import type { Db } from '../db/db';
@@ -38,8 +38,8 @@ export interface ApiDeps {
   /** Seals and opens what tenants entrust to us. */
   sealer: Sealer;
   lifecycle: Lifecycle;
-  /** Asks stores on behalf of people who wait for the answer. */
-  shop: StoreClient;
+  /** Asks the sites of stores on behalf of people who wait for the answer. */
+  publishers: Publishers;
   /** For how long a store's answers are taken from our own copy, in milliseconds. */
   storeAnswersTtlMs: number;
   /** Whether receivers of webhooks may be on this machine or in a private network. */

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createPictureStore } from '../clients/picture-store';
+import { createPublishers } from '../clients/publishers';
 import { createTemporalClient } from '../clients/temporal';
-import { createWixClient } from '../clients/wix/client';
 import { poolShare } from '../config/config';
 import { processConfig } from '../config/process-config';
 import { runMain } from '../config/run-main';
@@ -72,7 +72,7 @@ runMain(async () => {
     pictureStore: createPictureStore({ dir: config.pictureDir }),
     sealer,
     lifecycle,
-    shop: createWixClient({ ...config.wix, now: Date.now }),
+    publishers: createPublishers({ settings: config, now: Date.now }),
     storeAnswersTtlMs: config.storeAnswersTtlMs,
     budgets: config.budgets,
     openOrders: config.openOrders,

@@ -1,10 +1,12 @@
 import { GalleyError } from '../contract/failures';
 import type { ClassifiedFailure, FailureType } from '../contract/failures';
+import type { Provider } from '../contract/lanes';
+import { isPlatform } from '../contract/platforms';
 import { parseOpenAiLimit, parseResetDelay, providerDelay } from '../domain/providers/delay';
 
 /** An HTTP answer that was not a success, as any client saw it. Header names in lower case. */
 export interface HttpAnswer {
-  provider: 'openai' | 'replicate' | 'wix';
+  provider: Provider;
   status: number;
   headers: Record<string, string | undefined>;
   body: string;
@@ -41,7 +43,7 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Reads the error out of any of the three providers' bodies; an HTML page or half a document yields nothing. */
+/** Reads the error out of any provider's body; an HTML page or half a document yields nothing. */
 function readBody(body: string): ErrorBody {
   let parsed: Record<string, unknown>;
   try {
@@ -87,7 +89,7 @@ function tooManyRequests(
 }
 
 function refused(answer: HttpAnswer, error: ErrorBody): ClassifiedFailure {
-  if (answer.provider === 'wix')
+  if (isPlatform(answer.provider))
     return answer.status === 401
       ? failure('Provider.Busy', 'token_refused', answer, 1_000)
       : failure('Provider.Closed', 'store_disconnected', answer, DISCONNECTED_DELAY_MS);
@@ -113,7 +115,7 @@ export function classifyHttp(answer: HttpAnswer): ClassifiedFailure {
   if (error.code === 'context_length_exceeded') return failure('Order.Invalid', 'context_length', answer);
   if (error.code === 'content_policy_violation' || error.code === 'content_filter')
     return failure('Draft.Refused', error.code, answer);
-  if (answer.provider === 'wix') {
+  if (isPlatform(answer.provider)) {
     const notFound = status === 404;
     return failure(
       notFound ? 'Order.Invalid' : 'Publish.Rejected',

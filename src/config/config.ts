@@ -50,7 +50,14 @@ export interface Config {
   };
   /** What the models cost. */
   prices: PriceTable;
-  wix: { appId: string; appSecret: string; baseUrl: string; timeoutMs: number };
+  wix: {
+    appId: string;
+    appSecret: string;
+    baseUrl: string;
+    timeoutMs: number;
+    /** Requests of each site by itself. */
+    requestsPerMinute: number;
+  };
   /**
    * Keys that seal what must not be readable in the database: the first seals and opens, the second only opens what was sealed
    * before the key was changed.
@@ -196,13 +203,13 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       appSecret: read.text('WIX_APP_SECRET', ''),
       baseUrl: read.url('WIX_BASE_URL', 'https://www.wixapis.com', HTTP),
       timeoutMs: read.integer('WIX_TIMEOUT_MS', 30_000, timeout),
+      requestsPerMinute: read.integer('WIX_RPM_PER_STORE', 200, positive),
     },
     secrets: { key: read.key('SECRETS_KEY'), oldKey: read.key('SECRETS_KEY_OLD') },
     budgets: {
       openaiRpm: read.integer('OPENAI_RPM', 450, positive),
       openaiTpm: read.integer('OPENAI_TPM', 450_000, { min: 1_000, max: 1_000_000_000 }),
       replicateRpm: read.integer('REPLICATE_RPM', 600, positive),
-      wixRpmPerStore: read.integer('WIX_RPM_PER_STORE', 200, positive),
     },
     openOrders: {
       ofAll: read.integer('OPEN_ORDERS_MAX', 10_000, positive),

@@ -1,3 +1,5 @@
+import type { Platform } from './platforms';
+
 /** A lane is a task queue named for the scarce resource its activities use. */
 export const LANES = [
   'orders',
@@ -12,22 +14,28 @@ export const LANES = [
 ] as const;
 export type Lane = (typeof LANES)[number];
 
-/** The provider whose account limits a lane, or null where only our own machines do. */
-export const LANE_PROVIDER: Record<Lane, 'openai' | 'replicate' | 'wix' | null> = {
+/** Providers whose one account several lanes share by its limits. */
+export const ACCOUNTS = ['openai', 'replicate'] as const;
+export type Account = (typeof ACCOUNTS)[number];
+
+/** Whoever we send requests to that have to be accounted for. */
+export type Provider = Account | Platform;
+
+/**
+ * What limits a lane: a provider's account, the sites of stores (each by limits of its own, whatever its platform), or null where
+ * only our own machines do.
+ */
+export const LANE_PROVIDER: Record<Lane, Account | 'publisher' | null> = {
   orders: null,
   ideas: 'openai',
   writing: 'openai',
   quality: 'openai',
   images: 'replicate',
-  publishing: 'wix',
+  publishing: 'publisher',
   webhooks: null,
   records: null,
   'rate-controller': null,
 };
-
-/** Providers whose one account several lanes share by its limits. Limits of Wix are each store's own. */
-export const ACCOUNTS = ['openai', 'replicate'] as const;
-export type Account = (typeof ACCOUNTS)[number];
 
 /** The lanes that share a provider's account. */
 export function lanesOf(account: Account): Lane[] {

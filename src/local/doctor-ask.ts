@@ -2,12 +2,23 @@ import { classifyHttp, noAnswer, oddAnswer } from '../clients/failures';
 import type { Config } from '../config/config';
 import { GalleyError } from '../contract/failures';
 import { hostOf } from './doctor-report';
+import type { Diagnosis } from './doctor-report';
 
 /** What a check works with. Times in milliseconds. */
 export interface CheckOptions {
   config: Config;
   timeoutMs: number;
   now: () => number;
+}
+
+/** How the doctor examines a platform on which stores have their sites. */
+export interface PlatformDoctor {
+  /** Setting that names the site to try where the command line names none. */
+  siteSetting: string;
+  /** Tries the platform with reads alone; without a site (an empty id) only what needs none. */
+  check(options: CheckOptions & { siteId: string }): Promise<Diagnosis>;
+  /** What is secret of its settings, and its addresses, which may hold a password. */
+  secrets(config: Config): { values: string[]; addresses: string[] };
 }
 
 /** One request to a provider, as the doctor makes them. */

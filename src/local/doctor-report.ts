@@ -1,5 +1,3 @@
-import type { Config } from '../config/config';
-
 /** What became of a check: `unset` and `untried` are no faults. */
 export type Verdict = 'works' | 'broken' | 'unset' | 'untried';
 
@@ -18,9 +16,6 @@ const MARKS: Record<Verdict, string> = {
   untried: 'not tried',
 };
 
-/** Shorter values are ordinary words as well, whose removal would only garble sentences. */
-const SHORTEST_SECRET = 12;
-
 const LONGEST_NAME = 80;
 
 /** A name or number that somebody else sent, fit for a terminal: no control characters, at most 80 characters. */
@@ -38,27 +33,6 @@ export function hostOf(address: string): string {
   }
 }
 
-function passwordsOf(address: string): string[] {
-  try {
-    const { password } = new URL(address);
-    return [password, decodeURIComponent(password)];
-  } catch {
-    return [];
-  }
-}
-
-function secretsOf(config: Config): string[] {
-  return [
-    config.openai.apiKey,
-    config.replicate.apiToken,
-    config.wix.appSecret,
-    config.temporal.apiKey ?? '',
-    ...[config.database.url, config.openai.baseUrl, config.replicate.baseUrl, config.wix.baseUrl].flatMap(
-      passwordsOf,
-    ),
-  ].filter((secret) => secret.length >= SHORTEST_SECRET);
-}
-
 function summaryOf(diagnoses: readonly Diagnosis[]): string {
   const count = (wanted: Verdict): number => diagnoses.filter(({ verdict }) => verdict === wanted).length;
   const broken = count('broken');
@@ -68,10 +42,12 @@ function summaryOf(diagnoses: readonly Diagnosis[]): string {
     : 'Nothing is configured: npm start works without.';
 }
 
-/** The lines to print. Whatever else goes wrong, no configured secret is among them. */
-export function reportLines(options: { diagnoses: readonly Diagnosis[]; config: Config }): string[] {
-  const { diagnoses, config } = options;
-  const secrets = secretsOf(config);
+/** The lines to print. Whatever else goes wrong, none of the secrets is among them. */
+export function reportLines(options: {
+  diagnoses: readonly Diagnosis[];
+  secrets: readonly string[];
+}): string[] {
+  const { diagnoses, secrets } = options;
   const hide = (line: string): string =>
     secrets.reduce((text, secret) => text.replaceAll(secret, '[hidden]'), line);
   return [

@@ -2,13 +2,14 @@ import { createWixRequests } from '../clients/wix/request';
 import { createWixTokens } from '../clients/wix/tokens';
 import { GalleyError } from '../contract/failures';
 import { failedRequest } from './doctor-ask';
-import type { CheckOptions } from './doctor-ask';
+import type { CheckOptions, PlatformDoctor } from './doctor-ask';
 import { hostOf, printable } from './doctor-report';
 import type { Diagnosis } from './doctor-report';
 
 const PART = 'Wix';
 
 const SETTING = 'WIX_BASE_URL';
+const SITE_SETTING = 'WIX_INSTANCE_ID';
 
 function noToken(error: unknown, baseUrl: string): string {
   const reason = error instanceof GalleyError ? error.failure.reason : '';
@@ -28,8 +29,8 @@ function notRead(what: string, error: unknown, baseUrl: string): string {
 }
 
 /** Gets a token for one site and reads its members and blog categories, one of each. */
-export async function checkWix(options: CheckOptions & { instanceId: string }): Promise<Diagnosis> {
-  const { config, timeoutMs, now, instanceId } = options;
+async function check(options: CheckOptions & { siteId: string }): Promise<Diagnosis> {
+  const { config, timeoutMs, now, siteId } = options;
   const { appId, appSecret, baseUrl } = config.wix;
   const told = (verdict: Diagnosis['verdict'], says: string): Diagnosis => ({ part: PART, verdict, says });
   if (!appId && !appSecret)
@@ -39,10 +40,10 @@ export async function checkWix(options: CheckOptions & { instanceId: string }): 
     );
   if (!appId || !appSecret)
     return told('broken', `${appId ? 'WIX_APP_SECRET' : 'WIX_APP_ID'} is missing: both are needed`);
-  if (!instanceId)
-    return told('untried', 'id and secret are set; name a site with --instance <id> (or WIX_INSTANCE_ID)');
+  if (!siteId)
+    return told('untried', `id and secret are set; name a site with --instance <id> (or ${SITE_SETTING})`);
   const wix = { appId, appSecret, baseUrl, timeoutMs, now };
-  const call = { instanceId, signal: AbortSignal.timeout(timeoutMs * 3) };
+  const call = { siteId, signal: AbortSignal.timeout(timeoutMs * 3) };
   try {
     await createWixTokens(wix).of(call);
   } catch (error) {
@@ -63,6 +64,13 @@ export async function checkWix(options: CheckOptions & { instanceId: string }): 
   }
   return told(
     'works',
-    `token, members and blog of site ${printable(instanceId)} can be read at ${hostOf(baseUrl)}; reading products, uploading and publishing were not tried`,
+    `token, members and blog of site ${printable(siteId)} can be read at ${hostOf(baseUrl)}; reading products, uploading and publishing were not tried`,
   );
 }
+
+/** The doctor's part for Wix. */
+export const wixDoctor: PlatformDoctor = {
+  siteSetting: SITE_SETTING,
+  check,
+  secrets: ({ wix }) => ({ values: [wix.appSecret], addresses: [wix.baseUrl] }),
+};

@@ -2,14 +2,18 @@ import { parseArgs } from 'node:util';
 import { processConfig } from '../config/process-config';
 import { MIGRATIONS_DIR } from '../db/migrate';
 import { examine } from './doctor-examine';
+import { PLATFORM_DOCTORS } from './doctor-platforms';
 import { exitCodeOf, reportLines } from './doctor-report';
+import { secretsOf } from './doctor-secrets';
 
 /** Longest wait for one answer, in milliseconds. */
 const TIMEOUT_MS = 10_000;
 
+const SITE_SETTINGS = Object.values(PLATFORM_DOCTORS).map(({ siteSetting }) => siteSetting);
+
 const HELP = [
   'npm run doctor -- [flags]',
-  '  --instance ID   Wix site to try (its instance id); WIX_INSTANCE_ID when left out',
+  `  --instance ID   site to try (its instance id); ${SITE_SETTINGS.join(' or ')} when left out`,
   '  --paid          also have one token written by OpenAI, which costs a fraction of a cent',
 ].join('\n');
 
@@ -30,13 +34,13 @@ async function main(): Promise<number> {
   const diagnoses = await examine({
     config,
     env: process.env,
-    instanceId: values.instance ?? process.env['WIX_INSTANCE_ID']?.trim() ?? '',
+    instanceId: values.instance ?? '',
     paid: values.paid,
     migrationsDir: MIGRATIONS_DIR,
     timeoutMs: TIMEOUT_MS,
     now: () => Date.now(),
   });
-  for (const line of reportLines({ diagnoses, config })) console.log(line);
+  for (const line of reportLines({ diagnoses, secrets: secretsOf(config) })) console.log(line);
   return exitCodeOf(diagnoses);
 }
 

@@ -681,7 +681,7 @@ export interface paths {
     /** List stores, newest first */
     get: operations['get_api_stores'];
     put?: never;
-    /** Register a Wix site as a store, and find out whether it answers */
+    /** Register a site as a store, and find out whether it answers */
     post: operations['post_api_stores'];
     delete?: never;
     options?: never;
@@ -4523,6 +4523,11 @@ export interface operations {
               id: string;
               /** Format: uuid */
               tenantId: string;
+              /**
+               * @description Where its site is
+               * @enum {string}
+               */
+              platform: 'wix';
               instanceId: string;
               name: string;
               /** @enum {string} */
@@ -4538,7 +4543,7 @@ export interface operations {
               language: string;
               categoryIds: string[];
               tagIds: string[];
-              authorMemberId: string | null;
+              authorId: string | null;
               brandVoice: {
                 tone: string;
                 useWords: string[];
@@ -4578,7 +4583,13 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** @description The id of the app’s instance on the Wix site */
+          /**
+           * @description Where the site is
+           * @default wix
+           * @enum {string}
+           */
+          platform?: 'wix';
+          /** @description The id of the app’s instance on the site */
           instanceId: string;
           name: string;
           /**
@@ -4586,9 +4597,9 @@ export interface operations {
            * @description Whose store it is; needed where the key reaches beyond one tenant
            */
           tenantId?: string;
-          /** @description A Wix app of the store’s own, where it does not use the common one */
+          /** @description An app of the store’s own, where it does not use the common one */
           credentials?: {
-            /** @description Id of the Wix app of the store’s own */
+            /** @description Id of an app of the store’s own */
             appId: string;
             /** @description Its secret; kept sealed and never shown again */
             appSecret: string;
@@ -4597,8 +4608,8 @@ export interface operations {
           language?: string;
           categoryIds?: string[];
           tagIds?: string[];
-          /** @description The member in whose name posts appear; the site’s first one where it is null */
-          authorMemberId?: string | null;
+          /** @description In whose name posts appear, by the site’s own id; its first member where it is null */
+          authorId?: string | null;
           /** @description How the store speaks; members that are left out stay as they are */
           brandVoice?: {
             tone?: string;
@@ -4635,6 +4646,11 @@ export interface operations {
             id: string;
             /** Format: uuid */
             tenantId: string;
+            /**
+             * @description Where its site is
+             * @enum {string}
+             */
+            platform: 'wix';
             instanceId: string;
             name: string;
             /** @enum {string} */
@@ -4650,7 +4666,7 @@ export interface operations {
             language: string;
             categoryIds: string[];
             tagIds: string[];
-            authorMemberId: string | null;
+            authorId: string | null;
             brandVoice: {
               tone: string;
               useWords: string[];
@@ -4709,6 +4725,11 @@ export interface operations {
             id: string;
             /** Format: uuid */
             tenantId: string;
+            /**
+             * @description Where its site is
+             * @enum {string}
+             */
+            platform: 'wix';
             instanceId: string;
             name: string;
             /** @enum {string} */
@@ -4724,7 +4745,7 @@ export interface operations {
             language: string;
             categoryIds: string[];
             tagIds: string[];
-            authorMemberId: string | null;
+            authorId: string | null;
             brandVoice: {
               tone: string;
               useWords: string[];
@@ -4769,8 +4790,8 @@ export interface operations {
           language?: string;
           categoryIds?: string[];
           tagIds?: string[];
-          /** @description The member in whose name posts appear; the site’s first one where it is null */
-          authorMemberId?: string | null;
+          /** @description In whose name posts appear, by the site’s own id; its first member where it is null */
+          authorId?: string | null;
           /** @description How the store speaks; members that are left out stay as they are */
           brandVoice?: {
             tone?: string;
@@ -4807,6 +4828,11 @@ export interface operations {
             id: string;
             /** Format: uuid */
             tenantId: string;
+            /**
+             * @description Where its site is
+             * @enum {string}
+             */
+            platform: 'wix';
             instanceId: string;
             name: string;
             /** @enum {string} */
@@ -4822,7 +4848,7 @@ export interface operations {
             language: string;
             categoryIds: string[];
             tagIds: string[];
-            authorMemberId: string | null;
+            authorId: string | null;
             brandVoice: {
               tone: string;
               useWords: string[];
@@ -4872,6 +4898,11 @@ export interface operations {
             id: string;
             /** Format: uuid */
             tenantId: string;
+            /**
+             * @description Where its site is
+             * @enum {string}
+             */
+            platform: 'wix';
             instanceId: string;
             name: string;
             /** @enum {string} */
@@ -4887,7 +4918,7 @@ export interface operations {
             language: string;
             categoryIds: string[];
             tagIds: string[];
-            authorMemberId: string | null;
+            authorId: string | null;
             brandVoice: {
               tone: string;
               useWords: string[];
@@ -4929,11 +4960,11 @@ export interface operations {
     requestBody?: {
       content: {
         'application/json': {
-          /** @description The id of the app’s instance on the Wix site */
+          /** @description The id of the app’s instance on the site */
           instanceId?: string;
           /** @description Null goes back to the common app */
           credentials?: {
-            /** @description Id of the Wix app of the store’s own */
+            /** @description Id of an app of the store’s own */
             appId: string;
             /** @description Its secret; kept sealed and never shown again */
             appSecret: string;
@@ -4953,6 +4984,11 @@ export interface operations {
             id: string;
             /** Format: uuid */
             tenantId: string;
+            /**
+             * @description Where its site is
+             * @enum {string}
+             */
+            platform: 'wix';
             instanceId: string;
             name: string;
             /** @enum {string} */
@@ -4968,7 +5004,7 @@ export interface operations {
             language: string;
             categoryIds: string[];
             tagIds: string[];
-            authorMemberId: string | null;
+            authorId: string | null;
             brandVoice: {
               tone: string;
               useWords: string[];

@@ -3,9 +3,9 @@ import type { ActivityDeps } from '../activities/deps';
 import { classifyUnknown } from '../clients/failures';
 import { createOpenAiClient } from '../clients/openai';
 import { createPictureStore } from '../clients/picture-store';
+import { createPublishers } from '../clients/publishers';
 import { createReplicateClient } from '../clients/replicate';
 import { createWebhookSender } from '../clients/webhook';
-import { createWixClient } from '../clients/wix/client';
 import type { Config } from '../config/config';
 import { sealerOf } from '../db/tenants/seal';
 import { createDb } from '../db/db';
@@ -22,7 +22,7 @@ export function createActivityDeps(options: { config: Config; pool: Pool; log: L
     db: createDb(pool),
     model: createOpenAiClient({ ...config.openai, now }),
     pictures: createReplicateClient({ ...config.replicate, now }),
-    shop: createWixClient({ ...config.wix, now }),
+    publishers: createPublishers({ settings: config, now }),
     opened: {
       credentials: (store) => openCredentials(sealer, store),
       webhookSecret: (webhookId, sealed) => sealer.open(sealed, secretBinding(webhookId)),

@@ -48,7 +48,7 @@ beforeAll(async () => {
   galley = await startGalley();
   for (const store of settings)
     await galley.database.pool.query(
-      `update stores set language = $2, brand_voice = $3, image_style = $4, author_member_id = $5,
+      `update stores set language = $2, brand_voice = $3, image_style = $4, author_id = $5,
               category_ids = $6, tag_ids = $7 where instance_id = $1`,
       [
         store.instanceId,

@@ -9,7 +9,7 @@ import { createLifecycle } from '../../src/dispatch/temporal';
 import { deliveryDelay } from '../../src/dispatch/temporal-requests';
 import type { Lifecycle } from '../../src/dispatch/temporal';
 import { createPictureStore } from '../../src/clients/picture-store';
-import type { StoreClient } from '../../src/clients/wix/client';
+import type { Publishers } from '../../src/clients/publisher';
 import { createTemporalClient } from '../../src/clients/temporal';
 import { countByPhase } from '../../src/db/orders/counts';
 import { outboxBacklog } from '../../src/db/outbox/outbox';
@@ -49,9 +49,9 @@ beforeAll(async () => {
       log,
       events: { feed: {} as EventFeed },
       sealer: {} as Sealer,
-      shop: {} as StoreClient,
+      publishers: {} as Publishers,
       storeAnswersTtlMs: 0,
-      budgets: { openaiRpm: 450, openaiTpm: 450_000, replicateRpm: 600, wixRpmPerStore: 200 },
+      budgets: { openaiRpm: 450, openaiTpm: 450_000, replicateRpm: 600 },
       openOrders: { ofAll: 10_000, ofTenant: 2_000 },
       allowPrivateReceivers: false,
       now: Date.now,

@@ -4,7 +4,7 @@ import { createApp } from '../../src/api/app';
 import type { EventFeed } from '../../src/api/events/feed';
 import type { Lifecycle } from '../../src/dispatch/temporal';
 import type { PictureStore } from '../../src/clients/picture-store';
-import type { StoreClient } from '../../src/clients/wix/client';
+import type { Publishers } from '../../src/clients/publisher';
 import type { Sealer } from '../../src/db/tenants/seal';
 import type { Db } from '../../src/db/db';
 import { silentLogger } from '../../src/telemetry/logger';
@@ -90,9 +90,9 @@ function routesOfTheApi(): string[] {
   const app = createApp({
     db: { pool: {} } as unknown as Db,
     sealer: {} as Sealer,
-    shop: {} as StoreClient,
+    publishers: {} as Publishers,
     storeAnswersTtlMs: 0,
-    budgets: { openaiRpm: 450, openaiTpm: 450_000, replicateRpm: 600, wixRpmPerStore: 200 },
+    budgets: { openaiRpm: 450, openaiTpm: 450_000, replicateRpm: 600 },
     openOrders: { ofAll: 10_000, ofTenant: 2_000 },
     allowPrivateReceivers: false,
     now: Date.now,

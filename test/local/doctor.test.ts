@@ -6,6 +6,7 @@ import { loadConfig } from '../../src/config/config';
 import { examine } from '../../src/local/doctor-examine';
 import { exitCodeOf, reportLines } from '../../src/local/doctor-report';
 import type { Verdict } from '../../src/local/doctor-report';
+import { secretsOf } from '../../src/local/doctor-secrets';
 import type { FaultAction } from '../../src/simulators/core/fault-types';
 import type { Simulators } from '../../src/simulators/options';
 import { SAMPLE_STORES } from '../../src/simulators/products';
@@ -75,7 +76,7 @@ async function doctor(
     timeoutMs: 2_000,
     now: () => Date.now(),
   });
-  const text = reportLines({ diagnoses, config }).join('\n');
+  const text = reportLines({ diagnoses, secrets: secretsOf(config) }).join('\n');
   for (const secret of Object.values({ ...KEYS, ...options.env }).filter((value) =>
     /the-|sk-|r8_/.test(value),
   ))
@@ -157,6 +158,11 @@ test('without a site Wix is not tried', async () => {
   const { of, code } = await doctor({ instanceId: '' });
   expect(of['Wix']).toEqual(['untried', expect.stringContaining('--instance')]);
   expect(code).toBe(0);
+});
+
+test('a site may be named by the environment', async () => {
+  const { of } = await doctor({ instanceId: '', env: { WIX_INSTANCE_ID: ` ${INSTANCE} ` } });
+  expect(of['Wix']).toEqual(['works', expect.stringContaining(`site ${INSTANCE}`)]);
 });
 
 const quota = {

@@ -22,8 +22,8 @@ import { createLifecycle } from '../../src/dispatch/temporal';
 import type { Lifecycle } from '../../src/dispatch/temporal';
 import { createTaskQueues } from '../../src/clients/task-queues';
 import { createTemporalClient } from '../../src/clients/temporal';
-import { createWixClient } from '../../src/clients/wix/client';
 import { createPictureStore } from '../../src/clients/picture-store';
+import { createPublishers } from '../../src/clients/publishers';
 import { loadConfig } from '../../src/config/config';
 import type { Config } from '../../src/config/config';
 import { LANES } from '../../src/contract/lanes';
@@ -163,7 +163,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     events: { feed, ...(options.events?.settings ? { settings: options.events.settings } : {}) },
     lifecycle,
     sealer: sealerOf(config),
-    shop: createWixClient({ ...config.wix, now: Date.now }),
+    publishers: createPublishers({ settings: config, now: Date.now }),
     storeAnswersTtlMs: config.storeAnswersTtlMs,
     budgets: config.budgets,
     openOrders: config.openOrders,

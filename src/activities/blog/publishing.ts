@@ -1,19 +1,17 @@
 import { Context } from '@temporalio/activity';
-import type { StoreCall } from '../../clients/wix/request';
+import type { DraftPost, KnownDraft, Publisher, SiteCall } from '../../clients/publisher';
 import { GalleyError } from '../../contract/failures';
-import type { DraftPost, KnownDraft } from '../../clients/wix/client';
 import type { BlogOrder } from '../../db/blog/orders';
 import type { Picture } from '../../db/blog/pictures';
 import type { Publication } from '../../db/blog/publications';
 import type { Store } from '../../db/stores/stores';
 import type { Version } from '../../db/blog/versions';
-import { draftDifferences, matchDraft, visibleText } from '../../domain/blog/draft-match';
+import { draftDifferences, matchDraft } from '../../domain/blog/draft-match';
 import type { Match } from '../../domain/blog/draft-match';
-import { ricosBytes, toRicos } from '../../domain/text/markdown';
-import type { RicosDocument } from '../../domain/text/markdown';
+import { countGraphemes } from '../../domain/text/text';
 import type { ActivityDeps } from '../deps';
-import { mayHaveWorked, saveWithRetry, recordedCall, stepOf } from '../recorded-call';
-import { missing, requireStore, requireVersion, storeCall } from './required';
+import { mayHaveWorked, recordedCall, saveWithRetry, stepOf } from '../recorded-call';
+import { missing, publisherOf, requireStore, requireVersion, siteCall } from './required';
 import { noteConnected } from './subject';
 
 /** One step of publishing a version. */
@@ -35,37 +33,39 @@ export type Published = { outcome: 'published' | 'gone' | 'not_there' };
 /** What one look at the store brought. */
 export type LookedUp = { found: Match['found'] | 'no_answer' };
 
-/** The store refuses rich content above this many bytes. */
-const LARGEST_CONTENT_BYTES = 400 * 1024;
-
 /** A draft's editing time may lie this much before our own note of having begun, in milliseconds: clocks differ. */
 const CLOCK_SLACK_MS = 60_000;
 
 interface Ground {
   order: BlogOrder;
-  shop: Store;
+  store: Store;
+  publisher: Publisher;
   version: Version;
   publication: Publication;
-  call: StoreCall;
+  call: SiteCall;
 }
 
 function rejected(reason: string, detail: string): GalleyError {
   return new GalleyError({ type: 'Publish.Rejected', reason, detail });
 }
 
-/** The text in the store's own format; the same version always gives the same document. */
-function contentOf(version: Version): RicosDocument {
-  return toRicos(version.bodyMarkdown, { idOf: (n) => `galley${n}` });
+/** Refuses what the site would refuse, before anything is sent. */
+function assertFits({ version, publisher }: Ground, content: unknown): void {
+  const { limits, format } = publisher;
+  const bytes = format.bytes(content);
+  if (bytes > limits.contentBytes) throw rejected('content_too_large', `${bytes} bytes of content`);
+  const graphemes = countGraphemes(version.title);
+  if (graphemes > limits.titleGraphemes) throw rejected('title_too_long', `${graphemes} characters of title`);
 }
 
 /** Activities of lane `publishing`. Each makes a fixed number of requests to one store. */
 export function createPublishingActivities(deps: ActivityDeps) {
-  const { db, shop: wix } = deps;
+  const { db } = deps;
 
   /** Everything a step stands on; opens the publication's row. */
   async function ground(input: PublishStep): Promise<Ground> {
     const order = await db.blogOrders.beginBlogStage({ ...input, stage: 'publishing' });
-    const shop = await requireStore(deps, order);
+    const store = await requireStore(deps, order);
     const version = await requireVersion(deps, input);
     const publication = await db.publications.openPublication({
       orderId: order.id,
@@ -73,10 +73,11 @@ export function createPublishingActivities(deps: ActivityDeps) {
     });
     return {
       order,
-      shop,
+      store,
+      publisher: publisherOf(deps, store),
       version,
       publication,
-      call: storeCall(deps, shop),
+      call: siteCall(deps, store),
     };
   }
 
@@ -93,11 +94,11 @@ export function createPublishingActivities(deps: ActivityDeps) {
         stage: 'publishing',
         basis: input.versionId,
       },
-      { provider: 'wix', mostMicros: null },
+      { provider: on.store.platform, mostMicros: null },
       request,
     );
     await saveWithRetry(deps, () => db.providerCalls.endCall(callId, { state: 'answered' }));
-    await noteConnected(deps, on.order, on.shop);
+    await noteConnected(deps, on.order, on.store);
     return answer;
   }
 
@@ -105,14 +106,13 @@ export function createPublishingActivities(deps: ActivityDeps) {
     /** Finds out in whose name the store's posts appear, once a store. One request. */
     async resolveAuthor(input: PublishStep): Promise<void> {
       const on = await ground(input);
-      if (on.shop.authorMemberId) return;
-      const authorMemberId = await recorded(on, input, () => wix.firstMember(on.call));
-      if (!authorMemberId)
-        throw rejected('no_member', 'the store has no member in whose name a post could appear');
-      await saveWithRetry(deps, () => db.stores.saveStoreAuthor({ storeId: on.shop.id, authorMemberId }));
+      if (on.store.authorId) return;
+      const authorId = await recorded(on, input, () => on.publisher.author(on.call));
+      if (!authorId) throw rejected('no_author', 'the site has nobody in whose name a post could appear');
+      await saveWithRetry(deps, () => db.stores.saveStoreAuthor({ storeId: on.store.id, authorId }));
     },
 
-    /** Uploads the picture from our own copy. Two requests; an upload whose answer is lost is made again. */
+    /** Uploads the picture from our own copy. An upload whose answer is lost is made again. */
     async uploadPicture(input: PublishStep): Promise<void> {
       const on = await ground(input);
       if (on.publication.media || !on.order.pictureId) return;
@@ -121,8 +121,9 @@ export function createPublishingActivities(deps: ActivityDeps) {
       const bytes = await deps.pictureStore.read(picture.storageKey);
       const mimeType = picture.contentType;
       const fileName = `${on.version.slug}.${picture.storageKey.split('.').pop()}`;
-      const uploadUrl = await recorded(on, input, () => wix.uploadUrl({ ...on.call, fileName, mimeType }));
-      const media = await recorded(on, input, () => wix.upload({ ...on.call, uploadUrl, bytes, mimeType }));
+      const media = await recorded(on, input, () =>
+        on.publisher.upload({ ...on.call, fileName, bytes, mimeType }),
+      );
       await saveWithRetry(deps, () =>
         db.publications.savePublicationMedia({ publicationId: on.publication.id, media }),
       );
@@ -133,32 +134,30 @@ export function createPublishingActivities(deps: ActivityDeps) {
       const on = await ground(input);
       if (on.publication.draftId) return { outcome: 'drafted' };
       if (on.publication.createBeganAt) return { outcome: 'lost' };
-      const richContent = contentOf(on.version);
-      const bytes = ricosBytes(richContent);
-      if (bytes > LARGEST_CONTENT_BYTES)
-        throw rejected('content_too_large', `${bytes} bytes of rich content`);
-      if (!on.shop.authorMemberId) throw rejected('no_member', 'the store has no author');
-      const memberId = on.shop.authorMemberId;
-      const { version, publication } = on;
+      const { store, publisher, version, publication } = on;
+      const { format } = publisher;
+      const content = format.render(version.bodyMarkdown);
+      assertFits(on, content);
+      if (!store.authorId) throw rejected('no_author', 'the store has no author');
       const picture = await pictureOf(on.order);
       await db.publications.markDraftBegun({ publicationId: publication.id });
       const draft: DraftPost = {
         title: version.title,
         excerpt: version.excerpt,
-        memberId,
-        richContent,
-        language: on.shop.language,
-        seoSlug: version.slug,
+        authorId: store.authorId,
+        content,
+        language: store.language,
+        slug: version.slug,
         metaTitle: version.metaTitle,
         metaDescription: version.metaDescription,
         hashtags: version.tags,
-        categoryIds: on.shop.categoryIds,
-        tagIds: on.shop.tagIds,
+        categoryIds: store.categoryIds,
+        tagIds: store.tagIds,
         picture: publication.media ? { id: publication.media.id, altText: picture?.alt ?? '' } : null,
       };
       let kept: KnownDraft;
       try {
-        kept = await recorded(on, input, () => wix.createDraft({ ...on.call, draft }));
+        kept = await recorded(on, input, () => publisher.createDraft({ ...on.call, draft }));
       } catch (error) {
         if (mayHaveWorked(error)) return { outcome: 'lost' };
         if (error instanceof GalleyError)
@@ -167,7 +166,10 @@ export function createPublishingActivities(deps: ActivityDeps) {
           );
         throw error;
       }
-      const fields = draftDifferences({ ...draft, pictureId: draft.picture?.id ?? null }, kept);
+      const fields = draftDifferences(
+        { ...draft, pictureId: draft.picture?.id ?? null, text: format.visibleText(content) },
+        { ...kept, text: kept.content === undefined ? null : format.visibleText(kept.content) },
+      );
       const standing = await saveWithRetry(deps, () =>
         db.transaction(async (tx) => {
           if (fields.length > 0)
@@ -181,7 +183,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
         }),
       );
       if (standing !== kept.id)
-        await wix.deleteDraft({ ...on.call, draftId: kept.id }).catch(() => {
+        await publisher.deleteDraft({ ...on.call, draftId: kept.id }).catch(() => {
           deps.log.warn('a spare draft could not be deleted', { orderId: on.order.id });
         });
       return { outcome: 'drafted' };
@@ -193,19 +195,19 @@ export function createPublishingActivities(deps: ActivityDeps) {
      */
     async lookUpDraft(input: PublishStep & { tries: number }): Promise<LookedUp> {
       const on = await ground(input);
-      const { publication } = on;
+      const { publisher, version, publication } = on;
       if (publication.draftId) return { found: 'match' };
       const sinceMs = (publication.createBeganAt?.getTime() ?? deps.now()) - CLOCK_SLACK_MS;
       let match: Match | { found: 'no_answer' };
       try {
         const drafts = await recorded(on, input, () =>
-          wix.draftsByTitle({ ...on.call, title: on.version.title }),
+          publisher.draftsByTitle({ ...on.call, title: version.title }),
         );
-        match = matchDraft(drafts, {
-          title: on.version.title,
-          text: visibleText(contentOf(on.version)),
-          sinceMs,
-        });
+        const { format } = publisher;
+        match = matchDraft(
+          drafts.map((draft) => ({ ...draft, text: format.visibleText(draft.content) })),
+          { title: version.title, text: format.visibleText(format.render(version.bodyMarkdown)), sinceMs },
+        );
       } catch (error) {
         if (!mayHaveWorked(error) || Context.current().info.attempt < input.tries) throw error;
         match = { found: 'no_answer' };
@@ -234,7 +236,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       if (!draftId) throw missing('draft', input);
       let published: { postId: string };
       try {
-        published = await recorded(on, input, () => wix.publishDraft({ ...on.call, draftId }));
+        published = await recorded(on, input, () => on.publisher.publishDraft({ ...on.call, draftId }));
       } catch (error) {
         if (!(error instanceof GalleyError) || error.failure.status !== 404) throw error;
         // Somebody at the store deleted the draft; the order still wants its post.
@@ -260,7 +262,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       const on = await ground(input);
       const { postId } = on.publication;
       if (!postId) throw missing('post', input);
-      const post = await recorded(on, input, () => wix.post({ ...on.call, postId }));
+      const post = await recorded(on, input, () => on.publisher.post({ ...on.call, postId }));
       await saveWithRetry(deps, () =>
         db.transaction(async (tx) => {
           await tx.publications.savePublished({

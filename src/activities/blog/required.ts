@@ -1,6 +1,7 @@
 import { cancellationSignal } from '@temporalio/activity';
-import type { StoreCall } from '../../clients/wix/request';
+import type { Publisher, SiteCall } from '../../clients/publisher';
 import { GalleyError } from '../../contract/failures';
+import { platformEntry } from '../../contract/platforms';
 import type { BlogOrder } from '../../db/blog/orders';
 import type { Subject } from '../../db/blog/subjects';
 import type { Store } from '../../db/stores/stores';
@@ -18,16 +19,21 @@ export function missing(what: string, key: { orderId: string }): GalleyError {
 
 /** The store of an order; its absence is our own fault. */
 export async function requireStore(deps: ActivityDeps, order: BlogOrder): Promise<Store> {
-  const row = order.storeId ? await deps.db.stores.storeById({ storeId: order.storeId }) : undefined;
-  if (!row) throw missing('store', { orderId: order.id });
-  return row;
+  const store = order.storeId ? await deps.db.stores.storeById({ storeId: order.storeId }) : undefined;
+  if (!store) throw missing('store', { orderId: order.id });
+  return store;
 }
 
-/** How to ask a store, with credentials of its own where it has some; ended by the activity's cancellation. */
-export function storeCall(deps: ActivityDeps, shop: Store): StoreCall {
-  const credentials = deps.opened.credentials(shop);
+/** Who publishes for a store: the publisher of its platform. */
+export function publisherOf(deps: ActivityDeps, store: Store): Publisher {
+  return platformEntry(deps.publishers, store);
+}
+
+/** How to ask a store's site, with credentials of its own where it has some; ended by the activity's cancellation. */
+export function siteCall(deps: ActivityDeps, store: Store): SiteCall {
+  const credentials = deps.opened.credentials(store);
   return {
-    instanceId: shop.instanceId,
+    siteId: store.instanceId,
     signal: cancellationSignal(),
     ...(credentials ? { credentials } : {}),
   };

@@ -1,35 +1,36 @@
-import type { StoreCall } from '../../clients/wix/request';
+import type { Publisher, SiteCall } from '../../clients/publisher';
 import type { BlogOrder } from '../../db/blog/orders';
 import type { Subject } from '../../db/blog/subjects';
 import type { Store } from '../../db/stores/stores';
 import type { ActivityDeps } from '../deps';
 import { saveWithRetry } from '../recorded-call';
-import { requireStore, storeCall } from './required';
+import { publisherOf, requireStore, siteCall } from './required';
 
 /** Facts about a subject that go into a prompt. */
 const MOST_FACTS = 20;
 
 /** A store that answers is connected, whatever was thought of it before. */
-export async function noteConnected(deps: ActivityDeps, order: BlogOrder, shop: Store): Promise<void> {
-  if (shop.connection !== 'ok') await deps.db.stores.saveConnection({ orderId: order.id, connection: 'ok' });
+export async function noteConnected(deps: ActivityDeps, order: BlogOrder, store: Store): Promise<void> {
+  if (store.connection !== 'ok') await deps.db.stores.saveConnection({ orderId: order.id, connection: 'ok' });
 }
 
 /** What orders are about, read from their stores; on lane `publishing`, as the store's limit holds here, too. */
 export function createSubjectActivities(deps: ActivityDeps) {
-  const { db, shop: wix } = deps;
+  const { db } = deps;
 
-  async function productSubject(order: BlogOrder, call: StoreCall): Promise<Subject> {
-    const product = await wix.product({ ...call, productId: order.sourceId });
+  async function productSubject(publisher: Publisher, call: SiteCall, order: BlogOrder): Promise<Subject> {
+    const product = await publisher.product({ ...call, productId: order.sourceId });
     const facts = [...(product.description ? [product.description] : []), ...product.facts];
     return { subject: product.name, facts: facts.slice(0, MOST_FACTS) };
   }
 
-  async function categorySubject(order: BlogOrder, call: StoreCall): Promise<Subject> {
-    const collection = await wix.collection({ ...call, collectionId: order.sourceId });
-    const names = await wix.collectionProducts({ ...call, collectionId: order.sourceId, limit: MOST_FACTS });
+  async function categorySubject(publisher: Publisher, call: SiteCall, order: BlogOrder): Promise<Subject> {
+    const categoryId = order.sourceId;
+    const category = await publisher.category({ ...call, categoryId });
+    const names = await publisher.categoryProducts({ ...call, categoryId, limit: MOST_FACTS });
     const products = names.map((name) => `The store sells: ${name}`);
-    const facts = [...(collection.description ? [collection.description] : []), ...products];
-    return { subject: collection.name, facts: facts.slice(0, MOST_FACTS) };
+    const facts = [...(category.description ? [category.description] : []), ...products];
+    return { subject: category.name, facts: facts.slice(0, MOST_FACTS) };
   }
 
   return {
@@ -37,11 +38,11 @@ export function createSubjectActivities(deps: ActivityDeps) {
     async loadSubject(input: { orderId: string; startNo: number }): Promise<void> {
       const order = await db.blogOrders.currentBlogOrder(input);
       if (await db.subjects.findSubject(input)) return;
-      const shop = await requireStore(deps, order);
-      const call = storeCall(deps, shop);
-      const subject = await (order.sourceType === 'category' ? categorySubject : productSubject)(order, call);
+      const store = await requireStore(deps, order);
+      const read = order.sourceType === 'category' ? categorySubject : productSubject;
+      const subject = await read(publisherOf(deps, store), siteCall(deps, store), order);
       await saveWithRetry(deps, () => db.subjects.insertSubject({ orderId: order.id, ...subject }));
-      await noteConnected(deps, order, shop);
+      await noteConnected(deps, order, store);
     },
   };
 }

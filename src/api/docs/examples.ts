@@ -73,7 +73,7 @@ const HINTS: Readonly<Record<string, Hint>> = {
   'post /api/tenants/{id}/keys': { body: `'{"label":"website"}'` },
   // Nobody but its owner knows a site's id; without it the shell says what is missing and sends nothing.
   'post /api/stores': {
-    body: '"{\\"instanceId\\":\\"${INSTANCE_ID:?set it to the id of the app on your Wix site}\\",\\"name\\":\\"Green Shop\\"}"',
+    body: '"{\\"instanceId\\":\\"${INSTANCE_ID:?set it to the id of the app on your site}\\",\\"name\\":\\"Green Shop\\"}"',
   },
   'patch /api/stores/{id}': { body: `'{"brandVoice":{"tone":"dry and calm"},"publishMode":"approve"}'` },
   'post /api/webhooks': { body: `'{"url":"https://example.com/hooks"}'` },

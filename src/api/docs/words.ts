@@ -50,7 +50,7 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
   basedOn: 'An order to run again; what is left out here is as it was there, but for its time',
   hint: 'One line that says what should be different',
   part: 'What is to be made again',
-  instanceId: 'The store, by its Wix instance id; needed only with more than one',
+  instanceId: 'The store, by the id of the app’s instance on its site; needed only with more than one',
   priority: 'Larger is sooner; by the plan when left out',
   items: 'The orders, each as if it were sent alone',
   policy: 'How long this order waits for people and how often it tries',

@@ -1,8 +1,8 @@
 import { openCredentials } from '../../db/stores/connection';
-import type { StoreClient } from '../../clients/wix/client';
-import type { StoreCall } from '../../clients/wix/request';
+import type { Publisher, Publishers, SiteCall } from '../../clients/publisher';
 import { GalleyError } from '../../contract/failures';
 import type { ClassifiedFailure } from '../../contract/failures';
+import { platformEntry } from '../../contract/platforms';
 import type { Sealer } from '../../db/tenants/seal';
 import type { Db } from '../../db/db';
 import type { Asked } from '../../db/stores/connection';
@@ -14,36 +14,45 @@ const PATIENCE_MS = 10_000;
 export type StoreReply<T> =
   { outcome: 'answered'; value: T } | { outcome: 'refused' | 'silent'; problem: string };
 
+/** A question to the site of a store. */
+export type SiteQuestion<T> = (publisher: Publisher, call: SiteCall) => Promise<T>;
+
 /** What asking stores takes. */
 export interface StoreAskingDeps {
   db: Db;
-  shop: StoreClient;
+  publishers: Publishers;
   sealer: Sealer;
 }
 
-const NO_ANSWER = 'Wix did not answer as it should. Try again in a few minutes.';
+function noAnswer({ displayName }: Publisher): string {
+  return `${displayName} did not answer as it should. Try again in a few minutes.`;
+}
 
-function readerOf(failure: ClassifiedFailure): { outcome: 'refused' | 'silent'; problem: string } {
+function replyTo(
+  failure: ClassifiedFailure,
+  publisher: Publisher,
+): { outcome: 'refused' | 'silent'; problem: string } {
+  const { displayName } = publisher;
   switch (failure.type) {
     case 'Provider.Closed':
       return {
         outcome: 'refused',
         problem:
           failure.reason === 'app_refused'
-            ? 'Wix refuses the credentials of our app. Our operators have to see to it.'
-            : 'Wix does not let us act for this site: the app is not installed there, lacks a permission, or its credentials are wrong. Connect the store again.',
+            ? `${displayName} refuses the credentials of our app. Our operators have to see to it.`
+            : `${displayName} does not let us act for this site: the app is not installed there, lacks a permission, or its credentials are wrong. Connect the store again.`,
       };
     case 'Provider.Busy':
       return {
         outcome: 'silent',
         problem: failure.reason.startsWith('rate_limit')
           ? 'The site takes no more requests at the moment. Try again in a minute.'
-          : NO_ANSWER,
+          : noAnswer(publisher),
       };
     default:
       return {
         outcome: 'silent',
-        problem: 'The site cannot answer this; it may lack the part of Wix that is asked for.',
+        problem: `The site cannot answer this; it may lack the part of ${displayName} that is asked for.`,
       };
   }
 }
@@ -53,39 +62,40 @@ export function createStoreAsking(deps: StoreAskingDeps) {
   const { db, sealer } = deps;
 
   const asking = {
-    /** Asks a store. Whatever Wix fails with is an answer here. */
-    async ask<T>(shop: Asked, question: (call: StoreCall) => Promise<T>): Promise<StoreReply<T>> {
+    /** Asks a store's site. Whatever its publisher fails with is an answer here. */
+    async ask<T>(store: Asked, question: SiteQuestion<T>): Promise<StoreReply<T>> {
+      const publisher = platformEntry(deps.publishers, store);
       const signal = AbortSignal.timeout(PATIENCE_MS);
       try {
-        const credentials = openCredentials(sealer, shop);
-        const call = { instanceId: shop.instanceId, signal, ...(credentials ? { credentials } : {}) };
-        return { outcome: 'answered', value: await question(call) };
+        const credentials = openCredentials(sealer, store);
+        const call = { siteId: store.instanceId, signal, ...(credentials ? { credentials } : {}) };
+        return { outcome: 'answered', value: await question(publisher, call) };
       } catch (error) {
-        if (error instanceof GalleyError) return readerOf(error.failure);
-        if (signal.aborted) return { outcome: 'silent', problem: NO_ANSWER };
+        if (error instanceof GalleyError) return replyTo(error.failure, publisher);
+        if (signal.aborted) return { outcome: 'silent', problem: noAnswer(publisher) };
         throw error;
       }
     },
 
-    /** Asks for a new token and for one member. */
-    probe(shop: Asked): Promise<StoreReply<unknown>> {
-      return asking.ask(shop, (call) => deps.shop.firstMember({ ...call, renewToken: true }));
+    /** Asks whether the site lets us act for it now. */
+    probe(store: Asked): Promise<StoreReply<void>> {
+      return asking.ask(store, (publisher, call) => publisher.check(call));
     },
 
     /** Saves what an answer showed; the orders that waited for the store go on at once when it is back. */
-    async settle(shop: Asked, connection: 'ok' | 'needs_reconnect'): Promise<void> {
+    async settle(store: Asked, connection: 'ok' | 'needs_reconnect'): Promise<void> {
       await db.transaction(async (tx) => {
-        const before = await tx.storeConnection.saveChecked({ ...shop, connection });
+        const before = await tx.storeConnection.saveChecked({ ...store, connection });
         const isBack = connection === 'ok' && before === 'needs_reconnect';
-        return isBack ? tx.wakes.wakeStore({ storeId: shop.id }) : [];
+        return isBack ? tx.wakes.wakeStore({ storeId: store.id }) : [];
       });
     },
 
     /** Finds out whether a store answers and saves it. Answers what is wrong, in a sentence, or null. */
-    async check(shop: Asked): Promise<string | null> {
-      const reply = await asking.probe(shop);
+    async check(store: Asked): Promise<string | null> {
+      const reply = await asking.probe(store);
       if (reply.outcome !== 'silent')
-        await asking.settle(shop, reply.outcome === 'answered' ? 'ok' : 'needs_reconnect');
+        await asking.settle(store, reply.outcome === 'answered' ? 'ok' : 'needs_reconnect');
       return reply.outcome === 'answered' ? null : reply.problem;
     },
   };

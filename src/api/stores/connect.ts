@@ -52,6 +52,7 @@ export function addStoreConnection(
       const given = body?.credentials;
       const wanted = {
         id: was.id,
+        platform: was.platform,
         instanceId: body?.instanceId ?? was.instanceId,
         sealedCredentials: given
           ? sealCredentials(sealer, { storeId: was.id, credentials: given })

@@ -1,10 +1,9 @@
 import type { Response } from 'express';
-import type { ListedPost, ListedProduct } from '../../clients/wix/client';
-import type { StoreCall } from '../../clients/wix/request';
+import type { ListedPost, ListedProduct } from '../../clients/publisher';
 import type { Store } from '../../db/stores/stores';
 import { ApiError } from '../http/errors';
 import type { DescribedRouter } from '../http/route';
-import type { StoreAsking, StoreAskingDeps } from './asking';
+import type { SiteQuestion, StoreAsking, StoreAskingDeps } from './asking';
 import { postsQuery, postsView, productsQuery, productsView, storeParams } from './schemas';
 import { storeOf, STORES_BASE } from './view';
 
@@ -22,28 +21,24 @@ export function addStoreReads(
   deps: StoreAskingDeps & { storeAnswersTtlMs: number },
   asking: StoreAsking,
 ): void {
-  const { db, shop: wix } = deps;
+  const { db } = deps;
   const underway = new Map<string, Promise<Read<unknown>>>();
 
-  async function read<T>(
-    shop: Store,
-    question: string,
-    ask: (call: StoreCall) => Promise<T[]>,
-  ): Promise<Read<T>> {
-    const known = await db.storeAnswers.findStoreAnswer({ storeId: shop.id, question });
+  async function read<T>(store: Store, question: string, ask: SiteQuestion<T[]>): Promise<Read<T>> {
+    const known = await db.storeAnswers.findStoreAnswer({ storeId: store.id, question });
     const told = (answer: { answer: unknown; fetchedAt: Date }): Read<T> => ({
       items: answer.answer as T[],
       fetchedAt: answer.fetchedAt.toISOString(),
     });
     if (known && known.ageMs < deps.storeAnswersTtlMs) return told(known);
-    const reply = await asking.ask(shop, ask);
+    const reply = await asking.ask(store, ask);
     if (reply.outcome === 'answered') {
-      if (shop.connection !== 'ok') await asking.settle(shop, 'ok');
+      if (store.connection !== 'ok') await asking.settle(store, 'ok');
       const { value: answer } = reply;
-      return told(await db.storeAnswers.saveStoreAnswer({ storeId: shop.id, question, answer }));
+      return told(await db.storeAnswers.saveStoreAnswer({ storeId: store.id, question, answer }));
     }
     if (reply.outcome === 'refused') {
-      await asking.settle(shop, 'needs_reconnect');
+      await asking.settle(store, 'needs_reconnect');
       throw new ApiError('conflict', reply.problem);
     }
     if (known) return told(known);
@@ -53,16 +48,16 @@ export function addStoreReads(
   /** Everybody who asks the same while the answer is fetched gets that one. */
   async function readOnce<T>(
     res: Response,
-    shop: Store,
+    store: Store,
     about: readonly (string | number)[],
-    ask: (call: StoreCall) => Promise<T[]>,
+    ask: SiteQuestion<T[]>,
   ): Promise<Read<T>> {
     // With the instance in it, a store that was connected to another site is not answered from the one of before.
-    const question = JSON.stringify([shop.instanceId, ...about]);
-    const name = `${shop.id} ${question}`;
+    const question = JSON.stringify([store.instanceId, ...about]);
+    const name = `${store.id} ${question}`;
     let reading = underway.get(name) as Promise<Read<T>> | undefined;
     if (!reading) {
-      reading = read(shop, question, ask).finally(() => underway.delete(name));
+      reading = read(store, question, ask).finally(() => underway.delete(name));
       underway.set(name, reading);
     }
     try {
@@ -90,9 +85,9 @@ export function addStoreReads(
       answers: { 200: { description: 'The products.', schema: productsView }, ...answers },
     },
     async ({ params, query: { query, limit }, res }) => {
-      const shop = await storeOf(db, res, params.id);
-      const json = await readOnce<ListedProduct>(res, shop, ['products', query, limit], (call) =>
-        wix.products({ ...call, query, limit }),
+      const store = await storeOf(db, res, params.id);
+      const json = await readOnce<ListedProduct>(res, store, ['products', query, limit], (publisher, call) =>
+        publisher.products({ ...call, query, limit }),
       );
       return { status: 200, json };
     },
@@ -109,12 +104,15 @@ export function addStoreReads(
       answers: { 200: { description: 'The posts.', schema: postsView }, ...answers },
     },
     async ({ params, query: { limit }, res }) => {
-      const shop = await storeOf(db, res, params.id);
-      const { items, fetchedAt } = await readOnce<ListedPost>(res, shop, ['posts', limit], (call) =>
-        wix.posts({ ...call, limit }),
+      const store = await storeOf(db, res, params.id);
+      const { items, fetchedAt } = await readOnce<ListedPost>(
+        res,
+        store,
+        ['posts', limit],
+        (publisher, call) => publisher.posts({ ...call, limit }),
       );
       const orders = await db.publications.ordersOfPosts({
-        storeId: shop.id,
+        storeId: store.id,
         postIds: items.map((post) => post.id),
       });
       const json = {

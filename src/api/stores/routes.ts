@@ -57,7 +57,7 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
       method: 'post',
       permission: 'stores.write',
       path: STORES_BASE,
-      summary: 'Register a Wix site as a store, and find out whether it answers',
+      summary: 'Register a site as a store, and find out whether it answers',
       body: createStoreBody,
       answers: {
         201: {
@@ -68,21 +68,21 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
       },
     },
     async ({ body, res }) => {
-      const { instanceId, tenantId: named, credentials, ...settings } = body;
+      const { platform, instanceId, tenantId: named, credentials, ...settings } = body;
       const tenantId = await sellerFor(res, named);
       const id = randomUUID();
       const sealedCredentials = credentials
         ? sealCredentials(deps.sealer, { storeId: id, credentials })
         : null;
       const isNew = await db.transaction((tx) =>
-        tx.stores.insertStore({ id, tenantId, instanceId, sealedCredentials, settings }),
+        tx.stores.insertStore({ id, tenantId, platform, instanceId, sealedCredentials, settings }),
       );
       if (!isNew) throw new ApiError('conflict', 'This site has a store already.');
-      const problem = await asking.check({ id, instanceId, sealedCredentials });
-      const shop = await storeOf(db, res, id);
+      const problem = await asking.check({ id, platform, instanceId, sealedCredentials });
+      const store = await storeOf(db, res, id);
       return {
         status: 201,
-        json: { ...viewStore(shop), problem },
+        json: { ...viewStore(store), problem },
         headers: { location: `${STORES_BASE}/${id}` },
       };
     },

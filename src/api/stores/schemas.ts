@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PUBLISH_MODES } from '../../contract/blog';
+import { DEFAULT_PLATFORM, PLATFORMS } from '../../contract/platforms';
 import { isMailAddress } from '../../domain/tenants/mail-address';
 import { hasControlOrBidi } from '../../domain/text/text';
 import { cleanLine, isWhole } from '../http/schemas';
@@ -65,12 +66,12 @@ const mailAddress = z.string().refine(isMailAddress, 'must be exactly one e-mail
 
 const credentials = z
   .strictObject({
-    appId: cleanLine(200).describe('Id of the Wix app of the store’s own'),
+    appId: cleanLine(200).describe('Id of an app of the store’s own'),
     appSecret: cleanLine(500).describe('Its secret; kept sealed and never shown again'),
   })
-  .describe('A Wix app of the store’s own, where it does not use the common one');
+  .describe('An app of the store’s own, where it does not use the common one');
 
-const instanceId = cleanLine(100).describe('The id of the app’s instance on the Wix site');
+const instanceId = cleanLine(100).describe('The id of the app’s instance on the site');
 
 const name = cleanLine(200);
 
@@ -78,10 +79,10 @@ const settings = {
   language: language.optional(),
   categoryIds: ids.optional(),
   tagIds: ids.optional(),
-  authorMemberId: cleanLine(100)
+  authorId: cleanLine(100)
     .nullable()
     .optional()
-    .describe('The member in whose name posts appear; the site’s first one where it is null'),
+    .describe('In whose name posts appear, by the site’s own id; its first member where it is null'),
   brandVoice: brandVoice.optional(),
   imageStyle: lineOrNothing(500).optional().describe('How its pictures are to look'),
   notificationAddress: mailAddress.nullable().optional(),
@@ -93,6 +94,7 @@ const settings = {
 export const storeParams = z.strictObject({ id: z.uuid() });
 
 export const createStoreBody = z.strictObject({
+  platform: z.enum(PLATFORMS).default(DEFAULT_PLATFORM).describe('Where the site is'),
   instanceId,
   name,
   tenantId: z.uuid().optional().describe('Whose store it is; needed where the key reaches beyond one tenant'),
@@ -121,6 +123,7 @@ const time = z.iso.datetime().nullable();
 export const storeView = z.object({
   id: z.uuid(),
   tenantId: z.uuid(),
+  platform: z.enum(PLATFORMS).describe('Where its site is'),
   instanceId: z.string(),
   name: z.string(),
   status: z.enum(['active', 'archived']),
@@ -133,7 +136,7 @@ export const storeView = z.object({
   language: z.string(),
   categoryIds: z.array(z.string()),
   tagIds: z.array(z.string()),
-  authorMemberId: z.string().nullable(),
+  authorId: z.string().nullable(),
   brandVoice: z.object({
     tone: z.string(),
     useWords: z.array(z.string()),

@@ -10,33 +10,34 @@ import type { storeView } from './schemas';
 export const STORES_BASE = '/api/stores';
 
 /** A store as people see it: with all that was set, and without its credentials. */
-export function viewStore(shop: Store): z.output<typeof storeView> {
+export function viewStore(store: Store): z.output<typeof storeView> {
   return {
-    id: shop.id,
-    tenantId: shop.tenantId,
-    instanceId: shop.instanceId,
-    name: shop.name,
-    status: shop.status,
-    connection: shop.connection,
-    checkedAt: shop.checkedAt?.toISOString() ?? null,
-    disconnectedAt: shop.disconnectedAt?.toISOString() ?? null,
-    hasOwnCredentials: shop.sealedCredentials !== null,
-    language: shop.language,
-    categoryIds: shop.categoryIds,
-    tagIds: shop.tagIds,
-    authorMemberId: shop.authorMemberId,
-    brandVoice: shop.brandVoice,
-    imageStyle: shop.imageStyle,
-    notificationAddress: shop.notificationAddress,
-    publishMode: shop.publishMode,
-    timeZone: shop.timeZone,
-    createdAt: shop.createdAt.toISOString(),
+    id: store.id,
+    tenantId: store.tenantId,
+    platform: store.platform,
+    instanceId: store.instanceId,
+    name: store.name,
+    status: store.status,
+    connection: store.connection,
+    checkedAt: store.checkedAt?.toISOString() ?? null,
+    disconnectedAt: store.disconnectedAt?.toISOString() ?? null,
+    hasOwnCredentials: store.sealedCredentials !== null,
+    language: store.language,
+    categoryIds: store.categoryIds,
+    tagIds: store.tagIds,
+    authorId: store.authorId,
+    brandVoice: store.brandVoice,
+    imageStyle: store.imageStyle,
+    notificationAddress: store.notificationAddress,
+    publishMode: store.publishMode,
+    timeZone: store.timeZone,
+    createdAt: store.createdAt.toISOString(),
   };
 }
 
 /** The store that a request names; one of another tenant is not there, unless the key reaches to all. */
 export async function storeOf(db: Db, res: Response, storeId: string): Promise<Store> {
-  const shop = await db.stores.storeById({ storeId, tenantId: scopeOf(res) });
-  if (!shop) throw new ApiError('not_found', 'There is no such store.');
-  return shop;
+  const store = await db.stores.storeById({ storeId, tenantId: scopeOf(res) });
+  if (!store) throw new ApiError('not_found', 'There is no such store.');
+  return store;
 }

@@ -1,6 +1,6 @@
-import type { KnownDraft, ListedPost, StoreClient } from './client';
+import type { KnownDraft, ListedPost, Publisher } from '../publisher';
 import { listIn, need, record, text, webAddress } from './request';
-import type { AskStore } from './request';
+import type { AskWix } from './request';
 
 function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.flatMap((item) => text(item) ?? []) : [];
@@ -12,14 +12,14 @@ function readDraft(draft: Record<string, unknown>, answer: unknown): KnownDraft 
     id: need(text(draft['id']), 'draft id', answer),
     title: text(draft['title']) ?? '',
     excerpt: text(draft['excerpt']) ?? '',
-    memberId: text(draft['memberId']) ?? '',
-    seoSlug: text(draft['seoSlug']) ?? '',
+    authorId: text(draft['memberId']) ?? '',
+    slug: text(draft['seoSlug']) ?? '',
     language: text(draft['language']) ?? '',
     categoryIds: texts(draft['categoryIds']),
     tagIds: texts(draft['tagIds']),
     pictureId: text(image['id']) ?? null,
     editedAt: text(draft['editedDate']) ?? '',
-    richContent: draft['richContent'],
+    content: draft['richContent'],
     published: draft['status'] === 'PUBLISHED',
   };
 }
@@ -40,21 +40,22 @@ function listPost(post: Record<string, unknown>, answer: unknown): ListedPost {
   };
 }
 
-/** Media, drafts and posts of a store (Site Media v1, Blog v3). */
-export function createWixBlog(
-  ask: AskStore,
-): Omit<StoreClient, 'product' | 'products' | 'collection' | 'collectionProducts' | 'firstMember'> {
+type Blog = Pick<
+  Publisher,
+  'upload' | 'createDraft' | 'draftsByTitle' | 'deleteDraft' | 'publishDraft' | 'post' | 'posts'
+>;
+
+/** Media, drafts and posts of a site (Site Media v1, Blog v3). */
+export function createWixBlog(ask: AskWix): Blog {
   return {
-    async uploadUrl({ fileName, mimeType, ...call }) {
-      const answer = await ask(call, {
+    async upload({ fileName, bytes, mimeType, ...call }) {
+      const place = await ask(call, {
         method: 'POST',
         path: '/site-media/v1/files/generate-upload-url',
         body: { mimeType, fileName },
       });
-      return need(text(answer['uploadUrl']), 'uploadUrl', answer);
-    },
-    async upload({ uploadUrl, bytes, mimeType, ...call }) {
-      const answer = await ask(call, { method: 'PUT', path: '', url: uploadUrl, raw: { bytes, mimeType } });
+      const url = need(text(place['uploadUrl']), 'uploadUrl', place);
+      const answer = await ask(call, { method: 'PUT', path: '', url, raw: { bytes, mimeType } });
       const file = record(answer['file']);
       const image = record(record(record(file['media'])['image'])['image']);
       return {
@@ -72,10 +73,10 @@ export function createWixBlog(
           draftPost: {
             title: draft.title,
             excerpt: draft.excerpt,
-            memberId: draft.memberId,
-            richContent: draft.richContent,
+            memberId: draft.authorId,
+            richContent: draft.content,
             language: draft.language,
-            seoSlug: draft.seoSlug,
+            seoSlug: draft.slug,
             hashtags: draft.hashtags,
             categoryIds: draft.categoryIds ?? [],
             tagIds: draft.tagIds ?? [],

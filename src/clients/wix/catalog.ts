@@ -1,8 +1,8 @@
 import { minorUnits } from '../../domain/spending/money';
 import { cutAtGrapheme } from '../../domain/text/text';
-import type { ListedProduct, StoreClient, StoreCollection, StoreProduct } from './client';
+import type { Category, ListedProduct, Product, Publisher, SiteCall } from '../publisher';
 import { listIn, need, record, stripTags, text, webAddress } from './request';
-import type { AskStore } from './request';
+import type { AskWix } from './request';
 
 /** Characters of a product's description in lists. */
 const LISTED_DESCRIPTION = 500;
@@ -21,12 +21,22 @@ function listProduct(product: Record<string, unknown>, answer: unknown): ListedP
   };
 }
 
-/** Products, collections and members of a store (Stores catalogue v1, Members v1). */
-export function createWixCatalog(
-  ask: AskStore,
-): Pick<StoreClient, 'product' | 'products' | 'collection' | 'collectionProducts' | 'firstMember'> {
+type Catalog = Pick<Publisher, 'check' | 'author' | 'product' | 'products' | 'category' | 'categoryProducts'>;
+
+/** Products, collections (which are Wix's categories of products) and members of a site (Stores catalogue v1, Members v1). */
+export function createWixCatalog(ask: AskWix): Catalog {
+  async function firstMember(call: SiteCall & { renewToken?: boolean }): Promise<string | undefined> {
+    const answer = await ask(call, { method: 'GET', path: '/members/v1/members?paging.limit=1' });
+    const members = Array.isArray(answer['members']) ? answer['members'] : [];
+    return text(record(members[0])['id']);
+  }
+
   return {
-    async product({ productId, ...call }): Promise<StoreProduct> {
+    async check(call) {
+      await firstMember({ ...call, renewToken: true });
+    },
+    author: (call) => firstMember(call),
+    async product({ productId, ...call }): Promise<Product> {
       const answer = await ask(call, {
         method: 'GET',
         path: `/stores/v1/products/${encodeURIComponent(productId)}`,
@@ -58,36 +68,31 @@ export function createWixCatalog(
       });
       return listIn(answer, 'products').map((product) => listProduct(record(product), answer));
     },
-    async collection({ collectionId, ...call }): Promise<StoreCollection> {
+    async category({ categoryId, ...call }): Promise<Category> {
       const answer = await ask(call, {
         method: 'GET',
-        path: `/stores/v1/collections/${encodeURIComponent(collectionId)}`,
+        path: `/stores/v1/collections/${encodeURIComponent(categoryId)}`,
       });
       const collection = record(answer['collection']);
       return {
-        id: collectionId,
+        id: categoryId,
         name: need(text(collection['name']), 'name', answer),
         description: stripTags(text(collection['description']) ?? ''),
       };
     },
-    async collectionProducts({ collectionId, limit, ...call }) {
+    async categoryProducts({ categoryId, limit, ...call }) {
       const answer = await ask(call, {
         method: 'POST',
         path: '/stores/v1/products/query',
         body: {
           query: {
-            filter: JSON.stringify({ 'collections.id': { $hasSome: [collectionId] } }),
+            filter: JSON.stringify({ 'collections.id': { $hasSome: [categoryId] } }),
             paging: { limit, offset: 0 },
           },
         },
       });
       const products = Array.isArray(answer['products']) ? answer['products'] : [];
       return products.flatMap((product) => text(record(product)['name']) ?? []);
-    },
-    async firstMember(call) {
-      const answer = await ask(call, { method: 'GET', path: '/members/v1/members?paging.limit=1' });
-      const members = Array.isArray(answer['members']) ? answer['members'] : [];
-      return text(record(members[0])['id']);
     },
   };
 }

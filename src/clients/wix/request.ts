@@ -1,26 +1,22 @@
 import { GalleyError } from '../../contract/failures';
 import { classifyHttp, noAnswer, oddAnswer } from '../failures';
+import type { AppCredentials, SiteCall } from '../publisher';
 import { createWixTokens } from './tokens';
-import type { WixCredentials } from './tokens';
 
 /** How to reach Wix. `timeoutMs` bounds one request. */
-export interface WixOptions extends WixCredentials {
+export interface WixOptions extends AppCredentials {
   baseUrl: string;
   timeoutMs: number;
   now: () => number;
 }
 
-/** Which store a request is for, and what ends it early. */
-export interface StoreCall {
-  instanceId: string;
-  /** The store's own, where it has some; otherwise the installation's are used. */
-  credentials?: WixCredentials;
+/** Which site a request is for. Wix knows it by the id of our app's instance there. */
+export interface WixCall extends SiteCall {
   /** Asks for a new token even where an old one still lives, to find out whether one is granted. */
   renewToken?: boolean;
-  signal: AbortSignal;
 }
 
-/** One request of a store's interfaces. */
+/** One request to the interfaces of a site. */
 export interface WixRequest {
   method: string;
   path: string;
@@ -31,7 +27,7 @@ export interface WixRequest {
 }
 
 /** Sends a request and answers its JSON body; everything that is no answer is thrown as a GalleyError. */
-export type AskStore = (call: StoreCall, request: WixRequest) => Promise<Record<string, unknown>>;
+export type AskWix = (call: WixCall, request: WixRequest) => Promise<Record<string, unknown>>;
 
 /** An object out of an answer, empty where there is none. */
 export function record(value: unknown): Record<string, unknown> {
@@ -58,25 +54,25 @@ export function webAddress(value: unknown): string | null {
   return typeof value === 'string' && /^https?:\/\//i.test(value) ? value : null;
 }
 
-/** A list that an answer must hold; without it the store is treated as busy. */
+/** A list that an answer must hold; without it the site is treated as busy. */
 export function listIn(answer: Record<string, unknown>, name: string): unknown[] {
   const list = answer[name];
   if (Array.isArray(list)) return list;
   throw new GalleyError(oddAnswer('wix', 'incomplete', `no ${name} in ${JSON.stringify(answer)}`));
 }
 
-/** What an answer must hold; without it the store is treated as busy. */
+/** What an answer must hold; without it the site is treated as busy. */
 export function need(value: string | undefined, what: string, answer: unknown): string {
   if (value !== undefined) return value;
   throw new GalleyError(oddAnswer('wix', 'incomplete', `no ${what} in ${JSON.stringify(answer)}`));
 }
 
-/** Requests with the store's token; a refused token is renewed once for all calls that wait. */
-export function createWixRequests(options: WixOptions): AskStore {
+/** Requests with the site's token; a refused token is renewed once for all calls that wait. */
+export function createWixRequests(options: WixOptions): AskWix {
   const tokens = createWixTokens(options);
 
   async function send(
-    call: StoreCall,
+    call: WixCall,
     request: WixRequest,
     token: string | undefined,
   ): Promise<{ status: number; headers: Record<string, string>; body: string }> {

@@ -2,20 +2,15 @@ import { GalleyError } from '../../contract/failures';
 import type { ClassifiedFailure } from '../../contract/failures';
 import { classifyHttp, noAnswer, oddAnswer } from '../failures';
 import type { HttpAnswer } from '../failures';
+import type { AppCredentials } from '../publisher';
 
 /** A token is renewed this long before it would end, in milliseconds. */
 const RENEW_EARLY_MS = 60_000;
 
-/** Who asks: the app that a store has installed. */
-export interface WixCredentials {
-  appId: string;
-  appSecret: string;
-}
-
 /** Whose token is wanted; without credentials of the store's own it is that of the installation's app. */
 export interface TokenKey {
-  instanceId: string;
-  credentials?: WixCredentials | undefined;
+  siteId: string;
+  credentials?: AppCredentials | undefined;
 }
 
 /**
@@ -30,16 +25,16 @@ function classifyToken(answer: HttpAnswer, ownCredentials: boolean): ClassifiedF
   return classifyHttp([400, 404].includes(answer.status) ? { ...answer, status: 403 } : answer);
 }
 
-/** Access tokens of stores: fetched once for all calls that wait, kept until shortly before they end. */
+/** Access tokens of sites: fetched once for all calls that wait, kept until shortly before they end. */
 export function createWixTokens(
-  options: WixCredentials & { baseUrl: string; timeoutMs: number; now: () => number },
+  options: AppCredentials & { baseUrl: string; timeoutMs: number; now: () => number },
 ) {
   const known = new Map<string, { token: string; endsAt: number }>();
   const underway = new Map<string, Promise<string>>();
 
   // With the credentials in the name, changed ones never meet a token that was fetched with those of before.
-  const nameOf = ({ instanceId, credentials }: TokenKey): string =>
-    JSON.stringify([instanceId, credentials?.appId, credentials?.appSecret]);
+  const nameOf = ({ siteId, credentials }: TokenKey): string =>
+    JSON.stringify([siteId, credentials?.appId, credentials?.appSecret]);
 
   function keep(name: string, entry: { token: string; endsAt: number }): void {
     for (const [other, { endsAt }] of known) if (endsAt <= options.now()) known.delete(other);
@@ -59,7 +54,7 @@ export function createWixTokens(
           grant_type: 'client_credentials',
           client_id: appId,
           client_secret: appSecret,
-          instance_id: key.instanceId,
+          instance_id: key.siteId,
         }),
         signal: AbortSignal.timeout(options.timeoutMs),
       });
@@ -90,7 +85,7 @@ export function createWixTokens(
   }
 
   return {
-    /** The store's token; all callers that come while one is fetched share that fetch. */
+    /** The site's token; all callers that come while one is fetched share that fetch. */
     async of({ signal, ...key }: TokenKey & { signal: AbortSignal }): Promise<string> {
       const name = nameOf(key);
       const cached = known.get(name);
@@ -102,7 +97,7 @@ export function createWixTokens(
       }
       return orAborted(fetching, signal);
     },
-    /** Drops a token that the store refused, or any where none is named, unless a newer one is there already. */
+    /** Drops a token that the site refused, or any where none is named, unless a newer one is there already. */
     forget({ token, ...key }: TokenKey & { token?: string }): void {
       const name = nameOf(key);
       if (token === undefined || known.get(name)?.token === token) known.delete(name);

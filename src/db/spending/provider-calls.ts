@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GalleyError } from '../../contract/failures';
-import type { Account } from '../../contract/lanes';
+import type { Account, Provider } from '../../contract/lanes';
+import { isPlatform } from '../../contract/platforms';
 import type { Step } from '../../contract/steps';
 import { atomically } from '../pool';
 import type { Queryable } from '../pool';
@@ -8,7 +9,7 @@ import { reserve } from './spending';
 
 /** A request to a provider, as known before it goes out. */
 export interface NewProviderCall extends Step {
-  provider: 'openai' | 'replicate' | 'wix';
+  provider: Provider;
   model?: string;
   /** Tokens the provider charges against its per-minute limit when it lets the call in. */
   chargedTokens?: number;
@@ -31,8 +32,8 @@ export type ProviderCallEnd =
  */
 export async function beginCall(db: Queryable, call: NewProviderCall): Promise<string> {
   const { mostMicros } = call;
-  // Limits of Wix are each store's own, so that it has no account to be shut.
-  if (call.provider !== 'wix') await refuseShut(db, call.provider);
+  // Platforms limit each store by itself, so that there is no account to be shut.
+  if (!isPlatform(call.provider)) await refuseShut(db, call.provider);
   if (!mostMicros) return insertCall(db, call, null);
   return atomically(db, async (tx) => insertCall(tx, call, await reserve(tx, { ...call, mostMicros })));
 }

@@ -45,7 +45,7 @@ export function openCredentials(
 }
 
 /** What a store was asked with; a later answer says nothing about others. */
-export type Asked = Pick<Store, 'id' | 'instanceId' | 'sealedCredentials'>;
+export type Asked = Pick<Store, 'id' | 'platform' | 'instanceId' | 'sealedCredentials'>;
 
 /**
  * Saves what a store's answer showed, unless it was connected otherwise meanwhile. Answers what was thought of it before, or

@@ -1,4 +1,5 @@
 import type { PublishMode } from '../../contract/blog';
+import type { Platform } from '../../contract/platforms';
 import type { Plan } from '../../contract/tenancy';
 import type { BrandVoice } from '../../domain/text/brand-voice';
 import type { Queryable } from '../pool';
@@ -13,10 +14,11 @@ export type StoreStatus = 'active' | 'archived';
 export interface Store {
   id: string;
   tenantId: string;
+  platform: Platform;
   instanceId: string;
   name: string;
   language: string;
-  authorMemberId: string | null;
+  authorId: string | null;
   categoryIds: string[];
   tagIds: string[];
   connection: Connection;
@@ -45,7 +47,7 @@ export interface StoreSettings {
   language: string;
   categoryIds: string[];
   tagIds: string[];
-  authorMemberId: string | null;
+  authorId: string | null;
   brandVoice: Partial<BrandVoice>;
   imageStyle: string;
   notificationAddress: string | null;
@@ -54,8 +56,8 @@ export interface StoreSettings {
   status: StoreStatus;
 }
 
-const STORE_COLUMNS = `id, tenant_id as "tenantId", instance_id as "instanceId", name, language,
-  author_member_id as "authorMemberId", category_ids as "categoryIds", tag_ids as "tagIds", connection, status,
+const STORE_COLUMNS = `id, tenant_id as "tenantId", platform, instance_id as "instanceId", name, language,
+  author_id as "authorId", category_ids as "categoryIds", tag_ids as "tagIds", connection, status,
   '{"tone":"","useWords":[],"avoidWords":[],"sample":""}'::jsonb || brand_voice as "brandVoice",
   image_style as "imageStyle", notification_address as "notificationAddress", publish_mode as "publishMode",
   time_zone as "timeZone", checked_at as "checkedAt", disconnected_at as "disconnectedAt", created_at as "createdAt",
@@ -122,7 +124,7 @@ const SETTING_COLUMNS: Record<keyof StoreSettings, string> = {
   language: 'language',
   categoryIds: 'category_ids',
   tagIds: 'tag_ids',
-  authorMemberId: 'author_member_id',
+  authorId: 'author_id',
   brandVoice: 'brand_voice',
   imageStyle: 'image_style',
   notificationAddress: 'notification_address',
@@ -159,29 +161,30 @@ export async function insertStore(
   row: {
     id: string;
     tenantId: string;
+    platform: Platform;
     instanceId: string;
     sealedCredentials: Buffer | null;
     settings: Partial<StoreSettings> & { name: string };
   },
 ): Promise<boolean> {
   const inserted = await tx.query(
-    `insert into stores (id, tenant_id, instance_id, name, connection, sealed_credentials)
-     values ($1, $2, $3, $4, 'unchecked', $5) on conflict (instance_id) do nothing`,
-    [row.id, row.tenantId, row.instanceId, row.settings.name, row.sealedCredentials],
+    `insert into stores (id, tenant_id, platform, instance_id, name, connection, sealed_credentials)
+     values ($1, $2, $3, $4, $5, 'unchecked', $6) on conflict (instance_id) do nothing`,
+    [row.id, row.tenantId, row.platform, row.instanceId, row.settings.name, row.sealedCredentials],
   );
   if (inserted.rowCount !== 1) return false;
   await updateStore(tx, { storeId: row.id, settings: row.settings });
   return true;
 }
 
-/** Remembers the member in whose name a store's posts appear. */
+/** Remembers in whose name a store's posts appear. */
 export async function saveStoreAuthor(
   db: Queryable,
-  row: { storeId: string; authorMemberId: string },
+  row: { storeId: string; authorId: string },
 ): Promise<void> {
-  await db.query('update stores set author_member_id = $2 where id = $1 and author_member_id is null', [
+  await db.query('update stores set author_id = $2 where id = $1 and author_id is null', [
     row.storeId,
-    row.authorMemberId,
+    row.authorId,
   ]);
 }
 

@@ -1,34 +1,10 @@
-import { normaliseWhitespace } from '../text/text';
-
-/**
- * The text a reader would see of a rich-content document, white space folded. Stores add ids and defaults to a document, so
- * two documents are compared by what they say.
- */
-export function visibleText(document: unknown): string {
-  const parts: string[] = [];
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(visit);
-    else if (value !== null && typeof value === 'object') {
-      const node = value as Record<string, unknown>;
-      const data = node['textData'];
-      if (data !== null && typeof data === 'object') {
-        const text = (data as Record<string, unknown>)['text'];
-        if (typeof text === 'string') parts.push(text);
-      }
-      visit(node['nodes']);
-      if (node['type'] !== 'TEXT') parts.push(' ');
-    }
-  };
-  visit(document);
-  return normaliseWhitespace(parts.join(''));
-}
-
-/** A draft as found in a store. */
+/** A draft as found at a site. */
 export interface FoundDraft {
   id: string;
   title: string;
   editedAt: string;
-  richContent: unknown;
+  /** What a reader would see of its content. */
+  text: string;
 }
 
 /** What a look at the store says about a draft whose creation was not answered. */
@@ -45,7 +21,7 @@ export function matchDraft(
   const recent = drafts.filter(
     (draft) => draft.title === ours.title && !(Date.parse(draft.editedAt) < ours.sinceMs),
   );
-  const match = recent.find((draft) => visibleText(draft.richContent) === ours.text);
+  const match = recent.find((draft) => draft.text === ours.text);
   if (match) return { found: 'match', draftId: match.id };
   return { found: recent.length > 0 ? 'other_content' : 'none' };
 }
@@ -54,12 +30,13 @@ export function matchDraft(
 export interface ComparedDraft {
   title: string;
   excerpt: string;
-  memberId: string;
-  seoSlug: string;
+  authorId: string;
+  slug: string;
   categoryIds?: readonly string[];
   tagIds?: readonly string[];
   pictureId: string | null;
-  richContent: unknown;
+  /** What a reader would see of its content; null where the site was asked for it and left it out. */
+  text: string | null;
 }
 
 /**
@@ -72,16 +49,12 @@ export function draftDifferences(sent: ComparedDraft, kept: ComparedDraft): stri
   const differs: Array<[string, boolean]> = [
     ['title', sent.title !== kept.title],
     ['excerpt', sent.excerpt !== kept.excerpt],
-    ['memberId', sent.memberId !== kept.memberId],
-    ['seoSlug', sent.seoSlug !== kept.seoSlug],
+    ['authorId', sent.authorId !== kept.authorId],
+    ['slug', sent.slug !== kept.slug],
     ['categoryIds', missing(sent.categoryIds, kept.categoryIds)],
     ['tagIds', missing(sent.tagIds, kept.tagIds)],
     ['picture', sent.pictureId !== kept.pictureId],
-    // A store that was asked for the content and left it out has not said anything about it.
-    [
-      'text',
-      kept.richContent !== undefined && visibleText(sent.richContent) !== visibleText(kept.richContent),
-    ],
+    ['text', kept.text !== null && sent.text !== kept.text],
   ];
   return differs.filter(([, different]) => different).map(([field]) => field);
 }

@@ -11,8 +11,6 @@ export interface Budgets {
   openaiRpm: number;
   openaiTpm: number;
   replicateRpm: number;
-  /** Requests of each store by itself. */
-  wixRpmPerStore: number;
 }
 
 /** What an account lets through in a minute. */
@@ -20,6 +18,20 @@ export function accountBudget(budgets: Budgets, account: Account): AccountBudget
   return account === 'openai'
     ? { requestsPerMinute: budgets.openaiRpm, tokensPerMinute: budgets.openaiTpm }
     : { requestsPerMinute: budgets.replicateRpm, tokensPerMinute: null };
+}
+
+/** What a platform takes of each site by itself. */
+export interface SiteLimits {
+  requestsPerMinute: number;
+  /** Requests that one activity makes at most. */
+  requestsPerActivity: number;
+}
+
+/** Activities a minute for each store. They share one queue, whose limit for a store cannot tell platforms apart, so the strictest counts. */
+export function activitiesPerStore(platforms: readonly SiteLimits[]): number {
+  return Math.min(
+    ...platforms.map(({ requestsPerMinute, requestsPerActivity }) => requestsPerMinute / requestsPerActivity),
+  );
 }
 
 /** A lane of the account as it stands now. */

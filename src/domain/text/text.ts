@@ -132,6 +132,11 @@ export function slugify(text: string, max: number, fallback: string = LAST_RESOR
   return cutSlug(toSlug(text), limit) || cutSlug(toSlug(fallback), limit) || cutSlug(LAST_RESORT_SLUG, limit);
 }
 
+/** The length of `text` in what a reader sees as characters. */
+export function countGraphemes(text: string): number {
+  return [...segmenter('grapheme', DEFAULT_LANGUAGE).segment(text)].length;
+}
+
 /** The text with every run of white space (line ends and no-break spaces too) made one space, and none at either end. */
 export function normaliseWhitespace(text: string): string {
   return text.replace(/\s+/gu, ' ').trim();

@@ -40,7 +40,7 @@ describe('placing an order', () => {
     expect(response.headers.get('location')).toBe(`${BASE}/${String(order['id'])}`);
     expect(Object.keys(order).sort()).toEqual(
       [
-        ...['id', 'sourceType', 'sourceId', 'instanceId', 'status', 'phase', 'priority', 'round'],
+        ...['id', 'sourceType', 'sourceId', 'instanceId', 'status', 'phase', 'priority', 'round', 'may'],
         ...['error', 'errorType', 'waiting', 'createdAt', 'startedAt', 'finishedAt'],
         ...['title', 'subject', 'storeId', 'storeName'],
         ...['publishMode', 'publishAt', 'publishAtLocal', 'timeZone', 'approvedAt', 'basedOn'],

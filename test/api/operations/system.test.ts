@@ -6,7 +6,7 @@ import type { Pool } from 'pg';
 import { createApp } from '../../../src/api/app';
 import type { EventFeed } from '../../../src/api/events/feed';
 import { createPictureStore } from '../../../src/clients/picture-store';
-import type { StoreClient } from '../../../src/clients/wix/client';
+import type { Publishers } from '../../../src/clients/publisher';
 import { countByPhase } from '../../../src/db/orders/counts';
 import { outboxBacklog } from '../../../src/db/outbox/outbox';
 import { createPool } from '../../../src/db/pool';
@@ -27,9 +27,9 @@ function appOver(pool: Pool) {
     log: silentLogger(),
     events: { feed: {} as EventFeed },
     sealer: {} as Sealer,
-    shop: {} as StoreClient,
+    publishers: {} as Publishers,
     storeAnswersTtlMs: 0,
-    budgets: { openaiRpm: 450, openaiTpm: 450_000, replicateRpm: 600, wixRpmPerStore: 200 },
+    budgets: { openaiRpm: 450, openaiTpm: 450_000, replicateRpm: 600 },
     openOrders: { ofAll: 10_000, ofTenant: 2_000 },
     allowPrivateReceivers: false,
     now: Date.now,

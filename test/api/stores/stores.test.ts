@@ -31,6 +31,7 @@ describe('registering a store', () => {
     expect(answer.json).toEqual({
       id: expect.any(String) as string,
       tenantId: shops.managerId,
+      platform: 'wix',
       instanceId: expect.any(String) as string,
       name: 'Corner Shop',
       status: 'active',
@@ -41,7 +42,7 @@ describe('registering a store', () => {
       language: 'en',
       categoryIds: [],
       tagIds: [],
-      authorMemberId: null,
+      authorId: null,
       brandVoice: { tone: '', useWords: [], avoidWords: [], sample: '' },
       imageStyle: '',
       notificationAddress: null,
@@ -66,6 +67,13 @@ describe('registering a store', () => {
     expect(answer.status).toBe(201);
     expect(answer.json).toMatchObject({ connection: 'unchecked', checkedAt: null });
     expect(answer.json['problem']).toMatch(/^[A-Z].*\.$/);
+  });
+
+  test('says on which platform its site is, which has to be one that is known', async () => {
+    expect((await shops.register({ platform: 'wix' })).json['platform']).toBe('wix');
+    const unknown = await shops.register({ platform: 'nowhere' });
+    expect(unknown.status).toBe(400);
+    expect(unknown.json['problems']).toEqual([expect.objectContaining({ field: 'body.platform' })]);
   });
 
   test('whose site does not know our app says so', async () => {
@@ -118,7 +126,7 @@ describe('settings of a store', () => {
     language: 'DE-at',
     categoryIds: ['c1', 'c2', 'c1'],
     tagIds: ['t1'],
-    authorMemberId: 'm-1',
+    authorId: 'm-1',
     brandVoice: {
       tone: 'warm',
       useWords: ['cosy'],
@@ -153,10 +161,10 @@ describe('settings of a store', () => {
     const { id } = await shops.registered({ ...all, notificationAddress: kept.notificationAddress });
     const before = await shops.read(id);
     expect((await patch(id, {})).json).toEqual(before);
-    const changed = await patch(id, { brandVoice: { tone: '', avoidWords: [] }, authorMemberId: null });
+    const changed = await patch(id, { brandVoice: { tone: '', avoidWords: [] }, authorId: null });
     expect(changed.json).toEqual({
       ...before,
-      authorMemberId: null,
+      authorId: null,
       brandVoice: { ...kept.brandVoice, tone: '', avoidWords: [] },
     });
     const cleared = await patch(id, {

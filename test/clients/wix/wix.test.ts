@@ -1,20 +1,19 @@
-import { createWixClient } from '../../../src/clients/wix/client';
-import type { StoreClient } from '../../../src/clients/wix/client';
+import type { Publisher } from '../../../src/clients/publisher';
+import { createWixPublisher } from '../../../src/clients/wix/client';
 import { GalleyError } from '../../../src/contract/failures';
-import { visibleText } from '../../../src/domain/blog/draft-match';
 import type { FaultAction } from '../../../src/simulators/core/fault-types';
 import type { Simulators } from '../../../src/simulators/options';
 import { SAMPLE_STORES, sampleProducts } from '../../../src/simulators/products';
 import { startFast } from '../../simulators/clients';
 
 let simulators: Simulators;
-let client: StoreClient;
+let client: Publisher;
 let nowMs: number;
 
 const instanceId = SAMPLE_STORES[0].instanceId;
 const other = SAMPLE_STORES[1].instanceId;
 const signal = new AbortController().signal;
-const call = { instanceId, signal };
+const call = { siteId: instanceId, signal };
 
 beforeAll(async () => {
   simulators = await startFast();
@@ -22,12 +21,13 @@ beforeAll(async () => {
 
 afterAll(() => simulators?.stop());
 
-function clientOf(part: { appSecret?: string; timeoutMs?: number; baseUrl?: string } = {}): StoreClient {
-  return createWixClient({
+function clientOf(part: { appSecret?: string; timeoutMs?: number; baseUrl?: string } = {}): Publisher {
+  return createWixPublisher({
     appId: 'app',
     appSecret: part.appSecret ?? 'secret',
     baseUrl: part.baseUrl ?? simulators.wixUrl,
     timeoutMs: part.timeoutMs ?? 5_000,
+    requestsPerMinute: 200,
     now: () => nowMs,
   });
 }
@@ -51,12 +51,12 @@ async function failureOf(work: Promise<unknown>) {
   throw error;
 }
 
-function draftOf(title: string, memberId: string) {
+function draftOf(title: string, authorId: string) {
   return {
     title,
     excerpt: 'Short.',
-    memberId,
-    richContent: {
+    authorId,
+    content: {
       nodes: [
         {
           type: 'PARAGRAPH',
@@ -66,7 +66,7 @@ function draftOf(title: string, memberId: string) {
       ],
     },
     language: 'en',
-    seoSlug: 'grinders',
+    slug: 'grinders',
     metaTitle: 'Meta',
     metaDescription: 'About grinders',
     hashtags: ['coffee'],
@@ -75,11 +75,11 @@ function draftOf(title: string, memberId: string) {
 }
 
 test('a post is written, found, published and read', async () => {
-  const memberId = await client.firstMember(call);
-  const { id } = await client.createDraft({ ...call, draft: draftOf('Grinders', memberId!) });
+  const authorId = await client.author(call);
+  const { id } = await client.createDraft({ ...call, draft: draftOf('Grinders', authorId!) });
   const [found] = await client.draftsByTitle({ ...call, title: 'Grinders' });
   expect(found).toMatchObject({ id, title: 'Grinders', published: false });
-  expect(visibleText(found!.richContent)).toBe('Body.');
+  expect(client.format.visibleText(found!.content)).toBe('Body.');
 
   const { postId } = await client.publishDraft({ ...call, draftId: id });
   const post = await client.post({ ...call, postId });
@@ -92,20 +92,19 @@ test('a post is written, found, published and read', async () => {
 });
 
 test('a title with signs of its own is looked up as it stands', async () => {
-  const memberId = (await client.firstMember(call))!;
+  const authorId = (await client.author(call))!;
   const title = 'Grinders: "best" & 50 % {off} $eq';
-  const { id } = await client.createDraft({ ...call, draft: draftOf(title, memberId) });
-  await client.createDraft({ ...call, draft: draftOf(`${title}!`, memberId) });
+  const { id } = await client.createDraft({ ...call, draft: draftOf(title, authorId) });
+  await client.createDraft({ ...call, draft: draftOf(`${title}!`, authorId) });
   expect((await client.draftsByTitle({ ...call, title })).map((draft) => draft.id)).toEqual([id]);
   await client.deleteDraft({ ...call, draftId: id });
   expect(await client.draftsByTitle({ ...call, title })).toEqual([]);
 });
 
 test('a picture is uploaded without the token of the store', async () => {
-  const uploadUrl = await client.uploadUrl({ ...call, fileName: 'a.png', mimeType: 'image/png' });
   const file = await client.upload({
     ...call,
-    uploadUrl,
+    fileName: 'a.png',
     bytes: new Uint8Array([1, 2, 3]),
     mimeType: 'image/png',
   });
@@ -133,18 +132,18 @@ test('a post without an owner is refused for good', async () => {
 
 test('a store without members has no first one', async () => {
   fault('members', { type: 'respond', status: 200, body: { members: [] } });
-  expect(await client.firstMember(call)).toBeUndefined();
+  expect(await client.author(call)).toBeUndefined();
 });
 
 describe('the token of a store', () => {
   test('is fetched once for twenty calls that come at once', async () => {
-    await Promise.all(Array.from({ length: 20 }, () => client.firstMember(call)));
+    await Promise.all(Array.from({ length: 20 }, () => client.author(call)));
     expect(requests('token')).toHaveLength(1);
     expect(requests('members')).toHaveLength(20);
   });
 
   test('is another one for another store', async () => {
-    await Promise.all([client.firstMember(call), client.firstMember({ ...call, instanceId: other })]);
+    await Promise.all([client.author(call), client.author({ ...call, siteId: other })]);
     expect(
       requests('token')
         .map((request) => request.instanceId)
@@ -158,26 +157,26 @@ describe('the token of a store', () => {
   });
 
   test('is renewed once when twenty calls find it revoked', async () => {
-    await client.firstMember(call);
+    await client.author(call);
     simulators.control.revokeTokens(instanceId);
-    await Promise.all(Array.from({ length: 20 }, () => client.firstMember(call)));
+    await Promise.all(Array.from({ length: 20 }, () => client.author(call)));
     expect(requests('token')).toHaveLength(2);
     expect(requests('members').filter((request) => request.answered === 200)).toHaveLength(21);
   });
 
   test('is renewed shortly before it ends', async () => {
-    await client.firstMember(call);
+    await client.author(call);
     nowMs += (14_400 - 61) * 1_000;
-    await client.firstMember(call);
+    await client.author(call);
     expect(requests('token')).toHaveLength(1);
     nowMs += 2_000;
-    await client.firstMember(call);
+    await client.author(call);
     expect(requests('token')).toHaveLength(2);
   });
 
   test('that is refused again after it was renewed is not asked for in a loop', async () => {
     fault('members', { type: 'respond', status: 401, body: {} });
-    expect(await failureOf(client.firstMember(call))).toMatchObject({
+    expect(await failureOf(client.author(call))).toMatchObject({
       type: 'Provider.Busy',
       reason: 'token_refused',
     });
@@ -187,11 +186,11 @@ describe('the token of a store', () => {
 
   test('whose fetch fails is fetched anew by the next call', async () => {
     fault('token', { type: 'respond', status: 503, body: {} }, 1);
-    expect(await failureOf(client.firstMember(call))).toMatchObject({
+    expect(await failureOf(client.author(call))).toMatchObject({
       type: 'Provider.Busy',
       reason: 'http_503',
     });
-    expect(await client.firstMember(call)).toBeDefined();
+    expect(await client.author(call)).toBeDefined();
   });
 
   test.each<[string, FaultAction]>([
@@ -200,7 +199,7 @@ describe('the token of a store', () => {
     ['a page', { type: 'html' }],
   ])('whose answer holds %s is a busy store', async (_name, action) => {
     fault('token', action);
-    expect(await failureOf(client.firstMember(call))).toMatchObject({
+    expect(await failureOf(client.author(call))).toMatchObject({
       type: 'Provider.Busy',
       reason: 'no_token',
     });
@@ -208,7 +207,7 @@ describe('the token of a store', () => {
   });
 
   test('that is refused to our secret means that we are shut out, not that the store is busy', async () => {
-    const failure = await failureOf(clientOf({ appSecret: 'bad' }).firstMember(call));
+    const failure = await failureOf(clientOf({ appSecret: 'bad' }).author(call));
     expect(failure.type).toBe('Provider.Closed');
   });
 });
@@ -218,43 +217,43 @@ describe('credentials of a store’s own', () => {
   const appsOf = (kind: string) => requests(kind).map((request) => request.appId);
 
   test('are what the token is asked with, and it is kept apart from that of the common app', async () => {
-    await client.firstMember(call);
-    await client.firstMember({ ...call, credentials: own });
-    await client.firstMember(call);
-    await client.firstMember({ ...call, credentials: own });
+    await client.author(call);
+    await client.author({ ...call, credentials: own });
+    await client.author(call);
+    await client.author({ ...call, credentials: own });
     expect(appsOf('token')).toEqual(['app', 'own-app']);
     expect(appsOf('members')).toEqual(['app', 'own-app', 'app', 'own-app']);
   });
 
   test('that were changed are used at once, also where only the secret is another', async () => {
-    await client.firstMember({ ...call, credentials: own });
-    await client.firstMember({ ...call, credentials: { ...own, appSecret: 'new-secret' } });
-    await client.firstMember({ ...call, credentials: { ...own, appId: 'newer-app' } });
+    await client.author({ ...call, credentials: own });
+    await client.author({ ...call, credentials: { ...own, appSecret: 'new-secret' } });
+    await client.author({ ...call, credentials: { ...own, appId: 'newer-app' } });
     expect(appsOf('token')).toEqual(['own-app', 'own-app', 'newer-app']);
   });
 
   test('that are wrong shut out that store and no other', async () => {
     const wrong = { ...own, appSecret: 'bad' };
-    const failure = await failureOf(client.firstMember({ ...call, credentials: wrong }));
+    const failure = await failureOf(client.author({ ...call, credentials: wrong }));
     expect(failure).toMatchObject({ type: 'Provider.Closed', reason: 'store_disconnected' });
-    expect(await failureOf(clientOf({ appSecret: 'bad' }).firstMember(call))).toMatchObject({
+    expect(await failureOf(clientOf({ appSecret: 'bad' }).author(call))).toMatchObject({
       reason: 'app_refused',
     });
-    expect(await client.firstMember(call)).toBeDefined();
+    expect(await client.author(call)).toBeDefined();
   });
 
   test('whose token is refused are asked for a new one with the same credentials', async () => {
-    await client.firstMember({ ...call, credentials: own });
+    await client.author({ ...call, credentials: own });
     simulators.control.revokeTokens(instanceId);
-    await client.firstMember({ ...call, credentials: own });
+    await client.author({ ...call, credentials: own });
     expect(appsOf('token')).toEqual(['own-app', 'own-app']);
   });
 });
 
 test('a new token is asked for where a call wants one, though the old one lives', async () => {
-  await client.firstMember(call);
-  await client.firstMember({ ...call, renewToken: true });
-  await client.firstMember(call);
+  await client.author(call);
+  await client.check(call);
+  await client.author(call);
   expect(requests('token')).toHaveLength(2);
 });
 
@@ -288,12 +287,12 @@ test('an address that no browser should follow is none', async () => {
 });
 
 test('posts of the blog come newest first', async () => {
-  const memberId = (await client.firstMember(call))!;
+  const authorId = (await client.author(call))!;
   const ids: string[] = [];
   for (const title of ['First', 'Second', 'Third']) {
     const { id } = await client.createDraft({
       ...call,
-      draft: { ...draftOf(title, memberId), seoSlug: title },
+      draft: { ...draftOf(title, authorId), slug: title },
     });
     await client.publishDraft({ ...call, draftId: id });
     ids.unshift(id);
@@ -308,23 +307,23 @@ test('posts of the blog come newest first', async () => {
     url: expect.stringMatching(/\/post\/third$/) as string,
     publishedAt: expect.stringMatching(/Z$/) as string,
   });
-  expect(await client.posts({ ...call, instanceId: other, limit: 2 })).toEqual([]);
+  expect(await client.posts({ ...call, siteId: other, limit: 2 })).toEqual([]);
 });
 
 test('a disconnected store is closed while another one goes on', async () => {
   simulators.control.disconnect(instanceId, true);
   const [mine, theirs] = await Promise.all([
-    failureOf(client.firstMember(call)),
-    client.firstMember({ ...call, instanceId: other }),
+    failureOf(client.author(call)),
+    client.author({ ...call, siteId: other }),
   ]);
   expect(mine).toMatchObject({ type: 'Provider.Closed', reason: 'store_disconnected', delayMs: 60_000 });
   expect(theirs).toBeDefined();
 });
 
 test('a store that is disconnected while its token lives is closed, too', async () => {
-  await client.firstMember(call);
+  await client.author(call);
   simulators.control.disconnect(instanceId, true);
-  expect(await failureOf(client.firstMember(call))).toMatchObject({ reason: 'store_disconnected' });
+  expect(await failureOf(client.author(call))).toMatchObject({ reason: 'store_disconnected' });
   expect(requests('token')).toHaveLength(1);
 });
 
@@ -345,9 +344,9 @@ test.each<[string, FaultAction, string, string]>([
 ])(
   '%s to a new draft is told as what it is, after exactly one request',
   async (_name, action, type, reason) => {
-    const memberId = (await client.firstMember(call))!;
+    const authorId = (await client.author(call))!;
     fault('draft.create', action);
-    const failure = await failureOf(client.createDraft({ ...call, draft: draftOf('Once', memberId) }));
+    const failure = await failureOf(client.createDraft({ ...call, draft: draftOf('Once', authorId) }));
     expect([failure.type, failure.reason]).toEqual([type, reason]);
     expect(requests('draft.create')).toHaveLength(1);
   },
@@ -363,7 +362,7 @@ test('a call that nobody answers ends at its time-out', async () => {
 test.each(['members', 'token'])('a call that hangs on %s ends at once when it is cancelled', async (kind) => {
   fault(kind, { type: 'hang' });
   const cancel = new AbortController();
-  const hanging = clientOf({ timeoutMs: 2_500 }).firstMember({ instanceId, signal: cancel.signal });
+  const hanging = clientOf({ timeoutMs: 2_500 }).author({ siteId: instanceId, signal: cancel.signal });
   setTimeout(() => cancel.abort(), 100);
   await expect(hanging).rejects.not.toBeInstanceOf(GalleyError);
 });
@@ -371,8 +370,8 @@ test.each(['members', 'token'])('a call that hangs on %s ends at once when it is
 test('a caller who gives up does not take the shared token from the others', async () => {
   fault('token', { type: 'delay', ms: 200 }, 1);
   const cancel = new AbortController();
-  const quitter = client.firstMember({ instanceId, signal: cancel.signal });
-  const stayer = client.firstMember(call);
+  const quitter = client.author({ siteId: instanceId, signal: cancel.signal });
+  const stayer = client.author(call);
   cancel.abort();
   await expect(quitter).rejects.not.toBeInstanceOf(GalleyError);
   expect(await stayer).toBeDefined();

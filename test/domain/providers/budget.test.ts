@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { dispatchRate, nextCorrection, shareBudget } from '../../../src/domain/providers/budget';
+import {
+  activitiesPerStore,
+  dispatchRate,
+  nextCorrection,
+  shareBudget,
+} from '../../../src/domain/providers/budget';
 import type { AccountBudget, LaneLoad } from '../../../src/domain/providers/budget';
 
 const openai: AccountBudget = { requestsPerMinute: 450, tokensPerMinute: 450_000 };
@@ -155,4 +160,11 @@ test('it never goes far, and is forgotten when there is no work', () => {
   expect(correction).toBeCloseTo(1, 3);
   for (let second = 0; second < 1_000; second += 1) correction = nextCorrection(correction, 3);
   expect(correction).toBe(0.9);
+});
+
+test('a store is asked no faster than the strictest platform takes it', () => {
+  const quick = { requestsPerMinute: 200, requestsPerActivity: 2 };
+  const slow = { requestsPerMinute: 120, requestsPerActivity: 3 };
+  expect(activitiesPerStore([quick])).toBe(100);
+  expect(activitiesPerStore([quick, slow])).toBe(40);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  countGraphemes,
   countWords,
   cutAtGrapheme,
   hasControlOrBidi,
@@ -47,6 +48,14 @@ describe('cutAtGrapheme', () => {
         expect(cut).toBe(text.slice(0, best));
       }),
     );
+  });
+});
+
+describe('countGraphemes', () => {
+  it('counts what a reader sees as characters', () => {
+    expect(countGraphemes('')).toBe(0);
+    expect(countGraphemes('Grüße')).toBe(5);
+    expect(countGraphemes('e\u0301 👩‍👩‍👧')).toBe(3);
   });
 });
 

@@ -319,7 +319,7 @@ describe('publishing', () => {
       kind: 'members',
       action: { type: 'respond', status: 200, body: { members: [] } },
     });
-    await galley.database.pool.query('update stores set author_member_id = null');
+    await galley.database.pool.query('update stores set author_id = null');
     const id = await store!.order({ sourceId: 'ownerless shears', policy });
     await store!.pick(id);
     expect(await store!.reaches(id, 'FAILED')).toMatchObject({ errorType: 'Publish.Rejected' });

@@ -20,6 +20,8 @@ export const stores: Record<keyof typeof english, string> = {
   'store.status': 'Zustand',
   'store.status.hint': 'Ein stillgelegter Shop nimmt keine neuen Aufträge an.',
   'store.name': 'Name',
+  'store.platform': 'Plattform',
+  'platform.wix': 'Wix',
   'store.instance': 'Wix-Instanz-Kennung',
   'store.instance.hint': 'Sie bezeichnet unsere App auf dieser Wix-Seite.',
   'store.language': 'Sprache',

@@ -18,6 +18,8 @@ export const stores = {
   'store.status': 'State',
   'store.status.hint': 'An archived store takes no new orders.',
   'store.name': 'Name',
+  'store.platform': 'Platform',
+  'platform.wix': 'Wix',
   'store.instance': 'Wix instance id',
   'store.instance.hint': 'It names our app on this Wix site.',
   'store.language': 'Language',

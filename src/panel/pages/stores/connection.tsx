@@ -130,6 +130,7 @@ export function Connection({ store }: { store: Store }) {
       )}
       {check.error && <Failed error={check.error} />}
       <Facts>
+        <Fact label={say('store.platform')}>{say(`platform.${store.platform}`)}</Fact>
         <Fact label={say('store.instance')}>{store.instanceId}</Fact>
         <Fact label={say('store.app')}>
           {say(store.hasOwnCredentials ? 'store.app.own' : 'store.app.common')}

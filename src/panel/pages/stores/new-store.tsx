@@ -13,7 +13,7 @@ import { useSession } from '../../session';
 /** Kinds of customers that have stores. */
 const SELLERS: readonly string[] = ['store', 'manager'];
 
-/** Adds a Wix site as a store, for oneself or, by operators, for a customer. */
+/** Adds a site as a store, for oneself or, by operators, for a customer. */
 export function NewStore() {
   const say = useSay();
   const client = useQueryClient();

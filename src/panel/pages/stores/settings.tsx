@@ -24,7 +24,7 @@ interface Draft {
   imageStyle: string;
   categoryIds: string;
   tagIds: string;
-  authorMemberId: string;
+  authorId: string;
   notificationAddress: string;
 }
 
@@ -43,7 +43,7 @@ function draftOf(store: Store): Draft {
     imageStyle: store.imageStyle,
     categoryIds: store.categoryIds.join('\n'),
     tagIds: store.tagIds.join('\n'),
-    authorMemberId: store.authorMemberId ?? '',
+    authorId: store.authorId ?? '',
     notificationAddress: store.notificationAddress ?? '',
   };
 }
@@ -63,7 +63,7 @@ const bodyOf = (draft: Draft) => ({
   imageStyle: draft.imageStyle.trim(),
   categoryIds: linesOf(draft.categoryIds),
   tagIds: linesOf(draft.tagIds),
-  authorMemberId: draft.authorMemberId.trim() || null,
+  authorId: draft.authorId.trim() || null,
   notificationAddress: draft.notificationAddress.trim() || null,
 });
 
@@ -179,8 +179,8 @@ export function StoreSettings({ store }: { store: Store }) {
             label={say('store.author')}
             hint={say('store.author.hint')}
             maxLength={100}
-            problem={problem('authorMemberId')}
-            {...set('authorMemberId')}
+            problem={problem('authorId')}
+            {...set('authorId')}
           />
           <TextInput
             label={say('store.notify')}

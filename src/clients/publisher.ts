@@ -1,0 +1,154 @@
+import type { PerPlatform } from '../contract/platforms';
+
+/** The app by which we act for a site. */
+export interface AppCredentials {
+  appId: string;
+  appSecret: string;
+}
+
+/** Which site a request is for, and what ends it early. */
+export interface SiteCall {
+  siteId: string;
+  /** The store's own, where it has some; otherwise the installation's are used. */
+  credentials?: AppCredentials;
+  signal: AbortSignal;
+}
+
+/** A product of a site, as far as texts need it. */
+export interface Product {
+  id: string;
+  name: string;
+  description: string;
+  facts: string[];
+}
+
+/** A category of products. */
+export interface Category {
+  id: string;
+  name: string;
+  description: string;
+}
+
+/** A product in the answer to a search. */
+export interface ListedProduct {
+  id: string;
+  name: string;
+  /** Plain text, its first 500 characters. */
+  description: string;
+  /** In the smallest unit of the currency; null where the site names none. */
+  price: number | null;
+  currency: string | null;
+  imageUrl: string | null;
+}
+
+/** A post that the site's blog shows. */
+export interface ListedPost {
+  id: string;
+  title: string;
+  url: string | null;
+  /** ISO 8601 UTC. */
+  publishedAt: string | null;
+}
+
+/** A picture among the site's media. */
+export interface Media {
+  id: string;
+  url: string;
+  width: number;
+  height: number;
+}
+
+/** A draft as handed to the site. `content` is a document in the publisher's own format. */
+export interface DraftPost {
+  title: string;
+  excerpt: string;
+  authorId: string;
+  content: unknown;
+  language: string;
+  slug: string;
+  metaTitle: string;
+  metaDescription: string;
+  hashtags: string[];
+  /** Categories of the blog, which are not those of products. */
+  categoryIds?: string[];
+  tagIds?: string[];
+  picture: { id: string; altText: string } | null;
+}
+
+/** A draft or post the site already has, as far as it says. */
+export interface KnownDraft {
+  id: string;
+  title: string;
+  excerpt: string;
+  authorId: string;
+  slug: string;
+  language: string;
+  categoryIds: string[];
+  tagIds: string[];
+  pictureId: string | null;
+  editedAt: string;
+  /** Undefined where the site left it out. */
+  content: unknown;
+  published: boolean;
+}
+
+/** What a publisher takes. */
+export interface PublisherLimits {
+  /** Requests of each site by itself. */
+  requestsPerMinute: number;
+  /** Requests that one publishing activity makes at most, a renewed token apart. */
+  requestsPerActivity: number;
+  /** Size of a document, as `format.bytes` measures it. */
+  contentBytes: number;
+  /** Length of a title, in what a reader sees as characters. */
+  titleGraphemes: number;
+}
+
+/** The format in which a publisher takes the content of a post. */
+export interface DocumentFormat {
+  /** The same Markdown always gives the same document. */
+  render(markdown: string): unknown;
+  /** Size of a document on the wire. */
+  bytes(document: unknown): number;
+  /**
+   * The text a reader would see, white space folded; empty for whatever is no document. Sites add ids and defaults to a
+   * document, so two documents are compared by what they say.
+   */
+  visibleText(document: unknown): string;
+}
+
+/**
+ * What Galley asks of a platform on which stores have their sites. Every call is one request, unless it says otherwise (a refused
+ * token is renewed and the request made once more). Failures are thrown as a GalleyError.
+ */
+export interface Publisher {
+  /** The platform's name as people know it. */
+  readonly displayName: string;
+  readonly limits: PublisherLimits;
+  readonly format: DocumentFormat;
+  /** Finds out whether the site lets us act for it now, whatever it allowed before. Returns where it does. */
+  check(call: SiteCall): Promise<void>;
+  /** In whose name posts appear unless the store says; undefined where the site has nobody. */
+  author(call: SiteCall): Promise<string | undefined>;
+  /** Adds a picture to the site's media. May take as many requests as an activity may make. */
+  upload(call: SiteCall & { fileName: string; bytes: Uint8Array; mimeType: string }): Promise<Media>;
+  /** Answers the draft as the site keeps it, which may be less than what was sent. */
+  createDraft(call: SiteCall & { draft: DraftPost }): Promise<KnownDraft>;
+  /** Drafts with exactly this title, newest edit first, with their content. */
+  draftsByTitle(call: SiteCall & { title: string }): Promise<KnownDraft[]>;
+  deleteDraft(call: SiteCall & { draftId: string }): Promise<void>;
+  /** Publishing a draft that is out already updates the same post. */
+  publishDraft(call: SiteCall & { draftId: string }): Promise<{ postId: string }>;
+  post(call: SiteCall & { postId: string }): Promise<{ id: string; url: string | null }>;
+  /** The newest posts of the blog, newest first. */
+  posts(call: SiteCall & { limit: number }): Promise<ListedPost[]>;
+  product(call: SiteCall & { productId: string }): Promise<Product>;
+  /** Products whose name holds the words, or the first ones where there are none. */
+  products(call: SiteCall & { query: string; limit: number }): Promise<ListedProduct[]>;
+  category(call: SiteCall & { categoryId: string }): Promise<Category>;
+  /** Names of the first products of a category. */
+  categoryProducts(call: SiteCall & { categoryId: string; limit: number }): Promise<string[]>;
+}
+
+/** The publisher of each platform. */
+export type Publishers = PerPlatform<Publisher>;
