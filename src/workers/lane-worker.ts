@@ -3,40 +3,23 @@ import path from 'node:path';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions, WorkflowBundleOption } from '@temporalio/worker';
 import type { ActivityDeps } from '../activities/deps';
-import { createComponentActivities } from '../activities/items/components';
 import { createRateControllerActivities } from '../activities/rate-controller';
-import { createIdeasActivities } from '../activities/blog/ideas';
-import { createImagesActivities } from '../activities/blog/images';
 import { createActivityGate } from '../activities/interceptor';
-import { createItemRecordsActivities } from '../activities/items/records';
-import { createPublishingActivities } from '../activities/blog/publishing';
-import { createQualityActivities } from '../activities/blog/quality';
-import { createBlogRecordsActivities } from '../activities/blog/records';
 import { createOrderRecordsActivities } from '../activities/orders/records';
-import { createSubjectActivities } from '../activities/blog/subject';
 import { createWebhooksActivities } from '../activities/webhooks';
-import { createWritingActivities } from '../activities/blog/writing';
 import type { TaskQueues } from '../clients/task-queues';
 import type { Config } from '../config/config';
 import type { Lane } from '../contract/lanes';
 import type { Budgets } from '../domain/providers/budget';
+import { kindActivities } from './kind-activities';
 
 /** What the activities of a lane are made of. */
 type LaneDeps = ActivityDeps & { queues: TaskQueues; budgets: Budgets };
 
-/** The activities of each lane. */
-const ACTIVITIES: Record<Exclude<Lane, 'orders'>, (deps: LaneDeps) => object> = {
-  ideas: createIdeasActivities,
-  writing: (deps) => ({ ...createWritingActivities(deps), ...createComponentActivities(deps) }),
-  quality: createQualityActivities,
-  images: createImagesActivities,
-  publishing: (deps) => ({ ...createSubjectActivities(deps), ...createPublishingActivities(deps) }),
+/** The activities of each lane that belong to no kind of order. */
+const SHARED_ACTIVITIES: Partial<Record<Lane, (deps: LaneDeps) => object>> = {
   webhooks: createWebhooksActivities,
-  records: (deps) => ({
-    ...createOrderRecordsActivities(deps),
-    ...createBlogRecordsActivities(deps),
-    ...createItemRecordsActivities(deps),
-  }),
+  records: createOrderRecordsActivities,
   'rate-controller': createRateControllerActivities,
 };
 
@@ -83,7 +66,10 @@ export async function createLaneWorker(lane: Lane, options: LaneWorkerOptions): 
     } as WorkerOptions);
   return Worker.create({
     ...common,
-    activities: ACTIVITIES[lane]({ ...deps, queues: options.queues, budgets: config.budgets }),
+    activities: {
+      ...SHARED_ACTIVITIES[lane]?.({ ...deps, queues: options.queues, budgets: config.budgets }),
+      ...kindActivities(lane, deps),
+    },
     maxConcurrentActivityTaskExecutions: config.slots[lane],
     maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE_MS,
     defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE_MS,

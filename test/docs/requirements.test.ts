@@ -6,7 +6,8 @@ import type { Lifecycle } from '../../src/dispatch/temporal';
 import type { PictureStore } from '../../src/clients/picture-store';
 import type { Publishers } from '../../src/clients/publisher';
 import type { Sealer } from '../../src/db/tenants/seal';
-import type { Db } from '../../src/db/db';
+import type { Pool } from 'pg';
+import { createDb } from '../../src/db/db';
 import { silentLogger } from '../../src/telemetry/logger';
 import { createMetrics } from '../../src/telemetry/metrics';
 import { allDocuments, codeOf, readProjectFile, ROOT, sectionOf, tableRows } from './documents';
@@ -88,7 +89,7 @@ function routesOf(stack: Layer[]): string[] {
 
 function routesOfTheApi(): string[] {
   const app = createApp({
-    db: { pool: {} } as unknown as Db,
+    db: createDb({} as Pool),
     sealer: {} as Sealer,
     publishers: {} as Publishers,
     storeAnswersTtlMs: 0,
