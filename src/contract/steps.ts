@@ -12,3 +12,16 @@ export interface Step {
   /** What the result is made from, e.g. the idea or the version; empty where it is made from the order alone. */
   basis: string;
 }
+
+/** What an attempt at a plain stage brought: `rejected` means that another attempt may help, `refused` that none will. */
+export type PlainOutcome = { outcome: 'passed' | 'rejected' } | { outcome: 'refused'; reason: string };
+
+/** What the activity of a plain stage gets. */
+export interface PlainAttempt {
+  orderId: string;
+  startNo: number;
+  round: number;
+  attempt: number;
+  /** The text that the stage is about. */
+  versionId: string;
+}

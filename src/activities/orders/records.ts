@@ -5,6 +5,8 @@ import { BLOG_MANUAL_ACTIONS } from '../blog/manual-actions';
 import type { ActivityDeps } from '../deps';
 import { SHARED_MANUAL_ACTIONS } from './manual-actions';
 
+export type { OpenedPlainRun } from '../../db/orders/open';
+
 /** What operators can signal by hand, of all kinds. Kinds share the names they mean the same by. */
 const MANUAL_ACTIONS = { ...SHARED_MANUAL_ACTIONS, ...BLOG_MANUAL_ACTIONS };
 

@@ -5,7 +5,8 @@ import { PHASES } from '../../contract/orders';
 import { PUBLISH_MODES, SOURCE_TYPES } from '../../contract/blog';
 import { statusesOf } from '../../domain/orders/lifecycle';
 import { isTimeZone } from '../../domain/blog/plan-time';
-import { cleanLine, priority, waitingView, mayView } from '../http/schemas';
+import { envelopeOf } from '../orders/envelope';
+import { cleanLine, priority } from '../http/schemas';
 
 const MINUTE_MS = 60_000;
 const YEAR_MS = 365 * 24 * 60 * MINUTE_MS;
@@ -106,7 +107,7 @@ const time = z.iso.datetime().nullable();
 
 /** An order in lists. */
 export const orderView = z.object({
-  id: uuid,
+  ...envelopeOf('blog'),
   sourceType: z.enum(SOURCE_TYPES),
   sourceId: z.string(),
   title: z.string().nullable().describe('Of its text, or of the idea that was picked; null before either'),
@@ -117,23 +118,12 @@ export const orderView = z.object({
   instanceId: z.string().nullable(),
   storeId: uuid.nullable(),
   storeName: z.string().nullable(),
-  status: z.enum(statusesOf('blog')),
-  phase: z.enum(PHASES),
-  priority: z.int(),
-  round: z.int(),
   publishMode: z.enum(PUBLISH_MODES),
   publishAt: time,
   publishAtLocal: z.string().nullable(),
   timeZone: z.string().nullable(),
   approvedAt: time,
   basedOn: uuid.nullable(),
-  error: z.string().nullable(),
-  errorType: z.string().nullable(),
-  waiting: waitingView,
-  may: mayView,
-  createdAt: time,
-  startedAt: time,
-  finishedAt: time,
 });
 
 export const ideaView = z.object({

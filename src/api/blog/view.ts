@@ -4,10 +4,9 @@ import type { BlogOrder } from '../../db/blog/orders';
 import type { Db } from '../../db/db';
 import { localTime } from '../../domain/blog/plan-time';
 import { blogActions } from '../../domain/blog/lifecycle';
-import { commonActions } from '../../domain/orders/lifecycle';
 import { progressOf } from '../../domain/orders/progress';
 import { orderEta } from '../orders/eta';
-import { waitingOf } from '../orders/waiting';
+import { viewEnvelope } from '../orders/envelope';
 import type { ideaView, orderDetail, orderView } from './schemas';
 
 function iso(date: Date | null): string | null {
@@ -16,35 +15,27 @@ function iso(date: Date | null): string | null {
 
 /** An order as lists show it. */
 export function viewOrder(order: BlogOrder): z.output<typeof orderView> {
+  const envelope = viewEnvelope(order);
+  const { sourceType, sourceId, title, subject, instanceId, storeId, storeName } = order;
+  const { publishMode, timeZone, basedOn, status, round } = order;
   return {
-    id: order.id,
-    sourceType: order.sourceType,
-    sourceId: order.sourceId,
-    title: order.title,
-    subject: order.subject,
-    instanceId: order.instanceId,
-    storeId: order.storeId,
-    storeName: order.storeName,
-    status: order.status,
-    phase: order.phase,
-    priority: order.priority,
-    round: order.round,
-    publishMode: order.publishMode,
+    ...envelope,
+    ...{
+      sourceType,
+      sourceId,
+      title,
+      subject,
+      instanceId,
+      storeId,
+      storeName,
+      publishMode,
+      timeZone,
+      basedOn,
+    },
     publishAt: iso(order.publishAt),
-    publishAtLocal: order.publishAt ? localTime(order.publishAt, order.timeZone ?? 'UTC') : null,
-    timeZone: order.timeZone,
+    publishAtLocal: order.publishAt ? localTime(order.publishAt, timeZone ?? 'UTC') : null,
     approvedAt: iso(order.approvedAt),
-    basedOn: order.basedOn,
-    error: order.error,
-    errorType: order.errorType,
-    waiting: waitingOf(order),
-    may: [
-      ...blogActions({ status: order.status, approved: order.approvedAt !== null, round: order.round }),
-      ...commonActions('blog', order.status),
-    ],
-    createdAt: iso(order.createdAt),
-    startedAt: iso(order.startedAt),
-    finishedAt: iso(order.finishedAt),
+    may: [...blogActions({ status, approved: order.approvedAt !== null, round }), ...envelope.may],
   };
 }
 

@@ -12,11 +12,11 @@ import type { ClosedRun, OpenFacts, RunKey } from './runs';
 /** What a run is told when it opens: that it may not go on, or whatever its kind has saved. */
 export type OpenedRun = ClosedRun | { state: 'open' | 'waiting' };
 
-/** Opens the run of an order whose kind has nothing of its own to tell it but the steps that are done in this round or before. */
-export async function openPlainRun(
-  db: Queryable,
-  run: RunKey,
-): Promise<ClosedRun | (OpenFacts & { state: 'open'; done: string[] })> {
+/** What the run of an order is told whose kind has nothing of its own to tell it but the steps that are done. */
+export type OpenedPlainRun = OpenFacts & { state: 'open'; done: string[] };
+
+/** Opens the run of an order whose kind saves nothing but the completion of its stages. */
+export async function openPlainRun(db: Queryable, run: RunKey): Promise<ClosedRun | OpenedPlainRun> {
   return atomically(db, async (tx) => {
     const order = await findOrder(tx, { orderId: run.orderId, lock: true });
     const opened = await openRun(tx, run, order);

@@ -130,6 +130,24 @@ export function makingSteps<K extends OrderKind>(kind: K): StepOf<K>[] {
   return resumableSteps(kind).map(([, step]) => step);
 }
 
+/** The steps of a kind that are plain stages, with the activity of each. */
+export type PlainStepOf<K extends OrderKind> = K extends OrderKind
+  ? Extract<
+      (typeof LIFECYCLES)[K]['statuses'][keyof (typeof LIFECYCLES)[K]['statuses']],
+      { step: string; activity: string }
+    >['step']
+  : never;
+
+/** The plain stage that a step is, if it is one: its status, its lane and its activity. */
+export function plainStage<K extends OrderKind>(
+  kind: K,
+  step: StepOf<K>,
+): { status: StatusOf<K>; lane: Lane; activity: string } | undefined {
+  const status = statusOfStep(kind, step);
+  const { lanes, activity } = ruleOf(kind, status);
+  return lanes && activity ? { status, lane: lanes[0], activity } : undefined;
+}
+
 /** The status people see while a step is worked on. */
 export function statusOfStep<K extends OrderKind>(kind: K, step: StepOf<K>): StatusOf<K> {
   const found = stepsWithStatus(kind).find(([, name]) => name === step);

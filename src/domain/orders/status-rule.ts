@@ -13,6 +13,11 @@ export interface StatusRule {
   plannedMs?: number;
   /** The stage's name in log lines. */
   label?: string;
+  /**
+   * The activity that does the stage, where the stage is plain: one attempt after another at the text as it is, each an activity that
+   * answers whether it passed. Other steps have code of their own in the workflow.
+   */
+  activity?: string;
   /** The status that follows when the step is complete. */
   then?: string;
   /** Other statuses that may follow. */

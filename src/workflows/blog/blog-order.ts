@@ -10,12 +10,13 @@ import {
 import type { Approve, NewIdeas, Regenerate, Reschedule, Resolve, SelectIdea } from '../../contract/messages';
 import type { OrderInput } from '../../contract/orders';
 import type { OpenedBlogRun } from '../../activities/blog/records';
-import { makingSteps } from '../../domain/orders/lifecycle';
-import type { StepOf } from '../../domain/orders/lifecycle';
+import { makingSteps, plainStage } from '../../domain/orders/lifecycle';
+import type { PlainStepOf, StepOf } from '../../domain/orders/lifecycle';
 import { records } from '../activity-options';
 import { runFailure } from '../failures';
 import { ActionInbox } from '../inbox';
 import { runOrder } from '../run-order';
+import { runPlainStage } from '../stages/plain';
 import type { OrderRun } from '../run-order';
 import { blogActivities } from './activities';
 import { writeContent } from './content';
@@ -68,9 +69,10 @@ async function makeAndPublish(order: OrderRun<OpenFacts>, inboxes: Inboxes): Pro
   const { key, tenantId, state, priority } = order;
   for (;;) {
     const { storeKey, weight, round, policy, ideaId, versionId, hasSubject, done } = await order.open();
+    const share = () => ({ tenantId, weight, priority: priority.value });
     const run: BlogRun = {
-      ...{ key, policy, state, round, ideaId, versionId },
-      lanes: () => blogActivities({ tenantId, storeKey, weight, priority: priority.value }),
+      ...{ key, policy, state, round, ideaId, versionId, share },
+      lanes: () => blogActivities({ ...share(), storeKey }),
     };
     if (!hasSubject) await run.lanes().publishing.loadSubject(key);
     if (!(await makePost(run, done, inboxes))) continue;
@@ -80,10 +82,10 @@ async function makeAndPublish(order: OrderRun<OpenFacts>, inboxes: Inboxes): Pro
   }
 }
 
-/** How each step before the release is made; false where a person wants an earlier one again. */
-const MAKE: {
-  [S in Exclude<StepOf<'blog'>, 'publishing'>]: (run: BlogRun, inboxes: Inboxes) => Promise<boolean | void>;
-} = {
+type MadeHere = Exclude<StepOf<'blog'>, PlainStepOf<'blog'> | 'publishing'>;
+
+/** How each step before the release is made, plain stages apart; false where a person wants an earlier one again. */
+const MAKE: { [S in MadeHere]: (run: BlogRun, inboxes: Inboxes) => Promise<boolean | void> } = {
   ideas: generateIdeas,
   selection: pickIdea,
   content: writeContent,
@@ -92,8 +94,12 @@ const MAKE: {
 
 /** Makes whatever is missing of the post. False where a person wants other ideas first. */
 async function makePost(run: BlogRun, done: readonly string[], inboxes: Inboxes): Promise<boolean> {
-  for (const step of makingSteps('blog') as Array<keyof typeof MAKE>)
-    if (!done.includes(step) && (await MAKE[step](run, inboxes)) === false) return false;
+  for (const step of makingSteps('blog')) {
+    if (done.includes(step)) continue;
+    const plain = plainStage('blog', step);
+    if (plain) await runPlainStage({ ...run, versionId: run.versionId! }, { step, ...plain }, run.share);
+    else if ((await MAKE[step as MadeHere](run, inboxes)) === false) return false;
+  }
   return true;
 }
 

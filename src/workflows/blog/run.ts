@@ -1,3 +1,4 @@
+import type { Share } from '../activity-options';
 import type { Run } from '../run';
 import type { blogActivities } from './activities';
 
@@ -7,6 +8,8 @@ export interface BlogRun extends Run {
   round: number;
   /** The activities of provider lanes, with the share and the priority that the order has now. */
   lanes: () => ReturnType<typeof blogActivities>;
+  /** The tenant's share of busy lanes. */
+  share: () => Share;
   /** The picked idea, once there is one. */
   ideaId: string | null;
   /** The approved text, once there is one. */
