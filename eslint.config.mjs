@@ -1,6 +1,12 @@
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
+/** What the SDK does not export may change in any of its releases. */
+const sdkInternals = {
+  group: ['@temporalio/*/lib/**'],
+  message: 'Import what the package itself exports.',
+};
+
 const pureRooms = ['src/workflows/**/*.ts', 'src/contract/**/*.ts', 'src/domain/**/*.ts'];
 
 export default tseslint.config(
@@ -22,6 +28,7 @@ export default tseslint.config(
         'error',
         { selector: 'ExportAllDeclaration', message: 'Name what you export.' },
       ],
+      'no-restricted-imports': ['error', { patterns: [sdkInternals] }],
       eqeqeq: 'error',
       'no-console': 'error',
     },
@@ -44,18 +51,23 @@ export default tseslint.config(
         'error',
         {
           patterns: [
-            'node:*',
-            'fs',
-            'path',
-            'crypto',
-            'http',
-            'https',
-            'pg',
-            'openai',
-            'replicate',
-            '@temporalio/client',
-            '@temporalio/worker',
-            '@temporalio/activity',
+            sdkInternals,
+            {
+              group: [
+                'node:*',
+                'fs',
+                'path',
+                'crypto',
+                'http',
+                'https',
+                'pg',
+                'openai',
+                'replicate',
+                '@temporalio/client',
+                '@temporalio/worker',
+                '@temporalio/activity',
+              ],
+            },
           ],
         },
       ],
