@@ -177,11 +177,12 @@ export function createItemRuns(db: Queryable) {
         if (item?.startNo !== run.startNo || item.status !== 'processing' || item.attempt !== run.attempt)
           return { status: item?.status ?? 'cancelled' };
         const isLast = item.attempt >= ITEM_ATTEMPTS;
+        const pauseMs = itemPauseMs(item.attempt, Math.random());
         await tx.query(
           `update items set retry_count = retry_count + 1, attempt = attempt + $2::int,
                   not_before = case when $2::int = 1 then clock_timestamp() + make_interval(secs => $3 / 1000.0) end
             where order_id = $1`,
-          [item.id, isLast ? 0 : 1, itemPauseMs(item.attempt)],
+          [item.id, isLast ? 0 : 1, pauseMs],
         );
         if (isLast) {
           const { failureType: type } = run;
@@ -197,7 +198,7 @@ export function createItemRuns(db: Queryable) {
           await addEvent(tx, {
             orderId: item.id,
             type: 'item.retrying',
-            data: { attempt: item.attempt + 1, pauseMs: itemPauseMs(item.attempt) },
+            data: { attempt: item.attempt + 1, pauseMs },
           });
         }
         await admitItems(tx, item);
