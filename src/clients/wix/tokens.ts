@@ -13,7 +13,7 @@ export interface WixCredentials {
 }
 
 /** Whose token is wanted; without credentials of the store's own it is that of the installation's app. */
-export interface TokenKey {
+interface TokenKey {
   instanceId: string;
   credentials?: WixCredentials | undefined;
 }

@@ -98,11 +98,6 @@ export function textReader(language: string = DEFAULT_LANGUAGE): TextReader {
   };
 }
 
-/** The number of words in `text`, as the language separates them; an unusable language tag counts as English. */
-export function countWords(text: string, language: string = DEFAULT_LANGUAGE): number {
-  return textReader(language).words(text).length;
-}
-
 function toSlug(text: string): string {
   return slugifyWhole(text.normalize('NFKC').toLowerCase(), {
     decamelize: false,
