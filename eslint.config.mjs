@@ -7,7 +7,7 @@ const sdkInternals = {
   message: 'Import what the package itself exports.',
 };
 
-const pureRooms = ['src/workflows/**/*.ts', 'src/contract/**/*.ts', 'src/domain/**/*.ts'];
+const pureModules = ['src/workflows/**/*.ts', 'src/contract/**/*.ts', 'src/domain/**/*.ts'];
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '.galley/', 'coverage/', '**/*.cjs', '**/*.mjs'] },
@@ -44,7 +44,7 @@ export default tseslint.config(
     },
   },
   {
-    files: pureRooms,
+    files: pureModules,
     rules: {
       'no-restricted-globals': ['error', 'process', 'fetch', 'require', 'Buffer'],
       'no-restricted-imports': [
