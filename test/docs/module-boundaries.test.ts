@@ -77,10 +77,12 @@ describe('imports between modules', () => {
       );
   });
 
-  test('that go round in a circle, or bring Node into a pure module, are refused', () => {
+  test('that go round in a circle, types alone too, or bring Node into a pure module, are refused', () => {
     const violations = cruise({
       'src/db/a.ts': "import { b } from './b';\n\nexport const a = (): number => b();\n",
       'src/db/b.ts': "import { a } from './a';\n\nexport const b = (): number => a();\n",
+      'src/db/c.ts': "import type { D } from './d';\n\nexport type C = D | 1;\n",
+      'src/db/d.ts': "import type { C } from './c';\n\nexport type D = C | 2;\n",
       'src/workflows/node.ts':
         "import { readFileSync } from 'node:fs';\n\nexport const read = readFileSync;\n",
       'src/db/node.ts': "import { readFileSync } from 'node:fs';\n\nexport const read = readFileSync;\n",
@@ -88,6 +90,7 @@ describe('imports between modules', () => {
     const rulesOf = (file: string): string[] =>
       violations.filter(({ from }) => from === file).map(({ rule }) => rule.name);
     expect([...rulesOf('src/db/a.ts'), ...rulesOf('src/db/b.ts')]).toContain('no-cycles');
+    expect([...rulesOf('src/db/c.ts'), ...rulesOf('src/db/d.ts')]).toContain('no-cycles');
     expect(rulesOf('src/workflows/node.ts')).toEqual(['pure-modules-use-nothing-of-node']);
     expect(rulesOf('src/db/node.ts')).toEqual([]);
   });
