@@ -1,7 +1,13 @@
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
-const pureRooms = ['src/workflows/**/*.ts', 'src/contract/**/*.ts', 'src/domain/**/*.ts'];
+/** What the SDK does not export may change in any of its releases. */
+const sdkInternals = {
+  group: ['@temporalio/*/lib/**'],
+  message: 'Import what the package itself exports.',
+};
+
+const pureModules = ['src/workflows/**/*.ts', 'src/contract/**/*.ts', 'src/domain/**/*.ts'];
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '.galley/', 'coverage/', 'test/kinds/*/files/', '**/*.cjs', '**/*.mjs'] },
@@ -22,6 +28,7 @@ export default tseslint.config(
         'error',
         { selector: 'ExportAllDeclaration', message: 'Name what you export.' },
       ],
+      'no-restricted-imports': ['error', { patterns: [sdkInternals] }],
       eqeqeq: 'error',
       'no-console': 'error',
     },
@@ -37,25 +44,30 @@ export default tseslint.config(
     },
   },
   {
-    files: pureRooms,
+    files: pureModules,
     rules: {
       'no-restricted-globals': ['error', 'process', 'fetch', 'require', 'Buffer'],
       'no-restricted-imports': [
         'error',
         {
           patterns: [
-            'node:*',
-            'fs',
-            'path',
-            'crypto',
-            'http',
-            'https',
-            'pg',
-            'openai',
-            'replicate',
-            '@temporalio/client',
-            '@temporalio/worker',
-            '@temporalio/activity',
+            sdkInternals,
+            {
+              group: [
+                'node:*',
+                'fs',
+                'path',
+                'crypto',
+                'http',
+                'https',
+                'pg',
+                'openai',
+                'replicate',
+                '@temporalio/client',
+                '@temporalio/worker',
+                '@temporalio/activity',
+              ],
+            },
           ],
         },
       ],

@@ -16,6 +16,7 @@ const esmPackages = [
   'temporal-polyfill',
   'temporal-utils',
   '@formatjs/.*',
+  '@sindresorhus/.*',
 ].join('|');
 
 module.exports = {

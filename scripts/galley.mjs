@@ -26,7 +26,7 @@ const CHECKS = [
   ['types', [tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']],
   ['types of the panel', [tool('typescript', 'bin', 'tsc'), '-p', 'test/panel/tsconfig.json']],
   [
-    'walls',
+    'module boundaries',
     [
       tool('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
       '--config',

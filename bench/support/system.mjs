@@ -12,8 +12,7 @@ const { killStateDir } = require('../../dist/local/state-dir.js');
 const { simulatorEnv } = require('../../dist/local/providers.js');
 const { Pool } = require('pg');
 
-/** Requests and tokens a minute of the simulator account at speed 1. */
-export const RPM = 450;
+/** Tokens a minute of the simulator account at speed 1. */
 export const TPM = 450_000;
 
 export const say = (line) => process.stderr.write(`${line}\n`);

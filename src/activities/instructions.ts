@@ -1,4 +1,4 @@
-import type { SavedFinding } from '../db/blog/versions';
+import type { SavedFinding } from '../db/blog/findings';
 import { TOO_LONG } from './model-call';
 
 /** Findings as instructions for the next attempt, blocking ones first. */

@@ -3,7 +3,7 @@ import type { Completion } from '../clients/openai';
 import { GalleyError } from '../contract/failures';
 import type { Step } from '../contract/steps';
 import type { Tx } from '../db/db';
-import type { SavedFinding } from '../db/blog/versions';
+import type { SavedFinding } from '../db/blog/findings';
 import { chargedTokens, readAnswer } from '../domain/providers/completion';
 import type { ReadAnswer } from '../domain/providers/completion';
 import { mostOfCompletion, priceOfCompletion } from '../domain/spending/prices';

@@ -50,7 +50,7 @@ export function createWebhooksActivities(deps: Deps) {
   /** A receiver may ask for more time than the pause that is due, never for less: it could be asking for a flood. */
   function withPause(failure: ClassifiedFailure): GalleyError {
     const { delayMs, ...rest } = failure;
-    const due = deliveryPause(Context.current().info.attempt);
+    const due = deliveryPause(Context.current().info.attempt, Math.random());
     return new GalleyError(delayMs === undefined ? rest : { ...rest, delayMs: Math.max(due, delayMs) });
   }
 

@@ -1,10 +1,10 @@
-import { createHmac } from 'node:crypto';
 import { lookup as resolveName } from 'node:dns';
 import type { LookupAddress } from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { Webhook as WebhookSigner } from 'standardwebhooks';
 import { GalleyError } from '../contract/failures';
 import { receiverRefused, receiverSilent } from './failures';
 import { addressProblem, isPublicAddress } from './webhook-address';
@@ -12,13 +12,10 @@ import { addressProblem, isPublicAddress } from './webhook-address';
 /** Bytes of an answer that are read before the connection is closed; what a receiver says is of no use to us. */
 const MOST_ANSWER_BYTES = 64 * 1024;
 
-/** What secrets of webhooks begin with, by the Standard Webhooks specification. */
-const SECRET_PREFIX = 'whsec_';
-
 /** One message to one receiver. */
 export interface WebhookMessage {
   url: string;
-  /** `whsec_` and the key in base64. */
+  /** `whsec_` and the key in base64, by the Standard Webhooks specification. */
   secret: string;
   /** The same for every repetition, by which receivers know it again. */
   id: string;
@@ -34,18 +31,6 @@ export interface WebhookSender {
    * `Receiver.Unavailable`; redirects are not followed.
    */
   send(message: WebhookMessage): Promise<{ status: number }>;
-}
-
-/** The signature of a message by the Standard Webhooks specification; `timestamp` in seconds since 1970. */
-export function signatureOf(message: {
-  id: string;
-  timestamp: number;
-  body: string;
-  secret: string;
-}): string {
-  const key = Buffer.from(message.secret.replace(SECRET_PREFIX, ''), 'base64');
-  const signed = `${message.id}.${message.timestamp}.${message.body}`;
-  return `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
 }
 
 /** Thrown by the look-up of a name that leads out of the public internet. */
@@ -102,9 +87,17 @@ export function createWebhookSender(options: {
 }): WebhookSender {
   const lookup = options.allowPrivate ? {} : { lookup: publicLookup(options.resolve ?? resolveName) };
 
-  function open(message: WebhookMessage, signal: AbortSignal): ClientRequest {
+  function signedHeaders({ id, body, secret }: WebhookMessage): Record<string, string> {
+    const nowMs = options.now();
+    return {
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(nowMs / 1000)),
+      'webhook-signature': new WebhookSigner(secret).sign(id, new Date(nowMs), body),
+    };
+  }
+
+  function open(message: WebhookMessage, signed: Record<string, string>, signal: AbortSignal): ClientRequest {
     const url = new URL(message.url);
-    const timestamp = Math.floor(options.now() / 1000);
     const given: RequestOptions = {
       method: 'POST',
       // A connection of its own each time: one that is kept would pass by the look at its address.
@@ -115,9 +108,7 @@ export function createWebhookSender(options: {
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(message.body),
         'user-agent': 'Galley-Webhooks',
-        'webhook-id': message.id,
-        'webhook-timestamp': String(timestamp),
-        'webhook-signature': signatureOf({ ...message, timestamp }),
+        ...signed,
       },
     };
     return url.protocol === 'https:' ? requestHttps(url, given) : requestHttp(url, given);
@@ -128,10 +119,13 @@ export function createWebhookSender(options: {
       // Sockets take IP addresses as they stand, without a look-up, so these are judged here.
       if (addressProblem(message.url, options) !== undefined)
         throw new GalleyError(receiverSilent('address_refused'));
+      // Signed outside the try: a secret that cannot be decoded is a fault of ours, not of the receiver.
+      const signed = signedHeaders(message);
       const late = AbortSignal.timeout(options.timeoutMs);
       let response: IncomingMessage;
       try {
-        response = await answerOf(open(message, AbortSignal.any([message.signal, late])), message.body);
+        const request = open(message, signed, AbortSignal.any([message.signal, late]));
+        response = await answerOf(request, message.body);
       } catch (error) {
         message.signal.throwIfAborted();
         const reason = late.aborted

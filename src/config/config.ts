@@ -1,15 +1,13 @@
-import { DEFAULT_SLOTS } from '../contract/lanes';
 import type { Lane } from '../contract/lanes';
 import type { Budgets } from '../domain/providers/budget';
-import { LIST_PRICES, readPrices } from '../domain/spending/prices';
 import type { PriceTable } from '../domain/spending/prices';
-import { EnvironmentReader } from './reader';
+import { parseEnvironment } from './environment';
+import type { Environment, LOG_LEVELS } from './environment';
 
-export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** A model and the most tokens one answer of a stage may have. */
-export interface ModelChoice {
+interface ModelChoice {
   model: string;
   maxCompletionTokens: number;
 }
@@ -97,156 +95,99 @@ export class ConfigError extends Error {
   }
 }
 
-const HTTP = ['http:', 'https:'];
-
 function deepFreeze<T extends object>(value: T): T {
   for (const member of Object.values(value))
     if (member && typeof member === 'object' && !Buffer.isBuffer(member)) deepFreeze(member);
   return Object.freeze(value);
 }
 
-function readLogLevel(read: EnvironmentReader): LogLevel {
-  const value = read.optional('LOG_LEVEL')?.toLowerCase();
-  if (value === undefined) return 'info';
-  const level = /^[0-4]$/.test(value)
-    ? LOG_LEVELS[Number(value)]
-    : LOG_LEVELS.find((known) => known === value);
-  if (level) return level;
-  read.problems.push('LOG_LEVEL must be 0 to 4 or one of error, warn, info, debug, trace.');
-  return 'info';
-}
-
-function readSlots(read: EnvironmentReader): Config['slots'] {
-  const slots = { ...DEFAULT_SLOTS };
-  for (const lane of Object.keys(slots) as Array<keyof typeof slots>)
-    slots[lane] = read.integer(`SLOTS_${lane.toUpperCase()}`, slots[lane], { min: 1, max: 1000 });
-  return slots;
-}
-
-function readModelPrices(read: EnvironmentReader): PriceTable {
-  const text = read.optional('MODEL_PRICES');
-  if (text === undefined) return LIST_PRICES;
-  const given = readPrices(LIST_PRICES, text);
-  if (given.ok) return given.prices;
-  read.problems.push(...given.problems.map((problem) => `MODEL_PRICES ${problem}`));
-  return LIST_PRICES;
-}
-
-/** A call without a price would go past every cap. */
-function unpricedModels(config: Config): string[] {
-  const { prices, openai, replicate } = config;
-  const stages = Object.entries(openai.models).filter(
-    ([, { model }]) => !Object.hasOwn(prices.tokens, model),
-  );
-  const names = stages.map(([stage]) => `OPENAI_MODEL_${stage.toUpperCase()}`);
-  if (!Object.hasOwn(prices.pictures, replicate.model)) names.push('REPLICATE_MODEL');
-  return names.map((name) => `${name} names a model that has no price: set MODEL_PRICES.`);
+function configOf(env: Environment): Config {
+  const model = (stage: 'IDEAS' | 'CONTENT' | 'QUALITY' | 'COMPONENT'): ModelChoice => ({
+    model: env[`OPENAI_MODEL_${stage}`],
+    maxCompletionTokens: env[`OPENAI_MAX_TOKENS_${stage}`],
+  });
+  return {
+    logLevel: env.LOG_LEVEL,
+    api: { host: env.HOST, port: env.PORT },
+    metricsPort: env.METRICS_PORT ?? null,
+    database: {
+      url: env.DATABASE_URL,
+      poolMax: env.DB_POOL_MAX,
+      poolMin: env.DB_POOL_MIN,
+      ssl: env.DB_SSL,
+    },
+    temporal: {
+      address: env.TEMPORAL_ADDRESS,
+      namespace: env.TEMPORAL_NAMESPACE,
+      tls: env.TEMPORAL_TLS,
+      apiKey: env.TEMPORAL_API_KEY,
+      uiUrl: env.TEMPORAL_UI_URL,
+    },
+    openai: {
+      apiKey: env.OPENAI_API_KEY,
+      baseUrl: env.OPENAI_BASE_URL,
+      timeoutMs: env.OPENAI_TIMEOUT_MS,
+      models: {
+        ideas: model('IDEAS'),
+        content: model('CONTENT'),
+        quality: model('QUALITY'),
+        component: model('COMPONENT'),
+      },
+    },
+    replicate: {
+      apiToken: env.REPLICATE_API_TOKEN,
+      baseUrl: env.REPLICATE_BASE_URL,
+      model: env.REPLICATE_MODEL,
+      timeoutMs: env.REPLICATE_TIMEOUT_MS,
+      pollEveryMs: env.REPLICATE_POLL_MS,
+      predictionDeadlineMs: env.REPLICATE_DEADLINE_MS,
+    },
+    prices: env.MODEL_PRICES,
+    wix: {
+      appId: env.WIX_APP_ID,
+      appSecret: env.WIX_APP_SECRET,
+      baseUrl: env.WIX_BASE_URL,
+      timeoutMs: env.WIX_TIMEOUT_MS,
+      requestsPerMinute: env.WIX_RPM_PER_STORE,
+    },
+    secrets: { key: env.SECRETS_KEY, oldKey: env.SECRETS_KEY_OLD },
+    budgets: {
+      openaiRpm: env.OPENAI_RPM,
+      openaiTpm: env.OPENAI_TPM,
+      replicateRpm: env.REPLICATE_RPM,
+    },
+    openOrders: { ofAll: env.OPEN_ORDERS_MAX, ofTenant: env.OPEN_ORDERS_PER_TENANT_MAX },
+    items: { atOnce: env.ITEMS_AT_ONCE, perMinute: env.ITEMS_PER_MINUTE },
+    webhooks: {
+      allowPrivate: env.WEBHOOK_ALLOW_PRIVATE,
+      timeoutMs: env.WEBHOOK_TIMEOUT_MS,
+      giveUpMs: env.WEBHOOK_GIVE_UP_MS,
+    },
+    storeAnswersTtlMs: env.STORE_ANSWERS_TTL_MS,
+    pictureDir: env.PICTURE_DIR,
+    slots: {
+      ideas: env.SLOTS_IDEAS,
+      writing: env.SLOTS_WRITING,
+      quality: env.SLOTS_QUALITY,
+      images: env.SLOTS_IMAGES,
+      publishing: env.SLOTS_PUBLISHING,
+      webhooks: env.SLOTS_WEBHOOKS,
+      records: env.SLOTS_RECORDS,
+      'rate-controller': env.SLOTS_RATE_CONTROLLER,
+    },
+    maxCachedWorkflows: env.MAX_CACHED_WORKFLOWS,
+    shutdownGraceMs: env.SHUTDOWN_GRACE_MS,
+    shutdownForceMs: env.SHUTDOWN_FORCE_MS,
+    sweepEveryMs: env.SWEEP_EVERY_MS,
+    contentWords: env.CONTENT_WORDS,
+  };
 }
 
 /** Parses the environment. Throws {@link ConfigError} with every problem and no value. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const read = new EnvironmentReader(env);
-  const positive = { min: 1, max: 1_000_000 };
-  const timeout = { min: 100, max: 3_600_000 };
-  const model = (
-    stage: 'IDEAS' | 'CONTENT' | 'QUALITY' | 'COMPONENT',
-    name: string,
-    tokens: number,
-  ): ModelChoice => ({
-    model: read.text(`OPENAI_MODEL_${stage}`, name),
-    maxCompletionTokens: read.integer(`OPENAI_MAX_TOKENS_${stage}`, tokens, { min: 16, max: 128_000 }),
-  });
-  const config: Config = {
-    logLevel: readLogLevel(read),
-    api: {
-      host: read.text('HOST', '127.0.0.1'),
-      port: read.integer('PORT', 3000, { min: 0, max: 65_535 }),
-    },
-    metricsPort: read.optional('METRICS_PORT')
-      ? read.integer('METRICS_PORT', 9464, { min: 0, max: 65_535 })
-      : null,
-    database: {
-      url: read.url('DATABASE_URL', 'postgres://localhost:5432/galley', ['postgres:', 'postgresql:']),
-      poolMax: read.integer('DB_POOL_MAX', 100, { min: 1, max: 1000 }),
-      poolMin: read.integer('DB_POOL_MIN', 10, { min: 0, max: 1000 }),
-      ssl: read.choice('DB_SSL', 'verify', ['off', 'verify', 'accept-any'] as const),
-    },
-    temporal: {
-      address: read.text('TEMPORAL_ADDRESS', '127.0.0.1:7233'),
-      namespace: read.text('TEMPORAL_NAMESPACE', 'default'),
-      tls: read.flag('TEMPORAL_TLS', false),
-      apiKey: read.optional('TEMPORAL_API_KEY'),
-      uiUrl: read.optional('TEMPORAL_UI_URL') ? read.url('TEMPORAL_UI_URL', '', HTTP) : undefined,
-    },
-    openai: {
-      apiKey: read.text('OPENAI_API_KEY', ''),
-      baseUrl: read.url('OPENAI_BASE_URL', 'https://api.openai.com/v1', HTTP),
-      timeoutMs: read.integer('OPENAI_TIMEOUT_MS', 180_000, timeout),
-      models: {
-        ideas: model('IDEAS', 'gpt-4o-mini', 2_000),
-        content: model('CONTENT', 'gpt-4o', 4_000),
-        quality: model('QUALITY', 'gpt-4o-mini', 1_000),
-        component: model('COMPONENT', 'gpt-4o-mini', 900),
-      },
-    },
-    replicate: {
-      apiToken: read.text('REPLICATE_API_TOKEN', ''),
-      baseUrl: read.url('REPLICATE_BASE_URL', 'https://api.replicate.com/v1', HTTP),
-      model: read.text('REPLICATE_MODEL', 'black-forest-labs/flux-schnell'),
-      timeoutMs: read.integer('REPLICATE_TIMEOUT_MS', 30_000, timeout),
-      pollEveryMs: read.integer('REPLICATE_POLL_MS', 1_000, { min: 20, max: 60_000 }),
-      predictionDeadlineMs: read.integer('REPLICATE_DEADLINE_MS', 600_000, timeout),
-    },
-    prices: readModelPrices(read),
-    wix: {
-      appId: read.text('WIX_APP_ID', ''),
-      appSecret: read.text('WIX_APP_SECRET', ''),
-      baseUrl: read.url('WIX_BASE_URL', 'https://www.wixapis.com', HTTP),
-      timeoutMs: read.integer('WIX_TIMEOUT_MS', 30_000, timeout),
-      requestsPerMinute: read.integer('WIX_RPM_PER_STORE', 200, positive),
-    },
-    secrets: { key: read.key('SECRETS_KEY'), oldKey: read.key('SECRETS_KEY_OLD') },
-    budgets: {
-      openaiRpm: read.integer('OPENAI_RPM', 450, positive),
-      openaiTpm: read.integer('OPENAI_TPM', 450_000, { min: 1_000, max: 1_000_000_000 }),
-      replicateRpm: read.integer('REPLICATE_RPM', 600, positive),
-    },
-    openOrders: {
-      ofAll: read.integer('OPEN_ORDERS_MAX', 10_000, positive),
-      ofTenant: read.integer('OPEN_ORDERS_PER_TENANT_MAX', 2_000, positive),
-    },
-    items: {
-      atOnce: read.integer('ITEMS_AT_ONCE', 5, positive),
-      perMinute: read.integer('ITEMS_PER_MINUTE', 20, positive),
-    },
-    webhooks: {
-      allowPrivate: read.flag('WEBHOOK_ALLOW_PRIVATE', false),
-      timeoutMs: read.integer('WEBHOOK_TIMEOUT_MS', 10_000, timeout),
-      giveUpMs: read.integer('WEBHOOK_GIVE_UP_MS', 3 * 24 * 3_600_000, {
-        min: 1_000,
-        max: 30 * 24 * 3_600_000,
-      }),
-    },
-    storeAnswersTtlMs: read.integer('STORE_ANSWERS_TTL_MS', 600_000, { min: 0, max: 24 * 3_600_000 }),
-    pictureDir: read.text('PICTURE_DIR', '.galley/pictures'),
-    slots: readSlots(read),
-    maxCachedWorkflows: read.integer('MAX_CACHED_WORKFLOWS', 500, positive),
-    shutdownGraceMs: read.integer('SHUTDOWN_GRACE_MS', 25_000, { min: 0, max: 600_000 }),
-    shutdownForceMs: read.integer('SHUTDOWN_FORCE_MS', 35_000, { min: 1_000, max: 900_000 }),
-    sweepEveryMs: read.integer('SWEEP_EVERY_MS', 2_000, { min: 50, max: 600_000 }),
-    contentWords: read.integer('CONTENT_WORDS', 900, { min: 150, max: 5_000 }),
-  };
-  if (config.database.poolMin > config.database.poolMax)
-    read.problems.push(
-      'DB_POOL_MIN must not be above DB_POOL_MAX: a pool cannot keep more than it may open.',
-    );
-  if (config.shutdownForceMs <= config.shutdownGraceMs)
-    read.problems.push(
-      'SHUTDOWN_FORCE_MS must be above SHUTDOWN_GRACE_MS: activities need time to save after they are cancelled.',
-    );
-  read.problems.push(...unpricedModels(config));
-  if (read.problems.length > 0) throw new ConfigError(read.problems);
-  return deepFreeze(config);
+  const parsed = parseEnvironment(env);
+  if (!parsed.ok) throw new ConfigError(parsed.problems);
+  return deepFreeze(configOf(parsed.values));
 }
 
 /** What keeps secrets readable to nobody but us, as problems; empty when it is there. */

@@ -1,3 +1,5 @@
+import { backoffMs } from './backoff';
+
 /** What a generation item is: one page of content, alone or in a batch. */
 
 /** The kinds of page that can be written. */
@@ -16,7 +18,7 @@ export const MOST_COMPONENTS = 20;
 /** Items of one batch at most. */
 export const MOST_BATCH_ITEMS = 1_000;
 
-/** Pause before the attempt that follows so many failed ones, in milliseconds: 2, 4, 8 s … */
-export function itemPauseMs(failed: number): number {
-  return 2 ** failed * 1_000;
+/** Pause before the attempt that follows so many failed ones, in milliseconds: 2, 4, 8 s …, up to half of it left to chance. */
+export function itemPauseMs(failed: number, random: number): number {
+  return backoffMs({ baseMs: 2_000, failures: failed, maxMs: 60_000, random });
 }

@@ -37,7 +37,7 @@ export interface OrderPolicy {
   deadlineMs: number;
   /** Drafts written before quality control gives up. */
   draftAttempts: number;
-  /** Pause before the second draft; doubled for each further one. */
+  /** Pause before the second draft, doubled for each further one; up to half of it is left to chance. */
   draftBackoffMs: number;
   /** Pause between the two look-ups that follow a lost answer from the store. */
   lookupPauseMs: number;

@@ -1,4 +1,5 @@
 import { defineSignal } from '@temporalio/workflow';
+import { backoffMs } from './backoff';
 import type { EventType } from './events';
 
 /** What webhooks are told of an order: every ending, and every wait. */
@@ -77,6 +78,7 @@ export const wakeSignal = defineSignal('wake');
 export const DELIVERY_PAUSES = { firstMs: 1_000, longestMs: 10 * 60_000 } as const;
 
 /** The pause after so many tries (from 1), in milliseconds. */
-export function deliveryPause(tries: number): number {
-  return Math.min(DELIVERY_PAUSES.longestMs, DELIVERY_PAUSES.firstMs * 2 ** Math.min(tries - 1, 30));
+export function deliveryPause(tries: number, random: number): number {
+  const { firstMs: baseMs, longestMs: maxMs } = DELIVERY_PAUSES;
+  return backoffMs({ baseMs, failures: tries, maxMs, random });
 }

@@ -1,6 +1,5 @@
 import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { tsToMs } from '@temporalio/common/lib/time';
 import { temporal } from '@temporalio/proto';
 import { workflowIdOf } from '../contract/ids';
 import { priorityLevel } from '../contract/lanes';
@@ -8,6 +7,7 @@ import { reprioritiseSignal } from '../contract/messages';
 import type { Delivery, OutboxMessage } from '../db/outbox/outbox';
 import { deliveryProblem, isOver, REQUEST_DEADLINE_MS } from './temporal-requests';
 import type { Within } from './temporal-requests';
+import { millisecondsOf } from './wire';
 
 const { PendingActivityState, WorkflowExecutionStatus } = temporal.api.enums.v1;
 const { PENDING_ACTIVITY_STATE_SCHEDULED: SCHEDULED, PENDING_ACTIVITY_STATE_STARTED: STARTED } =
@@ -126,7 +126,7 @@ export function createRunMessages(options: { client: Client; identity: string; w
     async wake(message: OutboxMessage): Promise<Delivery> {
       return withRun(message, async ({ pendingActivities }) => {
         for (const { state, nextAttemptScheduleTime: due, activityId: id } of pendingActivities ?? []) {
-          if (state !== SCHEDULED || !due || tsToMs(due) - Date.now() <= DUE_ANYWAY_MS) continue;
+          if (state !== SCHEDULED || !due || millisecondsOf(due) - Date.now() <= DUE_ANYWAY_MS) continue;
           await unlessOver(() =>
             service.resetActivity({ namespace, identity, execution: { workflowId: idOf(message) }, id }),
           );

@@ -1,6 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { defaultPayloadConverter, TypedSearchAttributes } from '@temporalio/common';
-import { encodeUnifiedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes';
+import { defaultPayloadConverter } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { deliveriesIdOf } from '../contract/ids';
 import { priorityLevel } from '../contract/lanes';
@@ -13,6 +12,7 @@ import { orderKindAttribute, orderStatusAttribute, tenantAttribute } from '../co
 import type { Delivery, OutboxMessage } from '../db/outbox/outbox';
 import { createRunMessages, idOf } from './run-messages';
 import { deliveryProblem, isAlreadyThere, REQUEST_DEADLINE_MS } from './temporal-requests';
+import { indexedFieldsOf } from './wire';
 
 const { WorkflowIdReusePolicy, WorkflowIdConflictPolicy, WorkflowExecutionStatus } = temporal.api.enums.v1;
 
@@ -78,14 +78,11 @@ export function createLifecycle(options: { client: Client; identity: string }): 
             fairnessWeight: message.weight,
           },
           searchAttributes: {
-            indexedFields: encodeUnifiedSearchAttributes(
-              undefined,
-              new TypedSearchAttributes([
-                { key: orderKindAttribute, value: message.orderKind },
-                { key: orderStatusAttribute, value: firstStatus(message.orderKind) },
-                { key: tenantAttribute, value: message.tenantId },
-              ]),
-            ),
+            indexedFields: indexedFieldsOf([
+              { key: orderKindAttribute, value: message.orderKind },
+              { key: orderStatusAttribute, value: firstStatus(message.orderKind) },
+              { key: tenantAttribute, value: message.tenantId },
+            ]),
           },
         }),
       );

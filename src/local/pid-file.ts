@@ -79,7 +79,7 @@ export async function endLeftover(options: {
 }
 
 /** Asks a process to end, and kills its process group after `graceMs`; resolves when it is gone. */
-export async function endProcess(
+async function endProcess(
   options: ProcessIdentity & { stopSignal: NodeJS.Signals; graceMs: number },
 ): Promise<void> {
   signal(options.pid, options.stopSignal);

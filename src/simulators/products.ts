@@ -1,4 +1,5 @@
 import { stableUuid } from './core/random';
+import { slugify } from './core/slug';
 
 /** The lines of business that the sample products come from. */
 export type Trade = 'coffee' | 'stationery' | 'outdoor' | 'garden' | 'textiles' | 'skincare';
@@ -237,7 +238,7 @@ const rows: [Trade, string, number, string, string, string[]][] = [
 /** Twenty products in six trades. */
 export const sampleProducts: readonly SampleProduct[] = rows.map(
   ([trade, name, price, keyword, description, facts]) => {
-    const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+    const slug = slugify(name);
     return {
       id: stableUuid('product', slug),
       name,

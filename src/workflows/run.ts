@@ -1,4 +1,5 @@
 import { upsertSearchAttributes } from '@temporalio/workflow';
+import { backoffMs } from '../contract/backoff';
 import type { OrderPolicy } from '../contract/orders';
 import { orderStatusAttribute } from '../contract/search-attributes';
 
@@ -35,7 +36,8 @@ export function enterStage(run: Run, stage: string, status: string): void {
   showStatus(status);
 }
 
-/** Pause before attempt number `attempt` (from 2 on) in milliseconds: the base, then doubled each time. */
+/** Pause before attempt number `attempt` (from 2 on) in milliseconds: the base, then doubled each time, up to an hour. */
 export function pauseBefore(attempt: number, baseMs: number): number {
-  return baseMs * 2 ** (attempt - 2);
+  // The SDK replaces Math.random in a workflow, so that a replay gets the same numbers.
+  return backoffMs({ baseMs, failures: attempt - 1, maxMs: 3_600_000, random: Math.random() });
 }

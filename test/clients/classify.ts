@@ -2,7 +2,7 @@ import { classifyHttp } from '../../src/clients/failures';
 import type { HttpAnswer } from '../../src/clients/failures';
 
 /** The moment at which the answers of these tables arrive. */
-export const NOW = Date.parse('2026-03-01T10:00:00.000Z');
+const NOW = Date.parse('2026-03-01T10:00:00.000Z');
 
 /** Classifies an answer as it arrives at {@link NOW}. */
 export function classify(

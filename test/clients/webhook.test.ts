@@ -74,6 +74,25 @@ test('a message carries its id, its time and a signature that the standard libra
   expect(() => new Verifier(secret).verify(`${body} `, headers)).toThrow();
 });
 
+test('a message is signed as the example of the Standard Webhooks specification is', async () => {
+  await sender({ now: () => 1_614_265_330_000 }).send(
+    message({
+      secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+      id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+      body: '{"test": 2432232314}',
+    }),
+  );
+  expect(seen[0]!.headers).toMatchObject({
+    'webhook-timestamp': '1614265330',
+    'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+  });
+});
+
+test('a secret that cannot be decoded is not blamed on the receiver', async () => {
+  await expect(sender().send(message({ secret: 'whsec_%' }))).rejects.not.toBeInstanceOf(GalleyError);
+  expect(seen).toEqual([]);
+});
+
 test.each([200, 201, 299])('%i is taken', async (status) => {
   handle = () => ({ status });
   expect(await sender().send(message())).toEqual({ status });

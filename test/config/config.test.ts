@@ -1,5 +1,6 @@
-import { ConfigError, LOG_LEVELS, loadConfig, missingKeys, poolShare } from '../../src/config/config';
+import { ConfigError, loadConfig, missingKeys, poolShare } from '../../src/config/config';
 import type { Config } from '../../src/config/config';
+import { LOG_LEVELS } from '../../src/config/environment';
 import { LANES } from '../../src/contract/lanes';
 
 function problemsOf(env: Record<string, string>): readonly string[] {
@@ -149,6 +150,21 @@ describe('settings that contradict each other', () => {
     ]);
     expect(problemsOf({ SHUTDOWN_GRACE_MS: '5000', SHUTDOWN_FORCE_MS: '5001' })).toEqual([]);
   });
+});
+
+test('a contradiction is told beside other problems, and not where one of its two settings is wrong by itself', () => {
+  expect(problemsOf({ PORT: 'x', DB_POOL_MIN: '11', DB_POOL_MAX: '10' })).toEqual([
+    expect.stringContaining('PORT'),
+    expect.stringContaining('DB_POOL_MIN'),
+  ]);
+  expect(problemsOf({ DB_POOL_MIN: '11', DB_POOL_MAX: 'ten' })).toEqual([
+    expect.stringMatching(/^DB_POOL_MAX must be a whole number from 1 to 1000\.$/),
+  ]);
+});
+
+test.each(LANES.filter((lane) => lane !== 'orders'))('the slots of the lane %s can be set', (lane) => {
+  const name = `SLOTS_${lane.toUpperCase().replaceAll('-', '_')}`;
+  expect(loadConfig({ [name]: '3' }).slots[lane]).toBe(3);
 });
 
 test('nothing of it can be changed afterwards', () => {

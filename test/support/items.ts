@@ -28,7 +28,7 @@ export interface ItemJson {
 }
 
 /** Two short parts, so that a page is written in two steps. */
-export const SHORT = ['Introduction', 'Benefits'];
+const SHORT = ['Introduction', 'Benefits'];
 
 /** What one page about a keyword is ordered with. */
 export function pageAbout(keyword: string, more: object = {}): object {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sharedServers } from './servers';
 
-export const HISTORIES_DIR = path.join(__dirname, '..', 'replay', 'histories');
+const HISTORIES_DIR = path.join(__dirname, '..', 'replay', 'histories');
 
 /** Names of the recorded histories, without their ending. */
 export function recordedHistories(): string[] {

@@ -58,7 +58,8 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
   'policy.deadlineMs':
     'Milliseconds without a word of a person until the order is cancelled, or an unconfirmed publication is given up',
   'policy.draftAttempts': 'Drafts until quality control gives up',
-  'policy.draftBackoffMs': 'Milliseconds before the second draft, doubled for each further one',
+  'policy.draftBackoffMs':
+    'Milliseconds before the second draft, doubled for each further one up to an hour; up to half is left to chance',
   'policy.lookupTries':
     'How often each of the two looks for a draft whose answer was lost is tried while the store is silent',
   'policy.lookupPauseMs': 'Milliseconds between the two looks',

@@ -20,7 +20,7 @@ interface Waiting<U> {
 }
 
 /** Least time between two updates about one subject, in milliseconds. */
-export const PACE_MS = 1_000;
+const PACE_MS = 1_000;
 
 /**
  * When a reader is told what: one update a second about each subject, those of a subject in their order, progress only in its newest

@@ -13,7 +13,7 @@ export interface AcceptDeps {
 }
 
 /** An answer that accepts orders. */
-export interface Accepted {
+interface Accepted {
   status: number;
   json: unknown;
   headers: Record<string, string>;

@@ -33,7 +33,7 @@ export class ApiError extends Error {
 }
 
 /** The id of a request, in every answer and log line. */
-export function requestIdOf(res: Response): string {
+function requestIdOf(res: Response): string {
   return String(res.locals['requestId']);
 }
 

@@ -11,8 +11,7 @@ import type { Asked } from '../../db/stores/connection';
 const PATIENCE_MS = 10_000;
 
 /** What asking a store brought. `refused`: it does not let us act for it. `silent`: nothing is known of that. */
-export type StoreReply<T> =
-  { outcome: 'answered'; value: T } | { outcome: 'refused' | 'silent'; problem: string };
+type StoreReply<T> = { outcome: 'answered'; value: T } | { outcome: 'refused' | 'silent'; problem: string };
 
 /** A question to the site of a store. */
 export type SiteQuestion<T> = (publisher: Publisher, call: SiteCall) => Promise<T>;

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { parseCookie } from 'cookie';
 import type { CookieOptions, Request } from 'express';
 import { SESSION_SECONDS } from '../../db/tenants/sessions';
 
@@ -21,11 +22,8 @@ export function wordHashOf(word: string): Buffer {
 
 /** The hash of the session's word that a request brings, if it brings one. */
 export function sessionHashOf(req: Request): Buffer | undefined {
-  for (const pair of (req.headers.cookie ?? '').split(';')) {
-    const [name, word] = pair.trim().split('=');
-    if (name === SESSION_COOKIE && word && /^[\w-]{43}$/.test(word)) return wordHashOf(word);
-  }
-  return undefined;
+  const word = parseCookie(req.headers.cookie ?? '')[SESSION_COOKIE];
+  return word !== undefined && /^[\w-]{43}$/.test(word) ? wordHashOf(word) : undefined;
 }
 
 /** How the cookie is set: out of reach of scripts and of other sites, and over TLS only where the request came so. */

@@ -1,12 +1,12 @@
 import type { Response } from 'express';
 import type { z } from 'zod';
+import type { Db } from '../../db/db';
 import type { LoggedDelivery } from '../../db/webhooks/deliveries';
 import type { Webhook } from '../../db/webhooks/webhooks';
 import { ApiError } from '../http/errors';
 import type { DescribedRouter } from '../http/route';
 import { pageOf } from '../http/schemas';
 import { deliveryParams, deliveryView, listDeliveriesQuery, webhookParams, WEBHOOKS_BASE } from './schemas';
-import type { WebhookRouteDeps } from './routes';
 
 function viewDelivery(line: LoggedDelivery): z.output<typeof deliveryView> {
   const { id, type, orderId, state, tries, lastStatus, lastProblem, body } = line;
@@ -22,7 +22,7 @@ function viewDelivery(line: LoggedDelivery): z.output<typeof deliveryView> {
 /** Adds the log of what a webhook was told, and "send again". */
 export function addDeliveries(
   routes: DescribedRouter,
-  deps: Pick<WebhookRouteDeps, 'db'>,
+  deps: { db: Db },
   ownWebhook: (res: Response, webhookId: string) => Promise<Webhook>,
 ): void {
   const { db } = deps;

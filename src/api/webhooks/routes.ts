@@ -29,7 +29,7 @@ const MOST_WEBHOOKS = 10;
 const SECRET_BYTES = 32;
 
 /** What the routes of webhooks work with. */
-export interface WebhookRouteDeps {
+interface WebhookRouteDeps {
   db: Db;
   sealer: Sealer;
   /** Whether receivers may be on this machine or in a private network. */

@@ -8,7 +8,7 @@ import type { AppCredentials } from '../publisher';
 const RENEW_EARLY_MS = 60_000;
 
 /** Whose token is wanted; without credentials of the store's own it is that of the installation's app. */
-export interface TokenKey {
+interface TokenKey {
   siteId: string;
   credentials?: AppCredentials | undefined;
 }

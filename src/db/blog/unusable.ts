@@ -1,4 +1,4 @@
-import type { SavedFinding } from './versions';
+import type { SavedFinding } from './findings';
 
 /** Why an attempt brought nothing that can be used. */
 export type Unusable =

@@ -1,20 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Scores } from '../../domain/quality';
 import type { Queryable } from '../pool';
+import type { SavedFinding } from './findings';
 import { attemptOf, isLasting, unusableFindings } from './unusable';
 import type { Unusable, UnusableAttempt } from './unusable';
 
 /** Where a draft stands in quality control. */
 export type QcStatus = 'WRITTEN' | 'REJECTED_BY_CHECKS' | 'REJECTED_BY_AI' | 'APPROVED_BY_AI';
-
-/** Something quality control has to say about a draft. */
-export interface SavedFinding {
-  id: string;
-  severity: 'blocking' | 'minor';
-  reason: string;
-  hint: string;
-  quote?: string;
-}
 
 /** The text of a post and all that goes with it. */
 export interface VersionText {

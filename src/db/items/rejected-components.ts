@@ -1,7 +1,7 @@
 import type { Queryable } from '../pool';
 import { attemptOf, isLasting, unusableFindings } from '../blog/unusable';
 import type { Unusable, UnusableAttempt } from '../blog/unusable';
-import type { SavedFinding } from '../blog/versions';
+import type { SavedFinding } from '../blog/findings';
 
 /** Names one attempt at a component. */
 export interface ComponentKey {

@@ -134,11 +134,12 @@ export async function failAttempt(
     if (item?.startNo !== run.startNo || item.status !== 'processing' || item.attempt !== run.attempt)
       return { status: item?.status ?? 'gone' };
     const isLast = item.attempt >= ITEM_ATTEMPTS;
+    const pauseMs = itemPauseMs(item.attempt, Math.random());
     await tx.query(
       `update items set retry_count = retry_count + 1, attempt = attempt + $2::int,
               not_before = case when $2::int = 1 then clock_timestamp() + make_interval(secs => $3 / 1000.0) end
         where order_id = $1`,
-      [item.id, isLast ? 0 : 1, itemPauseMs(item.attempt)],
+      [item.id, isLast ? 0 : 1, pauseMs],
     );
     const step = { kind: 'item', orderId: item.id } as const;
     if (isLast) {
@@ -157,7 +158,7 @@ export async function failAttempt(
     await addEvent(tx, {
       orderId: item.id,
       type: 'order.retrying',
-      data: { attempt: item.attempt + 1, pauseMs: itemPauseMs(item.attempt) },
+      data: { attempt: item.attempt + 1, pauseMs },
     });
     await admitItems(tx, item);
     return { status: 'pending' };

@@ -1,6 +1,7 @@
 import type { Scores } from '../../domain/quality';
 import type { Queryable } from '../pool';
-import type { QcStatus, SavedFinding } from '../blog/versions';
+import type { SavedFinding } from '../blog/findings';
+import type { QcStatus } from '../blog/versions';
 
 /** One attempt at the text of an order, or at a part of a page. */
 export interface Attempt {

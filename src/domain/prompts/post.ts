@@ -20,8 +20,7 @@ export const POST_LIMITS = {
 } as const;
 
 /** A text on one line, cut between graphemes where it is longer than `max` UTF-16 units. */
-export const line = (max: number) =>
-  z.string().transform((value) => cutAtGrapheme(normaliseWhitespace(value), max));
+const line = (max: number) => z.string().transform((value) => cutAtGrapheme(normaliseWhitespace(value), max));
 /** The same, and not empty. */
 export const neededLine = (max: number) => line(max).pipe(z.string().min(1));
 

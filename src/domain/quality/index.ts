@@ -4,7 +4,6 @@ export { checkComponent } from './check-component';
 export type { ComponentDraft } from './check-component';
 export { checkDraft, DRAFT_CHECKS } from './check-draft';
 export { DRAFT_RULES } from './rules';
-export type { RuleId } from './rules';
 export { wordsToAvoid } from './voice';
 export { MOST_COMPARED_POSTS, MOST_COMPARED_TEXT } from './thresholds';
-export type { DraftInput, DraftRule, DraftVerdict, Finding, OtherPost } from './findings';
+export type { DraftInput, DraftVerdict } from './findings';

@@ -1,3 +1,5 @@
+import { backoffMs } from '../../contract/backoff';
+
 /** Millionths of a US dollar in a cent. */
 const MICROS_A_CENT = 10_000;
 
@@ -68,8 +70,12 @@ export function cappedDelay(capped: Capped, at: { now: Date; tries: number; spre
     const untilMs = endOf(capped.reason, at.now) - at.now.getTime();
     return Math.ceil(Math.min(untilMs, LONGEST_WAIT_MS - SPREAD_MS) + at.spread * SPREAD_MS);
   }
-  const doubled = SET_ASIDE_WAIT_MS * 2 ** Math.min(at.tries - 1, 16);
-  return Math.ceil(Math.min(doubled, LONGEST_SET_ASIDE_WAIT_MS) * (0.5 + at.spread / 2));
+  return backoffMs({
+    baseMs: SET_ASIDE_WAIT_MS,
+    failures: at.tries,
+    maxMs: LONGEST_SET_ASIDE_WAIT_MS,
+    random: at.spread,
+  });
 }
 
 /** A number from 0 to below 1 that is an identifier's own. */

@@ -1,27 +1,23 @@
+import slugifyWhole from '@sindresorhus/slugify';
+
 /** A language tag used where none, or an unusable one, is given. */
 const DEFAULT_LANGUAGE = 'en';
 
 /** What a slug becomes when neither the text nor the fallback leaves a letter or digit. */
 const LAST_RESORT_SLUG = 'post';
 
-/** Letters that Unicode does not decompose into a base letter and a mark. */
-const TRANSLITERATIONS: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ł: 'l',
-  ı: 'i',
-  ħ: 'h',
-  ŋ: 'n',
-  ŧ: 't',
-  ĸ: 'k',
-  ə: 'e',
-  ƒ: 'f',
-};
+/**
+ * Where a slug differs from the library's: umlauts become their base letter, as titles are in any language and not in German alone,
+ * and signs are left out instead of being spelt in English.
+ */
+const SLUG_REPLACEMENTS: ReadonlyArray<[string, string]> = [
+  ['ä', 'a'],
+  ['ö', 'o'],
+  ['ü', 'u'],
+  ['&', ' '],
+  ['♥', ' '],
+  ['🦄', ' '],
+];
 
 function segmenter(granularity: 'grapheme' | 'word' | 'sentence', language: string): Intl.Segmenter {
   try {
@@ -102,20 +98,11 @@ export function textReader(language: string = DEFAULT_LANGUAGE): TextReader {
   };
 }
 
-/** The number of words in `text`, as the language separates them; an unusable language tag counts as English. */
-export function countWords(text: string, language: string = DEFAULT_LANGUAGE): number {
-  return textReader(language).words(text).length;
-}
-
 function toSlug(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/[^\x20-\x7e]/g, (letter) => TRANSLITERATIONS[letter] ?? letter)
-    .replace(/['’]/g, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
+  return slugifyWhole(text.normalize('NFKC').toLowerCase(), {
+    decamelize: false,
+    customReplacements: SLUG_REPLACEMENTS,
+  });
 }
 
 function cutSlug(slug: string, max: number): string {

@@ -5,7 +5,7 @@ export interface Problem {
 }
 
 /** An answer that is no success: its status, the API's code and sentence, and what else it said. */
-export class Failure extends Error {
+class Failure extends Error {
   constructor(
     readonly status: number,
     readonly code: string,

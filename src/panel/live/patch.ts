@@ -6,7 +6,7 @@ interface Changed {
 }
 
 /** Puts a thing in the place of its earlier self wherever a list has it; lists without it stay the same object. */
-export function replaceIn<T extends Changed, P extends { items: T[] }>(
+function replaceIn<T extends Changed, P extends { items: T[] }>(
   data: InfiniteData<P> | undefined,
   changed: Partial<T> & Changed,
 ): InfiniteData<P> | undefined {

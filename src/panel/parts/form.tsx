@@ -42,12 +42,7 @@ interface Described {
 }
 
 /** A field with its name above and, below, what it is for and what is wrong with it. */
-export function Field({
-  label,
-  hint,
-  problem,
-  children,
-}: FieldProps & { children: (own: Described) => ReactNode }) {
+function Field({ label, hint, problem, children }: FieldProps & { children: (own: Described) => ReactNode }) {
   const say = useSay();
   const id = useId();
   const described = [hint ? `${id}-hint` : '', problem ? `${id}-problem` : ''].filter(Boolean).join(' ');

@@ -2,7 +2,7 @@ const WIDTH = 240;
 const HEIGHT = 56;
 
 /** The line of some figures, oldest first, as a path of `WIDTH` by `HEIGHT`. */
-export function sparkPath(figures: readonly number[]): string {
+function sparkPath(figures: readonly number[]): string {
   const most = Math.max(1, ...figures);
   const step = WIDTH / Math.max(1, figures.length - 1);
   const points = figures.map((figure, n) => {

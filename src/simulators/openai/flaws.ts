@@ -2,10 +2,10 @@ import type { Flaw } from '../core/fault-types';
 import type { Prompt } from './prompt';
 
 /** The sentence that a `banned_claim` flaw plants and the review finds. */
-export const plantedClaim = 'This product cures all diseases.';
+const plantedClaim = 'This product cures all diseases.';
 
 /** The sentence that an `ai_phrase` flaw plants and the review finds. */
-export const plantedAiPhrase = 'As an AI language model, I cannot try this product myself.';
+const plantedAiPhrase = 'As an AI language model, I cannot try this product myself.';
 
 /** What of a request a flaw is made of. */
 type Asked = Pick<Prompt, 'keyword' | 'avoidWords' | 'component'>;

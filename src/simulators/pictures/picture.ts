@@ -4,7 +4,7 @@ import { drawable, glyphHeight, glyphWidth, hasDot } from './font';
 import { encodePng } from './png';
 
 /** Size of every generated picture in pixels. */
-export const pictureSize = { width: 1200, height: 630 } as const;
+const pictureSize = { width: 1200, height: 630 } as const;
 
 // Looked up once: in a sandboxed context every global costs far more than the drawing of a pixel.
 const { abs, floor, max, min, round } = Math;

@@ -1,6 +1,7 @@
 import type { Call, Reply } from '../core/http';
 import { asObject, asText, escapeHtml, json } from '../core/http';
 import { stableUuid } from '../core/random';
+import { slugify } from '../core/slug';
 import type { SampleProduct } from '../products';
 import { SAMPLE_STORES, sampleProducts } from '../products';
 import { wixError } from './errors';
@@ -21,7 +22,7 @@ export function categoriesOf(instanceId: string): { id: string; label: string; s
   return ['Guides', 'News'].map((label) => ({
     id: stableUuid('category', instanceId, label),
     label,
-    slug: label.toLowerCase(),
+    slug: slugify(label),
   }));
 }
 
@@ -39,7 +40,7 @@ function viewCollection(collection: { id: string; name: string; products: Sample
   return {
     id: collection.id,
     name: collection.name,
-    slug: collection.name.toLowerCase(),
+    slug: slugify(collection.name),
     visible: true,
     numberOfProducts: collection.products.length,
     description: `Everything for ${collection.name.toLowerCase()}`,
@@ -58,7 +59,7 @@ function membersOf(instanceId: string): Record<string, unknown>[] {
   const isSample = SAMPLE_STORES.some((store) => store.instanceId === instanceId);
   const nicknames = isSample ? ['Robin Ashdown', 'Maja Lind'] : ['Store Owner'];
   return nicknames.map((nickname) => {
-    const slug = nickname.toLowerCase().replaceAll(' ', '-');
+    const slug = slugify(nickname);
     return {
       id: stableUuid('member', instanceId, slug),
       loginEmail: `${slug}@store.example`,

@@ -244,6 +244,8 @@ describe('as CSV', () => {
     ['@SUM(A1)', `'@SUM(A1)`],
     ['\t=1', `'\t=1`],
     ['\r=1', `"'\r=1"`],
+    ['＝1', `'＝1`],
+    ['two\rlines', '"two\rlines"'],
     ['Tea, "fine"', '"Tea, ""fine"""'],
     ['two\nlines', '"two\nlines"'],
     ['Größe – 茶', 'Größe – 茶'],

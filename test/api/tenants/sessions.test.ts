@@ -93,6 +93,12 @@ test('a session ends with its key, and by itself', async () => {
   await galley.database.pool.query('update api_keys set revoked_at = null');
 });
 
+test('the cookie is found among those of other programs, broken ones too', async () => {
+  const cookie = await signIn();
+  for (const cookies of [`theme="dark"; ${cookie}`, `${cookie};lang=de`, `a=%E0%A4%A; =c; b; ${cookie}`])
+    expect((await ask('GET', '/api/session', { cookie: cookies })).status).toBe(200);
+});
+
 test('made-up cookies are nobody’s', async () => {
   for (const cookie of [
     `${SESSION_COOKIE}=`,

@@ -83,13 +83,17 @@ test('a part that does not pass sends the item back, one level lower and after a
   expect(waiting).toMatchObject({ retryCount: 1, priority: 4, progress: { details: { attempt: 2 } } });
   const done = await itemReaches(client, item.id, 'completed', 'failed');
   expect(done).toMatchObject({ status: 'completed', retryCount: 1, priority: 4 });
-  // 2 s after the failed attempt, by the item's own clock.
-  const { rows } = await galley.database.pool.query<{ seconds: number }>(
+  // 1 to 2 s after the failed attempt, by the item's own clock.
+  const { rows } = await galley.database.pool.query<{ seconds: number; pauseMs: number }>(
     `select extract(epoch from (select max(at) from order_events where order_id = $1 and type = 'order.admitted')
-       - (select at from order_events where order_id = $1 and type = 'order.retrying'))::float8 as seconds`,
+       - at)::float8 as seconds, (data->>'pauseMs')::int as "pauseMs"
+       from order_events where order_id = $1 and type = 'order.retrying'`,
     [item.id],
   );
-  expect(rows[0]!.seconds).toBeGreaterThanOrEqual(1.9);
+  const [{ seconds, pauseMs }] = rows as [(typeof rows)[number]];
+  expect(pauseMs).toBeGreaterThanOrEqual(1_000);
+  expect(pauseMs).toBeLessThanOrEqual(2_000);
+  expect(seconds).toBeGreaterThanOrEqual(pauseMs / 1000 - 0.1);
 
   galley.simulators.control.addFault({
     provider: 'openai',

@@ -5,7 +5,7 @@ import { isSameTitleWord, titleWords } from './title-words';
 export const SAME_TITLE = 0.66;
 
 /** Two ideas with different titles are still one when title and angle together are as like as this: the same plan, renamed. */
-export const SAME_PLAN = 0.75;
+const SAME_PLAN = 0.75;
 
 /** A word of the subject that only one of two titles has counts for more: it makes them posts about different things. */
 const SUBJECT_WEIGHT = 2;

@@ -11,7 +11,7 @@ type Body<Act extends string> = paths[`/api/blog-generation/{id}/${Act}` & keyof
   : never;
 
 /** What a person does to one blog order, beyond what can be done to many at once. */
-export type Act =
+type Act =
   | { name: 'approve' }
   | { name: 'select'; body: Body<'select'> }
   | { name: 'new-ideas'; body: Body<'new-ideas'> }

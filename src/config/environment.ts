@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { DEFAULT_SLOTS } from '../contract/lanes';
+import { LIST_PRICES, readPrices } from '../domain/spending/prices';
+import { address, choice, flag, integer, key, text } from './settings';
+
+export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
+
+const positive = { min: 1, max: 1_000_000 };
+const timeout = { min: 100, max: 3_600_000 };
+const port = { min: 0, max: 65_535 };
+const tokens = { min: 16, max: 128_000 };
+
+const logLevel = z
+  .string()
+  .toLowerCase()
+  .transform((word) => (/^[0-4]$/.test(word) ? LOG_LEVELS[Number(word)] : word))
+  .pipe(z.enum(LOG_LEVELS, { error: `must be 0 to 4 or one of ${LOG_LEVELS.join(', ')}.` }));
+
+const modelPrices = z.string().transform((json, context) => {
+  const given = readPrices(LIST_PRICES, json);
+  if (given.ok) return given.prices;
+  for (const message of given.problems) context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
+const slots = (fallback: number) => integer({ min: 1, max: 1000 }).default(fallback);
+
+/** Every environment variable that is read, with its bounds and its default. */
+const variables = z.object({
+  LOG_LEVEL: logLevel.default('info'),
+  HOST: text().default('127.0.0.1'),
+  PORT: integer(port).default(3000),
+  METRICS_PORT: integer(port).optional(),
+  DATABASE_URL: address('postgres', 'postgresql').default('postgres://localhost:5432/galley'),
+  DB_POOL_MAX: integer({ min: 1, max: 1000 }).default(100),
+  DB_POOL_MIN: integer({ min: 0, max: 1000 }).default(10),
+  DB_SSL: choice(['off', 'verify', 'accept-any']).default('verify'),
+  TEMPORAL_ADDRESS: text().default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: text().default('default'),
+  TEMPORAL_TLS: flag().default(false),
+  TEMPORAL_API_KEY: text().optional(),
+  TEMPORAL_UI_URL: address('http', 'https').optional(),
+  OPENAI_API_KEY: text().default(''),
+  OPENAI_BASE_URL: address('http', 'https').default('https://api.openai.com/v1'),
+  OPENAI_TIMEOUT_MS: integer(timeout).default(180_000),
+  OPENAI_MODEL_IDEAS: text().default('gpt-4o-mini'),
+  OPENAI_MAX_TOKENS_IDEAS: integer(tokens).default(2_000),
+  OPENAI_MODEL_CONTENT: text().default('gpt-4o'),
+  OPENAI_MAX_TOKENS_CONTENT: integer(tokens).default(4_000),
+  OPENAI_MODEL_QUALITY: text().default('gpt-4o-mini'),
+  OPENAI_MAX_TOKENS_QUALITY: integer(tokens).default(1_000),
+  OPENAI_MODEL_COMPONENT: text().default('gpt-4o-mini'),
+  OPENAI_MAX_TOKENS_COMPONENT: integer(tokens).default(900),
+  REPLICATE_API_TOKEN: text().default(''),
+  REPLICATE_BASE_URL: address('http', 'https').default('https://api.replicate.com/v1'),
+  REPLICATE_MODEL: text().default('black-forest-labs/flux-schnell'),
+  REPLICATE_TIMEOUT_MS: integer(timeout).default(30_000),
+  REPLICATE_POLL_MS: integer({ min: 20, max: 60_000 }).default(1_000),
+  REPLICATE_DEADLINE_MS: integer(timeout).default(600_000),
+  MODEL_PRICES: modelPrices.default(LIST_PRICES),
+  WIX_APP_ID: text().default(''),
+  WIX_APP_SECRET: text().default(''),
+  WIX_BASE_URL: address('http', 'https').default('https://www.wixapis.com'),
+  WIX_TIMEOUT_MS: integer(timeout).default(30_000),
+  SECRETS_KEY: key().optional(),
+  SECRETS_KEY_OLD: key().optional(),
+  OPENAI_RPM: integer(positive).default(450),
+  OPENAI_TPM: integer({ min: 1_000, max: 1_000_000_000 }).default(450_000),
+  REPLICATE_RPM: integer(positive).default(600),
+  WIX_RPM_PER_STORE: integer(positive).default(200),
+  OPEN_ORDERS_MAX: integer(positive).default(10_000),
+  OPEN_ORDERS_PER_TENANT_MAX: integer(positive).default(2_000),
+  ITEMS_AT_ONCE: integer(positive).default(5),
+  ITEMS_PER_MINUTE: integer(positive).default(20),
+  WEBHOOK_ALLOW_PRIVATE: flag().default(false),
+  WEBHOOK_TIMEOUT_MS: integer(timeout).default(10_000),
+  WEBHOOK_GIVE_UP_MS: integer({ min: 1_000, max: 30 * 24 * 3_600_000 }).default(3 * 24 * 3_600_000),
+  STORE_ANSWERS_TTL_MS: integer({ min: 0, max: 24 * 3_600_000 }).default(600_000),
+  PICTURE_DIR: text().default('.galley/pictures'),
+  SLOTS_IDEAS: slots(DEFAULT_SLOTS.ideas),
+  SLOTS_WRITING: slots(DEFAULT_SLOTS.writing),
+  SLOTS_QUALITY: slots(DEFAULT_SLOTS.quality),
+  SLOTS_IMAGES: slots(DEFAULT_SLOTS.images),
+  SLOTS_PUBLISHING: slots(DEFAULT_SLOTS.publishing),
+  SLOTS_WEBHOOKS: slots(DEFAULT_SLOTS.webhooks),
+  SLOTS_RECORDS: slots(DEFAULT_SLOTS.records),
+  SLOTS_RATE_CONTROLLER: slots(DEFAULT_SLOTS['rate-controller']),
+  MAX_CACHED_WORKFLOWS: integer(positive).default(500),
+  SHUTDOWN_GRACE_MS: integer({ min: 0, max: 600_000 }).default(25_000),
+  SHUTDOWN_FORCE_MS: integer({ min: 1_000, max: 900_000 }).default(35_000),
+  SWEEP_EVERY_MS: integer({ min: 50, max: 600_000 }).default(2_000),
+  CONTENT_WORDS: integer({ min: 150, max: 5_000 }).default(900),
+});
+
+/** The environment's values, parsed. */
+export type Environment = z.infer<typeof variables>;
+type Name = keyof Environment;
+
+/**
+ * A condition between settings. It is looked at whenever those settings are right by themselves, whatever is wrong with others, so
+ * that one start tells every problem.
+ */
+function between(of: readonly [Name, ...Name[]], problem: string, holds: (values: Environment) => boolean) {
+  return z.refine<Environment>(holds, {
+    path: [of[0]],
+    error: problem,
+    when: ({ issues }) => !issues.some(({ path }) => (of as readonly unknown[]).includes(path?.[0])),
+  });
+}
+
+const UNPRICED = 'names a model that has no price: set MODEL_PRICES.';
+
+/** A call without a price would go past every cap. */
+const writesAtAPrice = (name: `OPENAI_MODEL_${'IDEAS' | 'CONTENT' | 'QUALITY' | 'COMPONENT'}`) =>
+  between([name, 'MODEL_PRICES'], UNPRICED, (values) =>
+    Object.hasOwn(values.MODEL_PRICES.tokens, values[name]),
+  );
+
+const environment = variables.check(
+  between(
+    ['DB_POOL_MIN', 'DB_POOL_MAX'],
+    'must not be above DB_POOL_MAX: a pool cannot keep more than it may open.',
+    (values) => values.DB_POOL_MIN <= values.DB_POOL_MAX,
+  ),
+  between(
+    ['SHUTDOWN_FORCE_MS', 'SHUTDOWN_GRACE_MS'],
+    'must be above SHUTDOWN_GRACE_MS: activities need time to save after they are cancelled.',
+    (values) => values.SHUTDOWN_FORCE_MS > values.SHUTDOWN_GRACE_MS,
+  ),
+  writesAtAPrice('OPENAI_MODEL_IDEAS'),
+  writesAtAPrice('OPENAI_MODEL_CONTENT'),
+  writesAtAPrice('OPENAI_MODEL_QUALITY'),
+  writesAtAPrice('OPENAI_MODEL_COMPONENT'),
+  between(['REPLICATE_MODEL', 'MODEL_PRICES'], UNPRICED, (values) =>
+    Object.hasOwn(values.MODEL_PRICES.pictures, values.REPLICATE_MODEL),
+  ),
+);
+
+/** Parses the variables. What is blank counts as not set. Answers every problem as a sentence, without a value. */
+export function parseEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+): { ok: true; values: Environment } | { ok: false; problems: string[] } {
+  const given = Object.fromEntries(
+    Object.keys(variables.shape).map((name) => [name, env[name]?.trim() || undefined]),
+  );
+  const parsed = environment.safeParse(given);
+  if (parsed.success) return { ok: true, values: parsed.data };
+  return {
+    ok: false,
+    problems: parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`),
+  };
+}

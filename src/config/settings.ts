@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/**
+ * Kinds of settings. Each takes the trimmed text of the environment; its error message follows the name of the setting and never
+ * repeats the value. Whether a setting has a default or may be absent is said where it is listed.
+ */
+
+/** Any text. */
+export const text = () => z.string();
+
+/** A whole number within bounds. */
+export function integer({ min, max }: { min: number; max: number }) {
+  const error = `must be a whole number from ${min} to ${max}.`;
+  return z
+    .string()
+    .regex(/^-?\d+$/, { error })
+    .transform(Number)
+    .pipe(z.number({ error }).min(min, { error }).max(max, { error }));
+}
+
+/** A switch, set by a word, so that a typing mistake is not taken for "on". */
+export const flag = () =>
+  z.stringbool({
+    truthy: ['true', 'yes', 'on', '1'],
+    falsy: ['false', 'no', 'off', '0'],
+    error: 'must be true or false.',
+  });
+
+/** One of several words, in any case. */
+export const choice = <const T extends readonly [string, ...string[]]>(choices: T) =>
+  z
+    .string()
+    .toLowerCase()
+    .pipe(z.enum(choices, { error: `must be one of ${choices.join(', ')}.` }));
+
+/** An address with one of these protocols, without slashes at its end. */
+export const address = (...protocols: readonly string[]) =>
+  z
+    .url({
+      protocol: new RegExp(`^(?:${protocols.join('|')})$`),
+      error: `must be an address that starts with ${protocols.join(':// or ')}://.`,
+    })
+    .transform((url) => url.replace(/\/+$/, ''));
+
+/** 32 random bytes as base64. */
+export const key = () =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/, {
+      error: 'must be 32 random bytes as base64, as `openssl rand -base64 32` prints them.',
+    })
+    .transform((base64) => Buffer.from(base64, 'base64'));
