@@ -29,12 +29,6 @@ module.exports = {
       from: {},
       to: { circular: true },
     },
-    {
-      name: 'no-cycles-of-types-between-clients',
-      severity: 'error',
-      from: { path: '^src/clients/' },
-      to: { circular: true },
-    },
     ...only('contract', []),
     ...only('domain', ['contract']),
     ...only('workflows', ['contract', 'domain'], { typeOnly: ['activities'] }),

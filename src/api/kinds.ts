@@ -1,6 +1,6 @@
 import type { OrderKind } from '../contract/orders';
 import { blogRoutes } from './blog/routes';
-import type { BlogRouteDeps } from './blog/routes';
+import type { BlogRouteDeps } from './blog/base';
 import type { DescribedRouter } from './http/route';
 import { itemRoutes } from './items/routes';
 

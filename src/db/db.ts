@@ -19,6 +19,7 @@ import * as figures from './lanes/figures';
 import * as rateController from './lanes/rate-controller';
 import * as idempotency from './orders/idempotency';
 import * as ideas from './blog/ideas';
+import * as itemAccept from './items/accept';
 import * as itemBatches from './items/batches';
 import * as itemPace from './items/pace';
 import * as itemQueue from './items/queue';
@@ -67,6 +68,7 @@ const MODULES = {
   rateController,
   ideas,
   idempotency,
+  itemAccept,
   itemBatches,
   itemPace,
   itemQueue,

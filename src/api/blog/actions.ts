@@ -2,7 +2,7 @@ import type { ActionRequest } from '../../db/orders/actions';
 import type { AddAction } from '../orders/action-routes';
 import { emptyBody } from '../http/schemas';
 import { plannedTime } from './planned-time';
-import type { BlogRouteDeps } from './routes';
+import type { BlogRouteDeps } from './base';
 import { newIdeasBody, regenerateBody, resolveBody, scheduleBody, selectBody } from './schemas';
 
 /** Adds the actions that only blog orders know. */

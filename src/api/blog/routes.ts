@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { PictureStore } from '../../clients/picture-store';
-import type { AcceptDeps } from '../http/accept-once';
 import { ApiError } from '../http/errors';
 import type { DescribedRouter } from '../http/route';
 import { orderParams } from '../http/schemas';
 import { kindRoutes } from '../orders/kind-routes';
 import { pageByCreation } from '../orders/page';
 import { addBlogActions } from './actions';
+import { BLOG_BASE } from './base';
+import type { BlogRouteDeps } from './base';
 import { createBlogOrder } from './create';
 import {
   actionView,
@@ -18,15 +18,6 @@ import {
   orderView,
 } from './schemas';
 import { viewOrder, viewOrderDetail } from './view';
-
-/** Where blog orders live. */
-export const BLOG_BASE = '/api/blog-generation';
-
-/** What the routes of blog orders work with. */
-export interface BlogRouteDeps extends AcceptDeps {
-  pictureStore: PictureStore;
-  now: () => number;
-}
 
 /** The routes of blog orders. */
 export function blogRoutes(deps: BlogRouteDeps): DescribedRouter {

@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import { PLAN_PRIORITY } from '../../contract/tenancy';
 import type { Tx } from '../../db/db';
 import type { Batch } from '../../db/items/batches';
-import type { Item, NewItem } from '../../db/items/items';
+import type { NewItem } from '../../db/items/accept';
+import type { Item } from '../../db/items/items';
 import type { Tenant } from '../../db/tenants/tenants';
 import { componentsOf } from '../../domain/items/components';
 import { NO_VOICE } from '../../domain/text/brand-voice';
@@ -46,7 +47,7 @@ export async function createItem(
 ): Promise<Item> {
   const tenant = await tenantFor(tx, res, body.tenantId);
   const item = newItem(body, PLAN_PRIORITY[tenant.plan]);
-  await tx.items.acceptItems({ tenantId: tenant.id, batchId: null, items: [item] });
+  await tx.itemAccept.acceptItems({ tenantId: tenant.id, batchId: null, items: [item] });
   return (await tx.items.findItem({ orderId: item.id }))!;
 }
 
@@ -59,6 +60,6 @@ export async function createBatch(
   const tenant = await tenantFor(tx, res, body.tenantId);
   const priority = body.priority ?? PLAN_PRIORITY[tenant.plan];
   const items = body.items.map((request) => newItem(request, priority));
-  const batchId = await tx.items.acceptBatch({ tenantId: tenant.id, items });
+  const batchId = await tx.itemAccept.acceptBatch({ tenantId: tenant.id, items });
   return { batch: (await tx.itemBatches.findBatch({ batchId }))!, ids: items.map(({ id }) => id) };
 }
