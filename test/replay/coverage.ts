@@ -13,7 +13,7 @@ export const COVERAGE: Record<string, string> = {
   'blog-order-planned': 'a time that is moved, and a post that goes out at it',
   'blog-order-draft': 'a post that stays a draft in its store',
   'blog-order-reprioritised': 'another priority, once by an act and once by hand through recordAct',
-  'webhook events-told': 'what one webhook is told of an order, to its end',
+  'webhook-told': 'what one webhook is told of an order, to its end',
   'item-completed': 'a page of two parts',
   'item-waiting': 'an attempt that failed, and a run that waits to be let in again, still open',
   'item-second-attempt': 'the same, let in again and completed',

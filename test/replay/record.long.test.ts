@@ -197,7 +197,7 @@ async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {
     record('blog-order-reprioritised', moved);
     await until('the end was told', async () => receiver.received.some(({ type }) => type === 'order.done'));
     const webhookId = String(webhook.json['id']);
-    record('webhook events-told', moved, undefined, deliveriesIdOf({ webhookId, orderId: moved }));
+    record('webhook-told', moved, undefined, deliveriesIdOf({ webhookId, orderId: moved }));
     await receiver.stop();
   },
   120_000,
