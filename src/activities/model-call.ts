@@ -5,7 +5,7 @@ import type { Tx } from '../db/db';
 import type { SavedFinding } from '../db/blog/versions';
 import { chargedTokens, readAnswer } from '../domain/providers/completion';
 import type { ReadAnswer } from '../domain/providers/completion';
-import { mostOfCompletion, priceOfCompletion } from '../domain/spending/prices';
+import { maxPriceOfCompletion, priceOfCompletion } from '../domain/spending/prices';
 import { parseContextExcess } from '../domain/providers/delay';
 import type { ActivityDeps, StageModel } from './deps';
 import { recordedCall } from './recorded-call';
@@ -90,7 +90,7 @@ export async function askModel<T>(
       attempt: question.attempt,
       ...(question.basis ? { basis: question.basis } : {}),
       chargedTokens: chargedTokens({ prompt, maxCompletionTokens: ceiling }),
-      mostMicros: mostOfCompletion(deps.prices, { model, prompt, maxCompletionTokens: ceiling }),
+      mostMicros: maxPriceOfCompletion(deps.prices, { model, prompt, maxCompletionTokens: ceiling }),
     },
     (signal) =>
       deps.model.complete({

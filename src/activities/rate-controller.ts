@@ -5,7 +5,7 @@ import { ACCOUNTS, LANE_PROVIDER, LANES, lanesOf } from '../contract/lanes';
 import type { Account, Lane } from '../contract/lanes';
 import type { LaneRow, ObservedLane } from '../db/lanes/lanes';
 import { afterProbe, afterTime, usableFactor } from '../domain/providers/account-feedback';
-import type { AccountStanding } from '../domain/providers/account-feedback';
+import type { AccountState } from '../domain/providers/account-feedback';
 import { accountBudget, dispatchRate, nextCorrection, shareBudget } from '../domain/providers/budget';
 import type { AccountBudget, Budgets } from '../domain/providers/budget';
 import { heartbeatLine, STAGE_NAMES, stageLines } from '../domain/orders/stage-lines';
@@ -151,7 +151,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
   }
 
   /** How an account stands now that so much time has passed. */
-  async function standingOf(account: Account, seconds: number): Promise<AccountStanding> {
+  async function standingOf(account: Account, seconds: number): Promise<AccountState> {
     const standing = await db.accounts.readAccount({ account });
     const now = deps.now();
     if (standing.state === 'closed') {
@@ -167,7 +167,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
   }
 
   /** The limits that an account's lanes should have, in dispatches a second. */
-  function divide(account: Account, standing: AccountStanding, observed: Observed): Map<Lane, number> {
+  function divide(account: Account, standing: AccountState, observed: Observed): Map<Lane, number> {
     const lanes = lanesOf(account).flatMap((lane) => {
       const row = observed.get(lane);
       return row && !row.isPaused ? [row] : [];

@@ -1,4 +1,4 @@
-import { findDuplicates, MOST_AVOIDED_TITLES } from '../../src/domain/blog/ideas/duplicates';
+import { findDuplicates, MAX_AVOIDED_TITLES } from '../../src/domain/blog/ideas/duplicates';
 import { writeAnswer } from '../../src/simulators/openai/answers';
 import { readPrompt } from '../../src/simulators/openai/prompt';
 import { reviewDraft } from '../../src/simulators/openai/review';
@@ -128,7 +128,7 @@ describe('fresh ideas', () => {
         found: [],
       });
       expect(ideasFor(keyword, language, old)).toEqual(ideas);
-      old = [...ideas.map(({ title }) => title), ...old].slice(0, MOST_AVOIDED_TITLES);
+      old = [...ideas.map(({ title }) => title), ...old].slice(0, MAX_AVOIDED_TITLES);
     }
   });
 });

@@ -5,7 +5,7 @@ import type { Account, Lane } from '../../contract/lanes';
 import { PHASES } from '../../contract/orders';
 import type { LaneStats } from '../../db/lanes/stats';
 import type { Db } from '../../db/db';
-import type { AccountStanding } from '../../domain/providers/account-feedback';
+import type { AccountState } from '../../domain/providers/account-feedback';
 import { accountBudget } from '../../domain/providers/budget';
 import type { Budgets } from '../../domain/providers/budget';
 import { waitMinutes } from '../../domain/orders/queue-wait';
@@ -41,10 +41,10 @@ const iso = (date: Date | number | null): string | null =>
 const percent = (part: number, whole: number): number => Math.round((part / whole) * 1000) / 10;
 
 /** When an account that is not open is tried again. */
-const untilOf = ({ state, probeAt, coolingUntil }: AccountStanding): string | null =>
+const untilOf = ({ state, probeAt, coolingUntil }: AccountState): string | null =>
   iso(state === 'closed' ? probeAt : coolingUntil);
 
-function viewLane(lane: LaneStats, account: AccountStanding | undefined): z.output<typeof laneView> {
+function viewLane(lane: LaneStats, account: AccountState | undefined): z.output<typeof laneView> {
   const isPaused = lane.pausedAt !== null;
   return {
     lane: lane.lane,

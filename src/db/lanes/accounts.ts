@@ -1,9 +1,9 @@
 import type { Account } from '../../contract/lanes';
-import type { AccountStanding } from '../../domain/providers/account-feedback';
+import type { AccountState } from '../../domain/providers/account-feedback';
 import type { Queryable } from '../pool';
 
 interface AccountRow {
-  state: AccountStanding['state'];
+  state: AccountState['state'];
   reason: string | null;
   factor: number;
   coolingUntil: Date | null;
@@ -13,7 +13,7 @@ interface AccountRow {
 
 const COLUMNS = `state, reason, factor, cooling_until as "coolingUntil", probe_at as "probeAt", probes`;
 
-function standingOf(row: AccountRow): AccountStanding {
+function standingOf(row: AccountRow): AccountState {
   return {
     ...row,
     coolingUntil: row.coolingUntil?.getTime() ?? null,
@@ -22,7 +22,7 @@ function standingOf(row: AccountRow): AccountStanding {
 }
 
 /** How a provider's account stands. */
-export async function readAccount(db: Queryable, key: { account: Account }): Promise<AccountStanding> {
+export async function readAccount(db: Queryable, key: { account: Account }): Promise<AccountState> {
   const result = await db.query<AccountRow>(`select ${COLUMNS} from provider_accounts where provider = $1`, [
     key.account,
   ]);
@@ -35,8 +35,8 @@ export async function readAccount(db: Queryable, key: { account: Account }): Pro
 export async function changeAccount(
   tx: Queryable,
   key: { account: Account },
-  rule: (standing: AccountStanding) => AccountStanding,
-): Promise<{ before: AccountStanding; after: AccountStanding }> {
+  rule: (standing: AccountState) => AccountState,
+): Promise<{ before: AccountState; after: AccountState }> {
   const result = await tx.query<AccountRow>(
     `select ${COLUMNS} from provider_accounts where provider = $1 for no key update`,
     [key.account],

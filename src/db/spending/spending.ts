@@ -1,13 +1,13 @@
 import { GalleyError } from '../../contract/failures';
 import { cappedBy, cappedDelay, spreadOf } from '../../domain/spending/caps';
-import type { Standing } from '../../domain/spending/caps';
+import type { CapUsage } from '../../domain/spending/caps';
 import type { Queryable } from '../pool';
 
 /** What a tenant has spent by one day (UTC, ISO 8601) and its month, and Postgres' own time. */
-export async function standingOf(
+export async function readCapUsage(
   db: Queryable,
   key: { tenantId: string; day: string },
-): Promise<(Standing & { now: Date }) | undefined> {
+): Promise<(CapUsage & { now: Date }) | undefined> {
   const result = await db.query<{
     dailyCents: number | null;
     monthlyCents: number | null;
@@ -61,8 +61,8 @@ export async function holdCaps(tx: Queryable, key: { orderId: string }): Promise
 
 /** Whether a cap of a tenant is reached. */
 export async function isCapped(db: Queryable, key: { tenantId: string }): Promise<boolean> {
-  const standing = await standingOf(db, { tenantId: key.tenantId, day: await today(db) });
-  return standing !== undefined && cappedBy(standing) !== undefined;
+  const usage = await readCapUsage(db, { tenantId: key.tenantId, day: await today(db) });
+  return usage !== undefined && cappedBy(usage) !== undefined;
 }
 
 /** A call that is about to go out, and the most it can cost. */
@@ -87,18 +87,18 @@ export async function reserve(tx: Queryable, call: Reservation): Promise<string>
     [call.tenantId],
   );
   const { day } = opened.rows[0]!;
-  const standing = (await standingOf(tx, { tenantId: call.tenantId, day }))!;
-  const capped = cappedBy(standing);
+  const usage = (await readCapUsage(tx, { tenantId: call.tenantId, day }))!;
+  const capped = cappedBy(usage);
   if (capped)
     throw new GalleyError({
       type: 'Spending.Capped',
       reason: capped.reason,
       delayMs: cappedDelay(capped, {
-        now: standing.now,
+        now: usage.now,
         tries: call.tries,
         spread: spreadOf(call.orderId),
       }),
-      detail: `${capped.by}: ${JSON.stringify({ caps: standing.caps, day: standing.day, month: standing.month })}`,
+      detail: `${capped.by}: ${JSON.stringify({ caps: usage.caps, day: usage.day, month: usage.month })}`,
     });
   await tx.query(
     'update spend_days set reserved_micros = reserved_micros + $3 where tenant_id = $1 and day = $2',

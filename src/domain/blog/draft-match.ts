@@ -1,8 +1,8 @@
 import { normaliseWhitespace } from '../text/text';
 
 /**
- * The text a reader would see of a rich-content document, white space folded. Stores add ids and defaults to a document, so
- * two documents are compared by what they say.
+ * The visible text of a rich-content document, with whitespace collapsed. Stores add ids and defaults to documents, so
+ * two documents are compared by their text.
  */
 export function visibleText(document: unknown): string {
   const parts: string[] = [];
@@ -23,7 +23,7 @@ export function visibleText(document: unknown): string {
   return normaliseWhitespace(parts.join(''));
 }
 
-/** A draft as found in a store. */
+/** A draft found in a store. */
 export interface FoundDraft {
   id: string;
   title: string;
@@ -31,12 +31,12 @@ export interface FoundDraft {
   richContent: unknown;
 }
 
-/** What a look at the store says about a draft whose creation was not answered. */
+/** The result of searching the store for a draft after a create call went unanswered. */
 export type Match = { found: 'match'; draftId: string } | { found: 'none' } | { found: 'other_content' };
 
 /**
- * Compares the store's drafts with ours: the same title, edited since we began, the same text. A draft with our title and
- * another text, edited since we began, cannot be told from ours with certainty.
+ * Looks for our draft in the store: same title, same text, edited since we started. A recent draft with our title but
+ * different text may or may not be ours, so it is reported as `other_content`.
  */
 export function matchDraft(
   drafts: readonly FoundDraft[],
@@ -50,7 +50,7 @@ export function matchDraft(
   return { found: recent.length > 0 ? 'other_content' : 'none' };
 }
 
-/** The parts of a draft that are compared after the store has taken it. */
+/** The fields of a draft that are compared with what was sent, after the store has saved it. */
 export interface ComparedDraft {
   title: string;
   excerpt: string;
@@ -63,8 +63,8 @@ export interface ComparedDraft {
 }
 
 /**
- * What the store kept differently from what it was sent: names of fields, empty where all is as sent. Stores drop what they do
- * not know (a category, for instance) without saying so.
+ * Names of the fields the store saved differently from what was sent; empty if none. Stores silently drop values they
+ * do not know, such as a deleted category.
  */
 export function draftDifferences(sent: ComparedDraft, kept: ComparedDraft): string[] {
   const missing = (ours: readonly string[] = [], theirs: readonly string[] = []): boolean =>
@@ -77,7 +77,7 @@ export function draftDifferences(sent: ComparedDraft, kept: ComparedDraft): stri
     ['categoryIds', missing(sent.categoryIds, kept.categoryIds)],
     ['tagIds', missing(sent.tagIds, kept.tagIds)],
     ['picture', sent.pictureId !== kept.pictureId],
-    // A store that was asked for the content and left it out has not said anything about it.
+    // A store may omit the content from its response even when asked for it; that is not a difference.
     [
       'text',
       kept.richContent !== undefined && visibleText(sent.richContent) !== visibleText(kept.richContent),

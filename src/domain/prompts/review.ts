@@ -7,7 +7,7 @@ import { voiceLines } from './voice';
 
 const points = z.number().min(0).max(10);
 
-/** What the reviewing model must answer: points and findings, never a verdict of its own. */
+/** Schema of the reviewing model's answer: scores and findings, but no verdict. */
 export const reviewShape = z.object({
   scores: z.object({
     accuracy: points,
@@ -29,7 +29,7 @@ export const reviewShape = z.object({
     .max(50),
 });
 
-/** The same in the strict JSON schema subset that providers enforce. */
+/** The same in the strict JSON Schema subset that providers enforce. */
 export const reviewSchema = {
   type: 'object',
   additionalProperties: false,
@@ -61,7 +61,7 @@ export const reviewSchema = {
   },
 } as const;
 
-/** The request for a review of a draft. */
+/** The prompt for reviewing a draft. */
 export function reviewPrompt(input: {
   subject: string;
   title: string;

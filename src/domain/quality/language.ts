@@ -21,7 +21,7 @@ function language(name: string, stopWords: string): Language {
   return { name, stopWords: new Set(stopWords.split(' ')) };
 }
 
-/** The languages told apart, each with its most frequent small words. */
+/** The languages that can be detected, each with its most frequent small words. */
 const LANGUAGES: Readonly<Record<string, Language>> = {
   en: language(
     'English',
@@ -55,17 +55,17 @@ function codeOf(language: string): string {
   return language.toLowerCase().split(/[-_]/)[0] ?? '';
 }
 
-/** The most frequent small words of a language (a BCP 47 tag); none of a language that is not known. */
+/** The stop words of a language (a BCP 47 tag); empty for an unknown language. */
 export function stopWordsOf(language: string): ReadonlySet<string> {
   return LANGUAGES[codeOf(language)]?.stopWords ?? NO_WORDS;
 }
 
-/** The part of a language's words that are among its stop words, 0 to 1. */
+/** Fraction of words that are stop words of a language, 0 to 1. */
 function share(words: string[], { stopWords }: Language): number {
   return words.filter((word) => stopWords.has(word)).length / words.length;
 }
 
-/** The known language, other than the expected one, that clearly leads in the words. */
+/** The known language, other than the expected one, that clearly dominates the words. */
 function otherLanguage(words: string[], expected: Language): Language | undefined {
   const plain = words.map((word) => word.replace(/’/g, "'"));
   const own = share(plain, expected);
@@ -95,7 +95,7 @@ function foreignPassages({ paragraphs, words }: Draft, expected: Language): Find
   ];
 }
 
-/** Models that miss a language fall back to English, which is told from any other by itself. */
+/** A model that does not know the language ordered falls back to English, which is recognisable on its own. */
 function englishInstead({ words, input }: Draft): Finding[] {
   const english = LANGUAGES['en']!;
   const isLanguage = /^[a-z]{2,3}$/.test(codeOf(input.language));
@@ -108,7 +108,7 @@ function englishInstead({ words, input }: Draft): Finding[] {
   ];
 }
 
-/** Whether the draft is in the language ordered; only a clear lead of another known language is reported. */
+/** Reports a draft in the wrong language, but only if another known language clearly dominates. */
 export const checkLanguage: Check = (draft) => {
   const { words, input } = draft;
   const expected = LANGUAGES[codeOf(input.language)];

@@ -7,7 +7,7 @@ import {
   FEWEST_SENTENCES_FOR_MEAN,
   LONGEST_MEAN_SENTENCE,
   LONGEST_PARAGRAPH,
-  MOST_FINDINGS_PER_CHECK,
+  MAX_FINDINGS_PER_CHECK,
   WALL_FACTOR,
 } from './thresholds';
 
@@ -33,7 +33,7 @@ function lengthRule(words: number): RuleId | undefined {
   return words > LONGEST_PARAGRAPH ? 'readability.paragraph' : undefined;
 }
 
-/** Whether the draft can be read with ease: short sentences on the whole, no walls of text. */
+/** Reports a draft that is hard to read: long sentences on average, or walls of text. */
 export const checkReadability: Check = ({ paragraphs }) => {
   const walls = paragraphs.flatMap(({ text, sentences }) => {
     const rule = lengthRule(wordsIn(sentences));
@@ -41,6 +41,6 @@ export const checkReadability: Check = ({ paragraphs }) => {
   });
   return [
     ...longSentences(paragraphs.flatMap(({ sentences }) => sentences)),
-    ...walls.slice(0, MOST_FINDINGS_PER_CHECK),
+    ...walls.slice(0, MAX_FINDINGS_PER_CHECK),
   ];
 };

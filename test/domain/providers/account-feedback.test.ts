@@ -6,9 +6,9 @@ import {
   afterTime,
   usableFactor,
 } from '../../../src/domain/providers/account-feedback';
-import type { AccountStanding } from '../../../src/domain/providers/account-feedback';
+import type { AccountState } from '../../../src/domain/providers/account-feedback';
 
-const open: AccountStanding = {
+const open: AccountState = {
   state: 'open',
   reason: null,
   factor: 1,

@@ -26,7 +26,7 @@ describe('a word or phrase to avoid', () => {
         {
           id: 'voice.avoided',
           severity: 'blocking',
-          reason: 'The text holds "Game changer", which the store avoids.',
+          reason: 'The text contains "Game changer", which the store avoids.',
           hint: expect.stringContaining('Never write "Game changer"') as string,
           quote: 'This kettle is a real game changer for everyone.',
         },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
   LIST_PRICES,
-  mostOfCompletion,
+  maxPriceOfCompletion,
   priceOfCompletion,
   priceOfPicture,
   readPrices,
@@ -57,8 +57,8 @@ test('the price list says of which day it is', () => {
 
 test('the most of a call is its prompt by estimate and its answer at full length', () => {
   const call = { model: 'gpt-4o', prompt: 'x'.repeat(4_001), maxCompletionTokens: 4_000 };
-  expect(mostOfCompletion(LIST_PRICES, call)).toBe(Math.ceil(1_001 * 2.5 + 4_000 * 10));
-  expect(mostOfCompletion(LIST_PRICES, { ...call, model: 'x' })).toBeNull();
+  expect(maxPriceOfCompletion(LIST_PRICES, call)).toBe(Math.ceil(1_001 * 2.5 + 4_000 * 10));
+  expect(maxPriceOfCompletion(LIST_PRICES, { ...call, model: 'x' })).toBeNull();
 });
 
 describe('prices given as JSON', () => {
