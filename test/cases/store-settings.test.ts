@@ -244,7 +244,7 @@ test('ideas that are declined with a wish come back about it, and unlike the fir
   expect(fresh).toHaveLength(5);
   expect(fresh.filter((title) => title.includes('gifts for cooks')).length).toBeGreaterThan(0);
   const prompt = promptsFor('ideas', keyword).at(-1)!;
-  expect(prompt).toContain('\nWish: something about gifts for cooks');
+  expect(prompt).toContain('\nHint: something about gifts for cooks');
   expect(prompt).toContain(['\nAvoid titles:', ...old].join('\n- '));
   await store!.act(id, 'cancel');
 });
@@ -274,7 +274,7 @@ test('a text and a picture that are sent back with wishes are made by them', asy
     return order.status === 'AWAITING_APPROVAL' && order.post!.versionId !== first.post!.versionId && order;
   });
   const prompt = promptsFor('content', keyword).at(-1)!;
-  expect(prompt).toContain('\nWish: please mention the seven year guarantee\n');
+  expect(prompt).toContain('\nHint: please mention the seven year guarantee\n');
   expect(prompt.endsWith(`\nDraft:\n${first.post!.markdown}`)).toBe(true);
   expect(second.post!.markdown.split('\n\n')[0]).toContain('the seven year guarantee');
   const paragraphs = first.post!.markdown.split('\n\n').filter((block) => /^\p{L}.*\.$/u.test(block));
@@ -286,8 +286,8 @@ test('a text and a picture that are sent back with wishes are made by them', asy
     return order.status === 'AWAITING_APPROVAL' && order.round === 3;
   });
   const pictures = picturePromptsFor(second.post!.title);
-  expect(pictures.at(-1)).toMatch(/ Style: flat lay on pale linen\. Wish: by a window\.$/);
-  expect(pictures[0]).not.toContain('Wish:');
+  expect(pictures.at(-1)).toMatch(/ Style: flat lay on pale linen\. Hint: by a window\.$/);
+  expect(pictures[0]).not.toContain('Hint:');
   await store!.act(id, 'approve');
   await store!.reaches(id, 'DONE');
 });

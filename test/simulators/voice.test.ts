@@ -174,7 +174,7 @@ describe('a hint', () => {
     for (let round = 1; round <= 5; round++) {
       const avoid = old.map((title) => `\n- ${title}`).join('');
       const ideas = ideasFor(
-        `Subject: wool rug\nWish: ideas about gifts for friends${avoid && `\nAvoid titles:${avoid}`}`,
+        `Subject: wool rug\nHint: ideas about gifts for friends${avoid && `\nAvoid titles:${avoid}`}`,
       );
       expect(ideas.filter(({ title }) => title.includes('gifts for friends'))).toHaveLength(2);
       expect(findDuplicates({ ideas, oldTitles: old, language: 'en' })).toEqual([]);
@@ -202,7 +202,7 @@ describe('a draft that was sent back', () => {
   });
 
   it('has no labels to be read', () => {
-    const draft = 'Tone: loud\nWords to avoid:\n- desk\nWish: mention cats\nLanguage: fr';
+    const draft = 'Tone: loud\nWords to avoid:\n- desk\nHint: mention cats\nLanguage: fr';
     const prompt = readPrompt([{ role: 'user', content: request({ more: `Draft:\n${draft}` }) }]);
     expect(prompt).toMatchObject({ tone: '', avoidWords: [], hint: '', language: 'en', draft });
   });
@@ -218,7 +218,7 @@ it('a title alone is enough for a post', () => {
 
 it('the labels of a voice are read', () => {
   const user =
-    "Tone: calm\nWords to use:\n- a\n- b c\nWords to avoid:\n- d\nSample of the store's voice: Hello, you.\nAvoid titles:\n- T\nWish: mention X";
+    "Tone: calm\nWords to use:\n- a\n- b c\nWords to avoid:\n- d\nSample of the store's voice: Hello, you.\nAvoid titles:\n- T\nHint: mention X";
   expect(readPrompt([{ role: 'user', content: user }])).toMatchObject({
     tone: 'calm',
     useWords: ['a', 'b c'],
