@@ -59,7 +59,7 @@ export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor 
       await db.stores.saveConnection({ orderId, connection: 'needs_reconnect' });
     const isCap = type === 'Spending.Capped';
     await db.transaction(async (tx) => {
-      const tenantId = isCap ? await tx.spending.holdCaps({ orderId }) : undefined;
+      const tenantId = isCap ? await tx.spending.lockCaps({ orderId }) : undefined;
       const isNew = await tx.orders.requeueOrder({ orderId, type, reason });
       if (isNew && (type === 'Provider.Closed' || isCap))
         await tx.events.addEvent({ orderId, type: 'stage.waiting', data: { reason } });

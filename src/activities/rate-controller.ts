@@ -73,7 +73,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
       state.by = nextCorrection(state.by, undefined);
       return;
     }
-    const used = await db.lanes.usedOf({ account, seconds: USED_SECONDS });
+    const used = await db.lanes.readUsage({ account, seconds: USED_SECONDS });
     const whole = budgetOf(account, 1);
     const minutes = USED_SECONDS / 60;
     const ofRequests = used.calls / (whole.requestsPerMinute * minutes);
@@ -145,7 +145,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
       const { before, after } = await tx.accounts.changeAccount({ account }, (standing) =>
         afterProbe(standing, { taken, now: deps.now() }),
       );
-      return before.state === 'closed' && after.state === 'open' ? tx.wakes.wakeShut() : undefined;
+      return before.state === 'closed' && after.state === 'open' ? tx.wakes.wakeClosed() : undefined;
     });
     if (woken) log.info('a provider takes calls again', { provider: account, orders: woken.length });
   }
@@ -180,7 +180,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
       busy: row.busy,
       meanTokens: row.calls >= ENOUGH_CALLS ? Math.max(1, row.meanTokens ?? 1) : ceilingOf(row.lane),
       // What its slots give free in a second is what it has begun in one lately.
-      meanSeconds: row.slots / Math.max(row.callsASecond, 0.01),
+      meanSeconds: row.slots / Math.max(row.callsPerSecond, 0.01),
     }));
     const rates = shareBudget(budgetOf(account, factor), loads);
     const { by } = corrections.get(account)!;
@@ -236,10 +236,10 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
   }
 
   async function sweep(ticks: number): Promise<void> {
-    await db.lanes.dropSilentWorkers();
+    await db.lanes.dropDeadWorkers();
     await db.stageTimes.measureStages();
     const asked = async (account: Account) => ({
-      requests: (await db.lanes.usedOf({ account, seconds: 60 })).calls,
+      requests: (await db.lanes.readUsage({ account, seconds: 60 })).calls,
       maxRPM: accountBudget(budgets, account).requestsPerMinute,
     });
     const [openai, replicate, lanes] = await Promise.all([
@@ -268,7 +268,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
         signal.throwIfAborted();
         const began = deps.now();
         try {
-          if (!(await db.rateController.beat({ epoch }))) return { left: 'replaced' };
+          if (!(await db.rateController.saveHeartbeat({ epoch }))) return { left: 'replaced' };
           await tick((began - looked) / 1000, isFirst);
           isFirst = false;
           if (ticks % SWEEP_TICKS === 0) await sweep(ticks);

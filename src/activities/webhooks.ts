@@ -63,7 +63,7 @@ export function createWebhooksActivities(deps: Deps) {
       const next = await db.deliveries.nextDelivery({ webhookId, orderId });
       if (!next) return { outcome: 'nothing_left' };
       if (!next.listening) {
-        await db.webhooks.giveUpPending({ webhookId });
+        await db.webhooks.failPending({ webhookId });
         return { outcome: 'given_up' };
       }
       const deliveryId = next.id;

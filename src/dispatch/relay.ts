@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { orderOfWorkflowId } from '../contract/ids';
-import { silentSeconds } from '../db/lanes/rate-controller';
+import { secondsSinceHeartbeat } from '../db/lanes/rate-controller';
 import { admitItems, tenantsWithItems } from '../db/items/queue';
 import { deliverNext } from '../db/outbox/outbox';
 import { inTransaction, onMessages } from '../db/pool';
@@ -147,7 +147,7 @@ export function createOutboxRelay(options: {
 
   async function ensureRateController(): Promise<void> {
     try {
-      const silent = await silentSeconds(pool);
+      const silent = await secondsSinceHeartbeat(pool);
       if (silent === null || silent > RATE_CONTROLLER_SILENT_SECONDS) await lifecycle.ensureRateController();
     } catch {
       log.debug('the rate controller could not be looked for');

@@ -142,7 +142,7 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
       async () => {
         const [standing, used, all] = await Promise.all([
           db.accounts.readAccount({ account }),
-          db.lanes.usedOf({ account, seconds: 60 }),
+          db.lanes.readUsage({ account, seconds: 60 }),
           db.laneStats.listLanes(),
         ]);
         const lanes = all

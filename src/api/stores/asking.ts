@@ -5,7 +5,7 @@ import { GalleyError } from '../../contract/failures';
 import type { ClassifiedFailure } from '../../contract/failures';
 import type { Sealer } from '../../db/tenants/seal';
 import type { Db } from '../../db/db';
-import type { Asked } from '../../db/stores/connection';
+import type { CheckedConnection } from '../../db/stores/connection';
 
 /** Longest wait for all that one question takes, in milliseconds. */
 const PATIENCE_MS = 10_000;
@@ -54,7 +54,7 @@ export function createStoreAsking(deps: StoreAskingDeps) {
 
   const asking = {
     /** Asks a store. Whatever Wix fails with is an answer here. */
-    async ask<T>(shop: Asked, question: (call: StoreCall) => Promise<T>): Promise<StoreReply<T>> {
+    async ask<T>(shop: CheckedConnection, question: (call: StoreCall) => Promise<T>): Promise<StoreReply<T>> {
       const signal = AbortSignal.timeout(PATIENCE_MS);
       try {
         const credentials = openCredentials(sealer, shop);
@@ -68,21 +68,21 @@ export function createStoreAsking(deps: StoreAskingDeps) {
     },
 
     /** Asks for a new token and for one member. */
-    probe(shop: Asked): Promise<StoreReply<unknown>> {
+    probe(shop: CheckedConnection): Promise<StoreReply<unknown>> {
       return asking.ask(shop, (call) => deps.shop.firstMember({ ...call, renewToken: true }));
     },
 
     /** Saves what an answer showed; the orders that waited for the store go on at once when it is back. */
-    async settle(shop: Asked, connection: 'ok' | 'needs_reconnect'): Promise<void> {
+    async settle(shop: CheckedConnection, connection: 'ok' | 'needs_reconnect'): Promise<void> {
       await db.transaction(async (tx) => {
-        const before = await tx.storeConnection.saveChecked({ ...shop, connection });
+        const before = await tx.storeConnection.saveConnectionCheck({ ...shop, connection });
         const isBack = connection === 'ok' && before === 'needs_reconnect';
         return isBack ? tx.wakes.wakeStore({ storeId: shop.id }) : [];
       });
     },
 
     /** Finds out whether a store answers and saves it. Answers what is wrong, in a sentence, or null. */
-    async check(shop: Asked): Promise<string | null> {
+    async check(shop: CheckedConnection): Promise<string | null> {
       const reply = await asking.probe(shop);
       if (reply.outcome !== 'silent')
         await asking.settle(shop, reply.outcome === 'answered' ? 'ok' : 'needs_reconnect');

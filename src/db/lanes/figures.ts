@@ -1,12 +1,12 @@
 import type { Queryable } from '../pool';
 
-/** What waits for people of ours or of the stores. */
+/** Counts of what needs a person's attention. */
 export interface Figures {
   unconfirmed: number;
   storesToReconnect: number;
 }
 
-/** Counts what waits for people. */
+/** Counts what needs a person's attention. */
 export async function readFigures(db: Queryable): Promise<Figures> {
   const result = await db.query<Figures>(
     `select (select count(*)::int from orders where phase = 'waiting_person' and status = 'UNCONFIRMED') as unconfirmed,
@@ -15,14 +15,14 @@ export async function readFigures(db: Queryable): Promise<Figures> {
   return result.rows[0]!;
 }
 
-/** Blog orders at work in a stage, and of how many stores they are. */
+/** The number of blog orders in a stage, and of the stores they belong to. */
 export interface StageWork {
   status: string;
   blogs: number;
   stores: number;
 }
 
-/** What is at work in these statuses, for the lines that tell it. */
+/** Counts the blog orders in the given statuses, for the stage summary lines. */
 export async function stageWork(db: Queryable, statuses: readonly string[]): Promise<StageWork[]> {
   const result = await db.query<StageWork>(
     `select status, count(*)::int as blogs, count(distinct store_id)::int as stores from orders

@@ -2,13 +2,13 @@ import type { Lane } from '../../contract/lanes';
 import { LIVE_WORKERS } from './lanes';
 import type { Queryable } from '../pool';
 
-/** A lane as operators see it. */
+/** A lane as shown to operators. */
 export interface LaneStats {
   lane: Lane;
   pausedAt: Date | null;
   pausedBy: string | null;
   pausedReason: string | null;
-  /** Dispatches a second; null for no limit. */
+  /** Dispatches per second; null for no limit. */
   rate: number | null;
   backlog: number;
   oldestSeconds: number;
@@ -18,7 +18,7 @@ export interface LaneStats {
   busy: number;
 }
 
-/** All lanes, as the rate controller saw them last and as their workers say. */
+/** All lanes, as last observed by the rate controller and reported by their workers. */
 export async function listLanes(db: Queryable): Promise<LaneStats[]> {
   const result = await db.query<LaneStats>(
     `select l.lane, l.paused_at as "pausedAt", l.paused_by as "pausedBy", l.paused_reason as "pausedReason", l.rate,
@@ -29,7 +29,7 @@ export async function listLanes(db: Queryable): Promise<LaneStats[]> {
   return result.rows;
 }
 
-/** The lanes that are paused, with the reason that people read. */
+/** The paused lanes, each with the reason shown to users. */
 export async function listPauses(db: Queryable): Promise<Array<{ lane: Lane; reason: string; since: Date }>> {
   const result = await db.query<{ lane: Lane; reason: string; since: Date }>(
     `select lane, coalesce(paused_reason, '') as reason, paused_at as since from lanes
@@ -38,7 +38,7 @@ export async function listPauses(db: Queryable): Promise<Array<{ lane: Lane; rea
   return result.rows;
 }
 
-/** Pauses lanes, with a reason that people see, or lets them go on. Answers those that this changed. */
+/** Pauses or resumes lanes. The reason is shown to users. Returns the lanes that changed. */
 export async function pauseLanes(
   tx: Queryable,
   act: { lanes: readonly Lane[]; paused: boolean; actor: string; reason: string },

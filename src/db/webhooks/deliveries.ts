@@ -7,8 +7,8 @@ import { enqueue } from '../outbox/outbox';
 import type { Queryable } from '../pool';
 import { changeWebhook } from './webhooks';
 
-/** The entry of a timeline that is told. */
-export interface Told {
+/** A timeline entry to be delivered to webhooks. */
+export interface DeliveredEvent {
   orderId: string;
   type: EventType;
   data: Record<string, unknown>;
@@ -16,28 +16,27 @@ export interface Told {
 }
 
 /**
- * Queues what a timeline's entry tells to every webhook of the order's tenant that wants to hear of it, in the transaction of its
- * cause; that transaction holds the order's row, so that webhook events stand in the order of what happened. The message is made here and
- * stays as it is.
+ * Queues a timeline entry for every webhook of the tenant that subscribes to it, in the entry's transaction. That
+ * transaction holds the order's row, so deliveries keep the order of events. The message body is fixed here.
  */
-export async function queueDeliveries(tx: Queryable, event: Told): Promise<void> {
-  const notice = webhookEventOf(event.type);
-  if (!notice) return;
-  const listening = await tx.query<{ id: string }>(
+export async function queueDeliveries(tx: Queryable, event: DeliveredEvent): Promise<void> {
+  const webhookEvent = webhookEventOf(event.type);
+  if (!webhookEvent) return;
+  const subscribed = await tx.query<{ id: string }>(
     `select w.id from webhooks w join orders o on o.tenant_id = w.tenant_id
       where o.id = $1 and w.deleted_at is null and w.active
         and (w.event_types = '[]' or w.event_types ? $2) order by w.created_at, w.id`,
-    [event.orderId, notice.type],
+    [event.orderId, webhookEvent.type],
   );
-  if (listening.rows.length === 0) return;
+  if (subscribed.rows.length === 0) return;
   const order = await findOrder(tx, { orderId: event.orderId });
   if (!order) return;
   const body = JSON.stringify({
-    type: notice.type,
+    type: webhookEvent.type,
     timestamp: event.at.toISOString(),
     data: {
       ...event.data,
-      ...(notice.of ? { of: notice.of } : {}),
+      ...(webhookEvent.of ? { of: webhookEvent.of } : {}),
       orderId: order.id,
       kind: order.kind,
       status: order.status,
@@ -50,26 +49,26 @@ export async function queueDeliveries(tx: Queryable, event: Told): Promise<void>
       errorType: order.errorType,
     },
   });
-  for (const { id: webhookId } of listening.rows) {
+  for (const { id: webhookId } of subscribed.rows) {
     await tx.query(
       'insert into webhook_deliveries (id, webhook_id, order_id, event_type, body) values ($1, $2, $3, $4, $5)',
-      [randomUUID(), webhookId, order.id, notice.type, body],
+      [randomUUID(), webhookId, order.id, webhookEvent.type, body],
     );
     await enqueue(tx, { orderId: order.id, startNo: order.startNo, kind: 'deliver', payload: { webhookId } });
   }
 }
 
-/** The next thing to tell a webhook of an order, and how. */
+/** The next delivery to make to a webhook. */
 export interface NextDelivery {
   id: string;
   body: object;
   url: string;
   sealedSecret: Buffer;
-  /** False where the webhook was deleted or switched off. */
+  /** False if the webhook was deleted or disabled. */
   listening: boolean;
 }
 
-/** The oldest delivery of an order to a webhook that is still to be made. */
+/** The oldest pending delivery of an order to a webhook. */
 export async function nextDelivery(
   db: Queryable,
   key: { webhookId: string; orderId: string },
@@ -83,7 +82,7 @@ export async function nextDelivery(
   return result.rows[0];
 }
 
-/** Notes that a receiver took a message. */
+/** Records that the receiver accepted a delivery. */
 export async function markDelivered(
   db: Queryable,
   sent: { deliveryId: string; status: number },
@@ -98,8 +97,8 @@ export async function markDelivered(
 }
 
 /**
- * Notes that a receiver did not take a message, and gives the message up where that has been so for `giveUpMs`. Answers whether it
- * is still to be delivered.
+ * Records a failed attempt, and marks the delivery as failed once attempts have failed for `giveUpMs`. Returns whether
+ * it is still pending.
  */
 export async function markTried(
   db: Queryable,
@@ -116,7 +115,7 @@ export async function markTried(
   return result.rows[0]?.state === 'pending';
 }
 
-/** The receiver says that it is gone for good: the webhook is switched off and told nothing more. */
+/** Handles a receiver that is gone for good: marks the delivery as failed and disables the webhook. */
 export async function markGone(
   tx: Queryable,
   gone: { webhookId: string; deliveryId: string; status: number; problem: string },
@@ -130,7 +129,7 @@ export async function markGone(
   await changeWebhook(tx, { webhookId: gone.webhookId, tenantId: undefined }, { active: false });
 }
 
-/** A line of a webhook's log. */
+/** An entry of a webhook's delivery log. */
 export interface LoggedDelivery {
   id: string;
   seq: string;
@@ -150,7 +149,10 @@ const LOG_COLUMNS = `id, seq::text, event_type as type, order_id as "orderId", s
   last_problem as "lastProblem", created_at as "createdAt", last_tried_at as "lastTriedAt",
   delivered_at as "deliveredAt", body`;
 
-/** One page of a webhook's log, newest first; `before` is the number of the last line of the page before. */
+/**
+ * A page of a webhook's delivery log, newest first; `before` is the sequence number of the last entry of the previous
+ * page.
+ */
 export async function listDeliveries(
   db: Queryable,
   filter: {
@@ -171,7 +173,7 @@ export async function listDeliveries(
   return result.rows;
 }
 
-/** A line of a webhook's log. */
+/** Finds an entry of a webhook's delivery log. */
 export async function findDelivery(
   db: Queryable,
   key: { webhookId: string; deliveryId: string },
@@ -184,10 +186,10 @@ export async function findDelivery(
 }
 
 /**
- * Puts a delivery that is over back among those to be made, under the same id; from now on it has the full time again. Answers
- * whether this call did: one that is still to be made stays as it is.
+ * Queues a settled delivery again, under the same id and with the full retry period. Returns false if it is still
+ * pending or does not exist.
  */
-export async function sendAgain(
+export async function redeliver(
   tx: Queryable,
   key: { webhookId: string; deliveryId: string },
 ): Promise<boolean> {
