@@ -7,7 +7,7 @@ import { wordsToAvoid } from '../../domain/quality';
 import type { ActivityDeps } from '../deps';
 import { instructionsOf } from '../instructions';
 import { askModel, fittingFacts } from '../model-call';
-import { patiently } from '../recorded-call';
+import { saveWithRetry } from '../recorded-call';
 import { requireStore, requireSubject } from './required';
 
 /** One attempt at the ideas of an order. */
@@ -75,7 +75,7 @@ export function createIdeasActivities(deps: ActivityDeps) {
         schema: ideasSchema,
         shape: ideasShape,
       });
-      return patiently(deps, () =>
+      return saveWithRetry(deps, () =>
         db.transaction(async (tx): Promise<Attempted> => {
           await endCall(tx);
           if (read.outcome !== 'read') return tx.versions.insertUnusable({ ...key, read });

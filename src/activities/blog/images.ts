@@ -8,7 +8,7 @@ import { pictureSeed, sniffPicture } from '../../domain/providers/picture-bytes'
 import { priceOfPicture } from '../../domain/spending/prices';
 import { picturePrompt } from '../../domain/prompts/picture';
 import type { ActivityDeps } from '../deps';
-import { mayHaveWorked, patiently, recordedCall } from '../recorded-call';
+import { mayHaveWorked, saveWithRetry, recordedCall } from '../recorded-call';
 import { requireStore, requireVersion } from './required';
 
 /** One attempt at the picture of a version. */
@@ -76,7 +76,7 @@ export function createImagesActivities(deps: ActivityDeps) {
     const lost = await lostPrediction(picture, picture.createBeganAt, cancellationSignal());
     const price = priceOfPicture(deps.prices, { model: deps.pictureModel });
     if (lost)
-      return patiently(deps, () =>
+      return saveWithRetry(deps, () =>
         db.transaction(async (tx) => {
           await tx.providerCalls.answerLostCall({
             orderId: order.id,
@@ -108,10 +108,10 @@ export function createImagesActivities(deps: ActivityDeps) {
     ).catch(async (error: unknown) => {
       if (isCancelled()) await cancelUnanswered(picture, begunAt);
       else if (error instanceof GalleyError && !mayHaveWorked(error))
-        await patiently(deps, () => db.pictures.forgetPredictionBegun({ pictureId: picture.id }));
+        await saveWithRetry(deps, () => db.pictures.forgetPredictionBegun({ pictureId: picture.id }));
       throw error;
     });
-    const standing = await patiently(deps, () =>
+    const standing = await saveWithRetry(deps, () =>
       db.transaction(async (tx) => {
         await tx.providerCalls.endCall(callId, {
           state: 'answered',
@@ -166,7 +166,7 @@ export function createImagesActivities(deps: ActivityDeps) {
         reason: 'output_unusable',
         detail: `the delivery address gave ${bytes.length} bytes that are no picture`,
       });
-    const storageKey = await patiently(deps, () =>
+    const storageKey = await saveWithRetry(deps, () =>
       deps.pictureStore.save({ bytes, extension: kind.extension }),
     );
     return {
@@ -198,7 +198,7 @@ export function createImagesActivities(deps: ActivityDeps) {
     pictureId: string,
     save?: (tx: Tx) => Promise<void>,
   ): Promise<Pictured> {
-    await patiently(deps, () =>
+    await saveWithRetry(deps, () =>
       db.transaction(async (tx) => {
         await save?.(tx);
         await tx.stages.complete({
@@ -241,7 +241,7 @@ export function createImagesActivities(deps: ActivityDeps) {
       const ended = await endOf(predictionId, since + deps.predictionDeadlineMs);
       const file = await copyOf(ended);
       if ('problem' in file) {
-        await patiently(deps, () => db.pictures.dropPrediction({ pictureId: picture.id, predictionId }));
+        await saveWithRetry(deps, () => db.pictures.dropPrediction({ pictureId: picture.id, predictionId }));
         return { outcome: 'failed', reason: file.problem };
       }
       return complete(input, picture.id, (tx) =>

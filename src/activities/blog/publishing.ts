@@ -12,7 +12,7 @@ import type { Match } from '../../domain/blog/draft-match';
 import { ricosBytes, toRicos } from '../../domain/text/markdown';
 import type { RicosDocument } from '../../domain/text/markdown';
 import type { ActivityDeps } from '../deps';
-import { mayHaveWorked, patiently, recordedCall } from '../recorded-call';
+import { mayHaveWorked, saveWithRetry, recordedCall } from '../recorded-call';
 import { missing, requireStore, requireVersion, storeCall } from './required';
 import { noteConnected } from './subject';
 
@@ -100,7 +100,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       },
       request,
     );
-    await patiently(deps, () => db.providerCalls.endCall(callId, { state: 'answered' }));
+    await saveWithRetry(deps, () => db.providerCalls.endCall(callId, { state: 'answered' }));
     await noteConnected(deps, on.order, on.shop);
     return answer;
   }
@@ -113,7 +113,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       const authorMemberId = await recorded(on, input, () => wix.firstMember(on.call));
       if (!authorMemberId)
         throw rejected('no_member', 'the store has no member in whose name a post could appear');
-      await patiently(deps, () => db.stores.saveStoreAuthor({ storeId: on.shop.id, authorMemberId }));
+      await saveWithRetry(deps, () => db.stores.saveStoreAuthor({ storeId: on.shop.id, authorMemberId }));
     },
 
     /** Uploads the picture from our own copy. Two requests; an upload whose answer is lost is made again. */
@@ -127,7 +127,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       const fileName = `${on.version.slug}.${picture.storageKey.split('.').pop()}`;
       const uploadUrl = await recorded(on, input, () => wix.uploadUrl({ ...on.call, fileName, mimeType }));
       const media = await recorded(on, input, () => wix.upload({ ...on.call, uploadUrl, bytes, mimeType }));
-      await patiently(deps, () =>
+      await saveWithRetry(deps, () =>
         db.publications.savePublicationMedia({ publicationId: on.publication.id, media }),
       );
     },
@@ -166,11 +166,13 @@ export function createPublishingActivities(deps: ActivityDeps) {
       } catch (error) {
         if (mayHaveWorked(error)) return { outcome: 'lost' };
         if (error instanceof GalleyError)
-          await patiently(deps, () => db.publications.forgetDraftBegun({ publicationId: publication.id }));
+          await saveWithRetry(deps, () =>
+            db.publications.forgetDraftBegun({ publicationId: publication.id }),
+          );
         throw error;
       }
       const fields = draftDifferences({ ...draft, pictureId: draft.picture?.id ?? null }, kept);
-      const standing = await patiently(deps, () =>
+      const standing = await saveWithRetry(deps, () =>
         db.transaction(async (tx) => {
           if (fields.length > 0)
             await tx.events.addEvent({
@@ -212,7 +214,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
         if (!mayHaveWorked(error) || Context.current().info.attempt < input.tries) throw error;
         match = { found: 'no_answer' };
       }
-      await patiently(deps, () =>
+      await saveWithRetry(deps, () =>
         db.transaction(async (tx) => {
           await tx.publications.addLookup({
             publicationId: publication.id,
@@ -240,10 +242,12 @@ export function createPublishingActivities(deps: ActivityDeps) {
       } catch (error) {
         if (!(error instanceof GalleyError) || error.failure.status !== 404) throw error;
         // Somebody at the store deleted the draft; the order still wants its post.
-        await patiently(deps, () => db.publications.dropDraft({ publicationId: on.publication.id, draftId }));
+        await saveWithRetry(deps, () =>
+          db.publications.dropDraft({ publicationId: on.publication.id, draftId }),
+        );
         return { outcome: on.publication.draftNamed ? 'not_there' : 'gone' };
       }
-      await patiently(deps, () =>
+      await saveWithRetry(deps, () =>
         db.publications.savePublished({
           publicationId: on.publication.id,
           postId: published.postId,
@@ -261,7 +265,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       const { postId } = on.publication;
       if (!postId) throw missing('post', input);
       const post = await recorded(on, input, () => wix.post({ ...on.call, postId }));
-      await patiently(deps, () =>
+      await saveWithRetry(deps, () =>
         db.transaction(async (tx) => {
           await tx.publications.savePublished({
             publicationId: on.publication.id,

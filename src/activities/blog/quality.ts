@@ -2,7 +2,7 @@ import { reviewPrompt, reviewSchema, reviewShape } from '../../domain/prompts/re
 import { judge } from '../../domain/quality';
 import type { ActivityDeps } from '../deps';
 import { askModel } from '../model-call';
-import { patiently } from '../recorded-call';
+import { saveWithRetry } from '../recorded-call';
 import { requireStore, requireSubject, requireVersion } from './required';
 
 /** One review of one draft. */
@@ -54,7 +54,7 @@ export function createQualityActivities(deps: ActivityDeps) {
         schema: reviewSchema,
         shape: reviewShape,
       });
-      return patiently(deps, () =>
+      return saveWithRetry(deps, () =>
         db.transaction(async (tx): Promise<Reviewed> => {
           await endCall(tx);
           if (read.outcome !== 'read') return { outcome: 'unreadable' };

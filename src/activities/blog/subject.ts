@@ -3,7 +3,7 @@ import type { Order } from '../../db/orders/orders';
 import type { Subject } from '../../db/blog/subjects';
 import type { Store } from '../../db/stores/stores';
 import type { ActivityDeps } from '../deps';
-import { patiently } from '../recorded-call';
+import { saveWithRetry } from '../recorded-call';
 import { requireStore, storeCall } from './required';
 
 /** Facts about a subject that go into a prompt. */
@@ -40,7 +40,7 @@ export function createSubjectActivities(deps: ActivityDeps) {
       const shop = await requireStore(deps, order);
       const call = storeCall(deps, shop);
       const subject = await (order.sourceType === 'category' ? categorySubject : productSubject)(order, call);
-      await patiently(deps, () => db.subjects.insertSubject({ orderId: order.id, ...subject }));
+      await saveWithRetry(deps, () => db.subjects.insertSubject({ orderId: order.id, ...subject }));
       await noteConnected(deps, order, shop);
     },
   };

@@ -5,7 +5,7 @@ import { checkDraft, MAX_COMPARED_POSTS, MAX_COMPARED_LENGTH } from '../../domai
 import type { ActivityDeps } from '../deps';
 import { instructionsOf } from '../instructions';
 import { askModel, fittingFacts } from '../model-call';
-import { patiently } from '../recorded-call';
+import { saveWithRetry } from '../recorded-call';
 import { missing, requireStore, requireSubject } from './required';
 
 /** One attempt at the text of an order, on the basis of the picked idea. */
@@ -115,7 +115,7 @@ export function createWritingActivities(deps: ActivityDeps) {
         shape: postShape,
       });
       if (read.outcome !== 'read')
-        return patiently(deps, () =>
+        return saveWithRetry(deps, () =>
           db.transaction(async (tx): Promise<Drafted> => {
             await endCall(tx);
             const attempt = await tx.versions.insertUnusable({ ...key, read });
@@ -123,7 +123,7 @@ export function createWritingActivities(deps: ActivityDeps) {
             return attempt;
           }),
         );
-      const otherPosts = await patiently(deps, () =>
+      const otherPosts = await saveWithRetry(deps, () =>
         db.versions.listOtherPosts({
           storeId: shop.id,
           exceptOrderId: order.id,
@@ -143,7 +143,7 @@ export function createWritingActivities(deps: ActivityDeps) {
         names: [subject.subject, ...(idea.angle === '' ? [idea.title] : [])],
         otherPosts,
       });
-      return patiently(deps, () =>
+      return saveWithRetry(deps, () =>
         db.transaction(async (tx): Promise<Drafted> => {
           await endCall(tx);
           const version = await tx.versions.insertVersion({

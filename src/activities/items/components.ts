@@ -5,7 +5,7 @@ import { checkComponent } from '../../domain/quality';
 import type { ActivityDeps } from '../deps';
 import { instructionsOf } from '../instructions';
 import { askModel } from '../model-call';
-import { patiently } from '../recorded-call';
+import { saveWithRetry } from '../recorded-call';
 import { missing } from '../blog/required';
 
 /** One attempt at one component of an item's page. */
@@ -71,7 +71,7 @@ export function createComponentActivities(deps: ActivityDeps) {
         shape: componentShape(isFirst),
       });
       if (read.outcome !== 'read')
-        return patiently(deps, () =>
+        return saveWithRetry(deps, () =>
           db.transaction(async (tx): Promise<WrittenOrNot> => {
             await endCall(tx);
             return tx.rejectedComponents.insertUnreadable({ ...input, read });
@@ -90,7 +90,7 @@ export function createComponentActivities(deps: ActivityDeps) {
         isFirst,
         before: earlier.map(({ bodyMarkdown }) => bodyMarkdown),
       });
-      return patiently(deps, () =>
+      return saveWithRetry(deps, () =>
         db.transaction(async (tx): Promise<WrittenOrNot> => {
           await endCall(tx);
           if (!checks.passed)

@@ -67,7 +67,7 @@ export function addItemCreation(routes: DescribedRouter, deps: AcceptDeps): void
         const tenant = await tenantFor(tx, res, body.tenantId);
         const item = newItem(body, PLAN_PRIORITY[tenant.plan]);
         await tx.items.insertItems({ tenantId: tenant.id, batchId: null, items: [item] });
-        await tx.itemQueue.admitItems({ tenantId: tenant.id, inPassing: true });
+        await tx.itemQueue.admitItems({ tenantId: tenant.id, skipLocked: true });
         const saved = (await tx.items.findItem({ itemId: item.id }))!;
         return {
           status: 202,
@@ -98,7 +98,7 @@ export function addItemCreation(routes: DescribedRouter, deps: AcceptDeps): void
         const priority = body.priority ?? PLAN_PRIORITY[tenant.plan];
         const items = body.items.map((request) => newItem(request, priority));
         const batchId = await tx.items.insertBatch({ tenantId: tenant.id, items });
-        await tx.itemQueue.admitItems({ tenantId: tenant.id, inPassing: true });
+        await tx.itemQueue.admitItems({ tenantId: tenant.id, skipLocked: true });
         const batch = (await tx.itemBatches.findBatch({ batchId }))!;
         return {
           status: 202,

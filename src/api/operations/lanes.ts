@@ -69,12 +69,12 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
   const routes = new DescribedRouter();
 
   async function viewLanes(): Promise<Array<z.output<typeof laneView>>> {
-    const [lanes, ...standings] = await Promise.all([
+    const [lanes, ...accountStates] = await Promise.all([
       db.laneStats.listLanes(),
       ...ACCOUNTS.map((account) => db.accounts.readAccount({ account })),
     ]);
     return lanes.map((lane) =>
-      viewLane(lane, standings[ACCOUNTS.findIndex((account) => account === LANE_PROVIDER[lane.lane])]),
+      viewLane(lane, accountStates[ACCOUNTS.findIndex((account) => account === LANE_PROVIDER[lane.lane])]),
     );
   }
 
@@ -140,14 +140,14 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
         answers: { 200: { description: 'As of now.', schema: limiterView } },
       },
       async () => {
-        const [standing, used, all] = await Promise.all([
+        const [accountState, used, all] = await Promise.all([
           db.accounts.readAccount({ account }),
           db.lanes.readUsage({ account, seconds: 60 }),
           db.laneStats.listLanes(),
         ]);
         const lanes = all
           .filter(({ lane }) => LANE_PROVIDER[lane] === account)
-          .map((lane) => viewLane(lane, standing));
+          .map((lane) => viewLane(lane, accountState));
         const { requestsPerMinute: maxRPM, tokensPerMinute: maxTPM } = accountBudget(budgets, account);
         return {
           status: 200,
@@ -163,10 +163,10 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
                   maxTPM,
                   tpmUsagePercent: percent(used.tokens, maxTPM),
                 }),
-            state: standing.state,
-            reason: standing.reason,
-            until: untilOf(standing),
-            budgetShare: standing.factor,
+            state: accountState.state,
+            reason: accountState.reason,
+            until: untilOf(accountState),
+            budgetShare: accountState.factor,
             lanes,
           },
         };

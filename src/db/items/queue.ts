@@ -25,11 +25,11 @@ interface Room {
   room: number;
 }
 
-async function roomOf(tx: Queryable, tenantId: string, inPassing: boolean): Promise<number> {
+async function roomOf(tx: Queryable, tenantId: string, skipLocked: boolean): Promise<number> {
   await tx.query('insert into item_queues (tenant_id) values ($1) on conflict do nothing', [tenantId]);
   // Whoever holds this row sees all that others before have let in.
   const held = await tx.query(
-    `select 1 from item_queues where tenant_id = $1 for update ${inPassing ? 'skip locked' : ''}`,
+    `select 1 from item_queues where tenant_id = $1 for update ${skipLocked ? 'skip locked' : ''}`,
     [tenantId],
   );
   if (held.rowCount === 0) return 0;
@@ -54,12 +54,12 @@ export async function admitItems(
   tx: Queryable,
   key: {
     tenantId: string;
-    /** Not while somebody else is at it: who only adds to the queue need not wait, as the next one to make room, or the sweep, comes soon. */
-    inPassing?: boolean;
+    /** Skips the tenant's lock if it is held; the next completion or sweep admits the item. */
+    skipLocked?: boolean;
   },
 ): Promise<void> {
-  const { tenantId, inPassing = false } = key;
-  const room = await roomOf(tx, tenantId, inPassing);
+  const { tenantId, skipLocked = false } = key;
+  const room = await roomOf(tx, tenantId, skipLocked);
   if (room <= 0) return;
   const admitted = await tx.query<{ id: string; startNo: number; attempt: number }>(
     `with next as (
