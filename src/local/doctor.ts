@@ -4,13 +4,13 @@ import { MIGRATIONS_DIR } from '../db/migrate';
 import { examine } from './doctor-examine';
 import { exitCodeOf, reportLines } from './doctor-report';
 
-/** Longest wait for one answer, in milliseconds. */
+/** Maximum time to wait for a response, in milliseconds. */
 const TIMEOUT_MS = 10_000;
 
 const HELP = [
   'npm run doctor -- [flags]',
-  '  --instance ID   Wix site to try (its instance id); WIX_INSTANCE_ID when left out',
-  '  --paid          also have one token written by OpenAI, which costs a fraction of a cent',
+  '  --instance ID   Wix site to test (its instance id); defaults to WIX_INSTANCE_ID',
+  '  --paid          also generate one token with OpenAI, which costs a fraction of a cent',
 ].join('\n');
 
 async function main(): Promise<number> {

@@ -81,7 +81,7 @@ async function doctor(
   ))
     expect(text).not.toContain(secret);
   return {
-    of: Object.fromEntries(diagnoses.map(({ part, verdict, says }) => [part, [verdict, says]])),
+    of: Object.fromEntries(diagnoses.map(({ part, verdict, message }) => [part, [verdict, message]])),
     text,
     code: exitCodeOf(diagnoses),
   };
@@ -92,7 +92,7 @@ const broken = (says: RegExp) => ['broken', expect.stringMatching(says)];
 test('all is well against the simulators, one line a part, with one read each and nothing paid for', async () => {
   const { of, text, code } = await doctor();
   expect(of).toEqual({
-    OpenAI: ['works', expect.stringMatching(/models are there; that does not prove quota: --paid/)],
+    OpenAI: ['works', expect.stringMatching(/models exist; this does not prove quota: --paid/)],
     Replicate: ['works', expect.stringMatching(/account simulator/)],
     Wix: ['works', expect.stringContaining(`members and blog of site ${INSTANCE}`)],
     Postgres: ['works', expect.stringMatching(/^version 18\S* .*; all \d+ migrations are applied$/)],
@@ -100,7 +100,7 @@ test('all is well against the simulators, one line a part, with one read each an
     'Temporal settings': [
       'works',
       expect.stringMatching(
-        /^one partition a lane, tenants take turns; the API does not tell matching\.useNewMatcher/,
+        /^one partition per lane, fairness between tenants; the API does not reveal matching\.useNewMatcher/,
       ),
     ],
   });
@@ -122,7 +122,7 @@ test('with --paid one token is written, and its price and the limits are told', 
   expect(of['OpenAI, paid']).toEqual([
     'works',
     expect.stringMatching(
-      /^gpt-4o-mini wrote one token for 0\.0000\d\d USD .*limits by its answer: \d+ requests, \d+ tokens$/,
+      /^gpt-4o-mini generated one token for 0\.0000\d\d USD .*limits according to its response: \d+ requests, \d+ tokens$/,
     ),
   ]);
   expect(code).toBe(0);
@@ -174,30 +174,30 @@ const echo = (key: string): FaultAction => ({
 
 describe('what is wrong at a provider is named', () => {
   test.each<[string, 'openai' | 'replicate' | 'wix', string, FaultAction, RegExp]>([
-    ['OpenAI', 'openai', 'models', echo(KEYS.OPENAI_API_KEY), /^the key is refused: .*OPENAI_API_KEY/],
-    ['OpenAI', 'openai', 'models', quota, /^the quota is used up/],
+    ['OpenAI', 'openai', 'models', echo(KEYS.OPENAI_API_KEY), /^the key is rejected: .*OPENAI_API_KEY/],
+    ['OpenAI', 'openai', 'models', quota, /^the quota is exhausted/],
     [
       'OpenAI',
       'openai',
       'models',
       { type: 'dropBefore' },
-      /^no answer from 127\.0\.0\.1:\d+: the connection/,
+      /^no response from 127\.0\.0\.1:\d+: the connection/,
     ],
-    ['OpenAI', 'openai', 'models', { type: 'hang' }, /^no answer from .*: it took too long/],
-    ['OpenAI', 'openai', 'models', { type: 'html' }, /not with JSON: is OPENAI_BASE_URL right/],
-    ['OpenAI', 'openai', 'models', { type: 'respond', status: 503 }, /answers 503: try again later/],
-    ['OpenAI', 'openai', 'models', { type: 'respond', status: 404 }, /answers 404: is OPENAI_BASE_URL right/],
-    ['Replicate', 'replicate', 'account', echo(KEYS.REPLICATE_API_TOKEN), /^the token is refused/],
-    ['Replicate', 'replicate', 'account', { type: 'respond', status: 402 }, /^the account has to pay first/],
+    ['OpenAI', 'openai', 'models', { type: 'hang' }, /^no response from .*: timed out/],
+    ['OpenAI', 'openai', 'models', { type: 'html' }, /not with JSON: check OPENAI_BASE_URL/],
+    ['OpenAI', 'openai', 'models', { type: 'respond', status: 503 }, /returns 503: try again later/],
+    ['OpenAI', 'openai', 'models', { type: 'respond', status: 404 }, /returns 404: check OPENAI_BASE_URL/],
+    ['Replicate', 'replicate', 'account', echo(KEYS.REPLICATE_API_TOKEN), /^the token is rejected/],
+    ['Replicate', 'replicate', 'account', { type: 'respond', status: 402 }, /^payment is required/],
     [
       'Replicate',
       'replicate',
       'account',
       { type: 'respond', status: 429, body: { detail: 'resets in ~5s', status: 429, retry_after: 5 } },
-      /^the account is at its rate limit for 5 s/,
+      /^the account is rate limited for 5 s/,
     ],
-    ['Replicate', 'replicate', 'account', { type: 'dropAfter' }, /^no answer from/],
-    ['Wix', 'wix', 'token', echo(KEYS.WIX_APP_SECRET), /^the app is refused: WIX_APP_ID or WIX_APP_SECRET/],
+    ['Replicate', 'replicate', 'account', { type: 'dropAfter' }, /^no response from/],
+    ['Wix', 'wix', 'token', echo(KEYS.WIX_APP_SECRET), /^the app is rejected: WIX_APP_ID or WIX_APP_SECRET/],
     [
       'Wix',
       'wix',
@@ -205,8 +205,8 @@ describe('what is wrong at a provider is named', () => {
       { type: 'respond', status: 400 },
       /^no token for this site: .*instance id is wrong/,
     ],
-    ['Wix', 'wix', 'token', { type: 'dropBefore' }, /^no answer from/],
-    ['Wix', 'wix', 'members', { type: 'respond', status: 403 }, /may not read the site's members/],
+    ['Wix', 'wix', 'token', { type: 'dropBefore' }, /^no response from/],
+    ['Wix', 'wix', 'members', { type: 'respond', status: 403 }, /cannot read the site's members/],
     [
       'Wix',
       'wix',
@@ -214,9 +214,9 @@ describe('what is wrong at a provider is named', () => {
       { type: 'respond', status: 200, body: { members: [] } },
       /no member, and a post needs one/,
     ],
-    ['Wix', 'wix', 'category', { type: 'respond', status: 403 }, /may not read the site's blog/],
-    ['Wix', 'wix', 'category', { type: 'respond', status: 404 }, /the site has no blog to read/],
-    ['Wix', 'wix', 'category', { type: 'cut' }, /its blog cannot be read: no answer from/],
+    ['Wix', 'wix', 'category', { type: 'respond', status: 403 }, /cannot read the site's blog/],
+    ['Wix', 'wix', 'category', { type: 'respond', status: 404 }, /the site has no blog/],
+    ['Wix', 'wix', 'category', { type: 'cut' }, /its blog cannot be read: no response from/],
   ])('%s: %s %s %j', async (part, provider, kind, action, says) => {
     simulators.control.addFault({ provider, kind, times: -1, action });
     const { of, code } = await doctor();
@@ -230,7 +230,7 @@ describe('what is wrong at a provider is named', () => {
     simulators.control.addFault({ provider: 'openai', kind: 'completion', action: quota });
     expect((await doctor()).code).toBe(0);
     const { of, code } = await doctor({ paid: true });
-    expect([of['OpenAI']![0], of['OpenAI, paid']]).toEqual(['works', broken(/^the quota is used up/)]);
+    expect([of['OpenAI']![0], of['OpenAI, paid']]).toEqual(['works', broken(/^the quota is exhausted/)]);
     expect(code).toBe(1);
   });
 
@@ -257,8 +257,8 @@ describe('what is wrong at a provider is named', () => {
     const { of } = await doctor({
       env: { OPENAI_BASE_URL: nowhere, REPLICATE_BASE_URL: 'http://no.invalid' },
     });
-    expect(of['OpenAI']).toEqual(broken(/^no answer from 127\.0\.0\.1:1: /));
-    expect(of['Replicate']).toEqual(broken(/^no answer from no\.invalid: its name cannot be found/));
+    expect(of['OpenAI']).toEqual(broken(/^no response from 127\.0\.0\.1:1: /));
+    expect(of['Replicate']).toEqual(broken(/^no response from no\.invalid: its name cannot be resolved/));
   });
 });
 
@@ -272,7 +272,7 @@ describe('what is wrong with Postgres is named', () => {
   test('nobody listens, a wrong name, no encryption', async () => {
     const closed = at((url) => (url.port = '1'));
     expect((await doctor({ env: { DATABASE_URL: closed } })).of['Postgres']).toEqual(
-      broken(/^no use of 127\.0\.0\.1:1\/t_\w+: nobody listens there$/),
+      broken(/^cannot use 127\.0\.0\.1:1\/t_\w+: nothing is listening there$/),
     );
     const unknown = at((url) => (url.pathname = '/nothing_here'));
     expect((await doctor({ env: { DATABASE_URL: unknown } })).of['Postgres']).toEqual(
@@ -299,7 +299,7 @@ describe('what is wrong with Postgres is named', () => {
     await database.pool.query(`update migrations set name = substr(name, 3) where name like 'x\\_%'`);
     await database.pool.query(`insert into migrations (name, run_on) values ('9999_later', now())`);
     expect((await doctor()).of['Postgres']).toEqual(
-      broken(/has 1 migrations that this version of Galley lacks/),
+      broken(/has 1 migrations unknown to this version of Galley/),
     );
     await database.pool.query(`delete from migrations where name = '9999_later'`);
     expect((await doctor()).code).toBe(0);
@@ -308,7 +308,7 @@ describe('what is wrong with Postgres is named', () => {
   test('a default that nobody changed is no fault', async () => {
     const { of, code } = await doctor({ env: { DATABASE_URL: '', TEMPORAL_ADDRESS: '127.0.0.1:1' } });
     expect(of['Postgres']).toEqual(['unset', expect.stringMatching(/^no DATABASE_URL: npm start brings/)]);
-    expect(of['Temporal']).toEqual(broken(/^127\.0\.0\.1:1: no answer/));
+    expect(of['Temporal']).toEqual(broken(/^127\.0\.0\.1:1: no response/));
     expect(code).toBe(1);
   });
 });
@@ -366,9 +366,9 @@ test('the program prints the lines, hides the keys and ends with the code', asyn
         resolve({ code: typeof error?.code === 'number' ? error.code : 0, out: stdout + stderr }),
     );
   });
-  expect(ran.out).toMatch(/^BROKEN {5}OpenAI {13}the key is refused/m);
+  expect(ran.out).toMatch(/^BROKEN {5}OpenAI {13}the key is rejected/m);
   expect(ran.out).toMatch(/^works {6}Wix /m);
-  expect(ran.out).toMatch(/^1 of 6 that are configured do not work\.$/m);
+  expect(ran.out).toMatch(/^1 of 6 configured parts do not work\.$/m);
   expect(ran.code).toBe(1);
   for (const secret of [...Object.values(KEYS), 'sk-bad'].filter((value) => value !== 'an-app-id'))
     expect(ran.out).not.toContain(secret);

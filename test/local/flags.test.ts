@@ -14,8 +14,8 @@ describe('flags of the local stack', () => {
 
   test.each([
     [['--api-port', '0'], /--api-port must be a port/],
-    [['--ui-port', 'x'], /--ui-port must be a port between 1 and 65535, not x/],
-    [['--speed', 'fast'], /--speed must be between 0\.1 and 1000, not fast/],
+    [['--ui-port', 'x'], /--ui-port must be a port between 1 and 65535, got x/],
+    [['--speed', 'fast'], /--speed must be between 0\.1 and 1000, got fast/],
     [['--sped', '2'], /Unknown option '--sped'/],
     [['extra'], /Unexpected argument 'extra'/],
   ])('refuses %j', (args, reason) => {

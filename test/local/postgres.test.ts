@@ -74,7 +74,7 @@ describe('a Postgres of this run', () => {
     const other = await mkdtemp(join(tmpdir(), 'galley-postgres-'));
     try {
       await expect(startPostgres({ dir: other, port, persistent: false, log })).rejects.toThrow(
-        /Postgres ended before it was ready: .*Address already in use.*\(log: /,
+        /Postgres exited before it was ready: .*Address already in use.*\(log: /,
       );
     } finally {
       await server.stop();

@@ -56,7 +56,7 @@ describe('Node processes of this project', () => {
     await child.kill();
     await until(() => child.pid() !== first && seen.length === 2);
     expect(seen).toEqual(['one', 'one']);
-    expect(lines).toEqual([expect.stringMatching(/^thing was ended by SIGKILL; starting it again/)]);
+    expect(lines).toEqual([expect.stringMatching(/^thing was terminated by SIGKILL; restarting/)]);
     await child.stop({ graceMs: 5_000 });
     await pause(100);
     expect(child.restarts()).toBe(1);
@@ -77,7 +77,7 @@ describe('Node processes of this project', () => {
 
   test('one that ends, or says nothing, before it is ready is an error', async () => {
     const ends = { ...(await program('process.exit(3)')), readyLine, readyTimeoutMs: 10_000 };
-    await expect(spawnNode(ends)).rejects.toThrow(/^thing ended with code 3 before it was ready \(log: /);
+    await expect(spawnNode(ends)).rejects.toThrow(/^thing exited with code 3 before it was ready \(log: /);
     const silent = { ...(await program('setInterval(() => {}, 1000)')), readyLine, readyTimeoutMs: 300 };
     await expect(spawnNode(silent)).rejects.toThrow(/^thing was not ready after 0\.3 s/);
   });
@@ -87,7 +87,7 @@ describe('Node processes of this project', () => {
       'a\nb',
     );
     const failing = await program(`console.error('table is missing'); process.exitCode = 2`);
-    await expect(runNode(failing)).rejects.toThrow(/^thing ended with code 2: table is missing \(log: /);
+    await expect(runNode(failing)).rejects.toThrow(/^thing exited with code 2: table is missing \(log: /);
   });
 
   test('what a killed run left is ended; what another run uses, or a stranger with its number, is not', async () => {

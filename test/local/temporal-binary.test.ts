@@ -127,9 +127,9 @@ describe('finding the Temporal command line', () => {
     });
     expect(found).toEqual({ path: built, version: '1.5.1', how: 'go install' });
     expect(
-      lines.filter((line) => line.includes(`sha256 is ${sha256}, not the pinned 3cca23d0`)),
+      lines.filter((line) => line.includes(`SHA-256 is ${sha256} instead of the pinned 3cca23d0`)),
     ).toHaveLength(1);
-    expect(lines.join('\n')).toMatch(/holds up the whole publishing queue/);
+    expect(lines.join('\n')).toMatch(/blocks the whole publishing queue/);
     await expect(readdir(join(cacheDir, 'temporal-1.9.1'))).rejects.toThrow(/ENOENT/);
   });
 
@@ -142,7 +142,7 @@ describe('finding the Temporal command line', () => {
     expect(error.message).toMatch(/Go is not installed/);
     expect(error.message).toMatch(/set TEMPORAL_CLI_PATH to it$/);
     expect(commands.filter((command) => /python3|pip3/.test(command))).toEqual([]);
-    expect(lines.at(-1)).toBe('Temporal, go install: Go is not installed; nothing left to try');
+    expect(lines.at(-1)).toBe('Temporal, go install: Go is not installed; no source left');
   });
 });
 

@@ -80,6 +80,6 @@ describe('a Temporal server of this run', () => {
       logFile: join(dir, 'other', 'temporal.log'),
       log,
     });
-    await expect(attempt).rejects.toThrow(/ended before it was ready: .*server.*\(log: /);
+    await expect(attempt).rejects.toThrow(/exited before it was ready: .*server.*\(log: /);
   });
 });
