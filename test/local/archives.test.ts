@@ -9,7 +9,7 @@ describe('zip reader', () => {
     'deep/b.bin': { bytes: Buffer.alloc(100_000, 'galley'), deflated: true },
   });
 
-  test('reads stored and packed files by their full name', () => {
+  test('reads stored and deflated files by their full name', () => {
     expect(readZipEntry({ zip, name: 'a.txt' }).toString()).toBe('plain');
     expect(readZipEntry({ zip, name: 'deep/b.bin' })).toEqual(Buffer.alloc(100_000, 'galley'));
   });
@@ -30,11 +30,11 @@ describe('zip reader', () => {
     ],
     ['an empty answer', () => readZipEntry({ zip: Buffer.alloc(0), name: 'a' }), /not a zip/],
     ['a cut archive', () => readZipEntry({ zip: zip.subarray(0, zip.length - 30), name: 'a' }), /not a zip/],
-  ])('refuses %s', (_name, read, reason) => {
+  ])('rejects %s', (_name, read, reason) => {
     expect(read).toThrow(reason);
   });
 
-  test('refuses a file whose size is not the one stated', () => {
+  test('rejects a file whose size differs from the one stated', () => {
     const wrong = zipOf({ x: { bytes: Buffer.from('abc'), deflated: true, packed: deflateRawSync('ab') } });
     expect(() => readZipEntry({ zip: wrong, name: 'x' })).toThrow(/truncated: 2 of 3 bytes/);
   });
@@ -43,11 +43,11 @@ describe('zip reader', () => {
 describe('tar reader', () => {
   const archive = tarGzOf({ LICENSE: Buffer.from('text'), temporal: Buffer.alloc(1_500, 7) });
 
-  test('finds a file behind others', () => {
+  test('finds a file after others', () => {
     expect(readTarGzEntry({ archive, baseName: 'temporal' })).toEqual(Buffer.alloc(1_500, 7));
   });
 
-  test('refuses a missing file and what is no archive', () => {
+  test('rejects a missing file and data that is not an archive', () => {
     expect(() => readTarGzEntry({ archive, baseName: 'other' })).toThrow(/does not contain other/);
     expect(() => readTarGzEntry({ archive: gzipSync(Buffer.alloc(0)), baseName: 'x' })).toThrow(
       /does not contain x/,

@@ -28,19 +28,19 @@ test.each([
   [WIX, [true, true, false]],
   [{ ...OPENAI, ...REPLICATE, ...WIX }, [false, false, false]],
   [{ OPENAI_API_KEY: '  ' }, [true, true, true]],
-])('each provider is real by its own key alone: %j', (env, simulators) => {
+])('each provider is real if its own key is set: %j', (env, simulators) => {
   expect(chooseProviders({ env }).map(({ simulator }) => simulator)).toEqual(simulators);
 });
 
 test.each([[{ WIX_APP_ID: 'app' }], [{ WIX_APP_SECRET: 'the-secret', WIX_APP_ID: ' ' }]])(
-  'half of what Wix needs is refused, and the value is not shown: %j',
+  'half of what Wix needs is rejected without revealing the value: %j',
   (env) => {
     expect(() => chooseProviders({ env })).toThrow(/^Wix needs WIX_APP_ID and WIX_APP_SECRET, but WIX_APP_/);
     expect(() => chooseProviders({ env })).not.toThrow(/the-secret/);
   },
 );
 
-test('the banner says of each provider which it is, and shows no key of theirs', () => {
+test('the banner states which providers are real, and shows none of their keys', () => {
   const text = started({ ...OPENAI, ...WIX });
   expect(text).toMatch(/^ {2}OpenAI {11}REAL provider, using your key$/m);
   expect(text).toMatch(/^ {2}Replicate {8}simulator \(http:\/\/127\.0\.0\.1:3900, speed 10\)$/m);
@@ -51,7 +51,7 @@ test('the banner says of each provider which it is, and shows no key of theirs',
   expect(text).not.toMatch(/sk-mine|the-secret/);
 });
 
-test('a simulator that writes for a real store is warned of loudly, and nothing else is', () => {
+test('a simulator that writes for a real store causes a loud warning, and nothing else does', () => {
   const loud = /!! {2}Posts go to a REAL Wix store but are written by a SIMULATOR/;
   expect(started(WIX)).toMatch(loud);
   expect(started({ ...WIX, ...REPLICATE })).toMatch(loud);
@@ -73,11 +73,11 @@ test.each([
   [WIX, true],
   [{ ...WIX, ...REPLICATE }, true],
   [{ ...WIX, ...OPENAI }, false],
-])('posts are marked exactly when a simulator writes for a real store: %j', (env, marked) => {
+])('posts are marked exactly if a simulator writes for a real store: %j', (env, marked) => {
   expect(mustMarkPosts(chooseProviders({ env }))).toBe(marked);
 });
 
-test('the panel’s address is named with one that signs in once', () => {
+test("the panel's address comes with a one-time sign-in link", () => {
   const text = started({});
   expect(text).toMatch(/Panel +http:\/\/127\.0\.0\.1:3000/);
   expect(text).toMatch(/administrator +http:\/\/127\.0\.0\.1:3000\/sign-in#word/);

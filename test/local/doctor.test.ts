@@ -89,7 +89,7 @@ async function doctor(
 
 const broken = (says: RegExp) => ['broken', expect.stringMatching(says)];
 
-test('all is well against the simulators, one line a part, with one read each and nothing paid for', async () => {
+test('everything works with the simulators: one line per part, one read each, at no cost', async () => {
   const { of, text, code } = await doctor();
   expect(of).toEqual({
     OpenAI: ['works', expect.stringMatching(/models exist; this does not prove quota: --paid/)],
@@ -117,7 +117,7 @@ test('all is well against the simulators, one line a part, with one read each an
   ]);
 });
 
-test('with --paid one token is written, and its price and the limits are told', async () => {
+test('with --paid, one token is generated and its price and the limits are reported', async () => {
   const { of, code } = await doctor({ paid: true });
   expect(of['OpenAI, paid']).toEqual([
     'works',
@@ -130,7 +130,7 @@ test('with --paid one token is written, and its price and the limits are told', 
   expect(request!.body).toMatchObject({ max_completion_tokens: 1 });
 });
 
-test('a part without a key is not set, which is no fault', async () => {
+test('a part without a key is unset, which is not a failure', async () => {
   const { of, code } = await doctor({
     env: { OPENAI_API_KEY: '', REPLICATE_API_TOKEN: '', WIX_APP_ID: '', WIX_APP_SECRET: '' },
     paid: true,
@@ -153,7 +153,7 @@ test('half of a pair, and a model that the account lacks', async () => {
   expect(code).toBe(1);
 });
 
-test('without a site Wix is not tried', async () => {
+test('without a site, Wix is not tested', async () => {
   const { of, code } = await doctor({ instanceId: '' });
   expect(of['Wix']).toEqual(['untried', expect.stringContaining('--instance')]);
   expect(code).toBe(0);
@@ -172,7 +172,7 @@ const echo = (key: string): FaultAction => ({
   body: { error: { message: `Incorrect API key provided: ${key}`, code: 'invalid_api_key' }, detail: key },
 });
 
-describe('what is wrong at a provider is named', () => {
+describe('problems with a provider are identified', () => {
   test.each<[string, 'openai' | 'replicate' | 'wix', string, FaultAction, RegExp]>([
     ['OpenAI', 'openai', 'models', echo(KEYS.OPENAI_API_KEY), /^the key is rejected: .*OPENAI_API_KEY/],
     ['OpenAI', 'openai', 'models', quota, /^the quota is exhausted/],
@@ -226,7 +226,7 @@ describe('what is wrong at a provider is named', () => {
     expect(others.filter(([, [verdict]]) => verdict !== 'works')).toEqual([]);
   });
 
-  test('a used-up quota shows only when something is paid for', async () => {
+  test('an exhausted quota only shows when something is paid for', async () => {
     simulators.control.addFault({ provider: 'openai', kind: 'completion', action: quota });
     expect((await doctor()).code).toBe(0);
     const { of, code } = await doctor({ paid: true });
@@ -234,7 +234,7 @@ describe('what is wrong at a provider is named', () => {
     expect(code).toBe(1);
   });
 
-  test('a model that takes no one-token request says nothing about the quota', async () => {
+  test('a model that accepts no one-token request says nothing about the quota', async () => {
     simulators.control.addFault({
       provider: 'openai',
       kind: 'completion',
@@ -252,7 +252,7 @@ describe('what is wrong at a provider is named', () => {
     expect(code).toBe(1);
   });
 
-  test('nobody at the address, and names that do not exist', async () => {
+  test('nothing listening at the address, and unknown host names', async () => {
     const nowhere = 'http://127.0.0.1:1/x';
     const { of } = await doctor({
       env: { OPENAI_BASE_URL: nowhere, REPLICATE_BASE_URL: 'http://no.invalid' },
@@ -262,14 +262,14 @@ describe('what is wrong at a provider is named', () => {
   });
 });
 
-describe('what is wrong with Postgres is named', () => {
+describe('problems with Postgres are identified', () => {
   const at = (change: (url: URL) => void): string => {
     const url = new URL(database.url);
     change(url);
     return url.href;
   };
 
-  test('nobody listens, a wrong name, no encryption', async () => {
+  test('nothing listening, a wrong database name, no encryption', async () => {
     const closed = at((url) => (url.port = '1'));
     expect((await doctor({ env: { DATABASE_URL: closed } })).of['Postgres']).toEqual(
       broken(/^cannot use 127\.0\.0\.1:1\/t_\w+: nothing is listening there$/),
@@ -281,7 +281,7 @@ describe('what is wrong with Postgres is named', () => {
     expect((await doctor({ env: { DB_SSL: 'verify' } })).of['Postgres']).toEqual(broken(/DB_SSL=off/));
   });
 
-  test('a password is not printed, not even a wrong one', async () => {
+  test('a password is never printed, not even a wrong one', async () => {
     const url = at((it) => {
       it.username = 'nobody';
       it.password = 'the-wrong-password';
@@ -305,7 +305,7 @@ describe('what is wrong with Postgres is named', () => {
     expect((await doctor()).code).toBe(0);
   });
 
-  test('a default that nobody changed is no fault', async () => {
+  test('an unreachable default is not a failure', async () => {
     const { of, code } = await doctor({ env: { DATABASE_URL: '', TEMPORAL_ADDRESS: '127.0.0.1:1' } });
     expect(of['Postgres']).toEqual(['unset', expect.stringMatching(/^no DATABASE_URL: npm start brings/)]);
     expect(of['Temporal']).toEqual(broken(/^127\.0\.0\.1:1: no response/));
@@ -313,7 +313,7 @@ describe('what is wrong with Postgres is named', () => {
   });
 });
 
-describe('what is wrong with Temporal is named', () => {
+describe('problems with Temporal are identified', () => {
   async function withConnection<T>(use: (connection: Connection) => Promise<T>): Promise<T> {
     const connection = await Connection.connect({ address: sharedServers().temporalAddress });
     try {
@@ -323,7 +323,7 @@ describe('what is wrong with Temporal is named', () => {
     }
   }
 
-  test('no such namespace', async () => {
+  test('a missing namespace', async () => {
     const { of, code } = await doctor({ env: { TEMPORAL_NAMESPACE: 'not-there' } });
     expect(of['Temporal']).toEqual(broken(/there is no namespace not-there: .*create-namespace\.sh/));
     expect(code).toBe(1);
@@ -343,7 +343,7 @@ describe('what is wrong with Temporal is named', () => {
   });
 });
 
-test('the program prints the lines, hides the keys and ends with the code', async () => {
+test('the program prints the report, hides the keys and exits with the code', async () => {
   if (!existsSync(SCRIPT)) throw new Error('Build first: npm run build');
   const ran = await new Promise<{ code: number; out: string }>((resolve) => {
     execFile(

@@ -19,7 +19,7 @@ async function place(keyword: string, key?: string): Promise<string> {
   return String(answer.json['id']);
 }
 
-test('the sample week belongs into an empty database, and is completed after an interruption until it is dated back', async () => {
+test('the sample week is loaded into an empty database, and completed after an interruption until it is backdated', async () => {
   const { pool } = galley.database;
   expect(await readSampleProgress(pool)).toEqual({ shouldLoad: true, placed: new Map() });
   const id = await place('interrupted kettle', `${SAMPLE_KEY}post-3`);
@@ -31,7 +31,7 @@ test('the sample week belongs into an empty database, and is completed after an 
   expect((await readSampleProgress(pool)).shouldLoad).toBe(false);
 });
 
-test('where somebody has ordered something there is no sample', async () => {
+test('no sample is loaded once somebody has placed an order', async () => {
   await place('somebody’s own', 'a-key-of-theirs');
   expect(await readSampleProgress(galley.database.pool)).toEqual({ shouldLoad: false, placed: new Map() });
 });

@@ -22,13 +22,13 @@ function draft(part: Partial<{ id: string; title: string; editedAt: string; rich
   };
 }
 
-describe('the visible text of a document', () => {
+describe('visible text of a document', () => {
   test('joins the parts of a paragraph and separates paragraphs', () => {
     const document = { nodes: [paragraph(['Bo', 'ld words']), paragraph(['Next.'])] };
     expect(visibleText(document)).toBe('Bold words Next.');
   });
 
-  test('reads lists and quotes within', () => {
+  test('reads nested lists and quotes', () => {
     const document = {
       nodes: [
         {
@@ -43,7 +43,7 @@ describe('the visible text of a document', () => {
     expect(visibleText(document)).toBe('a b');
   });
 
-  test('is the same whatever ids and defaults a store adds', () => {
+  test('ignores the ids and defaults that a store adds', () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.string(), { maxLength: 3 }), { maxLength: 4 }), (paragraphs) => {
         const ours = { nodes: paragraphs.map((texts) => paragraph(texts)) };
@@ -67,22 +67,22 @@ describe('the visible text of a document', () => {
     [{}],
     [{ nodes: 'x' }],
     [{ nodes: [{ type: 'TEXT', textData: { text: 5 } }] }],
-  ])('of %j is empty', (document) => {
+  ])('%j has no visible text', (document) => {
     expect(visibleText(document)).toBe('');
   });
 });
 
-describe('looking for our draft', () => {
-  test('the same title, time and text is ours', () => {
+describe('finding our draft', () => {
+  test('a draft with our title, time and text is ours', () => {
     expect(matchDraft([draft()], OURS)).toEqual({ found: 'match', draftId: 'd1' });
   });
 
-  test('the match is found among others of the same title', () => {
+  test('finds the match among others with the same title', () => {
     const other = draft({ id: 'd0', richContent: { nodes: [paragraph(['Other.'])] } });
     expect(matchDraft([other, draft()], OURS)).toEqual({ found: 'match', draftId: 'd1' });
   });
 
-  test('a draft edited at the very moment we began counts', () => {
+  test('a draft edited at the very moment we started counts', () => {
     expect(matchDraft([draft({ editedAt: new Date(SINCE).toISOString() })], OURS).found).toBe('match');
   });
 
@@ -93,7 +93,7 @@ describe('looking for our draft', () => {
     expect(matchDraft([found], OURS)).toEqual({ found: 'none' });
   });
 
-  test('no drafts at all means that there is none', () => {
+  test('without drafts, there is no match', () => {
     expect(matchDraft([], OURS)).toEqual({ found: 'none' });
   });
 
@@ -101,7 +101,7 @@ describe('looking for our draft', () => {
     ['another text', draft({ richContent: { nodes: [paragraph(['One two four.'])] } })],
     ['no text', draft({ richContent: undefined })],
     ['another text and an unreadable time', draft({ editedAt: '', richContent: null })],
-  ])('our title with %s cannot be told from ours', (_name, found) => {
+  ])('a draft with our title and %s may or may not be ours', (_name, found) => {
     expect(matchDraft([found], OURS)).toEqual({ found: 'other_content' });
   });
 });

@@ -59,7 +59,7 @@ describe('parseResetDelay', () => {
     expect(parseResetDelay(value, NOW)).toBe(expected);
   });
 
-  it('never gives less than nothing, more than a day, or a fraction', () => {
+  it('never returns less than zero, more than a day, or a fraction', () => {
     const value = fc.oneof(
       fc.string(),
       fc.double().map(String),

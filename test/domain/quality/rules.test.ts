@@ -19,12 +19,12 @@ test('every rule belongs to a check, and every check has rules', () => {
   expect(new Set(prefixes)).toEqual(new Set(Object.keys(DRAFT_CHECKS)));
 });
 
-test('every rule says when it strikes, why, and what to do', () => {
+test('every rule states when it applies, why, and what to do', () => {
   for (const { threshold, reason, hint } of Object.values(DRAFT_RULES))
     for (const text of [threshold, reason, hint]) expect(text).toMatch(/\S/);
 });
 
-test('the document lists every rule as it is', () => {
+test('the document lists every rule', () => {
   const documented = rows.filter((row) => row.length === 4).map((row) => row.slice(0, 4));
   const rules = Object.entries(DRAFT_RULES).map(([id, { severity, threshold, reason }]) => [
     `\`${id}\``,
@@ -35,7 +35,7 @@ test('the document lists every rule as it is', () => {
   expect(documented).toEqual(rules);
 });
 
-test('the document lists every criterion of the review and its limits', () => {
+test('the document lists every review criterion and its limits', () => {
   const documented = rows.filter((row) => row.length === 2);
   expect(documented).toEqual(Object.entries(CRITERIA).map(([name, question]) => [`\`${name}\``, question]));
   expect(document).toContain(`at least ${LOWEST_SCORE}`);
