@@ -1,5 +1,6 @@
-// Many orders of many stores at once against the simulators' limits: how much of the token budget is used while there is work, how often a
-// limit is hit, how near the whole comes to its bound, and what a small store waits behind big ones. Picks are made at once.
+// Many concurrent orders from many stores against the simulators' limits: how much of the token budget is used while
+// there is work, how often a limit is hit, how close the total comes to its bound, and how long a small store waits
+// behind big ones. Ideas are picked immediately.
 import { cpus } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cpuShare, cpuTicks, jain, rounded, seconds } from './support/measure.mjs';
@@ -34,7 +35,7 @@ async function clock(pool) {
   return rows[0].now;
 }
 
-/** Places the orders of all big stores at once, those of the small ones among them, and waits until all have ended. */
+/** Places the orders of all big stores at once, those of the small ones in between, and waits until all have ended. */
 async function busyStretch({ pool, stores, smalls, smallOrders, count, speed }) {
   const ticks = cpuTicks();
   const begun = await clock(pool);
@@ -52,7 +53,7 @@ async function busyStretch({ pool, stores, smalls, smallOrders, count, speed }) 
       return untilIdeas(pool, await placeBatch(small, { many: smallOrders, word: 'small pen' }));
     }),
   );
-  // When the account had work waiting, by what the rate controller saw.
+  // The last time the account had queued work, as observed by the rate controller.
   let lastWork = performance.now();
   do {
     await pause(500);
@@ -145,7 +146,7 @@ export async function bench(flags = {}) {
     const bound = read.tokens / tokensASecond;
     const perHour = (orders / read.lastModelCall / speed) * 3600;
     const worstSmall = Math.max(...smallWaits);
-    // What its ideas take of an account that all stores have equal parts of.
+    // Time that its ideas take if all stores get equal shares of the account.
     const fairWait = (smallOrders * read.tokensOfIdeas * (storeCount + 1)) / tokensASecond;
     return {
       ...{

@@ -1,5 +1,5 @@
-// Thousands of orders to their end, with limits so high that the machine is the bound: how fast they are accepted and done, whether one is
-// lost or published twice, and what memory it takes.
+// Processes thousands of orders with limits so high that the machine is the bottleneck: how fast they are accepted and
+// finished, whether any is lost or published twice, and how much memory it takes.
 import { cpus } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cpuSeconds, cpuShare, cpuTicks, percentile, rounded, seconds } from './support/measure.mjs';
@@ -20,7 +20,7 @@ const SUBJECTS = [
   'linen shirt',
 ];
 
-/** Posts all orders, one after the other on each connection; answers what was said, and how long each took in milliseconds. */
+/** Posts all orders, sequentially on each connection. Returns the response statuses and times in milliseconds. */
 async function postAll({ url, stores, count }) {
   const statuses = {};
   const times = [];
@@ -64,7 +64,7 @@ async function byStatus(pool) {
   return rows;
 }
 
-/** Waits until all accepted orders have ended, or until it has taken too long. */
+/** Waits until all accepted orders have ended, or until the time limit. */
 async function untilEnded({ pool, isPosting, longestMs }) {
   const since = performance.now();
   let told = 0;

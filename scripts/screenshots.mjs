@@ -1,4 +1,5 @@
-// Takes a picture of every page of the panel (busy, empty, failing, dark, on a phone) into docs/screenshots, or into a folder that is named.
+// Takes a screenshot of every page of the panel (busy, empty, failing, dark, on a phone), into docs/screenshots or the
+// folder given.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -20,7 +21,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, locale: 'en-GB' };
 const DARK = { ...DESK, colorScheme: 'dark' };
 const GERMAN = { ...DESK, locale: 'de-DE' };
 
-/** Nothing moves and everything that was asked for is there. */
+/** Waits until everything has loaded and nothing moves. */
 async function settled(page) {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.waitForTimeout(1_500);
@@ -139,7 +140,7 @@ async function main() {
     killStateDir({ root: stateDir });
     rmSync(stateDir, { recursive: true, force: true });
   });
-  // Its processes do not hear a Ctrl-C, and would outlive it.
+  // Ctrl-C does not reach the child processes, so they would outlive this one.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
   const { PATH, HOME } = process.env;
   const stack = await startStack({

@@ -1,11 +1,11 @@
-// Picks in place of people: the first idea of every order that waits for one, in whoever's name it is.
+// Picks the first idea of every order that waits for a pick, on behalf of its store.
 import { setTimeout as pause } from 'node:timers/promises';
 
 const MOST_AT_ONCE = 50;
 
 /**
- * Picks until it is stopped; `stores` maps a tenant to its caller. `isHeld` tells whether an order has to wait. `stop()` throws what
- * a pick threw.
+ * Picks until stopped; `stores` maps a tenant to its API client. `isHeld` decides whether an order has to wait.
+ * `stop()` throws any error of a pick.
  */
 export function startPicker({ pool, stores, isHeld = () => false, everyMs = 100 }) {
   const picked = new Set();
