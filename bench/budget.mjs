@@ -10,7 +10,7 @@ import { makeStores, placeBatch, say, startSystem, TPM } from './support/system.
 const SMALL_STORES = 5;
 const SMALL_STORE_AFTER_MS = 5_000;
 const BIG_STORE_ORDERS = 60;
-const LONGEST_MS = 30 * 60_000;
+const TIMEOUT_MS = 30 * 60_000;
 
 /** Seconds until these orders have their ideas. */
 async function untilIdeas(pool, ids) {
@@ -61,7 +61,7 @@ async function busyStretch({ pool, stores, smalls, smallOrders, count, speed }) 
       `select coalesce(sum(backlog), 0)::int as waiting from lanes where lane in ('ideas', 'writing', 'quality')`,
     );
     if (rows[0].waiting > 5) lastWork = performance.now();
-  } while ((await openOrders(pool)) > 0 && performance.now() - since < LONGEST_MS);
+  } while ((await openOrders(pool)) > 0 && performance.now() - since < TIMEOUT_MS);
   return {
     ...{ begun, placedSeconds },
     makespan: seconds(since),
@@ -142,12 +142,12 @@ export async function bench(flags = {}) {
     const { workSeconds, makespan, smallWaits } = busy;
     const read = await readCalls(pool, { ...busy, tenants: stores.map(({ tenantId }) => tenantId) });
     const orders = count + SMALL_STORES * smallOrders;
-    const tokensASecond = (TPM * speed) / 60;
-    const bound = read.tokens / tokensASecond;
+    const tokensPerSecond = (TPM * speed) / 60;
+    const bound = read.tokens / tokensPerSecond;
     const perHour = (orders / read.lastModelCall / speed) * 3600;
     const worstSmall = Math.max(...smallWaits);
     // Time that its ideas take if all stores get equal shares of the account.
-    const fairWait = (smallOrders * read.tokensOfIdeas * (storeCount + 1)) / tokensASecond;
+    const fairWait = (smallOrders * read.tokensOfIdeas * (storeCount + 1)) / tokensPerSecond;
     return {
       ...{
         speed,
@@ -163,7 +163,7 @@ export async function bench(flags = {}) {
       meanTokensAnOrder: rounded(read.tokens / orders, 0),
       modelCalls: read.calls,
       workSeconds: rounded(workSeconds, 1),
-      budgetUsed: rounded(read.tokensInWork / (tokensASecond * workSeconds)),
+      budgetUsed: rounded(read.tokensInWork / (tokensPerSecond * workSeconds)),
       rate429: rounded(read.refused / read.allCalls, 5),
       boundSeconds: rounded(bound, 1),
       modelSeconds: rounded(read.lastModelCall, 1),

@@ -9,7 +9,7 @@ import { publicationsAt } from './support/publications.mjs';
 import { makeStores, say, startSystem } from './support/system.mjs';
 
 const CONNECTIONS = 50;
-const ORDERS_A_STORE = 100;
+const ORDERS_PER_STORE = 100;
 const SUBJECTS = [
   'wool blanket',
   'oak table',
@@ -65,14 +65,14 @@ async function byStatus(pool) {
 }
 
 /** Waits until all accepted orders have ended, or until the time limit. */
-async function untilEnded({ pool, isPosting, longestMs }) {
+async function untilEnded({ pool, isPosting, timeoutMs }) {
   const since = performance.now();
-  let told = 0;
-  while (performance.now() - since < longestMs) {
+  let reportedAt = 0;
+  while (performance.now() - since < timeoutMs) {
     const rows = await byStatus(pool);
     if (!isPosting() && rows.every(({ ended }) => ended)) return;
-    if (performance.now() - told > 15_000) {
-      told = performance.now();
+    if (performance.now() - reportedAt > 15_000) {
+      reportedAt = performance.now();
       say(`${seconds(since).toFixed(0)} s: ${rows.map(({ status, n }) => `${n} ${status}`).join(', ')}`);
     }
     await pause(500);
@@ -108,8 +108,8 @@ export async function bench(flags = {}) {
   const count = Number(flags.count ?? 5000);
   const speed = Number(flags.speed ?? 50);
   const workerCount = Number(flags.workers ?? 1);
-  const longestMs = Number(flags.minutes ?? 40) * 60_000;
-  const storeCount = Number(flags.stores ?? Math.max(5, Math.ceil(count / ORDERS_A_STORE)));
+  const timeoutMs = Number(flags.minutes ?? 40) * 60_000;
+  const storeCount = Number(flags.stores ?? Math.max(5, Math.ceil(count / ORDERS_PER_STORE)));
   const { stack, pool, makeStore, workers, pids, stop } = await startSystem({
     speed,
     workers: workerCount,
@@ -132,7 +132,7 @@ export async function bench(flags = {}) {
     const cpuBefore = cpuSeconds(watched);
     let posting = true;
     const posted = postAll({ url: stack.apiUrl, stores, count }).finally(() => (posting = false));
-    await untilEnded({ pool, isPosting: () => posting, longestMs });
+    await untilEnded({ pool, isPosting: () => posting, timeoutMs });
     const cpuBusy = cpuShare(ticks);
     const cpuAfter = cpuSeconds(watched);
     const { statuses, times, ids, took } = await posted;

@@ -7,7 +7,7 @@ import { startPicker } from './support/picker.mjs';
 import { makeStores, placeBatch, say, startSystem, TPM } from './support/system.mjs';
 
 const SAMPLE_MS = 100;
-const LONGEST_MS = 10 * 60_000;
+const TIMEOUT_MS = 10 * 60_000;
 /** The settled limit of `writing` is its median over this period after the last idea, in seconds. */
 const SETTLED_FROM = 5;
 const SETTLED_TO = 15;
@@ -20,7 +20,7 @@ async function untilCount(pool, query, values, enough) {
   for (;;) {
     const { rows } = await pool.query(query, values);
     if (rows[0].n >= enough) return;
-    if (performance.now() - since > LONGEST_MS) throw new Error(`only ${rows[0].n} of ${enough} arrived`);
+    if (performance.now() - since > TIMEOUT_MS) throw new Error(`only ${rows[0].n} of ${enough} arrived`);
     await pause(200);
   }
 }
@@ -120,7 +120,7 @@ export async function bench(flags = {}) {
     const fromSeen =
       seenDry &&
       samples.find(({ at, writing }) => at >= seenDry.at && writing.rate >= SETTLED_SHARE * settled);
-    const tokensASecond = (TPM * speed) / 60;
+    const tokensPerSecond = (TPM * speed) / 60;
     return {
       ...{
         speed,
@@ -137,10 +137,10 @@ export async function bench(flags = {}) {
       mixShiftSeconds: there ? rounded(there.at - dry, 2) : null,
       mixShiftFromSeenBacklogSeconds: fromSeen ? rounded(fromSeen.at - seenDry.at, 2) : null,
       budgetUsedBeforeShift: rounded(
-        (await tokensBetween(pool, begun, dry)) / (tokensASecond * (dry - begun)),
+        (await tokensBetween(pool, begun, dry)) / (tokensPerSecond * (dry - begun)),
       ),
       budgetUsedAfterShift: rounded(
-        (await tokensBetween(pool, dry, dry + WATCHED_SECONDS)) / (tokensASecond * WATCHED_SECONDS),
+        (await tokensBetween(pool, dry, dry + WATCHED_SECONDS)) / (tokensPerSecond * WATCHED_SECONDS),
       ),
       limitsEachSecond: Array.from({ length: WATCHED_SECONDS + 5 }, (_, n) => {
         const sample = samples.find(({ at }) => at >= dry + n - 5);

@@ -74,7 +74,7 @@ export async function bench(flags = {}) {
   const executablePath = await findBrowser();
   if (!executablePath) throw new Error(NO_BROWSER);
   const count = Number(flags.count ?? 1000);
-  const longestMs = Number(flags.minutes ?? 10) * 60_000;
+  const timeoutMs = Number(flags.minutes ?? 10) * 60_000;
   const speed = Number(flags.speed ?? 2.4);
   const slots = Number(flags.slots ?? 50);
   const { stack, makeStore, stop } = await startSystem({
@@ -108,8 +108,8 @@ export async function bench(flags = {}) {
     const since = performance.now();
     const first = await cleanMemoryOf(devtools);
     const heaps = [first.heapMb];
-    while (performance.now() - since < longestMs) {
-      await pause(Math.min(HEAP_EVERY_MS, longestMs));
+    while (performance.now() - since < timeoutMs) {
+      await pause(Math.min(HEAP_EVERY_MS, timeoutMs));
       const { heapMb, nodes } = await memoryOf(devtools);
       heaps.push(heapMb);
       const { percentComplete } = await store.call('GET', `/api/generation/batch/${batch.id}`);

@@ -35,7 +35,7 @@ async function writePosts() {
         keyword: 'wool blanket',
         words: 900,
         voice: NO_VOICE,
-        wish: '',
+        hint: '',
         draft: '',
         findings: [],
       }),

@@ -123,7 +123,7 @@ export async function bench(flags = {}) {
   const count = Number(flags.count ?? 1000);
   const speed = Number(flags.speed ?? 4);
   const slots = Number(flags.slots ?? 50);
-  const longestMs = Number(flags.minutes ?? 30) * 60_000;
+  const timeoutMs = Number(flags.minutes ?? 30) * 60_000;
   const { stack, pool, makeStore, stop } = await startSystem({
     speed,
     workers: Number(flags.workers ?? 1),
@@ -150,7 +150,7 @@ export async function bench(flags = {}) {
     const percents = [];
     const stated = [];
     const moments = [...ETA_AT];
-    while (performance.now() - since < longestMs) {
+    while (performance.now() - since < timeoutMs) {
       const { percentComplete } = await call('GET', `/api/generation/batch/${batch.id}`);
       percents.push(percentComplete);
       if (percentComplete === 100) break;

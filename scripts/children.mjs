@@ -19,13 +19,13 @@ export function runToEnd({ commands, cwd, env }) {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     }),
   );
-  let asked = 0;
+  let stopRequestedAt = 0;
   let exitCode;
   const isRunning = (child) => child.exitCode === null && child.signalCode === null;
   const passOn = (signal) => {
     // npm forwards the terminal's signal even though it already arrived here directly.
-    if (Date.now() - asked < BOUNCE_MS) return;
-    asked = Date.now();
+    if (Date.now() - stopRequestedAt < BOUNCE_MS) return;
+    stopRequestedAt = Date.now();
     for (const child of children.filter(isRunning)) child.kill(signal);
   };
   for (const signal of SIGNALS) process.on(signal, passOn);
@@ -38,7 +38,7 @@ export function runToEnd({ commands, cwd, env }) {
           resolve();
         });
         child.once('exit', (code, signal) => {
-          exitCode ??= code ?? (signal && asked ? 130 : 1);
+          exitCode ??= code ?? (signal && stopRequestedAt ? 130 : 1);
           for (const other of children.filter(isRunning)) other.kill('SIGTERM');
           resolve();
         });

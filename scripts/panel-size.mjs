@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 /** Maximum compressed size of all scripts together, in bytes. */
-export const MOST_BYTES = 250 * 1024;
+export const MAX_BYTES = 250 * 1024;
 
 /** Compresses every script and style sheet in a folder ahead of time, so that no request has to wait for it. */
 export function compressPanel(folder) {
@@ -29,6 +29,6 @@ export function checkPanelSize(folder) {
   const { first, all } = panelSize(folder);
   const kb = (bytes) => `${Math.round(bytes / 1024)} KB`;
   const words = `${kb(first)} of script at first load, ${kb(all)} in total, compressed`;
-  if (all > MOST_BYTES) throw new Error(`the panel is too large: ${words}; the limit is ${kb(MOST_BYTES)}`);
+  if (all > MAX_BYTES) throw new Error(`the panel is too large: ${words}; the limit is ${kb(MAX_BYTES)}`);
   return words;
 }

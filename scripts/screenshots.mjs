@@ -73,7 +73,7 @@ async function takeAll(stack, browser) {
   const items = (await admin.call('GET', '/api/generation?limit=100')).items;
   const pageThat = (status) => items.find((item) => item.status === status);
   const batchId = items[0].batchId;
-  const [shop] = (await store.call('GET', '/api/stores')).items;
+  const [created] = (await store.call('GET', '/api/stores')).items;
   const { id: hook } = await store.call('POST', '/api/webhooks', {
     url: 'https://hooks.example/galley',
     description: 'Warehouse',
@@ -97,8 +97,8 @@ async function takeAll(stack, browser) {
   await take('order-failing', orderThat('FAILED'), admin.key);
   await take('order-unconfirmed', orderThat('UNCONFIRMED'), admin.key);
   await take('stores', '/stores', admin.key);
-  await take('store-settings', `/stores/${shop.id}/settings`, store.key);
-  await take('store-products', `/stores/${shop.id}/products`, store.key);
+  await take('store-settings', `/stores/${created.id}/settings`, store.key);
+  await take('store-products', `/stores/${created.id}/products`, store.key);
   await take('calendar', '/calendar', admin.key);
   await take('calendar-phone', '/calendar', admin.key, PHONE);
   await take('spending', '/spending', admin.key);

@@ -74,7 +74,7 @@ export function residentMb(pid) {
   }
 }
 
-const TICKS_A_SECOND = 100;
+const TICKS_PER_SECOND = 100;
 
 /**
  * Processor time used so far by the processes, given by name and number, each with its running descendants, in seconds.
@@ -92,7 +92,7 @@ export function cpuSeconds(pids) {
   return Object.fromEntries(
     Object.entries(pids).map(([name, pid]) => [
       name,
-      familyOf(pid).reduce((sum, member) => sum + ticksOf(member), 0) / TICKS_A_SECOND,
+      familyOf(pid).reduce((sum, member) => sum + ticksOf(member), 0) / TICKS_PER_SECOND,
     ]),
   );
 }

@@ -59,16 +59,16 @@ function tooLong(
 export function fittingFacts(facts: readonly string[], before: readonly SavedFinding[]): string[] {
   const finding = before.find((one) => one.id === TOO_LONG);
   let excess = finding ? Number(finding.reason) * CHARACTERS_PER_TOKEN : 0;
-  const kept = [...facts];
-  while (excess > 0 && kept.length > 0) {
-    const last = kept.pop()!;
+  const remaining = [...facts];
+  while (excess > 0 && remaining.length > 0) {
+    const last = remaining.pop()!;
     if (last.length > excess + 1) {
-      kept.push(last.slice(0, last.length - excess));
+      remaining.push(last.slice(0, last.length - excess));
       break;
     }
     excess -= last.length;
   }
-  return kept;
+  return remaining;
 }
 
 /**
@@ -83,7 +83,7 @@ export async function askModel<T>(
   const cutOff = question.before.some((finding) => finding.id === 'cut_off');
   const ceiling = cutOff ? Math.ceil(maxCompletionTokens * LONGER_ANSWER_FACTOR) : maxCompletionTokens;
   const prompt = question.prompt.system + question.prompt.user;
-  const asked = await recordedCall<Completion>(
+  const call = await recordedCall<Completion>(
     deps,
     {
       orderId: question.orderId,
@@ -108,8 +108,8 @@ export async function askModel<T>(
         signal,
       }),
   ).catch((error: unknown) => tooLong(error, question.before));
-  if ('read' in asked) return { read: asked.read, endCall: async () => undefined };
-  const { callId, answer } = asked;
+  if ('read' in call) return { read: call.read, endCall: async () => undefined };
+  const { callId, answer } = call;
   const price = priceOfCompletion(deps.prices, { model, ...answer });
   return {
     read: readAnswer(answer, question.shape),

@@ -142,7 +142,7 @@ export function noAnswer(provider: HttpAnswer['provider'], error: unknown): Clas
 }
 
 /** The longest pause that a webhook receiver may ask for, in milliseconds. */
-const LONGEST_RECEIVER_DELAY_MS = 3_600_000;
+const MAX_RECEIVER_DELAY_MS = 3_600_000;
 
 /** A webhook receiver responded with an error. The body is not needed. */
 export function receiverRefused(answer: {
@@ -150,14 +150,14 @@ export function receiverRefused(answer: {
   headers: Record<string, string | undefined>;
   nowMs: number;
 }): ClassifiedFailure {
-  const asked = parseResetDelay(answer.headers['retry-after'], answer.nowMs);
+  const requestedDelayMs = parseResetDelay(answer.headers['retry-after'], answer.nowMs);
   const { status } = answer;
   return {
     type: 'Receiver.Unavailable',
     reason: `http_${status}`,
     status,
     detail: `receiver answered ${status}`,
-    ...(asked === undefined ? {} : { delayMs: Math.min(asked, LONGEST_RECEIVER_DELAY_MS) }),
+    ...(requestedDelayMs === undefined ? {} : { delayMs: Math.min(requestedDelayMs, MAX_RECEIVER_DELAY_MS) }),
   };
 }
 

@@ -21,12 +21,12 @@ const MARKS: Record<Verdict, string> = {
 /** Shorter values are likely to be ordinary words, and removing those would garble the report. */
 const MIN_SECRET_LENGTH = 12;
 
-const LONGEST_NAME = 80;
+const MAX_NAME_LENGTH = 80;
 
 /** Makes a foreign name or number safe for a terminal: no control characters, at most 80 characters. */
 export function printable(value: unknown): string {
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '?';
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, LONGEST_NAME);
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, MAX_NAME_LENGTH);
 }
 
 /** Host and port of an address, without user name and password. */

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 
 /** Pause before reconnecting, in milliseconds; doubles up to the maximum. */
 const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 5_000;
+const MAX_PAUSE_MS = 5_000;
 
 /** Listens for new events. */
 export interface EventListener {
@@ -57,7 +57,7 @@ export function listenForEvents(options: {
   async function listen(): Promise<void> {
     let waitMs = FIRST_PAUSE_MS;
     while (!stopping.signal.aborted) {
-      waitMs = (await listenOnce()) ? FIRST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, waitMs * 2);
+      waitMs = (await listenOnce()) ? FIRST_PAUSE_MS : Math.min(MAX_PAUSE_MS, waitMs * 2);
       await pause(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   }

@@ -19,7 +19,7 @@ export interface StepTimes {
  * Minimum number of measured steps. With fewer, a plan applies: two minutes for ten steps as the median, four as the
  * p90.
  */
-const ENOUGH = 20;
+const MIN_MEASURED = 20;
 const PLANNED: StepTimes = { measured: 0, items: 5, meanMs: 13_000, deviationMs: 7_000, commonMs: 7_000 };
 
 /** A tenant's limits: how many items are worked on at once, and how many are admitted per minute. */
@@ -44,7 +44,7 @@ interface Moments {
 const NOTHING: Moments = { mean: 0, variance: 0 };
 
 function timesOf(measured: StepTimes): StepTimes {
-  return measured.measured >= ENOUGH ? measured : PLANNED;
+  return measured.measured >= MIN_MEASURED ? measured : PLANNED;
 }
 
 /**
@@ -69,7 +69,7 @@ const DRIFT = 0.02;
  * Relative uncertainty of the mean itself. On a long wait the error grows in proportion, however much the variation of
  * single items averages out.
  */
-function doubtOf(times: StepTimes): number {
+function uncertaintyOf(times: StepTimes): number {
   const ofMean =
     times.deviationMs ** 2 / Math.max(1, times.measured) + times.commonMs ** 2 / Math.max(1, times.items);
   return Math.hypot(Math.sqrt(ofMean) / times.meanMs, DRIFT);
@@ -110,7 +110,7 @@ export function itemEta(item: {
   const work = momentsOfSteps(item.stepsLeft, times);
   const wait = item.ahead === null ? NOTHING : momentsOfWait(item.ahead, item.totalSteps, item.queue, times);
   const mean = Math.max(wait.mean, item.pauseMs) + work.mean;
-  return etaOfMoments(mean, wait.variance + work.variance + (mean * doubtOf(times)) ** 2);
+  return etaOfMoments(mean, wait.variance + work.variance + (mean * uncertaintyOf(times)) ** 2);
 }
 
 /** Estimates the time until the last item of a batch is written. */

@@ -8,16 +8,16 @@ import { requiredLine, POST_LIMITS } from './post';
 import { VOICE_RULES, voiceLines } from './voice';
 
 /** Far above any length that can be ordered; longer hostile text would slow down the parsers. In UTF-16 units. */
-const LONGEST_BODY = 20_000;
-const LONGEST_HEADING = 120;
+const MAX_BODY_LENGTH = 20_000;
+const MAX_HEADING_LENGTH = 120;
 
 /** Only the last few sections go into the prompt in full, so that prompts do not grow with the page. */
 const EARLIER_BODIES = 2;
-const LONGEST_EARLIER = 2_000;
+const MAX_EARLIER_LENGTH = 2_000;
 
 const part = {
-  heading: requiredLine(LONGEST_HEADING),
-  bodyMarkdown: z.string().trim().min(1).max(LONGEST_BODY),
+  heading: requiredLine(MAX_HEADING_LENGTH),
+  bodyMarkdown: z.string().trim().min(1).max(MAX_BODY_LENGTH),
 };
 
 const partShape = z.object(part);
@@ -113,7 +113,7 @@ export function componentPrompt(input: ComponentInput): { system: string; user: 
       ...listUnder('Findings to fix', input.findings),
       ...(earlier.length === 0
         ? []
-        : ['Earlier text:', cutAtGrapheme(earlier.join('\n\n'), LONGEST_EARLIER)]),
+        : ['Earlier text:', cutAtGrapheme(earlier.join('\n\n'), MAX_EARLIER_LENGTH)]),
     ].join('\n'),
   };
 }

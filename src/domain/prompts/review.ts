@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BrandVoice } from '../text/brand-voice';
-import { CRITERIA, CRITERION_NAMES, LOWEST_SCORE } from '../quality/approval';
+import { CRITERIA, CRITERION_NAMES, MIN_SCORE } from '../quality/approval';
 import type { Criterion } from '../quality/approval';
 import { normaliseWhitespace } from '../text/text';
 import { voiceLines } from './voice';
@@ -74,7 +74,7 @@ export function reviewPrompt(input: {
     system: [
       'You review a draft of a blog post for an online store before it is published.',
       'Give 0 to 10 points on each of these criteria: 10 needs no change, 7 is good enough to publish,',
-      `below ${LOWEST_SCORE} that part has to be done again.`,
+      `below ${MIN_SCORE} that part has to be done again.`,
       ...CRITERION_NAMES.map((name) => `- ${name}: ${CRITERIA[name]}`),
       'Where "Tone", "Words to use", "Words to avoid" or a "Sample of the store\'s voice" are given, judge brand_fit by them.',
       'Then list findings, each under its criterion, with what is wrong and how to mend it. A finding is blocking only if the',

@@ -28,7 +28,7 @@ const SHORT_COOLING_MS = 2_000;
  * minute apart: an account that was closed for a minute is reopened within ten seconds.
  */
 const FIRST_PROBE_MS = 5_000;
-const LONGEST_PROBE_MS = 60_000;
+const MAX_PROBE_MS = 60_000;
 const EVEN_PROBES = 6;
 const PROBE_GROWTH = 7 / 6;
 
@@ -69,7 +69,7 @@ export function afterProbe(account: AccountState, probe: { taken: boolean; now: 
     return { ...account, state: 'open', reason: null, coolingUntil: null, probeAt: null, probes: 0 };
   const probes = account.probes + 1;
   const grown = FIRST_PROBE_MS * PROBE_GROWTH ** Math.min(Math.max(0, probes - EVEN_PROBES), 50);
-  const pause = Math.min(LONGEST_PROBE_MS, Math.round(grown));
+  const pause = Math.min(MAX_PROBE_MS, Math.round(grown));
   return { ...account, probes, probeAt: probe.now + pause };
 }
 

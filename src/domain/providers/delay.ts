@@ -1,5 +1,5 @@
 /** The longest delay that is accepted, in milliseconds; more than a day is treated as an error of the provider. */
-export const LONGEST_PROVIDER_DELAY_MS = 24 * 60 * 60 * 1000;
+export const MAX_PROVIDER_DELAY_MS = 24 * 60 * 60 * 1000;
 
 /** A bare number from here on is a Unix time in seconds; as a delay it would be over thirty years. */
 const FIRST_UNIX_SECONDS = 1e9;
@@ -28,7 +28,7 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 function bounded(ms: number): number | undefined {
   if (Number.isNaN(ms)) return undefined;
   // Rounded up, so that no retry comes a fraction too early; the margin absorbs floating-point error.
-  return Math.min(LONGEST_PROVIDER_DELAY_MS, Math.max(0, Math.ceil(ms - 1e-6)));
+  return Math.min(MAX_PROVIDER_DELAY_MS, Math.max(0, Math.ceil(ms - 1e-6)));
 }
 
 function durationMs(text: string): number {

@@ -20,13 +20,13 @@ export const CRITERION_NAMES = Object.keys(CRITERIA) as [Criterion, ...Criterion
 export type Scores = Record<Criterion, number>;
 
 /** A draft with any score below this is rejected: 4 or less means the draft has to be redone in that respect. */
-export const LOWEST_SCORE = 5;
+export const MIN_SCORE = 5;
 
 /** A draft that is barely acceptable on every criterion is not good enough to be published under a store's name. */
-export const LOWEST_MEAN = 7;
+export const MIN_MEAN = 7;
 
 /** Maximum length of a finding's text, in UTF-16 units. */
-const LONGEST_TEXT = 500;
+const MAX_TEXT_LENGTH = 500;
 
 /** A reviewer's answer. */
 export interface Review {
@@ -57,7 +57,7 @@ export interface Judgement {
 }
 
 function line(text: string): string {
-  return cutAtGrapheme(normaliseWhitespace(text), LONGEST_TEXT);
+  return cutAtGrapheme(normaliseWhitespace(text), MAX_TEXT_LENGTH);
 }
 
 /**
@@ -89,23 +89,23 @@ function quotationTest(draft: { title: string; markdown: string }): (quote: stri
 }
 
 function lowScores(scores: Scores): ReviewFinding[] {
-  return CRITERION_NAMES.filter((name) => scores[name] < LOWEST_SCORE).map((name) => ({
+  return CRITERION_NAMES.filter((name) => scores[name] < MIN_SCORE).map((name) => ({
     id: `ai-score.${name}`,
     severity: 'blocking',
-    reason: `The reviewer gave ${scores[name]} of 10 points for ${name}; at least ${LOWEST_SCORE} are required.`,
+    reason: `The reviewer gave ${scores[name]} of 10 points for ${name}; at least ${MIN_SCORE} are required.`,
     hint: `Improve ${name}: ${CRITERIA[name]}`,
   }));
 }
 
 function lowMean(scores: Scores): ReviewFinding[] {
   const mean = CRITERION_NAMES.reduce((sum, name) => sum + scores[name], 0) / CRITERION_NAMES.length;
-  if (mean >= LOWEST_MEAN) return [];
+  if (mean >= MIN_MEAN) return [];
   const weakest = CRITERION_NAMES.reduce((a, b) => (scores[b] < scores[a] ? b : a));
   return [
     {
       id: 'ai-score.mean',
       severity: 'blocking',
-      reason: `The reviewer gave ${mean.toFixed(1)} of 10 points on average; at least ${LOWEST_MEAN} are required.`,
+      reason: `The reviewer gave ${mean.toFixed(1)} of 10 points on average; at least ${MIN_MEAN} are required.`,
       hint: `Improve the text as a whole, starting with ${weakest}: ${CRITERIA[weakest]}`,
     },
   ];

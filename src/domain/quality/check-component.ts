@@ -41,15 +41,15 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** Sections are short, so the limits are wide: they hold in any language, however it counts words. */
-const SHORTEST = 0.3;
-const LONGEST = 3;
+const MIN_LENGTH_RATIO = 0.3;
+const MAX_LENGTH_RATIO = 3;
 
 function checkSize({ words, root, input: { targetWords } }: Draft): Finding[] {
   const count = words.length;
   const top = root.children.some((node) => node.type === 'heading' && node.depth === 1);
   return [
     ...(top ? [found('structure.h1')] : []),
-    ...(count === 0 || count < targetWords * SHORTEST
+    ...(count === 0 || count < targetWords * MIN_LENGTH_RATIO
       ? [
           found('length.short', {
             reason: `The section has ${count} words; about ${targetWords} were ordered.`,
@@ -57,7 +57,7 @@ function checkSize({ words, root, input: { targetWords } }: Draft): Finding[] {
           }),
         ]
       : []),
-    ...(count > targetWords * LONGEST
+    ...(count > targetWords * MAX_LENGTH_RATIO
       ? [
           found('length.long', {
             reason: `The section has ${count} words; about ${targetWords} were ordered.`,

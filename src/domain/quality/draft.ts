@@ -3,7 +3,7 @@ import { parseMarkdown, walk } from '../text/markdown/parse';
 import { inlineText, plainTextOf } from '../text/markdown/plain-text';
 import { cutAtGrapheme, normaliseWhitespace, textReader } from '../text/text';
 import type { DraftInput, Finding } from './findings';
-import { LONGEST_QUOTE } from './thresholds';
+import { MAX_QUOTE_LENGTH } from './thresholds';
 
 /** A heading, paragraph or table cell as running text, without code spans. */
 export interface Passage {
@@ -42,7 +42,7 @@ function folded(words: string[]): string[] {
 /** A passage as quoted in a finding: on one line, truncated. */
 export function quoteOf(text: string): string {
   const line = normaliseWhitespace(text);
-  return line.length <= LONGEST_QUOTE ? line : `${cutAtGrapheme(line, LONGEST_QUOTE - 1)}…`;
+  return line.length <= MAX_QUOTE_LENGTH ? line : `${cutAtGrapheme(line, MAX_QUOTE_LENGTH - 1)}…`;
 }
 
 function passageOf(node: Nodes): Passage | undefined {

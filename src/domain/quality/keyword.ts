@@ -5,34 +5,34 @@ import { found } from './rules';
 import {
   FREE_KEYWORD_MENTIONS,
   KEYWORD_OPENING_WORDS,
-  LARGEST_KEYWORD_SHARE,
+  MAX_KEYWORD_SHARE,
   STUFFED_FACTOR,
   WORDS_PER_KEYWORD,
 } from './thresholds';
 
 /** Shorter words match only with a plural "s": "car" is not "care". */
-const SHORTEST_INFLECTED = 4;
+const MIN_INFLECTED = 4;
 
 /** Words below this length match exactly: "a" is not "as". */
-const SHORTEST_PLURAL = 3;
+const MIN_PLURAL = 3;
 
 /** The longest ending in which two forms of a word may differ ("-s", "-es", "-er" for "-en"). */
-const LONGEST_ENDING = 2;
+const MAX_ENDING = 2;
 
 /** A loose mention may differ in longer endings: "how to clean" becomes "cleaning" in a sentence. */
-const LONGEST_LOOSE_ENDING = 3;
+const MAX_LOOSE_ENDING = 3;
 
 /** Maximum number of words between those of a loosely mentioned keyword. */
 const LOOSE_GAP = 4;
 
-function isSameWord(a: string, b: string, longestEnding: number = LONGEST_ENDING): boolean {
+function isSameWord(a: string, b: string, longestEnding: number = MAX_ENDING): boolean {
   if (a === b) return true;
   const shorter = Math.min(a.length, b.length);
-  if (shorter >= SHORTEST_PLURAL && (`${a}s` === b || `${b}s` === a)) return true;
-  if (shorter < SHORTEST_INFLECTED || Math.abs(a.length - b.length) > longestEnding) return false;
+  if (shorter >= MIN_PLURAL && (`${a}s` === b || `${b}s` === a)) return true;
+  if (shorter < MIN_INFLECTED || Math.abs(a.length - b.length) > longestEnding) return false;
   let same = 0;
   while (same < shorter && a[same] === b[same]) same++;
-  return same >= SHORTEST_INFLECTED && Math.max(a.length, b.length) - same <= longestEnding;
+  return same >= MIN_INFLECTED && Math.max(a.length, b.length) - same <= longestEnding;
 }
 
 function mentions(words: string[], keyword: string[]): number[] {
@@ -50,7 +50,7 @@ function looseMentions({ words, keyword, input }: Draft): number[] {
   const stopWords = stopWordsOf(input.language);
   const needed = keyword.filter((word) => !stopWords.has(word));
   if (needed.length === 0) return [];
-  const isForm = (a: string, b: string): boolean => isSameWord(a, b, LONGEST_LOOSE_ENDING);
+  const isForm = (a: string, b: string): boolean => isSameWord(a, b, MAX_LOOSE_ENDING);
   const reach = keyword.length + LOOSE_GAP;
   const places: number[] = [];
   for (let at = 0; at < words.length; at++) {
@@ -88,12 +88,12 @@ function tooRare({ input, words }: Draft, places: number[]): Finding[] {
 
 function tooOften({ input, words, keyword }: Draft, places: number[]): Finding[] {
   const share = (places.length * keyword.length) / words.length;
-  if (places.length <= FREE_KEYWORD_MENTIONS || share <= LARGEST_KEYWORD_SHARE) return [];
+  if (places.length <= FREE_KEYWORD_MENTIONS || share <= MAX_KEYWORD_SHARE) return [];
   const most = Math.max(
     FREE_KEYWORD_MENTIONS,
-    Math.floor((words.length * LARGEST_KEYWORD_SHARE) / keyword.length),
+    Math.floor((words.length * MAX_KEYWORD_SHARE) / keyword.length),
   );
-  const stuffed = share > LARGEST_KEYWORD_SHARE * STUFFED_FACTOR;
+  const stuffed = share > MAX_KEYWORD_SHARE * STUFFED_FACTOR;
   return [
     found(stuffed ? 'keyword.stuffed' : 'keyword.frequent', {
       reason: `"${input.keyword}" is mentioned ${places.length} times in ${words.length} words, ${(share * 100).toFixed(1)} % of the text.`,

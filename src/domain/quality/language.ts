@@ -3,12 +3,12 @@ import { quoteOf } from './draft';
 import type { Finding } from './findings';
 import { found } from './rules';
 import {
-  FEWEST_WORDS_FOR_LANGUAGE,
-  FEWEST_WORDS_FOR_PASSAGE,
+  MIN_WORDS_FOR_LANGUAGE,
+  MIN_WORDS_FOR_PASSAGE,
   FOREIGN_SHARE,
   FOREIGN_WORDS,
   LANGUAGE_LEAD,
-  SMALLEST_STOP_WORD_SHARE,
+  MIN_STOP_WORD_SHARE,
   SURE_STOP_WORD_SHARE,
 } from './thresholds';
 
@@ -73,14 +73,14 @@ function otherLanguage(words: string[], expected: Language): Language | undefine
     .filter((other) => other !== expected)
     .map((other) => ({ other, share: share(plain, other) }))
     .sort((a, b) => b.share - a.share);
-  if (!best || best.share < SMALLEST_STOP_WORD_SHARE || best.share < own * LANGUAGE_LEAD) return undefined;
+  if (!best || best.share < MIN_STOP_WORD_SHARE || best.share < own * LANGUAGE_LEAD) return undefined;
   return best.other;
 }
 
 function foreignPassages({ paragraphs, words }: Draft, expected: Language): Finding[] {
   const foreign = paragraphs
     .map(({ text, sentences }) => ({ text, words: sentences.flatMap((sentence) => sentence.words) }))
-    .filter((paragraph) => paragraph.words.length >= FEWEST_WORDS_FOR_PASSAGE)
+    .filter((paragraph) => paragraph.words.length >= MIN_WORDS_FOR_PASSAGE)
     .map((paragraph) => ({ ...paragraph, language: otherLanguage(paragraph.words, expected) }))
     .filter((paragraph) => paragraph.language !== undefined);
   const count = foreign.reduce((sum, paragraph) => sum + paragraph.words.length, 0);
@@ -112,7 +112,7 @@ function englishInstead({ words, input }: Draft): Finding[] {
 export const checkLanguage: Check = (draft) => {
   const { words, input } = draft;
   const expected = LANGUAGES[codeOf(input.language)];
-  if (words.length < FEWEST_WORDS_FOR_LANGUAGE) return [];
+  if (words.length < MIN_WORDS_FOR_LANGUAGE) return [];
   if (!expected) return englishInstead(draft);
   const other = otherLanguage(words, expected);
   if (!other) return foreignPassages(draft, expected);

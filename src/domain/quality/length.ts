@@ -1,12 +1,12 @@
 import type { Check } from './draft';
 import { found } from './rules';
-import { LONGEST_SHARE, SHORTEST_SHARE } from './thresholds';
+import { MAX_LENGTH_SHARE, MIN_LENGTH_SHARE } from './thresholds';
 
 /** Reports a draft that is much shorter or longer than ordered. */
 export const checkLength: Check = ({ words, input: { targetWords } }) => {
   if (!(targetWords > 0)) return [];
-  const least = Math.ceil(targetWords * SHORTEST_SHARE);
-  const most = Math.floor(targetWords * LONGEST_SHARE);
+  const least = Math.ceil(targetWords * MIN_LENGTH_SHARE);
+  const most = Math.floor(targetWords * MAX_LENGTH_SHARE);
   const count = words.length;
   if (count < least) {
     return [

@@ -2,7 +2,7 @@ import type { Check } from './draft';
 import { quoteOf } from './draft';
 import type { OtherPost } from './findings';
 import { found } from './rules';
-import { CLOSE_SHARE, COPIED_RUN_WORDS, COPIED_SHARE, FEWEST_RUNS, MAX_COMPARED_LENGTH } from './thresholds';
+import { CLOSE_SHARE, COPIED_RUN_WORDS, COPIED_SHARE, MIN_RUNS, MAX_COMPARED_LENGTH } from './thresholds';
 
 /** Words as compared here; scripts without spaces count by character. */
 const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{M}\p{N}]+/gu;
@@ -94,7 +94,7 @@ function closestPost(
   posts: readonly OtherPost[],
 ): { post: OtherPost; overlap: Overlap } | undefined {
   const ours = readRuns(markdown);
-  if (ours.different.size < FEWEST_RUNS) return undefined;
+  if (ours.different.size < MIN_RUNS) return undefined;
   let closest: { post: OtherPost; overlap: Overlap } | undefined;
   for (const post of posts) {
     const overlap = overlapOf(ours, post.markdown);

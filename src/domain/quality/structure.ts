@@ -5,7 +5,7 @@ import type { Check, Draft } from './draft';
 import { quoteOf } from './draft';
 import type { Finding } from './findings';
 import { found } from './rules';
-import { FEWEST_SECTIONS, MAX_FINDINGS_PER_CHECK } from './thresholds';
+import { MIN_SECTIONS, MAX_FINDINGS_PER_CHECK } from './thresholds';
 
 function titleHeadings({ headings }: Draft): Finding[] {
   return headings
@@ -16,10 +16,10 @@ function titleHeadings({ headings }: Draft): Finding[] {
 
 function sectionCount({ headings }: Draft): Finding[] {
   const count = headings.filter(({ depth }) => depth === 2).length;
-  if (count >= FEWEST_SECTIONS) return [];
+  if (count >= MIN_SECTIONS) return [];
   return [
     found('structure.sections', {
-      reason: `The text has ${count} sections with a "## " heading; at least ${FEWEST_SECTIONS} are needed.`,
+      reason: `The text has ${count} sections with a "## " heading; at least ${MIN_SECTIONS} are needed.`,
     }),
   ];
 }

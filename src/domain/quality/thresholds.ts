@@ -1,11 +1,11 @@
 /** A draft below this fraction of the words ordered is not worth the price paid. */
-export const SHORTEST_SHARE = 0.7;
+export const MIN_LENGTH_SHARE = 0.7;
 
 /** A draft above this fraction of the words ordered is padded, or failed to stop. */
-export const LONGEST_SHARE = 1.5;
+export const MAX_LENGTH_SHARE = 1.5;
 
 /** With fewer sections, a long page cannot be skimmed. */
-export const FEWEST_SECTIONS = 3;
+export const MIN_SECTIONS = 3;
 
 /**
  * A keyword first mentioned after this many words leaves visitors from a search engine unsure whether the page is what
@@ -17,7 +17,7 @@ export const KEYWORD_OPENING_WORDS = 100;
 export const WORDS_PER_KEYWORD = 400;
 
 /** Above this fraction of all words, the keyword makes the text read as if written for machines. */
-export const LARGEST_KEYWORD_SHARE = 0.03;
+export const MAX_KEYWORD_SHARE = 0.03;
 
 /** At this multiple of the fraction above, the text is not merely clumsy but worthless to a reader. */
 export const STUFFED_FACTOR = 3;
@@ -26,13 +26,13 @@ export const STUFFED_FACTOR = 3;
 export const FREE_KEYWORD_MENTIONS = 4;
 
 /** Sentences above this many words on average are hard work for most readers. */
-export const LONGEST_MEAN_SENTENCE = 28;
+export const MAX_MEAN_SENTENCE = 28;
 
 /** A mean over fewer sentences than this is meaningless. */
-export const FEWEST_SENTENCES_FOR_MEAN = 3;
+export const MIN_SENTENCES_FOR_MEAN = 3;
 
 /** A paragraph above this many words fills more than two phone screens. */
-export const LONGEST_PARAGRAPH = 200;
+export const MAX_PARAGRAPH = 200;
 
 /** At this multiple of the length above, a paragraph is a wall of text that nobody reads. */
 export const WALL_FACTOR = 2;
@@ -47,10 +47,10 @@ export const REPEATED_RUN_WORDS = 8;
 export const REPEATED_RUN_TIMES = 3;
 
 /** With fewer words, the fraction of stop words is noise. */
-export const FEWEST_WORDS_FOR_LANGUAGE = 40;
+export const MIN_WORDS_FOR_LANGUAGE = 40;
 
 /** Running text in a language has at least this fraction of its stop words, usually a third or more. */
-export const SMALLEST_STOP_WORD_SHARE = 0.18;
+export const MIN_STOP_WORD_SHARE = 0.18;
 
 /** Only text in the language itself reaches this fraction of its stop words. */
 export const SURE_STOP_WORD_SHARE = 0.35;
@@ -59,7 +59,7 @@ export const SURE_STOP_WORD_SHARE = 0.35;
 export const LANGUAGE_LEAD = 1.6;
 
 /** Shorter paragraphs are not judged on their own, because a name or a short quotation would decide. */
-export const FEWEST_WORDS_FOR_PASSAGE = 15;
+export const MIN_WORDS_FOR_PASSAGE = 15;
 
 /** This many words in another language are more than a quotation. */
 export const FOREIGN_WORDS = 40;
@@ -71,7 +71,7 @@ export const FOREIGN_SHARE = 0.1;
 export const COPIED_RUN_WORDS = 5;
 
 /** With fewer distinct runs, their overlap is meaningless. */
-export const FEWEST_RUNS = 40;
+export const MIN_RUNS = 40;
 
 /** A third taken word for word is a rehash of the other post, and search engines show only one of the two. */
 export const COPIED_SHARE = 0.33;
@@ -92,7 +92,7 @@ export const MAX_COMPARED_LENGTH = 20_000;
 export const MAX_FINDINGS_PER_CHECK = 5;
 
 /** Maximum length of a quotation in a finding, in UTF-16 units. */
-export const LONGEST_QUOTE = 160;
+export const MAX_QUOTE_LENGTH = 160;
 
 /** Formats a fraction as a percentage. */
 export function percent(share: number): string {

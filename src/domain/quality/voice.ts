@@ -8,7 +8,7 @@ import { quoteOf } from './draft';
 import type { Finding } from './findings';
 import { excerpt } from './phrases';
 import { found } from './rules';
-import { LONGEST_QUOTE, MAX_FINDINGS_PER_CHECK } from './thresholds';
+import { MAX_QUOTE_LENGTH, MAX_FINDINGS_PER_CHECK } from './thresholds';
 
 /** Maximum number of preferred words named in a hint; the prompt lists them all anyway. */
 const MAX_NAMED = 10;
@@ -41,7 +41,7 @@ function textWith(texts: readonly string[], pattern: RegExp | undefined): string
 function quotation(text: string, pattern: RegExp, language: string): string {
   const holds = (part: string): boolean => part.search(pattern) >= 0;
   const sentence = textReader(language).sentences(text).find(holds) ?? text;
-  if (sentence.length <= LONGEST_QUOTE) return quoteOf(sentence);
+  if (sentence.length <= MAX_QUOTE_LENGTH) return quoteOf(sentence);
   const start = sentence.search(pattern);
   const length = sentence.slice(start).match(pattern)?.[0]?.length ?? 0;
   return excerpt(sentence, start, start + length);

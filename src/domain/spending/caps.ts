@@ -49,7 +49,7 @@ export function cappedBy({ caps, day, month }: CapUsage): Capped | undefined {
 }
 
 /** A capped call is retried after an hour at the latest, because the wake that should resume it may be lost. */
-const LONGEST_WAIT_MS = 3_600_000;
+const MAX_WAIT_MS = 3_600_000;
 
 /** Calls waiting for the same moment are spread over this many milliseconds. */
 const SPREAD_MS = 60_000;
@@ -58,7 +58,7 @@ const SPREAD_MS = 60_000;
  * First pause while calls in progress may still release their reservations, in milliseconds; doubles up to the maximum.
  */
 const SET_ASIDE_WAIT_MS = 5_000;
-const LONGEST_SET_ASIDE_WAIT_MS = 300_000;
+const MAX_SET_ASIDE_WAIT_MS = 300_000;
 
 /** End of the day or month (UTC) that a cap applies to. */
 function endOf(reason: Capped['reason'], now: Date): number {
@@ -73,10 +73,10 @@ function endOf(reason: Capped['reason'], now: Date): number {
 export function cappedDelay(capped: Capped, at: { now: Date; tries: number; spread: number }): number {
   if (capped.by === 'full') {
     const untilMs = endOf(capped.reason, at.now) - at.now.getTime();
-    return Math.ceil(Math.min(untilMs, LONGEST_WAIT_MS - SPREAD_MS) + at.spread * SPREAD_MS);
+    return Math.ceil(Math.min(untilMs, MAX_WAIT_MS - SPREAD_MS) + at.spread * SPREAD_MS);
   }
   const doubled = SET_ASIDE_WAIT_MS * 2 ** Math.min(at.tries - 1, 16);
-  return Math.ceil(Math.min(doubled, LONGEST_SET_ASIDE_WAIT_MS) * (0.5 + at.spread / 2));
+  return Math.ceil(Math.min(doubled, MAX_SET_ASIDE_WAIT_MS) * (0.5 + at.spread / 2));
 }
 
 /** A number from 0 to below 1, always the same for an identifier. */

@@ -1,6 +1,6 @@
 /** Maximum length of an address and of its local part, in characters (RFC 5321, 4.5.3.1). */
-const LONGEST_ADDRESS = 254;
-const LONGEST_LOCAL = 64;
+const MAX_ADDRESS_LENGTH = 254;
+const MAX_LOCAL_LENGTH = 64;
 
 /** Letters, digits and symbols that need no quoting, in parts joined by single dots (RFC 5322, `dot-atom`). */
 const LOCAL = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
@@ -14,8 +14,8 @@ const DOMAIN =
  * another header. Quoted local parts and IP address literals are rejected.
  */
 export function isMailAddress(word: string): boolean {
-  if (word.length > LONGEST_ADDRESS) return false;
+  if (word.length > MAX_ADDRESS_LENGTH) return false;
   const at = word.lastIndexOf('@');
   const local = word.slice(0, at);
-  return at > 0 && local.length <= LONGEST_LOCAL && LOCAL.test(local) && DOMAIN.test(word.slice(at + 1));
+  return at > 0 && local.length <= MAX_LOCAL_LENGTH && LOCAL.test(local) && DOMAIN.test(word.slice(at + 1));
 }

@@ -53,13 +53,13 @@ export function cutAtGrapheme(text: string, maxLength: number): string {
 }
 
 /** Each step of a segmenter takes time proportional to the whole text, so long texts are processed in pieces. */
-const LONGEST_PIECE = 1024;
+const MAX_PIECE_LENGTH = 1024;
 
 function* piecesOf(text: string, mayCut: (text: string, at: number) => boolean): Generator<string> {
   const isSpace = (at: number) => /\s/.test(text[at - 1] ?? '');
   let start = 0;
-  while (text.length - start > LONGEST_PIECE) {
-    const limit = start + LONGEST_PIECE;
+  while (text.length - start > MAX_PIECE_LENGTH) {
+    const limit = start + MAX_PIECE_LENGTH;
     let end = limit;
     while (end > start && !(isSpace(end) && mayCut(text, end))) end--;
     if (end === start) end = limit;

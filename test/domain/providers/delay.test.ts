@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {
-  LONGEST_PROVIDER_DELAY_MS,
+  MAX_PROVIDER_DELAY_MS,
   parseContextExcess,
   parseOpenAiLimit,
   parseResetDelay,
@@ -8,7 +8,7 @@ import {
 } from '../../../src/domain/providers/delay';
 
 const NOW = Date.UTC(2026, 3, 26, 14, 59, 0);
-const DAY = LONGEST_PROVIDER_DELAY_MS;
+const DAY = MAX_PROVIDER_DELAY_MS;
 
 describe('parseResetDelay', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CRITERIA, LOWEST_MEAN, LOWEST_SCORE } from '../../../src/domain/quality/approval';
+import { CRITERIA, MIN_MEAN, MIN_SCORE } from '../../../src/domain/quality/approval';
 import { DRAFT_CHECKS, DRAFT_RULES } from '../../../src/domain/quality';
 
 const document = readFileSync(path.join(__dirname, '../../../docs/quality.md'), 'utf8');
@@ -38,6 +38,6 @@ test('the document lists every rule', () => {
 test('the document lists every review criterion and its limits', () => {
   const documented = rows.filter((row) => row.length === 2);
   expect(documented).toEqual(Object.entries(CRITERIA).map(([name, question]) => [`\`${name}\``, question]));
-  expect(document).toContain(`at least ${LOWEST_SCORE}`);
-  expect(document).toContain(`at least ${LOWEST_MEAN}`);
+  expect(document).toContain(`at least ${MIN_SCORE}`);
+  expect(document).toContain(`at least ${MIN_MEAN}`);
 });

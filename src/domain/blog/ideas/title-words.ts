@@ -63,10 +63,10 @@ export function titleWords(text: string, language: string): TitleWord[] {
 }
 
 /** Shorter words must match exactly. */
-const SHORTEST_STEM = 4;
+const MIN_STEM = 4;
 
 /** The longest ending in which two forms of a word may differ ("choose", "choosing"). */
-const LONGEST_ENDING = 3;
+const MAX_ENDING = 3;
 
 /** Whether two words are forms of the same word, differing only in their endings. */
 export function isSameTitleWord(a: string, b: string): boolean {
@@ -74,7 +74,7 @@ export function isSameTitleWord(a: string, b: string): boolean {
   let same = 0;
   while (same < a.length && same < b.length && a[same] === b[same]) same++;
   const [rest, otherRest] = [a.length - same, b.length - same];
-  if (Math.max(rest, otherRest) > LONGEST_ENDING) return false;
+  if (Math.max(rest, otherRest) > MAX_ENDING) return false;
   // If both words continue after the shared part, the shared part must be longer: "trail" and "train" are two words.
-  return same >= (Math.min(rest, otherRest) === 0 ? SHORTEST_STEM : SHORTEST_STEM + 1);
+  return same >= (Math.min(rest, otherRest) === 0 ? MIN_STEM : MIN_STEM + 1);
 }

@@ -3,7 +3,7 @@ import type { Nodes, Root } from 'mdast';
 /**
  * No real page nests deeper than this. Anything below is flattened to text, so that trees can be walked recursively.
  */
-const DEEPEST_LEVEL = 60;
+const MAX_LEVEL = 60;
 
 function textBelow(node: Nodes): string {
   const parts: string[] = [];
@@ -43,7 +43,7 @@ export function keepShallow(root: Root): Root {
   const waiting: { node: Nodes; level: number }[] = [{ node: root, level: 0 }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { node, level } = next;
-    if (level >= DEEPEST_LEVEL) flatten(node);
+    if (level >= MAX_LEVEL) flatten(node);
     if ('children' in node)
       for (const child of node.children) waiting.push({ node: child, level: level + 1 });
   }
