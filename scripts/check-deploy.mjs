@@ -25,9 +25,7 @@ function loadDeployment() {
     maxBuffer: 64 * 1024 * 1024,
   });
   if (go.error?.code === 'ENOENT')
-    throw new Error(
-      "Go is not on PATH. Compose's own loader is written in Go, so nothing was checked",
-    );
+    throw new Error("Go is not on PATH. Compose's own loader is written in Go, so nothing was checked");
   if (go.error) throw go.error;
   if (go.status !== 0) throw new Error(`the Compose file cannot be loaded: ${go.stderr.trim()}`);
   return JSON.parse(go.stdout);
@@ -211,7 +209,9 @@ function checks() {
         ...text('deploy', 'temporal', 'create-namespace.sh').matchAll(/--name (\w+) --type Keyword/g),
       ];
       const names = created.map(([, name]) => name).sort();
-      return isDeepStrictEqual(names, [...searchAttributes].sort()) ? [] : [`it only gets ${names.join(', ')}`];
+      return isDeepStrictEqual(names, [...searchAttributes].sort())
+        ? []
+        : [`it only gets ${names.join(', ')}`];
     },
     'services can be scaled: no container names, and workers publish no ports': () =>
       all.flatMap(([name, service]) => [
