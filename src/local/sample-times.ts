@@ -16,7 +16,7 @@ const STRETCH = 8;
 const TIMES: ReadonlyArray<[table: string, columns: readonly string[]]> = [
   ['order_runs', ['opened_at']],
   ['order_events', ['at']],
-  ['acts', ['created_at']],
+  ['actions', ['created_at']],
   ['outbox', ['created_at', 'settled_at']],
   ['order_subjects', ['created_at']],
   ['ideas', ['created_at']],
