@@ -122,13 +122,13 @@ async function runOrder(loading: Loading, order: SampleOrder, n: number): Promis
 }
 
 /** Maps a list with limited concurrency, preserving its order. */
-async function mapConcurrently<T, R>(things: readonly T[], act: (thing: T) => Promise<R>): Promise<R[]> {
+async function mapConcurrently<T, R>(things: readonly T[], work: (thing: T) => Promise<R>): Promise<R[]> {
   const waiting = [...things.entries()];
   const results: R[] = [];
   await Promise.all(
     Array.from({ length: CONCURRENCY }, async () => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-        results[next[0]] = await act(next[1]);
+        results[next[0]] = await work(next[1]);
     }),
   );
   return results;

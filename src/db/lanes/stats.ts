@@ -41,21 +41,21 @@ export async function listPauses(db: Queryable): Promise<Array<{ lane: Lane; rea
 /** Pauses or resumes lanes. The reason is shown to users. Returns the lanes that changed. */
 export async function pauseLanes(
   tx: Queryable,
-  act: { lanes: readonly Lane[]; paused: boolean; actor: string; reason: string },
+  change: { lanes: readonly Lane[]; paused: boolean; actor: string; reason: string },
 ): Promise<Lane[]> {
   const changed = await tx.query<{ lane: Lane }>(
     `update lanes set paused_at = case when $2 then clock_timestamp() end, paused_by = case when $2 then $3 end,
             paused_reason = case when $2 then $4 end
       where lane = any($1) and (paused_at is not null) <> $2 returning lane`,
-    [act.lanes, act.paused, act.actor, act.reason],
+    [change.lanes, change.paused, change.actor, change.reason],
   );
   const lanes = changed.rows.map(({ lane }) => lane);
   for (const lane of lanes)
     await tx.query('insert into lane_actions (lane, action, actor, reason) values ($1, $2, $3, $4)', [
       lane,
-      act.paused ? 'pause' : 'resume',
-      act.actor,
-      act.reason,
+      change.paused ? 'pause' : 'resume',
+      change.actor,
+      change.reason,
     ]);
   return lanes;
 }
