@@ -10,7 +10,17 @@ const sdkInternals = {
 const pureModules = ['src/workflows/**/*.ts', 'src/contract/**/*.ts', 'src/domain/**/*.ts'];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.galley/', 'coverage/', 'test/kinds/*/files/', '**/*.cjs', '**/*.mjs'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      '.galley/',
+      'coverage/',
+      'test/kinds/*/files/',
+      '**/*.cjs',
+      '**/*.mjs',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -1,5 +1,6 @@
-// Many orders of many stores at once against the simulators' limits: how much of the token budget is used while there is work, how often a
-// limit is hit, how near the whole comes to its bound, and what a small store waits behind big ones. Picks are made at once.
+// Many concurrent orders from many stores against the simulators' limits: how much of the token budget is used while
+// there is work, how often a limit is hit, how close the total comes to its bound, and how long a small store waits
+// behind big ones. Ideas are picked immediately.
 import { cpus } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cpuShare, cpuTicks, jain, rounded, seconds } from './support/measure.mjs';
@@ -9,7 +10,7 @@ import { makeStores, placeBatch, say, startSystem, TPM } from './support/system.
 const SMALL_STORES = 5;
 const SMALL_STORE_AFTER_MS = 5_000;
 const BIG_STORE_ORDERS = 60;
-const LONGEST_MS = 30 * 60_000;
+const TIMEOUT_MS = 30 * 60_000;
 
 /** Seconds until these orders have their ideas. */
 async function untilIdeas(pool, ids) {
@@ -34,7 +35,7 @@ async function clock(pool) {
   return rows[0].now;
 }
 
-/** Places the orders of all big stores at once, those of the small ones among them, and waits until all have ended. */
+/** Places the orders of all big stores at once, those of the small ones in between, and waits until all have ended. */
 async function busyStretch({ pool, stores, smalls, smallOrders, count, speed }) {
   const ticks = cpuTicks();
   const begun = await clock(pool);
@@ -52,7 +53,7 @@ async function busyStretch({ pool, stores, smalls, smallOrders, count, speed }) 
       return untilIdeas(pool, await placeBatch(small, { many: smallOrders, word: 'small pen' }));
     }),
   );
-  // When the account had work waiting, by what the rate controller saw.
+  // The last time the account had queued work, as observed by the rate controller.
   let lastWork = performance.now();
   do {
     await pause(500);
@@ -60,7 +61,7 @@ async function busyStretch({ pool, stores, smalls, smallOrders, count, speed }) 
       `select coalesce(sum(backlog), 0)::int as waiting from lanes where lane in ('ideas', 'writing', 'quality')`,
     );
     if (rows[0].waiting > 5) lastWork = performance.now();
-  } while ((await openOrders(pool)) > 0 && performance.now() - since < LONGEST_MS);
+  } while ((await openOrders(pool)) > 0 && performance.now() - since < TIMEOUT_MS);
   return {
     ...{ begun, placedSeconds },
     makespan: seconds(since),
@@ -141,12 +142,12 @@ export async function bench(flags = {}) {
     const { workSeconds, makespan, smallWaits } = busy;
     const read = await readCalls(pool, { ...busy, tenants: stores.map(({ tenantId }) => tenantId) });
     const orders = count + SMALL_STORES * smallOrders;
-    const tokensASecond = (TPM * speed) / 60;
-    const bound = read.tokens / tokensASecond;
+    const tokensPerSecond = (TPM * speed) / 60;
+    const bound = read.tokens / tokensPerSecond;
     const perHour = (orders / read.lastModelCall / speed) * 3600;
     const worstSmall = Math.max(...smallWaits);
-    // What its ideas take of an account that all stores have equal parts of.
-    const fairWait = (smallOrders * read.tokensOfIdeas * (storeCount + 1)) / tokensASecond;
+    // Time that its ideas take if all stores get equal shares of the account.
+    const fairWait = (smallOrders * read.tokensOfIdeas * (storeCount + 1)) / tokensPerSecond;
     return {
       ...{
         speed,
@@ -162,7 +163,7 @@ export async function bench(flags = {}) {
       meanTokensAnOrder: rounded(read.tokens / orders, 0),
       modelCalls: read.calls,
       workSeconds: rounded(workSeconds, 1),
-      budgetUsed: rounded(read.tokensInWork / (tokensASecond * workSeconds)),
+      budgetUsed: rounded(read.tokensInWork / (tokensPerSecond * workSeconds)),
       rate429: rounded(read.refused / read.allCalls, 5),
       boundSeconds: rounded(bound, 1),
       modelSeconds: rounded(read.lastModelCall, 1),

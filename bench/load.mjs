@@ -1,5 +1,5 @@
-// Thousands of orders to their end, with limits so high that the machine is the bound: how fast they are accepted and done, whether one is
-// lost or published twice, and what memory it takes.
+// Processes thousands of orders with limits so high that the machine is the bottleneck: how fast they are accepted and
+// finished, whether any is lost or published twice, and how much memory it takes.
 import { cpus } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cpuSeconds, cpuShare, cpuTicks, percentile, rounded, seconds } from './support/measure.mjs';
@@ -9,7 +9,7 @@ import { publicationsAt } from './support/publications.mjs';
 import { makeStores, say, startSystem } from './support/system.mjs';
 
 const CONNECTIONS = 50;
-const ORDERS_A_STORE = 100;
+const ORDERS_PER_STORE = 100;
 const SUBJECTS = [
   'wool blanket',
   'oak table',
@@ -20,7 +20,7 @@ const SUBJECTS = [
   'linen shirt',
 ];
 
-/** Posts all orders, one after the other on each connection; answers what was said, and how long each took in milliseconds. */
+/** Posts all orders, sequentially on each connection. Returns the response statuses and times in milliseconds. */
 async function postAll({ url, stores, count }) {
   const statuses = {};
   const times = [];
@@ -64,15 +64,15 @@ async function byStatus(pool) {
   return rows;
 }
 
-/** Waits until all accepted orders have ended, or until it has taken too long. */
-async function untilEnded({ pool, isPosting, longestMs }) {
+/** Waits until all accepted orders have ended, or until the time limit. */
+async function untilEnded({ pool, isPosting, timeoutMs }) {
   const since = performance.now();
-  let told = 0;
-  while (performance.now() - since < longestMs) {
+  let reportedAt = 0;
+  while (performance.now() - since < timeoutMs) {
     const rows = await byStatus(pool);
     if (!isPosting() && rows.every(({ ended }) => ended)) return;
-    if (performance.now() - told > 15_000) {
-      told = performance.now();
+    if (performance.now() - reportedAt > 15_000) {
+      reportedAt = performance.now();
       say(`${seconds(since).toFixed(0)} s: ${rows.map(({ status, n }) => `${n} ${status}`).join(', ')}`);
     }
     await pause(500);
@@ -108,8 +108,8 @@ export async function bench(flags = {}) {
   const count = Number(flags.count ?? 5000);
   const speed = Number(flags.speed ?? 50);
   const workerCount = Number(flags.workers ?? 1);
-  const longestMs = Number(flags.minutes ?? 40) * 60_000;
-  const storeCount = Number(flags.stores ?? Math.max(5, Math.ceil(count / ORDERS_A_STORE)));
+  const timeoutMs = Number(flags.minutes ?? 40) * 60_000;
+  const storeCount = Number(flags.stores ?? Math.max(5, Math.ceil(count / ORDERS_PER_STORE)));
   const { stack, pool, makeStore, workers, pids, stop } = await startSystem({
     speed,
     workers: workerCount,
@@ -132,7 +132,7 @@ export async function bench(flags = {}) {
     const cpuBefore = cpuSeconds(watched);
     let posting = true;
     const posted = postAll({ url: stack.apiUrl, stores, count }).finally(() => (posting = false));
-    await untilEnded({ pool, isPosting: () => posting, longestMs });
+    await untilEnded({ pool, isPosting: () => posting, timeoutMs });
     const cpuBusy = cpuShare(ticks);
     const cpuAfter = cpuSeconds(watched);
     const { statuses, times, ids, took } = await posted;

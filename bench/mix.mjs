@@ -1,5 +1,5 @@
-// How soon the account follows when its work changes: ideas and texts share it until the last idea is begun; from then on texts should
-// have what ideas had.
+// How quickly the budget follows a change in the mix of work: ideas and texts share it until the last idea is started;
+// from then on, texts should get what ideas had.
 import { cpus } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cpuShare, cpuTicks, percentile, rounded } from './support/measure.mjs';
@@ -7,8 +7,8 @@ import { startPicker } from './support/picker.mjs';
 import { makeStores, placeBatch, say, startSystem, TPM } from './support/system.mjs';
 
 const SAMPLE_MS = 100;
-const LONGEST_MS = 10 * 60_000;
-/** What the limit of `writing` settles to is its median over this stretch after the last idea, in seconds. */
+const TIMEOUT_MS = 10 * 60_000;
+/** The settled limit of `writing` is its median over this period after the last idea, in seconds. */
 const SETTLED_FROM = 5;
 const SETTLED_TO = 15;
 const WATCHED_SECONDS = 15;
@@ -20,12 +20,12 @@ async function untilCount(pool, query, values, enough) {
   for (;;) {
     const { rows } = await pool.query(query, values);
     if (rows[0].n >= enough) return;
-    if (performance.now() - since > LONGEST_MS) throw new Error(`only ${rows[0].n} of ${enough} came`);
+    if (performance.now() - since > TIMEOUT_MS) throw new Error(`only ${rows[0].n} of ${enough} arrived`);
     await pause(200);
   }
 }
 
-/** Limits and backlogs as they stand, every 100 ms by the database's clock, until it is stopped. */
+/** Samples limits and backlogs every 100 ms, by the database's clock, until stopped. */
 function startSampling(pool) {
   const samples = [];
   let sampling = true;
@@ -51,7 +51,7 @@ function startSampling(pool) {
   };
 }
 
-/** Places an equal part for each store; answers the orders' ids. */
+/** Places equal parts for each store; returns the orders' ids. */
 async function placeEvenly(stores, { many, word }) {
   const batches = await Promise.all(
     stores.map((store) => placeBatch(store, { many: Math.ceil(many / stores.length), word })),
@@ -80,7 +80,7 @@ export async function bench(flags = {}) {
     const waiting = `select count(*)::int as n from orders where status = 'AWAITING_SELECTION' and id = any($1)`;
     await untilCount(pool, waiting, [first], first.length);
 
-    say(`then: ${texts} texts and the ideas of ${ideas} more orders at once`);
+    say(`then: ${texts} texts and the ideas of ${ideas} more orders concurrently`);
     const ticks = cpuTicks();
     const chosen = new Set(first);
     const sampling = startSampling(pool);
@@ -101,7 +101,7 @@ export async function bench(flags = {}) {
     const cpuBusy = cpuShare(ticks);
     await picker.stop();
 
-    // A call's row is written before the call: the last one of `ideas` is the moment in which its queue ran dry.
+    // A call's row is written before the call, so the last one of `ideas` marks the moment its queue ran dry.
     const { rows } = await pool.query(
       `select extract(epoch from min(began_at))::float8 as begun, extract(epoch from max(began_at))::float8 as dry
          from provider_calls where lane = 'ideas' and order_id = any($1)`,
@@ -120,7 +120,7 @@ export async function bench(flags = {}) {
     const fromSeen =
       seenDry &&
       samples.find(({ at, writing }) => at >= seenDry.at && writing.rate >= SETTLED_SHARE * settled);
-    const tokensASecond = (TPM * speed) / 60;
+    const tokensPerSecond = (TPM * speed) / 60;
     return {
       ...{
         speed,
@@ -137,10 +137,10 @@ export async function bench(flags = {}) {
       mixShiftSeconds: there ? rounded(there.at - dry, 2) : null,
       mixShiftFromSeenBacklogSeconds: fromSeen ? rounded(fromSeen.at - seenDry.at, 2) : null,
       budgetUsedBeforeShift: rounded(
-        (await tokensBetween(pool, begun, dry)) / (tokensASecond * (dry - begun)),
+        (await tokensBetween(pool, begun, dry)) / (tokensPerSecond * (dry - begun)),
       ),
       budgetUsedAfterShift: rounded(
-        (await tokensBetween(pool, dry, dry + WATCHED_SECONDS)) / (tokensASecond * WATCHED_SECONDS),
+        (await tokensBetween(pool, dry, dry + WATCHED_SECONDS)) / (tokensPerSecond * WATCHED_SECONDS),
       ),
       limitsEachSecond: Array.from({ length: WATCHED_SECONDS + 5 }, (_, n) => {
         const sample = samples.find(({ at }) => at >= dry + n - 5);

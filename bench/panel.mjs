@@ -1,5 +1,5 @@
-// The panel while a thousand pages move: how long it keeps its reader waiting, what it holds in memory, and how soon it is there on a slow
-// line.
+// The panel while a thousand pages change: how long it blocks its user, how much memory it uses, and how quickly it
+// loads on a slow connection.
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
@@ -8,7 +8,9 @@ import { panelSize } from '../scripts/panel-size.mjs';
 import { cpuShare, cpuTicks, percentile, rounded, seconds } from './support/measure.mjs';
 import { say, startSystem } from './support/system.mjs';
 
-/** A slow mobile line as browsers' tools emulate it (Lighthouse's "slow 4G"), and a processor a quarter as fast. */
+/**
+ * A slow mobile connection as emulated by browser tools (Lighthouse's "slow 4G"), and a processor slowed to a quarter.
+ */
 const SLOW = {
   latency: 150,
   downloadThroughput: (1.6 * 1024 * 1024) / 8,
@@ -16,7 +18,7 @@ const SLOW = {
 };
 const SLOWDOWN = 4;
 
-/** A task of the page's own thread that is longer keeps its reader waiting (W3C Long Tasks), in milliseconds. */
+/** A longer task on the main thread blocks the user (W3C Long Tasks), in milliseconds. */
 const LONG_MS = 50;
 
 const HEAP_EVERY_MS = 10_000;
@@ -26,7 +28,10 @@ const page = (n) => ({
   targetKeywords: [`moving page ${n}`],
 });
 
-/** Opens the panel on a slow line, with nothing kept from before; answers when its heading stood there, and what came over the line. */
+/**
+ * Opens the panel on a slow connection with an empty cache. Returns when its heading appeared and how much was
+ * transferred.
+ */
 async function firstLoad(browser, url, cookies) {
   const context = await browser.newContext();
   await context.addCookies(cookies);
@@ -52,14 +57,14 @@ async function firstLoad(browser, url, cookies) {
   };
 }
 
-/** Memory of the page as it is: JavaScript's heap in MB, and nodes of the document. */
+/** Memory of the page: JavaScript heap in MB, and document nodes. */
 async function memoryOf(devtools) {
   const { metrics } = await devtools.send('Performance.getMetrics');
   const of = (name) => metrics.find((metric) => metric.name === name).value;
   return { heapMb: rounded(of('JSHeapUsedSize') / 1024 / 1024, 1), nodes: of('Nodes') };
 }
 
-/** The same after its garbage was collected; not while tasks are timed, as collecting is one. */
+/** The same after garbage collection; not used while tasks are timed, because collecting is a task itself. */
 async function cleanMemoryOf(devtools) {
   await devtools.send('HeapProfiler.collectGarbage');
   return memoryOf(devtools);
@@ -69,7 +74,7 @@ export async function bench(flags = {}) {
   const executablePath = await findBrowser();
   if (!executablePath) throw new Error(NO_BROWSER);
   const count = Number(flags.count ?? 1000);
-  const longestMs = Number(flags.minutes ?? 10) * 60_000;
+  const timeoutMs = Number(flags.minutes ?? 10) * 60_000;
   const speed = Number(flags.speed ?? 2.4);
   const slots = Number(flags.slots ?? 50);
   const { stack, makeStore, stop } = await startSystem({
@@ -87,7 +92,7 @@ export async function bench(flags = {}) {
       signIn: await firstLoad(browser, stack.apiUrl, []),
       overview: await firstLoad(browser, stack.apiUrl, cookies),
     };
-    say(`first load on a slow line: ${JSON.stringify(loads)}`);
+    say(`first load on a slow connection: ${JSON.stringify(loads)}`);
     const devtools = await context.newCDPSession(tab);
     await devtools.send('Performance.enable');
     await tab.evaluate(() => {
@@ -103,8 +108,8 @@ export async function bench(flags = {}) {
     const since = performance.now();
     const first = await cleanMemoryOf(devtools);
     const heaps = [first.heapMb];
-    while (performance.now() - since < longestMs) {
-      await pause(Math.min(HEAP_EVERY_MS, longestMs));
+    while (performance.now() - since < timeoutMs) {
+      await pause(Math.min(HEAP_EVERY_MS, timeoutMs));
       const { heapMb, nodes } = await memoryOf(devtools);
       heaps.push(heapMb);
       const { percentComplete } = await store.call('GET', `/api/generation/batch/${batch.id}`);

@@ -1,4 +1,5 @@
-// Times the rules of quality control on drafts of about 900 words: alone, beside fifty other posts, beside fifty copies.
+// Times the rules of quality control on drafts of about 900 words: alone, against fifty other posts, and against fifty
+// copies.
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -34,7 +35,7 @@ async function writePosts() {
         keyword: 'wool blanket',
         words: 900,
         voice: NO_VOICE,
-        wish: '',
+        hint: '',
         draft: '',
         findings: [],
       }),
@@ -62,7 +63,7 @@ function time(work) {
   return { minMs: at(0), medianMs: at(0.5), p95Ms: at(0.95) };
 }
 
-/** Measures and answers the figures, in milliseconds. */
+/** Measures and returns the times, in milliseconds. */
 export async function bench() {
   const [draft, ...others] = await writePosts();
   const check = (otherPosts) => () =>

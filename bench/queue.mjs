@@ -1,5 +1,5 @@
-// A thousand generation items in one batch: whether all end, start in the order of their priority and keep to the slots, how fast the API
-// answers meanwhile, whether the stream keeps up, and whether the stated times hold.
+// A thousand generation items in one batch: whether all end, start in order of priority and respect the slots, how fast
+// the API responds meanwhile, whether the stream keeps up, and whether the time estimates hold.
 import { cpus } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cpuShare, cpuTicks, percentile, rounded, seconds } from './support/measure.mjs';
@@ -9,10 +9,10 @@ import { say, startSystem } from './support/system.mjs';
 const PAGE_TYPES = ['product', 'category', 'brand', 'inspire', 'engage'];
 const SUBJECTS = ['wool blanket', 'oak table', 'clay pot', 'garden lamp', 'canvas bag', 'copper pan'];
 
-/** Moments at which the stated times are kept, by the share of the batch that is done. */
+/** Moments at which the time estimates are recorded, in percent of the batch. */
 const ETA_AT = [10, 30, 50, 70];
 
-/** Pause between two operations of people, in milliseconds. */
+/** Pause between two user operations, in milliseconds. */
 const OPERATION_EVERY_MS = 100;
 
 const page = (n) => ({
@@ -22,7 +22,7 @@ const page = (n) => ({
   priority: 1 + ((n * 7) % 10),
 });
 
-/** What people do meanwhile: look, add one, cancel it; answers how long each took, by name. */
+/** Simulates users meanwhile: they look, add an item, cancel it. Returns how long each operation took, by name. */
 function startOperations({ call, batchId, ids }) {
   const times = {};
   let stopped = false;
@@ -70,7 +70,7 @@ function startOperations({ call, batchId, ids }) {
   };
 }
 
-/** The times stated for all items of the batch that are open, with when that was. */
+/** The time estimates of all open items of the batch, with when they were read. */
 async function statedTimes({ call, batchId }) {
   const stated = [];
   let cursor = '';
@@ -87,7 +87,7 @@ async function statedTimes({ call, batchId }) {
   }
 }
 
-/** How items were let in and ended, from their timelines. */
+/** When items were admitted and ended, from their timelines. */
 async function readTimelines(pool, batchId) {
   const { rows } = await pool.query(
     `select e.order_id as id, e.type, extract(epoch from e.at)::float8 * 1000 as at, (a.data ->> 'priority')::int as priority
@@ -123,7 +123,7 @@ export async function bench(flags = {}) {
   const count = Number(flags.count ?? 1000);
   const speed = Number(flags.speed ?? 4);
   const slots = Number(flags.slots ?? 50);
-  const longestMs = Number(flags.minutes ?? 30) * 60_000;
+  const timeoutMs = Number(flags.minutes ?? 30) * 60_000;
   const { stack, pool, makeStore, stop } = await startSystem({
     speed,
     workers: Number(flags.workers ?? 1),
@@ -132,14 +132,14 @@ export async function bench(flags = {}) {
   try {
     const store = await makeStore('Queue');
     const { call } = store;
-    // Other items before, so that times are known by what was measured.
+    // Items processed beforehand, so that estimates are based on measured times.
     const warm = await call('POST', '/api/generation/batch', {
       items: Array.from({ length: slots }, (_, n) => page(n)),
     });
     const isOver = async (id) => (await call('GET', `/api/generation/batch/${id}`)).percentComplete === 100;
     while (!(await isOver(warm.id))) await pause(500);
     const stream = await listen(stack.apiUrl, store.key);
-    say(`${count} items, ${slots} at once, speed ${speed}`);
+    say(`${count} items, ${slots} concurrently, speed ${speed}`);
     const ticks = cpuTicks();
     const since = performance.now();
     const batch = await call('POST', '/api/generation/batch', {
@@ -150,7 +150,7 @@ export async function bench(flags = {}) {
     const percents = [];
     const stated = [];
     const moments = [...ETA_AT];
-    while (performance.now() - since < longestMs) {
+    while (performance.now() - since < timeoutMs) {
       const { percentComplete } = await call('GET', `/api/generation/batch/${batch.id}`);
       percents.push(percentComplete);
       if (percentComplete === 100) break;

@@ -1,4 +1,4 @@
-// Runs one measurement by name and prints its figures; `--json FILE` keeps them. Further flags are the measurement's own.
+// Runs a benchmark by name and prints its results; `--json FILE` saves them. Further flags belong to the benchmark.
 import { readdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { dirname, resolve } from 'node:path';
@@ -25,7 +25,7 @@ const { positionals, values } = parseArgs({
 });
 const [name] = positionals;
 if (!names.includes(name)) {
-  console.error(`Error: name a measurement: ${names.join(', ')}`);
+  console.error(`Error: specify a benchmark: ${names.join(', ')}`);
   process.exit(1);
 }
 const { bench } = await import(`./${name}.mjs`);

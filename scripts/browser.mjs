@@ -1,4 +1,4 @@
-// Finds a Chromium for whatever looks at the panel: tests, measurements, screenshots.
+// Finds a Chromium for everything that needs the panel in a browser: tests, benchmarks, screenshots.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -7,7 +7,7 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 
 const PLACES = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
 
-/** The npm package that ships a Chromium for Linux; used where somebody has installed it. */
+/** The npm package that ships a Chromium for Linux; used if installed. */
 const PACKAGE = '@sparticuz/chromium';
 
 function onPath() {
@@ -25,7 +25,7 @@ async function fromPackage() {
   }
 }
 
-/** Debian's package; only on machines of the CI, as it changes the system. */
+/** Installs Debian's package; only on CI machines, because it changes the system. */
 function fromDebian() {
   if (process.env.CI !== 'true' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
     return undefined;
@@ -39,27 +39,29 @@ function fromDebian() {
   return onPath();
 }
 
-/** Where a Chromium is: `CHROMIUM_PATH`, one of this machine, Debian's package, or one of an npm package. Undefined where none can be had. */
+/**
+ * Path of a Chromium: from `CHROMIUM_PATH`, the system, Debian's package or an npm package. Undefined if there is none.
+ */
 export async function findBrowser() {
   const named = process.env.CHROMIUM_PATH;
-  if (named && !existsSync(named)) console.error(`CHROMIUM_PATH names ${named}, which is not there.`);
+  if (named && !existsSync(named)) console.error(`CHROMIUM_PATH is set to ${named}, which does not exist.`);
   if (named) return existsSync(named) ? named : undefined;
   return onPath() ?? fromDebian() ?? (await fromPackage());
 }
 
-/** What to say, loudly, where there is none. */
+/** Message to print if there is no Chromium. */
 export const NO_BROWSER = [
-  'NO BROWSER: nothing of the panel was looked at.',
-  `Install Chromium, name one by CHROMIUM_PATH, or install the npm package ${PACKAGE}.`,
+  'NO BROWSER: the panel was not tested.',
+  `Install Chromium, set CHROMIUM_PATH, or install the npm package ${PACKAGE}.`,
 ].join('\n');
 
-/** How a Chromium is started that sees nothing but this machine. */
+/** Arguments that keep Chromium from contacting anything but this machine. */
 export const LAUNCH_ARGS = [
   ...['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   ...['--disable-component-update', '--disable-sync'],
 ];
 
-/** Signs in on a page at an address of the panel, with a key, and waits until it is drawn. */
+/** Signs in to the panel with a key, and waits until the page is rendered. */
 export async function signIn(page, { url, path = '/', key }) {
   await page.goto(`${url}${path}`);
   await page.locator('input[type="password"]').fill(key);

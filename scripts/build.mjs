@@ -1,4 +1,4 @@
-// Compiles src into dist and bundles the workflows; does nothing when no source has changed since the last time.
+// Compiles src into dist and bundles the workflows; does nothing if no source has changed since the last build.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -37,7 +37,7 @@ function lastStamp() {
   }
 }
 
-// The compiler leaves what it once made of a source that is gone now, and such a file could still be imported.
+// The compiler keeps the output of deleted sources, which could still be imported.
 function removeOrphans(before, now) {
   const kept = new Set(now);
   for (const file of before.filter((name) => name.endsWith('.ts') && !kept.has(name))) {
@@ -57,7 +57,7 @@ function runNode(script, args) {
   });
 }
 
-/** Brings dist up to date; rejects with one sentence when the compiler or the bundler fails. */
+/** Brings dist up to date. Rejects with a one-sentence error if the compiler or the bundler fails. */
 export async function build() {
   const sources = currentSources();
   const last = lastStamp();

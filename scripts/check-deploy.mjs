@@ -1,4 +1,4 @@
-// Compares what is deployed (Compose file, image, settings) with the sources, so that neither changes without the other.
+// Compares the deployment files (Compose file, image, settings) with the sources, so that they stay in sync.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -25,31 +25,29 @@ function loadDeployment() {
     maxBuffer: 64 * 1024 * 1024,
   });
   if (go.error?.code === 'ENOENT')
-    throw new Error(
-      "Go is not on PATH. Compose's own loader is written in Go; nothing was checked without it",
-    );
+    throw new Error("Go is not on PATH. Compose's own loader is written in Go, so nothing was checked");
   if (go.error) throw go.error;
-  if (go.status !== 0) throw new Error(`the Compose file does not load: ${go.stderr.trim()}`);
+  if (go.status !== 0) throw new Error(`the Compose file cannot be loaded: ${go.stderr.trim()}`);
   return JSON.parse(go.stdout);
 }
 
-/** Returns the scripts that `npm run <name>` runs, and the flags Node gets, as scripts/galley.mjs has them. */
+/** The scripts that `npm run <name>` runs and Node's flags, read from scripts/galley.mjs. */
 function programsOfGalley() {
   const source = text('scripts', 'galley.mjs');
   const table = /const PROGRAMS = (\{[\s\S]*?\n\});/.exec(source)?.[1];
   const flags = /run\(\[\[(.*?),?\s*script, \.\.\.args\]\]/.exec(source)?.[1];
-  if (!table || flags === undefined) throw new Error('scripts/galley.mjs no longer says what it runs');
+  if (!table || flags === undefined) throw new Error('cannot find the programs in scripts/galley.mjs');
   return { programs: runInNewContext(`(${table})`), flags: runInNewContext(`[${flags}]`) };
 }
 
-/** Returns every variable the configuration reads, by watching it read. */
+/** Every variable the configuration reads, found by observing it. */
 function variablesRead(loadConfig) {
   const names = new Set();
   loadConfig(new Proxy({}, { get: (_, name) => void names.add(name) }));
   return names;
 }
 
-/** Parses NAME=value lines, also those that are commented out; `about` is whether a comment stands above the block. */
+/** Parses NAME=value lines, including commented-out ones; `about` is whether the block has a comment above it. */
 function envEntries(file) {
   let about = false;
   return text(...file)
@@ -121,7 +119,7 @@ function checks() {
           ? []
           : [`${name} does not run "node ${programs[name].join(' ')}"`],
       ),
-    'every command is a program of ours that is built from a source': () => [
+    'every command is a program built from our sources': () => [
       ...ours.flatMap(([name, { command }]) => {
         const script = command[1];
         const known = [...Object.values(programs).map(([known]) => known), SIMULATORS_SCRIPT];
@@ -129,13 +127,13 @@ function checks() {
         if (!known.includes(script)) return [`${name} runs ${script}, which no command runs`];
         return existsSync(source) && existsSync(join(root, script))
           ? []
-          : [`${name}: no source or no ${script}`];
+          : [`${name}: ${script} or its source is missing`];
       }),
       ...flags
         .filter((flag) => !new RegExp(`NODE_OPTIONS=\\S*${flag}`).test(dockerfile))
-        .map((flag) => `the image does not give Node ${flag}`),
+        .map((flag) => `the image does not pass ${flag} to Node`),
     ],
-    'containers get only settings that the configuration reads, and it accepts them': () =>
+    'containers only get settings that the configuration reads and accepts': () =>
       ofProjects.flatMap(([name, { environment, env_file: files }]) => [
         ...Object.keys(environment)
           .filter((variable) => !readNames.has(variable))
@@ -145,7 +143,7 @@ function checks() {
           (problem) => `${name}: ${problem}`,
         ),
       ]),
-    '.env.example has every setting with its default, and no other': () => {
+    '.env.example has every setting with its default, and no others': () => {
       const names = example.map(({ name }) => name);
       const wanted = new Set([...readNames, ...Object.keys(variables)]);
       const same = isDeepStrictEqual(
@@ -155,8 +153,8 @@ function checks() {
       return [
         ...[...wanted].filter((name) => !names.includes(name)).map((name) => `${name} is missing`),
         ...names.filter((name) => !wanted.has(name)).map((name) => `nothing reads ${name}`),
-        ...names.filter((name, at) => names.indexOf(name) !== at).map((name) => `${name} is there twice`),
-        ...example.filter(({ about }) => !about).map(({ name }) => `${name} is not explained`),
+        ...names.filter((name, at) => names.indexOf(name) !== at).map((name) => `${name} appears twice`),
+        ...example.filter(({ about }) => !about).map(({ name }) => `${name} has no comment`),
         ...(same ? [] : ['a default differs from the one in src/config/config.ts']),
         ...Object.entries(variables).flatMap(([name, { DefaultValue }]) =>
           example.find((entry) => entry.name === name)?.value === DefaultValue
@@ -168,7 +166,7 @@ function checks() {
     'secrets are empty in .env.example and come from the environment in Compose': () => [
       ...example
         .filter(({ name, active, value }) => SECRET.test(name) && !(active && value === ''))
-        .map(({ name }) => `${name} is not an empty line`),
+        .map(({ name }) => `${name} is not empty`),
       ...ofProjects.flatMap(([name, { environment }]) =>
         Object.keys(environment)
           .filter((variable) => SECRET.test(variable) && environment[variable] !== '')
@@ -184,7 +182,7 @@ function checks() {
         )
         .map(([name, variable]) => `${name} has a ${variable} that is not POSTGRES_PASSWORD`),
     ],
-    'deploy/simulators.env leads to the simulators and leaves no key missing': () => {
+    'deploy/simulators.env points to the simulators and sets every key': () => {
       const env = envOf(simulatorsEnv);
       const port = /--port=(\d+)/.exec(simulators.services.simulators.command.join(' '))?.[1];
       return [
@@ -194,11 +192,11 @@ function checks() {
         ...[...readNames]
           .filter((name) => /_BASE_URL$/.test(name))
           .filter((name) => !env[name]?.startsWith(`http://simulators:${port}/`))
-          .map((name) => `${name} does not lead to http://simulators:${port}`),
+          .map((name) => `${name} does not point to http://simulators:${port}`),
         ...missingKeys(loadConfig(env)),
       ];
     },
-    'the dynamic configuration is the one of the local server': () => {
+    'the dynamic configuration matches the local server': () => {
       const local = Object.fromEntries(
         Object.entries(TEMPORAL_SETTINGS).map(([key, json]) => [key, [JSON.parse(json)]]),
       );
@@ -211,12 +209,14 @@ function checks() {
         ...text('deploy', 'temporal', 'create-namespace.sh').matchAll(/--name (\w+) --type Keyword/g),
       ];
       const names = created.map(([, name]) => name).sort();
-      return isDeepStrictEqual(names, [...searchAttributes].sort()) ? [] : [`it gets ${names.join(', ')}`];
+      return isDeepStrictEqual(names, [...searchAttributes].sort())
+        ? []
+        : [`it only gets ${names.join(', ')}`];
     },
-    'services can be scaled: no container name, and workers have no port of the host': () =>
+    'services can be scaled: no container names, and workers publish no ports': () =>
       all.flatMap(([name, service]) => [
         ...(service.container_name ? [`${name} has a container name`] : []),
-        ...(name.startsWith('worker-') && service.ports?.length ? [`${name} takes a port`] : []),
+        ...(name.startsWith('worker-') && service.ports?.length ? [`${name} publishes a port`] : []),
       ]),
     'ports are published to this machine only': () =>
       all.flatMap(([name, { ports = [] }]) =>
@@ -234,7 +234,7 @@ function checks() {
           .map(([, image]) => `the Dockerfile builds on ${image}`),
       ];
     },
-    'workers are killed only after they have given up by themselves': () =>
+    'workers are only killed after their own shutdown limit': () =>
       ofWorkers.flatMap(([name, { environment, stop_grace_period: grace }]) => {
         const { shutdownForceMs } = loadConfig(environment);
         if (!environment.SHUTDOWN_FORCE_MS)
@@ -243,11 +243,11 @@ function checks() {
           ? []
           : [`${name}: ${grace} is not above ${shutdownForceMs} ms`];
       }),
-    'pictures are shared by those who write and read them': () =>
+    'the services that write and read pictures share a volume': () =>
       ['api', 'worker-images', 'worker-publishing'].flatMap((name) => {
         const { environment, volumes = [] } = simulators.services[name];
         const mount = volumes.find(({ target }) => target === environment.PICTURE_DIR);
-        return mount?.source === 'pictures' ? [] : [`${name} does not have the volume at PICTURE_DIR`];
+        return mount?.source === 'pictures' ? [] : [`${name} has no volume at PICTURE_DIR`];
       }),
     'the image is built from files that exist and reach the builder, and does not run as root': () => {
       const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files]) =>
@@ -258,14 +258,14 @@ function checks() {
         ...copied.filter((file) => !existsSync(join(root, file))).map((file) => `${file} does not exist`),
         ...copied
           .filter((file) => !sent.includes(`!${file}`))
-          .map((file) => `.dockerignore keeps ${file} back`),
+          .map((file) => `.dockerignore excludes ${file}`),
         ...(/^USER node$/m.test(dockerfile) ? [] : ['it runs as root']),
       ];
     },
   };
 }
 
-// A mistake that one check is about may make another one throw: the others are told all the same.
+// A mistake may make another check throw; the remaining checks are still reported.
 function attempt(check) {
   try {
     return check();
@@ -288,7 +288,7 @@ async function main() {
 
 main().then(
   (failed) => {
-    if (failed) console.error(`Error: ${failed} checks of the deployment failed`);
+    if (failed) console.error(`Error: ${failed} deployment checks failed`);
     process.exitCode = failed ? 1 : 0;
   },
   (error) => {

@@ -1,12 +1,13 @@
-// Runs children to their end and passes every request to stop on to them once.
+// Runs child processes to their end and forwards each request to stop to them once.
 import { spawn } from 'node:child_process';
 
 const BOUNCE_MS = 500;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Runs Node with each of the argument lists at once and resolves with the exit code of the first that ends, after all
- * have ended. The children have process groups of their own: a terminal's Ctrl-C comes here, and is passed on once.
+ * Runs Node concurrently with each argument list. Resolves with the exit code of the first to end, after all have
+ * ended. The children have their own process groups, so that Ctrl-C in a terminal only reaches this process, which
+ * forwards it once.
  */
 export function runToEnd({ commands, cwd, env }) {
   const children = commands.map((args) =>
@@ -18,13 +19,13 @@ export function runToEnd({ commands, cwd, env }) {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     }),
   );
-  let asked = 0;
+  let stopRequestedAt = 0;
   let exitCode;
   const isRunning = (child) => child.exitCode === null && child.signalCode === null;
   const passOn = (signal) => {
-    // npm passes a terminal's signal on although it has come here by itself.
-    if (Date.now() - asked < BOUNCE_MS) return;
-    asked = Date.now();
+    // npm forwards the terminal's signal even though it already arrived here directly.
+    if (Date.now() - stopRequestedAt < BOUNCE_MS) return;
+    stopRequestedAt = Date.now();
     for (const child of children.filter(isRunning)) child.kill(signal);
   };
   for (const signal of SIGNALS) process.on(signal, passOn);
@@ -37,7 +38,7 @@ export function runToEnd({ commands, cwd, env }) {
           resolve();
         });
         child.once('exit', (code, signal) => {
-          exitCode ??= code ?? (signal && asked ? 130 : 1);
+          exitCode ??= code ?? (signal && stopRequestedAt ? 130 : 1);
           for (const other of children.filter(isRunning)) other.kill('SIGTERM');
           resolve();
         });

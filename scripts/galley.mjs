@@ -1,4 +1,5 @@
-// The one entry of every npm script. Plain JavaScript on Node alone, since it runs before anything is installed.
+// The single entry point of all npm scripts. Plain JavaScript on Node alone, because it runs before anything is
+// installed.
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,7 +63,7 @@ async function jest(args, env) {
   return run([[tool('jest', 'bin', 'jest.js'), ...args]], env);
 }
 
-/** Settings of this machine; what the environment says already wins over the file. */
+/** Loads this machine's settings; variables already in the environment take precedence over the file. */
 function loadSettings() {
   const file = join(root, '.env');
   if (existsSync(file)) process.loadEnvFile(file);
@@ -71,7 +72,7 @@ function loadSettings() {
 async function workerDev() {
   loadSettings();
   await build();
-  // Without a bundle made ahead the workflows are bundled at each start, from what has just been compiled.
+  // Without a prebuilt bundle, the workflows are bundled at each start from the freshly compiled sources.
   rmSync(join(root, 'dist', 'workflow-bundle.js'), { force: true });
   rmSync(join(root, 'dist', '.build-stamp.json'), { force: true });
   return run([
@@ -81,11 +82,11 @@ async function workerDev() {
 }
 
 async function program(command, args) {
-  // The demo and the measurements never read them: they must not spend anybody's money.
+  // The demo and the benchmarks never read them, so that they cannot spend money.
   if (command !== 'demo' && command !== 'bench') loadSettings();
   await build();
   const [script] = PROGRAMS[command];
-  if (!existsSync(join(root, script))) throw new Error(`${script} is missing; the build did not make it`);
+  if (!existsSync(join(root, script))) throw new Error(`${script} is missing from the build`);
   return run([['--enable-source-maps', script, ...args]]);
 }
 
@@ -102,7 +103,7 @@ async function main([command, ...args]) {
     'screenshots',
   ];
   if (!commands.includes(command)) {
-    throw new Error(`"${command ?? ''}" is not a command; there are ${commands.join(', ')}`);
+    throw new Error(`"${command ?? ''}" is not a command; available: ${commands.join(', ')}`);
   }
   await ensureInstalled(root);
   switch (command) {

@@ -1,4 +1,4 @@
-// Installs the dependencies when they are missing, or are not the ones package-lock.json names.
+// Installs the dependencies if they are missing or do not match package-lock.json.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ function readOrEmpty(file) {
   }
 }
 
-// npm keeps what it installed in node_modules/.package-lock.json: an install somebody made by hand is recognised.
+// npm records what it installed in node_modules/.package-lock.json, so manual installs are recognised too.
 function isInstalled(lockText, installedText) {
   if (!installedText) return false;
   const wanted = JSON.parse(lockText).packages;
@@ -26,7 +26,7 @@ function isInstalled(lockText, installedText) {
   });
 }
 
-/** Runs `npm ci` in `root` if need be; rejects with one sentence when it fails. */
+/** Runs `npm ci` in `root` if necessary. Rejects with a one-sentence error if it fails. */
 export async function ensureInstalled(root) {
   const lockText = readFileSync(join(root, 'package-lock.json'), 'utf8');
   const modules = join(root, 'node_modules');
@@ -41,16 +41,16 @@ export async function ensureInstalled(root) {
 }
 
 function npm(root, args) {
-  // npm tells its scripts where it is; elsewhere the one on PATH is taken.
+  // npm tells its scripts where it is; otherwise the one on PATH is used.
   const own = process.env.npm_execpath;
   const isScript = own?.endsWith('.js') || own?.endsWith('.cjs');
   const [command, first] = isScript ? [process.execPath, [own]] : ['npm', []];
   return new Promise((done, failed) => {
     const child = spawn(command, [...first, ...args], { cwd: root, stdio: 'inherit' });
-    child.once('error', (error) => failed(new Error(`npm cannot be run (${error.message})`)));
+    child.once('error', (error) => failed(new Error(`cannot run npm (${error.message})`)));
     child.once('exit', (code) => {
       if (code === 0) done();
-      else failed(new Error(`npm ${args[0]} failed; its own words are above`));
+      else failed(new Error(`npm ${args[0]} failed; see its output above`));
     });
   });
 }

@@ -1,12 +1,12 @@
-// The panel compressed as it goes over the line, and how much of it there is.
+// Compresses the panel as it is served, and checks its size.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-/** The most that all of its scripts together may be, in bytes. */
-export const MOST_BYTES = 250 * 1024;
+/** Maximum compressed size of all scripts together, in bytes. */
+export const MAX_BYTES = 250 * 1024;
 
-/** Writes each script and style sheet of a folder compressed as well, so that nobody does it while a reader waits. */
+/** Compresses every script and style sheet in a folder ahead of time, so that no request has to wait for it. */
 export function compressPanel(folder) {
   for (const file of readdirSync(folder).filter((name) => /\.(?:js|css)$/.test(name))) {
     const bytes = readFileSync(join(folder, file));
@@ -15,7 +15,7 @@ export function compressPanel(folder) {
   }
 }
 
-/** The compressed size of every script in a folder: what is loaded first, and all of it. */
+/** Compressed size of the scripts in a folder: of the first to load, and of all. */
 export function panelSize(folder) {
   const sizes = readdirSync(folder)
     .filter((file) => file.endsWith('.js'))
@@ -24,11 +24,11 @@ export function panelSize(folder) {
   return { first: sum(sizes.filter(({ file }) => file.startsWith('index-'))), all: sum(sizes) };
 }
 
-/** Says the size of a built panel; throws where it is too large. */
+/** Reports the size of a built panel; throws if it is too large. */
 export function checkPanelSize(folder) {
   const { first, all } = panelSize(folder);
   const kb = (bytes) => `${Math.round(bytes / 1024)} KB`;
-  const words = `${kb(first)} of script first, ${kb(all)} in all, compressed`;
-  if (all > MOST_BYTES) throw new Error(`the panel is too large: ${words}; at most ${kb(MOST_BYTES)}`);
+  const words = `${kb(first)} of script at first load, ${kb(all)} in total, compressed`;
+  if (all > MAX_BYTES) throw new Error(`the panel is too large: ${words}; the limit is ${kb(MAX_BYTES)}`);
   return words;
 }

@@ -1,4 +1,5 @@
-// Takes a picture of every page of the panel (busy, empty, failing, dark, on a phone) into docs/screenshots, or into a folder that is named.
+// Takes a screenshot of every page of the panel (busy, empty, failing, dark, on a phone), into docs/screenshots or the
+// folder given.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -20,7 +21,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, locale: 'en-GB' };
 const DARK = { ...DESK, colorScheme: 'dark' };
 const GERMAN = { ...DESK, locale: 'de-DE' };
 
-/** Nothing moves and everything that was asked for is there. */
+/** Waits until everything has loaded and nothing moves. */
 async function settled(page) {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.waitForTimeout(1_500);
@@ -72,7 +73,7 @@ async function takeAll(stack, browser) {
   const items = (await admin.call('GET', '/api/generation?limit=100')).items;
   const pageThat = (status) => items.find((item) => item.status === status);
   const batchId = items[0].batchId;
-  const [shop] = (await store.call('GET', '/api/stores')).items;
+  const [created] = (await store.call('GET', '/api/stores')).items;
   const { id: hook } = await store.call('POST', '/api/webhooks', {
     url: 'https://hooks.example/galley',
     description: 'Warehouse',
@@ -96,8 +97,8 @@ async function takeAll(stack, browser) {
   await take('order-failing', orderThat('FAILED'), admin.key);
   await take('order-unconfirmed', orderThat('UNCONFIRMED'), admin.key);
   await take('stores', '/stores', admin.key);
-  await take('store-settings', `/stores/${shop.id}/settings`, store.key);
-  await take('store-products', `/stores/${shop.id}/products`, store.key);
+  await take('store-settings', `/stores/${created.id}/settings`, store.key);
+  await take('store-products', `/stores/${created.id}/products`, store.key);
   await take('calendar', '/calendar', admin.key);
   await take('calendar-phone', '/calendar', admin.key, PHONE);
   await take('spending', '/spending', admin.key);
@@ -139,7 +140,7 @@ async function main() {
     killStateDir({ root: stateDir });
     rmSync(stateDir, { recursive: true, force: true });
   });
-  // Its processes do not hear a Ctrl-C, and would outlive it.
+  // Ctrl-C does not reach the child processes, so they would outlive this one.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
   const { PATH, HOME } = process.env;
   const stack = await startStack({

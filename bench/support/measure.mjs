@@ -1,4 +1,4 @@
-// What several measurements count by: ticks of the processors, memory of processes, shares, percentiles.
+// Measurements shared by several benchmarks: processor ticks, process memory, shares, percentiles.
 import { readFileSync, readdirSync } from 'node:fs';
 
 /** Seconds since a reading of `performance.now()`. */
@@ -14,20 +14,20 @@ export function cpuTicks() {
   return { busy: total - ticks[3] - ticks[4], total };
 }
 
-/** Share of all processors that was busy since an earlier reading. */
+/** Fraction of all processors that was busy since an earlier reading. */
 export function cpuShare(before) {
   const after = cpuTicks();
   return (after.busy - before.busy) / (after.total - before.total);
 }
 
-/** Jain's index of equal shares: 1 where all are equal, 1/n where one has all (Jain, Chiu, Hawe 1984). */
+/** Jain's fairness index: 1 if all shares are equal, 1/n if one has everything (Jain, Chiu, Hawe 1984). */
 export function jain(values) {
   const sum = values.reduce((all, value) => all + value, 0);
   const squares = values.reduce((all, value) => all + value ** 2, 0);
   return squares === 0 ? 1 : sum ** 2 / (values.length * squares);
 }
 
-/** The value that a share of all values (0 to 1) is not above; 0 of none. */
+/** The given percentile (0 to 1) of the values; 0 if there are none. */
 export function percentile(values, share) {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
@@ -44,7 +44,7 @@ function familyOf(root) {
         return [];
       }
     });
-  // Numbers start again at the lowest some day, so a child's may be below its parent's.
+  // Process numbers wrap around eventually, so a child's may be lower than its parent's.
   const family = new Set([root]);
   for (let size = 0; size < family.size;) {
     size = family.size;
@@ -53,7 +53,7 @@ function familyOf(root) {
   return [...family];
 }
 
-/** Memory of a process and all it started, in MB, what they share counted once; 0 when it is gone. */
+/** Memory of a process and all its descendants in MB, shared pages counted once; 0 if it is gone. */
 export function memoryMb(pid) {
   const kilobytes = familyOf(pid).map((member) => {
     try {
@@ -65,7 +65,7 @@ export function memoryMb(pid) {
   return kilobytes.reduce((sum, n) => sum + n, 0) / 1024;
 }
 
-/** Resident memory of one process, in MB; 0 when it is gone. */
+/** Resident memory of one process, in MB; 0 if it is gone. */
 export function residentMb(pid) {
   try {
     return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
@@ -74,9 +74,11 @@ export function residentMb(pid) {
   }
 }
 
-const TICKS_A_SECOND = 100;
+const TICKS_PER_SECOND = 100;
 
-/** Processor time that processes, by name and number, have taken so far, each with all it started and that still runs, in seconds. */
+/**
+ * Processor time used so far by the processes, given by name and number, each with its running descendants, in seconds.
+ */
 export function cpuSeconds(pids) {
   const ticksOf = (pid) => {
     try {
@@ -90,7 +92,7 @@ export function cpuSeconds(pids) {
   return Object.fromEntries(
     Object.entries(pids).map(([name, pid]) => [
       name,
-      familyOf(pid).reduce((sum, member) => sum + ticksOf(member), 0) / TICKS_A_SECOND,
+      familyOf(pid).reduce((sum, member) => sum + ticksOf(member), 0) / TICKS_PER_SECOND,
     ]),
   );
 }

@@ -1,9 +1,12 @@
-// Memory of processes over a measurement: at its start, at most, and at its end.
+// Memory of processes during a benchmark: at the start, at the peak and at the end.
 import { memoryMb, residentMb, rounded } from './measure.mjs';
 
 const EVERY_MS = 2_000;
 
-/** Begins to look at processes, by name and number; `stop()` answers megabytes of each. Postgres is taken with all it started. */
+/**
+ * Starts watching processes, given by name and number; `stop()` returns megabytes for each. Postgres is measured with
+ * all its descendants.
+ */
 export function startMemoryWatch(pids) {
   const look = () =>
     Object.entries(pids).map(([name, pid]) => [name, name === 'postgres' ? memoryMb(pid) : residentMb(pid)]);

@@ -1,11 +1,11 @@
-// Picks in place of people: the first idea of every order that waits for one, in whoever's name it is.
+// Picks the first idea of every order that waits for a pick, on behalf of its store.
 import { setTimeout as pause } from 'node:timers/promises';
 
-const MOST_AT_ONCE = 50;
+const BATCH_SIZE = 50;
 
 /**
- * Picks until it is stopped; `stores` maps a tenant to its caller. `isHeld` tells whether an order has to wait. `stop()` throws what
- * a pick threw.
+ * Picks until stopped; `stores` maps a tenant to its API client. `isHeld` decides whether an order has to wait.
+ * `stop()` throws any error of a pick.
  */
 export function startPicker({ pool, stores, isHeld = () => false, everyMs = 100 }) {
   const picked = new Set();
@@ -16,14 +16,14 @@ export function startPicker({ pool, stores, isHeld = () => false, everyMs = 100 
         `select o.id, o.tenant_id as tenant, (select i.id from ideas i where i.order_id = o.id order by n limit 1) as idea
            from orders o where o.status = 'AWAITING_SELECTION' order by o.updated_at`,
       );
-      const due = rows.filter(({ id }) => !picked.has(id) && !isHeld(id)).slice(0, MOST_AT_ONCE);
+      const due = rows.filter(({ id }) => !picked.has(id) && !isHeld(id)).slice(0, BATCH_SIZE);
       await Promise.all(
         due.map(async ({ id, tenant, idea }) => {
           await stores.get(tenant)('POST', `/api/blog-generation/${id}/select`, { ideaId: idea });
           picked.add(id);
         }),
       );
-      if (due.length < MOST_AT_ONCE) await pause(everyMs);
+      if (due.length < BATCH_SIZE) await pause(everyMs);
     }
   };
   const ended = run().then(

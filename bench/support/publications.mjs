@@ -1,14 +1,14 @@
-// Compares what stores have with what the database says they got.
+// Compares the stores' posts with what the database says was published.
 
 async function controlList(url, list, instanceId) {
   const response = await fetch(`${url}/control/${list}?instanceId=${instanceId}`);
-  if (!response.ok) throw new Error(`the simulators answer ${response.status}`);
+  if (!response.ok) throw new Error(`the simulators returned ${response.status}`);
   return (await response.json())[list];
 }
 
 /**
- * Counts posts at the simulator store: `doubled` are posts that no order knows and posts that two orders claim; `missing` are orders that
- * are done without one post of their own; `draftsLeft` are drafts that were never published.
+ * Counts posts in the simulated store: `doubled` are posts that no order knows or that two orders claim; `missing` are
+ * done orders without a post of their own; `draftsLeft` are drafts that were never published.
  */
 export async function publicationsAt({ pool, stores, url }) {
   const { rows } = await pool.query(
@@ -18,7 +18,7 @@ export async function publicationsAt({ pool, stores, url }) {
   for (const { post } of rows) if (post) claims.set(post, (claims.get(post) ?? 0) + 1);
   const posts = new Set();
   let draftsLeft = 0;
-  // One store after the other: the answer for all at once would be hundreds of megabytes.
+  // One store at a time, because the response for all stores would be hundreds of megabytes.
   for (const { instanceId } of stores) {
     for (const { id } of await controlList(url, 'posts', instanceId)) posts.add(id);
     const drafts = await controlList(url, 'drafts', instanceId);

@@ -1,6 +1,6 @@
-// Reads the live stream and keeps what it says.
+// Reads the live stream and records its events.
 
-/** Listens to the stream of a key; answers what arrived (name, data, time in milliseconds) and `stop()`. */
+/** Listens to the stream with a key. Returns the events received (name, data, time in milliseconds) and `stop()`. */
 export async function listen(url, key) {
   const events = [];
   const abort = new AbortController();

@@ -1,4 +1,5 @@
-// A whole system for a measurement: its own Temporal and Postgres, the simulators, the API, and as many worker processes as wanted.
+// A complete system for a benchmark: its own Temporal and Postgres, the simulators, the API, and any number of worker
+// processes.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -17,7 +18,7 @@ export const TPM = 450_000;
 
 export const say = (line) => process.stderr.write(`${line}\n`);
 
-/** Returns a function that calls the API with a key; it throws when the answer is no success. */
+/** Creates a function that calls the API with a key; it throws unless the call succeeds. */
 export function api(url, key) {
   return async (method, path, body) => {
     const response = await fetch(`${url}${path}`, {
@@ -26,7 +27,7 @@ export function api(url, key) {
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
     const json = await response.json();
-    if (!response.ok) throw new Error(`${method} ${path} answers ${response.status}: ${json.message}`);
+    if (!response.ok) throw new Error(`${method} ${path} returned ${response.status}: ${json.message}`);
     return json;
   };
 }
@@ -54,15 +55,15 @@ function startWorker({ n, stack, stateDir, speed, env }) {
 }
 
 /**
- * Starts a system that leaves nothing behind: simulators `speed` times as fast, `workers` worker processes, settings of one's own in
- * `env`. Answers it with a pool, a maker of stores, and `stop()`.
+ * Starts a temporary system: simulators `speed` times as fast, `workers` worker processes, extra settings in `env`.
+ * Returns it with a pool, a function that creates stores, and `stop()`.
  */
 export async function startSystem({ speed, workers = 1, env = {} }) {
   const stateDir = mkdtempSync(join(tmpdir(), 'galley-bench-'));
   const { PATH, HOME } = process.env;
   const childEnv = { PATH, HOME, LOG_LEVEL: 'error', DB_POOL_MAX: '80', ...env };
   const remove = () => rmSync(stateDir, { recursive: true, force: true });
-  // Its processes do not hear a Ctrl-C, and would outlive an interrupted measurement.
+  // Ctrl-C does not reach the child processes, so they would outlive an interrupted benchmark.
   const interrupted = () => {
     killStateDir({ root: stateDir });
     remove();
@@ -121,7 +122,7 @@ export async function startSystem({ speed, workers = 1, env = {} }) {
   }
 }
 
-/** Makes that many stores, a few at a time; answers them in order. */
+/** Creates a number of stores, a few at a time; returns them in order. */
 export async function makeStores(makeStore, { count, word }) {
   const stores = [];
   for (let n = 0; n < count; n += 10)
@@ -133,7 +134,7 @@ export async function makeStores(makeStore, { count, word }) {
   return stores;
 }
 
-/** Places a batch of blog orders for one store; answers their ids. */
+/** Places a batch of blog orders for one store; returns their ids. */
 export async function placeBatch(store, { many, word }) {
   const batch = await store.call('POST', '/api/blog-generation/batch', {
     items: Array.from({ length: many }, (_, n) => ({ sourceType: 'keyword', sourceId: `${word} ${n}` })),

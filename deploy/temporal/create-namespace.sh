@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the namespace and the search attributes that Galley's workflows set; repeating it changes nothing.
+# Creates the namespace and the search attributes that Galley's workflows set. Idempotent.
 # TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE come from the environment.
 set -eu
 
@@ -16,7 +16,7 @@ done
 temporal operator namespace describe --namespace "$TEMPORAL_NAMESPACE" >/dev/null 2>&1 ||
   temporal operator namespace create --namespace "$TEMPORAL_NAMESPACE" --retention 168h
 
-# A new namespace is known to all parts of the server only after a few seconds.
+# It takes a few seconds until all parts of the server know a new namespace.
 tries=30
 until answer=$(temporal operator search-attribute create --namespace "$TEMPORAL_NAMESPACE" \
   --name OrderKind --type Keyword \

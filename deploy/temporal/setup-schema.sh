@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes Temporal's two databases and brings their schemas to the version of this image; repeating it changes nothing.
+# Creates Temporal's two databases and migrates their schemas to the version of this image. Idempotent.
 # SQL_HOST, SQL_PORT, SQL_USER, SQL_PASSWORD and SQL_PLUGIN come from the environment.
 set -eu
 

@@ -10,26 +10,26 @@ import type { Db } from '../db/db';
 import type { PriceTable } from '../domain/spending/prices';
 import type { Logger } from '../telemetry/logger';
 
-/** A model and the most tokens one answer may have. */
+/** A model and the maximum number of tokens in an answer. */
 export interface StageModel {
   model: string;
   maxCompletionTokens: number;
 }
 
-/** All that activities work with. Times in milliseconds. */
+/** The activities' dependencies. Times are in milliseconds. */
 export interface ActivityDeps {
   db: Db;
   model: ModelClient;
   pictures: PictureClient;
   publishers: Publishers;
-  /** Opens what tenants have entrusted to us. Throws where our keys do not fit. */
+  /** Decrypts tenants' secrets. Throws if the keys do not match. */
   opened: {
     credentials: (store: Pick<Store, 'id' | 'sealedCredentials'>) => StoreCredentials | undefined;
     webhookSecret: (webhookId: string, sealed: Buffer) => string;
   };
   pictureStore: PictureStore;
   receivers: WebhookSender;
-  /** A webhook event that nobody takes for this long is given up. */
+  /** A webhook delivery fails for good after this long without success. */
   deliveryGiveUpMs: number;
   models: { ideas: StageModel; content: StageModel; quality: StageModel; component: StageModel };
   pictureModel: string;
@@ -37,7 +37,7 @@ export interface ActivityDeps {
   predictionDeadlineMs: number;
   contentWords: number;
   prices: PriceTable;
-  /** The one classifier of failures. */
+  /** Classifies any error. */
   classify: (error: unknown) => ClassifiedFailure;
   now: () => number;
   log: Logger;

@@ -1,7 +1,7 @@
 import type { SavedFinding } from '../db/blog/findings';
 import { TOO_LONG } from './model-call';
 
-/** Findings as instructions for the next attempt, blocking ones first. */
+/** Converts findings to instructions for the next attempt, blocking ones first; at most twenty. */
 export function instructionsOf(findings: readonly SavedFinding[]): string[] {
   return findings
     .filter((finding) => finding.id !== TOO_LONG)

@@ -6,10 +6,10 @@ import { ACCOUNTS, isLane, LANE_PROVIDER } from '../contract/lanes';
 import { afterClosing, afterRefusal } from '../domain/providers/account-feedback';
 import type { ActivityDeps } from './deps';
 
-/** Every activity with a heartbeat time-out heartbeats this often, in milliseconds. */
+/** Heartbeat interval of every activity with a heartbeat timeout, in milliseconds. */
 const HEARTBEAT_EVERY_MS = 1_000;
 
-/** A stage that has been busy for longer than this, in milliseconds, is given up. */
+/** Time after which a stage that keeps finding its provider busy fails, in milliseconds. */
 const BUSY_LIMIT_MS = 24 * 60 * 60 * 1000;
 
 type Deps = Pick<ActivityDeps, 'db' | 'classify' | 'now' | 'log'>;
@@ -19,7 +19,7 @@ function orderIdOf(args: readonly unknown[]): string | null {
   return typeof input?.orderId === 'string' ? input.orderId : null;
 }
 
-/** What Temporal may see of a failure: its type, a fixed sentence, and where the rest is written. */
+/** The part of a failure that Temporal may see: its type, a fixed message, and the id of the row with the details. */
 function visibleFailure(
   failure: ClassifiedFailure,
   rowId: string | null,
@@ -45,44 +45,49 @@ function visibleCancellation(): CancelledFailure {
 }
 
 /**
- * Around every activity: heartbeats, and the one gate through which failures leave. Providers' errors quote addresses, keys
- * and texts, so what they say is saved in Postgres and only the row's number goes into a history.
+ * Wraps every activity: sends heartbeats and translates failures. Providers' errors may quote addresses, keys and
+ * texts, so their details go to Postgres and only the row's id goes into the workflow history.
  */
 export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor {
   const { db } = deps;
 
-  /** Tells people that the order waits and why; a shut provider, a lost store and a reached cap are told on its timeline, too. */
-  async function keepWaiting(orderId: string, failure: ClassifiedFailure): Promise<void> {
+  /**
+   * Shows that the order is waiting and why. A closed provider account, a disconnected store and a reached cap also
+   * appear on its timeline.
+   */
+  async function markWaiting(orderId: string, failure: ClassifiedFailure): Promise<void> {
     const { type, reason } = failure;
-    // Apart from the transaction below: who reconnects a store locks it first and its orders after that.
+    // Outside the transaction below, because reconnecting a store locks the store first and its orders after that.
     if (type === 'Provider.Closed' && reason === 'store_disconnected')
       await db.stores.saveConnection({ orderId, connection: 'needs_reconnect' });
     const isCap = type === 'Spending.Capped';
     await db.transaction(async (tx) => {
-      const tenantId = isCap ? await tx.spending.holdCaps({ orderId }) : undefined;
+      const tenantId = isCap ? await tx.spending.lockCaps({ orderId }) : undefined;
       const isNew = await tx.orders.requeueOrder({ orderId, type, reason });
       if (isNew && (type === 'Provider.Closed' || isCap))
         await tx.events.addEvent({ orderId, type: 'stage.waiting', data: { reason } });
-      // Whoever raised the cap since this call was refused woke the orders that waited then; this one was not among them.
+      // If the cap was raised after this call was rejected, this order was not yet waiting and missed the wake.
       if (tenantId && !(await tx.spending.isCapped({ tenantId }))) await tx.wakes.wakeOrder({ orderId });
     });
   }
 
-  /** Lets the rate controller know that a provider's account is shut, or was asked too often. */
-  async function tellAccount(failure: ClassifiedFailure, lane: string): Promise<void> {
+  /** Updates the provider account if the failure means that it is closed or rate limited. */
+  async function updateAccount(failure: ClassifiedFailure, lane: string): Promise<void> {
     const account = ACCOUNTS.find((known) => isLane(lane) && LANE_PROVIDER[lane] === known);
     const { type, reason, delayMs } = failure;
-    const isShut = type === 'Provider.Closed';
-    if (!account || !(isShut || (type === 'Provider.Busy' && reason.startsWith('rate_limit')))) return;
+    const isClosed = type === 'Provider.Closed';
+    if (!account || !(isClosed || (type === 'Provider.Busy' && reason.startsWith('rate_limit')))) return;
     const now = deps.now();
     const { before, after } = await db.transaction((tx) =>
-      tx.accounts.changeAccount({ account }, (standing) =>
-        isShut ? afterClosing(standing, { reason, now }) : afterRefusal(standing, { reason, delayMs, now }),
+      tx.accounts.changeAccount({ account }, (accountState) =>
+        isClosed
+          ? afterClosing(accountState, { reason, now })
+          : afterRefusal(accountState, { reason, delayMs, now }),
       ),
     );
-    // One line for each closing, however many calls find it out.
+    // Logged once per closing, however many calls run into it.
     if (before.state !== 'closed' && after.state === 'closed')
-      deps.log.error('a provider is shut; its orders wait', { provider: account, reason });
+      deps.log.error('provider account closed; its orders wait', { provider: account, reason });
   }
 
   async function record(failure: ClassifiedFailure, args: readonly unknown[]): Promise<string | null> {
@@ -96,12 +101,12 @@ export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor 
         temporalAttempt: info.attempt,
         ...failure,
       });
-      await tellAccount(failure, info.taskQueue);
-      if (orderId && FAILURES[failure.type].retryable) await keepWaiting(orderId, failure);
+      await updateAccount(failure, info.taskQueue);
+      if (orderId && FAILURES[failure.type].retryable) await markWaiting(orderId, failure);
       return rowId;
     } catch {
-      // Postgres is away as well; the line below is all that remains of this attempt.
-      deps.log.warn('a failed attempt could not be saved', {
+      // Postgres is unavailable too; this log line is all that remains of the attempt.
+      deps.log.warn('could not save a failed attempt', {
         activity: info.activityType,
         type: failure.type,
       });
@@ -109,7 +114,7 @@ export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor 
     }
   }
 
-  async function givenUp(failure: ClassifiedFailure, args: readonly unknown[]): Promise<boolean> {
+  async function isBusyTooLong(failure: ClassifiedFailure, args: readonly unknown[]): Promise<boolean> {
     const orderId = orderIdOf(args);
     if (failure.type !== 'Provider.Busy' || !orderId) return false;
     const activity = Context.current().info.activityType;
@@ -131,15 +136,15 @@ export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor 
           }
         : deps.classify(error);
     const rowId = await record(failure, args);
-    const final = !FAILURES[failure.type].retryable || (await givenUp(failure, args));
+    const final = !FAILURES[failure.type].retryable || (await isBusyTooLong(failure, args));
     const line = {
       type: failure.type,
       reason: failure.reason,
       attemptRowId: rowId,
       activity: context.info.activityType,
     };
-    if (failure.type === 'Internal.Fault') deps.log.error('an activity failed unexpectedly', line);
-    else deps.log.debug('an activity failed', line);
+    if (failure.type === 'Internal.Fault') deps.log.error('activity failed unexpectedly', line);
+    else deps.log.debug('activity failed', line);
     return visibleFailure(failure, rowId, final);
   }
 

@@ -6,7 +6,7 @@ import type { Tx } from '../db/db';
 import type { SavedFinding } from '../db/blog/findings';
 import { chargedTokens, readAnswer } from '../domain/providers/completion';
 import type { ReadAnswer } from '../domain/providers/completion';
-import { mostOfCompletion, priceOfCompletion } from '../domain/spending/prices';
+import { maxPriceOfCompletion, priceOfCompletion } from '../domain/spending/prices';
 import { parseContextExcess } from '../domain/providers/delay';
 import type { ActivityDeps, StageModel } from './deps';
 import { recordedCall } from './recorded-call';
@@ -14,7 +14,7 @@ import { recordedCall } from './recorded-call';
 /** A structured question to the model on behalf of an order. */
 export interface ModelQuestion<T> {
   model: StageModel;
-  /** What quality control said of the attempt before. */
+  /** Quality control's findings on the previous attempt. */
   before: readonly SavedFinding[];
   prompt: { system: string; user: string };
   schemaName: string;
@@ -22,19 +22,22 @@ export interface ModelQuestion<T> {
   shape: z.ZodType<T>;
 }
 
-/** How much longer an answer may be after one was cut off. */
-const MORE_ROOM = 1.75;
+/** Factor by which the maximum answer length grows after a truncated answer. */
+const LONGER_ANSWER_FACTOR = 1.75;
 
-/** The finding that stands for a prompt the model could not take. */
+/** Id of the finding for a prompt that exceeded the model's context. */
 export const TOO_LONG = 'context_length';
 
-/** Characters a token stands for, roughly, when a prompt has to be shortened by a number of tokens. */
-const CHARACTERS_A_TOKEN = 4;
+/** Approximate characters per token, for shortening a prompt by a number of tokens. */
+const CHARACTERS_PER_TOKEN = 4;
 
-/** Tokens to shorten by where the provider did not say. */
+/** Tokens to shorten by if the provider did not state the excess. */
 const DEFAULT_EXCESS_TOKENS = 2_000;
 
-/** A prompt that was too long is shortened once by what the provider said; a second time ends the order. */
+/**
+ * Turns a context overflow into an unusable answer, so that the prompt is shortened once by the excess the provider
+ * stated; a second overflow is rethrown and ends the order.
+ */
 function tooLong(
   error: unknown,
   before: readonly SavedFinding[],
@@ -46,23 +49,26 @@ function tooLong(
   return { read: { outcome: 'unusable', reason: TOO_LONG, problems: [`${excess}`] } };
 }
 
-/** The facts that still fit after a prompt was too long: the last ones go first. */
+/** Drops facts, last ones first, until an overlong prompt fits. */
 export function fittingFacts(facts: readonly string[], before: readonly SavedFinding[]): string[] {
   const finding = before.find((one) => one.id === TOO_LONG);
-  let excess = finding ? Number(finding.reason) * CHARACTERS_A_TOKEN : 0;
-  const kept = [...facts];
-  while (excess > 0 && kept.length > 0) {
-    const last = kept.pop()!;
+  let excess = finding ? Number(finding.reason) * CHARACTERS_PER_TOKEN : 0;
+  const remaining = [...facts];
+  while (excess > 0 && remaining.length > 0) {
+    const last = remaining.pop()!;
     if (last.length > excess + 1) {
-      kept.push(last.slice(0, last.length - excess));
+      remaining.push(last.slice(0, last.length - excess));
       break;
     }
     excess -= last.length;
   }
-  return kept;
+  return remaining;
 }
 
-/** Asks once, and answers what was understood with a function that closes the call's row in the saving transaction. */
+/**
+ * Calls the model once. Returns its parsed answer, and a function that ends the call's row in the transaction that
+ * saves the result.
+ */
 export async function askModel<T>(
   deps: ActivityDeps,
   step: Step,
@@ -70,16 +76,16 @@ export async function askModel<T>(
 ): Promise<{ read: ReadAnswer<T>; endCall: (tx: Tx) => Promise<void> }> {
   const { model, maxCompletionTokens } = question.model;
   const cutOff = question.before.some((finding) => finding.id === 'cut_off');
-  const ceiling = cutOff ? Math.ceil(maxCompletionTokens * MORE_ROOM) : maxCompletionTokens;
+  const ceiling = cutOff ? Math.ceil(maxCompletionTokens * LONGER_ANSWER_FACTOR) : maxCompletionTokens;
   const prompt = question.prompt.system + question.prompt.user;
-  const asked = await recordedCall<Completion>(
+  const call = await recordedCall<Completion>(
     deps,
     step,
     {
       provider: 'openai',
       model,
       chargedTokens: chargedTokens({ prompt, maxCompletionTokens: ceiling }),
-      mostMicros: mostOfCompletion(deps.prices, { model, prompt, maxCompletionTokens: ceiling }),
+      mostMicros: maxPriceOfCompletion(deps.prices, { model, prompt, maxCompletionTokens: ceiling }),
     },
     (signal) =>
       deps.model.complete({
@@ -91,8 +97,8 @@ export async function askModel<T>(
         signal,
       }),
   ).catch((error: unknown) => tooLong(error, question.before));
-  if ('read' in asked) return { read: asked.read, endCall: async () => undefined };
-  const { callId, answer } = asked;
+  if ('read' in call) return { read: call.read, endCall: async () => undefined };
+  const { callId, answer } = call;
   const price = priceOfCompletion(deps.prices, { model, ...answer });
   return {
     read: readAnswer(answer, question.shape),

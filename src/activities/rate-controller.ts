@@ -5,7 +5,7 @@ import { ACCOUNTS, LANE_PROVIDER, LANES, lanesOf } from '../contract/lanes';
 import type { Account, Lane } from '../contract/lanes';
 import type { LaneRow, ObservedLane } from '../db/lanes/lanes';
 import { afterProbe, afterTime, usableFactor } from '../domain/providers/account-feedback';
-import type { AccountStanding } from '../domain/providers/account-feedback';
+import type { AccountState } from '../domain/providers/account-feedback';
 import {
   accountBudget,
   activitiesPerStore,
@@ -18,54 +18,54 @@ import { heartbeatLine, stageLines } from '../domain/orders/stage-lines';
 import type { ToldStages } from '../domain/orders/stage-lines';
 import type { ActivityDeps } from './deps';
 
-/** What the rate controller works with. */
+/** Dependencies of the rate controller. */
 export type RateControllerDeps = Pick<
   ActivityDeps,
   'db' | 'model' | 'models' | 'pictures' | 'publishers' | 'classify' | 'now' | 'log'
 > & { queues: TaskQueues; budgets: Budgets };
 
-/** The limits are looked at this often, in milliseconds. */
+/** Interval between updates of the limits, in milliseconds. */
 const TICK_MS = 1_000;
 
-/** Calls of a lane that have to be seen before their mean is believed. */
+/** Number of calls on a lane from which their mean token charge is used. */
 const ENOUGH_CALLS = 5;
 
-/** A limit that is this near to the one wanted is left alone; setting one costs the server a tenth of a second. */
+/** Relative difference up to which a limit is left alone, because changing it costs the server a tenth of a second. */
 const CLOSE_ENOUGH = 0.01;
 
-/** A probe may take this long, in milliseconds. */
+/** Time limit of a probe, in milliseconds. */
 const PROBE_MS = 15_000;
 
-/** What was used is measured over so many seconds, and only where there was work in all of them. */
+/** Window for measuring usage, in seconds; only measured after work throughout. */
 const USED_SECONDS = 15;
 
-/** Silent workers are forgotten, and the heartbeat is told, after so many ticks; what is at work in each stage after so many. */
+/** Ticks between sweeps (removing dead workers, logging the heartbeat), and between logs of the work in each stage. */
 const SWEEP_TICKS = 30;
 const STAGE_TICKS = 10;
 
-/** What one look brought: each lane as the database and the server know it. */
+/** The lanes as seen by the database and the server. */
 type Observed = Map<Lane, LaneRow & { server: QueueState }>;
 
-/** Why a lane's limit is what it is, in the server's records. */
+/** Reason for a lane's limit, as recorded on the server. */
 function reasonOf(row: LaneRow): string {
   return row.isPaused ? 'paused' : 'budget';
 }
 
-/** Whether the server's limit is not the wanted one. */
+/** Whether the server's limit differs from the wanted one. */
 function differs(set: number | null, wanted: number | null): boolean {
   if (set === null || wanted === null) return set !== wanted;
   return Math.abs(set - wanted) > CLOSE_ENOUGH * Math.max(wanted, set) || (wanted === 0) !== (set === 0);
 }
 
-/** The one activity of lane `rate-controller`. */
+/** The only activity of lane `rate-controller`. */
 export function createRateControllerActivities(deps: RateControllerDeps) {
   const { db, queues, budgets, log } = deps;
   const perStore = activitiesPerStore(Object.values(deps.publishers).map(({ limits }) => limits));
 
-  /** For each account: how far limits are set beside what they should let through, and for how long it has had work. */
+  /** Per account: the correction factor of its limits, and for how long it has had work. */
   const corrections = new Map(ACCOUNTS.map((account) => [account, { by: 1, workSeconds: 0 }]));
 
-  /** Learns from what was used while there was work how far limits have to be set beside it. */
+  /** Adjusts the correction factor by the actual usage during periods with work. */
   async function correct(account: Account, observed: Observed, seconds: number): Promise<void> {
     const state = corrections.get(account)!;
     const hasWork = lanesOf(account).some((lane) => (observed.get(lane)?.server.backlog ?? 0) > 0);
@@ -74,7 +74,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
       state.by = nextCorrection(state.by, undefined);
       return;
     }
-    const used = await db.lanes.usedOf({ account, seconds: USED_SECONDS });
+    const used = await db.lanes.readUsage({ account, seconds: USED_SECONDS });
     const whole = budgetOf(account, 1);
     const minutes = USED_SECONDS / 60;
     const ofRequests = used.calls / (whole.requestsPerMinute * minutes);
@@ -83,17 +83,17 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
   }
 
   function budgetOf(account: Account, factor: number): AccountBudget {
-    // The server lets one task more through than a minute is worth, for each of the lanes.
+    // Per lane, the server may dispatch one task more than the limit allows for a minute.
     const spare = lanesOf(account).length;
     const { requestsPerMinute: requests, tokensPerMinute: tokens } = accountBudget(budgets, account);
     return {
-      // A very small account must not be left with nothing.
+      // A very small account must keep a usable budget.
       requestsPerMinute: Math.max(requests / 2, requests - spare) * factor,
       tokensPerMinute: tokens === null ? null : tokens * factor,
     };
   }
 
-  /** What a call of a lane is charged before enough of them have been seen: the most it can be. */
+  /** Tokens charged per call, assumed until enough calls have been measured: the maximum. */
   function ceilingOf(lane: Lane): number {
     const stage = { ideas: deps.models.ideas, writing: deps.models.content, quality: deps.models.quality };
     return lane in stage ? stage[lane as keyof typeof stage].maxCompletionTokens : 1;
@@ -117,11 +117,11 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
     );
   }
 
-  /** Whether a shut provider takes a call again. */
-  async function isTaken(account: Account): Promise<boolean> {
+  /** Probes a closed provider account. Returns whether it accepts calls again. */
+  async function probe(account: Account): Promise<boolean> {
     const signal = AbortSignal.any([cancellationSignal(), AbortSignal.timeout(PROBE_MS)]);
     try {
-      // A list of models would be answered with a used-up quota as well; only a completion shows it.
+      // Listing models would succeed even with an exhausted quota; only a completion detects it.
       if (account === 'openai')
         await deps.model.complete({
           model: deps.models.quality.model,
@@ -132,7 +132,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
           maxCompletionTokens: 1,
           signal,
         });
-      // Asks for nothing that is paid for, so a used-up account may answer it; the next order finds that out.
+      // A free request may succeed even with an exhausted quota; the next order would then find out.
       else await deps.pictures.recent({ signal });
       return true;
     } catch (error) {
@@ -141,54 +141,54 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
   }
 
   async function reopen(account: Account): Promise<void> {
-    const taken = await isTaken(account);
+    const taken = await probe(account);
     const woken = await db.transaction(async (tx) => {
-      const { before, after } = await tx.accounts.changeAccount({ account }, (standing) =>
-        afterProbe(standing, { taken, now: deps.now() }),
+      const { before, after } = await tx.accounts.changeAccount({ account }, (accountState) =>
+        afterProbe(accountState, { taken, now: deps.now() }),
       );
-      return before.state === 'closed' && after.state === 'open' ? tx.wakes.wakeShut() : undefined;
+      return before.state === 'closed' && after.state === 'open' ? tx.wakes.wakeClosed() : undefined;
     });
-    if (woken) log.info('a provider takes calls again', { provider: account, orders: woken.length });
+    if (woken) log.info('provider account reopened', { provider: account, orders: woken.length });
   }
 
-  /** How an account stands now that so much time has passed. */
-  async function standingOf(account: Account, seconds: number): Promise<AccountStanding> {
-    const standing = await db.accounts.readAccount({ account });
+  /** The current state of an account, after probing it or restoring its budget as due. */
+  async function refreshAccount(account: Account, seconds: number): Promise<AccountState> {
+    const accountState = await db.accounts.readAccount({ account });
     const now = deps.now();
-    if (standing.state === 'closed') {
-      if (standing.probeAt === null || standing.probeAt > now) return standing;
+    if (accountState.state === 'closed') {
+      if (accountState.probeAt === null || accountState.probeAt > now) return accountState;
       await reopen(account);
       return db.accounts.readAccount({ account });
     }
-    if (standing.state === 'open' && standing.factor === 1) return standing;
+    if (accountState.state === 'open' && accountState.factor === 1) return accountState;
     const { after } = await db.transaction((tx) =>
       tx.accounts.changeAccount({ account }, (locked) => afterTime(locked, { seconds, now })),
     );
     return after;
   }
 
-  /** The limits that an account's lanes should have, in dispatches a second. */
-  function divide(account: Account, standing: AccountStanding, observed: Observed): Map<Lane, number> {
+  /** The limits of an account's lanes, in dispatches per second. */
+  function divide(account: Account, accountState: AccountState, observed: Observed): Map<Lane, number> {
     const lanes = lanesOf(account).flatMap((lane) => {
       const row = observed.get(lane);
       return row && !row.isPaused ? [row] : [];
     });
-    const factor = usableFactor(standing, deps.now());
+    const factor = usableFactor(accountState, deps.now());
     const loads = lanes.map((row) => ({
       lane: row.lane,
       backlog: row.server.backlog,
       slots: row.slots,
       busy: row.busy,
       meanTokens: row.calls >= ENOUGH_CALLS ? Math.max(1, row.meanTokens ?? 1) : ceilingOf(row.lane),
-      // What its slots give free in a second is what it has begun in one lately.
-      meanSeconds: row.slots / Math.max(row.callsASecond, 0.01),
+      // The rate at which slots become free equals the recent rate of calls.
+      meanSeconds: row.slots / Math.max(row.callsPerSecond, 0.01),
     }));
     const rates = shareBudget(budgetOf(account, factor), loads);
     const { by } = corrections.get(account)!;
     return new Map(lanes.map((row, n) => [row.lane, dispatchRate(rates[n]! * by)]));
   }
 
-  /** Sets a lane's limit where it is another one, and answers what is to be kept of the lane. */
+  /** Sets a lane's limit if it differs, and returns the observation to save. */
   async function apply(
     row: LaneRow & { server: QueueState },
     wanted: number | null,
@@ -200,14 +200,16 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
     return { lane, rate: wanted, backlog, oldestSeconds, meanTokens };
   }
 
-  /** One look at everything, and the limits that follow from it. `force` sets them whatever the server says. */
+  /** Observes all lanes and sets their limits. `force` sets them even if the server's already match. */
   async function tick(seconds: number, force: boolean): Promise<void> {
-    const [observed, ...standings] = await Promise.all([
+    const [observed, ...accountStates] = await Promise.all([
       observe(),
-      ...ACCOUNTS.map((account) => standingOf(account, seconds)),
+      ...ACCOUNTS.map((account) => refreshAccount(account, seconds)),
     ]);
     await Promise.all(ACCOUNTS.map((account) => correct(account, observed, seconds)));
-    const shares = new Map(ACCOUNTS.flatMap((account, n) => [...divide(account, standings[n]!, observed)]));
+    const shares = new Map(
+      ACCOUNTS.flatMap((account, n) => [...divide(account, accountStates[n]!, observed)]),
+    );
     const results = await Promise.allSettled(
       [...observed.values()].map((row) => {
         const provider = LANE_PROVIDER[row.lane];
@@ -219,33 +221,33 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
     const set = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     await db.lanes.saveLanes(set);
     const failed = results.length - set.length;
-    // The server refuses a change for a while when an earlier one was cut off; the next tick tries again.
-    if (failed > 0) log.debug('limits could not be set; trying again', { lanes: failed });
+    // The server rejects changes for a while after one was interrupted; the next tick retries.
+    if (failed > 0) log.debug('could not set limits; retrying', { lanes: failed });
     const publishing = observed.get('publishing');
     const keyRate = dispatchRate(perStore);
     if (publishing && (force || differs(publishing.server.keyRate, keyRate)))
       await queues.setKeyRate('publishing', keyRate, 'limit of each store');
-    if (force && failed > 0) throw new Error('not every limit could be set');
+    if (force && failed > 0) throw new Error('could not set all limits');
   }
 
-  let told: ToldStages = new Map();
+  let reportedStages: ToldStages = new Map();
 
-  async function tellStages(): Promise<void> {
-    const next = stageLines(told, await db.figures.stageWork(), deps.now());
-    told = next.told;
+  async function logStages(): Promise<void> {
+    const next = stageLines(reportedStages, await db.figures.stageWork(), deps.now());
+    reportedStages = next.told;
     for (const line of next.lines) log.info(line);
   }
 
   async function sweep(ticks: number): Promise<void> {
-    await db.lanes.dropSilentWorkers();
+    await db.lanes.dropDeadWorkers();
     await db.stageTimes.measureStages();
-    const asked = async (account: Account) => ({
-      requests: (await db.lanes.usedOf({ account, seconds: 60 })).calls,
+    const usageOf = async (account: Account) => ({
+      requests: (await db.lanes.readUsage({ account, seconds: 60 })).calls,
       maxRPM: accountBudget(budgets, account).requestsPerMinute,
     });
     const [openai, replicate, lanes] = await Promise.all([
-      asked('openai'),
-      asked('replicate'),
+      usageOf('openai'),
+      usageOf('replicate'),
       db.laneStats.listLanes(),
     ]);
     log.info(
@@ -259,27 +261,27 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
   }
 
   return {
-    /** Governs the limits of all lanes until it is cancelled or a later rate controller takes over. */
+    /** Controls the limits of all lanes until cancelled or replaced by a later rate controller. */
     async govern(): Promise<{ left: 'replaced' }> {
       const signal = cancellationSignal();
       const epoch = await db.rateController.claimEpoch({ holder: `${hostname()}:${process.pid}` });
       let isFirst = true;
-      let looked = deps.now() - TICK_MS;
+      let lastTickAt = deps.now() - TICK_MS;
       for (let ticks = 1; ; ticks += 1) {
         signal.throwIfAborted();
         const began = deps.now();
         try {
-          if (!(await db.rateController.beat({ epoch }))) return { left: 'replaced' };
-          await tick((began - looked) / 1000, isFirst);
+          if (!(await db.rateController.saveHeartbeat({ epoch }))) return { left: 'replaced' };
+          await tick((began - lastTickAt) / 1000, isFirst);
           isFirst = false;
           if (ticks % SWEEP_TICKS === 0) await sweep(ticks);
-          if (ticks % STAGE_TICKS === 0) await tellStages();
+          if (ticks % STAGE_TICKS === 0) await logStages();
         } catch (error) {
           signal.throwIfAborted();
-          // The last limits hold meanwhile.
-          log.warn('the rate controller could not look; trying again', { type: deps.classify(error).type });
+          // The last limits stay in force in the meantime.
+          log.warn('could not update the limits; retrying', { type: deps.classify(error).type });
         }
-        looked = began;
+        lastTickAt = began;
         await sleep(Math.max(10, TICK_MS - (deps.now() - began)));
       }
     },

@@ -4,12 +4,12 @@ import type { Step } from '../contract/steps';
 import type { NewProviderCall, ProviderCallEnd } from '../db/spending/provider-calls';
 import type { ActivityDeps } from './deps';
 
-/** Pauses between attempts to save an answer that is already paid for, in milliseconds; the last one repeats. */
+/** Pauses between attempts to save a paid answer, in milliseconds; the last one repeats. */
 const SAVE_PAUSES_MS = [200, 500, 1_000, 2_000, 5_000];
 
 /**
- * Saves an answer that has been paid for. While Postgres is away the answer is kept here and the save is tried again, for
- * as long as the activity lives; its heartbeats go on meanwhile.
+ * Saves an answer that has been paid for. While Postgres is unavailable, the answer is kept in memory and the save
+ * retried for as long as the activity lives; its heartbeats continue.
  */
 export async function saveWithRetry<T>(
   deps: Pick<ActivityDeps, 'classify'>,
@@ -26,9 +26,9 @@ export async function saveWithRetry<T>(
 }
 
 /**
- * Makes one request to a provider with its row in `provider_calls` written before it goes out. A failure ends the row here;
- * a success is ended by the caller, in the transaction that saves the result. Throws `Spending.Capped`, and asks nobody, where
- * the tenant has spent what it may.
+ * Makes one request to a provider, recorded in `provider_calls` before it is sent. A failure ends the row here; after a
+ * success, the caller ends it in the transaction that saves the result. Throws `Spending.Capped` without sending
+ * anything if the tenant has reached a cap.
  */
 export async function recordedCall<T>(
   deps: ActivityDeps,
@@ -49,15 +49,15 @@ export async function recordedCall<T>(
     const end: ProviderCallEnd = signal.aborted
       ? { state: 'aborted' }
       : { state: 'failed', failureType: failure.type, reason: failure.reason };
-    // The row then stays "begun": the call is charged all the same, and the failure itself matters more.
+    // The row then stays "begun": the call is charged anyway, and the original error matters more.
     await deps.db.providerCalls.endCall(callId, end).catch(() => {
-      deps.log.warn('the end of a provider call could not be saved', { callId });
+      deps.log.warn('could not save the end of a provider call', { callId });
     });
     throw error;
   }
 }
 
-/** Whether a failed request may have been acted on all the same. */
+/** Whether a failed request may nevertheless have taken effect. */
 export function mayHaveWorked(error: unknown): boolean {
   if (!(error instanceof GalleyError)) return false;
   const { type, reason } = error.failure;

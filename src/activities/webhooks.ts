@@ -7,12 +7,12 @@ import type { NextDelivery } from '../db/webhooks/deliveries';
 import type { ActivityDeps } from './deps';
 import { saveWithRetry } from './recorded-call';
 
-/** What became of the oldest notice that was still to be sent. */
+/** The result of one attempt to deliver an event. */
 export interface DeliverySent {
   outcome: 'sent' | 'given_up' | 'nothing_left';
 }
 
-/** HTTP status by which a receiver says that it is gone for good. */
+/** HTTP status with which a receiver declares itself permanently gone. */
 const GONE = 410;
 
 type Deps = Pick<ActivityDeps, 'db' | 'opened' | 'receivers' | 'deliveryGiveUpMs' | 'classify' | 'log'>;
@@ -25,16 +25,16 @@ export function createWebhooksActivities(deps: Deps) {
     try {
       return deps.opened.webhookSecret(webhookId, sealed);
     } catch {
-      deps.log.error('the secret of a webhook does not open with our keys', { webhookId });
+      deps.log.error('cannot decrypt the secret of a webhook', { webhookId });
       throw new GalleyError({
         type: 'Receiver.Unavailable',
         reason: 'secret_unreadable',
-        detail: 'sealed with a key that is not at hand',
+        detail: 'encrypted with an unknown key',
       });
     }
   }
 
-  /** Sends a webhook event; answers how that failed where the receiver did not take it. */
+  /** Sends an event. Returns the HTTP status, or the failure if the receiver did not accept it. */
   async function trySending(webhookId: string, next: NextDelivery): Promise<number | ClassifiedFailure> {
     const signal = cancellationSignal();
     try {
@@ -47,7 +47,7 @@ export function createWebhooksActivities(deps: Deps) {
     }
   }
 
-  /** A receiver may ask for more time than the pause that is due, never for less: it could be asking for a flood. */
+  /** A receiver may ask for a longer pause than the one due, but not for a shorter one, which could flood it. */
   function withPause(failure: ClassifiedFailure): GalleyError {
     const { delayMs, ...rest } = failure;
     const due = deliveryPause(Context.current().info.attempt, Math.random());
@@ -56,14 +56,14 @@ export function createWebhooksActivities(deps: Deps) {
 
   return {
     /**
-     * Sends the oldest notice of an order that a webhook has not taken yet. Throws `Receiver.Unavailable` while it does not take it;
-     * so a later one never goes before an earlier one. Sent more than once only where the answer or its record got lost.
+     * Sends an order's oldest pending event to a webhook. Throws `Receiver.Unavailable` while the receiver does not
+     * accept it, so that events stay in order. An event is sent twice only if the response or its record is lost.
      */
     async sendNext({ webhookId, about: orderId }: DeliveriesInput): Promise<DeliverySent> {
       const next = await db.deliveries.nextDelivery({ webhookId, orderId });
       if (!next) return { outcome: 'nothing_left' };
       if (!next.listening) {
-        await db.webhooks.giveUpPending({ webhookId });
+        await db.webhooks.failPending({ webhookId });
         return { outcome: 'given_up' };
       }
       const deliveryId = next.id;

@@ -4,7 +4,7 @@ import type { Provider } from '../contract/lanes';
 import { isPlatform } from '../contract/platforms';
 import { parseOpenAiLimit, parseResetDelay, providerDelay } from '../domain/providers/delay';
 
-/** An HTTP answer that was not a success, as any client saw it. Header names in lower case. */
+/** An unsuccessful HTTP response, as any client saw it. Header names are in lower case. */
 export interface HttpAnswer {
   provider: Provider;
   status: number;
@@ -20,13 +20,13 @@ interface ErrorBody {
   retryAfterSeconds?: number;
 }
 
-/** Milliseconds a shut provider is left alone before the next try, where it names no time itself. */
+/** Delay before calling a closed provider again if it names none, in milliseconds. */
 const CLOSED_DELAY_MS = 30_000;
 
-/** Milliseconds a store that needs reconnecting is left alone. */
+/** Delay before calling a disconnected store again, in milliseconds. */
 const DISCONNECTED_DELAY_MS = 60_000;
 
-/** OpenAI's codes that mean "this account gets nothing at the moment", whatever the status. */
+/** OpenAI error codes that mean the account gets no service at the moment, whatever the status. */
 const CLOSED_CODES = new Set([
   'insufficient_quota',
   'billing_hard_limit_reached',
@@ -43,7 +43,7 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Reads the error out of any provider's body; an HTML page or half a document yields nothing. */
+/** Parses the error from the body of any of the three providers; empty for an HTML page or a truncated document. */
 function readBody(body: string): ErrorBody {
   let parsed: Record<string, unknown>;
   try {
@@ -96,7 +96,7 @@ function refused(answer: HttpAnswer, error: ErrorBody): ClassifiedFailure {
   return failure('Provider.Closed', error.code ?? 'key_refused', answer, CLOSED_DELAY_MS);
 }
 
-/** Classifies an answer that was not a success. Rules follow the providers' published error pages. */
+/** Classifies an unsuccessful HTTP response, following the providers' published error pages. */
 export function classifyHttp(answer: HttpAnswer): ClassifiedFailure {
   const error = readBody(answer.body);
   const delayMs = providerDelay({
@@ -126,7 +126,7 @@ export function classifyHttp(answer: HttpAnswer): ClassifiedFailure {
   return failure('Internal.Fault', `http_${status}`, answer);
 }
 
-/** An answer with a good status whose body is not what the provider promises. */
+/** A successful response whose body is not what the provider specifies. */
 export function oddAnswer(
   provider: HttpAnswer['provider'],
   reason: string,
@@ -135,7 +135,7 @@ export function oddAnswer(
   return { type: 'Provider.Busy', reason, detail: `${provider}: ${detail.slice(0, 2_000)}` };
 }
 
-/** No answer at all: refused or reset connection, time-out, broken body. */
+/** No response: connection refused or reset, timeout, broken body. */
 export function noAnswer(provider: HttpAnswer['provider'], error: unknown): ClassifiedFailure {
   const parts: string[] = [];
   for (let at: unknown = error; at instanceof Error && parts.length < 4; at = at.cause)
@@ -143,27 +143,30 @@ export function noAnswer(provider: HttpAnswer['provider'], error: unknown): Clas
   return { type: 'Provider.Busy', reason: 'no_answer', detail: `${provider}: ${parts.join(' <- ')}` };
 }
 
-/** The longest that a receiver of webhooks may put us off, in milliseconds. */
-const LONGEST_RECEIVER_DELAY_MS = 3_600_000;
+/** The longest pause that a webhook receiver may ask for, in milliseconds. */
+const MAX_RECEIVER_DELAY_MS = 3_600_000;
 
-/** A receiver of webhooks answered with something else than a success. What it said says nothing that we need. */
+/** A webhook receiver responded with an error. The body is not needed. */
 export function receiverRefused(answer: {
   status: number;
   headers: Record<string, string | undefined>;
   nowMs: number;
 }): ClassifiedFailure {
-  const asked = parseResetDelay(answer.headers['retry-after'], answer.nowMs);
+  const requestedDelayMs = parseResetDelay(answer.headers['retry-after'], answer.nowMs);
   const { status } = answer;
   return {
     type: 'Receiver.Unavailable',
     reason: `http_${status}`,
     status,
     detail: `receiver answered ${status}`,
-    ...(asked === undefined ? {} : { delayMs: Math.min(asked, LONGEST_RECEIVER_DELAY_MS) }),
+    ...(requestedDelayMs === undefined ? {} : { delayMs: Math.min(requestedDelayMs, MAX_RECEIVER_DELAY_MS) }),
   };
 }
 
-/** A receiver of webhooks gave no answer, or is somewhere we do not send to. Only the error's code is kept: its text may quote addresses. */
+/**
+ * A webhook receiver did not respond, or its address is not allowed. Only the error code is kept, because the message
+ * may quote addresses.
+ */
 export function receiverSilent(
   reason: 'no_answer' | 'timed_out' | 'address_refused',
   error?: unknown,
@@ -173,8 +176,8 @@ export function receiverSilent(
 }
 
 /**
- * Whether an error thrown while a request was out means that the answer never came whole: a broken connection, or a body that
- * ended in the middle. Told by names and codes, as such errors may come from another realm than ours.
+ * Whether an error during a request means that the response never arrived in full: a broken connection, or a body that
+ * ended early. Judged by names and codes, because such errors may come from another realm, where `instanceof` fails.
  */
 export function isBrokenAnswer(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; at !== null && typeof at === 'object' && depth < 4; depth += 1) {
@@ -192,7 +195,7 @@ export function isBrokenAnswer(error: unknown): boolean {
   return false;
 }
 
-/** Error codes of Node and Postgres that mean "away or overloaded", not "wrong". */
+/** Error codes of Node and Postgres that mean "unavailable or overloaded" rather than "wrong". */
 const AWAY = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -227,7 +230,7 @@ const AWAY = new Set([
 const AWAY_MESSAGE =
   /connection terminated|timeout exceeded when trying to connect|query read timeout|connection ended|not queryable|server closed the connection/i;
 
-/** Classifies whatever else an activity may throw: our own storage being away, or a fault. */
+/** Classifies any other error of an activity: our own storage being unavailable, or an internal fault. */
 export function classifyUnknown(error: unknown): ClassifiedFailure {
   if (error instanceof GalleyError) return error.failure;
   const code = text(record(error)['code']);

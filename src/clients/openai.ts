@@ -2,7 +2,7 @@ import OpenAI, { APIConnectionError, APIError } from 'openai';
 import { GalleyError } from '../contract/failures';
 import { classifyHttp, isBrokenAnswer, noAnswer, oddAnswer } from './failures';
 
-/** One structured completion. `schema` is a JSON schema in OpenAI's strict subset. */
+/** A request for one structured completion. `schema` is a JSON Schema in OpenAI's strict subset. */
 export interface CompletionRequest {
   model: string;
   system: string;
@@ -13,7 +13,7 @@ export interface CompletionRequest {
   signal: AbortSignal;
 }
 
-/** What the model answered. `content` is null where it declined or was filtered. */
+/** A model's answer. `content` is null if the model declined or the answer was filtered. */
 export interface Completion {
   content: string | null;
   refusal: string | null;
@@ -22,12 +22,12 @@ export interface Completion {
   completionTokens: number;
 }
 
-/** The model provider. Throws GalleyError for every answer that is none, and the abort itself when cancelled. */
+/** The model provider. Throws GalleyError for anything but a completion, and the abort error when cancelled. */
 export interface ModelClient {
   complete(request: CompletionRequest): Promise<Completion>;
 }
 
-/** A client over the official SDK with its own retries off: one call here is at most one request. */
+/** Creates a client on the official SDK with its retries disabled: one call makes at most one request. */
 export function createOpenAiClient(options: {
   apiKey: string;
   baseUrl: string;
@@ -43,7 +43,7 @@ export function createOpenAiClient(options: {
   return {
     async complete(request) {
       let completion: OpenAI.ChatCompletion;
-      // The SDK's own time-out ends with the headers; a body may stall, too.
+      // The SDK's own timeout only covers the headers, but the body may stall as well.
       const timeout = AbortSignal.timeout(options.timeoutMs);
       try {
         completion = await openai.chat.completions.create(

@@ -2,16 +2,16 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Our own copies of pictures, addressed by what they contain. */
+/** Our own copies of pictures, addressed by content. */
 export interface PictureStore {
-  /** Saves the bytes and answers their key; the same bytes have the same key. */
+  /** Saves a picture and returns its key; identical bytes have the same key. */
   save(picture: { bytes: Uint8Array; extension: string }): Promise<string>;
   read(key: string): Promise<Uint8Array>;
 }
 
 const KEY = /^[0-9a-f]{64}\.[a-z0-9]{1,5}$/;
 
-/** Pictures as files under `dir`; a file is complete or not there. */
+/** Stores pictures as files under `dir`; a file is either complete or absent. */
 export function createPictureStore(options: { dir: string }): PictureStore {
   const fileOf = (key: string): string => {
     if (!KEY.test(key)) throw new Error('Not a picture key.');

@@ -3,7 +3,7 @@ import type { Prediction as ReplicatePrediction } from 'replicate';
 import { GalleyError } from '../contract/failures';
 import { classifyHttp, noAnswer, oddAnswer } from './failures';
 
-/** A picture being made. `aborted` is an ending that older predictions may show. */
+/** A picture generation in progress. `aborted` only occurs on old predictions. */
 export interface Prediction {
   id: string;
   status: 'starting' | 'processing' | 'succeeded' | 'failed' | 'canceled' | 'aborted';
@@ -14,18 +14,18 @@ export interface Prediction {
   input: { prompt?: string; seed?: number };
 }
 
-/** What the picture stage needs of the provider. Every call is at most one request; failures are GalleyErrors. */
+/** The operations of the picture provider. Each makes at most one request; failures are GalleyErrors. */
 export interface PictureClient {
   create(request: { prompt: string; seed: number; signal: AbortSignal }): Promise<Prediction>;
   get(request: { id: string; signal: AbortSignal }): Promise<Prediction>;
   cancel(request: { id: string }): Promise<void>;
-  /** The newest predictions of the account, one page. */
+  /** The account's most recent predictions, one page. */
   recent(request: { signal: AbortSignal }): Promise<Prediction[]>;
-  /** The bytes behind an output address. */
+  /** Downloads an output. */
   download(request: { url: string; signal: AbortSignal }): Promise<Uint8Array>;
 }
 
-/** Pictures larger than this are not taken, in bytes. */
+/** Maximum size of a picture, in bytes. */
 const LARGEST_PICTURE = 25 * 1024 * 1024;
 
 function read(raw: ReplicatePrediction | null): Prediction {
@@ -47,9 +47,9 @@ function read(raw: ReplicatePrediction | null): Prediction {
 }
 
 /**
- * A client over the official SDK. The SDK repeats requests by itself up to five times, a POST after a reset connection
- * included, which would pay for a picture twice; so it is handed a fetch that goes out once and always succeeds, and the
- * real outcome is kept aside and judged afterwards.
+ * Creates a client on the official SDK. The SDK retries up to five times, even a POST after a connection reset, which
+ * would pay for a picture twice. It is therefore given a fetch that sends one request and always succeeds; the real
+ * outcome is recorded and evaluated afterwards.
  */
 export function createReplicateClient(options: {
   apiToken: string;
@@ -143,7 +143,7 @@ export function createReplicateClient(options: {
       if (response.ok && bytes.length <= LARGEST_PICTURE) return bytes;
       const gone = [401, 403, 404, 410].includes(response.status);
       throw new GalleyError({
-        // An address that has expired does not come back; a server in trouble may.
+        // An expired address never comes back, but a failing server may.
         type: gone || response.ok ? 'Picture.Failed' : 'Provider.Busy',
         reason: response.ok ? 'output_too_large' : gone ? 'output_gone' : `picture_http_${response.status}`,
         detail: `replicate delivery answered ${response.status}, ${bytes.length} bytes`,

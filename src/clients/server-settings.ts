@@ -6,26 +6,29 @@ import type { Lane } from '../contract/lanes';
 
 const { TaskQueueKind, TaskQueueType } = temporal.api.enums.v1;
 
-/** A task that waits in a queue is there after this long at most, in milliseconds, and so often it is looked for. */
+/** Maximum time until a queued task appears, in milliseconds, and the polling interval. */
 const QUEUED_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 50;
 
-/** One look for a task may take this long, in milliseconds. */
+/** Time limit of one poll for a task, in milliseconds. */
 const POLL_MS = 5_000;
 
-/** Runs that wait under one fairness key, before the one under another. */
+/** Number of runs queued under the first fairness key, before the one under the other key. */
 const CROWD = 3;
 
-/** Runs that nobody ended end by themselves after so many seconds. */
+/** Timeout of the test runs, in seconds, in case nobody terminates them. */
 const RUN_SECONDS = 60;
 
-/** A server as seen from one namespace. */
+/** A server and the namespace to use on it. */
 export interface AskedServer {
   connection: ConnectionLike;
   namespace: string;
 }
 
-/** Lanes that the server splits into partitions; each of them would have an order of its own and a share of the lane's limit. */
+/**
+ * Lanes whose queues the server partitions; each partition would have its own order and its own share of the rate
+ * limit.
+ */
 export async function splitLanes({ connection, namespace }: AskedServer): Promise<Lane[]> {
   const counts = await Promise.all(
     LANES.map(async (lane) => {
@@ -40,9 +43,9 @@ export async function splitLanes({ connection, namespace }: AskedServer): Promis
 }
 
 /**
- * Whether the server hands out tasks in turn among fairness keys, which no call tells: some runs are queued under one key and one under
- * another, on a queue of their own that nobody works on; where keys take turns, both are among the first two tasks. Takes about a
- * quarter of a second; the runs are deleted.
+ * Whether fairness is enabled, which the server's API does not report. Queues runs under two fairness keys on a queue
+ * without workers: with fairness, the first two tasks are of different keys. Takes about a quarter of a second; the
+ * runs are deleted afterwards.
  */
 export async function takesTurns(server: AskedServer): Promise<boolean> {
   const { connection, namespace } = server;
@@ -93,7 +96,7 @@ async function untilQueued(
   }
 }
 
-/** The workflow whose task the server hands out next. */
+/** The workflow whose task the server dispatches next. */
 async function nextOf(
   { connection, namespace }: AskedServer,
   queue: string,

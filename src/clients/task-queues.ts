@@ -4,35 +4,35 @@ import type { Lane } from '../contract/lanes';
 
 const { TaskQueueKind, TaskQueueType } = temporal.api.enums.v1;
 
-/** What the server says of a lane's task queue. */
+/** The server's view of a lane's task queue. */
 export interface QueueState {
   backlog: number;
-  /** Age of the task that waits longest, in seconds. */
+  /** Age of the oldest queued task, in seconds. */
   oldestSeconds: number;
-  /** The limit that was set, in dispatches a second; null where none is. */
+  /** The rate limit, in dispatches per second; null if there is none. */
   rate: number | null;
-  /** The same for each fairness key by itself. */
+  /** The same per fairness key. */
   keyRate: number | null;
 }
 
-/** The server's side of lanes. */
+/** The server-side settings of the lanes' task queues. */
 export interface TaskQueues {
   describe(lane: Lane): Promise<QueueState>;
   /**
-   * Sets a lane's limit in dispatches a second; 0 stops it, null takes the limit away. Never give it up half-way: the server then
-   * refuses the next change for seconds.
+   * Sets a lane's rate limit in dispatches per second; 0 stops it, null removes the limit. Must not be interrupted: the
+   * server then rejects further changes for seconds.
    */
   setRate(lane: Lane, rate: number | null, reason: string): Promise<void>;
-  /** Sets the limit of each fairness key of a lane, in dispatches a second; a key's weight multiplies it. */
+  /** Sets the rate limit per fairness key of a lane, in dispatches per second; multiplied by a key's weight. */
   setKeyRate(lane: Lane, rate: number, reason: string): Promise<void>;
 }
 
-/** Seconds of a protobuf duration. */
+/** Converts a protobuf duration to seconds. */
 function secondsOf(duration: { seconds?: unknown; nanos?: number | null } | null | undefined): number {
   return Number(duration?.seconds ?? 0) + (duration?.nanos ?? 0) / 1e9;
 }
 
-/** The task queues of a namespace. */
+/** Creates access to the task queues of a namespace. */
 export function createTaskQueues(options: { client: Client; identity: string }): TaskQueues {
   const { client, identity } = options;
   const { namespace } = client.options;

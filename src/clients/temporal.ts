@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 
-/** How to reach the Temporal server. */
+/** How to connect to the Temporal server. */
 export interface TemporalOptions {
   address: string;
   namespace: string;
@@ -8,7 +8,7 @@ export interface TemporalOptions {
   apiKey: string | undefined;
 }
 
-/** A client whose connection is made on first use, so that a process starts while Temporal is away. */
+/** Creates a client that connects on first use, so that a process can start while Temporal is unavailable. */
 export function createTemporalClient(options: TemporalOptions): {
   client: Client;
   close: () => Promise<void>;

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** IPv4 ranges that are nobody's public address: IANA's special-purpose registry, multicast, and what is reserved. */
+/** IPv4 ranges that are not public: IANA's special-purpose registry, multicast and reserved addresses. */
 const NOT_PUBLIC_V4: ReadonlyArray<[string, number]> = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -19,10 +19,10 @@ const NOT_PUBLIC_V4: ReadonlyArray<[string, number]> = [
   ['240.0.0.0', 4],
 ];
 
-/** All public IPv6 addresses are in here, so that loopback, local and IPv4-mapped ones need no list. */
+/** All public IPv6 addresses are in this range, so loopback, local and IPv4-mapped addresses need no entry. */
 const PUBLIC_V6: [string, number] = ['2000::', 3];
 
-/** Ranges within it that lead elsewhere: protocol assignments and tunnels (Teredo, 6to4), and documentation. */
+/** Ranges within it that are not public: protocol assignments, tunnels (Teredo, 6to4) and documentation. */
 const NOT_PUBLIC_V6: ReadonlyArray<[string, number]> = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -36,27 +36,27 @@ for (const [net, prefix] of NOT_PUBLIC_V6) blocked.addSubnet(net, prefix, 'ipv6'
 const global = new BlockList();
 global.addSubnet(...PUBLIC_V6, 'ipv6');
 
-/** Whether an IP address is one of the public internet. Anything that is no plain address is not. */
+/** Whether a string is a public IP address. */
 export function isPublicAddress(address: string): boolean {
   switch (isIP(address)) {
     case 4:
       return !blocked.check(address, 'ipv4');
     case 6:
-      // A zone only makes sense for addresses of the own network.
+      // Zone ids only make sense for addresses of the local network.
       return !address.includes('%') && global.check(address, 'ipv6') && !blocked.check(address, 'ipv6');
     default:
       return false;
   }
 }
 
-/** The host of an address as sockets take it: IPv6 without brackets. */
+/** The host of a URL as sockets expect it: IPv6 without brackets. */
 function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');
 }
 
 /**
- * Why a webhook cannot be sent to this address whatever its name resolves to; undefined where nothing speaks against it. What a
- * name leads to is judged when the connection is made, as it may lead elsewhere by then.
+ * Why a webhook cannot use this URL, whatever its name resolves to; undefined if nothing is wrong. The resolved address
+ * is checked when the connection is made, because it may have changed by then.
  */
 export function addressProblem(address: string, options: { allowPrivate: boolean }): string | undefined {
   if (!URL.canParse(address)) return 'must be an address such as https://example.com/hooks';

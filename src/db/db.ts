@@ -99,7 +99,7 @@ const MODULES = {
   webhooks,
 };
 
-/** A module's functions without their first argument, which is bound. */
+/** A module's functions with their first argument bound. */
 type Bound<M> = {
   [N in keyof M]: M[N] extends (db: Queryable, ...rest: infer A) => infer R ? (...rest: A) => R : never;
 };
@@ -119,10 +119,10 @@ function bindAll(db: Queryable): Modules {
   return Object.fromEntries(modules) as Modules;
 }
 
-/** Every query, bound to one transaction. */
+/** All queries, bound to one transaction. */
 export type Tx = Transaction & Modules;
 
-/** Every query that Galley asks of Postgres, bound to one pool; inside `transaction`, to that transaction. */
+/** All queries to Postgres, bound to a pool; inside `transaction`, to that transaction. */
 export function createDb(pool: Pool) {
   return {
     pool,

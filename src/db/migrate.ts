@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { runner } from 'node-pg-migrate';
 
-/** The numbered migrations, beside the compiled or the source tree. */
+/** The numbered migrations, next to the compiled or source tree. */
 export const MIGRATIONS_DIR = path.join(__dirname, '..', '..', 'migrations');
 
-/** Brings a database up to date. Two processes may call it at once: the second waits for the first. */
+/** Applies all pending migrations. Safe to run concurrently: the second process waits for the first. */
 export async function migrate(options: {
   url: string;
   ssl: 'off' | 'verify' | 'accept-any';

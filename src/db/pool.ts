@@ -1,11 +1,11 @@
 import { Pool } from 'pg';
 
-/** Anything that runs a query: the pool, or the one connection of a transaction. */
+/** Anything that runs a query: the pool, or the connection of a transaction. */
 export type Queryable = Pick<Pool, 'query'>;
 
-/** The one connection of a transaction. */
+/** The connection of a transaction. */
 export interface Transaction extends Queryable {
-  /** Orders with a new message for Temporal: whoever listens to the pool hears of them after the commit. */
+  /** Orders with a new message for Temporal; the pool's listeners are notified after the commit. */
   readonly messaged: Set<string>;
 }
 
@@ -13,7 +13,10 @@ type MessageListener = (orderId: string) => void;
 
 const listeners = new WeakMap<Pool, Set<MessageListener>>();
 
-/** Calls `listener` with every order for which a transaction of this pool has committed a new message. Answers how to stop. */
+/**
+ * Calls `listener` for every order with a newly committed message in a transaction of this pool. Returns a function
+ * that unsubscribes.
+ */
 export function onMessages(pool: Pool, listener: MessageListener): () => void {
   const ofPool = listeners.get(pool) ?? new Set();
   listeners.set(pool, ofPool.add(listener));
@@ -24,33 +27,33 @@ function isTransaction(db: Queryable): db is Transaction {
   return 'messaged' in db;
 }
 
-/** Notes that the transaction has a new message for Temporal about this order. */
+/** Marks an order as having a new message for Temporal in this transaction. */
 export function noteMessage(tx: Queryable, orderId: string): void {
   if (isTransaction(tx)) tx.messaged.add(orderId);
 }
 
-/** How to reach Postgres. Times in milliseconds. */
+/** How to connect to Postgres. Times are in milliseconds. */
 export interface PoolOptions {
   url: string;
   max: number;
   min: number;
   ssl: 'off' | 'verify' | 'accept-any';
   applicationName: string;
-  /** A transaction in which nothing happens for this long is ended by the server; 30 s when left out. */
+  /** The server ends a transaction that is idle for this long; defaults to 30 s. */
   idleInTransactionMs?: number;
-  /** Told of connections that broke while idle; without a listener such a break would end the process. */
+  /** Called for connections that break while idle; without a listener, a break would end the process. */
   onIdleError: (error: Error) => void;
 }
 
-const heard = (): void => undefined;
+const ignoreError = (): void => undefined;
 
-/** The error itself where it says that the server has closed the connection. */
+/** The error itself if it means that the server has closed the connection. */
 function closingError(error: unknown): Error | undefined {
   const fatal = error instanceof Error && (error as { severity?: unknown }).severity === 'FATAL';
   return fatal ? error : undefined;
 }
 
-/** Opens a pool: 30 s idle, 5 s to connect, 30 s for one statement. */
+/** Opens a pool: 30 s idle timeout, 5 s to connect, 30 s per statement. */
 export function createPool(options: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: options.url,
@@ -60,27 +63,27 @@ export function createPool(options: PoolOptions): Pool {
     connectionTimeoutMillis: 5_000,
     statement_timeout: 30_000,
     query_timeout: 35_000,
-    // A machine that freezes or drops off the network in the middle of a transaction would keep its locks for hours.
+    // A machine that freezes or loses the network in mid-transaction would otherwise hold its locks for hours.
     idle_in_transaction_session_timeout: options.idleInTransactionMs ?? 30_000,
     keepAlive: true,
     application_name: options.applicationName,
     ssl: options.ssl === 'off' ? false : { rejectUnauthorized: options.ssl === 'verify' },
   });
   pool.on('error', options.onIdleError);
-  // The pool listens to idle connections only. One that breaks on its way out of the pool or after it was given up would
-  // otherwise end the process; whoever uses it learns of the break from the query.
-  pool.on('connect', (connection) => void connection.on('error', heard));
+  // The pool only listens to idle connections. A connection that breaks while it is checked out would otherwise end the
+  // process; its user learns of the break from the query.
+  pool.on('connect', (connection) => void connection.on('error', ignoreError));
   return pool;
 }
 
 /**
- * Runs `work` in one transaction on one connection. Whatever `work` throws rolls it back and is thrown on. A connection
- * that cannot even roll back is closed instead of going back to the pool.
+ * Runs `work` in a transaction on one connection. If `work` throws, the transaction is rolled back and the error
+ * rethrown. A connection whose rollback fails is closed instead of being returned to the pool.
  */
 export async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const connection = await pool.connect();
   const messaged = new Set<string>();
-  // Typed as the pool's `query`, of which the connection's is one overload short.
+  // Typed as the pool's `query`, of which the connection lacks one overload.
   const query = connection.query.bind(connection) as Pool['query'];
   let broken: Error | undefined;
   const onError = (error: Error): void => {
@@ -106,9 +109,9 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Pr
   }
 }
 
-/** Runs `work` in the transaction that `db` is, or in a new one where it is the pool. */
+/** Runs `work` in the given transaction, or in a new one if `db` is the pool. */
 export async function atomically<T>(db: Queryable, work: (tx: Queryable) => Promise<T>): Promise<T> {
   if (isTransaction(db)) return work(db);
   if (db instanceof Pool) return inTransaction(db, work);
-  throw new Error('neither a pool nor a transaction');
+  throw new Error('expected a pool or a transaction');
 }

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { orderOfWorkflowId } from '../contract/ids';
-import { silentSeconds } from '../db/lanes/rate-controller';
+import { secondsSinceHeartbeat } from '../db/lanes/rate-controller';
 import { admitItems, tenantsWithItems } from '../db/items/queue';
 import { deliverNext } from '../db/outbox/outbox';
 import { inTransaction, onMessages } from '../db/pool';
@@ -9,39 +9,44 @@ import { endLostRun } from '../db/orders/runs';
 import type { Logger } from '../telemetry/logger';
 import type { Lifecycle } from './temporal';
 
-/** Orders whose messages are delivered at once at the same time; the others wait their turn. */
-const DELIVERIES_AT_ONCE = 8;
+/** Maximum number of orders whose messages are delivered concurrently; others wait in the queue. */
+const MAX_CONCURRENT_DELIVERIES = 8;
 
-/** Orders waiting for their turn; beyond that the sweep finds their messages. */
-const LONGEST_QUEUE = 2_000;
+/** Maximum length of the queue; the sweep picks up messages beyond that. */
+const MAX_QUEUE = 2_000;
 
-/** Parallel loops of one sweep. */
+/** Concurrent loops of one sweep. */
 const SWEEP_LOOPS = 4;
 
 /**
- * Runs that ended without telling are looked for this often, in milliseconds, and from this long before the last look; the first
- * look of a process goes further, as nobody may have looked for days.
+ * Interval between checks for lost runs, in milliseconds, and how far each check looks back. The first check of a
+ * process looks back further, because none may have been made for days.
  */
 const LOST_RUNS_EVERY_MS = 15_000;
 const LOST_RUNS_LOOK_BACK_MS = 10 * 60_000;
-const FIRST_LOOK_BACK_MS = 7 * 24 * 60 * 60_000;
+const LOST_RUNS_FIRST_LOOK_BACK_MS = 7 * 24 * 60 * 60_000;
 
-/** Whether the rate controller lives is looked at this often, in milliseconds; it is started anew when it was silent for this long. */
+/** Interval between checks of the rate controller, in milliseconds, and the silence after which it is started again. */
 const RATE_CONTROLLER_EVERY_MS = 5_000;
 const RATE_CONTROLLER_SILENT_SECONDS = 10;
 
-/** Items that wait for room are looked for this often, in milliseconds: a minute's limit makes room without anybody's doing. */
+/**
+ * Interval between attempts to admit waiting items, in milliseconds. Needed because the per-minute limit frees room as
+ * time passes.
+ */
 const ADMIT_EVERY_MS = 1_000;
 
-/** What has waited in a queue is looked for this often, and raised a level each time it has waited this long, in milliseconds. */
+/** Interval of priority aging, in milliseconds, and the waiting time after which an order moves up one level. */
 const RAISE_EVERY_MS = 30_000;
 const RAISE_AFTER_MS = 10 * 60_000;
 
-/** Carries messages from the outbox to Temporal: at once when told of an order, and by sweeping for whatever was left. */
+/**
+ * Delivers outbox messages to Temporal: immediately when notified of an order, and by sweeping for anything left over.
+ */
 export interface OutboxRelay {
-  /** Delivers what an order has to be delivered. Called by itself for every message that a transaction of its pool commits. */
+  /** Delivers an order's pending messages. Called automatically for every message committed through this pool. */
   notify(orderId: string): void;
-  /** Stops sweeping and waits for the deliveries under way. */
+  /** Stops sweeping and waits for deliveries in progress. */
   stop(): Promise<void>;
 }
 
@@ -50,11 +55,11 @@ export function createOutboxRelay(options: {
   lifecycle: Lifecycle;
   log: Logger;
   sweepEveryMs: number;
-  /** Whether it sees to it that there is a rate controller. */
+  /** Whether to keep a rate controller running. */
   rateController?: boolean;
-  /** How often runs that ended without telling are looked for, in milliseconds. */
+  /** Interval between checks for lost runs, in milliseconds. */
   lostRunsEveryMs?: number;
-  /** How often what waits too long is looked for, and how long that is, in milliseconds. */
+  /** Interval of priority aging and the waiting time per level, in milliseconds. */
   raise?: { everyMs: number; afterMs: number };
 }): OutboxRelay {
   const { pool, lifecycle, log } = options;
@@ -69,14 +74,14 @@ export function createOutboxRelay(options: {
     underway.add(tracked);
   }
 
-  /** Delivers all there is to deliver; answers when the next message of the one order asked for is due, if it waits. */
+  /** Delivers all pending messages. Returns the delay until the next message is due, if one was postponed. */
   async function deliverScope(scope: { orderId?: string }): Promise<number | undefined> {
     let dueInMs: number | undefined;
     for (;;) {
       const result = await deliverNext(pool, scope, async (message) => {
         const delivery = await lifecycle.deliver(message);
         if (delivery.outcome === 'dead')
-          log.warn('a message lost its meaning', {
+          log.warn('dropped an obsolete message', {
             orderId: message.orderId,
             kind: message.kind,
             problem: delivery.problem,
@@ -88,7 +93,7 @@ export function createOutboxRelay(options: {
     }
   }
 
-  /** Comes back to an order whose message waits, e.g. for a run that is still closing. */
+  /** Retries an order whose message was postponed, for example because an earlier run is still closing. */
   function notifyLater(orderId: string, delayMs: number): void {
     const timer = setTimeout(() => {
       timers.delete(timer);
@@ -98,7 +103,7 @@ export function createOutboxRelay(options: {
   }
 
   function pump(): void {
-    while (!stopped && active < DELIVERIES_AT_ONCE && queue.size > 0) {
+    while (!stopped && active < MAX_CONCURRENT_DELIVERIES && queue.size > 0) {
       const orderId = queue.values().next().value!;
       queue.delete(orderId);
       active += 1;
@@ -107,7 +112,7 @@ export function createOutboxRelay(options: {
           .then((dueInMs) => {
             if (dueInMs !== undefined && !stopped) notifyLater(orderId, dueInMs);
           })
-          .catch(() => log.warn('a delivery failed; the sweep repeats it', { orderId }))
+          .catch(() => log.warn('outbox delivery failed; the next sweep retries it', { orderId }))
           .finally(() => {
             active -= 1;
             pump();
@@ -117,40 +122,40 @@ export function createOutboxRelay(options: {
   }
 
   function notify(orderId: string): void {
-    if (stopped || queue.size >= LONGEST_QUEUE) return;
+    if (stopped || queue.size >= MAX_QUEUE) return;
     queue.add(orderId);
     pump();
   }
 
   async function sweep(): Promise<void> {
     await Promise.all(Array.from({ length: SWEEP_LOOPS }, () => deliverScope({}))).catch(() =>
-      log.warn('a sweep of the outbox failed; the next one repeats it'),
+      log.warn('outbox sweep failed; the next one retries it'),
     );
   }
 
-  let lookFrom = Date.now() - FIRST_LOOK_BACK_MS;
+  let lostSince = Date.now() - LOST_RUNS_FIRST_LOOK_BACK_MS;
 
   async function endLostRuns(): Promise<void> {
     try {
       const begun = Date.now();
-      for (const run of await lifecycle.lostRuns(new Date(lookFrom))) {
+      for (const run of await lifecycle.lostRuns(new Date(lostSince))) {
         const order = orderOfWorkflowId(run.workflowId);
         if (order && (await endLostRun(pool, { orderId: order.orderId, runId: run.runId })))
           log.error('a run ended without telling; its order failed', { orderId: order.orderId });
       }
-      // Only a look that succeeded moves on; lists lag behind a little, so each look overlaps with the one before.
-      lookFrom = begun - LOST_RUNS_LOOK_BACK_MS;
+      // Only a successful check moves on. Temporal's lists lag slightly, so consecutive checks overlap.
+      lostSince = begun - LOST_RUNS_LOOK_BACK_MS;
     } catch {
-      log.debug('lost runs could not be looked for');
+      log.debug('could not check for lost runs');
     }
   }
 
   async function ensureRateController(): Promise<void> {
     try {
-      const silent = await silentSeconds(pool);
+      const silent = await secondsSinceHeartbeat(pool);
       if (silent === null || silent > RATE_CONTROLLER_SILENT_SECONDS) await lifecycle.ensureRateController();
     } catch {
-      log.debug('the rate controller could not be looked for');
+      log.debug('could not check the rate controller');
     }
   }
 
@@ -159,7 +164,7 @@ export function createOutboxRelay(options: {
       for (const tenantId of await tenantsWithItems(pool))
         await inTransaction(pool, (tx) => admitItems(tx, { tenantId }));
     } catch {
-      log.debug('items that wait could not be let in');
+      log.debug('could not admit waiting items');
     }
   }
 
@@ -167,13 +172,14 @@ export function createOutboxRelay(options: {
     try {
       const afterMs = options.raise?.afterMs ?? RAISE_AFTER_MS;
       const raised = await inTransaction(pool, (tx) => raiseWaiting(tx, { afterMs }));
-      if (raised.length > 0) log.info('orders that waited long were raised', { orders: raised.length });
+      if (raised.length > 0)
+        log.info('raised the priority of orders that waited long', { orders: raised.length });
     } catch {
-      log.debug('what waits too long could not be looked for');
+      log.debug('could not raise the priority of waiting orders');
     }
   }
 
-  /** Repeats `work` with a pause between, never twice at once. */
+  /** Repeats `work` with a pause in between, never concurrently. */
   function every(ms: number, work: () => Promise<void>): () => void {
     let timer: NodeJS.Timeout;
     const next = (): void => {

@@ -15,33 +15,42 @@ const { PENDING_ACTIVITY_STATE_SCHEDULED: SCHEDULED, PENDING_ACTIVITY_STATE_STAR
 
 type Described = Awaited<ReturnType<Client['workflowService']['describeWorkflowExecution']>>;
 
-/** An activity whose next attempt is due within this time, in milliseconds, is left alone: it may be running when we reach it. */
-const DUE_ANYWAY_MS = REQUEST_DEADLINE_MS;
+/**
+ * Activities whose next attempt is due within this many milliseconds are left alone, because they may be running by the
+ * time the request arrives.
+ */
+const DUE_SOON_MS = REQUEST_DEADLINE_MS;
 
 /**
- * An activity that runs as a wake comes may be about to fail of what the wake is about; the wake waits so often, for so long in
- * milliseconds, to find it waiting.
+ * An activity that is running when a wake arrives may be about to fail for the very reason the wake resolves. The wake
+ * is repeated this many times, at this interval in milliseconds, to catch it in back-off.
  */
-const RUNNING_LOOKS = 2;
+const MAX_RUNNING_CHECKS = 2;
 const RUNNING_DELAY_MS = 1_000;
 
-/** A run that decides just now may still queue work under its old priority; it is looked at again so often, after this long. */
-const DECIDING_LOOKS = 2;
+/**
+ * A run with a pending workflow task may still queue work with its old priority. It is checked again this many times,
+ * at this interval in milliseconds.
+ */
+const MAX_DECIDING_CHECKS = 2;
 const DECIDING_DELAY_MS = 500;
 
-/** The workflow that a message is about. */
+/** The id of the workflow that a message addresses. */
 export function idOf(message: OutboxMessage): string {
   return workflowIdOf({ kind: message.orderKind, orderId: message.orderId });
 }
 
-/** What the outbox tells runs that there are already, and what it does to their waiting activities. */
+/** Delivers messages to existing runs and their pending activities. */
 export function createRunMessages(options: { client: Client; identity: string; within: Within }) {
   const { client, identity, within } = options;
   const { namespace } = client.options;
   const service = client.workflowService;
 
-  /** Tells a run something; a run that is over hears nothing any more, and the message is dead. */
-  async function tell(message: OutboxMessage, work: () => Promise<Delivery | void>): Promise<Delivery> {
+  /** Delivers a message to a run; if the run has ended, the message is dead. */
+  async function deliverToRun(
+    message: OutboxMessage,
+    work: () => Promise<Delivery | void>,
+  ): Promise<Delivery> {
     try {
       return (await work()) ?? { outcome: 'delivered' };
     } catch (error) {
@@ -49,7 +58,7 @@ export function createRunMessages(options: { client: Client; identity: string; w
     }
   }
 
-  /** What every message to a run says of its sender and its addressee. */
+  /** The sender and addressee fields that all requests share. */
   function addressed(message: OutboxMessage) {
     return { namespace, identity, requestId: message.id, workflowExecution: { workflowId: idOf(message) } };
   }
@@ -64,12 +73,12 @@ export function createRunMessages(options: { client: Client; identity: string; w
     );
   }
 
-  /** Looks at a run and does something about it while it runs. */
+  /** Describes a run and, if it is still running, passes the description on. */
   async function withRun(
     message: OutboxMessage,
     work: (described: Described) => Promise<Delivery | void>,
   ): Promise<Delivery> {
-    return tell(message, async () => {
+    return deliverToRun(message, async () => {
       const described = await within(() =>
         service.describeWorkflowExecution({ namespace, execution: { workflowId: idOf(message) } }),
       );
@@ -80,17 +89,17 @@ export function createRunMessages(options: { client: Client; identity: string; w
     });
   }
 
-  /** Does something to an activity; one that is over by then is not found, which is as well. */
-  async function unlessOver(request: () => Promise<unknown>): Promise<void> {
+  /** Sends a request about an activity, ignoring that the activity may have ended. */
+  async function ignoreIfOver(request: () => Promise<unknown>): Promise<void> {
     await within(request).catch((error: unknown) => {
       if (!isOver(error)) throw error;
     });
   }
 
-  /** Gives activities that are not over another place in their queues. One that runs keeps it for its next attempt. */
+  /** Changes the priority of pending activities. A running one keeps the new priority for its next attempt. */
   async function moveActivities(message: OutboxMessage, described: Described, level: number): Promise<void> {
     for (const { activityId: id } of described.pendingActivities ?? [])
-      await unlessOver(() =>
+      await ignoreIfOver(() =>
         service.updateActivityOptions({
           namespace,
           identity,
@@ -104,11 +113,11 @@ export function createRunMessages(options: { client: Client; identity: string; w
 
   return {
     async signal(message: OutboxMessage & { kind: 'signal' }): Promise<Delivery> {
-      return tell(message, () => sendSignal(message, message.signal, message.payload));
+      return deliverToRun(message, () => sendSignal(message, message.signal, message.payload));
     },
 
     async cancel(message: OutboxMessage): Promise<Delivery> {
-      return tell(message, async () => {
+      return deliverToRun(message, async () => {
         await within(() =>
           service.requestCancelWorkflowExecution({
             ...addressed(message),
@@ -119,36 +128,39 @@ export function createRunMessages(options: { client: Client; identity: string; w
     },
 
     /**
-     * Lets activities that wait for their next attempt run at once, from attempt 1. Found on the server: a reset tells an activity that
-     * runs to stop, which would throw away what is being paid for, and moves one in the queue to its end; so only activities in
-     * back-off are reset, each by its id.
+     * Makes activities in back-off run immediately, starting again at attempt 1. Only those are reset, each by id: a
+     * reset would stop a running activity and discard work that is being paid for, and would move a queued one to the
+     * end of its queue.
      */
     async wake(message: OutboxMessage): Promise<Delivery> {
       return withRun(message, async ({ pendingActivities }) => {
         for (const { state, nextAttemptScheduleTime: due, activityId: id } of pendingActivities ?? []) {
-          if (state !== SCHEDULED || !due || millisecondsOf(due) - Date.now() <= DUE_ANYWAY_MS) continue;
-          await unlessOver(() =>
+          if (state !== SCHEDULED || !due || millisecondsOf(due) - Date.now() <= DUE_SOON_MS) continue;
+          await ignoreIfOver(() =>
             service.resetActivity({ namespace, identity, execution: { workflowId: idOf(message) }, id }),
           );
         }
-        if (message.tries < RUNNING_LOOKS && pendingActivities?.some(({ state }) => state === STARTED))
+        if (message.tries < MAX_RUNNING_CHECKS && pendingActivities?.some(({ state }) => state === STARTED))
           return { outcome: 'later', problem: 'activity_running', delayMs: RUNNING_DELAY_MS };
       });
     },
 
-    /** Tells a run its new priority, for the work it queues from now on, and moves what waits already. */
+    /**
+     * Sends a run its new priority, which applies to work it queues from now on, and changes that of work already
+     * queued.
+     */
     async reprioritise(message: OutboxMessage & { kind: 'reprioritise' }): Promise<Delivery> {
-      return tell(message, async () => {
+      return deliverToRun(message, async () => {
         await sendSignal(message, reprioritiseSignal.name, message.payload);
         return withRun(message, async (described) => {
           await moveActivities(message, described, priorityLevel(message.payload.priority));
-          if (message.tries < DECIDING_LOOKS && described.pendingWorkflowTask)
+          if (message.tries < MAX_DECIDING_CHECKS && described.pendingWorkflowTask)
             return { outcome: 'later', problem: 'run_deciding', delayMs: DECIDING_DELAY_MS };
         });
       });
     },
 
-    /** Moves what has waited long; what the run queues later has its own priority again. */
+    /** Moves pending work to another priority level; work the run queues later has its own priority again. */
     async raise(message: OutboxMessage & { kind: 'raise' }): Promise<Delivery> {
       return withRun(message, (described) => moveActivities(message, described, message.payload.level));
     },

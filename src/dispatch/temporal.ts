@@ -11,36 +11,36 @@ import { firstStatus } from '../domain/orders/lifecycle';
 import { orderKindAttribute, orderStatusAttribute, tenantAttribute } from '../contract/search-attributes';
 import type { Delivery, OutboxMessage } from '../db/outbox/outbox';
 import { createRunMessages, idOf } from './run-messages';
-import { deliveryProblem, isAlreadyThere, REQUEST_DEADLINE_MS } from './temporal-requests';
+import { deliveryProblem, isAlreadyStarted, REQUEST_DEADLINE_MS } from './temporal-requests';
 import { indexedFieldsOf } from './wire';
 
 const { WorkflowIdReusePolicy, WorkflowIdConflictPolicy, WorkflowExecutionStatus } = temporal.api.enums.v1;
 
-/** A probe waits this long, in milliseconds: it must answer before whoever asks gives up. */
+/** Deadline of a readiness probe, in milliseconds; it must end before the prober gives up. */
 const PROBE_DEADLINE_MS = 1_000;
 
-/** A start that meets a run still closing is tried again after this long, in milliseconds. */
+/** Delay before retrying a start that met a run still closing, in milliseconds. */
 const CLOSING_DELAY_MS = 150;
 
-/** Runs that ended without being able to tell Postgres. */
+/** A run that ended without being able to update Postgres. */
 export interface LostRun {
   workflowId: string;
   runId: string;
 }
 
-/** Everything Galley asks of Temporal from outside a worker; nobody else calls the client. */
+/** All requests to Temporal from outside a worker; nothing else calls the client. */
 export interface Lifecycle {
-  /** Delivers a message. Delivering one twice does no more than once. */
+  /** Delivers a message. Idempotent. */
   deliver(message: OutboxMessage): Promise<Delivery>;
-  /** Starts the rate controller unless it runs. */
+  /** Starts the rate controller unless it is running. */
   ensureRateController(): Promise<void>;
-  /** Runs terminated or timed out since then. */
+  /** Lists runs that were terminated or timed out since the given time. */
   lostRuns(since: Date): Promise<LostRun[]>;
-  /** Whether the server answers. */
+  /** Whether the server responds. */
   isReachable(): Promise<boolean>;
 }
 
-/** The verbs over one client of the server. */
+/** Creates the lifecycle operations for a Temporal client. */
 export function createLifecycle(options: { client: Client; identity: string }): Lifecycle {
   const { client, identity } = options;
   const { namespace } = client.options;
@@ -88,12 +88,12 @@ export function createLifecycle(options: { client: Client; identity: string }): 
       );
       return { outcome: 'delivered', runId: started.runId };
     } catch (error) {
-      return isAlreadyThere(error) ? whatStands(message, workflowId) : deliveryProblem(message, error);
+      return isAlreadyStarted(error) ? resolveIdInUse(message, workflowId) : deliveryProblem(message, error);
     }
   }
 
-  /** Another run has the workflow id: an earlier one still closing, or one that completed for good. */
-  async function whatStands(message: OutboxMessage, workflowId: string): Promise<Delivery> {
+  /** Handles a workflow id in use: by an earlier run still closing, or by one that completed for good. */
+  async function resolveIdInUse(message: OutboxMessage, workflowId: string): Promise<Delivery> {
     try {
       const described = await within(() =>
         service.describeWorkflowExecution({ namespace, execution: { workflowId } }),
@@ -107,7 +107,7 @@ export function createLifecycle(options: { client: Client; identity: string }): 
     }
   }
 
-  /** Wakes the workflow that tells a webhook of the order, or starts it; one that has ended starts anew. */
+  /** Wakes the workflow that delivers an order's events to a webhook, or starts it if it is not running. */
   async function notify(message: OutboxMessage & { kind: 'deliver' }): Promise<Delivery> {
     const { webhookId } = message.payload;
     const input: DeliveriesInput = { webhookId, about: message.orderId };

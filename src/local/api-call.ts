@@ -1,4 +1,4 @@
-/** Calls the API with one key, at most once under an idempotency key; throws a sentence when it is refused. */
+/** Calls the API with one key, at most once per idempotency key; throws a readable error if the call is rejected. */
 export type ApiCall = (
   method: 'GET' | 'POST' | 'PATCH',
   path: string,
@@ -6,7 +6,10 @@ export type ApiCall = (
   idempotencyKey?: string,
 ) => Promise<unknown>;
 
-/** Returns a function that calls the API with a key; `path` begins with `/api`. An aborted signal ends what is under way. */
+/**
+ * Creates a function that calls the API with a key; `path` starts with `/api`. Aborting the signal ends calls in
+ * progress.
+ */
 export function apiCaller(api: { apiUrl: string; key: string; signal?: AbortSignal }): ApiCall {
   return async (method, path, body, idempotencyKey) => {
     const late = AbortSignal.timeout(30_000);
@@ -21,7 +24,7 @@ export function apiCaller(api: { apiUrl: string; key: string; signal?: AbortSign
       signal: api.signal ? AbortSignal.any([api.signal, late]) : late,
     });
     const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 300)}`);
+    if (!response.ok) throw new Error(`${method} ${path} returned ${response.status}: ${text.slice(0, 300)}`);
     return text ? (JSON.parse(text) as unknown) : undefined;
   };
 }

@@ -1,8 +1,8 @@
 import { providerWarnings } from './providers';
 import type { ProviderChoice } from './providers';
-import type { SignInAddress } from './sign-in';
+import type { SignInLink } from './sign-in';
 
-/** What the start says of a system that runs. */
+/** The facts shown in the start-up banner. */
 export interface BannerFacts {
   apiUrl: string;
   temporalAddress: string;
@@ -11,11 +11,11 @@ export interface BannerFacts {
   providers: readonly ProviderChoice[];
   stores: readonly { name: string; apiKey: string }[];
   adminKey: string;
-  /** Addresses that sign in to the panel once. */
-  signIns: readonly SignInAddress[];
+  /** One-time sign-in links to the panel. */
+  signIns: readonly SignInLink[];
   logDir: string;
   speed: number;
-  /** How long the start took. */
+  /** Duration of the start. */
   seconds: number;
 }
 
@@ -24,26 +24,26 @@ function warningBox(lines: readonly string[]): string[] {
   return ['', ...lines.map((line) => `  !!  ${line}`), ''];
 }
 
-/** The text that the start prints once everything is ready. */
+/** The text printed once everything is ready. */
 export function banner(facts: BannerFacts): string {
   const { apiUrl, providers, simulatorsUrl } = facts;
   const key = facts.stores[0]?.apiKey ?? '<key>';
   return [
     '',
-    `Galley runs (after ${facts.seconds.toFixed(1)} s).`,
+    `Galley is running (started in ${facts.seconds.toFixed(1)} s).`,
     `  API              ${apiUrl}   (documentation: ${apiUrl}/docs)`,
-    `  Panel            ${apiUrl}   (sign in with a key, or once by one of these addresses within the hour)`,
+    `  Panel            ${apiUrl}   (sign in with a key, or with one of these one-time links, valid for an hour)`,
     ...facts.signIns.map(({ who, address }) => `    ${who.padEnd(28)} ${address}`),
     `  Temporal         ${facts.temporalAddress}   Web UI: ${facts.uiUrl ?? 'off'}`,
     ...providers.map(
       ({ name, simulator }) =>
-        `  ${name.padEnd(16)} ${simulator ? `simulator (${simulatorsUrl ?? ''}, speed ${facts.speed})` : 'the REAL one, by your key'}`,
+        `  ${name.padEnd(16)} ${simulator ? `simulator (${simulatorsUrl ?? ''}, speed ${facts.speed})` : 'REAL provider, using your key'}`,
     ),
     `  Logs             ${facts.logDir}`,
     ...warningBox(providerWarnings(providers)),
-    '  Sample stores and their keys',
+    '  Sample stores and their API keys',
     ...facts.stores.map(({ name, apiKey }) => `    ${name.padEnd(28)} ${apiKey}`),
-    '  Key of the administrator',
+    '  Administrator API key',
     `    ${'admin'.padEnd(28)} ${facts.adminKey}`,
     '  Order a post',
     `    export GALLEY_URL=${apiUrl} GALLEY_KEY=${key}`,

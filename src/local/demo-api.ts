@@ -3,13 +3,13 @@ import type { SampleStore } from './stack';
 
 const BASE = '/api/blog-generation';
 
-/** One idea as the API shows it; the demo reads no more of it than this. */
+/** An idea, as far as the demo reads it from the API. */
 export interface DemoIdea {
   id: string;
   title: string;
 }
 
-/** What the demo reads of an order. */
+/** An order, as far as the demo reads it. */
 export interface DemoOrder {
   id: string;
   status: string;
@@ -18,7 +18,7 @@ export interface DemoOrder {
   publishedUrl: string | null;
 }
 
-/** What the demo reads of an entry in an order's timeline; `at` in milliseconds since 1970. */
+/** A timeline entry, as far as the demo reads it; `at` is in milliseconds since 1970. */
 export interface DemoEvent {
   type: string;
   stage: string | null;
@@ -31,7 +31,7 @@ export interface DemoSource {
   sourceId: string;
 }
 
-/** The API as one store uses it; every call throws a sentence when it is refused. */
+/** The API as used by one store; every call throws a readable error if it is rejected. */
 export interface StoreApi {
   place(source: DemoSource): Promise<string>;
   order(id: string): Promise<DemoOrder>;
@@ -39,7 +39,7 @@ export interface StoreApi {
   select(choice: { id: string; ideaId: string }): Promise<void>;
 }
 
-/** Returns the calls of one store, made with its key. */
+/** Creates one store's calls, made with its key. */
 export function storeApi({ apiUrl, store }: { apiUrl: string; store: SampleStore }): StoreApi {
   const call = apiCaller({ apiUrl, key: store.apiKey });
   return {
@@ -64,7 +64,7 @@ function readOrder(answer: unknown): DemoOrder {
   return { ...order, publishedUrl: publication?.url ?? null };
 }
 
-/** Returns identifier and name of one product a store sells, as the simulator for Wix lists them. */
+/** The id and name of one product of a store, from the Wix simulator. */
 export async function firstProduct(options: {
   simulatorsUrl: string;
   instanceId: string;
@@ -76,7 +76,7 @@ export async function firstProduct(options: {
       headers: { 'content-type': 'application/json', ...(token ? { authorization: token } : {}) },
       body: JSON.stringify(body),
     });
-    if (!response.ok) throw new Error(`the simulator for Wix answered ${response.status} to ${path}`);
+    if (!response.ok) throw new Error(`the Wix simulator returned ${response.status} for ${path}`);
     return response.json();
   };
   const grant = {
@@ -90,6 +90,6 @@ export async function firstProduct(options: {
     products: { id: string; name: string }[];
   };
   const [product] = products;
-  if (!product) throw new Error(`the store ${instanceId} sells nothing`);
+  if (!product) throw new Error(`store ${instanceId} has no products`);
   return product;
 }

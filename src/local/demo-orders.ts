@@ -6,21 +6,21 @@ import type { DemoRow } from './demo-view';
 const POLL_MS = 200;
 const ENDED_BADLY = new Set(['FAILED', 'CANCELLED', 'UNCONFIRMED']);
 
-/** An order the demo is to place. */
+/** An order to place. */
 export interface PlannedOrder {
   label: string;
   api: StoreApi;
   source: DemoSource;
 }
 
-/** An order that ended well. */
+/** An order that succeeded. */
 export interface FinishedOrder extends DemoRow {
   publishedUrl: string | null;
 }
 
 /**
- * Places all orders at once, picks an idea for each when it asks, and resolves when all are done; throws when one
- * ends badly, or is not done after `timeoutMs`. `onChange` gets all rows whenever they were read again.
+ * Places all orders at once, picks an idea for each when asked, and resolves when all are done. Throws if one fails or
+ * is not done after `timeoutMs`. `onChange` receives all rows after each update.
  */
 export async function runOrders(options: {
   plan: readonly PlannedOrder[];
@@ -39,7 +39,7 @@ export async function runOrders(options: {
       onChange(rows);
       if (row.status === 'DONE') return row;
     }
-    throw new Error(`${planned.label} ended without an answer`);
+    throw new Error(`${planned.label} ended without a result`);
   };
   try {
     return await Promise.all(plan.map(follow));
@@ -62,7 +62,7 @@ async function* followOrder(options: {
   while (!signal.aborted) {
     const order = await api.order(id);
     const timeline = timelineOf({ events: await api.events(id) });
-    // The status may have been read a moment before the last event was written.
+    // The status may have been read just before the last event was written.
     const status = order.status === 'DONE' && timeline.done === undefined ? 'PUBLISHING' : order.status;
     yield { label, status, timeline, publishedUrl: order.publishedUrl };
     if (ENDED_BADLY.has(order.status)) {
@@ -70,7 +70,7 @@ async function* followOrder(options: {
     }
     if (order.status === 'AWAITING_SELECTION' && !picked) {
       const [idea] = order.ideas;
-      if (!idea) throw new Error(`${label} (${id}) asks for a pick and shows no ideas`);
+      if (!idea) throw new Error(`${label} (${id}) is waiting for a pick but has no ideas`);
       await api.select({ id, ideaId: idea.id });
       picked = true;
     }

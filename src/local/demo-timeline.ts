@@ -1,28 +1,28 @@
 import type { DemoEvent } from './demo-api';
 
-/** The parts of an order's life that the demo shows, in order; `pick` is the wait for a person. */
+/** The stages of an order that the demo shows, in order; `pick` is the wait for a person. */
 export const SPANS = ['ideas', 'pick', 'content', 'image', 'publishing'] as const;
 
-/** A part of an order's life. */
+/** A stage of an order. */
 export type SpanName = (typeof SPANS)[number];
 
-/** When a part began and ended, in milliseconds since 1970; `end` is missing while it goes on. */
+/** Start and end of a stage, in milliseconds since 1970; `end` is missing while the stage is running. */
 export interface Span {
   name: SpanName;
   start: number;
   end?: number;
 }
 
-/** An order's life so far. */
+/** The progress of an order. */
 export interface Timeline {
   spans: Span[];
-  /** When the order was accepted; undefined before its first event is seen. */
+  /** When the order was accepted; undefined until its first event is read. */
   start?: number;
   /** When it was done. */
   done?: number;
 }
 
-/** Reads an order's life from its events; a stage that was tried again runs from its first start to its last end. */
+/** Derives an order's progress from its events; a retried stage lasts from its first start to its last end. */
 export function timelineOf({ events }: { events: readonly DemoEvent[] }): Timeline {
   const spans: Span[] = [];
   const spanNamed = (name: SpanName): Span | undefined => spans.find((span) => span.name === name);
@@ -46,7 +46,7 @@ export function timelineOf({ events }: { events: readonly DemoEvent[] }): Timeli
   };
 }
 
-/** Returns the time from the first acceptance to the last end, in milliseconds; undefined while one goes on. */
+/** The time from the first acceptance to the last end, in milliseconds; undefined while an order is unfinished. */
 export function makespan({ timelines }: { timelines: readonly Timeline[] }): number | undefined {
   const starts = timelines.map(({ start }) => start);
   const ends = timelines.map(({ done }) => done);

@@ -17,7 +17,7 @@ const MARKS: Readonly<Record<SpanName, string>> = {
 };
 const GANTT_COLUMNS = 50;
 
-/** Returns the lines of a table of stages in seconds, counted up to `now` where a stage goes on. */
+/** Formats a table of stage durations in seconds; running stages count up to `now`. */
 export function tableLines({ rows, now }: { rows: readonly DemoRow[]; now: number }): string[] {
   const width = Math.max(5, ...rows.map(({ label }) => label.length));
   const head = SPANS.map((name) => name.padStart(columnWidth(name)));
@@ -47,7 +47,7 @@ function doneCell({ start, done }: Timeline): string {
   return start === undefined || done === undefined ? '-' : seconds(done - start);
 }
 
-/** Returns the lines of a chart with one bar an order, all on one scale. */
+/** Formats a chart with one bar per order, all on one scale. */
 export function ganttLines({ rows }: { rows: readonly DemoRow[] }): string[] {
   const starts = rows.flatMap(({ timeline }) => timeline.start ?? []);
   const ends = rows.flatMap(({ timeline }) =>
@@ -62,7 +62,7 @@ export function ganttLines({ rows }: { rows: readonly DemoRow[] }): string[] {
     const bar = Array.from({ length: GANTT_COLUMNS }, () => ' ');
     for (const { name, start, end } of timeline.spans) {
       if (end === undefined) continue;
-      // A stage too short for the scale still gets its one column.
+      // A stage that is too short for the scale still gets one column.
       bar.fill(
         MARKS[name],
         Math.min(column(start), GANTT_COLUMNS - 1),

@@ -6,13 +6,13 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { removePidFile, writePidFile } from './pid-file';
 
-/** How a process ended; `code` is null when a signal ended it. */
+/** How a process ended; `code` is null if it was ended by a signal. */
 export interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
 }
 
-/** A process that runs in a group of its own, so that a terminal's Ctrl-C does not reach it. */
+/** A process in its own process group, so that Ctrl-C in a terminal does not reach it. */
 export interface DetachedProcess {
   pid: number;
   /** Resolves when the process has ended; never rejects. */
@@ -24,15 +24,15 @@ export interface DetachedProcess {
   kill(): Promise<void>;
 }
 
-/** One line a process wrote. */
+/** A line of output. */
 export interface OutputLine {
   stream: 'stdout' | 'stderr';
   text: string;
 }
 
 /**
- * Starts a process apart from this process's terminal, its output appended to a log; throws when the command
- * cannot be run. Without `onLine` the log is written by the process itself, which then outlives this one unharmed.
+ * Starts a process detached from this process's terminal and appends its output to a log. Throws if the command cannot
+ * be run. Without `onLine`, the process writes the log itself, so that it can outlive this one.
  */
 export async function spawnDetached(options: {
   command: string;
@@ -56,7 +56,7 @@ export async function spawnDetached(options: {
     stdio: ['ignore', output, output],
   });
   const exited = new Promise<Exit>((resolve) => {
-    // Only 'close' promises that every line has been read.
+    // Only 'close' guarantees that every line has been read.
     child.once(onLine ? 'close' : 'exit', (code: number | null, signal: NodeJS.Signals | null) => {
       removePidFile({ file: pidFile });
       resolve({ code, signal });
@@ -64,13 +64,13 @@ export async function spawnDetached(options: {
   });
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
-    child.once('error', (error) => reject(new Error(`${command} cannot be started (${error.message})`)));
+    child.once('error', (error) => reject(new Error(`cannot start ${command} (${error.message})`)));
   }).finally(() => log.close());
   const { pid } = child;
-  if (pid === undefined) throw new Error(`${command} has no process number`);
+  if (pid === undefined) throw new Error(`${command} has no process id`);
   writePidFile({ file: pidFile, pid, stopSignal });
   if (onLine) readLines({ child, logFile, onLine });
-  // A process that nobody stopped must not keep this one alive; stop() waits with a timer of its own.
+  // A process that nobody stops must not keep this one alive; stop() has its own timer.
   else child.unref();
   return handleOf({ child, pid, exited, stopSignal });
 }

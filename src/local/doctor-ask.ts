@@ -4,7 +4,7 @@ import { GalleyError } from '../contract/failures';
 import { hostOf } from './doctor-report';
 import type { Diagnosis } from './doctor-report';
 
-/** What a check works with. Times in milliseconds. */
+/** Options of a check. Times are in milliseconds. */
 export interface CheckOptions {
   config: Config;
   timeoutMs: number;
@@ -21,18 +21,21 @@ export interface PlatformDoctor {
   secrets(config: Config): { values: string[]; addresses: string[] };
 }
 
-/** One request to a provider, as the doctor makes them. */
+/** A request to a provider. */
 export interface ProviderRequest {
   provider: 'openai' | 'replicate';
   url: string;
   key: string;
-  /** Sent by POST as JSON; a GET without it. */
+  /** Sent as JSON in a POST; without it, a GET is made. */
   body?: unknown;
   timeoutMs: number;
   now: () => number;
 }
 
-/** The names, codes and messages of an error and its causes; refused on every address of a name, only its code tells. */
+/**
+ * The names, codes and messages of an error and its causes. If every address of a host refused, only the code is
+ * useful.
+ */
 function causesOf(error: unknown): string {
   const parts: string[] = [];
   let at = error as { name?: unknown; code?: unknown; message?: unknown; cause?: unknown } | undefined | null;
@@ -41,7 +44,7 @@ function causesOf(error: unknown): string {
   return parts.join(' <- ');
 }
 
-/** Makes one request, once. Throws the GalleyError that workers would meet. */
+/** Makes one request, once. Throws the same GalleyError that workers would see. */
 export async function askProvider(
   request: ProviderRequest,
 ): Promise<{ headers: Headers; json: Record<string, unknown> }> {
@@ -71,32 +74,31 @@ export async function askProvider(
     const json = JSON.parse(text) as unknown;
     if (json !== null && typeof json === 'object') return { headers, json: json as Record<string, unknown> };
   } catch {
-    // Told below, like a document that is no object.
+    // Handled below, like a document that is not an object.
   }
   throw new GalleyError(oddAnswer(provider, 'not_json', text));
 }
 
-function howItBroke(detail: string): string {
-  if (/ENOTFOUND|EAI_AGAIN/.test(detail)) return 'its name cannot be found';
-  if (/ECONNREFUSED/.test(detail)) return 'nobody listens there';
-  if (/TimeoutError|ETIMEDOUT|UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT/.test(detail))
-    return 'it took too long';
-  if (/certificate|SSL|TLS/i.test(detail)) return 'its certificate or encryption is not accepted';
+function describeBreak(detail: string): string {
+  if (/ENOTFOUND|EAI_AGAIN/.test(detail)) return 'its name cannot be resolved';
+  if (/ECONNREFUSED/.test(detail)) return 'nothing is listening there';
+  if (/TimeoutError|ETIMEDOUT|UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT/.test(detail)) return 'timed out';
+  if (/certificate|SSL|TLS/i.test(detail)) return 'its TLS certificate is not trusted';
   return 'the connection broke';
 }
 
-/** A failed request in a sentence, from what is known to be harmless of it: its kind, never its text. */
+/** Describes a failed request in one sentence that is safe to print: by its kind, never quoting its text. */
 export function failedRequest(options: { error: unknown; baseUrl: string; setting: string }): string {
   const { error, baseUrl, setting } = options;
   const host = hostOf(baseUrl);
   if (!(error instanceof GalleyError)) return 'the check itself failed';
   const { type, reason, detail, delayMs } = error.failure;
-  if (reason === 'no_answer') return `no answer from ${host}: ${howItBroke(detail)}`;
+  if (reason === 'no_answer') return `no response from ${host}: ${describeBreak(detail)}`;
   if (reason === 'not_json')
-    return `${host} answers, but not with JSON: is ${setting} right, or is a proxy in between?`;
+    return `${host} responds, but not with JSON: check ${setting}, and whether there is a proxy in between`;
   if (reason.startsWith('rate_limit'))
-    return `the account is at its rate limit${delayMs === undefined ? '' : ` for ${Math.ceil(delayMs / 1000)} s`}: try again later`;
+    return `the account is rate limited${delayMs === undefined ? '' : ` for ${Math.ceil(delayMs / 1000)} s`}: try again later`;
   const status = /answered (\d{3})/.exec(detail)?.[1];
-  if (type === 'Provider.Busy' && status) return `${host} answers ${status}: try again later`;
-  return `${host} answers ${status ?? 'something unexpected'}: is ${setting} right?`;
+  if (type === 'Provider.Busy' && status) return `${host} returns ${status}: try again later`;
+  return `${host} returns ${status ?? 'an unexpected response'}: check ${setting}`;
 }

@@ -6,14 +6,14 @@ import { checkReplicate } from './doctor-replicate';
 import type { Diagnosis } from './doctor-report';
 import { checkTemporal } from './doctor-temporal';
 
-/** What is examined, and how. Times in milliseconds. */
+/** What to check, and how. Times are in milliseconds. */
 export interface Examination {
   config: Config;
-  /** What is set from outside: a part left at its default is no fault when it is not there. */
+  /** Settings from outside; a part left at its default may be absent. */
   env: NodeJS.ProcessEnv;
-  /** Site to try platforms with; the one of each platform's own setting when empty. */
+  /** Wix site to test; empty for none. */
   instanceId: string;
-  /** Whether one token may be paid for. */
+  /** Whether a token may be paid for. */
   paid: boolean;
   /** Folder of the numbered migrations. */
   migrationsDir: string;
@@ -21,21 +21,24 @@ export interface Examination {
   now: () => number;
 }
 
-/** A part that nobody configured need not be there: the local stack brings its own. */
-function forgiving(diagnosis: Diagnosis, options: { env: NodeJS.ProcessEnv; setting: string }): Diagnosis {
+/** A part that is not configured may be absent, because the local stack brings its own. */
+function unsetIfDefault(
+  diagnosis: Diagnosis,
+  options: { env: NodeJS.ProcessEnv; setting: string },
+): Diagnosis {
   if (diagnosis.verdict !== 'broken' || options.env[options.setting]?.trim()) return diagnosis;
   return {
     ...diagnosis,
     verdict: 'unset',
-    says: `no ${options.setting}: npm start brings its own (${diagnosis.says})`,
+    message: `no ${options.setting}: npm start brings its own (${diagnosis.message})`,
   };
 }
 
-/** Makes one cheap read per configured part, all at once; pays for nothing unless told to. */
+/** Makes one cheap read per configured part, all in parallel; costs nothing unless `paid` is set. */
 export async function examine(options: Examination): Promise<Diagnosis[]> {
   const { env, paid } = options;
   const [openai, replicate, platforms, postgres, temporal] = await Promise.all([
-    // One after the other: the paid request would only repeat what the free one has found wrong.
+    // In sequence: if the free request fails, the paid one would only report the same.
     checkOpenAi(options).then(async (free) =>
       paid && free.verdict === 'works' ? [free, await checkOpenAiPaid(options)] : [free],
     ),
@@ -52,7 +55,7 @@ export async function examine(options: Examination): Promise<Diagnosis[]> {
     ...openai,
     replicate,
     ...platforms,
-    forgiving(postgres, { env, setting: 'DATABASE_URL' }),
-    ...temporal.map((diagnosis) => forgiving(diagnosis, { env, setting: 'TEMPORAL_ADDRESS' })),
+    unsetIfDefault(postgres, { env, setting: 'DATABASE_URL' }),
+    ...temporal.map((diagnosis) => unsetIfDefault(diagnosis, { env, setting: 'TEMPORAL_ADDRESS' })),
   ];
 }

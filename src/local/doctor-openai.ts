@@ -9,19 +9,19 @@ import type { Diagnosis } from './doctor-report';
 const PART = 'OpenAI';
 const PAID_PART = 'OpenAI, paid';
 
-/** Tokens of the paid check's prompt, rounded up, for the price named before it is run. */
+/** Tokens of the paid check's prompt, rounded up, for stating the price before it is made. */
 const PAID_PROMPT_TOKENS = 12;
 
 const SHUT: Readonly<Record<string, string>> = {
-  insufficient_quota: 'the quota is used up: look at the billing page of the account',
-  billing_hard_limit_reached: 'the spending limit is reached: look at the billing page of the account',
-  billing_not_active: 'billing is not active: look at the billing page of the account',
+  insufficient_quota: 'the quota is exhausted: check the billing page of the account',
+  billing_hard_limit_reached: 'the spending limit is reached: check the billing page of the account',
+  billing_not_active: 'billing is not active: check the billing page of the account',
   account_deactivated: 'the account is deactivated',
 };
 
 function problem(error: unknown, { openai }: Config): string {
   if (error instanceof GalleyError && error.failure.type === 'Provider.Closed')
-    return SHUT[error.failure.reason] ?? 'the key is refused: make a new one and set OPENAI_API_KEY';
+    return SHUT[error.failure.reason] ?? 'the key is rejected: create a new one and set OPENAI_API_KEY';
   return failedRequest({ error, baseUrl: openai.baseUrl, setting: 'OPENAI_BASE_URL' });
 }
 
@@ -38,14 +38,14 @@ function missingModels(config: Config, listed: ReadonlySet<string>): string[] {
     );
 }
 
-/** Lists the models: shows that the key works and that the configured models are there, not that there is quota. */
+/** Lists the models. Proves that the key works and the configured models exist, but not that there is quota. */
 export async function checkOpenAi({ config, timeoutMs, now }: CheckOptions): Promise<Diagnosis> {
   const { apiKey, baseUrl, models } = config.openai;
   if (!apiKey)
     return {
       part: PART,
       verdict: 'unset',
-      says: 'no OPENAI_API_KEY: npm start uses its simulator, npm run worker does not start',
+      message: 'no OPENAI_API_KEY: npm start uses a simulator, npm run worker does not start',
     };
   try {
     const { json } = await askProvider({
@@ -58,7 +58,7 @@ export async function checkOpenAi({ config, timeoutMs, now }: CheckOptions): Pro
     const data = Array.isArray(json['data']) ? (json['data'] as Array<{ id?: unknown } | null>) : [];
     const missing = missingModels(config, new Set(data.map((model) => String(model?.id))));
     if (missing.length > 0)
-      return { part: PART, verdict: 'broken', says: `the key works, but ${missing.join(', ')}` };
+      return { part: PART, verdict: 'broken', message: `the key works, but ${missing.join(', ')}` };
     const price = priceOfCompletion(config.prices, {
       model: models.ideas.model,
       promptTokens: PAID_PROMPT_TOKENS,
@@ -67,18 +67,18 @@ export async function checkOpenAi({ config, timeoutMs, now }: CheckOptions): Pro
     return {
       part: PART,
       verdict: 'works',
-      says: `the key works at ${hostOf(baseUrl)} and the configured models are there; that does not prove quota: --paid tries one token for about ${dollars(price)}`,
+      message: `the key works at ${hostOf(baseUrl)} and the configured models exist; this does not prove quota: --paid generates one token for about ${dollars(price)}`,
     };
   } catch (error) {
-    return { part: PART, verdict: 'broken', says: problem(error, config) };
+    return { part: PART, verdict: 'broken', message: problem(error, config) };
   }
 }
 
-/** Has one token written, which costs money: the only proof that the account has quota. */
+/** Generates one token, which costs money but is the only proof of quota. */
 export async function checkOpenAiPaid({ config, timeoutMs, now }: CheckOptions): Promise<Diagnosis> {
   const { apiKey, baseUrl, models } = config.openai;
   const { model } = models.ideas;
-  if (!apiKey) return { part: PAID_PART, verdict: 'unset', says: 'no OPENAI_API_KEY' };
+  if (!apiKey) return { part: PAID_PART, verdict: 'unset', message: 'no OPENAI_API_KEY' };
   try {
     const { json, headers } = await askProvider({
       provider: 'openai',
@@ -101,16 +101,20 @@ export async function checkOpenAiPaid({ config, timeoutMs, now }: CheckOptions):
     return {
       part: PAID_PART,
       verdict: 'works',
-      says: [
-        `${printable(model)} wrote one token for ${dollars(cost)} (price table of ${config.prices.asOf})`,
-        ...(limits.length > 0 ? [`limits by its answer: ${limits.join(', ')}`] : []),
+      message: [
+        `${printable(model)} generated one token for ${dollars(cost)} (prices as of ${config.prices.asOf})`,
+        ...(limits.length > 0 ? [`limits according to its response: ${limits.join(', ')}`] : []),
       ].join('; '),
     };
   } catch (error) {
-    // Some models refuse so short an answer, which says nothing about the quota.
+    // Some models reject such a short answer, which says nothing about the quota.
     const refused = error instanceof GalleyError && error.failure.reason === 'http_400';
     return refused
-      ? { part: PAID_PART, verdict: 'untried', says: `${printable(model)} does not take a one-token request` }
-      : { part: PAID_PART, verdict: 'broken', says: problem(error, config) };
+      ? {
+          part: PAID_PART,
+          verdict: 'untried',
+          message: `${printable(model)} does not accept a one-token request`,
+        }
+      : { part: PAID_PART, verdict: 'broken', message: problem(error, config) };
   }
 }

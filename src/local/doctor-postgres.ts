@@ -7,17 +7,17 @@ import type { Diagnosis } from './doctor-report';
 
 const PART = 'Postgres';
 
-/** Why a connection was refused, by Postgres' and Node's codes. */
+/** Reasons for a failed connection, by Postgres and Node error codes. */
 const REFUSED: Readonly<Record<string, string>> = {
-  '28P01': 'user or password is refused',
-  '28000': 'this user may not connect that way',
+  '28P01': 'the user name or password is rejected',
+  '28000': 'this user is not allowed to connect this way',
   '3D000': 'there is no such database',
-  '42501': 'this user may not read the tables',
-  '53300': 'it has no connection left',
+  '42501': 'this user is not allowed to read the tables',
+  '53300': 'it has no free connections',
   '57P03': 'it is still starting',
-  ECONNREFUSED: 'nobody listens there',
-  ENOTFOUND: 'its name is not known',
-  EAI_AGAIN: 'its name cannot be looked up',
+  ECONNREFUSED: 'nothing is listening there',
+  ENOTFOUND: 'its name cannot be resolved',
+  EAI_AGAIN: 'its name cannot be resolved at the moment',
   ECONNRESET: 'the connection broke',
 };
 
@@ -26,13 +26,16 @@ function whyNot(error: unknown): string {
   const { code, message } = (causes[0] ?? {}) as { code?: unknown; message?: unknown };
   if (typeof code === 'string' && REFUSED[code]) return REFUSED[code];
   const text = String(message ?? '');
-  if (/does not support SSL/i.test(text)) return 'it offers no encryption: DB_SSL=off if that is meant';
+  if (/does not support SSL/i.test(text))
+    return 'it offers no encryption: set DB_SSL=off if that is intended';
   if (/certificate|self.signed/i.test(text)) return 'its certificate is not trusted (DB_SSL)';
-  if (/timeout/i.test(text)) return 'it does not answer';
-  return typeof code === 'string' ? `it refuses (${printable(code)})` : 'the connection failed';
+  if (/timeout/i.test(text)) return 'it does not respond';
+  return typeof code === 'string'
+    ? `it rejects the connection (${printable(code)})`
+    : 'the connection failed';
 }
 
-/** Where it is, without user and password. */
+/** The location, without user name and password. */
 function placeOf(url: string): string {
   const { host, pathname } = new URL(url);
   return printable(`${host}${pathname}`);
@@ -60,11 +63,11 @@ function migrationsState(
       says: `${missing.length} of ${ours.length} migrations are missing: npm run migrate`,
     };
   if (foreign.length > 0)
-    return { good: false, says: `it has ${foreign.length} migrations that this version of Galley lacks` };
+    return { good: false, says: `it has ${foreign.length} migrations unknown to this version of Galley` };
   return { good: true, says: `all ${ours.length} migrations are applied` };
 }
 
-/** Connects once, reads the version and which migrations are applied. */
+/** Connects once, and reads the version and the applied migrations. */
 export async function checkPostgres({
   config,
   migrationsDir,
@@ -89,10 +92,10 @@ export async function checkPostgres({
     return {
       part: PART,
       verdict: good ? 'works' : 'broken',
-      says: `version ${version} at ${place}; ${says}`,
+      message: `version ${version} at ${place}; ${says}`,
     };
   } catch (error) {
-    return { part: PART, verdict: 'broken', says: `no use of ${place}: ${whyNot(error)}` };
+    return { part: PART, verdict: 'broken', message: `cannot use ${place}: ${whyNot(error)}` };
   } finally {
     await pool.end();
   }

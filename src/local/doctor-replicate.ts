@@ -6,14 +6,14 @@ import type { Diagnosis } from './doctor-report';
 
 const PART = 'Replicate';
 
-/** Reads the account: shows that the token works, not that billing is set up. */
+/** Reads the account. Proves that the token works, but not that billing is set up. */
 export async function checkReplicate({ config, timeoutMs, now }: CheckOptions): Promise<Diagnosis> {
   const { apiToken, baseUrl } = config.replicate;
   if (!apiToken)
     return {
       part: PART,
       verdict: 'unset',
-      says: 'no REPLICATE_API_TOKEN: npm start uses its simulator, npm run worker does not start',
+      message: 'no REPLICATE_API_TOKEN: npm start uses a simulator, npm run worker does not start',
     };
   try {
     const { json } = await askProvider({
@@ -26,7 +26,7 @@ export async function checkReplicate({ config, timeoutMs, now }: CheckOptions): 
     return {
       part: PART,
       verdict: 'works',
-      says: `the token works at ${hostOf(baseUrl)}, account ${printable(json['username'])}; whether pictures are paid for is not shown`,
+      message: `the token works at ${hostOf(baseUrl)}, account ${printable(json['username'])}; this does not prove that billing is set up`,
     };
   } catch (error) {
     const shut = error instanceof GalleyError && error.failure.type === 'Provider.Closed';
@@ -34,10 +34,10 @@ export async function checkReplicate({ config, timeoutMs, now }: CheckOptions): 
     return {
       part: PART,
       verdict: 'broken',
-      says: unpaid
-        ? 'the account has to pay first: look at its billing page'
+      message: unpaid
+        ? 'payment is required: check the billing page of the account'
         : shut
-          ? 'the token is refused: make a new one and set REPLICATE_API_TOKEN'
+          ? 'the token is rejected: create a new one and set REPLICATE_API_TOKEN'
           : failedRequest({ error, baseUrl, setting: 'REPLICATE_BASE_URL' }),
     };
   }

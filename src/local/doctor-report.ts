@@ -1,12 +1,12 @@
-/** What became of a check: `unset` and `untried` are no faults. */
+/** The result of a check; `unset` and `untried` are not failures. */
 export type Verdict = 'works' | 'broken' | 'unset' | 'untried';
 
-/** One line of the doctor: a part of the system and what works or is missing there. */
+/** One line of the doctor's report: a part of the system, and what works or is missing. */
 export interface Diagnosis {
   part: string;
   verdict: Verdict;
-  /** Sentences of our own; of what others sent only names and numbers, made {@link printable}. */
-  says: string;
+  /** Our own wording; of foreign data only names and numbers, made {@link printable}. */
+  message: string;
 }
 
 const MARKS: Record<Verdict, string> = {
@@ -16,15 +16,15 @@ const MARKS: Record<Verdict, string> = {
   untried: 'not tried',
 };
 
-const LONGEST_NAME = 80;
+const MAX_NAME_LENGTH = 80;
 
-/** A name or number that somebody else sent, fit for a terminal: no control characters, at most 80 characters. */
+/** Makes a foreign name or number safe for a terminal: no control characters, at most 80 characters. */
 export function printable(value: unknown): string {
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '?';
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, LONGEST_NAME);
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, '').slice(0, MAX_NAME_LENGTH);
 }
 
-/** Host and port of an address, without what it may hold of users and passwords. */
+/** Host and port of an address, without user name and password. */
 export function hostOf(address: string): string {
   try {
     return new URL(address).host;
@@ -36,13 +36,13 @@ export function hostOf(address: string): string {
 function summaryOf(diagnoses: readonly Diagnosis[]): string {
   const count = (wanted: Verdict): number => diagnoses.filter(({ verdict }) => verdict === wanted).length;
   const broken = count('broken');
-  if (broken > 0) return `${broken} of ${diagnoses.length - count('unset')} that are configured do not work.`;
+  if (broken > 0) return `${broken} of ${diagnoses.length - count('unset')} configured parts do not work.`;
   return count('works') > 0
-    ? 'Everything that is configured works, as far as it was tried.'
-    : 'Nothing is configured: npm start works without.';
+    ? 'Everything that is configured works, as far as it was tested.'
+    : 'Nothing is configured; npm start needs no configuration.';
 }
 
-/** The lines to print. Whatever else goes wrong, none of the secrets is among them. */
+/** The lines to print. As a safeguard, the secrets given are removed from them. */
 export function reportLines(options: {
   diagnoses: readonly Diagnosis[];
   secrets: readonly string[];
@@ -51,12 +51,14 @@ export function reportLines(options: {
   const hide = (line: string): string =>
     secrets.reduce((text, secret) => text.replaceAll(secret, '[hidden]'), line);
   return [
-    ...diagnoses.map(({ part, verdict, says }) => `${MARKS[verdict].padEnd(9)}  ${part.padEnd(17)}  ${says}`),
+    ...diagnoses.map(
+      ({ part, verdict, message }) => `${MARKS[verdict].padEnd(9)}  ${part.padEnd(17)}  ${message}`,
+    ),
     summaryOf(diagnoses),
   ].map(hide);
 }
 
-/** 0 when nothing is broken, else 1. */
+/** 0 if nothing is broken, otherwise 1. */
 export function exitCodeOf(diagnoses: readonly Diagnosis[]): number {
   return diagnoses.some(({ verdict }) => verdict === 'broken') ? 1 : 0;
 }

@@ -13,7 +13,7 @@ const ATTRIBUTES = [orderKindAttribute, orderStatusAttribute, tenantAttribute];
 
 const { INDEXED_VALUE_TYPE_KEYWORD } = temporal.api.enums.v1.IndexedValueType;
 
-/** gRPC status codes, by their numbers in the gRPC specification. */
+/** gRPC status codes, from the gRPC specification. */
 const GRPC = { notFound: 5, permissionDenied: 7, unimplemented: 12, unauthenticated: 16 } as const;
 
 function codeOf(error: unknown): number | undefined {
@@ -25,7 +25,7 @@ function isRefusal(error: unknown): boolean {
   return code === GRPC.permissionDenied || code === GRPC.unauthenticated;
 }
 
-/** What is wrong with the search attributes, as words; undefined where the server does not let them be read. */
+/** Problems with the search attributes; undefined if the server does not allow reading them. */
 async function attributeProblems(connection: Connection, namespace: string): Promise<string[] | undefined> {
   try {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
@@ -50,7 +50,7 @@ async function reached(connection: Connection, namespace: string): Promise<Diagn
     return {
       part: PART,
       verdict: 'broken',
-      says: `${version}, but there is no namespace ${printable(namespace)}: deploy/temporal/create-namespace.sh makes it`,
+      message: `${version}, but there is no namespace ${printable(namespace)}: deploy/temporal/create-namespace.sh creates it`,
     };
   }
   const problems = await attributeProblems(connection, namespace);
@@ -59,15 +59,15 @@ async function reached(connection: Connection, namespace: string): Promise<Diagn
     return {
       part: PART,
       verdict: 'works',
-      says: `${known}; its search attributes may not be read here: compare by hand with ${ATTRIBUTES.map(({ name }) => name).join(', ')}`,
+      message: `${known}; its search attributes cannot be read: compare them manually with ${ATTRIBUTES.map(({ name }) => name).join(', ')}`,
     };
   if (problems.length > 0)
     return {
       part: PART,
       verdict: 'broken',
-      says: `${known}, but ${problems.join(', ')}: deploy/temporal/create-namespace.sh adds them`,
+      message: `${known}, but ${problems.join(', ')}: deploy/temporal/create-namespace.sh adds them`,
     };
-  return { part: PART, verdict: 'works', says: `${known}, all ${ATTRIBUTES.length} search attributes` };
+  return { part: PART, verdict: 'works', message: `${known}, all ${ATTRIBUTES.length} search attributes` };
 }
 
 async function settings(connection: Connection, namespace: string): Promise<Diagnosis> {
@@ -76,33 +76,36 @@ async function settings(connection: Connection, namespace: string): Promise<Diag
     (name) => !name.endsWith('Partitions') && name !== 'matching.enableFairness',
   );
   const compare = 'compare with deploy/temporal/dynamic-config.yaml';
-  const asked = await Promise.all([splitLanes(server), takesTurns(server)]).catch(() => undefined);
-  if (!asked)
+  const settings = await Promise.all([splitLanes(server), takesTurns(server)]).catch(() => undefined);
+  if (!settings)
     return {
       part: SETTINGS_PART,
       verdict: 'untried',
-      says: `the server does not let them be tried: ${compare}`,
+      message: `the server does not allow testing them: ${compare}`,
     };
-  const [split, isFair] = asked;
-  const byHand = `the API does not tell ${unread.join(', ')}: ${compare}`;
+  const [split, isFair] = settings;
+  const byHand = `the API does not reveal ${unread.join(', ')}: ${compare}`;
   const problems = [
     ...(split.length === 0
       ? []
       : [
           `more than one partition on ${split.join(', ')}: set matching.numTaskqueueReadPartitions and matching.numTaskqueueWritePartitions to 1`,
         ]),
-    ...(isFair ? [] : ['tenants do not take turns: set matching.enableFairness to true']),
+    ...(isFair ? [] : ['fairness between tenants is disabled: set matching.enableFairness to true']),
   ];
   if (problems.length > 0)
-    return { part: SETTINGS_PART, verdict: 'broken', says: `${problems.join('; ')}; ${byHand}` };
+    return { part: SETTINGS_PART, verdict: 'broken', message: `${problems.join('; ')}; ${byHand}` };
   return {
     part: SETTINGS_PART,
     verdict: 'works',
-    says: `one partition a lane, tenants take turns; ${byHand}`,
+    message: `one partition per lane, fairness between tenants; ${byHand}`,
   };
 }
 
-/** Connects, and reads the version, the namespace, its search attributes, and what the API tells of the server's settings. */
+/**
+ * Connects and reads the version, the namespace, its search attributes, and what the API reveals of the server's
+ * settings.
+ */
 export async function checkTemporal(options: { config: Config; timeoutMs: number }): Promise<Diagnosis[]> {
   const { address, namespace, tls, apiKey } = options.config.temporal;
   const place = printable(address);
@@ -116,9 +119,9 @@ export async function checkTemporal(options: { config: Config; timeoutMs: number
     });
   } catch (error) {
     const why = isRefusal(error)
-      ? 'access is refused: look at TEMPORAL_API_KEY'
-      : 'no answer (TEMPORAL_ADDRESS, TEMPORAL_TLS)';
-    return [{ part: PART, verdict: 'broken', says: `${place}: ${why}` }];
+      ? 'access is denied: check TEMPORAL_API_KEY'
+      : 'no response: check TEMPORAL_ADDRESS and TEMPORAL_TLS';
+    return [{ part: PART, verdict: 'broken', message: `${place}: ${why}` }];
   }
   try {
     return await connection.withDeadline(Date.now() + options.timeoutMs * 2, async () => {
@@ -127,9 +130,9 @@ export async function checkTemporal(options: { config: Config; timeoutMs: number
     });
   } catch (error) {
     const why = isRefusal(error)
-      ? 'access is refused: look at TEMPORAL_API_KEY'
-      : 'it answers, but not to our questions';
-    return [{ part: PART, verdict: 'broken', says: `${place}: ${why}` }];
+      ? 'access is denied: check TEMPORAL_API_KEY'
+      : 'it responds, but not to our requests';
+    return [{ part: PART, verdict: 'broken', message: `${place}: ${why}` }];
   } finally {
     await connection.close();
   }

@@ -14,7 +14,7 @@ const SITE_SETTING = 'WIX_INSTANCE_ID';
 function noToken(error: unknown, baseUrl: string): string {
   const reason = error instanceof GalleyError ? error.failure.reason : '';
   if (reason === 'app_refused' || reason === 'token_refused')
-    return 'the app is refused: WIX_APP_ID or WIX_APP_SECRET is wrong';
+    return 'the app is rejected: WIX_APP_ID or WIX_APP_SECRET is wrong';
   if (reason === 'store_disconnected')
     return 'no token for this site: the app is not installed there, has lost its permissions, or the instance id is wrong';
   return failedRequest({ error, baseUrl, setting: SETTING });
@@ -23,48 +23,58 @@ function noToken(error: unknown, baseUrl: string): string {
 function notRead(what: string, error: unknown, baseUrl: string): string {
   const { type, reason } = error instanceof GalleyError ? error.failure : { type: '', reason: '' };
   if (reason === 'token_refused' || reason === 'store_disconnected')
-    return `a token, but it may not read the site's ${what}: the app lacks the permission, or is no longer installed`;
-  if (type === 'Order.Invalid') return `a token, but the site has no ${what} to read`;
-  return `a token, but its ${what} cannot be read: ${failedRequest({ error, baseUrl, setting: SETTING })}`;
+    return `the token works, but cannot read the site's ${what}: the app lacks the permission, or is no longer installed`;
+  if (type === 'Order.Invalid') return `the token works, but the site has no ${what}`;
+  return `the token works, but its ${what} cannot be read: ${failedRequest({ error, baseUrl, setting: SETTING })}`;
 }
 
-/** Gets a token for one site and reads its members and blog categories, one of each. */
+/** Requests a token for one site, and reads one of its members and one blog category. */
 async function check(options: CheckOptions & { siteId: string }): Promise<Diagnosis> {
   const { config, timeoutMs, now, siteId } = options;
   const { appId, appSecret, baseUrl } = config.wix;
-  const told = (verdict: Diagnosis['verdict'], says: string): Diagnosis => ({ part: PART, verdict, says });
+  const diagnosis = (verdict: Diagnosis['verdict'], message: string): Diagnosis => ({
+    part: PART,
+    verdict,
+    message,
+  });
   if (!appId && !appSecret)
-    return told(
+    return diagnosis(
       'unset',
-      'no WIX_APP_ID and WIX_APP_SECRET: npm start uses its simulator, npm run worker does not start',
+      'no WIX_APP_ID and WIX_APP_SECRET: npm start uses a simulator, npm run worker does not start',
     );
   if (!appId || !appSecret)
-    return told('broken', `${appId ? 'WIX_APP_SECRET' : 'WIX_APP_ID'} is missing: both are needed`);
+    return diagnosis('broken', `${appId ? 'WIX_APP_SECRET' : 'WIX_APP_ID'} is missing: both are needed`);
   if (!siteId)
-    return told('untried', `id and secret are set; name a site with --instance <id> (or ${SITE_SETTING})`);
+    return diagnosis(
+      'untried',
+      `id and secret are set; to test a site, use --instance <id> (or ${SITE_SETTING})`,
+    );
   const wix = { appId, appSecret, baseUrl, timeoutMs, now };
   const call = { siteId, signal: AbortSignal.timeout(timeoutMs * 3) };
   try {
     await createWixTokens(wix).of(call);
   } catch (error) {
-    return told('broken', noToken(error, baseUrl));
+    return diagnosis('broken', noToken(error, baseUrl));
   }
   const ask = createWixRequests(wix);
   try {
     const { members } = await ask(call, { method: 'GET', path: '/members/v1/members?paging.limit=1' });
     if (!Array.isArray(members) || members.length === 0)
-      return told('broken', 'a token, but the site shows no member, and a post needs one as its author');
+      return diagnosis(
+        'broken',
+        'the token works, but the site has no member, and a post needs one as its author',
+      );
   } catch (error) {
-    return told('broken', notRead('members', error, baseUrl));
+    return diagnosis('broken', notRead('members', error, baseUrl));
   }
   try {
     await ask(call, { method: 'GET', path: '/blog/v3/categories?paging.limit=1' });
   } catch (error) {
-    return told('broken', notRead('blog', error, baseUrl));
+    return diagnosis('broken', notRead('blog', error, baseUrl));
   }
-  return told(
+  return diagnosis(
     'works',
-    `token, members and blog of site ${printable(siteId)} can be read at ${hostOf(baseUrl)}; reading products, uploading and publishing were not tried`,
+    `token, members and blog of site ${printable(siteId)} can be read at ${hostOf(baseUrl)}; reading products, uploading and publishing were not tested`,
   );
 }
 

@@ -6,7 +6,7 @@ import { PLATFORM_DOCTORS } from './doctor-platforms';
 import { exitCodeOf, reportLines } from './doctor-report';
 import { secretsOf } from './doctor-secrets';
 
-/** Longest wait for one answer, in milliseconds. */
+/** Maximum time to wait for a response, in milliseconds. */
 const TIMEOUT_MS = 10_000;
 
 const SITE_SETTINGS = Object.values(PLATFORM_DOCTORS).map(({ siteSetting }) => siteSetting);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** TCP ports asked for; one that is busy is replaced by the next free one. */
+/** Preferred TCP ports; a busy one is replaced by the next free one. */
 export interface WantedPorts {
   api: number;
   temporal: number;
@@ -10,31 +10,31 @@ export interface WantedPorts {
   metrics: number;
 }
 
-/** What the command line of the local stack says. */
+/** The command-line flags of the local stack. */
 export interface Flags {
   ports: WantedPorts;
-  /** How many times faster than real providers the simulators answer (their limits grow alike). */
+  /** Factor by which simulators respond faster than real providers; their limits grow accordingly. */
   speed: number;
-  /** Forget everything earlier runs kept. */
+  /** Deletes everything from earlier runs. */
   fresh: boolean;
-  /** Do not print what the API and the workers log. */
+  /** Hides the output of the API and the workers. */
   quiet: boolean;
-  /** Load a sample week into an empty system. */
+  /** Loads a sample week into an empty system. */
   sample: boolean;
   help: boolean;
 }
 
-/** The lines that explain the flags. */
+/** Help text for the flags. */
 export const FLAGS_HELP = [
-  '  --speed N            simulators answer N times faster, with N times the limits',
-  '  --fresh              forget what earlier runs kept',
-  '  --no-sample          begin empty, without the sample week',
-  '  --quiet              do not print what the API and the workers log',
+  '  --speed N            run the simulators N times faster, with N times the limits',
+  '  --fresh              delete the data of earlier runs',
+  '  --no-sample          start empty, without the sample week',
+  '  --quiet              hide the logs of the API and the workers',
   '  --api-port N         (3000)    --temporal-port N   (7233)    --ui-port N       (8233)',
   '  --postgres-port N    (54329)   --simulators-port N   (3900)    --metrics-port N  (9464)',
 ].join('\n');
 
-/** Reads the flags; throws one sentence on an unknown flag or a value out of range. */
+/** Parses the flags. Throws a one-sentence error for an unknown flag or a value out of range. */
 export function parseFlags({ args, defaultSpeed }: { args: string[]; defaultSpeed: number }): Flags {
   const { values } = parseArgs({
     args,
@@ -56,12 +56,12 @@ export function parseFlags({ args, defaultSpeed }: { args: string[]; defaultSpee
   const port = (name: keyof typeof values & `${string}-port`): number => {
     const value = Number(values[name]);
     if (!Number.isInteger(value) || value < 1 || value > 65_535)
-      throw new Error(`--${name} must be a port between 1 and 65535, not ${values[name]}`);
+      throw new Error(`--${name} must be a port between 1 and 65535, got ${values[name]}`);
     return value;
   };
   const speed = Number(values.speed);
   if (!(speed >= 0.1 && speed <= 1000))
-    throw new Error(`--speed must be between 0.1 and 1000, not ${values.speed}`);
+    throw new Error(`--speed must be between 0.1 and 1000, got ${values.speed}`);
   return {
     ports: {
       api: port('api-port'),

@@ -1,8 +1,8 @@
 const BOUNCE_MS = 1_000;
 
 /**
- * Calls `onFirst` at the first request to stop (SIGINT, SIGTERM, SIGHUP, or the parent that started this process
- * gone) and `onSecond` at one that comes more than a second later; npm and a terminal may send the same one twice.
+ * Calls `onFirst` at the first request to stop (SIGINT, SIGTERM, SIGHUP, or the end of the parent process), and
+ * `onSecond` at a further one more than a second later, because npm and a terminal may both send the first.
  */
 export function watchInterrupts(options: { onFirst: () => void; onSecond: () => void }): void {
   let first: number | undefined;
@@ -18,7 +18,7 @@ export function watchInterrupts(options: { onFirst: () => void; onSecond: () => 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, request);
   if (process.channel) {
     process.on('disconnect', request);
-    // The channel only tells that the parent is gone; it must not keep a finished process alive.
+    // The channel only detects the parent's end; it must not keep a finished process alive.
     process.channel.unref();
   }
 }

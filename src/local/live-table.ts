@@ -1,22 +1,22 @@
 import { tableLines } from './demo-view';
 import type { DemoRow } from './demo-view';
 
-/** Where the table is written; a terminal is drawn over, anything else gets a line for each change. */
+/** The table's output. A terminal is redrawn; anything else gets a line per change. */
 export interface TableOutput {
   isTTY?: boolean;
-  /** Width of the terminal; longer lines are cut, since one that wraps cannot be drawn over. */
+  /** Width of the terminal; longer lines are truncated, because a wrapped line cannot be redrawn. */
   columns?: number;
   write(text: string): unknown;
 }
 
-/** A table that follows orders. */
+/** A table that is updated as orders progress. */
 export interface LiveTable {
   update(rows: readonly DemoRow[]): void;
-  /** Leaves the last table standing. */
+  /** Leaves the last table on the screen. */
   finish(): void;
 }
 
-/** Starts a table on an output; it draws when it is given rows. */
+/** Creates a table on an output; drawn on the first update. */
 export function liveTable({ output }: { output: TableOutput }): LiveTable {
   let last: readonly DemoRow[] = [];
   let drawn = 0;

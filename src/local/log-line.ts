@@ -1,7 +1,7 @@
 const LEVELS: Readonly<Record<number, string>> = { 40: 'WARN ', 50: 'ERROR ', 60: 'FATAL ' };
 const HIDDEN = new Set(['level', 'time', 'msg', 'process', 'pid', 'hostname']);
 
-/** Turns a line a child wrote (a JSON log line, or anything else) into one a person reads, its name in front. */
+/** Formats a line of a child's output, a JSON log line or anything else, for people to read, prefixed with its name. */
 export function readableLine({ name, text }: { name: string; text: string }): string {
   const prefix = `${name.padEnd(8)}| `;
   const entry = parseEntry(text);

@@ -3,10 +3,10 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** A process that cannot be mistaken for a later one with the same number. */
+/** Identifies a process, even if its number is reused later. */
 export interface ProcessIdentity {
   pid: number;
-  /** When it was started, in the operating system's own words; compared only. */
+  /** Start time as reported by the operating system; only compared. */
   startedAt: string;
 }
 
@@ -15,7 +15,7 @@ interface PidRecord extends ProcessIdentity {
   owner: ProcessIdentity;
 }
 
-/** Returns the identity of a running process, or undefined when there is none with this number. */
+/** The identity of a running process; undefined if there is none with this number. */
 export function identify({ pid }: { pid: number }): ProcessIdentity | undefined {
   try {
     if (process.platform !== 'linux') {
@@ -23,7 +23,8 @@ export function identify({ pid }: { pid: number }): ProcessIdentity | undefined 
       return startedAt ? { pid, startedAt } : undefined;
     }
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the command in brackets and may hold spaces; the third is the state, the 22nd the start.
+    // The second field is the command in parentheses and may contain spaces; the third is the state, the 22nd the start
+    // time.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state] = fields;
     const startedAt = fields[19];
@@ -33,12 +34,12 @@ export function identify({ pid }: { pid: number }): ProcessIdentity | undefined 
   }
 }
 
-/** Tells whether the very process recorded still runs. */
+/** Whether the recorded process is still running. */
 export function isRunning({ pid, startedAt }: ProcessIdentity): boolean {
   return identify({ pid })?.startedAt === startedAt;
 }
 
-/** Records a child of this process in a file, so that a later run can end it should this one be killed. */
+/** Records a child process in a file, so that a later run can end it if this one is killed. */
 export function writePidFile(options: { file: string; pid: number; stopSignal: NodeJS.Signals }): void {
   const { file, pid, stopSignal } = options;
   const child = identify({ pid });
@@ -49,14 +50,14 @@ export function writePidFile(options: { file: string; pid: number; stopSignal: N
   writeFileSync(file, JSON.stringify(record));
 }
 
-/** Removes a record; missing is fine. */
+/** Deletes a record, if it exists. */
 export function removePidFile({ file }: { file: string }): void {
   rmSync(file, { force: true });
 }
 
 /**
- * Ends the process recorded in a file when the run that started it is gone, and removes the record;
- * throws when that run is still there, since the process is then in use.
+ * Ends the process recorded in a file if the run that started it is gone, and deletes the record. Throws if that run is
+ * still active, because the process is then in use.
  */
 export async function endLeftover(options: {
   file: string;
@@ -78,7 +79,7 @@ export async function endLeftover(options: {
   removePidFile({ file });
 }
 
-/** Asks a process to end, and kills its process group after `graceMs`; resolves when it is gone. */
+/** Sends a process its stop signal, and kills its process group after `graceMs`; resolves when it is gone. */
 async function endProcess(
   options: ProcessIdentity & { stopSignal: NodeJS.Signals; graceMs: number },
 ): Promise<void> {
@@ -90,7 +91,7 @@ async function endProcess(
   }
 }
 
-/** Kills at once, with its group, the process recorded in a file, if this process started it; never waits. */
+/** Immediately kills the process recorded in a file and its group, if this process started it. Does not wait. */
 export function killRecorded({ file }: { file: string }): void {
   const record = readRecord(file);
   if (!record || record.pid === process.pid || record.owner.pid !== process.pid || !isRunning(record)) return;

@@ -13,8 +13,8 @@ function isFree(port: number, host: string): Promise<boolean> {
 }
 
 /**
- * Returns the wanted TCP port, or the next free one of the 200 after it that is not in `taken`;
- * throws when none is free, or when the host is not one of this machine's.
+ * The preferred TCP port, or the next free one of the 200 after it that is not in `taken`. Throws if none is free, or
+ * if the host is not an address of this machine.
  */
 export async function freePort(options: {
   wanted: number;

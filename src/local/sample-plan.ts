@@ -1,7 +1,7 @@
 import type { FaultRule } from '../simulators/core/fault-types';
 import { sampleProducts } from '../simulators/products';
 
-/** How an order of the sample week ends up. */
+/** The final state of an order of the sample week. */
 export type SampleEnd =
   | { as: 'done' }
   | { as: 'open'; status: string; pick: boolean }
@@ -10,20 +10,23 @@ export type SampleEnd =
 
 /** An order of the sample week. */
 export interface SampleOrder {
-  /** Which of the sample stores, from 0. */
+  /** Index of the sample store. */
   store: number;
-  /** What the post is about: a keyword, or the id of a product. Faults find its requests by it, so no other order's holds it. */
+  /**
+   * Subject of the post: a keyword or a product id. Faults match requests by it, so it must not be contained in another
+   * order's.
+   */
   keyword: string;
   sourceType?: 'product';
   publishMode?: 'publish' | 'approve' | 'draft';
-  /** Days from now on which it is to go out. */
+  /** Days from now until publication. */
   publishInDays?: number;
   end: SampleEnd;
-  /** What the simulators do to it. */
+  /** Faults that the simulators inject. */
   faults?: readonly FaultRule[];
 }
 
-/** A provider that takes its time, in milliseconds: longer than the client waits for it. */
+/** A response delay in milliseconds, longer than the client waits. */
 const LONG_MS = 600_000;
 
 const openai = (kind: string, action: FaultRule['action'], times = 1): FaultRule => ({
@@ -36,7 +39,7 @@ const openai = (kind: string, action: FaultRule['action'], times = 1): FaultRule
 const done = (store: number, ...keywords: string[]): SampleOrder[] =>
   keywords.map((keyword) => ({ store, keyword, end: { as: 'done' } }));
 
-/** The blog orders of the sample week: most are published, and every other status is there as well. */
+/** The blog orders of the sample week. Most are published, and every other status occurs as well. */
 export const SAMPLE_ORDERS: readonly SampleOrder[] = [
   ...done(0, 'hand coffee grinder', 'pour-over at home', 'gooseneck kettle', 'cold brew in summer'),
   ...done(0, 'paper for fountain pens', 'planning a quiet week', 'letters by hand'),
@@ -96,7 +99,7 @@ export const SAMPLE_ORDERS: readonly SampleOrder[] = [
     end: { as: 'open', status: 'UNCONFIRMED', pick: true },
     faults: [
       { provider: 'wix', kind: 'draft.create', action: { type: 'dropAfter' } },
-      // A look-up names only the title, which need not hold the keyword as it stands here; nobody else looks anything up.
+      // Draft queries contain only the title, which may not contain the keyword literally; no other order makes one.
       { provider: 'wix', kind: 'draft.query', times: 2, match: {}, action: { type: 'html' } },
     ],
   },
@@ -105,7 +108,7 @@ export const SAMPLE_ORDERS: readonly SampleOrder[] = [
     keyword: sampleProducts.find(({ slug }) => slug === 'dewdrop-watering-can')!.id,
     sourceType: 'product',
     end: { as: 'open', status: 'PENDING', pick: false },
-    // A store that has been asked too much names the pause itself, so that nothing else waits for it.
+    // A store at its rate limit states the pause itself, so no other order waits because of it.
     faults: [
       {
         provider: 'wix',
@@ -151,7 +154,7 @@ export interface SamplePage {
   faults?: readonly FaultRule[];
 }
 
-/** The pages of the sample week, ordered as one batch by the first store; one fails. */
+/** The pages of the sample week, ordered by the first store as one batch; one fails. */
 export const SAMPLE_PAGES: readonly SamplePage[] = [
   { pageType: 'product', keyword: 'burr grinder' },
   { pageType: 'product', keyword: 'dotted notebook' },
@@ -169,15 +172,18 @@ export const SAMPLE_PAGES: readonly SamplePage[] = [
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The first and last hour of a working day (UTC) at which orders of the sample week ended. */
+/** Working hours (UTC) in which orders of the sample week ended. */
 const WORKED = { from: 8, to: 18 };
 
-/** Neighbours in a list end this many places apart, so that no store has a day to itself; prime, so that every place is taken once. */
+/**
+ * Neighbours in a list end this many places apart, so that no store has a day to itself. It is prime, so that every
+ * place is used once.
+ */
 const STRIDE = 11;
 
 /**
- * When each of so many orders of the week before `nowMs` ended, in milliseconds since 1970: spread evenly over the working hours of the
- * seven days before today. Always the same for the same moment.
+ * End times of a number of orders in the week before `nowMs`, in milliseconds since 1970, spread evenly over the
+ * working hours of the seven days before today. Always the same for the same moment.
  */
 export function weekBefore(nowMs: number, orders: number): number[] {
   const span = (WORKED.to - WORKED.from) * HOUR_MS;
@@ -190,12 +196,12 @@ export function weekBefore(nowMs: number, orders: number): number[] {
   });
 }
 
-/** When a batch in the middle of that week ended. */
+/** End time of a batch in the middle of that week. */
 export function middleOfWeek(nowMs: number): number {
   return weekBefore(nowMs, 1)[0]!;
 }
 
-/** Pages that are still being written when people look at the sample week for the first time. */
+/** Pages that are still being written when people first look at the sample week. */
 export const SAMPLE_OPEN_PAGES: readonly SamplePage[] = [
   { pageType: 'product', keyword: 'copper kettle' },
   { pageType: 'product', keyword: 'travel mug' },

@@ -1,21 +1,21 @@
 import type { Queryable } from '../db/pool';
 
-/** What the database holds of the sample week. */
-export interface SampleStanding {
-  /** Whether it is still to be loaded, from the beginning or from where an earlier start was interrupted. */
-  isWanted: boolean;
-  /** Answers to what was placed already, by the key under which it was. */
+/** The state of the sample week in the database. */
+export interface SampleProgress {
+  /** Whether it still has to be loaded, either from the beginning or from where an earlier start was interrupted. */
+  shouldLoad: boolean;
+  /** Responses to orders already placed, by idempotency key. */
   placed: ReadonlyMap<string, unknown>;
 }
 
-/** Keys under which the sample week is placed begin with it. */
+/** Prefix of the idempotency keys used by the sample week. */
 export const SAMPLE_KEY = 'sample-week:';
 
 /**
- * Reads how far the sample week is. It belongs into a database without orders, and is complete once its orders are dated back, which one
- * transaction does for all: so an order that is older than its own key tells.
+ * Reads the progress of the sample week. It is only loaded into a database without orders, and complete once its orders
+ * are backdated, which happens for all in one transaction: an order older than its own key proves it.
  */
-export async function sampleStanding(db: Queryable): Promise<SampleStanding> {
+export async function readSampleProgress(db: Queryable): Promise<SampleProgress> {
   const keys = await db.query<{ key: string; response: unknown }>(
     `select key, response from idempotency_keys where starts_with(key, $1) and response is not null`,
     [SAMPLE_KEY],
@@ -28,5 +28,5 @@ export async function sampleStanding(db: Queryable): Promise<SampleStanding> {
   );
   const placed = new Map(keys.rows.map(({ key, response }) => [key, response]));
   const { isEmpty, isDated } = orders.rows[0]!;
-  return { isWanted: isEmpty || (placed.size > 0 && !isDated), placed };
+  return { shouldLoad: isEmpty || (placed.size > 0 && !isDated), placed };
 }

@@ -1,15 +1,18 @@
 import type { Queryable } from '../db/pool';
 
-/** Ended orders that belong together, with the time at which the last of them is to have ended, in milliseconds since 1970. */
+/** Ended orders that are moved together, and when the last of them should have ended, in milliseconds since 1970. */
 export interface EndedOrders {
   orderIds: readonly string[];
   endedMs: number;
 }
 
-/** Real providers take about so many times as long as simulators that hurry. */
+/** Real providers take about this many times as long as simulators in a hurry. */
 const STRETCH = 8;
 
-/** Every time that belongs to an order, by its table; the order's own last, as the others are reckoned from them. */
+/**
+ * Every timestamp that belongs to an order, by table. The order's own come last, because the others are computed from
+ * them.
+ */
 const TIMES: ReadonlyArray<[table: string, columns: readonly string[]]> = [
   ['order_runs', ['opened_at']],
   ['order_events', ['at']],
@@ -31,8 +34,9 @@ const TIMES: ReadonlyArray<[table: string, columns: readonly string[]]> = [
 ];
 
 /**
- * Moves all times of ended orders, so that each ended when it is to have ended and took as long as with real providers; their money goes
- * to the days it was then spent on. Only for orders whose runs are closed: a running one would be lied to.
+ * Backdates all times of ended orders, so that each ended at its given time and took as long as with real providers;
+ * spending moves to the matching days. Only for orders whose runs are closed, because a running workflow would see
+ * false times.
  */
 export async function moveTimes(tx: Queryable, together: readonly EndedOrders[]): Promise<void> {
   await tx.query(
@@ -65,11 +69,11 @@ export async function moveTimes(tx: Queryable, together: readonly EndedOrders[])
       .join(', ')}, updated_at = ${moved('finished_at')}
        from sample_moves m where t.id = m.id`,
   );
-  await moveMoney(tx);
+  await moveSpending(tx);
 }
 
-/** Has each day pay for the requests that went out on it. */
-async function moveMoney(tx: Queryable): Promise<void> {
+/** Moves spending to the day on which each request was made. */
+async function moveSpending(tx: Queryable): Promise<void> {
   await tx.query('lock table spend_days in share row exclusive mode');
   await tx.query(
     `with moved as (

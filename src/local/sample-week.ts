@@ -6,13 +6,13 @@ import { apiCaller } from './api-call';
 import type { ApiCall } from './api-call';
 import { middleOfWeek, SAMPLE_OPEN_PAGES, SAMPLE_ORDERS, SAMPLE_PAGES, weekBefore } from './sample-plan';
 import type { SampleOrder, SamplePage } from './sample-plan';
-import { SAMPLE_KEY, sampleStanding } from './sample-state';
-import type { SampleStanding } from './sample-state';
+import { SAMPLE_KEY, readSampleProgress } from './sample-state';
+import type { SampleProgress } from './sample-state';
 import { moveTimes } from './sample-times';
 import type { EndedOrders } from './sample-times';
 import type { Stack } from './stack';
 
-/** What is said of each sample store. */
+/** Settings of the sample stores. */
 const VOICES = [
   {
     language: 'en',
@@ -34,10 +34,10 @@ const VOICES = [
   },
 ] as const;
 
-/** Stages that are pending at once for the loading: the rest of the system has to answer meanwhile. */
-const AT_ONCE = 8;
-const ASK_EVERY_MS = 500;
-const PATIENCE_MS = 180_000;
+/** Number of orders processed concurrently while loading; the system must stay responsive meanwhile. */
+const CONCURRENCY = 8;
+const POLL_MS = 500;
+const TIMEOUT_MS = 180_000;
 const DAY_MS = 86_400_000;
 
 interface OrderJson {
@@ -48,21 +48,24 @@ interface OrderJson {
 
 const ENDED = ['DONE', 'FAILED', 'CANCELLED'];
 
-/** Where an order may be once its ideas are there. */
+/** Statuses an order can have once its ideas exist. */
 const AFTER_IDEAS = statusesOf('blog').filter(
   (status) => status !== 'PENDING' && status !== 'GENERATING_IDEAS',
 );
 
-/** Where an order stays until a person does something, or until its time; one that was held up before the last stop may be there. */
+/**
+ * Statuses in which an order waits for a person or its publication time. An order from an interrupted load may already
+ * be in one of them.
+ */
 const AT_REST = ['AWAITING_APPROVAL', 'SCHEDULED', 'UNCONFIRMED'];
 
 interface Loading {
   call: ApiCall;
   signal: AbortSignal;
-  placed: SampleStanding['placed'];
+  placed: SampleProgress['placed'];
 }
 
-/** Places something unless an interrupted load did; answers what the API answered to it. */
+/** Places an order unless an interrupted load already did. Returns the API's response. */
 async function placeOnce(
   { call, placed }: Loading,
   name: string,
@@ -73,19 +76,23 @@ async function placeOnce(
   return placed.get(key) ?? call('POST', path, body, key);
 }
 
-/** Asks until the order has the status or has ended; throws when neither happens in time. */
-async function reaches({ call, signal }: Loading, id: string, ...statuses: string[]): Promise<OrderJson> {
-  const late = Date.now() + PATIENCE_MS;
+/** Polls until the order has one of the statuses or has ended; throws if neither happens in time. */
+async function waitForStatus(
+  { call, signal }: Loading,
+  id: string,
+  ...statuses: string[]
+): Promise<OrderJson> {
+  const deadline = Date.now() + TIMEOUT_MS;
   for (;;) {
     const order = (await call('GET', `/api/blog-generation/${id}`)) as OrderJson;
     if (statuses.includes(order.status) || ENDED.includes(order.status)) return order;
-    if (Date.now() > late) throw new Error(`order ${id} stayed ${order.status}`);
-    await pause(ASK_EVERY_MS, undefined, { signal });
+    if (Date.now() > deadline) throw new Error(`order ${id} is stuck at ${order.status}`);
+    await pause(POLL_MS, undefined, { signal });
   }
 }
 
-/** Places the n-th order and takes it to where it is to end up; answers its id. */
-async function live(loading: Loading, order: SampleOrder, n: number): Promise<string> {
+/** Places the n-th order and takes it to its final state. Returns its id. */
+async function runOrder(loading: Loading, order: SampleOrder, n: number): Promise<string> {
   const { call } = loading;
   const publishAt =
     order.publishInDays === undefined
@@ -100,30 +107,30 @@ async function live(loading: Loading, order: SampleOrder, n: number): Promise<st
   })) as OrderJson;
   const { end } = order;
   if (end.as === 'cancelled') {
-    const { status } = await reaches(loading, id, end.at);
+    const { status } = await waitForStatus(loading, id, end.at);
     if (status === end.at) await call('POST', `/api/blog-generation/${id}/cancel`, {});
     return id;
   }
   const picks = end.as === 'done' || end.pick;
   if (picks) {
-    const { ideas, status } = await reaches(loading, id, ...AFTER_IDEAS);
+    const { ideas, status } = await waitForStatus(loading, id, ...AFTER_IDEAS);
     if (status === 'AWAITING_SELECTION' && ideas[0])
       await call('POST', `/api/blog-generation/${id}/select`, { ideaId: ideas[0].id });
   }
   const statuses =
     end.as === 'open' ? [end.status, ...AT_REST, ...(picks ? [] : ['AWAITING_SELECTION'])] : [];
-  await reaches(loading, id, ...statuses);
+  await waitForStatus(loading, id, ...statuses);
   return id;
 }
 
-/** Does all of these, a few at once; answers in their order. */
-async function each<T, R>(things: readonly T[], act: (thing: T) => Promise<R>): Promise<R[]> {
+/** Maps a list with limited concurrency, preserving its order. */
+async function mapConcurrently<T, R>(things: readonly T[], work: (thing: T) => Promise<R>): Promise<R[]> {
   const waiting = [...things.entries()];
   const results: R[] = [];
   await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
+    Array.from({ length: CONCURRENCY }, async () => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-        results[next[0]] = await act(next[1]);
+        results[next[0]] = await work(next[1]);
     }),
   );
   return results;
@@ -142,8 +149,8 @@ async function placePages(
   };
 }
 
-/** Orders the pages as one batch, waits for its end, and cancels one page more; answers the ids of all. */
-async function livePages(loading: Loading): Promise<string[]> {
+/** Orders the pages as one batch, waits for it to end, and orders and cancels one more page. Returns the ids of all. */
+async function runPages(loading: Loading): Promise<string[]> {
   const { call, signal } = loading;
   const { id, ids } = await placePages(loading, 'pages', SAMPLE_PAGES);
   const more = (await placeOnce(loading, 'page', '/api/generation', {
@@ -154,19 +161,19 @@ async function livePages(loading: Loading): Promise<string[]> {
   const { status } = (await call('GET', `/api/generation/${more.id}`)) as { status: string };
   if (status === 'pending' || status === 'processing')
     await call('POST', `/api/generation/${more.id}/cancel`, {});
-  const late = Date.now() + PATIENCE_MS;
+  const late = Date.now() + TIMEOUT_MS;
   for (;;) {
     const batch = (await call('GET', `/api/generation/batch/${id}`)) as {
       pending: number;
       inProgress: number;
     };
     if (batch.pending + batch.inProgress === 0) return [...ids, more.id];
-    if (Date.now() > late) throw new Error(`batch ${id} did not end`);
-    await pause(ASK_EVERY_MS, undefined, { signal });
+    if (Date.now() > late) throw new Error(`batch ${id} did not finish`);
+    await pause(POLL_MS, undefined, { signal });
   }
 }
 
-/** When these posts, each alone, and these pages, together, are to have ended. */
+/** End times of these posts, each individually, and of these pages, as one batch. */
 function datesOf(nowMs: number, posts: readonly string[], pages: readonly string[]): EndedOrders[] {
   const times = weekBefore(nowMs, posts.length);
   return [
@@ -175,35 +182,35 @@ function datesOf(nowMs: number, posts: readonly string[], pages: readonly string
   ];
 }
 
-/** Tells the simulators something; `path` begins behind `/control`. */
-async function tellSimulators(url: string, path: string, body: object): Promise<void> {
+/** Sends a control request to the simulators; `path` is relative to `/control`. */
+async function controlSimulators(url: string, path: string, body: object): Promise<void> {
   const answer = await fetch(`${url}/control${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(`the simulators answered ${answer.status} to ${path}`);
+  if (!answer.ok) throw new Error(`the simulators returned ${answer.status} for ${path}`);
 }
 
-/** Takes every order and page to where it is to end up, and answers when those that have ended are to have. */
-async function liveAll(loadings: readonly Loading[]): Promise<EndedOrders[]> {
-  // Published and ended ones first: what is held up would keep slots that they need.
+/** Takes every order and page to its final state. Returns the end times of those that have ended. */
+async function runAll(loadings: readonly Loading[]): Promise<EndedOrders[]> {
+  // Orders that end come first, because those that are held up would occupy slots they need.
   const numbered = SAMPLE_ORDERS.map((order, n) => ({ order, n }));
   const [open, closed] = [true, false].map((isOpen) =>
     numbered.filter(({ order }) => (order.end.as === 'open') === isOpen),
   ) as [typeof numbered, typeof numbered];
   const all = (some: typeof numbered): Promise<string[]> =>
-    each(some, ({ order, n }) => live(loadings[order.store]!, order, n));
+    mapConcurrently(some, ({ order, n }) => runOrder(loadings[order.store]!, order, n));
   const livePosts = async (): Promise<string[]> => {
     const posts = await all(closed);
     await all(open);
     return posts;
   };
-  const [pages, posts] = await Promise.all([livePages(loadings[0]!), livePosts()]);
+  const [pages, posts] = await Promise.all([runPages(loadings[0]!), livePosts()]);
   return datesOf(Date.now(), posts, pages);
 }
 
-/** Gives the stores their voices, and orders what the simulators are to do to some orders. */
+/** Sets up the stores' brand voices, and injects the faults for the orders. */
 async function prepare(loadings: readonly Loading[], simulatorsUrl: string): Promise<void> {
   for (const [n, { call }] of loadings.entries()) {
     const { items } = (await call('GET', '/api/stores')) as { items: Array<{ id: string }> };
@@ -212,21 +219,21 @@ async function prepare(loadings: readonly Loading[], simulatorsUrl: string): Pro
   }
   for (const { keyword, faults = [] } of [...SAMPLE_ORDERS, ...SAMPLE_PAGES])
     for (const fault of faults)
-      await tellSimulators(simulatorsUrl, '/faults', { match: { contains: keyword }, ...fault });
+      await controlSimulators(simulatorsUrl, '/faults', { match: { contains: keyword }, ...fault });
 }
 
-/** What the loading needs of a system. */
+/** The parts of a system that loading needs. */
 export type SampleSystem = Pick<Stack, 'apiUrl' | 'databaseUrl' | 'simulatorsUrl' | 'providers' | 'stores'>;
 
 /**
- * Fills an empty system with a week of work: real orders of the sample stores, run by real workers against simulators that hurry, and
- * afterwards dated back over the last seven days where they have ended. A load that was interrupted is completed. Answers the number of
- * orders; undefined where no sample belongs, as anything outside is real, or somebody has ordered something.
+ * Fills an empty system with a week of work: real orders of the sample stores, processed by real workers against
+ * simulators in a hurry, then backdated over the last seven days. Completes an interrupted load. Returns the number of
+ * orders, or undefined if no sample is loaded because a provider is real or somebody has already placed an order.
  */
 export async function loadSampleWeek(options: {
   system: SampleSystem;
   signal: AbortSignal;
-  /** Told once it is known that a sample belongs here. */
+  /** Called once it is known that the sample will be loaded. */
   onBegin: () => void;
 }): Promise<number | undefined> {
   const { system, signal, onBegin } = options;
@@ -241,10 +248,10 @@ export async function loadSampleWeek(options: {
     onIdleError: () => undefined,
   });
   try {
-    const { isWanted, placed } = await sampleStanding(pool);
-    if (!isWanted) return undefined;
+    const { shouldLoad, placed } = await readSampleProgress(pool);
+    if (!shouldLoad) return undefined;
     onBegin();
-    // Each order that is waited for listens.
+    // Each order waited for adds a listener.
     setMaxListeners(0, signal);
     const loadings = stores.map(({ apiKey }) => ({
       call: apiCaller({ apiUrl, key: apiKey, signal }),
@@ -252,12 +259,12 @@ export async function loadSampleWeek(options: {
       placed,
     }));
     await prepare(loadings, simulatorsUrl);
-    await tellSimulators(simulatorsUrl, '/hurry', { hurried: true });
+    await controlSimulators(simulatorsUrl, '/hurry', { hurried: true });
     let ended: EndedOrders[];
     try {
-      ended = await liveAll(loadings);
+      ended = await runAll(loadings);
     } finally {
-      await tellSimulators(simulatorsUrl, '/hurry', { hurried: false });
+      await controlSimulators(simulatorsUrl, '/hurry', { hurried: false });
     }
     await inTransaction(pool, (tx) => moveTimes(tx, ended));
     await placePages(loadings[0]!, 'open-pages', SAMPLE_OPEN_PAGES);

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** The key that seals secrets in the local stack (32 bytes as base64): made once, readable by the owner only, and kept with the data. */
+/**
+ * The key that encrypts secrets in the local stack (32 bytes as base64): generated once, readable only by the owner,
+ * and stored with the data.
+ */
 export function localSecretsKey({ file }: { file: string }): string {
   try {
     writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });

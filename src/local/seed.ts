@@ -9,25 +9,25 @@ import type { Queryable } from '../db/pool';
 import { createTenantWithKey } from '../db/tenants/tenants';
 import { SAMPLE_STORES } from '../simulators/products';
 
-/** A sample store with the key that opens the API for it. */
+/** A sample store with its API key. */
 interface SampleKey {
   name: string;
   instanceId: string;
   apiKey: string;
 }
 
-/** What a local stack's keys are kept as. */
+/** The saved keys of a local stack. */
 interface Keys {
   stores: SampleKey[];
   adminKey: string;
   operatorKey: string;
 }
 
-/** Keys of an earlier start, so that what was printed once keeps working. */
+/** Keys of an earlier start, so that keys printed once keep working. */
 function savedKeys(file: string | undefined): Partial<Keys> {
   if (!file || !existsSync(file)) return {};
   const saved = JSON.parse(readFileSync(file, 'utf8')) as Partial<Keys> | SampleKey[];
-  // Before there was an administrator's key the file was the list of the stores.
+  // The file used to be a plain list of the stores.
   return Array.isArray(saved) ? { stores: saved } : saved;
 }
 
@@ -37,7 +37,7 @@ function saveKeys(file: string | undefined, keys: Keys): void {
   renameSync(`${file}.new`, file);
 }
 
-/** Makes the operators' tenant, unless there is one, and a key of it. */
+/** Creates the operators' tenant, if missing, and a key for it. */
 async function makeOperator(tx: Queryable, key: string, role: 'operator' | 'admin'): Promise<void> {
   const operators = await tx.query<{ id: string }>(
     `select id from tenants where kind = 'operator' order by created_at, id limit 1`,
@@ -51,7 +51,10 @@ async function makeOperator(tx: Queryable, key: string, role: 'operator' | 'admi
   });
 }
 
-/** Makes the sample stores with a key for each and one each for an administrator and an operator, and prints them. Repeating it changes nothing. */
+/**
+ * Creates the sample stores with a key each, and one key each for an administrator and an operator, and prints them.
+ * Idempotent.
+ */
 runMain(async () => {
   const { values } = parseArgs({ options: { 'keys-file': { type: 'string' } } });
   const file = values['keys-file'];

@@ -1,17 +1,17 @@
-/** An address that signs in to the panel once. */
-export interface SignInAddress {
-  /** Whom it signs in. */
+/** A one-time sign-in link to the panel. */
+export interface SignInLink {
+  /** Who it signs in. */
   who: string;
   address: string;
 }
 
-/** Makes an address for the administrator, one for an operator and one for the first store; none where the API does not answer. */
-export async function signInAddresses(stack: {
+/** Creates sign-in links for the administrator, an operator and the first store; none if the API does not respond. */
+export async function createSignInLinks(stack: {
   apiUrl: string;
   adminKey: string;
   operatorKey: string;
   stores: readonly { name: string; apiKey: string }[];
-}): Promise<SignInAddress[]> {
+}): Promise<SignInLink[]> {
   const [store] = stack.stores;
   const keys = [
     { who: 'administrator', key: stack.adminKey },
@@ -19,7 +19,7 @@ export async function signInAddresses(stack: {
     ...(store ? [{ who: store.name, key: store.apiKey }] : []),
   ];
   const made = await Promise.all(
-    keys.map(async ({ who, key }): Promise<SignInAddress[]> => {
+    keys.map(async ({ who, key }): Promise<SignInLink[]> => {
       const answer = await fetch(`${stack.apiUrl}/api/session/links`, {
         method: 'POST',
         headers: { authorization: `Bearer ${key}` },

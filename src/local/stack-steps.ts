@@ -13,38 +13,38 @@ import { startTemporal } from './temporal-server';
 
 const HOST = '127.0.0.1';
 const READY_TIMEOUT_MS = 60_000;
-// Above the longest time the workers give themselves by default to end what they do.
+// Longer than the workers' default time limit for shutting down.
 const WORKER_GRACE_MS = 45_000;
-// Nobody wants to wait long after a Ctrl-C; an activity that is cut short runs again at the next start.
+// Ctrl-C should not take long; an interrupted activity runs again at the next start.
 const WORKER_SHUTDOWN = { SHUTDOWN_GRACE_MS: '5000', SHUTDOWN_FORCE_MS: '10000' };
 const CHILD_GRACE_MS = 10_000;
 
-/** What a stack is started with. */
+/** Options of the local stack. */
 export interface StackOptions {
-  /** Folder for all state (absolute path); one stack at a time. */
+  /** Folder for all state (absolute path); only one stack can use it at a time. */
   stateDir: string;
   fresh: boolean;
-  /** Nothing outlives the run: Temporal in memory, Postgres without flush, deleted at the end. */
+  /** Keeps nothing: Temporal runs in memory, and Postgres without flushing to disk and deleted at the end. */
   inMemory: boolean;
   ports: WantedPorts;
   speed: number;
   env: NodeJS.ProcessEnv;
-  /** Gets one line for each step and each thing worth telling. */
+  /** Receives one line per step and other noteworthy events. */
   log: (line: string) => void;
-  /** Gets what the API and the workers write. */
+  /** Receives the output of the API and the workers. */
   onLine?: (name: string, line: OutputLine) => void;
-  /** When aborted, no further step is begun. */
+  /** Once aborted, no further step is started. */
   signal?: AbortSignal;
 }
 
-/** A stack while it is being put together. */
+/** A stack that is being started. */
 export interface StackBuild {
   options: StackOptions;
   state: StateDir;
-  /** Environment of the children; each step adds what later ones need. */
+  /** Environment of the child processes; each step adds what later ones need. */
   env: NodeJS.ProcessEnv;
   taken: Set<number>;
-  /** What has been started so far, in the order of starting. */
+  /** Everything started so far, in order. */
   stops: { name: string; stop: () => Promise<void> }[];
 }
 
@@ -61,7 +61,9 @@ export async function temporalStep(build: StackBuild): Promise<{ address: string
   const { env, log, inMemory, ports } = options;
   const cacheDir = userCacheDir({ env, platform: process.platform });
   const binary = await ensureTemporalBinary({ cacheDir, env, log });
-  log(`Temporal: version ${binary.version} from ${binary.how}, ${inMemory ? 'in memory' : 'kept in a file'}`);
+  log(
+    `Temporal: version ${binary.version} from ${binary.how}, ${inMemory ? 'in memory' : 'stored in a file'}`,
+  );
   const server = await startTemporal({
     binary: binary.path,
     port: await choosePort(build, 'Temporal', ports.temporal),
@@ -74,19 +76,19 @@ export async function temporalStep(build: StackBuild): Promise<{ address: string
   build.stops.push({ name: 'Temporal', stop: server.stop });
   build.env['TEMPORAL_ADDRESS'] = server.address;
   build.env['TEMPORAL_NAMESPACE'] = 'default';
-  // What the environment says of another server's access is not for this one.
+  // The environment may have settings for access to another server.
   build.env['TEMPORAL_TLS'] = 'false';
   build.env['TEMPORAL_UI_URL'] = server.uiUrl ?? '';
   delete build.env['TEMPORAL_API_KEY'];
   return server;
 }
 
-/** Starts Postgres, or takes the one DATABASE_URL names; returns its connection string. */
+/** Starts Postgres, or uses DATABASE_URL if set; returns its connection string. */
 export async function postgresStep(build: StackBuild): Promise<string> {
   const { options, state, env } = build;
   const own = options.env['DATABASE_URL'];
   if (own) {
-    options.log('Postgres: using the one DATABASE_URL names');
+    options.log('Postgres: using DATABASE_URL');
     return own;
   }
   const server = await startPostgres({
@@ -97,12 +99,12 @@ export async function postgresStep(build: StackBuild): Promise<string> {
   });
   build.stops.push({ name: 'Postgres', stop: server.stop });
   env['DATABASE_URL'] = server.url;
-  // It listens on this machine only and has no certificate.
+  // The server only listens on this machine and has no certificate.
   env['DB_SSL'] = 'off';
   return server.url;
 }
 
-/** A program of this project, by its compiled script. */
+/** A program of this project, identified by its compiled script. */
 export interface ProgramOptions {
   name: string;
   script: string;
@@ -110,7 +112,7 @@ export interface ProgramOptions {
   env?: NodeJS.ProcessEnv;
 }
 
-/** Returns a function that completes a program of this project; scripts are named relative to the compiled sources. */
+/** Returns a function that completes the definition of a program; scripts are relative to the compiled sources. */
 export function programs({ options, state, env }: StackBuild): (program: ProgramOptions) => NodeProgram {
   return (program) => ({
     name: program.name,
@@ -140,7 +142,7 @@ async function spawnProgram(
   return child;
 }
 
-/** Starts the simulators, with further arguments, and points later children at them; returns their address. */
+/** Starts the simulators with additional arguments and points later child processes at them; returns their address. */
 export async function simulatorsStep(
   build: StackBuild,
   { args }: { args: string[] },
@@ -163,7 +165,7 @@ export async function simulatorsStep(
   return { child, url };
 }
 
-/** Starts the API and waits until it says that it is ready; returns its address. */
+/** Starts the API and waits until it is ready; returns its address. */
 export async function apiStep(build: StackBuild): Promise<{ child: NodeChild; url: string }> {
   const port = await choosePort(build, 'API', build.options.ports.api);
   const url = `http://${HOST}:${port}`;
@@ -177,7 +179,7 @@ export async function apiStep(build: StackBuild): Promise<{ child: NodeChild; ur
   return { child, url };
 }
 
-/** Starts one process with the workers of all lanes. */
+/** Starts a process with the workers of all lanes. */
 export async function workersStep(build: StackBuild): Promise<NodeChild> {
   const port = await choosePort(build, 'worker metrics', build.options.ports.metrics);
   return spawnProgram(build, {
@@ -195,7 +197,7 @@ export async function workersStep(build: StackBuild): Promise<NodeChild> {
 async function untilReady(options: { url: string; child: NodeChild; logFile: string }): Promise<void> {
   const { url, child, logFile } = options;
   const deadline = Date.now() + READY_TIMEOUT_MS;
-  let reason = 'no answer';
+  let reason = 'no response';
   let lost: string | undefined;
   void child.givenUp.then((sentence) => {
     lost = sentence;
@@ -205,9 +207,9 @@ async function untilReady(options: { url: string; child: NodeChild; logFile: str
     try {
       const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
       if (response.ok) return;
-      reason = `it answers ${response.status}`;
+      reason = `it returns ${response.status}`;
     } catch {
-      reason = 'no answer';
+      reason = 'no response';
     }
     await pause(100);
   }

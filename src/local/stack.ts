@@ -1,27 +1,27 @@
 import { runNode } from './processes';
 import type { NodeChild } from './processes';
-import { chooseProviders, postsNeedMark } from './providers';
+import { chooseProviders, mustMarkPosts } from './providers';
 import type { ProviderChoice } from './providers';
 import { apiStep, postgresStep, programs, simulatorsStep, temporalStep, workersStep } from './stack-steps';
 import type { StackBuild, StackOptions } from './stack-steps';
 import { localSecretsKey } from './secrets-key';
 import { openStateDir } from './state-dir';
 
-/** A sample store of this run; the key opens the API for it. */
+/** A sample store and its API key. */
 export interface SampleStore {
   name: string;
   instanceId: string;
   apiKey: string;
 }
 
-/** The processes of the project that run now; `simulators` is undefined when every provider has a key. */
+/** The running processes of the project; `simulators` is undefined if every provider has a key. */
 export interface StackChildren {
   api: NodeChild;
   worker: NodeChild;
   simulators: NodeChild | undefined;
 }
 
-/** A whole system on this machine. */
+/** A complete system on this machine. */
 export interface Stack {
   apiUrl: string;
   temporalAddress: string;
@@ -30,19 +30,19 @@ export interface Stack {
   simulatorsUrl: string | undefined;
   providers: ProviderChoice[];
   stores: SampleStore[];
-  /** Opens all of the API. */
+  /** API key with full access. */
   adminKey: string;
-  /** Opens what operators may do. */
+  /** API key with an operator's permissions. */
   operatorKey: string;
   children: StackChildren;
   logDir: string;
-  /** Stops everything in order, each part waited for; may be called again. */
+  /** Stops everything in order, waiting for each part. Idempotent. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts Temporal, Postgres (unless DATABASE_URL is set), migrations, sample data, simulators, API and workers.
- * If a step fails all earlier ones are stopped, and the error says which step it was, why, and where its log is.
+ * Starts Temporal, Postgres (unless DATABASE_URL is set), migrations, sample stores, simulators, API and workers. If a
+ * step fails, all earlier ones are stopped, and the error states the step, the reason and the log file.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { log, env } = options;
@@ -50,7 +50,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const state = await openStateDir({ root: options.stateDir, fresh: options.fresh, log });
   const build: StackBuild = { options, state, env: { ...env }, taken: new Set(), stops: [] };
   if (!env['SECRETS_KEY']?.trim()) build.env['SECRETS_KEY'] = localSecretsKey({ file: state.secretsFile });
-  // Whoever tries webhooks here has the receiver on the same machine.
+  // When webhooks are tried out locally, the receiver runs on the same machine.
   if (!env['WEBHOOK_ALLOW_PRIVATE']?.trim()) build.env['WEBHOOK_ALLOW_PRIVATE'] = 'true';
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> =>
@@ -69,7 +69,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         ),
       ),
     );
-    const args = postsNeedMark(providers) ? ['--mark-posts'] : [];
+    const args = mustMarkPosts(providers) ? ['--mark-posts'] : [];
     const simulators = providers.some(({ simulator }) => simulator)
       ? await step(build, 'simulators', () => simulatorsStep(build, { args }))
       : undefined;
@@ -97,7 +97,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 async function step<T>(build: StackBuild, name: string, run: () => Promise<T>): Promise<T> {
   const { log, signal } = build.options;
-  if (signal?.aborted) throw new Error('stopped before everything was started');
+  if (signal?.aborted) throw new Error('stopped during startup');
   const begun = Date.now();
   log(`${name}: starting`);
   try {
@@ -105,18 +105,18 @@ async function step<T>(build: StackBuild, name: string, run: () => Promise<T>): 
     log(`${name}: ready after ${((Date.now() - begun) / 1000).toFixed(1)} s`);
     return result;
   } catch (error) {
-    throw new Error(`${name} could not be started: ${(error as Error).message}`, { cause: error });
+    throw new Error(`could not start ${name}: ${(error as Error).message}`, { cause: error });
   }
 }
 
-// What the interrupted step had begun is ended with the process, since its number is on record.
+// Anything the interrupted step has started ends with this process, because its number is recorded.
 function aborted(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_resolve, reject) => {
     signal?.addEventListener('abort', () => reject(new Error('stopped before it was ready')), { once: true });
   });
 }
 
-// The order of stopping is the one users see: nobody asks for work any more, then nobody does any, then storage.
+// Stops in the order users see: first no new work is accepted, then work ends, then storage stops.
 async function stopAll({
   stops,
   log,

@@ -4,7 +4,7 @@ import { FLAGS_HELP, parseFlags } from './flags';
 import { watchInterrupts } from './interrupts';
 import { readableLine } from './log-line';
 import { loadSampleWeek } from './sample-week';
-import { signInAddresses } from './sign-in';
+import { createSignInLinks } from './sign-in';
 import { startStack } from './stack';
 import type { Stack } from './stack';
 import type { StackOptions } from './stack-steps';
@@ -19,12 +19,12 @@ async function main(): Promise<number> {
     return 0;
   }
   const abort = new AbortController();
-  const stopAsked = new Promise<void>((resolve) => {
+  const stopRequested = new Promise<void>((resolve) => {
     abort.signal.addEventListener('abort', () => resolve(), { once: true });
   });
   watchInterrupts({
     onFirst: () => {
-      console.log('\nStopping; Ctrl-C again to stop by force');
+      console.log('\nStopping; press Ctrl-C again to force');
       abort.abort();
     },
     onSecond: () => process.exit(130),
@@ -43,17 +43,17 @@ async function main(): Promise<number> {
   });
   if (!stack) return 130;
   const seconds = (Date.now() - begun) / 1000;
-  const signIns = await signInAddresses(stack);
+  const signIns = await createSignInLinks(stack);
   console.log(banner({ ...stack, signIns, speed: flags.speed, seconds }));
-  if (flags.sample && !process.env['DATABASE_URL']) void sayOfSample(stack, abort.signal);
-  const lost = await Promise.race([stopAsked, anyGivenUp(stack)]);
+  if (flags.sample && !process.env['DATABASE_URL']) void loadSample(stack, abort.signal);
+  const lost = await Promise.race([stopRequested, anyGivenUp(stack)]);
   if (lost) console.error(`Error: ${lost}`);
   await stack.stop();
   return lost ? 1 : 0;
 }
 
-/** Loads the sample week while people look around already, and says how that went. */
-async function sayOfSample(stack: Stack, signal: AbortSignal): Promise<void> {
+/** Loads the sample week in the background and reports the result. */
+async function loadSample(stack: Stack, signal: AbortSignal): Promise<void> {
   const begun = Date.now();
   try {
     const orders = await loadSampleWeek({
@@ -61,14 +61,15 @@ async function sayOfSample(stack: Stack, signal: AbortSignal): Promise<void> {
       signal,
       onBegin: () =>
         console.log(
-          'Sample week: real orders are being made for about a minute. To begin empty: npm start -- --fresh --no-sample',
+          'Sample week: loading takes about a minute. To start empty: npm start -- --fresh --no-sample',
         ),
     });
     if (orders === undefined) return;
     const seconds = Math.round((Date.now() - begun) / 1000);
-    console.log(`Sample week: ${orders} orders are there after ${seconds} s`);
+    console.log(`Sample week: loaded ${orders} orders in ${seconds} s`);
   } catch (error) {
-    if (!signal.aborted) console.error(`Sample week: not all of it was loaded (${(error as Error).message})`);
+    if (!signal.aborted)
+      console.error(`Sample week: could not be loaded completely (${(error as Error).message})`);
   }
 }
 
@@ -86,7 +87,7 @@ function anyGivenUp({ children }: Stack): Promise<string> {
   return Promise.race(running.map(({ givenUp }) => givenUp));
 }
 
-// Whatever way this process ends, nothing it started goes on without it.
+// However this process ends, nothing it started keeps running.
 process.on('exit', () => killStateDir({ root: STATE_DIR }));
 main().then(
   (code) => process.exit(code),

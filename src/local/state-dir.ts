@@ -6,7 +6,7 @@ import { endLeftover, killRecorded, removePidFile, writePidFile } from './pid-fi
 const PID_ENDING = '.pid.json';
 const LOCK = 'the stack';
 
-/** Where one local stack keeps everything (absolute paths). */
+/** The files and folders of a local stack (absolute paths). */
 export interface StateDir {
   root: string;
   logs: string;
@@ -14,21 +14,21 @@ export interface StateDir {
   postgres: string;
   temporalFile: string;
   simulatorsFile: string;
-  /** Keys of the sample stores and of the administrator; readable by the owner only. */
+  /** Keys of the sample stores and the administrator; readable only by the owner. */
   keysFile: string;
-  /** The key that seals secrets in the database; readable by the owner only. */
+  /** The key that encrypts secrets in the database; readable only by the owner. */
   secretsFile: string;
-  /** Lets another stack use the folder. */
+  /** Releases the folder for another stack. */
   release(): void;
-  /** File that records the number of a process by its name. */
+  /** Path of a process's PID file, by its name. */
   pidFile(name: string): string;
-  /** File that a process writes its output to, by its name. */
+  /** Path of a process's log file, by its name. */
   logFile(name: string): string;
 }
 
 /**
- * Prepares the folder of a stack: ends what a killed run left running, and empties the folder when `fresh`.
- * Throws when another stack that still runs uses it.
+ * Prepares the folder of a stack: ends processes left by a killed run, and empties the folder if `fresh`. Throws if it
+ * is used by another stack that is still running.
  */
 export async function openStateDir(options: {
   root: string;
@@ -59,7 +59,7 @@ export async function openStateDir(options: {
   };
 }
 
-/** Kills at once everything this process started for the stack in `root`; meant for the last moment before an exit. */
+/** Immediately kills everything that this process started for the stack in `root`; for use right before exiting. */
 export function killStateDir({ root }: { root: string }): void {
   for (const file of pidFiles(root)) killRecorded({ file });
 }

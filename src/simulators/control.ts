@@ -14,9 +14,9 @@ export interface ControlPost extends PublishedPost {
   url: string;
 }
 
-/** Everything that a test or an operator can do to the simulators. */
+/** Everything that tests and operators can do to the simulators. */
 export interface SimulatorControl {
-  /** Orders a fault; throws a RangeError for one that cannot be. */
+  /** Adds a fault; throws a RangeError if it is invalid. */
   addFault(rule: FaultRule): { id: string };
   faults(): FaultStatus[];
   clearFaults(): void;
@@ -25,19 +25,19 @@ export interface SimulatorControl {
   drafts(instanceId?: string): DraftPost[];
   /** Newest first. */
   predictions(): Prediction[];
-  /** Makes every token of a store invalid and tells how many there were. */
+  /** Invalidates all tokens of a store and returns how many there were. */
   revokeTokens(instanceId: string): number;
-  /** While a store is disconnected every call of it is answered with 403. */
+  /** While a store is disconnected, all its calls are rejected with 403. */
   disconnect(instanceId: string, disconnected: boolean): void;
-  /** Makes the addresses of all pictures made so far expire. */
+  /** Expires the addresses of all pictures created so far. */
   expirePictures(): void;
-  /** While they hurry, the simulators answer at once, within the same limits. */
+  /** In a hurry, the simulators respond without latency, within the same limits. */
   hurry(isHurried: boolean): void;
-  /** Back to the start: no faults, records, drafts, posts, media, tokens or predictions, and full limits. */
+  /** Resets everything: no faults, records, drafts, posts, media, tokens or predictions, and full limits. */
   reset(): void;
 }
 
-/** Makes the typed control over the parts. */
+/** Creates the typed control over the simulators' parts. */
 export function createControl(input: {
   faults: Faults;
   journal: Journal;

@@ -8,7 +8,7 @@ function readNumber(name: string, value: string | undefined): number | undefined
   const number = Number(value);
   const least = name === 'port' || name === 'seed' ? 0 : Number.MIN_VALUE;
   if (value.trim() === '' || !Number.isFinite(number) || number < least)
-    throw new Error(`--${name} must be a number, not "${value}"`);
+    throw new Error(`--${name} must be a number, got "${value}"`);
   return number;
 }
 

@@ -1,27 +1,27 @@
 import type { SimulatorControl } from './control';
 
-/** How the simulators are started. */
+/** Start options of the simulators. */
 export interface SimulatorOptions {
-  /** 127.0.0.1 when left out. */
+  /** Defaults to 127.0.0.1. */
   host?: string;
-  /** 0 (any free port) when left out. */
+  /** Defaults to 0, any free port. */
   port?: number;
-  /** Origin that answers name for pictures and pages, where it differs from the listening address (containers). */
+  /** Origin used in picture and page addresses, if it differs from the listening address (containers). */
   publicUrl?: string;
-  /** Limits are multiplied and latencies divided by it; 1 when left out. */
+  /** Multiplies limits and divides latencies; defaults to 1. */
   speed?: number;
-  /** Decides texts, pictures and latencies; 1 when left out. */
+  /** Determines texts, pictures and latencies; defaults to 1. */
   seed?: number;
-  /** Requests and tokens a minute of the account, and how many seconds' worth may come at once. */
+  /** The account's requests and tokens per minute, and the burst size in seconds' worth of them. */
   openai?: { rpm?: number; tpm?: number; burstSeconds?: number };
-  /** Every post ends with a sentence that says who wrote it: for posts that go to a real store. */
+  /** Ends every post with a sentence saying that a simulator wrote it, for posts that go to a real store. */
   markPosts?: boolean;
   replicate?: { createsPerMinute?: number; othersPerMinute?: number };
-  /** The delay before a new draft shows up in queries is in milliseconds and not divided by `speed`. */
+  /** Delay before a new draft appears in queries, in milliseconds; not divided by `speed`. */
   wix?: { requestsPerMinutePerStore?: number; draftVisibilityDelayMs?: number };
-  /** Keeps drafts, posts, media and predictions over a restart; media bytes go to `<stateFile>.media/`. */
+  /** Preserves drafts, posts, media and predictions across restarts; media files go to `<stateFile>.media/`. */
   stateFile?: string;
-  /** `spread` when left out: answer times like the real ones; `none`: at once. */
+  /** `spread`, the default, imitates real response times; `none` responds immediately. */
   latency?: 'spread' | 'none';
 }
 
@@ -35,6 +35,6 @@ export interface Simulators {
   replicateUrl: string;
   wixUrl: string;
   control: SimulatorControl;
-  /** Ends every connection and saves the state. */
+  /** Closes every connection and saves the state. */
   stop(): Promise<void>;
 }

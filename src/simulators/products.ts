@@ -1,12 +1,12 @@
 import { stableUuid } from './core/random';
 import { slugify } from './core/slug';
 
-/** The lines of business that the sample products come from. */
+/** The trades that the sample products belong to. */
 export type Trade = 'coffee' | 'stationery' | 'outdoor' | 'garden' | 'textiles' | 'skincare';
 
 /** A product that the sample stores sell. */
 export interface SampleProduct {
-  /** UUID, always the same for the same product. */
+  /** A UUID, always the same for the same product. */
   id: string;
   name: string;
   slug: string;
@@ -16,12 +16,12 @@ export interface SampleProduct {
   currency: string;
   description: string;
   trade: Trade;
-  /** What people search for when they look for such a product. */
+  /** The search term that customers use for such a product. */
   keyword: string;
   facts: string[];
 }
 
-/** A Wix store that exists without any set-up. */
+/** A Wix store that exists without any setup. */
 export interface SampleStore {
   /** Wix app instance id, a UUID. */
   instanceId: string;

@@ -25,12 +25,12 @@ import type { WixSnapshot } from './wix/types';
 
 const replicateBurstSeconds = 10;
 
-/** Starts the simulators on one port; rejects when the port is taken or the state file is damaged. */
+/** Starts the simulators on one port. Rejects if the port is taken or the state file is damaged. */
 export async function startSimulators(options: SimulatorOptions = {}): Promise<Simulators> {
   const { host = '127.0.0.1', port = 0, speed = 1, seed = 1, latency: mode = 'spread', stateFile } = options;
   const now = (): number => Date.now();
   const stopping = new AbortController();
-  // Every request under way listens on it.
+  // Every request in progress adds a listener.
   setMaxListeners(0, stopping.signal);
   let origin = '';
   const baseUrl = (): string => options.publicUrl?.replace(/\/+$/, '') ?? origin;
@@ -107,7 +107,8 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   ]);
   const handle = createPipeline({ find, faults, journal, stopping: stopping.signal });
   const server = createServer((request, response) => void handle(request, response));
-  // Clients keep idle connections for up to a minute; closing later than they do avoids a race for the last one.
+  // Clients keep idle connections for up to a minute; closing later than they do avoids reusing a connection that is
+  // just being closed.
   server.keepAliveTimeout = 75_000;
   server.headersTimeout = 80_000;
   await new Promise<void>((resolve, reject) => {

@@ -1,9 +1,9 @@
 import pino from 'pino';
 
-/** Fields of a log line: identifiers, numbers and fixed words; never texts, addresses or keys. */
+/** Fields of a log line: ids, numbers and fixed words; never texts, addresses or keys. */
 export type LogFields = Record<string, string | number | boolean | null | undefined>;
 
-/** What Galley's parts write to. */
+/** The logging interface. */
 export interface Logger {
   error(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
@@ -11,7 +11,7 @@ export interface Logger {
   debug(message: string, fields?: LogFields): void;
 }
 
-/** A logger of JSON lines on standard output. Names of secrets are blanked should one ever be passed. */
+/** Creates a logger that writes JSON lines to standard output and redacts fields named like secrets. */
 export function createLogger(options: { level: string; process: string }): Logger {
   const base = pino({
     level: options.level,
@@ -27,7 +27,7 @@ export function createLogger(options: { level: string; process: string }): Logge
   };
 }
 
-/** A logger that says nothing. */
+/** A logger that discards everything. */
 export function silentLogger(): Logger {
   const nothing = (): void => undefined;
   return { error: nothing, warn: nothing, info: nothing, debug: nothing };

@@ -1,15 +1,15 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-/** Where a process's own figures come from at each scrape. */
+/** Sources of a process's metrics, read at each scrape. */
 export interface MetricSources {
   outbox: () => Promise<{ pending: number; oldestSeconds: number }>;
   ordersByPhase: () => Promise<Array<{ kind: string; phase: string; orders: number }>>;
   pool: () => { total: number; idle: number; waiting: number };
-  /** What operators watch; left out where nobody does. */
+  /** Metrics for operators; omitted by processes that do not export them. */
   watched?: () => Promise<Watched>;
 }
 
-/** What operators watch of lanes, accounts and the whole. */
+/** Metrics of lanes, provider accounts and the whole installation. */
 export interface Watched {
   lanes: ReadonlyArray<{
     lane: string;
@@ -36,16 +36,16 @@ export interface Watched {
   rateControllerSilentSeconds: number | null;
 }
 
-/** The API's metrics in Prometheus' terms. */
+/** Creates the API's Prometheus metrics. */
 export function createMetrics(sources: MetricSources) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const up = new Gauge({
     name: 'galley_database_up',
-    help: 'Whether Postgres answered at this scrape; figures out of it are missing while it does not.',
+    help: 'Whether Postgres responded to this scrape; if not, metrics read from it are missing.',
     registers: [registry],
   });
-  /** Reads figures for a scrape; a scrape must not fail because Postgres does. */
+  /** Reads values for a scrape; a scrape must not fail because Postgres does. */
   async function reading<T>(read: () => Promise<T>, use: (figures: T) => void): Promise<void> {
     try {
       use(await read());
@@ -84,7 +84,7 @@ export function createMetrics(sources: MetricSources) {
   });
   new Gauge({
     name: 'galley_database_connections',
-    help: 'Connections of this process: all, idle, and requests waiting for one.',
+    help: 'Database connections of this process: total, idle, and requests waiting for one.',
     labelNames: ['state'] as const,
     registers: [registry],
     collect() {
@@ -97,7 +97,7 @@ export function createMetrics(sources: MetricSources) {
   if (sources.watched) addWatched(registry, sources.watched, reading);
   const requests = new Histogram({
     name: 'galley_http_request_seconds',
-    help: 'Time to answer a request.',
+    help: 'Time to respond to an HTTP request.',
     labelNames: ['method', 'route', 'status'] as const,
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [registry],
@@ -114,7 +114,7 @@ export type Metrics = ReturnType<typeof createMetrics>;
 
 const ACCOUNT_STATES = ['open', 'cooling', 'closed'];
 
-/** The metrics of what operators watch, read together at each scrape. */
+/** Adds the operators' metrics, which are read together at each scrape. */
 function addWatched(
   registry: Registry,
   watched: () => Promise<Watched>,
@@ -125,48 +125,46 @@ function addWatched(
   const byLane = ['lane'] as const;
   const byProvider = ['provider'] as const;
   const lane = {
-    oldest: gauge('galley_lane_oldest_seconds', 'Age of the task that waits longest in a lane.', byLane),
-    rate: gauge(
-      'galley_lane_rate',
-      'Dispatches a second that a lane may make; missing without a limit.',
-      byLane,
-    ),
-    workers: gauge('galley_lane_workers', 'Worker processes that poll a lane.', byLane),
-    slots: gauge('galley_lane_slots', 'Slots of the workers of a lane.', byLane),
-    busy: gauge('galley_lane_busy', 'Slots of a lane that are in use.', byLane),
-    paused: gauge('galley_lane_paused', 'Whether an operator has stopped a lane.', byLane),
+    oldest: gauge('galley_lane_oldest_seconds', 'Age of the oldest queued task of a lane.', byLane),
+    rate: gauge('galley_lane_rate', 'Dispatches per second allowed to a lane; missing if unlimited.', byLane),
+    workers: gauge('galley_lane_workers', 'Worker processes polling a lane.', byLane),
+    slots: gauge('galley_lane_slots', 'Slots of all workers of a lane.', byLane),
+    busy: gauge('galley_lane_busy', 'Slots of a lane in use.', byLane),
+    paused: gauge('galley_lane_paused', 'Whether an operator has paused a lane.', byLane),
   };
   const account = {
-    state: gauge('galley_account_state', 'One for the state that an account is in.', [
-      'provider',
-      'state',
-    ] as const),
-    share: gauge('galley_account_budget_share', 'Share of its budget that an account bears now.', byProvider),
+    state: gauge(
+      'galley_account_state',
+      'State of a provider account: 1 for the current state, 0 for the others.',
+      ['provider', 'state'] as const,
+    ),
+    share: gauge(
+      'galley_account_budget_share',
+      'Fraction of its budget that a provider account may use now.',
+      byProvider,
+    ),
     requests: gauge(
       'galley_account_requests_usage',
-      'Requests of the last minute, as a share of the limit.',
+      'Requests in the last minute, as a fraction of the limit.',
       byProvider,
     ),
     tokens: gauge(
       'galley_account_tokens_usage',
-      'Tokens charged in the last minute, as a share of the limit.',
+      'Tokens charged in the last minute, as a fraction of the limit.',
       byProvider,
     ),
   };
   const open = gauge('galley_open_orders', 'Orders that are accepted, queued or running.');
-  const unconfirmed = gauge(
-    'galley_orders_unconfirmed',
-    'Orders of which nobody knows whether the store took the post.',
-  );
-  const lost = gauge('galley_stores_to_reconnect', 'Stores that do not let us act for them any more.');
+  const unconfirmed = gauge('galley_orders_unconfirmed', 'Orders whose publication could not be confirmed.');
+  const lost = gauge('galley_stores_to_reconnect', 'Stores that must be reconnected.');
   const silent = gauge(
     'galley_rate_controller_silent_seconds',
-    'Time since the rate controller gave a sign of life.',
+    'Seconds since the last heartbeat of the rate controller.',
   );
 
   const backlog: Gauge<'lane'> = new Gauge({
     name: 'galley_lane_backlog',
-    help: 'Tasks that wait in a lane.',
+    help: 'Tasks queued in a lane.',
     labelNames: [...byLane],
     registers: [registry],
     async collect() {

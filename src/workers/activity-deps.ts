@@ -13,7 +13,7 @@ import { openCredentials } from '../db/stores/connection';
 import { secretBinding } from '../db/webhooks/webhooks';
 import type { Logger } from '../telemetry/logger';
 
-/** Puts together what activities work with, from the configuration. */
+/** Creates the activities' dependencies from the configuration. */
 export function createActivityDeps(options: { config: Config; pool: Pool; log: Logger }): ActivityDeps {
   const { config, pool, log } = options;
   const now = Date.now;

@@ -2,5 +2,5 @@ import { LANES } from '../contract/lanes';
 import { runMain } from '../config/run-main';
 import { runLanes } from './run-lanes';
 
-/** Every lane in one process, for one machine. */
+/** Runs every lane in one process, for single-machine installations. */
 runMain(() => runLanes(LANES, 'all-lanes'));

@@ -13,7 +13,7 @@ import type { Lane } from '../contract/lanes';
 import type { Budgets } from '../domain/providers/budget';
 import { kindActivities } from './kind-activities';
 
-/** What the activities of a lane are made of. */
+/** Dependencies of a lane's activities. */
 type LaneDeps = ActivityDeps & { queues: TaskQueues; budgets: Budgets };
 
 /** The activities of each lane that belong to no kind of order. */
@@ -23,28 +23,28 @@ const SHARED_ACTIVITIES: Partial<Record<Lane, (deps: LaneDeps) => object>> = {
   'rate-controller': createRateControllerActivities,
 };
 
-/** Heartbeats are sent on at least this often, so that a cancellation is seen within about a second. */
+/** Maximum interval between forwarded heartbeats, so that a cancellation is noticed within about a second. */
 const HEARTBEAT_THROTTLE_MS = 1_000;
 
-/** The workflows as built ahead of time, or their sources where nothing was built. */
+/** The prebuilt workflow bundle, or the sources if there is none. */
 export function workflowSource(): { workflowBundle: WorkflowBundleOption } | { workflowsPath: string } {
   const codePath = path.join(__dirname, '..', 'workflow-bundle.js');
   if (existsSync(codePath)) return { workflowBundle: { codePath } };
   return { workflowsPath: require.resolve('../workflows/index') };
 }
 
-/** What every lane's worker shares. */
+/** Options shared by the workers of all lanes. */
 export interface LaneWorkerOptions {
   config: Config;
   connection: NativeConnection;
   deps: ActivityDeps;
-  /** The server's side of lanes, which the rate controller sets. */
+  /** The server-side settings of the task queues, which the rate controller sets. */
   queues: TaskQueues;
-  /** Overrides where the workflows come from; tests bundle them once. */
+  /** Overrides the source of the workflows; tests bundle them once. */
   workflows?: { workflowBundle: WorkflowBundleOption } | { workflowsPath: string };
 }
 
-/** A worker of one lane. Only `orders` runs workflows, and it runs nothing else. */
+/** Creates a lane's worker. Only `orders` runs workflows, and it runs no activities. */
 export async function createLaneWorker(lane: Lane, options: LaneWorkerOptions): Promise<Worker> {
   const { config, connection, deps } = options;
   const common: WorkerOptions = {
@@ -60,7 +60,7 @@ export async function createLaneWorker(lane: Lane, options: LaneWorkerOptions): 
       ...(options.workflows ?? workflowSource()),
       maxCachedWorkflows: config.maxCachedWorkflows,
       maxConcurrentWorkflowTaskExecutions: 40,
-      // A provider activity that runs eagerly would pass by the limit of its queue.
+      // An eagerly executed activity would bypass its task queue's rate limit.
       maxEagerActivityReservationsPerWorkflowTask: 0,
       workflowTaskPollerBehavior: { type: 'autoscaling', minimum: 2, maximum: 20, initial: 5 },
     } as WorkerOptions);

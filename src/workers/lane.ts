@@ -2,9 +2,9 @@ import { isLane, LANES } from '../contract/lanes';
 import { runMain } from '../config/run-main';
 import { runLanes } from './run-lanes';
 
-/** One lane, named on the command line. */
+/** Runs the lane named on the command line. */
 runMain(async () => {
   const lane = process.argv[2] ?? '';
-  if (!isLane(lane)) throw new Error(`Name a lane: ${LANES.join(', ')}.`);
+  if (!isLane(lane)) throw new Error(`Specify a lane: ${LANES.join(', ')}.`);
   await runLanes([lane], 'one-lane');
 });

@@ -6,10 +6,10 @@ import type { Lane } from '../contract/lanes';
 import type { Db } from '../db/db';
 import type { Logger } from '../telemetry/logger';
 
-/** A process says this often which lanes it works on, in milliseconds. */
+/** Heartbeat interval, in milliseconds. */
 const BEAT_MS = 1_000;
 
-/** Tells the database each second which lanes this process works on and how many of its slots are in use. */
+/** Reports to the database every second which lanes this process serves, and how many of its slots are in use. */
 export function startPresence(options: {
   db: Db;
   workers: ReadonlyArray<{ lane: Lane; worker: Worker }>;
@@ -28,7 +28,7 @@ export function startPresence(options: {
     );
     if (lanes.length === 0) return;
     await db.lanes.saveWorker({ id, lanes }).catch(() => {
-      log.debug('the presence of workers could not be saved');
+      log.debug('could not save worker heartbeats');
     });
   }
 

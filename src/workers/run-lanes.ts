@@ -17,7 +17,7 @@ import { createActivityDeps } from './activity-deps';
 import { createLaneWorker } from './lane-worker';
 import { startPresence } from './presence';
 
-/** Pause between attempts to reach the server at the start, in milliseconds, and how many there are. */
+/** Pause between attempts to connect at startup, in milliseconds, and the maximum number of attempts. */
 const CONNECT_PAUSE_MS = 1_000;
 const CONNECT_TRIES = 300;
 
@@ -35,32 +35,36 @@ async function connect(
       });
     } catch (error) {
       stopped.throwIfAborted();
-      if (tries % 10 === 1) log.warn('Temporal cannot be reached; trying again each second', { tries });
+      if (tries % 10 === 1) log.warn('cannot reach Temporal; retrying every second', { tries });
       if (tries === CONNECT_TRIES) throw error;
       await pause(CONNECT_PAUSE_MS, undefined, { signal: stopped });
     }
   }
 }
 
-/** Says what the server lacks of what lanes need; work goes on, but not in the order, or as fast, as it should. */
-async function tellMissingSettings(server: AskedServer, log: Logger): Promise<void> {
+/**
+ * Logs server settings that lanes need but that are missing. Work continues without them, but unfairly or more slowly.
+ */
+async function logMissingSettings(server: AskedServer, log: Logger): Promise<void> {
   try {
     const [split, isFair] = await Promise.all([splitLanes(server), takesTurns(server)]);
     if (!isFair)
-      log.error('the Temporal server does not let tenants take turns', { set: 'matching.enableFairness' });
+      log.error('fairness between tenants is disabled on the Temporal server', {
+        set: 'matching.enableFairness',
+      });
     if (split.length > 0)
-      log.error('the Temporal server splits lanes, which slows them and mixes up their order', {
+      log.error('the Temporal server partitions lanes, which slows them down and breaks their order', {
         set: 'matching.numTaskqueueReadPartitions, matching.numTaskqueueWritePartitions',
         lanes: split.join(' '),
       });
   } catch {
-    log.debug('the settings of the Temporal server could not be looked at');
+    log.debug('could not read the settings of the Temporal server');
   }
 }
 
 /**
- * Runs workers for these lanes until SIGINT or SIGTERM. The first signal lets running activities finish; what is still running
- * after the grace time is cancelled and goes on elsewhere. Lane `records` also sweeps the outbox.
+ * Runs workers for these lanes until SIGINT or SIGTERM. On the first signal, running activities may finish; those still
+ * running after the grace period are cancelled and continue on another worker. Lane `records` also relays the outbox.
  */
 export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one-lane'): Promise<void> {
   const config = processConfig();
@@ -78,7 +82,7 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
         : { metrics: { prometheus: { bindAddress: `${config.api.host}:${config.metricsPort}` } } }),
     },
     logger: {
-      // The SDK's lines carry errors as extra facts, which may quote anything; only the message itself goes out.
+      // The SDK passes errors as log fields, which may quote anything, so only the message is logged.
       log: (level, message) => (level === 'ERROR' ? log.error(message) : log.debug(message)),
       trace: (message) => log.debug(message),
       debug: (message) => log.debug(message),
@@ -93,7 +97,7 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
     ssl: config.database.ssl,
     ...poolShare(config, share),
     applicationName: `galley-${name}`,
-    onIdleError: () => log.warn('an idle database connection broke'),
+    onIdleError: () => log.warn('lost an idle database connection'),
   });
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort());
@@ -122,7 +126,7 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
     log,
   });
   if (lanes.includes('rate-controller'))
-    void tellMissingSettings(
+    void logMissingSettings(
       { connection: temporal.client.connection, namespace: config.temporal.namespace },
       log,
     );
@@ -131,7 +135,7 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
   const stop = (): void => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
-  // A signal may have come while the workers were being made.
+  // A signal may have arrived while the workers were being created.
   if (stopping.signal.aborted) stop();
   else stopping.signal.addEventListener('abort', stop, { once: true });
   process.stdout.write(`${JSON.stringify({ ready: true, lanes })}\n`);

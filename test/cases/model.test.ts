@@ -62,7 +62,7 @@ const quota = {
 };
 
 test.concurrent(
-  'case 1: a used-up quota makes the order wait, says why, keeps its attempts, and goes on by itself',
+  'case 1: an exhausted quota makes the order wait, states why, keeps its attempts, and resumes automatically',
   async () => {
     const [store] = galley.stores;
     const keyword = 'quota kettle';
@@ -91,7 +91,7 @@ test.concurrent.each([
     429,
     { error: { message: 'Billing.', type: 'billing_not_active', code: 'billing_not_active' } },
   ],
-])('case 1, its neighbour: %s makes the order wait', async (name, status, body) => {
+])('case 1, related: %s makes the order wait', async (name, status, body) => {
   const [store] = galley.stores;
   fault(name, 'ideas', { type: 'respond', status, body }, 2);
   const id = await store!.order({ sourceId: name, policy });
@@ -100,7 +100,7 @@ test.concurrent.each([
 });
 
 test.concurrent(
-  'case 2: a cancel takes effect at once while the provider asks for ten minutes of patience',
+  'case 2: a cancel takes effect at once while the provider asks for a ten-minute delay',
   async () => {
     const [, store] = galley.stores;
     const keyword = 'patient teapot';
@@ -122,7 +122,7 @@ test.concurrent(
 test.concurrent.each([
   ['of tokens', 'tokens', 'Limit 450000, Used 449000, Requested 4000. Please try again in 400ms.'],
   ['of requests', 'requests', 'Limit 450, Used 450, Requested 1. Please try again in 200ms.'],
-])('case 4: a limit %s is waited for as long as the provider says', async (name, type, text) => {
+])('case 4: a limit %s is waited out for as long as the provider says', async (name, type, text) => {
   const [store] = galley.stores;
   const keyword = `limit ${name} mug`;
   fault(keyword, 'ideas', {
@@ -157,16 +157,19 @@ test.concurrent('case 4: a request larger than the limit itself is never sent ag
 test.concurrent.each([
   ['half a document', 'half' as const],
   ['no content at all', null],
-])('case 5: an answer cut off with %s is asked for again with more room', async (name, content) => {
-  const [store] = galley.stores;
-  const keyword = `cut ${name} pen`;
-  fault(keyword, 'content', { type: 'finish', reason: 'length', content });
-  const id = await store!.order({ sourceId: keyword, policy });
-  await store!.pick(id);
-  await store!.reaches(id, 'GENERATING_IMAGE');
-  const [first, second] = requests(keyword, 'content');
-  expect(second!.maxTokens).toBeGreaterThan(first!.maxTokens);
-});
+])(
+  'case 5: an answer cut off with %s is requested again with a higher token limit',
+  async (name, content) => {
+    const [store] = galley.stores;
+    const keyword = `cut ${name} pen`;
+    fault(keyword, 'content', { type: 'finish', reason: 'length', content });
+    const id = await store!.order({ sourceId: keyword, policy });
+    await store!.pick(id);
+    await store!.reaches(id, 'GENERATING_IMAGE');
+    const [first, second] = requests(keyword, 'content');
+    expect(second!.maxTokens).toBeGreaterThan(first!.maxTokens);
+  },
+);
 
 test.concurrent.each([
   ['a refusal', { type: 'refusal', text: 'I cannot write about this.' }],
@@ -211,7 +214,7 @@ test.concurrent.each([
   ['a list', '[]'],
   ['a sentence', 'I have written the post.'],
   ['three megabytes', JSON.stringify({ bodyMarkdown: 'word '.repeat(600_000) })],
-])('case 7 and 35: %s is a rejected draft, and attempts are bounded', async (name, content) => {
+])('case 7 and 35: %s is a rejected draft, and the number of attempts is limited', async (name, content) => {
   const [, store] = galley.stores;
   const keyword = `unreadable tent ${name.length}`;
   fault(keyword, 'content', { type: 'content', content }, -1);
@@ -250,7 +253,7 @@ describe('case 8: a prompt that is too long', () => {
     expect(second!.prompt).toContain('Fact number 0');
   });
 
-  test.concurrent('and then final', async () => {
+  test.concurrent('and is final the second time', async () => {
     const [store] = galley.stores;
     const keyword = 'endless planner';
     fault(keyword, 'content', { type: 'respond', status: 400, body }, -1);
@@ -268,7 +271,7 @@ test.concurrent.each([
   ['a dropped connection', { type: 'dropBefore' }],
   ['a server error', { type: 'respond', status: 502, body: 'Bad gateway' }],
 ] as Array<[string, FaultAction]>)(
-  '%s at the provider is waited out and uses up no attempt',
+  '%s at the provider is waited out without using up an attempt',
   async (name, action) => {
     const [, , store] = galley.stores;
     const keyword = `odd ${name} scarf`;
@@ -297,7 +300,7 @@ describe('case 3: reset headers in every form', () => {
     ['1h30m', 5_400_000],
     ['0s', 0],
     ['60', 60_000],
-  ])('"%s" of the budget that is really empty is %i ms', async (value, expected) => {
+  ])('"%s" of the exhausted budget is %i ms', async (value, expected) => {
     const [store] = galley.stores;
     const keyword = `reset header ${expected}`;
     fault(keyword, 'ideas', { type: 'respond', status: 429, headers: tokens(value), body: { error: {} } });
@@ -307,7 +310,7 @@ describe('case 3: reset headers in every form', () => {
     expect(asked).toContain(expected);
   });
 
-  test.each(['', 'abc', '-5s'])('"%s" says nothing, and our own pauses hold', async (value) => {
+  test.each(['', 'abc', '-5s'])('"%s" means nothing, and our own backoff applies', async (value) => {
     const [store] = galley.stores;
     const keyword = `reset nonsense ${value.length}`;
     fault(keyword, 'ideas', { type: 'respond', status: 429, headers: tokens(value), body: { error: {} } });

@@ -55,7 +55,7 @@ async function atPicture(sourceId: string): Promise<string> {
 }
 
 test.concurrent.each(['expired', 'html'] as const)(
-  'case 9: an address that answers %s when it is due is followed by another picture',
+  'case 9: a picture address that returns %s is followed by a new picture',
   async (answer) => {
     const [store] = galley.stores;
     const keyword = `address ${answer} mug`;
@@ -67,7 +67,7 @@ test.concurrent.each(['expired', 'html'] as const)(
 );
 
 test.concurrent(
-  'case 10: a prediction that never ends is given up at its deadline, cancelled, and made again',
+  'case 10: a prediction that never ends is cancelled at its deadline and replaced',
   async () => {
     const [store] = galley.stores;
     const keyword = 'never ending tent';
@@ -82,23 +82,20 @@ test.concurrent(
   },
 );
 
-test.concurrent(
-  'case 10: three predictions without a picture end the order, finished stages stay',
-  async () => {
-    const [store] = galley.stores;
-    const keyword = 'unlucky pen';
-    fault(keyword, 'create', { type: 'prediction', ends: 'failed', error: 'NSFW' }, 3);
-    const id = await atPicture(keyword);
-    const failed = await store!.reaches(id, 'FAILED');
-    expect(failed.errorType).toBe('Picture.Failed');
-    await store!.act(id, 'retry');
-    const done = await store!.reaches(id, 'DONE');
-    expect(done.post!.versionId).toBe(failed.post!.versionId);
-  },
-);
+test.concurrent('case 10: three failed predictions end the order, and finished stages are kept', async () => {
+  const [store] = galley.stores;
+  const keyword = 'unlucky pen';
+  fault(keyword, 'create', { type: 'prediction', ends: 'failed', error: 'NSFW' }, 3);
+  const id = await atPicture(keyword);
+  const failed = await store!.reaches(id, 'FAILED');
+  expect(failed.errorType).toBe('Picture.Failed');
+  await store!.act(id, 'retry');
+  const done = await store!.reaches(id, 'DONE');
+  expect(done.post!.versionId).toBe(failed.post!.versionId);
+});
 
 test.concurrent(
-  "case 11: a throttled creation waits for the body's delay, in one request, and finished stages stay",
+  'case 11: a throttled creation waits for the delay in the body, with one request, and finished stages are kept',
   async () => {
     const [store] = galley.stores;
     const keyword = 'throttled soap';
@@ -118,7 +115,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  'case 12: a creation whose answer was lost is found again by its mark, not paid for twice',
+  'case 12: a creation whose response was lost is found by its mark, not paid for twice',
   async () => {
     const [store] = galley.stores;
     const keyword = 'orphaned shears';
@@ -153,7 +150,7 @@ test.concurrent(
 );
 
 test.concurrent(
-  'case 13: a prediction whose creation was not answered yet is found and cancelled, too',
+  'case 13: a prediction whose creation has not been answered yet is found and cancelled too',
   async () => {
     const [store] = galley.stores;
     const keyword = 'unanswered trowel';

@@ -12,6 +12,6 @@ afterAll(async () => {
   await galley?.stop();
 });
 
-test('case 36: nobody waits for one slow picture among sixty orders', async () => {
+test('case 36: one slow picture delays none of sixty other orders', async () => {
   await oneSlowPicture(galley, { orders: 60, timeoutMs: 240_000 });
 }, 300_000);

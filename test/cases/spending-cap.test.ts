@@ -95,7 +95,7 @@ const requestsFor = (word: string): number =>
     .requests()
     .filter(({ provider, body }) => provider !== 'wix' && JSON.stringify(body ?? '').includes(word)).length;
 
-test('a cap reached in the middle of twenty orders stops their calls, nobody else’s, until it is raised', async () => {
+test("a cap reached in the middle of twenty orders stops only that tenant's calls, until it is raised", async () => {
   const [, client, other] = galley.stores as [ApiClient, ApiClient, ApiClient];
   const tenantId = await tenantOf(client);
   const hook = await client.call('POST', '/api/webhooks', {
@@ -158,7 +158,7 @@ test('a cap reached in the middle of twenty orders stops their calls, nobody els
   expect(await ledgerGaps(galley.database.pool)).toEqual([]);
 }, 180_000);
 
-test('a monthly cap and a cap of nought hold the same way, and taking a cap away lets orders go on', async () => {
+test('a monthly cap and a cap of zero work the same way, and removing a cap resumes orders', async () => {
   const [, , client] = galley.stores as [ApiClient, ApiClient, ApiClient];
   const tenantId = await tenantOf(client);
   await setCaps(tenantId, { monthlyCap: 0 });

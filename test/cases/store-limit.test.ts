@@ -32,7 +32,7 @@ const requestsOf = (instanceId: string): number[] =>
     .map((request) => Date.parse(request.at))
     .sort((a, b) => a - b);
 
-test('a store is never asked more than it lets through, a premium one neither, and others are not slowed by it', async () => {
+test('a store is never called above its rate limit, not even on a premium plan, and does not slow down others', async () => {
   const [premium, , other] = galley.stores;
   const many = Array.from({ length: 8 }, (_, n) =>
     premium!.publish({ sourceId: `many kettles ${n}`, policy }),

@@ -148,7 +148,7 @@ test('every setting of two stores reaches the providers and the published post, 
   }
 });
 
-test('a draft that holds a word to avoid is rejected, and the next attempt is told and clean', async () => {
+test('a draft with an avoided word is rejected, and the next attempt is told so and is clean', async () => {
   const [store] = galley.stores;
   const keyword = 'enamel colander';
   galley.simulators.control.addFault({
@@ -170,7 +170,7 @@ test('a draft that holds a word to avoid is rejected, and the next attempt is to
   expect(second).toContain(finding.hint);
 });
 
-test('a word to avoid is seen in every text around the post', async () => {
+test('an avoided word is found in every text around the post', async () => {
   const [store] = galley.stores;
   const keyword = 'copper ladle';
   const text = 'Straight from the Bargain  Bin';
@@ -192,7 +192,7 @@ test('a word to avoid is seen in every text around the post', async () => {
   expect(quotes).toEqual([...fields.map(() => 'Straight from the Bargain Bin'), undefined]);
 });
 
-test('ideas that hold a word to avoid are not shown; the next five are told why', async () => {
+test('ideas with an avoided word are not shown, and the next five are told why', async () => {
   const [store] = galley.stores;
   const keyword = 'tin funnel';
   const titles = [
@@ -224,7 +224,7 @@ test('ideas that hold a word to avoid are not shown; the next five are told why'
   await store!.act(id, 'cancel');
 });
 
-test('ideas that are declined with a wish come back about it, and unlike the first', async () => {
+test('declining ideas with a hint brings different ideas that follow it', async () => {
   const [store] = galley.stores;
   const keyword = 'cork trivet';
   const id = await store!.order({ sourceId: keyword, policy });
@@ -244,12 +244,12 @@ test('ideas that are declined with a wish come back about it, and unlike the fir
   expect(fresh).toHaveLength(5);
   expect(fresh.filter((title) => title.includes('gifts for cooks')).length).toBeGreaterThan(0);
   const prompt = promptsFor('ideas', keyword).at(-1)!;
-  expect(prompt).toContain('\nWish: something about gifts for cooks');
+  expect(prompt).toContain('\nHint: something about gifts for cooks');
   expect(prompt).toContain(['\nAvoid titles:', ...old].join('\n- '));
   await store!.act(id, 'cancel');
 });
 
-test('a title of a person’s own is enough, even one with a word to avoid', async () => {
+test('a title supplied by a person is enough, even with an avoided word', async () => {
   const [store] = galley.stores;
   const title = 'Straight from the bargain bin: our cast-iron pans';
   const id = await store!.order({ sourceId: 'cast-iron pan', policy });
@@ -262,7 +262,7 @@ test('a title of a person’s own is enough, even one with a word to avoid', asy
   expect(prompt).not.toMatch(/^(Angle|Outline):/m);
 });
 
-test('a text and a picture that are sent back with wishes are made by them', async () => {
+test('a text and a picture rejected with hints are made again accordingly', async () => {
   const [store] = galley.stores;
   const keyword = 'oak ladle';
   const id = await store!.order({ sourceId: keyword, publishMode: 'approve', policy });
@@ -274,7 +274,7 @@ test('a text and a picture that are sent back with wishes are made by them', asy
     return order.status === 'AWAITING_APPROVAL' && order.post!.versionId !== first.post!.versionId && order;
   });
   const prompt = promptsFor('content', keyword).at(-1)!;
-  expect(prompt).toContain('\nWish: please mention the seven year guarantee\n');
+  expect(prompt).toContain('\nHint: please mention the seven year guarantee\n');
   expect(prompt.endsWith(`\nDraft:\n${first.post!.markdown}`)).toBe(true);
   expect(second.post!.markdown.split('\n\n')[0]).toContain('the seven year guarantee');
   const paragraphs = first.post!.markdown.split('\n\n').filter((block) => /^\p{L}.*\.$/u.test(block));
@@ -286,8 +286,8 @@ test('a text and a picture that are sent back with wishes are made by them', asy
     return order.status === 'AWAITING_APPROVAL' && order.round === 3;
   });
   const pictures = picturePromptsFor(second.post!.title);
-  expect(pictures.at(-1)).toMatch(/ Style: flat lay on pale linen\. Wish: by a window\.$/);
-  expect(pictures[0]).not.toContain('Wish:');
+  expect(pictures.at(-1)).toMatch(/ Style: flat lay on pale linen\. Hint: by a window\.$/);
+  expect(pictures[0]).not.toContain('Hint:');
   await store!.act(id, 'approve');
   await store!.reaches(id, 'DONE');
 });

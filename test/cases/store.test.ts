@@ -39,7 +39,7 @@ function postOf(postId: string): { fields: Record<string, unknown>; publishCount
   return galley.simulators.control.posts().find((post) => post.id === postId)!;
 }
 
-test('case 18: the author is found out once a store, for all its orders', async () => {
+test('case 18: the author is looked up once per store, for all its orders', async () => {
   const [store] = galley.stores;
   const before = galley.simulators.control.requests({ provider: 'wix', kind: 'members' }).length;
   await store!.publish({ sourceId: 'authored mug', policy });
@@ -68,7 +68,7 @@ test('case 18: "missing post owner information" is a clear and final error', asy
   expect(await store!.reaches(id, 'FAILED')).toMatchObject({ errorType: 'Publish.Rejected' });
 });
 
-test('case 19: a title of over 200 characters is cut between graphemes before it goes out', async () => {
+test('case 19: a title of over 200 characters is truncated between graphemes before it is sent', async () => {
   const [store] = galley.stores;
   const keyword = 'titled tent';
   const title = `${'Tent '.repeat(39)}five\u{1F469}\u200D\u{1F469}\u200D\u{1F467} and more`;
@@ -86,7 +86,7 @@ test('case 19: a title of over 200 characters is cut between graphemes before it
   expect(postOf(done.publication!.postId!).fields['title']).toBe(done.post!.title);
 });
 
-test('case 19: rich content over 400 KB is refused before anything is sent', async () => {
+test('case 19: rich content over 400 KB is rejected before anything is sent', async () => {
   const [store] = galley.stores;
   const keyword = 'heavy notebook';
   galley.simulators.control.addFault({
@@ -110,7 +110,7 @@ test('case 19: rich content over 400 KB is refused before anything is sent', asy
   ).toBe(false);
 });
 
-test('case 19: a category the store does not know is dropped there, and the order says so', async () => {
+test('case 19: the store drops a category it does not know, and the order reports it', async () => {
   const [, store] = galley.stores;
   await galley.database.pool.query(
     `update stores set category_ids = '["no-such-category"]' where instance_id = $1`,
@@ -137,7 +137,7 @@ test('what is generated around the text reaches the store within its limits', as
   expect(told).not.toContain('publish.differs');
 });
 
-test('case 20: tokens that ended are renewed once for all calls that wait', async () => {
+test('case 20: an expired token is renewed once for all calls that wait', async () => {
   const [, , store] = galley.stores;
   const ids = await Promise.all(
     ['renewed blanket', 'renewed pillow', 'renewed towel', 'renewed curtain'].map((sourceId) =>
@@ -152,7 +152,7 @@ test('case 20: tokens that ended are renewed once for all calls that wait', asyn
   expect(galley.simulators.control.requests({ provider: 'wix', kind: 'token' }).length - before).toBe(1);
 });
 
-test('case 20: a store that answers 403 waits for reconnection while other stores go on', async () => {
+test('case 20: a store that returns 403 waits for reconnection while other stores continue', async () => {
   const [first, second] = galley.stores;
   const { instanceId } = SAMPLE_STORES[0]!;
   galley.simulators.control.disconnect(instanceId, true);
@@ -175,7 +175,7 @@ test('case 20: a store that answers 403 waits for reconnection while other store
   expect(await connection()).toBe('ok');
 });
 
-test('case 20: a store that throttles waits by itself', async () => {
+test('case 20: a throttled store only delays itself', async () => {
   const [first, second] = galley.stores;
   const keyword = 'throttled espresso cup';
   fault(
@@ -192,7 +192,7 @@ test('case 20: a store that throttles waits by itself', async () => {
   ).toHaveLength(1);
 });
 
-test('case 21: a publication whose answer was lost is repeated and updates the same post', async () => {
+test('case 21: a publication whose response was lost is repeated and updates the same post', async () => {
   const [store] = galley.stores;
   fault('publish', { type: 'dropAfter' });
   const done = await store!.publish({ sourceId: 'repeated kettle', policy });
@@ -213,7 +213,7 @@ test('a category of the store is a subject, with its products as facts', async (
   expect(asked).toContain(collection.products[0]!.name);
 });
 
-test('a batch is accepted whole or not at all', async () => {
+test('a batch is accepted completely or not at all', async () => {
   const [, store] = galley.stores;
   const items = ['batched pen', 'batched mug', 'batched tent'].map((sourceId) => ({
     sourceType: 'keyword',

@@ -15,11 +15,11 @@ afterAll(async () => {
   await galley?.stop();
 });
 
-test('case 36: nobody waits for one slow picture among twenty orders', async () => {
+test('case 36: one slow picture delays none of twenty other orders', async () => {
   await oneSlowPicture(galley, { orders: 20, timeoutMs: 60_000 });
 }, 90_000);
 
-test('case 38: a step that is cancelled while it runs ends its request at the provider and is not tried again', async () => {
+test('case 38: cancelling a running step ends its request at the provider, and the step is not retried', async () => {
   const [store] = galley.stores;
   const keyword = 'hanging trowel';
   galley.simulators.control.addFault({

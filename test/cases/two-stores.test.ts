@@ -30,7 +30,7 @@ async function setUp(client: ApiClient, settings: Record<string, unknown>): Prom
 
 const postsOf = (instanceId: string) => galley.simulators.control.posts(instanceId);
 
-test('two stores, each in its voice, language, mode and time, one lost and found in the middle', async () => {
+test('two stores with their own voice, language, mode and time zone, one disconnected and reconnected midway', async () => {
   const [english, german] = galley.stores as [ApiClient, ApiClient, ApiClient];
   const [quayside, ridge] = SAMPLE_STORES;
   const englishSettings = {

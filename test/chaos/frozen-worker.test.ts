@@ -38,7 +38,7 @@ function underWay(kind: string): number {
     .filter(({ answered }) => answered === 'pending').length;
 }
 
-test('case 37: a worker frozen in the middle of publishing comes back too late to publish anything twice', async () => {
+test('case 37: a worker frozen in the middle of publishing resumes too late to publish anything twice', async () => {
   const { control } = galley.simulators;
   // Half of the orders are caught while their draft is created, the other half while it is published.
   for (const kind of ['draft.create', 'publish'])

@@ -39,7 +39,7 @@ afterAll(async () => {
   await galley?.stop();
 });
 
-test('an attempt whose prediction was given up is used up, also when its worker ended before telling', async () => {
+test('an attempt whose prediction was abandoned is used up, even if its worker died before reporting it', async () => {
   galley.simulators.control.addFault({
     provider: 'replicate',
     kind: 'create',

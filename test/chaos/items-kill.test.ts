@@ -19,7 +19,7 @@ afterAll(async () => {
   await galley?.stop();
 });
 
-test('a worker killed in the middle of a batch loses no page, and pays for no part twice', async () => {
+test('a worker killed in the middle of a batch loses no page and pays for no section twice', async () => {
   const [client] = galley.stores;
   const first = await startWorkerProcess(galley.environment);
   const batch = await client!.call('POST', '/api/generation/batch', {

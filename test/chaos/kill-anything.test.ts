@@ -37,7 +37,7 @@ async function strike(parts: Part[], downMs: number): Promise<number> {
   return underWay;
 }
 
-test('whatever is killed in the middle of twenty orders, none is lost, doubled or paid for twice', async () => {
+test('whatever is killed in the middle of twenty orders, none is lost, duplicated or paid for twice', async () => {
   const { api, temporal, postgres, workers } = cluster;
   const clients: PatientClient[] = cluster.stores.map((store) =>
     createPatientClient(store, { patienceMs: PATIENCE_MS }),

@@ -15,7 +15,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-test('a process that freezes within a transaction does not keep its locks, and learns it as our storage being away', async () => {
+test('a process that freezes within a transaction loses its locks, and then sees our storage as unavailable', async () => {
   const frozen = createPool({
     url: database.url,
     ssl: 'off',

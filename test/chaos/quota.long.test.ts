@@ -34,7 +34,7 @@ const asked = (since: number): number[] =>
     .map(({ at }) => Date.parse(at))
     .filter((at) => at >= since);
 
-test('a quota that is used up for a minute in the middle of two hundred orders fails none of them and uses up no attempt', async () => {
+test('a quota exhausted for a minute in the middle of two hundred orders fails none of them and uses up no attempt', async () => {
   const { pool } = galley.database;
   const ids = (
     await Promise.all(

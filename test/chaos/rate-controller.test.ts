@@ -33,7 +33,7 @@ async function rateController(): Promise<RateController> {
 /** The number of the process that governs. */
 const processOf = ({ holder }: RateController): number => Number(holder?.split(':').at(-1));
 
-test('one of two workers governs; killed, the other takes over, and the last limits hold meanwhile', async () => {
+test('one of two workers runs the rate controller; when it is killed, the other takes over, and the last limits hold meanwhile', async () => {
   const queues = createTaskQueues({ client: galley.temporal, identity: 'test' });
   const workers = await Promise.all([
     startWorkerProcess(galley.environment),

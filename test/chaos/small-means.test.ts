@@ -92,7 +92,7 @@ test('one database connection is enough for a worker', async () => {
   expect(most).toBe(1);
 }, 90_000);
 
-test('database connections that are cut again and again while they idle stop nobody', async () => {
+test('repeatedly cutting idle database connections stops no order', async () => {
   worker = await startWorkerProcess(galley.environment);
   const admin = new Client({ connectionString: galley.database.url, application_name: 'cutter' });
   await admin.connect();
@@ -121,7 +121,7 @@ test('database connections that are cut again and again while they idle stop nob
   await expectGoodBooks(`cut-connections (${cut} cut)`);
 }, 90_000);
 
-test('a full disk for pictures makes orders wait, and nobody pays for another picture', async () => {
+test('a full disk for pictures makes orders wait, and no picture is paid for twice', async () => {
   disk.full = true;
   await galley.startWorkers();
   const all = publishAll(2 * ORDERS);

@@ -75,7 +75,7 @@ async function tellWhatTheStoreHolds(client: PatientClient, id: string): Promise
   );
 }
 
-test('hundreds of orders come through a storm, each with one post', async () => {
+test('hundreds of orders survive a storm of failures, each with one post', async () => {
   const began = Date.now();
   process.stdout.write(`storm ${JSON.stringify({ seed: SEED, orders: ORDERS })}\n`);
   const { pool } = cluster.database;

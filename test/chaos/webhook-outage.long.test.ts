@@ -22,7 +22,7 @@ afterAll(async () => {
   await receiver?.stop();
 });
 
-test('the receiver is down for a minute while orders run: every event arrives, in order per order, once by id', async () => {
+test("while the receiver is down for a minute, no event is lost, and each order's events arrive in order, once per id", async () => {
   const [store] = galley.stores;
   const made = await store!.call('POST', '/api/webhooks', { body: { url: receiver.url } });
   receiver.trust(String(made.json['secret']));

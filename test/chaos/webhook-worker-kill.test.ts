@@ -18,7 +18,7 @@ afterAll(async () => {
   await receiver?.stop();
 });
 
-test('a worker killed after a message went out and before that was saved sends it again under the same id', async () => {
+test('a worker killed between sending a message and recording it sends it again with the same id', async () => {
   const [store] = galley.stores;
   const made = await store!.call('POST', '/api/webhooks', {
     body: { url: receiver.url, eventTypes: ['order.cancelled'] },

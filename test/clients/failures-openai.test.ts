@@ -8,7 +8,7 @@ const tokensMessage = (requested: number) =>
   `Rate limit reached for gpt-4o in organization org-x on tokens per min (TPM): Limit 450000, Used 449000, Requested ${requested}. Please try again in 400ms.`;
 const HTML = '<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>';
 
-describe('what the model provider answers', () => {
+describe('responses of the model provider', () => {
   const rows: Row[] = [
     [
       'a used-up quota',

@@ -3,7 +3,7 @@ import type { Row } from './classify';
 
 const HTML = '<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>';
 
-describe('what the picture provider answers', () => {
+describe('responses of the picture provider', () => {
   const throttled = {
     detail: 'Request was throttled. Your rate limit resets in ~5s.',
     status: 429,
@@ -56,7 +56,7 @@ describe('what the picture provider answers', () => {
   });
 });
 
-describe('what a store answers', () => {
+describe('responses of a store', () => {
   const wix = (code: string) => ({
     message: 'No.',
     details: { applicationError: { code, description: 'No.' } },

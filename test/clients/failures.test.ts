@@ -15,27 +15,27 @@ test.each([
   '{"error":null}',
   '{"error":{"code":5,"message":{}}}',
   '\u0000',
-])('a body of %j never makes the classifier stumble', (body) => {
+])('a body of %j never breaks the classifier', (body) => {
   for (const provider of ['openai', 'replicate', 'wix'] as const)
     for (const status of [400, 401, 403, 404, 409, 429, 500, 599])
       expect(classify(provider, status, body).reason).toMatch(/^[a-z0-9_]+$/);
 });
 
-test('what was said is kept for us alone, cut to a bounded length', () => {
+test("the provider's message stays private and is truncated", () => {
   const failure = classify('wix', 500, 'x'.repeat(50_000));
   expect(failure.detail).toMatch(/^wix answered 500: x+$/);
   expect(failure.detail.length).toBeLessThan(2_100);
   expect(oddAnswer('wix', 'not_json', 'y'.repeat(50_000)).detail.length).toBeLessThan(2_100);
 });
 
-test('no answer at all is a busy provider, with the whole chain of causes', () => {
+test('no response at all is a busy provider, with the whole chain of causes', () => {
   const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
   const failure = noAnswer('openai', new TypeError('fetch failed', { cause: reset }));
   expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'no_answer' });
   expect(failure.detail).toBe('openai: TypeError: fetch failed <- Error: read ECONNRESET');
 });
 
-describe('what else an activity may throw', () => {
+describe('other errors of an activity', () => {
   const withCode = (code: string, message = 'x') => Object.assign(new Error(message), { code });
 
   test.each([
@@ -50,7 +50,7 @@ describe('what else an activity may throw', () => {
       'EHOSTUNREACH',
     ],
     ...['08006', '57P01', '57P02', '57P03', '57P05', '53300', '53100', '40001', '40P01', '57014', '55P03'],
-  ])('%s means that our storage is away', (code) => {
+  ])('%s means that our storage is unavailable', (code) => {
     expect(classifyUnknown(withCode(code))).toMatchObject({ type: 'Database.Unavailable', reason: code });
   });
 
@@ -67,7 +67,7 @@ describe('what else an activity may throw', () => {
     });
   });
 
-  test('so does a host whose every address refuses', () => {
+  test('so does a host that refuses connections on every address', () => {
     const error = new AggregateError([withCode('ECONNREFUSED'), withCode('ECONNREFUSED')], '');
     expect(classifyUnknown(error).type).toBe('Database.Unavailable');
   });
@@ -79,11 +79,11 @@ describe('what else an activity may throw', () => {
     ['something that is no error', 'text'],
     ['nothing', undefined],
     ['null', null],
-  ])('%s is a fault', (_name, error) => {
+  ])('%s is an internal fault', (_name, error) => {
     expect(classifyUnknown(error)).toMatchObject({ type: 'Internal.Fault', reason: 'unclassified' });
   });
 
-  test('what is classified already stays as it is', () => {
+  test('a classified failure stays as it is', () => {
     const failure = { type: 'Draft.Refused', reason: 'refusal', detail: 'd' } as const;
     expect(classifyUnknown(new GalleyError(failure))).toBe(failure);
   });

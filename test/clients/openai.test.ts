@@ -56,7 +56,7 @@ async function failureOf(call: Promise<unknown>) {
   throw error;
 }
 
-test('an answer comes with its text and its tokens, for one request in the provider’s words', async () => {
+test("a completion returns its text and tokens, for one request in the provider's format", async () => {
   const completion = await ask();
   expect(completion).toMatchObject({ refusal: null, finishReason: 'stop' });
   expect(JSON.parse(completion.content!)).toHaveProperty('ideas');
@@ -136,7 +136,7 @@ test.each<[string, FaultAction, string, string, number | undefined]>([
     'invalid_api_key',
     30_000,
   ],
-])('%s is told as what it is, after exactly one request', async (_name, action, type, reason, delayMs) => {
+])('%s is classified after exactly one request', async (_name, action, type, reason, delayMs) => {
   fault(action);
   const failure = await failureOf(ask());
   expect([failure.type, failure.reason, failure.delayMs]).toEqual([type, reason, delayMs]);
@@ -163,31 +163,31 @@ test.each<[string, FaultAction, Partial<Completion>]>([
   expect(requests()).toHaveLength(1);
 });
 
-test('an answer that was cut off comes as it is, not repaired', async () => {
+test('a truncated answer is returned as it is, not repaired', async () => {
   fault({ type: 'finish', reason: 'length', content: 'half' });
   const { content, finishReason } = await ask();
   expect(finishReason).toBe('length');
   expect(() => JSON.parse(content!) as unknown).toThrow();
 });
 
-test('a refused key is told without the key', async () => {
+test('a rejected key is reported without the key', async () => {
   const failure = await failureOf(ask({ apiKey: 'sk-bad' }));
   expect(failure).toMatchObject({ type: 'Provider.Closed', reason: 'invalid_api_key' });
 });
 
-test('nobody listening is a busy provider', async () => {
+test('a refused connection is a busy provider', async () => {
   const failure = await failureOf(ask({ baseUrl: 'http://127.0.0.1:1/v1' }));
   expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'no_answer' });
 });
 
-test('a call that nobody answers ends at its time-out, after one request', async () => {
+test('a call without a response ends at its timeout, after one request', async () => {
   fault({ type: 'hang' });
   const failure = await failureOf(ask({ timeoutMs: 150 }));
   expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'no_answer' });
   expect(requests()).toHaveLength(1);
 });
 
-test('a cancelled call ends at once and not as a failure of the provider', async () => {
+test('a cancelled call ends at once and is not a failure of the provider', async () => {
   fault({ type: 'hang' });
   const cancel = new AbortController();
   const call = ask({ signal: cancel.signal });
@@ -200,7 +200,7 @@ test('a call that is cancelled before it starts sends nothing', async () => {
   expect(requests()).toHaveLength(0);
 });
 
-describe('an answer whose body never ends', () => {
+describe('a response whose body never ends', () => {
   let server: Server;
   let baseUrl: string;
 
@@ -218,7 +218,7 @@ describe('an answer whose body never ends', () => {
     return new Promise((resolve) => server.close(resolve));
   });
 
-  test('is given up at the time-out', async () => {
+  test('is aborted at the timeout', async () => {
     const cancel = new AbortController();
     const outcome = await Promise.race([
       failureOf(ask({ baseUrl, timeoutMs: 200, signal: cancel.signal })),

@@ -24,19 +24,19 @@ function filesBelow(folder: string): string[] {
     .map((entry) => entry.name);
 }
 
-test('a picture is read as it was saved', async () => {
+test('a picture is read back as saved', async () => {
   const key = await store.save({ bytes, extension: 'png' });
   expect(key).toMatch(/^[0-9a-f]{64}\.png$/);
   expect(Buffer.from(await store.read(key)).equals(Buffer.from(bytes))).toBe(true);
 });
 
-test('the same bytes have the same key and lie there once, also when saved ten times at once', async () => {
+test('identical bytes have one key and are stored once, even if saved ten times concurrently', async () => {
   const keys = await Promise.all(Array.from({ length: 10 }, () => store.save({ bytes, extension: 'png' })));
   expect(new Set(keys).size).toBe(1);
   expect(filesBelow(dir)).toEqual([keys[0]]);
 });
 
-test('other bytes have another key', async () => {
+test('different bytes have different keys', async () => {
   const one = await store.save({ bytes, extension: 'png' });
   const other = await store.save({ bytes: new Uint8Array([1, 2, 3]), extension: 'png' });
   expect(other).not.toBe(one);
@@ -55,19 +55,19 @@ test.each([
   [`${'A'.repeat(64)}.png`],
   [`../${'a'.repeat(61)}.png`],
   [`${'a'.repeat(64)}`],
-])('the key %j is refused', async (key) => {
+])('the key %j is rejected', async (key) => {
   writeFileSync(path.join(root, 'secret.png'), 'secret');
   await expect(store.read(key)).rejects.toThrow('Not a picture key.');
 });
 
 test.each(['../x', 'png/../..', '', 'toolong', 'P', 'a b'])(
-  'the extension %j is refused and writes nothing',
+  'the extension %j is rejected and nothing is written',
   async (extension) => {
     await expect(store.save({ bytes, extension })).rejects.toThrow('Not a picture key.');
     expect(existsSync(dir) ? filesBelow(dir) : []).toEqual([]);
   },
 );
 
-test('a picture that is not there is an error, not an empty picture', async () => {
+test('a missing picture is an error, not an empty picture', async () => {
   await expect(store.read(`${'a'.repeat(64)}.png`)).rejects.toMatchObject({ code: 'ENOENT' });
 });

@@ -43,7 +43,7 @@ async function failureOf(call: Promise<unknown>) {
   throw error;
 }
 
-test('a picture is ordered, found again, listed and fetched', async () => {
+test('a prediction is created, found, listed and downloaded', async () => {
   const client = clientOf();
   const created = await client.create(order);
   expect(created).toMatchObject({ input: { prompt: order.prompt, seed: 77 }, error: null });
@@ -57,7 +57,7 @@ test('a picture is ordered, found again, listed and fetched', async () => {
 });
 
 test.each(['failed', 'canceled', 'aborted'] as const)(
-  'a prediction that ends as %s is told as that',
+  'a prediction that ends as %s is reported as such',
   async (ends) => {
     fault('create', { type: 'prediction', ends, error: 'NSFW' });
     const client = clientOf();
@@ -146,7 +146,7 @@ const odd: Array<[string, FaultAction, string, string, number | undefined]> = [
 ];
 
 test.each(odd)(
-  '%s to an order is told as what it is, after exactly one request',
+  '%s on creation is classified after exactly one request',
   async (_name, action, type, reason, delayMs) => {
     fault('create', action);
     const failure = await failureOf(clientOf().create(order));
@@ -156,7 +156,7 @@ test.each(odd)(
 );
 
 test.each(odd)(
-  '%s to a question is told as what it is, after exactly one request',
+  '%s on reading is classified after exactly one request',
   async (_name, action, type, reason, delayMs) => {
     fault('get', action);
     const failure = await failureOf(clientOf().get({ id: 'p1', signal }));
@@ -165,13 +165,13 @@ test.each(odd)(
   },
 );
 
-test('a list that fails is asked for once', async () => {
+test('a failing list is requested once', async () => {
   fault('list', { type: 'respond', status: 503, body: {} });
   expect(await failureOf(clientOf().recent({ signal }))).toMatchObject({ reason: 'http_503' });
   expect(requests()).toHaveLength(1);
 });
 
-test('an order whose answer was lost is paid once and can be found by its mark', async () => {
+test('a creation whose response was lost is paid for once and can be found by its mark', async () => {
   fault('create', { type: 'dropAfter' });
   const client = clientOf();
   await failureOf(client.create(order));
@@ -179,18 +179,18 @@ test('an order whose answer was lost is paid once and can be found by its mark',
   expect(found.filter(({ input }) => input.seed === 77 && input.prompt === order.prompt)).toHaveLength(1);
 });
 
-test('a wrong token closes the provider', async () => {
+test('a wrong token closes the provider account', async () => {
   const failure = await failureOf(clientOf({ apiToken: 'r8_bad' }).create(order));
   expect(failure).toMatchObject({ type: 'Provider.Closed', reason: 'key_refused' });
   expect(requests()).toHaveLength(1);
 });
 
-test('nobody listening is a busy provider', async () => {
+test('a refused connection is a busy provider', async () => {
   const failure = await failureOf(clientOf({ baseUrl: 'http://127.0.0.1:1/v1' }).create(order));
   expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'no_answer' });
 });
 
-test('an order that nobody answers ends at its time-out, after one request', async () => {
+test('a creation without a response ends at its timeout, after one request', async () => {
   fault('create', { type: 'hang' });
   const failure = await failureOf(clientOf({ timeoutMs: 150 }).create(order));
   expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'no_answer' });
@@ -206,46 +206,43 @@ test.each<[string, (client: PictureClient, cancelled: AbortSignal) => Promise<un
     (client, cancelled) =>
       client.download({ url: `${simulators.url}/replicate-delivery/p1/out.png`, signal: cancelled }),
   ],
-])(
-  'a hanging %s ends at once when it is cancelled, and not as a failure of the provider',
-  async (kind, call) => {
-    fault(kind, { type: 'hang' });
-    const cancel = new AbortController();
-    const hanging = call(clientOf(), cancel.signal);
-    setTimeout(() => cancel.abort(), 100);
-    await expect(hanging).rejects.not.toBeInstanceOf(GalleyError);
-    expect(requests()).toHaveLength(1);
-  },
-);
+])('a hanging %s ends at once when cancelled, and is not a failure of the provider', async (kind, call) => {
+  fault(kind, { type: 'hang' });
+  const cancel = new AbortController();
+  const hanging = call(clientOf(), cancel.signal);
+  setTimeout(() => cancel.abort(), 100);
+  await expect(hanging).rejects.not.toBeInstanceOf(GalleyError);
+  expect(requests()).toHaveLength(1);
+});
 
-describe('fetching the picture itself', () => {
+describe('downloading the picture', () => {
   async function finished(): Promise<string> {
     const client = clientOf();
     const { id } = await client.create(order);
     return (await client.get({ id, signal })).outputUrl!;
   }
 
-  test('an address that has expired does not come back', async () => {
+  test('an expired address stays expired', async () => {
     const url = await finished();
     simulators.control.expirePictures();
     const failure = await failureOf(clientOf().download({ url, signal }));
     expect(failure).toMatchObject({ type: 'Picture.Failed', reason: 'output_gone' });
   });
 
-  test('a page instead of a picture is for the bytes to tell', async () => {
+  test('an HTML page instead of a picture is left to the format check', async () => {
     const url = await finished();
     fault('delivery', { type: 'delivery', answer: 'html' });
     expect(sniffPicture(await clientOf().download({ url, signal }))).toBeUndefined();
   });
 
-  test('a server in trouble is a busy provider', async () => {
+  test('a failing server is a busy provider', async () => {
     const url = await finished();
     fault('delivery', { type: 'respond', status: 503 });
     const failure = await failureOf(clientOf().download({ url, signal }));
     expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'picture_http_503' });
   });
 
-  test('half a picture is none', async () => {
+  test('half a picture is an error', async () => {
     const url = await finished();
     fault('delivery', { type: 'cut' });
     expect(await failureOf(clientOf().download({ url, signal }))).toMatchObject({ reason: 'no_answer' });

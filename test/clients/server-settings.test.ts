@@ -10,7 +10,7 @@ import { startTemporal, TEMPORAL_SETTINGS } from '../../src/local/temporal-serve
 import { createNamespace } from '../support/namespace';
 import { sharedServers } from '../support/servers';
 
-test('a server with our settings lets keys take turns and does not split lanes; nothing is left behind', async () => {
+test('a server with our settings has fairness and unpartitioned lanes; no runs are left behind', async () => {
   const namespace = await createNamespace();
   const connection = await Connection.connect({ address: sharedServers().temporalAddress });
   try {
@@ -24,7 +24,7 @@ test('a server with our settings lets keys take turns and does not split lanes; 
   }
 });
 
-test('a server as it comes is found out', async () => {
+test('missing settings of a default server are detected', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'galley-settings-'));
   const log = (): void => undefined;
   const cacheDir = userCacheDir({ env: process.env, platform: process.platform });

@@ -64,7 +64,7 @@ async function failureOf(sending: Promise<unknown>): Promise<ClassifiedFailure> 
   return (error as GalleyError).failure;
 }
 
-test('a message carries its id, its time and a signature that the standard library accepts', async () => {
+test('a message carries its id, timestamp and a signature that the standard library accepts', async () => {
   expect(await sender().send(message())).toEqual({ status: 204 });
   const [{ headers, body }] = seen as [(typeof seen)[number]];
   expect(new Verifier(secret).verify(body, headers)).toEqual({ type: 'order.done' });
@@ -99,7 +99,7 @@ test.each([200, 201, 299])('%i is taken', async (status) => {
 });
 
 test.each([301, 302, 400, 401, 404, 410, 429, 500, 503])(
-  '%i is not taken, and no redirect is followed',
+  'status %i is not accepted, and redirects are not followed',
   async (status) => {
     handle = () => ({ status, headers: { location: url } });
     expect(await failureOf(sender().send(message()))).toMatchObject({ type: 'Receiver.Unavailable', status });
@@ -107,14 +107,14 @@ test.each([301, 302, 400, 401, 404, 410, 429, 500, 503])(
   },
 );
 
-test('a receiver may ask for time, but not for ever', async () => {
+test('a receiver may ask for a delay, up to a limit', async () => {
   handle = () => ({ status: 429, headers: { 'retry-after': '30' } });
   expect((await failureOf(sender().send(message()))).delayMs).toBe(30_000);
   handle = () => ({ status: 503, headers: { 'retry-after': '99999999' } });
   expect((await failureOf(sender().send(message()))).delayMs).toBe(3_600_000);
 });
 
-test('no answer, a broken one and a late one are told apart from a refusal', async () => {
+test('no response, a broken one and a late one are distinguished from a rejection', async () => {
   handle = () => 'drop';
   expect(await failureOf(sender().send(message()))).toMatchObject({ reason: 'no_answer' });
   handle = () => 'hang';
@@ -124,13 +124,13 @@ test('no answer, a broken one and a late one are told apart from a refusal', asy
   });
 });
 
-test('what failed says nothing of the address or the secret', async () => {
+test('a failure reveals neither the address nor the secret', async () => {
   handle = () => ({ status: 500 });
   const failure = JSON.stringify(await failureOf(sender().send(message())));
   for (const word of [secret, '127.0.0.1', 'hooks']) expect(failure).not.toContain(word);
 });
 
-test('a cancelled message ends, and not as a failure of the receiver', async () => {
+test('a cancelled message ends and is not a failure of the receiver', async () => {
   handle = () => 'hang';
   const cancel = new AbortController();
   const sending = sender().send(message({ signal: cancel.signal }));
@@ -138,7 +138,7 @@ test('a cancelled message ends, and not as a failure of the receiver', async () 
   await expect(sending).rejects.not.toBeInstanceOf(GalleyError);
 });
 
-describe('without leave for private networks', () => {
+describe('without permission for private networks', () => {
   test.each([
     'http://example.com/hook',
     'ftp://example.com/hook',
@@ -166,7 +166,7 @@ describe('without leave for private networks', () => {
     'https://[2002:7f00:1::]/hook',
     'not an address',
     '',
-  ])('%s is refused at the door', (address) => {
+  ])('%s is rejected as an address', (address) => {
     expect(addressProblem(address, { allowPrivate: false })).toEqual(expect.stringMatching(/^must /));
   });
 
@@ -175,7 +175,7 @@ describe('without leave for private networks', () => {
     'https://example.com:8443/',
     'https://93.184.216.34/',
     'https://[2606:4700::1]/',
-  ])('%s is let in', (address) => {
+  ])('%s is accepted', (address) => {
     expect(addressProblem(address, { allowPrivate: false })).toBeUndefined();
   });
 
@@ -191,7 +191,7 @@ describe('without leave for private networks', () => {
     ],
     ['a mapped loopback', [{ address: '::ffff:127.0.0.1', family: 6 }]],
     ['nothing', []],
-  ])('a name that leads to %s is refused when the connection is made', async (_, addresses) => {
+  ])('a name that resolves to %s is rejected when the connection is made', async (_, addresses) => {
     const resolve = ((
       _name: string,
       _options: unknown,
@@ -204,7 +204,7 @@ describe('without leave for private networks', () => {
     expect(seen).toEqual([]);
   });
 
-  test('public addresses are known as such', () => {
+  test('public addresses are recognised', () => {
     for (const address of ['8.8.8.8', '2606:4700:4700::1111']) expect(isPublicAddress(address)).toBe(true);
     for (const address of ['fe80::1%eth0', 'example.com', '', '1.2.3', '2001:db8::1'])
       expect(isPublicAddress(address)).toBe(false);

@@ -13,26 +13,26 @@ function problemsOf(env: Record<string, string>): readonly string[] {
   return [];
 }
 
-describe('without any setting', () => {
+describe('without any settings', () => {
   const config = loadConfig({});
 
-  test('the API listens on this machine only', () => {
+  test('the API only listens on this machine', () => {
     expect(config.api).toEqual({ host: '127.0.0.1', port: 3000 });
     expect(config.logLevel).toBe('info');
     expect(config.metricsPort).toBeNull();
   });
 
-  test('the database is asked with verified TLS and the documented pool', () => {
+  test('the database uses verified TLS and the documented pool size', () => {
     expect(config.database).toMatchObject({ poolMax: 100, poolMin: 10, ssl: 'verify' });
   });
 
-  test('the real providers are addressed', () => {
+  test('the real providers are used', () => {
     expect(config.openai.baseUrl).toBe('https://api.openai.com/v1');
     expect(config.replicate.baseUrl).toBe('https://api.replicate.com/v1');
     expect(config.wix.baseUrl).toBe('https://www.wixapis.com');
   });
 
-  test('a worker learns which keys it lacks', () => {
+  test('a worker reports which keys it lacks', () => {
     expect(missingKeys(config)).toHaveLength(4);
     expect(missingKeys(config).join(' ')).toMatch(
       /SECRETS_KEY.*OPENAI_API_KEY.*REPLICATE_API_TOKEN.*WIX_APP_ID/,
@@ -40,11 +40,11 @@ describe('without any setting', () => {
   });
 });
 
-test('blank settings count as none', () => {
+test('blank settings count as unset', () => {
   expect(loadConfig({ PORT: '  ', LOG_LEVEL: '', DB_SSL: ' ', METRICS_PORT: '' })).toEqual(loadConfig({}));
 });
 
-test('what is set is used, trimmed', () => {
+test('settings are applied, trimmed', () => {
   const config = loadConfig({
     PORT: ' 8080 ',
     HOST: '0.0.0.0',
@@ -60,7 +60,7 @@ test('what is set is used, trimmed', () => {
   expect(config.metricsPort).toBe(0);
 });
 
-describe('a configuration that cannot work', () => {
+describe('an invalid configuration', () => {
   const BAD: Record<string, string> = {
     DATABASE_URL: 'mysql://root:pl4nted-s3cret@db.internal/galley',
     OPENAI_BASE_URL: 'pl4nted-s3cret',
@@ -76,13 +76,13 @@ describe('a configuration that cannot work', () => {
     OPENAI_MAX_TOKENS_IDEAS: '1e3',
   };
 
-  test('tells every problem at once, each with the name of its setting', () => {
+  test('reports all problems at once, each with the name of its setting', () => {
     const problems = problemsOf(BAD);
     expect(problems).toHaveLength(Object.keys(BAD).length);
     for (const name of Object.keys(BAD)) expect(problems.join('\n')).toContain(name);
   });
 
-  test('tells no value, neither in its message nor in what a logger would print', () => {
+  test('reveals no value, neither in its message nor in what a logger would print', () => {
     expect.assertions(3);
     try {
       loadConfig(BAD);
@@ -96,7 +96,7 @@ describe('a configuration that cannot work', () => {
     }
   });
 
-  test('a password is not told either when only another setting is wrong', () => {
+  test('does not reveal a password if only another setting is wrong', () => {
     const problems = problemsOf({ DATABASE_URL: 'postgres://u:pl4nted-s3cret@db/x', PORT: 'x' });
     expect(problems).toEqual([expect.stringContaining('PORT')]);
     expect(problems.join()).not.toContain('s3cret');
@@ -112,12 +112,12 @@ describe('the log level', () => {
     expect(loadConfig({ LOG_LEVEL: value }).logLevel).toBe(value.trim().toLowerCase());
   });
 
-  test.each(['-1', '5', '00', '1.0', 'verbose', 'constructor'])('cannot be %j', (value) => {
+  test.each(['-1', '5', '00', '1.0', 'verbose', 'constructor'])('must not be %j', (value) => {
     expect(problemsOf({ LOG_LEVEL: value })).toEqual([expect.stringContaining('LOG_LEVEL')]);
   });
 });
 
-describe('a switch is set by a word', () => {
+describe('a switch', () => {
   test.each([
     ['true', true],
     ['YES', true],
@@ -131,12 +131,12 @@ describe('a switch is set by a word', () => {
     expect(loadConfig({ TEMPORAL_TLS: value }).temporal.tls).toBe(expected);
   });
 
-  test.each(['2', 'y', 'enabled', 'truee'])('%s is refused rather than taken for true', (value) => {
+  test.each(['2', 'y', 'enabled', 'truee'])('%s is rejected rather than taken for true', (value) => {
     expect(problemsOf({ TEMPORAL_TLS: value })).toEqual([expect.stringContaining('TEMPORAL_TLS')]);
   });
 });
 
-describe('settings that contradict each other', () => {
+describe('contradictory settings', () => {
   test('a pool cannot keep more connections than it may open', () => {
     expect(problemsOf({ DB_POOL_MIN: '11', DB_POOL_MAX: '10' })).toEqual([
       expect.stringMatching(/DB_POOL_MIN.*DB_POOL_MAX.*pool/),
@@ -144,7 +144,7 @@ describe('settings that contradict each other', () => {
     expect(problemsOf({ DB_POOL_MIN: '10', DB_POOL_MAX: '10' })).toEqual([]);
   });
 
-  test('a worker is forced to stop only after it was asked to', () => {
+  test('a worker is only forced to stop after it was asked to', () => {
     expect(problemsOf({ SHUTDOWN_GRACE_MS: '5000', SHUTDOWN_FORCE_MS: '5000' })).toEqual([
       expect.stringMatching(/SHUTDOWN_FORCE_MS.*SHUTDOWN_GRACE_MS.*save/),
     ]);
@@ -178,7 +178,7 @@ test('nothing of it can be changed afterwards', () => {
   for (const [part, name] of parts) expect(Reflect.set(part, name, 'changed')).toBe(false);
 });
 
-describe('the shares of the machine’s connections', () => {
+describe("each process's share of the machine's connections", () => {
   const share = (max: number, min: number) => {
     const config: Config = loadConfig({ DB_POOL_MAX: String(max), DB_POOL_MIN: String(min) });
     return {
@@ -188,13 +188,13 @@ describe('the shares of the machine’s connections', () => {
     };
   };
 
-  test.each([20, 100, 1000])('of %d are never more than there are, with one worker or one a lane', (max) => {
+  test.each([20, 100, 1000])('adds up to at most %d, with one worker or one per lane', (max) => {
     const { api, all, one } = share(max, 10);
     expect(api.max + all.max).toBeLessThanOrEqual(max);
     expect(api.max + one.max * LANES.length).toBeLessThanOrEqual(max);
   });
 
-  test('leave every process at least one', () => {
+  test('leaves at least one to every process', () => {
     const { api, all, one } = share(1, 0);
     expect([api.max, all.max, one.max]).toEqual([1, 1, 1]);
     expect([api.min, all.min, one.min]).toEqual([0, 0, 0]);

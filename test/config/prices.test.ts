@@ -23,19 +23,19 @@ test.each([
   expect(problemsOf({ [name]: model, MODEL_PRICES: JSON.stringify({ [model]: price }) })).toEqual([]);
 });
 
-test('a price of the wrong kind is none', () => {
+test('a price of the wrong kind does not count', () => {
   const env = { REPLICATE_MODEL: 'x/y', MODEL_PRICES: '{"x/y": {"input": 1, "output": 1}}' };
   expect(problemsOf(env)).toEqual([expect.stringContaining('REPLICATE_MODEL')]);
 });
 
-test('prices that cannot be read are told with the name of their setting', () => {
+test('unreadable prices are reported with the name of their setting', () => {
   expect(problemsOf({ MODEL_PRICES: '{"gpt-4o": ' })).toEqual(['MODEL_PRICES must be one JSON document.']);
   expect(problemsOf({ MODEL_PRICES: '{"gpt-4o": {"input": -1, "output": 1}}' })).toEqual([
     expect.stringMatching(/^MODEL_PRICES entry 1 must be/),
   ]);
 });
 
-test('a price that is set goes before the list', () => {
+test('a configured price overrides the list', () => {
   const { prices } = loadConfig({ MODEL_PRICES: '{"gpt-4o": {"input": 1, "output": 2}}' });
   expect(prices.tokens['gpt-4o']).toEqual({ input: 1_000_000, output: 2_000_000 });
   expect(prices.tokens['gpt-4o-mini']).toEqual(loadConfig({}).prices.tokens['gpt-4o-mini']);

@@ -177,14 +177,14 @@ test.each<[string, string, () => unknown[]]>([
     `select id from outbox m where state = 'pending' and next_at <= statement_timestamp() order by next_at, seq limit 1`,
     () => [],
   ],
-])('among a hundred thousand orders %s are found without reading them all', async (_, sql, values) => {
+])('%s are found among a hundred thousand orders without a full scan', async (_, sql, values) => {
   expect(await readWhole(sql, values())).toEqual([]);
 });
 
 test.each<[string, () => string | undefined]>([
   ['a tenant', () => tenant],
   ['an operator', () => undefined],
-])('among a hundred thousand orders %s finds those with a word without reading them all', async (_, of) => {
+])('%s finds orders containing a word among a hundred thousand without a full scan', async (_, of) => {
   const asked: Array<[string, unknown[]]> = [];
   const listener = {
     query: async (sql: string, values: unknown[]) => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const FOLDER = path.join(__dirname, '..', '..', 'src', 'db');
 
-test('no question compares a column with clock_timestamp(), which no index can serve', () => {
+test('no query compares a column with clock_timestamp(), which no index can serve', () => {
   const guilty = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .flatMap((file) =>

@@ -8,14 +8,14 @@ const dashboard = readFileSync(path.join(ROOT, 'deploy/grafana/galley.json'), 'u
 const runbook = readFileSync(path.join(ROOT, 'docs/runbook.md'), 'utf8');
 const alerts = [...rules.matchAll(/^ +- alert: (\w+)$/gm)].map((match) => match[1]!);
 
-test('every alert has an entry of its name in the run book, and no entry is left over', () => {
+test('every alert has an entry of the same name in the runbook, and vice versa', () => {
   const section = runbook.slice(runbook.indexOf('## Alerts'), runbook.indexOf('## Symptoms'));
   const entries = [...section.matchAll(/^### (\w+)$/gm)].map((match) => match[1]!);
   expect(alerts.length).toBeGreaterThan(10);
   expect(entries).toEqual(alerts);
 });
 
-test('alerts and the dashboard ask only for figures that there are', async () => {
+test('alerts and the dashboard only use existing metrics', async () => {
   const { registry } = createMetrics({
     outbox: async () => ({ pending: 0, oldestSeconds: 0 }),
     ordersByPhase: async () => [],
@@ -38,12 +38,12 @@ test('alerts and the dashboard ask only for figures that there are', async () =>
   expect(await registry.metrics()).toContain('galley_rate_controller_silent_seconds 0');
 });
 
-test('the dashboard can be read, and shows the queue, the rate of endings and the errors', () => {
+test('the dashboard is valid and shows the queue, the completion rate and the errors', () => {
   const { panels } = JSON.parse(dashboard) as {
     panels: Array<{ id: number; title: string; targets: object[] }>;
   };
   expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
   for (const { targets } of panels) expect(targets.length).toBeGreaterThan(0);
   const titles = panels.map(({ title }) => title);
-  for (const title of ['Queue size', 'Orders done a minute', 'Error rate']) expect(titles).toContain(title);
+  for (const title of ['Queue size', 'Orders done per minute', 'Error rate']) expect(titles).toContain(title);
 });

@@ -48,7 +48,7 @@ const reaches = (id: string, status: string) =>
 const hold = (topic: string): void =>
   void galley.simulators.control.addFault({
     provider: 'openai',
-    kind: 'completion',
+    kind: 'component',
     match: { contains: topic },
     action: { type: 'hang' },
     times: 5,

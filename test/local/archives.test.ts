@@ -9,7 +9,7 @@ describe('zip reader', () => {
     'deep/b.bin': { bytes: Buffer.alloc(100_000, 'galley'), deflated: true },
   });
 
-  test('reads stored and packed files by their full name', () => {
+  test('reads stored and deflated files by their full name', () => {
     expect(readZipEntry({ zip, name: 'a.txt' }).toString()).toBe('plain');
     expect(readZipEntry({ zip, name: 'deep/b.bin' })).toEqual(Buffer.alloc(100_000, 'galley'));
   });
@@ -22,7 +22,7 @@ describe('zip reader', () => {
   });
 
   test.each([
-    ['a missing file', () => readZipEntry({ zip, name: 'b.bin' }), /has no file b\.bin/],
+    ['a missing file', () => readZipEntry({ zip, name: 'b.bin' }), /does not contain b\.bin/],
     [
       'no archive',
       () => readZipEntry({ zip: Buffer.from('<html>not found</html>'), name: 'a' }),
@@ -30,27 +30,27 @@ describe('zip reader', () => {
     ],
     ['an empty answer', () => readZipEntry({ zip: Buffer.alloc(0), name: 'a' }), /not a zip/],
     ['a cut archive', () => readZipEntry({ zip: zip.subarray(0, zip.length - 30), name: 'a' }), /not a zip/],
-  ])('refuses %s', (_name, read, reason) => {
+  ])('rejects %s', (_name, read, reason) => {
     expect(read).toThrow(reason);
   });
 
-  test('refuses a file whose size is not the one stated', () => {
+  test('rejects a file whose size differs from the one stated', () => {
     const wrong = zipOf({ x: { bytes: Buffer.from('abc'), deflated: true, packed: deflateRawSync('ab') } });
-    expect(() => readZipEntry({ zip: wrong, name: 'x' })).toThrow(/cut off: 2 of 3 bytes/);
+    expect(() => readZipEntry({ zip: wrong, name: 'x' })).toThrow(/truncated: 2 of 3 bytes/);
   });
 });
 
 describe('tar reader', () => {
   const archive = tarGzOf({ LICENSE: Buffer.from('text'), temporal: Buffer.alloc(1_500, 7) });
 
-  test('finds a file behind others', () => {
+  test('finds a file after others', () => {
     expect(readTarGzEntry({ archive, baseName: 'temporal' })).toEqual(Buffer.alloc(1_500, 7));
   });
 
-  test('refuses a missing file and what is no archive', () => {
-    expect(() => readTarGzEntry({ archive, baseName: 'other' })).toThrow(/has no file other/);
+  test('rejects a missing file and data that is not an archive', () => {
+    expect(() => readTarGzEntry({ archive, baseName: 'other' })).toThrow(/does not contain other/);
     expect(() => readTarGzEntry({ archive: gzipSync(Buffer.alloc(0)), baseName: 'x' })).toThrow(
-      /has no file x/,
+      /does not contain x/,
     );
     expect(() => readTarGzEntry({ archive: Buffer.from('<html>'), baseName: 'x' })).toThrow();
   });

@@ -1,5 +1,5 @@
 import { banner } from '../../src/local/banner';
-import { chooseProviders, postsNeedMark, providerWarnings } from '../../src/local/providers';
+import { chooseProviders, mustMarkPosts, providerWarnings } from '../../src/local/providers';
 
 const OPENAI = { OPENAI_API_KEY: 'sk-mine' };
 const REPLICATE = { REPLICATE_API_TOKEN: 'r8_mine' };
@@ -28,36 +28,36 @@ test.each([
   [WIX, [true, true, false]],
   [{ ...OPENAI, ...REPLICATE, ...WIX }, [false, false, false]],
   [{ OPENAI_API_KEY: '  ' }, [true, true, true]],
-])('each provider is real by its own key alone: %j', (env, simulators) => {
+])('each provider is real if its own key is set: %j', (env, simulators) => {
   expect(chooseProviders({ env }).map(({ simulator }) => simulator)).toEqual(simulators);
 });
 
 test.each([[{ WIX_APP_ID: 'app' }], [{ WIX_APP_SECRET: 'the-secret', WIX_APP_ID: ' ' }]])(
-  'half of what Wix needs is refused, and the value is not shown: %j',
+  'half of what Wix needs is rejected without revealing the value: %j',
   (env) => {
-    expect(() => chooseProviders({ env })).toThrow(/^Wix needs WIX_APP_ID and WIX_APP_SECRET, and WIX_APP_/);
+    expect(() => chooseProviders({ env })).toThrow(/^Wix needs WIX_APP_ID and WIX_APP_SECRET, but WIX_APP_/);
     expect(() => chooseProviders({ env })).not.toThrow(/the-secret/);
   },
 );
 
-test('the banner says of each provider which it is, and shows no key of theirs', () => {
+test('the banner states which providers are real, and shows none of their keys', () => {
   const text = started({ ...OPENAI, ...WIX });
-  expect(text).toMatch(/^ {2}OpenAI {11}the REAL one, by your key$/m);
+  expect(text).toMatch(/^ {2}OpenAI {11}REAL provider, using your key$/m);
   expect(text).toMatch(/^ {2}Replicate {8}simulator \(http:\/\/127\.0\.0\.1:3900, speed 10\)$/m);
-  expect(text).toMatch(/^ {2}Wix {14}the REAL one, by your key$/m);
+  expect(text).toMatch(/^ {2}Wix {14}REAL provider, using your key$/m);
   expect(text).toMatch(/documentation: http:\/\/127\.0\.0\.1:3000\/docs/);
   expect(text).toContain('export GALLEY_URL=http://127.0.0.1:3000 GALLEY_KEY=galley_sample');
   expect(text).toMatch(/^ {4}admin {24}galley_admin$/m);
   expect(text).not.toMatch(/sk-mine|the-secret/);
 });
 
-test('a simulator that writes for a real store is warned of loudly, and nothing else is', () => {
-  const loud = /!! {2}Posts go to a REAL Wix store, and a SIMULATOR writes them/;
+test('a simulator that writes for a real store causes a loud warning, and nothing else does', () => {
+  const loud = /!! {2}Posts go to a REAL Wix store but are written by a SIMULATOR/;
   expect(started(WIX)).toMatch(loud);
   expect(started({ ...WIX, ...REPLICATE })).toMatch(loud);
   expect(started({ ...WIX, ...OPENAI })).not.toMatch(loud);
   expect(started({ ...WIX, ...OPENAI })).toMatch(
-    /!! {2}Pictures in a REAL Wix store are made by a SIMULATOR/,
+    /!! {2}Pictures for a REAL Wix store are made by a SIMULATOR/,
   );
   expect(started(OPENAI)).toMatch(/!! {2}Orders cost money at OpenAI\.$/m);
   expect(started({})).not.toContain('!!');
@@ -73,11 +73,11 @@ test.each([
   [WIX, true],
   [{ ...WIX, ...REPLICATE }, true],
   [{ ...WIX, ...OPENAI }, false],
-])('posts are marked exactly when a simulator writes for a real store: %j', (env, marked) => {
-  expect(postsNeedMark(chooseProviders({ env }))).toBe(marked);
+])('posts are marked exactly if a simulator writes for a real store: %j', (env, marked) => {
+  expect(mustMarkPosts(chooseProviders({ env }))).toBe(marked);
 });
 
-test('the panel’s address is named with one that signs in once', () => {
+test("the panel's address comes with a one-time sign-in link", () => {
   const text = started({});
   expect(text).toMatch(/Panel +http:\/\/127\.0\.0\.1:3000/);
   expect(text).toMatch(/administrator +http:\/\/127\.0\.0\.1:3000\/sign-in#word/);

@@ -20,8 +20,8 @@ const EVENTS = [
   event(11_000, 'order.done'),
 ];
 
-describe('an order as the demo shows it', () => {
-  test('stages run from their first start to their last end, whatever the order of the events', () => {
+describe('an order in the demo', () => {
+  test('a stage lasts from its first start to its last end, whatever the order of events', () => {
     const { spans, start, done } = timelineOf({ events: [...EVENTS].reverse() });
     expect({ start, done }).toEqual({ start: 1_000, done: 11_000 });
     expect(spans).toEqual([
@@ -33,14 +33,14 @@ describe('an order as the demo shows it', () => {
     ]);
   });
 
-  test('the makespan goes from the first start to the last end, and is unknown while one goes on', () => {
+  test('the makespan lasts from the first start to the last end, and is unknown while an order is unfinished', () => {
     const one = { spans: [], start: 1_000, done: 5_000 };
     expect(makespan({ timelines: [one, { spans: [], start: 2_000, done: 9_000 }] })).toBe(8_000);
     expect(makespan({ timelines: [one, { spans: [], start: 2_000 }] })).toBeUndefined();
     expect(makespan({ timelines: [] })).toBeUndefined();
   });
 
-  test('the table shows seconds, what goes on, and what has not begun', () => {
+  test('the table shows durations in seconds, running stages, and stages not yet started', () => {
     const running = timelineOf({ events: EVENTS.slice(0, 5) });
     const [head, done, open] = tableLines({
       rows: [
@@ -72,7 +72,7 @@ describe('an order as the demo shows it', () => {
     ]);
   });
 
-  test('the chart puts all orders on one scale', () => {
+  test('the chart shows all orders on one scale', () => {
     const late = EVENTS.map(({ at, ...rest }) => ({ ...rest, at: at + 10_000 }));
     const [first, second, scale] = ganttLines({
       rows: [
@@ -87,7 +87,7 @@ describe('an order as the demo shows it', () => {
     expect(ganttLines({ rows: [] })).toEqual([]);
   });
 
-  test('without a terminal only changes are written, then the table once', () => {
+  test('without a terminal, only changes are printed, then the table once', () => {
     const written: string[] = [];
     const table = liveTable({ output: { write: (text) => written.push(text) } });
     const row = { label: 'first', status: 'GENERATING_IDEAS', timeline: { spans: [], start: Date.now() } };

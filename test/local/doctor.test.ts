@@ -82,7 +82,7 @@ async function doctor(
   ))
     expect(text).not.toContain(secret);
   return {
-    of: Object.fromEntries(diagnoses.map(({ part, verdict, says }) => [part, [verdict, says]])),
+    of: Object.fromEntries(diagnoses.map(({ part, verdict, message }) => [part, [verdict, message]])),
     text,
     code: exitCodeOf(diagnoses),
   };
@@ -90,10 +90,10 @@ async function doctor(
 
 const broken = (says: RegExp) => ['broken', expect.stringMatching(says)];
 
-test('all is well against the simulators, one line a part, with one read each and nothing paid for', async () => {
+test('everything works with the simulators: one line per part, one read each, at no cost', async () => {
   const { of, text, code } = await doctor();
   expect(of).toEqual({
-    OpenAI: ['works', expect.stringMatching(/models are there; that does not prove quota: --paid/)],
+    OpenAI: ['works', expect.stringMatching(/models exist; this does not prove quota: --paid/)],
     Replicate: ['works', expect.stringMatching(/account simulator/)],
     Wix: ['works', expect.stringContaining(`members and blog of site ${INSTANCE}`)],
     Postgres: ['works', expect.stringMatching(/^version 18\S* .*; all \d+ migrations are applied$/)],
@@ -101,7 +101,7 @@ test('all is well against the simulators, one line a part, with one read each an
     'Temporal settings': [
       'works',
       expect.stringMatching(
-        /^one partition a lane, tenants take turns; the API does not tell matching\.useNewMatcher/,
+        /^one partition per lane, fairness between tenants; the API does not reveal matching\.useNewMatcher/,
       ),
     ],
   });
@@ -118,12 +118,12 @@ test('all is well against the simulators, one line a part, with one read each an
   ]);
 });
 
-test('with --paid one token is written, and its price and the limits are told', async () => {
+test('with --paid, one token is generated and its price and the limits are reported', async () => {
   const { of, code } = await doctor({ paid: true });
   expect(of['OpenAI, paid']).toEqual([
     'works',
     expect.stringMatching(
-      /^gpt-4o-mini wrote one token for 0\.0000\d\d USD .*limits by its answer: \d+ requests, \d+ tokens$/,
+      /^gpt-4o-mini generated one token for 0\.0000\d\d USD .*limits according to its response: \d+ requests, \d+ tokens$/,
     ),
   ]);
   expect(code).toBe(0);
@@ -131,7 +131,7 @@ test('with --paid one token is written, and its price and the limits are told', 
   expect(request!.body).toMatchObject({ max_completion_tokens: 1 });
 });
 
-test('a part without a key is not set, which is no fault', async () => {
+test('a part without a key is unset, which is not a failure', async () => {
   const { of, code } = await doctor({
     env: { OPENAI_API_KEY: '', REPLICATE_API_TOKEN: '', WIX_APP_ID: '', WIX_APP_SECRET: '' },
     paid: true,
@@ -154,7 +154,7 @@ test('half of a pair, and a model that the account lacks', async () => {
   expect(code).toBe(1);
 });
 
-test('without a site Wix is not tried', async () => {
+test('without a site, Wix is not tested', async () => {
   const { of, code } = await doctor({ instanceId: '' });
   expect(of['Wix']).toEqual(['untried', expect.stringContaining('--instance')]);
   expect(code).toBe(0);
@@ -178,32 +178,32 @@ const echo = (key: string): FaultAction => ({
   body: { error: { message: `Incorrect API key provided: ${key}`, code: 'invalid_api_key' }, detail: key },
 });
 
-describe('what is wrong at a provider is named', () => {
+describe('problems with a provider are identified', () => {
   test.each<[string, 'openai' | 'replicate' | 'wix', string, FaultAction, RegExp]>([
-    ['OpenAI', 'openai', 'models', echo(KEYS.OPENAI_API_KEY), /^the key is refused: .*OPENAI_API_KEY/],
-    ['OpenAI', 'openai', 'models', quota, /^the quota is used up/],
+    ['OpenAI', 'openai', 'models', echo(KEYS.OPENAI_API_KEY), /^the key is rejected: .*OPENAI_API_KEY/],
+    ['OpenAI', 'openai', 'models', quota, /^the quota is exhausted/],
     [
       'OpenAI',
       'openai',
       'models',
       { type: 'dropBefore' },
-      /^no answer from 127\.0\.0\.1:\d+: the connection/,
+      /^no response from 127\.0\.0\.1:\d+: the connection/,
     ],
-    ['OpenAI', 'openai', 'models', { type: 'hang' }, /^no answer from .*: it took too long/],
-    ['OpenAI', 'openai', 'models', { type: 'html' }, /not with JSON: is OPENAI_BASE_URL right/],
-    ['OpenAI', 'openai', 'models', { type: 'respond', status: 503 }, /answers 503: try again later/],
-    ['OpenAI', 'openai', 'models', { type: 'respond', status: 404 }, /answers 404: is OPENAI_BASE_URL right/],
-    ['Replicate', 'replicate', 'account', echo(KEYS.REPLICATE_API_TOKEN), /^the token is refused/],
-    ['Replicate', 'replicate', 'account', { type: 'respond', status: 402 }, /^the account has to pay first/],
+    ['OpenAI', 'openai', 'models', { type: 'hang' }, /^no response from .*: timed out/],
+    ['OpenAI', 'openai', 'models', { type: 'html' }, /not with JSON: check OPENAI_BASE_URL/],
+    ['OpenAI', 'openai', 'models', { type: 'respond', status: 503 }, /returns 503: try again later/],
+    ['OpenAI', 'openai', 'models', { type: 'respond', status: 404 }, /returns 404: check OPENAI_BASE_URL/],
+    ['Replicate', 'replicate', 'account', echo(KEYS.REPLICATE_API_TOKEN), /^the token is rejected/],
+    ['Replicate', 'replicate', 'account', { type: 'respond', status: 402 }, /^payment is required/],
     [
       'Replicate',
       'replicate',
       'account',
       { type: 'respond', status: 429, body: { detail: 'resets in ~5s', status: 429, retry_after: 5 } },
-      /^the account is at its rate limit for 5 s/,
+      /^the account is rate limited for 5 s/,
     ],
-    ['Replicate', 'replicate', 'account', { type: 'dropAfter' }, /^no answer from/],
-    ['Wix', 'wix', 'token', echo(KEYS.WIX_APP_SECRET), /^the app is refused: WIX_APP_ID or WIX_APP_SECRET/],
+    ['Replicate', 'replicate', 'account', { type: 'dropAfter' }, /^no response from/],
+    ['Wix', 'wix', 'token', echo(KEYS.WIX_APP_SECRET), /^the app is rejected: WIX_APP_ID or WIX_APP_SECRET/],
     [
       'Wix',
       'wix',
@@ -211,8 +211,8 @@ describe('what is wrong at a provider is named', () => {
       { type: 'respond', status: 400 },
       /^no token for this site: .*instance id is wrong/,
     ],
-    ['Wix', 'wix', 'token', { type: 'dropBefore' }, /^no answer from/],
-    ['Wix', 'wix', 'members', { type: 'respond', status: 403 }, /may not read the site's members/],
+    ['Wix', 'wix', 'token', { type: 'dropBefore' }, /^no response from/],
+    ['Wix', 'wix', 'members', { type: 'respond', status: 403 }, /cannot read the site's members/],
     [
       'Wix',
       'wix',
@@ -220,9 +220,9 @@ describe('what is wrong at a provider is named', () => {
       { type: 'respond', status: 200, body: { members: [] } },
       /no member, and a post needs one/,
     ],
-    ['Wix', 'wix', 'category', { type: 'respond', status: 403 }, /may not read the site's blog/],
-    ['Wix', 'wix', 'category', { type: 'respond', status: 404 }, /the site has no blog to read/],
-    ['Wix', 'wix', 'category', { type: 'cut' }, /its blog cannot be read: no answer from/],
+    ['Wix', 'wix', 'category', { type: 'respond', status: 403 }, /cannot read the site's blog/],
+    ['Wix', 'wix', 'category', { type: 'respond', status: 404 }, /the site has no blog/],
+    ['Wix', 'wix', 'category', { type: 'cut' }, /its blog cannot be read: no response from/],
   ])('%s: %s %s %j', async (part, provider, kind, action, says) => {
     simulators.control.addFault({ provider, kind, times: -1, action });
     const { of, code } = await doctor();
@@ -232,15 +232,15 @@ describe('what is wrong at a provider is named', () => {
     expect(others.filter(([, [verdict]]) => verdict !== 'works')).toEqual([]);
   });
 
-  test('a used-up quota shows only when something is paid for', async () => {
+  test('an exhausted quota only shows when something is paid for', async () => {
     simulators.control.addFault({ provider: 'openai', kind: 'completion', action: quota });
     expect((await doctor()).code).toBe(0);
     const { of, code } = await doctor({ paid: true });
-    expect([of['OpenAI']![0], of['OpenAI, paid']]).toEqual(['works', broken(/^the quota is used up/)]);
+    expect([of['OpenAI']![0], of['OpenAI, paid']]).toEqual(['works', broken(/^the quota is exhausted/)]);
     expect(code).toBe(1);
   });
 
-  test('a model that takes no one-token request says nothing about the quota', async () => {
+  test('a model that accepts no one-token request says nothing about the quota', async () => {
     simulators.control.addFault({
       provider: 'openai',
       kind: 'completion',
@@ -258,27 +258,27 @@ describe('what is wrong at a provider is named', () => {
     expect(code).toBe(1);
   });
 
-  test('nobody at the address, and names that do not exist', async () => {
+  test('nothing listening at the address, and unknown host names', async () => {
     const nowhere = 'http://127.0.0.1:1/x';
     const { of } = await doctor({
       env: { OPENAI_BASE_URL: nowhere, REPLICATE_BASE_URL: 'http://no.invalid' },
     });
-    expect(of['OpenAI']).toEqual(broken(/^no answer from 127\.0\.0\.1:1: /));
-    expect(of['Replicate']).toEqual(broken(/^no answer from no\.invalid: its name cannot be found/));
+    expect(of['OpenAI']).toEqual(broken(/^no response from 127\.0\.0\.1:1: /));
+    expect(of['Replicate']).toEqual(broken(/^no response from no\.invalid: its name cannot be resolved/));
   });
 });
 
-describe('what is wrong with Postgres is named', () => {
+describe('problems with Postgres are identified', () => {
   const at = (change: (url: URL) => void): string => {
     const url = new URL(database.url);
     change(url);
     return url.href;
   };
 
-  test('nobody listens, a wrong name, no encryption', async () => {
+  test('nothing listening, a wrong database name, no encryption', async () => {
     const closed = at((url) => (url.port = '1'));
     expect((await doctor({ env: { DATABASE_URL: closed } })).of['Postgres']).toEqual(
-      broken(/^no use of 127\.0\.0\.1:1\/t_\w+: nobody listens there$/),
+      broken(/^cannot use 127\.0\.0\.1:1\/t_\w+: nothing is listening there$/),
     );
     const unknown = at((url) => (url.pathname = '/nothing_here'));
     expect((await doctor({ env: { DATABASE_URL: unknown } })).of['Postgres']).toEqual(
@@ -287,7 +287,7 @@ describe('what is wrong with Postgres is named', () => {
     expect((await doctor({ env: { DB_SSL: 'verify' } })).of['Postgres']).toEqual(broken(/DB_SSL=off/));
   });
 
-  test('a password is not printed, not even a wrong one', async () => {
+  test('a password is never printed, not even a wrong one', async () => {
     const url = at((it) => {
       it.username = 'nobody';
       it.password = 'the-wrong-password';
@@ -305,21 +305,21 @@ describe('what is wrong with Postgres is named', () => {
     await database.pool.query(`update migrations set name = substr(name, 3) where name like 'x\\_%'`);
     await database.pool.query(`insert into migrations (name, run_on) values ('9999_later', now())`);
     expect((await doctor()).of['Postgres']).toEqual(
-      broken(/has 1 migrations that this version of Galley lacks/),
+      broken(/has 1 migrations unknown to this version of Galley/),
     );
     await database.pool.query(`delete from migrations where name = '9999_later'`);
     expect((await doctor()).code).toBe(0);
   });
 
-  test('a default that nobody changed is no fault', async () => {
+  test('an unreachable default is not a failure', async () => {
     const { of, code } = await doctor({ env: { DATABASE_URL: '', TEMPORAL_ADDRESS: '127.0.0.1:1' } });
     expect(of['Postgres']).toEqual(['unset', expect.stringMatching(/^no DATABASE_URL: npm start brings/)]);
-    expect(of['Temporal']).toEqual(broken(/^127\.0\.0\.1:1: no answer/));
+    expect(of['Temporal']).toEqual(broken(/^127\.0\.0\.1:1: no response/));
     expect(code).toBe(1);
   });
 });
 
-describe('what is wrong with Temporal is named', () => {
+describe('problems with Temporal are identified', () => {
   async function withConnection<T>(use: (connection: Connection) => Promise<T>): Promise<T> {
     const connection = await Connection.connect({ address: sharedServers().temporalAddress });
     try {
@@ -329,7 +329,7 @@ describe('what is wrong with Temporal is named', () => {
     }
   }
 
-  test('no such namespace', async () => {
+  test('a missing namespace', async () => {
     const { of, code } = await doctor({ env: { TEMPORAL_NAMESPACE: 'not-there' } });
     expect(of['Temporal']).toEqual(broken(/there is no namespace not-there: .*create-namespace\.sh/));
     expect(code).toBe(1);
@@ -349,7 +349,7 @@ describe('what is wrong with Temporal is named', () => {
   });
 });
 
-test('the program prints the lines, hides the keys and ends with the code', async () => {
+test('the program prints the report, hides the keys and exits with the code', async () => {
   if (!existsSync(SCRIPT)) throw new Error('Build first: npm run build');
   const ran = await new Promise<{ code: number; out: string }>((resolve) => {
     execFile(
@@ -372,9 +372,9 @@ test('the program prints the lines, hides the keys and ends with the code', asyn
         resolve({ code: typeof error?.code === 'number' ? error.code : 0, out: stdout + stderr }),
     );
   });
-  expect(ran.out).toMatch(/^BROKEN {5}OpenAI {13}the key is refused/m);
+  expect(ran.out).toMatch(/^BROKEN {5}OpenAI {13}the key is rejected/m);
   expect(ran.out).toMatch(/^works {6}Wix /m);
-  expect(ran.out).toMatch(/^1 of 6 that are configured do not work\.$/m);
+  expect(ran.out).toMatch(/^1 of 6 configured parts do not work\.$/m);
   expect(ran.code).toBe(1);
   for (const secret of [...Object.values(KEYS), 'sk-bad'].filter((value) => value !== 'an-app-id'))
     expect(ran.out).not.toContain(secret);

@@ -3,7 +3,7 @@ import { readableLine } from '../../src/local/log-line';
 import { chooseProviders, simulatorEnv, withoutProviderKeys } from '../../src/local/providers';
 
 describe('flags of the local stack', () => {
-  test('defaults and changes', () => {
+  test('defaults and overrides', () => {
     const flags = parseFlags({ args: ['--api-port', '3100', '--speed=2.5', '--fresh'], defaultSpeed: 10 });
     expect(flags).toMatchObject({ speed: 2.5, fresh: true, quiet: false });
     expect(flags.ports).toEqual({
@@ -14,11 +14,11 @@ describe('flags of the local stack', () => {
 
   test.each([
     [['--api-port', '0'], /--api-port must be a port/],
-    [['--ui-port', 'x'], /--ui-port must be a port between 1 and 65535, not x/],
-    [['--speed', 'fast'], /--speed must be between 0\.1 and 1000, not fast/],
+    [['--ui-port', 'x'], /--ui-port must be a port between 1 and 65535, got x/],
+    [['--speed', 'fast'], /--speed must be between 0\.1 and 1000, got fast/],
     [['--sped', '2'], /Unknown option '--sped'/],
     [['extra'], /Unexpected argument 'extra'/],
-  ])('refuses %j', (args, reason) => {
+  ])('rejects %j', (args, reason) => {
     expect(() => parseFlags({ args, defaultSpeed: 1 })).toThrow(reason);
   });
 });
@@ -26,7 +26,7 @@ describe('flags of the local stack', () => {
 describe('providers', () => {
   const env = { OPENAI_API_KEY: 'sk-mine', PATH: '/bin' };
 
-  test('a simulator serves only a provider without a key', () => {
+  test('a simulator only replaces a provider without a key', () => {
     expect(chooseProviders({ env })).toEqual([
       { name: 'OpenAI', simulator: false },
       { name: 'Replicate', simulator: true },
@@ -44,14 +44,14 @@ describe('providers', () => {
     });
   });
 
-  test('all keys can be taken away, and nothing else', () => {
+  test('all provider keys can be removed, and nothing else is', () => {
     expect(withoutProviderKeys({ env: { ...env, OPENAI_BASE_URL: 'x', WIX_APP_SECRET: 'y' } })).toEqual({
       PATH: '/bin',
     });
   });
 });
 
-test('log lines are made readable, anything else is left as it is', () => {
+test('log lines are made readable, and anything else is left as it is', () => {
   const json = '{"level":50,"time":"2026-01-01","process":"api","orderId":"o1","n":2,"msg":"order failed"}';
   expect(readableLine({ name: 'api', text: json })).toBe('api     | ERROR order failed orderId=o1 n=2');
   expect(readableLine({ name: 'worker', text: '{"half' })).toBe('worker  | {"half');

@@ -16,7 +16,7 @@ async function post(simulators: Simulators, language: string): Promise<string> {
   return (JSON.parse(completion.choices[0]!.message.content!) as { bodyMarkdown: string }).bodyMarkdown;
 }
 
-describe('posts of the model simulator', () => {
+describe('posts of the simulated model', () => {
   let marking: Simulators;
   let plain: Simulators;
 
@@ -29,7 +29,7 @@ describe('posts of the model simulator', () => {
   });
 
   test.each(['en', 'de'])(
-    'end with the note and nothing else is changed when marked (%s)',
+    'marked posts end with the note and are otherwise unchanged (%s)',
     async (language) => {
       const [marked, unmarked] = await Promise.all([post(marking, language), post(plain, language)]);
       expect(marked).toBe(`${unmarked}\n\nWritten by a simulator, not for publication.`);
@@ -37,7 +37,7 @@ describe('posts of the model simulator', () => {
     },
   );
 
-  test.each(['en', 'de'])('are judged by quality control as without the note (%s)', async (language) => {
+  test.each(['en', 'de'])('pass quality control like unmarked ones (%s)', async (language) => {
     const judge = (markdown: string): string[] =>
       checkDraft({
         markdown,

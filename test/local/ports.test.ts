@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { freePort } from '../../src/local/ports';
 
-test('a free port is kept, a busy one and one already given away are passed over', async () => {
+test('a free port is used; busy ones and ones already assigned are skipped', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port: busy } = server.address() as AddressInfo;
@@ -17,6 +17,6 @@ test('a free port is kept, a busy one and one already given away are passed over
   }
 });
 
-test('a host that is not one of this machine is an error, not a busy port', async () => {
+test('a host that is not on this machine is an error, not a busy port', async () => {
   await expect(freePort({ wanted: 20_000, host: '203.0.113.1' })).rejects.toThrow(/EADDRNOTAVAIL/);
 });

@@ -15,7 +15,7 @@ async function ask(url: string, sql: string): Promise<Record<string, unknown>[]>
   }
 }
 
-describe('a Postgres of this run', () => {
+describe('a local Postgres server', () => {
   let dir: string;
   let port: number;
   const log = (): void => undefined;
@@ -26,7 +26,7 @@ describe('a Postgres of this run', () => {
   });
   afterEach(() => rm(dir, { recursive: true, force: true }));
 
-  test('starts again after a crash with what was committed, and refuses to be started twice', async () => {
+  test('recovers committed data after a crash, and refuses to start twice', async () => {
     const first = await startPostgres({ dir, port, persistent: true, log });
     await ask(first.url, 'create table kept as select 42 as answer');
     await expect(startPostgres({ dir, port: port + 1, persistent: true, log })).rejects.toThrow(
@@ -49,7 +49,7 @@ describe('a Postgres of this run', () => {
     expect((await stat(join(dir, 'data', 'PG_VERSION'))).isFile()).toBe(true);
   });
 
-  test('has the settings of the run, asks for its password, and leaves nothing when it is not to last', async () => {
+  test('has the required settings, asks for a password, and leaves nothing behind if not persistent', async () => {
     const server = await startPostgres({ dir, port, persistent: false, log });
     try {
       const settings = `select name, setting from pg_settings
@@ -69,12 +69,12 @@ describe('a Postgres of this run', () => {
     await expect(stat(join(dir, 'data'))).rejects.toThrow(/ENOENT/);
   });
 
-  test('says why it cannot start', async () => {
+  test('reports why it cannot start', async () => {
     const server = await startPostgres({ dir, port, persistent: false, log });
     const other = await mkdtemp(join(tmpdir(), 'galley-postgres-'));
     try {
       await expect(startPostgres({ dir: other, port, persistent: false, log })).rejects.toThrow(
-        /Postgres ended before it was ready: .*Address already in use.*\(log: /,
+        /Postgres exited before it was ready: .*Address already in use.*\(log: /,
       );
     } finally {
       await server.stop();

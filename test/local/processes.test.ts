@@ -40,7 +40,7 @@ describe('Node processes of this project', () => {
   const READY = `console.log('{"ready":true}'); setInterval(() => {}, 1000);`;
   const readyLine = (text: string): boolean => text.includes('"ready"');
 
-  test('one that crashes is started again and told of; one that is stopped is not', async () => {
+  test('a crashed process is restarted and reported; a stopped one is not', async () => {
     const seen: string[] = [];
     const child = await spawnNode({
       ...(await program(
@@ -56,7 +56,7 @@ describe('Node processes of this project', () => {
     await child.kill();
     await until(() => child.pid() !== first && seen.length === 2);
     expect(seen).toEqual(['one', 'one']);
-    expect(lines).toEqual([expect.stringMatching(/^thing was ended by SIGKILL; starting it again/)]);
+    expect(lines).toEqual([expect.stringMatching(/^thing was terminated by SIGKILL; restarting/)]);
     await child.stop({ graceMs: 5_000 });
     await pause(100);
     expect(child.restarts()).toBe(1);
@@ -65,7 +65,7 @@ describe('Node processes of this project', () => {
     expect(await readFile(join(dir, 'logs', 'thing.log'), 'utf8')).toContain('one');
   });
 
-  test('one that will not end is killed after the grace', async () => {
+  test('a process that does not end is killed after the grace period', async () => {
     const child = await spawnNode({
       ...(await program(`process.on('SIGTERM', () => {}); ${READY}`)),
       ...{ readyLine, readyTimeoutMs: 10_000 },
@@ -75,22 +75,22 @@ describe('Node processes of this project', () => {
     expect(child.restarts()).toBe(0);
   });
 
-  test('one that ends, or says nothing, before it is ready is an error', async () => {
+  test('a process that exits or stays silent before it is ready is an error', async () => {
     const ends = { ...(await program('process.exit(3)')), readyLine, readyTimeoutMs: 10_000 };
-    await expect(spawnNode(ends)).rejects.toThrow(/^thing ended with code 3 before it was ready \(log: /);
+    await expect(spawnNode(ends)).rejects.toThrow(/^thing exited with code 3 before it was ready \(log: /);
     const silent = { ...(await program('setInterval(() => {}, 1000)')), readyLine, readyTimeoutMs: 300 };
     await expect(spawnNode(silent)).rejects.toThrow(/^thing was not ready after 0\.3 s/);
   });
 
-  test('a script run to its end gives its output, or its last words', async () => {
+  test('a script run to its end returns its output or its last error line', async () => {
     expect(await runNode(await program(`console.log('a'); console.log('b'); console.error('c')`))).toBe(
       'a\nb',
     );
     const failing = await program(`console.error('table is missing'); process.exitCode = 2`);
-    await expect(runNode(failing)).rejects.toThrow(/^thing ended with code 2: table is missing \(log: /);
+    await expect(runNode(failing)).rejects.toThrow(/^thing exited with code 2: table is missing \(log: /);
   });
 
-  test('what a killed run left is ended; what another run uses, or a stranger with its number, is not', async () => {
+  test('leftovers of a killed run are ended, but not processes in use or a stranger with a reused number', async () => {
     const file = join(dir, 'left.pid.json');
     const left = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
       detached: true,

@@ -78,7 +78,7 @@ async function wrongDays(): Promise<unknown[]> {
   return rows;
 }
 
-test('every time of an ended order moves, an open order is left as it is, and each day pays for what was asked on it', async () => {
+test('all times of an ended order move, open orders stay, and spending moves to the day of each request', async () => {
   const now = Date.now();
   const columns = await timesOfOrders();
   expect(columns.length).toBeGreaterThan(20);

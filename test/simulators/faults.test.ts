@@ -28,8 +28,8 @@ const ask = (schema: string, user = 'Subject: tea\nKeyword: green tea\nWords: 60
   openAiOf(simulators).chat.completions.create(chatBody(schema, user));
 const contentOf = async (schema: string) => (await ask(schema)).choices[0]!.message.content!;
 
-describe('the general actions', () => {
-  it('respond answers as told and does no work', async () => {
+describe('general actions', () => {
+  it('respond sends the given response and does no work', async () => {
     order({
       type: 'respond',
       status: 429,
@@ -42,7 +42,7 @@ describe('the general actions', () => {
     expect((await probe()).status).toBe(200);
   });
 
-  it('dropBefore and dropAfter end the connection, the second with the work done', async () => {
+  it('dropBefore and dropAfter close the connection, the latter after the work is done', async () => {
     const { call } = await connectStore(simulators, SAMPLE_STORES[0].instanceId);
     const create = () => call('POST', '/blog/v3/draft-posts', { draftPost: { title: 'T', memberId: 'm' } });
     order({ type: 'dropBefore' }, { provider: 'wix', kind: 'draft.create' });
@@ -57,7 +57,7 @@ describe('the general actions', () => {
     ]);
   });
 
-  it('hang and delay hold the answer back, cut breaks it off, html replaces it', async () => {
+  it('hang and delay hold back the response, cut truncates it, html replaces it', async () => {
     const took = async () => {
       const startedAt = performance.now();
       expect((await probe()).status).toBe(200);
@@ -74,7 +74,7 @@ describe('the general actions', () => {
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
   });
 
-  it('strike by kind, text, number and after a pause', async () => {
+  it('apply by kind, text and count, and after skipped requests', async () => {
     const respond: FaultAction = { type: 'respond', status: 500 };
     simulators.control.addFault({ provider: 'openai', kind: 'ideas', action: respond });
     simulators.control.addFault({
@@ -101,7 +101,7 @@ describe('the general actions', () => {
   });
 });
 
-describe('the answers of the model', () => {
+describe("the model's answers", () => {
   it('finish, refusal, emptyChoices and content', async () => {
     order({ type: 'finish', reason: 'length', content: 'half' });
     const half = (await ask('blog_ideas')).choices[0]!;
@@ -164,7 +164,7 @@ describe('pictures', () => {
     if (ends !== 'never') expect(got.error).toBe('out of memory');
   });
 
-  it('a delivery is expired or a page', async () => {
+  it('a delivery is expired or an HTML page', async () => {
     const [url] = (await replicateOf(simulators).run('a/b', { input: { prompt: 'x' } })) as string[];
     order({ type: 'delivery', answer: 'expired' }, { provider: 'replicate', kind: 'delivery' });
     expect((await fetch(url!)).status).toBe(403);
@@ -173,7 +173,7 @@ describe('pictures', () => {
     expect((await fetch(url!)).headers.get('content-type')).toBe('image/png');
   });
 
-  it('strikes only the pictures whose input holds the text', async () => {
+  it('apply only to pictures whose input contains the text', async () => {
     const client = replicateOf(simulators);
     const [kettle] = (await client.run('a/b', { input: { prompt: 'a kettle' } })) as string[];
     const [mug] = (await client.run('a/b', { input: { prompt: 'a mug' } })) as string[];
@@ -189,7 +189,7 @@ describe('pictures', () => {
 });
 
 describe('control over HTTP', () => {
-  it('does what the typed control does', async () => {
+  it('does the same as the typed control', async () => {
     expect((await post('/control/faults', { provider: 'openai', action: { type: 'nonsense' } })).status).toBe(
       400,
     );

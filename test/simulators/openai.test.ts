@@ -11,7 +11,7 @@ afterAll(() => simulators.stop());
 afterEach(() => simulators.control.reset());
 
 describe('chat completions through the official client', () => {
-  it('answers a one-token probe with the whole wire shape and limit headers', async () => {
+  it('answers a one-token probe with the complete format and rate-limit headers', async () => {
     const { data, response } = await openAiOf(simulators)
       .chat.completions.create(chatBody(undefined, 'ping', 1))
       .withResponse();
@@ -28,7 +28,7 @@ describe('chat completions through the official client', () => {
     expect(response.headers.get('x-request-id')).toMatch(/^req_/);
   });
 
-  it('gives five different ideas and leaves out titles to avoid', async () => {
+  it('returns five different ideas and avoids titles to avoid', async () => {
     const ask = async (more: string) => {
       const answer = await openAiOf(simulators).chat.completions.create(
         chatBody('blog_ideas', `Store: S\nSubject: Harbour Hand Grinder\nLanguage: en\n${more}`),
@@ -76,7 +76,7 @@ describe('chat completions through the official client', () => {
     });
   });
 
-  it('cuts at the token ceiling', async () => {
+  it('truncates at the token limit', async () => {
     const answer = await openAiOf(simulators).chat.completions.create(
       chatBody('blog_post', 'Subject: watering can\nWords: 900', 200),
     );
@@ -85,7 +85,7 @@ describe('chat completions through the official client', () => {
     expect(() => JSON.parse(answer.choices[0]!.message.content!) as unknown).toThrow();
   });
 
-  it('refuses missing and bad keys, bad bodies and prompts beyond the context', async () => {
+  it('rejects missing and bad keys, bad bodies and prompts beyond the context', async () => {
     await expect(
       openAiOf(simulators, 'sk-bad').chat.completions.create(chatBody(undefined, 'x')),
     ).rejects.toMatchObject({
@@ -108,7 +108,7 @@ describe('chat completions through the official client', () => {
     expect(models.data.map((model) => model.id)).toContain('gpt-5-mini');
   });
 
-  it('records requests without the key and tells when the client left', async () => {
+  it('records requests without the key, and whether the client disconnected', async () => {
     simulators.control.addFault({ provider: 'openai', action: { type: 'hang' } });
     const leaving = openAiOf(simulators).chat.completions.create(chatBody(undefined, 'x'), { timeout: 60 });
     await expect(leaving).rejects.toBeInstanceOf(APIConnectionError);
@@ -131,7 +131,7 @@ describe('chat completions through the official client', () => {
 });
 
 describe('limits of the account', () => {
-  it('are enforced for requests and tokens, named, and refill', async () => {
+  it('are enforced for requests and tokens, named in the error, and refill', async () => {
     const limited = await startFast({ openai: { rpm: 60, tpm: 60_000, burstSeconds: 4 } });
     try {
       const client = openAiOf(limited);
@@ -161,7 +161,7 @@ describe('limits of the account', () => {
     }
   });
 
-  it('grow with speed', async () => {
+  it('grow with the speed', async () => {
     const fast = await startFast({ speed: 10, openai: { rpm: 60, tpm: 60_000 } });
     const { response } = await openAiOf(fast)
       .chat.completions.create(chatBody(undefined, 'x', 1))
@@ -171,7 +171,7 @@ describe('limits of the account', () => {
     await fast.stop();
   });
 
-  it('print durations as Go does', () => {
+  it("are reported as durations in Go's format", () => {
     expect([0, 20, 1000, 1500, 360_000, 5_400_000].map(goDuration)).toEqual([
       '0s',
       '20ms',

@@ -39,7 +39,7 @@ describe('predictions through the official client', () => {
     expect(bytes.equals(Buffer.from(await (await fetch(url!)).arrayBuffer()))).toBe(false);
   });
 
-  it('go through starting and processing, and can be cancelled', async () => {
+  it('pass through starting and processing, and can be cancelled', async () => {
     const slow = await startFast({ latency: 'spread', speed: 100 });
     const client = replicateOf(slow);
     const first = await client.predictions.create({ model, input: { prompt: 'x' } });
@@ -53,7 +53,7 @@ describe('predictions through the official client', () => {
     await slow.stop();
   });
 
-  it('page the list newest first', async () => {
+  it('are listed in pages, newest first', async () => {
     const client = replicateOf(simulators);
     for (let number = 0; number < 103; number++)
       await client.predictions.create({ version: 'abc123', input: { prompt: `p${number}` } });
@@ -63,7 +63,7 @@ describe('predictions through the official client', () => {
     expect((pages[0]![0] as { input: { prompt: string } }).input.prompt).toBe('p102');
   });
 
-  it('refuse a missing token and bad input', async () => {
+  it('are rejected with a missing token or bad input', async () => {
     const bare = await fetch(`${simulators.replicateUrl}/predictions`);
     expect(bare.status).toBe(401);
     expect(await bare.json()).toMatchObject({ title: 'Unauthenticated', status: 401 });
@@ -75,7 +75,7 @@ describe('predictions through the official client', () => {
     });
   });
 
-  it('are limited with a body and a header that name the delay', async () => {
+  it('are rate limited, with the delay in body and header', async () => {
     const limited = await startFast({ replicate: { createsPerMinute: 12, othersPerMinute: 6000 } });
     const create = () =>
       fetch(`${limited.replicateUrl}/predictions`, {
@@ -94,7 +94,7 @@ describe('predictions through the official client', () => {
     await limited.stop();
   });
 
-  it('deliver nothing once expired', async () => {
+  it('cannot be downloaded once expired', async () => {
     const [url] = (await replicateOf(simulators).run(model, { input: { prompt: 'x' } })) as string[];
     simulators.control.expirePictures();
     const gone = await fetch(url!);
@@ -104,7 +104,7 @@ describe('predictions through the official client', () => {
 });
 
 describe('drawing', () => {
-  it('is repeatable and differs by prompt and title', () => {
+  it('is reproducible and depends on prompt and title', () => {
     const draw = (prompt: string, title: string) => drawPicture({ seed: 1, prompt, title });
     expect(draw('a', 'T').equals(draw('a', 'T'))).toBe(true);
     expect(draw('a', 'T').equals(draw('b', 'T'))).toBe(false);

@@ -49,7 +49,7 @@ it('drafts, posts, media, tokens and pictures survive a restart', async () => {
   await second.stop();
 });
 
-it('a damaged state file is named instead of overwritten', async () => {
+it('a damaged state file is reported, not overwritten', async () => {
   const stateFile = join(folder, 'state.json');
   writeFileSync(stateFile, '{"wix":');
   await expect(startFast({ stateFile })).rejects.toThrow(/state\.json is damaged/);

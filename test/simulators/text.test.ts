@@ -1,4 +1,4 @@
-import { findDuplicates, MOST_AVOIDED_TITLES } from '../../src/domain/blog/ideas/duplicates';
+import { findDuplicates, MAX_AVOIDED_TITLES } from '../../src/domain/blog/ideas/duplicates';
 import { writeAnswer } from '../../src/simulators/openai/answers';
 import { readPrompt } from '../../src/simulators/openai/prompt';
 import { reviewDraft } from '../../src/simulators/openai/review';
@@ -25,7 +25,7 @@ function ask(subject: string, number: number, more = ''): string {
 const wordsOf = (markdown: string): number => countWords(markdown.replace(/^(?:#+|-)\s+/gm, ''));
 
 describe('generated posts', () => {
-  it('share no paragraph over 300 posts and stay within a tenth of the wanted length', () => {
+  it('share no paragraph over 300 posts, and are within 10 % of the requested length', () => {
     const seen = new Map<string, number>();
     for (let number = 0; number < 300; number++) {
       const { bodyMarkdown } = write(ask(subjects[number % subjects.length]!, Math.floor(number / 3)));
@@ -39,14 +39,14 @@ describe('generated posts', () => {
     }
   });
 
-  it.each([300, 600, 1500, 2500])('are about %i words long when asked', (words) => {
+  it.each([300, 600, 1500, 2500])('are about %i words long if requested', (words) => {
     for (const subject of subjects.slice(0, 8)) {
       const { bodyMarkdown } = write(ask(subject, 1).replace('Words: 900', `Words: ${words}`));
       expect(Math.abs(wordsOf(bodyMarkdown) - words)).toBeLessThanOrEqual(words / 10);
     }
   });
 
-  it.each(subjects)('have every part in bounds: %s', (subject) => {
+  it.each(subjects)('have every field within bounds: %s', (subject) => {
     const post = write(ask(subject, 7));
     const blocks = post.bodyMarkdown.split('\n\n');
     const headings = blocks.filter((block) => block.startsWith('## '));
@@ -86,7 +86,7 @@ describe('generated posts', () => {
     expect(first.metaDescription.length).toBeLessThanOrEqual(155);
   });
 
-  it('are the same for the same seed and request, and others otherwise', () => {
+  it('are the same for the same seed and request, and different otherwise', () => {
     expect(write(ask('tea', 1))).toEqual(write(ask('tea', 1)));
     expect(write(ask('tea', 1)).bodyMarkdown).not.toBe(write(ask('tea', 1), 2).bodyMarkdown);
     expect(write(ask('tea', 1)).bodyMarkdown).not.toBe(
@@ -94,7 +94,7 @@ describe('generated posts', () => {
     );
   });
 
-  it('use the facts of the request', () => {
+  it('use the facts in the request', () => {
     const facts = ['made of cork', 'weighs 210 g', 'sold in pairs', 'folds flat'];
     const { bodyMarkdown } = write(
       ask('yoga block', 1, `Facts:\n${facts.map((fact) => `- ${fact}`).join('\n')}`),
@@ -128,13 +128,13 @@ describe('fresh ideas', () => {
         found: [],
       });
       expect(ideasFor(keyword, language, old)).toEqual(ideas);
-      old = [...ideas.map(({ title }) => title), ...old].slice(0, MOST_AVOIDED_TITLES);
+      old = [...ideas.map(({ title }) => title), ...old].slice(0, MAX_AVOIDED_TITLES);
     }
   });
 });
 
-describe('reading a prompt', () => {
-  it('takes labels, lists and the draft, and ignores what it does not know', () => {
+describe('parsing a prompt', () => {
+  it('parses labels, lists and the draft, and ignores unknown labels', () => {
     const text =
       'Mood: calm\nSubject: Tea\nFacts:\n- green\n- loose\nWords: 700\nLanguage: DE\nDraft:\n# T\n\nWords: 3';
     expect(readPrompt([{ role: 'user', content: [{ type: 'text', text }] }])).toMatchObject({

@@ -78,8 +78,8 @@ const frequent: Record<string, string[]> = {
 
 const languages = Object.keys(frequent);
 
-describe('words to avoid', () => {
-  it.each(languages)('are never written, and the length is kept (%s)', (language) => {
+describe('avoided words', () => {
+  it.each(languages)('are never used, and the length stays the same (%s)', (language) => {
     for (const words of [300, 900, 1500]) {
       const wanted = { language, words, avoid: frequent[language]! };
       for (let seed = 1; seed <= 5; seed++) {
@@ -93,7 +93,7 @@ describe('words to avoid', () => {
     }
   });
 
-  it.each(languages)('stand in no idea (%s)', (language) => {
+  it.each(languages)('appear in no idea (%s)', (language) => {
     const ideas = ideasFor(request({ language, avoid: frequent[language]! }));
     expect(ideas).toHaveLength(5);
     expect(findAvoided({ ideas, avoidWords: frequent[language]! })).toEqual([]);
@@ -101,7 +101,7 @@ describe('words to avoid', () => {
       for (const text of [title, ...headings]) expect(text).toMatch(/\p{L}/u);
   });
 
-  it('are taken out of what the request itself brings, but not out of its names', () => {
+  it("are removed from the request's own material, but not from its names", () => {
     const user = request({ avoid: ['cheap', 'matters', 'desk'], keyword: 'cheap desk' }).replace(
       'Title: A story',
       'Facts:\n- it matters a lot\nTitle: What matters about a desk',
@@ -114,17 +114,17 @@ describe('words to avoid', () => {
     expect(postFor(own).title).toBe('Why it matters');
   });
 
-  it('are left out until none is left', () => {
+  it('are removed until none is left', () => {
     const { cleaned, isClean } = createWording({ avoidWords: ['very good', ' ', 'C++'], names: [] });
     expect(cleaned('A very very good good, and C++ too.')).toBe('A, and too.');
     expect(isClean('everyvery goodness')).toBe(true);
   });
 });
 
-describe('words to use', () => {
+describe('preferred words', () => {
   const use = ['slow-roasted', 'small batch', 'by hand', 'C++', 'fair', 'honest work', 'plain', 'local'];
 
-  it.each(languages)('all stand in the text, which passes every rule (%s)', (language) => {
+  it.each(languages)('are all used in a text that passes every rule (%s)', (language) => {
     for (const words of [500, 900]) {
       const wanted = { language, words, use, avoid: ['cheap', 'billig', 'plain'] };
       for (let seed = 1; seed <= 5; seed++) {
@@ -138,12 +138,12 @@ describe('words to use', () => {
   });
 });
 
-it.each(languages)('a tone is heard in one sentence (%s)', (language) => {
+it.each(languages)('the tone shows in one sentence (%s)', (language) => {
   const { bodyMarkdown } = postFor(request({ language, more: 'Tone: warm, plain, a little dry.\n' }));
   expect(bodyMarkdown.split('warm, plain, a little dry')).toHaveLength(2);
 });
 
-it('a sample that raises its voice is followed', () => {
+it('a sample with exclamation marks is imitated', () => {
   const loud = postFor(request({ more: "Sample of the store's voice: Come in! We are open!\n" }));
   expect(loud.bodyMarkdown).toMatch(/!$/);
   expect(postFor(request({ more: "Sample of the store's voice: Come in.\n" })).bodyMarkdown).toMatch(/\.$/);
@@ -164,17 +164,17 @@ describe('a hint', () => {
     expect(topicOf(hint)).toBe(topic);
   });
 
-  it.each(languages)('leaves its topic in the first paragraph of a post (%s)', (language) => {
+  it.each(languages)('shows in the first paragraph of a post (%s)', (language) => {
     const { bodyMarkdown } = postFor(request({ language, more: 'Hint: mention the spare burrs\n' }));
     expect(bodyMarkdown.split('\n\n')[0]).toContain('the spare burrs');
   });
 
-  it('leaves its topic in titles, round after round without a repetition', () => {
+  it('shows in titles, round after round without repetition', () => {
     let old: string[] = [];
     for (let round = 1; round <= 5; round++) {
       const avoid = old.map((title) => `\n- ${title}`).join('');
       const ideas = ideasFor(
-        `Subject: wool rug\nWish: ideas about gifts for friends${avoid && `\nAvoid titles:${avoid}`}`,
+        `Subject: wool rug\nHint: ideas about gifts for friends${avoid && `\nAvoid titles:${avoid}`}`,
       );
       expect(ideas.filter(({ title }) => title.includes('gifts for friends'))).toHaveLength(2);
       expect(findDuplicates({ ideas, oldTitles: old, language: 'en' })).toEqual([]);
@@ -183,8 +183,8 @@ describe('a hint', () => {
   });
 });
 
-describe('a draft that was sent back', () => {
-  it.each(languages)('is written anew, sentence by sentence (%s)', (language) => {
+describe('a rejected draft', () => {
+  it.each(languages)('is rewritten sentence by sentence (%s)', (language) => {
     const sentences = (post: Post) =>
       post.bodyMarkdown
         .split('\n\n')
@@ -201,8 +201,8 @@ describe('a draft that was sent back', () => {
     }
   });
 
-  it('has no labels to be read', () => {
-    const draft = 'Tone: loud\nWords to avoid:\n- desk\nWish: mention cats\nLanguage: fr';
+  it('has no effect on labels', () => {
+    const draft = 'Tone: loud\nWords to avoid:\n- desk\nHint: mention cats\nLanguage: fr';
     const prompt = readPrompt([{ role: 'user', content: request({ more: `Draft:\n${draft}` }) }]);
     expect(prompt).toMatchObject({ tone: '', avoidWords: [], hint: '', language: 'en', draft });
   });
@@ -216,9 +216,9 @@ it('a title alone is enough for a post', () => {
   expect(check(post, { keyword: 'wool rug' })).toMatchObject({ passed: true });
 });
 
-it('the labels of a voice are read', () => {
+it('the labels of a brand voice are parsed', () => {
   const user =
-    "Tone: calm\nWords to use:\n- a\n- b c\nWords to avoid:\n- d\nSample of the store's voice: Hello, you.\nAvoid titles:\n- T\nWish: mention X";
+    "Tone: calm\nWords to use:\n- a\n- b c\nWords to avoid:\n- d\nSample of the store's voice: Hello, you.\nAvoid titles:\n- T\nHint: mention X";
   expect(readPrompt([{ role: 'user', content: user }])).toMatchObject({
     tone: 'calm',
     useWords: ['a', 'b c'],
@@ -229,7 +229,7 @@ it('the labels of a voice are read', () => {
   });
 });
 
-it('a flaw plants a word to avoid', () => {
+it('a flaw adds an avoided word', () => {
   const body = chatBody('blog_post', request({ avoid: ['cheap'] }));
   const fault = { type: 'flaw', flaw: 'avoided_word' } as const;
   const post = JSON.parse(writeAnswer({ kind: 'content', seed: 1, body, fault })) as Post;

@@ -57,7 +57,7 @@ async function memberId(call: Awaited<ReturnType<typeof connectStore>>['call']):
 }
 
 describe('products, members and tokens', () => {
-  it('sell twenty products, a part of them in each sample store', async () => {
+  it('twenty products, some of them in each sample store', async () => {
     expect(new Set(sampleProducts.map((product) => product.id)).size).toBe(20);
     expect(new Set(sampleProducts.map((product) => product.trade)).size).toBe(6);
     const { call, token } = await connectStore(simulators, instanceId);
@@ -85,7 +85,7 @@ describe('products, members and tokens', () => {
     expect((await other.call('POST', '/stores/v1/products/query', {})).body.totalResults).toBe(20);
   });
 
-  it('answer 400, 401, 403 and 429 as Wix does', async () => {
+  it('400, 401, 403 and 429 as Wix returns them', async () => {
     expect((await connectStore(simulators, 'not-a-uuid')).token).toBeUndefined();
     const { call } = await connectStore(simulators, instanceId);
     expect((await call('GET', '/members/v1/members')).status).toBe(200);
@@ -111,7 +111,7 @@ describe('products, members and tokens', () => {
 });
 
 describe('drafts and posts', () => {
-  it('publish once however often they are published, and update the post', async () => {
+  it('publishing twice creates one post and updates it', async () => {
     const { call } = await connectStore(simulators, instanceId);
     const png = drawPicture({ seed: 1, prompt: 'x', title: 'x' });
     const { uploadUrl } = (
@@ -165,7 +165,7 @@ describe('drafts and posts', () => {
     expect(page).toContain(file.url);
   });
 
-  it('refuse missing owners, long titles and heavy content', async () => {
+  it('missing owners, long titles and large content are rejected', async () => {
     const { call } = await connectStore(simulators, instanceId);
     const create = (draftPost: object) => call('POST', '/blog/v3/draft-posts', { draftPost });
     const ownerless = await create({ title: 'T' });
@@ -181,7 +181,7 @@ describe('drafts and posts', () => {
     );
   });
 
-  it('are found by query, kept apart by store, and deleted', async () => {
+  it('drafts can be queried, are separate per store, and can be deleted', async () => {
     const { call } = await connectStore(simulators, instanceId);
     const stranger = await connectStore(simulators, SAMPLE_STORES[1].instanceId);
     const ids: string[] = [];
@@ -225,7 +225,7 @@ describe('drafts and posts', () => {
     expect(simulators.control.drafts(instanceId)).toHaveLength(2);
   });
 
-  it('can be slow to show up in queries', async () => {
+  it('new drafts can be slow to appear in queries', async () => {
     const delayed = await startFast({ wix: { draftVisibilityDelayMs: 600 } });
     const { call } = await connectStore(delayed, instanceId);
     await call('POST', '/blog/v3/draft-posts', { draftPost: { title: 'T', memberId: 'm' } });
@@ -237,7 +237,7 @@ describe('drafts and posts', () => {
     await delayed.stop();
   });
 
-  it('import pictures by address', async () => {
+  it('pictures are imported by address', async () => {
     const { call } = await connectStore(simulators, instanceId);
     const url = `${simulators.url}/wix/product-images/${sampleProducts[0]!.id}.png`;
     const imported = await call('POST', '/site-media/v1/files/import', {

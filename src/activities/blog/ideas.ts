@@ -1,7 +1,7 @@
 import type { BlogOrder } from '../../db/blog/orders';
 import type { Store } from '../../db/stores/stores';
 import { describeAvoided, findAvoided } from '../../domain/blog/ideas/avoided';
-import { describeDuplicate, findDuplicates, MOST_AVOIDED_TITLES } from '../../domain/blog/ideas/duplicates';
+import { describeDuplicate, findDuplicates, MAX_AVOIDED_TITLES } from '../../domain/blog/ideas/duplicates';
 import { ideasPrompt, ideasSchema, ideasShape } from '../../domain/prompts/ideas';
 import { wordsToAvoid } from '../../domain/quality';
 import type { ActivityDeps } from '../deps';
@@ -31,9 +31,9 @@ export function createIdeasActivities(deps: ActivityDeps) {
     const published = await db.versions.listOtherTitles({
       storeId: shop.id,
       exceptOrderId: order.id,
-      most: MOST_AVOIDED_TITLES,
+      most: MAX_AVOIDED_TITLES,
     });
-    return [...declined.map(({ title }) => title), ...published].slice(0, MOST_AVOIDED_TITLES);
+    return [...declined.map(({ title }) => title), ...published].slice(0, MAX_AVOIDED_TITLES);
   }
 
   return {

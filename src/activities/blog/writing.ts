@@ -1,7 +1,7 @@
 import type { Tx } from '../../db/db';
 import type { Version, VersionText } from '../../db/blog/versions';
 import { postPrompt, postSchema, postShape, slugOf } from '../../domain/prompts/post';
-import { checkDraft, MOST_COMPARED_POSTS, MOST_COMPARED_TEXT } from '../../domain/quality';
+import { checkDraft, MAX_COMPARED_POSTS, MAX_COMPARED_LENGTH } from '../../domain/quality';
 import type { ActivityDeps } from '../deps';
 import { instructionsOf } from '../instructions';
 import { askModel, fittingFacts } from '../model-call';
@@ -120,8 +120,8 @@ export function createWritingActivities(deps: ActivityDeps) {
         db.versions.listOtherPosts({
           storeId: shop.id,
           exceptOrderId: order.id,
-          most: MOST_COMPARED_POSTS,
-          mostText: MOST_COMPARED_TEXT,
+          most: MAX_COMPARED_POSTS,
+          mostText: MAX_COMPARED_LENGTH,
         }),
       );
       const checks = checkDraft({

@@ -3,7 +3,7 @@ import { readEvents, readHead, readMissed } from '../../db/events/feed';
 import type { FeedEvent, FeedFilter } from '../../db/events/feed';
 import { listenForEvents } from '../../db/events/listener';
 import type { EventListener } from '../../db/events/listener';
-import { comparePositions, positionOf, positionWord } from '../../domain/events/position';
+import { comparePositions, parsePosition, formatPosition } from '../../domain/events/position';
 import type { EventPosition } from '../../domain/events/position';
 import type { Logger } from '../../telemetry/logger';
 import { ApiError } from '../http/errors';
@@ -170,7 +170,7 @@ export function createEventFeed(options: {
         const marks = place.pace!.told(updates, now());
         place.reader!.send(
           updates.map((update, n) => ({
-            id: positionWord(marks[n]!),
+            id: formatPosition(marks[n]!),
             event: update.name,
             data: dataOf(update),
           })),
@@ -241,7 +241,7 @@ export function createEventFeed(options: {
     head: EventPosition,
     filter: FeedFilter,
   ): Promise<{ after: EventPosition; upTo: EventPosition; events: FeedEvent[] } | undefined> {
-    const after = lastId === undefined ? undefined : positionOf(lastId);
+    const after = lastId === undefined ? undefined : parsePosition(lastId);
     if (!after || comparePositions(after, head) > 0) return undefined;
     const upTo = position ?? head;
     if (comparePositions(after, upTo) >= 0) return { after, upTo: after, events: [] };
@@ -259,7 +259,7 @@ export function createEventFeed(options: {
     const from = missed?.after ?? head;
     const seen = missed?.upTo ?? head;
     return {
-      snapshot: snapshot && { id: positionWord(from), event: 'snapshot', data: snapshot },
+      snapshot: snapshot && { id: formatPosition(from), event: 'snapshot', data: snapshot },
       go(reader) {
         place.reader = reader;
         if (!places.has(place)) return reader.end();
@@ -269,7 +269,7 @@ export function createEventFeed(options: {
         take(place, place.early.splice(0));
         wake();
       },
-      mark: () => positionWord(place.pace?.mark ?? from),
+      mark: () => formatPosition(place.pace?.mark ?? from),
       close: () => leave(place),
     };
   }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Pool } from 'pg';
-import { noteKeyUse } from '../../db/tenants/keys';
+import { recordKeyUse } from '../../db/tenants/keys';
 import { findSession } from '../../db/tenants/sessions';
 import { findKeyHolder } from '../../db/tenants/tenants';
 import type { KeyHolder } from '../../db/tenants/tenants';
@@ -34,7 +34,7 @@ export function requireKey(pool: Pool): RequestHandler {
       throw new ApiError('unauthorized', 'Send a valid API key as a bearer token.');
     }
     // A note that cannot be made is no reason to refuse the request.
-    if (holder.isUseDue) await noteKeyUse(pool, holder).catch(() => undefined);
+    if (holder.isUseDue) await recordKeyUse(pool, holder).catch(() => undefined);
     res.locals['holder'] = holder;
     next();
   };

@@ -11,11 +11,11 @@ export async function readWatched(deps: { db: Db; budgets: Budgets }): Promise<W
     db.laneStats.listLanes(),
     db.figures.readFigures(),
     db.openOrders.countOpen({}),
-    db.rateController.silentSeconds(),
+    db.rateController.secondsSinceHeartbeat(),
     ...ACCOUNTS.map(async (account) => {
       const [{ state, factor }, used] = await Promise.all([
         db.accounts.readAccount({ account }),
-        db.lanes.usedOf({ account, seconds: 60 }),
+        db.lanes.readUsage({ account, seconds: 60 }),
       ]);
       const { requestsPerMinute, tokensPerMinute } = accountBudget(budgets, account);
       return {

@@ -5,7 +5,7 @@ import type { Account, Lane } from '../../contract/lanes';
 import { PHASES } from '../../contract/orders';
 import type { LaneStats } from '../../db/lanes/stats';
 import type { Db } from '../../db/db';
-import type { AccountStanding } from '../../domain/providers/account-feedback';
+import type { AccountState } from '../../domain/providers/account-feedback';
 import { accountBudget } from '../../domain/providers/budget';
 import type { Budgets } from '../../domain/providers/budget';
 import { waitMinutes } from '../../domain/orders/queue-wait';
@@ -41,10 +41,10 @@ const iso = (date: Date | number | null): string | null =>
 const percent = (part: number, whole: number): number => Math.round((part / whole) * 1000) / 10;
 
 /** When an account that is not open is tried again. */
-const untilOf = ({ state, probeAt, coolingUntil }: AccountStanding): string | null =>
+const untilOf = ({ state, probeAt, coolingUntil }: AccountState): string | null =>
   iso(state === 'closed' ? probeAt : coolingUntil);
 
-function viewLane(lane: LaneStats, account: AccountStanding | undefined): z.output<typeof laneView> {
+function viewLane(lane: LaneStats, account: AccountState | undefined): z.output<typeof laneView> {
   const isPaused = lane.pausedAt !== null;
   return {
     lane: lane.lane,
@@ -69,12 +69,12 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
   const routes = new DescribedRouter();
 
   async function viewLanes(): Promise<Array<z.output<typeof laneView>>> {
-    const [lanes, ...standings] = await Promise.all([
+    const [lanes, ...accountStates] = await Promise.all([
       db.laneStats.listLanes(),
       ...ACCOUNTS.map((account) => db.accounts.readAccount({ account })),
     ]);
     return lanes.map((lane) =>
-      viewLane(lane, standings[ACCOUNTS.findIndex((account) => account === LANE_PROVIDER[lane.lane])]),
+      viewLane(lane, accountStates[ACCOUNTS.findIndex((account) => account === LANE_PROVIDER[lane.lane])]),
     );
   }
 
@@ -140,14 +140,14 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
         answers: { 200: { description: 'As of now.', schema: limiterView } },
       },
       async () => {
-        const [standing, used, all] = await Promise.all([
+        const [accountState, used, all] = await Promise.all([
           db.accounts.readAccount({ account }),
-          db.lanes.usedOf({ account, seconds: 60 }),
+          db.lanes.readUsage({ account, seconds: 60 }),
           db.laneStats.listLanes(),
         ]);
         const lanes = all
           .filter(({ lane }) => LANE_PROVIDER[lane] === account)
-          .map((lane) => viewLane(lane, standing));
+          .map((lane) => viewLane(lane, accountState));
         const { requestsPerMinute: maxRPM, tokensPerMinute: maxTPM } = accountBudget(budgets, account);
         return {
           status: 200,
@@ -163,10 +163,10 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
                   maxTPM,
                   tpmUsagePercent: percent(used.tokens, maxTPM),
                 }),
-            state: standing.state,
-            reason: standing.reason,
-            until: untilOf(standing),
-            budgetShare: standing.factor,
+            state: accountState.state,
+            reason: accountState.reason,
+            until: untilOf(accountState),
+            budgetShare: accountState.factor,
             lanes,
           },
         };

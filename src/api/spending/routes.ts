@@ -4,7 +4,7 @@ import { SPENDING_GROUPS } from '../../db/spending/spending';
 import type { SpendingGroup, SpendingRow } from '../../db/spending/spending';
 import type { Db } from '../../db/db';
 import { isReached } from '../../domain/spending/caps';
-import type { Spent, Standing } from '../../domain/spending/caps';
+import type { Spent, CapUsage } from '../../domain/spending/caps';
 import { scopeOf } from '../http/auth';
 import { csvOf } from '../http/csv';
 import { ApiError } from '../http/errors';
@@ -48,7 +48,7 @@ function viewCap(cents: number | null, spent: Spent): CapView {
   };
 }
 
-function viewCaps({ caps, day, month }: Standing): z.output<typeof spendingView>['caps'] {
+function viewCaps({ caps, day, month }: CapUsage): z.output<typeof spendingView>['caps'] {
   return { daily: viewCap(caps.dailyCents, day), monthly: viewCap(caps.monthlyCents, month) };
 }
 
@@ -88,13 +88,13 @@ export function spendingRoutes(deps: { db: Db }): DescribedRouter {
     res: Response,
     asked: string | undefined,
     today: string,
-  ): Promise<{ tenantId: string; standing: Standing } | undefined> {
+  ): Promise<{ tenantId: string; standing: CapUsage } | undefined> {
     const scope = scopeOf(res);
     const tenantId = asked ?? scope;
     if (tenantId === undefined) return undefined;
     const standing =
       scope === undefined || scope === tenantId
-        ? await db.spending.standingOf({ tenantId, day: today })
+        ? await db.spending.readCapUsage({ tenantId, day: today })
         : undefined;
     if (!standing) throw new ApiError('not_found', 'There is no such tenant.');
     return { tenantId, standing };

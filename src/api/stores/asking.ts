@@ -5,7 +5,7 @@ import type { ClassifiedFailure } from '../../contract/failures';
 import { platformEntry } from '../../contract/platforms';
 import type { Sealer } from '../../db/tenants/seal';
 import type { Db } from '../../db/db';
-import type { Asked } from '../../db/stores/connection';
+import type { CheckedConnection } from '../../db/stores/connection';
 
 /** Longest wait for all that one question takes, in milliseconds. */
 const PATIENCE_MS = 10_000;
@@ -62,7 +62,7 @@ export function createStoreAsking(deps: StoreAskingDeps) {
 
   const asking = {
     /** Asks a store's site. Whatever its publisher fails with is an answer here. */
-    async ask<T>(store: Asked, question: SiteQuestion<T>): Promise<StoreReply<T>> {
+    async ask<T>(store: CheckedConnection, question: SiteQuestion<T>): Promise<StoreReply<T>> {
       const publisher = platformEntry(deps.publishers, store);
       const signal = AbortSignal.timeout(PATIENCE_MS);
       try {
@@ -77,21 +77,21 @@ export function createStoreAsking(deps: StoreAskingDeps) {
     },
 
     /** Asks whether the site lets us act for it now. */
-    probe(store: Asked): Promise<StoreReply<void>> {
+    probe(store: CheckedConnection): Promise<StoreReply<void>> {
       return asking.ask(store, (publisher, call) => publisher.check(call));
     },
 
     /** Saves what an answer showed; the orders that waited for the store go on at once when it is back. */
-    async settle(store: Asked, connection: 'ok' | 'needs_reconnect'): Promise<void> {
+    async settle(store: CheckedConnection, connection: 'ok' | 'needs_reconnect'): Promise<void> {
       await db.transaction(async (tx) => {
-        const before = await tx.storeConnection.saveChecked({ ...store, connection });
+        const before = await tx.storeConnection.saveConnectionCheck({ ...store, connection });
         const isBack = connection === 'ok' && before === 'needs_reconnect';
         return isBack ? tx.wakes.wakeStore({ storeId: store.id }) : [];
       });
     },
 
     /** Finds out whether a store answers and saves it. Answers what is wrong, in a sentence, or null. */
-    async check(store: Asked): Promise<string | null> {
+    async check(store: CheckedConnection): Promise<string | null> {
       const reply = await asking.probe(store);
       if (reply.outcome !== 'silent')
         await asking.settle(store, reply.outcome === 'answered' ? 'ok' : 'needs_reconnect');

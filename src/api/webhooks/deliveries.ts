@@ -81,7 +81,7 @@ export function addDeliveries(
         );
       const key = { webhookId: webhook.id, deliveryId: params.deliveryId };
       await lineOf(webhook.id, params.deliveryId);
-      await db.transaction((tx) => tx.deliveries.sendAgain(key));
+      await db.transaction((tx) => tx.deliveries.redeliver(key));
       return { status: 202, json: viewDelivery(await lineOf(webhook.id, params.deliveryId)) };
     },
   );

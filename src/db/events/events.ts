@@ -12,7 +12,7 @@ export interface OrderEvent {
   at: Date;
 }
 
-/** What a new entry says; `data` holds identifiers, numbers and fixed words only. */
+/** The content of a new entry; `data` holds only ids, numbers and fixed words. */
 export interface NewEvent {
   orderId: string;
   type: EventType;
@@ -21,23 +21,27 @@ export interface NewEvent {
   data?: Record<string, unknown>;
 }
 
-/** Tells webhooks of an entry that was really written. */
-async function tell(tx: Queryable, event: NewEvent, written: { rows: Array<{ at: Date }> }): Promise<void> {
+/** Queues webhook deliveries for entries that were actually inserted. */
+async function queueForWebhooks(
+  tx: Queryable,
+  event: NewEvent,
+  written: { rows: Array<{ at: Date }> },
+): Promise<void> {
   const { orderId, type, data = {} } = event;
   for (const { at } of written.rows) await queueDeliveries(tx, { orderId, type, data, at });
 }
 
-/** Writes an entry in the transaction of its cause, which must be one: what is told to webhooks is queued in it. */
+/** Writes an entry. Must run in its cause's transaction, because webhook deliveries are queued in it. */
 export async function addEvent(tx: Queryable, event: NewEvent): Promise<void> {
   const written = await tx.query<{ at: Date }>(
     `insert into order_events (order_id, tenant_id, type, stage, round, data)
      select o.id, o.tenant_id, $2, $3, coalesce($4::int, o.round), $5 from orders o where o.id = $1 returning at`,
     [event.orderId, event.type, event.stage ?? null, event.round ?? null, JSON.stringify(event.data ?? {})],
   );
-  await tell(tx, event, written);
+  await queueForWebhooks(tx, event, written);
 }
 
-/** Writes an entry unless the same (type, stage, round) stands already: retried steps tell their story once. */
+/** Writes an entry unless one with the same type, stage and round exists, so that retried steps appear once. */
 export async function addEventOnce(tx: Queryable, event: NewEvent & { round: number }): Promise<void> {
   const written = await tx.query<{ at: Date }>(
     `insert into order_events (order_id, tenant_id, type, stage, round, data)
@@ -48,10 +52,10 @@ export async function addEventOnce(tx: Queryable, event: NewEvent & { round: num
      returning at`,
     [event.orderId, event.type, event.stage ?? null, event.round, JSON.stringify(event.data ?? {})],
   );
-  await tell(tx, event, written);
+  await queueForWebhooks(tx, event, written);
 }
 
-/** The timeline of an order, oldest first, after an entry's id. */
+/** An order's timeline, oldest first, starting after an entry's id. */
 export async function listEvents(
   db: Queryable,
   filter: { orderId: string; afterId?: string | undefined; limit: number },

@@ -4,20 +4,20 @@ import type { EventPosition } from '../../domain/events/position';
 import { byKind } from '../orders/kind-sql';
 import type { Queryable } from '../pool';
 
-/** An entry of the one sequence of all events. */
+/** An entry in the single sequence of all events. */
 export interface FeedEvent {
   position: EventPosition;
   orderId: string;
   tenantId: string;
   kind: OrderKind;
-  /** The batch it belongs to, where its kind has batches. */
+  /** The batch an item belongs to. */
   batchId: string | null;
   type: EventType;
   stage: string | null;
   at: Date;
 }
 
-/** Whose events: one tenant's or everybody's, of all kinds or one, of everything or one batch. */
+/** Restricts events by tenant, order kind and batch; every field is optional. */
 export interface FeedFilter {
   tenantId?: string | undefined;
   kind?: OrderKind | undefined;
@@ -45,7 +45,7 @@ function eventOf({ xid, id, orderId, tenantId, kind, batchId, type, stage, at }:
   };
 }
 
-/** The position before which everything has been written: what is read afterwards holds all that stands up to it. */
+/** The position up to which all transactions have ended: data read after this call includes every event before it. */
 export async function readHead(db: Queryable): Promise<EventPosition> {
   const result = await db.query<{ xid: string }>(
     'select pg_snapshot_xmin(pg_current_snapshot())::text as xid',
@@ -54,8 +54,8 @@ export async function readHead(db: Queryable): Promise<EventPosition> {
 }
 
 /**
- * The next events after a position, of everybody. `more` says that others may follow at once, `held` that some are written but
- * cannot be told yet: an older transaction is still open and may write what comes before them.
+ * The next events after a position, across all tenants. `more`: there may be further events right away. `held`: some
+ * events are written but not yet returned, because an older transaction is still open and may write earlier ones.
  */
 export async function readEvents(
   db: Queryable,
@@ -69,7 +69,7 @@ export async function readEvents(
       order by e.xid, e.id`,
     [String(after.xid), String(after.id), limit],
   );
-  // Whatever is final comes before whatever is not.
+  // Final entries sort before those that are not.
   const events = result.rows.filter((row) => row.final).map(eventOf);
   return {
     events,
@@ -78,7 +78,10 @@ export async function readEvents(
   };
 }
 
-/** What a reader missed between two positions, oldest first, or undefined where it is too much to be told one by one. */
+/**
+ * The events a reader missed between two positions, oldest first, or undefined if there are too many to send
+ * individually.
+ */
 export async function readMissed(
   db: Queryable,
   gap: { after: EventPosition; upTo: EventPosition; filter: FeedFilter; most: number; mostScanned: number },
@@ -87,7 +90,7 @@ export async function readMissed(
   const range = [String(after.xid), String(after.id), String(upTo.xid), String(upTo.id)];
   const inGap = `from order_events e
     where (e.xid, e.id) > ($1::text::xid8, $2::bigint) and (e.xid, e.id) <= ($3::text::xid8, $4::bigint)`;
-  // Of a reader that was away for long most entries may be somebody else's; they cost time all the same.
+  // After a long absence, most entries may belong to other tenants, but scanning them takes time all the same.
   const scanned = await db.query<{ n: number }>(
     `select count(*)::int as n from (select 1 ${inGap} limit $5) s`,
     [...range, mostScanned + 1],
@@ -103,7 +106,7 @@ export async function readMissed(
   return result.rows.length > most ? undefined : result.rows.map(eventOf);
 }
 
-/** An order of any kind as the stream shows it. */
+/** An order of any kind as sent in the stream. */
 export interface OrderState {
   id: string;
   kind: OrderKind;
@@ -122,7 +125,7 @@ export interface OrderState {
 const STATE = `o.id, o.kind, o.status, o.phase, o.priority, o.round, o.error, o.error_type as "errorType",
   o.created_at as "createdAt", o.started_at as "startedAt", o.finished_at as "finishedAt", o.updated_at as "updatedAt"`;
 
-/** Orders as they stand, by their ids, in no order. */
+/** The current state of orders by id, in no particular order. */
 export async function orderStates(db: Queryable, key: { ids: readonly string[] }): Promise<OrderState[]> {
   const result = await db.query<OrderState>(`select ${STATE} from orders o where o.id = any($1)`, [key.ids]);
   return result.rows;
@@ -151,7 +154,7 @@ export async function openOrders(
   return result.rows;
 }
 
-/** Orders by phase; ended ones of the last day only. */
+/** Number of orders by phase; finished ones count for a day. */
 export async function countPhases(
   db: Queryable,
   key: { filter: FeedFilter },

@@ -2,31 +2,31 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Pool } from 'pg';
 
-/** Pause before a broken connection is opened again, doubled each time up to the longest, in milliseconds. */
+/** Pause before reconnecting, in milliseconds; doubles up to the maximum. */
 const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 5_000;
+const MAX_PAUSE_MS = 5_000;
 
-/** Hears that there are new events. */
+/** Listens for new events. */
 export interface EventListener {
   /** Closes its connection. */
   stop(): Promise<void>;
 }
 
 /**
- * Calls `onEvent` for every new event, and whenever it listens anew, as some may have passed unheard. It has one connection of its
- * own, made as the pool makes its own, so that a small pool is not used up by it; one that breaks is opened again.
+ * Calls `onEvent` for every new event, and after each reconnect because events may have been missed. Uses its own
+ * connection, with the pool's settings, so that it takes none from a small pool, and reopens it when it breaks.
  */
 export function listenForEvents(options: {
   pool: Pool;
   onEvent: () => void;
-  /** Called each time that it listens anew: whoever answered before may have been put back to an earlier state. */
+  /** Called after each (re)connect: the database may have been restored to an earlier state in between. */
   onListening?: () => void;
 }): EventListener {
   const { pool, onEvent, onListening } = options;
   const stopping = new AbortController();
   let current: Client | undefined;
 
-  /** Listens until the connection breaks or is closed. Answers whether it ever listened. */
+  /** Listens until the connection breaks or is closed. Returns whether it was ever established. */
   async function listenOnce(): Promise<boolean> {
     const client = new Client({
       ...pool.options,
@@ -39,7 +39,7 @@ export function listenForEvents(options: {
     client.on('notification', onEvent);
     current = client;
     try {
-      // A client that is ended while it connects never settles its connecting.
+      // If the client is ended while connecting, `connect` never settles.
       await Promise.race([client.connect(), ended]);
       await client.query('listen order_events');
       onListening?.();
@@ -57,7 +57,7 @@ export function listenForEvents(options: {
   async function listen(): Promise<void> {
     let waitMs = FIRST_PAUSE_MS;
     while (!stopping.signal.aborted) {
-      waitMs = (await listenOnce()) ? FIRST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, waitMs * 2);
+      waitMs = (await listenOnce()) ? FIRST_PAUSE_MS : Math.min(MAX_PAUSE_MS, waitMs * 2);
       await pause(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   }

@@ -1,4 +1,4 @@
-import type { ItemQueueStanding, StepTimes } from '../../domain/items/eta';
+import type { ItemQueueState, StepTimes } from '../../domain/items/eta';
 import { ITEM_ORDER } from './queue';
 import type { Queryable } from '../pool';
 
@@ -58,8 +58,8 @@ export async function itemsAhead(
 export async function itemQueues(
   db: Queryable,
   key: { tenantIds: readonly string[] },
-): Promise<Map<string, ItemQueueStanding>> {
-  const result = await db.query<ItemQueueStanding & { tenantId: string }>(
+): Promise<Map<string, ItemQueueState>> {
+  const result = await db.query<ItemQueueState & { tenantId: string }>(
     `select t.id as "tenantId", coalesce(t.items_at_once, l.at_once) as "atOnce",
             coalesce(t.items_per_minute, l.per_minute) as "perMinute",
             array(select i.total_steps - i.completed_steps from orders o join items i on i.order_id = o.id

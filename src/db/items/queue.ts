@@ -54,7 +54,7 @@ export async function admitItems(
   tx: Queryable,
   key: {
     tenantId: string;
-    /** Not while somebody else is at it: who only adds to the queue need not wait, as the next one to make room, or the sweep, comes soon. */
+    /** Skips the tenant's lock if it is held; the next completion or sweep admits the item. */
     skipLocked?: boolean;
   },
 ): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Account } from '../../contract/lanes';
-import type { AccountStanding } from '../../domain/providers/account-feedback';
+import type { AccountState } from '../../domain/providers/account-feedback';
 import type { Queryable } from '../pool';
 
 interface AccountRow {
-  state: AccountStanding['state'];
+  state: AccountState['state'];
   reason: string | null;
   factor: number;
   coolingUntil: Date | null;
@@ -13,7 +13,7 @@ interface AccountRow {
 
 const COLUMNS = `state, reason, factor, cooling_until as "coolingUntil", probe_at as "probeAt", probes`;
 
-function standingOf(row: AccountRow): AccountStanding {
+function toAccountState(row: AccountRow): AccountState {
   return {
     ...row,
     coolingUntil: row.coolingUntil?.getTime() ?? null,
@@ -21,27 +21,25 @@ function standingOf(row: AccountRow): AccountStanding {
   };
 }
 
-/** How a provider's account stands. */
-export async function readAccount(db: Queryable, key: { account: Account }): Promise<AccountStanding> {
+/** The current state of a provider account. */
+export async function readAccount(db: Queryable, key: { account: Account }): Promise<AccountState> {
   const result = await db.query<AccountRow>(`select ${COLUMNS} from provider_accounts where provider = $1`, [
     key.account,
   ]);
-  return standingOf(result.rows[0]!);
+  return toAccountState(result.rows[0]!);
 }
 
-/**
- * Changes how an account stands by a rule, alone among all that would. Answers what stood before and what stands now.
- */
+/** Locks a provider account and changes its state by a rule. Returns the states before and after. */
 export async function changeAccount(
   tx: Queryable,
   key: { account: Account },
-  rule: (standing: AccountStanding) => AccountStanding,
-): Promise<{ before: AccountStanding; after: AccountStanding }> {
+  rule: (state: AccountState) => AccountState,
+): Promise<{ before: AccountState; after: AccountState }> {
   const result = await tx.query<AccountRow>(
     `select ${COLUMNS} from provider_accounts where provider = $1 for no key update`,
     [key.account],
   );
-  const before = standingOf(result.rows[0]!);
+  const before = toAccountState(result.rows[0]!);
   const after = rule(before);
   const date = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
   await tx.query(

@@ -1,13 +1,13 @@
 import type { Work } from '../../domain/orders/stage-lines';
 import type { Queryable } from '../pool';
 
-/** What waits for people of ours or of the stores. */
+/** Counts of what needs a person's attention. */
 export interface Figures {
   unconfirmed: number;
   storesToReconnect: number;
 }
 
-/** Counts what waits for people. */
+/** Counts what needs a person's attention. */
 export async function readFigures(db: Queryable): Promise<Figures> {
   const result = await db.query<Figures>(
     `select (select count(*)::int from orders where phase = 'waiting_person' and status = 'UNCONFIRMED') as unconfirmed,

@@ -1,34 +1,37 @@
 import type { Account, Lane } from '../../contract/lanes';
 import type { Queryable } from '../pool';
 
-/** A lane with what is known of its calls and its workers. */
+/** A lane with statistics on its calls and workers. */
 export interface LaneRow {
   lane: Lane;
   isPaused: boolean;
-  /** Slots of the workers that poll it, and how many of them are in use. */
+  /** Slots of the workers polling it, and how many are in use. */
   slots: number;
   busy: number;
-  /** Calls that the last minutes saw, their mean charge in tokens, and those of the last seconds. */
+  /** Calls in the averaging window, their mean charge in tokens, and the call rate over the last seconds. */
   calls: number;
   meanTokens: number | null;
-  callsASecond: number;
+  callsPerSecond: number;
 }
 
-/** The workers of each lane: how many, with how many slots, and how many of these are in use. Who said nothing for 5 s is gone. */
+/**
+ * The live workers of each lane, with their total and busy slots. A worker counts as gone after 5 s without a
+ * heartbeat.
+ */
 export const LIVE_WORKERS = `
   select lane, count(*)::int as workers, sum(slots)::int as slots, sum(busy)::int as busy from lane_workers
    where beat_at > statement_timestamp() - interval '5 seconds' group by lane`;
 
-/** Calls are averaged over this long, and counted for their pace over this long, in seconds. */
+/** Windows for averages and for the call rate, in seconds. */
 const AVERAGED_SECONDS = 300;
-const PACED_SECONDS = 10;
+const RATE_SECONDS = 10;
 
 /** All lanes as the rate controller sees them. */
 export async function observeLanes(db: Queryable): Promise<LaneRow[]> {
   const result = await db.query<LaneRow>(
     `select l.lane, l.paused_at is not null as "isPaused", coalesce(w.slots, 0) as slots, coalesce(w.busy, 0) as busy,
             coalesce(c.calls, 0)::int as calls, c.tokens::float8 as "meanTokens",
-            coalesce(c.recent, 0)::float8 / $2 as "callsASecond"
+            coalesce(c.recent, 0)::float8 / $2 as "callsPerSecond"
        from lanes l
        left join (${LIVE_WORKERS}) w on w.lane = l.lane
        left join (select lane, count(*) as calls, avg(charged_tokens) as tokens,
@@ -36,13 +39,13 @@ export async function observeLanes(db: Queryable): Promise<LaneRow[]> {
                     from provider_calls
                    where provider in ('openai', 'replicate') and began_at > statement_timestamp() - make_interval(secs => $1)
                    group by lane) c on c.lane = l.lane`,
-    [AVERAGED_SECONDS, PACED_SECONDS],
+    [AVERAGED_SECONDS, RATE_SECONDS],
   );
   return result.rows;
 }
 
-/** Calls of a provider's account within the last seconds, and the tokens they were charged. */
-export async function usedOf(
+/** Calls on a provider account within the last `seconds`, and the tokens they were charged. */
+export async function readUsage(
   db: Queryable,
   key: { account: Account; seconds: number },
 ): Promise<{ calls: number; tokens: number }> {
@@ -54,17 +57,17 @@ export async function usedOf(
   return result.rows[0]!;
 }
 
-/** What the server said of a lane and what it was told. */
+/** The state of a lane as read from the server, and the rate set for it. */
 export interface ObservedLane {
   lane: Lane;
-  /** Dispatches a second; null for no limit. */
+  /** Dispatches per second; null for no limit. */
   rate: number | null;
   backlog: number;
   oldestSeconds: number;
   meanTokens: number | null;
 }
 
-/** Keeps what one look at the lanes brought. */
+/** Saves the rate controller's latest observation of the lanes. */
 export async function saveLanes(db: Queryable, lanes: readonly ObservedLane[]): Promise<void> {
   await db.query(
     `update lanes l set rate = o.rate, backlog = o.backlog, oldest_seconds = o."oldestSeconds", mean_tokens = o."meanTokens"
@@ -75,7 +78,7 @@ export async function saveLanes(db: Queryable, lanes: readonly ObservedLane[]): 
   );
 }
 
-/** A worker process says which lanes it polls, with how many slots, and how many of them are in use. */
+/** Saves a worker's heartbeat: the lanes it polls, with its slots and how many are in use. */
 export async function saveWorker(
   db: Queryable,
   worker: { id: string; lanes: ReadonlyArray<{ lane: Lane; slots: number; busy: number }> },
@@ -89,12 +92,12 @@ export async function saveWorker(
   );
 }
 
-/** A worker process leaves. */
+/** Removes a worker that shuts down. */
 export async function dropWorker(db: Queryable, worker: { id: string }): Promise<void> {
   await db.query('delete from lane_workers where worker = $1', [worker.id]);
 }
 
-/** Forgets workers that ended without saying so. */
-export async function dropSilentWorkers(db: Queryable): Promise<void> {
+/** Removes workers that ended without notice. */
+export async function dropDeadWorkers(db: Queryable): Promise<void> {
   await db.query(`delete from lane_workers where beat_at < statement_timestamp() - interval '1 minute'`);
 }

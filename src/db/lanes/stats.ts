@@ -2,13 +2,13 @@ import type { Lane } from '../../contract/lanes';
 import { LIVE_WORKERS } from './lanes';
 import type { Queryable } from '../pool';
 
-/** A lane as operators see it. */
+/** A lane as shown to operators. */
 export interface LaneStats {
   lane: Lane;
   pausedAt: Date | null;
   pausedBy: string | null;
   pausedReason: string | null;
-  /** Dispatches a second; null for no limit. */
+  /** Dispatches per second; null for no limit. */
   rate: number | null;
   backlog: number;
   oldestSeconds: number;
@@ -18,7 +18,7 @@ export interface LaneStats {
   busy: number;
 }
 
-/** All lanes, as the rate controller saw them last and as their workers say. */
+/** All lanes, as last observed by the rate controller and reported by their workers. */
 export async function listLanes(db: Queryable): Promise<LaneStats[]> {
   const result = await db.query<LaneStats>(
     `select l.lane, l.paused_at as "pausedAt", l.paused_by as "pausedBy", l.paused_reason as "pausedReason", l.rate,
@@ -29,7 +29,7 @@ export async function listLanes(db: Queryable): Promise<LaneStats[]> {
   return result.rows;
 }
 
-/** The lanes that are paused, with the reason that people read. */
+/** The paused lanes, each with the reason shown to users. */
 export async function listPauses(db: Queryable): Promise<Array<{ lane: Lane; reason: string; since: Date }>> {
   const result = await db.query<{ lane: Lane; reason: string; since: Date }>(
     `select lane, coalesce(paused_reason, '') as reason, paused_at as since from lanes
@@ -38,24 +38,24 @@ export async function listPauses(db: Queryable): Promise<Array<{ lane: Lane; rea
   return result.rows;
 }
 
-/** Pauses lanes, with a reason that people see, or lets them go on. Answers those that this changed. */
+/** Pauses or resumes lanes. The reason is shown to users. Returns the lanes that changed. */
 export async function pauseLanes(
   tx: Queryable,
-  act: { lanes: readonly Lane[]; paused: boolean; actor: string; reason: string },
+  change: { lanes: readonly Lane[]; paused: boolean; actor: string; reason: string },
 ): Promise<Lane[]> {
   const changed = await tx.query<{ lane: Lane }>(
     `update lanes set paused_at = case when $2 then clock_timestamp() end, paused_by = case when $2 then $3 end,
             paused_reason = case when $2 then $4 end
       where lane = any($1) and (paused_at is not null) <> $2 returning lane`,
-    [act.lanes, act.paused, act.actor, act.reason],
+    [change.lanes, change.paused, change.actor, change.reason],
   );
   const lanes = changed.rows.map(({ lane }) => lane);
   for (const lane of lanes)
-    await tx.query('insert into lane_actions (lane, act, actor, reason) values ($1, $2, $3, $4)', [
+    await tx.query('insert into lane_actions (lane, action, actor, reason) values ($1, $2, $3, $4)', [
       lane,
-      act.paused ? 'pause' : 'resume',
-      act.actor,
-      act.reason,
+      change.paused ? 'pause' : 'resume',
+      change.actor,
+      change.reason,
     ]);
   return lanes;
 }

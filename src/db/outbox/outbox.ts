@@ -6,21 +6,21 @@ import { PLAN_WEIGHT } from '../../contract/tenancy';
 import { inTransaction, noteMessage } from '../pool';
 import type { Queryable } from '../pool';
 
-/** What a message asks of Temporal. Payloads carry identifiers and enumerations only. */
+/** A request to Temporal. Payloads contain only ids and enumerated values. */
 export type OutboxContent =
   | { kind: 'start' }
   | { kind: 'cancel' }
   | { kind: 'signal'; signal: SignalName; payload: Record<string, string> }
-  /** Waiting activities of the run are to try again at once. */
+  /** Retries the run's waiting activities immediately. */
   | { kind: 'wake' }
-  /** The run has another priority (1–10) from now on, and so has what waits already. */
+  /** Changes the priority (1 to 10) of the run and of its queued tasks. */
   | { kind: 'reprioritise'; payload: { actId: string; priority: number } }
-  /** What has waited long is moved to a level of the server's (1 first, 5 last). */
+  /** Moves an order that has waited long to a server priority level (1 first, 5 last). */
   | { kind: 'raise'; payload: { level: number } }
-  /** A webhook has something to be told of the order. */
+  /** A webhook delivery of the order is pending. */
   | { kind: 'deliver'; payload: { webhookId: string } };
 
-/** A message ready to be delivered, with what is needed to address it. */
+/** A message ready to be delivered, with the data needed to address it. */
 export type OutboxMessage = OutboxContent & {
   id: string;
   seq: string;
@@ -30,23 +30,23 @@ export type OutboxMessage = OutboxContent & {
   orderKind: OrderKind;
   tenantId: string;
   priority: number;
-  /** The tenant's share of busy lanes. */
+  /** The tenant's fairness weight in busy lanes. */
   weight: number;
-  /** The run that this start was given, once it is known. */
+  /** The run that this start created, once known. */
   runId: string | null;
 };
 
-/** What became of one attempt to deliver. */
+/** The result of one delivery attempt. */
 export type Delivery =
   | { outcome: 'delivered'; runId?: string }
-  /** The message has lost its meaning, e.g. a signal to a run that is over. */
+  /** The message has become pointless, such as a signal to a run that has ended. */
   | { outcome: 'dead'; problem: string }
   | { outcome: 'later'; problem: string; delayMs: number };
 
-/** The weight of each plan, as Postgres reads it. */
+/** The weight of each plan, as JSON for SQL. */
 const WEIGHTS = JSON.stringify(PLAN_WEIGHT);
 
-/** Queues a message in the transaction of its cause. The order's row must be locked, so that messages keep their order. */
+/** Queues a message in its cause's transaction. The order's row must be locked, so that messages keep their order. */
 export async function enqueue(
   tx: Queryable,
   message: { orderId: string; startNo: number } & OutboxContent,
@@ -75,9 +75,9 @@ export async function hasStart(tx: Queryable, key: { orderId: string; startNo: n
 }
 
 /**
- * Claims the next deliverable message (of one order, or of any), hands it to `deliver` and settles it, all in one
- * transaction: if this process dies, the claim dies with it and the message is delivered again by another.
- * A message waits until all earlier ones of its order are delivered or dead. Answers what became of it, if there was one.
+ * Claims the next deliverable message (of one order or any), passes it to `deliver` and settles it, all in one
+ * transaction: if this process dies, the claim is released and another process delivers the message. A message waits
+ * until all earlier ones of its order are settled. Returns the result of the attempt.
  */
 export async function deliverNext(
   pool: Pool,
@@ -123,7 +123,7 @@ export async function deliverNext(
   });
 }
 
-/** Messages not yet settled and the age of the oldest, for operators. */
+/** Number of unsettled messages and the age of the oldest. */
 export async function outboxBacklog(db: Queryable): Promise<{ pending: number; oldestSeconds: number }> {
   const result = await db.query<{ pending: number; oldestSeconds: number }>(
     `select count(*)::int as pending,

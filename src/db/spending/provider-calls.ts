@@ -7,15 +7,15 @@ import { atomically } from '../pool';
 import type { Queryable } from '../pool';
 import { reserve } from './spending';
 
-/** A request to a provider, as known before it goes out. */
+/** A provider request about to be sent. */
 export interface NewProviderCall extends Step {
   provider: Provider;
   model?: string;
-  /** Tokens the provider charges against its per-minute limit when it lets the call in. */
+  /** Tokens the provider counts against its per-minute limit when it accepts the request. */
   chargedTokens?: number;
-  /** The most it can cost, in millionths of a US dollar; null where it has no price. */
+  /** Maximum cost in millionths of a US dollar; null if the model has no price. */
   mostMicros: number | null;
-  /** How often its step has been tried, from 1. */
+  /** Attempts of its step so far, from 1. */
   tries: number;
 }
 
@@ -26,41 +26,41 @@ export type ProviderCallEnd =
   | { state: 'aborted' };
 
 /**
- * Writes the row of a request that is about to go out, and answers its id. Of one that can cost money the most is set aside first;
- * throws `Spending.Capped` where its tenant has spent what it may, `Provider.Closed` where the provider's account is shut, and then writes
- * nothing.
+ * Records a request about to be sent, and returns its id. If it can cost money, its maximum cost is reserved first.
+ * Throws `Spending.Capped` if the tenant has reached a cap and `Provider.Closed` if the provider account is closed;
+ * nothing is recorded then.
  */
 export async function beginCall(db: Queryable, call: NewProviderCall): Promise<string> {
   const { mostMicros } = call;
-  // Platforms limit each store by itself, so that there is no account to be shut.
-  if (!isPlatform(call.provider)) await refuseShut(db, call.provider);
+  // Limits of platforms apply per store, so there is no account that could be closed.
+  if (!isPlatform(call.provider)) await assertAccountOpen(db, call.provider);
   if (!mostMicros) return insertCall(db, call, null);
   return atomically(db, async (tx) => insertCall(tx, call, await reserve(tx, { ...call, mostMicros })));
 }
 
-/** A rate controller that gave a sign of life within this time is alive, in seconds. */
-const GOVERNED_SECONDS = 15;
+/** The rate controller counts as alive for this many seconds after its last heartbeat. */
+const CONTROLLER_ALIVE_SECONDS = 15;
 
-/** A call that finds its provider's account shut comes back after this long, in milliseconds, unless it is woken before. */
-const SHUT_DELAY_MS = 30_000;
+/** A request that finds its provider account closed is retried after this many milliseconds, or earlier if woken. */
+const CLOSED_DELAY_MS = 30_000;
 
 /**
- * Tasks that were given out just before an account was shut ask nobody any more. While nobody governs, and so would open it again, they
- * do: their answers are all that tells.
+ * Rejects requests of tasks that were dispatched just before an account was closed. Without a live rate controller
+ * nobody would reopen the account, so requests are let through and their responses tell whether it is open.
  */
-async function refuseShut(db: Queryable, provider: Account): Promise<void> {
+async function assertAccountOpen(db: Queryable, provider: Account): Promise<void> {
   const result = await db.query<{ reason: string | null }>(
     `select a.reason from provider_accounts a, rate_controller g
       where a.provider = $1 and a.state = 'closed' and g.beat_at > statement_timestamp() - make_interval(secs => $2)`,
-    [provider, GOVERNED_SECONDS],
+    [provider, CONTROLLER_ALIVE_SECONDS],
   );
-  const shut = result.rows[0];
-  if (shut)
+  const closed = result.rows[0];
+  if (closed)
     throw new GalleyError({
       type: 'Provider.Closed',
-      reason: shut.reason ?? 'closed',
-      delayMs: SHUT_DELAY_MS,
-      detail: `the account of ${provider} is shut`,
+      reason: closed.reason ?? 'closed',
+      delayMs: CLOSED_DELAY_MS,
+      detail: `the ${provider} account is closed`,
     });
 }
 
@@ -89,9 +89,9 @@ async function insertCall(db: Queryable, call: NewProviderCall, spendDay: string
 }
 
 /**
- * Writes how a request ended, and moves what was set aside for it: its cost is spent, the rest is given back, by the difference to
- * what stands, so that repeating it changes nothing. An answered request stays answered. One that a killed worker never ends
- * keeps what was set aside, as the provider may charge for it.
+ * Records how a request ended and settles its reservation: the cost is booked as spent and the rest released, as the
+ * difference to what is already booked, so that repeating the call changes nothing. An answered request stays answered.
+ * A request whose worker was killed keeps its reservation, because the provider may charge for it.
  */
 export async function endCall(db: Queryable, callId: string, end: ProviderCallEnd): Promise<void> {
   const answered = end.state === 'answered' ? end : undefined;
@@ -123,7 +123,7 @@ export async function endCall(db: Queryable, callId: string, end: ProviderCallEn
   );
 }
 
-/** A request whose answer was lost turns out to have been acted on: its latest row is answered after all, and costs. */
+/** Handles a request whose response was lost but which took effect: its latest row becomes answered, with its cost. */
 export async function answerLostCall(
   tx: Queryable,
   key: { orderId: string; stage: string; round: number; basis: string; costMicros: number | null },
@@ -155,7 +155,7 @@ export async function isAnswered(
   return result.rows[0]?.answered ?? false;
 }
 
-/** Money spent on an order so far, in millionths of a US dollar, and the number of requests. */
+/** Amount spent on an order so far, in millionths of a US dollar, and its number of requests. */
 export async function costOf(
   db: Queryable,
   key: { orderId: string },

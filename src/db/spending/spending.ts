@@ -1,13 +1,13 @@
 import { GalleyError } from '../../contract/failures';
 import { cappedBy, cappedDelay, spreadOf } from '../../domain/spending/caps';
-import type { Standing } from '../../domain/spending/caps';
+import type { CapUsage } from '../../domain/spending/caps';
 import type { Queryable } from '../pool';
 
-/** What a tenant has spent by one day (UTC, ISO 8601) and its month, and Postgres' own time. */
-export async function standingOf(
+/** A tenant's spending on a day (UTC, ISO 8601) and in the month up to it, its caps, and Postgres' current time. */
+export async function readCapUsage(
   db: Queryable,
   key: { tenantId: string; day: string },
-): Promise<(Standing & { now: Date }) | undefined> {
+): Promise<(CapUsage & { now: Date }) | undefined> {
   const result = await db.query<{
     dailyCents: number | null;
     monthlyCents: number | null;
@@ -39,7 +39,7 @@ export async function standingOf(
   );
 }
 
-/** Today (UTC), ISO 8601, by Postgres' clock, which all processes share. */
+/** Today's date (UTC, ISO 8601) by Postgres' clock, which all processes share. */
 export async function today(db: Queryable): Promise<string> {
   const result = await db.query<{ day: string }>(
     `select (clock_timestamp() at time zone 'UTC')::date::text as day`,
@@ -48,10 +48,10 @@ export async function today(db: Queryable): Promise<string> {
 }
 
 /**
- * Locks the tenant of an order, as whoever changes its caps does: until the transaction ends they stay as they are. Answers whose they
- * are; undefined where there is no such order.
+ * Locks the tenant of an order so that its caps cannot change before the transaction ends. Returns the tenant's id, or
+ * undefined if there is no such order.
  */
-export async function holdCaps(tx: Queryable, key: { orderId: string }): Promise<string | undefined> {
+export async function lockCaps(tx: Queryable, key: { orderId: string }): Promise<string | undefined> {
   const result = await tx.query<{ id: string }>(
     'select id from tenants where id = (select tenant_id from orders where id = $1) for no key update',
     [key.orderId],
@@ -59,27 +59,27 @@ export async function holdCaps(tx: Queryable, key: { orderId: string }): Promise
   return result.rows[0]?.id;
 }
 
-/** Whether a cap of a tenant is reached. */
+/** Whether a tenant has reached a cap. */
 export async function isCapped(db: Queryable, key: { tenantId: string }): Promise<boolean> {
-  const standing = await standingOf(db, { tenantId: key.tenantId, day: await today(db) });
-  return standing !== undefined && cappedBy(standing) !== undefined;
+  const usage = await readCapUsage(db, { tenantId: key.tenantId, day: await today(db) });
+  return usage !== undefined && cappedBy(usage) !== undefined;
 }
 
-/** A call that is about to go out, and the most it can cost. */
+/** A call about to be made, and its maximum cost. */
 export interface Reservation {
   tenantId: string;
   orderId: string;
   mostMicros: number;
-  /** How often its step has been tried, from 1. */
+  /** Attempts of its step so far, from 1. */
   tries: number;
 }
 
 /**
- * Sets aside the most a call can cost, and answers the day (UTC) that pays for it. Throws `Spending.Capped` where a cap of the
- * tenant is reached. Rows are locked in the order tenant, day, order, here and wherever a call's end is saved.
+ * Reserves a call's maximum cost, and returns the day (UTC) it is booked on. Throws `Spending.Capped` if the tenant has
+ * reached a cap. Rows are locked in the order tenant, day, order, both here and where a call's end is recorded.
  */
 export async function reserve(tx: Queryable, call: Reservation): Promise<string> {
-  // The day's row alone would not do: calls on both sides of midnight lock different ones.
+  // Locking the day's row is not enough: calls on either side of midnight would lock different rows.
   await tx.query('select 1 from tenants where id = $1 for no key update', [call.tenantId]);
   const opened = await tx.query<{ day: string }>(
     `insert into spend_days as d (tenant_id, day) values ($1, (clock_timestamp() at time zone 'UTC')::date)
@@ -87,18 +87,18 @@ export async function reserve(tx: Queryable, call: Reservation): Promise<string>
     [call.tenantId],
   );
   const { day } = opened.rows[0]!;
-  const standing = (await standingOf(tx, { tenantId: call.tenantId, day }))!;
-  const capped = cappedBy(standing);
+  const usage = (await readCapUsage(tx, { tenantId: call.tenantId, day }))!;
+  const capped = cappedBy(usage);
   if (capped)
     throw new GalleyError({
       type: 'Spending.Capped',
       reason: capped.reason,
       delayMs: cappedDelay(capped, {
-        now: standing.now,
+        now: usage.now,
         tries: call.tries,
         spread: spreadOf(call.orderId),
       }),
-      detail: `${capped.by}: ${JSON.stringify({ caps: standing.caps, day: standing.day, month: standing.month })}`,
+      detail: `${capped.by}: ${JSON.stringify({ caps: usage.caps, day: usage.day, month: usage.month })}`,
     });
   await tx.query(
     'update spend_days set reserved_micros = reserved_micros + $3 where tenant_id = $1 and day = $2',
@@ -107,17 +107,17 @@ export async function reserve(tx: Queryable, call: Reservation): Promise<string>
   return day;
 }
 
-/** What spending can be grouped by. */
+/** Dimensions that spending can be grouped by. */
 export const SPENDING_GROUPS = ['day', 'stage', 'store'] as const;
 export type SpendingGroup = (typeof SPENDING_GROUPS)[number];
 
-/** Spending of one group. Members are there where it was grouped by them. */
+/** Spending of one group; only the dimensions grouped by are present. */
 export interface SpendingRow {
   day?: string;
   stage?: string;
   storeId?: string | null;
   storeName?: string | null;
-  /** Calls that cost something, or that are under way and may. */
+  /** Calls that cost money, or that are in progress and may. */
   calls: number;
   amountMicros: number;
   reservedMicros: number;
@@ -129,7 +129,7 @@ const GROUP_COLUMNS: Record<SpendingGroup, { select: string; group: string }> = 
   store: { select: 's.id as "storeId", s.name as "storeName"', group: 's.name, s.id' },
 };
 
-/** Spending from one day to another (UTC, both included), by day, stage and store as asked for, in that order. */
+/** Spending between two days (UTC, inclusive), grouped by day, stage and store as requested, in that order. */
 export async function listSpending(
   db: Queryable,
   filter: {

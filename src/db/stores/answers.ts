@@ -1,17 +1,17 @@
 import type { Queryable } from '../pool';
 
-/** What a store answered to a question, and when. */
+/** A cached response from a store, with the time it was fetched. */
 export interface StoreAnswer {
   answer: unknown;
   fetchedAt: Date;
-  /** Milliseconds since then, by the clock of the database. */
+  /** Age in milliseconds, by the database's clock. */
   ageMs: number;
 }
 
 const COLUMNS = `answer, fetched_at as "fetchedAt",
   (extract(epoch from clock_timestamp() - fetched_at) * 1000)::float8 as "ageMs"`;
 
-/** The last answer to a question, whatever its age. */
+/** The latest response to a query, whatever its age. */
 export async function findStoreAnswer(
   db: Queryable,
   key: { storeId: string; question: string },
@@ -23,14 +23,14 @@ export async function findStoreAnswer(
   return result.rows[0];
 }
 
-/** JSON as the database takes it: without the sign and the halves of signs that it cannot hold. */
+/** JSON that Postgres can store: without null characters and lone surrogates. */
 function storableJson(answer: unknown): string {
   return JSON.stringify(answer, (_name, value: unknown) =>
     typeof value === 'string' ? value.replaceAll('\0', '').replace(/[\ud800-\udfff]/gu, '\ufffd') : value,
   );
 }
 
-/** Keeps an answer in place of an earlier one, and forgets what the store answered more than a day ago. */
+/** Saves a response in place of the previous one, and deletes the store's responses older than a day. */
 export async function saveStoreAnswer(
   db: Queryable,
   row: { storeId: string; question: string; answer: unknown },

@@ -4,7 +4,7 @@ import type { Sealer } from '../tenants/seal';
 import { storeById } from './stores';
 import type { Connection, Store } from './stores';
 
-/** Credentials of an app of the store's own. */
+/** Credentials of a store's own app. */
 export interface StoreCredentials {
   appId: string;
   appSecret: string;
@@ -14,7 +14,7 @@ function boundTo(storeId: string): string {
   return `store:${storeId}:credentials`;
 }
 
-/** Seals the credentials of a store's own. */
+/** Encrypts the credentials of a store's own app. */
 export function sealCredentials(
   sealer: Sealer,
   row: { storeId: string; credentials: StoreCredentials },
@@ -23,10 +23,13 @@ export function sealCredentials(
   return sealer.seal(JSON.stringify({ appId, appSecret }), boundTo(row.storeId));
 }
 
-/** A store's own credentials that cannot be opened are asked for again after this long, in milliseconds. */
+/** Delay before undecryptable credentials are tried again, in milliseconds. */
 const UNREADABLE_DELAY_MS = 60_000;
 
-/** The credentials of a store's own, if it has some. With a key that is not at hand they count as refused: the store waits. */
+/**
+ * Decrypts the credentials of a store's own app, if it has one. Throws `Provider.Closed` if the key is not available,
+ * so that the order waits.
+ */
 export function openCredentials(
   sealer: Sealer,
   row: Pick<Store, 'id' | 'sealedCredentials'>,
@@ -39,21 +42,21 @@ export function openCredentials(
       type: 'Provider.Closed',
       reason: 'store_disconnected',
       delayMs: UNREADABLE_DELAY_MS,
-      detail: `the credentials of store ${row.id} do not open with the keys at hand`,
+      detail: `the credentials of store ${row.id} cannot be decrypted with the available keys`,
     });
   }
 }
 
-/** What a store was asked with; a later answer says nothing about others. */
-export type Asked = Pick<Store, 'id' | 'platform' | 'instanceId' | 'sealedCredentials'>;
+/** The connection data a store was checked with; a result does not apply to any other. */
+export type CheckedConnection = Pick<Store, 'id' | 'platform' | 'instanceId' | 'sealedCredentials'>;
 
 /**
- * Saves what a store's answer showed, unless it was connected otherwise meanwhile. Answers what was thought of it before, or
- * undefined where nothing was saved.
+ * Saves the result of a connection check, unless the store was reconnected in the meantime. Returns the previous
+ * connection state, or undefined if nothing was saved.
  */
-export async function saveChecked(
+export async function saveConnectionCheck(
   tx: Queryable,
-  row: Asked & { connection: 'ok' | 'needs_reconnect' },
+  row: CheckedConnection & { connection: 'ok' | 'needs_reconnect' },
 ): Promise<Connection | undefined> {
   const result = await tx.query<{ before: Connection }>(
     `update stores s set connection = $4, checked_at = clock_timestamp(),
@@ -68,11 +71,12 @@ export async function saveChecked(
 }
 
 /**
- * Connects a store with what was just found to work, if it still is as it was then (`was`). `taken`: the site has another store.
+ * Reconnects a store with data that was just verified, if its connection data is still the same as then (`was`).
+ * `taken`: another store is connected to the site.
  */
 export async function reconnectStore(
   tx: Queryable,
-  row: { was: Asked; instanceId: string; sealedCredentials: Buffer | null },
+  row: { was: CheckedConnection; instanceId: string; sealedCredentials: Buffer | null },
 ): Promise<'done' | 'changed' | 'taken'> {
   const now = await storeById(tx, { storeId: row.was.id, lock: true });
   const isSame =
@@ -89,7 +93,7 @@ export async function reconnectStore(
     if ((error as { code?: unknown }).code === '23505') return 'taken';
     throw error;
   }
-  // What was uploaded lies in the other site's media, and no draft of this one can show it.
+  // Uploaded pictures belong to the other site's media; drafts of the new site cannot show them.
   if (row.instanceId !== row.was.instanceId)
     await tx.query(
       `update publications p set media = null from orders o

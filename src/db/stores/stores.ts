@@ -4,13 +4,13 @@ import type { Plan } from '../../contract/tenancy';
 import type { BrandVoice } from '../../domain/text/brand-voice';
 import type { Queryable } from '../pool';
 
-/** Whether a store answers us; `unchecked` until it was asked for the first time. */
+/** Whether the store accepts our requests; `unchecked` until the first check. */
 export type Connection = 'unchecked' | 'ok' | 'needs_reconnect';
 
-/** An archived store takes no new orders. */
+/** An archived store accepts no new orders. */
 export type StoreStatus = 'active' | 'archived';
 
-/** A store of a tenant. */
+/** A tenant's store. */
 export interface Store {
   id: string;
   tenantId: string;
@@ -24,24 +24,24 @@ export interface Store {
   connection: Connection;
   status: StoreStatus;
   brandVoice: BrandVoice;
-  /** How its pictures are to look, in words; empty where that is open. */
+  /** Style of its pictures, in words; empty if not specified. */
   imageStyle: string;
-  /** Where people of the store are written to; null where nobody is. */
+  /** Email address for notifications to the store's staff; null for none. */
   notificationAddress: string | null;
-  /** What becomes of finished posts unless an order says otherwise. */
+  /** What happens to finished posts unless an order overrides it. */
   publishMode: PublishMode;
-  /** IANA name of the zone in which the store reads and gives times. */
+  /** IANA name of the time zone in which the store enters and displays times. */
   timeZone: string;
   checkedAt: Date | null;
   disconnectedAt: Date | null;
   createdAt: Date;
-  /** Credentials of the store's own, sealed; null where the installation's app is used. */
+  /** Encrypted credentials of the store's own app; null if the installation's app is used. */
   sealedCredentials: Buffer | null;
   /** Plan of the store's tenant. */
   plan: Plan;
 }
 
-/** What people can set of a store; of its voice only what is to change. */
+/** The editable settings of a store; `brandVoice` holds only the fields to change. */
 export interface StoreSettings {
   name: string;
   language: string;
@@ -64,7 +64,7 @@ const STORE_COLUMNS = `id, tenant_id as "tenantId", platform, instance_id as "in
   sealed_credentials as "sealedCredentials",
   (select t.plan from tenants t where t.id = stores.tenant_id) as plan`;
 
-/** A tenant's store: the named one, or its only one. More than one and none named answers `ambiguous`. */
+/** Finds a tenant's store by site, or its only active one. `ambiguous` if no site is given and there are several. */
 export async function findStore(
   db: Queryable,
   key: { tenantId?: string | undefined; instanceId?: string | undefined },
@@ -78,7 +78,7 @@ export async function findStore(
   return result.rows.length > 1 ? 'ambiguous' : result.rows[0];
 }
 
-/** Reads a store; with a tenant, only if it is that tenant's. */
+/** Reads a store; with a tenant, only if it belongs to that tenant. */
 export async function storeById(
   db: Queryable,
   key: { storeId: string; tenantId?: string | undefined; lock?: boolean },
@@ -91,7 +91,7 @@ export async function storeById(
   return result.rows[0];
 }
 
-/** One page of stores, newest first. `after` is the last row of the page before. */
+/** A page of stores, newest first. `after` is the last row of the previous page. */
 export async function listStores(
   db: Queryable,
   filter: {
@@ -133,7 +133,7 @@ const SETTING_COLUMNS: Record<keyof StoreSettings, string> = {
   status: 'status',
 };
 
-/** Changes settings of a store; what is left out stays as it is, in its voice, too. */
+/** Changes settings of a store. Omitted settings, and omitted fields of the brand voice, stay unchanged. */
 export async function updateStore(
   tx: Queryable,
   change: { storeId: string; settings: Partial<StoreSettings> },
@@ -155,7 +155,7 @@ export async function updateStore(
   );
 }
 
-/** Inserts a store that nobody has asked anything yet. Answers false where its site has a store already. */
+/** Inserts a store with an unchecked connection. Returns false if its site already has a store. */
 export async function insertStore(
   tx: Queryable,
   row: {
@@ -177,7 +177,7 @@ export async function insertStore(
   return true;
 }
 
-/** Remembers in whose name a store's posts appear. */
+/** Saves the member that a store's posts are published as, unless one is set. */
 export async function saveStoreAuthor(
   db: Queryable,
   row: { storeId: string; authorId: string },
@@ -188,7 +188,7 @@ export async function saveStoreAuthor(
   ]);
 }
 
-/** Notes that the store of an order answers again, or that it must be reconnected. */
+/** Saves whether the store of an order is connected or must be reconnected. */
 export async function saveConnection(
   db: Queryable,
   row: { orderId: string; connection: Store['connection'] },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '../../contract/tenancy';
 import type { Queryable } from '../pool';
 
-/** A key as people see it; of the key itself only its hash is kept, and that is not shown either. */
+/** An API key as shown to users; only its hash is stored, and the hash is not shown either. */
 export interface ApiKeyRow {
   id: string;
   tenantId: string;
@@ -16,7 +16,7 @@ export interface ApiKeyRow {
 const COLUMNS = `id, tenant_id as "tenantId", label, role, created_at as "createdAt",
   last_used_at as "lastUsedAt", revoked_at as "revokedAt"`;
 
-/** Adds a key to a tenant, by the SHA-256 of the key. */
+/** Adds a key to a tenant, identified by the SHA-256 of the key. */
 export async function insertKey(
   db: Queryable,
   row: { id: string; tenantId: string; role: Role; label: string; hash: Buffer },
@@ -28,7 +28,7 @@ export async function insertKey(
   return result.rows[0]!;
 }
 
-/** One page of a tenant's keys, newest first, the revoked ones included. `after` is the last row of the page before. */
+/** A page of a tenant's keys, newest first, including revoked ones. `after` is the last row of the previous page. */
 export async function listKeys(
   db: Queryable,
   filter: {
@@ -49,7 +49,7 @@ export async function listKeys(
   return result.rows;
 }
 
-/** Whoever counts administrators' keys to decide by their number does so alone, until the end of the transaction. */
+/** Serialises transactions that decide by the number of administrator keys, until the transaction ends. */
 async function lockAdminKeys(tx: Queryable): Promise<void> {
   await tx.query(`select pg_advisory_xact_lock(hashtextextended('galley admin keys', 0))`);
 }
@@ -62,7 +62,10 @@ async function isAdminKeyLeft(tx: Queryable, but: string | null): Promise<boolea
   return result.rowCount === 1;
 }
 
-/** Revokes a key of a tenant; once more changes nothing. `last`: nobody could administer any more, so it stays valid. */
+/**
+ * Revokes a tenant's key; revoking it again changes nothing. `last`: it is the last administrator key, so it stays
+ * valid.
+ */
 export async function revokeKey(
   tx: Queryable,
   key: { keyId: string; tenantId: string },
@@ -82,7 +85,7 @@ export async function revokeKey(
   return revoked.rows[0];
 }
 
-/** Adds an administrator's key where none is valid. Answers whether it did; processes that try at once add one. */
+/** Adds an administrator key if there is no valid one. Returns whether it did; of concurrent calls only one does. */
 export async function insertFirstAdminKey(
   tx: Queryable,
   row: { hash: Buffer; label: string },
@@ -99,8 +102,8 @@ export async function insertFirstAdminKey(
   return true;
 }
 
-/** Notes that a key was used, unless that was noted within the last minute. */
-export async function noteKeyUse(db: Queryable, key: { keyId: string }): Promise<void> {
+/** Updates a key's time of last use, at most once per minute. */
+export async function recordKeyUse(db: Queryable, key: { keyId: string }): Promise<void> {
   await db.query(
     `update api_keys set last_used_at = clock_timestamp()
       where id = $1 and (last_used_at is null or last_used_at < statement_timestamp() - interval '1 minute')`,

@@ -3,12 +3,12 @@ import { ConfigError, missingSecrets } from '../../config/config';
 import type { Config } from '../../config/config';
 
 /**
- * Seals what must not be readable in the database or its backups (AES-256-GCM). `bound` names the row and its purpose, so that a
- * sealed value copied into another row does not open there.
+ * Encrypts values that must not be readable in the database or its backups (AES-256-GCM). `bound` names the row and
+ * purpose, so that an encrypted value copied to another row cannot be decrypted there.
  */
 export interface Sealer {
   seal(text: string, bound: string): Buffer;
-  /** Throws where the value was sealed with a key that is not at hand, for another row, or was changed. */
+  /** Throws if the value was encrypted with an unknown key or for another row, or was modified. */
   open(sealed: Buffer, bound: string): string;
 }
 
@@ -21,7 +21,7 @@ function markOf(key: Buffer): Buffer {
   return createHash('sha256').update('galley key mark').update(key).digest().subarray(0, KEY_MARK_BYTES);
 }
 
-/** A sealer over one key, or two while the key is being changed. Layout: version, mark of the key, nonce, tag, text. */
+/** Creates a sealer with one key, or two during key rotation. Layout: version, key mark, nonce, tag, ciphertext. */
 export function createSealer(keys: { key: Buffer; oldKey?: Buffer | undefined }): Sealer {
   const known = [keys.key, ...(keys.oldKey ? [keys.oldKey] : [])];
   return {
@@ -35,7 +35,7 @@ export function createSealer(keys: { key: Buffer; oldKey?: Buffer | undefined })
     open(sealed, bound) {
       const mark = sealed.subarray(1, 1 + KEY_MARK_BYTES);
       const key = known.find((candidate) => markOf(candidate).equals(mark));
-      if (sealed[0] !== VERSION || !key) throw new Error('sealed with a key that is not at hand');
+      if (sealed[0] !== VERSION || !key) throw new Error('encrypted with an unknown key');
       const nonceAt = 1 + KEY_MARK_BYTES;
       const tagAt = nonceAt + NONCE_BYTES;
       const textAt = tagAt + TAG_BYTES;
@@ -47,7 +47,7 @@ export function createSealer(keys: { key: Buffer; oldKey?: Buffer | undefined })
   };
 }
 
-/** The sealer over the keys of a process. Throws ConfigError where it was given none. */
+/** Creates the sealer from a process's configuration. Throws ConfigError if no key is configured. */
 export function sealerOf(config: Config): Sealer {
   const { key, oldKey } = config.secrets;
   if (!key) throw new ConfigError(missingSecrets(config));

@@ -1,17 +1,17 @@
 import type { Queryable } from '../pool';
 import type { KeyHolder } from './tenants';
 
-/** How long somebody stays signed in, in seconds. */
+/** Lifetime of a session, in seconds. */
 export const SESSION_SECONDS = 7 * 24 * 60 * 60;
 
-/** Who is signed in, and until when. */
+/** The signed-in key holder, and when the session expires. */
 export interface SessionHolder extends KeyHolder {
   tenantName: string;
   tenantKind: string;
   expiresAt: Date;
 }
 
-/** Begins a session of a key, under the SHA-256 of its word; those that are over are forgotten. */
+/** Starts a session for a key, identified by the SHA-256 of its token; expired sessions are deleted. */
 export async function insertSession(
   db: Queryable,
   session: { wordHash: Buffer; keyId: string },
@@ -23,7 +23,7 @@ export async function insertSession(
   );
 }
 
-/** Who a session's word stands for; nobody once it is over or its key is revoked. */
+/** The holder of a session; undefined once it has expired or its key is revoked. */
 export async function findSession(
   db: Queryable,
   key: { wordHash: Buffer },
@@ -44,10 +44,13 @@ export async function deleteSession(db: Queryable, key: { wordHash: Buffer }): P
   await db.query('delete from sessions where word_hash = $1', [key.wordHash]);
 }
 
-/** How long an address that signs in once may be used, in seconds. */
+/** Lifetime of a sign-in link, in seconds. */
 export const LINK_SECONDS = 60 * 60;
 
-/** Keeps the SHA-256 of an address's word that signs in once; those that are over are forgotten. Answers until when it holds. */
+/**
+ * Saves a one-time sign-in link, identified by the SHA-256 of its token; expired links are deleted. Returns when it
+ * expires.
+ */
 export async function insertSignInLink(
   db: Queryable,
   link: { wordHash: Buffer; keyId: string },
@@ -61,7 +64,10 @@ export async function insertSignInLink(
   return result.rows[0]!.expiresAt;
 }
 
-/** Uses an address up. Answers whose key it stands for; nobody's if it was used, is over, or its key is revoked. */
+/**
+ * Consumes a sign-in link. Returns the key it belongs to; undefined if it was used or has expired, or its key is
+ * revoked.
+ */
 export async function useSignInLink(
   db: Queryable,
   key: { wordHash: Buffer },

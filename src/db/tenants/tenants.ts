@@ -1,17 +1,17 @@
 import type { Plan, Role, TenantKind } from '../../contract/tenancy';
 import type { Queryable } from '../pool';
 
-/** Whose key it is and what it may do. */
+/** The owner of an API key, and what the key may do. */
 export interface KeyHolder {
   keyId: string;
   tenantId: string;
   role: Role;
   plan: Plan;
-  /** Whether the key's last use, as noted, is more than a minute ago. */
+  /** Whether the recorded last use of the key is more than a minute ago. */
   isUseDue: boolean;
 }
 
-/** The holder of an unrevoked key, found by the SHA-256 of the key. */
+/** Finds the holder of an unrevoked key by the SHA-256 of the key. */
 export async function findKeyHolder(db: Queryable, key: { hash: Buffer }): Promise<KeyHolder | undefined> {
   const result = await db.query<KeyHolder>(
     `select k.id as "keyId", k.tenant_id as "tenantId", k.role, t.plan,
@@ -23,24 +23,24 @@ export async function findKeyHolder(db: Queryable, key: { hash: Buffer }): Promi
   return result.rows[0];
 }
 
-/** A tenant as saved. */
+/** A tenant as stored. */
 export interface Tenant {
   id: string;
   kind: TenantKind;
   name: string;
   plan: Plan;
-  /** Share of a busy lane where it is not the plan's. */
+  /** Fairness weight in busy lanes; null for the plan's. */
   fairnessWeight: number | null;
-  /** Most that its orders may spend in a day and in a month (UTC), in cents of a US dollar. */
+  /** Spending caps per day and per month (UTC), in US cents. */
   dailyCapCents: number | null;
   monthlyCapCents: number | null;
-  /** Generation items that are worked on at once, and let in within a minute; the common numbers where null. */
+  /** Generation items worked on at once, and admitted per minute; null for the default. */
   itemsAtOnce: number | null;
   itemsPerMinute: number | null;
   createdAt: Date;
 }
 
-/** What can be changed of a tenant. */
+/** The editable settings of a tenant. */
 export type TenantSettings = Omit<Tenant, 'id' | 'kind' | 'createdAt'>;
 
 const TENANT_COLUMNS = `id, kind, name, plan, fairness_weight as "fairnessWeight",
@@ -76,11 +76,11 @@ export async function tenantById(db: Queryable, key: { tenantId: string }): Prom
   return result.rows[0];
 }
 
-/** One page of tenants, newest first. `after` is the last row of the page before. */
+/** A page of tenants, newest first. `after` is the last row of the previous page. */
 export async function listTenants(
   db: Queryable,
   filter: {
-    /** Only this one. */
+    /** Only this tenant. */
     tenantId?: string | undefined;
     kind?: TenantKind | undefined;
     limit: number;
@@ -115,7 +115,9 @@ const SETTING_COLUMNS: Record<keyof TenantSettings, string> = {
   itemsPerMinute: 'items_per_minute',
 };
 
-/** Changes a tenant; what is left out stays as it is. Answers it as it is then, or undefined where there is none. */
+/**
+ * Changes settings of a tenant; omitted ones stay unchanged. Returns the updated tenant, or undefined if there is none.
+ */
 export async function updateTenant(
   tx: Queryable,
   change: { tenantId: string; settings: Partial<TenantSettings> },
@@ -135,7 +137,7 @@ export async function updateTenant(
   return result.rows[0];
 }
 
-/** Creates a tenant with a store (both unless they exist) and a key for it. */
+/** Creates a tenant with a key and, optionally, a store; existing ones are kept. */
 export async function createTenantWithKey(
   tx: Queryable,
   row: {

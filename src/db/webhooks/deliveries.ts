@@ -9,16 +9,16 @@ import { enqueue } from '../outbox/outbox';
 import type { Queryable } from '../pool';
 import { changeWebhook } from './webhooks';
 
-/** The entry of a timeline that is told. */
-export interface Told {
+/** A timeline entry to be delivered to webhooks. */
+export interface DeliveredEvent {
   orderId: string;
   type: EventType;
   data: Record<string, unknown>;
   at: Date;
 }
 
-/** An order as webhooks are told of it. */
-interface ToldOrder {
+/** An order as its webhook events describe it. */
+interface DeliveredOrder {
   id: string;
   kind: OrderKind;
   status: string;
@@ -31,21 +31,20 @@ interface ToldOrder {
 }
 
 /**
- * Queues what a timeline's entry tells to every webhook of the order's tenant that wants to hear of it, in the transaction of its
- * cause; that transaction holds the order's row, so that webhook events stand in the order of what happened. The message is made here and
- * stays as it is.
+ * Queues a timeline entry for every webhook of the tenant that subscribes to it, in the entry's transaction. That
+ * transaction holds the order's row, so deliveries keep the order of events. The message body is fixed here.
  */
-export async function queueDeliveries(tx: Queryable, event: Told): Promise<void> {
+export async function queueDeliveries(tx: Queryable, event: DeliveredEvent): Promise<void> {
   const webhookEvent = webhookEventOf(event.type);
   if (!webhookEvent) return;
-  const listening = await tx.query<{ id: string }>(
+  const subscribed = await tx.query<{ id: string }>(
     `select w.id from webhooks w join orders o on o.tenant_id = w.tenant_id
       where o.id = $1 and w.deleted_at is null and w.active
         and (w.event_types = '[]' or w.event_types ? $2) order by w.created_at, w.id`,
     [event.orderId, webhookEvent.type],
   );
-  if (listening.rows.length === 0) return;
-  const found = await tx.query<ToldOrder>(
+  if (subscribed.rows.length === 0) return;
+  const found = await tx.query<DeliveredOrder>(
     `select o.id, o.kind, o.status, o.phase, o.round, o.error, o.error_type as "errorType", o.start_no as "startNo",
             ${byKind(({ facts }) => facts)} as facts
        from orders o where o.id = $1`,
@@ -59,7 +58,7 @@ export async function queueDeliveries(tx: Queryable, event: Told): Promise<void>
     timestamp: event.at.toISOString(),
     data: { ...event.data, ...(webhookEvent.of ? { of: webhookEvent.of } : {}), orderId, ...state, ...facts },
   });
-  for (const { id: webhookId } of listening.rows) {
+  for (const { id: webhookId } of subscribed.rows) {
     await tx.query(
       'insert into webhook_deliveries (id, webhook_id, order_id, event_type, body) values ($1, $2, $3, $4, $5)',
       [randomUUID(), webhookId, orderId, webhookEvent.type, body],
@@ -68,17 +67,17 @@ export async function queueDeliveries(tx: Queryable, event: Told): Promise<void>
   }
 }
 
-/** The next thing to tell a webhook of an order, and how. */
+/** The next delivery to make to a webhook. */
 export interface NextDelivery {
   id: string;
   body: object;
   url: string;
   sealedSecret: Buffer;
-  /** False where the webhook was deleted or switched off. */
+  /** False if the webhook was deleted or disabled. */
   listening: boolean;
 }
 
-/** The oldest delivery of an order to a webhook that is still to be made. */
+/** The oldest pending delivery of an order to a webhook. */
 export async function nextDelivery(
   db: Queryable,
   key: { webhookId: string; orderId: string },
@@ -92,7 +91,7 @@ export async function nextDelivery(
   return result.rows[0];
 }
 
-/** Notes that a receiver took a message. */
+/** Records that the receiver accepted a delivery. */
 export async function markDelivered(
   db: Queryable,
   sent: { deliveryId: string; status: number },
@@ -107,8 +106,8 @@ export async function markDelivered(
 }
 
 /**
- * Notes that a receiver did not take a message, and gives the message up where that has been so for `giveUpMs`. Answers whether it
- * is still to be delivered.
+ * Records a failed attempt, and marks the delivery as failed once attempts have failed for `giveUpMs`. Returns whether
+ * it is still pending.
  */
 export async function markTried(
   db: Queryable,
@@ -125,7 +124,7 @@ export async function markTried(
   return result.rows[0]?.state === 'pending';
 }
 
-/** The receiver says that it is gone for good: the webhook is switched off and told nothing more. */
+/** Handles a receiver that is gone for good: marks the delivery as failed and disables the webhook. */
 export async function markGone(
   tx: Queryable,
   gone: { webhookId: string; deliveryId: string; status: number; problem: string },
@@ -139,7 +138,7 @@ export async function markGone(
   await changeWebhook(tx, { webhookId: gone.webhookId, tenantId: undefined }, { active: false });
 }
 
-/** A line of a webhook's log. */
+/** An entry of a webhook's delivery log. */
 export interface LoggedDelivery {
   id: string;
   seq: string;
@@ -159,7 +158,10 @@ const LOG_COLUMNS = `id, seq::text, event_type as type, order_id as "orderId", s
   last_problem as "lastProblem", created_at as "createdAt", last_tried_at as "lastTriedAt",
   delivered_at as "deliveredAt", body`;
 
-/** One page of a webhook's log, newest first; `before` is the number of the last line of the page before. */
+/**
+ * A page of a webhook's delivery log, newest first; `before` is the sequence number of the last entry of the previous
+ * page.
+ */
 export async function listDeliveries(
   db: Queryable,
   filter: {
@@ -180,7 +182,7 @@ export async function listDeliveries(
   return result.rows;
 }
 
-/** A line of a webhook's log. */
+/** Finds an entry of a webhook's delivery log. */
 export async function findDelivery(
   db: Queryable,
   key: { webhookId: string; deliveryId: string },
@@ -193,10 +195,10 @@ export async function findDelivery(
 }
 
 /**
- * Puts a delivery that is over back among those to be made, under the same id; from now on it has the full time again. Answers
- * whether this call did: one that is still to be made stays as it is.
+ * Queues a settled delivery again, under the same id and with the full retry period. Returns false if it is still
+ * pending or does not exist.
  */
-export async function sendAgain(
+export async function redeliver(
   tx: Queryable,
   key: { webhookId: string; deliveryId: string },
 ): Promise<boolean> {

@@ -1,13 +1,13 @@
 import type { WebhookEventType } from '../../contract/webhooks';
 import type { Queryable } from '../pool';
 
-/** Where a tenant wants to be told of its orders. */
+/** An endpoint that receives events of a tenant's orders. */
 export interface Webhook {
   id: string;
   tenantId: string;
   url: string;
   description: string;
-  /** What it wants to hear of; everything where empty. */
+  /** The event types it subscribes to; empty for all. */
   eventTypes: WebhookEventType[];
   active: boolean;
   createdAt: Date;
@@ -17,12 +17,15 @@ export interface Webhook {
 const COLUMNS = `id, tenant_id as "tenantId", url, description, event_types as "eventTypes", active,
   created_at as "createdAt", updated_at as "updatedAt"`;
 
-/** What a sealed secret is bound to: it opens as this webhook's only. */
+/** Binds an encrypted secret to its webhook, so that it cannot be decrypted for another. */
 export function secretBinding(webhookId: string): string {
   return `webhook:${webhookId}:secret`;
 }
 
-/** Locks a tenant against further webhooks at the same time and counts those it has; undefined where there is no such tenant. */
+/**
+ * Locks a tenant against concurrent creation of webhooks, and counts the existing ones; undefined if there is no such
+ * tenant.
+ */
 export async function countWebhooks(tx: Queryable, key: { tenantId: string }): Promise<number | undefined> {
   const tenant = await tx.query('select 1 from tenants where id = $1 for no key update', [key.tenantId]);
   if (tenant.rowCount === 0) return undefined;
@@ -33,7 +36,7 @@ export async function countWebhooks(tx: Queryable, key: { tenantId: string }): P
   return result.rows[0]!.n;
 }
 
-/** Saves a new webhook. */
+/** Inserts a webhook. */
 export async function insertWebhook(
   tx: Queryable,
   row: Pick<Webhook, 'id' | 'tenantId' | 'url' | 'description' | 'eventTypes'> & { sealedSecret: Buffer },
@@ -46,7 +49,7 @@ export async function insertWebhook(
   return result.rows[0]!;
 }
 
-/** A webhook that is not deleted; with a tenant, only if it is that tenant's. */
+/** Finds a webhook that is not deleted; with a tenant, only if it belongs to that tenant. */
 export async function findWebhook(
   db: Queryable,
   key: { webhookId: string; tenantId: string | undefined },
@@ -59,7 +62,10 @@ export async function findWebhook(
   return result.rows[0];
 }
 
-/** One page of webhooks, newest first. `after` is the last row of the page before, `createdAt` in microseconds since 1970. */
+/**
+ * A page of webhooks, newest first. `after` is the last row of the previous page, with `createdAt` in microseconds
+ * since 1970.
+ */
 export async function listWebhooks(
   db: Queryable,
   filter: {
@@ -79,7 +85,7 @@ export async function listWebhooks(
   return result.rows;
 }
 
-/** What can be changed of a webhook; what is left out stays. */
+/** Changes to a webhook; omitted fields stay unchanged. */
 export interface WebhookChange {
   url?: string | undefined;
   description?: string | undefined;
@@ -88,7 +94,7 @@ export interface WebhookChange {
   sealedSecret?: Buffer | undefined;
 }
 
-/** Changes a webhook that is not deleted. What was still to be told to one that is switched off is given up. */
+/** Changes a webhook that is not deleted. If it is disabled, its pending deliveries fail. */
 export async function changeWebhook(
   tx: Queryable,
   key: { webhookId: string; tenantId: string | undefined },
@@ -110,11 +116,11 @@ export async function changeWebhook(
     ],
   );
   const webhook = result.rows[0];
-  if (webhook && !webhook.active) await giveUpPending(tx, key);
+  if (webhook && !webhook.active) await failPending(tx, key);
   return webhook;
 }
 
-/** Deletes a webhook; its log stays. Answers it as it was, unless there is none. */
+/** Deletes a webhook but keeps its log. Returns the deleted webhook, if it existed. */
 export async function deleteWebhook(
   tx: Queryable,
   key: { webhookId: string; tenantId: string | undefined },
@@ -125,12 +131,12 @@ export async function deleteWebhook(
     [key.webhookId, key.tenantId ?? null],
   );
   const webhook = result.rows[0];
-  if (webhook) await giveUpPending(tx, key);
+  if (webhook) await failPending(tx, key);
   return webhook;
 }
 
-/** Gives up whatever a webhook has not been told yet. */
-export async function giveUpPending(tx: Queryable, key: { webhookId: string }): Promise<void> {
+/** Marks all pending deliveries of a webhook as failed. */
+export async function failPending(tx: Queryable, key: { webhookId: string }): Promise<void> {
   await tx.query(
     `update webhook_deliveries set state = 'failed', last_problem = 'webhook_gone'
       where webhook_id = $1 and state = 'pending'`,

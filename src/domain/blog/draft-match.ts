@@ -7,12 +7,12 @@ export interface FoundDraft {
   text: string;
 }
 
-/** What a look at the store says about a draft whose creation was not answered. */
+/** The result of searching the store for a draft after a create call went unanswered. */
 export type Match = { found: 'match'; draftId: string } | { found: 'none' } | { found: 'other_content' };
 
 /**
- * Compares the store's drafts with ours: the same title, edited since we began, the same text. A draft with our title and
- * another text, edited since we began, cannot be told from ours with certainty.
+ * Looks for our draft in the store: same title, same text, edited since we started. A recent draft with our title but
+ * different text may or may not be ours, so it is reported as `other_content`.
  */
 export function matchDraft(
   drafts: readonly FoundDraft[],
@@ -26,7 +26,7 @@ export function matchDraft(
   return { found: recent.length > 0 ? 'other_content' : 'none' };
 }
 
-/** The parts of a draft that are compared after the store has taken it. */
+/** The fields of a draft that are compared with what was sent, after the store has saved it. */
 export interface ComparedDraft {
   title: string;
   excerpt: string;
@@ -40,8 +40,8 @@ export interface ComparedDraft {
 }
 
 /**
- * What the store kept differently from what it was sent: names of fields, empty where all is as sent. Stores drop what they do
- * not know (a category, for instance) without saying so.
+ * Names of the fields the store saved differently from what was sent; empty if none. Stores silently drop values they
+ * do not know, such as a deleted category.
  */
 export function draftDifferences(sent: ComparedDraft, kept: ComparedDraft): string[] {
   const missing = (ours: readonly string[] = [], theirs: readonly string[] = []): boolean =>

@@ -1,8 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** A time as people give it: a wall-clock time in a zone, or an instant with its offset. */
+/** A time as a user enters it: either wall-clock time in a time zone, or an instant with an offset. */
 export interface GivenTime {
-  /** ISO 8601; without an offset it is the wall clock of `timeZone`. */
+  /** ISO 8601; without an offset, it is wall-clock time in `timeZone`. */
   time: string;
   /** IANA name. */
   timeZone: string;
@@ -10,7 +10,10 @@ export interface GivenTime {
 
 const INSTANT = /(?:Z|[+-]\d{2}:?\d{2})$/i;
 
-/** Whether a word names a zone of the IANA database; offsets such as `+02:00` are none, as they know no clock change. */
+/**
+ * Whether a string names an IANA time zone. Fixed offsets such as `+02:00` are rejected because they ignore daylight
+ * saving time.
+ */
 export function isTimeZone(word: string): boolean {
   if (!/^[A-Za-z]/.test(word)) return false;
   try {
@@ -22,8 +25,9 @@ export function isTimeZone(word: string): boolean {
 }
 
 /**
- * The instant of a given time, or undefined where it makes none. A wall-clock time that a clock change skips counts as the one as much
- * later, and of one that comes twice the first is meant (the `compatible` rule of RFC 5545 and of the Temporal proposal).
+ * The instant a given time denotes, or undefined if it is not valid. Around clock changes, a skipped wall-clock time
+ * moves forward by the length of the gap, and a repeated one means its first occurrence (the `compatible` rule of RFC
+ * 5545 and the Temporal proposal).
  */
 export function instantOf(given: GivenTime): Date | undefined {
   try {
@@ -38,7 +42,7 @@ export function instantOf(given: GivenTime): Date | undefined {
   }
 }
 
-/** An instant as the wall clock of a zone shows it, with its offset, e.g. `2027-03-28T09:00:00+02:00`. */
+/** Formats an instant as local time with its offset, e.g. `2027-03-28T09:00:00+02:00`. */
 export function localTime(instant: Date, timeZone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
     .toZonedDateTimeISO(timeZone)

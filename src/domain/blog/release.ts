@@ -1,16 +1,16 @@
 import type { PublishMode } from '../../contract/blog';
 
-/** What is known of a finished post that is to go out. */
+/** What decides whether a finished post can be published. */
 export interface ReleaseFacts {
   mode: PublishMode;
-  /** Whether a person has approved the text and picture that stand now. */
+  /** Whether a person has approved the current text and picture. */
   approved: boolean;
-  /** Not before this instant; null for at once. */
+  /** Earliest time of publication; null to publish immediately. */
   publishAt: Date | null;
   now: Date;
 }
 
-/** Where a finished post stands: it waits for a person, it waits for its time, or it may go out. */
+/** The next state of a finished post: waiting for approval, waiting for its scheduled time, or ready to publish. */
 export function releaseOf(facts: ReleaseFacts): 'AWAITING_APPROVAL' | 'SCHEDULED' | 'PUBLISHING' {
   if (facts.mode === 'approve' && !facts.approved) return 'AWAITING_APPROVAL';
   if (facts.publishAt && facts.publishAt > facts.now) return 'SCHEDULED';

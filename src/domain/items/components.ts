@@ -1,59 +1,59 @@
 import type { PageType } from '../../contract/items';
 
-/** A part of a page, written in one step. */
+/** A section of a page, written in one step. */
 export interface PageComponent {
-  /** A machine word, unique within the page. */
+  /** Machine-readable and unique within the page. */
   id: string;
-  /** What it is called, in English. */
+  /** Display name, in English. */
   name: string;
-  /** What it is to say. */
+  /** What the section should cover. */
   brief: string;
-  /** How many words it is to have, about. */
+  /** Approximate length. */
   words: number;
 }
 
 type Known = Omit<PageComponent, 'id'>;
 
-/** Every component that is known by name. A page may order others; these say themselves what they are for. */
+/** Every predefined component. A page may also ask for others by a descriptive name. */
 export const COMPONENTS = {
   introduction: {
     name: 'Introduction',
-    brief: 'Says in plain words what the page is about, for whom it is, and why it is worth reading on.',
+    brief: 'Says in plain words what the page is about, who it is for, and why it is worth reading on.',
     words: 90,
   },
   benefits: {
     name: 'Benefits',
-    brief: 'What gets better for whoever has it, each point with the reason.',
+    brief: 'What it improves for its owner, each point with the reason.',
     words: 110,
   },
   features: {
     name: 'Features',
-    brief: 'What it has and does, point by point, with what each is good for.',
+    brief: 'What it has and does, point by point, and what each feature is good for.',
     words: 110,
   },
   specifications: {
     name: 'Specifications',
-    brief: 'What to look for in materials, sizes and figures, without inventing any.',
+    brief: 'What to look for in materials, dimensions and other figures, without inventing any.',
     words: 90,
   },
   'use-cases': {
     name: 'Use cases',
-    brief: 'Situations in which it is used, each as a short scene of daily life.',
+    brief: 'Situations in which it is used, each as a short everyday scene.',
     words: 110,
   },
   'how-to-use': {
     name: 'How to use it',
-    brief: 'How it is used, step by step, from unpacking to putting it away.',
+    brief: 'How to use it, step by step, from unpacking to putting it away.',
     words: 110,
   },
   care: {
     name: 'Care',
-    brief: 'How it is cleaned, kept and repaired so that it lasts.',
+    brief: 'How to clean, store and repair it so that it lasts.',
     words: 90,
   },
   comparison: {
     name: 'Comparison',
-    brief: 'How it differs from other solutions, and for whom another one is better.',
+    brief: 'How it differs from the alternatives, and who is better off with one of those.',
     words: 110,
   },
   questions: {
@@ -63,27 +63,27 @@ export const COMPONENTS = {
   },
   'call-to-action': {
     name: 'Call to action',
-    brief: 'Invites to the next step in two or three sentences, without pressure.',
+    brief: 'Invites readers to take the next step, in two or three sentences and without pressure.',
     words: 60,
   },
   overview: {
     name: 'Overview',
-    brief: 'What belongs to this range, and how it is sorted.',
+    brief: 'What this range includes, and how it is organised.',
     words: 110,
   },
   'how-to-choose': {
     name: 'How to choose',
-    brief: 'The questions that lead to the right choice, in the order in which to ask them.',
+    brief: 'The questions that lead to the right choice, in the order to ask them.',
     words: 120,
   },
   types: {
     name: 'Types',
-    brief: 'The kinds there are, what each is made for, and where its limits are.',
+    brief: 'The different types, what each is made for, and its limits.',
     words: 120,
   },
   materials: {
     name: 'Materials',
-    brief: 'What things of this kind are made of, and what that means in use.',
+    brief: 'What these products are made of, and what that means in use.',
     words: 100,
   },
   sizes: {
@@ -93,87 +93,87 @@ export const COMPONENTS = {
   },
   'price-guide': {
     name: 'What it costs',
-    brief: 'What makes the difference between cheap and dear ones, without naming prices.',
+    brief: 'What separates cheap ones from expensive ones, without naming prices.',
     words: 90,
   },
   bestsellers: {
     name: 'What others choose',
-    brief: 'What is chosen most for which purpose, and why, without made-up figures.',
+    brief: 'What buyers choose most for each purpose, and why, without made-up figures.',
     words: 90,
   },
   story: {
     name: 'Story',
-    brief: 'Where it comes from and what drives the people behind it, told without superlatives.',
+    brief: 'Where the brand comes from and what drives the people behind it, without superlatives.',
     words: 130,
   },
   values: {
     name: 'Values',
-    brief: 'What it stands for, and how that shows in daily work.',
+    brief: 'What the brand stands for, and how that shows in its daily work.',
     words: 100,
   },
   craftsmanship: {
     name: 'How it is made',
-    brief: 'How things are made, and what is done with special care.',
+    brief: 'How the products are made, and where special care is taken.',
     words: 110,
   },
   sustainability: {
     name: 'Sustainability',
-    brief: 'What is done to use less and last longer, soberly and without promises.',
+    brief: 'What is done to use less and make things last, stated plainly and without promises.',
     words: 100,
   },
   range: {
     name: 'Range',
-    brief: 'What is offered, in groups, and where to begin.',
+    brief: 'What is on offer, grouped, and where to start.',
     words: 100,
   },
   audience: {
     name: 'Who it is for',
-    brief: 'The people who are at home here, and what they come for.',
+    brief: 'The people who shop here, and what they come for.',
     words: 90,
   },
   service: {
     name: 'Service',
-    brief: 'What help there is before and after buying.',
+    brief: 'The help available before and after a purchase.',
     words: 80,
   },
   mood: {
     name: 'Mood',
-    brief: 'A picture in words: light, colours, sounds of the moment that the page is about.',
+    brief: 'A picture in words: the light, colours and sounds of the moment the page is about.',
     words: 100,
   },
   ideas: {
     name: 'Ideas',
-    brief: 'Three ideas to try at once, each in a few sentences.',
+    brief: 'Three ideas to try right away, each in a few sentences.',
     words: 130,
   },
   'seasonal-tips': {
     name: 'Through the seasons',
-    brief: 'What changes through the year, and what to make of it.',
+    brief: 'What changes through the year, and how to make the most of it.',
     words: 110,
   },
   'style-guide': {
     name: 'Style guide',
-    brief: 'What goes with what, and what better does not.',
+    brief: 'What goes together, and what does not.',
     words: 110,
   },
   'step-by-step': {
     name: 'Step by step',
-    brief: 'One project from beginning to end, in numbered steps.',
+    brief: 'One project from start to finish, in numbered steps.',
     words: 130,
   },
   mistakes: {
     name: 'Common mistakes',
-    brief: 'What often goes wrong, and how to do better.',
+    brief: 'What often goes wrong, and how to avoid it.',
     words: 110,
   },
   'expert-tip': {
     name: 'A tip from practice',
-    brief: 'One piece of advice that only practice teaches.',
+    brief: 'One piece of advice that only comes with experience.',
     words: 70,
   },
   hook: {
     name: 'Opening',
-    brief: 'A question or an observation that readers recognise themselves in.',
+    brief: 'A question or an observation in which readers recognise themselves.',
     words: 70,
   },
   'did-you-know': {
@@ -183,12 +183,12 @@ export const COMPONENTS = {
   },
   quiz: {
     name: 'Which type are you?',
-    brief: 'Three questions with which readers find out what suits them, with what each answer means.',
+    brief: 'Three questions that help readers find out what suits them, and what each answer means.',
     words: 130,
   },
   challenge: {
     name: 'Challenge',
-    brief: 'A small task for the next days, and how to tell that it worked.',
+    brief: 'A small task for the next few days, and how to tell whether it worked.',
     words: 100,
   },
   discussion: {
@@ -198,12 +198,12 @@ export const COMPONENTS = {
   },
   'reader-stories': {
     name: 'Share your story',
-    brief: 'Invites readers to tell of their own experience, and says what is interesting about it.',
+    brief: 'Invites readers to share their own experience, and says what would be interesting to hear.',
     words: 80,
   },
   checklist: {
     name: 'Checklist',
-    brief: 'What to think of, as a list to tick off.',
+    brief: 'What to remember, as a list to tick off.',
     words: 100,
   },
   takeaways: {
@@ -215,7 +215,7 @@ export const COMPONENTS = {
 
 export type ComponentId = keyof typeof COMPONENTS;
 
-/** The ten components of each type of page that names none of its own, in their order. */
+/** The default components of each page type, in order. */
 export const DEFAULT_COMPONENTS: Record<PageType, readonly ComponentId[]> = {
   product: [
     'introduction',
@@ -279,7 +279,7 @@ export const DEFAULT_COMPONENTS: Record<PageType, readonly ComponentId[]> = {
   ],
 };
 
-/** Words of a component that nobody has described. */
+/** Length of a component that is not predefined. */
 const OTHER_WORDS = 100;
 
 function spelling(name: string): string {
@@ -298,8 +298,8 @@ const BY_SPELLING = new Map<string, ComponentId>(
 );
 
 /**
- * The components of a page: those of its type, or the ones named. A name may be that of a known component, in any spelling of its
- * capitals, spaces and hyphens; another one is a component of that name. One that comes twice counts once.
+ * The components of a page: those requested, or the defaults for its type. A request matches a predefined component
+ * regardless of case, spaces and hyphens; any other name becomes a component of that name. Duplicates are dropped.
  */
 export function componentsOf(page: {
   pageType: PageType;
@@ -313,13 +313,13 @@ export function componentsOf(page: {
     const key = known ?? spelling(name);
     if (seen.has(key)) continue;
     seen.add(key);
-    // Ids go into histories, where nobody's own words belong.
+    // Ids end up in workflow histories, which must not contain text from users.
     const id = known ?? `part-${found.size + 1}`;
     found.set(id, {
       id,
       ...(known
         ? COMPONENTS[known]
-        : { name, brief: `What a reader of this page wants to know under "${name}".`, words: OTHER_WORDS }),
+        : { name, brief: `What a reader of this page wants to know about "${name}".`, words: OTHER_WORDS }),
     });
   }
   return [...found.values()];

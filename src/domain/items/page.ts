@@ -4,7 +4,7 @@ import { inlineText } from '../text/markdown/plain-text';
 import { slugOf } from '../prompts/post';
 import { normaliseWhitespace } from '../text/text';
 
-/** A part of a page, as it was written. */
+/** A section of a page, as written. */
 export interface PagePart {
   id: string;
   name: string;
@@ -18,24 +18,27 @@ export interface Page {
   metaTitle: string;
   metaDescription: string;
   slug: string;
-  /** Markdown of all parts, each under a heading of the second level. */
+  /** Markdown of all sections, each under a level-two heading. */
   body: string;
   components: PagePart[];
 }
 
-/** Headings within a part begin below the part's own. */
+/** Headings inside a section start one level below the section's own. */
 const FIRST_LEVEL_WITHIN = 3;
 const LAST_LEVEL = 6;
 
-/** What ends a block of HTML that would swallow all that follows: a comment, a declaration, or a tag with text of its own. */
+/**
+ * Terminators for an HTML block that would otherwise swallow the rest of the page: a comment, a declaration, or a
+ * raw-text tag.
+ */
 const HTML_ENDS = ['-->', '?>', ']]>', '>', '</pre>'];
 
-/** What a heading of one line would take for its closing marks is its text. */
+/** Escapes trailing `#` characters, which a one-line heading would take for its closing sequence. */
 function withLastMarks(text: string): string {
   return text.replace(/#(?=#*$)/, String.raw`\#`);
 }
 
-/** A heading on another level; one that is underlined becomes one with marks before it. */
+/** Changes a heading's level; setext headings (underlined) become ATX headings (`#`). */
 function onLevel(source: string, level: number): string {
   const marks = '#'.repeat(level);
   if (/^#{1,6}(?=\s|$)/.test(source)) return source.replace(/^#+/, marks);
@@ -43,7 +46,7 @@ function onLevel(source: string, level: number): string {
   return `${marks} ${withLastMarks(text)}`;
 }
 
-/** Puts the headings of a part's text below the part's own; all else stays byte for byte. */
+/** Moves the headings inside a section below its own heading; everything else stays byte for byte. */
 function lowered(part: PagePart): string {
   const source = part.bodyMarkdown.slice(frontMatterLength(part.bodyMarkdown));
   const root = parseMarkdown(source);
@@ -58,7 +61,7 @@ function lowered(part: PagePart): string {
   const kept = headings.filter((heading) => !(repeatsName && heading === first));
   const shift = Math.max(0, FIRST_LEVEL_WITHIN - Math.min(LAST_LEVEL, ...kept.map(({ depth }) => depth)));
   let text = source;
-  // From the end, so that places before stay where they are.
+  // Backwards, so that earlier offsets stay valid.
   for (const heading of [...headings].reverse()) {
     const start = heading.position!.start.offset!;
     const end = heading.position!.end.offset!;
@@ -72,13 +75,15 @@ function lowered(part: PagePart): string {
   return ended(text.replace(/^(?:[ \t]*\r?\n)+/, '').trimEnd());
 }
 
-/** Whether a heading after the text would be read as one. */
+/** Whether a heading after the text would be read as a heading. */
 function isEnded(markdown: string): boolean {
   const last = parseMarkdown(`${markdown}\n\n## End`).children.at(-1);
   return last?.type === 'heading';
 }
 
-/** The text with its last block ended, so that the next part does not become one with it: a fence may stand open. */
+/**
+ * Closes the last block of a text (an open fence, for instance), so that the next section does not become part of it.
+ */
 function ended(markdown: string): string {
   if (isEnded(markdown)) return markdown;
   const last = parseMarkdown(markdown).children.at(-1);
@@ -87,7 +92,7 @@ function ended(markdown: string): string {
   return ends.find(isEnded) ?? markdown;
 }
 
-/** A line that is one heading, whatever it holds: what would be read as Markdown is shown as it stands. */
+/** A single-line heading; Markdown syntax in the text is escaped. */
 function headingLine(level: number, text: string): string {
   const plain = normaliseWhitespace(text)
     .replace(/^#+\s+/, '')
@@ -96,7 +101,7 @@ function headingLine(level: number, text: string): string {
   return `${'#'.repeat(level)} ${withLastMarks(plain)}`;
 }
 
-/** The page that its parts make; a slug that is not usable gives way to one from the title. */
+/** Assembles a page from its sections; an unusable slug is replaced by one made from the title. */
 export function assemblePage(page: Omit<Page, 'body'>): Page {
   return {
     ...page,
@@ -105,7 +110,7 @@ export function assemblePage(page: Omit<Page, 'body'>): Page {
   };
 }
 
-/** A whole Markdown document: the title as its first heading, then the body. */
+/** The complete Markdown document: the title as a level-one heading, then the body. */
 export function pageMarkdown(page: Page): string {
   return `${headingLine(1, page.title)}\n\n${page.body}\n`;
 }

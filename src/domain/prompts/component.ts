@@ -4,40 +4,40 @@ import type { BrandVoice } from '../text/brand-voice';
 import type { PageComponent } from '../items/components';
 import { cutAtGrapheme, normaliseWhitespace } from '../text/text';
 import { lineUnder, listUnder } from './labels';
-import { neededLine, POST_LIMITS } from './post';
+import { requiredLine, POST_LIMITS } from './post';
 import { VOICE_RULES, voiceLines } from './voice';
 
-/** Far above any length that can be ordered; parsers get slow on hostile text that is longer. In UTF-16 units. */
-const LONGEST_BODY = 20_000;
-const LONGEST_HEADING = 120;
+/** Far above any length that can be ordered; longer hostile text would slow down the parsers. In UTF-16 units. */
+const MAX_BODY_LENGTH = 20_000;
+const MAX_HEADING_LENGTH = 120;
 
-/** Of the parts written before, the text of the last ones goes into a prompt, so that prompts do not grow with the page. */
+/** Only the last few sections go into the prompt in full, so that prompts do not grow with the page. */
 const EARLIER_BODIES = 2;
-const LONGEST_EARLIER = 2_000;
+const MAX_EARLIER_LENGTH = 2_000;
 
 const part = {
-  heading: neededLine(LONGEST_HEADING),
-  bodyMarkdown: z.string().trim().min(1).max(LONGEST_BODY),
+  heading: requiredLine(MAX_HEADING_LENGTH),
+  bodyMarkdown: z.string().trim().min(1).max(MAX_BODY_LENGTH),
 };
 
 const partShape = z.object(part);
 const firstShape = z.object({
-  title: neededLine(POST_LIMITS.title),
-  metaTitle: neededLine(POST_LIMITS.metaTitle),
-  metaDescription: neededLine(POST_LIMITS.metaDescription),
+  title: requiredLine(POST_LIMITS.title),
+  metaTitle: requiredLine(POST_LIMITS.metaTitle),
+  metaDescription: requiredLine(POST_LIMITS.metaDescription),
   slug: z.string(),
   ...part,
 });
 
-/** What the model answers to a request for one part; the first one names the page, too. */
+/** The model's answer to a request for one section; the first section's also names the page. */
 export type ComponentAnswer = z.output<typeof partShape> | z.output<typeof firstShape>;
 
-/** The shape of the answer; overlong lines are cut between graphemes. */
+/** Schema of the answer; overlong lines are truncated between graphemes. */
 export function componentShape(isFirst: boolean): z.ZodType<ComponentAnswer> {
   return isFirst ? firstShape : partShape;
 }
 
-/** The same in the strict JSON schema subset that providers enforce. */
+/** The same in the strict JSON Schema subset that providers enforce. */
 export function componentSchema(isFirst: boolean): Record<string, unknown> {
   const required = [
     ...(isFirst ? ['title', 'metaTitle', 'metaDescription', 'slug'] : []),
@@ -52,7 +52,7 @@ export function componentSchema(isFirst: boolean): Record<string, unknown> {
   };
 }
 
-/** What a page of each type is, told to the writer. */
+/** Describes each page type to the model. */
 const PAGE: Record<PageType, string> = {
   product: 'a product page: it helps somebody decide whether this is the right thing',
   category: 'a category page: it gives an overview and leads to the right choice',
@@ -61,23 +61,23 @@ const PAGE: Record<PageType, string> = {
   engage: 'a page that engages: it makes readers take part, answer and come back',
 };
 
-/** What one part of a page is written from. */
+/** Input for writing one section of a page. */
 export interface ComponentInput {
   pageType: PageType;
-  /** The first one matters most. */
+  /** Most important first. */
   keywords: readonly string[];
   language: string;
   voice: BrandVoice;
   component: PageComponent;
-  /** Null for the first part, which names the page. */
+  /** Null for the first section, which names the page. */
   page: { title: string } | null;
-  /** The parts before this one, in order. */
+  /** The sections before this one, in order. */
   before: ReadonlyArray<{ name: string; bodyMarkdown: string }>;
-  /** What was wrong with the attempt before, as instructions. */
+  /** Problems of the previous attempt, as instructions. */
   findings: readonly string[];
 }
 
-/** The request for one part of a page. */
+/** The prompt for one section of a page. */
 export function componentPrompt(input: ComponentInput): { system: string; user: string } {
   const { component, page, before } = input;
   const earlier = before.slice(-EARLIER_BODIES).map(({ bodyMarkdown }) => bodyMarkdown);
@@ -113,7 +113,7 @@ export function componentPrompt(input: ComponentInput): { system: string; user: 
       ...listUnder('Findings to fix', input.findings),
       ...(earlier.length === 0
         ? []
-        : ['Earlier text:', cutAtGrapheme(earlier.join('\n\n'), LONGEST_EARLIER)]),
+        : ['Earlier text:', cutAtGrapheme(earlier.join('\n\n'), MAX_EARLIER_LENGTH)]),
     ].join('\n'),
   };
 }

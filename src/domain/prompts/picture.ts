@@ -1,12 +1,12 @@
 import { normaliseWhitespace } from '../text/text';
 
-/** What a picture is asked for with. */
+/** Input for generating a picture. */
 export interface PictureInput {
   title: string;
   imagePrompt: string;
-  /** How pictures of the store are to look; empty where that is open. */
+  /** The store's picture style; empty if not specified. */
   imageStyle: string;
-  /** What a person asked for who sent a picture back; empty where nobody did. */
+  /** The hint of the person who rejected a picture; empty if there is none. */
   hint: string;
 }
 
@@ -15,7 +15,7 @@ function sentence(label: string, text: string): string {
   return line === '' ? '' : ` ${label}: ${line}.`;
 }
 
-/** The request for a picture. */
+/** The prompt for a picture. */
 export function picturePrompt({ title, imagePrompt, imageStyle, hint }: PictureInput): string {
   const more = sentence('Style', imageStyle) + sentence('Hint', hint);
   const asked = `${title}. ${imagePrompt}`;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { BrandVoice } from '../text/brand-voice';
-import { CRITERIA, CRITERION_NAMES, LOWEST_SCORE } from '../quality/approval';
+import { CRITERIA, CRITERION_NAMES, MIN_SCORE } from '../quality/approval';
 import type { Criterion } from '../quality/approval';
 import { normaliseWhitespace } from '../text/text';
 import { voiceLines } from './voice';
 
 const points = z.number().min(0).max(10);
 
-/** What the reviewing model must answer: points and findings, never a verdict of its own. */
+/** Schema of the reviewing model's answer: scores and findings, but no verdict. */
 export const reviewShape = z.object({
   scores: z.object({
     accuracy: points,
@@ -29,7 +29,7 @@ export const reviewShape = z.object({
     .max(50),
 });
 
-/** The same in the strict JSON schema subset that providers enforce. */
+/** The same in the strict JSON Schema subset that providers enforce. */
 export const reviewSchema = {
   type: 'object',
   additionalProperties: false,
@@ -61,7 +61,7 @@ export const reviewSchema = {
   },
 } as const;
 
-/** The request for a review of a draft. */
+/** The prompt for reviewing a draft. */
 export function reviewPrompt(input: {
   subject: string;
   title: string;
@@ -74,7 +74,7 @@ export function reviewPrompt(input: {
     system: [
       'You review a draft of a blog post for an online store before it is published.',
       'Give 0 to 10 points on each of these criteria: 10 needs no change, 7 is good enough to publish,',
-      `below ${LOWEST_SCORE} that part has to be done again.`,
+      `below ${MIN_SCORE} that part has to be done again.`,
       ...CRITERION_NAMES.map((name) => `- ${name}: ${CRITERIA[name]}`),
       'Where "Tone", "Words to use", "Words to avoid" or a "Sample of the store\'s voice" are given, judge brand_fit by them.',
       'Then list findings, each under its criterion, with what is wrong and how to mend it. A finding is blocking only if the',

@@ -1,19 +1,19 @@
 import type { Account } from '../../contract/lanes';
 
-/** What a provider's account lets through in a minute; null where it has no such limit. */
+/** A provider account's limits; null where it has no such limit. */
 export interface AccountBudget {
   requestsPerMinute: number;
   tokensPerMinute: number | null;
 }
 
-/** What all accounts let through in a minute, as configured. */
+/** The configured limits of all accounts, per minute. */
 export interface Budgets {
   openaiRpm: number;
   openaiTpm: number;
   replicateRpm: number;
 }
 
-/** What an account lets through in a minute. */
+/** The limits of one account. */
 export function accountBudget(budgets: Budgets, account: Account): AccountBudget {
   return account === 'openai'
     ? { requestsPerMinute: budgets.openaiRpm, tokensPerMinute: budgets.openaiTpm }
@@ -34,40 +34,46 @@ export function activitiesPerStore(platforms: readonly SiteLimits[]): number {
   );
 }
 
-/** A lane of the account as it stands now. */
+/** The current load of a lane. */
 export interface LaneLoad {
   lane: string;
-  /** Tasks that wait on the server. */
+  /** Tasks queued on the server. */
   backlog: number;
-  /** Slots of all workers of the lane together, and how many of them are in use. */
+  /** Slots across all workers of the lane, and how many are in use. */
   slots: number;
   busy: number;
-  /** What a call is charged on average, in tokens. */
+  /** Average tokens charged per call. */
   meanTokens: number;
-  /** How long a call holds its slot on average, in seconds. */
+  /** Average time a call holds its slot, in seconds. */
   meanSeconds: number;
 }
 
-/** Share of the account that each lane without work keeps, so that its next task need not wait for the next division. */
+/**
+ * Fraction of the account that each idle lane keeps, so that its next task does not have to wait for the next
+ * redistribution.
+ */
 const TRICKLE = 0.01;
 
-/** Halvings of the search for a level; after these the rest is far below a call an hour. */
+/** Iterations of the bisection; the remaining error is far below one call per hour. */
 const HALVINGS = 60;
 
-/** How much of the account a lane's call a minute takes: of its scarcer side. */
+/** Fraction of the account that one call per minute takes, by the scarcer of requests and tokens. */
 function dominantShare(account: AccountBudget, load: LaneLoad): number {
   const ofTokens = account.tokensPerMinute ? load.meanTokens / account.tokensPerMinute : 0;
   return Math.max(1 / account.requestsPerMinute, ofTokens);
 }
 
-/** Calls a minute that a lane could begin within the next second, if they were let through: what waits, as far as slots are free. */
+/**
+ * Calls per minute that a lane could start within the next second if nothing held them back, bounded by its backlog and
+ * free slots.
+ */
 function demandOf(load: LaneLoad): number {
   const free = Math.max(0, load.slots - load.busy);
   const freed = load.slots / Math.max(load.meanSeconds, 0.1);
   return Math.min(load.backlog, free + freed) * 60;
 }
 
-/** Part of the account that so many calls a minute take, of its fuller side. */
+/** Fraction of the account used at the given rates, by the scarcer of requests and tokens. */
 function usage(account: AccountBudget, loads: readonly LaneLoad[], rates: readonly number[]): number {
   const requests = rates.reduce((sum, rate) => sum + rate, 0) / account.requestsPerMinute;
   if (account.tokensPerMinute === null) return requests;
@@ -75,7 +81,7 @@ function usage(account: AccountBudget, loads: readonly LaneLoad[], rates: readon
   return Math.max(requests, tokens / account.tokensPerMinute);
 }
 
-/** The highest level, up to `most`, whose rates still fit into the account. */
+/** The highest level, up to `most`, whose rates fit within the account. */
 function highestLevel(fits: (level: number) => boolean, most: number): number {
   if (fits(most)) return most;
   let low = 0;
@@ -89,10 +95,11 @@ function highestLevel(fits: (level: number) => boolean, most: number): number {
 }
 
 /**
- * Divides an account among its lanes, in calls a minute for each, in their order. Lanes with work get equal parts of the account
- * (measured by the side, requests or tokens, that a lane uses up sooner: dominant resource fairness, Ghodsi et al. 2011), none
- * more than it can begin; what is left over is spread equally over all, so that work that comes before the next division finds
- * room. Never above either limit, never below full while there is work that could begin.
+ * Divides an account among its lanes, in calls per minute, in the order given. Lanes with work get equal shares,
+ * measured by whichever of requests or tokens the lane uses up sooner (dominant resource fairness, Ghodsi et al. 2011),
+ * capped by what each can start. The remainder is spread evenly over all lanes so that work arriving before the next
+ * redistribution can start at once. Never exceeds either limit, and uses all of the account while there is work to
+ * start.
  */
 export function shareBudget(account: AccountBudget, loads: readonly LaneLoad[]): number[] {
   if (account.requestsPerMinute <= 0 || account.tokensPerMinute === 0) return loads.map(() => 0);
@@ -112,30 +119,30 @@ export function shareBudget(account: AccountBudget, loads: readonly LaneLoad[]):
   return raised(highestLevel((candidate) => fits(raised(candidate)), 1));
 }
 
-/** Longest stretch, in seconds, that a limit of the server may let through at once on top of its rate, plus the minute itself. */
-const SECONDS_OF_A_MINUTE = 61;
+/** A minute, plus the longest burst in seconds that the server's limiter allows on top of its rate. */
+const SECONDS_WITH_BURST = 61;
 
-/** The server's limit, in dispatches a second, that keeps a lane under so many calls in any minute. */
+/** The server-side rate limit, in dispatches per second, that keeps a lane below a number of calls in any minute. */
 export function dispatchRate(callsPerMinute: number): number {
-  return callsPerMinute / SECONDS_OF_A_MINUTE;
+  return callsPerMinute / SECONDS_WITH_BURST;
 }
 
-/** What of an account was used lately is corrected within these bounds, by this part of the difference a second. */
-const LEAST_CORRECTION = 0.9;
-const MOST_CORRECTION = 1.08;
-const CORRECTED_A_SECOND = 0.1;
+/** Bounds of the correction, and the fraction of the difference corrected per second. */
+const MIN_CORRECTION = 0.9;
+const MAX_CORRECTION = 1.08;
+const CORRECTION_PER_SECOND = 0.1;
 
-/** The part of the account that is aimed at: what is left keeps any minute below the limit. */
+/** Target utilisation; the margin keeps every minute below the limit. */
 const AIM = 0.99;
 
 /**
- * By how much limits are set above or below what they should let through, so that what is really used comes near the account: tasks
- * are not evenly spread, and lanes with little work leave their part. `usedShare` is what was used of the account over a stretch in
- * which there was work all the time; undefined where there was not.
+ * The factor by which limits are set above or below the computed rates so that actual usage comes close to the
+ * account's limit: tasks arrive unevenly, and lanes with little work leave part of their share. `usedShare` is the
+ * fraction used over a period that had work throughout, or undefined if there was none.
  */
 export function nextCorrection(correction: number, usedShare: number | undefined): number {
-  // Without work nothing is learnt, and what was learnt of another mix is forgotten.
-  if (usedShare === undefined) return correction + (1 - correction) * CORRECTED_A_SECOND;
-  const next = correction + (AIM - usedShare) * CORRECTED_A_SECOND;
-  return Math.min(MOST_CORRECTION, Math.max(LEAST_CORRECTION, next));
+  // Without work there is nothing to learn from, and what was learnt from an earlier mix fades out.
+  if (usedShare === undefined) return correction + (1 - correction) * CORRECTION_PER_SECOND;
+  const next = correction + (AIM - usedShare) * CORRECTION_PER_SECOND;
+  return Math.min(MAX_CORRECTION, Math.max(MIN_CORRECTION, next));
 }

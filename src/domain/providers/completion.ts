@@ -1,31 +1,31 @@
 import type { z } from 'zod';
 import { expectShape, readModelJson } from './model-json';
 
-/** What a model said, as its client hands it on. */
+/** A model's answer as returned by its client. */
 export interface ModelAnswer {
   content: string | null;
   refusal: string | null;
   finishReason: string;
 }
 
-/** The answer read, or why it cannot be used: a further attempt may help (`unusable`), or none will (`refused`). */
+/** The parsed answer, or why it cannot be used: another attempt may help (`unusable`) or will not (`refused`). */
 export type ReadAnswer<T> =
   | { outcome: 'read'; value: T }
   | { outcome: 'unusable'; reason: string; problems: string[] }
   | { outcome: 'refused'; reason: string };
 
-/** Reads a structured answer. Half a document is never repaired into a shorter one. */
+/** Parses a structured answer. A truncated document is never repaired. */
 export function readAnswer<T>(answer: ModelAnswer, shape: z.ZodType<T>): ReadAnswer<T> {
   if (answer.refusal) return { outcome: 'refused', reason: 'refusal' };
   if (answer.finishReason === 'content_filter') return { outcome: 'refused', reason: 'content_filter' };
   if (answer.finishReason === 'length')
-    return { outcome: 'unusable', reason: 'cut_off', problems: ['The answer was cut off before its end.'] };
+    return { outcome: 'unusable', reason: 'cut_off', problems: ['The answer was cut off before the end.'] };
   const document = readModelJson(answer.content ?? '');
   if (!document.ok)
     return {
       outcome: 'unusable',
       reason: document.reason,
-      problems: ['The answer was not one JSON document of the shape asked for.'],
+      problems: ['The answer was not a single JSON document of the requested shape.'],
     };
   const shaped = expectShape(shape, document.value);
   return shaped.ok
@@ -33,12 +33,15 @@ export function readAnswer<T>(answer: ModelAnswer, shape: z.ZodType<T>): ReadAns
     : { outcome: 'unusable', reason: 'wrong_shape', problems: shaped.problems };
 }
 
-/** Tokens of a prompt, roughly, before anybody has counted them. */
+/** A rough token count for a prompt, before the provider has counted. */
 export function estimatedTokens(prompt: string): number {
   return Math.ceil(prompt.length / 4);
 }
 
-/** Tokens a provider charges when it lets a request in: the larger of the answer's ceiling and the prompt's estimate. */
+/**
+ * Tokens a provider counts against the rate limit when it accepts a request: the larger of the answer's maximum and the
+ * prompt's estimate.
+ */
 export function chargedTokens(request: { prompt: string; maxCompletionTokens: number }): number {
   return Math.max(request.maxCompletionTokens, estimatedTokens(request.prompt));
 }

@@ -1,10 +1,10 @@
-/** The longest delay that is believed, in milliseconds: a provider that asks for more than a day has sent nonsense. */
-export const LONGEST_PROVIDER_DELAY_MS = 24 * 60 * 60 * 1000;
+/** The longest delay that is accepted, in milliseconds; more than a day is treated as an error of the provider. */
+export const MAX_PROVIDER_DELAY_MS = 24 * 60 * 60 * 1000;
 
-/** From here on a bare number is a point in time in Unix seconds; as a delay it would be over thirty years. */
+/** A bare number from here on is a Unix time in seconds; as a delay it would be over thirty years. */
 const FIRST_UNIX_SECONDS = 1e9;
 
-/** From here on a bare number is a point in time in Unix milliseconds. */
+/** A bare number from here on is a Unix time in milliseconds. */
 const FIRST_UNIX_MILLISECONDS = 1e12;
 
 const UNIT_MS: Readonly<Record<string, number>> = {
@@ -27,8 +27,8 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 
 function bounded(ms: number): number | undefined {
   if (Number.isNaN(ms)) return undefined;
-  // Rounded up, so that nobody returns a fraction too early; the margin absorbs binary fractions.
-  return Math.min(LONGEST_PROVIDER_DELAY_MS, Math.max(0, Math.ceil(ms - 1e-6)));
+  // Rounded up, so that no retry comes a fraction too early; the margin absorbs floating-point error.
+  return Math.min(MAX_PROVIDER_DELAY_MS, Math.max(0, Math.ceil(ms - 1e-6)));
 }
 
 function durationMs(text: string): number {
@@ -43,7 +43,7 @@ function fullYear(year: string, nowMs: number): number {
   if (year.length > 2) return Number(year);
   const thisYear = new Date(nowMs).getUTCFullYear();
   const guess = thisYear - (thisYear % 100) + Number(year);
-  // A two-digit year more than fifty years ahead means the last century (RFC 9110, 5.6.7).
+  // A two-digit year more than fifty years ahead belongs to the last century (RFC 9110, 5.6.7).
   return guess > thisYear + 50 ? guess - 100 : guess;
 }
 
@@ -64,8 +64,9 @@ function instantMs(text: string, nowMs: number): number | undefined {
 }
 
 /**
- * Reads a provider's "when again" header: a duration (`2m30.5s`), seconds, a Unix time in seconds or milliseconds, an ISO or
- * HTTP date; gives milliseconds from `nowMs` (0 for the past, at most a day), or nothing where the value says nothing.
+ * Parses a retry or reset header: a duration (`2m30.5s`), seconds, a Unix time in seconds or milliseconds, an ISO or
+ * HTTP date. Returns milliseconds from `nowMs` (0 if in the past, at most a day), or undefined if the value cannot be
+ * parsed.
  */
 export function parseResetDelay(value: string | undefined, nowMs: number): number | undefined {
   const text = value?.trim() ?? '';
@@ -81,7 +82,10 @@ export function parseResetDelay(value: string | undefined, nowMs: number): numbe
   return instant === undefined ? undefined : bounded(instant - nowMs);
 }
 
-/** What is known of a refused call: response headers (lower-case names), facts from its body, and the time in Unix milliseconds. */
+/**
+ * A rejected call: response headers (lower-case names), details from its body, and the current Unix time in
+ * milliseconds.
+ */
 export interface ProviderDelayInput {
   headers: Record<string, string | undefined>;
   bodyMessage?: string;
@@ -135,15 +139,15 @@ function budgetDelay({ headers, nowMs }: ProviderDelayInput): number | undefined
     remaining: remaining(headers[`x-ratelimit-remaining-${name}`]),
     reset: parseResetDelay(headers[`x-ratelimit-reset-${name}`], nowMs),
   }));
-  // The reset of a budget that still has room says when it is full again, which nobody needs to wait for.
+  // A budget with room left resets only when it is full again; there is no need to wait for that.
   const empty = budgets.filter((budget) => budget.remaining !== undefined && budget.remaining <= 0);
   if (empty.length) return later(empty.map((budget) => budget.reset));
   return later(budgets.filter((budget) => budget.remaining === undefined).map((budget) => budget.reset));
 }
 
 /**
- * The delay a provider asks for, in milliseconds, or nothing: an explicit `retry-after-ms` or `retry-after` first, then the
- * body's own figure or sentence, then the reset of the budget that is really empty (the later of two).
+ * The delay a provider asks for, in milliseconds, or undefined. In order of preference: `retry-after-ms` or
+ * `retry-after`, a number or sentence in the body, then the reset of the exhausted budget (the later of two).
  */
 export function providerDelay(input: ProviderDelayInput): number | undefined {
   const { headers, bodyMessage, bodyRetryAfterSeconds, nowMs } = input;
@@ -161,7 +165,7 @@ function figure(message: string, pattern: RegExp): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-/** The figures in OpenAI's rate-limit sentence ("Limit 450000, Used 449000, Requested 4000"), in requests or tokens. */
+/** Parses OpenAI's rate-limit message ("Limit 450000, Used 449000, Requested 4000"), in requests or tokens. */
 export function parseOpenAiLimit(
   message: string,
 ): { limit: number; used?: number; requested: number } | undefined {
@@ -172,7 +176,7 @@ export function parseOpenAiLimit(
   return used === undefined ? { limit, requested } : { limit, used, requested };
 }
 
-/** The figures in OpenAI's "context length exceeded" sentence, in tokens; nothing where it states no excess. */
+/** Parses OpenAI's "context length exceeded" message, in tokens; undefined if it states no excess. */
 export function parseContextExcess(message: string): { maximum: number; requested: number } | undefined {
   const maximum = figure(
     message,

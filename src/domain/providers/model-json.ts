@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 
-/** Why a model's answer could not be read: nothing in it, no JSON, half a document, or more than one candidate. */
+/** Why a model's answer could not be parsed: empty, no JSON, truncated, or more than one candidate. */
 export type ModelJsonProblem = 'empty' | 'not_json' | 'cut_off' | 'ambiguous';
 
-/** A model's answer, read, or the reason why it could not be. */
+/** A parsed answer, or why it could not be parsed. */
 export type ModelJson = { ok: true; value: unknown } | { ok: false; reason: ModelJsonProblem };
 
-/** Fences with these labels may hold the answer as well as unlabelled ones; other labels mark a programme in some language. */
+/** Fences with these labels may hold the answer, just like unlabelled ones; any other label marks program code. */
 const PLAIN_LABELS = new Set([
   '',
   'text',
@@ -20,10 +20,10 @@ const PLAIN_LABELS = new Set([
 ]);
 const JSON_LABEL = /^(?:json|jsonc|json5|application\/json)$/i;
 
-/** A problem list longer than this tells the next attempt nothing new. */
-const MOST_PROBLEMS = 20;
+/** A longer list of problems would not help the next attempt. */
+const MAX_PROBLEMS = 20;
 
-/** `labelled` was found in a fence that says JSON, `loose` anywhere else. */
+/** `labelled`: found in a fence marked as JSON; `loose`: found anywhere else. */
 type Place = 'labelled' | 'loose';
 
 interface Document {
@@ -45,7 +45,7 @@ function parse(source: string): { value: unknown } | undefined {
   }
 }
 
-/** The index after the string that opens at `start`, or undefined where it never closes. */
+/** The index after the string that starts at `start`, or undefined if it is never closed. */
 function endOfString(text: string, start: number): number | undefined {
   for (let at = start + 1; at < text.length; at++) {
     if (text[at] === '\\') at++;
@@ -54,7 +54,7 @@ function endOfString(text: string, start: number): number | undefined {
   return undefined;
 }
 
-/** The index after the bracket that closes the one at `start` (or after the one that contradicts it), or undefined. */
+/** The index after the bracket that closes the one at `start` (or after the one that mismatches), or undefined. */
 function endOfBrackets(text: string, start: number): number | undefined {
   const due: string[] = [];
   for (let at = start; at < text.length; at++) {
@@ -75,7 +75,10 @@ function endOfBrackets(text: string, start: number): number | undefined {
 const OBJECT_START = /\{\s*(?:["'}]|[\w$-]+\s*:|$)/y;
 const ARRAY_START = /\[\s*(?:["'{[\]]|-?\d|(?:true|false|null)\b|$)/y;
 
-/** Whether a document seems to begin here; unquoted keys count, so that nothing inside a near miss is taken for the answer. */
+/**
+ * Whether a document seems to start here. Unquoted keys count, so that nothing inside malformed JSON is taken for the
+ * answer.
+ */
 function documentBegins(text: string, at: number): boolean {
   const pattern = text[at] === '{' ? OBJECT_START : ARRAY_START;
   pattern.lastIndex = at;
@@ -129,13 +132,13 @@ class Reader {
     const isJson = JSON_LABEL.test(found.label);
     const startsLine = /(?:^|\n)[\s>]*$/.test(this.text.slice(Math.max(0, this.at - 20), this.at));
     this.at += found.marker.length;
-    // A JSON fence inside a programme means that the programme's own fence was never closed.
+    // A JSON fence inside program code means that the code's own fence was never closed.
     if (this.fence && !(isJson && this.fence.kind === 'programme')) {
       const closes = startsLine || this.fence.kind !== 'programme';
       if (closes && found.marker.startsWith(this.fence.marker)) this.fence = undefined;
       return;
     }
-    // In the middle of a line three back-ticks may be a word about fences.
+    // Three backticks in the middle of a line may be prose about fences.
     if (!startsLine && !isJson && !/^\s*[{["]/.test(this.text.slice(this.at, this.at + 20))) return;
     const plain = PLAIN_LABELS.has(found.label.toLowerCase());
     this.fence = { marker: found.marker, kind: isJson ? 'json' : plain ? 'plain' : 'programme' };
@@ -143,7 +146,7 @@ class Reader {
     if (this.fence.kind !== 'programme') this.passFenceStart(this.fence);
   }
 
-  /** A fence may hold a bare string, number or word, which could not be told from prose anywhere else. */
+  /** A fence may hold a bare string, number or keyword, which would be indistinguishable from prose anywhere else. */
   private passFenceStart(fence: Fence): void {
     while (/\s/.test(this.text[this.at] ?? '')) this.at++;
     const first = this.text[this.at];
@@ -186,7 +189,7 @@ class Reader {
   }
 }
 
-/** Brackets that prose uses too: `[1]`, `[2, 3]`, `[]`, `{}`. */
+/** Brackets that also occur in prose: `[1]`, `[2, 3]`, `[]`, `{}`. */
 function isIncidental(document: Document): boolean {
   return /^(?:\[[\d\s,]*\]|\{\s*\})$/.test(document.source);
 }
@@ -203,8 +206,8 @@ function choose(documents: Document[]): ModelJson {
 }
 
 /**
- * Reads the one JSON document in a model's answer, bare, fenced or between sentences; nothing is repaired, and half a
- * document is `cut_off` however much of it could be read.
+ * Parses the one JSON document in a model's answer, whether bare, fenced or between sentences. Nothing is repaired: a
+ * truncated document is `cut_off`, however much of it is readable.
  */
 export function readModelJson(content: string): ModelJson {
   const text = content.replace(/^\uFEFF+/, '').trim();
@@ -218,7 +221,7 @@ export function readModelJson(content: string): ModelJson {
   return { ok: false, reason: reader.emptyFence ? 'empty' : 'not_json' };
 }
 
-/** The value if it fits the schema, or one sentence for each problem with the place it was found at. */
+/** Validates a value against a schema; on failure, one sentence per problem with its path. */
 export function expectShape<T>(
   schema: z.ZodType<T>,
   value: unknown,
@@ -228,5 +231,5 @@ export function expectShape<T>(
   const problems = result.error.issues.map(
     ({ path, message }) => `${path.map(String).join('.') || 'answer'}: ${message}`,
   );
-  return { ok: false, problems: problems.slice(0, MOST_PROBLEMS) };
+  return { ok: false, problems: problems.slice(0, MAX_PROBLEMS) };
 }

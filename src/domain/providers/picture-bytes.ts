@@ -1,8 +1,8 @@
-/** What a picture file is, read from its first bytes: a name or a header may lie, the bytes do not. */
+/** A picture's format, detected from its first bytes; file names and headers can be wrong. */
 export interface PictureKind {
   contentType: 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif';
   extension: 'png' | 'jpg' | 'webp' | 'gif';
-  /** Pixels, where the header tells them; 0 otherwise. */
+  /** Pixels, or 0 if the header does not state them. */
   width: number;
   height: number;
 }
@@ -23,7 +23,7 @@ function jpegSize(bytes: Uint8Array, view: DataView): { width: number; height: n
   return { width: 0, height: 0 };
 }
 
-/** Recognises PNG, JPEG, WebP and GIF; undefined for everything else (an error page, for instance). */
+/** Detects PNG, JPEG, WebP and GIF; undefined for anything else, such as an error page. */
 export function sniffPicture(bytes: Uint8Array): PictureKind | undefined {
   if (bytes.length < 30) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -48,7 +48,10 @@ export function sniffPicture(bytes: Uint8Array): PictureKind | undefined {
   return undefined;
 }
 
-/** A whole number below 2^31 from an order's id and round: the picture's seed, and the mark its prediction is known by. */
+/**
+ * A non-negative integer below 2^31 derived from an order's id and round. It is the picture's seed, and identifies its
+ * prediction.
+ */
 export function pictureSeed(key: { orderId: string; round: number }): number {
   let hash = 0x811c9dc5;
   for (const character of `${key.orderId}/${key.round}`) {

@@ -1,34 +1,34 @@
 import { normaliseWhitespace, cutAtGrapheme } from '../text/text';
 import { toPlainText } from '../text/markdown/plain-text';
 
-/** What a reviewer gives points for, with the question that is asked. */
+/** The criteria that a reviewer scores, each with the question asked. */
 export const CRITERIA = {
   accuracy: 'Is it true to its subject, title and facts, without false or unprovable claims?',
-  usefulness: 'Does it help a customer to choose, use or care for something?',
-  structure: 'Is it in a good order, with headings that say what is under them?',
-  language: 'Is it correct, fluent and plain in the language named?',
-  brand_fit: 'Would this store say it like this to its customers?',
+  usefulness: 'Does it help a customer choose, use or care for something?',
+  structure: 'Is it well organised, with headings that describe their sections?',
+  language: 'Is it correct, fluent and plain in the given language?',
+  brand_fit: 'Is this how the store would speak to its customers?',
 } as const;
 
 /** The name of a criterion. */
 export type Criterion = keyof typeof CRITERIA;
 
-/** The names of the criteria, in the order in which they are shown. */
+/** The names of the criteria, in display order. */
 export const CRITERION_NAMES = Object.keys(CRITERIA) as [Criterion, ...Criterion[]];
 
-/** Points for each criterion, 0 to 10. */
+/** Scores from 0 to 10, by criterion. */
 export type Scores = Record<Criterion, number>;
 
-/** Below these points a draft is rejected whatever else is said: 4 and less means "has to be done again" on any one criterion. */
-export const LOWEST_SCORE = 5;
+/** A draft with any score below this is rejected: 4 or less means the draft has to be redone in that respect. */
+export const MIN_SCORE = 5;
 
-/** A draft that is just bearable on every criterion is not good enough to be published under a store's name. */
-export const LOWEST_MEAN = 7;
+/** A draft that is barely acceptable on every criterion is not good enough to be published under a store's name. */
+export const MIN_MEAN = 7;
 
-/** The longest text of a finding, in UTF-16 units. */
-const LONGEST_TEXT = 500;
+/** Maximum length of a finding's text, in UTF-16 units. */
+const MAX_TEXT_LENGTH = 500;
 
-/** What a reviewer answered. */
+/** A reviewer's answer. */
 export interface Review {
   scores: Scores;
   findings: ReadonlyArray<{
@@ -57,10 +57,12 @@ export interface Judgement {
 }
 
 function line(text: string): string {
-  return cutAtGrapheme(normaliseWhitespace(text), LONGEST_TEXT);
+  return cutAtGrapheme(normaliseWhitespace(text), MAX_TEXT_LENGTH);
 }
 
-/** A text as quotations are looked up in it: white space folded, one kind of quotation mark and dash, no case. */
+/**
+ * Normalises a text for looking up quotations: whitespace collapsed, uniform quotation marks and dashes, lower case.
+ */
 function foldedText(text: string): string {
   return normaliseWhitespace(
     text
@@ -72,12 +74,12 @@ function foldedText(text: string): string {
     .toLowerCase();
 }
 
-/** A quotation without the marks and dots that a reviewer puts around it. */
+/** Normalises a quotation, without the quotation marks and ellipses a reviewer puts around it. */
 function foldedQuote(quote: string): string {
   return foldedText(quote).replace(/^(?:["'\s]|\.{3}|…)+|(?:["'\s]|\.{3}|…)+$/g, '');
 }
 
-/** A test of whether a quotation occurs in a draft: in its title, its Markdown or what a reader sees of it. */
+/** Returns a test for whether a quotation occurs in a draft: in its title, its Markdown or its visible text. */
 function quotationTest(draft: { title: string; markdown: string }): (quote: string) => boolean {
   const texts = [draft.title, draft.markdown, toPlainText(draft.markdown)].map(foldedText);
   return (quote) => {
@@ -87,31 +89,32 @@ function quotationTest(draft: { title: string; markdown: string }): (quote: stri
 }
 
 function lowScores(scores: Scores): ReviewFinding[] {
-  return CRITERION_NAMES.filter((name) => scores[name] < LOWEST_SCORE).map((name) => ({
+  return CRITERION_NAMES.filter((name) => scores[name] < MIN_SCORE).map((name) => ({
     id: `ai-score.${name}`,
     severity: 'blocking',
-    reason: `The reviewer gave ${scores[name]} of 10 points for ${name}; at least ${LOWEST_SCORE} are needed.`,
-    hint: `Do better on ${name}: ${CRITERIA[name]}`,
+    reason: `The reviewer gave ${scores[name]} of 10 points for ${name}; at least ${MIN_SCORE} are required.`,
+    hint: `Improve ${name}: ${CRITERIA[name]}`,
   }));
 }
 
 function lowMean(scores: Scores): ReviewFinding[] {
   const mean = CRITERION_NAMES.reduce((sum, name) => sum + scores[name], 0) / CRITERION_NAMES.length;
-  if (mean >= LOWEST_MEAN) return [];
+  if (mean >= MIN_MEAN) return [];
   const weakest = CRITERION_NAMES.reduce((a, b) => (scores[b] < scores[a] ? b : a));
   return [
     {
       id: 'ai-score.mean',
       severity: 'blocking',
-      reason: `The reviewer gave ${mean.toFixed(1)} of 10 points on average; at least ${LOWEST_MEAN} are needed.`,
-      hint: `Make the text better as a whole, first of all on ${weakest}: ${CRITERIA[weakest]}`,
+      reason: `The reviewer gave ${mean.toFixed(1)} of 10 points on average; at least ${MIN_MEAN} are required.`,
+      hint: `Improve the text as a whole, starting with ${weakest}: ${CRITERIA[weakest]}`,
     },
   ];
 }
 
 /**
- * The verdict that follows from a review. A draft is approved when every score is at least 5, their mean at least 7, and no
- * blocking finding stands; one whose quotation is not in the draft is taken for minor, because a reviewer must not invent.
+ * Derives the verdict from a review. A draft is approved if every score is at least 5, their mean is at least 7, and
+ * there is no blocking finding. A blocking finding whose quotation is not in the draft is downgraded to minor, because
+ * a reviewer must not reject what is not there.
  */
 export function judge(input: { review: Review; draft: { title: string; markdown: string } }): Judgement {
   const { scores } = input.review;

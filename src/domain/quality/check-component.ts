@@ -11,26 +11,26 @@ import { checkLeftovers } from './leftovers';
 import { checkLinks } from './links';
 import { checkRepetition } from './repetition';
 import { found } from './rules';
-import { MOST_FINDINGS_PER_CHECK, REPEATED_SENTENCE_WORDS } from './thresholds';
+import { MAX_FINDINGS_PER_CHECK, REPEATED_SENTENCE_WORDS } from './thresholds';
 import { checkVoice } from './voice';
 
-/** A part of a page and what was ordered. */
+/** A section of a page and what was ordered. */
 export interface ComponentDraft {
   markdown: string;
   heading: string;
-  /** What else is shown: the page's title and what search engines show, where this part names the page. */
+  /** Text displayed around the section: for the section that names the page, its title and search snippet. */
   around: readonly string[];
   language: string;
   voice: VoiceWords;
   keywords: readonly string[];
   targetWords: number;
-  /** The first part of a page has to say what the page is about. */
+  /** The first section must say what the page is about. */
   isFirst: boolean;
-  /** The texts of the parts before it. */
+  /** The bodies of the sections before this one. */
   before: readonly string[];
 }
 
-/** The checks of whole drafts that hold for a part of a page by itself. */
+/** The draft checks that also apply to a single section. */
 const CHECKS: readonly Check[] = [
   checkLanguage,
   checkLeftovers,
@@ -40,27 +40,27 @@ const CHECKS: readonly Check[] = [
   checkVoice,
 ];
 
-/** A part is short: below, or above, these shares of the words ordered it is not what was ordered, whatever the language counts as a word. */
-const SHORTEST = 0.3;
-const LONGEST = 3;
+/** Sections are short, so the limits are wide: they hold in any language, however it counts words. */
+const MIN_LENGTH_RATIO = 0.3;
+const MAX_LENGTH_RATIO = 3;
 
 function checkSize({ words, root, input: { targetWords } }: Draft): Finding[] {
   const count = words.length;
   const top = root.children.some((node) => node.type === 'heading' && node.depth === 1);
   return [
     ...(top ? [found('structure.h1')] : []),
-    ...(count === 0 || count < targetWords * SHORTEST
+    ...(count === 0 || count < targetWords * MIN_LENGTH_RATIO
       ? [
           found('length.short', {
-            reason: `The part has ${count} words; about ${targetWords} were ordered.`,
+            reason: `The section has ${count} words; about ${targetWords} were ordered.`,
             hint: `Write about ${targetWords} words.`,
           }),
         ]
       : []),
-    ...(count > targetWords * LONGEST
+    ...(count > targetWords * MAX_LENGTH_RATIO
       ? [
           found('length.long', {
-            reason: `The part has ${count} words; about ${targetWords} were ordered.`,
+            reason: `The section has ${count} words; about ${targetWords} were ordered.`,
             hint: `Shorten it to about ${targetWords} words.`,
           }),
         ]
@@ -68,7 +68,7 @@ function checkSize({ words, root, input: { targetWords } }: Draft): Finding[] {
   ];
 }
 
-/** Sentences that stand in an earlier part already. */
+/** Sentences that already occur in an earlier section. */
 function checkEarlier(draft: Draft, before: readonly string[]): Finding[] {
   const sentencesOf = ({ paragraphs }: Draft) => paragraphs.flatMap(({ sentences }) => sentences);
   const known = new Set(
@@ -78,22 +78,22 @@ function checkEarlier(draft: Draft, before: readonly string[]): Finding[] {
   );
   return sentencesOf(draft)
     .filter(({ words }) => words.length >= REPEATED_SENTENCE_WORDS && known.has(words.join(' ')))
-    .slice(0, MOST_FINDINGS_PER_CHECK)
+    .slice(0, MAX_FINDINGS_PER_CHECK)
     .map(({ text }) =>
       found('repetition.sentence', {
-        reason: 'This sentence stands in an earlier part of the page already.',
+        reason: 'This sentence already appears in an earlier section of the page.',
         quote: quoteOf(text),
       }),
     );
 }
 
-/** Whether the first part, with the page's title, is about one of the keywords. */
+/** Whether the first section, including the page's title, mentions one of the keywords. */
 function checkSubject(draft: ComponentDraft): Finding[] {
   const { isFirst, keywords, around, heading, markdown, language } = draft;
   const text = [...around, heading, markdown].join('\n\n');
   const base = { markdown: text, title: '', targetWords: 0, language };
   const isNamed = (keyword: string): boolean =>
-    // Word for word it counts also where Markdown would read something else into it.
+    // A literal mention also counts where Markdown would parse the text differently.
     holdsPhrase(text, keyword) || isMentioned(readDraft({ ...base, keyword }));
   if (!isFirst || keywords.some(isNamed)) return [];
   const [main = ''] = keywords;
@@ -105,12 +105,12 @@ function checkSubject(draft: ComponentDraft): Finding[] {
   ];
 }
 
-/** Checks one part of a page by rule, the same for the same input; never throws, whatever the text. */
+/** Checks a section of a page against the rules. Deterministic; never throws. */
 export function checkComponent(part: ComponentDraft): DraftVerdict {
   const read = readDraft({
     markdown: part.markdown,
     title: part.heading,
-    // The comma keeps the end of one from making a phrase with the beginning of the next.
+    // The comma keeps the end of one keyword from forming a phrase with the start of the next.
     keyword: part.keywords.join(', '),
     targetWords: part.targetWords,
     language: part.language,
@@ -118,7 +118,7 @@ export function checkComponent(part: ComponentDraft): DraftVerdict {
     around: part.around,
     names: part.keywords,
   });
-  // What is shown around the page is looked through like its text.
+  // Text displayed around the page is checked like its body.
   const shown = part.around.map((text) => ({ kind: 'heading' as const, text }));
   const draft: Draft = { ...read, passages: [...shown, ...read.passages] };
   const findings = [

@@ -13,7 +13,7 @@ import { checkSimilarity } from './similarity';
 import { checkStructure } from './structure';
 import { checkVoice } from './voice';
 
-/** All checks by the prefix of the ids they report, in the order in which findings of one severity are listed. */
+/** All checks by the prefix of the rule ids they report. Findings of the same severity are listed in this order. */
 export const DRAFT_CHECKS: Readonly<Record<string, Check>> = {
   language: checkLanguage,
   length: checkLength,
@@ -28,14 +28,14 @@ export const DRAFT_CHECKS: Readonly<Record<string, Check>> = {
   voice: checkVoice,
 };
 
-/** The verdict that follows from findings: only blocking ones fail a text, and stand first. */
+/** Derives the verdict from findings: only blocking ones fail a draft, and they are listed first. */
 export function verdictOf(findings: readonly Finding[]): DraftVerdict {
   const blocking = findings.filter(({ severity }) => severity === 'blocking');
   const minor = findings.filter(({ severity }) => severity === 'minor');
   return { passed: blocking.length === 0, findings: [...blocking, ...minor] };
 }
 
-/** Checks a draft by rule, the same for the same input; never throws, whatever the text. */
+/** Checks a draft against the rules. Deterministic; never throws. */
 export function checkDraft(input: DraftInput): DraftVerdict {
   const draft = readDraft(input);
   return verdictOf(Object.values(DRAFT_CHECKS).flatMap((check) => check(draft)));

@@ -31,7 +31,7 @@ const RULES: readonly PhraseRule[] = [
   },
 ];
 
-/** A word that turns a claim into its opposite, among the last four words of the same sentence. */
+/** A negation among the last four words of the same sentence, which turns a claim into its opposite. */
 const NEGATION =
   /(?<![\p{L}])(?:no|not|never|neither|nor|nobody|nothing|without|cannot|\p{L}+n['’]t|kein\p{L}*|nicht|nie|niemals|ohne|pas|aucune?|jamais|sans|nunca|sin|non|senza|mai|geen|niet|nooit|zonder)(?:\s+[^\s.!?]+){0,3}\s+$/iu;
 
@@ -41,13 +41,13 @@ function isPartOfKeyword(hit: string, { keyword }: Draft): boolean {
   return ` ${keyword.join(' ')} `.includes(` ${hit.toLowerCase()} `);
 }
 
-/** Whether the draft makes claims a shop may not make, or uses phrases the store has ruled out. */
+/** Reports claims that a shop may not make, and phrases the store has banned. */
 export const checkClaims: Check = (draft) => {
   const texts = searchedTexts(draft);
   const rules = RULES.map((rule): PhraseRule => ({
     ...rule,
     counts: (before, hit) =>
-      // What was ordered by name ("miracle fruit") has to be called by its name.
+      // A product must be allowed its own name, such as "miracle fruit".
       !isPartOfKeyword(hit, draft) &&
       !(CAUSE_FOR_CONCERN.includes(rule.id) && NEGATION.test(before.slice(-80))),
   }));
@@ -56,7 +56,7 @@ export const checkClaims: Check = (draft) => {
     if (!pattern) return [];
     const words = {
       reason: `The store does not want the phrase "${phrase.trim()}".`,
-      hint: `Never write "${phrase.trim()}"; say it in other words or leave it out.`,
+      hint: `Never write "${phrase.trim()}"; rephrase it or leave it out.`,
     };
     return [{ id: 'claims.banned-phrase', pattern, words }];
   });

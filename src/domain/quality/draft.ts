@@ -3,46 +3,46 @@ import { parseMarkdown, walk } from '../text/markdown/parse';
 import { inlineText, plainTextOf } from '../text/markdown/plain-text';
 import { cutAtGrapheme, normaliseWhitespace, textReader } from '../text/text';
 import type { DraftInput, Finding } from './findings';
-import { LONGEST_QUOTE } from './thresholds';
+import { MAX_QUOTE_LENGTH } from './thresholds';
 
-/** A heading, paragraph or table cell as running text, code spans left out. */
+/** A heading, paragraph or table cell as running text, without code spans. */
 export interface Passage {
   kind: 'heading' | 'paragraph' | 'cell';
   text: string;
 }
 
-/** A sentence with its words, folded. */
+/** A sentence with its normalised words. */
 export interface Sentence {
   text: string;
   words: string[];
 }
 
-/** A draft read once for all checks. */
+/** A draft parsed once for all checks. */
 export interface Draft {
   input: DraftInput;
   root: Root;
   headings: { depth: Heading['depth']; text: string }[];
   passages: Passage[];
-  /** Each paragraph (list items and quotations too) as its sentences. */
+  /** The sentences of each paragraph, including list items and quotations. */
   paragraphs: { text: string; sentences: Sentence[] }[];
-  /** All visible words in order, folded. */
+  /** All visible words in order, normalised. */
   words: string[];
-  /** The words of the keyword, folded. */
+  /** The words of the keyword, normalised. */
   keyword: string[];
 }
 
-/** One check: a rule that looks at a draft and reports what breaks it. */
+/** A check: takes a draft and reports its findings. */
 export type Check = (draft: Draft) => Finding[];
 
-/** Words as they are compared: lower case, composed. */
+/** Normalises words for comparison: lower case, composed accents. */
 function folded(words: string[]): string[] {
   return words.map((word) => word.normalize('NFC').toLowerCase());
 }
 
-/** A passage as a finding quotes it: on one line and cut. */
+/** A passage as quoted in a finding: on one line, truncated. */
 export function quoteOf(text: string): string {
   const line = normaliseWhitespace(text);
-  return line.length <= LONGEST_QUOTE ? line : `${cutAtGrapheme(line, LONGEST_QUOTE - 1)}…`;
+  return line.length <= MAX_QUOTE_LENGTH ? line : `${cutAtGrapheme(line, MAX_QUOTE_LENGTH - 1)}…`;
 }
 
 function passageOf(node: Nodes): Passage | undefined {
@@ -57,7 +57,7 @@ function passageOf(node: Nodes): Passage | undefined {
   }
 }
 
-/** Reads a draft for the checks; any text can be read. */
+/** Parses a draft for the checks; accepts any text. */
 export function readDraft(input: DraftInput): Draft {
   const root = parseMarkdown(input.markdown);
   const passages: Passage[] = [];

@@ -1,6 +1,6 @@
 import type { VoiceWords } from '../text/brand-voice';
 
-/** One thing that is wrong with a draft; `hint` is an instruction for the next attempt, `quote` the passage it is about. */
+/** A problem in a draft. `hint` is an instruction for the next attempt, `quote` the passage concerned. */
 export interface Finding {
   id: string;
   severity: 'blocking' | 'minor';
@@ -9,7 +9,7 @@ export interface Finding {
   quote?: string;
 }
 
-/** A rule that drafts are checked by: when it strikes, why it is there, and what the next attempt is told. */
+/** A rule that drafts are checked against: when it applies, why it exists, and what the next attempt is told. */
 export interface DraftRule {
   severity: Finding['severity'];
   threshold: string;
@@ -23,7 +23,7 @@ export interface OtherPost {
   markdown: string;
 }
 
-/** A draft and what was ordered; `targetWords` of 0 means that no length was ordered, `language` is a BCP 47 tag. */
+/** A draft and what was ordered. A `targetWords` of 0 means no length was ordered; `language` is a BCP 47 tag. */
 export interface DraftInput {
   markdown: string;
   title: string;
@@ -31,17 +31,17 @@ export interface DraftInput {
   targetWords: number;
   language: string;
   bannedPhrases?: readonly string[];
-  /** What the store likes to say and what it never says. */
+  /** The words the store likes to use and those it avoids. */
   voice?: VoiceWords;
-  /** Texts that are shown around the draft: excerpt, what search engines show, what is said of the picture. */
+  /** Text displayed around the draft: excerpt, search snippet, picture description. */
   around?: readonly string[];
-  /** Names that stand for what was ordered, besides the keyword; a word that is part of one is no word to avoid. */
+  /** Names of what was ordered, besides the keyword; a word that is part of such a name is never an avoided word. */
   names?: readonly string[];
-  /** The store's other posts, which this one may not copy. */
+  /** The store's other posts, which this one must not copy. */
   otherPosts?: readonly OtherPost[];
 }
 
-/** The findings of all checks, blocking ones first; passed means that none of them is blocking. */
+/** The findings of all checks, blocking ones first. `passed` means none of them is blocking. */
 export interface DraftVerdict {
   passed: boolean;
   findings: Finding[];

@@ -5,5 +5,5 @@ export type { ComponentDraft } from './check-component';
 export { checkDraft, DRAFT_CHECKS } from './check-draft';
 export { DRAFT_RULES } from './rules';
 export { wordsToAvoid } from './voice';
-export { MOST_COMPARED_POSTS, MOST_COMPARED_TEXT } from './thresholds';
+export { MAX_COMPARED_POSTS, MAX_COMPARED_LENGTH } from './thresholds';
 export type { DraftInput, DraftVerdict } from './findings';

@@ -5,34 +5,34 @@ import { found } from './rules';
 import {
   FREE_KEYWORD_MENTIONS,
   KEYWORD_OPENING_WORDS,
-  LARGEST_KEYWORD_SHARE,
+  MAX_KEYWORD_SHARE,
   STUFFED_FACTOR,
   WORDS_PER_KEYWORD,
 } from './thresholds';
 
-/** Shorter words have no ending but a plural "s": "car" is not "care". */
-const SHORTEST_INFLECTED = 4;
+/** Shorter words match only with a plural "s": "car" is not "care". */
+const MIN_INFLECTED = 4;
 
-/** Below this length not even a plural is looked for: "a" is not "as". */
-const SHORTEST_PLURAL = 3;
+/** Words below this length match exactly: "a" is not "as". */
+const MIN_PLURAL = 3;
 
-/** The longest ending ("-s", "-es", "-er" for "-en") by which two forms of a word may differ. */
-const LONGEST_ENDING = 2;
+/** The longest ending in which two forms of a word may differ ("-s", "-es", "-er" for "-en"). */
+const MAX_ENDING = 2;
 
-/** Endings in a loose mention may be longer: "how to clean" is "cleaning" in a sentence. */
-const LONGEST_LOOSE_ENDING = 3;
+/** A loose mention may differ in longer endings: "how to clean" becomes "cleaning" in a sentence. */
+const MAX_LOOSE_ENDING = 3;
 
-/** How many words may stand between those of a keyword that is mentioned loosely. */
+/** Maximum number of words between those of a loosely mentioned keyword. */
 const LOOSE_GAP = 4;
 
-function isSameWord(a: string, b: string, longestEnding: number = LONGEST_ENDING): boolean {
+function isSameWord(a: string, b: string, longestEnding: number = MAX_ENDING): boolean {
   if (a === b) return true;
   const shorter = Math.min(a.length, b.length);
-  if (shorter >= SHORTEST_PLURAL && (`${a}s` === b || `${b}s` === a)) return true;
-  if (shorter < SHORTEST_INFLECTED || Math.abs(a.length - b.length) > longestEnding) return false;
+  if (shorter >= MIN_PLURAL && (`${a}s` === b || `${b}s` === a)) return true;
+  if (shorter < MIN_INFLECTED || Math.abs(a.length - b.length) > longestEnding) return false;
   let same = 0;
   while (same < shorter && a[same] === b[same]) same++;
-  return same >= SHORTEST_INFLECTED && Math.max(a.length, b.length) - same <= longestEnding;
+  return same >= MIN_INFLECTED && Math.max(a.length, b.length) - same <= longestEnding;
 }
 
 function mentions(words: string[], keyword: string[]): number[] {
@@ -45,12 +45,12 @@ function mentions(words: string[], keyword: string[]): number[] {
   return places;
 }
 
-/** Where all words of the keyword that carry meaning stand close together, in any order. */
+/** Positions where all meaningful words of the keyword occur close together, in any order. */
 function looseMentions({ words, keyword, input }: Draft): number[] {
   const stopWords = stopWordsOf(input.language);
   const needed = keyword.filter((word) => !stopWords.has(word));
   if (needed.length === 0) return [];
-  const isForm = (a: string, b: string): boolean => isSameWord(a, b, LONGEST_LOOSE_ENDING);
+  const isForm = (a: string, b: string): boolean => isSameWord(a, b, MAX_LOOSE_ENDING);
   const reach = keyword.length + LOOSE_GAP;
   const places: number[] = [];
   for (let at = 0; at < words.length; at++) {
@@ -79,7 +79,7 @@ function tooRare({ input, words }: Draft, places: number[]): Finding[] {
     findings.push(
       found('keyword.rare', {
         reason: `"${input.keyword}" is mentioned ${places.length} times in ${words.length} words.`,
-        hint: `Mention "${input.keyword}" at least ${due} times, spread over the text, where it comes naturally.`,
+        hint: `Mention "${input.keyword}" at least ${due} times, spread over the text, where it fits naturally.`,
       }),
     );
   }
@@ -88,21 +88,21 @@ function tooRare({ input, words }: Draft, places: number[]): Finding[] {
 
 function tooOften({ input, words, keyword }: Draft, places: number[]): Finding[] {
   const share = (places.length * keyword.length) / words.length;
-  if (places.length <= FREE_KEYWORD_MENTIONS || share <= LARGEST_KEYWORD_SHARE) return [];
+  if (places.length <= FREE_KEYWORD_MENTIONS || share <= MAX_KEYWORD_SHARE) return [];
   const most = Math.max(
     FREE_KEYWORD_MENTIONS,
-    Math.floor((words.length * LARGEST_KEYWORD_SHARE) / keyword.length),
+    Math.floor((words.length * MAX_KEYWORD_SHARE) / keyword.length),
   );
-  const stuffed = share > LARGEST_KEYWORD_SHARE * STUFFED_FACTOR;
+  const stuffed = share > MAX_KEYWORD_SHARE * STUFFED_FACTOR;
   return [
     found(stuffed ? 'keyword.stuffed' : 'keyword.frequent', {
       reason: `"${input.keyword}" is mentioned ${places.length} times in ${words.length} words, ${(share * 100).toFixed(1)} % of the text.`,
-      hint: `Mention "${input.keyword}" at most ${most} times; say "it", a synonym or nothing in the other places.`,
+      hint: `Mention "${input.keyword}" at most ${most} times; elsewhere use "it" or a synonym, or drop it.`,
     }),
   ];
 }
 
-/** Whether the draft mentions its keyword at all, loosely at least; one without a keyword does. */
+/** Whether the draft mentions its keyword, at least loosely; true if it has no keyword. */
 export function isMentioned(draft: Draft): boolean {
   return (
     draft.keyword.length === 0 ||
@@ -111,7 +111,7 @@ export function isMentioned(draft: Draft): boolean {
   );
 }
 
-/** Whether the draft is about its keyword: mentioned early, often enough and not too often; simple endings are forgiven. */
+/** Reports a keyword that is missing, mentioned late, too rarely or too often. Common endings are tolerated. */
 export const checkKeyword: Check = (draft) => {
   const { keyword, words, input } = draft;
   if (keyword.length === 0 || words.length === 0) return [];
@@ -121,8 +121,8 @@ export const checkKeyword: Check = (draft) => {
   if (loose.length > 0) {
     return [
       found('keyword.loose', {
-        reason: `"${input.keyword}" is mentioned in another order or with words between only.`,
-        hint: `Write "${input.keyword}" as it stands here in the introduction.`,
+        reason: `"${input.keyword}" is mentioned only in another order or with words in between.`,
+        hint: `Write "${input.keyword}" exactly like this in the introduction.`,
       }),
       ...tooRare(draft, loose),
     ];

@@ -3,12 +3,12 @@ import { quoteOf } from './draft';
 import type { Finding } from './findings';
 import { found } from './rules';
 import {
-  FEWEST_WORDS_FOR_LANGUAGE,
-  FEWEST_WORDS_FOR_PASSAGE,
+  MIN_WORDS_FOR_LANGUAGE,
+  MIN_WORDS_FOR_PASSAGE,
   FOREIGN_SHARE,
   FOREIGN_WORDS,
   LANGUAGE_LEAD,
-  SMALLEST_STOP_WORD_SHARE,
+  MIN_STOP_WORD_SHARE,
   SURE_STOP_WORD_SHARE,
 } from './thresholds';
 
@@ -21,7 +21,7 @@ function language(name: string, stopWords: string): Language {
   return { name, stopWords: new Set(stopWords.split(' ')) };
 }
 
-/** The languages told apart, each with its most frequent small words. */
+/** The languages that can be detected, each with its most frequent small words. */
 const LANGUAGES: Readonly<Record<string, Language>> = {
   en: language(
     'English',
@@ -55,17 +55,17 @@ function codeOf(language: string): string {
   return language.toLowerCase().split(/[-_]/)[0] ?? '';
 }
 
-/** The most frequent small words of a language (a BCP 47 tag); none of a language that is not known. */
+/** The stop words of a language (a BCP 47 tag); empty for an unknown language. */
 export function stopWordsOf(language: string): ReadonlySet<string> {
   return LANGUAGES[codeOf(language)]?.stopWords ?? NO_WORDS;
 }
 
-/** The part of a language's words that are among its stop words, 0 to 1. */
+/** Fraction of words that are stop words of a language, 0 to 1. */
 function share(words: string[], { stopWords }: Language): number {
   return words.filter((word) => stopWords.has(word)).length / words.length;
 }
 
-/** The known language, other than the expected one, that clearly leads in the words. */
+/** The known language, other than the expected one, that clearly dominates the words. */
 function otherLanguage(words: string[], expected: Language): Language | undefined {
   const plain = words.map((word) => word.replace(/’/g, "'"));
   const own = share(plain, expected);
@@ -73,14 +73,14 @@ function otherLanguage(words: string[], expected: Language): Language | undefine
     .filter((other) => other !== expected)
     .map((other) => ({ other, share: share(plain, other) }))
     .sort((a, b) => b.share - a.share);
-  if (!best || best.share < SMALLEST_STOP_WORD_SHARE || best.share < own * LANGUAGE_LEAD) return undefined;
+  if (!best || best.share < MIN_STOP_WORD_SHARE || best.share < own * LANGUAGE_LEAD) return undefined;
   return best.other;
 }
 
 function foreignPassages({ paragraphs, words }: Draft, expected: Language): Finding[] {
   const foreign = paragraphs
     .map(({ text, sentences }) => ({ text, words: sentences.flatMap((sentence) => sentence.words) }))
-    .filter((paragraph) => paragraph.words.length >= FEWEST_WORDS_FOR_PASSAGE)
+    .filter((paragraph) => paragraph.words.length >= MIN_WORDS_FOR_PASSAGE)
     .map((paragraph) => ({ ...paragraph, language: otherLanguage(paragraph.words, expected) }))
     .filter((paragraph) => paragraph.language !== undefined);
   const count = foreign.reduce((sum, paragraph) => sum + paragraph.words.length, 0);
@@ -95,7 +95,7 @@ function foreignPassages({ paragraphs, words }: Draft, expected: Language): Find
   ];
 }
 
-/** Models that miss a language fall back to English, which is told from any other by itself. */
+/** A model that does not know the language ordered falls back to English, which is recognisable on its own. */
 function englishInstead({ words, input }: Draft): Finding[] {
   const english = LANGUAGES['en']!;
   const isLanguage = /^[a-z]{2,3}$/.test(codeOf(input.language));
@@ -108,11 +108,11 @@ function englishInstead({ words, input }: Draft): Finding[] {
   ];
 }
 
-/** Whether the draft is in the language ordered; only a clear lead of another known language is reported. */
+/** Reports a draft in the wrong language, but only if another known language clearly dominates. */
 export const checkLanguage: Check = (draft) => {
   const { words, input } = draft;
   const expected = LANGUAGES[codeOf(input.language)];
-  if (words.length < FEWEST_WORDS_FOR_LANGUAGE) return [];
+  if (words.length < MIN_WORDS_FOR_LANGUAGE) return [];
   if (!expected) return englishInstead(draft);
   const other = otherLanguage(words, expected);
   if (!other) return foreignPassages(draft, expected);

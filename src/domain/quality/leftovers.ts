@@ -5,7 +5,7 @@ import { findPhrases, searchedTexts } from './phrases';
 const RULES: readonly PhraseRule[] = [
   {
     id: 'leftovers.ai-voice',
-    // "As an AI startup" is about somebody else, so that what follows has to fit a speaker.
+    // "As an AI startup" is about somebody else, so what follows must fit a speaker.
     pattern:
       /\bas an? (?:AI|artificial intelligence|large language model|language model)\b(?=\s*(?:[,.;:!]|language|model|assistant|system|chatbot|I\b|$))|\bals (?:KI|künstliche Intelligenz)(?:-(?:Sprachmodell|Modell|Assistent)|(?=,| kann ich))|\ben tant qu[e’']\s?(?:IA|intelligence artificielle)\b|\bcomo (?:una )?(?:IA|inteligencia artificial),|\bcome (?:una )?(?:IA|intelligenza artificiale),|\bals (?:een )?AI[- ](?:taalmodel|model|assistent)/gi,
   },
@@ -25,7 +25,8 @@ const RULES: readonly PhraseRule[] = [
   },
   {
     id: 'leftovers.note',
-    // In capitals only; "TODO" alone is a Spanish, Italian and Portuguese word, so that it needs a colon or a bracket there.
+    // Capitals only. "TODO" is also a Spanish, Italian and Portuguese word, so on its own it needs a colon or a bracket
+    // in those languages.
     pattern: /\b(?:TODO|TBD|TBC|FIXME|XXX)\b/g,
   },
   {
@@ -39,12 +40,12 @@ function isSpanishLike(language: string): boolean {
   return /^(?:es|it|pt|gl|ca)\b/i.test(language);
 }
 
-/** Whether the draft holds traces of how it was made: the model's voice, notes, filler, placeholders. */
+/** Reports traces of how the text was produced: a model's voice, notes, filler, placeholders. */
 export const checkLeftovers: Check = (draft) => {
   const { language, keyword, names = [] } = draft.input;
   const ordered = [keyword, ...names].map((name) => name.toLowerCase());
   const rules = RULES.map((rule): PhraseRule => {
-    // What was ordered has to be called by its name, whatever that looks like.
+    // A product must be allowed its own name, whatever it looks like.
     if (rule.id === 'leftovers.placeholder')
       return { ...rule, counts: (_, hit) => !ordered.some((name) => name.includes(hit.toLowerCase())) };
     if (rule.id !== 'leftovers.note' || !isSpanishLike(language)) return rule;

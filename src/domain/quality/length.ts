@@ -1,12 +1,12 @@
 import type { Check } from './draft';
 import { found } from './rules';
-import { LONGEST_SHARE, SHORTEST_SHARE } from './thresholds';
+import { MAX_LENGTH_SHARE, MIN_LENGTH_SHARE } from './thresholds';
 
-/** Whether the draft has about as many words as were ordered. */
+/** Reports a draft that is much shorter or longer than ordered. */
 export const checkLength: Check = ({ words, input: { targetWords } }) => {
   if (!(targetWords > 0)) return [];
-  const least = Math.ceil(targetWords * SHORTEST_SHARE);
-  const most = Math.floor(targetWords * LONGEST_SHARE);
+  const least = Math.ceil(targetWords * MIN_LENGTH_SHARE);
+  const most = Math.floor(targetWords * MAX_LENGTH_SHARE);
   const count = words.length;
   if (count < least) {
     return [
@@ -20,7 +20,7 @@ export const checkLength: Check = ({ words, input: { targetWords } }) => {
     return [
       found('length.long', {
         reason: `The text has ${count} words; ${targetWords} were ordered and at most ${most} are allowed.`,
-        hint: `Shorten the text to about ${targetWords} words: remove repetitions and side remarks, keep every section.`,
+        hint: `Shorten the text to about ${targetWords} words: remove repetitions and digressions, but keep every section.`,
       }),
     ];
   }

@@ -6,7 +6,7 @@ import type { Check, Draft } from './draft';
 import { quoteOf } from './draft';
 import type { Finding } from './findings';
 import { found } from './rules';
-import { MOST_FINDINGS_PER_CHECK } from './thresholds';
+import { MAX_FINDINGS_PER_CHECK } from './thresholds';
 
 function hasContent(node: Link | LinkReference): boolean {
   return (
@@ -20,7 +20,7 @@ function linkFindings(node: Link | LinkReference, url: string): Finding[] {
   if (safeLinkUrl(url) === undefined) {
     return [
       found('links.address', {
-        reason: `The link "${text}" does not lead to a web address.`,
+        reason: `The link "${text}" does not point to a web address.`,
         quote: quoteOf(url === '' ? text : url),
       }),
     ];
@@ -40,7 +40,7 @@ function imageFindings(node: Image | ImageReference, url: string): Finding[] {
   return findings;
 }
 
-/** What is left of a link that was not read as one; a space between its two parts counts before an address only. */
+/** The remains of a malformed link. A space between its two parts counts only before an address. */
 const BROKEN = /.{0,60}\](?:\([^)]{0,100}\)?|[ \t]\((?:https?:\/\/|www\.)[^)]{0,100}\)?)/u;
 
 function brokenSyntax({ passages }: Draft): Finding[] {
@@ -51,7 +51,7 @@ function brokenSyntax({ passages }: Draft): Finding[] {
   });
 }
 
-/** Whether every link leads to a web address and has a text, and every picture can be shown. */
+/** Reports links without a web address or text, and pictures that cannot be shown. */
 export const checkLinks: Check = (draft) => {
   const definitions = definitionsOf(draft.root);
   const findings: Finding[] = [];
@@ -66,6 +66,6 @@ export const checkLinks: Check = (draft) => {
   return [...findings, ...brokenSyntax(draft)].filter(({ id }) => {
     const count = (ids.get(id) ?? 0) + 1;
     ids.set(id, count);
-    return count <= MOST_FINDINGS_PER_CHECK;
+    return count <= MAX_FINDINGS_PER_CHECK;
   });
 };

@@ -3,22 +3,22 @@ import type { Finding } from './findings';
 import { quoteOf } from './draft';
 import { found } from './rules';
 import type { RuleId } from './rules';
-import { MOST_FINDINGS_PER_CHECK } from './thresholds';
+import { MAX_FINDINGS_PER_CHECK } from './thresholds';
 
-/** A phrase that must not occur, as a global pattern, under the id of its rule. */
+/** A phrase that must not occur, as a global pattern, with the id of its rule. */
 export interface PhraseRule {
   id: RuleId;
   pattern: RegExp;
-  /** What is said instead of the rule's own words. */
+  /** Overrides the rule's own texts. */
   words?: { reason: string; hint: string };
-  /** Whether a hit counts, judged by the text before and after it; by default it does. */
+  /** Decides from the surrounding text whether a match counts; by default it does. */
   counts?: (before: string, hit: string, after: string) => boolean;
 }
 
-/** How much of the text before and after a hit a quotation shows, in UTF-16 units. */
+/** Length of the text quoted before and after a match, in UTF-16 units. */
 const CONTEXT = 50;
 
-/** The part of a text from `start` to `end` with a little of what stands before and after it, as a finding quotes it. */
+/** A slice of a text with some context before and after, as quoted in a finding. */
 export function excerpt(text: string, start: number, end: number): string {
   const before = text
     .slice(Math.max(0, start - CONTEXT), start)
@@ -27,12 +27,12 @@ export function excerpt(text: string, start: number, end: number): string {
   return quoteOf(before + text.slice(start, end) + after);
 }
 
-/** The text of a draft in which phrases are looked for: the title, then every passage. */
+/** The texts of a draft that phrases are searched in: its title and every passage. */
 export function searchedTexts({ input, passages }: Draft): string[] {
   return [input.title, ...passages.map(({ text }) => text)];
 }
 
-/** A finding for each different hit of the rules, a few at most for each rule. */
+/** Reports each distinct match of the rules, up to a limit per rule. */
 export function findPhrases(texts: string[], rules: readonly PhraseRule[]): Finding[] {
   return rules.flatMap(({ id, pattern, words, counts }) => {
     const hits = new Map<string, Finding>();
@@ -43,7 +43,7 @@ export function findPhrases(texts: string[], rules: readonly PhraseRule[]): Find
         const key = match[0].toLowerCase();
         if (hits.has(key)) continue;
         hits.set(key, found(id, { ...words, quote: excerpt(text, match.index, end) }));
-        if (hits.size === MOST_FINDINGS_PER_CHECK) return [...hits.values()];
+        if (hits.size === MAX_FINDINGS_PER_CHECK) return [...hits.values()];
       }
     }
     return [...hits.values()];

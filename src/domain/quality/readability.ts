@@ -4,10 +4,10 @@ import type { Finding } from './findings';
 import { found } from './rules';
 import type { RuleId } from './rules';
 import {
-  FEWEST_SENTENCES_FOR_MEAN,
-  LONGEST_MEAN_SENTENCE,
-  LONGEST_PARAGRAPH,
-  MOST_FINDINGS_PER_CHECK,
+  MIN_SENTENCES_FOR_MEAN,
+  MAX_MEAN_SENTENCE,
+  MAX_PARAGRAPH,
+  MAX_FINDINGS_PER_CHECK,
   WALL_FACTOR,
 } from './thresholds';
 
@@ -18,22 +18,22 @@ function wordsIn(sentences: Sentence[]): number {
 function longSentences(all: Sentence[]): Finding[] {
   const sentences = all.filter(({ words }) => words.length > 0);
   const mean = wordsIn(sentences) / sentences.length;
-  if (sentences.length < FEWEST_SENTENCES_FOR_MEAN || mean <= LONGEST_MEAN_SENTENCE) return [];
+  if (sentences.length < MIN_SENTENCES_FOR_MEAN || mean <= MAX_MEAN_SENTENCE) return [];
   const longest = sentences.reduce((a, b) => (b.words.length > a.words.length ? b : a));
   return [
     found('readability.sentences', {
-      reason: `The sentences have ${Math.round(mean)} words on average; more than ${LONGEST_MEAN_SENTENCE} are hard to read.`,
+      reason: `The sentences have ${Math.round(mean)} words on average; more than ${MAX_MEAN_SENTENCE} are hard to read.`,
       quote: quoteOf(longest.text),
     }),
   ];
 }
 
 function lengthRule(words: number): RuleId | undefined {
-  if (words > LONGEST_PARAGRAPH * WALL_FACTOR) return 'readability.wall';
-  return words > LONGEST_PARAGRAPH ? 'readability.paragraph' : undefined;
+  if (words > MAX_PARAGRAPH * WALL_FACTOR) return 'readability.wall';
+  return words > MAX_PARAGRAPH ? 'readability.paragraph' : undefined;
 }
 
-/** Whether the draft can be read with ease: short sentences on the whole, no walls of text. */
+/** Reports a draft that is hard to read: long sentences on average, or walls of text. */
 export const checkReadability: Check = ({ paragraphs }) => {
   const walls = paragraphs.flatMap(({ text, sentences }) => {
     const rule = lengthRule(wordsIn(sentences));
@@ -41,6 +41,6 @@ export const checkReadability: Check = ({ paragraphs }) => {
   });
   return [
     ...longSentences(paragraphs.flatMap(({ sentences }) => sentences)),
-    ...walls.slice(0, MOST_FINDINGS_PER_CHECK),
+    ...walls.slice(0, MAX_FINDINGS_PER_CHECK),
   ];
 };

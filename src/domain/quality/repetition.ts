@@ -3,7 +3,7 @@ import { quoteOf } from './draft';
 import type { Finding } from './findings';
 import { found } from './rules';
 import {
-  MOST_FINDINGS_PER_CHECK,
+  MAX_FINDINGS_PER_CHECK,
   REPEATED_RUN_TIMES,
   REPEATED_RUN_WORDS,
   REPEATED_SENTENCE_WORDS,
@@ -21,9 +21,9 @@ function repeatedSentences(sentences: Sentence[]): { findings: Finding[]; repeat
   const repeated = [...times].filter(([, { count }]) => count > 1);
   return {
     repeated: new Set(repeated.map(([key]) => key)),
-    findings: repeated.slice(0, MOST_FINDINGS_PER_CHECK).map(([, { text, count }]) =>
+    findings: repeated.slice(0, MAX_FINDINGS_PER_CHECK).map(([, { text, count }]) =>
       found('repetition.sentence', {
-        reason: `The same sentence stands in the text ${count} times.`,
+        reason: `The same sentence appears ${count} times.`,
         quote: quoteOf(text),
       }),
     ),
@@ -38,7 +38,7 @@ function runsOf(words: string[]): string[] {
   return runs;
 }
 
-/** Runs that come up too often; overlapping runs of one passage are reported once. */
+/** Reports runs of words that occur too often; overlapping runs of one passage are reported once. */
 function repeatedRuns(sentences: Sentence[], allowed: Set<string>): Finding[] {
   const times = new Map<string, number>();
   for (const { words } of sentences) {
@@ -53,16 +53,16 @@ function repeatedRuns(sentences: Sentence[], allowed: Set<string>): Finding[] {
     for (const same of runs) allowed.add(same);
     findings.push(
       found('repetition.phrase', {
-        reason: `The same ${REPEATED_RUN_WORDS} words in a row stand in the text ${times.get(run)} times.`,
+        reason: `The same ${REPEATED_RUN_WORDS} words in a row appear ${times.get(run)} times.`,
         quote: quoteOf(run),
       }),
     );
-    if (findings.length === MOST_FINDINGS_PER_CHECK) break;
+    if (findings.length === MAX_FINDINGS_PER_CHECK) break;
   }
   return findings;
 }
 
-/** Whether the draft goes round in circles: whole sentences twice, or the same run of words several times. */
+/** Reports a draft that repeats itself: whole sentences twice, or the same run of words several times. */
 export const checkRepetition: Check = (draft) => {
   const sentences = draft.paragraphs.flatMap((paragraph) => paragraph.sentences);
   const { findings, repeated } = repeatedSentences(sentences);

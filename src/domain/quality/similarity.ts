@@ -2,27 +2,30 @@ import type { Check } from './draft';
 import { quoteOf } from './draft';
 import type { OtherPost } from './findings';
 import { found } from './rules';
-import { CLOSE_SHARE, COPIED_RUN_WORDS, COPIED_SHARE, FEWEST_RUNS, MOST_COMPARED_TEXT } from './thresholds';
+import { CLOSE_SHARE, COPIED_RUN_WORDS, COPIED_SHARE, MIN_RUNS, MAX_COMPARED_LENGTH } from './thresholds';
 
-/** Words as they are compared here; scripts without spaces count by the character. */
+/** Words as compared here; scripts without spaces count by character. */
 const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{M}\p{N}]+/gu;
 
-/** Addresses are no words, and one page may well be linked from several posts. */
+/** Addresses are not words; several posts may well link to the same page. */
 const ADDRESS = /\]\([^()\s]{0,500}\)|https?:\/\/[^\s)>]{1,500}/g;
 
-/** What a text has in common with another one. */
+/** How much of a text also occurs in another one. */
 export interface Overlap {
-  /** The part of the text's different runs of words that stand in the other one too, 0 to 1. The Jaccard index is never above it. */
+  /**
+   * Fraction of the text's distinct runs of words that also occur in the other text, 0 to 1; never below the Jaccard
+   * index.
+   */
   containment: number;
-  /** The longest passage in common, as the words of the first text. */
+  /** The longest shared passage, in the words of the first text. */
   passage: string;
 }
 
 function wordsOf(markdown: string): string[] {
-  return markdown.slice(0, MOST_COMPARED_TEXT).replace(ADDRESS, ' ').toLowerCase().match(WORD) ?? [];
+  return markdown.slice(0, MAX_COMPARED_LENGTH).replace(ADDRESS, ' ').toLowerCase().match(WORD) ?? [];
 }
 
-/** The runs of a text's words, each at its place. */
+/** All runs of consecutive words of a text, by position. */
 function runsOf(words: string[]): string[] {
   const runs: string[] = [];
   for (let at = 0; at + COPIED_RUN_WORDS <= words.length; at++)
@@ -43,13 +46,13 @@ function readRuns(markdown: string): Runs {
   return { words, runs, different: new Set(runs), vocabulary: new Set(words) };
 }
 
-/** The runs of ours that stand in the other text. */
+/** Our runs that also occur in the other text. */
 function sharedRuns(ours: Runs, markdown: string): Set<string> {
   const words = wordsOf(markdown);
   const shared = new Set<string>();
   let known = 0;
   for (const [at, word] of words.entries()) {
-    // Only a run made of our words can be one of ours; most of another text never gets as far as being joined.
+    // Only words that we use can form one of our runs, so most runs of the other text are never built.
     known = ours.vocabulary.has(word) ? known + 1 : 0;
     if (known < COPIED_RUN_WORDS) continue;
     const run = words.slice(at + 1 - COPIED_RUN_WORDS, at + 1).join(' ');
@@ -77,18 +80,21 @@ function overlapOf(ours: Runs, markdown: string): Overlap {
   };
 }
 
-/** How much of a Markdown text stands in another one, by runs of five words; the first 20,000 units of both are looked at. */
+/**
+ * How much of a Markdown text occurs in another one, by runs of five words; only the first 20,000 UTF-16 units of each
+ * are compared.
+ */
 export function textOverlap(pair: { text: string; other: string }): Overlap {
   return overlapOf(readRuns(pair.text), pair.other);
 }
 
-/** The post that holds most of the text; undefined where there is none or the text is too short to tell. */
+/** The post with the largest overlap; undefined if there is none or the text is too short to tell. */
 function closestPost(
   markdown: string,
   posts: readonly OtherPost[],
 ): { post: OtherPost; overlap: Overlap } | undefined {
   const ours = readRuns(markdown);
-  if (ours.different.size < FEWEST_RUNS) return undefined;
+  if (ours.different.size < MIN_RUNS) return undefined;
   let closest: { post: OtherPost; overlap: Overlap } | undefined;
   for (const post of posts) {
     const overlap = overlapOf(ours, post.markdown);
@@ -97,7 +103,7 @@ function closestPost(
   return closest;
 }
 
-/** Whether the draft repeats another post of the store. */
+/** Reports a draft that copies another post of the store. */
 export const checkSimilarity: Check = ({ input }) => {
   const posts = input.otherPosts ?? [];
   if (posts.length === 0) return [];
@@ -106,7 +112,7 @@ export const checkSimilarity: Check = ({ input }) => {
   const { containment, passage } = closest.overlap;
   return [
     found(containment >= COPIED_SHARE ? 'similarity.copied' : 'similarity.close', {
-      reason: `${Math.round(containment * 100)} % of the text stands word for word in the post "${quoteOf(closest.post.title)}".`,
+      reason: `${Math.round(containment * 100)} % of the text appears word for word in the post "${quoteOf(closest.post.title)}".`,
       quote: quoteOf(passage),
     }),
   ];

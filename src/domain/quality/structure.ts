@@ -5,7 +5,7 @@ import type { Check, Draft } from './draft';
 import { quoteOf } from './draft';
 import type { Finding } from './findings';
 import { found } from './rules';
-import { FEWEST_SECTIONS, MOST_FINDINGS_PER_CHECK } from './thresholds';
+import { MIN_SECTIONS, MAX_FINDINGS_PER_CHECK } from './thresholds';
 
 function titleHeadings({ headings }: Draft): Finding[] {
   return headings
@@ -16,10 +16,10 @@ function titleHeadings({ headings }: Draft): Finding[] {
 
 function sectionCount({ headings }: Draft): Finding[] {
   const count = headings.filter(({ depth }) => depth === 2).length;
-  if (count >= FEWEST_SECTIONS) return [];
+  if (count >= MIN_SECTIONS) return [];
   return [
     found('structure.sections', {
-      reason: `The text has ${count} sections with a "## " heading; at least ${FEWEST_SECTIONS} are needed.`,
+      reason: `The text has ${count} sections with a "## " heading; at least ${MIN_SECTIONS} are needed.`,
     }),
   ];
 }
@@ -27,11 +27,11 @@ function sectionCount({ headings }: Draft): Finding[] {
 function levelJumps({ headings }: Draft): Finding[] {
   return headings
     .filter(({ depth }, index) => depth > (headings[index - 1]?.depth ?? 1) + 1)
-    .slice(0, MOST_FINDINGS_PER_CHECK)
+    .slice(0, MAX_FINDINGS_PER_CHECK)
     .map(({ depth, text }) =>
       found('structure.level-jump', {
-        reason: `A heading of level ${depth} stands where level ${depth - 1} is missing above it.`,
-        hint: `Put "${quoteOf(text)}" one level higher, or under a heading of level ${depth - 1}.`,
+        reason: `A level ${depth} heading has no level ${depth - 1} heading above it.`,
+        hint: `Move "${quoteOf(text)}" one level up, or put it under a level ${depth - 1} heading.`,
         quote: quoteOf(text),
       }),
     );
@@ -47,7 +47,7 @@ function isVisible(node: Nodes): boolean {
 
 function introduction({ root, headings }: Draft): Finding[] {
   if (headings.length === 0) return [];
-  // A title at the top is a fault of its own and does not make the paragraph under it a section.
+  // A title at the top is a fault of its own; it does not make the paragraph below it a section.
   const first = root.children.findIndex((node) => node.type === 'heading' && node.depth > 1);
   const before = first < 0 ? root.children : root.children.slice(0, first);
   const hasText = before.some((node) => node.type !== 'heading' && plainTextOf(node).trim() !== '');
@@ -68,13 +68,13 @@ function isEmptySection(children: RootContent[], start: number): boolean {
 function emptySections({ root }: Draft): Finding[] {
   return root.children
     .filter((_, index) => isEmptySection(root.children, index))
-    .slice(0, MOST_FINDINGS_PER_CHECK)
+    .slice(0, MAX_FINDINGS_PER_CHECK)
     .map((node) => {
       const quote = quoteOf(plainTextOf(node));
       if (!quote) return found('structure.empty-section');
       return found('structure.empty-section', {
-        reason: `Nothing stands under the heading "${quote}".`,
-        hint: `Write the section "${quote}" or leave its heading out.`,
+        reason: `The section "${quote}" has no text.`,
+        hint: `Write the section "${quote}" or remove its heading.`,
         quote,
       });
     });
@@ -95,7 +95,10 @@ function markup({ root, input }: Draft): Finding[] {
   return findings;
 }
 
-/** Whether the draft is built as a page: no title of its own, sections, an introduction, nothing empty, Markdown only. */
+/**
+ * Reports structural problems: a title in the body, too few sections, no introduction, empty sections, markup other
+ * than Markdown.
+ */
 export const checkStructure: Check = (draft) =>
   [titleHeadings, sectionCount, levelJumps, introduction, emptySections, markup].flatMap((part) =>
     part(draft),

@@ -1,94 +1,100 @@
-/** A draft below this share of the ordered words is short weight for the price paid. */
-export const SHORTEST_SHARE = 0.7;
+/** A draft below this fraction of the words ordered is not worth the price paid. */
+export const MIN_LENGTH_SHARE = 0.7;
 
-/** A draft above this share of the ordered words is padded, or its ending was missed. */
-export const LONGEST_SHARE = 1.5;
+/** A draft above this fraction of the words ordered is padded, or failed to stop. */
+export const MAX_LENGTH_SHARE = 1.5;
 
-/** With fewer sections a reader of a long page finds nothing by skimming. */
-export const FEWEST_SECTIONS = 3;
+/** With fewer sections, a long page cannot be skimmed. */
+export const MIN_SECTIONS = 3;
 
-/** The keyword has to be met before this many words, or a visitor from a search does not know that the page is theirs. */
+/**
+ * A keyword first mentioned after this many words leaves visitors from a search engine unsure whether the page is what
+ * they want.
+ */
 export const KEYWORD_OPENING_WORDS = 100;
 
-/** With fewer than one mention in this many words the page drifts away from its subject. */
+/** With fewer than one mention in this many words, the page drifts off topic. */
 export const WORDS_PER_KEYWORD = 400;
 
-/** Above this share of all words taken up by the keyword the text reads as made for machines. */
-export const LARGEST_KEYWORD_SHARE = 0.03;
+/** Above this fraction of all words, the keyword makes the text read as if written for machines. */
+export const MAX_KEYWORD_SHARE = 0.03;
 
-/** At this multiple of the share above, the text is worthless to a reader rather than merely clumsy. */
+/** At this multiple of the fraction above, the text is not merely clumsy but worthless to a reader. */
 export const STUFFED_FACTOR = 3;
 
-/** So many mentions are always allowed: in a short text with a long keyword two of them are over any share. */
+/** This many mentions are always allowed: in a short text, two mentions of a long keyword exceed any fraction. */
 export const FREE_KEYWORD_MENTIONS = 4;
 
-/** A mean sentence above this many words is hard work for most readers. */
-export const LONGEST_MEAN_SENTENCE = 28;
+/** Sentences above this many words on average are hard work for most readers. */
+export const MAX_MEAN_SENTENCE = 28;
 
-/** A mean over fewer sentences than this says nothing. */
-export const FEWEST_SENTENCES_FOR_MEAN = 3;
+/** A mean over fewer sentences than this is meaningless. */
+export const MIN_SENTENCES_FOR_MEAN = 3;
 
-/** A paragraph above this many words fills a telephone's screen more than twice. */
-export const LONGEST_PARAGRAPH = 200;
+/** A paragraph above this many words fills more than two phone screens. */
+export const MAX_PARAGRAPH = 200;
 
-/** At this multiple of the length above, a paragraph is a wall that nobody reads rather than merely a long one. */
+/** At this multiple of the length above, a paragraph is a wall of text that nobody reads. */
 export const WALL_FACTOR = 2;
 
-/** Shorter sentences ("Here is how it works.") may well occur twice. */
+/** Shorter sentences, such as "Here is how it works.", may well occur twice. */
 export const REPEATED_SENTENCE_WORDS = 8;
 
-/** A run of this many words is too long to come up again by chance. */
+/** A run of this many words is unlikely to recur by chance. */
 export const REPEATED_RUN_WORDS = 8;
 
-/** Twice may be an intended echo; three times the model goes round in circles. */
+/** Twice may be an intended echo; three times, the model is repeating itself. */
 export const REPEATED_RUN_TIMES = 3;
 
-/** With fewer words the share of stop words is noise. */
-export const FEWEST_WORDS_FOR_LANGUAGE = 40;
+/** With fewer words, the fraction of stop words is noise. */
+export const MIN_WORDS_FOR_LANGUAGE = 40;
 
-/** Running text in a language has at least this share of its stop words (usually a third and more). */
-export const SMALLEST_STOP_WORD_SHARE = 0.18;
+/** Running text in a language has at least this fraction of its stop words, usually a third or more. */
+export const MIN_STOP_WORD_SHARE = 0.18;
 
-/** No language but the one of the list itself has this share of its stop words. */
+/** Only text in the language itself reaches this fraction of its stop words. */
 export const SURE_STOP_WORD_SHARE = 0.35;
 
-/** Related languages share stop words, so that only a clear lead proves another language. */
+/** Related languages share stop words, so only a clear lead proves another language. */
 export const LANGUAGE_LEAD = 1.6;
 
-/** Paragraphs with fewer words are not judged by themselves: a name or a short quotation would decide. */
-export const FEWEST_WORDS_FOR_PASSAGE = 15;
+/** Shorter paragraphs are not judged on their own, because a name or a short quotation would decide. */
+export const MIN_WORDS_FOR_PASSAGE = 15;
 
-/** So many words in another language are more than a quotation. */
+/** This many words in another language are more than a quotation. */
 export const FOREIGN_WORDS = 40;
 
-/** Below this share of the text a passage in another language may be a poem or a letter that the text is about. */
+/** Below this fraction of the text, a passage in another language may be a poem or a letter that the text is about. */
 export const FOREIGN_SHARE = 0.1;
 
-/** Five words in a row are seldom the same by chance, and survive when single words of a copy are changed. */
+/** Five consecutive words rarely match by chance, and still match when single words of a copy are changed. */
 export const COPIED_RUN_WORDS = 5;
 
-/** A text with fewer different runs says nothing by their share. */
-export const FEWEST_RUNS = 40;
+/** With fewer distinct runs, their overlap is meaningless. */
+export const MIN_RUNS = 40;
 
-/** A third taken word for word is another post in new clothes; search engines show only one of the two. */
+/** A third taken word for word is a rehash of the other post, and search engines show only one of the two. */
 export const COPIED_SHARE = 0.33;
 
-/** Facts and set phrases of one store come back in its posts; independent posts on one product stay well below this. */
+/** Facts and set phrases of a store recur in its posts; independent posts on one product stay well below this. */
 export const CLOSE_SHARE = 0.15;
 
-/** A new post is compared with so many of the store's last ones; readers and search engines seldom look further back. */
-export const MOST_COMPARED_POSTS = 50;
+/**
+ * Number of the store's most recent posts that a new one is compared with; readers and search engines rarely look
+ * further back.
+ */
+export const MAX_COMPARED_POSTS = 50;
 
-/** A post is compared up to this many UTF-16 units, about three thousand words. */
-export const MOST_COMPARED_TEXT = 20_000;
+/** Maximum length of a post's text that is compared, in UTF-16 units; about three thousand words. */
+export const MAX_COMPARED_LENGTH = 20_000;
 
-/** More findings of one kind than this make the next prompt longer without making it clearer. */
-export const MOST_FINDINGS_PER_CHECK = 5;
+/** More findings of one kind would make the next prompt longer but not clearer. */
+export const MAX_FINDINGS_PER_CHECK = 5;
 
-/** The longest quotation in a finding, in UTF-16 units. */
-export const LONGEST_QUOTE = 160;
+/** Maximum length of a quotation in a finding, in UTF-16 units. */
+export const MAX_QUOTE_LENGTH = 160;
 
-/** A share as people read it. */
+/** Formats a fraction as a percentage. */
 export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }

@@ -8,17 +8,19 @@ import { quoteOf } from './draft';
 import type { Finding } from './findings';
 import { excerpt } from './phrases';
 import { found } from './rules';
-import { LONGEST_QUOTE, MOST_FINDINGS_PER_CHECK } from './thresholds';
+import { MAX_QUOTE_LENGTH, MAX_FINDINGS_PER_CHECK } from './thresholds';
 
-/** Words to use are named in a hint up to this number; the prompt lists them all anyway. */
-const MOST_NAMED = 10;
+/** Maximum number of preferred words named in a hint; the prompt lists them all anyway. */
+const MAX_NAMED = 10;
 
-/** The words to avoid without those that the names of what was ordered hold: it has to be called by its name. */
+/**
+ * The avoided words, without those contained in the names of what was ordered: a product must be allowed its own name.
+ */
 export function wordsToAvoid(voice: VoiceWords, names: readonly string[]): string[] {
   return voice.avoidWords.filter((word) => !names.some((name) => holdsPhrase(name, word)));
 }
 
-/** What a reader sees of a draft's body: its passages with code, its code, and what is said of its pictures. */
+/** The texts of a draft's body: its passages including code spans, its code blocks, and its picture descriptions. */
 function bodyTexts({ root }: Draft): string[] {
   const texts: string[] = [];
   walk(root, (node) => {
@@ -30,16 +32,16 @@ function bodyTexts({ root }: Draft): string[] {
   return texts;
 }
 
-/** The first of some searchable texts in which a phrase stands. */
+/** The first text that contains a phrase. */
 function textWith(texts: readonly string[], pattern: RegExp | undefined): string | undefined {
   return pattern && texts.find((text) => text.search(pattern) >= 0);
 }
 
-/** The sentence in which a phrase is met, or what stands around the phrase where that is too long. */
+/** The sentence that contains a phrase, or an excerpt around the phrase if the sentence is too long. */
 function quotation(text: string, pattern: RegExp, language: string): string {
   const holds = (part: string): boolean => part.search(pattern) >= 0;
   const sentence = textReader(language).sentences(text).find(holds) ?? text;
-  if (sentence.length <= LONGEST_QUOTE) return quoteOf(sentence);
+  if (sentence.length <= MAX_QUOTE_LENGTH) return quoteOf(sentence);
   const start = sentence.search(pattern);
   const length = sentence.slice(start).match(pattern)?.[0]?.length ?? 0;
   return excerpt(sentence, start, start + length);
@@ -54,13 +56,13 @@ function avoided({ input }: Draft, words: readonly string[], body: readonly stri
       if (!pattern || text === undefined) return [];
       return [
         found('voice.avoided', {
-          reason: `The text holds "${quoteOf(word)}", which the store avoids.`,
-          hint: `Never write "${quoteOf(word)}", in any form; say it in other words or leave it out.`,
+          reason: `The text contains "${quoteOf(word)}", which the store avoids.`,
+          hint: `Never write "${quoteOf(word)}", in any form; rephrase it or leave it out.`,
           quote: quotation(text, pattern, input.language),
         }),
       ];
     })
-    .slice(0, MOST_FINDINGS_PER_CHECK);
+    .slice(0, MAX_FINDINGS_PER_CHECK);
 }
 
 function unused({ input }: Draft, words: readonly string[], body: readonly string[]): Finding[] {
@@ -68,19 +70,19 @@ function unused({ input }: Draft, words: readonly string[], body: readonly strin
   if (words.length === 0 || words.some((word) => textWith(texts, phrasePattern(word)) !== undefined))
     return [];
   const named = words
-    .slice(0, MOST_NAMED)
+    .slice(0, MAX_NAMED)
     .map((word) => `"${quoteOf(word)}"`)
     .join(', ');
-  return [found('voice.missing', { hint: `Use at least one of these where it comes naturally: ${named}.` })];
+  return [found('voice.missing', { hint: `Use at least one of these where it fits naturally: ${named}.` })];
 }
 
-/** Whether the draft speaks as the store does: none of the words to avoid anywhere, at least one of the words to use. */
+/** Reports words the store avoids, and a draft that uses none of the words it likes. */
 export const checkVoice: Check = (draft) => {
   const { voice, keyword, names = [] } = draft.input;
   if (!voice || draft.words.length === 0) return [];
   const body = bodyTexts(draft);
   const toAvoid = wordsToAvoid(voice, [keyword, ...names]);
-  // What is to be used and to be avoided at once cannot be missed.
+  // A word on both lists counts as avoided.
   const toUse = voice.useWords.filter(
     (word) => phrasePattern(word) && !toAvoid.some((other) => holdsPhrase(word, other)),
   );

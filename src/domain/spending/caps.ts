@@ -1,40 +1,46 @@
 import { backoffMs } from '../../contract/backoff';
 
 /** Millionths of a US dollar in a cent. */
-const MICROS_A_CENT = 10_000;
+const MICROS_PER_CENT = 10_000;
 
-/** What a tenant may spend in a day and in a month (UTC), in cents of a US dollar; no limit where null. */
+/** A tenant's spending caps per day and per month (UTC), in US cents; null means no cap. */
 export interface Caps {
   dailyCents: number | null;
   monthlyCents: number | null;
 }
 
-/** Money of a stretch of time in millionths of a US dollar: spent, and set aside for calls under way. */
+/** Spending in a period, in millionths of a US dollar: settled, and reserved for calls in progress. */
 export interface Spent {
   settledMicros: number;
   reservedMicros: number;
 }
 
-/** What a tenant has spent today and this month, against its caps. */
-export interface Standing {
+/** A tenant's spending today and this month, with its caps. */
+export interface CapUsage {
   caps: Caps;
   day: Spent;
   month: Spent;
 }
 
-/** `full`: spent; `set_aside`: calls under way may spend the rest, and room may come back as they end. */
+/**
+ * `full`: the money is spent; `set_aside`: reservations of calls in progress reach the cap, and may be released when
+ * they end.
+ */
 export interface Capped {
   reason: 'daily_cap' | 'monthly_cap';
   by: 'full' | 'set_aside';
 }
 
-/** Whether so many millionths of a US dollar reach a cap. */
+/** Whether an amount in millionths of a US dollar reaches a cap. */
 export function isReached(capCents: number | null, micros: number): boolean {
-  return capCents !== null && micros >= capCents * MICROS_A_CENT;
+  return capCents !== null && micros >= capCents * MICROS_PER_CENT;
 }
 
-/** Which cap keeps the next call back, if one does: what is spent and set aside has reached it. The longer one is named. */
-export function cappedBy({ caps, day, month }: Standing): Capped | undefined {
+/**
+ * The cap that blocks the next call, counting money spent and reserved, or undefined. If both do, the monthly one is
+ * reported.
+ */
+export function cappedBy({ caps, day, month }: CapUsage): Capped | undefined {
   const both = [
     { reason: 'monthly_cap', cap: caps.monthlyCents, spent: month },
     { reason: 'daily_cap', cap: caps.dailyCents, spent: day },
@@ -45,40 +51,42 @@ export function cappedBy({ caps, day, month }: Standing): Capped | undefined {
   return taken && { reason: taken.reason, by: 'set_aside' };
 }
 
-/** A capped call is tried again after an hour at most: the wake that should wake it may be lost. */
-const LONGEST_WAIT_MS = 3_600_000;
+/** A capped call is retried after an hour at the latest, because the wake that should resume it may be lost. */
+const MAX_WAIT_MS = 3_600_000;
 
-/** Calls that waited for the same moment come back within this time of it, in milliseconds. */
+/** Calls waiting for the same moment are spread over this many milliseconds. */
 const SPREAD_MS = 60_000;
 
-/** First pause while calls under way may still give back what is set aside for them, in milliseconds; doubled, up to the longest. */
+/**
+ * First pause while calls in progress may still release their reservations, in milliseconds; doubles up to the maximum.
+ */
 const SET_ASIDE_WAIT_MS = 5_000;
-const LONGEST_SET_ASIDE_WAIT_MS = 300_000;
+const MAX_SET_ASIDE_WAIT_MS = 300_000;
 
-/** When the day or month (UTC) of a cap ends. */
+/** End of the day or month (UTC) that a cap applies to. */
 function endOf(reason: Capped['reason'], now: Date): number {
   const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
   return reason === 'daily_cap' ? Date.UTC(year, month, day + 1) : Date.UTC(year, month + 1, 1);
 }
 
 /**
- * Milliseconds until a capped call may be tried again: until the next day or month begins, or until calls under way may have ended.
- * `tries` counts from 1; `spread`, from 0 to 1, keeps calls that wait for the same moment apart.
+ * Milliseconds until a capped call may be retried: when the next day or month starts, or when calls in progress may
+ * have ended. `tries` counts from 1; `spread`, 0 to 1, spaces out calls that wait for the same moment.
  */
 export function cappedDelay(capped: Capped, at: { now: Date; tries: number; spread: number }): number {
   if (capped.by === 'full') {
     const untilMs = endOf(capped.reason, at.now) - at.now.getTime();
-    return Math.ceil(Math.min(untilMs, LONGEST_WAIT_MS - SPREAD_MS) + at.spread * SPREAD_MS);
+    return Math.ceil(Math.min(untilMs, MAX_WAIT_MS - SPREAD_MS) + at.spread * SPREAD_MS);
   }
   return backoffMs({
     baseMs: SET_ASIDE_WAIT_MS,
     failures: at.tries,
-    maxMs: LONGEST_SET_ASIDE_WAIT_MS,
+    maxMs: MAX_SET_ASIDE_WAIT_MS,
     random: at.spread,
   });
 }
 
-/** A number from 0 to below 1 that is an identifier's own. */
+/** A number from 0 to below 1, always the same for an identifier. */
 export function spreadOf(id: string): number {
   return (Number.parseInt(id.replace(/-/g, '').slice(-6), 16) || 0) / 0x1000000;
 }

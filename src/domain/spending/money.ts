@@ -1,4 +1,4 @@
-/** Digits after the point of a currency (ISO 4217); two where the code is not known. */
+/** Decimal digits of a currency (ISO 4217); two if the code is unknown. */
 function fractionDigits(currency: string): number {
   try {
     const format = new Intl.NumberFormat('en', { style: 'currency', currency });
@@ -8,9 +8,9 @@ function fractionDigits(currency: string): number {
   }
 }
 
-/** An amount in the smallest unit of its currency: 24.9 EUR are 2490, 1200 JPY are 1200. */
+/** Converts an amount to the currency's smallest unit: 24.9 EUR is 2490, 1200 JPY is 1200. */
 export function minorUnits(amount: number, currency: string): number {
   const digits = fractionDigits(currency);
-  // Written out first: 1.005 * 100 is less than 100.5 in binary.
+  // Via a decimal string, because 1.005 * 100 is less than 100.5 in floating point.
   return Math.round(Number(`${amount}e${digits}`));
 }

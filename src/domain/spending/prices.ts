@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { estimatedTokens } from '../providers/completion';
 
-/** Millionths of a US dollar for one million tokens in and out, or for one picture. */
+/** Prices in millionths of a US dollar: per million tokens in and out, and per picture. */
 export interface PriceTable {
-  /** Day the prices were read off the providers' price pages, ISO 8601. */
+  /** Date the prices were taken from the providers' price pages, ISO 8601. */
   asOf: string;
   tokens: Readonly<Record<string, { input: number; output: number }>>;
   pictures: Readonly<Record<string, number>>;
 }
 
-/** Published list prices; further ones and other ones are configuration. */
+/** Published list prices; configuration can add and override prices. */
 export const LIST_PRICES: PriceTable = {
   asOf: '2025-11-01',
   tokens: {
@@ -19,7 +19,7 @@ export const LIST_PRICES: PriceTable = {
   pictures: { 'black-forest-labs/flux-schnell': 3_000 },
 };
 
-/** Price of one completion in millionths of a US dollar, rounded up; null for a model without a price. */
+/** Price of a completion in millionths of a US dollar, rounded up; null if the model has no price. */
 export function priceOfCompletion(
   prices: PriceTable,
   call: { model: string; promptTokens: number; completionTokens: number },
@@ -29,13 +29,16 @@ export function priceOfCompletion(
   return Math.ceil((call.promptTokens * price.input + call.completionTokens * price.output) / 1_000_000);
 }
 
-/** Price of one picture in millionths of a US dollar; null for a model without a price. */
+/** Price of a picture in millionths of a US dollar; null if the model has no price. */
 export function priceOfPicture(prices: PriceTable, call: { model: string }): number | null {
   return Object.hasOwn(prices.pictures, call.model) ? (prices.pictures[call.model] ?? null) : null;
 }
 
-/** The most a completion can cost in millionths of a US dollar: its prompt by estimate, its answer at full length. */
-export function mostOfCompletion(
+/**
+ * Maximum price of a completion in millionths of a US dollar, from the prompt's estimated tokens and the maximum answer
+ * length.
+ */
+export function maxPriceOfCompletion(
   prices: PriceTable,
   call: { model: string; prompt: string; maxCompletionTokens: number },
 ): number | null {
@@ -46,13 +49,13 @@ export function mostOfCompletion(
   });
 }
 
-/** Highest price that can be meant, in US dollars; a larger number is a slip of the pen. */
-const HIGHEST_PRICE = 1_000_000;
+/** Highest plausible price, in US dollars; anything above is a typo. */
+const MAX_PRICE = 1_000_000;
 
 const dollars = z
   .number()
   .min(0)
-  .max(HIGHEST_PRICE)
+  .max(MAX_PRICE)
   .transform((amount) => Math.round(amount * 1_000_000));
 
 const modelPrice = z.union([
@@ -61,8 +64,8 @@ const modelPrice = z.union([
 ]);
 
 /**
- * Reads prices in US dollars by model, `{"input", "output"}` for a million tokens or `{"picture"}` for one, over those of a table.
- * Answers the problems where it cannot, each with the entry's place, as names may be anything.
+ * Parses prices in US dollars by model, `{"input", "output"}` per million tokens or `{"picture"}` each, and merges them
+ * over a base table. Problems name an entry by its position, because model names may be anything.
  */
 export function readPrices(
   base: PriceTable,
@@ -83,7 +86,7 @@ export function readPrices(
     const price = modelPrice.safeParse(given);
     if (!price.success)
       problems.push(
-        `entry ${index + 1} must be {"input": …, "output": …} or {"picture": …}, each a number of US dollars from 0 to ${HIGHEST_PRICE}.`,
+        `entry ${index + 1} must be {"input": …, "output": …} or {"picture": …}, each a number of US dollars from 0 to ${MAX_PRICE}.`,
       );
     else if ('picture' in price.data) pictures.set(model, price.data.picture);
     else tokens.set(model, price.data);

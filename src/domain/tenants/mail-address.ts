@@ -1,21 +1,21 @@
-/** Longest address and longest part before its `@`, in characters (RFC 5321, 4.5.3.1). */
-const LONGEST_ADDRESS = 254;
-const LONGEST_LOCAL = 64;
+/** Maximum length of an address and of its local part, in characters (RFC 5321, 4.5.3.1). */
+const MAX_ADDRESS_LENGTH = 254;
+const MAX_LOCAL_LENGTH = 64;
 
-/** Words of letters, digits and the signs that need no quoting, joined by single dots (RFC 5322, `dot-atom`). */
+/** Letters, digits and symbols that need no quoting, in parts joined by single dots (RFC 5322, `dot-atom`). */
 const LOCAL = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 
-/** At least two labels that neither begin nor end with a hyphen; the last one is no number, as in an IP address. */
+/** At least two labels that neither start nor end with a hyphen; the last must not be a number, as in an IP address. */
 const DOMAIN =
   /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+(?!\p{N}+$)[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u;
 
 /**
- * Whether a word is exactly one e-mail address and nothing besides: no display name, no second recipient, no line end that could
- * begin a further header. Quoted local parts and addresses at IP numbers are refused, too.
+ * Whether a string is exactly one email address: no display name, no second recipient, no line break that could start
+ * another header. Quoted local parts and IP address literals are rejected.
  */
 export function isMailAddress(word: string): boolean {
-  if (word.length > LONGEST_ADDRESS) return false;
+  if (word.length > MAX_ADDRESS_LENGTH) return false;
   const at = word.lastIndexOf('@');
   const local = word.slice(0, at);
-  return at > 0 && local.length <= LONGEST_LOCAL && LOCAL.test(local) && DOMAIN.test(word.slice(at + 1));
+  return at > 0 && local.length <= MAX_LOCAL_LENGTH && LOCAL.test(local) && DOMAIN.test(word.slice(at + 1));
 }

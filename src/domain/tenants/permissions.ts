@@ -1,6 +1,6 @@
 import type { Role } from '../../contract/tenancy';
 
-/** How far a permission reaches: what belongs to the key's own tenant, or to anybody. */
+/** The scope of a permission: the key's own tenant, or any tenant. */
 export type Reach = 'own' | 'any';
 
 type Grants = Readonly<Partial<Record<Role, Reach>>>;
@@ -8,7 +8,7 @@ type Grants = Readonly<Partial<Record<Role, Reach>>>;
 const SELLERS: Grants = { store: 'own', manager: 'own' };
 const TENANTS: Grants = { ...SELLERS, customer: 'own' };
 
-/** The one table of what each role may do; what is not named is refused. */
+/** What each role may do; anything not listed is denied. */
 export const PERMISSIONS = {
   'orders.read': { ...TENANTS, operator: 'any', admin: 'any' },
   'events.read': { ...TENANTS, operator: 'any', admin: 'any' },
@@ -17,14 +17,14 @@ export const PERMISSIONS = {
   'stores.read': { ...SELLERS, operator: 'any', admin: 'any' },
   'stores.write': { ...SELLERS, operator: 'any', admin: 'any' },
   'tenants.read': { ...TENANTS, operator: 'any', admin: 'any' },
-  // Plans, weights and caps decide over everybody's money and turns.
+  // Plans, weights and caps affect every tenant's budget and queue position.
   'tenants.write': { admin: 'any' },
   'keys.read': { ...TENANTS, operator: 'own', admin: 'any' },
-  // An operator who could make keys could make itself an administrator.
+  // An operator who could create keys could make itself an administrator.
   'keys.write': { ...TENANTS, admin: 'any' },
   'webhooks.read': { ...TENANTS, operator: 'any', admin: 'any' },
   'webhooks.write': { ...TENANTS, admin: 'any' },
-  // Lanes are everybody's; who is not at their levers learns from the orders that wait why they do.
+  // Lanes are shared by all tenants; other roles learn from their waiting orders why they wait.
   'lanes.read': { operator: 'any', admin: 'any' },
   'lanes.write': { operator: 'any', admin: 'any' },
   'queue.read': { ...TENANTS, operator: 'any', admin: 'any' },
@@ -33,12 +33,12 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 
-/** How far a role's permission reaches; undefined where it has none. */
+/** The scope of a role's permission, or undefined if it has none. */
 export function reachOf(role: Role, permission: Permission): Reach | undefined {
   return (PERMISSIONS[permission] as Grants)[role];
 }
 
-/** All that a role may do, in the order of the table. */
+/** All permissions of a role, in table order. */
 export function permissionsOf(role: Role): Permission[] {
   return (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => reachOf(role, permission));
 }

@@ -1,13 +1,13 @@
-/** Writing systems without spaces between words, in which a phrase may begin and end anywhere. */
+/** Writing systems without spaces between words, where a phrase may start and end anywhere. */
 const SPACELESS = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]`;
 
-/** One character of a word in a writing system that separates words. */
+/** A word character in a writing system that separates words. */
 const IN_WORD = String.raw`(?!${SPACELESS})[\p{L}\p{N}\p{M}]`;
 
 const STARTS_IN_WORD = new RegExp(`^${IN_WORD}`, 'u');
 const ENDS_IN_WORD = new RegExp(`${IN_WORD}$`, 'u');
 
-/** Characters that are written one for the other. */
+/** Characters that are used interchangeably. */
 const ALIKE = ["'’‘ʼ", '-‐‑'];
 
 function sourceOf(character: string): string {
@@ -15,14 +15,14 @@ function sourceOf(character: string): string {
   return alike ? `[${alike}]` : character.replace(/[\\^$.*+?()[\]{}|/]/, String.raw`\$&`);
 }
 
-/** A text as phrases are looked for in it: accents composed, characters that nobody sees left out. */
+/** Normalises a text for phrase search: accents composed, invisible characters removed. */
 export function searchable(text: string): string {
   return text.normalize('NFC').replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, '');
 }
 
 /**
- * A global pattern for a phrase given by a person, for `searchable` texts: whole words in either case with any white space
- * between them, kinds of apostrophes and hyphens alike, no other endings. Undefined where nothing of the phrase can be seen.
+ * A global pattern that finds a user-supplied phrase in `searchable` texts: whole words, ignoring case, whitespace and
+ * the variants of apostrophes and hyphens, but no other endings. Undefined if the phrase has no visible characters.
  */
 export function phrasePattern(phrase: string): RegExp | undefined {
   const words = searchable(phrase).trim().split(/\s+/);
@@ -33,7 +33,7 @@ export function phrasePattern(phrase: string): RegExp | undefined {
   return new RegExp(before + body + after, 'giu');
 }
 
-/** Whether a phrase stands in a text, by the rules of its pattern; a phrase of which nothing can be seen stands in none. */
+/** Whether a text contains a phrase, by the rules of its pattern; false for a phrase without visible characters. */
 export function holdsPhrase(text: string, phrase: string): boolean {
   const pattern = phrasePattern(phrase);
   return pattern !== undefined && pattern.test(searchable(text));

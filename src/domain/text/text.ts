@@ -1,10 +1,10 @@
 import slugifyWhole from '@sindresorhus/slugify';
 
-/** A language tag used where none, or an unusable one, is given. */
+/** Used if no language tag is given, or an unusable one. */
 const DEFAULT_LANGUAGE = 'en';
 
-/** What a slug becomes when neither the text nor the fallback leaves a letter or digit. */
-const LAST_RESORT_SLUG = 'post';
+/** The slug used if neither the text nor the fallback leaves a letter or digit. */
+const DEFAULT_SLUG = 'post';
 
 /**
  * Where a slug differs from the library's: umlauts become their base letter, as titles are in any language and not in German alone,
@@ -27,19 +27,19 @@ function segmenter(granularity: 'grapheme' | 'word' | 'sentence', language: stri
   }
 }
 
-/** Whether no grapheme can reach across `at`: two printable ASCII characters never belong together. */
+/** Whether there is certainly a grapheme boundary at `at`: two printable ASCII characters never combine. */
 function isSurelyBetween(text: string, at: number): boolean {
   return at === 0 || /^[ -~]{2}$/.test(text.slice(at - 1, at + 1));
 }
 
-/** Cuts `text` to at most `maxLength` UTF-16 units without splitting what a reader sees as one character; never throws. */
+/** Truncates `text` to at most `maxLength` UTF-16 units without splitting a grapheme; never throws. */
 export function cutAtGrapheme(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   if (!(maxLength > 0)) return '';
   let start = Math.floor(maxLength);
   while (!isSurelyBetween(text, start)) start--;
   let end = start;
-  // Whether there is a boundary at the limit shows in the one character that follows it.
+  // One character past the limit shows whether there is a boundary at the limit.
   const window = text.slice(start, maxLength + 2);
   for (const { index, segment } of segmenter('grapheme', DEFAULT_LANGUAGE).segment(window)) {
     if (start + index + segment.length > maxLength) break;
@@ -48,14 +48,14 @@ export function cutAtGrapheme(text: string, maxLength: number): string {
   return text.slice(0, end);
 }
 
-/** Each step of a segmenter costs time in proportion to the whole text, so that a long text is handed over in pieces. */
-const LONGEST_PIECE = 1024;
+/** Each step of a segmenter takes time proportional to the whole text, so long texts are processed in pieces. */
+const MAX_PIECE_LENGTH = 1024;
 
 function* piecesOf(text: string, mayCut: (text: string, at: number) => boolean): Generator<string> {
   const isSpace = (at: number) => /\s/.test(text[at - 1] ?? '');
   let start = 0;
-  while (text.length - start > LONGEST_PIECE) {
-    const limit = start + LONGEST_PIECE;
+  while (text.length - start > MAX_PIECE_LENGTH) {
+    const limit = start + MAX_PIECE_LENGTH;
     let end = limit;
     while (end > start && !(isSpace(end) && mayCut(text, end))) end--;
     if (end === start) end = limit;
@@ -67,15 +67,18 @@ function* piecesOf(text: string, mayCut: (text: string, at: number) => boolean):
   yield text.slice(start);
 }
 
-/** Separates texts of one language into words and sentences. */
+/** Splits texts of one language into words and sentences. */
 export interface TextReader {
   /** The words in order, without punctuation. */
   words(text: string): string[];
-  /** The sentences in order, trimmed, empty ones left out. */
+  /** The sentences in order, trimmed, without empty ones. */
   sentences(text: string): string[];
 }
 
-/** A reader for a language (an unusable tag counts as English); worth keeping, because making one costs milliseconds. */
+/**
+ * Creates a reader for a language (English if the tag is unusable). Worth reusing, because creating one takes
+ * milliseconds.
+ */
 export function textReader(language: string = DEFAULT_LANGUAGE): TextReader {
   const words = segmenter('word', language);
   const sentences = segmenter('sentence', language);
@@ -109,14 +112,14 @@ function cutSlug(slug: string, max: number): string {
   if (slug.length <= max) return slug;
   const cut = slug.slice(0, max);
   const lastWhole = slug[max] === '-' ? max : cut.lastIndexOf('-');
-  // A cut between words reads better, but not at the price of half the slug.
+  // Cutting between words reads better, but not if it costs half of the slug.
   return (lastWhole >= max / 2 ? cut.slice(0, lastWhole) : cut).replace(/-+$/, '');
 }
 
-/** A lower-case ASCII slug of 1 to `max` characters (at least 1); `fallback` stands in where the text leaves nothing. */
-export function slugify(text: string, max: number, fallback: string = LAST_RESORT_SLUG): string {
+/** A lower-case ASCII slug of 1 to `max` characters; uses `fallback` if the text leaves nothing. */
+export function slugify(text: string, max: number, fallback: string = DEFAULT_SLUG): string {
   const limit = Math.max(1, Math.floor(max));
-  return cutSlug(toSlug(text), limit) || cutSlug(toSlug(fallback), limit) || cutSlug(LAST_RESORT_SLUG, limit);
+  return cutSlug(toSlug(text), limit) || cutSlug(toSlug(fallback), limit) || cutSlug(DEFAULT_SLUG, limit);
 }
 
 /** The length of `text` in what a reader sees as characters. */
@@ -124,17 +127,21 @@ export function countGraphemes(text: string): number {
   return [...segmenter('grapheme', DEFAULT_LANGUAGE).segment(text)].length;
 }
 
-/** The text with every run of white space (line ends and no-break spaces too) made one space, and none at either end. */
+/**
+ * Collapses every run of whitespace, including line breaks and no-break spaces, into one space, and trims both ends.
+ */
 export function normaliseWhitespace(text: string): string {
   return text.replace(/\s+/gu, ' ').trim();
 }
 
-/** Whether the text holds control characters (tabs and line ends too) or marks that change the reading direction. */
+/**
+ * Whether the text contains control characters (including tabs and line breaks) or bidirectional formatting characters.
+ */
 export function hasControlOrBidi(text: string): boolean {
   return /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u.test(text);
 }
 
-/** The size of `text` in UTF-8, in bytes; a lone surrogate counts as the replacement character. */
+/** Size of `text` in UTF-8, in bytes; a lone surrogate counts as the replacement character. */
 export function utf8Bytes(text: string): number {
   let bytes = 0;
   for (const character of text) {

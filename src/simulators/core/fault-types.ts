@@ -1,23 +1,23 @@
-/** The three providers that are stood in for. */
+/** The three simulated providers. */
 export type Provider = 'openai' | 'replicate' | 'wix';
 
-/** What a `draft_review` answer gives points for. */
+/** The criteria that a `draft_review` answer scores. */
 export type Criterion = 'accuracy' | 'usefulness' | 'structure' | 'language' | 'brand_fit';
 
-/** 0 to 10 points for each criterion. */
+/** Scores from 0 to 10, by criterion. */
 export type Scores = Record<Criterion, number>;
 
-/** A review finding as a `draft_review` answer carries it. */
+/** A review finding as in a `draft_review` answer. */
 export interface ReviewFinding {
   severity: 'blocking' | 'minor';
-  /** `usefulness` when left out. */
+  /** Defaults to `usefulness`. */
   criterion?: Criterion;
   quote: string;
   reason: string;
   hint: string;
 }
 
-/** Ways in which a generated answer can be made bad. */
+/** Ways to make a generated answer bad. */
 export const flaws = [
   'short',
   'no_headings',
@@ -32,10 +32,10 @@ export const flaws = [
   'fenced',
 ] as const;
 
-/** One way in which a generated answer can be made bad. */
+/** One way to make a generated answer bad. */
 export type Flaw = (typeof flaws)[number];
 
-/** What a fault does; the ones of a provider only matter to that provider's requests. */
+/** The effect of a fault; provider-specific effects only apply to that provider's requests. */
 export type FaultAction =
   | { type: 'respond'; status: number; headers?: Record<string, string>; body?: unknown }
   | { type: 'dropBefore' }
@@ -48,14 +48,14 @@ export type FaultAction =
   | { type: 'refusal'; text: string }
   | { type: 'emptyChoices' }
   | { type: 'content'; content: string }
-  /** The generated answer with some of its members replaced. */
+  /** The generated answer with some fields replaced. */
   | { type: 'patch'; fields: Record<string, unknown> }
   | { type: 'flaw'; flaw: Flaw }
   | { type: 'verdict'; approved: boolean; findings: ReviewFinding[]; scores?: Scores }
   | { type: 'prediction'; ends: 'failed' | 'canceled' | 'aborted' | 'never'; error?: string }
   | { type: 'delivery'; answer: 'expired' | 'html' };
 
-/** The names of requests that a fault can be aimed at. */
+/** The kinds of requests that a fault can target. */
 export const faultKinds = {
   openai: ['ideas', 'content', 'component', 'quality', 'completion', 'models', 'any'],
   replicate: ['account', 'create', 'get', 'cancel', 'list', 'delivery', 'any'],
@@ -78,26 +78,26 @@ export const faultKinds = {
   ],
 } as const satisfies Record<Provider, readonly string[]>;
 
-/** A fault as it is ordered. */
+/** A fault to inject. */
 export interface FaultRule {
   provider: Provider;
-  /** One of `faultKinds` for the provider; `any` when left out. */
+  /** One of the provider's `faultKinds`; defaults to `any`. */
   kind?: string;
-  /** Only requests whose raw body or path, or what they are about (a picture's input), contains this text. */
+  /** Only requests whose body, path or subject (such as a picture's input) contains this text. */
   match?: { contains?: string };
-  /** How often it strikes: 1 when left out, -1 for always. */
+  /** Number of requests affected; defaults to 1, -1 for all. */
   times?: number;
-  /** How many matching requests pass before it strikes: 0 when left out. */
+  /** Number of matching requests to let pass first; defaults to 0. */
   skip?: number;
   action: FaultAction;
 }
 
-/** A fault with what is left of it. */
+/** A fault with its remaining counts. */
 export interface FaultStatus extends FaultRule {
   id: string;
-  /** Strikes left; -1 for always. */
+  /** Requests still to be affected; -1 for all. */
   remaining: number;
-  /** Matching requests that still pass. */
+  /** Matching requests still to let pass. */
   skipRemaining: number;
   struck: number;
 }

@@ -1,23 +1,23 @@
 import type { FaultAction, FaultRule, FaultStatus, Provider } from './fault-types';
 import { faultKinds, flaws } from './fault-types';
 
-/** The faults that are ordered and not yet used up. */
+/** The pending faults. */
 export interface Faults {
-  /** Orders a fault; throws a RangeError whose message says what is wrong with it. */
+  /** Adds a fault; throws a RangeError with the reason if it is invalid. */
   add(rule: FaultRule): { id: string };
   list(): FaultStatus[];
   clear(): void;
-  /** The action that strikes this request, counted; undefined for none. */
+  /** The action for this request, counting the match; undefined if no fault applies. */
   take(request: FaultRequest): FaultAction | undefined;
 }
 
-/** What a fault looks at in a request. */
+/** The parts of a request that faults are matched against. */
 export interface FaultRequest {
   provider: Provider;
   kind: string;
   path: string;
   raw: Buffer;
-  /** What the request is about beyond its path and body. */
+  /** The subject of the request, if its path and body do not show it. */
   about?: string | undefined;
 }
 
@@ -40,7 +40,7 @@ const actionTypes: readonly FaultAction['type'][] = [
   'delivery',
 ];
 
-/** Kinds that a person's browser asks for: `any` leaves them alone. */
+/** Kinds requested by a person's browser; `any` does not include them. */
 const visitorKinds = ['page', 'media'];
 
 const isWhole = (value: unknown, least: number): boolean => Number.isInteger(value) && Number(value) >= least;
@@ -73,7 +73,7 @@ function matches(rule: FaultStatus, request: FaultRequest): boolean {
   return request.about?.includes(wanted) ?? false;
 }
 
-/** Makes an empty set of faults; the first ordered fault that matches strikes. */
+/** Creates an empty set of faults; the first matching fault applies. */
 export function createFaults(): Faults {
   let rules: FaultStatus[] = [];
   let count = 0;

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FaultAction, Provider } from './fault-types';
 
-/** An answer to one request. */
+/** A response to one request. */
 export interface Reply {
   status: number;
   headers: Record<string, string>;
@@ -13,40 +13,40 @@ export interface CallNotes {
   finishReason?: string;
   chargedTokens?: number;
   instanceId?: string;
-  /** The app that asked for the token, or in whose name the request came. */
+  /** The app that requested the token, or that the token belongs to. */
   appId?: string;
 }
 
-/** One request as handlers see it. */
+/** A request as handlers see it. */
 export interface Call {
   method: string;
   path: string;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
   raw: Buffer;
-  /** The parsed body; undefined when the body is empty or no JSON. */
+  /** The parsed body; undefined if it is empty or not JSON. */
   json: unknown;
   params: Record<string, string>;
-  /** Aborts when the client goes away or the server stops. */
+  /** Aborts when the client disconnects or the server stops. */
   signal: AbortSignal;
-  /** A provider-specific fault that the handler has to play. */
+  /** A provider-specific fault for the handler to apply. */
   fault: FaultAction | undefined;
   note(facts: CallNotes): void;
 }
 
-/** A handler's place: which requests it answers and under which name faults and records know them. */
+/** A handler with the requests it serves, and the kind by which faults and records refer to them. */
 export interface Route {
   provider: Provider | 'control';
   method: string;
   /** Path with `:name` parameters, such as `/wix/blog/v3/posts/:id`. */
   path: string;
   kind: string | ((call: Call) => string);
-  /** What the request is about where neither its path nor its body tells, for faults that match a text. */
+  /** The subject of the request, for faults that match a text, if its path and body do not show it. */
   about?(call: Call): string | undefined;
   handle(call: Call): Reply | Promise<Reply>;
 }
 
-/** A JSON answer. */
+/** A JSON response. */
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): Reply {
   return {
     status,
@@ -55,24 +55,24 @@ export function json(status: number, value: unknown, headers: Record<string, str
   };
 }
 
-/** An HTML answer. */
+/** An HTML response. */
 export function html(status: number, body: string, headers: Record<string, string> = {}): Reply {
   return { status, headers: { 'content-type': 'text/html; charset=utf-8', ...headers }, body };
 }
 
-/** The value as an object, or an empty one for anything else. */
+/** The value if it is an object, otherwise an empty object. */
 export function asObject(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : {};
 }
 
-/** The value as a text, or undefined for anything else. */
+/** The value if it is a string, otherwise undefined. */
 export function asText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Text made safe for HTML content and attribute values. */
+/** Escapes text for HTML content and attribute values. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
@@ -82,7 +82,7 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-/** Finds the route of a request; parameters are decoded, an undecodable path finds nothing. */
+/** Finds the route of a request and decodes its parameters; undefined if the path cannot be decoded. */
 export function createRouter(
   routes: readonly Route[],
 ): (method: string, path: string) => { route: Route; params: Record<string, string> } | undefined {

@@ -1,12 +1,12 @@
 import type { CallNotes } from './http';
 import type { Provider } from './fault-types';
 
-/** What became of a request: the status that was sent, or how it ended without one. */
+/** The outcome of a request: the status sent, or how it ended without one. */
 export type Answered = number | 'aborted' | 'dropped' | 'pending';
 
-/** One request that a simulator received; the Authorization header is never kept. */
+/** A request that a simulator received; the Authorization header is never recorded. */
 export interface RequestRecord extends CallNotes {
-  /** Serial number from 1. */
+  /** Serial number, from 1. */
   n: number;
   /** Time of arrival, ISO 8601 UTC. */
   at: string;
@@ -14,12 +14,12 @@ export interface RequestRecord extends CallNotes {
   kind: string;
   method: string;
   path: string;
-  /** The parsed JSON body, the text of another body, or a note that it was left out. */
+  /** The parsed JSON body, the text of any other body, or a note that it was omitted. */
   body: unknown;
   answered: Answered;
 }
 
-/** Which records are wanted. */
+/** Selects records. */
 export interface RequestFilter {
   provider?: Provider;
   kind?: string;
@@ -27,13 +27,13 @@ export interface RequestFilter {
   since?: string | number;
 }
 
-/** An open record: facts are added until the request has ended. */
+/** An open record, to which facts can be added until the request has ended. */
 export interface OpenRecord {
   note(facts: CallNotes): void;
   end(answered: Answered): void;
 }
 
-/** The bounded memory of the requests. */
+/** A bounded record of requests. */
 export interface Journal {
   begin(request: { provider: Provider; kind: string; method: string; path: string; raw: Buffer }): OpenRecord;
   list(filter?: RequestFilter): RequestRecord[];
@@ -61,7 +61,9 @@ function parsed(text: string | undefined): unknown {
   }
 }
 
-/** Makes an empty journal of the last 50,000 requests; old bodies go first when they fill 128 million characters. */
+/**
+ * Creates an empty journal of the last 50,000 requests; the oldest bodies are dropped beyond 128 million characters.
+ */
 export function createJournal(input: { now: () => number }): Journal {
   let records: Kept[] = [];
   let count = 0;

@@ -1,20 +1,20 @@
-/** A token bucket over the time it is told (milliseconds). */
+/** A token bucket on a clock passed in by the caller, in milliseconds. */
 export interface TokenBucket {
-  /** What may be taken now; below zero while a large earlier charge is being paid back. */
+  /** The amount available now; negative while a large earlier charge is being paid back. */
   available(nowMs: number): number;
-  /** True when a charge would be admitted; one above the capacity is admitted by a full bucket. */
+  /** Whether a charge would be admitted; a full bucket admits one that exceeds its capacity. */
   admits(cost: number, nowMs: number): boolean;
-  /** Takes a charge whether or not it is admitted, never deeper than `floor`. */
+  /** Takes a charge whether or not it would be admitted, but never goes below `floor`. */
   charge(cost: number, nowMs: number, floor?: number): void;
-  /** Milliseconds until a charge would be admitted; 0 when it would be now. */
+  /** Milliseconds until a charge would be admitted; 0 if it would be now. */
   msUntil(cost: number, nowMs: number): number;
   /** Milliseconds until the bucket is full. */
   msUntilFull(nowMs: number): number;
-  /** The most that the bucket holds. */
+  /** The maximum the bucket holds. */
   readonly capacity: number;
 }
 
-/** Makes a full token bucket: `perMinute` refills evenly, `burstSeconds` worth of it fits in. */
+/** Creates a full token bucket that refills evenly at `perMinute` and holds `burstSeconds` worth of it. */
 export function createTokenBucket(input: {
   perMinute: number;
   burstSeconds: number;
@@ -44,15 +44,15 @@ export function createTokenBucket(input: {
   };
 }
 
-/** Counts calls in the last minute, separately for each key. */
+/** Counts calls in the last minute, separately per key. */
 export interface MinuteWindows {
-  /** Counts a call and tells whether it is within the limit; refused calls are not counted. */
+  /** Counts a call and returns whether it is within the limit; rejected calls are not counted. */
   admit(key: string, nowMs: number): boolean;
-  /** Forgets every count. */
+  /** Resets all counts. */
   clear(): void;
 }
 
-/** Makes sliding one-minute windows of at most `perMinute` calls a key. */
+/** Creates sliding one-minute windows of at most `perMinute` calls per key. */
 export function createMinuteWindows(input: { perMinute: number }): MinuteWindows {
   const windows = new Map<string, number[]>();
   return {

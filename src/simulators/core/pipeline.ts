@@ -8,7 +8,7 @@ import { wait } from './waiting';
 
 const largestBody = 32 * 1024 * 1024;
 
-/** What the pipeline works with. */
+/** Dependencies of the pipeline. */
 export interface PipelineDeps {
   find: (method: string, path: string) => { route: Route; params: Record<string, string> } | undefined;
   faults: Faults;
@@ -74,8 +74,8 @@ function scripted(action: FaultAction & { type: 'respond' }): Reply {
   return json(action.status, action.body ?? {}, headers);
 }
 
-/** Plays the fault of a request, if it has one, around the work of its handler. */
-async function play(input: {
+/** Applies a request's fault, if any, around its handler. */
+async function applyFault(input: {
   fault: FaultAction | undefined;
   call: Call;
   work: () => Promise<Reply>;
@@ -114,7 +114,7 @@ async function play(input: {
   }
 }
 
-/** Answers one request: body, route, record, fault, handler. Never throws. */
+/** Handles one request: body, route, record, fault, handler. Never throws. */
 export function createPipeline(
   deps: PipelineDeps,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
@@ -156,7 +156,7 @@ export function createPipeline(
       const fault = deps.faults.take({ provider: route.provider, kind, path, raw, about });
       call.fault = fault;
       const work = async (): Promise<Reply> => route.handle(call);
-      record.end(await play({ fault, call, work, response }));
+      record.end(await applyFault({ fault, call, work, response }));
     } catch (error) {
       if (gone.signal.aborted) return record?.end('aborted');
       const message = error instanceof Error ? error.message : 'unknown';

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
 
-// Looked up once: in a sandboxed context every global is slow, and chance is asked often.
+// Cached, because global look-ups are slow in a sandboxed context and random numbers are drawn often.
 const { floor, imul } = Math;
 
-/** A repeatable source of chance: the same key gives the same sequence. */
+/** A reproducible random generator: the same key gives the same sequence. */
 export interface Chance {
-  /** The next number, at least 0 and below 1. */
+  /** The next number, from 0 to below 1. */
   next(): number;
-  /** A whole number from `from` to `to`, both included. */
+  /** An integer from `from` to `to`, inclusive. */
   between(from: number, to: number): number;
-  /** One member of a list that is not empty; throws a RangeError for an empty one. */
+  /** A random element of a list; throws a RangeError if the list is empty. */
   pick<T>(list: readonly T[]): T;
-  /** The list in a new order. */
+  /** The list in random order. */
   shuffle<T>(list: readonly T[]): T[];
 }
 
-/** Makes a source of chance from any key (mulberry32 seeded by SHA-256). */
+/** Creates a generator from a key (mulberry32, seeded with SHA-256). */
 export function createChance(...key: (string | number)[]): Chance {
   let state = createHash('sha256').update(key.join('\u0000')).digest().readUInt32LE(0);
   const next = (): number => {

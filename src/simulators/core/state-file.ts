@@ -1,17 +1,17 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Keeps a snapshot in one file. */
+/** Keeps a snapshot in a file. */
 export interface StateFile {
-  /** Says that the snapshot has changed; it is written within about two seconds. */
+  /** Marks the snapshot as changed; it is written within about two seconds. */
   changed(): void;
-  /** Writes now what has changed. */
+  /** Writes any changes immediately. */
   flush(): void;
 }
 
 const shortestGapMs = 2000;
 
-/** Reads a snapshot; undefined when there is no file; throws when the file is damaged. */
+/** Reads a snapshot. Returns undefined if there is no file; throws if the file is damaged. */
 export function readStateFile(path: string): unknown {
   let text: string;
   try {
@@ -22,11 +22,11 @@ export function readStateFile(path: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new Error(`State file ${path} is damaged; remove it to start empty`, { cause: error });
+    throw new Error(`State file ${path} is damaged; delete it to start empty`, { cause: error });
   }
 }
 
-/** Makes the writer of a state file: whole or not at all, by writing beside it and renaming. */
+/** Creates the writer of a state file. Writes atomically, by writing next to the file and renaming. */
 export function createStateFile(input: { path: string; snapshot: () => unknown }): StateFile {
   const { path, snapshot } = input;
   let timer: NodeJS.Timeout | undefined;
@@ -39,7 +39,7 @@ export function createStateFile(input: { path: string; snapshot: () => unknown }
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(`${path}.tmp`, JSON.stringify(snapshot()));
     renameSync(`${path}.tmp`, path);
-    // A large snapshot takes long to write; waiting longer keeps writing below a twentieth of the time.
+    // A large snapshot takes long to write; a longer gap keeps writing below a twentieth of the time.
     gapMs = Math.max(shortestGapMs, 20 * (performance.now() - startedAt));
   };
   return { flush, changed: () => void (timer ??= setTimeout(flush, gapMs).unref()) };

@@ -2,7 +2,7 @@ import { createChance } from './random';
 
 const longestTimerMs = 2_147_483_647;
 
-/** Waits `ms` milliseconds (Infinity waits for the signal only); false when the signal ended the wait early. */
+/** Waits `ms` milliseconds (with Infinity, only for the signal). Returns false if the signal ended the wait early. */
 export function wait(input: { ms: number; signal: AbortSignal }): Promise<boolean> {
   const { ms, signal } = input;
   if (signal.aborted) return Promise.resolve(false);
@@ -19,10 +19,10 @@ export function wait(input: { ms: number; signal: AbortSignal }): Promise<boolea
   });
 }
 
-/** Draws answer times in milliseconds around a typical one. */
+/** Draws response times in milliseconds around a typical value. */
 export type Latency = (typicalMs: number) => number;
 
-/** Makes answer times: log-normal with about 35 % spread, divided by `speed`; always 0 for `none`. */
+/** Creates response times: log-normal with about 35 % spread, divided by `speed`; always 0 for `none`. */
 export function createLatency(input: { mode: 'spread' | 'none'; seed: number; speed: number }): Latency {
   if (input.mode === 'none') return () => 0;
   const chance = createChance('latency', input.seed);

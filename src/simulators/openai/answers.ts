@@ -10,7 +10,7 @@ import { writeIdeas } from './text/ideas';
 import type { Post } from './text/post';
 import { writePost } from './text/post';
 
-/** What a chat request asks for. */
+/** The kind of answer that a chat request asks for. */
 export type AnswerKind = 'ideas' | 'content' | 'component' | 'quality' | 'completion';
 
 /** The last paragraph of a marked post. */
@@ -22,17 +22,17 @@ function marked(post: Post): Post {
 
 const shortAnswers = ['Yes.', 'Understood.', 'All right.', 'Ready.'];
 
-/** The request as it is answered: a fault can have it misread. */
-function ordered(prompt: Prompt, fault: FaultAction | undefined): Prompt {
+/** The prompt to answer; a fault can change its language. */
+function promptWithFault(prompt: Prompt, fault: FaultAction | undefined): Prompt {
   if (fault?.type !== 'flaw' || fault.flaw !== 'other_language') return prompt;
   return { ...prompt, language: prompt.language === 'de' ? 'en' : 'de' };
 }
 
-/** The assistant's text for a request: the same for the same seed and body, apart from faults. */
+/** The assistant's answer to a request; apart from faults, always the same for the same seed and body. */
 export function writeAnswer(input: {
   kind: AnswerKind;
   seed: number;
-  /** Whether a post ends with a sentence that says who wrote it; not when left out. */
+  /** Whether posts end with a sentence saying that a simulator wrote them; defaults to false. */
   markPosts?: boolean;
   body: Record<string, unknown>;
   fault: FaultAction | undefined;
@@ -41,7 +41,7 @@ export function writeAnswer(input: {
   if (fault?.type === 'verdict' && kind === 'quality') return JSON.stringify(orderedReview(fault));
   const fingerprint = createHash('sha256').update(JSON.stringify(body)).digest('hex');
   const chance = createChance('answer', seed, fingerprint);
-  const prompt = ordered(readPrompt(body.messages), fault);
+  const prompt = promptWithFault(readPrompt(body.messages), fault);
   const answer = (): Record<string, unknown> | string => {
     switch (kind) {
       case 'ideas':

@@ -1,7 +1,7 @@
 import type { FaultAction } from '../core/fault-types';
 import { createChance } from '../core/random';
 
-/** Tokens of a text, estimated as a quarter of its characters. */
+/** Estimates the tokens of a text as a quarter of its characters. */
 export function estimateTokens(text: string): number {
   return Math.ceil(text.length / 4);
 }
@@ -12,7 +12,7 @@ export interface Completion {
   body: Record<string, unknown>;
 }
 
-/** Wraps a generated text as a chat.completion: cut at the token ceiling, or spoiled as the fault says. */
+/** Wraps a generated text as a chat.completion, truncated at the token limit or modified as the fault says. */
 export function createCompletion(input: {
   id: string;
   model: string;

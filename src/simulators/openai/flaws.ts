@@ -1,16 +1,16 @@
 import type { Flaw } from '../core/fault-types';
 import type { Prompt } from './prompt';
 
-/** The sentence that a `banned_claim` flaw plants and the review finds. */
+/** The sentence that a `banned_claim` flaw adds and the review finds. */
 const plantedClaim = 'This product cures all diseases.';
 
-/** The sentence that an `ai_phrase` flaw plants and the review finds. */
+/** The sentence that an `ai_phrase` flaw adds and the review finds. */
 const plantedAiPhrase = 'As an AI language model, I cannot try this product myself.';
 
-/** What of a request a flaw is made of. */
-type Asked = Pick<Prompt, 'keyword' | 'avoidWords' | 'component'>;
+/** The parts of a request that flaws depend on. */
+type FlawContext = Pick<Prompt, 'keyword' | 'avoidWords' | 'component'>;
 
-/** So few words are too short for any component. */
+/** A number of words that is too low for any component. */
 const tooFewWords = 5;
 
 function withoutKeyword(text: string, keyword: string): string {
@@ -25,7 +25,7 @@ function plantAfterFirstParagraph(markdown: string, sentence: string): string {
     : `${markdown.slice(0, end)} ${sentence}${markdown.slice(end)}`;
 }
 
-function spoilBody(markdown: string, flaw: Flaw, { keyword, avoidWords, component }: Asked): string {
+function spoilBody(markdown: string, flaw: Flaw, { keyword, avoidWords, component }: FlawContext): string {
   const blocks = markdown.split('\n\n');
   switch (flaw) {
     case 'short':
@@ -55,8 +55,8 @@ function spoilBody(markdown: string, flaw: Flaw, { keyword, avoidWords, componen
   }
 }
 
-/** The answer's text with a flaw built in; flaws of a post's body leave other answers unchanged. */
-export function spoil(input: { answer: Record<string, unknown>; flaw: Flaw; asked: Asked }): string {
+/** The answer's text with a flaw added; flaws of a post's body do not change other answers. */
+export function spoil(input: { answer: Record<string, unknown>; flaw: Flaw; asked: FlawContext }): string {
   const { answer, flaw, asked } = input;
   if (flaw === 'not_json') return 'Sure! I have thought about this and here is what I would write about it.';
   if (flaw === 'fenced') return `\`\`\`json\n${JSON.stringify(answer, null, 2)}\n\`\`\``;
@@ -65,7 +65,7 @@ export function spoil(input: { answer: Record<string, unknown>; flaw: Flaw; aske
   const bodyMarkdown = spoilBody(answer.bodyMarkdown, flaw, asked);
   if (flaw !== 'keyword_missing' || asked.component === undefined)
     return JSON.stringify({ ...answer, bodyMarkdown });
-  // A page is about a keyword that its title alone holds.
+  // A page counts as being about a keyword even if only its title contains it.
   const texts = Object.entries(answer).map(([name, text]) => [
     name,
     withoutKeyword(String(text), asked.keyword),

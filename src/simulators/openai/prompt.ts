@@ -1,4 +1,4 @@
-/** The labelled lines of a request, with sensible values for missing ones. */
+/** The labelled lines of a request, with sensible defaults for missing ones. */
 export interface Prompt {
   subject: string;
   keyword: string;
@@ -6,22 +6,22 @@ export interface Prompt {
   angle: string | undefined;
   facts: string[];
   outline: string[];
-  /** Wanted length in words. */
+  /** Requested length in words. */
   words: number;
   /** Two-letter language code in lower case. */
   language: string;
   avoidTitles: string[];
-  /** How the store speaks, in words; empty when it has not said. */
+  /** The store's tone, in words; empty if not specified. */
   tone: string;
   useWords: string[];
   avoidWords: string[];
-  /** A text that shows how the store writes, on one line. */
+  /** A sample of the store's writing, on one line. */
   sample: string;
-  /** What a person asked for who sent the work back. */
+  /** The hint of the person who rejected the work. */
   hint: string;
-  /** The Markdown after `Draft:`, empty when there is none. */
+  /** The Markdown after `Draft:`; empty if there is none. */
   draft: string;
-  /** The part of a page that is asked for; undefined for any other request. */
+  /** The requested section of a page; undefined for other requests. */
   component: { pageType: string; name: string; keywords: string[]; earlier: string[] } | undefined;
 }
 
@@ -49,8 +49,8 @@ const labels = [
   'Earlier components',
 ];
 
-/** The shortest post and the shortest component, in words. */
-const fewestWords = { post: 150, component: 20 };
+/** Minimum length of a post and of a component, in words. */
+const minWords = { post: 150, component: 20 };
 
 function contentText(content: unknown): string {
   if (typeof content === 'string') return content;
@@ -61,7 +61,7 @@ function contentText(content: unknown): string {
     .join('\n');
 }
 
-/** The text of all messages of a role, or of every message when no role is given. */
+/** The text of all messages of a role, or of all messages if no role is given. */
 export function messagesText(messages: unknown, role?: string): string {
   if (!Array.isArray(messages)) return '';
   return messages
@@ -71,7 +71,7 @@ export function messagesText(messages: unknown, role?: string): string {
     .join('\n');
 }
 
-/** Reads the labelled lines of the user's messages; unknown labels are ignored. */
+/** Parses the labelled lines of the user's messages; unknown labels are ignored. */
 export function readPrompt(messages: unknown): Prompt {
   const text = messagesText(messages, 'user').replace(/\r\n?/g, '\n');
   const draftAt = /^(?:Draft|Earlier text):[ \t]*\n?/m.exec(text);
@@ -96,7 +96,7 @@ export function readPrompt(messages: unknown): Prompt {
   const subject = values.get('Subject') ?? firstKeyword ?? values.get('Title') ?? (fallback || 'this topic');
   const words = Number.parseInt(values.get('Words') ?? '', 10);
   const name = values.get('Component');
-  const fewest = name === undefined ? fewestWords.post : fewestWords.component;
+  const fewest = name === undefined ? minWords.post : minWords.component;
   return {
     subject,
     keyword: firstKeyword ?? subject,

@@ -3,17 +3,17 @@ import { json } from '../core/http';
 import type { TokenBucket } from '../core/limits';
 import { createTokenBucket } from '../core/limits';
 
-/** The account's requests a minute and tokens a minute. */
+/** The account's limits of requests and tokens per minute. */
 export interface OpenAiLimits {
-  /** Charges a call; the reply is the refusal (429), undefined when the call is admitted. */
+  /** Charges a call. Returns the rejection (429), or undefined if the call is admitted. */
   admit(input: { model: string; tokens: number }): Reply | undefined;
-  /** The `x-ratelimit-*` headers as of now. */
+  /** The current `x-ratelimit-*` headers. */
   headers(): Record<string, string>;
-  /** Fills both budgets. */
+  /** Refills both budgets. */
   reset(): void;
 }
 
-/** A duration as Go prints it: `0s`, `20ms`, `1.5s`, `6m0s`. */
+/** Formats a duration as Go does: `0s`, `20ms`, `1.5s`, `6m0s`. */
 export function goDuration(ms: number): string {
   const whole = Math.max(0, Math.ceil(ms));
   if (whole === 0) return '0s';
@@ -25,7 +25,7 @@ export function goDuration(ms: number): string {
   return minutes > 0 ? `${minutes}m${seconds}` : seconds;
 }
 
-/** Makes the two budgets of one account; refused calls use up a request as well. */
+/** Creates the two budgets of an account; rejected calls also count as a request. */
 export function createOpenAiLimits(input: {
   rpm: number;
   tpm: number;

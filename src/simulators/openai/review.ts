@@ -1,6 +1,6 @@
 import type { Criterion, FaultAction, ReviewFinding, Scores } from '../core/fault-types';
 
-/** A review as a `draft_review` answer carries it. */
+/** A review as in a `draft_review` answer. */
 export interface Review {
   /** 0 to 10 points. */
   scores: Scores;
@@ -10,7 +10,7 @@ export interface Review {
 const goodScores: Scores = { accuracy: 9, usefulness: 8, structure: 8, language: 9, brand_fit: 8 };
 const badScores: Scores = { accuracy: 3, usefulness: 3, structure: 4, language: 4, brand_fit: 3 };
 
-/** Points for the criterion of a blocking finding. */
+/** Score of a criterion with a blocking finding. */
 const spoiltScore = 3;
 
 const signs: { pattern: RegExp; criterion: Criterion; reason: string; hint: string }[] = [
@@ -40,7 +40,7 @@ const signs: { pattern: RegExp; criterion: Criterion; reason: string; hint: stri
   },
 ];
 
-/** Reviews a draft: good scores unless it shows an obvious flaw, which is then quoted. */
+/** Reviews a draft: good scores unless it has an obvious flaw, which is then quoted. */
 export function reviewDraft(draft: string): Review {
   const findings = signs.flatMap(({ pattern, criterion, reason, hint }): Review['findings'] => {
     const quote = pattern.exec(draft)?.[0].trim();
@@ -50,7 +50,7 @@ export function reviewDraft(draft: string): Review {
   return { scores: { ...goodScores, ...spoilt }, findings };
 }
 
-/** The review that a fault orders; without scores of its own they are low ones for a draft not approved. */
+/** The review that a fault specifies; without scores, a draft that is not approved gets low ones. */
 export function orderedReview(fault: FaultAction & { type: 'verdict' }): Review {
   const findings = fault.findings.map((finding) => ({ criterion: 'usefulness' as const, ...finding }));
   return { scores: fault.scores ?? (fault.approved ? goodScores : badScores), findings };

@@ -9,10 +9,10 @@ import { createCompletion, estimateTokens } from './completion';
 import { messagesText } from './prompt';
 import type { OpenAiLimits } from './rate-limits';
 
-/** What the OpenAI routes work with. */
+/** Dependencies of the OpenAI routes. */
 export interface OpenAiDeps {
   seed: number;
-  /** Whether every post ends with a sentence that says who wrote it. */
+  /** Whether every post ends with a sentence saying that a simulator wrote it. */
   markPosts: boolean;
   limits: OpenAiLimits;
   latency: Latency;

@@ -1,4 +1,4 @@
-/** Width and height of a letter in dots. */
+/** Size of a letter in dots. */
 export const glyphWidth = 5;
 export const glyphHeight = 7;
 
@@ -56,7 +56,7 @@ const rows: Record<string, string> = {
 
 const glyphs = new Map(Object.entries(rows).map(([letter, dots]) => [letter, dots.split(' ')]));
 
-/** A text in the letters that the font has: upper case, accents removed, others left out. */
+/** Converts a text to the characters of the font: upper case, without accents; others are dropped. */
 export function drawable(text: string): string {
   return text
     .replaceAll('ß', 'ss')
@@ -70,7 +70,7 @@ export function drawable(text: string): string {
     .trim();
 }
 
-/** Whether the letter has a dot at this column and row. */
+/** Whether a letter has a dot at this column and row. */
 export function hasDot(letter: string, column: number, row: number): boolean {
   return glyphs.get(letter)?.[row]?.[column] === '1';
 }

@@ -6,7 +6,7 @@ import { encodePng } from './png';
 /** Size of every generated picture in pixels. */
 const pictureSize = { width: 1200, height: 630 } as const;
 
-// Looked up once: in a sandboxed context every global costs far more than the drawing of a pixel.
+// Cached, because global look-ups in a sandboxed context cost far more than drawing a pixel.
 const { abs, floor, max, min, round } = Math;
 
 type Colour = readonly [number, number, number];
@@ -105,7 +105,7 @@ function paintTitle(pixels: Uint8Array, title: string): void {
   });
 }
 
-/** Draws the picture of a prompt as PNG bytes: always the same for the same seed, prompt and title. */
+/** Draws the picture for a prompt as PNG bytes; always the same for the same seed, prompt and title. */
 export function drawPicture(input: { seed: number | string; prompt: string; title: string }): Buffer {
   const chance = createChance('picture', input.seed, input.prompt, input.title);
   const { width, height } = pictureSize;

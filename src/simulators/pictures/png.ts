@@ -1,12 +1,12 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/** A picture of palette indices. */
+/** A picture made of palette indices. */
 export interface IndexedPicture {
   width: number;
   height: number;
-  /** One index a pixel, row by row. */
+  /** One index per pixel, row by row. */
   pixels: Uint8Array;
-  /** Up to 256 colours of red, green and blue from 0 to 255. */
+  /** Up to 256 colours of red, green and blue, each from 0 to 255. */
   palette: readonly (readonly [number, number, number])[];
 }
 
@@ -21,7 +21,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return framed;
 }
 
-/** Encodes a picture as an 8-bit palette PNG: a third of the work of true colour. */
+/** Encodes a picture as an 8-bit palette PNG, which takes a third of the time of true colour. */
 export function encodePng(picture: IndexedPicture): Buffer {
   const { width, height, pixels, palette } = picture;
   const header = Buffer.alloc(13);
@@ -40,7 +40,7 @@ export function encodePng(picture: IndexedPicture): Buffer {
   ]);
 }
 
-/** Width and height of a PNG in pixels; undefined when the bytes are no PNG. */
+/** Width and height of a PNG in pixels; undefined if the bytes are not a PNG. */
 export function pngSize(bytes: Buffer): { width: number; height: number } | undefined {
   if (bytes.length < 24 || !bytes.subarray(0, 8).equals(signature)) return undefined;
   return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { FaultAction } from '../core/fault-types';
 
-/** How a prediction stands. */
+/** The status of a prediction. */
 export type PredictionStatus = 'starting' | 'processing' | 'succeeded' | 'failed' | 'canceled' | 'aborted';
 
-/** What is kept of a prediction; times are milliseconds since 1970. */
+/** A stored prediction; times are in milliseconds since 1970. */
 export interface StoredPrediction {
   id: string;
   model: string;
@@ -51,7 +51,7 @@ export interface Predictions {
   cancel(prediction: StoredPrediction): void;
   /** Newest first. */
   list(): StoredPrediction[];
-  /** Whether the picture can no longer be fetched. */
+  /** Whether the picture can no longer be downloaded. */
   isExpired(prediction: StoredPrediction): boolean;
   status(prediction: StoredPrediction): PredictionStatus;
   view(prediction: StoredPrediction): Prediction;
@@ -62,7 +62,7 @@ export interface Predictions {
 
 const deliveryLifeMs = 3_600_000;
 
-/** Makes an empty set of predictions; `changed` is called when what has to survive a restart changes. */
+/** Creates an empty set of predictions; `changed` is called when persistent state changes. */
 export function createPredictions(input: {
   now: () => number;
   baseUrl: () => string;

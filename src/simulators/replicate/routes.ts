@@ -7,12 +7,12 @@ import { wait } from '../core/waiting';
 import type { Predictions, StoredPrediction } from './predictions';
 import { drawPicture } from '../pictures/picture';
 
-/** What the Replicate routes work with. */
+/** Dependencies of the Replicate routes. */
 export interface ReplicateDeps {
   seed: number;
   predictions: Predictions;
   latency: Latency;
-  /** The limits of the account: creating predictions, and everything else. */
+  /** The account's limits: for creating predictions, and for everything else. */
   buckets: () => { creates: TokenBucket; others: TokenBucket };
   now: () => number;
   baseUrl: () => string;
@@ -58,7 +58,7 @@ function preferredWaitMs(call: Call): number {
   return match ? Math.min(60, Number(match[1] ?? 60)) * 1000 : 0;
 }
 
-/** Draws pictures when they are asked for and keeps the latest. */
+/** Draws pictures on request and caches the latest. */
 function createGallery(seed: number): (prediction: StoredPrediction) => Buffer {
   const cache = new Map<string, Buffer>();
   return (prediction) => {

@@ -43,7 +43,7 @@ const emptyFields: Record<string, unknown> = {
   language: 'en',
 };
 
-/** Fields that the store decides itself. */
+/** Fields that the store itself sets. */
 const ownFields = [
   'id',
   'status',
@@ -80,14 +80,14 @@ function wantsRichContent(call: Call): boolean {
   return [...(Array.isArray(inBody) ? (inBody as unknown[]) : []), ...inQuery].includes('RICH_CONTENT');
 }
 
-/** The fields that a query can filter and sort by. */
+/** The fields that queries can filter and sort by. */
 function filterable(item: DraftPost | PublishedPost): Record<string, unknown> {
   const { fields, ...own } = item;
   const { title, excerpt, memberId, language, featured } = fields;
   return { title, excerpt, memberId, language, featured, ...own };
 }
 
-/** Makes empty blogs; a new draft stays out of query results for `draftVisibilityDelayMs`. */
+/** Creates empty blogs; a new draft does not appear in queries for `draftVisibilityDelayMs`. */
 export function createBlog(input: {
   media: Media;
   now: () => number;

@@ -6,18 +6,18 @@ import type { SampleProduct } from '../products';
 import { SAMPLE_STORES, sampleProducts } from '../products';
 import { wixError } from './errors';
 
-/** Name of a store; other instances than the samples have a general one. */
+/** The name of a store; generic for instances other than the samples. */
 export function storeName(instanceId: string): string {
   return SAMPLE_STORES.find((store) => store.instanceId === instanceId)?.name ?? 'Sample Store';
 }
 
-/** The products that a store sells: its own for a sample store, all of them for any other. */
+/** The products of a store: its own for a sample store, all of them for any other. */
 export function productsOf(instanceId: string): readonly SampleProduct[] {
   const store = SAMPLE_STORES.find((known) => known.instanceId === instanceId);
   return store ? sampleProducts.filter((product) => store.productIds.includes(product.id)) : sampleProducts;
 }
 
-/** The categories that a store's blog knows. */
+/** The categories of a store's blog. */
 export function categoriesOf(instanceId: string): { id: string; label: string; slug: string }[] {
   return ['Guides', 'News'].map((label) => ({
     id: stableUuid('category', instanceId, label),
@@ -26,7 +26,7 @@ export function categoriesOf(instanceId: string): { id: string; label: string; s
   }));
 }
 
-/** The collections of a store: one a line of business, the id being always the same. */
+/** The collections of a store: one per trade, always with the same id. */
 export function collectionsOf(instanceId: string): { id: string; name: string; products: SampleProduct[] }[] {
   const products = productsOf(instanceId);
   return [...new Set(products.map((product) => product.trade))].map((trade) => ({
@@ -47,7 +47,7 @@ function viewCollection(collection: { id: string; name: string; products: Sample
   };
 }
 
-/** The collection that a products filter asks for, in either of the two notations in use. */
+/** The collection in a products filter, in either of the two notations in use. */
 function wantedCollection(filter: Record<string, unknown>): string | undefined {
   const value = filter['collections.id'];
   if (typeof value === 'string') return value;
@@ -104,7 +104,7 @@ function viewProduct(product: SampleProduct, baseUrl: string): Record<string, un
   };
 }
 
-/** The read-only answers about products, members and categories. */
+/** Read-only endpoints for products, members and categories. */
 export function createCatalog(input: {
   baseUrl: () => string;
 }): Record<

@@ -1,7 +1,7 @@
 import type { Reply } from '../core/http';
 import { json } from '../core/http';
 
-/** An application error as Wix answers it. */
+/** An application error in Wix's format. */
 export function wixError(status: number, code: string, message: string): Reply {
   return json(status, { message, details: { applicationError: { code, description: message, data: {} } } });
 }

@@ -7,7 +7,7 @@ import { pngSize } from '../pictures/png';
 import { fieldError, wixError } from './errors';
 import type { MediaFile } from './types';
 
-/** Where the bytes of media files are kept. */
+/** Storage for the bytes of media files. */
 export interface MediaBytes {
   put(id: string, bytes: Buffer): void;
   get(id: string): Buffer | undefined;
@@ -16,13 +16,13 @@ export interface MediaBytes {
 
 /** The media files of all stores. */
 export interface Media {
-  /** Answers `POST …/generate-upload-url`. */
+  /** Handles `POST …/generate-upload-url`. */
   generateUploadUrl(call: Call, instanceId: string): Reply;
-  /** Answers the `PUT` to an upload URL. */
+  /** Handles the `PUT` to an upload URL. */
   upload(call: Call): Reply;
-  /** Answers `POST …/import`: fetches the URL at once. */
+  /** Handles `POST …/import`; fetches the URL immediately. */
   importFile(call: Call, instanceId: string): Promise<Reply>;
-  /** Answers the `GET` of a file's bytes. */
+  /** Handles the `GET` of a file's bytes. */
   serve(call: Call): Reply;
   find(id: string): MediaFile | undefined;
   urlOf(id: string): string;
@@ -31,7 +31,7 @@ export interface Media {
   clear(): void;
 }
 
-/** Keeps bytes in files of a folder, or in memory when there is no folder. */
+/** Stores bytes as files in a folder, or in memory if none is given. */
 export function createMediaBytes(folder: string | undefined): MediaBytes {
   const memory = new Map<string, Buffer>();
   if (folder === undefined)
@@ -59,7 +59,7 @@ export function createMediaBytes(folder: string | undefined): MediaBytes {
 
 const importTimeoutMs = 20_000;
 
-/** Makes an empty media manager; `changed` is called when what has to survive a restart changes. */
+/** Creates an empty media manager; `changed` is called when persistent state changes. */
 export function createMedia(input: {
   bytes: MediaBytes;
   now: () => number;

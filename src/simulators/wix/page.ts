@@ -72,7 +72,7 @@ function renderNodes(nodes: unknown, imageUrl: (id: string) => string | undefine
 const style =
   'body{margin:0;font:18px/1.65 Georgia,serif;color:#222;background:#faf8f4}main{max-width:42rem;margin:0 auto;padding:1.5rem}img{max-width:100%;height:auto;border-radius:6px}.note{background:#fff3cd;border-bottom:1px solid #e6d28a;padding:.5rem 1.5rem;font:14px/1.4 system-ui,sans-serif}h1{line-height:1.2}table{border-collapse:collapse}td{border:1px solid #ccc;padding:.3rem .6rem}';
 
-/** The public page of a post as HTML, with a note that it comes from a simulator. */
+/** Renders the public page of a post as HTML, with a note that it comes from a simulator. */
 export function renderPage(input: {
   post: PublishedPost;
   siteName: string;

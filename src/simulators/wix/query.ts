@@ -1,6 +1,6 @@
 import { asObject } from '../core/http';
 
-/** A page of a query's result, with the number of all matches. */
+/** A page of a query's results, with the total number of matches. */
 export interface QueryPage<T> {
   items: T[];
   count: number;
@@ -46,7 +46,7 @@ function matches(item: Record<string, unknown>, filter: Record<string, unknown>)
   });
 }
 
-/** Runs a query of filter, sort and paging; operators that are not known match nothing. */
+/** Runs a query with filter, sort and paging; unknown operators match nothing. */
 export function runQuery<T>(input: {
   items: readonly T[];
   fieldsOf: (item: T) => Record<string, unknown>;

@@ -12,7 +12,7 @@ import type { Media } from './media';
 import { renderPage } from './page';
 import type { Tokens } from './tokens';
 
-/** What the Wix routes work with. */
+/** Dependencies of the Wix routes. */
 export interface WixDeps {
   blog: Blog;
   media: Media;
@@ -23,7 +23,7 @@ export interface WixDeps {
   baseUrl: () => string;
 }
 
-/** A call's typical time: about seven calls of one order make five seconds. */
+/** Typical time of a call: the seven or so calls of an order add up to five seconds. */
 const callMs = 700;
 
 type StoreHandler = (call: Call, instanceId: string) => Reply | Promise<Reply>;

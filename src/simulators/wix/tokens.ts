@@ -4,11 +4,11 @@ import { asObject, asText, json } from '../core/http';
 import { wixError } from './errors';
 import type { AccessToken } from './types';
 
-/** Access tokens and which stores are disconnected. */
+/** Access tokens, and which stores are disconnected. */
 export interface Tokens {
-  /** Answers `POST /oauth2/token`. */
+  /** Handles `POST /oauth2/token`. */
   grant(call: Call): Reply;
-  /** The store of a call, or the refusal (401, 403). */
+  /** The store that a call is authorised for, or the rejection (401, 403). */
   identify(call: Call): { instanceId: string } | { refusal: Reply };
   revoke(instanceId: string): number;
   disconnect(instanceId: string, disconnected: boolean): void;
@@ -24,7 +24,7 @@ function oauthError(status: number, error: string, description: string): Reply {
   return json(status, { error, error_description: description });
 }
 
-/** Makes an empty set of tokens; `changed` is called when what has to survive a restart changes. */
+/** Creates an empty set of tokens; `changed` is called when persistent state changes. */
 export function createTokens(input: { now: () => number; changed: () => void }): Tokens {
   const { now, changed } = input;
   const tokens = new Map<string, AccessToken>();

@@ -11,7 +11,7 @@ export interface MediaFile {
   operationStatus: 'READY' | 'FAILED';
 }
 
-/** A draft post as it is kept: the fields that were sent and the ones that the store adds. */
+/** A stored draft post: the fields that were sent, and those the store adds. */
 export interface DraftPost {
   id: string;
   instanceId: string;
@@ -19,7 +19,7 @@ export interface DraftPost {
   createdDate: string;
   editedDate: string;
   hasUnpublishedChanges: boolean;
-  /** The sent fields: title, excerpt, memberId, richContent, media, seoSlug and the like. */
+  /** The fields as sent: title, excerpt, memberId, richContent, media, seoSlug and so on. */
   fields: Record<string, unknown>;
 }
 
@@ -30,7 +30,7 @@ export interface PublishedPost {
   slug: string;
   firstPublishedDate: string;
   lastPublishedDate: string;
-  /** How often it was published, the first time included. */
+  /** How often it has been published, including the first time. */
   publishCount: number;
   fields: Record<string, unknown>;
 }
@@ -39,12 +39,12 @@ export interface PublishedPost {
 export interface AccessToken {
   token: string;
   instanceId: string;
-  /** The app that it was granted to. */
+  /** The app it was granted to. */
   appId?: string;
   expiresMs: number;
 }
 
-/** What the Wix side keeps. */
+/** The persistent state of the Wix simulator. */
 export interface WixSnapshot {
   tokens: AccessToken[];
   drafts: DraftPost[];

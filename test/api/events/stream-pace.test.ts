@@ -1,4 +1,4 @@
-import { comparePositions, positionOf, positionWord } from '../../../src/domain/events/position';
+import { comparePositions, parsePosition, formatPosition } from '../../../src/domain/events/position';
 import type { EventPosition } from '../../../src/domain/events/position';
 import { StreamPace } from '../../../src/api/events/stream-pace';
 import type { Update } from '../../../src/api/events/stream-pace';
@@ -134,7 +134,7 @@ describe('a position', () => {
   test.each(['0-0', '734-12', '18446744073709551615-9223372036854775807'])(
     '%s is a word both ways',
     (word) => {
-      expect(positionWord(positionOf(word)!)).toBe(word);
+      expect(formatPosition(parsePosition(word)!)).toBe(word);
     },
   );
 
@@ -151,7 +151,7 @@ describe('a position', () => {
     '18446744073709551616-1',
     '1-9223372036854775808',
   ])('%j is none', (word) => {
-    expect(positionOf(word)).toBeUndefined();
+    expect(parsePosition(word)).toBeUndefined();
   });
 
   test('transactions come before numbers', () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Pool } from 'pg';
 import { listenForEvents } from '../../../src/db/events/listener';
 
-test('a listener that is stopped while it connects stops', async () => {
+test('a listener can be stopped while it connects', async () => {
   // It takes connections and never answers.
   const server = createServer((socket) => socket.on('error', () => undefined).resume());
   server.listen(0, '127.0.0.1');

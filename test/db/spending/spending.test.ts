@@ -120,7 +120,7 @@ async function moveSpending(shop: Shop, day: string): Promise<void> {
 
 const TODAY = `(clock_timestamp() at time zone 'UTC')::date`;
 
-test('the most a call can cost is set aside, and its cost is spent when it is answered', async () => {
+test("a call's maximum cost is reserved, and its actual cost is booked when it is answered", async () => {
   const shop = await openShop();
   const call = await begin(shop, 4);
   expect(await sums(shop)).toEqual({ settled: 0, reserved: 4 * CENT });
@@ -129,7 +129,7 @@ test('the most a call can cost is set aside, and its cost is spent when it is an
 });
 
 test.each([FAILED, { state: 'aborted' } as const])(
-  'what is set aside comes back when a call is $state',
+  'a reservation is released when the call is $state',
   async (end) => {
     const shop = await openShop();
     await db.providerCalls.endCall(await begin(shop, 4), end);
@@ -137,7 +137,7 @@ test.each([FAILED, { state: 'aborted' } as const])(
   },
 );
 
-test('a call is settled once, however often and in whatever order its end is told', async () => {
+test('a call is settled once, however often and in whatever order its end is reported', async () => {
   const shop = await openShop();
   const end = db.providerCalls.endCall;
   const call = await begin(shop, 4);
@@ -149,7 +149,7 @@ test('a call is settled once, however often and in whatever order its end is tol
   expect(await sums(shop)).toEqual({ settled: CENT, reserved: 0 });
 });
 
-test('ends of one call that are told at the same time settle it once', async () => {
+test('concurrent ends of one call settle it once', async () => {
   const shop = await openShop();
   for (let n = 0; n < 10; n += 1) {
     const call = await begin(shop, 4);
@@ -163,7 +163,7 @@ test('ends of one call that are told at the same time settle it once', async () 
 });
 
 test.each([false, true])(
-  'a lost answer that is found costs once (told to have failed before: %s)',
+  'a lost response that is found later costs once (recorded as failed before: %s)',
   async (failed) => {
     const shop = await openShop();
     const call = await begin(shop, 4, { stage: 'image', basis: 'x' });
@@ -176,7 +176,7 @@ test.each([false, true])(
   },
 );
 
-test('an end that is rolled back moves nothing', async () => {
+test('a rolled-back end changes nothing', async () => {
   const shop = await openShop();
   const call = await begin(shop, 4);
   const broken = db.transaction(async (tx) => {
@@ -190,7 +190,7 @@ test('an end that is rolled back moves nothing', async () => {
 test.each([
   ['daily_cap', { daily: 10 }],
   ['monthly_cap', { monthly: 10 }],
-])('%s: once it is spent no call begins and none is written', async (reason, caps) => {
+])('%s: once it is spent, no call starts and none is recorded', async (reason, caps) => {
   const shop = await openShop(caps);
   await db.providerCalls.endCall(await begin(shop, 12), answered(10));
   const capped = await cappedBy(begin(shop, 1));
@@ -199,7 +199,7 @@ test.each([
   expect(await rows(shop)).toBe(1);
 });
 
-test('what calls under way may cost counts as well, and the call that waits for them comes back soon', async () => {
+test('reservations count towards the cap, and a call waiting for them is retried soon', async () => {
   const shop = await openShop({ daily: 10 });
   const call = await begin(shop, 10);
   const { reason, delayMs } = await cappedBy(begin(shop, 1));
@@ -209,7 +209,7 @@ test('what calls under way may cost counts as well, and the call that waits for 
   await begin(shop, 1);
 });
 
-test('a cap of nought lets nothing begin that could cost, and all that could not', async () => {
+test('with a cap of zero, calls that could cost money are blocked and free ones are not', async () => {
   const shop = await openShop({ daily: 0 });
   await cappedBy(begin(shop, 1));
   await begin(shop, null);
@@ -218,7 +218,7 @@ test('a cap of nought lets nothing begin that could cost, and all that could not
   expect(await sums(shop)).toEqual({ settled: 0, reserved: 0 });
 });
 
-test('without a cap, and once one is raised or removed, calls begin', async () => {
+test('calls start without a cap, and once a cap is raised or removed', async () => {
   const shop = await openShop({ daily: 1 });
   await db.providerCalls.endCall(await begin(shop, 5), answered(5));
   await cappedBy(begin(shop, 1));
@@ -231,7 +231,7 @@ test('without a cap, and once one is raised or removed, calls begin', async () =
   await begin(shop, 1_000);
 });
 
-test('another day does not count for the daily cap, and another month not for the monthly one', async () => {
+test('other days do not count towards the daily cap, nor other months towards the monthly one', async () => {
   const shop = await openShop({ daily: 10, monthly: 100 });
   await db.providerCalls.endCall(await begin(shop, 200), answered(100));
   await moveSpending(shop, `date_trunc('month', ${TODAY})::date - 1`);
@@ -242,7 +242,7 @@ test('another day does not count for the daily cap, and another month not for th
   await begin(other, 1);
 });
 
-test('a call that ends on another day is spent on the day it began', async () => {
+test('a call that ends on another day is booked on the day it started', async () => {
   const shop = await openShop();
   const call = await begin(shop, 4);
   await moveSpending(shop, `${TODAY} - 1`);
@@ -252,17 +252,14 @@ test('a call that ends on another day is spent on the day it began', async () =>
   expect(days.rowCount).toBe(1);
 });
 
-test.each(['daily', 'monthly'])(
-  'calls that begin at the same time see each other: less than one goes over the %s cap',
-  async (cap) => {
-    const shop = await openShop({ [cap]: 10 });
-    const tries = await Promise.allSettled(Array.from({ length: 20 }, () => begin(shop, 3)));
-    expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(4);
-    expect(await sums(shop)).toEqual({ settled: 0, reserved: 12 * CENT });
-  },
-);
+test.each(['daily', 'monthly'])('concurrent calls exceed the %s cap by less than one call', async (cap) => {
+  const shop = await openShop({ [cap]: 10 });
+  const tries = await Promise.allSettled(Array.from({ length: 20 }, () => begin(shop, 3)));
+  expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(4);
+  expect(await sums(shop)).toEqual({ settled: 0, reserved: 12 * CENT });
+});
 
-test('caps hold and sums agree while many calls begin and end in every way at once', async () => {
+test('caps hold and totals agree under concurrent starts and ends of every kind', async () => {
   const shop = await openShop({ daily: 20 });
   const ends = [answered(1), FAILED, { state: 'aborted' } as const, undefined];
   await Promise.all(
@@ -302,7 +299,7 @@ describe('wakes', () => {
       )
     ).rows.map(({ id }) => id);
 
-  test("go to a tenant's orders that wait for its cap, and to no other", async () => {
+  test("reach a tenant's orders that wait for its cap, and no others", async () => {
     const [shop, other] = [await openShop(), await openShop()];
     const [second, running, busy] = [await placeOrder(shop), await placeOrder(shop), await placeOrder(shop)];
     await wait(shop.orderId, 'queued', 'Spending.Capped', 'daily_cap');
@@ -316,7 +313,7 @@ describe('wakes', () => {
     expect(await woken(other)).toEqual([]);
   });
 
-  test('go to the orders of a store that wait for it to be connected again, and to no other', async () => {
+  test('reach the orders of a store that wait for it to be reconnected, and no others', async () => {
     const shop = await openShop();
     const [refused, closed, capped] = [
       await placeOrder(shop),
@@ -333,7 +330,7 @@ describe('wakes', () => {
   });
 });
 
-test('the time at a cap does not count against the patience for a busy provider', async () => {
+test('waiting for a cap does not count towards the time limit for a busy provider', async () => {
   const { orderId } = await openShop();
   const fail = (type: string, hoursAgo: number) =>
     database.pool.query(

@@ -23,7 +23,7 @@ describe('looking for our draft', () => {
     expect(matchDraft([other, draft()], OURS)).toEqual({ found: 'match', draftId: 'd1' });
   });
 
-  test('a draft edited at the very moment we began counts', () => {
+  test('a draft edited at the very moment we started counts', () => {
     expect(matchDraft([draft({ editedAt: new Date(SINCE).toISOString() })], OURS).found).toBe('match');
   });
 
@@ -34,7 +34,7 @@ describe('looking for our draft', () => {
     expect(matchDraft([found], OURS)).toEqual({ found: 'none' });
   });
 
-  test('no drafts at all means that there is none', () => {
+  test('without drafts, there is no match', () => {
     expect(matchDraft([], OURS)).toEqual({ found: 'none' });
   });
 

@@ -112,14 +112,14 @@ const OTHERS: [string, string, string, string][] = [
   ['ja', '急須', '急須の選び方', '急須の手入れ'],
 ];
 
-describe('titles that say the same', () => {
+describe('similar titles', () => {
   test.each(TWINS)('%s, %s: "%s" and "%s"', (language, keyword, a, b) => {
     expect(titleLikeness({ a, b, keyword, language })).toBeGreaterThanOrEqual(SAME_TITLE);
     expect(titleLikeness({ a: b, b: a, keyword, language })).toBeGreaterThanOrEqual(SAME_TITLE);
   });
 });
 
-describe('titles that do not', () => {
+describe('different titles', () => {
   test.each(OTHERS)('%s, %s: "%s" and "%s"', (language, keyword, a, b) => {
     expect(titleLikeness({ a, b, keyword, language })).toBeLessThan(SAME_TITLE);
     expect(titleLikeness({ a: b, b: a, keyword, language })).toBeLessThan(SAME_TITLE);
@@ -140,20 +140,20 @@ describe('a set of ideas', () => {
   const find = (ideas: ReturnType<typeof idea>[], oldTitles: string[] = []) =>
     findDuplicates({ ideas, oldTitles, language: 'en' });
 
-  test('without likeness has no duplicates', () => {
+  test('has no duplicates if its titles differ', () => {
     expect(find([idea('Wool rug for halls'), idea('Moths in a wool rug')], ['Wine on a wool rug'])).toEqual(
       [],
     );
   });
 
-  test('names the later of two, and what it is too close to', () => {
+  test('reports the later of two similar titles, and the one it resembles', () => {
     const ideas = [idea('Cleaning a wool rug'), idea('Moths'), idea('How to clean your wool rug')];
     expect(find(ideas)).toEqual([
       { title: 'How to clean your wool rug', with: 'Cleaning a wool rug', where: 'set' },
     ]);
   });
 
-  test('is compared with what the store has', () => {
+  test("is compared with the store's titles", () => {
     expect(find([idea('Cleaning a wool rug')], ['Moths', 'How to clean a wool rug'])).toEqual([
       { title: 'Cleaning a wool rug', with: 'How to clean a wool rug', where: 'store' },
     ]);
@@ -167,7 +167,7 @@ describe('a set of ideas', () => {
     expect(find([idea('Cleaning a wool rug')], old)).toEqual([]);
   });
 
-  test('may not hold one plan under two titles', () => {
+  test('must not contain one plan under two titles', () => {
     const angle =
       'Which stains come out with cold water, which need soap, and when to call a professional cleaner';
     expect(find([idea('Rescue for the hall', angle), idea('After the party', angle)])).toHaveLength(1);

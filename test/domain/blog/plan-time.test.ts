@@ -25,7 +25,7 @@ test.each([
 });
 
 test.each(['2027-02-30T09:00', '2027-13-01T09:00', '2027-01-01T24:30', 'tomorrow', ''])(
-  '%s is no time',
+  '%s is not a time',
   (time) => {
     expect(instantOf({ time, timeZone: 'Europe/Berlin' })).toBeUndefined();
   },
@@ -38,11 +38,11 @@ test.each([
   ['Mars/Olympus', false],
   ['+02:00', false],
   ['', false],
-])('%s is a zone: %s', (word, is) => {
+])('time zone %s: %s', (word, is) => {
   expect(isTimeZone(word)).toBe(is);
 });
 
-test('an instant comes back from the wall clock that shows it', () => {
+test('an instant survives conversion to local time and back', () => {
   const zones = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'UTC'];
   const seconds = fc.integer({ min: Date.UTC(2024, 0) / 1000, max: Date.UTC(2030, 0) / 1000 });
   fc.assert(
@@ -53,7 +53,7 @@ test('an instant comes back from the wall clock that shows it', () => {
   );
 });
 
-test('the wall clock is shown with its offset', () => {
+test('local time is formatted with its offset', () => {
   expect(localTime(new Date('2027-03-28T00:59:00Z'), 'Europe/Berlin')).toBe('2027-03-28T01:59:00+01:00');
   expect(localTime(new Date('2027-03-28T01:00:00Z'), 'Europe/Berlin')).toBe('2027-03-28T03:00:00+02:00');
 });

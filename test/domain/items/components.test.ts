@@ -3,7 +3,7 @@ import { COMPONENTS, componentsOf, DEFAULT_COMPONENTS } from '../../../src/domai
 
 const named = (...wanted: string[]) => componentsOf({ pageType: 'product', wanted });
 
-test.each(PAGE_TYPES)('a page of type %s has ten parts, each told what it is for', (pageType) => {
+test.each(PAGE_TYPES)('a %s page has ten sections, each with a brief', (pageType) => {
   const components = componentsOf({ pageType });
   expect(components.map(({ id }) => id)).toEqual(DEFAULT_COMPONENTS[pageType]);
   expect(new Set(components.map(({ id }) => id)).size).toBe(10);
@@ -13,7 +13,7 @@ test.each(PAGE_TYPES)('a page of type %s has ten parts, each told what it is for
   }
 });
 
-test('every known part has a machine word, a name of its own, and a length that one call can write', () => {
+test('every predefined component has an id, a unique name, and a length that one call can write', () => {
   const entries = Object.entries(COMPONENTS);
   expect(new Set(entries.map(([, { name }]) => name.toLowerCase())).size).toBe(entries.length);
   for (const [id, { words }] of entries) {
@@ -24,13 +24,13 @@ test('every known part has a machine word, a name of its own, and a length that 
 });
 
 test.each(['use-cases', 'Use cases', 'USE CASES', ' use_Cases ', 'use - cases'])(
-  '"%s" is a known part, however it is written',
+  '"%s" matches a predefined component',
   (name) => {
     expect(named(name)).toEqual([{ id: 'use-cases', ...COMPONENTS['use-cases'] }]);
   },
 );
 
-test('the parts named are taken in their order, another name makes a part of its own', () => {
+test('requested components keep their order, and an unknown name becomes its own component', () => {
   const components = named('Care', 'Our warranty', 'benefits');
   expect(components.map(({ id }) => id)).toEqual(['care', 'part-2', 'benefits']);
   expect(components[1]).toMatchObject({ name: 'Our warranty' });
@@ -38,7 +38,7 @@ test('the parts named are taken in their order, another name makes a part of its
   expect(components[1]!.words).toBeGreaterThanOrEqual(60);
 });
 
-test('names that differ in more than spelling are two', () => {
+test('names that differ in more than spelling are different components', () => {
   expect(
     named('Prüfsiegel', 'Benefits', 'prüfsiegel', 'Pruefsiegel').map(({ id, name }) => [id, name]),
   ).toEqual([
@@ -48,12 +48,12 @@ test('names that differ in more than spelling are two', () => {
   ]);
 });
 
-test('what is named twice, in whatever spelling, counts once', () => {
+test('a component requested twice, in any spelling, counts once', () => {
   expect(named('Care', 'Warranty', 'care', 'WARRANTY').map(({ name }) => name)).toEqual(['Care', 'Warranty']);
   expect(named('how-to-use', COMPONENTS['how-to-use'].name)).toHaveLength(1);
 });
 
-test('each part of a page has a word of its own, whatever the names are written in', () => {
+test('components have distinct ids, whatever their names are written in', () => {
   const names = ['Größe', 'Grösse?', 'Grosse', '紹介', '特徴', 'Care!', 'a'.repeat(80), 'a'.repeat(79)];
   const components = named(...names, 'care');
   expect(components.map(({ name }) => name)).toEqual([...names, COMPONENTS.care.name]);

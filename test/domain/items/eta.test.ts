@@ -53,7 +53,7 @@ test.each([
   [3, 0.3, 0.25],
   [4, 0.5, 0.15],
 ])(
-  'of two hundred items 85 to 97 in a hundred are written within the stated nine in ten (seed %i, spread %d and %d)',
+  '85 to 97 % of two hundred items are written within the stated p90 (seed %i, spread %d and %d)',
   (seed, own, shared) => {
     const next = chance(seed);
     const held = Array.from({ length: 200 }, (_, n) => {
@@ -86,13 +86,13 @@ const TIMES: StepTimes = { measured: 100, items: 10, meanMs: 1_000, deviationMs:
 const QUEUE = { atOnce: 5, perMinute: 20, busy: [3, 3, 3, 3, 3], recent: 5 };
 const ITEM = { ahead: null, stepsLeft: 10, totalSteps: 10, pauseMs: 0, queue: QUEUE, times: TIMES };
 
-test('what is written is over, and what is left takes longer the more there is', () => {
+test('the estimate grows with the remaining work and shrinks with finished work', () => {
   expect(itemEta({ ...ITEM, stepsLeft: 0 })).toEqual({ p50Ms: 0, p90Ms: 0 });
   const left = [1, 2, 5, 10].map((stepsLeft) => itemEta({ ...ITEM, stepsLeft }).p50Ms);
   expect([...left].sort((a, b) => a - b)).toEqual(left);
 });
 
-test('a minute’s limit holds back whoever is beyond it', () => {
+test('the per-minute limit delays items beyond it', () => {
   const within = itemEta({ ...ITEM, ahead: 4 });
   const beyond = itemEta({ ...ITEM, ahead: 40 });
   expect(within.p50Ms).toBeLessThan(20_000);
@@ -100,13 +100,13 @@ test('a minute’s limit holds back whoever is beyond it', () => {
   expect(beyond.p50Ms).toBeGreaterThan(75_000);
 });
 
-test('a pause after a failed attempt counts as far as it is longer than the wait', () => {
+test('a pause after a failed attempt counts only if it is longer than the wait', () => {
   expect(itemEta({ ...ITEM, ahead: 0, pauseMs: 8_000 }).p50Ms).toBeGreaterThan(
     itemEta({ ...ITEM, ahead: 0, pauseMs: 0 }).p50Ms,
   );
 });
 
-test('until twenty steps are known an item takes two to four minutes', () => {
+test('with fewer than twenty measured steps, an item takes two to four minutes', () => {
   const { p50Ms, p90Ms } = itemEta({ ...ITEM, times: { ...TIMES, measured: 19 } });
   expect(p50Ms).toBeGreaterThan(100_000);
   expect(p90Ms).toBeLessThan(260_000);

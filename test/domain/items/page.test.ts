@@ -23,7 +23,7 @@ const headings = (markdown: string) =>
     node.type === 'heading' ? [`${node.depth} ${plainTextOf(node)}`] : [],
   );
 
-test('each part stands under its heading, the title above all of them', () => {
+test('each section has its own heading, below the title', () => {
   const assembled = page(['One.', 'Two.\n\n- a\n- b']);
   expect(assembled.body).toBe('## Heading 0\n\nOne.\n\n## Heading 1\n\nTwo.\n\n- a\n- b');
   expect(pageMarkdown(assembled)).toBe(`# Standing desks\n\n${assembled.body}\n`);
@@ -56,7 +56,7 @@ test.each([
   ['---\ntitle: x\n---\n\nText', 'Text'],
   ['## heading 0x\n\nText', '### heading 0x\n\nText'],
   ['## Heading 0\n\nText\n\n## B', 'Text\n\n### B'],
-])('%j is put below its own heading', (body, lowered) => {
+])("%j is moved below its section's heading", (body, lowered) => {
   expect(page([body]).body).toBe(`## Heading 0\n\n${lowered}`);
 });
 
@@ -68,12 +68,12 @@ test.each([
   '<!X open',
   '<?x open',
   '- ```\n  open',
-])('what %j leaves open does not swallow the part after it', (body) => {
+])('what %j leaves open does not swallow the next section', (body) => {
   expect(headings(page([body, 'After.']).body)).toEqual(['2 Heading 0', '2 Heading 1']);
 });
 
 test.each(['C #', '5 * 3 * 2 <b>', '[x](y) `z`', 'a\\b_c_ &amp; ~~d~~', '1. First', '#', 'two\nlines'])(
-  'a title or heading like %j reads as it was written',
+  'a title or heading such as %j is displayed as written',
   (text) => {
     const document = pageMarkdown(page(['Text.'], { title: text, heading: text }));
     const shown = text.replace('\n', ' ');
@@ -81,17 +81,17 @@ test.each(['C #', '5 * 3 * 2 <b>', '[x](y) `z`', 'a\\b_c_ &amp; ~~d~~', '1. Firs
   },
 );
 
-test('a heading is one line without marks of its own, whatever the writer sent', () => {
+test('a heading is a single line without Markdown of its own, whatever the model wrote', () => {
   expect(page(['Because.'], { heading: '## Why\nnot' }).body).toBe('## Why not\n\nBecause.');
 });
 
-test('a slug that is not usable gives way to one from the title', () => {
+test('an unusable slug is replaced by one made from the title', () => {
   expect(page(['x'], { slug: 'As It Is!' }).slug).toBe('as-it-is');
   expect(page(['x'], { slug: '' }).slug).toBe('standing-desks');
   expect(page(['x'], { slug: '紹介', title: '紹介' }).slug).toMatch(/^[a-z]+$/);
 });
 
-test('whatever the parts hold, each heading of the second level is one of theirs, and no text is lost', () => {
+test('every level-two heading belongs to a section and no text is lost, whatever the sections contain', () => {
   const block = fc.constantFrom(
     'Text.',
     '# One',

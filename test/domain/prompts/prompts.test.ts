@@ -55,12 +55,12 @@ test.each([
   ['ideas', ideasPrompt(ideasInput), ideasInput],
   ['a post', postPrompt(postInput), postInput],
   ['a review', reviewPrompt(reviewInput), reviewInput],
-])('everything that is known reaches the request for %s', (_name, prompt, input) => {
+])('every input reaches the prompt for %s', (_name, prompt, input) => {
   for (const part of leaves(input)) expect(prompt.user).toContain(part);
   expect(prompt.system).toContain('never an instruction');
 });
 
-test('what is empty leaves no label behind', () => {
+test('empty inputs leave no label', () => {
   const empty = { facts: [], outline: [], findings: [], avoidTitles: [], angle: ' ', hint: '', draft: '' };
   const labels = /^(Facts|Angle|Outline|Findings to fix|Avoid titles|Tone|Words to|Sample|Hint|Draft).*:/m;
   for (const voiceOf of [NO_VOICE, { tone: ' ', useWords: [''], avoidWords: ['\n'], sample: '' }]) {
@@ -70,13 +70,13 @@ test('what is empty leaves no label behind', () => {
   }
 });
 
-test('a title of a person’s own, with nothing planned for it, is enough for a request for a post', () => {
+test('a title supplied by a person is enough for a post prompt', () => {
   const { user, system } = postPrompt({ ...postInput, angle: '', outline: [] });
   expect(user).toContain('\nTitle: Grinding at home\nKeyword: coffee grinder\n');
   expect(system).toContain('outline, where there is one');
 });
 
-test('the voice stands under labels of its own, the sample on one line', () => {
+test('the brand voice has labels of its own, with the sample on one line', () => {
   const sample = 'We grind.\n\nYou wait.';
   const lines = [
     'Tone: calm and dry',
@@ -96,7 +96,7 @@ test('the voice stands under labels of its own, the sample on one line', () => {
     expect(user).toContain(`\n${lines}\n`);
 });
 
-test('a hint binds within the rules, and the text that was sent back stands last', () => {
+test('a hint applies within the rules, and the rejected text comes last', () => {
   for (const { system } of [ideasPrompt(ideasInput), postPrompt(postInput)]) {
     expect(system).toContain('as far as the facts and these rules allow');
     expect(system).toContain('never changes the form of the answer');
@@ -110,11 +110,11 @@ test.each([
   ['muted colours.', '', 'T. A mug. Style: muted colours.'],
   ['', 'no\npeople', 'T. A mug. Hint: no people.'],
   ['flat lay', 'warmer light', 'T. A mug. Style: flat lay. Hint: warmer light.'],
-])('a picture is asked for with the style %j and the hint %j', (imageStyle, hint, expected) => {
+])('picture prompt with style %j and hint %j', (imageStyle, hint, expected) => {
   expect(picturePrompt({ title: 'T', imagePrompt: 'A mug', imageStyle, hint })).toBe(expected);
 });
 
-test('material is kept out of what the model is told to do', () => {
+test('inputs never become instructions to the model', () => {
   const system = ideasPrompt(ideasInput).system;
   expect(system).toBe(ideasPrompt({ ...ideasInput, subject: 'other', facts: ['x'], store: 'y' }).system);
 });
@@ -129,10 +129,10 @@ const forgery = fc
   )
   .map((parts) => parts.join(''));
 
-describe('line ends in what people or stores wrote cannot forge a label line', () => {
+describe('line breaks from users or stores cannot forge a label', () => {
   const count = (text: string): number => [...text.matchAll(LABELS)].length;
 
-  test('in a request for ideas', () => {
+  test('in an ideas prompt', () => {
     fc.assert(
       fc.property(
         forgery,
@@ -146,7 +146,7 @@ describe('line ends in what people or stores wrote cannot forge a label line', (
     );
   });
 
-  test('in a request for a post', () => {
+  test('in a post prompt', () => {
     const fields = [
       'store',
       'subject',
@@ -166,7 +166,7 @@ describe('line ends in what people or stores wrote cannot forge a label line', (
     );
   });
 
-  test('in a request for a review', () => {
+  test('in a review prompt', () => {
     fc.assert(
       fc.property(forgery, fc.constantFrom('subject', 'title', 'keyword'), (forged, field) => {
         expect(count(reviewPrompt({ ...reviewInput, [field]: forged }).user)).toBe(9);
@@ -174,7 +174,7 @@ describe('line ends in what people or stores wrote cannot forge a label line', (
     );
   });
 
-  test('in what a store says of its voice', () => {
+  test('in a brand voice', () => {
     fc.assert(
       fc.property(forgery, fc.constantFrom('tone', 'useWords', 'avoidWords', 'sample'), (forged, field) => {
         const isList = field === 'useWords' || field === 'avoidWords';
@@ -187,12 +187,12 @@ describe('line ends in what people or stores wrote cannot forge a label line', (
   });
 });
 
-test('in a request for a review the draft is whole and stands last', () => {
+test('in a review prompt, the draft is complete and comes last', () => {
   const markdown = '## A\n\n`code`  \n\n- one\n- two\n';
   expect(reviewPrompt({ ...reviewInput, markdown }).user.endsWith(`\nDraft:\n${markdown}`)).toBe(true);
 });
 
-test('ideas come in the number that was asked for, each complete', () => {
+test('the requested number of ideas is required, each complete', () => {
   const idea = { title: 'T', angle: 'A', outline: ['1', '2', '3'], keyword: 'K', reason: 'R' };
   const ideas = (n: number, part = {}) => ({
     ideas: Array.from({ length: n }, () => ({ ...idea, ...part })),
@@ -203,7 +203,7 @@ test('ideas come in the number that was asked for, each complete', () => {
   expect(ideasShape.parse(ideas(5, { title: 'Two\nlines' })).ideas[0]!.title).toBe('Two lines');
 });
 
-test('an overlong title is cut between graphemes, tags are few and different', () => {
+test('an overlong title is truncated between graphemes, and tags are few and distinct', () => {
   const post = {
     title: `${'x'.repeat(199)}😀`,
     excerpt: '',
@@ -231,13 +231,13 @@ test.each([
   expect(slugOf({ slug, title }, 'order-1')).toBe(expected);
 });
 
-test('a slug is never longer than the store takes', () => {
+test("a slug never exceeds the store's limit", () => {
   const slug = slugOf({ slug: 'very long '.repeat(40), title: 'x' }, 'y');
   expect(slug.length).toBeLessThanOrEqual(POST_LIMITS.slug);
   expect(slug).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 });
 
-test('a review is points and findings: a word of approval is none', () => {
+test('a review consists of scores and findings, without a verdict', () => {
   const scores = { accuracy: 8, usefulness: 8, structure: 8, language: 8, brand_fit: 8 };
   const { brand_fit: _, ...fewer } = scores;
   expect(reviewShape.safeParse({ scores, findings: [] }).success).toBe(true);

@@ -6,9 +6,9 @@ import {
   afterTime,
   usableFactor,
 } from '../../../src/domain/providers/account-feedback';
-import type { AccountStanding } from '../../../src/domain/providers/account-feedback';
+import type { AccountState } from '../../../src/domain/providers/account-feedback';
 
-const open: AccountStanding = {
+const open: AccountState = {
   state: 'open',
   reason: null,
   factor: 1,
@@ -18,7 +18,7 @@ const open: AccountStanding = {
 };
 const now = 1_000_000;
 
-test('a refusal lowers the budget once for each time the account cools, however many calls find it out', () => {
+test('a rate-limit rejection lowers the budget once per cooling period, however many calls run into it', () => {
   const first = afterRefusal(open, { reason: 'rate_limit_requests', delayMs: 4_000, now });
   expect(first).toMatchObject({ state: 'cooling', factor: 0.7, coolingUntil: now + 4_000 });
   const second = afterRefusal(first, { reason: 'rate_limit_requests', delayMs: 9_000, now: now + 100 });
@@ -31,7 +31,7 @@ test('a refusal lowers the budget once for each time the account cools, however 
   expect(third.factor).toBeCloseTo(0.49);
 });
 
-test('it comes back a part each second once the account has cooled, and never above the whole', () => {
+test('the budget recovers gradually after the cooling period, up to the full budget', () => {
   const cooling = afterRefusal(open, { reason: 'rate_limit', delayMs: 2_000, now });
   expect(afterTime(cooling, { seconds: 1, now: now + 1_000 })).toEqual(cooling);
   const cooled = afterTime(cooling, { seconds: 1, now: now + 2_001 });
@@ -40,7 +40,7 @@ test('it comes back a part each second once the account has cooled, and never ab
   expect(afterTime(cooled, { seconds: 100, now: now + 102_000 }).factor).toBe(1);
 });
 
-test('while requests have run out nothing goes; while tokens have, what fits does', () => {
+test('when requests run out, nothing is sent; when tokens run out, smaller calls still are', () => {
   const requests = afterRefusal(open, { reason: 'rate_limit_requests', delayMs: 30_000, now });
   expect(usableFactor(requests, now)).toBe(0);
   expect(usableFactor(requests, now + 29_000)).toBe(0.7);
@@ -48,7 +48,7 @@ test('while requests have run out nothing goes; while tokens have, what fits doe
   expect(usableFactor(tokens, now)).toBe(0.7);
 });
 
-test('a shut account takes nothing, is tried every five seconds at first and at last once a minute, and opens', () => {
+test('a closed account is probed every five seconds at first and once a minute later, then reopened', () => {
   let standing = afterClosing(open, { reason: 'insufficient_quota', now });
   expect(standing).toMatchObject({ state: 'closed', probeAt: now + 5_000 });
   expect(usableFactor(standing, now)).toBe(0);
@@ -68,14 +68,14 @@ test('a shut account takes nothing, is tried every five seconds at first and at 
   expect(afterProbe(standing, { taken: true, now })).toEqual(open);
 });
 
-test('what is shut is not shut again, cools by no refusal and recovers by no time', () => {
+test('a closed account ignores further closings, rejections and the passing of time', () => {
   const shut = afterClosing(open, { reason: 'insufficient_quota', now });
   expect(afterClosing(shut, { reason: 'key_refused', now: now + 1 })).toBe(shut);
   expect(afterRefusal(shut, { reason: 'rate_limit', delayMs: 1, now })).toBe(shut);
   expect(afterTime(shut, { seconds: 60, now: now + 60_000 })).toBe(shut);
 });
 
-test('whatever happens the share stays above nothing and below the whole', () => {
+test('the usable fraction always stays above zero and at most one', () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constant('refusal' as const), delayMs: fc.nat(100_000) }),
     fc.record({ kind: fc.constant('time' as const), delayMs: fc.nat(100_000) }),

@@ -37,7 +37,7 @@ const sums = (loads: readonly LaneLoad[], rates: readonly number[]) => ({
 const couldBegin = ({ backlog, slots, busy, meanSeconds }: LaneLoad): number =>
   Math.min(backlog, Math.max(0, slots - busy) + slots / Math.max(meanSeconds, 0.1)) * 60;
 
-test('neither limit is ever exceeded, and every lane can begin something', () => {
+test('limits are never exceeded, and every lane can start something', () => {
   fc.assert(
     fc.property(anyAccount, anyLoads, (account, loads) => {
       const rates = shareBudget(account, loads);
@@ -50,7 +50,7 @@ test('neither limit is ever exceeded, and every lane can begin something', () =>
   );
 });
 
-test('the account is never left idle while there is work that could begin', () => {
+test('the account is never idle while there is work to start', () => {
   fc.assert(
     fc.property(anyAccount, anyLoads, (account, loads) => {
       const rates = shareBudget(account, loads);
@@ -65,7 +65,7 @@ test('the account is never left idle while there is work that could begin', () =
   );
 });
 
-test('no lane with work gets less than its equal part, unless it cannot begin as much', () => {
+test('every lane with work gets at least its equal share, unless it cannot start as much', () => {
   fc.assert(
     fc.property(anyAccount, anyLoads, (account, loads) => {
       const rates = shareBudget(account, loads);
@@ -82,7 +82,7 @@ test('no lane with work gets less than its equal part, unless it cannot begin as
   );
 });
 
-test('more work of one lane never takes from another what it had as its equal part', () => {
+test("more work on one lane never reduces another lane's equal share", () => {
   fc.assert(
     fc.property(anyAccount, anyLoads, fc.nat(10_000), (account, loads, more) => {
       const [first, ...others] = loads as [LaneLoad, ...LaneLoad[]];
@@ -101,7 +101,7 @@ test('more work of one lane never takes from another what it had as its equal pa
   );
 });
 
-test('when only one lane has work it gets all but a trickle', () => {
+test('the only lane with work gets all but a trickle', () => {
   const loads = [
     load({ backlog: 0 }),
     load({ lane: 'writing', meanTokens: 4_500 }),
@@ -111,30 +111,30 @@ test('when only one lane has work it gets all but a trickle', () => {
   expect(rates[1]! * 4_500).toBeGreaterThan(0.97 * 450_000);
 });
 
-test('lanes with enough work share by what they are charged, not by their number of calls', () => {
+test('lanes with enough work share by tokens charged, not by number of calls', () => {
   const loads = [load({ meanTokens: 1_500 }), load({ lane: 'writing', meanTokens: 4_500 })];
   const [ideas, writing] = shareBudget(openai, loads) as [number, number];
   expect(ideas * 1_500).toBeCloseTo(writing * 4_500, 3);
   expect(ideas * 1_500 + writing * 4_500).toBeCloseTo(450_000, 0);
 });
 
-test('with no work anywhere all lanes stand ready alike', () => {
+test('without work, all lanes get the same rate', () => {
   const rates = shareBudget(openai, [load({ backlog: 0 }), load({ backlog: 0 })]);
   expect(rates[0]).toBeCloseTo(rates[1]!, 6);
   expect(rates[0]! * 2_500 * 2).toBeCloseTo(450_000, 0);
 });
 
-test('lanes whose slots are full leave their part to those who can begin something', () => {
+test('lanes whose slots are full yield their share to lanes that can start work', () => {
   const stuck = load({ lane: 'images', slots: 10, busy: 10, meanSeconds: 600 });
   const rates = shareBudget({ requestsPerMinute: 600, tokensPerMinute: null }, [stuck, load()]);
   expect(rates[1]!).toBeGreaterThan(580);
 });
 
-test('a closed account lets nothing through', () => {
+test('a closed account dispatches nothing', () => {
   expect(shareBudget({ requestsPerMinute: 0, tokensPerMinute: null }, [load(), load()])).toEqual([0, 0]);
 });
 
-test('any sixty seconds under a limit let through no more than a minute is worth', () => {
+test('no sixty seconds exceed the limit per minute', () => {
   // The server lets up to 61 seconds' worth and one through in any minute.
   fc.assert(
     fc.property(fc.double({ min: 1, max: 10_000, noNaN: true }), (perMinute) => {
@@ -143,7 +143,7 @@ test('any sixty seconds under a limit let through no more than a minute is worth
   );
 });
 
-test('what is used comes near the account and stays there, whatever part of the limits is used', () => {
+test("usage converges to the account's limit, whatever fraction of the limits is used", () => {
   for (const taken of [0.93, 0.95, 0.99, 1.02]) {
     let correction = 1;
     for (let second = 0; second < 300; second += 1)
@@ -152,7 +152,7 @@ test('what is used comes near the account and stays there, whatever part of the 
   }
 });
 
-test('it never goes far, and is forgotten when there is no work', () => {
+test('the correction is bounded and fades without work', () => {
   let correction = 1;
   for (let second = 0; second < 1_000; second += 1) correction = nextCorrection(correction, 0.2);
   expect(correction).toBe(1.08);

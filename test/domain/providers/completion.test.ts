@@ -17,7 +17,7 @@ test.each([
   ['a bare fence after a sentence', `Here you are:\n\`\`\`\n${JSON_TEXT}\n\`\`\``],
   ['a byte-order mark', `\uFEFF${JSON_TEXT}`],
   ['a bash fence first', `\`\`\`bash\nls\n\`\`\`\n\`\`\`json\n${JSON_TEXT}\n\`\`\``],
-])('%s is read without a change', (_name, content) => {
+])('%s is parsed unchanged', (_name, content) => {
   expect(readAnswer(answer({ content }), shape)).toEqual({ outcome: 'read', value: VALUE });
 });
 
@@ -37,7 +37,7 @@ test.each([
   ['an array where an object was due', answer({ content: `[${JSON_TEXT}]` }), 'wrong_shape'],
   ['a missing field', answer({ content: '{"title":"x"}' }), 'wrong_shape'],
   ['null', answer({ content: 'null' }), 'wrong_shape'],
-])('%s may be tried again', (_name, given, reason) => {
+])('%s may be retried', (_name, given, reason) => {
   const read = readAnswer(given, shape);
   expect(read).toMatchObject({ outcome: 'unusable', reason });
   // The problems go into the next prompt, so there must be some.
@@ -58,7 +58,7 @@ test.each([
   expect(readAnswer(given, shape)).toEqual({ outcome: 'refused', reason });
 });
 
-test('no cut of a document is ever read as a shorter one', () => {
+test('a truncated document is never read as a shorter one', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: JSON_TEXT.length - 1 }), fc.boolean(), (at, fenced) => {
       const content = (fenced ? '```json\n' : '') + JSON_TEXT.slice(0, at);
@@ -67,7 +67,7 @@ test('no cut of a document is ever read as a shorter one', () => {
   );
 });
 
-test('a provider charges the ceiling of the answer or the prompt, whichever is larger', () => {
+test("the charge is the larger of the answer's maximum and the prompt", () => {
   expect(chargedTokens({ prompt: '', maxCompletionTokens: 2000 })).toBe(2000);
   expect(chargedTokens({ prompt: 'x'.repeat(400), maxCompletionTokens: 99 })).toBe(100);
   expect(chargedTokens({ prompt: 'x'.repeat(401), maxCompletionTokens: 99 })).toBe(101);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {
-  LONGEST_PROVIDER_DELAY_MS,
+  MAX_PROVIDER_DELAY_MS,
   parseContextExcess,
   parseOpenAiLimit,
   parseResetDelay,
@@ -8,7 +8,7 @@ import {
 } from '../../../src/domain/providers/delay';
 
 const NOW = Date.UTC(2026, 3, 26, 14, 59, 0);
-const DAY = LONGEST_PROVIDER_DELAY_MS;
+const DAY = MAX_PROVIDER_DELAY_MS;
 
 describe('parseResetDelay', () => {
   it.each([
@@ -59,7 +59,7 @@ describe('parseResetDelay', () => {
     expect(parseResetDelay(value, NOW)).toBe(expected);
   });
 
-  it('never gives less than nothing, more than a day, or a fraction', () => {
+  it('never returns less than zero, more than a day, or a fraction', () => {
     const value = fc.oneof(
       fc.string(),
       fc.double().map(String),

@@ -106,7 +106,7 @@ describe('readModelJson', () => {
     ['```bash\necho "{" [x\n```\n```json\n', '\n```'],
   );
 
-  it('reads back any document in any wrapping', () => {
+  it('parses any document in any wrapping', () => {
     fc.assert(
       fc.property(
         document,
@@ -126,7 +126,7 @@ describe('readModelJson', () => {
     );
   });
 
-  it('never reads a beginning of a document as an answer', () => {
+  it('never takes the beginning of a document for an answer', () => {
     fc.assert(
       fc.property(document, before, fc.constantFrom('', '```json\n'), fc.nat(), (value, start, open, at) => {
         const text = JSON.stringify(value);
@@ -172,14 +172,14 @@ describe('readModelJson', () => {
 describe('expectShape', () => {
   const schema = z.object({ title: z.string().min(1), tags: z.array(z.string()) });
 
-  it('gives the value', () => {
+  it('returns the value', () => {
     expect(expectShape(schema, { title: 'a', tags: [] })).toEqual({
       ok: true,
       value: { title: 'a', tags: [] },
     });
   });
 
-  it('names the place of each problem', () => {
+  it('names the path of each problem', () => {
     const result = expectShape(schema, { title: '', tags: ['a', 1] });
     expect(result).toEqual({
       ok: false,
@@ -188,7 +188,7 @@ describe('expectShape', () => {
   });
 
   it.each([[[]], [[{ title: 'a', tags: [] }]], [null], ['text'], [undefined]])(
-    'refuses %j for an object',
+    'rejects %j as an object',
     (value) => {
       expect(expectShape(schema, value)).toEqual({
         ok: false,

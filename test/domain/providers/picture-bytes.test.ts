@@ -11,8 +11,8 @@ const jpegStart = [0xff, 0xd8];
 const app0 = [0xff, 0xe0, 0x00, 0x10, 0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0];
 const frame = (marker: number) => [0xff, marker, 0x00, 0x11, 8, 0x01, 0x40, 0x02, 0x80, 3];
 
-describe('a picture is known by its bytes', () => {
-  test('PNG, as a real encoder writes it', () => {
+describe('detecting pictures by their bytes', () => {
+  test('PNG from a real encoder', () => {
     const file = PNG.sync.write(new PNG({ width: 40, height: 30 }));
     expect(sniffPicture(file)).toEqual({ contentType: 'image/png', extension: 'png', width: 40, height: 30 });
   });
@@ -53,7 +53,7 @@ describe('a picture is known by its bytes', () => {
     });
   });
 
-  test('a picture that is part of a larger buffer', () => {
+  test('a picture inside a larger buffer', () => {
     const whole = Buffer.concat([Buffer.alloc(7, 1), bytes('GIF89a', [0x20, 0x03, 0x58, 0x02])]);
     expect(sniffPicture(new Uint8Array(whole.buffer, whole.byteOffset + 7, 64))).toMatchObject({
       width: 800,
@@ -73,7 +73,7 @@ test.each([
   ['the first half of the PNG mark', bytes([0x89, 0x50, 0x4e, 0x47, 0x0a, 0x0a, 0x0a, 0x0a])],
   ['a PNG of only its mark', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
   ['nothing', new Uint8Array()],
-])('%s is no picture', (_name, file) => {
+])('%s is not a picture', (_name, file) => {
   expect(sniffPicture(file)).toBeUndefined();
 });
 
@@ -91,7 +91,7 @@ test('no bytes make it throw or hang', () => {
   );
 });
 
-test('a seed is the same for one order and round, and fits a database integer', () => {
+test('a seed is stable per order and round, and fits a database integer', () => {
   fc.assert(
     fc.property(fc.uuid(), fc.integer({ min: 1, max: 50 }), (orderId, round) => {
       const seed = pictureSeed({ orderId, round });

@@ -17,7 +17,7 @@ const finding = (severity: 'blocking' | 'minor', quote: string) => ({
 const verdict = (scores: Partial<Scores>, findings: ReturnType<typeof finding>[] = []) =>
   judge({ review: { scores: { ...GOOD, ...scores }, findings }, draft: DRAFT });
 
-describe('points decide', () => {
+describe('scores decide', () => {
   test.each<[string, Partial<Scores>, boolean, string[]]>([
     ['good ones', {}, true, []],
     ['five on one and seven on average', { accuracy: 5, usefulness: 6 }, true, []],
@@ -55,12 +55,12 @@ describe('points decide', () => {
     expect(judged.scores).toEqual({ ...GOOD, ...scores });
   });
 
-  test('low ones tell the next attempt what to do', () => {
+  test('low scores tell the next attempt what to improve', () => {
     expect(verdict({ usefulness: 2 }).findings[0]!.hint).toContain('usefulness');
   });
 });
 
-describe('a blocking finding counts if its quotation is in the draft', () => {
+describe('a blocking finding counts only if its quotation is in the draft', () => {
   test.each<[string, string, boolean]>([
     ['letter by letter', 'in *small* circles', true],
     ['over a line end', 'Pour the water slowly', true],
@@ -82,11 +82,11 @@ describe('a blocking finding counts if its quotation is in the draft', () => {
     ]);
   });
 
-  test('a minor one never does', () => {
+  test('a minor finding never blocks', () => {
     expect(verdict({}, [finding('minor', 'small')]).approved).toBe(true);
   });
 
-  test('findings are told on one line and within bounds', () => {
+  test('findings are reported on one line and within bounds', () => {
     const long = { ...finding('minor', ''), reason: `a\nb${'x'.repeat(900)}` };
     const [read] = verdict({}, [long]).findings;
     expect(read!.reason).toHaveLength(500);

@@ -27,7 +27,7 @@ const idsOf = (change: Partial<ComponentDraft>) =>
     .findings.filter(({ severity }) => severity === 'blocking')
     .map(({ id }) => id);
 
-test('a plain part passes', () => {
+test('a plain section passes', () => {
   expect(checkComponent(base)).toMatchObject({ passed: true });
   expect(idsOf({ markdown: german, language: 'de' })).toEqual([]);
 });
@@ -65,16 +65,16 @@ test.each<[string, Partial<ComponentDraft>, string]>([
   expect(idsOf(change)).toContain(id);
 });
 
-test('a first part may name its subject in the title alone, and by any of the keywords', () => {
+test('the first section may name its subject in the title alone, by any of the keywords', () => {
   expect(idsOf({ isFirst: true, keywords: ['garden gnome', 'kettles'] })).toEqual([]);
   expect(idsOf({ isFirst: true, keywords: ['garden gnome'], around: ['Garden gnomes and tea'] })).toEqual([]);
 });
 
-test('German in Dutch or Polish is not taken for English', () => {
+test('Dutch and Polish are not mistaken for English', () => {
   expect(idsOf({ markdown: german, language: 'pl' })).not.toContain('language.other');
 });
 
-test('what was ordered by name is no claim, whichever keyword names it', () => {
+test('an ordered product name is not a claim, whichever keyword contains it', () => {
   const markdown = `${english} Some drink it with miracle fruit.`;
   expect(idsOf({ markdown })).toContain('claims.miracle');
   expect(idsOf({ markdown, keywords: ['kettle', 'miracle fruit'] })).toEqual([]);
@@ -92,7 +92,7 @@ test('no text makes it throw', () => {
 });
 
 test.each(['desk {s}', 'desk <b>', 'desk [insert]', 'C++ `desk`'])(
-  'a keyword that looks like something else, "%s", is met by its name',
+  'a keyword that looks like something else, "%s", is still recognised',
   (keyword) => {
     const markdown = `A ${keyword} is what this page is about. ${english}`;
     expect(idsOf({ markdown, keywords: [keyword], isFirst: true })).toEqual([]);

@@ -14,7 +14,7 @@ it('finds nothing wrong with a good draft', () => {
   expect(check({})).toEqual({ passed: true, findings: [] });
 });
 
-it('passes a draft with minor findings only', () => {
+it('passes a draft with only minor findings', () => {
   const verdict = check({ markdown: GOOD_MARKDOWN.replace('### Steel', '#### Steel') });
   expect(verdict).toMatchObject({
     passed: true,
@@ -40,7 +40,7 @@ describe('length', () => {
     expect(idsOf({ targetWords })).toEqual(expected);
   });
 
-  it('allows exactly 0.7 and 1.5 of the order', () => {
+  it('allows exactly 0.7 and 1.5 times the words ordered', () => {
     const ids = (count: number) =>
       idsOf({ markdown: words(count), targetWords: 100 }).filter((id) => id.startsWith('length'));
     expect([69, 70, 150, 151].map(ids)).toEqual([['length.short'], [], [], ['length.long']]);
@@ -124,19 +124,19 @@ describe('keyword', () => {
     expect(ids(markdown)).toEqual(expected);
   });
 
-  it('takes a gerund for a mention', () => {
+  it('counts a gerund as a mention', () => {
     expect(ids(body(100, [3], 'cleaning the rugs'), 'how to clean a rug')).toEqual(['keyword.loose minor']);
   });
 
-  it('asks nothing where no keyword was ordered', () => {
+  it('requires nothing without a keyword', () => {
     expect(ids(body(100, []), ' ')).toEqual([]);
   });
 
-  it('takes "pens" for "pen"', () => {
+  it('accepts "pens" for "pen"', () => {
     expect(ids(body(100, [3], 'pens'), 'pen')).toEqual([]);
   });
 
-  it('does not take "care" for "car"', () => {
+  it('does not accept "care" for "car"', () => {
     expect(ids(body(100, [3], 'care'), 'car')).toEqual(['keyword.missing blocking']);
   });
 });
@@ -188,7 +188,7 @@ describe('repetition', () => {
     expect(idsOf({ markdown, targetWords: 0 }).join()).toBe(expected);
   });
 
-  it('lets a long keyword come back', () => {
+  it('allows a long keyword to recur', () => {
     const keyword = 'hand made blue ceramic coffee mug with wooden lid';
     const markdown = ['One', 'Two', 'Three'].map((word) => `${word} ${keyword} ${words(9, word)}.`).join(' ');
     expect(idsOf({ markdown, keyword, targetWords: 0 })).not.toContain('repetition.phrase');
@@ -220,11 +220,11 @@ describe('leftovers', () => {
     expect(idsOf({ markdown: withText(sentence) }).join()).toBe(expected);
   });
 
-  it('looks at the title', () => {
+  it('checks the title', () => {
     expect(idsOf({ title: '[Insert title]' })).toEqual(['leftovers.placeholder']);
   });
 
-  it('knows that "todo" is a Spanish word', () => {
+  it('recognises "todo" as a Spanish word', () => {
     const ids = (text: string) =>
       idsOf({ markdown: text, language: 'es' }).filter((id) => id.startsWith('leftovers'));
     expect(ids('Lo mejor de TODO es el sabor.')).toEqual([]);
@@ -250,7 +250,7 @@ describe('claims', () => {
     expect(idsOf({ markdown: withText(sentence) }).join()).toBe(expected);
   });
 
-  it('lets an ordered name stand', () => {
+  it('allows an ordered product name', () => {
     const markdown = withText('The Miracle berry is red. A miracle berry tastes of little.').replace(
       /gooseneck kettle/g,
       'miracle berry',
@@ -258,7 +258,7 @@ describe('claims', () => {
     expect(idsOf({ markdown, keyword: 'miracle berry' })).toEqual([]);
   });
 
-  it('finds what the store has ruled out, as whole words', () => {
+  it('finds phrases banned by the store, as whole words', () => {
     const markdown = withText('A cheap (really  cheap) offer in C++.');
     const { findings } = check({ markdown, bannedPhrases: ['Really Cheap', 'heap', 'c++', ' '] });
     expect(findings.map(({ id, quote }) => [id, quote])).toEqual([
@@ -292,7 +292,7 @@ describe('links', () => {
 describe('language', () => {
   const codes = Object.keys(LANGUAGE_SAMPLES);
   it.each(codes.flatMap((ordered) => codes.map((written) => [ordered, written])))(
-    'ordered %s, written %s',
+    'ordered in %s, written in %s',
     (ordered, written) => {
       const ids = idsOf({ markdown: LANGUAGE_SAMPLES[written ?? ''] ?? '', language: ordered ?? '' });
       expect(ids.includes('language.other')).toBe(ordered !== written);
@@ -314,7 +314,7 @@ describe('language', () => {
   it.each([
     ['a section', 1, true],
     ['a short quotation', 0, false],
-  ])('of a part: %s in another language', (_, parts, expected) => {
+  ])('section of a text: %s in another language', (_, parts, expected) => {
     const passage = parts === 0 ? 'Marche doucement, tu es déjà arrivé.' : LANGUAGE_SAMPLES.fr!;
     expect(idsOf({ markdown: withText(passage) }).includes('language.passage')).toBe(expected);
   });
@@ -359,7 +359,7 @@ describe('any text', () => {
     fc.array(piece, { maxLength: 60 }).map((parts) => parts.join('')),
   );
 
-  it('is judged without an error, with findings that can be used', () => {
+  it('is checked without an error, with usable findings', () => {
     fc.assert(
       fc.property(
         markdown,
@@ -400,7 +400,7 @@ describe('any text', () => {
     ['spaces', `a${' '.repeat(100_000)}b`],
     ['stars', '*a '.repeat(2000)],
     ['list levels', Array.from({ length: 100 }, (_, n) => `${' '.repeat(n * 2)}- a`).join('\n')],
-  ])('is judged in bounded time: %s', (_, text) => {
+  ])('is checked in bounded time: %s', (_, text) => {
     const start = performance.now();
     check({ markdown: text });
     expect(performance.now() - start).toBeLessThan(10_000);

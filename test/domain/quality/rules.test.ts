@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CRITERIA, LOWEST_MEAN, LOWEST_SCORE } from '../../../src/domain/quality/approval';
+import { CRITERIA, MIN_MEAN, MIN_SCORE } from '../../../src/domain/quality/approval';
 import { DRAFT_CHECKS, DRAFT_RULES } from '../../../src/domain/quality';
 
 const document = readFileSync(path.join(__dirname, '../../../docs/quality.md'), 'utf8');
@@ -19,12 +19,12 @@ test('every rule belongs to a check, and every check has rules', () => {
   expect(new Set(prefixes)).toEqual(new Set(Object.keys(DRAFT_CHECKS)));
 });
 
-test('every rule says when it strikes, why, and what to do', () => {
+test('every rule states when it applies, why, and what to do', () => {
   for (const { threshold, reason, hint } of Object.values(DRAFT_RULES))
     for (const text of [threshold, reason, hint]) expect(text).toMatch(/\S/);
 });
 
-test('the document lists every rule as it is', () => {
+test('the document lists every rule', () => {
   const documented = rows.filter((row) => row.length === 4).map((row) => row.slice(0, 4));
   const rules = Object.entries(DRAFT_RULES).map(([id, { severity, threshold, reason }]) => [
     `\`${id}\``,
@@ -35,9 +35,9 @@ test('the document lists every rule as it is', () => {
   expect(documented).toEqual(rules);
 });
 
-test('the document lists every criterion of the review and its limits', () => {
+test('the document lists every review criterion and its limits', () => {
   const documented = rows.filter((row) => row.length === 2);
   expect(documented).toEqual(Object.entries(CRITERIA).map(([name, question]) => [`\`${name}\``, question]));
-  expect(document).toContain(`at least ${LOWEST_SCORE}`);
-  expect(document).toContain(`at least ${LOWEST_MEAN}`);
+  expect(document).toContain(`at least ${MIN_SCORE}`);
+  expect(document).toContain(`at least ${MIN_MEAN}`);
 });

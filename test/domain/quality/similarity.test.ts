@@ -11,7 +11,7 @@ const idsWith = (...texts: string[]) =>
     otherPosts: texts.map((markdown, n) => ({ title: `Post ${n}`, markdown })),
   }).findings.map(({ id }) => id);
 
-describe('the overlap of two texts', () => {
+describe('overlap of two texts', () => {
   test.each<[string, string, string, number]>([
     ['the same', run(0, 100), run(0, 100), 1],
     ['nothing in common', run(0, 100), run(200, 300), 0],
@@ -32,12 +32,12 @@ describe('the overlap of two texts', () => {
     expect(textOverlap({ text, other }).containment).toBeCloseTo(containment, 2);
   });
 
-  test('quotes the longest passage in common', () => {
+  test('quotes the longest shared passage', () => {
     const text = `${run(0, 10)} a b c ${run(20, 40)}`;
     expect(textOverlap({ text, other: `${run(0, 10)} x ${run(20, 40)}` }).passage).toBe(run(20, 40));
   });
 
-  test('is between 0 and 1, and 1 for any text of five words and more with itself', () => {
+  test('is between 0 and 1, and 1 for any text of at least five words compared with itself', () => {
     const word = fc.constantFrom('a', 'b', 'c', 'the', 'Tea', '**', '急', '\n', '](x)', '😀');
     const text = fc.array(word, { maxLength: 60 }).map((parts) => parts.join(' '));
     fc.assert(
@@ -53,26 +53,26 @@ describe('the overlap of two texts', () => {
   });
 });
 
-describe('a draft beside the other posts of its store', () => {
+describe('a draft compared with other posts of its store', () => {
   const blocks = GOOD_MARKDOWN.split('\n\n');
 
-  test('is free where they are about something else', () => {
+  test('passes if they are about something else', () => {
     expect(idsWith(run(0, 500), '')).toEqual([]);
   });
 
-  test('may not be one of them', () => {
+  test('must not be a copy of one', () => {
     expect(idsWith(run(0, 500), GOOD_MARKDOWN)).toEqual(['similarity.copied']);
   });
 
-  test('may not take a half of one', () => {
+  test('must not copy half of one', () => {
     expect(idsWith(blocks.slice(0, 6).join('\n\n'))).toEqual(['similarity.copied']);
   });
 
-  test('is told of a section in common', () => {
+  test('may share a section with one, but it is reported', () => {
     expect(idsWith(blocks.slice(2, 4).join('\n\n'))).toEqual(['similarity.close']);
   });
 
-  test('says which post it is, and which passage', () => {
+  test('reports which post and which passage', () => {
     const { findings } = checkDraft({
       ...GOOD_DRAFT,
       otherPosts: [{ title: 'Old post', markdown: GOOD_MARKDOWN }],
@@ -82,7 +82,7 @@ describe('a draft beside the other posts of its store', () => {
     expect(findings[0]!.quote).toMatch(/^a gooseneck kettle gives you control/);
   });
 
-  test('is not judged by a few words', () => {
+  test('is not judged if it has only a few words', () => {
     const markdown = 'A short note of a few words that stands elsewhere too.';
     const { findings } = checkDraft({ ...GOOD_DRAFT, markdown, otherPosts: [{ title: 'x', markdown }] });
     expect(findings.map(({ id }) => id)).not.toContain('similarity.copied');

@@ -14,7 +14,7 @@ function findingsFor(words: { avoid?: string[]; use?: string[] }, changes: Parti
 
 const idsFor = (...input: Parameters<typeof findingsFor>) => findingsFor(...input).map(({ id }) => id);
 
-describe('a word or phrase to avoid', () => {
+describe('an avoided word or phrase', () => {
   it('rejects a draft and quotes the sentence', () => {
     const markdown = withText(
       'Warm is not enough. This kettle is a real\ngame  changer for *everyone*. So it is.',
@@ -26,7 +26,7 @@ describe('a word or phrase to avoid', () => {
         {
           id: 'voice.avoided',
           severity: 'blocking',
-          reason: 'The text holds "Game changer", which the store avoids.',
+          reason: 'The text contains "Game changer", which the store avoids.',
           hint: expect.stringContaining('Never write "Game changer"') as string,
           quote: 'This kettle is a real game changer for everyone.',
         },
@@ -79,7 +79,7 @@ describe('a word or phrase to avoid', () => {
     ]);
   });
 
-  it('is quoted with what stands around it where the sentence is long', () => {
+  it('is quoted with its context if the sentence is long', () => {
     const filler = 'word after word and so on, '.repeat(12);
     const findings = findingsFor(
       { avoid: ['cheap'] },
@@ -90,7 +90,7 @@ describe('a word or phrase to avoid', () => {
     expect(quote!.length).toBeLessThanOrEqual(160);
   });
 
-  it('may be said where what was ordered is called by it', () => {
+  it('is allowed if it is part of what was ordered', () => {
     const markdown = withText('The Cheap Monday is a cheap kettle.');
     expect(idsFor({ avoid: ['cheap'] }, { markdown, names: ['Cheap Monday'] })).toEqual([]);
     expect(idsFor({ avoid: ['gooseneck'] })).toEqual([]);
@@ -100,7 +100,7 @@ describe('a word or phrase to avoid', () => {
     ]);
   });
 
-  it('is found whatever it is made of', () => {
+  it('is found whatever characters it consists of', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (word, text) => {
         const seen = word.normalize('NFC').replace(/[\s\u00ad\u200b-\u200d\u2060\ufeff]/g, '') !== '';
@@ -111,8 +111,8 @@ describe('a word or phrase to avoid', () => {
   });
 });
 
-describe('words to use', () => {
-  it('are missed only when none of them is there, and never reject a draft', () => {
+describe('preferred words', () => {
+  it('are reported only if none of them is used, and never block', () => {
     expect(idsFor({ use: ['heirloom', 'Narrow curve'] })).toEqual([]);
     const verdict = checkDraft({ ...GOOD_DRAFT, voice: { useWords: ['heirloom', 'slow'], avoidWords: [] } });
     expect(verdict).toMatchObject({
@@ -127,7 +127,7 @@ describe('words to use', () => {
     });
   });
 
-  it('are not missed where there are none, or none that may be said', () => {
+  it('are not required if there are none, or none that are allowed', () => {
     expect(idsFor({})).toEqual([]);
     expect(idsFor({ use: [' ', '\u200b'] })).toEqual([]);
     expect(idsFor({ use: ['cheap thrill'], avoid: ['cheap'] })).toEqual([]);
@@ -142,13 +142,13 @@ describe('ideas', () => {
     ['angle', { angle: 'The cheap way' }],
     ['outline', { outline: ['One', 'Cheap or not'] }],
     ['keyword', { keyword: 'cheap kettle' }],
-  ])('are held to the words to avoid in their %s', (_where, part) => {
+  ])('must not have avoided words in their %s', (_where, part) => {
     const found = findAvoided({ ideas: [idea, { ...idea, ...part }], avoidWords: ['cheap', 'free'] });
     expect(found).toEqual([{ title: { ...idea, ...part }.title, word: 'cheap' }]);
     expect(describeAvoided(found[0]!)).toContain('"cheap"');
   });
 
-  it('without any are let through', () => {
+  it('without avoided words pass', () => {
     expect(findAvoided({ ideas: [idea], avoidWords: ['cheap', '', 'kettles'] })).toEqual([]);
   });
 });

@@ -14,7 +14,7 @@ const caps = (dailyCents: number | null, monthlyCents: number | null = null): Ca
   monthlyCents,
 });
 
-describe('a cap keeps the next call back', () => {
+describe('a cap blocks the next call', () => {
   test.each([
     ['no cap, however much is spent', caps(null), spent(1e6), spent(1e6), undefined],
     ['below both', caps(10, 100), spent(9), spent(99), undefined],
@@ -41,12 +41,12 @@ describe('a cap keeps the next call back', () => {
     expect(cappedBy({ caps: given, day, month })).toEqual(expected);
   });
 
-  test('one millionth below it does not', () => {
+  test('not one millionth below it', () => {
     const day = { settledMicros: 10 * CENT - 1, reservedMicros: 0 };
     expect(cappedBy({ caps: caps(10), day, month: day })).toBeUndefined();
   });
 
-  test('so that less than one call goes over it, whatever calls cost', () => {
+  test('so that spending exceeds it by less than one call, whatever calls cost', () => {
     const cost = fc.integer({ min: 1, max: 100_000 });
     fc.assert(
       fc.property(fc.nat(100), fc.array(cost, { maxLength: 60 }), (dailyCents, most) => {
@@ -64,10 +64,10 @@ describe('a cap keeps the next call back', () => {
   });
 });
 
-describe('a capped call comes back', () => {
+describe('a capped call is retried', () => {
   const at = (iso: string, spread = 0, tries = 1) => ({ now: new Date(iso), spread, tries });
 
-  test('after an hour at most where the next day or month is further away', () => {
+  test('after an hour at most, if the next day or month is further away', () => {
     const day = { reason: 'daily_cap', by: 'full' } as const;
     const month = { reason: 'monthly_cap', by: 'full' } as const;
     for (const capped of [day, month])
@@ -84,19 +84,19 @@ describe('a capped call comes back', () => {
     ['monthly_cap', '2025-11-30T23:50:00Z', 600_000],
     ['monthly_cap', '2025-12-31T23:59:00Z', 60_000],
     ['monthly_cap', '2024-02-29T23:59:00Z', 60_000],
-  ] as const)('%s, reached at %s, when the next one begins', (reason, now, expected) => {
+  ] as const)('%s, reached at %s, when the next one starts', (reason, now, expected) => {
     expect(cappedDelay({ reason, by: 'full' }, at(now))).toBe(expected);
     const latest = cappedDelay({ reason, by: 'full' }, at(now, 0.999));
     expect(latest).toBeGreaterThan(expected);
     expect(latest).toBeLessThanOrEqual(expected + 60_000);
   });
 
-  test('a monthly one does not wait for the next day', () => {
+  test('on a monthly cap, not at the start of the next day', () => {
     const delay = cappedDelay({ reason: 'monthly_cap', by: 'full' }, at('2025-11-12T23:50:00Z'));
     expect(delay).toBe(HOUR_MS - 60_000);
   });
 
-  test('soon, then less and less often, while calls under way may give money back', () => {
+  test('soon, then less and less often, while calls in progress may release money', () => {
     const delay = (tries: number) =>
       cappedDelay({ reason: 'daily_cap', by: 'set_aside' }, at('2025-11-12T12:00:00Z', 1, tries));
     expect([1, 2, 3].map(delay)).toEqual([5_000, 10_000, 20_000]);
@@ -104,7 +104,7 @@ describe('a capped call comes back', () => {
   });
 });
 
-test('orders are spread evenly and each stays where it is', () => {
+test('spread evenly, always at the same offset for an order', () => {
   const id = '3f2b8c1e-0000-4000-8000-000000800000';
   expect(spreadOf(id)).toBe(0.5);
   expect(spreadOf('00000000-0000-4000-8000-000000ffffff')).toBeLessThan(1);

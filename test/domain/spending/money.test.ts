@@ -8,6 +8,6 @@ test.each([
   [1.234, 'KWD', 1_234],
   [19.99, 'eur', 1_999],
   [5, 'not a currency', 500],
-])('%d %s are %d of the smallest unit', (amount, currency, minor) => {
+])('%d %s is %d in the smallest unit', (amount, currency, minor) => {
   expect(minorUnits(amount, currency)).toBe(minor);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
   LIST_PRICES,
-  mostOfCompletion,
+  maxPriceOfCompletion,
   priceOfCompletion,
   priceOfPicture,
   readPrices,
@@ -23,7 +23,7 @@ test('a picture costs its list price', () => {
   expect(priceOfPicture(LIST_PRICES, { model: 'black-forest-labs/flux-schnell' })).toBe(3000);
 });
 
-test('an unknown model has no price rather than the price nought', () => {
+test('an unknown model has no price rather than a price of zero', () => {
   expect(priceOfCompletion(LIST_PRICES, { model: 'x', promptTokens: 9, completionTokens: 9 })).toBeNull();
   expect(priceOfPicture(LIST_PRICES, { model: 'x' })).toBeNull();
 });
@@ -51,20 +51,20 @@ test('more tokens never cost less, and prices are whole', () => {
   );
 });
 
-test('the price list says of which day it is', () => {
+test('the price list states its date', () => {
   expect(LIST_PRICES.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
 });
 
-test('the most of a call is its prompt by estimate and its answer at full length', () => {
+test('the maximum of a call is its estimated prompt and the longest answer', () => {
   const call = { model: 'gpt-4o', prompt: 'x'.repeat(4_001), maxCompletionTokens: 4_000 };
-  expect(mostOfCompletion(LIST_PRICES, call)).toBe(Math.ceil(1_001 * 2.5 + 4_000 * 10));
-  expect(mostOfCompletion(LIST_PRICES, { ...call, model: 'x' })).toBeNull();
+  expect(maxPriceOfCompletion(LIST_PRICES, call)).toBe(Math.ceil(1_001 * 2.5 + 4_000 * 10));
+  expect(maxPriceOfCompletion(LIST_PRICES, { ...call, model: 'x' })).toBeNull();
 });
 
 describe('prices given as JSON', () => {
   const read = (given: unknown) => readPrices(LIST_PRICES, JSON.stringify(given));
 
-  test('extend the list and go before it', () => {
+  test('extend and override the list', () => {
     const result = read({
       'gpt-4o': { input: 1, output: 2.25 },
       own: { input: 0, output: 0.000001 },
@@ -90,13 +90,13 @@ describe('prices given as JSON', () => {
     ['null', null],
     ['a picture below nought', { picture: -0.01 }],
     ['a number that cannot be meant', { picture: 1e9 }],
-  ])('%s is a problem that says which entry, and no value', (_, bad) => {
+  ])('%s is a problem that names the entry but no value', (_, bad) => {
     const result = read({ fine: { picture: 1 }, 'pl4nted-s3cret': bad });
     expect(result).toEqual({ ok: false, problems: [expect.stringMatching(/^entry 2 must/)] });
     expect(JSON.stringify(result)).not.toContain('s3cret');
   });
 
-  test('every entry at fault is told', () => {
+  test('every faulty entry is reported', () => {
     const result = read({ a: { input: -1, output: 1 }, b: { picture: 1 }, c: 7 });
     expect(result).toEqual({
       ok: false,
@@ -104,14 +104,14 @@ describe('prices given as JSON', () => {
     });
   });
 
-  test.each(['{', 'gpt-4o=1', '[]', '"x"', 'null', '1'])('%s is no table', (text) => {
+  test.each(['{', 'gpt-4o=1', '[]', '"x"', 'null', '1'])('%s is not a price table', (text) => {
     expect(readPrices(LIST_PRICES, text)).toEqual({
       ok: false,
       problems: [expect.stringMatching(/^must be/)],
     });
   });
 
-  test.each(['__proto__', 'constructor'])('a model called %s is one like any other', (model) => {
+  test.each(['__proto__', 'constructor'])('a model may be called %s', (model) => {
     const result = readPrices(LIST_PRICES, `{"${model}": {"picture": 1}}`);
     if (!result.ok) throw new Error(result.problems.join());
     expect(priceOfPicture(result.prices, { model })).toBe(1_000_000);

@@ -8,7 +8,7 @@ test.each([
   'grün@büro.example',
   'x@xn--bro-hoa.example',
   `${'a'.repeat(64)}@shop.example`,
-])('%s is one address', (word) => {
+])('%s is an address', (word) => {
   expect(isMailAddress(word)).toBe(true);
 });
 
@@ -44,11 +44,11 @@ test.each([
   ['a right-to-left mark', 'b\u202e@shop.example'],
   ['a long local part', `${'a'.repeat(65)}@shop.example`],
   ['a long address', `b@${'a.'.repeat(130)}example`],
-])('%s is not', (_name, word) => {
+])('%s is not an address', (_name, word) => {
   expect(isMailAddress(word)).toBe(false);
 });
 
-test('a long word of dots and hyphens is told at once', () => {
+test('a long string of dots and hyphens is judged immediately', () => {
   // 254 characters at most are looked at, and none of the patterns can go back and forth over them.
   expect(isMailAddress(`${'a.'.repeat(31)}a@${'a-'.repeat(90)}`)).toBe(false);
 });

@@ -9,12 +9,12 @@ test('an administrator may do everything, everywhere', () => {
     expect([permission, reachOf('admin', permission)]).toEqual([permission, 'any']);
 });
 
-test.each(['store', 'customer', 'manager'] as const)('a %s never reaches beyond its own', (role) => {
+test.each(['store', 'customer', 'manager'] as const)('a %s never reaches beyond its own tenant', (role) => {
   for (const permission of ALL)
     expect([permission, reachOf(role, permission)]).not.toEqual([permission, 'any']);
 });
 
-test('only an administrator decides over money, turns and keys of others', () => {
+test("only an administrator may change other tenants' budgets, weights and keys", () => {
   for (const role of ROLES.filter((one) => one !== 'admin')) {
     expect(reachOf(role, 'tenants.write')).toBeUndefined();
     expect(reachOf(role, 'keys.write')).not.toBe('any');

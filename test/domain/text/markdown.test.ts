@@ -44,7 +44,7 @@ function allNodes(node: RicosNode | RicosDocument): RicosNode[] {
 const visible = (value: string) => value.replace(/\s+/g, '');
 
 describe('toRicos', () => {
-  it('makes a document with the ids it is given', () => {
+  it('creates a document with the given ids', () => {
     expect(toRicos('Hello', options)).toEqual({
       nodes: [
         {
@@ -132,7 +132,7 @@ describe('toRicos', () => {
     expect(outlineOf(markdown)).toEqual(expected);
   });
 
-  it('fills up ragged tables', () => {
+  it('pads short table rows', () => {
     const [table] = ricos('| a | b | c |\n|:--|--:|:-:|\n| 1 |\n| 2 | 3 | 4 |');
     expect(table && outline(table)).toEqual([
       'TABLE',
@@ -202,11 +202,11 @@ describe('toRicos', () => {
     '[a](https://)',
     '[a](https://user:pass@x.example)',
     '[a](<java&#10;script:alert(1)>)',
-  ])('makes plain text of the link in %j', (markdown) => {
+  ])('converts the link in %j to plain text', (markdown) => {
     expect(ricos(markdown)[0]?.nodes).toEqual([text('a')]);
   });
 
-  it('writes what is said of a link for search engines', () => {
+  it("writes a link's rel for search engines", () => {
     const asked: unknown[] = [];
     const document = toRicos('[a](https://paid.example "ad") [b](https://free.example)', {
       ...options,
@@ -240,7 +240,7 @@ describe('toRicos', () => {
   });
 });
 
-it('keeps the text of what nests too deeply', () => {
+it('keeps the text of content that is nested too deeply', () => {
   for (const source of [
     `${'>'.repeat(6000)} a *b* \`c\``,
     `${'- '.repeat(150)}a *b* c`,
@@ -286,7 +286,7 @@ describe('front matter', () => {
   });
 });
 
-it('tells safe addresses from others', () => {
+it('distinguishes safe addresses from others', () => {
   expect(safeLinkUrl('https://x.example\\@evil.example')).toBeUndefined();
   expect(safeLinkUrl('https://x.example/\u0000')).toBeUndefined();
   expect(safeLinkUrl(' https://x.example')).toBeUndefined();
@@ -366,7 +366,7 @@ describe('properties', () => {
     );
   });
 
-  it('makes only what Wix allows', () => {
+  it('produces only what Wix allows', () => {
     const allowed: Record<string, string[]> = {
       PARAGRAPH: ['TEXT'],
       HEADING: ['TEXT'],

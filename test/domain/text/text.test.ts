@@ -34,7 +34,7 @@ describe('cutAtGrapheme', () => {
     expect(cutAtGrapheme(text, max)).toBe(expected);
   });
 
-  it('gives a prefix that ends between two graphemes, as long as can be', () => {
+  it('returns the longest prefix that ends between two graphemes', () => {
     const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
     fc.assert(
       fc.property(anyText, fc.integer({ min: 0, max: 40 }), (text, max) => {
@@ -70,11 +70,11 @@ describe('words and sentences', () => {
     expect(textReader(language).words(text)).toHaveLength(count);
   });
 
-  it('separates words where no spaces are written', () => {
+  it('separates words in scripts without spaces', () => {
     expect(textReader('ja').words('東京都は大きい').length).toBeGreaterThan(2);
   });
 
-  it('separates long texts in pieces as it would in whole, and in time', () => {
+  it('splits long texts in pieces with the same result, and in time', () => {
     const reader = textReader('en');
     const sentence = 'Here is a sentence of nine words, isn’t it so? ';
     expect(reader.words(sentence.repeat(3000))).toHaveLength(
@@ -122,12 +122,12 @@ describe('slugify', () => {
     expect(slugify(text, max)).toBe(expected);
   });
 
-  it('takes the fallback where nothing is left', () => {
+  it('uses the fallback if nothing is left', () => {
     expect(slugify('日本語', 20, 'Order 12')).toBe('order-12');
     expect(slugify('日本語', 20, '日本')).toBe('post');
   });
 
-  it('is never empty, never too long and always plain', () => {
+  it('is never empty, never too long and always plain ASCII', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 1, max: 30 }), (text, max) => {
         const slug = slugify(text, max);
@@ -138,7 +138,7 @@ describe('slugify', () => {
   });
 });
 
-it('makes every run of white space one space', () => {
+it('collapses whitespace', () => {
   expect(normaliseWhitespace(' a\u00a0 b\r\n\tc ')).toBe('a b c');
 });
 
@@ -153,7 +153,7 @@ it.each([
   ['abc\u202egpj', true],
   ['\u2066x\u2069', true],
   ['a\u200fb', true],
-])('control or direction marks in %j: %s', (text, expected) => {
+])('control or bidirectional characters in %j: %s', (text, expected) => {
   expect(hasControlOrBidi(text)).toBe(expected);
 });
 

@@ -1,6 +1,6 @@
 import { phrasePattern, searchable } from '../../text/phrase';
 
-/** What of an idea would come back in the post that is written from it. */
+/** The parts of an idea that carry over into the post written from it. */
 export interface WordedIdea {
   title: string;
   angle: string;
@@ -8,13 +8,13 @@ export interface WordedIdea {
   keyword: string;
 }
 
-/** An idea that holds a word which the store avoids. */
+/** An idea that contains a word the store avoids. */
 export interface AvoidedWord {
   title: string;
   word: string;
 }
 
-/** Every word to avoid that stands in an idea: a post written from it could not keep the word out. */
+/** Finds every avoided word in a set of ideas; a post written from such an idea could not leave the word out. */
 export function findAvoided(input: {
   ideas: readonly WordedIdea[];
   avoidWords: readonly string[];
@@ -28,7 +28,7 @@ export function findAvoided(input: {
   });
 }
 
-/** A word to avoid as the next attempt is told of it. */
+/** Describes a finding to the model for its next attempt. */
 export function describeAvoided({ title, word }: AvoidedWord): string {
-  return `The idea "${title}" holds "${word}", which the store avoids.`;
+  return `The idea "${title}" contains "${word}", which the store avoids.`;
 }

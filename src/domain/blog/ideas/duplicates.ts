@@ -1,26 +1,34 @@
 import type { TitleWord } from './title-words';
 import { isSameTitleWord, titleWords } from './title-words';
 
-/** Titles with two words in three in common promise the same post; below that, at least one word of two or three makes another one of it. */
+/**
+ * Similarity from which two titles promise the same post, about two words in three. Below it, at least one of two or
+ * three words makes it a different post.
+ */
 export const SAME_TITLE = 0.66;
 
-/** Two ideas with different titles are still one when title and angle together are as like as this: the same plan, renamed. */
+/** Similarity of title plus angle from which two ideas with different titles are the same plan under another name. */
 const SAME_PLAN = 0.75;
 
-/** A word of the subject that only one of two titles has counts for more: it makes them posts about different things. */
+/**
+ * A subject word that appears in only one of two titles counts extra, because it means the posts are about different
+ * things.
+ */
 const SUBJECT_WEIGHT = 2;
 
-/** New ideas are compared with so many of the store's last titles, which is also as many as a prompt can list. */
-export const MOST_AVOIDED_TITLES = 50;
+/** Number of the store's most recent titles that new ideas are compared with; also as many as fit in a prompt. */
+export const MAX_AVOIDED_TITLES = 50;
 
-/** What is compared of an idea. */
+/** The fields of an idea that are compared. */
 export interface ComparedIdea {
   title: string;
   angle: string;
   keyword: string;
 }
 
-/** Two titles that are too close; `with` is a title of the same set, or one that the store has or has declined. */
+/**
+ * Two titles that are too similar; `with` comes from the same set, or from the store's existing and declined titles.
+ */
 export interface Duplicate {
   title: string;
   with: string;
@@ -33,7 +41,7 @@ function indexOfSame(words: TitleWord[], word: TitleWord, taken: ReadonlySet<num
   return words.findIndex((one, at) => !taken.has(at) && isSameTitleWord(one.text, word.text));
 }
 
-/** Words of both texts in pairs, and the words that only one of them has. */
+/** Pairs up the words that two texts share, and lists the words that only one of them has. */
 function pairUp(a: TitleWord[], b: TitleWord[]): { both: TitleWord[]; single: TitleWord[] } {
   const taken = new Set<number>();
   const both: TitleWord[] = [];
@@ -49,7 +57,7 @@ function pairUp(a: TitleWord[], b: TitleWord[]): { both: TitleWord[]; single: Ti
   return { both, single: [...single, ...b.filter((_, at) => !taken.has(at))] };
 }
 
-/** The likeness of two texts, 0 to 1; words of the keyword count only where one of the two lacks them. */
+/** Similarity of two texts, 0 to 1. Keyword words count only if one of the texts lacks them. */
 function likeness(a: string, b: string, keyword: string, language: string): number {
   const subject = titleWords(keyword, language);
   const isSubject = (word: TitleWord): boolean =>
@@ -62,7 +70,7 @@ function likeness(a: string, b: string, keyword: string, language: string): numb
     (total, word) => total + word.weight * (isSubject(word) ? SUBJECT_WEIGHT : 1),
     0,
   );
-  // Nothing but the subject, in both: the same title with other small words.
+  // Both consist of the subject alone, so only small words can differ.
   if (common + apart === 0) return both.length > 0 || plain(a) === plain(b) ? 1 : 0;
   return common / (common + apart);
 }
@@ -76,8 +84,8 @@ function plain(text: string): string {
 }
 
 /**
- * How like two titles are, 0 to 1: twice the words in common by all words (Dice), without small words, numbers and what the
- * keyword says anyway; endings are forgiven.
+ * Similarity of two titles, 0 to 1, as the Dice coefficient of their words. Ignores stop words, numbers and the
+ * keyword, and tolerates different endings.
  */
 export function titleLikeness(pair: { a: string; b: string; keyword: string; language: string }): number {
   if (plain(pair.a) === plain(pair.b)) return 1;
@@ -90,7 +98,7 @@ function isSamePlan(a: ComparedIdea, b: ComparedIdea, language: string): boolean
   return likeness(`${a.title} ${a.angle}`, `${b.title} ${b.angle}`, keyword, language) >= SAME_PLAN;
 }
 
-/** Every idea that is too close to one before it in its set, or to an old title; one finding an idea. */
+/** Finds ideas that are too similar to an earlier one in the set or to an old title; at most one finding per idea. */
 export function findDuplicates(input: {
   ideas: readonly ComparedIdea[];
   oldTitles: readonly string[];
@@ -100,7 +108,7 @@ export function findDuplicates(input: {
   return ideas.flatMap((idea, at): Duplicate[] => {
     const { title, keyword } = idea;
     const old = oldTitles
-      .slice(0, MOST_AVOIDED_TITLES)
+      .slice(0, MAX_AVOIDED_TITLES)
       .find((other) => titleLikeness({ a: title, b: other, keyword, language }) >= SAME_TITLE);
     if (old !== undefined) return [{ title, with: old, where: 'store' }];
     const twin = ideas.slice(0, at).find((other) => isSamePlan(other, idea, language));
@@ -108,9 +116,9 @@ export function findDuplicates(input: {
   });
 }
 
-/** A duplicate as the next attempt is told of it. */
+/** Describes a finding to the model for its next attempt. */
 export function describeDuplicate({ title, with: other, where }: Duplicate): string {
   return where === 'store'
-    ? `"${title}" is too close to "${other}", which the store has or has declined.`
-    : `"${title}" is too close to "${other}" in the same set.`;
+    ? `"${title}" is too similar to "${other}", which the store already has or has declined.`
+    : `"${title}" is too similar to "${other}" in the same set.`;
 }

@@ -1,12 +1,12 @@
 import { stopWordsOf } from '../../quality/language';
 
-/** A word of a title with what it counts in a comparison. */
+/** A word of a title with its weight in comparisons. */
 export interface TitleWord {
   text: string;
   weight: number;
 }
 
-/** Words that say nothing of what a post is about: numbers and question words, which titles change freely. */
+/** Words that say nothing about a post's subject: numbers and question words, which vary freely between titles. */
 const EMPTY = new Set(
   (
     'how why which who where warum welche welcher welches unser unsere comment pourquoi quel quelle quels quelles ' +
@@ -20,7 +20,7 @@ const EMPTY = new Set(
   ).split(' '),
 );
 
-/** Words that many titles are dressed up with: they tell two posts apart less than others do. */
+/** Filler words common in titles; they distinguish two posts less than other words do. */
 const DRESS = new Set(
   (
     'guide ultimate complete best right perfect simple easy practical short honest tips everything need needs matter matters know really make step steps ' +
@@ -34,7 +34,7 @@ const DRESS = new Set(
 
 const DRESS_WEIGHT = 0.5;
 
-/** Scripts whose words stand without spaces are read by pairs of characters. */
+/** Scripts written without spaces are compared by pairs of characters. */
 const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]{2,}$/u;
 
 const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}ー]+|[\p{L}\p{M}\p{N}]+/gu;
@@ -48,7 +48,7 @@ function pairs(word: string): string[] {
   return letters.slice(1).map((letter, at) => `${letters[at]}${letter}`);
 }
 
-/** The different words of a text that carry meaning: no numbers, no small words of the language, no marks over letters. */
+/** The distinct meaningful words of a text, without numbers, stop words and diacritics. */
 export function titleWords(text: string, language: string): TitleWord[] {
   const stopWords = stopWordsOf(language);
   const words = text.toLowerCase().normalize('NFC').replace(/[’']/g, ' ').match(WORD);
@@ -62,19 +62,19 @@ export function titleWords(text: string, language: string): TitleWord[] {
     );
 }
 
-/** Words this short are the same only letter for letter. */
-const SHORTEST_STEM = 4;
+/** Shorter words must match exactly. */
+const MIN_STEM = 4;
 
-/** The longest ending by which two forms of a word differ ("choose", "choosing"). */
-const LONGEST_ENDING = 3;
+/** The longest ending in which two forms of a word may differ ("choose", "choosing"). */
+const MAX_ENDING = 3;
 
-/** Whether two words are forms of one: the same but for their endings. */
+/** Whether two words are forms of the same word, differing only in their endings. */
 export function isSameTitleWord(a: string, b: string): boolean {
   if (a === b) return true;
   let same = 0;
   while (same < a.length && same < b.length && a[same] === b[same]) same++;
   const [rest, otherRest] = [a.length - same, b.length - same];
-  if (Math.max(rest, otherRest) > LONGEST_ENDING) return false;
-  // Where both go on after what they share, more has to be shared: "trail" and "train" are two words.
-  return same >= (Math.min(rest, otherRest) === 0 ? SHORTEST_STEM : SHORTEST_STEM + 1);
+  if (Math.max(rest, otherRest) > MAX_ENDING) return false;
+  // If both words continue after the shared part, the shared part must be longer: "trail" and "train" are two words.
+  return same >= (Math.min(rest, otherRest) === 0 ? MIN_STEM : MIN_STEM + 1);
 }

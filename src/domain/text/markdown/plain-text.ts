@@ -1,22 +1,24 @@
 import type { Nodes, PhrasingContent } from 'mdast';
 import { parseMarkdown } from './parse';
 
-/** Whether an inline piece of HTML is a line break, the one tag with a meaning outside HTML. */
+/** Whether an inline piece of HTML is a line break, the only tag with a meaning outside HTML. */
 export function isHtmlBreak(html: string): boolean {
   return /^<br\s*\/?>$/i.test(html);
 }
 
-/** A text as a reader sees it: a line end inside a paragraph of Markdown is a space. */
+/** A text as displayed: in Markdown, a line break inside a paragraph is a space. */
 export function unwrap(text: string): string {
   return text.replace(/\r\n|\n|\r/g, ' ');
 }
 
-/** What stands before the text of a task in a task list; empty for any other item. */
+/** The check mark before the text of a task list item; empty for any other item. */
 export function taskMark(checked: boolean | null | undefined): string {
   return typeof checked === 'boolean' ? (checked ? '☑ ' : '☐ ') : '';
 }
 
-/** The visible text of inline nodes: no tags, no picture descriptions; code spans only if wanted; breaks as line ends. */
+/**
+ * The visible text of inline nodes: no tags or picture descriptions, code spans only if requested, breaks as line ends.
+ */
 export function inlineText(nodes: PhrasingContent[], { code }: { code: boolean } = { code: true }): string {
   return nodes
     .map((node): string => {
@@ -72,14 +74,16 @@ function blockText(node: Nodes): string[] {
   }
 }
 
-/** The visible text of a part of a tree, blocks separated by an empty line. */
+/** The visible text of a subtree, blocks separated by an empty line. */
 export function plainTextOf(node: Nodes): string {
   return blockText(node)
     .filter((block) => block.trim() !== '')
     .join('\n\n');
 }
 
-/** The visible text of a Markdown text, blocks separated by an empty line; HTML blocks, pictures and addresses are left out. */
+/**
+ * The visible text of a Markdown text, blocks separated by an empty line; without HTML blocks, pictures and addresses.
+ */
 export function toPlainText(markdown: string): string {
   return plainTextOf(parseMarkdown(markdown));
 }

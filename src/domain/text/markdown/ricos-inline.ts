@@ -3,14 +3,14 @@ import { safeImageUrl, safeLinkUrl, targetOf } from './links';
 import { isHtmlBreak, unwrap } from './plain-text';
 import type { LinkRel, RicosDecoration, RicosImage, RicosLink, RicosText } from './ricos';
 
-/** What the conversion of inline nodes needs to know of the document around them. */
+/** What the conversion of inline nodes needs to know about the surrounding document. */
 export interface InlineContext {
   nextId: () => string;
   definitions: ReadonlyMap<string, Definition>;
   relOf: (url: string, title: string | undefined) => LinkRel | undefined;
 }
 
-/** A run of text in the given styles. */
+/** A run of text with the given styles. */
 export function textNode(text: string, decorations: RicosDecoration[]): RicosText {
   return { type: 'TEXT', id: '', nodes: [], textData: { text, decorations } };
 }
@@ -51,7 +51,7 @@ function imageNode(
   ];
 }
 
-/** Inline nodes as runs of text, with the pictures among them in their places. */
+/** Converts inline nodes to runs of text, with pictures in place. */
 export function inlineNodes(
   nodes: PhrasingContent[],
   decorations: RicosDecoration[],

@@ -1,6 +1,6 @@
 import { utf8Bytes } from '../text';
 
-/** How search engines are to treat a link. */
+/** How search engines should treat a link. */
 export interface LinkRel {
   nofollow?: boolean;
   sponsored?: boolean;
@@ -30,7 +30,7 @@ export interface RicosText {
   textData: { text: string; decorations: RicosDecoration[] };
 }
 
-/** How the text of a block is set. */
+/** Text styling of a block. */
 export interface RicosTextStyle {
   textAlignment: 'AUTO' | 'LEFT' | 'CENTER' | 'RIGHT';
 }
@@ -66,7 +66,7 @@ export interface RicosBulletedList {
   bulletedListData: { indentation: 0 };
 }
 
-/** A numbered list; `start` only where it does not begin at 1. */
+/** A numbered list; `start` only if it does not start at 1. */
 export interface RicosOrderedList {
   type: 'ORDERED_LIST';
   id: string;
@@ -93,7 +93,7 @@ export interface RicosCodeBlock {
   codeBlockData: { textStyle: RicosTextStyle };
 }
 
-/** A line across the page. */
+/** A horizontal rule. */
 export interface RicosDivider {
   type: 'DIVIDER';
   id: string;
@@ -140,7 +140,7 @@ export interface RicosTable {
   };
 }
 
-/** A node that may stand at the top of a document. */
+/** A node allowed at the top level of a document. */
 export type RicosBlock =
   | RicosParagraph
   | RicosHeading
@@ -161,7 +161,7 @@ export interface RicosDocument {
   documentStyle: Record<string, never>;
 }
 
-/** The size of a document on the wire (JSON in UTF-8), in bytes. */
+/** Size of a document when sent (JSON in UTF-8), in bytes. */
 export function ricosBytes(document: RicosDocument): number {
   return utf8Bytes(JSON.stringify(document));
 }

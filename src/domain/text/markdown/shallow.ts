@@ -1,7 +1,9 @@
 import type { Nodes, Root } from 'mdast';
 
-/** No page nests deeper than this; what lies below becomes plain text, so that trees can be walked by recursion. */
-const DEEPEST_LEVEL = 60;
+/**
+ * No real page nests deeper than this. Anything below is flattened to text, so that trees can be walked recursively.
+ */
+const MAX_LEVEL = 60;
 
 function textBelow(node: Nodes): string {
   const parts: string[] = [];
@@ -36,12 +38,12 @@ function flatten(node: Nodes): void {
   }
 }
 
-/** The same tree, changed in place: what lies below the deepest sensible level is its text. */
+/** Flattens everything below the maximum depth to its text, in place. */
 export function keepShallow(root: Root): Root {
   const waiting: { node: Nodes; level: number }[] = [{ node: root, level: 0 }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { node, level } = next;
-    if (level >= DEEPEST_LEVEL) flatten(node);
+    if (level >= MAX_LEVEL) flatten(node);
     if ('children' in node)
       for (const child of node.children) waiting.push({ node: child, level: level + 1 });
   }

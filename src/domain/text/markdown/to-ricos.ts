@@ -18,14 +18,19 @@ import type {
 import type { InlineContext } from './ricos-inline';
 import { inlineNodes, textNode } from './ricos-inline';
 
-/** How a document is made: ids by running number (0 is the document's own) and, by address and title, what a link's `rel` says. */
+/**
+ * Options: `idOf` gives node ids by running number (0 is the document's own), `relOf` a link's `rel` by address and
+ * title.
+ */
 export interface RicosOptions {
   idOf: (n: number) => string;
   relOf?: (url: string, title?: string) => LinkRel | undefined;
 }
 
 interface Context extends InlineContext {
-  /** Pictures found where Wix allows none (items, cells, quotations, headings); they follow the block they were in. */
+  /**
+   * Pictures found where Wix allows none (list items, cells, quotations, headings); they follow the block they were in.
+   */
   displaced: RicosImage[];
 }
 
@@ -44,7 +49,7 @@ function paragraph(
   return { type: 'PARAGRAPH', id: context.nextId(), nodes, paragraphData: { textStyle: { textAlignment } } };
 }
 
-/** The text of inline nodes where no picture may stand. */
+/** Converts inline nodes where no picture is allowed. */
 function textOnly(
   context: Context,
   nodes: PhrasingContent[],
@@ -56,7 +61,7 @@ function textOnly(
   });
 }
 
-/** A paragraph of the page itself: it is split where a picture stands in it. */
+/** A top-level paragraph; it is split around each picture. */
 function openParagraph(context: Context, nodes: PhrasingContent[]): RicosBlock[] {
   const blocks: RicosBlock[] = [];
   let run: RicosText[] = [];
@@ -93,7 +98,7 @@ function prefixed<T extends RicosParagraph | RicosList>(
   return [{ ...first, nodes: [mark, ...first.nodes] }, ...rest];
 }
 
-/** Any block as paragraphs and lists, which is all that Wix allows inside a list item. */
+/** Converts a block to paragraphs and lists, the only blocks Wix allows inside a list item. */
 function insideItem(context: Context, node: Nodes): (RicosParagraph | RicosList)[] {
   switch (node.type) {
     case 'paragraph':
@@ -171,7 +176,7 @@ function table(context: Context, node: Table): RicosTable {
     nodes: node.children.map((row) => ({
       type: 'TABLE_ROW',
       id: context.nextId(),
-      // Ragged rows are filled up, because Wix draws nothing for a missing cell.
+      // Short rows are padded, because Wix draws nothing for a missing cell.
       nodes: filled(columns, 0).map((_, column) =>
         tableCell(context, row.children[column]?.children ?? [], node.align?.[column]),
       ),
@@ -187,7 +192,7 @@ function table(context: Context, node: Table): RicosTable {
   };
 }
 
-/** A quotation holds paragraphs only: other blocks in it stand between its parts. */
+/** Wix quotations contain only paragraphs, so other blocks are placed between the parts of the quotation. */
 function quotation(context: Context, children: RootContent[]): RicosBlock[] {
   const blocks: RicosBlock[] = [];
   for (const child of children.flatMap((node) =>
@@ -265,8 +270,9 @@ function block(context: Context, node: RootContent): RicosBlock[] {
 }
 
 /**
- * A Markdown text as Wix rich content. Raw HTML goes (inline its text stays), links other than http, https and mailto become
- * their text, pictures other than https go; a `rel` is written where `relOf` gives one.
+ * Converts Markdown to Wix rich content. HTML blocks are dropped (inline HTML keeps its text), links other than http,
+ * https and mailto become plain text, and pictures without an https address are dropped. A `rel` is written if `relOf`
+ * returns one.
  */
 export function toRicos(markdown: string, { idOf, relOf }: RicosOptions): RicosDocument {
   const root = parseMarkdown(markdown);

@@ -11,7 +11,7 @@ import { writeTone, writeUsedWords } from './requests';
 import type { Voice } from './voice';
 import { createVoice } from './voice';
 
-/** A component as a `page_component` answer carries it; the first one of a page names the page, too. */
+/** A section as in a `page_component` answer; the first one of a page also names the page. */
 export interface Component {
   heading: string;
   bodyMarkdown: string;
@@ -23,26 +23,26 @@ export interface Component {
   slug?: string;
 }
 
-/** Sentences that are kept for one component of a page: more than the longest one needs. */
+/** Sentences reserved for each section of a page; more than the longest one needs. */
 const sentencesEach = 16;
 
-/** Points of the list that are kept for one component. */
+/** List items reserved for each section. */
 const itemsEach = 3;
 
-/** How often one more sentence is drawn that the page does not have yet. */
-const mostTries = 40;
+/** Maximum attempts to draw a sentence that the page does not have yet. */
+const maxTries = 40;
 
-/** Words to use that one component brings in; the next one brings in others. */
+/** Number of preferred words that one section uses; the next section uses others. */
 const usedWordsEach = 3;
 
-/** From this many words on a component has room for a list. */
+/** Length in words from which a section has room for a list. */
 const wordsForList = 100;
 
-/** What one component has to say that no other one of its page says. */
+/** Content reserved for one section of a page. */
 interface Share {
   heading: string;
   opening: string;
-  /** Brings in words to use; empty where there are none, or all ways to say so are used up. */
+  /** A sentence with preferred words; empty if there are none or all templates are used up. */
   usedWords: string;
   sentences: string[];
   lead: string;
@@ -56,11 +56,11 @@ function themeOf(name: string, place: number): Theme {
   );
 }
 
-/** Draws texts until one is new to the page, which then has it; empty where none is. */
-function createNew(): (draw: () => string) => string {
+/** Creates a function that draws texts until one is new to the page; empty if none is. */
+function createUniqueDraw(): (draw: () => string) => string {
   const said = new Set<string>();
   return (draw) => {
-    for (let tries = 0; tries < mostTries; tries++) {
+    for (let tries = 0; tries < maxTries; tries++) {
       const text = draw();
       const key = (text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).join(' ');
       if (key === '' || said.has(key)) continue;
@@ -71,11 +71,11 @@ function createNew(): (draw: () => string) => string {
   };
 }
 
-/** Shares the sentences of a page out to its components in order, the same for every request for one of them. */
+/** Distributes the sentences of a page among its sections in order, identically for every request for one of them. */
 function createShares(input: { prompt: Prompt; voice: Voice }): (name: string, place: number) => Share {
   const { prompt, voice } = input;
   const { bank, chance, draw, wording } = voice;
-  const fresh = createNew();
+  const fresh = createUniqueDraw();
   const usable = [...new Set(prompt.useWords.filter((word) => wording.isClean(word)))];
   const useWords = chance.shuffle(usable);
   return (name, place) => {
@@ -97,7 +97,7 @@ function createShares(input: { prompt: Prompt; voice: Voice }): (name: string, p
       usedWords: words.length === 0 ? '' : fresh(() => writeUsedWords({ prompt, voice, words })),
       sentences: Array.from({ length: sentencesEach }, (_, at) => {
         let tries = 0;
-        return fresh(() => draw(at % 3 < 2 && tries++ < mostTries / 2 ? own : others));
+        return fresh(() => draw(at % 3 < 2 && tries++ < maxTries / 2 ? own : others));
       }),
       lead: one(bank.listLeads),
       items: Array.from({ length: itemsEach }, () => one(bank.listItems)),
@@ -105,7 +105,7 @@ function createShares(input: { prompt: Prompt; voice: Voice }): (name: string, p
   };
 }
 
-/** The share of the component asked for. */
+/** The content reserved for the requested section. */
 function shareOf(input: { prompt: Prompt; seed: number; place: number; names: readonly string[] }): Share {
   const { prompt, seed, place, names } = input;
   const { language, keyword, tone, useWords, avoidWords, sample, component } = prompt;
@@ -133,14 +133,14 @@ function writeBody(input: {
   const items = share.items.filter((item) => item !== '');
   const hasList = prompt.words >= wordsForList && share.lead !== '' && chance.next() < 0.5;
   const list = hasList ? [share.lead, items.map((item) => `- ${item}`).join('\n')] : [];
-  for (const sentence of [...start, ...(hasList ? items : [])]) memory.keep(sentence);
+  for (const sentence of [...start, ...(hasList ? items : [])]) memory.remember(sentence);
   let left = prompt.words - countWords([...start, ...list].join(' '));
   const rest: string[] = [];
   for (const sentence of chance.shuffle(share.sentences)) {
-    if (sentence === '' || memory.isWorn(sentence)) continue;
-    // A text of one paragraph is a wall.
+    if (sentence === '' || memory.isOverused(sentence)) continue;
+    // A text of a single paragraph would be a wall of text.
     if (left < 7 && rest.length > 0) break;
-    memory.keep(sentence);
+    memory.remember(sentence);
     rest.push(sentence);
     left -= countWords(sentence);
   }
@@ -151,16 +151,16 @@ function writeBody(input: {
   return [...paragraphs, ...list].join('\n\n');
 }
 
-/** A title with the keyword in it. */
+/** A title that contains the keyword. */
 function writeTitle({ bank, chance, draw, keyword }: Voice): string {
-  for (let tries = 0; tries < mostTries; tries++) {
+  for (let tries = 0; tries < maxTries; tries++) {
     const title = draw(() => chance.pick(bank.titles));
     if (includesText(title, keyword)) return title;
   }
   return capitalise(keyword);
 }
 
-/** Writes one component of a page, about as long as wanted; no two components of a page share a sentence. */
+/** Writes one section of a page of about the requested length; no two sections of a page share a sentence. */
 export function writeComponent(input: { prompt: Prompt; chance: Chance; seed: number }): Component {
   const { prompt, chance, seed } = input;
   const earlier = prompt.component?.earlier ?? [];

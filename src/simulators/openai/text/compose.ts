@@ -1,7 +1,7 @@
 import type { Chance } from '../../core/random';
 import type { SlotWords } from './bank';
 
-/** The text with its first letter in upper case. */
+/** Capitalises the first letter. */
 export function capitalise(text: string): string {
   return text.replace(
     /^(["'“„«¿¡(]*)(\p{Ll})/u,
@@ -9,12 +9,12 @@ export function capitalise(text: string): string {
   );
 }
 
-/** Words of a text, counted between spaces. */
+/** Counts the words of a text, separated by spaces. */
 export function countWords(text: string): number {
   return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
 
-/** The text cut at a word's end so that it has at most `most` characters. */
+/** Truncates a text at a word boundary to at most `most` characters. */
 export function cutAtWord(text: string, most: number): string {
   if (text.length <= most) return text;
   const cut = text.slice(0, most + 1);
@@ -22,10 +22,10 @@ export function cutAtWord(text: string, most: number): string {
   return cut.slice(0, end > most / 2 ? end : most).replace(/[\s,;:–-]+$/, '');
 }
 
-/** Writes a sentence from a template; `more` has the words of places that only this sentence has. */
+/** Fills a sentence template; `more` supplies words for slots that only this sentence has. */
 export type Filler = (template: string, more?: Record<string, string>) => string;
 
-/** Fills templates; two places of one name in a sentence get different words where there are enough. */
+/** Creates a template filler. Two slots of the same name in a sentence get different words if there are enough. */
 export function createFiller(input: {
   chance: Chance;
   words: SlotWords;
@@ -53,7 +53,7 @@ export function createFiller(input: {
   };
 }
 
-/** Hands out templates of a list in a random order and starts over when all have been used. */
+/** Deals the templates of a list in random order, and starts over when all have been used. */
 export function createDeck(chance: Chance, templates: readonly string[]): () => string {
   let rest: string[] = [];
   return () => {

@@ -5,7 +5,7 @@ import { createDeck } from './compose';
 import { topicOf } from './requests';
 import { createVoice } from './voice';
 
-/** One idea for a post. */
+/** An idea for a post. */
 export interface Idea {
   title: string;
   angle: string;
@@ -17,16 +17,16 @@ export interface Idea {
 
 const themes: readonly Theme[] = ['why', 'choose', 'use', 'care', 'cost', 'mistakes', 'compare'];
 
-/** How many titles are tried for one that is fresh enough. */
-const mostTries = 400;
+/** Maximum attempts to find a fresh title. */
+const maxTries = 400;
 
-/** How many of the ideas take a hint up in their titles. */
-const mostWithWish = 2;
+/** Number of ideas whose titles use the hint. */
+const maxWithHint = 2;
 
-/** Above this share of words in common, two titles read as one. */
-const mostInCommon = 0.4;
+/** Overlap of words above which two titles read as the same. */
+const maxOverlap = 0.4;
 
-/** Words that any title may have. */
+/** Words that any title may contain. */
 const smallWords = new Set(
   (
     'the and for what how from should know about with your you before when why own that ' +
@@ -35,7 +35,7 @@ const smallWords = new Set(
   ).split(' '),
 );
 
-/** The beginnings of the words: endings and accents do not make a title another one. */
+/** The stems of the words, so that endings and accents do not count as a difference. */
 function wordsOf(text: string): string[] {
   const plain = text
     .toLowerCase()
@@ -46,18 +46,18 @@ function wordsOf(text: string): string[] {
     .map((word) => word.slice(0, 4));
 }
 
-/** The words of a title that are not the subject's, which all titles about it have. */
+/** The words of a title apart from the subject, which all titles share. */
 function ownWords(title: string, subject: ReadonlySet<string>): Set<string> {
   return new Set(wordsOf(title).filter((word) => !subject.has(word)));
 }
 
-/** The share of words in common, 0 to 1. */
-function inCommon(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+/** Overlap of two sets of words, 0 to 1. */
+function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   const shared = [...a].filter((word) => b.has(word)).length;
   return a.size + b.size === 0 ? 1 : (2 * shared) / (a.size + b.size);
 }
 
-/** Five ideas with titles that are not like one another, nor like a title to avoid. */
+/** Writes five ideas whose titles differ from one another and from the titles to avoid. */
 export function writeIdeas(input: { prompt: Prompt; chance: Chance }): Idea[] {
   const { prompt, chance } = input;
   const { bank, draw, keyword, subject, wording } = createVoice({ prompt, chance });
@@ -67,14 +67,14 @@ export function writeIdeas(input: { prompt: Prompt; chance: Chance }): Idea[] {
   const nextAngle = createDeck(chance, bank.angles);
   const nextReason = createDeck(chance, bank.reasons);
   const topic = topicOf(prompt.hint);
-  const withWish =
+  const withHint =
     topic !== '' && wording.isClean(topic) ? (title: string) => `${title} – ${topic}` : undefined;
   const freshTitle = (dress = (title: string): string => title): string => {
     let best = { title: '', words: new Set<string>(), closeness: Number.POSITIVE_INFINITY };
-    for (let tries = 0; tries < mostTries && best.closeness >= mostInCommon; tries++) {
+    for (let tries = 0; tries < maxTries && best.closeness >= maxOverlap; tries++) {
       const title = dress(draw(nextTitle));
       const words = ownWords(title, subjectWords);
-      const closeness = Math.max(0, ...taken.map((other) => inCommon(words, other)));
+      const closeness = Math.max(0, ...taken.map((other) => overlap(words, other)));
       if (closeness < best.closeness) best = { title, words, closeness };
     }
     taken.push(best.words);
@@ -85,7 +85,7 @@ export function writeIdeas(input: { prompt: Prompt; chance: Chance }): Idea[] {
     const outline = themes
       .filter((theme) => chosen.has(theme))
       .map((theme) => draw(() => chance.pick(bank.headings[theme])));
-    const title = freshTitle(at < mostWithWish ? withWish : undefined);
+    const title = freshTitle(at < maxWithHint ? withHint : undefined);
     return { title, angle: draw(nextAngle), outline, keyword, reason: draw(nextReason) };
   });
 }

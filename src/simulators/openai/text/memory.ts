@@ -1,14 +1,14 @@
-/** A run of this many words is noticed when it comes back. */
+/** Length from which a repeated run of words is noticed. */
 const runWords = 7;
 
-/** A run may stand in a post this often. */
-const mostTimes = 2;
+/** Number of times a run may occur in a post. */
+const maxTimes = 2;
 
-/** What a post has said so far. */
+/** Remembers what a post has said so far. */
 export interface Memory {
-  /** Whether the sentence, or a good part of it, has been said often enough. */
-  isWorn(sentence: string): boolean;
-  keep(sentence: string): void;
+  /** Whether the sentence, or much of it, has been said often enough. */
+  isOverused(sentence: string): boolean;
+  remember(sentence: string): void;
 }
 
 function runsOf(sentence: string): string[] {
@@ -18,16 +18,16 @@ function runsOf(sentence: string): string[] {
     .map((_, at) => words.slice(at, at + runWords).join(' '));
 }
 
-/** Remembers what a post says; every sentence of the draft it replaces counts as said. */
+/** Creates the memory of a post; every sentence of the draft it replaces counts as said. */
 export function createMemory(draft: string): Memory {
   const said = new Set<string>();
   const times = new Map<string, number>();
   return {
-    isWorn: (sentence) =>
+    isOverused: (sentence) =>
       said.has(sentence) ||
       draft.includes(sentence) ||
-      runsOf(sentence).some((run) => (times.get(run) ?? 0) >= mostTimes),
-    keep: (sentence) => {
+      runsOf(sentence).some((run) => (times.get(run) ?? 0) >= maxTimes),
+    remember: (sentence) => {
       said.add(sentence);
       for (const run of runsOf(sentence)) times.set(run, (times.get(run) ?? 0) + 1);
     },

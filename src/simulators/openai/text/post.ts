@@ -8,7 +8,7 @@ import { writeRequested } from './requests';
 import type { Voice } from './voice';
 import { createVoice } from './voice';
 
-/** A finished post as a `blog_post` answer carries it. */
+/** A finished post as in a `blog_post` answer. */
 export interface Post {
   title: string;
   /** At most 200 characters. */
@@ -25,18 +25,18 @@ export interface Post {
   bodyMarkdown: string;
 }
 
-/** The themes in the order in which a text that has no plan of its own takes them. */
+/** The order of themes in a text without an outline. */
 export const themeOrder: readonly Theme[] = ['why', 'choose', 'use', 'care', 'cost', 'compare', 'mistakes'];
 
-/** How often a list of sentences is asked for one that was not said before. */
-const mostTries = 24;
+/** Maximum attempts to draw a sentence that has not been said before. */
+const maxTries = 24;
 
-/** Whether a text holds another one, in either case. */
+/** Whether a text contains another, ignoring case. */
 export function includesText(text: string, part: string): boolean {
   return text.toLowerCase().includes(part.toLowerCase());
 }
 
-/** Sentences that never repeat within a post, nor say again what an earlier draft said. */
+/** Creates a source of sentences that repeats neither itself nor an earlier draft. */
 function createSentences(input: { prompt: Prompt; chance: Chance; voice: Voice }): {
   of: (deck: () => string) => string;
   themed: (theme: Theme) => string;
@@ -47,9 +47,9 @@ function createSentences(input: { prompt: Prompt; chance: Chance; voice: Voice }
   const of = (deck: () => string, ...others: (() => string)[]): string => {
     const decks = [deck, ...others];
     let sentence = draw(deck);
-    for (let tries = 1; memory.isWorn(sentence) && tries < decks.length * mostTries; tries++)
-      sentence = draw(decks[Math.floor(tries / mostTries)]!);
-    memory.keep(sentence);
+    for (let tries = 1; memory.isOverused(sentence) && tries < decks.length * maxTries; tries++)
+      sentence = draw(decks[Math.floor(tries / maxTries)]!);
+    memory.remember(sentence);
     return sentence;
   };
   const themes = new Map(themeOrder.map((theme) => [theme, createDeck(chance, bank.themes[theme])]));
@@ -74,7 +74,7 @@ function createSentences(input: { prompt: Prompt; chance: Chance; voice: Voice }
   return { of, themed };
 }
 
-/** The request's headings, or our own; at least four, at least one with the keyword. */
+/** The headings requested, or generated ones; at least four, at least one with the keyword. */
 function chooseHeadings(input: {
   prompt: Prompt;
   chance: Chance;
@@ -138,7 +138,7 @@ function writeBody(input: { prompt: Prompt; chance: Chance; voice: Voice }): str
   const lastWords = Array.from({ length: prompt.words < 400 ? 2 : 4 }, () => sentences.of(closingDeck)).join(
     ' ',
   );
-  // The one habit of a sample that can be told without reading it: whether the store raises its voice.
+  // The one habit that can be copied from a sample without understanding it: exclamation marks.
   const closing = prompt.sample.includes('!') ? lastWords.replace(/\.$/, '!') : lastWords;
   const closingWords = countWords(`${closingHeading} ${closing}`);
   const listsAt = new Set(headings.length > 5 && prompt.words > 1200 ? [1, 4] : [1]);
@@ -165,7 +165,7 @@ function writeBody(input: { prompt: Prompt; chance: Chance; voice: Voice }): str
   return blocks.join('\n\n');
 }
 
-/** What search engines show of a page, 120 to 155 characters where the sentences allow it. */
+/** A meta description of 120 to 155 characters, as far as the sentences allow. */
 export function describe(voice: Voice, chance: Chance): string {
   const { bank, draw } = voice;
   let text = draw(() => chance.pick(bank.descriptions));
@@ -176,7 +176,7 @@ export function describe(voice: Voice, chance: Chance): string {
   return text.length <= 155 ? text : `${cutAtWord(text, 154).replace(/[.!?]+$/, '')}…`;
 }
 
-/** Writes a whole post about the request's subject, close to the wanted number of words. */
+/** Writes a complete post about the requested subject, close to the requested length. */
 export function writePost(input: { prompt: Prompt; chance: Chance }): Post {
   const { prompt, chance } = input;
   const voice = createVoice(input);

@@ -2,12 +2,12 @@ import type { Prompt } from '../prompt';
 import { createDeck, cutAtWord } from './compose';
 import type { Voice } from './voice';
 
-/** Sentences that show what a store or a person asked for; `words`, `tone` and `hint` are their places. */
+/** Sentence templates that show the effect of a request; their slots are `words`, `tone` and `hint`. */
 interface RequestBank {
   words: readonly string[];
   tones: readonly string[];
   hints: readonly string[];
-  /** What stands before the last of several words. */
+  /** The conjunction before the last of several words. */
   and: string;
 }
 
@@ -90,39 +90,39 @@ const banks: Record<string, RequestBank> = {
   },
 };
 
-/** So many sentences at most are spent on the words to use, in a long post and in a short one. */
-const mostSentences = { long: 6, short: 2 };
+/** Maximum number of sentences used for preferred words, in long and in short posts. */
+const maxSentences = { long: 6, short: 2 };
 
-/** Below this many words a post is a short one. */
+/** Posts below this many words count as short. */
 const shortPost = 400;
 
-/** The longest part of a description of the tone that is quoted, in characters. */
-const longestTone = 110;
+/** Maximum length of the quoted part of a tone, in characters. */
+const maxToneLength = 110;
 
-/** The longest topic that is taken from a hint, in characters. */
-const longestTopic = 60;
+/** Maximum length of a topic taken from a hint, in characters. */
+const maxTopicLength = 60;
 
 const topicSigns =
   /(?<!\p{L})(?:mention|include|add|about|on|erwähne|nenne|über|mentionne[rz]?|parle[rz]? de|sur|menciona|incluye|sobre)\s+(?:that |also |more |the word )?["“„«]?([^.!?;\n"”“»]+)/iu;
 
-/** What a hint like "please mention X" or "more about X" is about; empty for any other hint. */
+/** The topic of a hint such as "please mention X" or "more about X"; empty for other hints. */
 export function topicOf(hint: string): string {
   const topic = topicSigns.exec(hint)?.[1] ?? '';
   return cutAtWord(
     topic.replace(/,?\s*(?:please|too|bitte|auch|svp|por favor)\s*$/i, '').trim(),
-    longestTopic,
+    maxTopicLength,
   );
 }
 
-/** What a request wants to read, as sentences that are not yet placed. */
+/** Sentences that respond to a request, not yet placed in the text. */
 export interface Requested {
-  /** For the first paragraph; empty when nothing is wished for. */
+  /** For the first paragraph; empty if there is no hint. */
   hint: string;
   /** For anywhere in the text. */
   anywhere: string[];
 }
 
-/** A sentence that brings in some words to use, from a template drawn by the voice. */
+/** Writes a sentence that uses some of the preferred words. */
 export function writeUsedWords(input: { prompt: Prompt; voice: Voice; words: readonly string[] }): string {
   const { prompt, voice, words } = input;
   const bank = banks[prompt.language] ?? banks.en!;
@@ -130,22 +130,22 @@ export function writeUsedWords(input: { prompt: Prompt; voice: Voice; words: rea
   return voice.fill(voice.chance.pick(bank.words), { words: list.join(bank.and) });
 }
 
-/** A sentence that shows the tone asked for; empty where none was, or it holds a word to avoid. */
+/** Writes a sentence that shows the requested tone; empty if there is none or it contains an avoided word. */
 export function writeTone(input: { prompt: Prompt; voice: Voice }): string {
   const { prompt, voice } = input;
   const bank = banks[prompt.language] ?? banks.en!;
-  const tone = cutAtWord(prompt.tone, longestTone).replace(/[\s.!?;,]+$/, '');
+  const tone = cutAtWord(prompt.tone, maxToneLength).replace(/[\s.!?;,]+$/, '');
   if (tone === '' || !voice.wording.isClean(tone)) return '';
   return voice.fill(voice.chance.pick(bank.tones), { tone });
 }
 
-/** Writes the sentences by which a post shows that it heard the request. */
+/** Writes the sentences that show that a post took the request into account. */
 export function writeRequested(input: { prompt: Prompt; voice: Voice }): Requested {
   const { prompt, voice } = input;
   const { chance, fill, wording } = voice;
   const bank = banks[prompt.language] ?? banks.en!;
   const words = [...new Set(prompt.useWords.filter((word) => wording.isClean(word)))];
-  const most = prompt.words < shortPost ? mostSentences.short : mostSentences.long;
+  const most = prompt.words < shortPost ? maxSentences.short : maxSentences.long;
   const size = Math.max(1, Math.ceil(words.length / most));
   const anywhere: string[] = [];
   if (words.length > 0) {

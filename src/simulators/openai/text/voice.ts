@@ -12,16 +12,16 @@ import { capitalise, createFiller, cutAtWord } from './compose';
 import type { Wording } from './wording';
 import { createWording } from './wording';
 
-/** The language, words and names with which one request is answered. */
+/** The language, vocabulary and names used to answer one request. */
 export interface Voice {
   chance: Chance;
   bank: Bank;
-  /** Fills a template without words to avoid; where it has one of its own, that word is left out. */
+  /** Fills a template without using avoided words; a word of the template itself that is to be avoided is left out. */
   fill: Filler;
-  /** Fills the first template of several that needs no word to avoid. */
+  /** Draws templates until one needs no avoided word, and fills it. */
   draw: (nextTemplate: () => string) => string;
   wording: Wording;
-  /** The subject as it is written inside a sentence. */
+  /** The subject as written inside a sentence. */
   subject: string;
   keyword: string;
   product: SampleProduct | undefined;
@@ -38,27 +38,27 @@ const tradeSigns: Record<Trade, RegExp> = {
   skincare: /cream|skin|oil\b|soap|cleans|serum|balm|face|lotion|haut|peau/i,
 };
 
-/** A keyword that runs on for longer than this is shortened in running text (characters). */
-const longestName = 70;
+/** Longer keywords are shortened in running text; in characters. */
+const maxNameLength = 70;
 
 function tradeOf(text: string): Trade | undefined {
   return (Object.keys(tradeSigns) as Trade[]).find((trade) => tradeSigns[trade].test(text));
 }
 
-/** Ends of English names of single things, which need an article inside a sentence. */
+/** Endings of English names of countable things, which need an article inside a sentence. */
 const singleThing =
   /(?:er|or|set|pad|pen|pack|kit|tent|can|bottle|stove|kettle|desk|chair|table|bed|lamp|bag|book|throw|rug|bar|mat|bike|board|box|cup|knife|jacket|towel|machine|shoe|watch|guide|test)$/i;
 
-/** The name with `a` or `an` where an English sentence needs one. */
+/** Adds `a` or `an` where an English sentence needs it. */
 function withArticle(name: string): string {
   if (!singleThing.test(name) || /^(?:an?|the|how|what|why|when|best|my|your|our)\b/i.test(name)) return name;
   return `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
 }
 
-/** How often a template is filled, or another one drawn, for a sentence without words to avoid. */
-const mostTries = 12;
+/** Maximum attempts to produce a sentence without avoided words. */
+const maxTries = 12;
 
-/** A title that nobody planned is a person's own, and as good as a name; the title of a page never is. */
+/** A title without an outline was written by a person and counts as a name; the title of a page never does. */
 function namesOf(prompt: Prompt): string[] {
   const own =
     prompt.component === undefined &&
@@ -68,7 +68,7 @@ function namesOf(prompt: Prompt): string[] {
   return [prompt.subject, prompt.keyword, ...(own ? [prompt.title!] : [])];
 }
 
-/** Chooses language, trade and words for a request; unknown languages are answered in English. */
+/** Chooses language, trade and vocabulary for a request; unknown languages are answered in English. */
 export function createVoice(input: { prompt: Prompt; chance: Chance }): Voice {
   const { prompt, chance } = input;
   const bank = banks[prompt.language] ?? english;
@@ -76,9 +76,9 @@ export function createVoice(input: { prompt: Prompt; chance: Chance }): Voice {
   const product = sampleProducts.find((known) => known.name.toLowerCase() === name.toLowerCase());
   const isProper = product !== undefined || /^\p{Lu}\S*(?: \S+)* \p{Lu}/u.test(name);
   const dress = (text: string): string => (bank === english ? withArticle(text) : text);
-  const short = cutAtWord(name, longestName);
+  const short = cutAtWord(name, maxNameLength);
   const subject = isProper && bank === english && !/^the\b/i.test(short) ? `the ${short}` : dress(short);
-  // The keywords of a page are to be met as they were given.
+  // The keywords of a page must appear exactly as given.
   const sameAsSubject =
     prompt.component === undefined && prompt.keyword.toLowerCase() === prompt.subject.toLowerCase();
   const wording = createWording({ avoidWords: prompt.avoidWords, names: namesOf(prompt) });
@@ -89,11 +89,11 @@ export function createVoice(input: { prompt: Prompt; chance: Chance }): Voice {
   const plain = createFiller({ chance, words, fixed: { s: subject, name: short, kw: dress(keyword) } });
   const fill: Filler = (template, more) => {
     let text = plain(template, more);
-    for (let tries = 1; !wording.isClean(text) && tries < mostTries; tries++) text = plain(template, more);
+    for (let tries = 1; !wording.isClean(text) && tries < maxTries; tries++) text = plain(template, more);
     return capitalise(wording.cleaned(text));
   };
   const draw = (nextTemplate: () => string): string => {
-    for (let tries = 0; tries < mostTries; tries++) {
+    for (let tries = 0; tries < maxTries; tries++) {
       const text = plain(nextTemplate());
       if (wording.isClean(text)) return text;
     }

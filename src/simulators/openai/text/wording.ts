@@ -1,8 +1,8 @@
-/** What may be said in a text and what may not. */
+/** Which words a text may use. */
 export interface Wording {
-  /** Whether none of the words to avoid stands in the text. */
+  /** Whether the text contains no avoided word. */
   isClean(text: string): boolean;
-  /** The text with the words to avoid left out. */
+  /** The text without its avoided words. */
   cleaned(text: string): string;
 }
 
@@ -30,7 +30,7 @@ function tidied(text: string): string {
     .trim();
 }
 
-/** Knows the words to avoid; one that is part of a name has to be said all the same. */
+/** Creates the rules for avoided words; one that is part of a name is allowed. */
 export function createWording(input: { avoidWords: readonly string[]; names: readonly string[] }): Wording {
   const names = input.names.map((name) => name.normalize('NFC'));
   const patterns = input.avoidWords
@@ -41,7 +41,7 @@ export function createWording(input: { avoidWords: readonly string[]; names: rea
     patterns.length === 0 || patterns.every((pattern) => text.normalize('NFC').search(pattern) < 0);
   const cleaned = (text: string): string => {
     let rest = text;
-    // What is left out may bring the parts of another phrase together.
+    // Removing one word can bring together the parts of another phrase.
     while (!isClean(rest))
       rest = tidied(patterns.reduce((left, pattern) => left.replace(pattern, ''), rest.normalize('NFC')));
     return rest;
