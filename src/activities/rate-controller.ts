@@ -262,7 +262,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
 
   return {
     /** Controls the limits of all lanes until cancelled or replaced by a later rate controller. */
-    async govern(): Promise<{ left: 'replaced' }> {
+    async controlRates(): Promise<{ left: 'replaced' }> {
       const signal = cancellationSignal();
       const epoch = await db.rateController.claimEpoch({ holder: `${hostname()}:${process.pid}` });
       let isFirst = true;

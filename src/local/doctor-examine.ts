@@ -11,7 +11,7 @@ export interface Examination {
   config: Config;
   /** Settings from outside; a part left at its default may be absent. */
   env: NodeJS.ProcessEnv;
-  /** Wix site to test; empty for none. */
+  /** Site to test; each platform's own setting when empty. */
   instanceId: string;
   /** Whether a token may be paid for. */
   paid: boolean;

@@ -2,7 +2,7 @@ import { ActivityCancellationType, continueAsNew, proxyActivities } from '@tempo
 import type { RateControllerActivities } from '../activities/rate-controller';
 
 /** One long activity; a killed one is noticed by its heartbeat and begun again elsewhere within seconds. */
-const { govern } = proxyActivities<RateControllerActivities>({
+const { controlRates } = proxyActivities<RateControllerActivities>({
   taskQueue: 'rate-controller',
   startToCloseTimeout: '24 hours',
   heartbeatTimeout: '10 seconds',
@@ -12,6 +12,6 @@ const { govern } = proxyActivities<RateControllerActivities>({
 
 /** Sees to it that exactly one rate controller is alive, for as long as there are workers. */
 export async function rateController(): Promise<void> {
-  await govern();
+  await controlRates();
   await continueAsNew<typeof rateController>();
 }

@@ -30,7 +30,7 @@ async function rateController(): Promise<RateController> {
   return rows.rows[0]!;
 }
 
-/** The number of the process that governs. */
+/** The number of the process that sets the limits. */
 const processOf = ({ holder }: RateController): number => Number(holder?.split(':').at(-1));
 
 test('one of two workers runs the rate controller; when it is killed, the other takes over, and the last limits hold meanwhile', async () => {
@@ -40,19 +40,19 @@ test('one of two workers runs the rate controller; when it is killed, the other 
     startWorkerProcess(galley.environment),
   ]);
   try {
-    const first = await until('somebody governs', async () => {
+    const first = await until('one of them sets limits', async () => {
       const now = await rateController();
       return now.silent < 2 && now.epoch > 0 && now;
     });
     await until('limits are set', async () => ((await queues.describe('writing')).rate ?? 0) > 0);
     const limit = (await queues.describe('writing')).rate;
-    const governing = workers.find(({ pid }) => pid === processOf(first))!;
+    const controlling = workers.find(({ pid }) => pid === processOf(first))!;
     const other = workers.find(({ pid }) => pid !== processOf(first))!;
     const killedAt = Date.now();
-    await governing.kill();
+    await controlling.kill();
     expect((await queues.describe('writing')).rate).toBe(limit);
     const next = await until(
-      'the other governs',
+      'the other sets limits',
       async () => {
         const now = await rateController();
         return now.epoch > first.epoch && now.silent < 2 && now;
@@ -68,10 +68,10 @@ test('one of two workers runs the rate controller; when it is killed, the other 
       60_000,
     );
 
-    // Told to stop it leaves at once, and nobody governs on behind its back.
+    // Told to stop it leaves at once, and nothing sets limits behind its back.
     const stoppedAt = Date.now();
     expect(await other.stop()).toBe(0);
-    process.stdout.write(`the governing worker stopped after ${Date.now() - stoppedAt} ms\n`);
+    process.stdout.write(`the controlling worker stopped after ${Date.now() - stoppedAt} ms\n`);
     const left = await rateController();
     await new Promise((resolve) => setTimeout(resolve, 2_500));
     expect((await rateController()).epoch).toBe(left.epoch);

@@ -114,9 +114,9 @@ test('a later rate controller takes over, and the earlier one leaves', async () 
     return rows.rows[0]!.epoch;
   };
   const before = await epoch();
-  // As if another process had begun to govern: the running one finds its epoch gone and is begun again.
+  // As if another process had taken over: the running one finds its epoch gone and is begun again.
   await galley.db.rateController.claimEpoch({ holder: 'another' });
-  await until('a rate controller governs again', async () => (await epoch()) === before + 2);
+  await until('a rate controller works again', async () => (await epoch()) === before + 2);
   expect(await epoch()).toBe(before + 2);
 });
 
