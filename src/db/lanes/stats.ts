@@ -51,7 +51,7 @@ export async function pauseLanes(
   );
   const lanes = changed.rows.map(({ lane }) => lane);
   for (const lane of lanes)
-    await tx.query('insert into lane_actions (lane, act, actor, reason) values ($1, $2, $3, $4)', [
+    await tx.query('insert into lane_actions (lane, action, actor, reason) values ($1, $2, $3, $4)', [
       lane,
       act.paused ? 'pause' : 'resume',
       act.actor,

@@ -34,7 +34,7 @@ const stateOf = (json: Record<string, unknown>, lane: string): LaneJson =>
   lanesOf(json).find((one) => one.lane === lane)!;
 const acts = async (): Promise<string[]> => {
   const rows = await galley.database.pool.query<{ word: string }>(
-    `select act || ':' || lane || ':' || reason as word from lane_actions order by id`,
+    `select action || ':' || lane || ':' || reason as word from lane_actions order by id`,
   );
   return rows.rows.map(({ word }) => word);
 };
