@@ -147,10 +147,23 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       stream.addEventListener('orderChanged', onOrder);
     }
 
-    open();
-    return () => {
+    function close(): void {
       source?.close();
+      source = undefined;
       window.clearTimeout(comeBack);
+    }
+
+    // A browser opens six connections to a server at most; streams of hidden tabs would leave none for the tab in front.
+    function follow(): void {
+      if (document.visibilityState === 'hidden') close();
+      else if (!source) open();
+    }
+
+    follow();
+    document.addEventListener('visibilitychange', follow);
+    return () => {
+      document.removeEventListener('visibilitychange', follow);
+      close();
       window.clearTimeout(saying.current);
       saying.current = undefined;
       refetch.stop();
