@@ -124,7 +124,7 @@ async function main([command, ...args]) {
       return run([['scripts/screenshots.mjs', ...args]]);
     case 'test:browser':
       await build();
-      return run([['--test', 'test/browser/panel.test.mjs']]);
+      return run([['--test', ...args, 'test/browser/panel.test.mjs']]);
     case 'worker:dev':
       return workerDev();
     default:

@@ -70,9 +70,15 @@ function newClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 10_000,
+        // A tab that comes back to the front shows the current state.
+        refetchOnWindowFocus: 'always',
+        refetchOnReconnect: 'always',
+        // A browser that reports to be offline may still reach this server, as on one machine or a local network.
+        networkMode: 'always',
         // A question that the server refused is refused again.
         retry: (failed, error) => failed < MOST_RETRIES && !(isFailure(error) && error.status < 500),
       },
+      mutations: { networkMode: 'always' },
     },
   });
   return client;

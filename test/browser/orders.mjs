@@ -12,9 +12,8 @@ test('an idea is picked, and the post is seen to be published', { skip }, async 
     .first()
     .click();
   await page.getByRole('link', { name: 'Open the published post' }).waitFor();
-  assert.equal(
-    await page.getByRole('img').evaluate((image) => image.complete && image.naturalWidth > 0),
-    true,
+  await until('the picture is loaded', () =>
+    page.getByRole('img').evaluate((image) => image.complete && image.naturalWidth > 0),
   );
   await page.getByText(/US\$0\.0\d+ so far/).waitFor();
 });
@@ -65,17 +64,18 @@ test('a whole order goes by keyboard alone, from signing in to the published pos
   await page.getByRole('dialog').waitFor();
   // The choice of the kind is a list that opens by Enter and is gone through by arrows.
   await tabTo(page, /^Begin with$/);
-  await page.keyboard.press('Enter');
   for (const [key, choice] of [
+    ['Enter', 'A keyword'],
     ['ArrowDown', 'A product'],
     ['ArrowUp', 'A keyword'],
   ]) {
-    await page.getByRole('option', { name: choice }).waitFor();
     await page.keyboard.press(key);
     await until(`${choice} has the focus`, async () => (await focusedText(page)) === choice);
   }
   await page.keyboard.press('Enter');
-  await page.getByRole('option').first().waitFor({ state: 'hidden' });
+  await until('the closed list has the focus back', () =>
+    page.evaluate(() => document.activeElement.getAttribute('role') === 'combobox'),
+  );
   await tabTo(page, /^Keyword$/);
   await page.keyboard.type('laces for wide feet');
   await page.keyboard.press('Enter');
@@ -100,6 +100,7 @@ test('an order is cancelled after a question, and the question gives the focus b
   await page.keyboard.press('Escape');
   await until('the focus is back', async () => (await focusedText(page)) === 'Cancel');
   await page.keyboard.press('Enter');
+  await page.locator('[role="alertdialog"] :focus').waitFor();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.getByText('It was stopped.').waitFor();

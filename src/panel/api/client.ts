@@ -2,14 +2,22 @@ import createClient from 'openapi-fetch';
 import type { paths } from '../api-types';
 import { failureOf } from './failure';
 
+/**
+ * Time limit of a read, in milliseconds: longer than the API waits for a store, and short enough that a page whose request was lost
+ * asks again within 15 s.
+ */
+const READ_TIMEOUT_MS = 12_000;
+
 /** Calls the API of the server that the panel came from, by the cookie of whoever is signed in. */
 export const api = createClient<paths>({
   baseUrl: location.origin,
   credentials: 'same-origin',
   headers: { 'X-Galley-Panel': '1' },
+  fetch: (request) =>
+    fetch(request, request.method === 'GET' ? { signal: AbortSignal.timeout(READ_TIMEOUT_MS) } : {}),
 });
 
-/** What a call answers; throws a `Failure` where it is no success, and a `TypeError` where nobody answers. */
+/** What a call answers; throws a `Failure` where it is no success, and the browser's own error where there is no answer. */
 export async function answerOf<T>(
   call: Promise<{ data?: T; error?: unknown; response: Response }>,
 ): Promise<T> {

@@ -56,7 +56,6 @@ export const sessionQuery = queryOptions({
 export const statsQuery = queryOptions({
   queryKey: ['stats'],
   queryFn: () => answerOf(api.GET('/api/queue/stats')),
-  refetchInterval: 15_000,
 });
 
 /** A look at the pace. */
@@ -87,7 +86,6 @@ export const lanesQuery = queryOptions({
 export const queueQuery = queryOptions({
   queryKey: ['queue'],
   queryFn: () => answerOf(api.GET('/api/generation/queue')),
-  refetchInterval: 15_000,
 });
 
 /** Pages, newest first. */

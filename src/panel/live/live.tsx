@@ -1,5 +1,4 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { sessionQuery } from '../api/queries';
@@ -8,9 +7,7 @@ import { en } from '../messages/en';
 import type { MessageId } from '../messages/en';
 import { useSay } from '../messages/use-text';
 import { patchBatch, patchItem, patchOrder } from './patch';
-
-/** Lists and counts are asked for again at most this often, in milliseconds. */
-const RELOAD_EVERY_MS = 2_000;
+import { LIVE_KEYS, startRefetching } from './refetch';
 
 /** A stream that was refused is asked for again after this long, in milliseconds. */
 const COME_BACK_MS = 5_000;
@@ -48,24 +45,6 @@ const Context = createContext<Live>({ isLost: false, completed: 0, announce: () 
 /** Whether the stream stands, what it counted, and the way to have something said. */
 export const useLive = (): Live => useContext(Context);
 
-/** Asks for things again, each at most once in a while however often it is wanted. */
-function reloader(client: QueryClient): { wish: (...key: string[]) => void; stop: () => void } {
-  const wished = new Map<string, string[]>();
-  let timer: number | undefined;
-  return {
-    wish: (...key) => {
-      wished.set(key.join(' '), key);
-      timer ??= window.setTimeout(() => {
-        timer = undefined;
-        const keys = [...wished.values()];
-        wished.clear();
-        for (const queryKey of keys) void client.invalidateQueries({ queryKey });
-      }, RELOAD_EVERY_MS);
-    },
-    stop: () => window.clearTimeout(timer),
-  };
-}
-
 const dataOf = <T,>(event: Event): T => JSON.parse((event as MessageEvent<string>).data) as T;
 
 /** Feeds what is known from the one stream of what happens, and says politely what changed. */
@@ -99,7 +78,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   }, []);
 
   useEffect(() => {
-    const reload = reloader(client);
+    const refetch = startRefetching(client);
     let source: EventSource | undefined;
     let comeBack: number | undefined;
     let lastId = '';
@@ -116,12 +95,16 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       if (name === 'itemCompleted') setCompleted((count) => count + 1);
       const message = SAID[name];
       if (message) announce(sayNow.current(message, { name: item.title ?? item.targetKeywords?.[0] ?? '' }));
-      if (name !== 'itemProgress') {
-        reload.wish('items');
-        reload.wish('stats');
-        reload.wish('queue');
-      }
-      reload.wish('item', item.id);
+      if (name === 'itemProgress') refetch.ifLoading('items');
+      else for (const key of ['items', 'stats', 'queue']) refetch.soon(key);
+      refetch.soon('item', item.id);
+    }
+
+    function onBatch(event: Event): void {
+      heard(event);
+      const batch = dataOf<Batch>(event);
+      patchBatch(client, batch);
+      refetch.ifLoading('batch', batch.id);
     }
 
     function onOrder(event: Event): void {
@@ -131,10 +114,8 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       const label = order.status && `order.${order.status}`;
       if (label && label in en)
         announce(sayNow.current('live.order', { status: sayNow.current(label as MessageId) }));
-      reload.wish('orders');
-      reload.wish('calendar');
-      reload.wish('stats');
-      reload.wish('order', order.id);
+      for (const key of ['orders', 'calendar', 'stats']) refetch.soon(key);
+      refetch.soon('order', order.id);
     }
 
     function open(): void {
@@ -159,25 +140,33 @@ export function LiveProvider({ children }: { children: ReactNode }) {
         const seen = dataOf<{ items: Item[]; batches: Batch[] }>(event);
         for (const item of seen.items) patchItem(client, item);
         for (const batch of seen.batches) patchBatch(client, batch);
-        for (const key of ['items', 'item', 'batch', 'orders', 'order', 'calendar', 'stats', 'queue'])
-          reload.wish(key);
+        for (const key of LIVE_KEYS) refetch.soon(key);
       });
       for (const name of ITEM_EVENTS) stream.addEventListener(name, (event) => onItem(name, event));
-      for (const name of ['batchAdded', 'batchProgress'])
-        stream.addEventListener(name, (event) => {
-          heard(event);
-          patchBatch(client, dataOf<Batch>(event));
-        });
+      for (const name of ['batchAdded', 'batchProgress']) stream.addEventListener(name, onBatch);
       stream.addEventListener('orderChanged', onOrder);
     }
 
-    open();
-    return () => {
+    function close(): void {
       source?.close();
+      source = undefined;
       window.clearTimeout(comeBack);
+    }
+
+    // A browser opens six connections to a server at most; streams of hidden tabs would leave none for the tab in front.
+    function follow(): void {
+      if (document.visibilityState === 'hidden') close();
+      else if (!source) open();
+    }
+
+    follow();
+    document.addEventListener('visibilitychange', follow);
+    return () => {
+      document.removeEventListener('visibilitychange', follow);
+      close();
       window.clearTimeout(saying.current);
       saying.current = undefined;
-      reload.stop();
+      refetch.stop();
     };
   }, [client, announce]);
 

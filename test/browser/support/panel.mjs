@@ -48,10 +48,19 @@ export async function fault(rule) {
   if (!answer.ok) throw new Error(`the simulators refused a fault: ${await answer.text()}`);
 }
 
+/** Prints what a page shows at the end of a failed test. */
+async function report(t, page) {
+  const text = await page.evaluate(() => document.body.innerText).catch(({ message }) => message);
+  console.error(`"${t.name}" failed; ${page.url()} shows:\n${text}`);
+}
+
 /** A browser of somebody of their own, with nobody signed in. */
 export async function newContext(t, options = {}) {
   const context = await shared.browser.newContext({ locale: 'en-GB', ...options });
-  t.after(() => context.close());
+  t.after(async () => {
+    if (!t.passed) for (const page of context.pages()) await report(t, page);
+    await context.close();
+  });
   context.setDefaultTimeout(PATIENCE_MS);
   return context;
 }
