@@ -8,7 +8,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether the process lives */
+    /**
+     * Liveness
+     * @description Whether the process is running.
+     */
     get: operations['get_healthz'];
     put?: never;
     post?: never;
@@ -25,7 +28,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether orders can be accepted; they are accepted while Temporal is away, too */
+    /**
+     * Readiness
+     * @description Whether orders can be accepted. Orders are accepted even while Temporal is unavailable.
+     */
     get: operations['get_readyz'];
     put?: never;
     post?: never;
@@ -42,7 +48,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Metrics for Prometheus */
+    /**
+     * Metrics
+     * @description Metrics in the Prometheus format.
+     */
     get: operations['get_metrics'];
     put?: never;
     post?: never;
@@ -59,12 +68,21 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Who is signed in */
+    /**
+     * Get session
+     * @description Role, tenant and permissions of whoever is signed in.
+     */
     get: operations['get_api_session'];
     put?: never;
-    /** Sign in with a key: the answer sets a cookie that stands for it in a browser */
+    /**
+     * Sign in
+     * @description Exchanges an API key or the token of a sign-in link for a session cookie.
+     */
     post: operations['post_api_session'];
-    /** Sign out */
+    /**
+     * Sign out
+     * @description Ends the session.
+     */
     delete: operations['delete_api_session'];
     options?: never;
     head?: never;
@@ -78,10 +96,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List blog orders, newest first */
+    /**
+     * List blog posts
+     * @description Newest first.
+     */
     get: operations['get_api_blog_generation'];
     put?: never;
-    /** Order a blog post about a product, a category or a keyword, or run an order again with changes */
+    /**
+     * Create blog post
+     * @description Orders a post about a keyword, a product or a category. With `basedOn`, another order supplies the defaults.
+     */
     post: operations['post_api_blog_generation'];
     delete?: never;
     options?: never;
@@ -98,7 +122,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Order many blog posts at once: all are accepted, or none */
+    /**
+     * Create blog post batch
+     * @description Orders up to 200 posts. Either all of them are accepted or none.
+     */
     post: operations['post_api_blog_generation_batch'];
     delete?: never;
     options?: never;
@@ -113,7 +140,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read one order with its ideas, text, picture, publication and cost */
+    /**
+     * Get blog post
+     * @description One order with its ideas, text, image, publication and cost.
+     */
     get: operations['get_api_blog_generation_id'];
     put?: never;
     post?: never;
@@ -130,7 +160,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read the timeline of an order, oldest first */
+    /**
+     * Timeline
+     * @description What happened to a blog post, oldest first.
+     */
     get: operations['get_api_blog_generation_id_events'];
     put?: never;
     post?: never;
@@ -147,7 +180,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read what was written for an order, and what quality control found */
+    /**
+     * Drafts and findings
+     * @description Drafts of a blog post with what the quality checks found in each.
+     */
     get: operations['get_api_blog_generation_id_attempts'];
     put?: never;
     post?: never;
@@ -164,7 +200,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read what an order has cost, by step and by request */
+    /**
+     * Cost
+     * @description Cost of a blog post by step and by request to a provider.
+     */
     get: operations['get_api_blog_generation_id_costs'];
     put?: never;
     post?: never;
@@ -181,7 +220,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Our own copy of an order's picture */
+    /**
+     * Get image
+     * @description Our copy of the image of a post.
+     */
     get: operations['get_api_blog_generation_id_image'];
     put?: never;
     post?: never;
@@ -200,7 +242,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Pick one of the ideas, or write a title of your own */
+    /**
+     * Choose idea
+     * @description Starts writing from one of the ideas, or under a title of your own.
+     */
     post: operations['post_api_blog_generation_id_select'];
     delete?: never;
     options?: never;
@@ -217,7 +262,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Ask for five other ideas, with a hint; at most five rounds in all */
+    /**
+     * Request new ideas
+     * @description Generates five new ideas, guided by an optional hint; at most five rounds per order.
+     */
     post: operations['post_api_blog_generation_id_new_ideas'];
     delete?: never;
     options?: never;
@@ -234,7 +282,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Let a finished post that waits for approval go out */
+    /**
+     * Approve post
+     * @description Releases a post that awaits approval.
+     */
     post: operations['post_api_blog_generation_id_approve'];
     delete?: never;
     options?: never;
@@ -251,7 +302,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Have the text or the picture of a finished post made again before it goes out */
+    /**
+     * Regenerate text or image
+     * @description Regenerates one part of a finished post that has not been published yet.
+     */
     post: operations['post_api_blog_generation_id_regenerate'];
     delete?: never;
     options?: never;
@@ -268,7 +322,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Plan, move or drop the time at which the post goes out, until it is on its way */
+    /**
+     * Schedule post
+     * @description Sets, moves or removes the publishing time. Possible until publishing starts.
+     */
     post: operations['post_api_blog_generation_id_schedule'];
     delete?: never;
     options?: never;
@@ -285,7 +342,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Change how soon an order is worked on, also for what waits already */
+    /**
+     * Change priority
+     * @description Also applies to work that is already queued.
+     */
     post: operations['post_api_blog_generation_id_priority'];
     delete?: never;
     options?: never;
@@ -302,7 +362,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Cancel an order that is not being published yet */
+    /**
+     * Cancel post
+     * @description Possible until publishing starts.
+     */
     post: operations['post_api_blog_generation_id_cancel'];
     delete?: never;
     options?: never;
@@ -319,7 +382,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Start a failed or cancelled order again; finished stages stay finished */
+    /**
+     * Retry post
+     * @description Restarts a failed or cancelled order. Finished stages are kept and not charged again.
+     */
     post: operations['post_api_blog_generation_id_retry'];
     delete?: never;
     options?: never;
@@ -336,7 +402,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Say what became of a post whose publication is unconfirmed */
+    /**
+     * Resolve publication
+     * @description Tells us what became of a post whose publication is unconfirmed.
+     */
     post: operations['post_api_blog_generation_id_resolve'];
     delete?: never;
     options?: never;
@@ -351,10 +420,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List generation items, newest first */
+    /**
+     * List pages
+     * @description Newest first.
+     */
     get: operations['get_api_generation'];
     put?: never;
-    /** Have a page written: product, category, brand, inspire or engage */
+    /**
+     * Create page
+     * @description Queues a page of the type product, category, brand, inspire or engage.
+     */
     post: operations['post_api_generation'];
     delete?: never;
     options?: never;
@@ -371,7 +446,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Have up to 1,000 pages written: all are accepted, or none */
+    /**
+     * Create page batch
+     * @description Queues up to 1,000 pages. Either all of them are accepted or none.
+     */
     post: operations['post_api_generation_batch'];
     delete?: never;
     options?: never;
@@ -386,7 +464,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** How many items wait, are worked on and have ended, and who works on them */
+    /**
+     * Page queue
+     * @description Pages by status, the workers online, and your limits.
+     */
     get: operations['get_api_generation_queue'];
     put?: never;
     post?: never;
@@ -403,7 +484,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** How far a batch is; its items are listed by `GET /api/generation?batchId=` */
+    /**
+     * Get page batch
+     * @description Progress of a batch. List its pages with `GET /api/generation?batchId=`.
+     */
     get: operations['get_api_generation_batch_id'];
     put?: never;
     post?: never;
@@ -420,7 +504,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read one item with its progress and its cost */
+    /**
+     * Get page
+     * @description One page with its progress and cost.
+     */
     get: operations['get_api_generation_id'];
     put?: never;
     post?: never;
@@ -437,7 +524,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The page of a completed item, as JSON or (`format=markdown`, or by `Accept`) as Markdown */
+    /**
+     * Get page content
+     * @description The content of a completed page, as JSON or as Markdown (`format=markdown`, or the `Accept` header).
+     */
     get: operations['get_api_generation_id_result'];
     put?: never;
     post?: never;
@@ -454,7 +544,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read the timeline of an item, oldest first */
+    /**
+     * Timeline
+     * @description What happened to a page, oldest first.
+     */
     get: operations['get_api_generation_id_events'];
     put?: never;
     post?: never;
@@ -471,7 +564,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read what was written for an item, and what quality control found */
+    /**
+     * Drafts and findings
+     * @description Drafts of a page with what the quality checks found in each.
+     */
     get: operations['get_api_generation_id_attempts'];
     put?: never;
     post?: never;
@@ -488,7 +584,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read what an item has cost, by step and by request */
+    /**
+     * Cost
+     * @description Cost of a page by step and by request to a provider.
+     */
     get: operations['get_api_generation_id_costs'];
     put?: never;
     post?: never;
@@ -507,7 +606,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Cancel an item; one that is being written stops */
+    /**
+     * Cancel page
+     * @description Also stops a page that is being written.
+     */
     post: operations['post_api_generation_id_cancel'];
     delete?: never;
     options?: never;
@@ -524,7 +626,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Start a failed or cancelled item again; what is written stays written */
+    /**
+     * Retry page
+     * @description Restarts a failed or cancelled page. Finished sections are kept and not charged again.
+     */
     post: operations['post_api_generation_id_retry'];
     delete?: never;
     options?: never;
@@ -541,7 +646,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Change how soon an item is worked on, also of what waits already */
+    /**
+     * Change priority
+     * @description Also applies to work that is already queued.
+     */
     post: operations['post_api_generation_id_priority'];
     delete?: never;
     options?: never;
@@ -558,7 +666,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Cancel all items of a batch that have not ended */
+    /**
+     * Cancel page batch
+     * @description Cancels every page of a batch that has not ended yet.
+     */
     post: operations['post_api_generation_batch_id_cancel'];
     delete?: never;
     options?: never;
@@ -573,7 +684,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Planned and published posts from one day to another, in the order of their times */
+    /**
+     * Calendar
+     * @description Scheduled and published posts between two days, by time.
+     */
     get: operations['get_api_calendar'];
     put?: never;
     post?: never;
@@ -590,7 +704,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What was spent, by day (UTC), stage and store; the last 30 days unless told otherwise */
+    /**
+     * Spending report
+     * @description Cost by day (UTC), stage and store; the last 30 days by default.
+     */
     get: operations['get_api_spending'];
     put?: never;
     post?: never;
@@ -607,10 +724,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List tenants, newest first; most keys see their own only */
+    /**
+     * List tenants
+     * @description Newest first. Most keys see only their own tenant.
+     */
     get: operations['get_api_tenants'];
     put?: never;
-    /** Create a tenant: a shop, an agency with shops, a buyer of articles, or operators */
+    /**
+     * Create tenant
+     * @description A tenant is a customer: a single store, an agency, an article buyer, or internal operators.
+     */
     post: operations['post_api_tenants'];
     delete?: never;
     options?: never;
@@ -625,14 +748,20 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read a tenant with its plan and its caps */
+    /**
+     * Get tenant
+     * @description Plan, budgets and limits of a tenant.
+     */
     get: operations['get_api_tenants_id'];
     put?: never;
     post?: never;
     delete?: never;
     options?: never;
     head?: never;
-    /** Change a tenant; orders that wait for a cap go on at once where the new one allows it */
+    /**
+     * Update tenant
+     * @description If a budget is raised, orders that were on hold because of it continue immediately.
+     */
     patch: operations['patch_api_tenants_id'];
     trace?: never;
   };
@@ -643,10 +772,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the keys of a tenant, newest first, without the keys themselves */
+    /**
+     * List API keys
+     * @description Newest first, without the keys themselves.
+     */
     get: operations['get_api_tenants_id_keys'];
     put?: never;
-    /** Make a key for a tenant; the answer is the only one that shows it */
+    /**
+     * Create API key
+     * @description The key is shown only in this answer.
+     */
     post: operations['post_api_tenants_id_keys'];
     delete?: never;
     options?: never;
@@ -664,7 +799,10 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Revoke a key for good; once more gets the same answer */
+    /**
+     * Revoke API key
+     * @description Permanent. Repeating the request returns the same answer.
+     */
     delete: operations['delete_api_tenants_id_keys_keyId'];
     options?: never;
     head?: never;
@@ -678,10 +816,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List stores, newest first */
+    /**
+     * List stores
+     * @description Newest first.
+     */
     get: operations['get_api_stores'];
     put?: never;
-    /** Register a Wix site as a store, and find out whether it answers */
+    /**
+     * Create store
+     * @description Registers a Wix site as a store and checks the connection.
+     */
     post: operations['post_api_stores'];
     delete?: never;
     options?: never;
@@ -696,14 +840,20 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read a store with its settings and the state of its connection */
+    /**
+     * Get store
+     * @description Settings and connection of a store.
+     */
     get: operations['get_api_stores_id'];
     put?: never;
     post?: never;
     delete?: never;
     options?: never;
     head?: never;
-    /** Change settings of a store; they hold from the next step of each of its orders */
+    /**
+     * Update store
+     * @description New settings apply from the next step of every order.
+     */
     patch: operations['patch_api_stores_id'];
     trace?: never;
   };
@@ -716,7 +866,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Ask a store whether it still answers us, and note what it says */
+    /**
+     * Check connection
+     * @description Asks Wix whether we still have access to the site, and saves the result.
+     */
     post: operations['post_api_stores_id_check'];
     delete?: never;
     options?: never;
@@ -733,7 +886,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Connect a store again, with another instance or other credentials if given; its orders go on at once */
+    /**
+     * Reconnect store
+     * @description Tests the current or new credentials. If they work, orders that were on hold continue immediately.
+     */
     post: operations['post_api_stores_id_reconnect'];
     delete?: never;
     options?: never;
@@ -748,7 +904,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Search the products of a store by name */
+    /**
+     * Search products
+     * @description Products of a store, by name.
+     */
     get: operations['get_api_stores_id_products'];
     put?: never;
     post?: never;
@@ -765,7 +924,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The posts of a store’s blog, newest first, ours with their orders */
+    /**
+     * List store posts
+     * @description Posts of the store’s blog, newest first; those we created with their order.
+     */
     get: operations['get_api_stores_id_posts'];
     put?: never;
     post?: never;
@@ -782,10 +944,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List webhooks, newest first */
+    /**
+     * List webhooks
+     * @description Newest first, without their secrets.
+     */
     get: operations['get_api_webhooks'];
     put?: never;
-    /** Be told of every ending and every wait of orders; the answer is the only one that shows the secret */
+    /**
+     * Create webhook
+     * @description Sends an event whenever an order ends or waits. The signing secret is shown only in this answer.
+     */
     post: operations['post_api_webhooks'];
     delete?: never;
     options?: never;
@@ -800,15 +968,24 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read a webhook, without its secret */
+    /**
+     * Get webhook
+     * @description One webhook, without its secret.
+     */
     get: operations['get_api_webhooks_id'];
     put?: never;
     post?: never;
-    /** Delete a webhook; what it has not been told yet is given up */
+    /**
+     * Delete webhook
+     * @description Pending deliveries are dropped.
+     */
     delete: operations['delete_api_webhooks_id'];
     options?: never;
     head?: never;
-    /** Change a webhook, or switch it off and on */
+    /**
+     * Update webhook
+     * @description Changes, disables or enables a webhook.
+     */
     patch: operations['patch_api_webhooks_id'];
     trace?: never;
   };
@@ -821,7 +998,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Give a webhook a new secret; the old one signs nothing any more from now on */
+    /**
+     * Rotate signing secret
+     * @description The old secret stops working immediately; the new one is shown only in this answer.
+     */
     post: operations['post_api_webhooks_id_rotate_secret'];
     delete?: never;
     options?: never;
@@ -836,7 +1016,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What a webhook was told and what became of it, newest first */
+    /**
+     * List deliveries
+     * @description Events sent to a webhook with their outcome, newest first.
+     */
     get: operations['get_api_webhooks_id_deliveries'];
     put?: never;
     post?: never;
@@ -855,7 +1038,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Send something again under the same id; one that is still to be sent stays as it is */
+    /**
+     * Resend delivery
+     * @description Sends an event again under the same ID. A pending delivery is left as it is.
+     */
     post: operations['post_api_webhooks_id_deliveries_deliveryId_resend'];
     delete?: never;
     options?: never;
@@ -870,7 +1056,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Every lane: what waits, how fast it goes, who works on it, and whether it is stopped */
+    /**
+     * List lanes
+     * @description Backlog, rate limit, workers and state of every lane. A lane is a task queue with its own rate limit.
+     */
     get: operations['get_api_lanes'];
     put?: never;
     post?: never;
@@ -889,7 +1078,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Stop a lane; its orders wait and say why */
+    /**
+     * Pause lane
+     * @description Running tasks finish; queued ones wait. Customers see the reason.
+     */
     post: operations['post_api_lanes_lane_pause'];
     delete?: never;
     options?: never;
@@ -906,7 +1098,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Stop every lane */
+    /**
+     * Pause all lanes
+     * @description Running tasks finish; queued ones wait. Customers see the reason.
+     */
     post: operations['post_api_lanes_pause'];
     delete?: never;
     options?: never;
@@ -923,7 +1118,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Let a lane go on */
+    /**
+     * Resume lane
+     * @description Starts the queued tasks of a paused lane.
+     */
     post: operations['post_api_lanes_lane_resume'];
     delete?: never;
     options?: never;
@@ -940,7 +1138,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Let every lane go on */
+    /**
+     * Resume all lanes
+     * @description Starts the queued tasks of every paused lane.
+     */
     post: operations['post_api_lanes_resume'];
     delete?: never;
     options?: never;
@@ -955,7 +1156,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What is asked of the OpenAI account, and what it lets through */
+    /**
+     * OpenAI rate limit
+     * @description Usage of the OpenAI account in the last minute against its limits.
+     */
     get: operations['get_api_rate_limiter_stats'];
     put?: never;
     post?: never;
@@ -972,7 +1176,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What is asked of the Replicate account, and what it lets through */
+    /**
+     * Replicate rate limit
+     * @description Usage of the Replicate account in the last minute against its limits.
+     */
     get: operations['get_api_replicate_rate_limiter_stats'];
     put?: never;
     post?: never;
@@ -989,7 +1196,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Orders by phase, kind and status, how fast they end, and how long a new one may take */
+    /**
+     * Queue statistics
+     * @description Orders by phase, kind and status, throughput, and the estimated wait of a new order.
+     */
     get: operations['get_api_queue_stats'];
     put?: never;
     post?: never;
@@ -1006,7 +1216,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Find orders, items, batches and stores by id, title, keyword or name; newest first */
+    /**
+     * Search
+     * @description Posts, pages, batches and stores by ID, title, keyword or name, newest first.
+     */
     get: operations['get_api_search'];
     put?: never;
     post?: never;
@@ -1025,7 +1238,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Make an address that signs in to the panel once, in the name of this key, within an hour */
+    /**
+     * Create sign-in link
+     * @description Signs in to the panel as this key, once, within an hour.
+     */
     post: operations['post_api_session_links'];
     delete?: never;
     options?: never;
@@ -1040,7 +1256,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Be told what happens as it happens (Server-Sent Events) */
+    /**
+     * Event stream
+     * @description Live updates as Server-Sent Events, at most one per second for each order, page or batch.
+     */
     get: operations['get_api_events'];
     put?: never;
     post?: never;
@@ -1079,7 +1298,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description It does. */
+      /** @description It is running. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1091,7 +1310,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1137,7 +1356,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1166,7 +1385,7 @@ export interface operations {
           'text/plain': string;
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1186,7 +1405,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Whose key it is. */
+      /** @description The session. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1200,7 +1419,7 @@ export interface operations {
             tenantName: string;
             /** @enum {string} */
             tenantKind: 'store' | 'customer' | 'manager' | 'operator';
-            /** @description What the key may do */
+            /** @description What the session may do */
             permissions: (
               | 'orders.read'
               | 'events.read'
@@ -1221,19 +1440,19 @@ export interface operations {
             )[];
             /** Format: date-time */
             expiresAt: string;
-            /** @description For operators: where the Web UI shows a run, if `/<kind>:<id>` is added */
+            /** @description For operators: base URL of a run in the Temporal Web UI; append `/<kind>:<id>` */
             temporalUiUrl: string | null;
           };
         };
       };
-      /** @description Nobody is. */
+      /** @description Not signed in. */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1255,7 +1474,7 @@ export interface operations {
       content: {
         'application/json': {
           key?: string;
-          /** @description The word of an address that signs in once */
+          /** @description The token of a sign-in link */
           link?: string;
         };
       };
@@ -1268,14 +1487,14 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description There is no such key. */
+      /** @description The key or link is invalid. */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1295,14 +1514,14 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Nobody is signed in any more. */
+      /** @description Signed out. */
       204: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1340,7 +1559,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1353,9 +1572,9 @@ export interface operations {
               /** @enum {string} */
               sourceType: 'product' | 'category' | 'keyword';
               sourceId: string;
-              /** @description Of its text, or of the idea that was picked; null before either */
+              /** @description Title of the text, or of the chosen idea; null before either exists */
               title: string | null;
-              /** @description The keyword, or the name of the product or category; null until the store has told it */
+              /** @description The keyword, or the name of the product or category; null until the store has provided it */
               subject: string | null;
               instanceId: string | null;
               storeId: string | null;
@@ -1400,7 +1619,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1415,7 +1634,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -1431,7 +1650,7 @@ export interface operations {
           priority?: number;
           /** @enum {string} */
           publishMode?: 'publish' | 'draft' | 'approve';
-          /** @description A time such as 2027-03-28T09:00, by the wall clock of timeZone, or with an offset */
+          /** @description A time such as 2027-03-28T09:00, in timeZone, or with an offset of its own */
           publishAt?: string;
           timeZone?: string;
           /** Format: uuid */
@@ -1448,7 +1667,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Accepted; `Location` names the order. */
+      /** @description Accepted. `Location` is the URL of the order. */
       202: {
         headers: {
           [name: string]: unknown;
@@ -1460,9 +1679,9 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
+            /** @description Title of the text, or of the chosen idea; null before either exists */
             title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
             subject: string | null;
             instanceId: string | null;
             storeId: string | null;
@@ -1505,7 +1724,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1520,7 +1739,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -1537,7 +1756,7 @@ export interface operations {
             priority?: number;
             /** @enum {string} */
             publishMode?: 'publish' | 'draft' | 'approve';
-            /** @description A time such as 2027-03-28T09:00, by the wall clock of timeZone, or with an offset */
+            /** @description A time such as 2027-03-28T09:00, in timeZone, or with an offset of its own */
             publishAt?: string;
             timeZone?: string;
             /** Format: uuid */
@@ -1555,7 +1774,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Accepted, in the order sent. */
+      /** @description Accepted, in the order in which they were sent. */
       202: {
         headers: {
           [name: string]: unknown;
@@ -1569,9 +1788,9 @@ export interface operations {
               /** @enum {string} */
               sourceType: 'product' | 'category' | 'keyword';
               sourceId: string;
-              /** @description Of its text, or of the idea that was picked; null before either */
+              /** @description Title of the text, or of the chosen idea; null before either exists */
               title: string | null;
-              /** @description The keyword, or the name of the product or category; null until the store has told it */
+              /** @description The keyword, or the name of the product or category; null until the store has provided it */
               subject: string | null;
               instanceId: string | null;
               storeId: string | null;
@@ -1615,7 +1834,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1649,9 +1868,9 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
+            /** @description Title of the text, or of the chosen idea; null before either exists */
             title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
             subject: string | null;
             instanceId: string | null;
             storeId: string | null;
@@ -1761,7 +1980,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1786,7 +2005,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1808,7 +2027,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1839,19 +2058,19 @@ export interface operations {
           'application/json': {
             items: {
               id: string;
-              /** @description Name of the part of a page; null where the text is one */
+              /** @description The section of a page; null for posts, whose text is one piece */
               part: string | null;
               round: number;
               attempt: number;
               /**
-               * @description Not checked yet, sent back, passed, or nothing that could be read
+               * @description Not checked yet, rejected, approved, or an invalid response of the model
                * @enum {string}
                */
               state: 'written' | 'rejected' | 'approved' | 'unusable';
               title: string | null;
-              /** @description Null where no text was kept */
+              /** @description Null if no text was kept */
               markdown: string | null;
-              /** @description 0 to 10 points by criterion */
+              /** @description 0 to 10 for each criterion */
               scores: {
                 [key: string]: number;
               } | null;
@@ -1860,7 +2079,7 @@ export interface operations {
                 /** @enum {string} */
                 severity: 'blocking' | 'minor';
                 reason: string;
-                /** @description What the next attempt is told to do about it */
+                /** @description Instruction for the next attempt */
                 hint: string;
                 quote: string | null;
               }[];
@@ -1870,7 +2089,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1892,7 +2111,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description As of now. */
+      /** @description Current figures. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1903,9 +2122,9 @@ export interface operations {
             currency: 'USD';
             /** @description Millionths of a US dollar */
             amountMicros: number;
-            /** @description Set aside for requests that are under way, in millionths of a US dollar */
+            /** @description Reserved for requests in progress, in millionths of a US dollar */
             reservedMicros: number;
-            /** @description The part of it that repeats cost, in millionths of a US dollar */
+            /** @description Share of the amount spent on retries, in millionths of a US dollar */
             retriesMicros: number;
             stages: {
               stage: string;
@@ -1918,7 +2137,7 @@ export interface operations {
               /** @description Millionths of a US dollar */
               retriesMicros: number;
             }[];
-            /** @description The latest 200 requests to providers, newest first */
+            /** @description The last 200 requests to providers, newest first */
             calls: {
               /** Format: uuid */
               id: string;
@@ -1941,7 +2160,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1963,7 +2182,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The picture. */
+      /** @description The image. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1972,7 +2191,7 @@ export interface operations {
           'image/png': string;
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1987,7 +2206,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -2005,7 +2224,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
+      /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2017,9 +2236,9 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
+            /** @description Title of the text, or of the chosen idea; null before either exists */
             title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
             subject: string | null;
             instanceId: string | null;
             storeId: string | null;
@@ -2065,14 +2284,14 @@ export interface operations {
           };
         };
       };
-      /** @description The order is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2087,7 +2306,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -2103,7 +2322,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
+      /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2115,9 +2334,9 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
+            /** @description Title of the text, or of the chosen idea; null before either exists */
             title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
             subject: string | null;
             instanceId: string | null;
             storeId: string | null;
@@ -2163,14 +2382,14 @@ export interface operations {
           };
         };
       };
-      /** @description The order is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2185,7 +2404,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -2199,7 +2418,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
+      /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2211,9 +2430,9 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
+            /** @description Title of the text, or of the chosen idea; null before either exists */
             title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
             subject: string | null;
             instanceId: string | null;
             storeId: string | null;
@@ -2259,14 +2478,14 @@ export interface operations {
           };
         };
       };
-      /** @description The order is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2281,7 +2500,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -2299,7 +2518,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
+      /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2311,9 +2530,9 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
+            /** @description Title of the text, or of the chosen idea; null before either exists */
             title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
             subject: string | null;
             instanceId: string | null;
             storeId: string | null;
@@ -2359,14 +2578,14 @@ export interface operations {
           };
         };
       };
-      /** @description The order is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2381,7 +2600,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -2398,7 +2617,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
+      /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2410,9 +2629,9 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
+            /** @description Title of the text, or of the chosen idea; null before either exists */
             title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
             subject: string | null;
             instanceId: string | null;
             storeId: string | null;
@@ -2458,14 +2677,14 @@ export interface operations {
           };
         };
       };
-      /** @description The order is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2480,7 +2699,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -2496,7 +2715,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
+      /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2508,9 +2727,9 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
+            /** @description Title of the text, or of the chosen idea; null before either exists */
             title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
             subject: string | null;
             instanceId: string | null;
             storeId: string | null;
@@ -2556,14 +2775,14 @@ export interface operations {
           };
         };
       };
-      /** @description The order is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2578,7 +2797,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -2592,7 +2811,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
+      /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2604,9 +2823,9 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
+            /** @description Title of the text, or of the chosen idea; null before either exists */
             title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
             subject: string | null;
             instanceId: string | null;
             storeId: string | null;
@@ -2652,14 +2871,14 @@ export interface operations {
           };
         };
       };
-      /** @description The order is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2674,7 +2893,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -2688,7 +2907,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
+      /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2700,9 +2919,9 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
+            /** @description Title of the text, or of the chosen idea; null before either exists */
             title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
             subject: string | null;
             instanceId: string | null;
             storeId: string | null;
@@ -2748,14 +2967,14 @@ export interface operations {
           };
         };
       };
-      /** @description The order is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2770,7 +2989,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -2788,7 +3007,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
+      /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2800,9 +3019,9 @@ export interface operations {
             /** @enum {string} */
             sourceType: 'product' | 'category' | 'keyword';
             sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
+            /** @description Title of the text, or of the chosen idea; null before either exists */
             title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
             subject: string | null;
             instanceId: string | null;
             storeId: string | null;
@@ -2848,14 +3067,14 @@ export interface operations {
           };
         };
       };
-      /** @description The order is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2881,7 +3100,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2914,17 +3133,17 @@ export interface operations {
                 totalSteps: number;
                 completedSteps: number;
                 currentStep: string;
-                /** @description Milliseconds; null where it is not ours to say */
+                /** @description Milliseconds; null if no estimate is possible */
                 estimatedTimeRemaining: number | null;
                 etaP50Ms: number | null;
                 etaP90Ms: number | null;
                 details: {
                   attempt: number;
-                  /** @description Id of the part that is being written, or was last */
+                  /** @description ID of the section being written, or written last */
                   component: string | null;
-                  /** @description Items of the tenant that come before it; null where it does not wait */
+                  /** @description Pages of the tenant ahead in the queue; null if the page is not queued */
                   ahead: number | null;
-                  /** @description A failed attempt is followed by a pause until then */
+                  /** @description End of the pause after a failed attempt */
                   notBefore: string | null;
                 };
               };
@@ -2936,7 +3155,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2951,7 +3170,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -2962,11 +3181,11 @@ export interface operations {
         'application/json': {
           /** @enum {string} */
           pageType: 'product' | 'category' | 'brand' | 'inspire' | 'engage';
-          /** @description What the page is to be found by; the first one matters most */
+          /** @description Keywords the page should rank for; the first matters most */
           targetKeywords: string[];
-          /** @description Parts of the page, by name, in order; the ten of its type when left out */
+          /** @description Names of the sections, in order; by default the ten of the page type */
           components?: string[];
-          /** @description How it is to sound: a tone in words, or all that a store’s voice has */
+          /** @description A tone in words, or a brand voice like that of a store */
           brandVoice?:
             | string
             | {
@@ -2975,20 +3194,20 @@ export interface operations {
                 avoidWords?: string[];
                 sample?: string;
               };
-          /** @description Language of the page, by its tag (BCP 47); en when left out */
+          /** @description Language of the page (BCP 47); en by default */
           language?: string;
-          /** @description 1 to 10, larger is sooner; the plan’s when left out */
+          /** @description 1 to 10, higher goes first; by default that of the plan */
           priority?: number;
           /**
            * Format: uuid
-           * @description Whose items they are; the key’s own tenant when left out. For keys that reach beyond it
+           * @description The tenant that owns the pages, for keys that reach beyond one; by default the tenant of the key
            */
           tenantId?: string;
         };
       };
     };
     responses: {
-      /** @description Accepted; `Location` names the item. */
+      /** @description Accepted. `Location` is the URL of the page. */
       202: {
         headers: {
           [name: string]: unknown;
@@ -3020,17 +3239,17 @@ export interface operations {
               totalSteps: number;
               completedSteps: number;
               currentStep: string;
-              /** @description Milliseconds; null where it is not ours to say */
+              /** @description Milliseconds; null if no estimate is possible */
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
               details: {
                 attempt: number;
-                /** @description Id of the part that is being written, or was last */
+                /** @description ID of the section being written, or written last */
                 component: string | null;
-                /** @description Items of the tenant that come before it; null where it does not wait */
+                /** @description Pages of the tenant ahead in the queue; null if the page is not queued */
                 ahead: number | null;
-                /** @description A failed attempt is followed by a pause until then */
+                /** @description End of the pause after a failed attempt */
                 notBefore: string | null;
               };
             };
@@ -3040,21 +3259,21 @@ export interface operations {
           };
         };
       };
-      /** @description Too many orders of yours are open. */
+      /** @description You have too many open orders. */
       429: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Too many orders are open. */
+      /** @description The queue is full. */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3069,7 +3288,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -3081,11 +3300,11 @@ export interface operations {
           items: {
             /** @enum {string} */
             pageType: 'product' | 'category' | 'brand' | 'inspire' | 'engage';
-            /** @description What the page is to be found by; the first one matters most */
+            /** @description Keywords the page should rank for; the first matters most */
             targetKeywords: string[];
-            /** @description Parts of the page, by name, in order; the ten of its type when left out */
+            /** @description Names of the sections, in order; by default the ten of the page type */
             components?: string[];
-            /** @description How it is to sound: a tone in words, or all that a store’s voice has */
+            /** @description A tone in words, or a brand voice like that of a store */
             brandVoice?:
               | string
               | {
@@ -3094,23 +3313,23 @@ export interface operations {
                   avoidWords?: string[];
                   sample?: string;
                 };
-            /** @description Language of the page, by its tag (BCP 47); en when left out */
+            /** @description Language of the page (BCP 47); en by default */
             language?: string;
-            /** @description 1 to 10, larger is sooner; the plan’s when left out */
+            /** @description 1 to 10, higher goes first; by default that of the plan */
             priority?: number;
           }[];
-          /** @description Of items that name none */
+          /** @description For items without a priority of their own */
           priority?: number;
           /**
            * Format: uuid
-           * @description Whose items they are; the key’s own tenant when left out. For keys that reach beyond it
+           * @description The tenant that owns the pages, for keys that reach beyond one; by default the tenant of the key
            */
           tenantId?: string;
         };
       };
     };
     responses: {
-      /** @description Accepted; `Location` names the batch. */
+      /** @description Accepted. `Location` is the URL of the batch. */
       202: {
         headers: {
           [name: string]: unknown;
@@ -3125,33 +3344,33 @@ export interface operations {
             completed: number;
             failed: number;
             cancelled: number;
-            /** @description Steps done of all; never goes back */
+            /** @description Share of finished steps; never decreases */
             percentComplete: number;
-            /** @description Milliseconds; null where it is not ours to say */
+            /** @description Milliseconds; null if no estimate is possible */
             estimatedTimeRemaining: number | null;
             etaP50Ms: number | null;
             etaP90Ms: number | null;
             createdAt: string | null;
-            /** @description Its items, in the order sent */
+            /** @description IDs of the pages, in the order sent */
             ids: string[];
           };
         };
       };
-      /** @description Too many orders of yours are open. */
+      /** @description You have too many open orders. */
       429: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Too many orders are open. */
+      /** @description The queue is full. */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3171,7 +3390,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description As of now; ended ones of the last day. */
+      /** @description Current figures; ended pages of the last 24 hours. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3183,15 +3402,15 @@ export interface operations {
             completed: number;
             failed: number;
             cancelled: number;
-            /** @description Items completed in the last minute */
+            /** @description Pages completed in the last minute */
             throughput: number;
-            /** @description Those that ask for work at this moment */
+            /** @description Workers that are online */
             workers: {
               id: string;
               busy: boolean;
               busySlots: number;
               slots: number;
-              /** @description One of your items that it has at the moment */
+              /** @description One of your pages that the worker is processing */
               currentItem: string | null;
             }[];
             lanes: {
@@ -3199,13 +3418,13 @@ export interface operations {
               backlog: number;
               oldestSeconds: number;
               ratePerSecond: number | null;
-              /** @description Parts of your pages that were asked for in the last minute */
+              /** @description Sections of your pages requested in the last minute */
               throughput: number;
               workers: number;
               slots: number;
               busy: number;
             }[];
-            /** @description How many items of yours are worked on at once, and begun in a minute */
+            /** @description How many of your pages are in progress at once, and started per minute */
             limits: {
               atOnce: number;
               perMinute: number;
@@ -3213,7 +3432,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3250,9 +3469,9 @@ export interface operations {
             completed: number;
             failed: number;
             cancelled: number;
-            /** @description Steps done of all; never goes back */
+            /** @description Share of finished steps; never decreases */
             percentComplete: number;
-            /** @description Milliseconds; null where it is not ours to say */
+            /** @description Milliseconds; null if no estimate is possible */
             estimatedTimeRemaining: number | null;
             etaP50Ms: number | null;
             etaP90Ms: number | null;
@@ -3260,7 +3479,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3282,7 +3501,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The item. */
+      /** @description The page. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3314,17 +3533,17 @@ export interface operations {
               totalSteps: number;
               completedSteps: number;
               currentStep: string;
-              /** @description Milliseconds; null where it is not ours to say */
+              /** @description Milliseconds; null if no estimate is possible */
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
               details: {
                 attempt: number;
-                /** @description Id of the part that is being written, or was last */
+                /** @description ID of the section being written, or written last */
                 component: string | null;
-                /** @description Items of the tenant that come before it; null where it does not wait */
+                /** @description Pages of the tenant ahead in the queue; null if the page is not queued */
                 ahead: number | null;
-                /** @description A failed attempt is followed by a pause until then */
+                /** @description End of the pause after a failed attempt */
                 notBefore: string | null;
               };
             };
@@ -3351,7 +3570,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3375,7 +3594,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The page. */
+      /** @description The content. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3397,14 +3616,14 @@ export interface operations {
           };
         };
       };
-      /** @description The item is not completed; `status` and `phase` say where it is. */
+      /** @description The page is not completed; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3429,7 +3648,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3451,7 +3670,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3482,19 +3701,19 @@ export interface operations {
           'application/json': {
             items: {
               id: string;
-              /** @description Name of the part of a page; null where the text is one */
+              /** @description The section of a page; null for posts, whose text is one piece */
               part: string | null;
               round: number;
               attempt: number;
               /**
-               * @description Not checked yet, sent back, passed, or nothing that could be read
+               * @description Not checked yet, rejected, approved, or an invalid response of the model
                * @enum {string}
                */
               state: 'written' | 'rejected' | 'approved' | 'unusable';
               title: string | null;
-              /** @description Null where no text was kept */
+              /** @description Null if no text was kept */
               markdown: string | null;
-              /** @description 0 to 10 points by criterion */
+              /** @description 0 to 10 for each criterion */
               scores: {
                 [key: string]: number;
               } | null;
@@ -3503,7 +3722,7 @@ export interface operations {
                 /** @enum {string} */
                 severity: 'blocking' | 'minor';
                 reason: string;
-                /** @description What the next attempt is told to do about it */
+                /** @description Instruction for the next attempt */
                 hint: string;
                 quote: string | null;
               }[];
@@ -3513,7 +3732,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3535,7 +3754,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description As of now. */
+      /** @description Current figures. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3546,9 +3765,9 @@ export interface operations {
             currency: 'USD';
             /** @description Millionths of a US dollar */
             amountMicros: number;
-            /** @description Set aside for requests that are under way, in millionths of a US dollar */
+            /** @description Reserved for requests in progress, in millionths of a US dollar */
             reservedMicros: number;
-            /** @description The part of it that repeats cost, in millionths of a US dollar */
+            /** @description Share of the amount spent on retries, in millionths of a US dollar */
             retriesMicros: number;
             stages: {
               stage: string;
@@ -3561,7 +3780,7 @@ export interface operations {
               /** @description Millionths of a US dollar */
               retriesMicros: number;
             }[];
-            /** @description The latest 200 requests to providers, newest first */
+            /** @description The last 200 requests to providers, newest first */
             calls: {
               /** Format: uuid */
               id: string;
@@ -3584,7 +3803,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3599,7 +3818,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -3613,7 +3832,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The item after the act; the same act again gets the same answer. */
+      /** @description The item after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3645,17 +3864,17 @@ export interface operations {
               totalSteps: number;
               completedSteps: number;
               currentStep: string;
-              /** @description Milliseconds; null where it is not ours to say */
+              /** @description Milliseconds; null if no estimate is possible */
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
               details: {
                 attempt: number;
-                /** @description Id of the part that is being written, or was last */
+                /** @description ID of the section being written, or written last */
                 component: string | null;
-                /** @description Items of the tenant that come before it; null where it does not wait */
+                /** @description Pages of the tenant ahead in the queue; null if the page is not queued */
                 ahead: number | null;
-                /** @description A failed attempt is followed by a pause until then */
+                /** @description End of the pause after a failed attempt */
                 notBefore: string | null;
               };
             };
@@ -3668,14 +3887,14 @@ export interface operations {
           };
         };
       };
-      /** @description The item is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the item’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3690,7 +3909,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -3704,7 +3923,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The item after the act; the same act again gets the same answer. */
+      /** @description The item after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3736,17 +3955,17 @@ export interface operations {
               totalSteps: number;
               completedSteps: number;
               currentStep: string;
-              /** @description Milliseconds; null where it is not ours to say */
+              /** @description Milliseconds; null if no estimate is possible */
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
               details: {
                 attempt: number;
-                /** @description Id of the part that is being written, or was last */
+                /** @description ID of the section being written, or written last */
                 component: string | null;
-                /** @description Items of the tenant that come before it; null where it does not wait */
+                /** @description Pages of the tenant ahead in the queue; null if the page is not queued */
                 ahead: number | null;
-                /** @description A failed attempt is followed by a pause until then */
+                /** @description End of the pause after a failed attempt */
                 notBefore: string | null;
               };
             };
@@ -3759,14 +3978,14 @@ export interface operations {
           };
         };
       };
-      /** @description The item is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the item’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3781,7 +4000,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -3797,7 +4016,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The item after the act; the same act again gets the same answer. */
+      /** @description The item after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3829,17 +4048,17 @@ export interface operations {
               totalSteps: number;
               completedSteps: number;
               currentStep: string;
-              /** @description Milliseconds; null where it is not ours to say */
+              /** @description Milliseconds; null if no estimate is possible */
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
               details: {
                 attempt: number;
-                /** @description Id of the part that is being written, or was last */
+                /** @description ID of the section being written, or written last */
                 component: string | null;
-                /** @description Items of the tenant that come before it; null where it does not wait */
+                /** @description Pages of the tenant ahead in the queue; null if the page is not queued */
                 ahead: number | null;
-                /** @description A failed attempt is followed by a pause until then */
+                /** @description End of the pause after a failed attempt */
                 notBefore: string | null;
               };
             };
@@ -3852,14 +4071,14 @@ export interface operations {
           };
         };
       };
-      /** @description The item is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the item’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3885,7 +4104,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The batch as it is now. */
+      /** @description The updated batch. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3900,19 +4119,19 @@ export interface operations {
             completed: number;
             failed: number;
             cancelled: number;
-            /** @description Steps done of all; never goes back */
+            /** @description Share of finished steps; never decreases */
             percentComplete: number;
-            /** @description Milliseconds; null where it is not ours to say */
+            /** @description Milliseconds; null if no estimate is possible */
             estimatedTimeRemaining: number | null;
             etaP50Ms: number | null;
             etaP90Ms: number | null;
             createdAt: string | null;
-            /** @description Items that this call cancelled */
+            /** @description Pages cancelled by this request */
             cancelledNow: number;
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3939,7 +4158,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3979,7 +4198,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4006,7 +4225,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The report; a table with amounts in dollars where `format` is `csv` or CSV is accepted. */
+      /** @description The report. With `format=csv`, or if the `Accept` header asks for CSV, a table with amounts in US dollars. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4054,7 +4273,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4078,7 +4297,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4093,7 +4312,7 @@ export interface operations {
               name: string;
               /** @enum {string} */
               plan: 'standard' | 'premium';
-              /** @description The one that holds: its own, or else the plan’s */
+              /** @description The weight in effect: the tenant’s own, or the default of its plan */
               fairnessWeight: number;
               dailyCap: {
                 amount: number;
@@ -4114,7 +4333,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4136,7 +4355,7 @@ export interface operations {
       content: {
         'application/json': {
           /**
-           * @description A shop, a buyer of single articles, an agency with shops, or ourselves
+           * @description A single store, an article buyer, an agency with several stores, or internal operators
            * @enum {string}
            */
           kind: 'store' | 'customer' | 'manager' | 'operator';
@@ -4168,7 +4387,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Created; `Location` names it. */
+      /** @description Created. `Location` is the URL of the tenant. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -4182,7 +4401,7 @@ export interface operations {
             name: string;
             /** @enum {string} */
             plan: 'standard' | 'premium';
-            /** @description The one that holds: its own, or else the plan’s */
+            /** @description The weight in effect: the tenant’s own, or the default of its plan */
             fairnessWeight: number;
             dailyCap: {
               amount: number;
@@ -4201,7 +4420,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4237,7 +4456,7 @@ export interface operations {
             name: string;
             /** @enum {string} */
             plan: 'standard' | 'premium';
-            /** @description The one that holds: its own, or else the plan’s */
+            /** @description The weight in effect: the tenant’s own, or the default of its plan */
             fairnessWeight: number;
             dailyCap: {
               amount: number;
@@ -4256,7 +4475,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4299,7 +4518,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The tenant as it is now. */
+      /** @description The updated tenant. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4313,7 +4532,7 @@ export interface operations {
             name: string;
             /** @enum {string} */
             plan: 'standard' | 'premium';
-            /** @description The one that holds: its own, or else the plan’s */
+            /** @description The weight in effect: the tenant’s own, or the default of its plan */
             fairnessWeight: number;
             dailyCap: {
               amount: number;
@@ -4332,7 +4551,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4357,7 +4576,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4372,7 +4591,7 @@ export interface operations {
               role: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
               /** Format: date-time */
               createdAt: string;
-              /** @description To the minute */
+              /** @description Accurate to the minute */
               lastUsedAt: string | null;
               revokedAt: string | null;
             }[];
@@ -4380,7 +4599,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4403,10 +4622,10 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** @description What or whom the key is for */
+          /** @description Who or what uses the key */
           label: string;
           /**
-           * @description One that fits the kind of tenant; its plain one when left out
+           * @description Must fit the kind of tenant; by default its first role
            * @enum {string}
            */
           role?: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
@@ -4414,7 +4633,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Made; `key` is not shown again. */
+      /** @description Created. `key` is not shown again. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -4428,15 +4647,15 @@ export interface operations {
             role: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
             /** Format: date-time */
             createdAt: string;
-            /** @description To the minute */
+            /** @description Accurate to the minute */
             lastUsedAt: string | null;
             revokedAt: string | null;
-            /** @description Shown this once; only its hash is kept */
+            /** @description Shown only once; we store only its hash */
             key: string;
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4459,7 +4678,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The key, revoked. */
+      /** @description The revoked key. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4473,20 +4692,20 @@ export interface operations {
             role: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
             /** Format: date-time */
             createdAt: string;
-            /** @description To the minute */
+            /** @description Accurate to the minute */
             lastUsedAt: string | null;
             revokedAt: string | null;
           };
         };
       };
-      /** @description It is the last key of an administrator. */
+      /** @description This is the last valid key of an administrator. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4511,7 +4730,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4528,7 +4747,7 @@ export interface operations {
               /** @enum {string} */
               status: 'active' | 'archived';
               /**
-               * @description Whether it answers us; with needs_reconnect its orders wait
+               * @description With needs_reconnect, orders of the store are on hold until it is connected again
                * @enum {string}
                */
               connection: 'unchecked' | 'ok' | 'needs_reconnect';
@@ -4557,7 +4776,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4578,45 +4797,45 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** @description The id of the app’s instance on the Wix site */
+          /** @description ID of the app instance on the Wix site */
           instanceId: string;
           name: string;
           /**
            * Format: uuid
-           * @description Whose store it is; needed where the key reaches beyond one tenant
+           * @description The tenant that owns the store; required for keys that reach beyond one tenant
            */
           tenantId?: string;
-          /** @description A Wix app of the store’s own, where it does not use the common one */
+          /** @description The store’s own Wix app, if it does not use the default app */
           credentials?: {
-            /** @description Id of the Wix app of the store’s own */
+            /** @description ID of the store’s own Wix app */
             appId: string;
-            /** @description Its secret; kept sealed and never shown again */
+            /** @description Secret of that app; stored encrypted and never shown again */
             appSecret: string;
           };
-          /** @description Language of its posts, by its tag (BCP 47) */
+          /** @description Language of the posts (BCP 47) */
           language?: string;
           categoryIds?: string[];
           tagIds?: string[];
-          /** @description The member in whose name posts appear; the site’s first one where it is null */
+          /** @description Wix member shown as the author of posts; null for the first member of the site */
           authorMemberId?: string | null;
-          /** @description How the store speaks; members that are left out stay as they are */
+          /** @description Brand voice of the store; omitted fields stay unchanged */
           brandVoice?: {
             tone?: string;
             useWords?: string[];
             avoidWords?: string[];
             sample?: string;
           };
-          /** @description How its pictures are to look */
+          /** @description How images should look */
           imageStyle?: string;
           notificationAddress?: string | null;
           /**
-           * @description What becomes of posts whose orders do not say
+           * @description Default for orders without a publish mode of their own
            * @enum {string}
            */
           publishMode?: 'publish' | 'draft' | 'approve';
           timeZone?: string;
           /**
-           * @description An archived store takes no new orders
+           * @description An archived store accepts no new orders
            * @enum {string}
            */
           status?: 'active' | 'archived';
@@ -4624,7 +4843,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Registered, also where the site did not answer; `Location` names the store. */
+      /** @description Created, even if the site did not respond. `Location` is the URL of the store. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -4640,7 +4859,7 @@ export interface operations {
             /** @enum {string} */
             status: 'active' | 'archived';
             /**
-             * @description Whether it answers us; with needs_reconnect its orders wait
+             * @description With needs_reconnect, orders of the store are on hold until it is connected again
              * @enum {string}
              */
             connection: 'unchecked' | 'ok' | 'needs_reconnect';
@@ -4664,19 +4883,19 @@ export interface operations {
             timeZone: string;
             /** Format: date-time */
             createdAt: string;
-            /** @description What was wrong, in a sentence; null where nothing was */
+            /** @description What is wrong and what to do; null if the connection works */
             problem: string | null;
           };
         };
       };
-      /** @description The site has a store already. */
+      /** @description The site is already registered as a store. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4714,7 +4933,7 @@ export interface operations {
             /** @enum {string} */
             status: 'active' | 'archived';
             /**
-             * @description Whether it answers us; with needs_reconnect its orders wait
+             * @description With needs_reconnect, orders of the store are on hold until it is connected again
              * @enum {string}
              */
             connection: 'unchecked' | 'ok' | 'needs_reconnect';
@@ -4741,7 +4960,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4765,30 +4984,30 @@ export interface operations {
       content: {
         'application/json': {
           name?: string;
-          /** @description Language of its posts, by its tag (BCP 47) */
+          /** @description Language of the posts (BCP 47) */
           language?: string;
           categoryIds?: string[];
           tagIds?: string[];
-          /** @description The member in whose name posts appear; the site’s first one where it is null */
+          /** @description Wix member shown as the author of posts; null for the first member of the site */
           authorMemberId?: string | null;
-          /** @description How the store speaks; members that are left out stay as they are */
+          /** @description Brand voice of the store; omitted fields stay unchanged */
           brandVoice?: {
             tone?: string;
             useWords?: string[];
             avoidWords?: string[];
             sample?: string;
           };
-          /** @description How its pictures are to look */
+          /** @description How images should look */
           imageStyle?: string;
           notificationAddress?: string | null;
           /**
-           * @description What becomes of posts whose orders do not say
+           * @description Default for orders without a publish mode of their own
            * @enum {string}
            */
           publishMode?: 'publish' | 'draft' | 'approve';
           timeZone?: string;
           /**
-           * @description An archived store takes no new orders
+           * @description An archived store accepts no new orders
            * @enum {string}
            */
           status?: 'active' | 'archived';
@@ -4796,7 +5015,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The store as it is now. */
+      /** @description The updated store. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4812,7 +5031,7 @@ export interface operations {
             /** @enum {string} */
             status: 'active' | 'archived';
             /**
-             * @description Whether it answers us; with needs_reconnect its orders wait
+             * @description With needs_reconnect, orders of the store are on hold until it is connected again
              * @enum {string}
              */
             connection: 'unchecked' | 'ok' | 'needs_reconnect';
@@ -4839,7 +5058,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4861,7 +5080,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The store; `problem` says what is wrong, if anything. */
+      /** @description The store. `problem` says what is wrong, if anything. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4877,7 +5096,7 @@ export interface operations {
             /** @enum {string} */
             status: 'active' | 'archived';
             /**
-             * @description Whether it answers us; with needs_reconnect its orders wait
+             * @description With needs_reconnect, orders of the store are on hold until it is connected again
              * @enum {string}
              */
             connection: 'unchecked' | 'ok' | 'needs_reconnect';
@@ -4901,12 +5120,12 @@ export interface operations {
             timeZone: string;
             /** Format: date-time */
             createdAt: string;
-            /** @description What was wrong, in a sentence; null where nothing was */
+            /** @description What is wrong and what to do; null if the connection works */
             problem: string | null;
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4929,13 +5148,13 @@ export interface operations {
     requestBody?: {
       content: {
         'application/json': {
-          /** @description The id of the app’s instance on the Wix site */
+          /** @description ID of the app instance on the Wix site */
           instanceId?: string;
-          /** @description Null goes back to the common app */
+          /** @description Null to go back to the default app */
           credentials?: {
-            /** @description Id of the Wix app of the store’s own */
+            /** @description ID of the store’s own Wix app */
             appId: string;
-            /** @description Its secret; kept sealed and never shown again */
+            /** @description Secret of that app; stored encrypted and never shown again */
             appSecret: string;
           } | null;
         };
@@ -4958,7 +5177,7 @@ export interface operations {
             /** @enum {string} */
             status: 'active' | 'archived';
             /**
-             * @description Whether it answers us; with needs_reconnect its orders wait
+             * @description With needs_reconnect, orders of the store are on hold until it is connected again
              * @enum {string}
              */
             connection: 'unchecked' | 'ok' | 'needs_reconnect';
@@ -4985,14 +5204,14 @@ export interface operations {
           };
         };
       };
-      /** @description It does not answer with these; nothing was changed. */
+      /** @description Wix refused these credentials; nothing was changed. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5035,27 +5254,27 @@ export interface operations {
             }[];
             /**
              * Format: date-time
-             * @description When the store was asked; repeated questions are answered from our copy
+             * @description When Wix was asked; repeated requests are answered from a cache
              */
             fetchedAt: string;
           };
         };
       };
-      /** @description The store does not let us ask; connect it again. */
+      /** @description The store is disconnected; reconnect it. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description The store does not answer, and we have no copy of an earlier answer. */
+      /** @description Wix does not respond, and no earlier answer is cached. */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5091,32 +5310,32 @@ export interface operations {
               title: string;
               url: string | null;
               publishedAt: string | null;
-              /** @description The order that brought it; null where it is not ours */
+              /** @description The order that created the post; null for external posts */
               orderId: string | null;
             }[];
             /**
              * Format: date-time
-             * @description When the store was asked; repeated questions are answered from our copy
+             * @description When Wix was asked; repeated requests are answered from a cache
              */
             fetchedAt: string;
           };
         };
       };
-      /** @description The store does not let us ask; connect it again. */
+      /** @description The store is disconnected; reconnect it. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description The store does not answer, and we have no copy of an earlier answer. */
+      /** @description Wix does not respond, and no earlier answer is cached. */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5139,7 +5358,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5174,7 +5393,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5198,7 +5417,7 @@ export interface operations {
           url: string;
           /** @default  */
           description?: '' | string;
-          /** @description What it wants to hear of; everything where it is empty */
+          /** @description Events to send; an empty list means all of them */
           eventTypes?: (
             | 'order.done'
             | 'order.failed'
@@ -5212,14 +5431,14 @@ export interface operations {
           )[];
           /**
            * Format: uuid
-           * @description Whose orders it hears of; needed where the key reaches beyond one tenant
+           * @description The tenant whose orders it covers; required for keys that reach beyond one tenant
            */
           tenantId?: string;
         };
       };
     };
     responses: {
-      /** @description Created; `Location` names it. */
+      /** @description Created. `Location` is the URL of the webhook. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -5248,12 +5467,12 @@ export interface operations {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
-            /** @description Signs what is sent, by the Standard Webhooks specification; shown this once */
+            /** @description Signs every delivery by the Standard Webhooks specification; shown only once */
             secret: string;
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5307,7 +5526,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5329,7 +5548,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The webhook as it was. */
+      /** @description The deleted webhook. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5361,7 +5580,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5386,7 +5605,7 @@ export interface operations {
         'application/json': {
           url?: string;
           description?: '' | string;
-          /** @description What it wants to hear of; everything where it is empty */
+          /** @description Events to send; an empty list means all of them */
           eventTypes?: (
             | 'order.done'
             | 'order.failed'
@@ -5398,7 +5617,7 @@ export interface operations {
             | 'order.waiting'
             | 'order.reminder'
           )[];
-          /** @description Switched off it hears nothing, and what waited for it is given up */
+          /** @description While false, nothing is sent, and pending deliveries are dropped */
           active?: boolean;
         };
       };
@@ -5436,7 +5655,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5487,12 +5706,12 @@ export interface operations {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
-            /** @description Signs what is sent, by the Standard Webhooks specification; shown this once */
+            /** @description Signs every delivery by the Standard Webhooks specification; shown only once */
             secret: string;
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5519,7 +5738,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5529,7 +5748,7 @@ export interface operations {
             items: {
               /**
                * Format: uuid
-               * @description The `webhook-id` under which it is sent, each time the same
+               * @description Sent as `webhook-id`; the same on every attempt
                */
               id: string;
               /** @enum {string} */
@@ -5562,7 +5781,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5585,7 +5804,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description To be sent. */
+      /** @description Queued for delivery. */
       202: {
         headers: {
           [name: string]: unknown;
@@ -5594,7 +5813,7 @@ export interface operations {
           'application/json': {
             /**
              * Format: uuid
-             * @description The `webhook-id` under which it is sent, each time the same
+             * @description Sent as `webhook-id`; the same on every attempt
              */
             id: string;
             /** @enum {string} */
@@ -5625,7 +5844,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5681,7 +5900,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5704,13 +5923,13 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** @description Why, in words that people whose orders wait will read */
+          /** @description Shown to customers whose orders wait */
           reason: string;
         };
       };
     };
     responses: {
-      /** @description What changed, and all lanes. */
+      /** @description The lanes that changed, and all lanes. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5757,7 +5976,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5778,13 +5997,13 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** @description Why, in words that people whose orders wait will read */
+          /** @description Shown to customers whose orders wait */
           reason: string;
         };
       };
     };
     responses: {
-      /** @description What changed, and all lanes. */
+      /** @description The lanes that changed, and all lanes. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5831,7 +6050,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5857,7 +6076,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What changed, and all lanes. */
+      /** @description The lanes that changed, and all lanes. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5904,7 +6123,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5928,7 +6147,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What changed, and all lanes. */
+      /** @description The lanes that changed, and all lanes. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5975,7 +6194,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5995,7 +6214,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description As of now. */
+      /** @description Current figures. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -6043,7 +6262,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -6063,7 +6282,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description As of now. */
+      /** @description Current figures. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -6111,7 +6330,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -6131,7 +6350,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description As of now; ended ones of the last day. */
+      /** @description Current figures; ended orders of the last 24 hours. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -6159,7 +6378,7 @@ export interface operations {
             }[];
             completionsPerMinute: number;
             estimatedWaitMinutes: number;
-            /** @description What our operators have stopped, and why */
+            /** @description Lanes that operators have paused, and why */
             paused: {
               /** @enum {string} */
               lane:
@@ -6179,7 +6398,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -6202,7 +6421,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was found. */
+      /** @description The matches. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -6214,11 +6433,11 @@ export interface operations {
               kind: 'blog' | 'item' | 'batch' | 'store';
               /** Format: uuid */
               id: string;
-              /** @description Its title, or what it is about while it has none; of a batch its number of items */
+              /** @description The title, or the subject while there is no title; for a batch its number of pages */
               title: string;
               status: string | null;
               /**
-               * @description What the words were found in
+               * @description Where the words were found
                * @enum {string}
                */
               by: 'id' | 'title' | 'keyword';
@@ -6228,7 +6447,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -6252,21 +6471,21 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Made. */
+      /** @description Created. */
       201: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/json': {
-            /** @description To be opened in a browser; signs in once */
+            /** @description Open it in a browser; it works once */
             path: string;
             /** Format: date-time */
             expiresAt: string;
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -6290,7 +6509,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description A stream without end. Its events are `snapshot`, `batchAdded`, `itemAdded`, `itemStarted`, `itemProgress`, `itemRetrying`, `itemCompleted`, `itemFailed`, `itemCancelled`, `batchProgress`, `orderChanged`; each is about one thing and carries how that stands, at most once a second. */
+      /** @description An endless stream of the events `snapshot`, `batchAdded`, `itemAdded`, `itemStarted`, `itemProgress`, `itemRetrying`, `itemCompleted`, `itemFailed`, `itemCancelled`, `batchProgress`, `orderChanged`. Each carries the current state of one order, page or batch. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -6299,7 +6518,7 @@ export interface operations {
           'text/event-stream': string;
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;

@@ -42,26 +42,38 @@ export function addActions(
   });
 
   addAction(
-    { name: 'select', summary: 'Pick one of the ideas, or write a title of your own', body: selectBody },
+    {
+      name: 'select',
+      summary: 'Choose idea',
+      description: 'Starts writing from one of the ideas, or under a title of your own.',
+      body: selectBody,
+    },
     (request, { ideaId, title }) =>
       ideaId ? actions.pickIdea({ ...request, ideaId }) : actions.pickOwnTitle({ ...request, title: title! }),
   );
   addAction(
     {
       name: 'new-ideas',
-      summary: 'Ask for five other ideas, with a hint; at most five rounds in all',
+      summary: 'Request new ideas',
+      description: 'Generates five new ideas, guided by an optional hint; at most five rounds per order.',
       body: newIdeasBody,
     },
     (request, body) => actions.newIdeas({ ...request, hint: body?.hint ?? '' }),
   );
   addAction(
-    { name: 'approve', summary: 'Let a finished post that waits for approval go out', body: emptyBody },
+    {
+      name: 'approve',
+      summary: 'Approve post',
+      description: 'Releases a post that awaits approval.',
+      body: emptyBody,
+    },
     (request) => actions.approve(request),
   );
   addAction(
     {
       name: 'regenerate',
-      summary: 'Have the text or the picture of a finished post made again before it goes out',
+      summary: 'Regenerate text or image',
+      description: 'Regenerates one part of a finished post that has not been published yet.',
       body: regenerateBody,
     },
     (request, { part, hint }) => actions.regenerate({ ...request, part, hint: hint ?? '' }),
@@ -69,7 +81,8 @@ export function addActions(
   addAction(
     {
       name: 'schedule',
-      summary: 'Plan, move or drop the time at which the post goes out, until it is on its way',
+      summary: 'Schedule post',
+      description: 'Sets, moves or removes the publishing time. Possible until publishing starts.',
       body: scheduleBody,
     },
     async (request, body) => {
@@ -81,19 +94,26 @@ export function addActions(
   addAction(
     {
       name: 'priority',
-      summary: 'Change how soon an order is worked on, also for what waits already',
+      summary: 'Change priority',
+      description: 'Also applies to work that is already queued.',
       body: priorityBody,
     },
     (request, { priority }) => actions.reprioritise({ ...request, priority }),
   );
   addAction(
-    { name: 'cancel', summary: 'Cancel an order that is not being published yet', body: emptyBody },
+    {
+      name: 'cancel',
+      summary: 'Cancel post',
+      description: 'Possible until publishing starts.',
+      body: emptyBody,
+    },
     (request) => actions.cancel(request),
   );
   addAction(
     {
       name: 'retry',
-      summary: 'Start a failed or cancelled order again; finished stages stay finished',
+      summary: 'Retry post',
+      description: 'Restarts a failed or cancelled order. Finished stages are kept and not charged again.',
       body: emptyBody,
     },
     (request) => actions.retry(request),
@@ -101,7 +121,8 @@ export function addActions(
   addAction(
     {
       name: 'resolve',
-      summary: 'Say what became of a post whose publication is unconfirmed',
+      summary: 'Resolve publication',
+      description: 'Tells us what became of a post whose publication is unconfirmed.',
       body: resolveBody,
     },
     (request, body) => actions.resolve({ ...request, ...body }),

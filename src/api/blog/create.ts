@@ -34,19 +34,19 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
   async function storeFor(tx: Tx, scope: string | undefined, instanceId: string | undefined): Promise<Store> {
     const found = await tx.stores.findStore({ tenantId: scope, instanceId });
     if (found === 'ambiguous')
-      throw new ApiError('bad_request', 'Say which store it is for: send instanceId.');
-    if (!found) throw new ApiError('bad_request', 'There is no such store.');
+      throw new ApiError('bad_request', 'You have more than one store. Send instanceId to choose one.');
+    if (!found) throw new ApiError('bad_request', 'Store not found.');
     if (found.status === 'archived')
-      throw new ApiError('conflict', 'This store is archived; it takes no new orders.');
+      throw new ApiError('conflict', 'This store is archived and accepts no new orders.');
     return found;
   }
 
-  /** The order whose particulars a new one takes over where it says nothing else. */
+  /** The order that supplies defaults (`basedOn`). */
   async function baseOf(tx: Tx, scope: string | undefined, body: OrderBody): Promise<Order | undefined> {
     if (!body.basedOn) return undefined;
     const base = await tx.orders.findOrder({ orderId: body.basedOn, tenantId: scope });
     if (!base || base.kind !== 'blog')
-      throw new ApiError('bad_request', 'There is no such order to run again.');
+      throw new ApiError('bad_request', 'The order named by basedOn does not exist.');
     return base;
   }
 
@@ -92,11 +92,12 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
       method: 'post',
       permission: 'orders.place',
       path: BLOG_BASE,
-      summary:
-        'Order a blog post about a product, a category or a keyword, or run an order again with changes',
+      summary: 'Create blog post',
+      description:
+        'Orders a post about a keyword, a product or a category. With `basedOn`, another order supplies the defaults.',
       body: createBlogBody,
       idempotent: true,
-      answers: { 202: { description: 'Accepted; `Location` names the order.', schema: orderView } },
+      answers: { 202: { description: 'Accepted. `Location` is the URL of the order.', schema: orderView } },
     },
     async ({ body, req, res }) => {
       const holder = holderOf(res);
@@ -117,10 +118,11 @@ export function addBlogCreation(routes: DescribedRouter, deps: BlogRouteDeps): v
       method: 'post',
       permission: 'orders.place',
       path: `${BLOG_BASE}/batch`,
-      summary: 'Order many blog posts at once: all are accepted, or none',
+      summary: 'Create blog post batch',
+      description: 'Orders up to 200 posts. Either all of them are accepted or none.',
       body: createBatchBody,
       idempotent: true,
-      answers: { 202: { description: 'Accepted, in the order sent.', schema: batchView } },
+      answers: { 202: { description: 'Accepted, in the order in which they were sent.', schema: batchView } },
     },
     async ({ body, req, res }) => {
       const holder = holderOf(res);

@@ -19,7 +19,7 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
 
   async function ownOrder(res: Response, orderId: string): Promise<Order> {
     const order = await db.orders.findOrder({ orderId, tenantId: scopeOf(res) });
-    if (!order || order.kind !== 'blog') throw new ApiError('not_found', 'There is no such order.');
+    if (!order || order.kind !== 'blog') throw new ApiError('not_found', 'Order not found.');
     return order;
   }
 
@@ -30,9 +30,10 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
       method: 'get',
       permission: 'orders.read',
       path: BASE,
-      summary: 'List blog orders, newest first',
+      summary: 'List blog posts',
+      description: 'Newest first.',
       query: listQuery,
-      answers: { 200: { description: 'One page.', schema: pageOf(orderView) } },
+      answers: { 200: { description: 'One page of results.', schema: pageOf(orderView) } },
     },
     async ({ query, res }) => {
       const orders = await db.orders.listOrders({
@@ -62,7 +63,8 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
       method: 'get',
       permission: 'orders.read',
       path: `${BASE}/:id`,
-      summary: 'Read one order with its ideas, text, picture, publication and cost',
+      summary: 'Get blog post',
+      description: 'One order with its ideas, text, image, publication and cost.',
       params: orderParams,
       answers: { 200: { description: 'The order.', schema: orderDetail } },
     },
@@ -74,7 +76,7 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
 
   addRecords(routes, deps, {
     base: BASE,
-    name: 'an order',
+    name: 'a blog post',
     own: ownOrder,
     attempts: (orderId) => db.attempts.listDraftAttempts({ orderId }),
   });
@@ -84,9 +86,10 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
       method: 'get',
       permission: 'orders.read',
       path: `${BASE}/:id/image`,
-      summary: "Our own copy of an order's picture",
+      summary: 'Get image',
+      description: 'Our copy of the image of a post.',
       params: orderParams,
-      answers: { 200: { description: 'The picture.', schema: z.string(), contentType: 'image/png' } },
+      answers: { 200: { description: 'The image.', schema: z.string(), contentType: 'image/png' } },
     },
     async ({ params, res }) => {
       const order = await ownOrder(res, params.id);
@@ -94,7 +97,7 @@ export function blogGenerationRoutes(deps: BlogRouteDeps): DescribedRouter {
         ? await db.pictures.findPicture({ orderId: order.id, pictureId: order.pictureId })
         : undefined;
       if (!picture?.storageKey || !picture.contentType)
-        throw new ApiError('not_found', 'This order has no picture yet.');
+        throw new ApiError('not_found', 'This post has no image yet.');
       const bytes = await deps.pictureStore.read(picture.storageKey);
       res.status(200).type(picture.contentType).set('cache-control', 'private, max-age=86400').end(bytes);
     },

@@ -20,7 +20,7 @@ function waitingOf(order: Order): z.output<typeof orderView>['waiting'] {
     return {
       type: 'Lane.Paused',
       reason: 'paused',
-      message: `Our operators have stopped this step: ${order.pausedReason}`,
+      message: `This step is paused: ${order.pausedReason}`,
     };
   if (!order.waitingType) return null;
   return {

@@ -27,13 +27,19 @@ export function addItemActions(
   });
 
   addAction(
-    { name: 'cancel', summary: 'Cancel an item; one that is being written stops', body: emptyBody },
+    {
+      name: 'cancel',
+      summary: 'Cancel page',
+      description: 'Also stops a page that is being written.',
+      body: emptyBody,
+    },
     (request) => itemActions.cancel(request),
   );
   addAction(
     {
       name: 'retry',
-      summary: 'Start a failed or cancelled item again; what is written stays written',
+      summary: 'Retry page',
+      description: 'Restarts a failed or cancelled page. Finished sections are kept and not charged again.',
       body: emptyBody,
     },
     (request) => itemActions.retry(request),
@@ -41,7 +47,8 @@ export function addItemActions(
   addAction(
     {
       name: 'priority',
-      summary: 'Change how soon an item is worked on, also of what waits already',
+      summary: 'Change priority',
+      description: 'Also applies to work that is already queued.',
       body: priorityBody,
     },
     (request, { priority }) => itemActions.reprioritise({ ...request, priority }),
@@ -52,10 +59,11 @@ export function addItemActions(
       method: 'post',
       permission: 'orders.act',
       path: `${ITEMS_BASE}/batch/:id/cancel`,
-      summary: 'Cancel all items of a batch that have not ended',
+      summary: 'Cancel page batch',
+      description: 'Cancels every page of a batch that has not ended yet.',
       params: itemParams,
       body: emptyBody,
-      answers: { 200: { description: 'The batch as it is now.', schema: cancelledBatchView } },
+      answers: { 200: { description: 'The updated batch.', schema: cancelledBatchView } },
     },
     async ({ params, req, res }) => {
       const { id: batchId, tenantId } = await own.batch(res, params.id);

@@ -26,7 +26,7 @@ async function tenantFor(tx: Tx, res: Response, named: string | undefined): Prom
   const tenantId = named ?? holderOf(res).tenantId;
   const tenant =
     scope === undefined || scope === tenantId ? await tx.tenants.tenantById({ tenantId }) : undefined;
-  if (!tenant) throw new ApiError('bad_request', 'There is no such tenant.');
+  if (!tenant) throw new ApiError('bad_request', 'Tenant not found.');
   return tenant;
 }
 
@@ -53,13 +53,14 @@ export function addItemCreation(routes: DescribedRouter, deps: AcceptDeps): void
       method: 'post',
       permission: 'orders.place',
       path: ITEMS_BASE,
-      summary: 'Have a page written: product, category, brand, inspire or engage',
+      summary: 'Create page',
+      description: 'Queues a page of the type product, category, brand, inspire or engage.',
       body: createItemBody,
       idempotent: true,
       answers: {
-        202: { description: 'Accepted; `Location` names the item.', schema: itemView },
-        429: { description: 'Too many orders of yours are open.' },
-        503: { description: 'Too many orders are open.' },
+        202: { description: 'Accepted. `Location` is the URL of the page.', schema: itemView },
+        429: { description: 'You have too many open orders.' },
+        503: { description: 'The queue is full.' },
       },
     },
     async ({ body, req, res }) =>
@@ -83,13 +84,14 @@ export function addItemCreation(routes: DescribedRouter, deps: AcceptDeps): void
       method: 'post',
       permission: 'orders.place',
       path: `${ITEMS_BASE}/batch`,
-      summary: 'Have up to 1,000 pages written: all are accepted, or none',
+      summary: 'Create page batch',
+      description: 'Queues up to 1,000 pages. Either all of them are accepted or none.',
       body: createItemBatchBody,
       idempotent: true,
       answers: {
-        202: { description: 'Accepted; `Location` names the batch.', schema: newItemBatchView },
-        429: { description: 'Too many orders of yours are open.' },
-        503: { description: 'Too many orders are open.' },
+        202: { description: 'Accepted. `Location` is the URL of the batch.', schema: newItemBatchView },
+        429: { description: 'You have too many open orders.' },
+        503: { description: 'The queue is full.' },
       },
     },
     async ({ body, req, res }) =>

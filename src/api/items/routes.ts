@@ -32,13 +32,13 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
 
   async function ownItem(res: Response, itemId: string): Promise<Item> {
     const item = await db.items.findItem({ itemId, tenantId: scopeOf(res) });
-    if (!item) throw new ApiError('not_found', 'There is no such item.');
+    if (!item) throw new ApiError('not_found', 'Page not found.');
     return item;
   }
 
   const ownBatch: OwnBatch = async (res, batchId) => {
     const batch = await db.itemBatches.findBatch({ batchId, tenantId: scopeOf(res) });
-    if (!batch) throw new ApiError('not_found', 'There is no such batch.');
+    if (!batch) throw new ApiError('not_found', 'Batch not found.');
     return batch;
   };
 
@@ -49,9 +49,10 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
       method: 'get',
       permission: 'orders.read',
       path: ITEMS_BASE,
-      summary: 'List generation items, newest first',
+      summary: 'List pages',
+      description: 'Newest first.',
       query: listItemsQuery,
-      answers: { 200: { description: 'One page.', schema: pageOf(itemView) } },
+      answers: { 200: { description: 'One page of results.', schema: pageOf(itemView) } },
     },
     async ({ query, res }) => {
       const items = await db.items.listItems({
@@ -77,8 +78,11 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
       method: 'get',
       permission: 'queue.read',
       path: `${ITEMS_BASE}/queue`,
-      summary: 'How many items wait, are worked on and have ended, and who works on them',
-      answers: { 200: { description: 'As of now; ended ones of the last day.', schema: itemQueueView } },
+      summary: 'Page queue',
+      description: 'Pages by status, the workers online, and your limits.',
+      answers: {
+        200: { description: 'Current figures; ended pages of the last 24 hours.', schema: itemQueueView },
+      },
     },
     async ({ res }) => {
       const tenantId = scopeOf(res);
@@ -122,7 +126,8 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
       method: 'get',
       permission: 'orders.read',
       path: `${ITEMS_BASE}/batch/:id`,
-      summary: 'How far a batch is; its items are listed by `GET /api/generation?batchId=`',
+      summary: 'Get page batch',
+      description: 'Progress of a batch. List its pages with `GET /api/generation?batchId=`.',
       params: itemParams,
       answers: { 200: { description: 'The batch.', schema: itemBatchView } },
     },
@@ -137,9 +142,10 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
       method: 'get',
       permission: 'orders.read',
       path: `${ITEMS_BASE}/:id`,
-      summary: 'Read one item with its progress and its cost',
+      summary: 'Get page',
+      description: 'One page with its progress and cost.',
       params: itemParams,
-      answers: { 200: { description: 'The item.', schema: itemDetail } },
+      answers: { 200: { description: 'The page.', schema: itemDetail } },
     },
     async ({ params, res }) => ({
       status: 200,
@@ -152,18 +158,20 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
       method: 'get',
       permission: 'orders.read',
       path: `${ITEMS_BASE}/:id/result`,
-      summary: 'The page of a completed item, as JSON or (`format=markdown`, or by `Accept`) as Markdown',
+      summary: 'Get page content',
+      description:
+        'The content of a completed page, as JSON or as Markdown (`format=markdown`, or the `Accept` header).',
       params: itemParams,
       query: resultQuery,
       answers: {
-        200: { description: 'The page.', schema: itemResult },
-        409: { description: 'The item is not completed; `status` and `phase` say where it is.' },
+        200: { description: 'The content.', schema: itemResult },
+        409: { description: 'The page is not completed; see `status` and `phase`.' },
       },
     },
     async ({ params, query, req, res }) => {
       const item = await ownItem(res, params.id);
       if (item.status !== 'completed')
-        throw new ApiError('conflict', 'The page is not finished.', {
+        throw new ApiError('conflict', 'This page is not completed yet.', {
           status: item.status,
           phase: item.phase,
         });
@@ -176,7 +184,7 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
 
   addRecords(routes, deps, {
     base: ITEMS_BASE,
-    name: 'an item',
+    name: 'a page',
     own: ownItem,
     attempts: (orderId) => db.attempts.listRejectedParts({ orderId }),
   });

@@ -20,7 +20,7 @@ function waitingOf(item: Item): ItemView['waiting'] {
     return {
       type: 'Lane.Paused',
       reason: 'paused',
-      message: `Our operators have stopped this step: ${item.pausedReason}`,
+      message: `This step is paused: ${item.pausedReason}`,
     };
   if (item.phase !== 'queued' || !item.waitingType) return null;
   return {

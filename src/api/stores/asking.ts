@@ -21,7 +21,7 @@ export interface StoreAskingDeps {
   sealer: Sealer;
 }
 
-const NO_ANSWER = 'Wix did not answer as it should. Try again in a few minutes.';
+const NO_ANSWER = 'Wix did not respond correctly. Try again in a few minutes.';
 
 function readerOf(failure: ClassifiedFailure): { outcome: 'refused' | 'silent'; problem: string } {
   switch (failure.type) {
@@ -30,20 +30,20 @@ function readerOf(failure: ClassifiedFailure): { outcome: 'refused' | 'silent'; 
         outcome: 'refused',
         problem:
           failure.reason === 'app_refused'
-            ? 'Wix refuses the credentials of our app. Our operators have to see to it.'
-            : 'Wix does not let us act for this site: the app is not installed there, lacks a permission, or its credentials are wrong. Connect the store again.',
+            ? 'Wix rejects the credentials of our app. Our team has to fix this.'
+            : 'Wix denies us access to this site: the app is not installed, lacks a permission, or its credentials are wrong. Reconnect the store.',
       };
     case 'Provider.Busy':
       return {
         outcome: 'silent',
         problem: failure.reason.startsWith('rate_limit')
-          ? 'The site takes no more requests at the moment. Try again in a minute.'
+          ? 'Wix is limiting requests to this site. Try again in a minute.'
           : NO_ANSWER,
       };
     default:
       return {
         outcome: 'silent',
-        problem: 'The site cannot answer this; it may lack the part of Wix that is asked for.',
+        problem: 'The site does not support this request; the required Wix app may not be installed.',
       };
   }
 }

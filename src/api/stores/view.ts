@@ -37,6 +37,6 @@ export function viewStore(shop: Store): z.output<typeof storeView> {
 /** The store that a request names; one of another tenant is not there, unless the key reaches to all. */
 export async function storeOf(db: Db, res: Response, storeId: string): Promise<Store> {
   const shop = await db.stores.storeById({ storeId, tenantId: scopeOf(res) });
-  if (!shop) throw new ApiError('not_found', 'There is no such store.');
+  if (!shop) throw new ApiError('not_found', 'Store not found.');
   return shop;
 }
