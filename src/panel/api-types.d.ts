@@ -3196,7 +3196,7 @@ export interface operations {
               };
           /** @description Language of the page (BCP 47); en by default */
           language?: string;
-          /** @description 1 to 10, higher goes first; by default that of the plan */
+          /** @description Higher goes first; by default that of the plan */
           priority?: number;
           /**
            * Format: uuid
@@ -3315,7 +3315,7 @@ export interface operations {
                 };
             /** @description Language of the page (BCP 47); en by default */
             language?: string;
-            /** @description 1 to 10, higher goes first; by default that of the plan */
+            /** @description Higher goes first; by default that of the plan */
             priority?: number;
           }[];
           /** @description For items without a priority of their own */

@@ -26,7 +26,7 @@ const itemRequest = {
     .optional()
     .describe('A tone in words, or a brand voice like that of a store'),
   language: language.optional().describe('Language of the page (BCP 47); en by default'),
-  priority: priority.optional().describe('1 to 10, higher goes first; by default that of the plan'),
+  priority: priority.optional().describe('Higher goes first; by default that of the plan'),
 };
 
 const tenantId = z

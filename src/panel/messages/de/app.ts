@@ -85,7 +85,7 @@ export const app: Record<keyof typeof english, string> = {
   'live.cancelled': 'Seite abgebrochen: {name}',
   'live.order': 'Blogbeitrag aktualisiert: {status}',
   'search.label': 'Suche',
-  'search.placeholder': 'Titel, Keyword oder ID suchen',
+  'search.placeholder': 'Titel, Keyword oder ID',
   'search.looking': 'Suche läuft …',
   'search.found':
     '{count, plural, =0 {Kein Titel, Keyword, Name und keine ID passt.} one {# Treffer} other {# Treffer}}',

@@ -26,7 +26,7 @@ export const orders: Record<keyof typeof english, string> = {
   'orders.go': 'Ideen generieren',
   'orders.placed': 'Beitrag in der Warteschlange. Die Ideen folgen in Kürze.',
   'orders.ideas': 'Ideen',
-  'orders.ideas.lead': 'Wählen Sie eine aus; daraus wird der Beitrag geschrieben.',
+  'orders.ideas.lead': 'Der Beitrag wird aus der Idee geschrieben, die Sie wählen.',
   'orders.pick': 'Diese Idee wählen',
   'orders.picked': 'Gewählte Idee',
   'orders.none': 'Lieber neue Ideen',
@@ -83,7 +83,7 @@ export const orders: Record<keyof typeof english, string> = {
   'orders.part.text': 'Text',
   'orders.part.picture': 'Bild',
   'orders.resolve.lead':
-    'Der Shop hat den Empfang des Beitrags nicht bestätigt. Sehen Sie die Entwürfe und Beiträge des Shops durch. Finden Sie einen Entwurf, geben Sie dessen ID ein und veröffentlichen Sie ihn; andernfalls senden Sie den Beitrag erneut. Nichts wird doppelt veröffentlicht.',
+    'Sehen Sie die Entwürfe und Beiträge des Shops durch. Finden Sie einen Entwurf, geben Sie dessen ID ein und veröffentlichen Sie ihn; andernfalls senden Sie den Beitrag erneut. Nichts wird doppelt veröffentlicht.',
   'orders.resolve.look': 'Beiträge des Shops ansehen',
   'orders.resolve.draft': 'Entwurfs-ID',
   'orders.resolve.draft.hint': 'Kopieren Sie die ID aus der URL des Entwurfs im Wix-Editor.',
@@ -126,14 +126,12 @@ export const orders: Record<keyof typeof english, string> = {
   'order.DONE.draft.says':
     'Der Beitrag liegt als Entwurf im Shop. Veröffentlichen Sie ihn dort, wenn Sie so weit sind.',
   'order.FAILED': 'Fehlgeschlagen',
-  'order.FAILED.says':
-    'Der Beitrag konnte nicht fertiggestellt werden. Lesen Sie den Grund, und versuchen Sie es erneut.',
+  'order.FAILED.says': 'Der Beitrag konnte nicht fertiggestellt werden. Der Grund steht unten.',
   'order.CANCELLED': 'Abgebrochen',
   'order.CANCELLED.says':
     'Der Beitrag wurde abgebrochen. Versuchen Sie es erneut, wenn Sie ihn doch brauchen.',
   'order.UNCONFIRMED': 'Veröffentlichung unbestätigt',
-  'order.UNCONFIRMED.says':
-    'Der Shop hat den Beitrag nicht bestätigt. Sehen Sie im Shop nach, und teilen Sie uns das Ergebnis mit.',
+  'order.UNCONFIRMED.says': 'Wir wissen nicht, ob der Beitrag im Shop angekommen ist.',
   'event.order.accepted': 'Bestellt',
   'event.order.retried': 'Erneut gestartet',
   'event.order.done': 'Fertig',

@@ -65,8 +65,7 @@ export const pages: Record<keyof typeof english, string> = {
   'item.completed': 'Fertig',
   'item.completed.says': 'Diese Seite ist fertig. Sie können sie unten lesen und verwenden.',
   'item.failed': 'Fehlgeschlagen',
-  'item.failed.says':
-    'Diese Seite konnte nicht geschrieben werden. Lesen Sie den Grund, und versuchen Sie es erneut.',
+  'item.failed.says': 'Diese Seite konnte nicht fertiggestellt werden. Der Grund steht unten.',
   'item.cancelled': 'Abgebrochen',
   'item.cancelled.says':
     'Diese Seite wurde abgebrochen. Versuchen Sie es erneut, wenn Sie sie doch brauchen.',

@@ -76,7 +76,7 @@ export const app = {
   'live.cancelled': 'Page cancelled: {name}',
   'live.order': 'Blog post updated: {status}',
   'search.label': 'Search',
-  'search.placeholder': 'Search title, keyword or ID',
+  'search.placeholder': 'Title, keyword or ID',
   'search.looking': 'Searching…',
   'search.found':
     '{count, plural, =0 {No title, keyword, name or ID matches.} one {# match} other {# matches}}',

@@ -61,7 +61,7 @@ export const pages = {
   'item.completed': 'Completed',
   'item.completed.says': 'This page is ready. You can read and use it below.',
   'item.failed': 'Failed',
-  'item.failed.says': 'This page could not be written. Read the reason, then retry.',
+  'item.failed.says': 'This page could not be completed. The reason is below.',
   'item.cancelled': 'Cancelled',
   'item.cancelled.says': 'This page was cancelled. Retry if you still want it.',
 } as const;
