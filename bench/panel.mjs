@@ -119,7 +119,7 @@ export async function bench(flags = {}) {
     }
     const tasks = (await tab.evaluate(() => window.tasks)).filter((ms) => ms > LONG_MS);
     const last = await cleanMemoryOf(devtools);
-    const shown = await tab.getByText('Finished', { exact: true }).count();
+    const shown = await tab.getByText('Completed', { exact: true }).count();
     const { completed } = await store.call('GET', `/api/generation/batch/${batch.id}`);
     const size = panelSize(join(import.meta.dirname, '..', 'dist', 'panel', 'assets'));
     return {

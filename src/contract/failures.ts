@@ -1,88 +1,92 @@
 /**
- * Every failure Galley can meet. A failure crosses into Temporal as its type, the fixed sentence below and the row of
- * the attempt; whatever the provider really said stays in Postgres, because it may quote addresses or keys.
+ * Every failure Galley can meet. A failure enters Temporal as its type, the fixed `message` below and the id of the attempt's
+ * row; what the provider really said stays in Postgres, because it may quote addresses or keys. `reader` is shown to customers:
+ * what happened, and what they can do.
  */
 export const FAILURES = {
   'Provider.Busy': {
     retryable: true,
-    message: 'The provider is busy; the step is tried again.',
-    reader: 'A service we depend on is busy. We keep trying.',
+    message: 'The provider is busy; the step is retried.',
+    reader: 'A provider is busy. We keep retrying; nothing to do.',
   },
   'Provider.Closed': {
     retryable: true,
-    message: 'The provider is shut for this account; orders wait.',
-    reader: 'A service we depend on is closed to us at the moment. Your order waits and goes on by itself.',
+    message: 'The provider is rejecting requests from this account; affected orders wait.',
+    reader:
+      'A provider is rejecting our requests. Your order is on hold and continues once access is restored.',
   },
   'Spending.Capped': {
     retryable: true,
-    message: 'The tenant has spent what its cap allows; its orders wait.',
+    message: 'The tenant has reached its budget; its orders wait until the budget resets or is raised.',
     reader:
-      'The spending cap of this account is reached. The order waits, and goes on when the cap is raised or the next day or month begins.',
+      'The budget of this account is used up. The order is on hold until the next day or month (UTC) begins, or the budget is raised.',
   },
   'Receiver.Unavailable': {
     retryable: true,
-    message: 'The receiver of a webhook did not take the message; it is sent again.',
-    reader: 'The receiver did not take the message. We keep trying.',
+    message: 'The webhook endpoint did not accept the delivery; it is retried.',
+    reader: 'The endpoint did not accept the delivery. We keep retrying.',
   },
   'Draft.Rejected': {
     retryable: false,
-    message: 'Quality control rejected the drafts.',
-    reader: 'The text did not pass our quality control. You can try again.',
+    message: 'Every draft failed the quality checks.',
+    reader: 'No draft passed the quality checks. See the findings, then retry.',
   },
   'Draft.Refused': {
     retryable: false,
-    message: 'The model declined to write this.',
-    reader: 'The writing service declined this subject. Please choose another one.',
+    message: 'The model declined to write about this topic.',
+    reader: 'The AI model declined to write about this topic. Choose another topic.',
   },
   'Order.Invalid': {
     retryable: false,
-    message: 'The order can never work as it stands.',
-    reader: 'This order cannot work as it stands.',
+    message: 'The order cannot be completed as requested; retrying does not help.',
+    reader:
+      'This order cannot be completed as requested. If its product or category no longer exists in the store, choose another.',
   },
   'Order.Ended': {
     retryable: false,
-    message: 'The order ended before this step.',
-    reader: 'The order has already ended.',
+    message: 'The order ended before this step ran.',
+    reader: 'This order has already ended.',
   },
   'Run.Stale': {
     retryable: false,
-    message: 'A newer run of this order exists; this one ends.',
-    reader: 'The order was started again.',
+    message: 'A newer run of this order exists; this run ends.',
+    reader: 'This order was started again in the meantime.',
   },
   'Run.Lost': {
     retryable: false,
-    message: 'The run ended without telling; the order can be retried.',
-    reader: 'The work on this order stopped unexpectedly. You can try again.',
+    message: 'The run ended without reporting a result; the order can be retried.',
+    reader: 'Processing stopped unexpectedly. Retry to continue; finished steps are kept.',
   },
   'Picture.Failed': {
     retryable: false,
-    message: 'The picture service ended without a picture.',
-    reader: 'The picture could not be made. You can try again.',
+    message: 'The image provider returned no image.',
+    reader: 'The image could not be created. Retry; the text is kept.',
   },
   'Publish.Unconfirmed': {
     retryable: false,
-    message: 'Whether the store took the post is not known.',
-    reader: 'We could not find out whether the store took the post. Please look and tell us.',
+    message: 'It is unknown whether the store received the post.',
+    reader: 'The store did not confirm the post. Check the store, then tell us what you found.',
   },
   'Publish.Rejected': {
     retryable: false,
-    message: 'The store refused the post.',
-    reader: 'The store refused the post.',
+    message: 'The store rejected the post.',
+    reader: 'The store rejected the post. Check the settings of the store, then retry.',
   },
   'Database.Unavailable': {
     retryable: true,
-    message: 'Our own storage is away; the step is tried again.',
-    reader: 'We have a problem of our own. Your order is safe and goes on by itself.',
+    message: 'The database is unavailable; the step is retried.',
+    reader:
+      'We have a temporary problem on our side. Your order is safe and continues once the problem is fixed.',
   },
   'Worker.Stopping': {
     retryable: true,
-    message: 'The worker stopped; the step goes on elsewhere.',
-    reader: 'We are moving your order to another machine.',
+    message: 'The worker is shutting down; the step continues on another worker.',
+    reader: 'Your order is moving to another worker and continues in a moment.',
   },
   'Internal.Fault': {
     retryable: false,
-    message: 'Something unexpected went wrong.',
-    reader: 'Something unexpected went wrong on our side. You can try again.',
+    message: 'An unexpected error occurred.',
+    reader: 'Something unexpected went wrong on our side. Retry; if it fails again, contact support.',
   },
 } as const satisfies Record<string, { retryable: boolean; message: string; reader: string }>;
 

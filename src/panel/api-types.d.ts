@@ -8,7 +8,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether the process lives */
+    /**
+     * Liveness
+     * @description Whether the process is running.
+     */
     get: operations['get_healthz'];
     put?: never;
     post?: never;
@@ -25,7 +28,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Whether orders can be accepted; they are accepted while Temporal is away, too */
+    /**
+     * Readiness
+     * @description Whether orders can be accepted. Orders are accepted even while Temporal is unavailable.
+     */
     get: operations['get_readyz'];
     put?: never;
     post?: never;
@@ -42,7 +48,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Metrics for Prometheus */
+    /**
+     * Metrics
+     * @description Metrics in the Prometheus format.
+     */
     get: operations['get_metrics'];
     put?: never;
     post?: never;
@@ -59,12 +68,21 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Who is signed in */
+    /**
+     * Get session
+     * @description Role, tenant and permissions of whoever is signed in.
+     */
     get: operations['get_api_session'];
     put?: never;
-    /** Sign in with a key: the answer sets a cookie that stands for it in a browser */
+    /**
+     * Sign in
+     * @description Exchanges an API key or the token of a sign-in link for a session cookie.
+     */
     post: operations['post_api_session'];
-    /** Sign out */
+    /**
+     * Sign out
+     * @description Ends the session.
+     */
     delete: operations['delete_api_session'];
     options?: never;
     head?: never;
@@ -78,10 +96,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List blog orders, newest first */
+    /**
+     * List blog posts
+     * @description Newest first.
+     */
     get: operations['get_api_blog_generation'];
     put?: never;
-    /** Order a blog post about a product, a category or a keyword, or run an order again with changes */
+    /**
+     * Create blog post
+     * @description Orders a post about a keyword, a product or a category. With `basedOn`, another order supplies the defaults.
+     */
     post: operations['post_api_blog_generation'];
     delete?: never;
     options?: never;
@@ -98,7 +122,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Order many blog posts at once: all are accepted, or none */
+    /**
+     * Create blog post batch
+     * @description Orders up to 200 posts. Either all of them are accepted or none.
+     */
     post: operations['post_api_blog_generation_batch'];
     delete?: never;
     options?: never;
@@ -113,7 +140,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Our own copy of an order's picture */
+    /**
+     * Get image
+     * @description Our copy of the image of a post.
+     */
     get: operations['get_api_blog_generation_id_image'];
     put?: never;
     post?: never;
@@ -130,7 +160,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read one order with its ideas, text, picture, publication and cost */
+    /**
+     * Get blog post
+     * @description One order with its ideas, text, image, publication and cost.
+     */
     get: operations['get_api_blog_generation_id'];
     put?: never;
     post?: never;
@@ -147,7 +180,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read the timeline of an order, oldest first */
+    /**
+     * Timeline
+     * @description What happened to a blog post, oldest first.
+     */
     get: operations['get_api_blog_generation_id_events'];
     put?: never;
     post?: never;
@@ -164,7 +200,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read what was written for an order, and what quality control found */
+    /**
+     * Drafts and findings
+     * @description Drafts of a blog post with what the quality checks found in each.
+     */
     get: operations['get_api_blog_generation_id_attempts'];
     put?: never;
     post?: never;
@@ -181,7 +220,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read what an order has cost, by step and by request */
+    /**
+     * Cost
+     * @description Cost of a blog post by step and by request to a provider.
+     */
     get: operations['get_api_blog_generation_id_costs'];
     put?: never;
     post?: never;
@@ -200,7 +242,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Pick one of the ideas, or write a title of your own */
+    /**
+     * Choose idea
+     * @description Starts writing from one of the ideas, or under a title of your own.
+     */
     post: operations['post_api_blog_generation_id_select'];
     delete?: never;
     options?: never;
@@ -217,7 +262,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Ask for five other ideas, with a hint; at most five rounds in all */
+    /**
+     * Request new ideas
+     * @description Generates five new ideas, guided by an optional hint; at most five rounds per order.
+     */
     post: operations['post_api_blog_generation_id_new_ideas'];
     delete?: never;
     options?: never;
@@ -234,7 +282,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Let a finished post that waits for approval go out */
+    /**
+     * Approve post
+     * @description Releases a post that awaits approval.
+     */
     post: operations['post_api_blog_generation_id_approve'];
     delete?: never;
     options?: never;
@@ -251,7 +302,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Have the text or the picture of a finished post made again before it goes out */
+    /**
+     * Regenerate text or image
+     * @description Regenerates one part of a finished post that has not been published yet.
+     */
     post: operations['post_api_blog_generation_id_regenerate'];
     delete?: never;
     options?: never;
@@ -268,7 +322,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Plan, move or drop the time at which the post goes out, until it is on its way */
+    /**
+     * Schedule post
+     * @description Sets, moves or removes the publishing time. Possible until publishing starts.
+     */
     post: operations['post_api_blog_generation_id_schedule'];
     delete?: never;
     options?: never;
@@ -285,7 +342,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Say what became of a post whose publication is unconfirmed */
+    /**
+     * Resolve publication
+     * @description Tells us what became of a post whose publication is unconfirmed.
+     */
     post: operations['post_api_blog_generation_id_resolve'];
     delete?: never;
     options?: never;
@@ -302,7 +362,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Change how soon an order is worked on, also for what waits already */
+    /**
+     * Change priority
+     * @description Also applies to work that is already queued.
+     */
     post: operations['post_api_blog_generation_id_priority'];
     delete?: never;
     options?: never;
@@ -319,7 +382,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Cancel an order that is not being published yet */
+    /**
+     * Cancel post
+     * @description Possible until publishing starts.
+     */
     post: operations['post_api_blog_generation_id_cancel'];
     delete?: never;
     options?: never;
@@ -336,7 +402,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Start a failed or cancelled order again; finished stages stay finished */
+    /**
+     * Retry post
+     * @description Restarts a failed or cancelled order. Finished stages are kept and not charged again.
+     */
     post: operations['post_api_blog_generation_id_retry'];
     delete?: never;
     options?: never;
@@ -351,10 +420,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List generation items, newest first */
+    /**
+     * List pages
+     * @description Newest first.
+     */
     get: operations['get_api_generation'];
     put?: never;
-    /** Have a page written: product, category, brand, inspire or engage */
+    /**
+     * Create page
+     * @description Queues a page of the type product, category, brand, inspire or engage.
+     */
     post: operations['post_api_generation'];
     delete?: never;
     options?: never;
@@ -371,7 +446,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Have up to 1,000 pages written: all are accepted, or none */
+    /**
+     * Create page batch
+     * @description Queues up to 1,000 pages. Either all of them are accepted or none.
+     */
     post: operations['post_api_generation_batch'];
     delete?: never;
     options?: never;
@@ -386,7 +464,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** How many items wait, are worked on and have ended, and who works on them */
+    /**
+     * Page queue
+     * @description Pages by status, the workers online, and your limits.
+     */
     get: operations['get_api_generation_queue'];
     put?: never;
     post?: never;
@@ -403,7 +484,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** How far a batch is; its items are listed by `GET /api/generation?batchId=` */
+    /**
+     * Get page batch
+     * @description Progress of a batch. List its pages with `GET /api/generation?batchId=`.
+     */
     get: operations['get_api_generation_batch_id'];
     put?: never;
     post?: never;
@@ -422,7 +506,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Cancel all items of a batch that have not ended */
+    /**
+     * Cancel page batch
+     * @description Cancels every page of a batch that has not ended yet.
+     */
     post: operations['post_api_generation_batch_id_cancel'];
     delete?: never;
     options?: never;
@@ -437,7 +524,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The page of a completed item, as JSON or (`format=markdown`, or by `Accept`) as Markdown */
+    /**
+     * Get page content
+     * @description The content of a completed page, as JSON or as Markdown (`format=markdown`, or the `Accept` header).
+     */
     get: operations['get_api_generation_id_result'];
     put?: never;
     post?: never;
@@ -454,7 +544,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read one item with its progress and its cost */
+    /**
+     * Get page
+     * @description One page with its progress and cost.
+     */
     get: operations['get_api_generation_id'];
     put?: never;
     post?: never;
@@ -471,7 +564,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read the timeline of an item, oldest first */
+    /**
+     * Timeline
+     * @description What happened to a page, oldest first.
+     */
     get: operations['get_api_generation_id_events'];
     put?: never;
     post?: never;
@@ -488,7 +584,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read what was written for an item, and what quality control found */
+    /**
+     * Drafts and findings
+     * @description Drafts of a page with what the quality checks found in each.
+     */
     get: operations['get_api_generation_id_attempts'];
     put?: never;
     post?: never;
@@ -505,7 +604,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read what an item has cost, by step and by request */
+    /**
+     * Cost
+     * @description Cost of a page by step and by request to a provider.
+     */
     get: operations['get_api_generation_id_costs'];
     put?: never;
     post?: never;
@@ -524,7 +626,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Change how soon an item is worked on, also of what waits already */
+    /**
+     * Change priority
+     * @description Also applies to work that is already queued.
+     */
     post: operations['post_api_generation_id_priority'];
     delete?: never;
     options?: never;
@@ -541,7 +646,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Cancel an item; one that is being written stops */
+    /**
+     * Cancel page
+     * @description Also stops a page that is being written.
+     */
     post: operations['post_api_generation_id_cancel'];
     delete?: never;
     options?: never;
@@ -558,7 +666,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Start a failed or cancelled item again; what is written stays written */
+    /**
+     * Retry page
+     * @description Restarts a failed or cancelled page. Finished sections are kept and not charged again.
+     */
     post: operations['post_api_generation_id_retry'];
     delete?: never;
     options?: never;
@@ -573,7 +684,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Planned and published posts from one day to another, in the order of their times */
+    /**
+     * Calendar
+     * @description Scheduled and published posts between two days, by time.
+     */
     get: operations['get_api_calendar'];
     put?: never;
     post?: never;
@@ -590,7 +704,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What was spent, by day (UTC), stage and store; the last 30 days unless told otherwise */
+    /**
+     * Spending report
+     * @description Cost by day (UTC), stage and store; the last 30 days by default.
+     */
     get: operations['get_api_spending'];
     put?: never;
     post?: never;
@@ -607,10 +724,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List tenants, newest first; most keys see their own only */
+    /**
+     * List tenants
+     * @description Newest first. Most keys see only their own tenant.
+     */
     get: operations['get_api_tenants'];
     put?: never;
-    /** Create a tenant: a shop, an agency with shops, a buyer of articles, or operators */
+    /**
+     * Create tenant
+     * @description A tenant is a customer: a single store, an agency, an article buyer, or internal operators.
+     */
     post: operations['post_api_tenants'];
     delete?: never;
     options?: never;
@@ -625,14 +748,20 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read a tenant with its plan and its caps */
+    /**
+     * Get tenant
+     * @description Plan, budgets and limits of a tenant.
+     */
     get: operations['get_api_tenants_id'];
     put?: never;
     post?: never;
     delete?: never;
     options?: never;
     head?: never;
-    /** Change a tenant; orders that wait for a cap go on at once where the new one allows it */
+    /**
+     * Update tenant
+     * @description If a budget is raised, orders that were on hold because of it continue immediately.
+     */
     patch: operations['patch_api_tenants_id'];
     trace?: never;
   };
@@ -643,10 +772,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the keys of a tenant, newest first, without the keys themselves */
+    /**
+     * List API keys
+     * @description Newest first, without the keys themselves.
+     */
     get: operations['get_api_tenants_id_keys'];
     put?: never;
-    /** Make a key for a tenant; the answer is the only one that shows it */
+    /**
+     * Create API key
+     * @description The key is shown only in this answer.
+     */
     post: operations['post_api_tenants_id_keys'];
     delete?: never;
     options?: never;
@@ -664,7 +799,10 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Revoke a key for good; once more gets the same answer */
+    /**
+     * Revoke API key
+     * @description Permanent. Repeating the request returns the same answer.
+     */
     delete: operations['delete_api_tenants_id_keys_keyId'];
     options?: never;
     head?: never;
@@ -678,10 +816,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List stores, newest first */
+    /**
+     * List stores
+     * @description Newest first.
+     */
     get: operations['get_api_stores'];
     put?: never;
-    /** Register a site as a store, and find out whether it answers */
+    /**
+     * Create store
+     * @description Registers a site as a store and checks the connection.
+     */
     post: operations['post_api_stores'];
     delete?: never;
     options?: never;
@@ -696,14 +840,20 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read a store with its settings and the state of its connection */
+    /**
+     * Get store
+     * @description Settings and connection of a store.
+     */
     get: operations['get_api_stores_id'];
     put?: never;
     post?: never;
     delete?: never;
     options?: never;
     head?: never;
-    /** Change settings of a store; they hold from the next step of each of its orders */
+    /**
+     * Update store
+     * @description New settings apply from the next step of every order.
+     */
     patch: operations['patch_api_stores_id'];
     trace?: never;
   };
@@ -716,7 +866,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Ask a store whether it still answers us, and note what it says */
+    /**
+     * Check connection
+     * @description Asks Wix whether we still have access to the site, and saves the result.
+     */
     post: operations['post_api_stores_id_check'];
     delete?: never;
     options?: never;
@@ -733,7 +886,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Connect a store again, with another instance or other credentials if given; its orders go on at once */
+    /**
+     * Reconnect store
+     * @description Tests the current or new credentials. If they work, orders that were on hold continue immediately.
+     */
     post: operations['post_api_stores_id_reconnect'];
     delete?: never;
     options?: never;
@@ -748,7 +904,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Search the products of a store by name */
+    /**
+     * Search products
+     * @description Products of a store, by name.
+     */
     get: operations['get_api_stores_id_products'];
     put?: never;
     post?: never;
@@ -765,7 +924,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The posts of a store’s blog, newest first, ours with their orders */
+    /**
+     * List store posts
+     * @description Posts of the store’s blog, newest first; those we created with their order.
+     */
     get: operations['get_api_stores_id_posts'];
     put?: never;
     post?: never;
@@ -782,10 +944,16 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List webhooks, newest first */
+    /**
+     * List webhooks
+     * @description Newest first, without their secrets.
+     */
     get: operations['get_api_webhooks'];
     put?: never;
-    /** Be told of every ending and every wait of orders; the answer is the only one that shows the secret */
+    /**
+     * Create webhook
+     * @description Sends an event whenever an order ends or waits. The signing secret is shown only in this answer.
+     */
     post: operations['post_api_webhooks'];
     delete?: never;
     options?: never;
@@ -800,15 +968,24 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Read a webhook, without its secret */
+    /**
+     * Get webhook
+     * @description One webhook, without its secret.
+     */
     get: operations['get_api_webhooks_id'];
     put?: never;
     post?: never;
-    /** Delete a webhook; what it has not been told yet is given up */
+    /**
+     * Delete webhook
+     * @description Pending deliveries are dropped.
+     */
     delete: operations['delete_api_webhooks_id'];
     options?: never;
     head?: never;
-    /** Change a webhook, or switch it off and on */
+    /**
+     * Update webhook
+     * @description Changes, disables or enables a webhook.
+     */
     patch: operations['patch_api_webhooks_id'];
     trace?: never;
   };
@@ -821,7 +998,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Give a webhook a new secret; the old one signs nothing any more from now on */
+    /**
+     * Rotate signing secret
+     * @description The old secret stops working immediately; the new one is shown only in this answer.
+     */
     post: operations['post_api_webhooks_id_rotate_secret'];
     delete?: never;
     options?: never;
@@ -836,7 +1016,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What a webhook was told and what became of it, newest first */
+    /**
+     * List deliveries
+     * @description Events sent to a webhook with their outcome, newest first.
+     */
     get: operations['get_api_webhooks_id_deliveries'];
     put?: never;
     post?: never;
@@ -855,7 +1038,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Send something again under the same id; one that is still to be sent stays as it is */
+    /**
+     * Resend delivery
+     * @description Sends an event again under the same ID. A pending delivery is left as it is.
+     */
     post: operations['post_api_webhooks_id_deliveries_deliveryId_resend'];
     delete?: never;
     options?: never;
@@ -870,7 +1056,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Every lane: what waits, how fast it goes, who works on it, and whether it is stopped */
+    /**
+     * List lanes
+     * @description Backlog, rate limit, workers and state of every lane. A lane is a task queue with its own rate limit.
+     */
     get: operations['get_api_lanes'];
     put?: never;
     post?: never;
@@ -889,7 +1078,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Stop a lane; its orders wait and say why */
+    /**
+     * Pause lane
+     * @description Running tasks finish; queued ones wait. Customers see the reason.
+     */
     post: operations['post_api_lanes_lane_pause'];
     delete?: never;
     options?: never;
@@ -906,7 +1098,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Stop every lane */
+    /**
+     * Pause all lanes
+     * @description Running tasks finish; queued ones wait. Customers see the reason.
+     */
     post: operations['post_api_lanes_pause'];
     delete?: never;
     options?: never;
@@ -923,7 +1118,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Let a lane go on */
+    /**
+     * Resume lane
+     * @description Starts the queued tasks of a paused lane.
+     */
     post: operations['post_api_lanes_lane_resume'];
     delete?: never;
     options?: never;
@@ -940,7 +1138,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Let every lane go on */
+    /**
+     * Resume all lanes
+     * @description Starts the queued tasks of every paused lane.
+     */
     post: operations['post_api_lanes_resume'];
     delete?: never;
     options?: never;
@@ -955,7 +1156,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What is asked of the OpenAI account, and what it lets through */
+    /**
+     * OpenAI rate limit
+     * @description Usage of the OpenAI account in the last minute against its limits.
+     */
     get: operations['get_api_rate_limiter_stats'];
     put?: never;
     post?: never;
@@ -972,7 +1176,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** What is asked of the Replicate account, and what it lets through */
+    /**
+     * Replicate rate limit
+     * @description Usage of the Replicate account in the last minute against its limits.
+     */
     get: operations['get_api_replicate_rate_limiter_stats'];
     put?: never;
     post?: never;
@@ -989,7 +1196,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Orders by phase, kind and status, how fast they end, and how long a new one may take */
+    /**
+     * Queue statistics
+     * @description Orders by phase, kind and status, throughput, and the estimated wait of a new order.
+     */
     get: operations['get_api_queue_stats'];
     put?: never;
     post?: never;
@@ -1006,7 +1216,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Find orders, items, batches and stores by id, title, keyword or name; newest first */
+    /**
+     * Search
+     * @description Posts, pages, batches and stores by ID, title, keyword or name, newest first.
+     */
     get: operations['get_api_search'];
     put?: never;
     post?: never;
@@ -1025,7 +1238,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Make an address that signs in to the panel once, in the name of this key, within an hour */
+    /**
+     * Create sign-in link
+     * @description Signs in to the panel as this key, once, within an hour.
+     */
     post: operations['post_api_session_links'];
     delete?: never;
     options?: never;
@@ -1040,7 +1256,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Be told what happens as it happens (Server-Sent Events) */
+    /**
+     * Event stream
+     * @description Live updates as Server-Sent Events, at most one per second for each order, page or batch.
+     */
     get: operations['get_api_events'];
     put?: never;
     post?: never;
@@ -1079,7 +1298,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description It does. */
+      /** @description It is running. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1091,7 +1310,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1137,7 +1356,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1166,7 +1385,7 @@ export interface operations {
           'text/plain': string;
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1186,7 +1405,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Whose key it is. */
+      /** @description The session. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1200,7 +1419,7 @@ export interface operations {
             tenantName: string;
             /** @enum {string} */
             tenantKind: 'store' | 'customer' | 'manager' | 'operator';
-            /** @description What the key may do */
+            /** @description What the session may do */
             permissions: (
               | 'orders.read'
               | 'events.read'
@@ -1221,19 +1440,19 @@ export interface operations {
             )[];
             /** Format: date-time */
             expiresAt: string;
-            /** @description For operators: where the Web UI shows a run, if `/<kind>:<id>` is added */
+            /** @description For operators: base URL of a run in the Temporal Web UI; append `/<kind>:<id>` */
             temporalUiUrl: string | null;
           };
         };
       };
-      /** @description Nobody is. */
+      /** @description Not signed in. */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1255,7 +1474,7 @@ export interface operations {
       content: {
         'application/json': {
           key?: string;
-          /** @description The word of an address that signs in once */
+          /** @description The token of a sign-in link */
           link?: string;
         };
       };
@@ -1268,14 +1487,14 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description There is no such key. */
+      /** @description The key or link is invalid. */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1295,14 +1514,14 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Nobody is signed in any more. */
+      /** @description Signed out. */
       204: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1340,7 +1559,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1350,16 +1569,6 @@ export interface operations {
             items: {
               /** Format: uuid */
               id: string;
-              /** @enum {string} */
-              sourceType: 'product' | 'category' | 'keyword';
-              sourceId: string;
-              /** @description Of its text, or of the idea that was picked; null before either */
-              title: string | null;
-              /** @description The keyword, or the name of the product or category; null until the store has told it */
-              subject: string | null;
-              instanceId: string | null;
-              storeId: string | null;
-              storeName: string | null;
               /** @enum {string} */
               status:
                 | 'PENDING'
@@ -1378,13 +1587,6 @@ export interface operations {
               phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
               priority: number;
               round: number;
-              /** @enum {string} */
-              publishMode: 'publish' | 'draft' | 'approve';
-              publishAt: string | null;
-              publishAtLocal: string | null;
-              timeZone: string | null;
-              approvedAt: string | null;
-              basedOn: string | null;
               error: string | null;
               errorType: string | null;
               waiting: {
@@ -1397,12 +1599,29 @@ export interface operations {
               createdAt: string | null;
               startedAt: string | null;
               finishedAt: string | null;
+              /** @enum {string} */
+              sourceType: 'product' | 'category' | 'keyword';
+              sourceId: string;
+              /** @description Title of the text, or of the chosen idea; null before either exists */
+              title: string | null;
+              /** @description The keyword, or the name of the product or category; null until the store has provided it */
+              subject: string | null;
+              instanceId: string | null;
+              storeId: string | null;
+              storeName: string | null;
+              /** @enum {string} */
+              publishMode: 'publish' | 'draft' | 'approve';
+              publishAt: string | null;
+              publishAtLocal: string | null;
+              timeZone: string | null;
+              approvedAt: string | null;
+              basedOn: string | null;
             }[];
             nextCursor: string | null;
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1417,7 +1636,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -1433,7 +1652,7 @@ export interface operations {
           priority?: number;
           /** @enum {string} */
           publishMode?: 'publish' | 'draft' | 'approve';
-          /** @description A time such as 2027-03-28T09:00, by the wall clock of timeZone, or with an offset */
+          /** @description A time such as 2027-03-28T09:00, in timeZone, or with an offset of its own */
           publishAt?: string;
           timeZone?: string;
           /** Format: uuid */
@@ -1450,7 +1669,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Accepted; `Location` names the order. */
+      /** @description Accepted. `Location` is the URL of the order. */
       202: {
         headers: {
           [name: string]: unknown;
@@ -1459,16 +1678,6 @@ export interface operations {
           'application/json': {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            sourceType: 'product' | 'category' | 'keyword';
-            sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
-            title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
-            subject: string | null;
-            instanceId: string | null;
-            storeId: string | null;
-            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -1487,13 +1696,6 @@ export interface operations {
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
             round: number;
-            /** @enum {string} */
-            publishMode: 'publish' | 'draft' | 'approve';
-            publishAt: string | null;
-            publishAtLocal: string | null;
-            timeZone: string | null;
-            approvedAt: string | null;
-            basedOn: string | null;
             error: string | null;
             errorType: string | null;
             waiting: {
@@ -1506,6 +1708,23 @@ export interface operations {
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
+            /** @enum {string} */
+            sourceType: 'product' | 'category' | 'keyword';
+            sourceId: string;
+            /** @description Title of the text, or of the chosen idea; null before either exists */
+            title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
+            subject: string | null;
+            instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
+            /** @enum {string} */
+            publishMode: 'publish' | 'draft' | 'approve';
+            publishAt: string | null;
+            publishAtLocal: string | null;
+            timeZone: string | null;
+            approvedAt: string | null;
+            basedOn: string | null;
           };
         };
       };
@@ -1516,14 +1735,14 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description There are too many open orders. */
+      /** @description The queue is full. */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1538,7 +1757,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -1555,7 +1774,7 @@ export interface operations {
             priority?: number;
             /** @enum {string} */
             publishMode?: 'publish' | 'draft' | 'approve';
-            /** @description A time such as 2027-03-28T09:00, by the wall clock of timeZone, or with an offset */
+            /** @description A time such as 2027-03-28T09:00, in timeZone, or with an offset of its own */
             publishAt?: string;
             timeZone?: string;
             /** Format: uuid */
@@ -1573,7 +1792,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Accepted, in the order sent. */
+      /** @description Accepted, in the order in which they were sent. */
       202: {
         headers: {
           [name: string]: unknown;
@@ -1584,16 +1803,6 @@ export interface operations {
             items: {
               /** Format: uuid */
               id: string;
-              /** @enum {string} */
-              sourceType: 'product' | 'category' | 'keyword';
-              sourceId: string;
-              /** @description Of its text, or of the idea that was picked; null before either */
-              title: string | null;
-              /** @description The keyword, or the name of the product or category; null until the store has told it */
-              subject: string | null;
-              instanceId: string | null;
-              storeId: string | null;
-              storeName: string | null;
               /** @enum {string} */
               status:
                 | 'PENDING'
@@ -1612,13 +1821,6 @@ export interface operations {
               phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
               priority: number;
               round: number;
-              /** @enum {string} */
-              publishMode: 'publish' | 'draft' | 'approve';
-              publishAt: string | null;
-              publishAtLocal: string | null;
-              timeZone: string | null;
-              approvedAt: string | null;
-              basedOn: string | null;
               error: string | null;
               errorType: string | null;
               waiting: {
@@ -1631,6 +1833,23 @@ export interface operations {
               createdAt: string | null;
               startedAt: string | null;
               finishedAt: string | null;
+              /** @enum {string} */
+              sourceType: 'product' | 'category' | 'keyword';
+              sourceId: string;
+              /** @description Title of the text, or of the chosen idea; null before either exists */
+              title: string | null;
+              /** @description The keyword, or the name of the product or category; null until the store has provided it */
+              subject: string | null;
+              instanceId: string | null;
+              storeId: string | null;
+              storeName: string | null;
+              /** @enum {string} */
+              publishMode: 'publish' | 'draft' | 'approve';
+              publishAt: string | null;
+              publishAtLocal: string | null;
+              timeZone: string | null;
+              approvedAt: string | null;
+              basedOn: string | null;
             }[];
           };
         };
@@ -1642,14 +1861,14 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description There are too many open orders. */
+      /** @description The queue is full. */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1671,7 +1890,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The picture. */
+      /** @description The image. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1680,7 +1899,7 @@ export interface operations {
           'image/png': string;
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1712,16 +1931,6 @@ export interface operations {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            sourceType: 'product' | 'category' | 'keyword';
-            sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
-            title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
-            subject: string | null;
-            instanceId: string | null;
-            storeId: string | null;
-            storeName: string | null;
-            /** @enum {string} */
             status:
               | 'PENDING'
               | 'GENERATING_IDEAS'
@@ -1739,13 +1948,6 @@ export interface operations {
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
             round: number;
-            /** @enum {string} */
-            publishMode: 'publish' | 'draft' | 'approve';
-            publishAt: string | null;
-            publishAtLocal: string | null;
-            timeZone: string | null;
-            approvedAt: string | null;
-            basedOn: string | null;
             error: string | null;
             errorType: string | null;
             waiting: {
@@ -1758,6 +1960,23 @@ export interface operations {
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
+            /** @enum {string} */
+            sourceType: 'product' | 'category' | 'keyword';
+            sourceId: string;
+            /** @description Title of the text, or of the chosen idea; null before either exists */
+            title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
+            subject: string | null;
+            instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
+            /** @enum {string} */
+            publishMode: 'publish' | 'draft' | 'approve';
+            publishAt: string | null;
+            publishAtLocal: string | null;
+            timeZone: string | null;
+            approvedAt: string | null;
+            basedOn: string | null;
             ideas: {
               /** Format: uuid */
               id: string;
@@ -1828,7 +2047,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1853,7 +2072,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1875,7 +2094,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1906,19 +2125,19 @@ export interface operations {
           'application/json': {
             items: {
               id: string;
-              /** @description Name of the part of a page; null where the text is one */
+              /** @description The section of a page; null for posts, whose text is one piece */
               part: string | null;
               round: number;
               attempt: number;
               /**
-               * @description Not checked yet, sent back, passed, or nothing that could be read
+               * @description Not checked yet, rejected, approved, or an invalid response of the model
                * @enum {string}
                */
               state: 'written' | 'rejected' | 'approved' | 'unusable';
               title: string | null;
-              /** @description Null where no text was kept */
+              /** @description Null if no text was kept */
               markdown: string | null;
-              /** @description 0 to 10 points by criterion */
+              /** @description 0 to 10 for each criterion */
               scores: {
                 [key: string]: number;
               } | null;
@@ -1927,7 +2146,7 @@ export interface operations {
                 /** @enum {string} */
                 severity: 'blocking' | 'minor';
                 reason: string;
-                /** @description What the next attempt is told to do about it */
+                /** @description Instruction for the next attempt */
                 hint: string;
                 quote: string | null;
               }[];
@@ -1937,7 +2156,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -1959,7 +2178,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description As of now. */
+      /** @description Current figures. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -1970,9 +2189,9 @@ export interface operations {
             currency: 'USD';
             /** @description Millionths of a US dollar */
             amountMicros: number;
-            /** @description Set aside for requests that are under way, in millionths of a US dollar */
+            /** @description Reserved for requests in progress, in millionths of a US dollar */
             reservedMicros: number;
-            /** @description The part of it that repeats cost, in millionths of a US dollar */
+            /** @description Share of the amount spent on retries, in millionths of a US dollar */
             retriesMicros: number;
             stages: {
               stage: string;
@@ -1985,7 +2204,7 @@ export interface operations {
               /** @description Millionths of a US dollar */
               retriesMicros: number;
             }[];
-            /** @description The latest 200 requests to providers, newest first */
+            /** @description The last 200 requests to providers, newest first */
             calls: {
               /** Format: uuid */
               id: string;
@@ -2008,7 +2227,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2023,7 +2242,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -2041,7 +2260,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
+      /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2050,16 +2269,6 @@ export interface operations {
           'application/json': {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            sourceType: 'product' | 'category' | 'keyword';
-            sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
-            title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
-            subject: string | null;
-            instanceId: string | null;
-            storeId: string | null;
-            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -2078,13 +2287,6 @@ export interface operations {
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
             round: number;
-            /** @enum {string} */
-            publishMode: 'publish' | 'draft' | 'approve';
-            publishAt: string | null;
-            publishAtLocal: string | null;
-            timeZone: string | null;
-            approvedAt: string | null;
-            basedOn: string | null;
             error: string | null;
             errorType: string | null;
             waiting: {
@@ -2097,20 +2299,37 @@ export interface operations {
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
+            /** @enum {string} */
+            sourceType: 'product' | 'category' | 'keyword';
+            sourceId: string;
+            /** @description Title of the text, or of the chosen idea; null before either exists */
+            title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
+            subject: string | null;
+            instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
+            /** @enum {string} */
+            publishMode: 'publish' | 'draft' | 'approve';
+            publishAt: string | null;
+            publishAtLocal: string | null;
+            timeZone: string | null;
+            approvedAt: string | null;
+            basedOn: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
           };
         };
       };
-      /** @description The order is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2125,7 +2344,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -2141,7 +2360,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
+      /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2150,16 +2369,6 @@ export interface operations {
           'application/json': {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            sourceType: 'product' | 'category' | 'keyword';
-            sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
-            title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
-            subject: string | null;
-            instanceId: string | null;
-            storeId: string | null;
-            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -2178,13 +2387,6 @@ export interface operations {
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
             round: number;
-            /** @enum {string} */
-            publishMode: 'publish' | 'draft' | 'approve';
-            publishAt: string | null;
-            publishAtLocal: string | null;
-            timeZone: string | null;
-            approvedAt: string | null;
-            basedOn: string | null;
             error: string | null;
             errorType: string | null;
             waiting: {
@@ -2197,20 +2399,37 @@ export interface operations {
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
+            /** @enum {string} */
+            sourceType: 'product' | 'category' | 'keyword';
+            sourceId: string;
+            /** @description Title of the text, or of the chosen idea; null before either exists */
+            title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
+            subject: string | null;
+            instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
+            /** @enum {string} */
+            publishMode: 'publish' | 'draft' | 'approve';
+            publishAt: string | null;
+            publishAtLocal: string | null;
+            timeZone: string | null;
+            approvedAt: string | null;
+            basedOn: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
           };
         };
       };
-      /** @description The order is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2225,7 +2444,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -2239,7 +2458,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
+      /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2248,16 +2467,6 @@ export interface operations {
           'application/json': {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            sourceType: 'product' | 'category' | 'keyword';
-            sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
-            title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
-            subject: string | null;
-            instanceId: string | null;
-            storeId: string | null;
-            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -2276,13 +2485,6 @@ export interface operations {
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
             round: number;
-            /** @enum {string} */
-            publishMode: 'publish' | 'draft' | 'approve';
-            publishAt: string | null;
-            publishAtLocal: string | null;
-            timeZone: string | null;
-            approvedAt: string | null;
-            basedOn: string | null;
             error: string | null;
             errorType: string | null;
             waiting: {
@@ -2295,20 +2497,37 @@ export interface operations {
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
+            /** @enum {string} */
+            sourceType: 'product' | 'category' | 'keyword';
+            sourceId: string;
+            /** @description Title of the text, or of the chosen idea; null before either exists */
+            title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
+            subject: string | null;
+            instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
+            /** @enum {string} */
+            publishMode: 'publish' | 'draft' | 'approve';
+            publishAt: string | null;
+            publishAtLocal: string | null;
+            timeZone: string | null;
+            approvedAt: string | null;
+            basedOn: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
           };
         };
       };
-      /** @description The order is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2323,7 +2542,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -2341,7 +2560,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
+      /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2350,16 +2569,6 @@ export interface operations {
           'application/json': {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            sourceType: 'product' | 'category' | 'keyword';
-            sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
-            title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
-            subject: string | null;
-            instanceId: string | null;
-            storeId: string | null;
-            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -2378,13 +2587,6 @@ export interface operations {
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
             round: number;
-            /** @enum {string} */
-            publishMode: 'publish' | 'draft' | 'approve';
-            publishAt: string | null;
-            publishAtLocal: string | null;
-            timeZone: string | null;
-            approvedAt: string | null;
-            basedOn: string | null;
             error: string | null;
             errorType: string | null;
             waiting: {
@@ -2397,20 +2599,37 @@ export interface operations {
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
+            /** @enum {string} */
+            sourceType: 'product' | 'category' | 'keyword';
+            sourceId: string;
+            /** @description Title of the text, or of the chosen idea; null before either exists */
+            title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
+            subject: string | null;
+            instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
+            /** @enum {string} */
+            publishMode: 'publish' | 'draft' | 'approve';
+            publishAt: string | null;
+            publishAtLocal: string | null;
+            timeZone: string | null;
+            approvedAt: string | null;
+            basedOn: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
           };
         };
       };
-      /** @description The order is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2425,7 +2644,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -2442,7 +2661,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
+      /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2451,16 +2670,6 @@ export interface operations {
           'application/json': {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            sourceType: 'product' | 'category' | 'keyword';
-            sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
-            title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
-            subject: string | null;
-            instanceId: string | null;
-            storeId: string | null;
-            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -2479,13 +2688,6 @@ export interface operations {
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
             round: number;
-            /** @enum {string} */
-            publishMode: 'publish' | 'draft' | 'approve';
-            publishAt: string | null;
-            publishAtLocal: string | null;
-            timeZone: string | null;
-            approvedAt: string | null;
-            basedOn: string | null;
             error: string | null;
             errorType: string | null;
             waiting: {
@@ -2498,20 +2700,37 @@ export interface operations {
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
+            /** @enum {string} */
+            sourceType: 'product' | 'category' | 'keyword';
+            sourceId: string;
+            /** @description Title of the text, or of the chosen idea; null before either exists */
+            title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
+            subject: string | null;
+            instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
+            /** @enum {string} */
+            publishMode: 'publish' | 'draft' | 'approve';
+            publishAt: string | null;
+            publishAtLocal: string | null;
+            timeZone: string | null;
+            approvedAt: string | null;
+            basedOn: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
           };
         };
       };
-      /** @description The order is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2526,7 +2745,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -2544,7 +2763,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
+      /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2553,16 +2772,6 @@ export interface operations {
           'application/json': {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            sourceType: 'product' | 'category' | 'keyword';
-            sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
-            title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
-            subject: string | null;
-            instanceId: string | null;
-            storeId: string | null;
-            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -2581,13 +2790,6 @@ export interface operations {
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
             round: number;
-            /** @enum {string} */
-            publishMode: 'publish' | 'draft' | 'approve';
-            publishAt: string | null;
-            publishAtLocal: string | null;
-            timeZone: string | null;
-            approvedAt: string | null;
-            basedOn: string | null;
             error: string | null;
             errorType: string | null;
             waiting: {
@@ -2600,20 +2802,37 @@ export interface operations {
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
+            /** @enum {string} */
+            sourceType: 'product' | 'category' | 'keyword';
+            sourceId: string;
+            /** @description Title of the text, or of the chosen idea; null before either exists */
+            title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
+            subject: string | null;
+            instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
+            /** @enum {string} */
+            publishMode: 'publish' | 'draft' | 'approve';
+            publishAt: string | null;
+            publishAtLocal: string | null;
+            timeZone: string | null;
+            approvedAt: string | null;
+            basedOn: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
           };
         };
       };
-      /** @description The order is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2628,7 +2847,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -2644,7 +2863,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
+      /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2653,16 +2872,6 @@ export interface operations {
           'application/json': {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            sourceType: 'product' | 'category' | 'keyword';
-            sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
-            title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
-            subject: string | null;
-            instanceId: string | null;
-            storeId: string | null;
-            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -2681,13 +2890,6 @@ export interface operations {
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
             round: number;
-            /** @enum {string} */
-            publishMode: 'publish' | 'draft' | 'approve';
-            publishAt: string | null;
-            publishAtLocal: string | null;
-            timeZone: string | null;
-            approvedAt: string | null;
-            basedOn: string | null;
             error: string | null;
             errorType: string | null;
             waiting: {
@@ -2700,20 +2902,37 @@ export interface operations {
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
+            /** @enum {string} */
+            sourceType: 'product' | 'category' | 'keyword';
+            sourceId: string;
+            /** @description Title of the text, or of the chosen idea; null before either exists */
+            title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
+            subject: string | null;
+            instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
+            /** @enum {string} */
+            publishMode: 'publish' | 'draft' | 'approve';
+            publishAt: string | null;
+            publishAtLocal: string | null;
+            timeZone: string | null;
+            approvedAt: string | null;
+            basedOn: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
           };
         };
       };
-      /** @description The order is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2728,7 +2947,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -2742,7 +2961,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
+      /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2751,16 +2970,6 @@ export interface operations {
           'application/json': {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            sourceType: 'product' | 'category' | 'keyword';
-            sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
-            title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
-            subject: string | null;
-            instanceId: string | null;
-            storeId: string | null;
-            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -2779,13 +2988,6 @@ export interface operations {
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
             round: number;
-            /** @enum {string} */
-            publishMode: 'publish' | 'draft' | 'approve';
-            publishAt: string | null;
-            publishAtLocal: string | null;
-            timeZone: string | null;
-            approvedAt: string | null;
-            basedOn: string | null;
             error: string | null;
             errorType: string | null;
             waiting: {
@@ -2798,20 +3000,37 @@ export interface operations {
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
+            /** @enum {string} */
+            sourceType: 'product' | 'category' | 'keyword';
+            sourceId: string;
+            /** @description Title of the text, or of the chosen idea; null before either exists */
+            title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
+            subject: string | null;
+            instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
+            /** @enum {string} */
+            publishMode: 'publish' | 'draft' | 'approve';
+            publishAt: string | null;
+            publishAtLocal: string | null;
+            timeZone: string | null;
+            approvedAt: string | null;
+            basedOn: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
           };
         };
       };
-      /** @description The order is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2826,7 +3045,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -2840,7 +3059,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
+      /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2849,16 +3068,6 @@ export interface operations {
           'application/json': {
             /** Format: uuid */
             id: string;
-            /** @enum {string} */
-            sourceType: 'product' | 'category' | 'keyword';
-            sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
-            title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
-            subject: string | null;
-            instanceId: string | null;
-            storeId: string | null;
-            storeName: string | null;
             /** @enum {string} */
             status:
               | 'PENDING'
@@ -2877,13 +3086,6 @@ export interface operations {
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
             round: number;
-            /** @enum {string} */
-            publishMode: 'publish' | 'draft' | 'approve';
-            publishAt: string | null;
-            publishAtLocal: string | null;
-            timeZone: string | null;
-            approvedAt: string | null;
-            basedOn: string | null;
             error: string | null;
             errorType: string | null;
             waiting: {
@@ -2896,20 +3098,37 @@ export interface operations {
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
+            /** @enum {string} */
+            sourceType: 'product' | 'category' | 'keyword';
+            sourceId: string;
+            /** @description Title of the text, or of the chosen idea; null before either exists */
+            title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has provided it */
+            subject: string | null;
+            instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
+            /** @enum {string} */
+            publishMode: 'publish' | 'draft' | 'approve';
+            publishAt: string | null;
+            publishAtLocal: string | null;
+            timeZone: string | null;
+            approvedAt: string | null;
+            basedOn: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
           };
         };
       };
-      /** @description The order is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -2935,7 +3154,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -2970,17 +3189,17 @@ export interface operations {
                 totalSteps: number;
                 completedSteps: number;
                 currentStep: string;
-                /** @description Milliseconds; null where it is not ours to say */
+                /** @description Milliseconds; null if no estimate is possible */
                 estimatedTimeRemaining: number | null;
                 etaP50Ms: number | null;
                 etaP90Ms: number | null;
                 details: {
                   attempt: number;
-                  /** @description Id of the part that is being written, or was last */
+                  /** @description ID of the section being written, or written last */
                   component: string | null;
-                  /** @description Items of the tenant that come before it; null where it does not wait */
+                  /** @description Pages of the tenant ahead in the queue; null if the page is not queued */
                   ahead: number | null;
-                  /** @description A failed attempt is followed by a pause until then */
+                  /** @description End of the pause after a failed attempt */
                   notBefore: string | null;
                 };
               };
@@ -2992,7 +3211,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3007,7 +3226,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -3018,11 +3237,11 @@ export interface operations {
         'application/json': {
           /** @enum {string} */
           pageType: 'product' | 'category' | 'brand' | 'inspire' | 'engage';
-          /** @description What the page is to be found by; the first one matters most */
+          /** @description Keywords the page should rank for; the first matters most */
           targetKeywords: string[];
-          /** @description Parts of the page, by name, in order; the ten of its type when left out */
+          /** @description Names of the sections, in order; by default the ten of the page type */
           components?: string[];
-          /** @description How it is to sound: a tone in words, or all that a store’s voice has */
+          /** @description A tone in words, or a brand voice like that of a store */
           brandVoice?:
             | string
             | {
@@ -3031,20 +3250,20 @@ export interface operations {
                 avoidWords?: string[];
                 sample?: string;
               };
-          /** @description Language of the page, by its tag (BCP 47); en when left out */
+          /** @description Language of the page (BCP 47); en by default */
           language?: string;
-          /** @description 1 to 10, larger is sooner; the plan’s when left out */
+          /** @description Higher goes first; by default that of the plan */
           priority?: number;
           /**
            * Format: uuid
-           * @description Whose items they are; the key’s own tenant when left out. For keys that reach beyond it
+           * @description The tenant that owns the pages, for keys that reach beyond one; by default the tenant of the key
            */
           tenantId?: string;
         };
       };
     };
     responses: {
-      /** @description Accepted; `Location` names the item. */
+      /** @description Accepted. `Location` is the URL of the page. */
       202: {
         headers: {
           [name: string]: unknown;
@@ -3078,17 +3297,17 @@ export interface operations {
               totalSteps: number;
               completedSteps: number;
               currentStep: string;
-              /** @description Milliseconds; null where it is not ours to say */
+              /** @description Milliseconds; null if no estimate is possible */
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
               details: {
                 attempt: number;
-                /** @description Id of the part that is being written, or was last */
+                /** @description ID of the section being written, or written last */
                 component: string | null;
-                /** @description Items of the tenant that come before it; null where it does not wait */
+                /** @description Pages of the tenant ahead in the queue; null if the page is not queued */
                 ahead: number | null;
-                /** @description A failed attempt is followed by a pause until then */
+                /** @description End of the pause after a failed attempt */
                 notBefore: string | null;
               };
             };
@@ -3105,14 +3324,14 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description There are too many open orders. */
+      /** @description The queue is full. */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3127,7 +3346,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path?: never;
@@ -3139,11 +3358,11 @@ export interface operations {
           items: {
             /** @enum {string} */
             pageType: 'product' | 'category' | 'brand' | 'inspire' | 'engage';
-            /** @description What the page is to be found by; the first one matters most */
+            /** @description Keywords the page should rank for; the first matters most */
             targetKeywords: string[];
-            /** @description Parts of the page, by name, in order; the ten of its type when left out */
+            /** @description Names of the sections, in order; by default the ten of the page type */
             components?: string[];
-            /** @description How it is to sound: a tone in words, or all that a store’s voice has */
+            /** @description A tone in words, or a brand voice like that of a store */
             brandVoice?:
               | string
               | {
@@ -3152,23 +3371,23 @@ export interface operations {
                   avoidWords?: string[];
                   sample?: string;
                 };
-            /** @description Language of the page, by its tag (BCP 47); en when left out */
+            /** @description Language of the page (BCP 47); en by default */
             language?: string;
-            /** @description 1 to 10, larger is sooner; the plan’s when left out */
+            /** @description Higher goes first; by default that of the plan */
             priority?: number;
           }[];
-          /** @description Of items that name none */
+          /** @description For items without a priority of their own */
           priority?: number;
           /**
            * Format: uuid
-           * @description Whose items they are; the key’s own tenant when left out. For keys that reach beyond it
+           * @description The tenant that owns the pages, for keys that reach beyond one; by default the tenant of the key
            */
           tenantId?: string;
         };
       };
     };
     responses: {
-      /** @description Accepted; `Location` names the batch. */
+      /** @description Accepted. `Location` is the URL of the batch. */
       202: {
         headers: {
           [name: string]: unknown;
@@ -3185,14 +3404,14 @@ export interface operations {
             completed: number;
             failed: number;
             cancelled: number;
-            /** @description Steps done of all; never goes back */
+            /** @description Share of finished steps; never decreases */
             percentComplete: number;
-            /** @description Milliseconds; null where it is not ours to say */
+            /** @description Milliseconds; null if no estimate is possible */
             estimatedTimeRemaining: number | null;
             etaP50Ms: number | null;
             etaP90Ms: number | null;
             createdAt: string | null;
-            /** @description Its items, in the order sent */
+            /** @description IDs of the pages, in the order sent */
             ids: string[];
           };
         };
@@ -3204,14 +3423,14 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description There are too many open orders. */
+      /** @description The queue is full. */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3231,7 +3450,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description As of now; ended ones of the last day. */
+      /** @description Current figures; ended pages of the last 24 hours. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3243,15 +3462,15 @@ export interface operations {
             completed: number;
             failed: number;
             cancelled: number;
-            /** @description Items completed in the last minute */
+            /** @description Pages completed in the last minute */
             throughput: number;
-            /** @description Those that ask for work at this moment */
+            /** @description Workers that are online */
             workers: {
               id: string;
               busy: boolean;
               busySlots: number;
               slots: number;
-              /** @description One of your items that it has at the moment */
+              /** @description One of your pages that the worker is processing */
               currentItem: string | null;
             }[];
             lanes: {
@@ -3259,13 +3478,13 @@ export interface operations {
               backlog: number;
               oldestSeconds: number;
               ratePerSecond: number | null;
-              /** @description Parts of your pages that were asked for in the last minute */
+              /** @description Sections of your pages requested in the last minute */
               throughput: number;
               workers: number;
               slots: number;
               busy: number;
             }[];
-            /** @description How many items of yours are worked on at once, and begun in a minute */
+            /** @description How many of your pages are in progress at once, and started per minute */
             limits: {
               atOnce: number;
               perMinute: number;
@@ -3273,7 +3492,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3312,9 +3531,9 @@ export interface operations {
             completed: number;
             failed: number;
             cancelled: number;
-            /** @description Steps done of all; never goes back */
+            /** @description Share of finished steps; never decreases */
             percentComplete: number;
-            /** @description Milliseconds; null where it is not ours to say */
+            /** @description Milliseconds; null if no estimate is possible */
             estimatedTimeRemaining: number | null;
             etaP50Ms: number | null;
             etaP90Ms: number | null;
@@ -3322,7 +3541,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3348,7 +3567,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The batch as it is now. */
+      /** @description The updated batch. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3365,19 +3584,19 @@ export interface operations {
             completed: number;
             failed: number;
             cancelled: number;
-            /** @description Steps done of all; never goes back */
+            /** @description Share of finished steps; never decreases */
             percentComplete: number;
-            /** @description Milliseconds; null where it is not ours to say */
+            /** @description Milliseconds; null if no estimate is possible */
             estimatedTimeRemaining: number | null;
             etaP50Ms: number | null;
             etaP90Ms: number | null;
             createdAt: string | null;
-            /** @description Items that this call cancelled */
+            /** @description Pages cancelled by this request */
             cancelledNow: number;
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3401,7 +3620,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The page. */
+      /** @description The content. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3423,14 +3642,14 @@ export interface operations {
           };
         };
       };
-      /** @description The item is not completed; `status` and `phase` say where it is. */
+      /** @description The page is not completed; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3452,7 +3671,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The item. */
+      /** @description The page. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3486,17 +3705,17 @@ export interface operations {
               totalSteps: number;
               completedSteps: number;
               currentStep: string;
-              /** @description Milliseconds; null where it is not ours to say */
+              /** @description Milliseconds; null if no estimate is possible */
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
               details: {
                 attempt: number;
-                /** @description Id of the part that is being written, or was last */
+                /** @description ID of the section being written, or written last */
                 component: string | null;
-                /** @description Items of the tenant that come before it; null where it does not wait */
+                /** @description Pages of the tenant ahead in the queue; null if the page is not queued */
                 ahead: number | null;
-                /** @description A failed attempt is followed by a pause until then */
+                /** @description End of the pause after a failed attempt */
                 notBefore: string | null;
               };
             };
@@ -3523,7 +3742,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3548,7 +3767,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3570,7 +3789,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3601,19 +3820,19 @@ export interface operations {
           'application/json': {
             items: {
               id: string;
-              /** @description Name of the part of a page; null where the text is one */
+              /** @description The section of a page; null for posts, whose text is one piece */
               part: string | null;
               round: number;
               attempt: number;
               /**
-               * @description Not checked yet, sent back, passed, or nothing that could be read
+               * @description Not checked yet, rejected, approved, or an invalid response of the model
                * @enum {string}
                */
               state: 'written' | 'rejected' | 'approved' | 'unusable';
               title: string | null;
-              /** @description Null where no text was kept */
+              /** @description Null if no text was kept */
               markdown: string | null;
-              /** @description 0 to 10 points by criterion */
+              /** @description 0 to 10 for each criterion */
               scores: {
                 [key: string]: number;
               } | null;
@@ -3622,7 +3841,7 @@ export interface operations {
                 /** @enum {string} */
                 severity: 'blocking' | 'minor';
                 reason: string;
-                /** @description What the next attempt is told to do about it */
+                /** @description Instruction for the next attempt */
                 hint: string;
                 quote: string | null;
               }[];
@@ -3632,7 +3851,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3654,7 +3873,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description As of now. */
+      /** @description Current figures. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3665,9 +3884,9 @@ export interface operations {
             currency: 'USD';
             /** @description Millionths of a US dollar */
             amountMicros: number;
-            /** @description Set aside for requests that are under way, in millionths of a US dollar */
+            /** @description Reserved for requests in progress, in millionths of a US dollar */
             reservedMicros: number;
-            /** @description The part of it that repeats cost, in millionths of a US dollar */
+            /** @description Share of the amount spent on retries, in millionths of a US dollar */
             retriesMicros: number;
             stages: {
               stage: string;
@@ -3680,7 +3899,7 @@ export interface operations {
               /** @description Millionths of a US dollar */
               retriesMicros: number;
             }[];
-            /** @description The latest 200 requests to providers, newest first */
+            /** @description The last 200 requests to providers, newest first */
             calls: {
               /** Format: uuid */
               id: string;
@@ -3703,7 +3922,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3718,7 +3937,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -3734,7 +3953,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The item after the act; the same act again gets the same answer. */
+      /** @description The page after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3768,17 +3987,17 @@ export interface operations {
               totalSteps: number;
               completedSteps: number;
               currentStep: string;
-              /** @description Milliseconds; null where it is not ours to say */
+              /** @description Milliseconds; null if no estimate is possible */
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
               details: {
                 attempt: number;
-                /** @description Id of the part that is being written, or was last */
+                /** @description ID of the section being written, or written last */
                 component: string | null;
-                /** @description Items of the tenant that come before it; null where it does not wait */
+                /** @description Pages of the tenant ahead in the queue; null if the page is not queued */
                 ahead: number | null;
-                /** @description A failed attempt is followed by a pause until then */
+                /** @description End of the pause after a failed attempt */
                 notBefore: string | null;
               };
             };
@@ -3791,14 +4010,14 @@ export interface operations {
           };
         };
       };
-      /** @description The item is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the page’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3813,7 +4032,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -3827,7 +4046,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The item after the act; the same act again gets the same answer. */
+      /** @description The page after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3861,17 +4080,17 @@ export interface operations {
               totalSteps: number;
               completedSteps: number;
               currentStep: string;
-              /** @description Milliseconds; null where it is not ours to say */
+              /** @description Milliseconds; null if no estimate is possible */
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
               details: {
                 attempt: number;
-                /** @description Id of the part that is being written, or was last */
+                /** @description ID of the section being written, or written last */
                 component: string | null;
-                /** @description Items of the tenant that come before it; null where it does not wait */
+                /** @description Pages of the tenant ahead in the queue; null if the page is not queued */
                 ahead: number | null;
-                /** @description A failed attempt is followed by a pause until then */
+                /** @description End of the pause after a failed attempt */
                 notBefore: string | null;
               };
             };
@@ -3884,14 +4103,14 @@ export interface operations {
           };
         };
       };
-      /** @description The item is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the page’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -3906,7 +4125,7 @@ export interface operations {
     parameters: {
       query?: never;
       header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
         'Idempotency-Key'?: string;
       };
       path: {
@@ -3920,7 +4139,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The item after the act; the same act again gets the same answer. */
+      /** @description The page after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3954,17 +4173,17 @@ export interface operations {
               totalSteps: number;
               completedSteps: number;
               currentStep: string;
-              /** @description Milliseconds; null where it is not ours to say */
+              /** @description Milliseconds; null if no estimate is possible */
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
               details: {
                 attempt: number;
-                /** @description Id of the part that is being written, or was last */
+                /** @description ID of the section being written, or written last */
                 component: string | null;
-                /** @description Items of the tenant that come before it; null where it does not wait */
+                /** @description Pages of the tenant ahead in the queue; null if the page is not queued */
                 ahead: number | null;
-                /** @description A failed attempt is followed by a pause until then */
+                /** @description End of the pause after a failed attempt */
                 notBefore: string | null;
               };
             };
@@ -3977,14 +4196,14 @@ export interface operations {
           };
         };
       };
-      /** @description The item is in another state; `status` and `phase` say which. */
+      /** @description The action does not fit the page’s current state; see `status` and `phase`. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4011,7 +4230,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4051,7 +4270,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4078,7 +4297,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The report; a table with amounts in dollars where `format` is `csv` or CSV is accepted. */
+      /** @description The report. With `format=csv`, or if the `Accept` header asks for CSV, a table with amounts in US dollars. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4126,7 +4345,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4150,7 +4369,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4165,7 +4384,7 @@ export interface operations {
               name: string;
               /** @enum {string} */
               plan: 'standard' | 'premium';
-              /** @description The one that holds: its own, or else the plan’s */
+              /** @description The weight in effect: the tenant’s own, or the default of its plan */
               fairnessWeight: number;
               dailyCap: {
                 amount: number;
@@ -4186,7 +4405,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4208,7 +4427,7 @@ export interface operations {
       content: {
         'application/json': {
           /**
-           * @description A shop, a buyer of single articles, an agency with shops, or ourselves
+           * @description A single store, an article buyer, an agency with several stores, or internal operators
            * @enum {string}
            */
           kind: 'store' | 'customer' | 'manager' | 'operator';
@@ -4240,7 +4459,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Created; `Location` names it. */
+      /** @description Created. `Location` is the URL of the tenant. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -4254,7 +4473,7 @@ export interface operations {
             name: string;
             /** @enum {string} */
             plan: 'standard' | 'premium';
-            /** @description The one that holds: its own, or else the plan’s */
+            /** @description The weight in effect: the tenant’s own, or the default of its plan */
             fairnessWeight: number;
             dailyCap: {
               amount: number;
@@ -4273,7 +4492,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4309,7 +4528,7 @@ export interface operations {
             name: string;
             /** @enum {string} */
             plan: 'standard' | 'premium';
-            /** @description The one that holds: its own, or else the plan’s */
+            /** @description The weight in effect: the tenant’s own, or the default of its plan */
             fairnessWeight: number;
             dailyCap: {
               amount: number;
@@ -4328,7 +4547,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4371,7 +4590,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The tenant as it is now. */
+      /** @description The updated tenant. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4385,7 +4604,7 @@ export interface operations {
             name: string;
             /** @enum {string} */
             plan: 'standard' | 'premium';
-            /** @description The one that holds: its own, or else the plan’s */
+            /** @description The weight in effect: the tenant’s own, or the default of its plan */
             fairnessWeight: number;
             dailyCap: {
               amount: number;
@@ -4404,7 +4623,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4429,7 +4648,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4444,7 +4663,7 @@ export interface operations {
               role: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
               /** Format: date-time */
               createdAt: string;
-              /** @description To the minute */
+              /** @description Accurate to the minute */
               lastUsedAt: string | null;
               revokedAt: string | null;
             }[];
@@ -4452,7 +4671,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4475,10 +4694,10 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** @description What or whom the key is for */
+          /** @description Who or what uses the key */
           label: string;
           /**
-           * @description One that fits the kind of tenant; its plain one when left out
+           * @description Must fit the kind of tenant; by default its first role
            * @enum {string}
            */
           role?: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
@@ -4486,7 +4705,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Made; `key` is not shown again. */
+      /** @description Created. `key` is not shown again. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -4500,15 +4719,15 @@ export interface operations {
             role: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
             /** Format: date-time */
             createdAt: string;
-            /** @description To the minute */
+            /** @description Accurate to the minute */
             lastUsedAt: string | null;
             revokedAt: string | null;
-            /** @description Shown this once; only its hash is kept */
+            /** @description Shown only once; we store only its hash */
             key: string;
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4531,7 +4750,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The key, revoked. */
+      /** @description The revoked key. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4545,20 +4764,20 @@ export interface operations {
             role: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
             /** Format: date-time */
             createdAt: string;
-            /** @description To the minute */
+            /** @description Accurate to the minute */
             lastUsedAt: string | null;
             revokedAt: string | null;
           };
         };
       };
-      /** @description It is the last key of an administrator. */
+      /** @description This is the last valid key of an administrator. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4583,7 +4802,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4605,7 +4824,7 @@ export interface operations {
               /** @enum {string} */
               status: 'active' | 'archived';
               /**
-               * @description Whether it answers us; with needs_reconnect its orders wait
+               * @description With needs_reconnect, orders of the store are on hold until it is connected again
                * @enum {string}
                */
               connection: 'unchecked' | 'ok' | 'needs_reconnect';
@@ -4634,7 +4853,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4661,45 +4880,45 @@ export interface operations {
            * @enum {string}
            */
           platform?: 'wix';
-          /** @description The id of the app’s instance on the site */
+          /** @description ID of the app instance on the site */
           instanceId: string;
           name: string;
           /**
            * Format: uuid
-           * @description Whose store it is; needed where the key reaches beyond one tenant
+           * @description The tenant that owns the store; required for keys that reach beyond one tenant
            */
           tenantId?: string;
-          /** @description An app of the store’s own, where it does not use the common one */
+          /** @description The store’s own app, if it does not use the default app */
           credentials?: {
-            /** @description Id of an app of the store’s own */
+            /** @description ID of the store’s own app */
             appId: string;
-            /** @description Its secret; kept sealed and never shown again */
+            /** @description Secret of that app; stored encrypted and never shown again */
             appSecret: string;
           };
-          /** @description Language of its posts, by its tag (BCP 47) */
+          /** @description Language of the posts (BCP 47) */
           language?: string;
           categoryIds?: string[];
           tagIds?: string[];
-          /** @description In whose name posts appear, by the site’s own id; its first member where it is null */
+          /** @description Author of posts, by the site’s own ID; null for the first member of the site */
           authorId?: string | null;
-          /** @description How the store speaks; members that are left out stay as they are */
+          /** @description Brand voice of the store; omitted fields stay unchanged */
           brandVoice?: {
             tone?: string;
             useWords?: string[];
             avoidWords?: string[];
             sample?: string;
           };
-          /** @description How its pictures are to look */
+          /** @description How images should look */
           imageStyle?: string;
           notificationAddress?: string | null;
           /**
-           * @description What becomes of posts whose orders do not say
+           * @description Default for orders without a publish mode of their own
            * @enum {string}
            */
           publishMode?: 'publish' | 'draft' | 'approve';
           timeZone?: string;
           /**
-           * @description An archived store takes no new orders
+           * @description An archived store accepts no new orders
            * @enum {string}
            */
           status?: 'active' | 'archived';
@@ -4707,7 +4926,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Registered, also where the site did not answer; `Location` names the store. */
+      /** @description Created, even if the site did not respond. `Location` is the URL of the store. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -4728,7 +4947,7 @@ export interface operations {
             /** @enum {string} */
             status: 'active' | 'archived';
             /**
-             * @description Whether it answers us; with needs_reconnect its orders wait
+             * @description With needs_reconnect, orders of the store are on hold until it is connected again
              * @enum {string}
              */
             connection: 'unchecked' | 'ok' | 'needs_reconnect';
@@ -4752,19 +4971,19 @@ export interface operations {
             timeZone: string;
             /** Format: date-time */
             createdAt: string;
-            /** @description What was wrong, in a sentence; null where nothing was */
+            /** @description What is wrong and what to do; null if the connection works */
             problem: string | null;
           };
         };
       };
-      /** @description The site has a store already. */
+      /** @description The site is already registered as a store. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4807,7 +5026,7 @@ export interface operations {
             /** @enum {string} */
             status: 'active' | 'archived';
             /**
-             * @description Whether it answers us; with needs_reconnect its orders wait
+             * @description With needs_reconnect, orders of the store are on hold until it is connected again
              * @enum {string}
              */
             connection: 'unchecked' | 'ok' | 'needs_reconnect';
@@ -4834,7 +5053,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4858,30 +5077,30 @@ export interface operations {
       content: {
         'application/json': {
           name?: string;
-          /** @description Language of its posts, by its tag (BCP 47) */
+          /** @description Language of the posts (BCP 47) */
           language?: string;
           categoryIds?: string[];
           tagIds?: string[];
-          /** @description In whose name posts appear, by the site’s own id; its first member where it is null */
+          /** @description Author of posts, by the site’s own ID; null for the first member of the site */
           authorId?: string | null;
-          /** @description How the store speaks; members that are left out stay as they are */
+          /** @description Brand voice of the store; omitted fields stay unchanged */
           brandVoice?: {
             tone?: string;
             useWords?: string[];
             avoidWords?: string[];
             sample?: string;
           };
-          /** @description How its pictures are to look */
+          /** @description How images should look */
           imageStyle?: string;
           notificationAddress?: string | null;
           /**
-           * @description What becomes of posts whose orders do not say
+           * @description Default for orders without a publish mode of their own
            * @enum {string}
            */
           publishMode?: 'publish' | 'draft' | 'approve';
           timeZone?: string;
           /**
-           * @description An archived store takes no new orders
+           * @description An archived store accepts no new orders
            * @enum {string}
            */
           status?: 'active' | 'archived';
@@ -4889,7 +5108,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The store as it is now. */
+      /** @description The updated store. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4910,7 +5129,7 @@ export interface operations {
             /** @enum {string} */
             status: 'active' | 'archived';
             /**
-             * @description Whether it answers us; with needs_reconnect its orders wait
+             * @description With needs_reconnect, orders of the store are on hold until it is connected again
              * @enum {string}
              */
             connection: 'unchecked' | 'ok' | 'needs_reconnect';
@@ -4937,7 +5156,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -4959,7 +5178,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The store; `problem` says what is wrong, if anything. */
+      /** @description The store. `problem` says what is wrong, if anything. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -4980,7 +5199,7 @@ export interface operations {
             /** @enum {string} */
             status: 'active' | 'archived';
             /**
-             * @description Whether it answers us; with needs_reconnect its orders wait
+             * @description With needs_reconnect, orders of the store are on hold until it is connected again
              * @enum {string}
              */
             connection: 'unchecked' | 'ok' | 'needs_reconnect';
@@ -5004,12 +5223,12 @@ export interface operations {
             timeZone: string;
             /** Format: date-time */
             createdAt: string;
-            /** @description What was wrong, in a sentence; null where nothing was */
+            /** @description What is wrong and what to do; null if the connection works */
             problem: string | null;
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5032,13 +5251,13 @@ export interface operations {
     requestBody?: {
       content: {
         'application/json': {
-          /** @description The id of the app’s instance on the site */
+          /** @description ID of the app instance on the site */
           instanceId?: string;
-          /** @description Null goes back to the common app */
+          /** @description Null to go back to the default app */
           credentials?: {
-            /** @description Id of an app of the store’s own */
+            /** @description ID of the store’s own app */
             appId: string;
-            /** @description Its secret; kept sealed and never shown again */
+            /** @description Secret of that app; stored encrypted and never shown again */
             appSecret: string;
           } | null;
         };
@@ -5066,7 +5285,7 @@ export interface operations {
             /** @enum {string} */
             status: 'active' | 'archived';
             /**
-             * @description Whether it answers us; with needs_reconnect its orders wait
+             * @description With needs_reconnect, orders of the store are on hold until it is connected again
              * @enum {string}
              */
             connection: 'unchecked' | 'ok' | 'needs_reconnect';
@@ -5093,14 +5312,14 @@ export interface operations {
           };
         };
       };
-      /** @description It does not answer with these; nothing was changed. */
+      /** @description Wix refused these credentials; nothing was changed. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5143,27 +5362,27 @@ export interface operations {
             }[];
             /**
              * Format: date-time
-             * @description When the store was asked; repeated questions are answered from our copy
+             * @description When Wix was asked; repeated requests are answered from a cache
              */
             fetchedAt: string;
           };
         };
       };
-      /** @description The store does not let us ask; connect it again. */
+      /** @description The store is disconnected; reconnect it. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description The store does not answer, and we have no copy of an earlier answer. */
+      /** @description Wix does not respond, and no earlier answer is cached. */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5199,32 +5418,32 @@ export interface operations {
               title: string;
               url: string | null;
               publishedAt: string | null;
-              /** @description The order that brought it; null where it is not ours */
+              /** @description The order that created the post; null for external posts */
               orderId: string | null;
             }[];
             /**
              * Format: date-time
-             * @description When the store was asked; repeated questions are answered from our copy
+             * @description When Wix was asked; repeated requests are answered from a cache
              */
             fetchedAt: string;
           };
         };
       };
-      /** @description The store does not let us ask; connect it again. */
+      /** @description The store is disconnected; reconnect it. */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description The store does not answer, and we have no copy of an earlier answer. */
+      /** @description Wix does not respond, and no earlier answer is cached. */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5247,7 +5466,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5282,7 +5501,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5306,7 +5525,7 @@ export interface operations {
           url: string;
           /** @default  */
           description?: '' | string;
-          /** @description What it wants to hear of; everything where it is empty */
+          /** @description Events to send; an empty list means all of them */
           eventTypes?: (
             | 'order.done'
             | 'order.failed'
@@ -5320,14 +5539,14 @@ export interface operations {
           )[];
           /**
            * Format: uuid
-           * @description Whose orders it hears of; needed where the key reaches beyond one tenant
+           * @description The tenant whose orders it covers; required for keys that reach beyond one tenant
            */
           tenantId?: string;
         };
       };
     };
     responses: {
-      /** @description Created; `Location` names it. */
+      /** @description Created. `Location` is the URL of the webhook. */
       201: {
         headers: {
           [name: string]: unknown;
@@ -5356,12 +5575,12 @@ export interface operations {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
-            /** @description Signs what is sent, by the Standard Webhooks specification; shown this once */
+            /** @description Signs every delivery by the Standard Webhooks specification; shown only once */
             secret: string;
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5415,7 +5634,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5437,7 +5656,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The webhook as it was. */
+      /** @description The deleted webhook. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5469,7 +5688,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5494,7 +5713,7 @@ export interface operations {
         'application/json': {
           url?: string;
           description?: '' | string;
-          /** @description What it wants to hear of; everything where it is empty */
+          /** @description Events to send; an empty list means all of them */
           eventTypes?: (
             | 'order.done'
             | 'order.failed'
@@ -5506,7 +5725,7 @@ export interface operations {
             | 'order.waiting'
             | 'order.reminder'
           )[];
-          /** @description Switched off it hears nothing, and what waited for it is given up */
+          /** @description While false, nothing is sent, and pending deliveries are dropped */
           active?: boolean;
         };
       };
@@ -5544,7 +5763,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5595,12 +5814,12 @@ export interface operations {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
-            /** @description Signs what is sent, by the Standard Webhooks specification; shown this once */
+            /** @description Signs every delivery by the Standard Webhooks specification; shown only once */
             secret: string;
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5627,7 +5846,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description One page. */
+      /** @description One page of results. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5637,7 +5856,7 @@ export interface operations {
             items: {
               /**
                * Format: uuid
-               * @description The `webhook-id` under which it is sent, each time the same
+               * @description Sent as `webhook-id`; the same on every attempt
                */
               id: string;
               /** @enum {string} */
@@ -5670,7 +5889,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5693,7 +5912,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description To be sent. */
+      /** @description Queued for delivery. */
       202: {
         headers: {
           [name: string]: unknown;
@@ -5702,7 +5921,7 @@ export interface operations {
           'application/json': {
             /**
              * Format: uuid
-             * @description The `webhook-id` under which it is sent, each time the same
+             * @description Sent as `webhook-id`; the same on every attempt
              */
             id: string;
             /** @enum {string} */
@@ -5733,7 +5952,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5789,7 +6008,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5812,13 +6031,13 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** @description Why, in words that people whose orders wait will read */
+          /** @description Shown to customers whose orders wait */
           reason: string;
         };
       };
     };
     responses: {
-      /** @description What changed, and all lanes. */
+      /** @description The lanes that changed, and all lanes. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5865,7 +6084,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5886,13 +6105,13 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
-          /** @description Why, in words that people whose orders wait will read */
+          /** @description Shown to customers whose orders wait */
           reason: string;
         };
       };
     };
     responses: {
-      /** @description What changed, and all lanes. */
+      /** @description The lanes that changed, and all lanes. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -5939,7 +6158,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -5965,7 +6184,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What changed, and all lanes. */
+      /** @description The lanes that changed, and all lanes. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -6012,7 +6231,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -6036,7 +6255,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description What changed, and all lanes. */
+      /** @description The lanes that changed, and all lanes. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -6083,7 +6302,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -6103,7 +6322,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description As of now. */
+      /** @description Current figures. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -6151,7 +6370,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -6171,7 +6390,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description As of now. */
+      /** @description Current figures. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -6219,7 +6438,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -6239,7 +6458,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description As of now; ended ones of the last day. */
+      /** @description Current figures; ended orders of the last 24 hours. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -6267,7 +6486,7 @@ export interface operations {
             }[];
             completionsPerMinute: number;
             estimatedWaitMinutes: number;
-            /** @description What our operators have stopped, and why */
+            /** @description Lanes that operators have paused, and why */
             paused: {
               /** @enum {string} */
               lane:
@@ -6287,7 +6506,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -6310,7 +6529,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description What was found. */
+      /** @description The matches. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -6322,11 +6541,11 @@ export interface operations {
               kind: 'blog' | 'item' | 'batch' | 'store';
               /** Format: uuid */
               id: string;
-              /** @description Its title, or what it is about while it has none; of a batch its number of items */
+              /** @description The title, or the subject while there is no title; for a batch its number of pages */
               title: string;
               status: string | null;
               /**
-               * @description What the words were found in
+               * @description Where the words were found
                * @enum {string}
                */
               by: 'id' | 'title' | 'keyword';
@@ -6336,7 +6555,7 @@ export interface operations {
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -6360,21 +6579,21 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Made. */
+      /** @description Created. */
       201: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/json': {
-            /** @description To be opened in a browser; signs in once */
+            /** @description Open it in a browser; it works once */
             path: string;
             /** Format: date-time */
             expiresAt: string;
           };
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;
@@ -6398,7 +6617,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description A stream without end. Its events are `snapshot`, `batchAdded`, `orderChanged`, `itemAdded`, `itemStarted`, `itemProgress`, `itemRetrying`, `itemCompleted`, `itemFailed`, `itemCancelled`, `batchProgress`; each is about one thing and carries how that stands, at most once a second. */
+      /** @description An endless stream of the events `snapshot`, `batchAdded`, `orderChanged`, `itemAdded`, `itemStarted`, `itemProgress`, `itemRetrying`, `itemCompleted`, `itemFailed`, `itemCancelled`, `batchProgress`. Each carries the current state of one order, page or batch. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -6407,7 +6626,7 @@ export interface operations {
           'text/event-stream': string;
         };
       };
-      /** @description An error, always of this shape; further members may add facts. */
+      /** @description An error. All errors have this shape; some have further fields. */
       default: {
         headers: {
           [name: string]: unknown;

@@ -34,7 +34,7 @@ test('axe finds nothing serious where people sign in', { skip }, async (t) => {
   for (const colorScheme of ['light', 'dark']) {
     const page = await (await newContext(t, { colorScheme })).newPage();
     await page.goto(shared.url);
-    await page.getByLabel('Key').fill('short');
+    await page.getByLabel('API key').fill('short');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').waitFor();
     assert.deepEqual(await seriousOn(page), [], colorScheme);
@@ -44,12 +44,12 @@ test('axe finds nothing serious where people sign in', { skip }, async (t) => {
 test('dialogs are serious about access, too', { skip }, async (t) => {
   const page = await signedIn(t, '/orders');
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.getByRole('button', { name: 'New blog post' }).click();
-  await page.getByText('More choices').click();
+  await page.getByRole('button', { name: 'Create blog post' }).click();
+  await page.getByText('Options').click();
   assert.deepEqual(await seriousOn(page), []);
   await page.keyboard.press('Escape');
   await visit(page, '/pages');
-  await page.getByRole('button', { name: 'New pages' }).click();
+  await page.getByRole('button', { name: 'Create pages' }).click();
   await page.getByRole('textbox', { name: 'Pages' }).fill('nonsense');
   await page.getByText('Line 1').waitFor();
   assert.deepEqual(await seriousOn(page), []);
@@ -96,7 +96,7 @@ for (const [name, reducedMotion, fits] of [
       };
       look();
     });
-    await page.getByRole('button', { name: 'New pages' }).click();
+    await page.getByRole('button', { name: 'Create pages' }).click();
     await page.getByRole('textbox', { name: 'Pages' }).waitFor();
     const batch = await shared.store.call('POST', '/api/generation/batch', {
       items: [{ pageType: 'brand', targetKeywords: ['moving soles'] }],

@@ -52,13 +52,13 @@ test(
       const { completed } = await shared.store.call('GET', `/api/generation/batch/${batch.id}`);
       return completed === 16;
     });
-    assert.equal(await page.getByText('16 finished').count(), 0);
+    assert.equal(await page.getByText('16 completed').count(), 0);
     proxy.mend();
-    await page.getByText('16 finished, 0 in progress').waitFor();
+    await page.getByText('16 completed, 0 in progress').waitFor();
     await page.getByText('Connection lost.').waitFor({ state: 'hidden' });
     await until(
       'every row says so',
-      async () => (await page.getByText('Finished', { exact: true }).count()) === 16,
+      async () => (await page.getByText('Completed', { exact: true }).count()) === 16,
     );
     assert.equal(loads, 0);
   },
@@ -72,12 +72,12 @@ test('a server that is away is said where something is asked of it', { skip }, a
   await page.getByRole('link', { name: 'Spending' }).click();
   await page.getByRole('heading', { level: 1, name: 'Spending' }).waitFor();
   proxy.cut();
-  await page.getByRole('link', { name: 'Notifications' }).click();
+  await page.getByRole('link', { name: 'Webhooks' }).click();
   await page.getByRole('alert').first().waitFor();
   proxy.mend();
   const again = page.getByRole('button', { name: 'Try again' });
   if (await again.count()) await again.first().click();
-  await page.getByRole('heading', { level: 1, name: 'Notifications' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Webhooks' }).waitFor();
 });
 
 test('a silent event stream does not leave a page behind', { skip }, async (t) => {

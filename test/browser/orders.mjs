@@ -4,14 +4,14 @@ import { fault, newContext, orderThat, shared, signedIn, skip, until } from './s
 
 test('an idea is picked, and the post is seen to be published', { skip }, async (t) => {
   const page = await signedIn(t, '/orders');
-  await page.getByRole('button', { name: 'New blog post' }).click();
+  await page.getByRole('button', { name: 'Create blog post' }).click();
   await page.getByRole('textbox', { name: 'Keyword' }).fill('winter soles');
-  await page.getByRole('button', { name: 'Order the post' }).click();
+  await page.getByRole('button', { name: 'Generate ideas' }).click();
   await page
-    .getByRole('button', { name: /^Pick this one/ })
+    .getByRole('button', { name: /^Choose this idea/ })
     .first()
     .click();
-  await page.getByRole('link', { name: 'Open the published post' }).waitFor();
+  await page.getByRole('link', { name: 'Open published post' }).waitFor();
   await until('the picture is loaded', () =>
     page.getByRole('img').evaluate((image) => image.complete && image.naturalWidth > 0),
   );
@@ -52,22 +52,22 @@ async function tabTo(page, name) {
 test('a whole order goes by keyboard alone, from signing in to the published post', { skip }, async (t) => {
   const page = await (await newContext(t)).newPage();
   await page.goto(shared.url);
-  await page.getByLabel('Key').waitFor();
+  await page.getByLabel('API key').waitFor();
   await page.keyboard.type(shared.store.key);
   await page.keyboard.press('Enter');
   await page.getByRole('navigation').waitFor();
   await tabTo(page, /^Blog posts$/);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'Blog posts' }).waitFor();
-  await tabTo(page, /^New blog post$/);
+  await tabTo(page, /^Create blog post$/);
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
   // The choice of the kind is a list that opens by Enter and is gone through by arrows.
-  await tabTo(page, /^Begin with$/);
+  await tabTo(page, /^Topic$/);
   for (const [key, choice] of [
-    ['Enter', 'A keyword'],
-    ['ArrowDown', 'A product'],
-    ['ArrowUp', 'A keyword'],
+    ['Enter', 'Keyword'],
+    ['ArrowDown', 'Product'],
+    ['ArrowUp', 'Keyword'],
   ]) {
     await page.keyboard.press(key);
     await until(`${choice} has the focus`, async () => (await focusedText(page)) === choice);
@@ -80,15 +80,15 @@ test('a whole order goes by keyboard alone, from signing in to the published pos
   await page.keyboard.type('laces for wide feet');
   await page.keyboard.press('Enter');
   await page
-    .getByRole('button', { name: /^Pick this one/ })
+    .getByRole('button', { name: /^Choose this idea/ })
     .first()
     .waitFor();
-  await tabTo(page, /^Pick this one/);
+  await tabTo(page, /^Choose this idea/);
   await page.keyboard.press('Enter');
-  await page.getByRole('link', { name: 'Open the published post' }).waitFor();
+  await page.getByRole('link', { name: 'Open published post' }).waitFor();
   // The button that was pressed is gone; the focus is not.
   assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
-  await tabTo(page, /^Open the published post$/);
+  await tabTo(page, /^Open published post$/);
 });
 
 test('an order is cancelled after a question, and the question gives the focus back', { skip }, async (t) => {
@@ -96,40 +96,41 @@ test('an order is cancelled after a question, and the question gives the focus b
   const page = await signedIn(t, `/orders/${id}`);
   await page.getByRole('button', { name: 'Cancel' }).focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('alertdialog', { name: 'Cancel this?' }).waitFor();
+  await page.getByRole('alertdialog', { name: 'Cancel this post?' }).waitFor();
   await page.keyboard.press('Escape');
   await until('the focus is back', async () => (await focusedText(page)) === 'Cancel');
   await page.keyboard.press('Enter');
   await page.locator('[role="alertdialog"] :focus').waitFor();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await page.getByText('It was stopped.').waitFor();
+  await page.getByText('The post was cancelled.').waitFor();
 });
 
 test('a post is sent back for another picture, planned, and then approved', { skip }, async (t) => {
   const id = await orderThat('AWAITING_APPROVAL', { sourceId: 'insoles', publishMode: 'approve' });
   const page = await signedIn(t, `/orders/${id}`);
-  await page.getByRole('button', { name: 'Make a part again' }).click();
-  await page.getByRole('combobox', { name: 'What' }).click();
-  await page.getByRole('option', { name: 'The picture' }).click();
-  await page.getByRole('button', { name: 'Make it again' }).click();
-  await page.getByText('Sent back to be made again').waitFor();
+  await page.getByRole('button', { name: 'Regenerate' }).click();
+  await page.getByRole('combobox', { name: 'Regenerate what?' }).click();
+  await page.getByRole('option', { name: 'Image' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Regenerate' }).click();
+  await page.getByText('New image requested').waitFor();
   await page.getByRole('button', { name: 'Approve and publish' }).waitFor();
 
-  await page.getByRole('button', { name: 'Plan a time' }).click();
+  await page.getByRole('button', { name: 'Schedule' }).click();
   const time = page.getByLabel('Date and time');
   await time.fill('2020-01-01T09:00');
-  await page.getByRole('button', { name: 'Plan it' }).click();
-  await page.getByText('Please change this: it is in the past').waitFor();
+  await page.getByRole('button', { name: 'Schedule post' }).click();
+  await page.getByText('Check this field: this time is in the past').waitFor();
   await time.fill(`${new Date().getFullYear() + 1}-03-01T09:00`);
-  await page.getByRole('button', { name: 'Plan it' }).click();
+  await page.getByRole('button', { name: 'Schedule post' }).click();
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
-  await page.getByRole('button', { name: 'Approve and publish' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: /^Yes/ }).click();
-  await page.getByText('It goes out by itself at the planned time.').waitFor();
-  await page.getByRole('button', { name: 'Publish without waiting' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: /^Yes/ }).click();
-  await page.getByRole('link', { name: 'Open the published post' }).waitFor();
+  await page.getByText(/^Scheduled for .*09:00/).waitFor();
+  await page.getByRole('button', { name: 'Approve post' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Approve post' }).click();
+  await page.getByText('The post is published automatically at the scheduled time.').waitFor();
+  await page.getByRole('button', { name: 'Publish now' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Publish now' }).click();
+  await page.getByRole('link', { name: 'Open published post' }).waitFor();
 });
 
 test('what the store did not confirm is settled by a person', { skip }, async (t) => {
@@ -145,10 +146,10 @@ test('what the store did not confirm is settled by a person', { skip }, async (t
     policy: { lookupTries: 1, lookupPauseMs: 100 },
   });
   const page = await signedIn(t, `/orders/${id}`);
-  await page.getByText('Nothing goes out twice.').waitFor();
-  await page.getByRole('button', { name: 'It is not there: send it again' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: /^Yes/ }).click();
-  await page.getByRole('link', { name: 'Open the published post' }).waitFor();
+  await page.getByText('Nothing is published twice.').waitFor();
+  await page.getByRole('button', { name: 'Send post again' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Send post again' }).click();
+  await page.getByRole('link', { name: 'Open published post' }).waitFor();
 });
 
 test('a text that was sent back shows what was found in it', { skip }, async (t) => {
@@ -161,8 +162,8 @@ test('a text that was sent back shows what was found in it', { skip }, async (t)
   const id = await orderThat('DONE', { sourceId: 'orthopaedic clogs', policy: { draftBackoffMs: 100 } });
   const page = await signedIn(t, `/orders/${id}`);
   await page.getByText('Attempt 1', { exact: true }).click();
-  await page.getByText('Must change').first().waitFor();
-  await page.getByText(/of it for repeats/).waitFor();
+  await page.getByText('Blocking').first().waitFor();
+  await page.getByText(/incl\. .* retries/).waitFor();
 });
 
 test('an order that failed says why, in the language of its reader', { skip }, async (t) => {
@@ -174,5 +175,5 @@ test('an order that failed says why, in the language of its reader', { skip }, a
   });
   const id = await orderThat('FAILED', { sourceId: 'miracle soles' });
   const page = await signedIn(t, `/orders/${id}`, { locale: 'de-DE' });
-  await page.getByText('Der Schreibdienst hat dieses Thema abgelehnt.').waitFor();
+  await page.getByText('Das KI-Modell schreibt nicht über dieses Thema.').waitFor();
 });

@@ -10,9 +10,9 @@ function loadsOf(page) {
 }
 
 async function placeBatch(page, lines) {
-  await page.getByRole('button', { name: 'New pages' }).click();
+  await page.getByRole('button', { name: 'Create pages' }).click();
   await page.getByRole('textbox', { name: 'Pages' }).fill(lines.join('\n'));
-  await page.getByRole('button', { name: /^Order / }).click();
+  await page.getByRole('button', { name: /^Create \d+ pages$/ }).click();
   await page.getByRole('heading', { level: 1, name: `Batch of ${lines.length}` }).waitFor();
 }
 
@@ -21,20 +21,20 @@ test(
   { skip },
   async (t) => {
     const page = await signedIn(t, '/pages');
-    await page.getByRole('button', { name: 'New pages' }).click();
+    await page.getByRole('button', { name: 'Create pages' }).click();
     const lines = page.getByRole('textbox', { name: 'Pages' });
     await lines.fill('product; red shoes; en; 5\nnothing; blue shoes');
-    await page.getByText('Line 2: begin with product').waitFor();
-    assert.equal(await page.getByRole('button', { name: 'Order 1 page' }).isDisabled(), true);
+    await page.getByText('Line 2: the type must be product').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Create 1 page' }).isDisabled(), true);
     await lines.fill('product; red shoes; en; 5\nbrand; blue shoes');
-    await page.getByRole('button', { name: 'Order 2 pages' }).click();
+    await page.getByRole('button', { name: 'Create 2 pages' }).click();
     await page.getByRole('heading', { level: 1, name: 'Batch of 2 pages' }).waitFor();
     const seen = loadsOf(page);
-    await page.getByText('2 finished, 0 in progress').waitFor();
+    await page.getByText('2 completed, 0 in progress').waitFor();
     assert.equal(seen.loads, 0);
     // Read aloud by a screen reader, without the focus going anywhere.
     await page
-      .locator('[aria-live="polite"].unseen', { hasText: 'Finished: ' })
+      .locator('[aria-live="polite"].unseen', { hasText: 'Page completed: ' })
       .waitFor({ state: 'attached' });
   },
 );
@@ -48,8 +48,11 @@ test('one page of a batch is cancelled, and the others are written', { skip }, a
   // Seven are ordered and five are written at once, so the last one waits.
   await page.getByRole('checkbox', { name: 'Select rain boots 6' }).click();
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-  await page.getByRole('alertdialog', { name: 'Cancel this?' }).getByRole('button', { name: /^Yes/ }).click();
-  await page.getByText('6 finished, 0 in progress, 0 waiting, 0 failed, 1 cancelled').waitFor();
+  await page
+    .getByRole('alertdialog', { name: 'Cancel this page?' })
+    .getByRole('button', { name: 'Cancel page' })
+    .click();
+  await page.getByText('6 completed, 0 in progress, 0 queued, 0 failed, 1 cancelled').waitFor();
 });
 
 test('a question says how many it is about before anything is done', { skip }, async (t) => {
@@ -59,9 +62,9 @@ test('a question says how many it is about before anything is done', { skip }, a
   assert.equal(await page.getByRole('button', { name: 'Cancel', exact: true }).count(), 0);
   await page.goto(`${shared.url}/pages?status=cancelled`);
   await page.getByRole('checkbox', { name: 'Select all' }).click();
-  await page.getByRole('button', { name: 'Start again' }).click();
-  await page.getByRole('alertdialog', { name: 'Start this again?' }).waitFor();
-  await page.getByRole('button', { name: 'Leave as it is' }).click();
+  await page.getByRole('button', { name: 'Retry' }).click();
+  await page.getByRole('alertdialog', { name: 'Retry this page?' }).waitFor();
+  await page.getByRole('button', { name: 'Go back' }).click();
 });
 
 test('two tabs show the same batch move', { skip }, async (t) => {
@@ -72,6 +75,6 @@ test('two tabs show the same batch move', { skip }, async (t) => {
   await other.goto(one.url());
   await other.getByRole('heading', { level: 1, name: 'Batch of 2' }).waitFor();
   const seen = loadsOf(other);
-  await Promise.all([one, other].map((page) => page.getByText('2 finished, 0 in progress').waitFor()));
+  await Promise.all([one, other].map((page) => page.getByText('2 completed, 0 in progress').waitFor()));
   assert.equal(seen.loads, 0);
 });

@@ -24,8 +24,15 @@ test('every message can be said in both languages, filled with the same', () => 
 
 test('the readers are not met with words of the machine room', () => {
   const OURS =
-    /\b(?:lane|outbox|rate controller|tenant|workflow|workflows|activity|payload|endpoint|backlog|token bucket)s?\b/i;
+    /\b(?:lane|outbox|rate controller|tenant|workflow|workflows|activity|payload|backlog|token bucket)s?\b/i;
   for (const [id, message] of [...Object.entries(en), ...Object.entries(de)]) {
     expect([id, OURS.exec(message)?.[0]]).toEqual([id, undefined]);
+  }
+});
+
+test('nothing is promised to go on by itself, and buttons of a question name what they do', () => {
+  const VAGUE = /\bby (?:itself|themselves|ourselves)\b|\bvon (?:selbst|allein)\b|^(?:yes|ja)\b/i;
+  for (const [id, message] of [...Object.entries(en), ...Object.entries(de)]) {
+    expect([id, VAGUE.exec(message)?.[0]]).toEqual([id, undefined]);
   }
 });

@@ -18,7 +18,12 @@ export function addBlogActions(add: AddAction, deps: Pick<BlogRouteDeps, 'db' | 
   }
 
   add(
-    { name: 'select', summary: 'Pick one of the ideas, or write a title of your own', body: selectBody },
+    {
+      name: 'select',
+      summary: 'Choose idea',
+      description: 'Starts writing from one of the ideas, or under a title of your own.',
+      body: selectBody,
+    },
     (request, { ideaId, title }) =>
       ideaId
         ? ideaActions.pickIdea({ ...request, ideaId })
@@ -27,19 +32,26 @@ export function addBlogActions(add: AddAction, deps: Pick<BlogRouteDeps, 'db' | 
   add(
     {
       name: 'new-ideas',
-      summary: 'Ask for five other ideas, with a hint; at most five rounds in all',
+      summary: 'Request new ideas',
+      description: 'Generates five new ideas, guided by an optional hint; at most five rounds per order.',
       body: newIdeasBody,
     },
     (request, body) => ideaActions.newIdeas({ ...request, hint: body?.hint ?? '' }),
   );
   add(
-    { name: 'approve', summary: 'Let a finished post that waits for approval go out', body: emptyBody },
+    {
+      name: 'approve',
+      summary: 'Approve post',
+      description: 'Releases a post that awaits approval.',
+      body: emptyBody,
+    },
     (request) => releaseActions.approve(request),
   );
   add(
     {
       name: 'regenerate',
-      summary: 'Have the text or the picture of a finished post made again before it goes out',
+      summary: 'Regenerate text or image',
+      description: 'Regenerates one part of a finished post that has not been published yet.',
       body: regenerateBody,
     },
     (request, { part, hint }) => releaseActions.regenerate({ ...request, part, hint: hint ?? '' }),
@@ -47,7 +59,8 @@ export function addBlogActions(add: AddAction, deps: Pick<BlogRouteDeps, 'db' | 
   add(
     {
       name: 'schedule',
-      summary: 'Plan, move or drop the time at which the post goes out, until it is on its way',
+      summary: 'Schedule post',
+      description: 'Sets, moves or removes the publishing time. Possible until publishing starts.',
       body: scheduleBody,
     },
     async (request, body) => {
@@ -59,7 +72,8 @@ export function addBlogActions(add: AddAction, deps: Pick<BlogRouteDeps, 'db' | 
   add(
     {
       name: 'resolve',
-      summary: 'Say what became of a post whose publication is unconfirmed',
+      summary: 'Resolve publication',
+      description: 'Tells us what became of a post whose publication is unconfirmed.',
       body: resolveBody,
     },
     (request, body) => releaseActions.resolve({ ...request, ...body }),

@@ -16,8 +16,8 @@ const LONGEST_MS = 366 * 24 * 60 * 60_000;
 
 const day = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day such as 2027-03-28')
-  .describe('A day such as 2027-03-28');
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2027-03-28')
+  .describe('A date such as 2027-03-28');
 
 const calendarQuery = z.strictObject({
   from: day,
@@ -55,8 +55,8 @@ function viewEntry(entry: CalendarEntry): z.output<typeof calendarEntry> {
 function startOf(date: string, zone: string, field: string): Date {
   const at = instantOf({ time: `${date}T00:00`, timeZone: zone });
   if (at) return at;
-  throw new ApiError('bad_request', 'The query of the request is not valid.', {
-    problems: [{ field: `query.${field}`, problem: 'is no day that exists' }],
+  throw new ApiError('bad_request', 'The query of the request is invalid.', {
+    problems: [{ field: `query.${field}`, problem: 'does not exist' }],
   });
 }
 
@@ -68,16 +68,17 @@ export function calendarRoutes(deps: { db: Db }): DescribedRouter {
       method: 'get',
       path: '/api/calendar',
       permission: 'orders.read',
-      summary: 'Planned and published posts from one day to another, in the order of their times',
+      summary: 'Calendar',
+      description: 'Scheduled and published posts between two days, by time.',
       query: calendarQuery,
-      answers: { 200: { description: 'One page.', schema: pageOf(calendarEntry) } },
+      answers: { 200: { description: 'One page of results.', schema: pageOf(calendarEntry) } },
     },
     async ({ query, res }) => {
       const from = startOf(query.from, query.timeZone, 'from');
       const to = startOf(query.to, query.timeZone, 'to');
-      if (to <= from) throw new ApiError('bad_request', 'The last day must come after the first.');
+      if (to <= from) throw new ApiError('bad_request', 'to must be after from.');
       if (to.getTime() - from.getTime() > LONGEST_MS)
-        throw new ApiError('bad_request', 'A calendar shows at most one year.');
+        throw new ApiError('bad_request', 'A calendar covers at most one year.');
       const entries = await listCalendar(deps.db.pool, {
         tenantId: scopeOf(res),
         storeId: query.storeId,

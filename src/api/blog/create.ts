@@ -15,18 +15,19 @@ type OrderBody = z.output<typeof createBlogBody>;
 
 async function storeFor(tx: Tx, scope: string | undefined, instanceId: string | undefined): Promise<Store> {
   const found = await tx.stores.findStore({ tenantId: scope, instanceId });
-  if (found === 'ambiguous') throw new ApiError('bad_request', 'Say which store it is for: send instanceId.');
-  if (!found) throw new ApiError('bad_request', 'There is no such store.');
+  if (found === 'ambiguous')
+    throw new ApiError('bad_request', 'You have more than one store. Send instanceId to choose one.');
+  if (!found) throw new ApiError('bad_request', 'Store not found.');
   if (found.status === 'archived')
-    throw new ApiError('conflict', 'This store is archived; it takes no new orders.');
+    throw new ApiError('conflict', 'This store is archived and accepts no new orders.');
   return found;
 }
 
-/** The order that supplies defaults, where the request names one. */
+/** The order that supplies defaults (`basedOn`). */
 async function baseOf(tx: Tx, scope: string | undefined, body: OrderBody): Promise<BlogOrder | undefined> {
   if (!body.basedOn) return undefined;
   const base = await tx.blogOrders.findBlogOrder({ orderId: body.basedOn, tenantId: scope });
-  if (!base) throw new ApiError('bad_request', 'There is no such order to run again.');
+  if (!base) throw new ApiError('bad_request', 'The order named by basedOn does not exist.');
   return base;
 }
 

@@ -8,7 +8,7 @@ const GRACE_MS = 60_000;
 const FURTHEST_MS = 2 * 366 * 24 * 60 * 60_000;
 
 function refused(problem: string): ApiError {
-  return new ApiError('bad_request', 'The body of the request is not valid.', {
+  return new ApiError('bad_request', 'The body of the request is invalid.', {
     problems: [{ field: 'body.publishAt', problem }],
   });
 }
@@ -16,7 +16,7 @@ function refused(problem: string): ApiError {
 /** The instant at which a post is to go out; refuses one that is over, or too far away. */
 export function plannedTime(time: string, timeZone: string, nowMs: number): Date {
   const at = instantOf({ time, timeZone });
-  if (!at) throw refused('is no time that exists');
+  if (!at) throw refused('does not exist');
   if (at.getTime() < nowMs - GRACE_MS) throw refused('is in the past');
   if (at.getTime() > nowMs + FURTHEST_MS) throw refused('is more than two years ahead');
   return at;

@@ -25,12 +25,13 @@ export function blogRoutes(deps: BlogRouteDeps): DescribedRouter {
   return kindRoutes(deps, {
     kind: 'blog',
     base: BLOG_BASE,
-    name: { one: 'order', a: 'an order', many: 'blog orders' },
+    name: { one: 'order', a: 'a blog post', many: 'blog posts' },
     create: {
-      summary:
-        'Order a blog post about a product, a category or a keyword, or run an order again with changes',
+      summary: 'Create blog post',
+      description:
+        'Orders a post about a keyword, a product or a category. With `basedOn`, another order supplies the defaults.',
       body: createBlogBody,
-      accepted: 'Accepted; `Location` names the order.',
+      accepted: 'Accepted. `Location` is the URL of the order.',
       answer: orderView,
       create: async (tx, res, body) => {
         const order = await createBlogOrder(tx, res, body, deps.now());
@@ -38,9 +39,10 @@ export function blogRoutes(deps: BlogRouteDeps): DescribedRouter {
       },
     },
     batch: {
-      summary: 'Order many blog posts at once: all are accepted, or none',
+      summary: 'Create blog post batch',
+      description: 'Orders up to 200 posts. Either all of them are accepted or none.',
       body: createBatchBody,
-      accepted: 'Accepted, in the order sent.',
+      accepted: 'Accepted, in the order in which they were sent.',
       answer: batchView,
       create: async (tx, res, body) => {
         const items: object[] = [];
@@ -60,7 +62,8 @@ export function blogRoutes(deps: BlogRouteDeps): DescribedRouter {
         ),
     },
     read: {
-      summary: 'Read one order with its ideas, text, picture, publication and cost',
+      summary: 'Get blog post',
+      description: 'One order with its ideas, text, image, publication and cost.',
       view: orderDetail,
       detail: (order) => viewOrderDetail(db, order),
     },
@@ -69,9 +72,11 @@ export function blogRoutes(deps: BlogRouteDeps): DescribedRouter {
     attempts: (orderId) => db.attempts.listDraftAttempts({ orderId }),
     actions: {
       answer: actionView,
-      priority: 'Change how soon an order is worked on, also for what waits already',
-      cancel: 'Cancel an order that is not being published yet',
-      retry: 'Start a failed or cancelled order again; finished stages stay finished',
+      cancel: { summary: 'Cancel post', description: 'Possible until publishing starts.' },
+      retry: {
+        summary: 'Retry post',
+        description: 'Restarts a failed or cancelled order. Finished stages are kept and not charged again.',
+      },
     },
     addActions: (add) => addBlogActions(add, deps),
     addRoutes: (routes, own) =>
@@ -80,9 +85,10 @@ export function blogRoutes(deps: BlogRouteDeps): DescribedRouter {
           method: 'get',
           permission: 'orders.read',
           path: `${BLOG_BASE}/:id/image`,
-          summary: "Our own copy of an order's picture",
+          summary: 'Get image',
+          description: 'Our copy of the image of a post.',
           params: orderParams,
-          answers: { 200: { description: 'The picture.', schema: z.string(), contentType: 'image/png' } },
+          answers: { 200: { description: 'The image.', schema: z.string(), contentType: 'image/png' } },
         },
         async ({ params, res }) => {
           const order = await own(res, params.id);
@@ -90,7 +96,7 @@ export function blogRoutes(deps: BlogRouteDeps): DescribedRouter {
             ? await db.pictures.findPicture({ orderId: order.id, pictureId: order.pictureId })
             : undefined;
           if (!picture?.storageKey || !picture.contentType)
-            throw new ApiError('not_found', 'This order has no picture yet.');
+            throw new ApiError('not_found', 'This post has no image yet.');
           const bytes = await deps.pictureStore.read(picture.storageKey);
           res.status(200).type(picture.contentType).set('cache-control', 'private, max-age=86400').end(bytes);
         },

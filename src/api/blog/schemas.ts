@@ -37,16 +37,16 @@ const policySchema = z.strictObject({
 export const timeZone = z
   .string()
   .max(64)
-  .refine(isTimeZone, 'must be the name of a time zone, such as Europe/Berlin');
+  .refine(isTimeZone, 'must be a time zone name such as Europe/Berlin');
 
 /** A wall-clock time (with `timeZone`), or an instant with its offset. */
 const publishTime = z
   .string()
   .regex(
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})?$/,
-    'must be a time such as 2027-03-28T09:00, with an offset or without',
+    'must be a time such as 2027-03-28T09:00, with or without an offset',
   )
-  .describe('A time such as 2027-03-28T09:00, by the wall clock of timeZone, or with an offset');
+  .describe('A time such as 2027-03-28T09:00, in timeZone, or with an offset of its own');
 
 export const createBlogBody = z
   .strictObject({
@@ -62,7 +62,7 @@ export const createBlogBody = z
   })
   .superRefine((body, context) => {
     const missing = (field: string): void =>
-      context.addIssue({ code: 'custom', path: [field], message: 'is needed' });
+      context.addIssue({ code: 'custom', path: [field], message: 'is required' });
     if (body.sourceType === undefined && (!body.basedOn || body.sourceId !== undefined))
       missing('sourceType');
     if (body.sourceId === undefined && (!body.basedOn || body.sourceType !== undefined)) missing('sourceId');
@@ -83,7 +83,7 @@ export const listQuery = z.strictObject({
 export const selectBody = z
   .strictObject({ ideaId: uuid.optional(), title: cleanLine(150).optional() })
   .refine((body) => (body.ideaId === undefined) !== (body.title === undefined), {
-    message: 'is needed: either an idea, or a title of your own',
+    message: 'is required: send either ideaId or title',
     path: ['ideaId'],
   });
 
@@ -99,7 +99,7 @@ export const scheduleBody = z.strictObject({
 export const resolveBody = z
   .strictObject({ resolution: z.enum(RESOLUTIONS), draftId: cleanLine(100).optional() })
   .refine((body) => body.resolution !== 'exists' || body.draftId !== undefined, {
-    message: 'is needed where the post exists',
+    message: 'is required if the post exists',
     path: ['draftId'],
   });
 
@@ -110,11 +110,14 @@ export const orderView = z.object({
   ...envelopeOf('blog'),
   sourceType: z.enum(SOURCE_TYPES),
   sourceId: z.string(),
-  title: z.string().nullable().describe('Of its text, or of the idea that was picked; null before either'),
+  title: z
+    .string()
+    .nullable()
+    .describe('Title of the text, or of the chosen idea; null before either exists'),
   subject: z
     .string()
     .nullable()
-    .describe('The keyword, or the name of the product or category; null until the store has told it'),
+    .describe('The keyword, or the name of the product or category; null until the store has provided it'),
   instanceId: z.string().nullable(),
   storeId: uuid.nullable(),
   storeName: z.string().nullable(),

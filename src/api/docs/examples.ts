@@ -57,7 +57,7 @@ const HINTS: Readonly<Record<string, Hint>> = {
   },
   [`post ${ORDERS}/{id}/new-ideas`]: {
     takes: 'status=AWAITING_SELECTION',
-    body: `'{"hint":"rather about travelling"}'`,
+    body: `'{"hint":"focus on travelling"}'`,
   },
   [`post ${ORDERS}/{id}/approve`]: { takes: 'status=AWAITING_APPROVAL' },
   [`post ${ORDERS}/{id}/regenerate`]: {
@@ -69,7 +69,7 @@ const HINTS: Readonly<Record<string, Hint>> = {
   'get /api/spending': { query: 'groupBy=day,stage' },
   'post /api/tenants': { body: `'{"kind":"store","name":"Green Shop"}'` },
   'patch /api/tenants/{id}': { body: `'{"dailyCap":{"amount":500,"currency":"USD"}}'` },
-  'delete /api/tenants/{id}/keys/{keyId}': { note: 'That may be the key you are using.' },
+  'delete /api/tenants/{id}/keys/{keyId}': { note: 'This may be the key you are using.' },
   'post /api/tenants/{id}/keys': { body: `'{"label":"website"}'` },
   // Nobody but its owner knows a site's id; without it the shell says what is missing and sends nothing.
   'post /api/stores': {
@@ -77,8 +77,8 @@ const HINTS: Readonly<Record<string, Hint>> = {
   },
   'patch /api/stores/{id}': { body: `'{"brandVoice":{"tone":"dry and calm"},"publishMode":"approve"}'` },
   'post /api/webhooks': { body: `'{"url":"https://example.com/hooks"}'` },
-  'post /api/lanes/{lane}/pause': { body: `'{"reason":"The service for texts has an outage."}'` },
-  'post /api/lanes/pause': { body: `'{"reason":"We move to another machine."}'` },
+  'post /api/lanes/{lane}/pause': { body: `'{"reason":"OpenAI has an outage."}'` },
+  'post /api/lanes/pause': { body: `'{"reason":"We are moving to another server."}'` },
   'patch /api/webhooks/{id}': { body: `'{"eventTypes":["order.done","order.failed"]}'` },
   [`post ${ORDERS}/{id}/cancel`]: { takes: 'phase=waiting_person' },
   [`post ${ORDERS}/{id}/retry`]: { takes: 'phase=cancelled' },

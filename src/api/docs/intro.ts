@@ -5,39 +5,41 @@ import { ERROR_WORDS, STATUS_WORDS } from './words';
 import { ERROR_STATUS } from '../http/errors';
 import type { ErrorCode } from '../http/errors';
 
-/** How to begin: address, key, repetition, pages. */
+/** How to begin: address, key, retries, lists, names. */
 export const START = html`<section id="start">
-  <h2>Start here</h2>
+  <h2>Getting started</h2>
   <p>
-    Every request below <code>/api</code> carries your key as a bearer token. The examples read the address of
+    Every request below <code>/api</code> carries your API key as a bearer token. The examples read the URL of
     this server and your key from two variables, and run in any shell with curl:
   </p>
   <pre tabindex="0"><code>export GALLEY_URL=http://127.0.0.1:3000   # this server
 export GALLEY_KEY=galley_…                 # your key</code></pre>
   <p>
-    A key has a role, and each request says which roles may send it. Orders and acts on them take an
-    <code>Idempotency-Key</code>: repeated with the same key a request gets the same answer and does nothing
-    twice. Where an answer has a <code>nextCursor</code>, send it as <code>cursor</code> for the next page,
-    until it is <code>null</code>. Times in answers are in UTC, except where their name ends in
-    <code>Local</code>.
+    Each key has a role; every request lists the roles that may send it. Requests that create or change orders
+    accept an <code>Idempotency-Key</code>: repeating a request with the same key returns the first answer and
+    has no further effect. If an answer has a <code>nextCursor</code>, send it as <code>cursor</code> to get
+    the next page, until it is <code>null</code>. Times in answers are in UTC, unless their name ends in
+    <code>Local</code>. In addresses and fields, a customer is a <code>tenant</code> and a page is an
+    <code>item</code>.
   </p>
 </section>`;
 
 /** How an order goes, status by status. */
 export function statuses(): Markup {
   return html`<section id="statuses">
-    <h2>How an order goes</h2>
+    <h2>Order statuses</h2>
     <p>
-      Place an order, wait until it is <code>AWAITING_SELECTION</code>, pick one of its ideas, wait until it
-      is <code>DONE</code>. None of the ideas will do? Ask for others, or send a title of your own.
+      Create an order, wait until it is <code>AWAITING_SELECTION</code>, choose one of its ideas, and wait
+      until it is <code>DONE</code>. If no idea fits, request new ones or send a title of your own.
     </p>
     <p>
-      What becomes of the finished post is up to <code>publishMode</code>, of the order or else of its store:
-      with <code>publish</code> it goes out; with <code>draft</code> it stays a draft in the store, and the
-      order is <code>DONE</code>; with <code>approve</code> it waits as <code>AWAITING_APPROVAL</code> until
-      you approve it, and you can have its text or its picture made again before. With a
-      <code>publishAt</code> it waits as <code>SCHEDULED</code> for that time, after the approval where it
-      needs one. Both waits can be changed, moved and cancelled until it is <code>PUBLISHING</code>.
+      The <code>publishMode</code> of the order, or else of its store, decides what happens to the finished
+      post. With <code>publish</code>, the post is published. With <code>draft</code>, it is saved in the
+      store as a draft, and the order is <code>DONE</code>. With <code>approve</code>, the order is
+      <code>AWAITING_APPROVAL</code> until you approve the post; until then you can regenerate its text or its
+      image. With a <code>publishAt</code>, the order is <code>SCHEDULED</code> until that time, after the
+      approval if one is required. Until it is <code>PUBLISHING</code>, an order can be rescheduled or
+      cancelled.
     </p>
     <dl>
       ${statusesOf('blog').map((status) => entry({ name: status, note: '', text: prose(STATUS_WORDS[status]) }))}
@@ -49,7 +51,7 @@ export function statuses(): Markup {
 export function errors(): Markup {
   return html`<section id="errors">
     <h2>Errors</h2>
-    <p>Every error has the same shape, with further members where they help:</p>
+    <p>All errors have the same shape; some have further fields:</p>
     <pre tabindex="0"><code>{"error":"conflict","message":"…","requestId":"…"}</code></pre>
     <dl>
       ${(Object.keys(ERROR_STATUS) as ErrorCode[]).map(

@@ -23,7 +23,10 @@ export interface Operation {
   method: string;
   /** With parameters in braces, `/api/things/{id}`. */
   path: string;
+  /** A short title. */
   summary: string;
+  /** One line of prose below it. */
+  description: string;
   /** Whether no key is needed. */
   open: boolean;
   /** How far the keys of each role reach: `own` tenant or `any`; roles that are not named are refused. */
@@ -39,6 +42,7 @@ interface DescribedContent {
 
 interface DescribedOperation {
   summary: string;
+  description?: string;
   operationId: string;
   security?: unknown[];
   'x-roles'?: Record<string, string>;
@@ -53,6 +57,7 @@ function readOperation(path: string, method: string, described: DescribedOperati
     method,
     path,
     summary: described.summary,
+    description: described.description ?? '',
     open: described.security?.length === 0,
     roles: described['x-roles'] ?? {},
     parameters: described.parameters ?? [],

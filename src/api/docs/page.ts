@@ -10,7 +10,7 @@ import type { Operation, OperationAnswer, Parameter } from './operations';
 import { describeSchema, fieldsOf, withoutNull } from './schema';
 import type { Field, Schema } from './schema';
 import { DOCS_STYLE } from './style';
-import { ANSWER_WORDS, FIELD_WORDS, RESOURCE_WORDS } from './words';
+import { ANSWER_WORDS, FIELD_WORDS, GROUP_TITLES, RESOURCE_WORDS } from './words';
 import { ERROR_STATUS } from '../http/errors';
 import type { ErrorCode } from '../http/errors';
 
@@ -30,7 +30,7 @@ function groupsOf(operations: readonly Operation[]): Group[] {
   const groups = new Map<string, Group>();
   for (const operation of operations) {
     const resource = resourceOf(operation.path);
-    const title = resource ? resource.replaceAll('-', ' ').replace(/^./, (c) => c.toUpperCase()) : 'Health';
+    const title = GROUP_TITLES[resource ?? 'health'] ?? resource!;
     const id = `group-${resource ?? 'health'}`;
     const group = groups.get(id) ?? { id, title, operations: [] };
     group.operations.push(operation);
@@ -113,9 +113,9 @@ function bodyPart(operation: Operation): Markup {
   return html`<h4>Body</h4>
     ${
       fields.length === 0
-        ? html`<p>None, or an empty object.</p>`
+        ? html`<p>Empty, or an empty object.</p>`
         : html`<dl>${fields.map((field) => inputEntry(operation, field))}</dl>
-            <p class="soft">Other fields are refused.</p>`
+            <p class="soft">Unknown fields are rejected.</p>`
     }`;
 }
 
@@ -146,11 +146,9 @@ function errorsPart(operation: Operation): Markup {
 function takesPart({ takes, note }: CurlExample): Markup {
   const [first, ...others] = takes;
   if (!first) return NOTHING;
-  const which = first.query ? html` that the list finds with <code>${first.query}</code>` : NOTHING;
+  const which = first.query ? html` with <code>${first.query}</code>` : NOTHING;
   const more = others.map(({ thing }) => html` and its newest ${thing}`);
-  return html`<p class="soft">
-    It takes the newest ${first.thing}${which}${more}.${note ? ` ${note}` : ''}
-  </p>`;
+  return html`<p class="soft">Uses your newest ${first.thing}${which}${more}.${note ? ` ${note}` : ''}</p>`;
 }
 
 /** Who may call a route: the roles of keys, by how far they reach. */
@@ -166,12 +164,12 @@ function rolesPart({ roles }: Operation): Markup {
       ${of}`,
     ];
   };
-  const all = [...reaching('own', 'for their own tenant'), ...reaching('any', 'for every tenant')];
-  return all.length === 0 ? NOTHING : html`<p class="soft roles">Keys of the roles ${joined(all, '; ')}.</p>`;
+  const all = [...reaching('own', 'for their own tenant'), ...reaching('any', 'for all tenants')];
+  return all.length === 0 ? NOTHING : html`<p class="soft roles">Roles: ${joined(all, '; ')}.</p>`;
 }
 
 function operationSection(operation: Operation, all: readonly Operation[]): Markup {
-  const { id, method, path, summary, open, parameters } = operation;
+  const { id, method, path, summary, description, open, parameters } = operation;
   const example = curlExample(operation, all);
   return html`<section class="operation" id="${id}">
     <h3>${summary}</h3>
@@ -180,7 +178,7 @@ function operationSection(operation: Operation, all: readonly Operation[]): Mark
         open ? html` <span class="soft">no key needed</span>` : NOTHING
       }
     </p>
-    ${rolesPart(operation)}
+    ${description ? html`<p>${prose(description)}</p>` : NOTHING} ${rolesPart(operation)}
     ${
       parameters.length === 0
         ? NOTHING
@@ -188,7 +186,7 @@ function operationSection(operation: Operation, all: readonly Operation[]): Mark
             <dl>${parameters.map((parameter) => parameterEntry(operation, parameter))}</dl>`
     }
     ${bodyPart(operation)}
-    <h4>Answers</h4>
+    <h4>Responses</h4>
     <dl>${operation.answers.map(answerEntry)}</dl>
     ${errorsPart(operation)}
     <h4>Example</h4>
@@ -200,8 +198,8 @@ function operationSection(operation: Operation, all: readonly Operation[]): Mark
 function navigation(groups: readonly Group[]): Markup {
   return html`<nav aria-label="Contents">
     <ul>
-      <li><a href="#start">Start here</a></li>
-      <li><a href="#statuses">How an order goes</a></li>
+      <li><a href="#start">Getting started</a></li>
+      <li><a href="#statuses">Order statuses</a></li>
       <li><a href="#errors">Errors</a></li>
     </ul>
     ${groups.map(
@@ -228,14 +226,14 @@ export function renderDocs(description: Record<string, unknown>): string {
         <link rel="stylesheet" href="/docs/style.css" />
       </head>
       <body>
-        <a class="skip" href="#content">Skip to the content</a>
+        <a class="skip" href="#content">Skip to content</a>
         <div class="page">
           <header>
             <h1>${info.title} API</h1>
             <p>
               ${info.description}
               <span class="soft"
-                >Version ${info.version}. For programs: <a href="/openapi.json">openapi.json</a>.</span
+                >Version ${info.version}. Machine-readable: <a href="/openapi.json">openapi.json</a>.</span
               >
             </p>
           </header>

@@ -30,9 +30,9 @@ export interface Field {
 }
 
 const FORMATS: Readonly<Record<string, string>> = {
-  uuid: 'id (UUID)',
+  uuid: 'ID (UUID)',
   'date-time': 'time (ISO 8601, UTC)',
-  date: 'day such as 2027-03-28',
+  date: 'date such as 2027-03-28',
 };
 
 /** A schema without its being nullable, and whether it is. */
@@ -74,10 +74,10 @@ function typeWords(schema: Schema): Markup {
       const format = schema.format ? FORMATS[schema.format] : undefined;
       if (format) return html`${format}`;
       const length = range(schema.minLength, schema.maxLength, 'characters');
-      return html`text${length}${schema.pattern && !schema.description ? html` that matches <code>${schema.pattern}</code>` : NOTHING}`;
+      return html`string${length}${schema.pattern && !schema.description ? html` that matches <code>${schema.pattern}</code>` : NOTHING}`;
     }
     case 'integer':
-      return html`whole number${range(schema.minimum, schema.maximum, '')}`;
+      return html`integer${range(schema.minimum, schema.maximum, '')}`;
     case 'number':
       return html`number${range(schema.minimum, schema.maximum, '')}`;
     case 'boolean':
@@ -92,7 +92,7 @@ function typeWords(schema: Schema): Markup {
     case 'object':
       return html`object`;
     default:
-      return html`anything`;
+      return html`any value`;
   }
 }
 
@@ -100,9 +100,7 @@ function typeWords(schema: Schema): Markup {
 export function describeSchema(schema: Schema): Markup {
   const { schema: inner, nullable } = withoutNull(schema);
   return html`${typeWords(inner)}${nullable ? html`, or <code>null</code>` : NOTHING}${
-    schema.default === undefined
-      ? NOTHING
-      : html`; <code>${JSON.stringify(schema.default)}</code> when left out`
+    schema.default === undefined ? NOTHING : html`; default <code>${JSON.stringify(schema.default)}</code>`
   }`;
 }
 

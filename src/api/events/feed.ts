@@ -276,7 +276,7 @@ export function createEventFeed(options: {
 
   return {
     async subscribe({ filter, lastId }) {
-      if (stopped) throw new ApiError('unavailable', 'We are about to restart. Please try again.');
+      if (stopped) throw new ApiError('unavailable', 'The server is restarting. Try again in a moment.');
       const place: Place = { filter, early: [], pace: undefined, reader: undefined };
       places.add(place);
       try {

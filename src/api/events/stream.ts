@@ -33,12 +33,12 @@ const RETRY_AFTER_SECONDS = 30;
 
 const streamQuery = z.strictObject({
   kind: z.enum(ORDER_KINDS).optional(),
-  batchId: z.uuid().optional().describe('Only what happens to the items of this batch'),
+  batchId: z.uuid().optional().describe('Only events about pages of this batch'),
   lastEventId: z
     .string()
     .max(200)
     .optional()
-    .describe('Where to go on, for clients that cannot send the header `Last-Event-ID`'),
+    .describe('Where to resume, for clients that cannot send the `Last-Event-ID` header'),
 });
 
 function textOf({ id, event, data }: StreamMessage): string {
@@ -120,7 +120,10 @@ export function eventRoutes(deps: {
     const now = open.get(tenantId) ?? 0;
     if (now >= settings.mostOfTenant) {
       res.setHeader('retry-after', String(RETRY_AFTER_SECONDS));
-      throw new ApiError('too_many_streams', `${now} streams are open for you already.`);
+      throw new ApiError(
+        'too_many_streams',
+        `You already have ${now} open event streams. Close one, or try again later.`,
+      );
     }
     open.set(tenantId, now + 1);
     return () => {
@@ -135,11 +138,13 @@ export function eventRoutes(deps: {
       method: 'get',
       permission: 'events.read',
       path: '/api/events',
-      summary: 'Be told what happens as it happens (Server-Sent Events)',
+      summary: 'Event stream',
+      description:
+        'Live updates as Server-Sent Events, at most one per second for each order, page or batch.',
       query: streamQuery,
       answers: {
         200: {
-          description: `A stream without end. Its events are ${STREAM_EVENTS.map((name) => `\`${name}\``).join(', ')}; each is about one thing and carries how that stands, at most once a second.`,
+          description: `An endless stream of the events ${STREAM_EVENTS.map((name) => `\`${name}\``).join(', ')}. Each carries the current state of one order, page or batch.`,
           schema: z.string(),
           contentType: 'text/event-stream',
         },

@@ -43,7 +43,7 @@ export function acceptOnce(deps: AcceptDeps) {
           if (known.requestHash !== requestHash)
             throw new ApiError(
               'idempotency_key_reused',
-              'This Idempotency-Key was used for another request.',
+              'This Idempotency-Key was already used for a different request.',
             );
           return {
             status: known.status ?? 202,

@@ -52,7 +52,10 @@ export async function holderFrom(pool: Pool, req: Request): Promise<KeyHolder | 
   const holder = await findSession(pool, { wordHash });
   const isChange = !['GET', 'HEAD'].includes(req.method);
   if (holder && isChange && req.headers[PANEL_HEADER] === undefined)
-    throw new ApiError('forbidden', `Changes by cookie need the header ${PANEL_HEADER}.`);
+    throw new ApiError(
+      'forbidden',
+      `Requests that change something and authenticate by cookie need the header ${PANEL_HEADER}.`,
+    );
   return holder;
 }
 
@@ -65,7 +68,7 @@ export function holderOf(res: Response): KeyHolder {
 export function authorise(res: Response, permission: Permission): void {
   const holder = holderOf(res);
   const reach = reachOf(holder.role, permission);
-  if (!reach) throw new ApiError('forbidden', `Keys of role ${holder.role} may not do this.`);
+  if (!reach) throw new ApiError('forbidden', `The role ${holder.role} does not permit this.`);
   res.locals['scope'] = reach === 'own' ? holder.tenantId : undefined;
 }
 

@@ -19,7 +19,7 @@ export function decodeCursor(cursor: string): { createdAt: string; id: string } 
   } catch {
     // Told below.
   }
-  throw new ApiError('bad_request', 'The cursor is not one of ours.');
+  throw new ApiError('bad_request', 'The cursor is invalid. Use nextCursor of the previous page.');
 }
 
 /** A page out of rows that were read with one more than its limit, which tells whether another page follows. */

@@ -41,13 +41,12 @@ function requestIdOf(res: Response): string {
 function clientError(error: unknown): ApiError | undefined {
   if (error === null || typeof error !== 'object') return undefined;
   const { type, status } = error as { type?: unknown; status?: unknown };
-  if (type === 'entity.too.large')
-    return new ApiError('too_large', 'The request body is larger than can be taken here.');
+  if (type === 'entity.too.large') return new ApiError('too_large', 'The request body is too large.');
   if (type === 'entity.parse.failed')
     return new ApiError('bad_request', 'The request body is not valid JSON.');
   if (type === 'encoding.unsupported' || type === 'charset.unsupported')
     return new ApiError('unsupported_media_type', 'The encoding of the request body is not supported.');
-  if (error instanceof URIError) return new ApiError('bad_request', 'The address is not validly encoded.');
+  if (error instanceof URIError) return new ApiError('bad_request', 'The URL is not encoded correctly.');
   if (typeof status === 'number' && status >= 400 && status < 500)
     return new ApiError('bad_request', 'The request could not be read.');
   return undefined;
@@ -59,7 +58,10 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
     let known = error instanceof ApiError ? error : clientError(error);
     if (!known && classifyUnknown(error).type === 'Database.Unavailable') {
       res.setHeader('retry-after', '5');
-      known = new ApiError('unavailable', 'Our storage is away for a moment. Please try again.');
+      known = new ApiError(
+        'unavailable',
+        'The database is temporarily unavailable. Try again in a few seconds.',
+      );
     }
     if (!known) {
       const { name, code } = (error ?? {}) as { name?: unknown; code?: unknown };
@@ -69,7 +71,10 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
         error: String(name ?? 'unknown'),
         code: code === undefined ? null : String(code),
       });
-      known = new ApiError('internal', 'Something went wrong on our side.');
+      known = new ApiError(
+        'internal',
+        'Something went wrong on our side. Try again, or contact support and quote the requestId.',
+      );
     }
     if (res.headersSent) {
       res.destroy();
@@ -86,5 +91,5 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
 
 /** The answer to an address that does not exist. */
 export const notFound: RequestHandler = (req) => {
-  throw new ApiError('not_found', `There is nothing at ${req.method} ${req.path.slice(0, 200)}.`);
+  throw new ApiError('not_found', `There is no route ${req.method} ${req.path.slice(0, 200)}.`);
 };

@@ -17,10 +17,10 @@ export async function whenFull(db: Db, res: Response, error: unknown): Promise<u
   res.setHeader('retry-after', String(Math.min(LONGEST_RETRY_SECONDS, estimatedWaitMinutes * 60)));
   const facts = { queueSize: counted, estimatedWaitMinutes };
   return code === TOO_MANY.ofAll
-    ? new ApiError('unavailable', 'Too many orders are open at the moment. Please try again later.', facts)
+    ? new ApiError('unavailable', 'The queue is full. Try again later.', facts)
     : new ApiError(
         'too_many_orders',
-        'Too many orders of yours are open at the moment. Place more when some of them are done.',
+        'You have too many open orders. Place more once some of them have completed.',
         facts,
       );
 }

@@ -13,7 +13,10 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   method: Method;
   /** In Express' notation, e.g. `/api/things/:id`. */
   path: string;
+  /** A short title, such as "Create page". */
   summary: string;
+  /** One line of prose below it. */
+  description: string;
   /** What a key needs; open routes need no key. */
   permission: Permission | 'open';
   params?: P;
@@ -39,7 +42,7 @@ function check<S extends z.ZodType>(schema: S | undefined, value: unknown, where
   if (!schema) return undefined as z.output<S>;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new ApiError('bad_request', `The ${where} of the request is not valid.`, {
+  throw new ApiError('bad_request', `The ${where} of the request is invalid.`, {
     problems: parsed.error.issues.slice(0, 20).map((issue) => ({
       field: [where, ...issue.path.map(String)].join('.'),
       problem: issue.message,
@@ -131,11 +134,12 @@ function operationOf(spec: AnySpec): unknown {
         : {}),
     };
   responses['default'] = {
-    description: 'An error, always of this shape; further members may add facts.',
+    description: 'An error. All errors have this shape; some have further fields.',
     content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
   };
   return {
     summary: spec.summary,
+    description: spec.description,
     operationId: `${spec.method}_${spec.path.replace(/[^a-zA-Z0-9]+/g, '_').replace(/^_|_$/g, '')}`,
     ...(spec.permission === 'open'
       ? { security: [] }
@@ -149,7 +153,8 @@ function operationOf(spec: AnySpec): unknown {
               name: 'Idempotency-Key',
               in: 'header',
               required: false,
-              description: 'The same key again gets the same answer and does nothing twice.',
+              description:
+                'Repeating a request with the same key returns the first answer and has no further effect.',
               schema: { type: 'string', minLength: 1, maxLength: 200 },
             },
           ]

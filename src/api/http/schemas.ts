@@ -11,8 +11,8 @@ export const cleanLine = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .refine(isWhole, 'must be whole characters')
-    .refine((value) => !hasControlOrBidi(value), 'must not hold control or direction characters');
+    .refine(isWhole, 'must not contain half characters (lone surrogates)')
+    .refine((value) => !hasControlOrBidi(value), 'must not contain control or text-direction characters');
 
 /** A parameter given twice comes as a list and is refused by these. */
 export const orderParams = z.strictObject({ id: z.uuid() });

@@ -21,7 +21,7 @@ async function tenantFor(tx: Tx, res: Response, named: string | undefined): Prom
   const tenantId = named ?? holderOf(res).tenantId;
   const tenant =
     scope === undefined || scope === tenantId ? await tx.tenants.tenantById({ tenantId }) : undefined;
-  if (!tenant) throw new ApiError('bad_request', 'There is no such tenant.');
+  if (!tenant) throw new ApiError('bad_request', 'Tenant not found.');
   return tenant;
 }
 

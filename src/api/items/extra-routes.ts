@@ -22,7 +22,7 @@ export function addItemRoutes(
 
   async function ownBatch(res: Response, batchId: string): Promise<Batch> {
     const batch = await db.itemBatches.findBatch({ batchId, tenantId: scopeOf(res) });
-    if (!batch) throw new ApiError('not_found', 'There is no such batch.');
+    if (!batch) throw new ApiError('not_found', 'Batch not found.');
     return batch;
   }
 
@@ -31,8 +31,11 @@ export function addItemRoutes(
       method: 'get',
       permission: 'queue.read',
       path: `${ITEMS_BASE}/queue`,
-      summary: 'How many items wait, are worked on and have ended, and who works on them',
-      answers: { 200: { description: 'As of now; ended ones of the last day.', schema: itemQueueView } },
+      summary: 'Page queue',
+      description: 'Pages by status, the workers online, and your limits.',
+      answers: {
+        200: { description: 'Current figures; ended pages of the last 24 hours.', schema: itemQueueView },
+      },
     },
     async ({ res }) => {
       const tenantId = scopeOf(res);
@@ -76,7 +79,8 @@ export function addItemRoutes(
       method: 'get',
       permission: 'orders.read',
       path: `${ITEMS_BASE}/batch/:id`,
-      summary: 'How far a batch is; its items are listed by `GET /api/generation?batchId=`',
+      summary: 'Get page batch',
+      description: 'Progress of a batch. List its pages with `GET /api/generation?batchId=`.',
       params: orderParams,
       answers: { 200: { description: 'The batch.', schema: itemBatchView } },
     },
@@ -91,10 +95,11 @@ export function addItemRoutes(
       method: 'post',
       permission: 'orders.act',
       path: `${ITEMS_BASE}/batch/:id/cancel`,
-      summary: 'Cancel all items of a batch that have not ended',
+      summary: 'Cancel page batch',
+      description: 'Cancels every page of a batch that has not ended yet.',
       params: orderParams,
       body: emptyBody,
-      answers: { 200: { description: 'The batch as it is now.', schema: cancelledBatchView } },
+      answers: { 200: { description: 'The updated batch.', schema: cancelledBatchView } },
     },
     async ({ params, req, res }) => {
       const { id: batchId } = await ownBatch(res, params.id);
@@ -111,18 +116,20 @@ export function addItemRoutes(
       method: 'get',
       permission: 'orders.read',
       path: `${ITEMS_BASE}/:id/result`,
-      summary: 'The page of a completed item, as JSON or (`format=markdown`, or by `Accept`) as Markdown',
+      summary: 'Get page content',
+      description:
+        'The content of a completed page, as JSON or as Markdown (`format=markdown`, or the `Accept` header).',
       params: orderParams,
       query: resultQuery,
       answers: {
-        200: { description: 'The page.', schema: itemResult },
-        409: { description: 'The item is not completed; `status` and `phase` say where it is.' },
+        200: { description: 'The content.', schema: itemResult },
+        409: { description: 'The page is not completed; see `status` and `phase`.' },
       },
     },
     async ({ params, query, req, res }) => {
       const item = await own(res, params.id);
       if (item.status !== 'completed')
-        throw new ApiError('conflict', 'The page is not finished.', {
+        throw new ApiError('conflict', 'This page is not completed yet.', {
           status: item.status,
           phase: item.phase,
         });

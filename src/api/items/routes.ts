@@ -21,11 +21,12 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
   return kindRoutes(deps, {
     kind: 'item',
     base: ITEMS_BASE,
-    name: { one: 'item', a: 'an item', many: 'generation items' },
+    name: { one: 'page', a: 'a page', many: 'pages' },
     create: {
-      summary: 'Have a page written: product, category, brand, inspire or engage',
+      summary: 'Create page',
+      description: 'Queues a page of the type product, category, brand, inspire or engage.',
       body: createItemBody,
-      accepted: 'Accepted; `Location` names the item.',
+      accepted: 'Accepted. `Location` is the URL of the page.',
       answer: itemView,
       create: async (tx, res, body) => {
         const item = await createItem(tx, res, body);
@@ -33,9 +34,10 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
       },
     },
     batch: {
-      summary: 'Have up to 1,000 pages written: all are accepted, or none',
+      summary: 'Create page batch',
+      description: 'Queues up to 1,000 pages. Either all of them are accepted or none.',
       body: createItemBatchBody,
-      accepted: 'Accepted; `Location` names the batch.',
+      accepted: 'Accepted. `Location` is the URL of the batch.',
       answer: newItemBatchView,
       create: async (tx, res, body) => {
         const { batch, ids } = await createBatch(tx, res, body);
@@ -58,7 +60,8 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
       },
     },
     read: {
-      summary: 'Read one item with its progress and its cost',
+      summary: 'Get page',
+      description: 'One page with its progress and cost.',
       view: itemDetail,
       detail: (item) => viewItemDetail(db, item),
     },
@@ -68,9 +71,11 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
     parts: (item) => item.components,
     actions: {
       answer: itemActionView,
-      priority: 'Change how soon an item is worked on, also of what waits already',
-      cancel: 'Cancel an item; one that is being written stops',
-      retry: 'Start a failed or cancelled item again; what is written stays written',
+      cancel: { summary: 'Cancel page', description: 'Also stops a page that is being written.' },
+      retry: {
+        summary: 'Retry page',
+        description: 'Restarts a failed or cancelled page. Finished sections are kept and not charged again.',
+      },
     },
     addRoutes: (routes, own) => addItemRoutes(routes, deps, own),
   });

@@ -13,33 +13,35 @@ const distinct = (max: number, most: number) =>
     .max(most)
     .refine(
       (list) => new Set(list.map((name) => name.toLowerCase().replace(/[\s_-]+/g, ' '))).size === list.length,
-      'must not name anything twice',
+      'must not contain duplicates',
     );
 
 const itemRequest = {
   pageType: z.enum(PAGE_TYPES),
-  targetKeywords: distinct(100, 20).describe('What the page is to be found by; the first one matters most'),
+  targetKeywords: distinct(100, 20).describe('Keywords the page should rank for; the first matters most'),
   components: distinct(80, MOST_COMPONENTS)
     .optional()
-    .describe('Parts of the page, by name, in order; the ten of its type when left out'),
+    .describe('Names of the sections, in order; by default the ten of the page type'),
   brandVoice: z
     .union([cleanLine(500), brandVoice])
     .optional()
-    .describe('How it is to sound: a tone in words, or all that a store’s voice has'),
-  language: language.optional().describe('Language of the page, by its tag (BCP 47); en when left out'),
-  priority: priority.optional().describe('1 to 10, larger is sooner; the plan’s when left out'),
+    .describe('A tone in words, or a brand voice like that of a store'),
+  language: language.optional().describe('Language of the page (BCP 47); en by default'),
+  priority: priority.optional().describe('Higher goes first; by default that of the plan'),
 };
 
 const tenantId = z
   .uuid()
   .optional()
-  .describe('Whose items they are; the key’s own tenant when left out. For keys that reach beyond it');
+  .describe(
+    'The tenant that owns the pages, for keys that reach beyond one; by default the tenant of the key',
+  );
 
 export const createItemBody = z.strictObject({ ...itemRequest, tenantId });
 
 export const createItemBatchBody = z.strictObject({
   items: z.array(z.strictObject(itemRequest)).min(1).max(MOST_BATCH_ITEMS),
-  priority: priority.optional().describe('Of items that name none'),
+  priority: priority.optional().describe('For items without a priority of their own'),
   tenantId,
 });
 
@@ -50,19 +52,19 @@ const statuses = z
   .pipe(z.array(z.enum(statusesOf('item'))).min(1));
 
 export const listItemsQuery = z.strictObject({
-  status: statuses.optional().describe('One or several, with commas between'),
+  status: statuses.optional().describe('One or more, comma-separated'),
   type: z.enum(PAGE_TYPES).optional(),
   batchId: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z
     .string()
-    .regex(/^\d{1,18}$/, 'is not one of ours')
+    .regex(/^\d{1,18}$/, 'is invalid')
     .optional(),
 });
 
 const time = z.iso.datetime().nullable();
 const eta = {
-  estimatedTimeRemaining: z.int().nullable().describe('Milliseconds; null where it is not ours to say'),
+  estimatedTimeRemaining: z.int().nullable().describe('Milliseconds; null if no estimate is possible'),
   etaP50Ms: z.int().nullable(),
   etaP90Ms: z.int().nullable(),
 };
@@ -90,12 +92,12 @@ export const itemView = z.object({
     ...eta,
     details: z.object({
       attempt: z.int(),
-      component: z.string().nullable().describe('Id of the part that is being written, or was last'),
+      component: z.string().nullable().describe('ID of the section being written, or written last'),
       ahead: z
         .int()
         .nullable()
-        .describe('Items of the tenant that come before it; null where it does not wait'),
-      notBefore: time.describe('A failed attempt is followed by a pause until then'),
+        .describe('Pages of the tenant ahead in the queue; null if the page is not queued'),
+      notBefore: time.describe('End of the pause after a failed attempt'),
     }),
   }),
   createdAt: time,
@@ -142,17 +144,17 @@ export const itemBatchView = z.object({
   completed: z.int(),
   failed: z.int(),
   cancelled: z.int(),
-  percentComplete: z.number().describe('Steps done of all; never goes back'),
+  percentComplete: z.number().describe('Share of finished steps; never decreases'),
   ...eta,
   createdAt: time,
 });
 
 export const newItemBatchView = itemBatchView.extend({
-  ids: z.array(z.uuid()).describe('Its items, in the order sent'),
+  ids: z.array(z.uuid()).describe('IDs of the pages, in the order sent'),
 });
 
 export const cancelledBatchView = itemBatchView.extend({
-  cancelledNow: z.int().describe('Items that this call cancelled'),
+  cancelledNow: z.int().describe('Pages cancelled by this request'),
 });
 
 /** The queue of generation items. */
@@ -162,7 +164,7 @@ export const itemQueueView = z.object({
   completed: z.int(),
   failed: z.int(),
   cancelled: z.int(),
-  throughput: z.int().describe('Items completed in the last minute'),
+  throughput: z.int().describe('Pages completed in the last minute'),
   workers: z
     .array(
       z.object({
@@ -170,17 +172,17 @@ export const itemQueueView = z.object({
         busy: z.boolean(),
         busySlots: z.int(),
         slots: z.int(),
-        currentItem: z.uuid().nullable().describe('One of your items that it has at the moment'),
+        currentItem: z.uuid().nullable().describe('One of your pages that the worker is processing'),
       }),
     )
-    .describe('Those that ask for work at this moment'),
+    .describe('Workers that are online'),
   lanes: z.array(
     z.object({
       lane: z.string(),
       backlog: z.int(),
       oldestSeconds: z.number(),
       ratePerSecond: z.number().nullable(),
-      throughput: z.int().describe('Parts of your pages that were asked for in the last minute'),
+      throughput: z.int().describe('Sections of your pages requested in the last minute'),
       workers: z.int(),
       slots: z.int(),
       busy: z.int(),
@@ -189,5 +191,5 @@ export const itemQueueView = z.object({
   limits: z
     .object({ atOnce: z.int(), perMinute: z.int() })
     .nullable()
-    .describe('How many items of yours are worked on at once, and begun in a minute'),
+    .describe('How many of your pages are in progress at once, and started per minute'),
 });

@@ -9,7 +9,7 @@ export const PAUSABLE = LANES.filter((lane) => lane !== 'orders' && lane !== 'ra
 export const laneParams = z.strictObject({ lane: z.enum(PAUSABLE as [string, ...string[]]) });
 
 export const pauseBody = z.strictObject({
-  reason: cleanLine(300).describe('Why, in words that people whose orders wait will read'),
+  reason: cleanLine(300).describe('Shown to customers whose orders wait'),
 });
 
 const time = z.iso.datetime().nullable();
@@ -62,5 +62,5 @@ export const queueStatsView = z.object({
   estimatedWaitMinutes: z.int(),
   paused: z
     .array(z.object({ lane: z.enum(LANES), reason: z.string(), since: z.iso.datetime() }))
-    .describe('What our operators have stopped, and why'),
+    .describe('Lanes that operators have paused, and why'),
 });

@@ -91,7 +91,9 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
       method: 'get',
       permission: 'lanes.read',
       path: '/api/lanes',
-      summary: 'Every lane: what waits, how fast it goes, who works on it, and whether it is stopped',
+      summary: 'List lanes',
+      description:
+        'Backlog, rate limit, workers and state of every lane. A lane is a task queue with its own rate limit.',
       answers: { 200: { description: 'All lanes.', schema: lanesView } },
     },
     async () => ({ status: 200, json: { items: await viewLanes() } }),
@@ -104,13 +106,16 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
     const body = paused ? pauseBody : emptyBody;
     const reasonOf = (given: z.output<typeof body>): string =>
       given && 'reason' in given ? String(given.reason) : '';
-    const answers = { 200: { description: 'What changed, and all lanes.', schema: changedLanes } };
+    const answers = { 200: { description: 'The lanes that changed, and all lanes.', schema: changedLanes } };
     routes.route(
       {
         method: 'post',
         permission: 'lanes.write',
         path: `/api/lanes/:lane/${act}`,
-        summary: paused ? 'Stop a lane; its orders wait and say why' : 'Let a lane go on',
+        summary: paused ? 'Pause lane' : 'Resume lane',
+        description: paused
+          ? 'Running tasks finish; queued ones wait. Customers see the reason.'
+          : 'Starts the queued tasks of a paused lane.',
         params: laneParams,
         body,
         answers,
@@ -122,7 +127,10 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
         method: 'post',
         permission: 'lanes.write',
         path: `/api/lanes/${act}`,
-        summary: paused ? 'Stop every lane' : 'Let every lane go on',
+        summary: paused ? 'Pause all lanes' : 'Resume all lanes',
+        description: paused
+          ? 'Running tasks finish; queued ones wait. Customers see the reason.'
+          : 'Starts the queued tasks of every paused lane.',
         body,
         answers,
       },
@@ -130,14 +138,15 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
     );
   }
 
-  function addLimiter(path: string, account: Account, summary: string): void {
+  function addLimiter(path: string, account: Account, summary: string, description: string): void {
     routes.route(
       {
         method: 'get',
         permission: 'lanes.read',
         path,
         summary,
-        answers: { 200: { description: 'As of now.', schema: limiterView } },
+        description,
+        answers: { 200: { description: 'Current figures.', schema: limiterView } },
       },
       async () => {
         const [accountState, used, all] = await Promise.all([
@@ -176,12 +185,14 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
   addLimiter(
     '/api/rate-limiter/stats',
     'openai',
-    'What is asked of the OpenAI account, and what it lets through',
+    'OpenAI rate limit',
+    'Usage of the OpenAI account in the last minute against its limits.',
   );
   addLimiter(
     '/api/replicate-rate-limiter/stats',
     'replicate',
-    'What is asked of the Replicate account, and what it lets through',
+    'Replicate rate limit',
+    'Usage of the Replicate account in the last minute against its limits.',
   );
 
   routes.route(
@@ -189,8 +200,11 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
       method: 'get',
       permission: 'queue.read',
       path: '/api/queue/stats',
-      summary: 'Orders by phase, kind and status, how fast they end, and how long a new one may take',
-      answers: { 200: { description: 'As of now; ended ones of the last day.', schema: queueStatsView } },
+      summary: 'Queue statistics',
+      description: 'Orders by phase, kind and status, throughput, and the estimated wait of a new order.',
+      answers: {
+        200: { description: 'Current figures; ended orders of the last 24 hours.', schema: queueStatsView },
+      },
     },
     async ({ res }) => {
       const tenantId = scopeOf(res);

@@ -11,9 +11,10 @@ export function systemRoutes(deps: { pool: Pool; lifecycle: Lifecycle; metrics: 
     {
       method: 'get',
       path: '/healthz',
-      summary: 'Whether the process lives',
+      summary: 'Liveness',
+      description: 'Whether the process is running.',
       permission: 'open',
-      answers: { 200: { description: 'It does.', schema: z.object({ ok: z.literal(true) }) } },
+      answers: { 200: { description: 'It is running.', schema: z.object({ ok: z.literal(true) }) } },
     },
     async () => ({ status: 200, json: { ok: true } }),
   );
@@ -22,7 +23,8 @@ export function systemRoutes(deps: { pool: Pool; lifecycle: Lifecycle; metrics: 
     {
       method: 'get',
       path: '/readyz',
-      summary: 'Whether orders can be accepted; they are accepted while Temporal is away, too',
+      summary: 'Readiness',
+      description: 'Whether orders can be accepted. Orders are accepted even while Temporal is unavailable.',
       permission: 'open',
       answers: {
         200: { description: 'Ready.', schema: readiness },
@@ -44,7 +46,8 @@ export function systemRoutes(deps: { pool: Pool; lifecycle: Lifecycle; metrics: 
     {
       method: 'get',
       path: '/metrics',
-      summary: 'Metrics for Prometheus',
+      summary: 'Metrics',
+      description: 'Metrics in the Prometheus format.',
       permission: 'open',
       answers: { 200: { description: 'Metrics.', schema: z.string(), contentType: 'text/plain' } },
     },

@@ -22,9 +22,12 @@ export function heldAction(
 ): Extract<ActionResult, { outcome: 'done' | 'same' }> {
   switch (result.outcome) {
     case 'not_found':
-      throw new ApiError('not_found', `There is no such ${what}.`);
+      throw new ApiError('not_found', `No ${what} with this ID exists.`);
     case 'reused':
-      throw new ApiError('idempotency_key_reused', 'This Idempotency-Key was used for another act.');
+      throw new ApiError(
+        'idempotency_key_reused',
+        'This Idempotency-Key was already used for a different action.',
+      );
     case 'invalid':
       throw new ApiError('bad_request', result.reason);
     case 'conflict':

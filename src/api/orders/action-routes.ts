@@ -18,7 +18,7 @@ export interface ActionKind {
 
 /** Adds one act, by its last word in the address. */
 export type AddAction = <B extends z.ZodType>(
-  spec: { name: string; summary: string; body: B },
+  spec: { name: string; summary: string; description: string; body: B },
   act: (request: ActionRequest, body: z.output<B>) => Promise<ActionResult>,
 ) => void;
 
@@ -26,10 +26,12 @@ export type AddAction = <B extends z.ZodType>(
 export function actionAdder(routes: DescribedRouter, kind: ActionKind): AddAction {
   const answers = {
     200: {
-      description: `The ${kind.name} after the act; the same act again gets the same answer.`,
+      description: `The ${kind.name} after the action. Repeating the action returns the same answer.`,
       schema: kind.answer,
     },
-    409: { description: `The ${kind.name} is in another state; \`status\` and \`phase\` say which.` },
+    409: {
+      description: `The action does not fit the ${kind.name}’s current state; see \`status\` and \`phase\`.`,
+    },
   };
   return (spec, act) =>
     routes.route(
@@ -38,6 +40,7 @@ export function actionAdder(routes: DescribedRouter, kind: ActionKind): AddActio
         permission: 'orders.act',
         path: `${kind.base}/:id/${spec.name}`,
         summary: spec.summary,
+        description: spec.description,
         params: orderParams,
         body: spec.body,
         idempotent: true,

@@ -15,9 +15,14 @@ import { actionAdder } from './action-routes';
 import type { AddAction } from './action-routes';
 import { addRecords } from './records';
 
-/** One way to order: a single order, or a batch. */
-export interface Creation<B extends z.ZodType> {
+/** A route's short title, and one line of prose below it. */
+export interface Described {
   summary: string;
+  description: string;
+}
+
+/** One way to order: a single order, or a batch. */
+export interface Creation<B extends z.ZodType> extends Described {
   body: B;
   /** What is accepted, in a sentence. */
   accepted: string;
@@ -48,20 +53,22 @@ export interface KindSpec<O extends Order, C extends z.ZodType, B extends z.ZodT
       tenantId: string | undefined,
     ) => Promise<{ items: object[]; nextCursor: string | null }>;
   };
-  read: { summary: string; view: z.ZodType; detail: (order: O) => Promise<object> };
+  read: Described & { view: z.ZodType; detail: (order: O) => Promise<object> };
   find: (key: OrderKey) => Promise<O | undefined>;
   /** One order as lists show it. */
   view: (order: O) => Promise<object>;
   attempts: (orderId: string) => Promise<Attempt[]>;
   /** The parts of its page by id and name, for kinds whose pages have parts. */
   parts?: (order: O) => ReadonlyArray<{ id: string; name: string }>;
-  /** Summaries of what every kind can do. */
-  actions: { answer: z.ZodType; cancel: string; retry: string; priority: string };
+  /** What every kind can do; `priority` reads the same for all. */
+  actions: { answer: z.ZodType; cancel: Described; retry: Described };
   /** Further actions, each one transaction. */
   addActions?: (add: AddAction) => void;
   /** Further routes; they come before those of one order, whose identifier stands where their names do. */
   addRoutes?: (routes: DescribedRouter, own: (res: Response, id: string) => Promise<O>) => void;
 }
+
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /**
  * The routes of one kind: create, batch, list, read, timeline, attempts, costs and actions. Each action is one transaction, and the
@@ -78,7 +85,7 @@ export function kindRoutes<O extends Order, C extends z.ZodType, B extends z.Zod
 
   async function own(res: Response, orderId: string): Promise<O> {
     const order = await spec.find({ orderId, tenantId: scopeOf(res) });
-    if (!order) throw new ApiError('not_found', `There is no such ${name.one}.`);
+    if (!order) throw new ApiError('not_found', `${capitalised(name.one)} not found.`);
     return order;
   }
 
@@ -89,12 +96,13 @@ export function kindRoutes<O extends Order, C extends z.ZodType, B extends z.Zod
         permission: 'orders.place',
         path,
         summary: creation.summary,
+        description: creation.description,
         body: creation.body,
         idempotent: true,
         answers: {
           202: { description: creation.accepted, schema: creation.answer },
           429: { description: 'You have too many open orders.' },
-          503: { description: 'There are too many open orders.' },
+          503: { description: 'The queue is full.' },
         },
       },
       async ({ body, req, res }: { body: z.output<S>; req: Request; res: Response }) =>
@@ -114,9 +122,10 @@ export function kindRoutes<O extends Order, C extends z.ZodType, B extends z.Zod
       method: 'get',
       permission: 'orders.read',
       path: base,
-      summary: `List ${name.many}, newest first`,
+      summary: `List ${name.many}`,
+      description: 'Newest first.',
       query: spec.list.query,
-      answers: { 200: { description: 'One page.', schema: pageOf(spec.list.view) } },
+      answers: { 200: { description: 'One page of results.', schema: pageOf(spec.list.view) } },
     },
     async ({ query, res }) => ({ status: 200, json: await spec.list.page(query, scopeOf(res)) }),
   );
@@ -129,6 +138,7 @@ export function kindRoutes<O extends Order, C extends z.ZodType, B extends z.Zod
       permission: 'orders.read',
       path: `${base}/:id`,
       summary: spec.read.summary,
+      description: spec.read.description,
       params: orderParams,
       answers: { 200: { description: `The ${name.one}.`, schema: spec.read.view } },
     },
@@ -149,7 +159,7 @@ export function kindRoutes<O extends Order, C extends z.ZodType, B extends z.Zod
     (act: (request: ActionRequest) => Promise<ActionResult>) =>
     (request: ActionRequest): Promise<ActionResult> =>
       act({ ...request, kind });
-  const { answer, ...summaries } = spec.actions;
+  const { answer, cancel, retry } = spec.actions;
   const add = actionAdder(routes, {
     base,
     name: name.one,
@@ -157,10 +167,16 @@ export function kindRoutes<O extends Order, C extends z.ZodType, B extends z.Zod
     view: async (res, id) => spec.view(await own(res, id)),
   });
   spec.addActions?.(add);
-  add({ name: 'priority', summary: summaries.priority, body: priorityBody }, (request, { priority }) =>
-    db.actions.reprioritise({ ...request, kind, priority }),
+  add(
+    {
+      name: 'priority',
+      summary: 'Change priority',
+      description: 'Also applies to work that is already queued.',
+      body: priorityBody,
+    },
+    (request, { priority }) => db.actions.reprioritise({ ...request, kind, priority }),
   );
-  add({ name: 'cancel', summary: summaries.cancel, body: emptyBody }, ofKind(db.actions.cancel));
-  add({ name: 'retry', summary: summaries.retry, body: emptyBody }, ofKind(db.actions.retry));
+  add({ name: 'cancel', ...cancel, body: emptyBody }, ofKind(db.actions.cancel));
+  add({ name: 'retry', ...retry, body: emptyBody }, ofKind(db.actions.retry));
   return routes;
 }

@@ -7,21 +7,21 @@ export const attemptsView = z.object({
   items: z.array(
     z.object({
       id: z.string(),
-      part: z.string().nullable().describe('Name of the part of a page; null where the text is one'),
+      part: z.string().nullable().describe('The section of a page; null for posts, whose text is one piece'),
       round: z.int(),
       attempt: z.int(),
       state: z
         .enum(['written', 'rejected', 'approved', 'unusable'])
-        .describe('Not checked yet, sent back, passed, or nothing that could be read'),
+        .describe('Not checked yet, rejected, approved, or an invalid response of the model'),
       title: z.string().nullable(),
-      markdown: z.string().nullable().describe('Null where no text was kept'),
-      scores: z.record(z.string(), z.number()).nullable().describe('0 to 10 points by criterion'),
+      markdown: z.string().nullable().describe('Null if no text was kept'),
+      scores: z.record(z.string(), z.number()).nullable().describe('0 to 10 for each criterion'),
       findings: z.array(
         z.object({
           rule: z.string(),
           severity: z.enum(['blocking', 'minor']),
           reason: z.string(),
-          hint: z.string().describe('What the next attempt is told to do about it'),
+          hint: z.string().describe('Instruction for the next attempt'),
           quote: z.string().nullable(),
         }),
       ),
@@ -34,8 +34,8 @@ export const attemptsView = z.object({
 export const costsView = z.object({
   currency: z.literal('USD'),
   amountMicros: micros,
-  reservedMicros: micros.describe('Set aside for requests that are under way, in millionths of a US dollar'),
-  retriesMicros: micros.describe('The part of it that repeats cost, in millionths of a US dollar'),
+  reservedMicros: micros.describe('Reserved for requests in progress, in millionths of a US dollar'),
+  retriesMicros: micros.describe('Share of the amount spent on retries, in millionths of a US dollar'),
   stages: z.array(
     z.object({
       stage: z.string(),
@@ -66,5 +66,5 @@ export const costsView = z.object({
         reason: z.string().nullable(),
       }),
     )
-    .describe('The latest 200 requests to providers, newest first'),
+    .describe('The last 200 requests to providers, newest first'),
 });

@@ -92,9 +92,10 @@ export function addRecords(routes: DescribedRouter, deps: { db: Db }, kind: Reco
     {
       ...common,
       path: `${kind.base}/:id/events`,
-      summary: `Read the timeline of ${kind.name}, oldest first`,
+      summary: 'Timeline',
+      description: `What happened to ${kind.name}, oldest first.`,
       query: eventsQuery,
-      answers: { 200: { description: 'One page.', schema: pageOf(eventView) } },
+      answers: { 200: { description: 'One page of results.', schema: pageOf(eventView) } },
     },
     async ({ params, query, res }) => {
       const { id } = await kind.own(res, params.id);
@@ -106,7 +107,8 @@ export function addRecords(routes: DescribedRouter, deps: { db: Db }, kind: Reco
     {
       ...common,
       path: `${kind.base}/:id/attempts`,
-      summary: `Read what was written for ${kind.name}, and what quality control found`,
+      summary: 'Drafts and findings',
+      description: `Drafts of ${kind.name} with what the quality checks found in each.`,
       answers: { 200: { description: 'All attempts, oldest first.', schema: attemptsView } },
     },
     async ({ params, res }) => {
@@ -120,8 +122,9 @@ export function addRecords(routes: DescribedRouter, deps: { db: Db }, kind: Reco
     {
       ...common,
       path: `${kind.base}/:id/costs`,
-      summary: `Read what ${kind.name} has cost, by step and by request`,
-      answers: { 200: { description: 'As of now.', schema: costsView } },
+      summary: 'Cost',
+      description: `Cost of ${kind.name} by step and by request to a provider.`,
+      answers: { 200: { description: 'Current figures.', schema: costsView } },
     },
     async ({ params, res }) => {
       const { id } = await kind.own(res, params.id);

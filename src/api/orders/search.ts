@@ -9,7 +9,7 @@ import { cleanLine } from '../http/schemas';
 const searchQuery = z.strictObject({
   q: cleanLine(100)
     .refine((words) => words.length >= 2, 'must have at least 2 characters')
-    .describe('A part of a title, a keyword or a name, or the beginning of an id'),
+    .describe('Part of a title, keyword or name, or the beginning of an ID'),
   limit: z.coerce.number().int().min(1).max(50).default(10),
 });
 
@@ -20,9 +20,9 @@ const foundView = z.object({
       id: z.uuid(),
       title: z
         .string()
-        .describe('Its title, or what it is about while it has none; of a batch its number of items'),
+        .describe('The title, or the subject while there is no title; for a batch its number of pages'),
       status: z.string().nullable(),
-      by: z.enum(FOUND_BY).describe('What the words were found in'),
+      by: z.enum(FOUND_BY).describe('Where the words were found'),
       createdAt: z.iso.datetime(),
     }),
   ),
@@ -37,9 +37,10 @@ export function searchRoutes(deps: { db: Db }): DescribedRouter {
       method: 'get',
       permission: 'orders.read',
       path: '/api/search',
-      summary: 'Find orders, items, batches and stores by id, title, keyword or name; newest first',
+      summary: 'Search',
+      description: 'Posts, pages, batches and stores by ID, title, keyword or name, newest first.',
       query: searchQuery,
-      answers: { 200: { description: 'What was found.', schema: foundView } },
+      answers: { 200: { description: 'The matches.', schema: foundView } },
     },
     async ({ query, res }) => {
       const found = await db.search.searchAll({

@@ -10,7 +10,7 @@ export function waitingOf(order: Order): z.output<typeof waitingView> {
     return {
       type: 'Lane.Paused',
       reason: 'paused',
-      message: `Our operators have paused this step: ${pausedReason}`,
+      message: `This step is paused: ${pausedReason}`,
     };
   if (phase !== 'queued' || !waitingType) return null;
   return { type: waitingType, reason: waitingReason ?? '', message: FAILURES[waitingType].reader };

@@ -28,9 +28,10 @@ function rangeOf(
 ): { from: string; to: string } {
   const to = query.to ?? today;
   const from = query.from ?? daysBefore(to, DEFAULT_DAYS - 1);
-  if (from > to) throw new ApiError('bad_request', 'The report cannot end before it begins.');
+  if (from > to)
+    throw new ApiError('bad_request', 'The last day of the report must not be before the first.');
   if (from < daysBefore(to, MOST_DAYS - 1))
-    throw new ApiError('bad_request', `A report covers ${MOST_DAYS} days at most.`);
+    throw new ApiError('bad_request', `A report covers at most ${MOST_DAYS} days.`);
   return { from, to };
 }
 
@@ -96,14 +97,14 @@ export function spendingRoutes(deps: { db: Db }): DescribedRouter {
       scope === undefined || scope === tenantId
         ? await db.spending.readCapUsage({ tenantId, day: today })
         : undefined;
-    if (!standing) throw new ApiError('not_found', 'There is no such tenant.');
+    if (!standing) throw new ApiError('not_found', 'Tenant not found.');
     return { tenantId, standing };
   }
 
   async function checkStore(storeId: string, tenantId: string | undefined): Promise<void> {
     const row = await db.stores.storeById({ storeId });
     if (!row || (tenantId !== undefined && row.tenantId !== tenantId))
-      throw new ApiError('not_found', 'There is no such store.');
+      throw new ApiError('not_found', 'Store not found.');
   }
 
   routes.route(
@@ -111,12 +112,13 @@ export function spendingRoutes(deps: { db: Db }): DescribedRouter {
       method: 'get',
       permission: 'spending.read',
       path: '/api/spending',
-      summary: 'What was spent, by day (UTC), stage and store; the last 30 days unless told otherwise',
+      summary: 'Spending report',
+      description: 'Cost by day (UTC), stage and store; the last 30 days by default.',
       query: spendingQuery,
       answers: {
         200: {
           description:
-            'The report; a table with amounts in dollars where `format` is `csv` or CSV is accepted.',
+            'The report. With `format=csv`, or if the `Accept` header asks for CSV, a table with amounts in US dollars.',
           schema: spendingView,
         },
       },

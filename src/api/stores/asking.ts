@@ -24,7 +24,7 @@ export interface StoreAskingDeps {
 }
 
 function noAnswer({ displayName }: Publisher): string {
-  return `${displayName} did not answer as it should. Try again in a few minutes.`;
+  return `${displayName} did not respond correctly. Try again in a few minutes.`;
 }
 
 function replyTo(
@@ -38,20 +38,20 @@ function replyTo(
         outcome: 'refused',
         problem:
           failure.reason === 'app_refused'
-            ? `${displayName} refuses the credentials of our app. Our operators have to see to it.`
-            : `${displayName} does not let us act for this site: the app is not installed there, lacks a permission, or its credentials are wrong. Connect the store again.`,
+            ? `${displayName} rejects the credentials of our app. Our team has to fix this.`
+            : `${displayName} denies us access to this site: the app is not installed, lacks a permission, or its credentials are wrong. Reconnect the store.`,
       };
     case 'Provider.Busy':
       return {
         outcome: 'silent',
         problem: failure.reason.startsWith('rate_limit')
-          ? 'The site takes no more requests at the moment. Try again in a minute.'
+          ? `${publisher.displayName} is limiting requests to this site. Try again in a minute.`
           : noAnswer(publisher),
       };
     default:
       return {
         outcome: 'silent',
-        problem: `The site cannot answer this; it may lack the part of ${displayName} that is asked for.`,
+        problem: `The site does not support this request; the required ${displayName} app may not be installed.`,
       };
   }
 }

@@ -18,11 +18,12 @@ export function addStoreConnection(
       method: 'post',
       permission: 'stores.write',
       path: `${STORES_BASE}/:id/check`,
-      summary: 'Ask a store whether it still answers us, and note what it says',
+      summary: 'Check connection',
+      description: 'Asks Wix whether we still have access to the site, and saves the result.',
       params: storeParams,
       answers: {
         200: {
-          description: 'The store; `problem` says what is wrong, if anything.',
+          description: 'The store. `problem` says what is wrong, if anything.',
           schema: checkedStoreView,
         },
       },
@@ -38,13 +39,14 @@ export function addStoreConnection(
       method: 'post',
       permission: 'stores.write',
       path: `${STORES_BASE}/:id/reconnect`,
-      summary:
-        'Connect a store again, with another instance or other credentials if given; its orders go on at once',
+      summary: 'Reconnect store',
+      description:
+        'Tests the current or new credentials. If they work, orders that were on hold continue immediately.',
       params: storeParams,
       body: reconnectBody,
       answers: {
         200: { description: 'Connected.', schema: storeView },
-        409: { description: 'It does not answer with these; nothing was changed.' },
+        409: { description: 'Wix refused these credentials; nothing was changed.' },
       },
     },
     async ({ params, body, res }) => {
@@ -64,11 +66,12 @@ export function addStoreConnection(
       if (reply.outcome !== 'answered') throw new ApiError('conflict', reply.problem);
       await db.transaction(async (tx) => {
         const outcome = await tx.storeConnection.reconnectStore({ was, ...wanted });
-        if (outcome === 'taken') throw new ApiError('conflict', 'This site has another store already.');
+        if (outcome === 'taken')
+          throw new ApiError('conflict', 'This site is already registered as another store.');
         if (outcome === 'changed')
           throw new ApiError(
             'conflict',
-            'The store was connected otherwise meanwhile. Look at it and try again.',
+            'The connection of this store was changed in the meantime. Review it, then try again.',
           );
         return tx.wakes.wakeStore({ storeId: was.id });
       });

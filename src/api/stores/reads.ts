@@ -70,8 +70,8 @@ export function addStoreReads(
   }
 
   const answers = {
-    409: { description: 'The store does not let us ask; connect it again.' },
-    503: { description: 'The store does not answer, and we have no copy of an earlier answer.' },
+    409: { description: 'The store is disconnected; reconnect it.' },
+    503: { description: 'Wix does not respond, and no earlier answer is cached.' },
   };
 
   routes.route(
@@ -79,7 +79,8 @@ export function addStoreReads(
       method: 'get',
       permission: 'stores.read',
       path: `${STORES_BASE}/:id/products`,
-      summary: 'Search the products of a store by name',
+      summary: 'Search products',
+      description: 'Products of a store, by name.',
       params: storeParams,
       query: productsQuery,
       answers: { 200: { description: 'The products.', schema: productsView }, ...answers },
@@ -98,7 +99,8 @@ export function addStoreReads(
       method: 'get',
       permission: 'stores.read',
       path: `${STORES_BASE}/:id/posts`,
-      summary: 'The posts of a store’s blog, newest first, ours with their orders',
+      summary: 'List store posts',
+      description: 'Posts of the store’s blog, newest first; those we created with their order.',
       params: storeParams,
       query: postsQuery,
       answers: { 200: { description: 'The posts.', schema: postsView }, ...answers },

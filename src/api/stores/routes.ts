@@ -39,16 +39,16 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
   async function sellerFor(res: Response, named: string | undefined): Promise<string> {
     const scope = scopeOf(res);
     const refuse = (problem: string): ApiError =>
-      new ApiError('bad_request', 'The body of the request is not valid.', {
+      new ApiError('bad_request', 'The body of the request is invalid.', {
         problems: [{ field: 'body.tenantId', problem }],
       });
     const tenantId = named ?? scope;
-    if (tenantId === undefined) throw refuse('is needed: say whose store it is');
+    if (tenantId === undefined) throw refuse('is required: name the tenant that owns the store');
     const tenant =
       scope === undefined || scope === tenantId ? await db.tenants.tenantById({ tenantId }) : undefined;
-    if (!tenant) throw refuse('names no tenant');
+    if (!tenant) throw refuse('does not exist');
     if (!SELLERS.includes(tenant.kind))
-      throw refuse(`names a tenant of kind ${tenant.kind}, which has no stores`);
+      throw refuse(`is a tenant of kind ${tenant.kind}, which cannot have stores`);
     return tenant.id;
   }
 
@@ -57,14 +57,15 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
       method: 'post',
       permission: 'stores.write',
       path: STORES_BASE,
-      summary: 'Register a site as a store, and find out whether it answers',
+      summary: 'Create store',
+      description: 'Registers a site as a store and checks the connection.',
       body: createStoreBody,
       answers: {
         201: {
-          description: 'Registered, also where the site did not answer; `Location` names the store.',
+          description: 'Created, even if the site did not respond. `Location` is the URL of the store.',
           schema: checkedStoreView,
         },
-        409: { description: 'The site has a store already.' },
+        409: { description: 'The site is already registered as a store.' },
       },
     },
     async ({ body, res }) => {
@@ -77,7 +78,7 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
       const isNew = await db.transaction((tx) =>
         tx.stores.insertStore({ id, tenantId, platform, instanceId, sealedCredentials, settings }),
       );
-      if (!isNew) throw new ApiError('conflict', 'This site has a store already.');
+      if (!isNew) throw new ApiError('conflict', 'This site is already registered as a store.');
       const problem = await asking.check({ id, platform, instanceId, sealedCredentials });
       const store = await storeOf(db, res, id);
       return {
@@ -93,14 +94,15 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
       method: 'get',
       permission: 'stores.read',
       path: STORES_BASE,
-      summary: 'List stores, newest first',
+      summary: 'List stores',
+      description: 'Newest first.',
       query: listStoresQuery,
-      answers: { 200: { description: 'One page.', schema: pageOf(storeView) } },
+      answers: { 200: { description: 'One page of results.', schema: pageOf(storeView) } },
     },
     async ({ query, res }) => {
       const scope = scopeOf(res);
       if (scope !== undefined && query.tenantId !== undefined && query.tenantId !== scope)
-        throw new ApiError('not_found', 'There is no such tenant.');
+        throw new ApiError('not_found', 'Tenant not found.');
       const rows = await db.stores.listStores({
         tenantId: scope ?? query.tenantId,
         status: query.status,
@@ -116,7 +118,8 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
       method: 'get',
       permission: 'stores.read',
       path: `${STORES_BASE}/:id`,
-      summary: 'Read a store with its settings and the state of its connection',
+      summary: 'Get store',
+      description: 'Settings and connection of a store.',
       params: storeParams,
       answers: { 200: { description: 'The store.', schema: storeView } },
     },
@@ -128,10 +131,11 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
       method: 'patch',
       permission: 'stores.write',
       path: `${STORES_BASE}/:id`,
-      summary: 'Change settings of a store; they hold from the next step of each of its orders',
+      summary: 'Update store',
+      description: 'New settings apply from the next step of every order.',
       params: storeParams,
       body: patchStoreBody,
-      answers: { 200: { description: 'The store as it is now.', schema: storeView } },
+      answers: { 200: { description: 'The updated store.', schema: storeView } },
     },
     async ({ params, body, res }) => {
       const { id: storeId } = await storeOf(db, res, params.id);

@@ -12,10 +12,10 @@ const cleanText = (max: number) =>
     .string()
     .trim()
     .max(max)
-    .refine(isWhole, 'must be whole characters')
+    .refine(isWhole, 'must not contain half characters (lone surrogates)')
     .refine(
       (value) => !hasControlOrBidi(value.replace(/[\t\n\r]/g, ' ')),
-      'must not hold control or direction characters',
+      'must not contain control or text-direction characters',
     );
 
 /** One line, which may be empty. */
@@ -24,8 +24,8 @@ const lineOrNothing = (max: number) =>
     .string()
     .trim()
     .max(max)
-    .refine(isWhole, 'must be whole characters')
-    .refine((value) => !hasControlOrBidi(value), 'must not hold control or direction characters');
+    .refine(isWhole, 'must not contain half characters (lone surrogates)')
+    .refine((value) => !hasControlOrBidi(value), 'must not contain control or text-direction characters');
 
 function canonicalLanguage(tag: string): string | undefined {
   try {
@@ -42,7 +42,7 @@ export const language = z
   .max(35)
   .refine((tag) => canonicalLanguage(tag) !== undefined, 'must be a language tag such as en or de-AT')
   .transform((tag) => canonicalLanguage(tag) ?? tag)
-  .describe('Language of its posts, by its tag (BCP 47)');
+  .describe('Language of the posts (BCP 47)');
 
 /** The store's own identifiers, each once. */
 const ids = z
@@ -60,18 +60,18 @@ export const brandVoice = z
     avoidWords: words.optional(),
     sample: cleanText(2_000).optional(),
   })
-  .describe('How the store speaks; members that are left out stay as they are');
+  .describe('Brand voice of the store; omitted fields stay unchanged');
 
-const mailAddress = z.string().refine(isMailAddress, 'must be exactly one e-mail address, without a name');
+const mailAddress = z.string().refine(isMailAddress, 'must be exactly one email address, without a name');
 
 const credentials = z
   .strictObject({
-    appId: cleanLine(200).describe('Id of an app of the store’s own'),
-    appSecret: cleanLine(500).describe('Its secret; kept sealed and never shown again'),
+    appId: cleanLine(200).describe('ID of the store’s own app'),
+    appSecret: cleanLine(500).describe('Secret of that app; stored encrypted and never shown again'),
   })
-  .describe('An app of the store’s own, where it does not use the common one');
+  .describe('The store’s own app, if it does not use the default app');
 
-const instanceId = cleanLine(100).describe('The id of the app’s instance on the site');
+const instanceId = cleanLine(100).describe('ID of the app instance on the site');
 
 const name = cleanLine(200);
 
@@ -82,13 +82,16 @@ const settings = {
   authorId: cleanLine(100)
     .nullable()
     .optional()
-    .describe('In whose name posts appear, by the site’s own id; its first member where it is null'),
+    .describe('Author of posts, by the site’s own ID; null for the first member of the site'),
   brandVoice: brandVoice.optional(),
-  imageStyle: lineOrNothing(500).optional().describe('How its pictures are to look'),
+  imageStyle: lineOrNothing(500).optional().describe('How images should look'),
   notificationAddress: mailAddress.nullable().optional(),
-  publishMode: z.enum(PUBLISH_MODES).optional().describe('What becomes of posts whose orders do not say'),
+  publishMode: z
+    .enum(PUBLISH_MODES)
+    .optional()
+    .describe('Default for orders without a publish mode of their own'),
   timeZone: timeZone.optional(),
-  status: z.enum(['active', 'archived']).optional().describe('An archived store takes no new orders'),
+  status: z.enum(['active', 'archived']).optional().describe('An archived store accepts no new orders'),
 };
 
 export const storeParams = z.strictObject({ id: z.uuid() });
@@ -97,7 +100,10 @@ export const createStoreBody = z.strictObject({
   platform: z.enum(PLATFORMS).default(DEFAULT_PLATFORM).describe('Where the site is'),
   instanceId,
   name,
-  tenantId: z.uuid().optional().describe('Whose store it is; needed where the key reaches beyond one tenant'),
+  tenantId: z
+    .uuid()
+    .optional()
+    .describe('The tenant that owns the store; required for keys that reach beyond one tenant'),
   credentials: credentials.optional(),
   ...settings,
 });
@@ -107,7 +113,7 @@ export const patchStoreBody = z.strictObject({ name: name.optional(), ...setting
 export const reconnectBody = z
   .strictObject({
     instanceId: instanceId.optional(),
-    credentials: credentials.nullable().optional().describe('Null goes back to the common app'),
+    credentials: credentials.nullable().optional().describe('Null to go back to the default app'),
   })
   .optional();
 
@@ -129,7 +135,7 @@ export const storeView = z.object({
   status: z.enum(['active', 'archived']),
   connection: z
     .enum(['unchecked', 'ok', 'needs_reconnect'])
-    .describe('Whether it answers us; with needs_reconnect its orders wait'),
+    .describe('With needs_reconnect, orders of the store are on hold until it is connected again'),
   checkedAt: time,
   disconnectedAt: time,
   hasOwnCredentials: z.boolean(),
@@ -152,11 +158,11 @@ export const storeView = z.object({
 
 /** A store after it was asked whether it answers. */
 export const checkedStoreView = storeView.extend({
-  problem: z.string().nullable().describe('What was wrong, in a sentence; null where nothing was'),
+  problem: z.string().nullable().describe('What is wrong and what to do; null if the connection works'),
 });
 
 export const productsQuery = z.strictObject({
-  query: lineOrNothing(100).default('').describe('A part of the name; the first products without it'),
+  query: lineOrNothing(100).default('').describe('Part of the name; without it, the first products'),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
 
@@ -164,7 +170,7 @@ export const postsQuery = z.strictObject({ limit: z.coerce.number().int().min(1)
 
 const fetchedAt = z.iso
   .datetime()
-  .describe('When the store was asked; repeated questions are answered from our copy');
+  .describe('When Wix was asked; repeated requests are answered from a cache');
 
 export const productsView = z.object({
   items: z.array(
@@ -187,7 +193,7 @@ export const postsView = z.object({
       title: z.string(),
       url: z.string().nullable(),
       publishedAt: time,
-      orderId: z.uuid().nullable().describe('The order that brought it; null where it is not ours'),
+      orderId: z.uuid().nullable().describe('The order that created the post; null for external posts'),
     }),
   ),
   fetchedAt,

@@ -38,6 +38,6 @@ export function viewStore(store: Store): z.output<typeof storeView> {
 /** The store that a request names; one of another tenant is not there, unless the key reaches to all. */
 export async function storeOf(db: Db, res: Response, storeId: string): Promise<Store> {
   const store = await db.stores.storeById({ storeId, tenantId: scopeOf(res) });
-  if (!store) throw new ApiError('not_found', 'There is no such store.');
+  if (!store) throw new ApiError('not_found', 'Store not found.');
   return store;
 }

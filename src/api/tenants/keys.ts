@@ -34,17 +34,18 @@ export function keyRoutes(deps: { db: Db }): DescribedRouter {
       method: 'post',
       permission: 'keys.write',
       path: BASE,
-      summary: 'Make a key for a tenant; the answer is the only one that shows it',
+      summary: 'Create API key',
+      description: 'The key is shown only in this answer.',
       params: tenantParams,
       body: createKeyBody,
-      answers: { 201: { description: 'Made; `key` is not shown again.', schema: newKeyView } },
+      answers: { 201: { description: 'Created. `key` is not shown again.', schema: newKeyView } },
     },
     async ({ params, body, res }) => {
       const tenant = await tenantOf(db, res, params.id);
       const roles = ROLES_OF_KIND[tenant.kind];
       const role = body.role ?? roles[0]!;
       if (!roles.includes(role))
-        throw new ApiError('bad_request', 'The body of the request is not valid.', {
+        throw new ApiError('bad_request', 'The body of the request is invalid.', {
           problems: [
             {
               field: 'body.role',
@@ -69,10 +70,11 @@ export function keyRoutes(deps: { db: Db }): DescribedRouter {
       method: 'get',
       permission: 'keys.read',
       path: BASE,
-      summary: 'List the keys of a tenant, newest first, without the keys themselves',
+      summary: 'List API keys',
+      description: 'Newest first, without the keys themselves.',
       params: tenantParams,
       query: listKeysQuery,
-      answers: { 200: { description: 'One page.', schema: pageOf(keyView) } },
+      answers: { 200: { description: 'One page of results.', schema: pageOf(keyView) } },
     },
     async ({ params, query, res }) => {
       const tenant = await tenantOf(db, res, params.id);
@@ -90,11 +92,12 @@ export function keyRoutes(deps: { db: Db }): DescribedRouter {
       method: 'delete',
       permission: 'keys.write',
       path: `${BASE}/:keyId`,
-      summary: 'Revoke a key for good; once more gets the same answer',
+      summary: 'Revoke API key',
+      description: 'Permanent. Repeating the request returns the same answer.',
       params: keyParams,
       answers: {
-        200: { description: 'The key, revoked.', schema: keyView },
-        409: { description: 'It is the last key of an administrator.' },
+        200: { description: 'The revoked key.', schema: keyView },
+        409: { description: 'This is the last valid key of an administrator.' },
       },
     },
     async ({ params, res }) => {
@@ -102,11 +105,11 @@ export function keyRoutes(deps: { db: Db }): DescribedRouter {
       const revoked = await db.transaction((tx) =>
         tx.keys.revokeKey({ keyId: params.keyId, tenantId: tenant.id }),
       );
-      if (!revoked) throw new ApiError('not_found', 'There is no such key.');
+      if (!revoked) throw new ApiError('not_found', 'API key not found.');
       if (revoked === 'last')
         throw new ApiError(
           'conflict',
-          'This is the last valid key of an administrator; without it nobody could get in any more. Make another one first.',
+          'This is the last valid key of an administrator. Create another one before you revoke it.',
         );
       return { status: 200, json: viewKey(revoked) };
     },

@@ -48,7 +48,7 @@ export async function tenantOf(db: Db, res: Response, tenantId: string): Promise
   const scope = scopeOf(res);
   const tenant =
     scope === undefined || scope === tenantId ? await db.tenants.tenantById({ tenantId }) : undefined;
-  if (!tenant) throw new ApiError('not_found', 'There is no such tenant.');
+  if (!tenant) throw new ApiError('not_found', 'Tenant not found.');
   return tenant;
 }
 
@@ -62,9 +62,11 @@ export function tenantRoutes(deps: TenantRouteDeps): DescribedRouter {
       method: 'post',
       permission: 'tenants.write',
       path: TENANTS_BASE,
-      summary: 'Create a tenant: a shop, an agency with shops, a buyer of articles, or operators',
+      summary: 'Create tenant',
+      description:
+        'A tenant is a customer: a single store, an agency, an article buyer, or internal operators.',
       body: createTenantBody,
-      answers: { 201: { description: 'Created; `Location` names it.', schema: tenantView } },
+      answers: { 201: { description: 'Created. `Location` is the URL of the tenant.', schema: tenantView } },
     },
     async ({ body }) => {
       const { kind, name, plan, fairnessWeight, itemsAtOnce, itemsPerMinute } = body;
@@ -87,9 +89,10 @@ export function tenantRoutes(deps: TenantRouteDeps): DescribedRouter {
       method: 'get',
       permission: 'tenants.read',
       path: TENANTS_BASE,
-      summary: 'List tenants, newest first; most keys see their own only',
+      summary: 'List tenants',
+      description: 'Newest first. Most keys see only their own tenant.',
       query: listTenantsQuery,
-      answers: { 200: { description: 'One page.', schema: pageOf(tenantView) } },
+      answers: { 200: { description: 'One page of results.', schema: pageOf(tenantView) } },
     },
     async ({ query, res }) => {
       const rows = await db.tenants.listTenants({
@@ -107,7 +110,8 @@ export function tenantRoutes(deps: TenantRouteDeps): DescribedRouter {
       method: 'get',
       permission: 'tenants.read',
       path: `${TENANTS_BASE}/:id`,
-      summary: 'Read a tenant with its plan and its caps',
+      summary: 'Get tenant',
+      description: 'Plan, budgets and limits of a tenant.',
       params: tenantParams,
       answers: { 200: { description: 'The tenant.', schema: tenantView } },
     },
@@ -119,10 +123,11 @@ export function tenantRoutes(deps: TenantRouteDeps): DescribedRouter {
       method: 'patch',
       permission: 'tenants.write',
       path: `${TENANTS_BASE}/:id`,
-      summary: 'Change a tenant; orders that wait for a cap go on at once where the new one allows it',
+      summary: 'Update tenant',
+      description: 'If a budget is raised, orders that were on hold because of it continue immediately.',
       params: tenantParams,
       body: patchTenantBody,
-      answers: { 200: { description: 'The tenant as it is now.', schema: tenantView } },
+      answers: { 200: { description: 'The updated tenant.', schema: tenantView } },
     },
     async ({ params, body, res }) => {
       const { id: tenantId } = await tenantOf(db, res, params.id);

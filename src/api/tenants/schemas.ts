@@ -7,25 +7,21 @@ const MOST_CENTS = 10_000_000_000;
 
 const cap = z
   .strictObject({ amount: z.int().min(0).max(MOST_CENTS), currency: z.literal('USD') })
-  .describe('Cents of a US dollar; days and months are those of UTC');
+  .describe('In US cents; days and months are in UTC');
 
 const weight = z
   .number()
   .min(0.001)
   .max(1000)
-  .describe('Share of a busy lane relative to other tenants; the plan’s where it is null');
+  .describe('Share of a busy lane relative to other tenants; null for the default of the plan');
 
-const itemsAtOnce = z
-  .int()
-  .min(1)
-  .max(10_000)
-  .describe('Generation items that are worked on at once; the common number where it is null');
+const itemsAtOnce = z.int().min(1).max(10_000).describe('Pages in progress at once; null for the default');
 
 const itemsPerMinute = z
   .int()
   .min(1)
   .max(1_000_000)
-  .describe('Generation items that are begun within a minute; the common number where it is null');
+  .describe('Pages started per minute; null for the default');
 
 const name = cleanLine(200);
 
@@ -34,7 +30,7 @@ export const tenantParams = z.strictObject({ id: z.uuid() });
 export const createTenantBody = z.strictObject({
   kind: z
     .enum(TENANT_KINDS)
-    .describe('A shop, a buyer of single articles, an agency with shops, or ourselves'),
+    .describe('A single store, an article buyer, an agency with several stores, or internal operators'),
   name,
   plan: z.enum(PLANS).default('standard'),
   fairnessWeight: weight.nullable().default(null),
@@ -65,7 +61,7 @@ export const tenantView = z.object({
   kind: z.enum(TENANT_KINDS),
   name: z.string(),
   plan: z.enum(PLANS),
-  fairnessWeight: z.number().describe('The one that holds: its own, or else the plan’s'),
+  fairnessWeight: z.number().describe('The weight in effect: the tenant’s own, or the default of its plan'),
   dailyCap: cap.nullable(),
   monthlyCap: cap.nullable(),
   itemsAtOnce: itemsAtOnce.nullable(),
@@ -76,8 +72,8 @@ export const tenantView = z.object({
 export const keyParams = z.strictObject({ id: z.uuid(), keyId: z.uuid() });
 
 export const createKeyBody = z.strictObject({
-  label: cleanLine(100).describe('What or whom the key is for'),
-  role: z.enum(ROLES).optional().describe('One that fits the kind of tenant; its plain one when left out'),
+  label: cleanLine(100).describe('Who or what uses the key'),
+  role: z.enum(ROLES).optional().describe('Must fit the kind of tenant; by default its first role'),
 });
 
 export const listKeysQuery = z.strictObject({
@@ -90,11 +86,11 @@ export const keyView = z.object({
   label: z.string(),
   role: z.enum(ROLES),
   createdAt: z.iso.datetime(),
-  lastUsedAt: z.iso.datetime().nullable().describe('To the minute'),
+  lastUsedAt: z.iso.datetime().nullable().describe('Accurate to the minute'),
   revokedAt: z.iso.datetime().nullable(),
 });
 
 /** The only answer that ever holds the key itself. */
 export const newKeyView = keyView.extend({
-  key: z.string().describe('Shown this once; only its hash is kept'),
+  key: z.string().describe('Shown only once; we store only its hash'),
 });

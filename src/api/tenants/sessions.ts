@@ -18,15 +18,15 @@ const signInBody = z
       .string()
       .regex(/^[\w-]{43}$/)
       .optional()
-      .describe('The word of an address that signs in once'),
+      .describe('The token of a sign-in link'),
   })
   .refine((body) => (body.key === undefined) !== (body.link === undefined), {
-    message: 'is needed: either a key, or the word of an address',
+    message: 'is required: send either a key or a link',
     path: ['key'],
   });
 
 const linkView = z.object({
-  path: z.string().describe('To be opened in a browser; signs in once'),
+  path: z.string().describe('Open it in a browser; it works once'),
   expiresAt: z.iso.datetime(),
 });
 
@@ -37,12 +37,12 @@ const sessionView = z.object({
   tenantKind: z.enum(TENANT_KINDS),
   permissions: z
     .array(z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission[]]))
-    .describe('What the key may do'),
+    .describe('What the session may do'),
   expiresAt: z.iso.datetime(),
   temporalUiUrl: z
     .string()
     .nullable()
-    .describe('For operators: where the Web UI shows a run, if `/<kind>:<id>` is added'),
+    .describe('For operators: base URL of a run in the Temporal Web UI; append `/<kind>:<id>`'),
 });
 
 /** The routes by which people sign in to the panel and out again. */
@@ -55,11 +55,12 @@ export function sessionRoutes(deps: { db: Db; runsUrl?: string | undefined }): D
       method: 'post',
       permission: 'open',
       path: PATH,
-      summary: 'Sign in with a key: the answer sets a cookie that stands for it in a browser',
+      summary: 'Sign in',
+      description: 'Exchanges an API key or the token of a sign-in link for a session cookie.',
       body: signInBody,
       answers: {
         204: { description: 'Signed in for seven days.' },
-        401: { description: 'There is no such key.' },
+        401: { description: 'The key or link is invalid.' },
       },
     },
     async ({ body, req, res }) => {
@@ -71,8 +72,8 @@ export function sessionRoutes(deps: { db: Db; runsUrl?: string | undefined }): D
         throw new ApiError(
           'unauthorized',
           body.key === undefined
-            ? 'This address was used already, or is too old.'
-            : 'There is no such key, or it was revoked.',
+            ? 'This sign-in link has expired or was already used.'
+            : 'This API key is unknown or has been revoked.',
         );
       const { word, wordHash } = newSessionWord();
       await db.sessions.insertSession({ wordHash, keyId: holder.keyId });
@@ -85,16 +86,17 @@ export function sessionRoutes(deps: { db: Db; runsUrl?: string | undefined }): D
       method: 'get',
       permission: 'open',
       path: PATH,
-      summary: 'Who is signed in',
+      summary: 'Get session',
+      description: 'Role, tenant and permissions of whoever is signed in.',
       answers: {
-        200: { description: 'Whose key it is.', schema: sessionView },
-        401: { description: 'Nobody is.' },
+        200: { description: 'The session.', schema: sessionView },
+        401: { description: 'Not signed in.' },
       },
     },
     async ({ req }) => {
       const wordHash = sessionHashOf(req);
       const holder = wordHash && (await db.sessions.findSession({ wordHash }));
-      if (!holder) throw new ApiError('unauthorized', 'Nobody is signed in.');
+      if (!holder) throw new ApiError('unauthorized', 'Not signed in.');
       const { role, tenantId, tenantName, tenantKind, expiresAt } = holder;
       const temporalUiUrl = role === 'operator' || role === 'admin' ? (deps.runsUrl ?? null) : null;
       return {
@@ -114,7 +116,8 @@ export function sessionRoutes(deps: { db: Db; runsUrl?: string | undefined }): D
       permission: 'open',
       path: PATH,
       summary: 'Sign out',
-      answers: { 204: { description: 'Nobody is signed in any more.' } },
+      description: 'Ends the session.',
+      answers: { 204: { description: 'Signed out.' } },
     },
     async ({ req, res }) => {
       const wordHash = sessionHashOf(req);
@@ -135,9 +138,10 @@ export function signInLinkRoutes(deps: { db: Db }): DescribedRouter {
       method: 'post',
       permission: 'tenants.read',
       path: `${PATH}/links`,
-      summary: 'Make an address that signs in to the panel once, in the name of this key, within an hour',
+      summary: 'Create sign-in link',
+      description: 'Signs in to the panel as this key, once, within an hour.',
       body: emptyBody,
-      answers: { 201: { description: 'Made.', schema: linkView } },
+      answers: { 201: { description: 'Created.', schema: linkView } },
     },
     async ({ res }) => {
       const { word, wordHash } = newSessionWord();

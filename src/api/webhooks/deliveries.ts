@@ -29,7 +29,7 @@ export function addDeliveries(
 
   async function lineOf(webhookId: string, deliveryId: string): Promise<LoggedDelivery> {
     const line = await db.deliveries.findDelivery({ webhookId, deliveryId });
-    if (!line) throw new ApiError('not_found', 'There is no such delivery.');
+    if (!line) throw new ApiError('not_found', 'Delivery not found.');
     return line;
   }
 
@@ -38,10 +38,11 @@ export function addDeliveries(
       method: 'get',
       permission: 'webhooks.read',
       path: `${WEBHOOKS_BASE}/:id/deliveries`,
-      summary: 'What a webhook was told and what became of it, newest first',
+      summary: 'List deliveries',
+      description: 'Events sent to a webhook with their outcome, newest first.',
       params: webhookParams,
       query: listDeliveriesQuery,
-      answers: { 200: { description: 'One page.', schema: pageOf(deliveryView) } },
+      answers: { 200: { description: 'One page of results.', schema: pageOf(deliveryView) } },
     },
     async ({ params, query, res }) => {
       const webhook = await ownWebhook(res, params.id);
@@ -68,17 +69,15 @@ export function addDeliveries(
       method: 'post',
       permission: 'webhooks.write',
       path: `${WEBHOOKS_BASE}/:id/deliveries/:deliveryId/resend`,
-      summary: 'Send something again under the same id; one that is still to be sent stays as it is',
+      summary: 'Resend delivery',
+      description: 'Sends an event again under the same ID. A pending delivery is left as it is.',
       params: deliveryParams,
-      answers: { 202: { description: 'To be sent.', schema: deliveryView } },
+      answers: { 202: { description: 'Queued for delivery.', schema: deliveryView } },
     },
     async ({ params, res }) => {
       const webhook = await ownWebhook(res, params.id);
       if (!webhook.active)
-        throw new ApiError(
-          'conflict',
-          'This webhook is switched off; switch it on before sending anything again.',
-        );
+        throw new ApiError('conflict', 'This webhook is disabled. Enable it before you resend anything.');
       const key = { webhookId: webhook.id, deliveryId: params.deliveryId };
       await lineOf(webhook.id, params.deliveryId);
       await db.transaction((tx) => tx.deliveries.redeliver(key));

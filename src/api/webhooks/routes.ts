@@ -46,7 +46,7 @@ function viewWebhook(webhook: Webhook): z.output<typeof webhookView> {
 }
 
 function notFound(): ApiError {
-  return new ApiError('not_found', 'There is no such webhook.');
+  return new ApiError('not_found', 'Webhook not found.');
 }
 
 /** The routes of webhooks. */
@@ -58,7 +58,7 @@ export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
   function checkedAddress(url: string): string {
     const problem = addressProblem(url, { allowPrivate: deps.allowPrivateReceivers });
     if (problem)
-      throw new ApiError('bad_request', 'The body of the request is not valid.', {
+      throw new ApiError('bad_request', 'The body of the request is invalid.', {
         problems: [{ field: 'body.url', problem }],
       });
     return new URL(url).href;
@@ -80,18 +80,21 @@ export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
       method: 'post',
       permission: 'webhooks.write',
       path: WEBHOOKS_BASE,
-      summary:
-        'Be told of every ending and every wait of orders; the answer is the only one that shows the secret',
+      summary: 'Create webhook',
+      description:
+        'Sends an event whenever an order ends or waits. The signing secret is shown only in this answer.',
       body: createWebhookBody,
-      answers: { 201: { description: 'Created; `Location` names it.', schema: newWebhookView } },
+      answers: {
+        201: { description: 'Created. `Location` is the URL of the webhook.', schema: newWebhookView },
+      },
     },
     async ({ body, res }) => {
       const scope = scopeOf(res);
       const tenantId = body.tenantId ?? scope;
       if (!tenantId || (scope !== undefined && tenantId !== scope))
-        throw new ApiError('bad_request', 'The body of the request is not valid.', {
+        throw new ApiError('bad_request', 'The body of the request is invalid.', {
           problems: [
-            { field: 'body.tenantId', problem: tenantId ? 'names no tenant of yours' : 'is needed' },
+            { field: 'body.tenantId', problem: tenantId ? 'is not one of your tenants' : 'is required' },
           ],
         });
       const id = randomUUID();
@@ -99,9 +102,12 @@ export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
       const { secret, sealedSecret } = newSecret(id);
       const webhook = await db.transaction(async (tx) => {
         const count = await tx.webhooks.countWebhooks({ tenantId });
-        if (count === undefined) throw new ApiError('bad_request', 'There is no such tenant.');
+        if (count === undefined) throw new ApiError('bad_request', 'Tenant not found.');
         if (count >= MOST_WEBHOOKS)
-          throw new ApiError('conflict', `A tenant can have ${MOST_WEBHOOKS} webhooks; delete one first.`);
+          throw new ApiError(
+            'conflict',
+            `A tenant can have at most ${MOST_WEBHOOKS} webhooks. Delete one first.`,
+          );
         const { description, eventTypes } = body;
         return tx.webhooks.insertWebhook({ id, tenantId, url, description, eventTypes, sealedSecret });
       });
@@ -118,9 +124,10 @@ export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
       method: 'get',
       permission: 'webhooks.read',
       path: WEBHOOKS_BASE,
-      summary: 'List webhooks, newest first',
+      summary: 'List webhooks',
+      description: 'Newest first, without their secrets.',
       query: listWebhooksQuery,
-      answers: { 200: { description: 'One page.', schema: pageOf(webhookView) } },
+      answers: { 200: { description: 'One page of results.', schema: pageOf(webhookView) } },
     },
     async ({ query, res }) => {
       const rows = await db.webhooks.listWebhooks({
@@ -137,7 +144,8 @@ export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
       method: 'get',
       permission: 'webhooks.read',
       path: `${WEBHOOKS_BASE}/:id`,
-      summary: 'Read a webhook, without its secret',
+      summary: 'Get webhook',
+      description: 'One webhook, without its secret.',
       params: webhookParams,
       answers: { 200: { description: 'The webhook.', schema: webhookView } },
     },
@@ -149,7 +157,8 @@ export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
       method: 'patch',
       permission: 'webhooks.write',
       path: `${WEBHOOKS_BASE}/:id`,
-      summary: 'Change a webhook, or switch it off and on',
+      summary: 'Update webhook',
+      description: 'Changes, disables or enables a webhook.',
       params: webhookParams,
       body: patchWebhookBody,
       answers: { 200: { description: 'The webhook.', schema: webhookView } },
@@ -168,9 +177,10 @@ export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
       method: 'delete',
       permission: 'webhooks.write',
       path: `${WEBHOOKS_BASE}/:id`,
-      summary: 'Delete a webhook; what it has not been told yet is given up',
+      summary: 'Delete webhook',
+      description: 'Pending deliveries are dropped.',
       params: webhookParams,
-      answers: { 200: { description: 'The webhook as it was.', schema: webhookView } },
+      answers: { 200: { description: 'The deleted webhook.', schema: webhookView } },
     },
     async ({ params, res }) => {
       const key = { webhookId: params.id, tenantId: scopeOf(res) };
@@ -185,7 +195,8 @@ export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
       method: 'post',
       permission: 'webhooks.write',
       path: `${WEBHOOKS_BASE}/:id/rotate-secret`,
-      summary: 'Give a webhook a new secret; the old one signs nothing any more from now on',
+      summary: 'Rotate signing secret',
+      description: 'The old secret stops working immediately; the new one is shown only in this answer.',
       params: webhookParams,
       answers: { 200: { description: 'The webhook with its new secret.', schema: newWebhookView } },
     },

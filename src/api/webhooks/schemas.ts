@@ -12,7 +12,7 @@ const eventTypes = z
   .array(z.enum(WEBHOOK_EVENT_TYPES))
   .max(WEBHOOK_EVENT_TYPES.length)
   .transform((types) => [...new Set(types)])
-  .describe('What it wants to hear of; everything where it is empty');
+  .describe('Events to send; an empty list means all of them');
 
 const description = z.union([z.literal(''), cleanLine(200)]);
 
@@ -26,17 +26,14 @@ export const createWebhookBody = z.strictObject({
   tenantId: z
     .uuid()
     .optional()
-    .describe('Whose orders it hears of; needed where the key reaches beyond one tenant'),
+    .describe('The tenant whose orders it covers; required for keys that reach beyond one tenant'),
 });
 
 export const patchWebhookBody = z.strictObject({
   url: address.optional(),
   description: description.optional(),
   eventTypes: eventTypes.optional(),
-  active: z
-    .boolean()
-    .optional()
-    .describe('Switched off it hears nothing, and what waited for it is given up'),
+  active: z.boolean().optional().describe('While false, nothing is sent, and pending deliveries are dropped'),
 });
 
 export const listWebhooksQuery = z.strictObject({
@@ -69,11 +66,11 @@ export const webhookView = z.object({
 
 /** A webhook with its secret, which no later answer shows. */
 export const newWebhookView = webhookView.extend({
-  secret: z.string().describe('Signs what is sent, by the Standard Webhooks specification; shown this once'),
+  secret: z.string().describe('Signs every delivery by the Standard Webhooks specification; shown only once'),
 });
 
 export const deliveryView = z.object({
-  id: z.uuid().describe('The `webhook-id` under which it is sent, each time the same'),
+  id: z.uuid().describe('Sent as `webhook-id`; the same on every attempt'),
   type: z.enum(WEBHOOK_EVENT_TYPES),
   orderId: z.uuid(),
   state: z.enum(DELIVERY_STATES),

@@ -9,23 +9,30 @@ import { useSay } from '../messages/use-text';
 import { isShownStep, SHOWN_STEPS } from '../parts/steps';
 import { MICROS_A_CENT, nearestCap } from '../parts/caps';
 import { useMoney } from '../parts/money';
+import { useReset } from '../parts/times';
 import { useCan } from '../session';
+
+/** A reason as the end of a sentence; whoever wrote it may have ended it already. */
+const asEnding = (reason: string): string => (/[.!?…]$/.test(reason) ? reason : `${reason}.`);
 
 function Paused({ paused }: { paused: QueueStats['paused'] }) {
   const say = useSay();
   const intl = useIntl();
-  const steps = paused.map(({ lane }) => lane).filter(isShownStep);
   if (paused.length === 0) return null;
-  const reasons = [...new Set(paused.map(({ reason }) => reason).filter(Boolean))];
-  const what =
-    steps.length === 0
-      ? say('banner.paused.other')
-      : steps.length === SHOWN_STEPS.length
-        ? say('banner.paused.all')
-        : say('banner.paused', { steps: intl.formatList(steps.map((step) => say(`step.${step}`))) });
+  const sentences = [...new Set(paused.map(({ reason }) => reason))].map((given) => {
+    const reason = asEnding(given);
+    const steps = paused
+      .filter((one) => one.reason === given)
+      .map(({ lane }) => lane)
+      .filter(isShownStep);
+    if (steps.length === 0) return say('banner.paused.other', { reason });
+    if (steps.length === SHOWN_STEPS.length) return say('banner.paused.all', { reason });
+    const names = steps.map((step) => say(`step.${step}`));
+    return say('banner.paused', { steps: intl.formatList(names), count: steps.length, reason });
+  });
   return (
     <div className="quiet-bar" role="status">
-      {what} {reasons.join(' ')} {say('banner.paused.next')}
+      {sentences.join(' ')} {say('banner.paused.next')}
     </div>
   );
 }
@@ -34,10 +41,11 @@ function Caps() {
   const say = useSay();
   const money = useMoney();
   const { data } = useQuery(capsQuery);
+  const resetOf = useReset();
   const near = nearestCap(data ?? null);
   if (!near) return null;
   const values = {
-    spent: money(near.spentMicros + near.reservedMicros),
+    ...resetOf(near.span),
     cap: money(near.amount * MICROS_A_CENT),
     percent: Math.floor(near.share * 100),
   };

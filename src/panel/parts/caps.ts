@@ -13,6 +13,12 @@ export const MICROS_A_CENT = 10_000;
 export const shareOf = (cap: Cap): number =>
   cap.amount === 0 ? 1 : (cap.spentMicros + cap.reservedMicros) / (cap.amount * MICROS_A_CENT);
 
+/** When a budget for a day or a month starts anew; days and months are those of UTC. */
+export function resetOf(span: 'daily' | 'monthly', now: Date): Date {
+  const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
+  return new Date(span === 'daily' ? Date.UTC(year, month, day + 1) : Date.UTC(year, month + 1, 1));
+}
+
 /** The cap that is reached or nearest to it, if any is near. */
 export function nearestCap(caps: Caps): (Cap & { span: 'daily' | 'monthly'; share: number }) | undefined {
   const near = (['daily', 'monthly'] as const).flatMap((span) => {

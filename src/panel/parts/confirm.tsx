@@ -2,12 +2,13 @@ import { AlertDialog, Button, Flex } from '@radix-ui/themes';
 import type { ReactNode } from 'react';
 import { useSay } from '../messages/use-text';
 
-/** Asks before something is done, and says to how many. */
+/** Asks before something is done; `go` names what is done, `back` what happens otherwise. */
 export function Confirm(props: {
   trigger: ReactNode;
   ask: string;
   says: string;
-  count: number;
+  go: string;
+  back?: string;
   isGrave?: boolean;
   isReady?: boolean;
   children?: ReactNode;
@@ -24,7 +25,7 @@ export function Confirm(props: {
         <Flex gap="3" mt="4" justify="end" wrap="wrap">
           <AlertDialog.Cancel>
             <Button variant="soft" color="gray">
-              {say('act.keep')}
+              {props.back ?? say('act.back')}
             </Button>
           </AlertDialog.Cancel>
           <AlertDialog.Action>
@@ -33,7 +34,7 @@ export function Confirm(props: {
               disabled={props.isReady === false}
               onClick={props.onYes}
             >
-              {say('act.yes', { count: props.count })}
+              {props.go}
             </Button>
           </AlertDialog.Action>
         </Flex>

@@ -18,9 +18,9 @@ export function problemWith(error: unknown, field: string): string | undefined {
 const KNOWN: Readonly<Record<string, MessageId>> = {
   'is in the past': 'problem.past',
   'is more than two years ahead': 'problem.tooFar',
-  'is no time that exists': 'problem.noTime',
-  'is needed': 'problem.needed',
-  'must be exactly one e-mail address, without a name': 'problem.mail',
+  'does not exist': 'problem.noTime',
+  'is required': 'problem.needed',
+  'must be exactly one email address, without a name': 'problem.mail',
 };
 
 function wordsOf(say: Say, problem: string): string {

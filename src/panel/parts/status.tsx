@@ -1,7 +1,8 @@
 import { Badge, Flex, Text } from '@radix-ui/themes';
 import type { ReactNode } from 'react';
-import type { ItemStatus, OrderStatus } from '../api/queries';
+import type { Item, ItemStatus, Order, OrderStatus } from '../api/queries';
 import { useSay } from '../messages/use-text';
+import type { Say } from '../messages/use-text';
 import { sayEta } from './times';
 
 export type Colour = 'gray' | 'blue' | 'amber' | 'grass' | 'red';
@@ -40,15 +41,38 @@ export function StateBadge({ colour, children }: { colour: Colour; children: Rea
   );
 }
 
-export function ItemBadge({ status }: { status: ItemStatus }) {
+function OnHold() {
   const say = useSay();
+  return <StateBadge colour="amber">{say('status.onHold')}</StateBadge>;
+}
+
+type StatedItem = Pick<Item, 'status' | 'waiting'>;
+type StatedOrder = Pick<Order, 'status' | 'waiting' | 'publishMode'>;
+
+export function ItemBadge({ item }: { item: StatedItem }) {
+  const say = useSay();
+  const { status, waiting } = item;
+  if (waiting) return <OnHold />;
   return <StateBadge colour={ITEM_COLOURS[status]}>{say(`item.${status}`)}</StateBadge>;
 }
 
-export function OrderBadge({ status }: { status: OrderStatus }) {
+/** What a page's status means and what comes next. */
+export const sayItemStatus = (say: Say, { status, waiting }: StatedItem): string =>
+  waiting ? say('status.onHold.says') : say(`item.${status}.says`);
+
+/** The status under which a post is shown: one that was to stay a draft was not published. */
+const shownStatus = ({ status, publishMode }: StatedOrder) =>
+  status === 'DONE' && publishMode === 'draft' ? 'DONE.draft' : status;
+
+export function OrderBadge({ order }: { order: StatedOrder }) {
   const say = useSay();
-  return <StateBadge colour={ORDER_COLOURS[status]}>{say(`order.${status}`)}</StateBadge>;
+  if (order.waiting) return <OnHold />;
+  return <StateBadge colour={ORDER_COLOURS[order.status]}>{say(`order.${shownStatus(order)}`)}</StateBadge>;
 }
+
+/** What a post's status means and what comes next. */
+export const sayOrderStatus = (say: Say, order: StatedOrder): string =>
+  order.waiting ? say('status.onHold.says') : say(`order.${shownStatus(order)}.says`);
 
 /** How something stands, what that means and what comes next, with the reason where it failed. */
 export function Standing(props: { badge: ReactNode; says: string; error: string | null }) {

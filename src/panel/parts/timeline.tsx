@@ -1,9 +1,11 @@
 import { Text } from '@radix-ui/themes';
+import { useIntl } from 'react-intl';
 import type { TimelineEntry } from '../api/queries';
 import { en } from '../messages/en';
 import type { MessageId } from '../messages/en';
 import { useSay } from '../messages/use-text';
 import type { Say } from '../messages/use-text';
+import { sayReason } from './failures';
 import { When } from './times';
 
 const STEPS: Record<string, MessageId> = {
@@ -22,8 +24,53 @@ export function sayStage(say: Say, stage: string): string {
   return step ? say(step) : stage;
 }
 
-const labelOf = (type: string): MessageId | undefined =>
-  `event.${type}` in en ? (`event.${type}` as MessageId) : undefined;
+function known(say: Say, id: string, values: Record<string, string> = {}): string | undefined {
+  return id in en ? say(id as MessageId, values) : undefined;
+}
+
+interface Context {
+  say: Say;
+  formatTime: (at: string) => string;
+  /** The sections of a page, by id and name. */
+  parts: ReadonlyArray<{ id: string; name: string }>;
+  /** The step that started last before this entry. */
+  step: string | null;
+}
+
+/** What an entry says in the reader's language; undefined for what is left out. */
+function sayEntry(entry: TimelineEntry, { say, formatTime, parts, step }: Context): string | undefined {
+  const { type, stage } = entry;
+  const data = (name: string): string => String(entry.data[name] ?? '');
+  switch (type) {
+    case 'stage.started':
+    case 'stage.completed':
+      return say(`event.${type}`, { step: sayStage(say, stage ?? '') });
+    case 'stage.waiting': {
+      const reason = sayReason(say, data('reason'));
+      return step === null
+        ? say('event.stage.waiting', { reason })
+        : say('event.stage.waitingStep', { step: sayStage(say, step), reason });
+    }
+    case 'item.progress': {
+      const part = parts.find(({ id }) => id === data('component'));
+      return part && say('event.item.part', { name: part.name });
+    }
+    case 'order.reprioritised':
+      return say('event.order.reprioritised', { priority: data('priority') });
+    case 'publish.planned':
+      return data('publishAt') === ''
+        ? say('event.publish.unplanned')
+        : say('event.publish.planned', { time: formatTime(data('publishAt')) });
+    case 'publish.scheduled':
+      return say('event.publish.scheduled', { time: formatTime(data('publishAt')) });
+    case 'publish.resolved':
+      return known(say, `event.publish.resolved.${data('resolution')}`);
+    case 'post.sent_back':
+      return known(say, `event.post.sent_back.${data('part')}`);
+    default:
+      return known(say, `event.${type}`);
+  }
+}
 
 /** What happened, oldest first, in plain words; what has no words is left out. `parts` names the parts of a page. */
 export function Timeline(props: {
@@ -33,24 +80,21 @@ export function Timeline(props: {
   isCut?: boolean;
 }) {
   const say = useSay();
-  const { entries, parts } = props;
-
-  function words({ type, stage, data }: TimelineEntry, label: MessageId): string {
-    const part = parts?.find(({ id }) => id === data['component']);
-    if (type === 'item.progress' && part) return say('event.item.part', { name: part.name });
-    return stage === null ? say(label) : `${sayStage(say, stage)}: ${say(label)}`;
-  }
+  const intl = useIntl();
+  const { entries, parts = [] } = props;
+  const formatTime = (at: string): string => intl.formatDate(at, { dateStyle: 'medium', timeStyle: 'short' });
 
   return (
     <>
       <ol className="timeline">
-        {entries.map((entry) => {
-          const label = labelOf(entry.type);
+        {entries.map((entry, n) => {
+          const before = entries.slice(0, n).findLast(({ type }) => type === 'stage.started');
+          const words = sayEntry(entry, { say, formatTime, parts, step: before?.stage ?? null });
           return (
-            label && (
+            words && (
               <li key={entry.id}>
                 <Text as="div" size="2" weight="medium">
-                  {words(entry, label)}
+                  {words}
                 </Text>
                 <Text as="div" size="1" color="gray">
                   <When at={entry.at} />

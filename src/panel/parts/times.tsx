@@ -1,6 +1,7 @@
 import { useIntl } from 'react-intl';
 import { useSay } from '../messages/use-text';
 import type { Say } from '../messages/use-text';
+import { resetOf } from './caps';
 
 /** A time in the reader's zone and language. */
 export function When({ at }: { at: string }) {
@@ -10,6 +11,22 @@ export function When({ at }: { at: string }) {
       {intl.formatDate(at, { dateStyle: 'medium', timeStyle: 'short' })}
     </time>
   );
+}
+
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const DAY_AND_CLOCK = { ...CLOCK, day: 'numeric', month: 'long' } as const;
+
+/** The function that says when a budget resets: by the clock of UTC, and by the reader's. */
+export function useReset(): (span: 'daily' | 'monthly') => { utc: string; local: string } {
+  const intl = useIntl();
+  return (span) => {
+    const at = resetOf(span, new Date());
+    const format = span === 'daily' ? CLOCK : DAY_AND_CLOCK;
+    return {
+      utc: intl.formatDate(at, { ...format, timeZone: 'UTC' }),
+      local: intl.formatDate(at, format),
+    };
+  };
 }
 
 /** How long something took, in words; `ms` in milliseconds. */

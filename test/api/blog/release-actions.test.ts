@@ -156,7 +156,7 @@ describe('times', () => {
 
   test.each([
     ['2020-01-01T09:00', 'past'],
-    ['2027-02-30T09:00', 'no time that exists'],
+    ['2027-02-30T09:00', 'does not exist'],
     ['2099-01-01T09:00', 'two years'],
     ['tomorrow', 'must be a time'],
     ['2027-01-01', 'must be a time'],

@@ -103,9 +103,11 @@ async function example(
   return answer;
 }
 
-async function described(): Promise<Record<string, Record<string, { summary: string }>>> {
+async function described(): Promise<
+  Record<string, Record<string, { summary: string; description: string }>>
+> {
   const answer = await fetch(`${galley.apiUrl}/openapi.json`);
-  return ((await answer.json()) as { paths: Record<string, Record<string, { summary: string }>> }).paths;
+  return ((await answer.json()) as { paths: Awaited<ReturnType<typeof described>> }).paths;
 }
 
 test('no browser would run or fetch anything but the style sheet', async () => {
@@ -130,23 +132,33 @@ test('every link within the page leads somewhere, and no name stands for two pla
   for (const match of page.matchAll(/href="#([^"]+)"/g)) expect(names).toContain(match[1]);
 });
 
-test('every route is there with its summary, its parameters, its fields with their limits, and an example', async () => {
+test('every route is there with its title, its line of prose, its parameters, its fields with their limits, and an example', async () => {
   const operations = Object.entries(await described()).flatMap(([address, methods]) =>
-    Object.entries(methods).map(([method, { summary }]) => ({ name: `${method} ${address}`, summary })),
+    Object.entries(methods).map(([method, { summary, description }]) => ({
+      name: `${method} ${address}`,
+      summary,
+      description,
+    })),
   );
   expect(operations.length).toBeGreaterThan(10);
   expect([...examples().keys()].sort()).toEqual(operations.map(({ name }) => name).sort());
   const words = wordsOfPage();
-  for (const { summary } of operations) expect(words).toContain(summary);
-  expect(words).toMatch(/sourceId text, 1 to 200 characters\./);
-  expect(words).toMatch(/policy\.deadlineMs whole number, 100 to 31,536,000,000\./);
-  expect(words).toMatch(/limit query whole number, 1 to 200; 50 when left out/);
+  for (const { name, summary, description } of operations) {
+    expect(words).toContain(summary);
+    expect(wordsOf(name)).toContain(description.replaceAll('`', ''));
+    // A title fits into the sidebar; the line below it is a sentence.
+    expect([name, summary]).toEqual([name, expect.stringMatching(/^.{4,24}$/)]);
+    expect([name, description]).toEqual([name, expect.stringMatching(/^[A-Z].*\.$/)]);
+  }
+  expect(words).toMatch(/sourceId string, 1 to 200 characters\./);
+  expect(words).toMatch(/policy\.deadlineMs integer, 100 to 31,536,000,000\./);
+  expect(words).toMatch(/limit query integer, 1 to 200; default 50/);
   expect(words).toMatch(/resolution required one of exists, absent, abandon/);
-  expect(words).toMatch(/publication\.url text, or null/);
-  expect(words).toMatch(/keyId path, required id/);
-  expect(words).toContain('It takes the newest store.');
-  expect(words).toContain('It takes the newest tenant and its newest key.');
-  expect(words).toContain('For an order that is in another state status and phase say which.');
+  expect(words).toMatch(/publication\.url string, or null/);
+  expect(words).toMatch(/keyId path, required ID/);
+  expect(words).toContain('Uses your newest store.');
+  expect(words).toContain('Uses your newest tenant and its newest key.');
+  expect(words).toContain("The request conflicts with the order's current state; see status and phase.");
 });
 
 test('every route says whose keys may call it', async () => {
@@ -156,26 +168,24 @@ test('every route says whose keys may call it', async () => {
   for (const operation of operations) {
     const words = wordsOf(operation);
     const isOpen = words.includes('no key needed');
-    expect([operation, words.includes('Keys of the roles')]).toEqual([operation, !isOpen]);
+    expect([operation, words.includes('Roles: ')]).toEqual([operation, !isOpen]);
     expect([operation, words.includes('403 forbidden')]).toEqual([operation, !isOpen]);
   }
   expect(wordsOf('post /api/blog-generation')).toContain(
-    'Keys of the roles store, manager for their own tenant; operator, admin for every tenant.',
+    'Roles: store, manager for their own tenant; operator, admin for all tenants.',
   );
-  expect(wordsOf('post /api/tenants')).toContain('Keys of the roles admin for every tenant.');
+  expect(wordsOf('post /api/tenants')).toContain('Roles: admin for all tenants.');
 });
 
 test('what is asked for is told in words, never as a regular expression', () => {
   const words = wordsOfPage();
   expect(words).not.toContain('that matches');
   expect(words).not.toMatch(/\\d|\[0-9/);
-  expect(wordsOf('get /api/spending')).toContain('from query day such as 2027-03-28. The first day (UTC)');
-  expect(wordsOf('get /api/calendar')).toContain('The first day that is not shown any more');
-  expect(wordsOf('patch /api/stores/{id}')).toContain('The zone of times that its orders give without one');
-  expect(wordsOf('get /api/blog-generation/{id}')).toContain(
-    'progress.etaP90Ms whole number, or null. Millis',
-  );
-  expect(wordsOf('post /api/webhooks')).toContain('shown this once');
+  expect(wordsOf('get /api/spending')).toContain('from query date such as 2027-03-28. First day (UTC)');
+  expect(wordsOf('get /api/calendar')).toContain('First day no longer shown');
+  expect(wordsOf('patch /api/stores/{id}')).toContain('Time zone of publishing times without one');
+  expect(wordsOf('get /api/blog-generation/{id}')).toContain('progress.etaP90Ms integer, or null. Millis');
+  expect(wordsOf('post /api/webhooks')).toContain('shown only once');
 });
 
 test('there are no words about members that do not exist', async () => {
@@ -202,6 +212,7 @@ test('whatever a description holds stays text', () => {
       [`/api/${evil}/{id}`]: {
         post: {
           summary: evil,
+          description: evil,
           operationId: evil,
           parameters: [
             {

@@ -285,7 +285,7 @@ describe('the published description', () => {
       if (isStream) await response.body?.cancel();
       expect([path, isStream ? '' : await response.text()]).not.toEqual([
         path,
-        expect.stringContaining('There is nothing at'),
+        expect.stringContaining('There is no route'),
       ]);
       expect(response.status).toBeLessThan(500);
     }

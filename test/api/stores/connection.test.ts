@@ -117,14 +117,14 @@ describe('asking whether a store answers', () => {
     expect(lost.json).toMatchObject({
       connection: 'needs_reconnect',
       disconnectedAt: expect.any(String) as string,
-      problem: expect.stringMatching(/Connect the store again\.$/) as string,
+      problem: expect.stringMatching(/Reconnect the store\.$/) as string,
     });
     galley.simulators.control.disconnect(instanceId, false);
     shops.fault('token', respond(503), 1);
     const silent = await check(id);
     expect(silent.json).toEqual({
       ...lost.json,
-      problem: expect.stringContaining('did not answer') as string,
+      problem: expect.stringContaining('did not respond') as string,
     });
     expect((await check(id)).json).toMatchObject({ connection: 'ok', disconnectedAt: null, problem: null });
   });

@@ -24,6 +24,7 @@ export function OrdersActs({ orders, onDone }: { orders: readonly Order[]; onDon
   const client = useQueryClient();
   return (
     <ManyActs
+      noun="posts"
       things={orders.map(({ id, status }) => ({
         id,
         mayCancel: BEFORE_PUBLISHING.includes(status),

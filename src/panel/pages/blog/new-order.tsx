@@ -75,12 +75,16 @@ function ProductChoice(props: { storeId: string; disabled: boolean; onPick: (pro
 
 function MoreChoices(props: {
   more: More;
-  zone: string | undefined;
+  store: Store | undefined;
   error: unknown;
   onChange: (more: More) => void;
 }) {
   const say = useSay();
-  const { more, zone, error, onChange } = props;
+  const { more, store, error, onChange } = props;
+  const zone = store?.timeZone;
+  const ofStore = store
+    ? say('store.publish.storeMode', { mode: say(`store.publish.${store.publishMode}`) })
+    : say('store.publish.store');
   return (
     <details className="fold">
       <summary>
@@ -92,7 +96,7 @@ function MoreChoices(props: {
           value={more.publishMode}
           options={(['store', 'publish', 'approve', 'draft'] as const).map((value) => ({
             value,
-            label: say(`store.publish.${value}`),
+            label: value === 'store' ? ofStore : say(`store.publish.${value}`),
           }))}
           onChange={(publishMode) => onChange({ ...more, publishMode })}
         />
@@ -195,7 +199,7 @@ function NewOrderForm({ about, onDone }: { about: About | undefined; onDone: () 
             onChange={setWords}
           />
         )}
-        <MoreChoices more={more} zone={store?.timeZone} error={place.error} onChange={setMore} />
+        <MoreChoices more={more} store={store} error={place.error} onChange={setMore} />
         {!about && from === 'product' && store && (
           <ProductChoice
             storeId={store.id}
@@ -231,11 +235,11 @@ export function NewOrder({ about }: { about?: About }) {
     <Dialog.Root open={isOpen} onOpenChange={setOpen}>
       <Dialog.Trigger>
         {about ? (
-          <Button variant="soft" aria-label={say('orders.newAbout', { name: about.name })}>
-            {say('orders.new')}
+          <Button variant="soft" aria-label={say('orders.createAbout', { name: about.name })}>
+            {say('orders.create')}
           </Button>
         ) : (
-          <Button>{say('orders.new')}</Button>
+          <Button>{say('orders.create')}</Button>
         )}
       </Dialog.Trigger>
       <Dialog.Content maxWidth="520px">

@@ -2,7 +2,7 @@ import { Callout, Flex, Grid, Link as Out, Text } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
 import { Link, useParams } from 'react-router';
-import { orderEventsQuery, orderQuery } from '../../api/queries';
+import { attemptsQuery, orderEventsQuery, orderQuery } from '../../api/queries';
 import type { OrderDetail } from '../../api/queries';
 import { useSay } from '../../messages/use-text';
 import { Attempts } from '../../parts/attempts';
@@ -10,11 +10,11 @@ import { Costs } from '../../parts/costs';
 import { Fact, Facts, Section } from '../../parts/facts';
 import { useKeptFocus } from '../../parts/focus';
 import { problemWith } from '../../parts/form';
-import { sayFailure } from '../../parts/failures';
+import { DISCONNECTED, useSayCause } from '../../parts/failures';
 import { PageHead } from '../../parts/layout';
 import { nameOfOrder } from '../../parts/names';
 import { Failed, Shown } from '../../parts/states';
-import { OrderBadge, Progress, Standing } from '../../parts/status';
+import { OrderBadge, Progress, sayOrderStatus, Standing } from '../../parts/status';
 import { When } from '../../parts/times';
 import { Timeline } from '../../parts/timeline';
 import { useCan, useSession } from '../../session';
@@ -70,8 +70,40 @@ function OrderFacts({ order }: { order: OrderDetail }) {
   );
 }
 
+/** Why a post is on hold, with the way to its store where that has to be connected again. */
+function OnHold({ order, waiting }: { order: OrderDetail; waiting: NonNullable<OrderDetail['waiting']> }) {
+  const say = useSay();
+  const can = useCan();
+  const sayCause = useSayCause();
+  return (
+    <Callout.Root color="amber" mb="4">
+      <Callout.Text>
+        {sayCause({ ...order, ...waiting })}
+        {waiting.reason === DISCONNECTED && order.storeId && can('stores.read') && (
+          <>
+            {' '}
+            <Link to={`/stores/${order.storeId}/connection`}>{say('failure.Provider.Closed.reconnect')}</Link>
+          </>
+        )}
+      </Callout.Text>
+    </Callout.Root>
+  );
+}
+
+/** How many drafts of the latest round failed the quality checks. */
+function useRejectedDrafts(order: OrderDetail): number {
+  const attempts = useQuery({
+    ...attemptsQuery('order', order.id),
+    enabled: order.errorType === 'Draft.Rejected',
+  });
+  const latest = (attempts.data?.items ?? []).filter(({ round }) => round === order.round);
+  return latest.filter(({ state }) => state === 'rejected' || state === 'unusable').length;
+}
+
 function OrderShown({ order }: { order: OrderDetail }) {
   const say = useSay();
+  const sayCause = useSayCause();
+  const drafts = useRejectedDrafts(order);
   const { temporalUiUrl } = useSession();
   const act = useAct(order.id);
   useKeptFocus(`${order.status} ${order.publishAt ?? ''}`);
@@ -89,16 +121,12 @@ function OrderShown({ order }: { order: OrderDetail }) {
         )}
       </PageHead>
       <Standing
-        badge={<OrderBadge status={order.status} />}
-        says={say(`order.${order.status}.says`)}
-        error={order.error && sayFailure(say, order.errorType, order.error)}
+        badge={<OrderBadge order={order} />}
+        says={sayOrderStatus(say, order)}
+        error={order.error && sayCause({ ...order, type: order.errorType, message: order.error, drafts })}
       />
       {act.error && !problemWith(act.error, 'draftId') && <Failed error={act.error} />}
-      {order.waiting && (
-        <Callout.Root color="amber" mb="4">
-          <Callout.Text>{sayFailure(say, order.waiting.type, order.waiting.message)}</Callout.Text>
-        </Callout.Root>
-      )}
+      {order.waiting && <OnHold order={order} waiting={order.waiting} />}
       {isRunning && <Progress progress={order.progress} />}
       {order.status === 'UNCONFIRMED' && <Resolve order={order} act={act} />}
       <Grid columns={{ initial: '1', md: 'minmax(0, 1fr) 300px' }} gap="6">

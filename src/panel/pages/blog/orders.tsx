@@ -5,7 +5,7 @@ import { ordersQuery } from '../../api/queries';
 import type { Order, OrderStatus } from '../../api/queries';
 import { useSay } from '../../messages/use-text';
 import { ChosenList } from '../../parts/chosen';
-import { sayFailure } from '../../parts/failures';
+import { useSayCause } from '../../parts/failures';
 import { FilterChoice } from '../../parts/filter-choice';
 import { useFilters } from '../../parts/filters';
 import { PageHead } from '../../parts/layout';
@@ -26,6 +26,7 @@ type Show = OrderStatus | (typeof PHASES)[number];
 
 function OrderRow({ order }: { order: Order }) {
   const say = useSay();
+  const sayCause = useSayCause();
   const facts = [say(`orders.source.${order.sourceType}`), order.storeName].filter(Boolean).join(' · ');
   return (
     <>
@@ -43,11 +44,11 @@ function OrderRow({ order }: { order: Order }) {
       </div>
       <Text as="div" size="2" className="wide" color={order.error ? 'red' : 'gray'}>
         {order.error
-          ? sayFailure(say, order.errorType, order.error)
-          : order.waiting && sayFailure(say, order.waiting.type, order.waiting.message)}
+          ? sayCause({ ...order, type: order.errorType, message: order.error })
+          : order.waiting && sayCause({ ...order, ...order.waiting })}
         {order.status === 'SCHEDULED' && order.publishAt && <When at={order.publishAt} />}
       </Text>
-      <OrderBadge status={order.status} />
+      <OrderBadge order={order} />
     </>
   );
 }
@@ -84,8 +85,11 @@ export function OrdersPage() {
         <StoreFilter value={storeId} onChange={(store) => filters.set({ store })} />
       </Flex>
       <Listed of={orders}>
-        {(rows) =>
-          rows.length === 0 ? (
+        {(found) => {
+          // A scheduled post waits for its time, not for a person.
+          const rows =
+            phase === 'waiting_person' ? found.filter((order) => order.status !== 'SCHEDULED') : found;
+          return rows.length === 0 ? (
             <Empty>{say(isFiltered ? 'orders.emptyFiltered' : 'orders.empty')}</Empty>
           ) : (
             <ChosenList
@@ -94,8 +98,8 @@ export function OrdersPage() {
               acts={(chosen, clear) => <OrdersActs orders={chosen} onDone={clear} />}
               row={(order) => <OrderRow order={order} />}
             />
-          )
-        }
+          );
+        }}
       </Listed>
     </>
   );

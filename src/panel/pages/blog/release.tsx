@@ -30,6 +30,8 @@ function Plan({ order, pageAct }: { order: OrderDetail; pageAct: Acting }) {
   const act = useAct(order.id);
   const [time, setTime] = useState('');
   const problem = problemWith(act.error, 'publishAt');
+  // Only a finished post that waits for nothing but its time goes out at once without it.
+  const drop = order.status === 'SCHEDULED' ? 'orders.plan.drop' : 'orders.plan.clear';
   return (
     <>
       <FormDialog
@@ -69,12 +71,12 @@ function Plan({ order, pageAct }: { order: OrderDetail; pageAct: Acting }) {
         <Confirm
           trigger={
             <Button variant="soft" color="gray" disabled={pageAct.isPending}>
-              {say('orders.plan.drop')}
+              {say(drop)}
             </Button>
           }
-          ask={say('orders.plan.drop.ask')}
-          says={say('orders.plan.drop.says')}
-          count={1}
+          ask={say(`${drop}.ask`)}
+          says={say(`${drop}.says`)}
+          go={say(drop)}
           onYes={() => pageAct.mutate({ name: 'schedule', body: { publishAt: null } })}
         />
       )}
@@ -127,14 +129,15 @@ export function Release({ order, act }: { order: OrderDetail; act: Acting }) {
   const can = useCan();
   if (!can('orders.act')) return null;
   const { status } = order;
+  const approve = order.publishAt ? 'orders.approve.planned' : 'orders.approve';
   return (
     <>
       {status === 'AWAITING_APPROVAL' && (
         <Confirm
-          trigger={<Button loading={act.isPending}>{say('orders.approve')}</Button>}
-          ask={say('orders.approve.ask')}
-          says={say('orders.approve.says')}
-          count={1}
+          trigger={<Button loading={act.isPending}>{say(approve)}</Button>}
+          ask={say(`${approve}.ask`)}
+          says={say(`${approve}.says`)}
+          go={say(order.publishAt ? approve : 'orders.approve.go')}
           onYes={() => act.mutate({ name: 'approve' })}
         />
       )}
@@ -187,9 +190,9 @@ export function Resolve({ order, act }: { order: OrderDetail; act: Acting }) {
                   {say('orders.resolve.absent')}
                 </Button>
               }
-              ask={say('orders.resolve.absent')}
+              ask={say('orders.resolve.absent.ask')}
               says={say('orders.resolve.absent.says')}
-              count={1}
+              go={say('orders.resolve.absent')}
               onYes={() => act.mutate({ name: 'resolve', body: { resolution: 'absent' } })}
             />
             <Confirm
@@ -198,9 +201,9 @@ export function Resolve({ order, act }: { order: OrderDetail; act: Acting }) {
                   {say('orders.resolve.abandon')}
                 </Button>
               }
-              ask={say('orders.resolve.abandon')}
+              ask={say('orders.resolve.abandon.ask')}
               says={say('orders.resolve.abandon.says')}
-              count={1}
+              go={say('orders.resolve.abandon')}
               isGrave
               onYes={() => act.mutate({ name: 'resolve', body: { resolution: 'abandon' } })}
             />

@@ -25,6 +25,7 @@ export function ItemActs({ items, onDone }: { items: readonly Item[]; onDone?: (
   const client = useQueryClient();
   return (
     <ManyActs
+      noun="pages"
       things={items.map((item) => ({
         id: item.id,
         mayCancel: isOpen(item),

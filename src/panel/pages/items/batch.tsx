@@ -35,9 +35,10 @@ function BatchHead({ batch }: { batch: Batch }) {
                 {say('batch.cancel')}
               </Button>
             }
-            ask={say('act.cancel.ask', { count: open })}
+            ask={say('act.cancel.pages.ask', { count: open })}
             says={say('act.cancel.says')}
-            count={open}
+            go={say('act.cancel.pages', { count: open })}
+            back={say('act.keep')}
             isGrave
             onYes={() => cancel.mutate()}
           />

@@ -9,12 +9,12 @@ import { Attempts } from '../../parts/attempts';
 import { Costs } from '../../parts/costs';
 import { Fact, Facts, Section } from '../../parts/facts';
 import { useKeptFocus } from '../../parts/focus';
-import { sayFailure } from '../../parts/failures';
+import { useSayCause } from '../../parts/failures';
 import { PageHead } from '../../parts/layout';
 import { nameOfItem } from '../../parts/names';
 import { Markdown } from '../../parts/markdown';
 import { Shown } from '../../parts/states';
-import { ItemBadge, Progress, Standing } from '../../parts/status';
+import { ItemBadge, Progress, sayItemStatus, Standing } from '../../parts/status';
 import { Took, When } from '../../parts/times';
 import { Timeline } from '../../parts/timeline';
 import { useSession } from '../../session';
@@ -67,6 +67,7 @@ function Result({ id }: { id: string }) {
 
 function ItemShown({ item }: { item: ItemDetail }) {
   const say = useSay();
+  const sayCause = useSayCause();
   const { temporalUiUrl } = useSession();
   const events = useQuery(itemEventsQuery(item.id));
   useKeptFocus(item.status);
@@ -82,13 +83,13 @@ function ItemShown({ item }: { item: ItemDetail }) {
         )}
       </PageHead>
       <Standing
-        badge={<ItemBadge status={item.status} />}
-        says={say(`item.${item.status}.says`)}
-        error={item.error && sayFailure(say, item.errorType, item.error)}
+        badge={<ItemBadge item={item} />}
+        says={sayItemStatus(say, item)}
+        error={item.error && sayCause({ type: item.errorType, message: item.error })}
       />
       {item.waiting && (
         <Callout.Root color="amber" mb="4">
-          <Callout.Text>{sayFailure(say, item.waiting.type, item.waiting.message)}</Callout.Text>
+          <Callout.Text>{sayCause(item.waiting)}</Callout.Text>
         </Callout.Root>
       )}
       {isOpen && <Progress progress={item.progress} attempt={item.progress.details.attempt} />}

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { itemsQuery } from '../../api/queries';
 import type { Item, ItemFilter } from '../../api/queries';
 import { useSay } from '../../messages/use-text';
-import { sayFailure } from '../../parts/failures';
+import { useSayCause } from '../../parts/failures';
 import { ChosenList } from '../../parts/chosen';
 import { Listed } from '../../parts/more';
 import { nameOfItem } from '../../parts/names';
@@ -15,11 +15,12 @@ import { ItemActs } from './actions';
 
 function ItemState({ item }: { item: Item }) {
   const say = useSay();
+  const sayCause = useSayCause();
   const { progress } = item;
   if (item.status === 'failed')
     return (
       <Text size="2" color="red">
-        {item.error && sayFailure(say, item.errorType, item.error)}
+        {item.error && sayCause({ type: item.errorType, message: item.error })}
       </Text>
     );
   if (item.status === 'completed' && item.startedAt && item.completedAt)
@@ -58,7 +59,7 @@ function ItemRow({ item }: { item: Item }) {
       <div className="wide">
         <ItemState item={item} />
       </div>
-      <ItemBadge status={item.status} />
+      <ItemBadge item={item} />
     </>
   );
 }

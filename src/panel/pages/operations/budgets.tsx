@@ -5,6 +5,7 @@ import { limiterQuery } from '../../api/admin-queries';
 import type { Limiter } from '../../api/admin-queries';
 import { useSay } from '../../messages/use-text';
 import { Shown } from '../../parts/states';
+import { sayReason } from '../../parts/failures';
 import { Bar, StateBadge, STEP_COLOURS } from '../../parts/status';
 
 function Used({ limiter, name }: { limiter: Limiter; name: string }) {
@@ -12,11 +13,18 @@ function Used({ limiter, name }: { limiter: Limiter; name: string }) {
   const intl = useIntl();
   const { state, until, reason } = limiter;
   const uses = [
-    { label: say('overview.budget.requests'), percent: limiter.rpmUsagePercent },
-    ...(limiter.tpmUsagePercent === undefined
+    { label: say('overview.budget.requests'), used: limiter.requestsInLastMinute, limit: limiter.maxRPM },
+    ...(limiter.maxTPM === undefined
       ? []
-      : [{ label: say('overview.budget.tokens'), percent: limiter.tpmUsagePercent }]),
+      : [
+          {
+            label: say('overview.budget.tokens'),
+            used: limiter.tokensInLastMinute ?? 0,
+            limit: limiter.maxTPM,
+          },
+        ]),
   ];
+  const short = (count: number): string => intl.formatNumber(count, { notation: 'compact' });
   return (
     <Card>
       <Flex justify="between" align="center" mb="3" gap="2">
@@ -26,24 +34,25 @@ function Used({ limiter, name }: { limiter: Limiter; name: string }) {
         <StateBadge colour={STEP_COLOURS[state]}>{say(`stepState.${state}`)}</StateBadge>
       </Flex>
       <Flex direction="column" gap="3">
-        {uses.map(({ label, percent }) => (
+        {uses.map(({ label, used, limit }) => (
           <Flex key={label} direction="column" gap="1">
             <Flex justify="between">
               <Text size="2">{label}</Text>
-              <Text size="2">{intl.formatNumber(percent / 100, { style: 'percent' })}</Text>
+              <Text size="2">{say('overview.budget.used', { used: short(used), limit: short(limit) })}</Text>
             </Flex>
-            <Bar done={percent} total={100} label={`${name}: ${label}`} />
+            <Bar done={used} total={limit} label={`${name}: ${label}`} />
           </Flex>
         ))}
         {state !== 'open' && (
           <Text size="2" color="gray">
             {[
-              say(`overview.budget.${state}`),
-              until && say('stepState.until', { time: intl.formatTime(until) }),
-              reason,
+              [say(`overview.budget.${state}`), reason && `(${sayReason(say, reason)})`]
+                .filter(Boolean)
+                .join(' '),
+              until && say(`stepState.${state}.until`, { time: intl.formatTime(until) }),
             ]
               .filter(Boolean)
-              .join(' · ')}
+              .join('; ')}
           </Text>
         )}
       </Flex>

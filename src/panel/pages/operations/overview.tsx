@@ -22,6 +22,8 @@ const MOST_SAMPLES = 60;
 const FIGURES: ReadonlyArray<{
   label: MessageId;
   phases: readonly string[];
+  /** A status within these phases that does not count. */
+  without?: string;
   posts?: string;
   pages?: string;
 }> = [
@@ -32,7 +34,13 @@ const FIGURES: ReadonlyArray<{
     pages: 'status=pending',
   },
   { label: 'overview.running', phases: ['running'], posts: 'phase=running', pages: 'status=processing' },
-  { label: 'overview.person', phases: ['waiting_person'], posts: 'phase=waiting_person' },
+  {
+    label: 'overview.person',
+    phases: ['waiting_person'],
+    // A scheduled post waits for its time, not for a person.
+    without: 'SCHEDULED',
+    posts: 'phase=waiting_person',
+  },
   { label: 'overview.done', phases: ['done'], posts: 'phase=done', pages: 'status=completed' },
   { label: 'overview.failed', phases: ['failed'], posts: 'phase=failed', pages: 'status=failed' },
 ];
@@ -42,10 +50,10 @@ function Figures({ counts }: { counts: QueueStats['items'] }) {
   const intl = useIntl();
   const figures = FIGURES.map((figure) => {
     const count = (kind: 'blog' | 'item'): number =>
-      counts.reduce(
-        (sum, one) => sum + (one.kind === kind && figure.phases.includes(one.phase) ? one.orders : 0),
-        0,
-      );
+      counts
+        .filter((one) => one.kind === kind && figure.phases.includes(one.phase))
+        .filter(({ status }) => status !== figure.without)
+        .reduce((sum, { orders }) => sum + orders, 0);
     return { ...figure, ofPosts: count('blog'), ofPages: count('item') };
   });
   return (
@@ -85,10 +93,11 @@ function Pace({ perMinute, sampledAt }: { perMinute: number; sampledAt: number }
         : [...before, { at: sampledAt, perMinute }].slice(-MOST_SAMPLES),
     );
   }, [client, perMinute, sampledAt]);
-  const figures = samples.map((sample) => sample.perMinute);
+  const perHour = Math.round(perMinute * 60);
+  const figures = samples.map((sample) => Math.round(sample.perMinute * 60));
   const label = say('overview.pace.chart', {
-    low: Math.min(...figures, perMinute),
-    high: Math.max(...figures, perMinute),
+    low: Math.min(...figures, perHour),
+    high: Math.max(...figures, perHour),
   });
   return (
     <Card>
@@ -96,7 +105,7 @@ function Pace({ perMinute, sampledAt }: { perMinute: number; sampledAt: number }
         {say('overview.pace')}
       </Heading>
       <Text as="p" size="2" color="gray" mb="3">
-        {say('overview.pace.now', { count: perMinute })}
+        {say('overview.pace.now', { count: perHour })}
       </Text>
       <Sparkline figures={figures} label={label} />
     </Card>

@@ -107,12 +107,14 @@ function Resume({ what }: { what: What }) {
 function StepState({ lane }: { lane: LaneView }) {
   const say = useSay();
   const intl = useIntl();
-  const until = lane.until && say('stepState.until', { time: intl.formatTime(lane.until) });
+  const { state, until, reason } = lane;
   return (
     <Flex gap="2" align="center" wrap="wrap">
-      <StateBadge colour={STEP_COLOURS[lane.state]}>{say(`stepState.${lane.state}`)}</StateBadge>
-      {lane.state !== 'open' && until && <Text size="1">{until}</Text>}
-      {lane.state === 'paused' && lane.reason && <Text size="1">{lane.reason}</Text>}
+      <StateBadge colour={STEP_COLOURS[state]}>{say(`stepState.${state}`)}</StateBadge>
+      {(state === 'closed' || state === 'cooling') && until && (
+        <Text size="1">{say(`stepState.${state}.until`, { time: intl.formatTime(until) })}</Text>
+      )}
+      {state === 'paused' && reason && <Text size="1">{reason}</Text>}
     </Flex>
   );
 }
@@ -171,7 +173,11 @@ export function OperatorSteps() {
                   {COLUMNS.map((name) => (
                     <Table.ColumnHeaderCell key={name}>{say(`overview.${name}`)}</Table.ColumnHeaderCell>
                   ))}
-                  {mayStop && <Table.ColumnHeaderCell>{say('overview.act')}</Table.ColumnHeaderCell>}
+                  {mayStop && (
+                    <Table.ColumnHeaderCell>
+                      <span className="unseen">{say('overview.act')}</span>
+                    </Table.ColumnHeaderCell>
+                  )}
                 </Table.Row>
               </Table.Header>
               <Table.Body>

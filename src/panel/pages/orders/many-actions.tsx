@@ -35,11 +35,16 @@ async function sendAll(
   return refusals;
 }
 
+/** What the things are called, in the keys of the messages. */
+export type Noun = 'posts' | 'pages';
+
 function Priority({
+  noun,
   ids,
   disabled,
   onYes,
 }: {
+  noun: Noun;
   ids: string[];
   disabled: boolean;
   onYes: (priority: number) => void;
@@ -54,9 +59,9 @@ function Priority({
           {say('act.priority')}
         </Button>
       }
-      ask={say('act.priority.ask', { count: ids.length })}
+      ask={say(`act.priority.${noun}.ask`, { count: ids.length })}
       says={say('act.priority.says')}
-      count={ids.length}
+      go={say(`act.priority.${noun}`, { count: ids.length })}
       isReady={Number.isInteger(wanted) && wanted >= 1 && wanted <= 10}
       onYes={() => onYes(wanted)}
     >
@@ -75,6 +80,7 @@ function Priority({
 
 /** What can be done to these things, each act to those that it fits; says how many that is before it is done. */
 export function ManyActs(props: {
+  noun: Noun;
   things: readonly Actable[];
   send: (id: string, act: ManyAct) => Promise<unknown>;
   /** Has what is shown asked for again, also after a refusal: then it stands otherwise than shown. */
@@ -83,6 +89,7 @@ export function ManyActs(props: {
 }) {
   const say = useSay();
   const can = useCan();
+  const { noun } = props;
   const { announce } = useLive();
   const [outcome, setOutcome] = useState('');
   const run = useMutation({
@@ -115,6 +122,7 @@ export function ManyActs(props: {
     <Flex gap="2" align="center" wrap="wrap">
       {toPrioritise.length > 0 && (
         <Priority
+          noun={noun}
           ids={toPrioritise}
           disabled={run.isPending}
           onYes={(priority) => run.mutate({ ids: toPrioritise, act: { name: 'priority', priority } })}
@@ -127,9 +135,10 @@ export function ManyActs(props: {
               {say('act.cancel')}
             </Button>
           }
-          ask={say('act.cancel.ask', { count: toCancel.length })}
+          ask={say(`act.cancel.${noun}.ask`, { count: toCancel.length })}
           says={say('act.cancel.says')}
-          count={toCancel.length}
+          go={say(`act.cancel.${noun}`, { count: toCancel.length })}
+          back={say('act.keep')}
           isGrave
           onYes={() => run.mutate({ ids: toCancel, act: { name: 'cancel' } })}
         />
@@ -141,9 +150,9 @@ export function ManyActs(props: {
               {say('act.retry')}
             </Button>
           }
-          ask={say('act.retry.ask', { count: toRetry.length })}
+          ask={say(`act.retry.${noun}.ask`, { count: toRetry.length })}
           says={say('act.retry.says')}
-          count={toRetry.length}
+          go={say(`act.retry.${noun}`, { count: toRetry.length })}
           onYes={() => run.mutate({ ids: toRetry, act: { name: 'retry' } })}
         />
       )}

@@ -54,7 +54,7 @@ export function NewStore() {
 
   return (
     <FormDialog
-      trigger={<Button>{say('stores.new')}</Button>}
+      trigger={<Button>{say('stores.new.go')}</Button>}
       title={say('stores.new')}
       says={say('stores.new.says')}
       go={say('stores.new.go')}

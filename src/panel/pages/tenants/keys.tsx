@@ -45,7 +45,7 @@ function NewKey({ customer, onMade }: { customer: Customer; onMade: (key: string
   });
   return (
     <FormDialog
-      trigger={<Button variant="soft">{say('keys.new')}</Button>}
+      trigger={<Button variant="soft">{say('keys.new.go')}</Button>}
       title={say('keys.new')}
       says={say('keys.new.says')}
       go={say('keys.new.go')}
@@ -121,7 +121,7 @@ function KeyRow({ customer, row }: { customer: Customer; row: Key }) {
             }
             ask={say('keys.revoke.ask', { label: row.label })}
             says={say('keys.revoke.says')}
-            count={1}
+            go={say('keys.revoke.go')}
             isGrave
             onYes={() => revoke.mutate()}
           />

@@ -31,7 +31,7 @@ export function NewCustomer() {
   });
   return (
     <FormDialog
-      trigger={<Button>{say('customers.new')}</Button>}
+      trigger={<Button>{say('customers.new.go')}</Button>}
       title={say('customers.new')}
       says={say('customers.new.says')}
       go={say('customers.new.go')}

@@ -40,8 +40,8 @@ function Edit({ webhook }: { webhook: Webhook }) {
   const change = useChange(webhook.id);
   return (
     <FormDialog
-      trigger={<Button variant="soft">{say('form.edit')}</Button>}
-      title={say('form.edit')}
+      trigger={<Button variant="soft">{say('deliveries.edit')}</Button>}
+      title={say('deliveries.edit')}
       says={say('deliveries.edit.says')}
       go={say('form.save')}
       isPending={change.isPending}
@@ -96,7 +96,7 @@ function Acts({ webhook, onSecret }: { webhook: Webhook; onSecret: (secret: stri
         }
         ask={say('deliveries.rotate.ask')}
         says={say('deliveries.rotate.says')}
-        count={1}
+        go={say('deliveries.rotate')}
         onYes={() => rotate.mutate()}
       />
       <Confirm
@@ -107,7 +107,7 @@ function Acts({ webhook, onSecret }: { webhook: Webhook; onSecret: (secret: stri
         }
         ask={say('deliveries.delete.ask')}
         says={say('deliveries.delete.says')}
-        count={1}
+        go={say('deliveries.delete')}
         isGrave
         onYes={() => remove.mutate()}
       />

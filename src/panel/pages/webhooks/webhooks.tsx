@@ -42,7 +42,7 @@ function NewWebhook({ onMade }: { onMade: (secret: string) => void }) {
   });
   return (
     <FormDialog
-      trigger={<Button>{say('deliveries.new')}</Button>}
+      trigger={<Button>{say('deliveries.new.go')}</Button>}
       title={say('deliveries.new')}
       says={say('deliveries.new.says')}
       go={say('deliveries.new.go')}

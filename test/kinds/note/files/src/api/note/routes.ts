@@ -29,7 +29,8 @@ export function noteRoutes(deps: AcceptDeps): DescribedRouter {
     base: '/api/notes',
     name: { one: 'note', a: 'a note', many: 'notes' },
     create: {
-      summary: 'Order a note',
+      summary: 'Create note',
+      description: 'Orders a note.',
       body: z.strictObject({ topic: cleanLine(100), priority }),
       accepted: 'Accepted; `Location` names the note.',
       answer: noteView,
@@ -41,7 +42,8 @@ export function noteRoutes(deps: AcceptDeps): DescribedRouter {
       },
     },
     batch: {
-      summary: 'Order several notes',
+      summary: 'Create note batch',
+      description: 'Orders several notes.',
       body: z.strictObject({ topics: z.array(cleanLine(100)).min(1).max(50), priority }),
       accepted: 'Accepted, in the order sent.',
       answer: z.object({ ids: z.array(z.uuid()) }),
@@ -64,15 +66,19 @@ export function noteRoutes(deps: AcceptDeps): DescribedRouter {
           (note) => viewNote(note),
         ),
     },
-    read: { summary: 'Read one note', view: noteView, detail: async (note) => viewNote(note) },
+    read: {
+      summary: 'Get note',
+      description: 'One note.',
+      view: noteView,
+      detail: async (note) => viewNote(note),
+    },
     find: db.notes.findNote,
     view: async (note) => viewNote(note),
     attempts: async () => [],
     actions: {
       answer: noteView.extend({ actId: z.uuid(), repeated: z.boolean() }),
-      priority: 'Change the priority of a note',
-      cancel: 'Cancel a note',
-      retry: 'Retry a note',
+      cancel: { summary: 'Cancel note', description: 'While it is not written.' },
+      retry: { summary: 'Retry note', description: 'Restarts a failed or cancelled note.' },
     },
   });
 }
