@@ -1,5 +1,5 @@
 import { focusManager, QueryClient, QueryObserver } from '@tanstack/react-query';
-import { Failure } from '../../src/panel/api/failure';
+import { failureOf } from '../../src/panel/api/failure';
 import { patchBatch, patchItem } from '../../src/panel/live/patch';
 import { startRefetching } from '../../src/panel/live/refetch';
 import type { Refetcher } from '../../src/panel/live/refetch';
@@ -165,7 +165,7 @@ test('a refused query is not repeated, a failed one is', async () => {
   let failed = 0;
   await show(['order', 'refused'], async () => {
     refused += 1;
-    throw new Failure(404, 'not_found', 'Not found.', undefined, [], undefined);
+    throw failureOf(404, { error: 'not_found', message: 'Not found.' });
   });
   await show(['order', 'failed'], async () => {
     failed += 1;

@@ -1,7 +1,7 @@
-import { statusesOf } from '../../domain/orders/lifecycle';
+import { statusMeanings } from '../../domain/orders/lifecycle';
 import { entry, html, prose } from './html';
 import type { Markup } from './html';
-import { ERROR_WORDS, STATUS_WORDS } from './words';
+import { ERROR_WORDS } from './words';
 import { ERROR_STATUS } from '../http/errors';
 import type { ErrorCode } from '../http/errors';
 
@@ -42,7 +42,7 @@ export function statuses(): Markup {
       cancelled.
     </p>
     <dl>
-      ${statusesOf('blog').map((status) => entry({ name: status, note: '', text: prose(STATUS_WORDS[status]) }))}
+      ${statusMeanings('blog').map(({ status, says }) => entry({ name: status, note: '', text: prose(says) }))}
     </dl>
   </section>`;
 }

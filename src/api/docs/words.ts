@@ -1,4 +1,3 @@
-import type { BlogStatus } from '../../domain/blog/lifecycle';
 import type { ErrorCode } from '../http/errors';
 
 /** Titles of groups of routes, by the first word of their addresses below `/api`. */
@@ -18,24 +17,6 @@ export const GROUP_TITLES: Readonly<Record<string, string>> = {
   session: 'Session',
   events: 'Events',
   health: 'Health',
-};
-
-/** What each status of a blog order means to whoever placed it. */
-export const STATUS_WORDS: Readonly<Record<BlogStatus, string>> = {
-  PENDING: 'Accepted and queued.',
-  GENERATING_IDEAS: 'Ideas are being generated.',
-  AWAITING_SELECTION: 'The ideas are ready. Choose one.',
-  GENERATING_CONTENT: 'The text is being written and checked.',
-  GENERATING_IMAGE: 'The image is being created.',
-  AWAITING_APPROVAL: 'The post is ready. Approve it, or regenerate its text or image.',
-  SCHEDULED:
-    'The post is ready and is published at its scheduled time. Until then it can be rescheduled, regenerated or cancelled.',
-  PUBLISHING: 'The post is being sent to the store and can no longer be cancelled.',
-  DONE: 'The post is published at `publication.url`, or saved in the store as a draft if `publishMode` is `draft`.',
-  FAILED: 'The order ended with `error`. It can be retried.',
-  CANCELLED:
-    'The order was cancelled, by you or because nobody chose an idea or approved the post in time. It can be retried.',
-  UNCONFIRMED: 'The store did not confirm the post. Check the store, then resolve the publication.',
 };
 
 /** What each error means and what to do about it. */

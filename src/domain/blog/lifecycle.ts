@@ -5,8 +5,14 @@ import type { Lifecycle, StatusRule } from '../orders/status-rule';
 export const BLOG_LIFECYCLE = {
   log: { worker: 'Blog Worker', orders: 'blogs' },
   statuses: {
-    PENDING: { phase: 'accepted', lanes: ['ideas', 'publishing'], cancel: true },
+    PENDING: {
+      says: 'Accepted and queued.',
+      phase: 'accepted',
+      lanes: ['ideas', 'publishing'],
+      cancel: true,
+    },
     GENERATING_IDEAS: {
+      says: 'Ideas are being generated.',
       phase: 'queued',
       step: 'ideas',
       lanes: ['ideas'],
@@ -16,12 +22,14 @@ export const BLOG_LIFECYCLE = {
       cancel: true,
     },
     AWAITING_SELECTION: {
+      says: 'The ideas are ready. Choose one.',
       phase: 'waiting_person',
       step: 'selection',
       then: 'GENERATING_CONTENT',
       cancel: true,
     },
     GENERATING_CONTENT: {
+      says: 'The text is being written and checked.',
       phase: 'queued',
       step: 'content',
       lanes: ['writing', 'quality'],
@@ -31,6 +39,7 @@ export const BLOG_LIFECYCLE = {
       cancel: true,
     },
     GENERATING_IMAGE: {
+      says: 'The image is being created.',
       phase: 'queued',
       step: 'image',
       lanes: ['images'],
@@ -40,13 +49,21 @@ export const BLOG_LIFECYCLE = {
       cancel: true,
     },
     AWAITING_APPROVAL: {
+      says: 'The post is ready. Approve it, or regenerate its text or image.',
       phase: 'waiting_person',
       also: ['SCHEDULED', 'PUBLISHING'],
       cancel: true,
       gate: true,
     },
-    SCHEDULED: { phase: 'waiting_person', also: ['PUBLISHING'], cancel: true, gate: true },
+    SCHEDULED: {
+      says: 'The post is ready and is published at its scheduled time. Until then it can be rescheduled, regenerated or cancelled.',
+      phase: 'waiting_person',
+      also: ['PUBLISHING'],
+      cancel: true,
+      gate: true,
+    },
     PUBLISHING: {
+      says: 'The post is being sent to the store and can no longer be cancelled.',
       phase: 'queued',
       step: 'publishing',
       lanes: ['publishing'],
@@ -56,10 +73,21 @@ export const BLOG_LIFECYCLE = {
       also: ['UNCONFIRMED'],
     },
     // A person has to say what happened at the store.
-    UNCONFIRMED: { phase: 'waiting_person', also: ['PUBLISHING'] },
-    DONE: { phase: 'done' },
-    FAILED: { phase: 'failed', retry: true },
-    CANCELLED: { phase: 'cancelled', retry: true },
+    UNCONFIRMED: {
+      says: 'The store did not confirm the post. Check the store, then resolve the publication.',
+      phase: 'waiting_person',
+      also: ['PUBLISHING'],
+    },
+    DONE: {
+      says: 'The post is published at `publication.url`, or saved in the store as a draft if `publishMode` is `draft`.',
+      phase: 'done',
+    },
+    FAILED: { says: 'The order ended with `error`. It can be retried.', phase: 'failed', retry: true },
+    CANCELLED: {
+      says: 'The order was cancelled, by you or because nobody chose an idea or approved the post in time. It can be retried.',
+      phase: 'cancelled',
+      retry: true,
+    },
   },
 } as const satisfies Lifecycle;
 

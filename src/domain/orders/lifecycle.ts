@@ -220,6 +220,13 @@ export function stagesLeft(kind: OrderKind, status: string, asksFirst: boolean):
   return left;
 }
 
+/** What each status of a kind means, in the order in which orders pass through them; statuses without a sentence are left out. */
+export function statusMeanings(kind: OrderKind): Array<{ status: string; says: string }> {
+  return Object.entries(lifecycleOf(kind).statuses).flatMap(([status, { says }]) =>
+    says ? [{ status, says }] : [],
+  );
+}
+
 /** A stage in log lines. */
 export interface LabelledStage {
   kind: OrderKind;

@@ -11,6 +11,8 @@ export interface StatusRule {
   lanes?: readonly [Lane, ...Lane[]];
   /** How long the stage was planned to take, in milliseconds, until it has been measured. */
   plannedMs?: number;
+  /** What it means, in a sentence for the API's documentation. */
+  says?: string;
   /** The stage's name in log lines. */
   label?: string;
   /**
