@@ -1,3 +1,4 @@
+import { ORDER_KINDS } from '../../contract/orders';
 import { statusMeanings } from '../../domain/orders/lifecycle';
 import { entry, html, prose } from './html';
 import type { Markup } from './html';
@@ -42,7 +43,7 @@ export function statuses(): Markup {
       cancelled.
     </p>
     <dl>
-      ${statusMeanings('blog').map(({ status, says }) => entry({ name: status, note: '', text: prose(says) }))}
+      ${ORDER_KINDS.flatMap(statusMeanings).map(({ status, says }) => entry({ name: status, note: '', text: prose(says) }))}
     </dl>
   </section>`;
 }

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ORDER_KINDS, WORKFLOW_OF_KIND } from '../../src/contract/orders';
+import * as workflows from '../../src/workflows';
+import { ROOT } from './documents';
+
+/** The folders in which a kind's own files are, in every module. */
+const OWN = ['blog', 'items'];
+
+/** Files that say something of each kind: the registries. */
+const REGISTRIES = [
+  'src/contract/orders.ts',
+  'src/domain/orders/lifecycle.ts',
+  'src/db/orders/kind-sql.ts',
+  'src/db/orders/kinds.ts',
+  'src/db/orders/open.ts',
+  'src/workers/kind-activities.ts',
+  'src/api/kinds.ts',
+  'src/api/events/kind-streams.ts',
+  'src/panel/kinds.tsx',
+];
+
+const files = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+  .map((file) => `src/${file}`)
+  .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'));
+
+/** What is no part of the system itself: the local stack and its sample orders are clients of the API. */
+const isClient = (file: string): boolean => /^src\/(?:local|simulators)\//.test(file);
+
+const isShared = (file: string): boolean =>
+  !isClient(file) && !file.split('/').some((folder) => OWN.includes(folder));
+
+test('only a kind’s own files and the registries name a kind', () => {
+  const name = new RegExp(`['"\`](?:${ORDER_KINDS.join('|')})['"\`]`);
+  const naming = files.filter(
+    (file) => isShared(file) && name.test(readFileSync(path.join(ROOT, file), 'utf8')),
+  );
+  expect(naming.filter((file) => !REGISTRIES.includes(file))).toEqual([]);
+});
+
+test('no file outside a kind’s own compares with a kind by name', () => {
+  const comparison = new RegExp(`(?:[=!]==?|case) ?['"](?:${ORDER_KINDS.join('|')})['"]`);
+  const comparing = files.filter(
+    (file) => isShared(file) && comparison.test(readFileSync(path.join(ROOT, file), 'utf8')),
+  );
+  expect(comparing).toEqual([]);
+});
+
+test('every kind has the workflow that its entry names', () => {
+  for (const type of Object.values(WORKFLOW_OF_KIND)) expect(workflows).toHaveProperty(type);
+});
