@@ -24,7 +24,7 @@ function description() {
     allowPrivateReceivers: false,
     now: Date.now,
     pictureStore: {},
-    lifecycle: {},
+    dispatcher: {},
     events: { feed: {} },
     metrics: createMetrics({
       outbox: async () => ({ pending: 0, oldestSeconds: 0 }),

@@ -20,7 +20,7 @@ import { ITEMS_BASE } from './items/base';
 import { KIND_ROUTES } from './kinds';
 import { keyRoutes } from './tenants/keys';
 import { laneRoutes } from './operations/lanes';
-import type { Lifecycle } from '../dispatch/temporal';
+import type { Dispatcher } from '../dispatch/temporal';
 import { describeApi } from './http/route';
 import { panelRoutes } from './panel';
 import { searchRoutes } from './orders/search';
@@ -37,7 +37,7 @@ export interface ApiDeps {
   pictureStore: PictureStore;
   /** Seals and opens what tenants entrust to us. */
   sealer: Sealer;
-  lifecycle: Lifecycle;
+  dispatcher: Dispatcher;
   /** Asks the sites of stores on behalf of people who wait for the answer. */
   publishers: Publishers;
   /** For how long a store's answers are taken from our own copy, in milliseconds. */
@@ -93,7 +93,7 @@ export function createApp(deps: ApiDeps): Express {
   );
   app.use(express.json({ limit: BODY_LIMIT, strict: true }));
 
-  const system = systemRoutes({ pool: deps.db.pool, lifecycle: deps.lifecycle, metrics: deps.metrics });
+  const system = systemRoutes({ pool: deps.db.pool, dispatcher: deps.dispatcher, metrics: deps.metrics });
   const sessions = sessionRoutes(deps);
   const calendar = calendarRoutes(deps);
   const parts = [

@@ -22,7 +22,7 @@ import { createOutboxRelay } from '../dispatch/relay';
 import { createEventFeed } from './events/feed';
 import { ensureFirstKey } from './tenants/first-key';
 import { eventViews } from './events/views';
-import { createLifecycle } from '../dispatch/temporal';
+import { createDispatcher } from '../dispatch/temporal';
 import { readWatched } from './http/watched';
 import { whenReachable } from './http/when-reachable';
 
@@ -46,10 +46,10 @@ runMain(async () => {
     onIdleError: () => log.warn('an idle database connection broke'),
   });
   const temporal = createTemporalClient(config.temporal);
-  const lifecycle = createLifecycle({ client: temporal.client, identity: `galley-api@${process.pid}` });
+  const dispatcher = createDispatcher({ client: temporal.client, identity: `galley-api@${process.pid}` });
   const relay = createOutboxRelay({
     pool,
-    lifecycle,
+    dispatcher,
     log,
     sweepEveryMs: config.sweepEveryMs,
     rateController: true,
@@ -71,7 +71,7 @@ runMain(async () => {
     db,
     pictureStore: createPictureStore({ dir: config.pictureDir }),
     sealer,
-    lifecycle,
+    dispatcher,
     publishers: createPublishers({ settings: config, now: Date.now }),
     storeAnswersTtlMs: config.storeAnswersTtlMs,
     budgets: config.budgets,

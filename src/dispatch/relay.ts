@@ -1,13 +1,14 @@
 import type { Pool } from 'pg';
-import { orderOfWorkflowId } from '../contract/ids';
-import { secondsSinceHeartbeat } from '../db/lanes/rate-controller';
-import { admitItems, tenantsWithItems } from '../db/items/queue';
 import { deliverNext } from '../db/outbox/outbox';
-import { inTransaction, onMessages } from '../db/pool';
-import { raiseWaiting } from '../db/orders/priority-aging';
-import { endLostRun } from '../db/orders/runs';
+import { onMessages } from '../db/pool';
 import type { Logger } from '../telemetry/logger';
-import type { Lifecycle } from './temporal';
+import { dueOrdersSweep } from './sweeps/due-orders';
+import { lostRunsSweep } from './sweeps/lost-runs';
+import { priorityAgingSweep } from './sweeps/priority-aging';
+import { rateControllerSweep } from './sweeps/rate-controller';
+import { startSweeps } from './sweeps/sweep';
+import type { Sweep } from './sweeps/sweep';
+import type { Dispatcher } from './temporal';
 
 /** Maximum number of orders whose messages are delivered concurrently; others wait in the queue. */
 const MAX_CONCURRENT_DELIVERIES = 8;
@@ -17,28 +18,6 @@ const MAX_QUEUE = 2_000;
 
 /** Concurrent loops of one sweep. */
 const SWEEP_LOOPS = 4;
-
-/**
- * Interval between checks for lost runs, in milliseconds, and how far each check looks back. The first check of a
- * process looks back further, because none may have been made for days.
- */
-const LOST_RUNS_EVERY_MS = 15_000;
-const LOST_RUNS_LOOK_BACK_MS = 10 * 60_000;
-const LOST_RUNS_FIRST_LOOK_BACK_MS = 7 * 24 * 60 * 60_000;
-
-/** Interval between checks of the rate controller, in milliseconds, and the silence after which it is started again. */
-const RATE_CONTROLLER_EVERY_MS = 5_000;
-const RATE_CONTROLLER_SILENT_SECONDS = 10;
-
-/**
- * Interval between attempts to admit waiting items, in milliseconds. Needed because the per-minute limit frees room as
- * time passes.
- */
-const ADMIT_EVERY_MS = 1_000;
-
-/** Interval of priority aging, in milliseconds, and the waiting time after which an order moves up one level. */
-const RAISE_EVERY_MS = 30_000;
-const RAISE_AFTER_MS = 10 * 60_000;
 
 /**
  * Delivers outbox messages to Temporal: immediately when notified of an order, and by sweeping for anything left over.
@@ -52,7 +31,7 @@ export interface OutboxRelay {
 
 export function createOutboxRelay(options: {
   pool: Pool;
-  lifecycle: Lifecycle;
+  dispatcher: Dispatcher;
   log: Logger;
   sweepEveryMs: number;
   /** Whether to keep a rate controller running. */
@@ -62,7 +41,7 @@ export function createOutboxRelay(options: {
   /** Interval of priority aging and the waiting time per level, in milliseconds. */
   raise?: { everyMs: number; afterMs: number };
 }): OutboxRelay {
-  const { pool, lifecycle, log } = options;
+  const { pool, dispatcher, log } = options;
   const queue = new Set<string>();
   const underway = new Set<Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
@@ -79,7 +58,7 @@ export function createOutboxRelay(options: {
     let dueInMs: number | undefined;
     for (;;) {
       const result = await deliverNext(pool, scope, async (message) => {
-        const delivery = await lifecycle.deliver(message);
+        const delivery = await dispatcher.deliver(message);
         if (delivery.outcome === 'dead')
           log.warn('dropped an obsolete message', {
             orderId: message.orderId,
@@ -127,77 +106,21 @@ export function createOutboxRelay(options: {
     pump();
   }
 
-  async function sweep(): Promise<void> {
-    await Promise.all(Array.from({ length: SWEEP_LOOPS }, () => deliverScope({}))).catch(() =>
-      log.warn('outbox sweep failed; the next one retries it'),
-    );
+  async function sweepOutbox(): Promise<void> {
+    await Promise.all(Array.from({ length: SWEEP_LOOPS }, () => deliverScope({})));
   }
 
-  let lostSince = Date.now() - LOST_RUNS_FIRST_LOOK_BACK_MS;
-
-  async function endLostRuns(): Promise<void> {
-    try {
-      const begun = Date.now();
-      for (const run of await lifecycle.lostRuns(new Date(lostSince))) {
-        const order = orderOfWorkflowId(run.workflowId);
-        if (order && (await endLostRun(pool, { orderId: order.orderId, runId: run.runId })))
-          log.error('a run ended without telling; its order failed', { orderId: order.orderId });
-      }
-      // Only a successful check moves on. Temporal's lists lag slightly, so consecutive checks overlap.
-      lostSince = begun - LOST_RUNS_LOOK_BACK_MS;
-    } catch {
-      log.debug('could not check for lost runs');
-    }
-  }
-
-  async function ensureRateController(): Promise<void> {
-    try {
-      const silent = await secondsSinceHeartbeat(pool);
-      if (silent === null || silent > RATE_CONTROLLER_SILENT_SECONDS) await lifecycle.ensureRateController();
-    } catch {
-      log.debug('could not check the rate controller');
-    }
-  }
-
-  async function admit(): Promise<void> {
-    try {
-      for (const tenantId of await tenantsWithItems(pool))
-        await inTransaction(pool, (tx) => admitItems(tx, { tenantId }));
-    } catch {
-      log.debug('could not admit waiting items');
-    }
-  }
-
-  async function raise(): Promise<void> {
-    try {
-      const afterMs = options.raise?.afterMs ?? RAISE_AFTER_MS;
-      const raised = await inTransaction(pool, (tx) => raiseWaiting(tx, { afterMs }));
-      if (raised.length > 0)
-        log.info('raised the priority of orders that waited long', { orders: raised.length });
-    } catch {
-      log.debug('could not raise the priority of waiting orders');
-    }
-  }
-
-  /** Repeats `work` with a pause in between, never concurrently. */
-  function every(ms: number, work: () => Promise<void>): () => void {
-    let timer: NodeJS.Timeout;
-    const next = (): void => {
-      if (stopped) return;
-      timer = setTimeout(() => track(work().finally(next)), ms);
-    };
-    next();
-    return () => clearTimeout(timer);
-  }
-
-  const stopTimers = [
-    every(options.sweepEveryMs, sweep),
-    every(options.lostRunsEveryMs ?? LOST_RUNS_EVERY_MS, endLostRuns),
-    every(Math.min(ADMIT_EVERY_MS, options.sweepEveryMs), admit),
-    every(options.raise?.everyMs ?? RAISE_EVERY_MS, raise),
-    ...(options.rateController ? [every(RATE_CONTROLLER_EVERY_MS, ensureRateController)] : []),
+  const sweeps: Sweep[] = [
+    { name: 'sweep the outbox', everyMs: options.sweepEveryMs, run: sweepOutbox },
+    lostRunsSweep({ pool, dispatcher, log, everyMs: options.lostRunsEveryMs }),
+    dueOrdersSweep({ pool, everyMs: options.sweepEveryMs }),
+    priorityAgingSweep({ pool, log, pace: options.raise }),
+    ...(options.rateController ? [rateControllerSweep({ pool, dispatcher })] : []),
   ];
-
+  const stopSweeps = startSweeps(sweeps, {
+    track,
+    onFailure: (sweep) => log.warn('a sweep failed; the next one tries again', { sweep }),
+  });
   const stopListening = onMessages(pool, notify);
 
   return {
@@ -205,7 +128,7 @@ export function createOutboxRelay(options: {
     async stop() {
       stopped = true;
       stopListening();
-      stopTimers.forEach((stop) => stop());
+      stopSweeps();
       timers.forEach((timer) => clearTimeout(timer));
       queue.clear();
       await Promise.allSettled(underway);

@@ -29,7 +29,7 @@ export interface LostRun {
 }
 
 /** All requests to Temporal from outside a worker; nothing else calls the client. */
-export interface Lifecycle {
+export interface Dispatcher {
   /** Delivers a message. Idempotent. */
   deliver(message: OutboxMessage): Promise<Delivery>;
   /** Starts the rate controller unless it is running. */
@@ -40,8 +40,8 @@ export interface Lifecycle {
   isReachable(): Promise<boolean>;
 }
 
-/** Creates the lifecycle operations for a Temporal client. */
-export function createLifecycle(options: { client: Client; identity: string }): Lifecycle {
+/** Creates the dispatcher operations for a Temporal client. */
+export function createDispatcher(options: { client: Client; identity: string }): Dispatcher {
   const { client, identity } = options;
   const { namespace } = client.options;
   const service = client.workflowService;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NativeConnection, Runtime, makeTelemetryFilterString } from '@temporalio/worker';
 import { createOutboxRelay } from '../dispatch/relay';
-import { createLifecycle } from '../dispatch/temporal';
+import { createDispatcher } from '../dispatch/temporal';
 import { splitLanes, takesTurns } from '../clients/server-settings';
 import { createTaskQueues } from '../clients/task-queues';
 import { createTemporalClient } from '../clients/temporal';
@@ -111,7 +111,7 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
         log,
         sweepEveryMs: config.sweepEveryMs,
         rateController: true,
-        lifecycle: createLifecycle({ client: temporal.client, identity: `galley-${name}@${process.pid}` }),
+        dispatcher: createDispatcher({ client: temporal.client, identity: `galley-${name}@${process.pid}` }),
       })
     : undefined;
   const deps = createActivityDeps({ config, pool, log });

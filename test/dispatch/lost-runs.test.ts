@@ -22,7 +22,7 @@ test('an order whose run an operator terminated fails with a reason and can be r
   await galley.temporal.workflow.getHandle(`blog:${id}`).terminate('testing');
   const relay = createOutboxRelay({
     pool: galley.database.pool,
-    lifecycle: galley.lifecycle,
+    dispatcher: galley.dispatcher,
     log: silentLogger(),
     sweepEveryMs: 1_000,
     lostRunsEveryMs: 100,

@@ -5,9 +5,9 @@ import { createApp } from '../../src/api/app';
 import type { EventFeed } from '../../src/api/events/feed';
 import { createOutboxRelay } from '../../src/dispatch/relay';
 import type { OutboxRelay } from '../../src/dispatch/relay';
-import { createLifecycle } from '../../src/dispatch/temporal';
+import { createDispatcher } from '../../src/dispatch/temporal';
 import { deliveryDelay } from '../../src/dispatch/temporal-requests';
-import type { Lifecycle } from '../../src/dispatch/temporal';
+import type { Dispatcher } from '../../src/dispatch/temporal';
 import { createPictureStore } from '../../src/clients/picture-store';
 import type { Publishers } from '../../src/clients/publisher';
 import { createTemporalClient } from '../../src/clients/temporal';
@@ -23,7 +23,7 @@ import { eventTypes, runsOf } from '../support/runs';
 
 let galley: Galley;
 let server: Server;
-let lifecycle: Lifecycle;
+let dispatcher: Dispatcher;
 let relay: OutboxRelay;
 let store: ApiClient;
 let closeTemporal: () => Promise<void>;
@@ -41,12 +41,12 @@ beforeAll(async () => {
     apiKey: undefined,
   });
   closeTemporal = temporal.close;
-  lifecycle = createLifecycle({ client: temporal.client, identity: 'test' });
-  relay = createOutboxRelay({ pool, lifecycle, log, sweepEveryMs: 50 });
+  dispatcher = createDispatcher({ client: temporal.client, identity: 'test' });
+  relay = createOutboxRelay({ pool, dispatcher, log, sweepEveryMs: 50 });
   server = createServer(
     createApp({
       db: galley.db,
-      lifecycle,
+      dispatcher,
       log,
       events: { feed: {} as EventFeed },
       sealer: {} as Sealer,
@@ -109,7 +109,7 @@ test('an order is accepted while Temporal is away and started once when it is ba
   // Two relays of a server that is there, so that they could get in each other's way.
   const { pool } = galley.database;
   const relays = [1, 2].map(() =>
-    createOutboxRelay({ pool, lifecycle: galley.lifecycle, log, sweepEveryMs: 50 }),
+    createOutboxRelay({ pool, dispatcher: galley.dispatcher, log, sweepEveryMs: 50 }),
   );
   try {
     relays.forEach((one) => one.notify(id));

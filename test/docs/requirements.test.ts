@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createApp } from '../../src/api/app';
 import type { EventFeed } from '../../src/api/events/feed';
-import type { Lifecycle } from '../../src/dispatch/temporal';
+import type { Dispatcher } from '../../src/dispatch/temporal';
 import type { PictureStore } from '../../src/clients/picture-store';
 import type { Publishers } from '../../src/clients/publisher';
 import type { Sealer } from '../../src/db/tenants/seal';
@@ -98,7 +98,7 @@ function routesOfTheApi(): string[] {
     allowPrivateReceivers: false,
     now: Date.now,
     pictureStore: {} as PictureStore,
-    lifecycle: {} as Lifecycle,
+    dispatcher: {} as Dispatcher,
     events: { feed: {} as EventFeed },
     metrics: createMetrics({
       outbox: async () => ({ pending: 0, oldestSeconds: 0 }),

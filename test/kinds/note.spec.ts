@@ -123,7 +123,7 @@ test('a note whose run was terminated fails, and can be retried', async () => {
   await galley.temporal.workflow.getHandle(`note:${id}`).terminate('testing');
   const relay = createOutboxRelay({
     pool: galley.database.pool,
-    lifecycle: galley.lifecycle,
+    dispatcher: galley.dispatcher,
     log: silentLogger(),
     sweepEveryMs: 1_000,
     lostRunsEveryMs: 100,

@@ -18,8 +18,8 @@ import type { EventFeed } from '../../src/api/events/feed';
 import type { StreamSettings } from '../../src/api/events/stream';
 import { eventViews } from '../../src/api/events/views';
 import type { EventViews } from '../../src/api/events/views';
-import { createLifecycle } from '../../src/dispatch/temporal';
-import type { Lifecycle } from '../../src/dispatch/temporal';
+import { createDispatcher } from '../../src/dispatch/temporal';
+import type { Dispatcher } from '../../src/dispatch/temporal';
 import { createTaskQueues } from '../../src/clients/task-queues';
 import { createTemporalClient } from '../../src/clients/temporal';
 import { createPictureStore } from '../../src/clients/picture-store';
@@ -70,7 +70,7 @@ export interface Galley {
   database: TestDatabase;
   db: Db;
   temporal: Client;
-  lifecycle: Lifecycle;
+  dispatcher: Dispatcher;
   relay: OutboxRelay;
   feed: EventFeed;
   simulators: Simulators;
@@ -150,8 +150,13 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
   const log = silentLogger();
   const db = createDb(database.pool);
   const temporal = createTemporalClient(config.temporal);
-  const lifecycle = createLifecycle({ client: temporal.client, identity: 'test-api' });
-  const relay = createOutboxRelay({ pool: database.pool, lifecycle, log, sweepEveryMs: config.sweepEveryMs });
+  const dispatcher = createDispatcher({ client: temporal.client, identity: 'test-api' });
+  const relay = createOutboxRelay({
+    pool: database.pool,
+    dispatcher,
+    log,
+    sweepEveryMs: config.sweepEveryMs,
+  });
   const feed = createEventFeed({
     pool: database.pool,
     log,
@@ -161,7 +166,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
   const app = createApp({
     db,
     events: { feed, ...(options.events?.settings ? { settings: options.events.settings } : {}) },
-    lifecycle,
+    dispatcher,
     sealer: sealerOf(config),
     publishers: createPublishers({ settings: config, now: Date.now }),
     storeAnswersTtlMs: config.storeAnswersTtlMs,
@@ -202,7 +207,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     database,
     db,
     temporal: temporal.client,
-    lifecycle,
+    dispatcher,
     relay,
     feed,
     simulators,
@@ -234,7 +239,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
           slots: config.slots,
           log,
         });
-        await lifecycle.ensureRateController();
+        await dispatcher.ensureRateController();
       }
       running.catch(() => undefined);
     },

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import type { Pool } from 'pg';
 import type { Metrics } from '../../telemetry/metrics';
-import type { Lifecycle } from '../../dispatch/temporal';
+import type { Dispatcher } from '../../dispatch/temporal';
 import { DescribedRouter } from '../http/route';
 
 /** Health, readiness and metrics: open, for probes. */
-export function systemRoutes(deps: { pool: Pool; lifecycle: Lifecycle; metrics: Metrics }): DescribedRouter {
+export function systemRoutes(deps: {
+  pool: Pool;
+  dispatcher: Dispatcher;
+  metrics: Metrics;
+}): DescribedRouter {
   const routes = new DescribedRouter();
   routes.route(
     {
@@ -37,7 +41,7 @@ export function systemRoutes(deps: { pool: Pool; lifecycle: Lifecycle; metrics: 
           () => true,
           () => false,
         ),
-        deps.lifecycle.isReachable(),
+        deps.dispatcher.isReachable(),
       ]);
       return { status: postgres ? 200 : 503, json: { ready: postgres, postgres, temporal } };
     },

@@ -1,12 +1,17 @@
 import type { KindRules } from '../orders/kind-rules';
 import { raiseFloor } from './batches';
-import { admitItems } from './queue';
+import { inTransaction } from '../pool';
+import { admitItems, tenantsWithItems } from './queue';
 
 /** Items wait in their tenant's queue; whoever leaves a place lets the next one in. */
 export const ITEM_RULES: KindRules = {
   async start(tx, orders, options) {
     const [first] = orders;
     if (first) await admitItems(tx, { tenantId: first.tenantId, ...options });
+  },
+  async startDue(pool) {
+    for (const tenantId of await tenantsWithItems(pool))
+      await inTransaction(pool, (tx) => admitItems(tx, { tenantId }));
   },
   async beforeRetry(tx, order) {
     await raiseFloor(tx, { itemId: order.id });

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { Queryable } from '../pool';
 import type { Order } from './orders';
 
@@ -32,6 +33,8 @@ export interface KindRules {
    * queue that somebody holds is left to them.
    */
   start(tx: Queryable, orders: readonly StartableOrder[], options?: { skipLocked: boolean }): Promise<void>;
+  /** Begins orders of any tenant that are due because time has passed, for kinds whose orders wait for their turn. */
+  startDue?(pool: Pool): Promise<void>;
   /** Before the envelope of an ended order is put back to its first status by a person's retry. */
   beforeRetry(tx: Queryable, order: Order): Promise<void>;
   /** After an order has ended (done, failed or cancelled), with the order as it is then. */

@@ -23,7 +23,7 @@ export interface Drafting {
   ) => Promise<{ outcome: 'approved' | 'rejected' | 'unreadable' }>;
 }
 
-async function passesReview(
+async function reviewDraft(
   run: Run,
   attempt: number,
   versionId: string,
@@ -43,7 +43,7 @@ export async function draftUntilApproved(run: Run, drafting: Drafting): Promise<
     const draft = await drafting.write(attempt);
     if (draft.outcome === 'refused') throw runFailure('Draft.Refused', draft.reason);
     if (draft.outcome === 'approved') return draft.versionId;
-    if (draft.outcome === 'written' && (await passesReview(run, attempt, draft.versionId, drafting)))
+    if (draft.outcome === 'written' && (await reviewDraft(run, attempt, draft.versionId, drafting)))
       return draft.versionId;
     return undefined;
   });

@@ -23,7 +23,7 @@ let galley: Galley;
 function appOver(pool: Pool) {
   return createApp({
     db: createDb(pool),
-    lifecycle: galley.lifecycle,
+    dispatcher: galley.dispatcher,
     log: silentLogger(),
     events: { feed: {} as EventFeed },
     sealer: {} as Sealer,

@@ -1,0 +1,17 @@
+import type { Pool } from 'pg';
+import { KIND_RULES } from '../../db/orders/kinds';
+import type { Sweep } from './sweep';
+
+/** Interval between looks for orders that are due, in milliseconds: a limit per minute frees room as time passes. */
+const EVERY_MS = 1_000;
+
+/** Begins the orders of kinds that wait for their turn, where time alone has made room for them. */
+export function dueOrdersSweep(options: { pool: Pool; everyMs: number }): Sweep {
+  return {
+    name: 'start orders that are due',
+    everyMs: Math.min(EVERY_MS, options.everyMs),
+    async run() {
+      for (const { startDue } of Object.values(KIND_RULES)) await startDue?.(options.pool);
+    },
+  };
+}
