@@ -29,9 +29,9 @@ call() {
   esac
 }
 
-# The first value of a text field.
+# The first value of a text field. Quotes and backslashes within it are escaped in JSON.
 field() {
-  grep -o "\"$1\":\"[^\"]*\"" | head -n 1 | cut -d '"' -f 4
+  grep -oE "\"$1\":\"([^\"\\\\]|\\\\.)*\"" | head -n 1 | sed 's/^"[^"]*":"//; s/"$//; s/\\\(["\\]\)/\1/g'
 }
 
 # Text as a JSON string, for one line without control characters.

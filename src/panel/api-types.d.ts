@@ -868,7 +868,7 @@ export interface paths {
     put?: never;
     /**
      * Check connection
-     * @description Asks Wix whether we still have access to the site, and saves the result.
+     * @description Asks the site’s platform whether we still have access, and saves the result.
      */
     post: operations['post_api_stores_id_check'];
     delete?: never;
@@ -5312,7 +5312,7 @@ export interface operations {
           };
         };
       };
-      /** @description Wix refused these credentials; nothing was changed. */
+      /** @description The platform refused these credentials; nothing was changed. */
       409: {
         headers: {
           [name: string]: unknown;
@@ -5362,7 +5362,7 @@ export interface operations {
             }[];
             /**
              * Format: date-time
-             * @description When Wix was asked; repeated requests are answered from a cache
+             * @description When the site was asked; repeated requests are answered from a cache
              */
             fetchedAt: string;
           };
@@ -5375,7 +5375,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description Wix does not respond, and no earlier answer is cached. */
+      /** @description The site does not respond, and no earlier answer is cached. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -5423,7 +5423,7 @@ export interface operations {
             }[];
             /**
              * Format: date-time
-             * @description When Wix was asked; repeated requests are answered from a cache
+             * @description When the site was asked; repeated requests are answered from a cache
              */
             fetchedAt: string;
           };
@@ -5436,7 +5436,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description Wix does not respond, and no earlier answer is cached. */
+      /** @description The site does not respond, and no earlier answer is cached. */
       503: {
         headers: {
           [name: string]: unknown;

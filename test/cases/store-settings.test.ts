@@ -219,8 +219,8 @@ test('ideas with an avoided word are not shown, and the next five are told why',
   const shown = await store!.reaches(id, 'AWAITING_SELECTION');
   for (const { title } of shown.ideas) expect(titles).not.toContain(title);
   const [, second] = promptsFor('ideas', keyword);
-  expect(second).toContain('"A bargain bin find" holds "bargain bin"');
-  expect(second).toContain('"Small kitchens" holds "small"');
+  expect(second).toContain('"A bargain bin find" contains "bargain bin"');
+  expect(second).toContain('"Small kitchens" contains "small"');
   await store!.act(id, 'cancel');
 });
 

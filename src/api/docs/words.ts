@@ -105,8 +105,8 @@ export const RESOURCE_WORDS: Readonly<Record<string, Readonly<Record<string, str
   },
   stores: {
     name: 'Display name',
-    categoryIds: 'IDs of the Wix blog categories assigned to posts',
-    tagIds: 'IDs of the Wix blog tags assigned to posts',
+    categoryIds: 'IDs of the site’s blog categories assigned to posts',
+    tagIds: 'IDs of the site’s blog tags assigned to posts',
     'brandVoice.tone': 'The tone of posts, such as dry and calm',
     'brandVoice.useWords': 'Words that posts should use',
     'brandVoice.avoidWords':

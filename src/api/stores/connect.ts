@@ -19,7 +19,7 @@ export function addStoreConnection(
       permission: 'stores.write',
       path: `${STORES_BASE}/:id/check`,
       summary: 'Check connection',
-      description: 'Asks Wix whether we still have access to the site, and saves the result.',
+      description: 'Asks the site’s platform whether we still have access, and saves the result.',
       params: storeParams,
       answers: {
         200: {
@@ -46,7 +46,7 @@ export function addStoreConnection(
       body: reconnectBody,
       answers: {
         200: { description: 'Connected.', schema: storeView },
-        409: { description: 'Wix refused these credentials; nothing was changed.' },
+        409: { description: 'The platform refused these credentials; nothing was changed.' },
       },
     },
     async ({ params, body, res }) => {

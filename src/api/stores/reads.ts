@@ -71,7 +71,7 @@ export function addStoreReads(
 
   const answers = {
     409: { description: 'The store is disconnected; reconnect it.' },
-    503: { description: 'Wix does not respond, and no earlier answer is cached.' },
+    503: { description: 'The site does not respond, and no earlier answer is cached.' },
   };
 
   routes.route(

@@ -170,7 +170,7 @@ export const postsQuery = z.strictObject({ limit: z.coerce.number().int().min(1)
 
 const fetchedAt = z.iso
   .datetime()
-  .describe('When Wix was asked; repeated requests are answered from a cache');
+  .describe('When the site was asked; repeated requests are answered from a cache');
 
 export const productsView = z.object({
   items: z.array(
