@@ -6,6 +6,7 @@ import { format, resolveConfig } from 'prettier';
 
 const require = createRequire(import.meta.url);
 const { createApp } = require('../dist/api/app.js');
+const { createDb } = require('../dist/db/db.js');
 const { createMetrics } = require('../dist/telemetry/metrics.js');
 const { silentLogger } = require('../dist/telemetry/logger.js');
 
@@ -14,7 +15,7 @@ const target = new URL('../src/panel/api-types.d.ts', import.meta.url);
 /** The API's description; nothing that it is made of is called for it. */
 function description() {
   const app = createApp({
-    db: { pool: {} },
+    db: createDb({}),
     sealer: {},
     publishers: {},
     storeAnswersTtlMs: 0,

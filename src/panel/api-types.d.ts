@@ -106,6 +106,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/blog-generation/{id}/image': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Our own copy of an order's picture */
+    get: operations['get_api_blog_generation_id_image'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/blog-generation/{id}': {
     parameters: {
       query?: never;
@@ -166,23 +183,6 @@ export interface paths {
     };
     /** Read what an order has cost, by step and by request */
     get: operations['get_api_blog_generation_id_costs'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/blog-generation/{id}/image': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Our own copy of an order's picture */
-    get: operations['get_api_blog_generation_id_image'];
     put?: never;
     post?: never;
     delete?: never;
@@ -276,6 +276,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/blog-generation/{id}/resolve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say what became of a post whose publication is unconfirmed */
+    post: operations['post_api_blog_generation_id_resolve'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/blog-generation/{id}/priority': {
     parameters: {
       query?: never;
@@ -321,23 +338,6 @@ export interface paths {
     put?: never;
     /** Start a failed or cancelled order again; finished stages stay finished */
     post: operations['post_api_blog_generation_id_retry'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/blog-generation/{id}/resolve': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Say what became of a post whose publication is unconfirmed */
-    post: operations['post_api_blog_generation_id_resolve'];
     delete?: never;
     options?: never;
     head?: never;
@@ -413,17 +413,17 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/generation/{id}': {
+  '/api/generation/batch/{id}/cancel': {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** Read one item with its progress and its cost */
-    get: operations['get_api_generation_id'];
+    get?: never;
     put?: never;
-    post?: never;
+    /** Cancel all items of a batch that have not ended */
+    post: operations['post_api_generation_batch_id_cancel'];
     delete?: never;
     options?: never;
     head?: never;
@@ -439,6 +439,23 @@ export interface paths {
     };
     /** The page of a completed item, as JSON or (`format=markdown`, or by `Accept`) as Markdown */
     get: operations['get_api_generation_id_result'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/generation/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read one item with its progress and its cost */
+    get: operations['get_api_generation_id'];
     put?: never;
     post?: never;
     delete?: never;
@@ -498,6 +515,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/generation/{id}/priority': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Change how soon an item is worked on, also of what waits already */
+    post: operations['post_api_generation_id_priority'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/generation/{id}/cancel': {
     parameters: {
       query?: never;
@@ -526,40 +560,6 @@ export interface paths {
     put?: never;
     /** Start a failed or cancelled item again; what is written stays written */
     post: operations['post_api_generation_id_retry'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/generation/{id}/priority': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Change how soon an item is worked on, also of what waits already */
-    post: operations['post_api_generation_id_priority'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/generation/batch/{id}/cancel': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Cancel all items of a batch that have not ended */
-    post: operations['post_api_generation_batch_id_cancel'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1325,10 +1325,10 @@ export interface operations {
           | 'AWAITING_APPROVAL'
           | 'SCHEDULED'
           | 'PUBLISHING'
+          | 'UNCONFIRMED'
           | 'DONE'
           | 'FAILED'
-          | 'CANCELLED'
-          | 'UNCONFIRMED';
+          | 'CANCELLED';
         phase?: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
         storeId?: string;
         limit?: number;
@@ -1370,10 +1370,10 @@ export interface operations {
                 | 'AWAITING_APPROVAL'
                 | 'SCHEDULED'
                 | 'PUBLISHING'
+                | 'UNCONFIRMED'
                 | 'DONE'
                 | 'FAILED'
-                | 'CANCELLED'
-                | 'UNCONFIRMED';
+                | 'CANCELLED';
               /** @enum {string} */
               phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
               priority: number;
@@ -1392,6 +1392,8 @@ export interface operations {
                 reason: string;
                 message: string;
               } | null;
+              /** @description What its state allows now: the last word of each route that does it */
+              may: string[];
               createdAt: string | null;
               startedAt: string | null;
               finishedAt: string | null;
@@ -1477,10 +1479,10 @@ export interface operations {
               | 'AWAITING_APPROVAL'
               | 'SCHEDULED'
               | 'PUBLISHING'
+              | 'UNCONFIRMED'
               | 'DONE'
               | 'FAILED'
-              | 'CANCELLED'
-              | 'UNCONFIRMED';
+              | 'CANCELLED';
             /** @enum {string} */
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
@@ -1499,11 +1501,27 @@ export interface operations {
               reason: string;
               message: string;
             } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
           };
         };
+      };
+      /** @description You have too many open orders. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description There are too many open orders. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description An error, always of this shape; further members may add facts. */
       default: {
@@ -1586,10 +1604,10 @@ export interface operations {
                 | 'AWAITING_APPROVAL'
                 | 'SCHEDULED'
                 | 'PUBLISHING'
+                | 'UNCONFIRMED'
                 | 'DONE'
                 | 'FAILED'
-                | 'CANCELLED'
-                | 'UNCONFIRMED';
+                | 'CANCELLED';
               /** @enum {string} */
               phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
               priority: number;
@@ -1608,11 +1626,58 @@ export interface operations {
                 reason: string;
                 message: string;
               } | null;
+              /** @description What its state allows now: the last word of each route that does it */
+              may: string[];
               createdAt: string | null;
               startedAt: string | null;
               finishedAt: string | null;
             }[];
           };
+        };
+      };
+      /** @description You have too many open orders. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description There are too many open orders. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error, always of this shape; further members may add facts. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  get_api_blog_generation_id_image: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The picture. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'image/png': string;
         };
       };
       /** @description An error, always of this shape; further members may add facts. */
@@ -1666,10 +1731,10 @@ export interface operations {
               | 'AWAITING_APPROVAL'
               | 'SCHEDULED'
               | 'PUBLISHING'
+              | 'UNCONFIRMED'
               | 'DONE'
               | 'FAILED'
-              | 'CANCELLED'
-              | 'UNCONFIRMED';
+              | 'CANCELLED';
             /** @enum {string} */
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
@@ -1688,6 +1753,8 @@ export interface operations {
               reason: string;
               message: string;
             } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
@@ -1952,37 +2019,6 @@ export interface operations {
       };
     };
   };
-  get_api_blog_generation_id_image: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The picture. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'image/png': string;
-        };
-      };
-      /** @description An error, always of this shape; further members may add facts. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
   post_api_blog_generation_id_select: {
     parameters: {
       query?: never;
@@ -2034,10 +2070,10 @@ export interface operations {
               | 'AWAITING_APPROVAL'
               | 'SCHEDULED'
               | 'PUBLISHING'
+              | 'UNCONFIRMED'
               | 'DONE'
               | 'FAILED'
-              | 'CANCELLED'
-              | 'UNCONFIRMED';
+              | 'CANCELLED';
             /** @enum {string} */
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
@@ -2056,6 +2092,8 @@ export interface operations {
               reason: string;
               message: string;
             } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
@@ -2132,10 +2170,10 @@ export interface operations {
               | 'AWAITING_APPROVAL'
               | 'SCHEDULED'
               | 'PUBLISHING'
+              | 'UNCONFIRMED'
               | 'DONE'
               | 'FAILED'
-              | 'CANCELLED'
-              | 'UNCONFIRMED';
+              | 'CANCELLED';
             /** @enum {string} */
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
@@ -2154,6 +2192,8 @@ export interface operations {
               reason: string;
               message: string;
             } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
@@ -2228,10 +2268,10 @@ export interface operations {
               | 'AWAITING_APPROVAL'
               | 'SCHEDULED'
               | 'PUBLISHING'
+              | 'UNCONFIRMED'
               | 'DONE'
               | 'FAILED'
-              | 'CANCELLED'
-              | 'UNCONFIRMED';
+              | 'CANCELLED';
             /** @enum {string} */
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
@@ -2250,6 +2290,8 @@ export interface operations {
               reason: string;
               message: string;
             } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
@@ -2328,10 +2370,10 @@ export interface operations {
               | 'AWAITING_APPROVAL'
               | 'SCHEDULED'
               | 'PUBLISHING'
+              | 'UNCONFIRMED'
               | 'DONE'
               | 'FAILED'
-              | 'CANCELLED'
-              | 'UNCONFIRMED';
+              | 'CANCELLED';
             /** @enum {string} */
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
@@ -2350,6 +2392,8 @@ export interface operations {
               reason: string;
               message: string;
             } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
@@ -2427,10 +2471,10 @@ export interface operations {
               | 'AWAITING_APPROVAL'
               | 'SCHEDULED'
               | 'PUBLISHING'
+              | 'UNCONFIRMED'
               | 'DONE'
               | 'FAILED'
-              | 'CANCELLED'
-              | 'UNCONFIRMED';
+              | 'CANCELLED';
             /** @enum {string} */
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
@@ -2449,296 +2493,8 @@ export interface operations {
               reason: string;
               message: string;
             } | null;
-            createdAt: string | null;
-            startedAt: string | null;
-            finishedAt: string | null;
-            /** Format: uuid */
-            actId: string;
-            repeated: boolean;
-          };
-        };
-      };
-      /** @description The order is in another state; `status` and `phase` say which. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error, always of this shape; further members may add facts. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  post_api_blog_generation_id_priority: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          priority: number;
-        };
-      };
-    };
-    responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            sourceType: 'product' | 'category' | 'keyword';
-            sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
-            title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
-            subject: string | null;
-            instanceId: string | null;
-            storeId: string | null;
-            storeName: string | null;
-            /** @enum {string} */
-            status:
-              | 'PENDING'
-              | 'GENERATING_IDEAS'
-              | 'AWAITING_SELECTION'
-              | 'GENERATING_CONTENT'
-              | 'GENERATING_IMAGE'
-              | 'AWAITING_APPROVAL'
-              | 'SCHEDULED'
-              | 'PUBLISHING'
-              | 'DONE'
-              | 'FAILED'
-              | 'CANCELLED'
-              | 'UNCONFIRMED';
-            /** @enum {string} */
-            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
-            priority: number;
-            round: number;
-            /** @enum {string} */
-            publishMode: 'publish' | 'draft' | 'approve';
-            publishAt: string | null;
-            publishAtLocal: string | null;
-            timeZone: string | null;
-            approvedAt: string | null;
-            basedOn: string | null;
-            error: string | null;
-            errorType: string | null;
-            waiting: {
-              type: string;
-              reason: string;
-              message: string;
-            } | null;
-            createdAt: string | null;
-            startedAt: string | null;
-            finishedAt: string | null;
-            /** Format: uuid */
-            actId: string;
-            repeated: boolean;
-          };
-        };
-      };
-      /** @description The order is in another state; `status` and `phase` say which. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error, always of this shape; further members may add facts. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  post_api_blog_generation_id_cancel: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: {
-      content: {
-        'application/json': Record<string, never>;
-      };
-    };
-    responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            sourceType: 'product' | 'category' | 'keyword';
-            sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
-            title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
-            subject: string | null;
-            instanceId: string | null;
-            storeId: string | null;
-            storeName: string | null;
-            /** @enum {string} */
-            status:
-              | 'PENDING'
-              | 'GENERATING_IDEAS'
-              | 'AWAITING_SELECTION'
-              | 'GENERATING_CONTENT'
-              | 'GENERATING_IMAGE'
-              | 'AWAITING_APPROVAL'
-              | 'SCHEDULED'
-              | 'PUBLISHING'
-              | 'DONE'
-              | 'FAILED'
-              | 'CANCELLED'
-              | 'UNCONFIRMED';
-            /** @enum {string} */
-            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
-            priority: number;
-            round: number;
-            /** @enum {string} */
-            publishMode: 'publish' | 'draft' | 'approve';
-            publishAt: string | null;
-            publishAtLocal: string | null;
-            timeZone: string | null;
-            approvedAt: string | null;
-            basedOn: string | null;
-            error: string | null;
-            errorType: string | null;
-            waiting: {
-              type: string;
-              reason: string;
-              message: string;
-            } | null;
-            createdAt: string | null;
-            startedAt: string | null;
-            finishedAt: string | null;
-            /** Format: uuid */
-            actId: string;
-            repeated: boolean;
-          };
-        };
-      };
-      /** @description The order is in another state; `status` and `phase` say which. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error, always of this shape; further members may add facts. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  post_api_blog_generation_id_retry: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: {
-      content: {
-        'application/json': Record<string, never>;
-      };
-    };
-    responses: {
-      /** @description The order after the act; the same act again gets the same answer. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            sourceType: 'product' | 'category' | 'keyword';
-            sourceId: string;
-            /** @description Of its text, or of the idea that was picked; null before either */
-            title: string | null;
-            /** @description The keyword, or the name of the product or category; null until the store has told it */
-            subject: string | null;
-            instanceId: string | null;
-            storeId: string | null;
-            storeName: string | null;
-            /** @enum {string} */
-            status:
-              | 'PENDING'
-              | 'GENERATING_IDEAS'
-              | 'AWAITING_SELECTION'
-              | 'GENERATING_CONTENT'
-              | 'GENERATING_IMAGE'
-              | 'AWAITING_APPROVAL'
-              | 'SCHEDULED'
-              | 'PUBLISHING'
-              | 'DONE'
-              | 'FAILED'
-              | 'CANCELLED'
-              | 'UNCONFIRMED';
-            /** @enum {string} */
-            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
-            priority: number;
-            round: number;
-            /** @enum {string} */
-            publishMode: 'publish' | 'draft' | 'approve';
-            publishAt: string | null;
-            publishAtLocal: string | null;
-            timeZone: string | null;
-            approvedAt: string | null;
-            basedOn: string | null;
-            error: string | null;
-            errorType: string | null;
-            waiting: {
-              type: string;
-              reason: string;
-              message: string;
-            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
@@ -2817,10 +2573,10 @@ export interface operations {
               | 'AWAITING_APPROVAL'
               | 'SCHEDULED'
               | 'PUBLISHING'
+              | 'UNCONFIRMED'
               | 'DONE'
               | 'FAILED'
-              | 'CANCELLED'
-              | 'UNCONFIRMED';
+              | 'CANCELLED';
             /** @enum {string} */
             phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
             priority: number;
@@ -2839,6 +2595,304 @@ export interface operations {
               reason: string;
               message: string;
             } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            createdAt: string | null;
+            startedAt: string | null;
+            finishedAt: string | null;
+            /** Format: uuid */
+            actId: string;
+            repeated: boolean;
+          };
+        };
+      };
+      /** @description The order is in another state; `status` and `phase` say which. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error, always of this shape; further members may add facts. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  post_api_blog_generation_id_priority: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key again gets the same answer and does nothing twice. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          priority: number;
+        };
+      };
+    };
+    responses: {
+      /** @description The order after the act; the same act again gets the same answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            sourceType: 'product' | 'category' | 'keyword';
+            sourceId: string;
+            /** @description Of its text, or of the idea that was picked; null before either */
+            title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            subject: string | null;
+            instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
+            /** @enum {string} */
+            status:
+              | 'PENDING'
+              | 'GENERATING_IDEAS'
+              | 'AWAITING_SELECTION'
+              | 'GENERATING_CONTENT'
+              | 'GENERATING_IMAGE'
+              | 'AWAITING_APPROVAL'
+              | 'SCHEDULED'
+              | 'PUBLISHING'
+              | 'UNCONFIRMED'
+              | 'DONE'
+              | 'FAILED'
+              | 'CANCELLED';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            priority: number;
+            round: number;
+            /** @enum {string} */
+            publishMode: 'publish' | 'draft' | 'approve';
+            publishAt: string | null;
+            publishAtLocal: string | null;
+            timeZone: string | null;
+            approvedAt: string | null;
+            basedOn: string | null;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            createdAt: string | null;
+            startedAt: string | null;
+            finishedAt: string | null;
+            /** Format: uuid */
+            actId: string;
+            repeated: boolean;
+          };
+        };
+      };
+      /** @description The order is in another state; `status` and `phase` say which. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error, always of this shape; further members may add facts. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  post_api_blog_generation_id_cancel: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key again gets the same answer and does nothing twice. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The order after the act; the same act again gets the same answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            sourceType: 'product' | 'category' | 'keyword';
+            sourceId: string;
+            /** @description Of its text, or of the idea that was picked; null before either */
+            title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            subject: string | null;
+            instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
+            /** @enum {string} */
+            status:
+              | 'PENDING'
+              | 'GENERATING_IDEAS'
+              | 'AWAITING_SELECTION'
+              | 'GENERATING_CONTENT'
+              | 'GENERATING_IMAGE'
+              | 'AWAITING_APPROVAL'
+              | 'SCHEDULED'
+              | 'PUBLISHING'
+              | 'UNCONFIRMED'
+              | 'DONE'
+              | 'FAILED'
+              | 'CANCELLED';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            priority: number;
+            round: number;
+            /** @enum {string} */
+            publishMode: 'publish' | 'draft' | 'approve';
+            publishAt: string | null;
+            publishAtLocal: string | null;
+            timeZone: string | null;
+            approvedAt: string | null;
+            basedOn: string | null;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            createdAt: string | null;
+            startedAt: string | null;
+            finishedAt: string | null;
+            /** Format: uuid */
+            actId: string;
+            repeated: boolean;
+          };
+        };
+      };
+      /** @description The order is in another state; `status` and `phase` say which. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error, always of this shape; further members may add facts. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  post_api_blog_generation_id_retry: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key again gets the same answer and does nothing twice. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The order after the act; the same act again gets the same answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            sourceType: 'product' | 'category' | 'keyword';
+            sourceId: string;
+            /** @description Of its text, or of the idea that was picked; null before either */
+            title: string | null;
+            /** @description The keyword, or the name of the product or category; null until the store has told it */
+            subject: string | null;
+            instanceId: string | null;
+            storeId: string | null;
+            storeName: string | null;
+            /** @enum {string} */
+            status:
+              | 'PENDING'
+              | 'GENERATING_IDEAS'
+              | 'AWAITING_SELECTION'
+              | 'GENERATING_CONTENT'
+              | 'GENERATING_IMAGE'
+              | 'AWAITING_APPROVAL'
+              | 'SCHEDULED'
+              | 'PUBLISHING'
+              | 'UNCONFIRMED'
+              | 'DONE'
+              | 'FAILED'
+              | 'CANCELLED';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            priority: number;
+            round: number;
+            /** @enum {string} */
+            publishMode: 'publish' | 'draft' | 'approve';
+            publishAt: string | null;
+            publishAtLocal: string | null;
+            timeZone: string | null;
+            approvedAt: string | null;
+            basedOn: string | null;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
             createdAt: string | null;
             startedAt: string | null;
             finishedAt: string | null;
@@ -2910,6 +2964,8 @@ export interface operations {
                 reason: string;
                 message: string;
               } | null;
+              /** @description What its state allows now: the last word of each route that does it */
+              may: string[];
               progress: {
                 totalSteps: number;
                 completedSteps: number;
@@ -3016,6 +3072,8 @@ export interface operations {
               reason: string;
               message: string;
             } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
             progress: {
               totalSteps: number;
               completedSteps: number;
@@ -3040,14 +3098,14 @@ export interface operations {
           };
         };
       };
-      /** @description Too many orders of yours are open. */
+      /** @description You have too many open orders. */
       429: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Too many orders are open. */
+      /** @description There are too many open orders. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -3119,6 +3177,8 @@ export interface operations {
           'application/json': {
             /** Format: uuid */
             id: string;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
             total: number;
             pending: number;
             inProgress: number;
@@ -3137,14 +3197,14 @@ export interface operations {
           };
         };
       };
-      /** @description Too many orders of yours are open. */
+      /** @description You have too many open orders. */
       429: {
         headers: {
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description Too many orders are open. */
+      /** @description There are too many open orders. */
       503: {
         headers: {
           [name: string]: unknown;
@@ -3244,6 +3304,8 @@ export interface operations {
           'application/json': {
             /** Format: uuid */
             id: string;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
             total: number;
             pending: number;
             inProgress: number;
@@ -3271,7 +3333,7 @@ export interface operations {
       };
     };
   };
-  get_api_generation_id: {
+  post_api_generation_batch_id_cancel: {
     parameters: {
       query?: never;
       header?: never;
@@ -3280,9 +3342,13 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody?: never;
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
     responses: {
-      /** @description The item. */
+      /** @description The batch as it is now. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -3291,63 +3357,23 @@ export interface operations {
           'application/json': {
             /** Format: uuid */
             id: string;
-            batchId: string | null;
-            /** @enum {string} */
-            type: 'product' | 'category' | 'brand' | 'inspire' | 'engage';
-            priority: number;
-            /** @enum {string} */
-            status: 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
-            /** @enum {string} */
-            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
-            retryCount: number;
-            targetKeywords: string[];
-            language: string;
-            title: string | null;
-            error: string | null;
-            errorType: string | null;
-            waiting: {
-              type: string;
-              reason: string;
-              message: string;
-            } | null;
-            progress: {
-              totalSteps: number;
-              completedSteps: number;
-              currentStep: string;
-              /** @description Milliseconds; null where it is not ours to say */
-              estimatedTimeRemaining: number | null;
-              etaP50Ms: number | null;
-              etaP90Ms: number | null;
-              details: {
-                attempt: number;
-                /** @description Id of the part that is being written, or was last */
-                component: string | null;
-                /** @description Items of the tenant that come before it; null where it does not wait */
-                ahead: number | null;
-                /** @description A failed attempt is followed by a pause until then */
-                notBefore: string | null;
-              };
-            };
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            total: number;
+            pending: number;
+            inProgress: number;
+            completed: number;
+            failed: number;
+            cancelled: number;
+            /** @description Steps done of all; never goes back */
+            percentComplete: number;
+            /** @description Milliseconds; null where it is not ours to say */
+            estimatedTimeRemaining: number | null;
+            etaP50Ms: number | null;
+            etaP90Ms: number | null;
             createdAt: string | null;
-            startedAt: string | null;
-            completedAt: string | null;
-            components: {
-              id: string;
-              name: string;
-              done: boolean;
-            }[];
-            brandVoice: {
-              tone: string;
-              useWords: string[];
-              avoidWords: string[];
-              sample: string;
-            };
-            cost: {
-              amountMicros: number;
-              /** @constant */
-              currency: 'USD';
-              calls: number;
-            };
+            /** @description Items that this call cancelled */
+            cancelledNow: number;
           };
         };
       };
@@ -3403,6 +3429,99 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description An error, always of this shape; further members may add facts. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  get_api_generation_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The item. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            batchId: string | null;
+            /** @enum {string} */
+            type: 'product' | 'category' | 'brand' | 'inspire' | 'engage';
+            priority: number;
+            /** @enum {string} */
+            status: 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            retryCount: number;
+            targetKeywords: string[];
+            language: string;
+            title: string | null;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            progress: {
+              totalSteps: number;
+              completedSteps: number;
+              currentStep: string;
+              /** @description Milliseconds; null where it is not ours to say */
+              estimatedTimeRemaining: number | null;
+              etaP50Ms: number | null;
+              etaP90Ms: number | null;
+              details: {
+                attempt: number;
+                /** @description Id of the part that is being written, or was last */
+                component: string | null;
+                /** @description Items of the tenant that come before it; null where it does not wait */
+                ahead: number | null;
+                /** @description A failed attempt is followed by a pause until then */
+                notBefore: string | null;
+              };
+            };
+            createdAt: string | null;
+            startedAt: string | null;
+            completedAt: string | null;
+            components: {
+              id: string;
+              name: string;
+              done: boolean;
+            }[];
+            brandVoice: {
+              tone: string;
+              useWords: string[];
+              avoidWords: string[];
+              sample: string;
+            };
+            cost: {
+              amountMicros: number;
+              /** @constant */
+              currency: 'USD';
+              calls: number;
+            };
+          };
+        };
       };
       /** @description An error, always of this shape; further members may add facts. */
       default: {
@@ -3595,6 +3714,101 @@ export interface operations {
       };
     };
   };
+  post_api_generation_id_priority: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The same key again gets the same answer and does nothing twice. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          priority: number;
+        };
+      };
+    };
+    responses: {
+      /** @description The item after the act; the same act again gets the same answer. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            batchId: string | null;
+            /** @enum {string} */
+            type: 'product' | 'category' | 'brand' | 'inspire' | 'engage';
+            priority: number;
+            /** @enum {string} */
+            status: 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            retryCount: number;
+            targetKeywords: string[];
+            language: string;
+            title: string | null;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            progress: {
+              totalSteps: number;
+              completedSteps: number;
+              currentStep: string;
+              /** @description Milliseconds; null where it is not ours to say */
+              estimatedTimeRemaining: number | null;
+              etaP50Ms: number | null;
+              etaP90Ms: number | null;
+              details: {
+                attempt: number;
+                /** @description Id of the part that is being written, or was last */
+                component: string | null;
+                /** @description Items of the tenant that come before it; null where it does not wait */
+                ahead: number | null;
+                /** @description A failed attempt is followed by a pause until then */
+                notBefore: string | null;
+              };
+            };
+            createdAt: string | null;
+            startedAt: string | null;
+            completedAt: string | null;
+            /** Format: uuid */
+            actId: string;
+            repeated: boolean;
+          };
+        };
+      };
+      /** @description The item is in another state; `status` and `phase` say which. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error, always of this shape; further members may add facts. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
   post_api_generation_id_cancel: {
     parameters: {
       query?: never;
@@ -3641,6 +3855,8 @@ export interface operations {
               reason: string;
               message: string;
             } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
             progress: {
               totalSteps: number;
               completedSteps: number;
@@ -3732,6 +3948,8 @@ export interface operations {
               reason: string;
               message: string;
             } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
             progress: {
               totalSteps: number;
               completedSteps: number;
@@ -3765,152 +3983,6 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
-      };
-      /** @description An error, always of this shape; further members may add facts. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  post_api_generation_id_priority: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same key again gets the same answer and does nothing twice. */
-        'Idempotency-Key'?: string;
-      };
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          priority: number;
-        };
-      };
-    };
-    responses: {
-      /** @description The item after the act; the same act again gets the same answer. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** Format: uuid */
-            id: string;
-            batchId: string | null;
-            /** @enum {string} */
-            type: 'product' | 'category' | 'brand' | 'inspire' | 'engage';
-            priority: number;
-            /** @enum {string} */
-            status: 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
-            /** @enum {string} */
-            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
-            retryCount: number;
-            targetKeywords: string[];
-            language: string;
-            title: string | null;
-            error: string | null;
-            errorType: string | null;
-            waiting: {
-              type: string;
-              reason: string;
-              message: string;
-            } | null;
-            progress: {
-              totalSteps: number;
-              completedSteps: number;
-              currentStep: string;
-              /** @description Milliseconds; null where it is not ours to say */
-              estimatedTimeRemaining: number | null;
-              etaP50Ms: number | null;
-              etaP90Ms: number | null;
-              details: {
-                attempt: number;
-                /** @description Id of the part that is being written, or was last */
-                component: string | null;
-                /** @description Items of the tenant that come before it; null where it does not wait */
-                ahead: number | null;
-                /** @description A failed attempt is followed by a pause until then */
-                notBefore: string | null;
-              };
-            };
-            createdAt: string | null;
-            startedAt: string | null;
-            completedAt: string | null;
-            /** Format: uuid */
-            actId: string;
-            repeated: boolean;
-          };
-        };
-      };
-      /** @description The item is in another state; `status` and `phase` say which. */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error, always of this shape; further members may add facts. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-    };
-  };
-  post_api_generation_batch_id_cancel: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: {
-      content: {
-        'application/json': Record<string, never>;
-      };
-    };
-    responses: {
-      /** @description The batch as it is now. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** Format: uuid */
-            id: string;
-            total: number;
-            pending: number;
-            inProgress: number;
-            completed: number;
-            failed: number;
-            cancelled: number;
-            /** @description Steps done of all; never goes back */
-            percentComplete: number;
-            /** @description Milliseconds; null where it is not ours to say */
-            estimatedTimeRemaining: number | null;
-            etaP50Ms: number | null;
-            etaP90Ms: number | null;
-            createdAt: string | null;
-            /** @description Items that this call cancelled */
-            cancelledNow: number;
-          };
-        };
       };
       /** @description An error, always of this shape; further members may add facts. */
       default: {
@@ -3962,10 +4034,10 @@ export interface operations {
                 | 'AWAITING_APPROVAL'
                 | 'SCHEDULED'
                 | 'PUBLISHING'
+                | 'UNCONFIRMED'
                 | 'DONE'
                 | 'FAILED'
-                | 'CANCELLED'
-                | 'UNCONFIRMED';
+                | 'CANCELLED';
               /** @enum {string} */
               state: 'planned' | 'published';
               /** Format: date-time */
@@ -6326,7 +6398,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description A stream without end. Its events are `snapshot`, `batchAdded`, `itemAdded`, `itemStarted`, `itemProgress`, `itemRetrying`, `itemCompleted`, `itemFailed`, `itemCancelled`, `batchProgress`, `orderChanged`; each is about one thing and carries how that stands, at most once a second. */
+      /** @description A stream without end. Its events are `snapshot`, `batchAdded`, `orderChanged`, `itemAdded`, `itemStarted`, `itemProgress`, `itemRetrying`, `itemCompleted`, `itemFailed`, `itemCancelled`, `batchProgress`; each is about one thing and carries how that stands, at most once a second. */
       200: {
         headers: {
           [name: string]: unknown;
