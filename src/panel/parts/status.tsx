@@ -1,32 +1,21 @@
 import { Badge, Flex, Text } from '@radix-ui/themes';
 import type { ReactNode } from 'react';
-import type { ItemStatus, OrderStatus } from '../api/queries';
+import type { AnyOrder, Colour, PanelKind } from '../kind';
+import { en } from '../messages/en';
+import type { MessageId } from '../messages/en';
 import { useSay } from '../messages/use-text';
+import type { Say } from '../messages/use-text';
 import { sayEta } from './times';
 
-export type Colour = 'gray' | 'blue' | 'amber' | 'grass' | 'red';
-
-export const ITEM_COLOURS: Record<ItemStatus, Colour> = {
-  pending: 'gray',
-  processing: 'blue',
-  completed: 'grass',
+/** The colours of what has no other: kinds of orders share their phases, not their statuses. */
+const PHASE_COLOURS: Readonly<Record<AnyOrder['phase'], Colour>> = {
+  accepted: 'gray',
+  queued: 'blue',
+  running: 'blue',
+  waiting_person: 'amber',
+  done: 'grass',
   failed: 'red',
   cancelled: 'gray',
-};
-
-export const ORDER_COLOURS: Record<OrderStatus, Colour> = {
-  PENDING: 'gray',
-  GENERATING_IDEAS: 'blue',
-  AWAITING_SELECTION: 'amber',
-  GENERATING_CONTENT: 'blue',
-  GENERATING_IMAGE: 'blue',
-  AWAITING_APPROVAL: 'amber',
-  SCHEDULED: 'gray',
-  PUBLISHING: 'blue',
-  DONE: 'grass',
-  FAILED: 'red',
-  CANCELLED: 'gray',
-  UNCONFIRMED: 'amber',
 };
 
 export const STEP_COLOURS = { open: 'grass', cooling: 'amber', closed: 'red', paused: 'gray' } as const;
@@ -40,14 +29,23 @@ export function StateBadge({ colour, children }: { colour: Colour; children: Rea
   );
 }
 
-export function ItemBadge({ status }: { status: ItemStatus }) {
-  const say = useSay();
-  return <StateBadge colour={ITEM_COLOURS[status]}>{say(`item.${status}`)}</StateBadge>;
+/** A status of a kind in the reader's language; its own word where no message has one. */
+export function sayStatus(say: Say, kind: PanelKind, status: string): string {
+  const id = `${kind.statusPrefix}${status}`;
+  return id in en ? say(id as MessageId) : status;
 }
 
-export function OrderBadge({ status }: { status: OrderStatus }) {
+/** What a status of a kind means and what comes next; empty where no message says so. */
+export function explainStatus(say: Say, kind: PanelKind, status: string): string {
+  const id = `${kind.statusPrefix}${status}.says`;
+  return id in en ? say(id as MessageId) : '';
+}
+
+/** The status of an order of any kind. */
+export function StatusBadge({ kind, order }: { kind: PanelKind; order: Pick<AnyOrder, 'status' | 'phase'> }) {
   const say = useSay();
-  return <StateBadge colour={ORDER_COLOURS[status]}>{say(`order.${status}`)}</StateBadge>;
+  const colour = kind.colours[order.status] ?? PHASE_COLOURS[order.phase];
+  return <StateBadge colour={colour}>{sayStatus(say, kind, order.status)}</StateBadge>;
 }
 
 /** How something stands, what that means and what comes next, with the reason where it failed. */

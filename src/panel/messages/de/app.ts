@@ -131,4 +131,5 @@ export const app: Record<keyof typeof english, string> = {
   'problem.needed': 'es wird gebraucht',
   'problem.mail': 'genau eine E-Mail-Adresse schreiben',
   'timeline.cut': 'Es gibt mehr; die ersten 500 Einträge sind zu sehen.',
+  'live.changed': 'Auftrag aktualisiert: {status}',
 };

@@ -172,4 +172,8 @@ export const orders: Record<keyof typeof english, string> = {
   'score.language': 'Sprache',
   'score.brand_fit': 'Stimme',
   'orders.earlier': '{count, plural, one {# frühere Idee} other {# frühere Ideen}}',
+  'list.empty': 'Noch keine Aufträge.',
+  'list.emptyFiltered': 'Kein Auftrag passt zu diesen Filtern. Entfernen Sie einen Filter, um mehr zu sehen.',
+  'event.order.admitted': 'Die Arbeit begann',
+  'event.order.retrying': 'Nach einer Pause noch einmal versucht',
 };

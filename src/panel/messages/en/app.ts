@@ -122,4 +122,5 @@ export const app = {
   'problem.needed': 'it is needed',
   'problem.mail': 'write exactly one e-mail address',
   'timeline.cut': 'There is more; the first 500 entries are shown.',
+  'live.changed': 'Order updated: {status}',
 } as const;

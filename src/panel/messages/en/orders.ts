@@ -168,4 +168,8 @@ export const orders = {
   'score.language': 'language',
   'score.brand_fit': 'voice',
   'orders.earlier': '{count, plural, one {# earlier idea} other {# earlier ideas}}',
+  'list.empty': 'No orders yet.',
+  'list.emptyFiltered': 'No orders match these filters. Remove a filter to see more.',
+  'event.order.admitted': 'Work began',
+  'event.order.retrying': 'Tried again after a pause',
 } as const;
