@@ -1,20 +1,19 @@
-import { ORDER_KINDS } from '../../src/contract/orders';
-import { PHASES } from '../../src/contract/orders';
+import { ORDER_KINDS, PHASES } from '../../src/contract/orders';
 import { statusesOf } from '../../src/domain/orders/lifecycle';
+import { keysOf } from '../../src/panel/kind';
 import type { AnyOrder, PanelKind } from '../../src/panel/kind';
+import type * as Kinds from '../../src/panel/kinds';
 import { en } from '../../src/panel/messages/en';
+import { GENERIC } from '../../src/panel/pages/orders/generic';
+
+let kinds: typeof Kinds;
 
 // The panel reads its server's address when it is loaded.
 const { location } = globalThis as { location?: unknown };
-let kinds: typeof import('../../src/panel/kinds');
-let keysOf: typeof import('../../src/panel/kind').keysOf;
-let generic: typeof import('../../src/panel/pages/orders/generic');
 
 beforeAll(async () => {
   Object.assign(globalThis, { location: { origin: 'http://127.0.0.1' } });
   kinds = await import('../../src/panel/kinds');
-  ({ keysOf } = await import('../../src/panel/kind'));
-  generic = await import('../../src/panel/pages/orders/generic');
 });
 
 afterAll(() => {
@@ -65,7 +64,7 @@ test('a change of an order makes its list, the counts, its page and whatever han
 });
 
 test('a kind without anything of its own is called by its title, or by its kind and id', () => {
-  const letter = { ...kinds.KINDS.blog, ...generic.GENERIC } as PanelKind;
+  const letter = { ...kinds.KINDS.blog, ...GENERIC } as PanelKind;
   const order = { id: '0a1b2c3d-0000-4000-8000-000000000000' } as AnyOrder;
   const say = (id: string): string => `<${id}>`;
   expect(letter.nameOf(say, { ...order, title: 'Dear reader' }, letter)).toBe('Dear reader');
