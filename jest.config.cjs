@@ -1,4 +1,3 @@
-/** @type {import('jest').Config} */
 const esmPackages = [
   'mdast-util-.*',
   'micromark.*',
@@ -17,8 +16,21 @@ const esmPackages = [
   'temporal-utils',
   '@formatjs/.*',
   '@sindresorhus/.*',
+  'react-intl',
+  'openapi-fetch',
+  'intl-messageformat',
 ].join('|');
 
+const swc = (parser) => [
+  '@swc/jest',
+  {
+    sourceMaps: 'inline',
+    module: { type: 'commonjs' },
+    jsc: { parser, target: 'es2022', transform: { react: { runtime: 'automatic' } } },
+  },
+];
+
+/** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
@@ -27,14 +39,8 @@ module.exports = {
     ? ['/node_modules/']
     : ['/node_modules/', '\\.long\\.test\\.ts$'],
   transform: {
-    '^.+\\.(t|j)s$': [
-      '@swc/jest',
-      {
-        sourceMaps: 'inline',
-        module: { type: 'commonjs' },
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-      },
-    ],
+    '^.+\\.[tj]s$': swc({ syntax: 'typescript' }),
+    '^.+\\.tsx$': swc({ syntax: 'typescript', tsx: true }),
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmPackages})/)`, '<rootDir>/dist/'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',

@@ -6,6 +6,7 @@ import { BrowserRouter, Link, Route, Routes } from 'react-router';
 import { isFailure } from './api/failure';
 import { sessionQuery } from './api/queries';
 import { Frame } from './frame/frame';
+import { KIND_LIST } from './kinds';
 import { LiveProvider } from './live/live';
 import { en } from './messages/en';
 import type { MessageId } from './messages/en';
@@ -34,14 +35,8 @@ function messagesIn(language: Language): Promise<Record<MessageId, string>> {
 }
 
 // Whoever only looks at the overview does not wait for the rest.
-const WorkList = lazy(async () => ({ default: (await import('./pages/orders/work-list')).WorkList }));
-const BatchPage = lazy(async () => ({ default: (await import('./pages/items/batch')).BatchPage }));
-const ItemPage = lazy(async () => ({ default: (await import('./pages/items/item')).ItemPage }));
-const OrdersPage = lazy(async () => ({ default: (await import('./pages/blog/orders')).OrdersPage }));
-const OrderPage = lazy(async () => ({ default: (await import('./pages/blog/order')).OrderPage }));
 const StoresPage = lazy(async () => ({ default: (await import('./pages/stores/stores')).StoresPage }));
 const StorePage = lazy(async () => ({ default: (await import('./pages/stores/store')).StorePage }));
-const CalendarPage = lazy(async () => ({ default: (await import('./pages/blog/calendar')).CalendarPage }));
 const SpendingPage = lazy(async () => ({
   default: (await import('./pages/spending/spending')).SpendingPage,
 }));
@@ -110,16 +105,19 @@ function Gate() {
   if (session.data === null) return <SignIn wasLost={wasIn} />;
   return (
     <SessionProvider session={session.data}>
-      <LiveProvider>
+      <LiveProvider kinds={KIND_LIST}>
         <Routes>
           <Route element={<Frame />}>
             <Route index element={<Overview />} />
-            <Route path="pages" element={<WorkList />} />
-            <Route path="pages/batches/:id" element={<BatchPage />} />
-            <Route path="pages/:id" element={<ItemPage />} />
-            <Route path="orders" element={<OrdersPage />} />
-            <Route path="orders/:id" element={<OrderPage />} />
-            <Route path="calendar" element={<CalendarPage />} />
+            {KIND_LIST.map((kind) => (
+              <Route key={kind.kind}>
+                <Route path={kind.path} element={<kind.List kind={kind} />} />
+                <Route path={`${kind.path}/:id`} element={<kind.Page kind={kind} />} />
+                {kind.pages?.map(({ path, Page }) => (
+                  <Route key={path} path={path} element={<Page kind={kind} />} />
+                ))}
+              </Route>
+            ))}
             <Route path="stores" element={<StoresPage />} />
             <Route path="stores/:id/:section?" element={<StorePage />} />
             <Route path="spending" element={<SpendingPage />} />

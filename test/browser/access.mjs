@@ -45,7 +45,7 @@ test('dialogs are serious about access, too', { skip }, async (t) => {
   const page = await signedIn(t, '/orders');
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.getByRole('button', { name: 'Create blog post' }).click();
-  await page.getByText('Options').click();
+  await page.getByText('Options', { exact: true }).click();
   assert.deepEqual(await seriousOn(page), []);
   await page.keyboard.press('Escape');
   await visit(page, '/pages');

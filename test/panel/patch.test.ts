@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
-import { patchBatch, patchItem, patchOrder } from '../../src/panel/live/patch';
+import { patchOrder } from '../../src/panel/live/patch';
+import { patchBatch, patchItem } from '../../src/panel/pages/items/live';
 
 const page = (...ids: string[]) => ({ items: ids.map((id) => ({ id, status: 'pending', title: id })) });
 const listOf = (...pages: object[]) => ({ pages, pageParams: pages.map(() => undefined) });
@@ -48,8 +49,20 @@ test('a blog order takes over how it stands, and loses an error that is over', (
     ['orders', {}],
     listOf({ items: [{ id: 'a', status: 'FAILED', phase: 'failed', error: 'It broke.', sourceId: 'tea' }] }),
   );
-  patchOrder(client, { id: 'a', status: 'PENDING', phase: 'accepted' });
+  patchOrder(client, 'orders', { id: 'a', status: 'PENDING', phase: 'accepted' });
   expect(client.getQueryData(['orders', {}])).toMatchObject({
     pages: [{ items: [{ id: 'a', status: 'PENDING', phase: 'accepted', error: null, sourceId: 'tea' }] }],
   });
+});
+
+test('the buttons of a row stay until the list is asked for again, unless the event says what the state allows', () => {
+  const row = { id: 'a', status: 'PENDING', phase: 'accepted', may: ['cancel'] };
+  const mayOf = () =>
+    client.getQueryData<{ pages: Array<{ items: Array<{ may: string[] }> }> }>(['orders', {}])!.pages[0]!
+      .items[0]!.may;
+  client.setQueryData(['orders', {}], listOf({ items: [row] }));
+  patchOrder(client, 'orders', { id: 'a', status: 'GENERATING_IDEAS', phase: 'running' });
+  expect(mayOf()).toEqual(['cancel']);
+  patchOrder(client, 'orders', { id: 'a', status: 'DONE', phase: 'done', may: [] });
+  expect(mayOf()).toEqual([]);
 });

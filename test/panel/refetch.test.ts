@@ -1,8 +1,10 @@
 import { focusManager, QueryClient, QueryObserver } from '@tanstack/react-query';
 import { failureOf } from '../../src/panel/api/failure';
-import { patchBatch, patchItem } from '../../src/panel/live/patch';
 import { startRefetching } from '../../src/panel/live/refetch';
 import type { Refetcher } from '../../src/panel/live/refetch';
+import { patchBatch, patchItem } from '../../src/panel/pages/items/live';
+
+const LIVE_KEYS = ['items', 'item', 'batch', 'orders', 'order'];
 
 let client: QueryClient;
 let refetch: Refetcher;
@@ -11,7 +13,7 @@ const ends: Array<() => void> = [];
 beforeEach(() => {
   jest.useFakeTimers();
   client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  refetch = startRefetching(client);
+  refetch = startRefetching(client, LIVE_KEYS);
 });
 
 afterEach(() => {

@@ -31,3 +31,20 @@ export function newRequestWord(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
+
+/** The same calls for addresses that are put together when they are called. */
+const untyped = api as unknown as Record<
+  'GET' | 'POST',
+  (path: string, init: object) => Promise<{ data?: unknown; error?: unknown; response: Response }>
+>;
+
+/** Reads an address of a kind of order. Its answer is of the kind's own type, which whoever reads it names. */
+export async function read<T>(path: string, params: { path?: { id: string }; query?: object }): Promise<T> {
+  return (await answerOf(untyped.GET(path, { params }))) as T;
+}
+
+/** Sends an action on an order of a kind, named by the last word of its route. */
+export function act(order: { base: string; id: string }, action: string, body?: object): Promise<unknown> {
+  const params = { path: { id: order.id } };
+  return answerOf(untyped.POST(`${order.base}/{id}/${action}`, { params, body }));
+}

@@ -1,39 +1,26 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { AnyOrder, KindApi } from '../kind';
 import type { Answer } from './answer';
 import { PAGE } from './answer';
-import { answerOf, api } from './client';
+import { answerOf, api, read } from './client';
 import { isFailure } from './failure';
 
 export type Session = Answer<'/api/session'>;
-export type ItemPage = Answer<'/api/generation'>;
-export type Item = ItemPage['items'][number];
-export type ItemDetail = Answer<'/api/generation/{id}'>;
-export type Batch = Answer<'/api/generation/batch/{id}'>;
-export type OrderPage = Answer<'/api/blog-generation'>;
-export type Order = OrderPage['items'][number];
-export type OrderDetail = Answer<'/api/blog-generation/{id}'>;
-export type TimelineEntry = Answer<'/api/generation/{id}/events'>['items'][number];
-export type Attempt = Answer<'/api/generation/{id}/attempts'>['items'][number];
+/** A page of a list. */
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+// Timelines, attempts and costs are the same for every kind of order.
+export type TimelinePage = Answer<'/api/generation/{id}/events'>;
+export type TimelineEntry = TimelinePage['items'][number];
+export type Attempts = Answer<'/api/generation/{id}/attempts'>;
+export type Attempt = Attempts['items'][number];
 export type Costs = Answer<'/api/generation/{id}/costs'>;
 export type Found = Answer<'/api/search'>['items'][number];
 export type QueueStats = Answer<'/api/queue/stats'>;
 export type LaneView = Answer<'/api/lanes'>['items'][number];
-
-export type ItemStatus = Item['status'];
-export type PageType = Item['type'];
-export type OrderStatus = Order['status'];
-
-export interface ItemFilter {
-  status?: ItemStatus;
-  type?: PageType;
-  batchId?: string;
-}
-
-export interface OrderFilter {
-  status?: OrderStatus;
-  phase?: Order['phase'];
-  storeId?: string;
-}
 
 /** Fewer characters are not searched for. */
 export const LEAST_SEARCHED = 3;
@@ -82,113 +69,43 @@ export const lanesQuery = queryOptions({
   refetchInterval: 10_000,
 });
 
-/** Who works on pages, and how many there are. */
-export const queueQuery = queryOptions({
-  queryKey: ['queue'],
-  queryFn: () => answerOf(api.GET('/api/generation/queue')),
-});
-
-/** Pages, newest first. */
-export function itemsQuery(filter: ItemFilter) {
+/** Orders of a kind, newest first. */
+export function listQuery<O extends AnyOrder>(of: KindApi, filter: object = {}) {
   return infiniteQueryOptions({
-    queryKey: ['items', filter],
+    queryKey: [of.list, filter],
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page: ItemPage) => page.nextCursor ?? undefined,
+    getNextPageParam: (page: Page<O>) => page.nextCursor ?? undefined,
     queryFn: ({ pageParam }) =>
-      answerOf(
-        api.GET('/api/generation', { params: { query: { ...filter, limit: PAGE, cursor: pageParam } } }),
-      ),
+      read<Page<O>>(of.base, { query: { ...filter, limit: PAGE, cursor: pageParam } }),
   });
 }
 
-/** One page with its parts. */
-export const itemQuery = (id: string) =>
+/** One order of a kind with all that belongs to it. */
+export const oneQuery = <O extends AnyOrder>(of: KindApi, id: string) =>
   queryOptions({
-    queryKey: ['item', id],
-    queryFn: () => answerOf(api.GET('/api/generation/{id}', { params: { path: { id } } })),
+    queryKey: [of.one, id],
+    queryFn: () => read<O>(`${of.base}/{id}`, { path: { id } }),
   });
 
-/** What happened to a page. */
-export const itemEventsQuery = (id: string) =>
+/** What happened to an order. */
+export const eventsQuery = (of: KindApi, id: string) =>
   queryOptions({
-    queryKey: ['item', id, 'events'],
-    queryFn: () =>
-      answerOf(api.GET('/api/generation/{id}/events', { params: { path: { id }, query: { limit: 500 } } })),
+    queryKey: [of.one, id, 'events'],
+    queryFn: () => read<TimelinePage>(`${of.base}/{id}/events`, { path: { id }, query: { limit: 500 } }),
   });
 
-/** What was written. */
-export const resultQuery = (id: string) =>
+/** What was written for an order, and what was found in it. */
+export const attemptsQuery = (of: KindApi, id: string) =>
   queryOptions({
-    queryKey: ['item', id, 'result'],
-    queryFn: () =>
-      answerOf(
-        api.GET('/api/generation/{id}/result', { params: { path: { id }, query: { format: 'json' } } }),
-      ),
+    queryKey: [of.one, id, 'attempts'],
+    queryFn: () => read<Attempts>(`${of.base}/{id}/attempts`, { path: { id } }),
   });
 
-/** One batch of pages. */
-export const batchQuery = (id: string) =>
+/** What an order has cost. */
+export const costsQuery = (of: KindApi, id: string) =>
   queryOptions({
-    queryKey: ['batch', id],
-    queryFn: () => answerOf(api.GET('/api/generation/batch/{id}', { params: { path: { id } } })),
-  });
-
-/** Blog orders, newest first. */
-export function ordersQuery(filter: OrderFilter) {
-  return infiniteQueryOptions({
-    queryKey: ['orders', filter],
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page: OrderPage) => page.nextCursor ?? undefined,
-    queryFn: ({ pageParam }) =>
-      answerOf(
-        api.GET('/api/blog-generation', { params: { query: { ...filter, limit: PAGE, cursor: pageParam } } }),
-      ),
-  });
-}
-
-/** One blog order with all that belongs to it. */
-export const orderQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['order', id],
-    queryFn: () => answerOf(api.GET('/api/blog-generation/{id}', { params: { path: { id } } })),
-  });
-
-/** What happened to a blog order. */
-export const orderEventsQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['order', id, 'events'],
-    queryFn: () =>
-      answerOf(
-        api.GET('/api/blog-generation/{id}/events', { params: { path: { id }, query: { limit: 500 } } }),
-      ),
-  });
-
-/** What was written for a blog order or a page, and what was found in it. */
-export const attemptsQuery = (kind: 'order' | 'item', id: string) =>
-  queryOptions({
-    queryKey: [kind, id, 'attempts'],
-    queryFn: () => {
-      const params = { path: { id } };
-      return answerOf(
-        kind === 'order'
-          ? api.GET('/api/blog-generation/{id}/attempts', { params })
-          : api.GET('/api/generation/{id}/attempts', { params }),
-      );
-    },
-  });
-
-/** What a blog order or a page has cost. */
-export const costsQuery = (kind: 'order' | 'item', id: string) =>
-  queryOptions({
-    queryKey: [kind, id, 'costs'],
-    queryFn: () => {
-      const params = { path: { id } };
-      return answerOf(
-        kind === 'order'
-          ? api.GET('/api/blog-generation/{id}/costs', { params })
-          : api.GET('/api/generation/{id}/costs', { params }),
-      );
-    },
+    queryKey: [of.one, id, 'costs'],
+    queryFn: () => read<Costs>(`${of.base}/{id}/costs`, { path: { id } }),
   });
 
 /** What has these words in its title, keyword, name or id. */

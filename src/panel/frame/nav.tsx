@@ -1,5 +1,6 @@
 import { Button, DropdownMenu } from '@radix-ui/themes';
 import { Link, NavLink, useLocation } from 'react-router';
+import { KIND_LIST } from '../kinds';
 import type { MessageId } from '../messages/en';
 import { useSay } from '../messages/use-text';
 import { useCan, useSession } from '../session';
@@ -13,9 +14,12 @@ interface Place {
 
 const PLACES: readonly Place[] = [
   { to: '/', label: 'nav.overview', needs: 'queue.read' },
-  { to: '/orders', label: 'nav.orders', needs: 'orders.read' },
-  { to: '/pages', label: 'nav.pages', needs: 'orders.read' },
-  { to: '/calendar', label: 'nav.calendar', needs: 'orders.read' },
+  ...KIND_LIST.map(({ path, name }): Place => ({ to: path, label: name, needs: 'orders.read' })),
+  ...KIND_LIST.flatMap(({ pages = [] }) =>
+    pages.flatMap(({ path, name }): Place[] =>
+      name ? [{ to: path, label: name, needs: 'orders.read' }] : [],
+    ),
+  ),
   { to: '/stores', label: 'nav.stores', needs: 'stores.read' },
   { to: '/spending', label: 'nav.spending', needs: 'spending.read' },
   { to: '/deliveries', label: 'nav.deliveries', needs: 'webhooks.read' },

@@ -5,35 +5,39 @@ import type { KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { LEAST_SEARCHED, searchQuery } from '../api/queries';
 import type { Found } from '../api/queries';
-import type { MessageId } from '../messages/en';
+import type { Findable } from '../kind';
+import { FOUND_OF_KINDS, kindNamed } from '../kinds';
 import { useSay } from '../messages/use-text';
 import type { Say } from '../messages/use-text';
 import { useSettled } from '../parts/settled';
 import { sayError } from '../parts/states';
-import { ITEM_COLOURS, ORDER_COLOURS } from '../parts/status';
+import { sayStatus } from '../parts/status';
 
-const ADDRESS: Record<Found['kind'], (id: string) => string> = {
-  blog: (id) => `/orders/${id}`,
-  item: (id) => `/pages/${id}`,
-  batch: (id) => `/pages/batches/${id}`,
-  store: (id) => `/stores/${id}`,
+/** What search finds, by its word for it. */
+const FINDABLE: Readonly<Record<string, Findable>> = {
+  ...FOUND_OF_KINDS,
+  store: { path: '/stores', one: 'search.kind.store' },
 };
 
-function statusOf(say: Say, { kind, status }: Found): string {
-  if (kind === 'blog' && status !== null && status in ORDER_COLOURS)
-    return say(`order.${status}` as MessageId);
-  if (kind === 'item' && status !== null && status in ITEM_COLOURS) return say(`item.${status}` as MessageId);
-  return '';
+/** Something that was found, as people read it, with its address. */
+function shownAs(say: Say, { kind, id, title, status }: Found, { path, one, titleOf }: Findable) {
+  const order = kindNamed(kind);
+  return {
+    key: `${kind} ${id}`,
+    address: `${path}/${id}`,
+    title: titleOf?.(say, title) ?? title,
+    facts: [say(one), order && status !== null ? sayStatus(say, order, status) : ''],
+  };
 }
-
-const titleOf = (say: Say, { kind, title }: Found): string =>
-  kind === 'batch' ? say('batch.title', { count: Number(title) }) : title;
 
 /** What is said of a search: that it goes on, failed, or how much it found. */
 function useOutcome(words: string) {
   const say = useSay();
   const found = useQuery(searchQuery(words));
-  const items = found.data?.items ?? [];
+  const items = (found.data?.items ?? []).flatMap((one) => {
+    const findable = FINDABLE[one.kind];
+    return findable ? [shownAs(say, one, findable)] : [];
+  });
   const state = found.error
     ? sayError(say, found.error)
     : found.isPending
@@ -68,13 +72,13 @@ export function SearchBox() {
     return () => document.removeEventListener('keydown', onKey);
   }, []);
 
-  function goTo(found: Found | undefined): void {
+  function goTo(found: { address: string } | undefined): void {
     if (!found) return;
     setOpen(false);
     setWords('');
     setAt(-1);
     field.current?.blur();
-    void navigate(ADDRESS[found.kind](found.id));
+    void navigate(found.address);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -127,7 +131,7 @@ export function SearchBox() {
           {isShown &&
             items.map((found, n) => (
               <li
-                key={`${found.kind} ${found.id}`}
+                key={found.key}
                 id={optionId(n)}
                 role="option"
                 aria-selected={n === at}
@@ -136,10 +140,10 @@ export function SearchBox() {
                 onClick={() => goTo(found)}
               >
                 <Text as="div" size="2" weight="medium">
-                  {titleOf(say, found)}
+                  {found.title}
                 </Text>
                 <Text as="div" size="1" color="gray">
-                  {[say(`search.kind.${found.kind}`), statusOf(say, found)].filter(Boolean).join(' · ')}
+                  {found.facts.filter(Boolean).join(' · ')}
                 </Text>
               </li>
             ))}

@@ -2,12 +2,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { sessionQuery } from '../api/queries';
-import type { Batch, Item, Order } from '../api/queries';
-import { en } from '../messages/en';
-import type { MessageId } from '../messages/en';
+import { keysOf } from '../kind';
+import type { AnyOrder, KindEvent, PanelKind, Told } from '../kind';
 import { useSay } from '../messages/use-text';
-import { patchBatch, patchItem, patchOrder } from './patch';
-import { LIVE_KEYS, startRefetching } from './refetch';
+import { sayStatus } from '../parts/status';
+import { patchOrder } from './patch';
+import { startRefetching } from './refetch';
 
 /** A stream that was refused is asked for again after this long, in milliseconds. */
 const COME_BACK_MS = 5_000;
@@ -15,44 +15,29 @@ const COME_BACK_MS = 5_000;
 /** What is said is kept for this long before more is, in milliseconds, so that it can be listened to. */
 const SAY_EVERY_MS = 4_000;
 
-const ITEM_EVENTS = [
-  'itemAdded',
-  'itemStarted',
-  'itemProgress',
-  'itemRetrying',
-  'itemCompleted',
-  'itemFailed',
-  'itemCancelled',
-] as const;
-
-const SAID: Partial<Record<(typeof ITEM_EVENTS)[number], MessageId>> = {
-  itemAdded: 'live.added',
-  itemCompleted: 'live.completed',
-  itemFailed: 'live.failed',
-  itemCancelled: 'live.cancelled',
-};
-
 interface Live {
   isLost: boolean;
-  /** Pages that were finished since the panel was opened. */
-  completed: number;
   /** Has something said; what is important is said before anything else that waits. */
   announce: (words: string, isImportant?: boolean) => void;
 }
 
-const Context = createContext<Live>({ isLost: false, completed: 0, announce: () => undefined });
+const Context = createContext<Live>({ isLost: false, announce: () => undefined });
 
-/** Whether the stream stands, what it counted, and the way to have something said. */
+/** Whether the stream stands, and the way to have something said. */
 export const useLive = (): Live => useContext(Context);
 
 const dataOf = <T,>(event: Event): T => JSON.parse((event as MessageEvent<string>).data) as T;
 
+/** The first words of the keys of everything that the stream tells about. */
+const liveKeysOf = (kinds: readonly PanelKind[]): string[] => [
+  ...new Set(kinds.flatMap(({ api }) => keysOf(api).map(([key]) => key!))),
+];
+
 /** Feeds what is known from the one stream of what happens, and says politely what changed. */
-export function LiveProvider({ children }: { children: ReactNode }) {
+export function LiveProvider({ kinds, children }: { kinds: readonly PanelKind[]; children: ReactNode }) {
   const client = useQueryClient();
   const say = useSay();
   const [isLost, setLost] = useState(false);
-  const [completed, setCompleted] = useState(0);
   const [words, setWords] = useState('');
   const waiting = useRef<string | undefined>(undefined);
   const important = useRef<string | undefined>(undefined);
@@ -78,7 +63,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   }, []);
 
   useEffect(() => {
-    const refetch = startRefetching(client);
+    const refetch = startRefetching(client, liveKeysOf(kinds));
     let source: EventSource | undefined;
     let comeBack: number | undefined;
     let lastId = '';
@@ -88,34 +73,25 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       lastId = (event as MessageEvent).lastEventId || lastId;
     }
 
-    function onItem(name: (typeof ITEM_EVENTS)[number], event: Event): void {
+    /** One of a kind's own names for what happens to it. */
+    function onEvent({ patch, patched, touches, says }: KindEvent, event: Event): void {
       heard(event);
-      const item = dataOf<Partial<Item> & { id: string }>(event);
-      patchItem(client, item);
-      if (name === 'itemCompleted') setCompleted((count) => count + 1);
-      const message = SAID[name];
-      if (message) announce(sayNow.current(message, { name: item.title ?? item.targetKeywords?.[0] ?? '' }));
-      if (name === 'itemProgress') refetch.ifLoading('items');
-      else for (const key of ['items', 'stats', 'queue']) refetch.soon(key);
-      refetch.soon('item', item.id);
-    }
-
-    function onBatch(event: Event): void {
-      heard(event);
-      const batch = dataOf<Batch>(event);
-      patchBatch(client, batch);
-      refetch.ifLoading('batch', batch.id);
+      const told = dataOf<Told>(event);
+      patch(client, told);
+      if (says) announce(says(sayNow.current, told));
+      for (const key of patched(told.id)) refetch.ifLoading(...key);
+      for (const key of touches(told.id)) refetch.soon(...key);
     }
 
     function onOrder(event: Event): void {
       heard(event);
-      const order = dataOf<Partial<Order> & { id: string }>(event);
-      patchOrder(client, order);
-      const label = order.status && `order.${order.status}`;
-      if (label && label in en)
-        announce(sayNow.current('live.order', { status: sayNow.current(label as MessageId) }));
-      for (const key of ['orders', 'calendar', 'stats']) refetch.soon(key);
-      refetch.soon('order', order.id);
+      const order = dataOf<Partial<AnyOrder> & { id: string; kind?: string }>(event);
+      const kind = kinds.find((one) => one.kind === order.kind);
+      if (!kind) return;
+      patchOrder(client, kind.api.list, order);
+      if (order.status)
+        announce(sayNow.current(kind.changed, { status: sayStatus(sayNow.current, kind, order.status) }));
+      for (const key of keysOf(kind.api, order.id)) refetch.soon(...key);
     }
 
     function open(): void {
@@ -137,13 +113,13 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       };
       stream.addEventListener('snapshot', (event) => {
         heard(event);
-        const seen = dataOf<{ items: Item[]; batches: Batch[] }>(event);
-        for (const item of seen.items) patchItem(client, item);
-        for (const batch of seen.batches) patchBatch(client, batch);
-        for (const key of LIVE_KEYS) refetch.soon(key);
+        const snapshot = dataOf<Record<string, unknown>>(event);
+        for (const kind of kinds) kind.takeSnapshot?.(client, snapshot);
+        for (const key of liveKeysOf(kinds)) refetch.soon(key);
       });
-      for (const name of ITEM_EVENTS) stream.addEventListener(name, (event) => onItem(name, event));
-      for (const name of ['batchAdded', 'batchProgress']) stream.addEventListener(name, onBatch);
+      for (const { events = {} } of kinds)
+        for (const [name, told] of Object.entries(events))
+          stream.addEventListener(name, (event) => onEvent(told, event));
       stream.addEventListener('orderChanged', onOrder);
     }
 
@@ -168,9 +144,9 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       saying.current = undefined;
       refetch.stop();
     };
-  }, [client, announce]);
+  }, [client, announce, kinds]);
 
-  const value = useMemo(() => ({ isLost, completed, announce }), [isLost, completed, announce]);
+  const value = useMemo(() => ({ isLost, announce }), [isLost, announce]);
   return (
     <Context value={value}>
       {children}

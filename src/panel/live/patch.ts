@@ -1,12 +1,13 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import type { Batch, Item, ItemDetail, ItemPage, OrderPage } from '../api/queries';
+import type { Page } from '../api/queries';
+import type { AnyOrder } from '../kind';
 
 interface Changed {
   id: string;
 }
 
 /** Puts a thing in the place of its earlier self wherever a list has it; lists without it stay the same object. */
-function replaceIn<T extends Changed, P extends { items: T[] }>(
+export function replaceIn<T extends Changed, P extends { items: T[] }>(
   data: InfiniteData<P> | undefined,
   changed: Partial<T> & Changed,
 ): InfiniteData<P> | undefined {
@@ -20,27 +21,18 @@ function replaceIn<T extends Changed, P extends { items: T[] }>(
   };
 }
 
-/** Brings what is known of a page up to date. */
-export function patchItem(client: QueryClient, item: Partial<Item> & Changed): void {
-  client.setQueriesData<InfiniteData<ItemPage>>({ queryKey: ['items'] }, (data) => replaceIn(data, item));
-  client.setQueryData<ItemDetail>(['item', item.id], (before) => before && { ...before, ...item });
-}
-
-/** Brings what is known of a batch up to date. */
-export function patchBatch(client: QueryClient, batch: Partial<Batch> & Changed): void {
-  client.setQueryData<Batch>(['batch', batch.id], (before) => before && { ...before, ...batch });
-}
-
-/** Brings what lists show of a blog order up to date; all else of it has to be asked for. */
-export function patchOrder(client: QueryClient, order: Partial<OrderPage['items'][number]> & Changed): void {
-  const { id, status, phase, error, errorType, waiting } = order;
+/** Brings what the lists under a key show of an order up to date; all else of it has to be asked for. */
+export function patchOrder(client: QueryClient, list: string, order: Partial<AnyOrder> & Changed): void {
+  const { id, status, phase, error, errorType, waiting, may } = order;
   if (status === undefined || phase === undefined) return;
-  client.setQueriesData<InfiniteData<OrderPage>>({ queryKey: ['orders'] }, (data) =>
+  client.setQueriesData<InfiniteData<Page<AnyOrder>>>({ queryKey: [list] }, (data) =>
     replaceIn(data, {
       ...{ id, status, phase },
       error: error ?? null,
       errorType: errorType ?? null,
       waiting: waiting ?? null,
+      // An event without them leaves the buttons as they are until the list is asked for again.
+      ...(may ? { may } : {}),
     }),
   );
 }

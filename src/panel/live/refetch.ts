@@ -2,9 +2,6 @@ import { focusManager } from '@tanstack/react-query';
 import type { Query, QueryClient } from '@tanstack/react-query';
 import { isFailure } from '../api/failure';
 
-/** Key prefixes of the queries whose changes the event stream reports. */
-export const LIVE_KEYS = ['items', 'item', 'batch', 'orders', 'order', 'calendar', 'stats', 'queue'] as const;
-
 /** Queries are refetched at most this often on account of events, in milliseconds. */
 const REFETCH_EVERY_MS = 2_000;
 
@@ -27,8 +24,8 @@ function isRefused({ state: { data, error } }: Query): boolean {
   return data === undefined && isFailure(error) && error.status < 500 && error.because !== 'full';
 }
 
-/** Keeps the client's live queries up to date until it is stopped. */
-export function startRefetching(client: QueryClient): Refetcher {
+/** Keeps the queries under these keys, which are those that the event stream reports on, up to date until it is stopped. */
+export function startRefetching(client: QueryClient, liveKeys: readonly string[]): Refetcher {
   const cache = client.getQueryCache();
   const dueHashes = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -60,7 +57,7 @@ export function startRefetching(client: QueryClient): Refetcher {
   // One timer for all: the query library restarts the interval of a query whenever an event patches it.
   const checks = setInterval(() => {
     if (!focusManager.isFocused()) return;
-    add(LIVE_KEYS.flatMap((key) => queriesOf(key)).filter((query) => query.isActive() && !isRefused(query)));
+    add(liveKeys.flatMap((key) => queriesOf(key)).filter((query) => query.isActive() && !isRefused(query)));
     refetch();
   }, CHECK_EVERY_MS);
 

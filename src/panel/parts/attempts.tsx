@@ -2,6 +2,8 @@ import { Flex, Text } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
 import { attemptsQuery } from '../api/queries';
 import type { Attempt } from '../api/queries';
+import type { KindApi } from '../kind';
+import type { MessageId } from '../messages/en';
 import { useSay } from '../messages/use-text';
 import { Markdown } from './markdown';
 import { Empty, Shown } from './states';
@@ -75,15 +77,15 @@ function AttemptShown({ attempt }: { attempt: Attempt }) {
   );
 }
 
-/** What was written for an order or a page, and what was found in it. */
-export function Attempts({ kind, id }: { kind: 'order' | 'item'; id: string }) {
+/** What was written for an order, and what was found in it; `none` is said where there is nothing. */
+export function Attempts({ of, id, none = 'attempt.none' }: { of: KindApi; id: string; none?: MessageId }) {
   const say = useSay();
-  const attempts = useQuery(attemptsQuery(kind, id));
+  const attempts = useQuery(attemptsQuery(of, id));
   return (
     <Shown of={attempts}>
       {({ items }) =>
         items.length === 0 ? (
-          <Empty>{say(kind === 'order' ? 'attempt.none' : 'attempt.noneOfPage')}</Empty>
+          <Empty>{say(none)}</Empty>
         ) : (
           <div>
             {items.map((attempt) => (

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
 import { costsQuery } from '../api/queries';
 import type { Costs as CostsOf } from '../api/queries';
+import type { PanelKind } from '../kind';
 import { useSay } from '../messages/use-text';
 import { useMoney } from './money';
 import { Empty, Shown } from './states';
@@ -12,7 +13,9 @@ import { sayDuration, When } from './times';
 
 const COLOURS = { begun: 'blue', answered: 'grass', failed: 'red', aborted: 'gray' } as const;
 
-function Calls({ calls }: { calls: CostsOf['calls'] }) {
+type Stages = PanelKind['stages'];
+
+function Calls({ calls, stages }: { calls: CostsOf['calls']; stages: Stages }) {
   const say = useSay();
   const money = useMoney();
   return (
@@ -25,7 +28,7 @@ function Calls({ calls }: { calls: CostsOf['calls'] }) {
           <li key={call.id}>
             <div>
               <Text as="div" size="2">
-                {sayStage(say, call.stage)}
+                {sayStage(say, stages, call.stage)}
                 {call.amountMicros !== null && ` · ${money(call.amountMicros)}`}
               </Text>
               <Text as="div" size="1" color="gray">
@@ -43,7 +46,7 @@ function Calls({ calls }: { calls: CostsOf['calls'] }) {
   );
 }
 
-function CostsShown({ costs }: { costs: CostsOf }) {
+function CostsShown({ costs, names }: { costs: CostsOf; names: Stages }) {
   const say = useSay();
   const intl = useIntl();
   const money = useMoney();
@@ -70,20 +73,20 @@ function CostsShown({ costs }: { costs: CostsOf }) {
         <Table.Body>
           {stages.map((stage) => (
             <Table.Row key={stage.stage}>
-              <Table.RowHeaderCell>{sayStage(say, stage.stage)}</Table.RowHeaderCell>
+              <Table.RowHeaderCell>{sayStage(say, names, stage.stage)}</Table.RowHeaderCell>
               <Table.Cell justify="end">{intl.formatNumber(stage.calls)}</Table.Cell>
               <Table.Cell justify="end">{money(stage.amountMicros)}</Table.Cell>
             </Table.Row>
           ))}
         </Table.Body>
       </Table.Root>
-      <Calls calls={calls} />
+      <Calls calls={calls} stages={names} />
     </>
   );
 }
 
-/** What an order or a page has cost, by step and by request. */
-export function Costs({ kind, id }: { kind: 'order' | 'item'; id: string }) {
-  const costs = useQuery(costsQuery(kind, id));
-  return <Shown of={costs}>{(data) => <CostsShown costs={data} />}</Shown>;
+/** What an order has cost, by step and by request. */
+export function Costs({ kind, id }: { kind: PanelKind; id: string }) {
+  const costs = useQuery(costsQuery(kind.api, id));
+  return <Shown of={costs}>{(data) => <CostsShown costs={data} names={kind.stages} />}</Shown>;
 }

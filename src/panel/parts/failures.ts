@@ -1,24 +1,27 @@
-import type { Order } from '../api/queries';
 import { en } from '../messages/en';
 import type { MessageId } from '../messages/en';
 import { useSay } from '../messages/use-text';
 import type { Say } from '../messages/use-text';
 import { useReset } from './times';
 
+/** What a sentence about a cause may name, beyond the cause itself. */
+export interface CauseFacts {
+  storeName?: string | null;
+  /** How many drafts failed the quality checks, where that is known. */
+  drafts?: number;
+  /** What a post was ordered about. */
+  sourceType?: string;
+  /** Its name in the store; null where the store never gave one. */
+  subject?: string | null;
+}
+
 /** Why something failed or is on hold. */
-export interface Cause {
+interface Cause extends CauseFacts {
   type: string | null;
   /** The server's own sentence, for types that are not known here. */
   message: string;
   /** A machine word for the cause within its type, such as `insufficient_quota`. */
   reason?: string;
-  storeName?: string | null;
-  /** How many drafts failed the quality checks, where that is known. */
-  drafts?: number;
-  /** What a post was ordered about. */
-  sourceType?: Order['sourceType'];
-  /** Its name in the store; null where the store never gave one. */
-  subject?: string | null;
 }
 
 /** The one cause that only the store's owner can remove. */

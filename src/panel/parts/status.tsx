@@ -1,33 +1,21 @@
 import { Badge, Flex, Text } from '@radix-ui/themes';
 import type { ReactNode } from 'react';
-import type { Item, ItemStatus, Order, OrderStatus } from '../api/queries';
+import type { AnyOrder, Colour, PanelKind } from '../kind';
+import { en } from '../messages/en';
+import type { MessageId } from '../messages/en';
 import { useSay } from '../messages/use-text';
 import type { Say } from '../messages/use-text';
 import { sayEta } from './times';
 
-export type Colour = 'gray' | 'blue' | 'amber' | 'grass' | 'red';
-
-export const ITEM_COLOURS: Record<ItemStatus, Colour> = {
-  pending: 'gray',
-  processing: 'blue',
-  completed: 'grass',
+/** The colours of what has no other: kinds of orders share their phases, not their statuses. */
+const PHASE_COLOURS: Readonly<Record<AnyOrder['phase'], Colour>> = {
+  accepted: 'gray',
+  queued: 'blue',
+  running: 'blue',
+  waiting_person: 'amber',
+  done: 'grass',
   failed: 'red',
   cancelled: 'gray',
-};
-
-export const ORDER_COLOURS: Record<OrderStatus, Colour> = {
-  PENDING: 'gray',
-  GENERATING_IDEAS: 'blue',
-  AWAITING_SELECTION: 'amber',
-  GENERATING_CONTENT: 'blue',
-  GENERATING_IMAGE: 'blue',
-  AWAITING_APPROVAL: 'amber',
-  SCHEDULED: 'gray',
-  PUBLISHING: 'blue',
-  DONE: 'grass',
-  FAILED: 'red',
-  CANCELLED: 'gray',
-  UNCONFIRMED: 'amber',
 };
 
 export const STEP_COLOURS = { open: 'grass', cooling: 'amber', closed: 'red', paused: 'gray' } as const;
@@ -41,38 +29,29 @@ export function StateBadge({ colour, children }: { colour: Colour; children: Rea
   );
 }
 
-function OnHold() {
-  const say = useSay();
-  return <StateBadge colour="amber">{say('status.onHold')}</StateBadge>;
+/** The word under which messages have an order's status. */
+const shownStatus = (kind: PanelKind, order: AnyOrder): string => kind.shownStatus?.(order) ?? order.status;
+
+/** A status of a kind in the reader's language; its own word where no message has one. */
+export function sayStatus(say: Say, kind: PanelKind, status: string): string {
+  const id = `${kind.statusPrefix}${status}`;
+  return id in en ? say(id as MessageId) : status;
 }
 
-type StatedItem = Pick<Item, 'status' | 'waiting'>;
-type StatedOrder = Pick<Order, 'status' | 'waiting' | 'publishMode'>;
-
-export function ItemBadge({ item }: { item: StatedItem }) {
-  const say = useSay();
-  const { status, waiting } = item;
-  if (waiting) return <OnHold />;
-  return <StateBadge colour={ITEM_COLOURS[status]}>{say(`item.${status}`)}</StateBadge>;
+/** What an order's status means and what comes next; empty where no message says so. */
+export function explainStatus(say: Say, kind: PanelKind, order: AnyOrder): string {
+  if (order.waiting) return say('status.onHold.says');
+  const id = `${kind.statusPrefix}${shownStatus(kind, order)}.says`;
+  return id in en ? say(id as MessageId) : '';
 }
 
-/** What a page's status means and what comes next. */
-export const sayItemStatus = (say: Say, { status, waiting }: StatedItem): string =>
-  waiting ? say('status.onHold.says') : say(`item.${status}.says`);
-
-/** The status under which a post is shown: one that was to stay a draft was not published. */
-const shownStatus = ({ status, publishMode }: StatedOrder) =>
-  status === 'DONE' && publishMode === 'draft' ? 'DONE.draft' : status;
-
-export function OrderBadge({ order }: { order: StatedOrder }) {
+/** The status of an order of any kind. */
+export function StatusBadge({ kind, order }: { kind: PanelKind; order: AnyOrder }) {
   const say = useSay();
-  if (order.waiting) return <OnHold />;
-  return <StateBadge colour={ORDER_COLOURS[order.status]}>{say(`order.${shownStatus(order)}`)}</StateBadge>;
+  if (order.waiting) return <StateBadge colour="amber">{say('status.onHold')}</StateBadge>;
+  const colour = kind.colours?.[order.status] ?? PHASE_COLOURS[order.phase];
+  return <StateBadge colour={colour}>{sayStatus(say, kind, shownStatus(kind, order))}</StateBadge>;
 }
-
-/** What a post's status means and what comes next. */
-export const sayOrderStatus = (say: Say, order: StatedOrder): string =>
-  order.waiting ? say('status.onHold.says') : say(`order.${shownStatus(order)}.says`);
 
 /** How something stands, what that means and what comes next, with the reason where it failed. */
 export function Standing(props: { badge: ReactNode; says: string; error: string | null }) {

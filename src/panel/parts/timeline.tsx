@@ -1,6 +1,7 @@
 import { Text } from '@radix-ui/themes';
 import { useIntl } from 'react-intl';
 import type { TimelineEntry } from '../api/queries';
+import type { PanelKind } from '../kind';
 import { en } from '../messages/en';
 import type { MessageId } from '../messages/en';
 import { useSay } from '../messages/use-text';
@@ -8,20 +9,12 @@ import type { Say } from '../messages/use-text';
 import { sayReason } from './failures';
 import { When } from './times';
 
-const STEPS: Record<string, MessageId> = {
-  ideas: 'step.ideas',
-  content: 'step.writing',
-  image: 'step.images',
-  quality: 'step.quality',
-  component: 'step.writing',
-  opening: 'step.opening',
-  publishing: 'step.publishing',
-};
+type Stages = PanelKind['stages'];
 
-/** The name of a step in the reader's language; the step's own where none is known. */
-export function sayStage(say: Say, stage: string): string {
-  const step = STEPS[stage];
-  return step ? say(step) : stage;
+/** The name of a stage in the reader's language; the stage's own where none is known. */
+export function sayStage(say: Say, stages: Stages, stage: string): string {
+  const id = stages[stage] ?? `step.${stage}`;
+  return id in en ? say(id as MessageId) : stage;
 }
 
 function known(say: Say, id: string, values: Record<string, string> = {}): string | undefined {
@@ -31,29 +24,24 @@ function known(say: Say, id: string, values: Record<string, string> = {}): strin
 interface Context {
   say: Say;
   formatTime: (at: string) => string;
-  /** The sections of a page, by id and name. */
-  parts: ReadonlyArray<{ id: string; name: string }>;
+  stages: Stages;
   /** The step that started last before this entry. */
   step: string | null;
 }
 
 /** What an entry says in the reader's language; undefined for what is left out. */
-function sayEntry(entry: TimelineEntry, { say, formatTime, parts, step }: Context): string | undefined {
+function sayEntry(entry: TimelineEntry, { say, formatTime, stages, step }: Context): string | undefined {
   const { type, stage } = entry;
   const data = (name: string): string => String(entry.data[name] ?? '');
   switch (type) {
     case 'stage.started':
     case 'stage.completed':
-      return say(`event.${type}`, { step: sayStage(say, stage ?? '') });
+      return say(`event.${type}`, { step: sayStage(say, stages, stage ?? '') });
     case 'stage.waiting': {
       const reason = sayReason(say, data('reason'));
       return step === null
         ? say('event.stage.waiting', { reason })
-        : say('event.stage.waitingStep', { step: sayStage(say, step), reason });
-    }
-    case 'item.progress': {
-      const part = parts.find(({ id }) => id === data('component'));
-      return part && say('event.item.part', { name: part.name });
+        : say('event.stage.waitingStep', { step: sayStage(say, stages, step), reason });
     }
     case 'order.reprioritised':
       return say('event.order.reprioritised', { priority: data('priority') });
@@ -72,16 +60,19 @@ function sayEntry(entry: TimelineEntry, { say, formatTime, parts, step }: Contex
   }
 }
 
-/** What happened, oldest first, in plain words; what has no words is left out. `parts` names the parts of a page. */
+/** What happened, oldest first, in plain words; what has no words is left out. */
 export function Timeline(props: {
   entries: readonly TimelineEntry[];
-  parts?: ReadonlyArray<{ id: string; name: string }>;
+  /** The names of the kind's stages. */
+  stages: Stages;
+  /** What an entry says in words of the kind's own; undefined where it has none for it. */
+  ownWords?: (entry: TimelineEntry) => string | undefined;
   /** Whether there is more than is shown. */
   isCut?: boolean;
 }) {
   const say = useSay();
   const intl = useIntl();
-  const { entries, parts = [] } = props;
+  const { entries, stages, ownWords } = props;
   const formatTime = (at: string): string => intl.formatDate(at, { dateStyle: 'medium', timeStyle: 'short' });
 
   return (
@@ -89,7 +80,8 @@ export function Timeline(props: {
       <ol className="timeline">
         {entries.map((entry, n) => {
           const before = entries.slice(0, n).findLast(({ type }) => type === 'stage.started');
-          const words = sayEntry(entry, { say, formatTime, parts, step: before?.stage ?? null });
+          const context = { say, formatTime, stages, step: before?.stage ?? null };
+          const words = ownWords?.(entry) ?? sayEntry(entry, context);
           return (
             words && (
               <li key={entry.id}>

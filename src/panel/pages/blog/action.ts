@@ -1,8 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { answerOf, api } from '../../api/client';
+import { act as sendAct } from '../../api/client';
 import type { paths } from '../../api-types';
+import { keysOf } from '../../kind';
 import { useLive } from '../../live/live';
 import { useSay } from '../../messages/use-text';
+import { BLOG_API } from './api';
 
 type Body<Act extends string> = paths[`/api/blog-generation/{id}/${Act}` & keyof paths] extends {
   post: { requestBody?: { content: { 'application/json': infer T } } };
@@ -12,30 +14,12 @@ type Body<Act extends string> = paths[`/api/blog-generation/{id}/${Act}` & keyof
 
 /** What a person does to one blog order, beyond what can be done to many at once. */
 type Act =
-  | { name: 'approve' }
+  | { name: 'approve'; body?: undefined }
   | { name: 'select'; body: Body<'select'> }
   | { name: 'new-ideas'; body: Body<'new-ideas'> }
   | { name: 'schedule'; body: Body<'schedule'> }
   | { name: 'regenerate'; body: Body<'regenerate'> }
   | { name: 'resolve'; body: Body<'resolve'> };
-
-function send(id: string, act: Act): Promise<unknown> {
-  const params = { path: { id } };
-  switch (act.name) {
-    case 'approve':
-      return answerOf(api.POST('/api/blog-generation/{id}/approve', { params }));
-    case 'select':
-      return answerOf(api.POST('/api/blog-generation/{id}/select', { params, body: act.body }));
-    case 'new-ideas':
-      return answerOf(api.POST('/api/blog-generation/{id}/new-ideas', { params, body: act.body }));
-    case 'schedule':
-      return answerOf(api.POST('/api/blog-generation/{id}/schedule', { params, body: act.body }));
-    case 'regenerate':
-      return answerOf(api.POST('/api/blog-generation/{id}/regenerate', { params, body: act.body }));
-    case 'resolve':
-      return answerOf(api.POST('/api/blog-generation/{id}/resolve', { params, body: act.body }));
-  }
-}
 
 /** Does what a person does to a blog order. */
 export function useAct(id: string) {
@@ -43,12 +27,11 @@ export function useAct(id: string) {
   const client = useQueryClient();
   const { announce } = useLive();
   return useMutation({
-    mutationFn: (act: Act) => send(id, act),
+    mutationFn: (act: Act) => sendAct({ base: BLOG_API.base, id }, act.name, act.body),
     onSuccess: () => announce(say('act.done', { count: 1 })),
     // Also after a refusal: then it stands otherwise than shown.
     onSettled: () => {
-      for (const queryKey of [['order', id], ['orders'], ['stats']])
-        void client.invalidateQueries({ queryKey });
+      for (const queryKey of keysOf(BLOG_API, id)) void client.invalidateQueries({ queryKey });
     },
   });
 }

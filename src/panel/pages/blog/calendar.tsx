@@ -12,6 +12,7 @@ import type { Day } from '../../parts/month';
 import { Empty, Shown } from '../../parts/states';
 import { StateBadge } from '../../parts/status';
 import { StoreFilter } from '../../parts/store-filter';
+import { BLOG_PATH } from './api';
 
 const COLOURS = { planned: 'amber', published: 'grass' } as const;
 
@@ -32,7 +33,7 @@ function Entry({ entry }: { entry: CalendarEntry }) {
       <Text size="1" color="gray">
         <time dateTime={entry.at}>{intl.formatTime(entry.at)}</time>
       </Text>
-      <Link to={`/orders/${entry.orderId}`}>{entry.title ?? say('calendar.untitled')}</Link>
+      <Link to={`${BLOG_PATH}/${entry.orderId}`}>{entry.title ?? say('calendar.untitled')}</Link>
       <StateBadge colour={COLOURS[entry.state]}>{say(`calendar.${entry.state}`)}</StateBadge>
     </div>
   );

@@ -1,10 +1,10 @@
 import { Button, Card, Flex, Heading, Text } from '@radix-ui/themes';
 import { useState } from 'react';
-import type { OrderDetail } from '../../api/queries';
 import { useSay } from '../../messages/use-text';
 import { TextInput } from '../../parts/form';
-import { useCan } from '../../session';
+import { useOffered } from '../../parts/may';
 import type { Acting } from './action';
+import type { OrderDetail } from './api';
 
 type Idea = OrderDetail['ideas'][number];
 
@@ -108,8 +108,9 @@ function OtherIdeas({ act }: { act: Acting }) {
 /** The ideas side by side, to pick from; with a title of one's own, or the wish for others. */
 export function Ideas({ order, act }: { order: OrderDetail; act: Acting }) {
   const say = useSay();
-  const can = useCan();
-  const mayAct = can('orders.act');
+  const offered = useOffered();
+  const mayPick = offered(order, 'select');
+  const mayAskAgain = offered(order, 'new-ideas');
   return (
     <section>
       <Heading as="h2" size="4">
@@ -120,7 +121,7 @@ export function Ideas({ order, act }: { order: OrderDetail; act: Acting }) {
       </Text>
       <div className="ideas">
         {order.ideas.map((idea) => (
-          <IdeaCard key={idea.id} idea={idea} act={mayAct ? act : undefined} />
+          <IdeaCard key={idea.id} idea={idea} act={mayPick ? act : undefined} />
         ))}
       </div>
       {order.earlierIdeas.length > 0 && (
@@ -135,10 +136,10 @@ export function Ideas({ order, act }: { order: OrderDetail; act: Acting }) {
           </div>
         </details>
       )}
-      {mayAct && (
+      {(mayPick || mayAskAgain) && (
         <Flex gap="5" mt="5" wrap="wrap">
-          <OwnTitle act={act} />
-          <OtherIdeas act={act} />
+          {mayPick && <OwnTitle act={act} />}
+          {mayAskAgain && <OtherIdeas act={act} />}
         </Flex>
       )}
     </section>

@@ -11,6 +11,7 @@ import { ChoiceInput, problemWith, TextInput } from '../../parts/form';
 import { useSettled } from '../../parts/settled';
 import { Failed, Shown } from '../../parts/states';
 import { useCan } from '../../session';
+import { BLOG_PATH } from './api';
 
 type SourceType = 'keyword' | 'product' | 'category';
 
@@ -147,7 +148,7 @@ function NewOrderForm({ about, onDone }: { about: About | undefined; onDone: () 
     onSuccess: ({ id }) => {
       announce(say('orders.placed'));
       onDone();
-      void navigate(`/orders/${id}`);
+      void navigate(`${BLOG_PATH}/${id}`);
     },
   });
   const isTyped = !about && from !== 'product';

@@ -1,9 +1,9 @@
 import { Heading, Link as Out, Text } from '@radix-ui/themes';
-import type { OrderDetail } from '../../api/queries';
 import { useSay } from '../../messages/use-text';
 import { isWebAddress } from '../../parts/address';
 import { Fact, Facts } from '../../parts/facts';
 import { Markdown } from '../../parts/markdown';
+import type { OrderDetail } from './api';
 
 /** The post with its picture, and the way to where it was published. */
 export function Post({ order }: { order: OrderDetail }) {

@@ -2,16 +2,16 @@ import { Button, Card, Flex, Text } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { OrderDetail } from '../../api/queries';
 import { storeQuery } from '../../api/store-queries';
 import { useSay } from '../../messages/use-text';
 import { FormDialog } from '../../parts/ask';
 import { Confirm } from '../../parts/confirm';
 import { ChoiceInput, problemWith, TextInput } from '../../parts/form';
+import { useOffered } from '../../parts/may';
 import { useCan } from '../../session';
 import { useAct } from './action';
 import type { Acting } from './action';
-import { BEFORE_PUBLISHING, FINISHED } from './standing';
+import type { OrderDetail } from './api';
 
 /** The zone in which an order's times are meant: its own, or else its store's. */
 function useZone(order: OrderDetail): string | undefined {
@@ -126,13 +126,11 @@ function Regenerate({ order }: { order: OrderDetail }) {
 /** What a person does about a post before it goes out: approve it, plan its time, have a part of it made again. */
 export function Release({ order, act }: { order: OrderDetail; act: Acting }) {
   const say = useSay();
-  const can = useCan();
-  if (!can('orders.act')) return null;
-  const { status } = order;
+  const offered = useOffered();
   const approve = order.publishAt ? 'orders.approve.planned' : 'orders.approve';
   return (
     <>
-      {status === 'AWAITING_APPROVAL' && (
+      {offered(order, 'approve') && (
         <Confirm
           trigger={<Button loading={act.isPending}>{say(approve)}</Button>}
           ask={say(`${approve}.ask`)}
@@ -141,8 +139,8 @@ export function Release({ order, act }: { order: OrderDetail; act: Acting }) {
           onYes={() => act.mutate({ name: 'approve' })}
         />
       )}
-      {FINISHED.includes(status) && <Regenerate order={order} />}
-      {BEFORE_PUBLISHING.includes(status) && <Plan order={order} pageAct={act} />}
+      {offered(order, 'regenerate') && <Regenerate order={order} />}
+      {offered(order, 'schedule') && <Plan order={order} pageAct={act} />}
     </>
   );
 }
@@ -151,6 +149,7 @@ export function Release({ order, act }: { order: OrderDetail; act: Acting }) {
 export function Resolve({ order, act }: { order: OrderDetail; act: Acting }) {
   const say = useSay();
   const can = useCan();
+  const offered = useOffered();
   const [draftId, setDraftId] = useState(order.publication?.draftId ?? '');
   return (
     <Card mb="5" className="asks">
@@ -160,7 +159,7 @@ export function Resolve({ order, act }: { order: OrderDetail; act: Acting }) {
           <Link to={`/stores/${order.storeId}/posts`}>{say('orders.resolve.look')}</Link>
         </Text>
       )}
-      {can('orders.act') && (
+      {offered(order, 'resolve') && (
         <Flex direction="column" gap="4" mt="2">
           <form
             noValidate

@@ -2,19 +2,22 @@ import { Button, Flex, Text } from '@radix-ui/themes';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { answerOf, api } from '../../api/client';
-import { batchQuery } from '../../api/queries';
-import type { Batch } from '../../api/queries';
+import type { PanelKind } from '../../kind';
 import { useSay } from '../../messages/use-text';
 import { Confirm } from '../../parts/confirm';
 import { PageHead } from '../../parts/layout';
+import { useOffered } from '../../parts/may';
 import { Failed, Shown } from '../../parts/states';
 import { Bar } from '../../parts/status';
 import { sayEta } from '../../parts/times';
-import { ItemRows } from './rows';
+import { OrderRows } from '../orders/rows';
+import type { Batch } from './api';
+import { batchQuery } from './queries';
 
 function BatchHead({ batch }: { batch: Batch }) {
   const say = useSay();
   const client = useQueryClient();
+  const offered = useOffered();
   const cancel = useMutation({
     mutationFn: () =>
       answerOf(api.POST('/api/generation/batch/{id}/cancel', { params: { path: { id: batch.id } } })),
@@ -28,7 +31,7 @@ function BatchHead({ batch }: { batch: Batch }) {
   return (
     <>
       <PageHead title={say('batch.title', { count: total })}>
-        {open > 0 && (
+        {offered(batch, 'cancel') && (
           <Confirm
             trigger={
               <Button variant="soft" color="red" loading={cancel.isPending}>
@@ -58,7 +61,7 @@ function BatchHead({ batch }: { batch: Batch }) {
 }
 
 /** One batch: how far it is, and its pages. */
-export function BatchPage() {
+export function BatchPage({ kind }: { kind: PanelKind }) {
   const { id = '' } = useParams();
   const batch = useQuery(batchQuery(id));
   return (
@@ -66,7 +69,7 @@ export function BatchPage() {
       {(data) => (
         <>
           <BatchHead batch={data} />
-          <ItemRows filter={{ batchId: id }} />
+          <OrderRows kind={kind} filter={{ batchId: id }} empty="pages.empty" />
         </>
       )}
     </Shown>

@@ -7,6 +7,7 @@ import { isFailure } from '../../api/failure';
 import { useLive } from '../../live/live';
 import { useSay } from '../../messages/use-text';
 import { Failed } from '../../parts/states';
+import { BATCH_PATH } from './api';
 import { lineOfField, readPages } from './paste';
 
 /** Bad lines that are named; more would fill the window. */
@@ -32,7 +33,7 @@ function NewPagesForm({ onDone }: { onDone: () => void }) {
       announce(say('new.placed', { count: batch.total }));
       void client.invalidateQueries({ queryKey: ['items'] });
       onDone();
-      void navigate(`/pages/batches/${batch.id}`);
+      void navigate(`${BATCH_PATH}/${batch.id}`);
     },
   });
 

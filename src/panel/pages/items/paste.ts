@@ -1,5 +1,5 @@
-import type { PageType } from '../../api/queries';
 import type { MessageId } from '../../messages/en';
+import type { PageType } from './api';
 
 /** A page as it is ordered. */
 export interface NewPage {

@@ -1,42 +1,35 @@
 import { Button, Flex, Text, TextField } from '@radix-ui/themes';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { act as sendAct } from '../../api/client';
+import { keysOf } from '../../kind';
+import type { Noun, PanelKind } from '../../kind';
 import { useLive } from '../../live/live';
 import { useSay } from '../../messages/use-text';
 import { Confirm } from '../../parts/confirm';
+import { offeredTo } from '../../parts/may';
+import type { Actable } from '../../parts/may';
 import { sayError } from '../../parts/states';
-import { useCan } from '../../session';
+import { useSession } from '../../session';
 
-/** What can be done to many things at once. */
-export type ManyAct = { name: 'cancel' } | { name: 'retry' } | { name: 'priority'; priority: number };
-
-/** Something of which it is known which acts fit. */
-export interface Actable {
-  id: string;
-  mayCancel: boolean;
-  mayRetry: boolean;
-  mayPrioritise: boolean;
-}
+/** What can be done to many orders at once, whatever their kind. */
+type ManyAct = { name: 'cancel' } | { name: 'retry' } | { name: 'priority'; body: { priority: number } };
 
 /** Requests that are under way at once; a server has other things to do as well. */
 const AT_ONCE = 6;
 
-/** Does an act to each of the things; answers why it was refused, for each that refused it. */
-async function sendAll(
-  ids: readonly string[],
-  act: ManyAct,
-  send: (id: string, act: ManyAct) => Promise<unknown>,
-): Promise<unknown[]> {
+/** Does an act to each of the orders; answers why it was refused, for each that refused it. */
+async function sendAll(base: string, ids: readonly string[], act: ManyAct): Promise<unknown[]> {
+  const body = act.name === 'priority' ? act.body : undefined;
   const refusals: unknown[] = [];
   for (let from = 0; from < ids.length; from += AT_ONCE) {
-    const answers = await Promise.allSettled(ids.slice(from, from + AT_ONCE).map((id) => send(id, act)));
+    const answers = await Promise.allSettled(
+      ids.slice(from, from + AT_ONCE).map((id) => sendAct({ base, id }, act.name, body)),
+    );
     for (const answer of answers) if (answer.status === 'rejected') refusals.push(answer.reason);
   }
   return refusals;
 }
-
-/** What the things are called, in the keys of the messages. */
-export type Noun = 'posts' | 'pages';
 
 function Priority({
   noun,
@@ -78,24 +71,19 @@ function Priority({
   );
 }
 
-/** What can be done to these things, each act to those that it fits; says how many that is before it is done. */
-export function ManyActs(props: {
-  noun: Noun;
-  things: readonly Actable[];
-  send: (id: string, act: ManyAct) => Promise<unknown>;
-  /** Has what is shown asked for again, also after a refusal: then it stands otherwise than shown. */
-  refresh: () => void;
-  onDone?: () => void;
-}) {
+/** What can be done to these orders of a kind, each act to those that it fits; says how many that is before it is done. */
+export function ManyActs(props: { kind: PanelKind; orders: readonly Actable[]; onDone?: () => void }) {
   const say = useSay();
-  const can = useCan();
-  const { noun } = props;
+  const client = useQueryClient();
+  const { permissions } = useSession();
   const { announce } = useLive();
+  const { orders } = props;
+  const { api: of, noun } = props.kind;
   const [outcome, setOutcome] = useState('');
   const run = useMutation({
     mutationFn: async ({ ids, act }: { ids: string[]; act: ManyAct }) => ({
       count: ids.length,
-      refusals: await sendAll(ids, act, props.send),
+      refusals: await sendAll(of.base, ids, act),
     }),
     onSuccess: ({ count, refusals }) => {
       const failed = refusals.length;
@@ -109,14 +97,14 @@ export function ManyActs(props: {
       setOutcome(failed > 0 ? words : '');
       props.onDone?.();
     },
-    onSettled: props.refresh,
+    // Also after a refusal: then what is shown is out of date.
+    onSettled: () => {
+      for (const queryKey of keysOf(of)) void client.invalidateQueries({ queryKey });
+    },
   });
-  if (!can('orders.act')) return null;
-  const idsOf = (fits: (thing: Actable) => boolean): string[] =>
-    props.things.filter(fits).map(({ id }) => id);
-  const toPrioritise = idsOf(({ mayPrioritise }) => mayPrioritise);
-  const toCancel = idsOf(({ mayCancel }) => mayCancel);
-  const toRetry = idsOf(({ mayRetry }) => mayRetry);
+  const toPrioritise = offeredTo(orders, 'priority', permissions);
+  const toCancel = offeredTo(orders, 'cancel', permissions);
+  const toRetry = offeredTo(orders, 'retry', permissions);
 
   return (
     <Flex gap="2" align="center" wrap="wrap">
@@ -125,7 +113,9 @@ export function ManyActs(props: {
           noun={noun}
           ids={toPrioritise}
           disabled={run.isPending}
-          onYes={(priority) => run.mutate({ ids: toPrioritise, act: { name: 'priority', priority } })}
+          onYes={(priority) =>
+            run.mutate({ ids: toPrioritise, act: { name: 'priority', body: { priority } } })
+          }
         />
       )}
       {toCancel.length > 0 && (

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
 import { spendingQuery } from '../../api/store-queries';
 import type { Spending, SpendingGroup } from '../../api/store-queries';
+import { STAGE_NAMES } from '../../kinds';
 import { useSay } from '../../messages/use-text';
 import type { Say } from '../../messages/use-text';
 import { MICROS_A_CENT, nearestCap, shareOf } from '../../parts/caps';
@@ -56,7 +57,7 @@ type Row = Spending['items'][number];
 
 function nameOf(say: Say, formatDay: (day: string) => string, group: SpendingGroup, row: Row): string {
   if (group === 'day') return formatDay(row.day ?? '');
-  if (group === 'stage') return sayStage(say, row.stage ?? '');
+  if (group === 'stage') return sayStage(say, STAGE_NAMES, row.stage ?? '');
   return row.storeName ?? say('spending.noStore');
 }
 

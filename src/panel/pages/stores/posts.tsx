@@ -7,6 +7,7 @@ import { useSay } from '../../messages/use-text';
 import { isWebAddress } from '../../parts/address';
 import { Empty, Shown } from '../../parts/states';
 import { When } from '../../parts/times';
+import { BLOG_PATH } from '../blog/api';
 
 /** The latest posts of a store's blog, ours and others. */
 export function Posts({ store }: { store: Store }) {
@@ -34,7 +35,7 @@ export function Posts({ store }: { store: Store }) {
                   </Text>
                 </div>
                 {orderId ? (
-                  <Link to={`/orders/${orderId}`}>{say('store.posts.order')}</Link>
+                  <Link to={`${BLOG_PATH}/${orderId}`}>{say('store.posts.order')}</Link>
                 ) : (
                   <Text size="2" color="gray">
                     {say('store.posts.foreign')}

@@ -1,13 +1,15 @@
 import { Text, TextField } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useIntl } from 'react-intl';
 import { productsQuery } from '../../api/store-queries';
 import type { Store } from '../../api/store-queries';
 import { useSay } from '../../messages/use-text';
 import { useSettled } from '../../parts/settled';
 import { Empty, Shown } from '../../parts/states';
-import { NewOrder } from '../blog/new-order';
+
+// Its form is the same as in the list of blog orders, and comes when one of both is opened.
+const NewOrder = lazy(async () => ({ default: (await import('../blog/new-order')).NewOrder }));
 
 /** A price in whole units of its currency, of which some have no smaller ones. */
 function wholeUnits(price: number, currency: string): number {
@@ -57,7 +59,9 @@ export function Products({ store }: { store: Store }) {
                       </Text>
                     )}
                   </div>
-                  <NewOrder about={{ storeId: store.id, productId: id, name }} />
+                  <Suspense>
+                    <NewOrder about={{ storeId: store.id, productId: id, name }} />
+                  </Suspense>
                 </li>
               ))}
             </ul>

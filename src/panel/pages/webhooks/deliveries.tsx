@@ -4,6 +4,8 @@ import { Link } from 'react-router';
 import { deliveriesQuery } from '../../api/admin-queries';
 import type { Delivery } from '../../api/admin-queries';
 import { answerOf, api } from '../../api/client';
+import type { PanelKind } from '../../kind';
+import { kindNamed } from '../../kinds';
 import { useLive } from '../../live/live';
 import type { MessageId } from '../../messages/en';
 import { useSay } from '../../messages/use-text';
@@ -45,10 +47,10 @@ function Again({ webhookId, delivery }: { webhookId: string; delivery: Delivery 
   );
 }
 
-/** The pages of what a webhook event is about. */
-function pathOf(body: Delivery['body']): 'orders' | 'pages' {
+/** The kind of what a webhook event is about. */
+function kindOf(body: Delivery['body']): PanelKind | undefined {
   const { data } = body as { data?: { kind?: unknown } };
-  return data?.kind === 'item' ? 'pages' : 'orders';
+  return kindNamed(data?.kind);
 }
 
 const PROBLEMS: Readonly<Record<string, MessageId>> = {
@@ -66,7 +68,10 @@ function Line({ webhookId, delivery }: { webhookId: string; delivery: Delivery }
   const say = useSay();
   const can = useCan();
   const { type, orderId, state, tries, lastStatus, lastProblem, createdAt } = delivery;
+  const kind = kindOf(delivery.body);
+  const event = say(`webhookEvent.${type}`);
   const facts = [
+    kind ? say(kind.one) : '',
     say('deliveries.tries', { count: tries }),
     lastStatus === null ? '' : say('deliveries.status', { status: String(lastStatus) }),
     state !== 'delivered' && lastProblem ? problemOf(say, lastProblem) : '',
@@ -74,7 +79,7 @@ function Line({ webhookId, delivery }: { webhookId: string; delivery: Delivery }
   return (
     <li>
       <div>
-        <Link to={`/${pathOf(delivery.body)}/${orderId}`}>{say(`webhookEvent.${type}`)}</Link>
+        {kind ? <Link to={`${kind.path}/${orderId}`}>{event}</Link> : event}
         <Text as="div" size="1" color="gray">
           <When at={createdAt} /> · {facts.filter(Boolean).join(' · ')}
         </Text>

@@ -1,17 +1,14 @@
 import { Flex, Text } from '@radix-ui/themes';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { itemsQuery } from '../../api/queries';
-import type { Item, ItemFilter } from '../../api/queries';
+import type { PanelKind } from '../../kind';
 import { useSay } from '../../messages/use-text';
 import { useSayCause } from '../../parts/failures';
-import { ChosenList } from '../../parts/chosen';
-import { Listed } from '../../parts/more';
-import { nameOfItem } from '../../parts/names';
-import { Empty } from '../../parts/states';
-import { Bar, ItemBadge } from '../../parts/status';
+import { Bar, StatusBadge } from '../../parts/status';
 import { sayEta, Took, When } from '../../parts/times';
-import { ItemActs } from './actions';
+import type { Item } from './api';
+
+/** What a page is called: its title, or its keywords until it has one. */
+export const nameOfItem = (item: Item): string => item.title ?? item.targetKeywords.join(', ');
 
 function ItemState({ item }: { item: Item }) {
   const say = useSay();
@@ -46,12 +43,13 @@ function ItemState({ item }: { item: Item }) {
   );
 }
 
-function ItemRow({ item }: { item: Item }) {
+/** The row of a page. */
+export function ItemRow({ kind, item }: { kind: PanelKind; item: Item }) {
   const say = useSay();
   return (
     <>
       <div>
-        <Link to={`/pages/${item.id}`}>{nameOfItem(item)}</Link>
+        <Link to={`${kind.path}/${item.id}`}>{nameOfItem(item)}</Link>
         <Text as="div" size="1" color="gray">
           {say(`type.${item.type}`)} · {item.createdAt && <When at={item.createdAt} />}
         </Text>
@@ -59,30 +57,7 @@ function ItemRow({ item }: { item: Item }) {
       <div className="wide">
         <ItemState item={item} />
       </div>
-      <ItemBadge item={item} />
+      <StatusBadge kind={kind} order={item} />
     </>
-  );
-}
-
-/** The pages that match, with what can be done to those that are chosen. */
-export function ItemRows({ filter }: { filter: ItemFilter }) {
-  const say = useSay();
-  const items = useInfiniteQuery(itemsQuery(filter));
-  const isFiltered = filter.status !== undefined || filter.type !== undefined;
-  return (
-    <Listed of={items}>
-      {(rows) =>
-        rows.length === 0 ? (
-          <Empty>{say(isFiltered ? 'pages.emptyFiltered' : 'pages.empty')}</Empty>
-        ) : (
-          <ChosenList
-            items={rows}
-            nameOf={nameOfItem}
-            acts={(chosen, clear) => <ItemActs items={chosen} onDone={clear} />}
-            row={(item) => <ItemRow item={item} />}
-          />
-        )
-      }
-    </Listed>
   );
 }

@@ -1,0 +1,73 @@
+import { ORDER_KINDS, PHASES } from '../../src/contract/orders';
+import { statusesOf } from '../../src/domain/orders/lifecycle';
+import { keysOf, statusesOf as shownStatusesOf } from '../../src/panel/kind';
+import type { AnyOrder, PanelKind } from '../../src/panel/kind';
+import type * as Kinds from '../../src/panel/kinds';
+import { en } from '../../src/panel/messages/en';
+import { GENERIC } from '../../src/panel/pages/orders/generic';
+
+let kinds: typeof Kinds;
+
+// The panel reads its server's address when it is loaded.
+const { location } = globalThis as { location?: unknown };
+
+beforeAll(async () => {
+  Object.assign(globalThis, { location: { origin: 'http://127.0.0.1' } });
+  kinds = await import('../../src/panel/kinds');
+});
+
+afterAll(() => {
+  Object.assign(globalThis, { location });
+});
+
+test('every kind of order has its entry, under its own word', () => {
+  expect(Object.keys(kinds.KINDS).sort()).toEqual([...ORDER_KINDS].sort());
+  for (const kind of ORDER_KINDS) {
+    expect(kinds.KINDS[kind].kind).toBe(kind);
+    expect(kinds.kindNamed(kind)).toBe(kinds.KINDS[kind]);
+  }
+  expect(kinds.kindNamed('letter')).toBeUndefined();
+  expect(kinds.kindNamed(undefined)).toBeUndefined();
+});
+
+test('no two kinds share a page, an address of the API or a key', () => {
+  const all: string[] = kinds.KIND_LIST.flatMap(({ path, pages = [], api }) => [
+    ...[path, `${path}/:id`, ...pages.map((page) => page.path)],
+    ...[api.base, api.list, api.one, ...api.also],
+  ]);
+  expect(all.filter((one, n) => all.indexOf(one) !== n)).toEqual([]);
+  for (const { path } of kinds.KIND_LIST) expect(path).toMatch(/^\/[a-z][a-z-]*$/);
+});
+
+test('every status of a lifecycle has a label and an explanation, in the order of the lifecycle', () => {
+  for (const kind of ORDER_KINDS) {
+    const { colours = {}, timed = [], statusPrefix } = kinds.KINDS[kind];
+    expect(shownStatusesOf(kinds.KINDS[kind])).toEqual(statusesOf(kind));
+    expect(statusesOf(kind)).toEqual(expect.arrayContaining([...Object.keys(colours), ...timed]));
+    for (const status of statusesOf(kind)) {
+      expect(en).toHaveProperty([`${statusPrefix}${status}`]);
+      expect(en).toHaveProperty([`${statusPrefix}${status}.says`]);
+    }
+  }
+});
+
+test('a filter by phase names a phase, and what search finds of a kind leads to its page', () => {
+  for (const { kind, filters, path } of kinds.KIND_LIST) {
+    expect(PHASES).toEqual(expect.arrayContaining(Object.keys(filters)));
+    expect(kinds.FOUND_OF_KINDS[kind]).toMatchObject({ path });
+  }
+  expect(kinds.FOUND_OF_KINDS['batch']).toMatchObject({ path: '/pages/batches' });
+});
+
+test('a change of an order makes its list, the counts, its page and whatever hangs on it old', () => {
+  expect(keysOf(kinds.KINDS.blog.api, 'a')).toEqual([['orders'], ['stats'], ['calendar'], ['order', 'a']]);
+  expect(keysOf(kinds.KINDS.item.api)).toEqual([['items'], ['stats'], ['batch'], ['queue'], ['item']]);
+});
+
+test('a kind without anything of its own is called by its title, or by its kind and id', () => {
+  const letter = { ...kinds.KINDS.blog, ...GENERIC } as PanelKind;
+  const order = { id: '0a1b2c3d-0000-4000-8000-000000000000' } as AnyOrder;
+  const say = (id: string): string => `<${id}>`;
+  expect(letter.nameOf(say, { ...order, title: 'Dear reader' }, letter)).toBe('Dear reader');
+  expect(letter.nameOf(say, order, letter)).toBe('<search.kind.blog> 0a1b2c3d');
+});
