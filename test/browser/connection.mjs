@@ -107,6 +107,37 @@ test('a request without a response does not leave a page behind', { skip }, asyn
   await seesPost(page);
 });
 
+test('a slow first response does not hide what happened meanwhile', { skip }, async (t) => {
+  const id = await orderThat('AWAITING_SELECTION', { sourceId: 'slow slippers' });
+  const page = await signedIn(t, '/');
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  let isFirst = true;
+  let isRead = false;
+  await page.route(`**/api/blog-generation/${id}`, async (route) => {
+    if (!isFirst) return route.continue();
+    isFirst = false;
+    const response = await route.fetch();
+    isRead = true;
+    await released;
+    await route.fulfill({ response });
+  });
+  await page.goto(`${shared.url}/orders/${id}`);
+  await until('the order is read', () => isRead);
+  const cancelled = ({ byPhase }) => byPhase.cancelled;
+  const before = cancelled(await shared.store.call('GET', '/api/queue/stats'));
+  // The page refetches the counts and the order together, once it is told of the change.
+  const counted = page.waitForResponse(
+    async (response) =>
+      response.url().endsWith('/api/queue/stats') && cancelled(await response.json()) > before,
+  );
+  await shared.store.call('POST', `/api/blog-generation/${id}/cancel`);
+  await counted;
+  release();
+  await page.locator('.ideas').waitFor();
+  await page.locator('.ideas').waitFor({ state: 'hidden', timeout: LATEST_MS });
+});
+
 test('a browser that wrongly reports to be offline keeps its page up to date', { skip }, async (t) => {
   const { page, select } = await openSelection(t, 'lonely loafers');
   await page.evaluate(() => window.dispatchEvent(new Event('offline')));
