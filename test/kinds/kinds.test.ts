@@ -17,7 +17,7 @@ test('a further kind of order needs nothing but its own files and its entries', 
   variants.push(variant);
   process.stdout.write(`a further kind: ${variant.size.files} files touched, ${variant.size.lines} lines\n`);
   expect(variant.size.lines).toBeLessThanOrEqual(300);
-  await proveVariant(variant, 'note.spec.ts');
+  await proveVariant(variant, ['note.spec.ts', 'note-panel.spec.tsx', 'panel/kinds.test.ts']);
 }, 240_000);
 
 test('a stage between two others needs its lifecycle, its activity and its words', async () => {
@@ -26,5 +26,5 @@ test('a stage between two others needs its lifecycle, its activity and its words
   variants.push(variant);
   process.stdout.write(`a further stage: ${variant.size.files} files touched, ${variant.size.lines} lines\n`);
   expect(variant.size.files).toBeLessThanOrEqual(5);
-  await proveVariant(variant, 'fact-check.spec.ts');
+  await proveVariant(variant, ['fact-check.spec.ts', 'panel/kinds.test.ts', 'panel/messages.test.ts']);
 }, 240_000);

@@ -31,4 +31,18 @@ export const FACT_CHECK_ENTRIES = [
     'quality: createQualityActivities,',
     'quality: (deps) => ({ ...createQualityActivities(deps), ...createFactCheckActivities(deps) }),',
   ),
+  after(
+    'src/panel/messages/en/orders.ts',
+    "'order.GENERATING_CONTENT.says': 'The text is being written and checked. You can follow along here.',",
+    "'order.CHECKING_FACTS': 'Checking facts',",
+    "'order.CHECKING_FACTS.says': 'The facts of the text are being checked.',",
+    "'step.fact-check': 'Fact check',",
+  ),
+  after(
+    'src/panel/messages/de/orders.ts',
+    "'Der Text wird geschrieben und geprüft. Sie können den Fortschritt hier verfolgen.',",
+    "'order.CHECKING_FACTS': 'Fakten werden geprüft',",
+    "'order.CHECKING_FACTS.says': 'Die Fakten des Textes werden geprüft.',",
+    "'step.fact-check': 'Faktenprüfung',",
+  ),
 ];

@@ -1,5 +1,32 @@
 import { after } from '../support/variant';
 
+/** Names of the kind, then each status with its explanation. */
+const EN = [
+  ['nav.notes', 'Notes'],
+  ['search.kind.note', 'Note'],
+  ['overview.notes', '{count, plural, one {# note} other {# notes}}'],
+  ['note.QUEUED', 'Queued', 'The note is queued.'],
+  ['note.WRITING', 'Writing', 'The note is being written.'],
+  ['note.WRITTEN', 'Written', 'The note is finished.'],
+  ['note.FAILED', 'Failed', 'The note failed. You can retry it.'],
+  ['note.CANCELLED', 'Cancelled', 'The note was cancelled. You can retry it.'],
+];
+const DE = [
+  ['nav.notes', 'Notizen'],
+  ['search.kind.note', 'Notiz'],
+  ['overview.notes', '{count, plural, one {# Notiz} other {# Notizen}}'],
+  ['note.QUEUED', 'In der Warteschlange', 'Die Notiz ist eingereiht.'],
+  ['note.WRITING', 'Wird geschrieben', 'Die Notiz wird geschrieben.'],
+  ['note.WRITTEN', 'Fertig', 'Die Notiz ist fertig.'],
+  ['note.FAILED', 'Fehlgeschlagen', 'Die Notiz ist fehlgeschlagen.'],
+  ['note.CANCELLED', 'Abgebrochen', 'Die Notiz wurde abgebrochen.'],
+];
+const words = (list: string[][]): string[] =>
+  list.flatMap(([id, label, says]) => [
+    `'${id}': '${label}',`,
+    ...(says ? [`'${id}.says': '${says}',`] : []),
+  ]);
+
 /** What the registries say of notes: the lines that every kind has in them. */
 export const NOTE_ENTRIES = [
   after('src/contract/orders.ts', "item: 'generationItem',", "note: 'noteOrder',"),
@@ -46,4 +73,26 @@ export const NOTE_ENTRIES = [
     "import { noteRoutes } from './note/routes';",
   ),
   after('src/api/kinds.ts', 'item: itemRoutes,', 'note: noteRoutes,'),
+
+  after(
+    'src/panel/kinds.tsx',
+    "import { ITEM_EVENTS, takeSnapshot } from './pages/items/live';",
+    "import { GENERIC } from './pages/orders/generic';",
+  ),
+  after(
+    'src/panel/kinds.tsx',
+    'export const KINDS: { readonly [K in OrderKind]: PanelKind<K> } = {',
+    '  note: {',
+    '    ...GENERIC,',
+    "    kind: 'note',",
+    "    path: '/notes',",
+    "    api: { base: '/api/notes', list: 'notes', one: 'note', also: [] },",
+    "    name: 'nav.notes',",
+    "    one: 'search.kind.note',",
+    "    counted: 'overview.notes',",
+    "    statusPrefix: 'note.',",
+    '  },',
+  ),
+  after('src/panel/messages/en/pages.ts', "'item.cancelled': 'Cancelled',", ...words(EN)),
+  after('src/panel/messages/de/pages.ts', "'item.cancelled': 'Abgebrochen',", ...words(DE)),
 ];

@@ -14,12 +14,12 @@ export interface Entry {
   added: number;
 }
 
-/** Adds a line after another one. */
-export const after = (file: string, line: string, added: string): Entry => ({
+/** Adds lines after one. */
+export const after = (file: string, line: string, ...added: string[]): Entry => ({
   file,
   line,
-  becomes: [line, added],
-  added: 1,
+  becomes: [line, ...added],
+  added: added.length,
 });
 
 /** Puts lines in the place of one. */
@@ -114,14 +114,17 @@ export function runIn(variant: Variant, tool: string, args: readonly string[]): 
   });
 }
 
-/** Type-checks a variant, so that no registry lacks an entry, and runs one of its specifications against the real servers. */
-export async function proveVariant(variant: Variant, spec: string): Promise<void> {
-  await runIn(variant, 'typescript/bin/tsc', [
-    '-p',
-    'tsconfig.build.json',
-    '--noEmit',
-    '--incremental',
-    'false',
+/**
+ * Type-checks a variant with its panel, so that no registry lacks an entry, and runs its specifications against the real servers.
+ */
+export async function proveVariant(variant: Variant, specs: readonly string[]): Promise<void> {
+  const tsc = 'typescript/bin/tsc';
+  await runIn(variant, tsc, ['-p', 'tsconfig.build.json', '--noEmit', '--incremental', 'false']);
+  await runIn(variant, tsc, ['-p', 'test/panel/tsconfig.json']);
+  await runIn(variant, 'jest/bin/jest.js', [
+    '--testMatch',
+    ...specs.map((spec) => `**/${spec}`),
+    '--runInBand',
+    '--forceExit',
   ]);
-  await runIn(variant, 'jest/bin/jest.js', ['--testMatch', `**/${spec}`, '--runInBand', '--forceExit']);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Note } from '../../db/note/notes';
+import { statusesOf } from '../../domain/orders/lifecycle';
 import type { AcceptDeps } from '../http/accept-once';
 import { holderOf } from '../http/auth';
 import type { DescribedRouter } from '../http/route';
@@ -8,16 +9,23 @@ import { envelopeOf, viewEnvelope } from '../orders/envelope';
 import { kindRoutes } from '../orders/kind-routes';
 import { pageByCreation } from '../orders/page';
 
-const noteView = z.object({ ...envelopeOf('note'), topic: z.string(), body: z.string().nullable() });
+const noteView = z.object({
+  ...envelopeOf('note'),
+  title: z.string(),
+  topic: z.string(),
+  body: z.string().nullable(),
+});
 
 const viewNote = (note: Note): z.output<typeof noteView> => ({
   ...viewEnvelope(note),
+  title: note.topic,
   topic: note.topic,
   body: note.body,
 });
 
 const priority = z.int().min(1).max(10).default(5);
 const listQuery = z.strictObject({
+  status: z.enum(statusesOf('note')).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(400).optional(),
 });
@@ -59,10 +67,10 @@ export function noteRoutes(deps: AcceptDeps): DescribedRouter {
     list: {
       query: listQuery,
       view: noteView,
-      page: (query, tenantId) =>
+      page: ({ status, ...query }, tenantId) =>
         pageByCreation(
           query,
-          (rows) => db.notes.listNotes({ tenantId, ...rows }),
+          (rows) => db.notes.listNotes({ tenantId, status, ...rows }),
           (note) => viewNote(note),
         ),
     },
