@@ -17,6 +17,7 @@ export default tseslint.config(
       '.galley/',
       'coverage/',
       'test/kinds/*/files/',
+      'test/kinds/*.tsx',
       '**/*.cjs',
       '**/*.mjs',
     ],

@@ -90,9 +90,20 @@ function otherSettings(): Set<string> {
   );
 }
 
-/** Written in capitals, but no settings: statuses and the users' own constants, which have been replaced. */
+/** Constants that files of the source declare, such as the registries of kinds. */
+function declaredIn(name: string): string[] {
+  const absolute = path.join(ROOT, name);
+  if (statSync(absolute).isDirectory())
+    return readdirSync(absolute).flatMap((entry) => declaredIn(path.join(name, entry)));
+  return [...readFileSync(absolute, 'utf8').matchAll(/\bconst ([A-Z][A-Z0-9_]*)\b/g)].map(
+    (match) => match[1]!,
+  );
+}
+
+/** Written in capitals, but no settings: statuses, constants of the source, and the users' own constants, which have been replaced. */
 const NO_SETTINGS = new Set<string>([
   ...statusesOf('blog'),
+  ...declaredIn('src'),
   'APPROVED_BY_AI',
   'REJECTED_BY_AI',
   'REJECTED_BY_CHECKS',
