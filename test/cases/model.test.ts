@@ -184,7 +184,7 @@ test.concurrent.each([
     await store!.pick(id);
     const failed = await store!.reaches(id, 'FAILED');
     expect(failed).toMatchObject({ errorType: 'Draft.Refused' });
-    expect(failed.error).toMatch(/choose another/);
+    expect(failed.error).toMatch(/Choose another/);
     expect(requests(keyword, 'content')).toHaveLength(1);
   },
 );

@@ -146,7 +146,7 @@ test("a cap reached in the middle of twenty orders stops only that tenant's call
   for (const { waiting: why, phase } of waiting)
     expect([phase, why]).toEqual([
       'queued',
-      { type: 'Spending.Capped', reason: 'daily_cap', message: expect.stringMatching(/cap/) as string },
+      { type: 'Spending.Capped', reason: 'daily_cap', message: expect.stringMatching(/budget/) as string },
     ]);
   await until('it is told', async () => receiver.received.some(({ data }) => data['reason'] === 'daily_cap'));
 
