@@ -119,6 +119,23 @@ function bindAll(db: Queryable): Modules {
   return Object.fromEntries(modules) as Modules;
 }
 
+/** Binds each module to the transaction it is read from, when it is first read: most transactions use only a few. */
+const BOUND_ON_READ = Object.create(
+  null,
+  Object.fromEntries(
+    Object.entries(MODULES).map(([name, module]) => [
+      name,
+      {
+        get(this: Queryable) {
+          const value = bind<object>(module, this);
+          Object.defineProperty(this, name, { value });
+          return value;
+        },
+      },
+    ]),
+  ),
+) as object;
+
 /** All queries, bound to one transaction. */
 export type Tx = Transaction & Modules;
 
@@ -128,7 +145,9 @@ export function createDb(pool: Pool) {
     pool,
     ...bindAll(pool),
     transaction: <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
-      inTransaction(pool, (connection) => work({ ...connection, ...bindAll(connection) })),
+      inTransaction(pool, (connection) =>
+        work(Object.assign(Object.create(BOUND_ON_READ), connection) as Tx),
+      ),
   };
 }
 
