@@ -5,7 +5,7 @@ import type { CalendarEntry } from '../../db/blog/calendar';
 import type { Db } from '../../db/db';
 import { instantOf, localTime } from '../../domain/blog/plan-time';
 import { scopeOf } from '../http/auth';
-import { cursorPage, decodeCursor } from '../http/cursor';
+import { pageByCreation } from '../http/cursor';
 import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
 import { pageOf } from '../http/schemas';
@@ -79,15 +79,13 @@ export function calendarRoutes(deps: { db: Db }): DescribedRouter {
       if (to <= from) throw new ApiError('bad_request', 'to must be after from.');
       if (to.getTime() - from.getTime() > LONGEST_MS)
         throw new ApiError('bad_request', 'A calendar covers at most one year.');
-      const entries = await listCalendar(deps.db.pool, {
-        tenantId: scopeOf(res),
-        storeId: query.storeId,
-        from,
-        to,
-        limit: query.limit + 1,
-        after: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
-      });
-      return { status: 200, json: cursorPage(entries, query.limit, viewEntry) };
+      const filter = { tenantId: scopeOf(res), storeId: query.storeId, from, to };
+      const json = await pageByCreation(
+        query,
+        (page) => listCalendar(deps.db.pool, { ...filter, ...page }),
+        viewEntry,
+      );
+      return { status: 200, json };
     },
   );
   return routes;

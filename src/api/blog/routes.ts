@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { pageByCreation } from '../http/cursor';
 import { ApiError } from '../http/errors';
 import type { DescribedRouter } from '../http/route';
 import { orderParams } from '../http/schemas';
 import { kindRoutes } from '../orders/kind-routes';
-import { pageByCreation } from '../orders/page';
 import { addBlogActions } from './actions';
 import { BLOG_BASE } from './base';
 import type { BlogRouteDeps } from './base';

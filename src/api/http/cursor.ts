@@ -22,16 +22,33 @@ export function decodeCursor(cursor: string): { createdAt: string; id: string } 
   throw new ApiError('bad_request', 'The cursor is invalid. Use nextCursor of the previous page.');
 }
 
-/** A page out of rows that were read with one more than its limit, which tells whether another page follows. */
-export function cursorPage<R extends { id: string; position: string }, V>(
+/** One page of what was read with one row more than its limit, which tells whether another page follows. */
+export function cutPage<R, C>(
   rows: readonly R[],
   limit: number,
-  view: (row: R) => V,
-): { items: V[]; nextCursor: string | null } {
+  cursorOf: (last: R) => C,
+): { rows: R[]; nextCursor: C | null } {
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  return {
-    items: page.map(view),
-    nextCursor: rows.length > limit && last ? encodeCursor({ createdAt: last.position, id: last.id }) : null,
-  };
+  return { rows: page, nextCursor: rows.length > limit && last !== undefined ? cursorOf(last) : null };
+}
+
+/** A page of a list whose cursor is the creation of its last row; `read` reads one row more than the page holds. */
+export async function pageByCreation<R, V>(
+  query: { limit: number; cursor?: string | undefined },
+  read: (page: {
+    limit: number;
+    after: { createdAt: string; id: string } | undefined;
+  }) => Promise<Array<R & { id: string; position: string }>>,
+  view: (row: R) => V,
+): Promise<{ items: V[]; nextCursor: string | null }> {
+  const { limit, cursor } = query;
+  const found = await read({
+    limit: limit + 1,
+    after: cursor === undefined ? undefined : decodeCursor(cursor),
+  });
+  const { rows, nextCursor } = cutPage(found, limit, ({ position, id }) =>
+    encodeCursor({ createdAt: position, id }),
+  );
+  return { items: rows.map(view), nextCursor };
 }

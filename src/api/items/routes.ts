@@ -1,4 +1,5 @@
 import type { AcceptDeps } from '../http/accept-once';
+import { cutPage } from '../http/cursor';
 import type { DescribedRouter } from '../http/route';
 import { kindRoutes } from '../orders/kind-routes';
 import { ITEMS_BASE } from './base';
@@ -54,9 +55,8 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
       page: async ({ batchId, status, type, cursor, limit }, tenantId) => {
         const filter = { tenantId, batchId, status, pageType: type, after: cursor };
         const items = await db.items.listItems({ ...filter, limit: limit + 1 });
-        const page = items.slice(0, limit);
-        const more = items.length > limit;
-        return { items: await viewItems(db, page), nextCursor: more ? page.at(-1)!.seq : null };
+        const { rows, nextCursor } = cutPage(items, limit, ({ seq }) => seq);
+        return { items: await viewItems(db, rows), nextCursor };
       },
     },
     read: {

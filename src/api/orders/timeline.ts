@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Db } from '../../db/db';
 import type { OrderEvent } from '../../db/events/events';
+import { cutPage } from '../http/cursor';
 import type { eventsQuery, eventView } from '../http/schemas';
 
 /** An entry of the timeline as clients see it. */
@@ -15,9 +16,6 @@ export async function timelinePage(db: Db, orderId: string, query: z.output<type
     afterId: query.cursor,
     limit: query.limit + 1,
   });
-  const page = events.slice(0, query.limit);
-  return {
-    items: page.map(viewEvent),
-    nextCursor: events.length > query.limit ? (page.at(-1)?.id ?? null) : null,
-  };
+  const { rows, nextCursor } = cutPage(events, query.limit, ({ id }) => id);
+  return { items: rows.map(viewEvent), nextCursor };
 }

@@ -2,7 +2,7 @@ import { sealCredentials } from '../../db/stores/connection';
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
 import { scopeOf } from '../http/auth';
-import { cursorPage, decodeCursor } from '../http/cursor';
+import { pageByCreation } from '../http/cursor';
 import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
 import { pageOf } from '../http/schemas';
@@ -103,13 +103,13 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
       const scope = scopeOf(res);
       if (scope !== undefined && query.tenantId !== undefined && query.tenantId !== scope)
         throw new ApiError('not_found', 'Tenant not found.');
-      const rows = await db.stores.listStores({
-        tenantId: scope ?? query.tenantId,
-        status: query.status,
-        limit: query.limit + 1,
-        after: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
-      });
-      return { status: 200, json: cursorPage(rows, query.limit, viewStore) };
+      const filter = { tenantId: scope ?? query.tenantId, status: query.status };
+      const json = await pageByCreation(
+        query,
+        (page) => db.stores.listStores({ ...filter, ...page }),
+        viewStore,
+      );
+      return { status: 200, json };
     },
   );
 

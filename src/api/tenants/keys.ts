@@ -4,7 +4,7 @@ import { ROLES_OF_KIND } from '../../contract/tenancy';
 import type { ApiKeyRow } from '../../db/tenants/keys';
 import type { Db } from '../../db/db';
 import { newApiKey } from '../http/auth';
-import { cursorPage, decodeCursor } from '../http/cursor';
+import { pageByCreation } from '../http/cursor';
 import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
 import { pageOf } from '../http/schemas';
@@ -78,12 +78,12 @@ export function keyRoutes(deps: { db: Db }): DescribedRouter {
     },
     async ({ params, query, res }) => {
       const tenant = await tenantOf(db, res, params.id);
-      const rows = await db.keys.listKeys({
-        tenantId: tenant.id,
-        limit: query.limit + 1,
-        after: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
-      });
-      return { status: 200, json: cursorPage(rows, query.limit, viewKey) };
+      const json = await pageByCreation(
+        query,
+        (page) => db.keys.listKeys({ tenantId: tenant.id, ...page }),
+        viewKey,
+      );
+      return { status: 200, json };
     },
   );
 

@@ -5,7 +5,7 @@ import { PLAN_WEIGHT } from '../../contract/tenancy';
 import type { Db } from '../../db/db';
 import type { Tenant, TenantSettings } from '../../db/tenants/tenants';
 import { scopeOf } from '../http/auth';
-import { cursorPage, decodeCursor } from '../http/cursor';
+import { pageByCreation } from '../http/cursor';
 import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
 import { pageOf } from '../http/schemas';
@@ -95,13 +95,13 @@ export function tenantRoutes(deps: TenantRouteDeps): DescribedRouter {
       answers: { 200: { description: 'One page of results.', schema: pageOf(tenantView) } },
     },
     async ({ query, res }) => {
-      const rows = await db.tenants.listTenants({
-        tenantId: scopeOf(res),
-        kind: query.kind,
-        limit: query.limit + 1,
-        after: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
-      });
-      return { status: 200, json: cursorPage(rows, query.limit, viewTenant) };
+      const filter = { tenantId: scopeOf(res), kind: query.kind };
+      const json = await pageByCreation(
+        query,
+        (page) => db.tenants.listTenants({ ...filter, ...page }),
+        viewTenant,
+      );
+      return { status: 200, json };
     },
   );
 

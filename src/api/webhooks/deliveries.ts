@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Db } from '../../db/db';
 import type { LoggedDelivery } from '../../db/webhooks/deliveries';
 import type { Webhook } from '../../db/webhooks/webhooks';
+import { cutPage } from '../http/cursor';
 import { ApiError } from '../http/errors';
 import type { DescribedRouter } from '../http/route';
 import { pageOf } from '../http/schemas';
@@ -53,14 +54,8 @@ export function addDeliveries(
         before: query.cursor,
         limit: query.limit + 1,
       });
-      const page = lines.slice(0, query.limit);
-      return {
-        status: 200,
-        json: {
-          items: page.map(viewDelivery),
-          nextCursor: lines.length > query.limit ? (page.at(-1)?.seq ?? null) : null,
-        },
-      };
+      const { rows, nextCursor } = cutPage(lines, query.limit, ({ seq }) => seq);
+      return { status: 200, json: { items: rows.map(viewDelivery), nextCursor } };
     },
   );
 

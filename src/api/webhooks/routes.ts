@@ -7,7 +7,7 @@ import type { Sealer } from '../../db/tenants/seal';
 import type { Db } from '../../db/db';
 import type { Webhook } from '../../db/webhooks/webhooks';
 import { scopeOf } from '../http/auth';
-import { cursorPage, decodeCursor } from '../http/cursor';
+import { pageByCreation } from '../http/cursor';
 import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
 import { pageOf } from '../http/schemas';
@@ -130,12 +130,13 @@ export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
       answers: { 200: { description: 'One page of results.', schema: pageOf(webhookView) } },
     },
     async ({ query, res }) => {
-      const rows = await db.webhooks.listWebhooks({
-        tenantId: scopeOf(res),
-        limit: query.limit + 1,
-        after: query.cursor === undefined ? undefined : decodeCursor(query.cursor),
-      });
-      return { status: 200, json: cursorPage(rows, query.limit, viewWebhook) };
+      const tenantId = scopeOf(res);
+      const json = await pageByCreation(
+        query,
+        (page) => db.webhooks.listWebhooks({ tenantId, ...page }),
+        viewWebhook,
+      );
+      return { status: 200, json };
     },
   );
 

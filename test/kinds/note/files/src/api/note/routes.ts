@@ -3,11 +3,11 @@ import type { Note } from '../../db/note/notes';
 import { statusesOf } from '../../domain/orders/lifecycle';
 import type { AcceptDeps } from '../http/accept-once';
 import { holderOf } from '../http/auth';
+import { pageByCreation } from '../http/cursor';
 import type { DescribedRouter } from '../http/route';
 import { cleanLine } from '../http/schemas';
 import { envelopeOf, viewEnvelope } from '../orders/envelope';
 import { kindRoutes } from '../orders/kind-routes';
-import { pageByCreation } from '../orders/page';
 
 const noteView = z.object({
   ...envelopeOf('note'),
