@@ -4,12 +4,12 @@ import type { Resolution } from '../../contract/messages';
 import { BEFORE_RELEASE, BLOG_WAITS } from '../../domain/blog/lifecycle';
 import type { BlogStatus } from '../../domain/blog/lifecycle';
 import { releaseOf } from '../../domain/blog/release';
-import { makingSteps, phaseOf, resumeAt } from '../../domain/orders/lifecycle';
+import { makingSteps, phaseOf } from '../../domain/orders/lifecycle';
 import type { StepOf } from '../../domain/orders/lifecycle';
 import { addEvent, addEventOnce } from '../events/events';
+import { lastAction } from '../orders/actions';
 import { moveOrder } from '../orders/orders';
-import type { Move } from '../orders/orders';
-import { afterEnd, finishRun, openRun } from '../orders/runs';
+import { endOrder, finishRun, openRun, resumeOrder } from '../orders/runs';
 import type { ClosedRun, OpenFacts, RunKey } from '../orders/runs';
 import { atomically } from '../pool';
 import type { Queryable } from '../pool';
@@ -45,17 +45,6 @@ async function clock(tx: Queryable): Promise<Date> {
   return result.rows[0]!.now;
 }
 
-/** A run's compare-and-set on its order, with the order afterwards. */
-async function tryMove(
-  tx: Queryable,
-  run: RunKey,
-  step: Omit<Move<'blog'>, 'kind' | 'orderId' | 'startNo'>,
-): Promise<{ moved: boolean; order: BlogOrder | undefined; status: BlogStatus | 'gone' }> {
-  const moved = await moveOrder(tx, { kind: 'blog', orderId: run.orderId, startNo: run.startNo, ...step });
-  const order = await findBlogOrder(tx, { orderId: run.orderId });
-  return { moved, order, status: order?.status ?? 'gone' };
-}
-
 /** Opens a run: tells a stale or ended one to stop, and otherwise hands over all that is saved. */
 export async function openBlogRun(db: Queryable, run: RunKey): Promise<OpenedBlogRun> {
   return atomically(db, async (tx) => {
@@ -65,10 +54,7 @@ export async function openBlogRun(db: Queryable, run: RunKey): Promise<OpenedBlo
     const subject = await tx.query('select 1 from order_subjects where order_id = $1', [order.id]);
     const done = await doneSteps(tx, order);
     if (opened.isFirst) {
-      const { status, phase } = resumeAt('blog', new Set(done));
-      const step = { kind: 'blog', orderId: order.id, startNo: run.startNo } as const;
-      await moveOrder(tx, { ...step, from: ['PENDING'], to: status, phase });
-      await addEvent(tx, { orderId: order.id, type: 'run.opened', data: { startNo: run.startNo } });
+      const status = await resumeOrder(tx, order, done);
       if (status === BLOG_WAITS.pick)
         await addEvent(tx, { orderId: order.id, type: 'pick.asked', data: { round: order.ideasRound } });
     }
@@ -90,24 +76,14 @@ async function expire(
   run: RunKey,
   wait: { from: BlogStatus; reason: string; sentence: string },
 ): Promise<{ expired: boolean; order: BlogOrder | undefined; status: BlogStatus | 'gone' }> {
-  const {
-    moved: expired,
-    order,
-    status,
-  } = await tryMove(tx, run, {
-    from: [wait.from],
-    to: 'CANCELLED',
-    error: { type: wait.reason, sentence: wait.sentence },
-  });
-  if (expired) {
-    await addEvent(tx, {
-      orderId: run.orderId,
-      type: 'order.cancelled',
-      data: { by: 'deadline', reason: wait.reason },
-    });
-    await afterEnd(tx, run.orderId);
-  }
-  return { expired, order, status };
+  const error = { type: wait.reason, sentence: wait.sentence };
+  const expired = await endOrder(
+    tx,
+    { kind: 'blog', orderId: run.orderId, startNo: run.startNo, from: [wait.from], to: 'CANCELLED', error },
+    { type: 'order.cancelled', data: { by: 'deadline', reason: wait.reason } },
+  );
+  const order = await findBlogOrder(tx, { orderId: run.orderId });
+  return { expired, order, status: order?.status ?? 'gone' };
 }
 
 /** The deadline for the pick has passed. A pick that came first wins, and the run goes on with it. */
@@ -131,26 +107,16 @@ export async function expireResolve(
   run: RunKey,
 ): Promise<{ expired: boolean; resolution: Resolution | null }> {
   return atomically(db, async (tx) => {
-    const { moved: expired } = await tryMove(tx, run, {
-      from: [BLOG_WAITS.resolve],
-      to: 'FAILED',
-      error: { type: 'Publish.Unconfirmed', sentence: FAILURES['Publish.Unconfirmed'].reader },
-    });
-    if (expired) {
-      await addEvent(tx, {
-        orderId: run.orderId,
-        type: 'order.failed',
-        data: { failureType: 'Publish.Unconfirmed', reason: 'nobody_resolved' },
-      });
-      await afterEnd(tx, run.orderId);
-      return { expired, resolution: null };
-    }
-    const action = await tx.query<{ resolution: Resolution }>(
-      `select payload ->> 'resolution' as resolution from actions
-        where order_id = $1 and start_no = $2 and kind = 'resolve' order by created_at desc limit 1`,
-      [run.orderId, run.startNo],
+    const { orderId, startNo } = run;
+    const failureType = 'Publish.Unconfirmed';
+    const error = { type: failureType, sentence: FAILURES[failureType].reader };
+    const expired = await endOrder(
+      tx,
+      { kind: 'blog', orderId, startNo, from: [BLOG_WAITS.resolve], to: 'FAILED', error },
+      { type: 'order.failed', data: { failureType, reason: 'nobody_resolved' } },
     );
-    return { expired, resolution: action.rows[0]?.resolution ?? null };
+    const action = expired ? undefined : await lastAction(tx, { id: orderId, startNo }, 'resolve');
+    return { expired, resolution: (action?.payload['resolution'] as Resolution | undefined) ?? null };
   });
 }
 
@@ -225,12 +191,12 @@ export async function markUnconfirmed(
   run: RunKey,
 ): Promise<{ marked: boolean; status: BlogStatus | 'gone' }> {
   return atomically(db, async (tx) => {
-    const { moved: marked, status } = await tryMove(tx, run, {
-      from: ['PUBLISHING'],
-      to: 'UNCONFIRMED',
-      error: { type: 'Publish.Unconfirmed', sentence: FAILURES['Publish.Unconfirmed'].reader },
-    });
-    if (marked) await addEvent(tx, { orderId: run.orderId, type: 'order.unconfirmed' });
-    return { marked, status };
+    const { orderId, startNo } = run;
+    const error = { type: 'Publish.Unconfirmed', sentence: FAILURES['Publish.Unconfirmed'].reader };
+    const step = { kind: 'blog', orderId, startNo, from: ['PUBLISHING'], to: 'UNCONFIRMED' } as const;
+    const marked = await moveOrder(tx, { ...step, error });
+    if (marked) await addEvent(tx, { orderId, type: 'order.unconfirmed' });
+    const order = await findBlogOrder(tx, { orderId });
+    return { marked, status: order?.status ?? 'gone' };
   });
 }

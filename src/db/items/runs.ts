@@ -3,7 +3,7 @@ import type { FailureType } from '../../contract/failures';
 import { ITEM_ATTEMPTS, itemPauseMs, RETRY_PRIORITY_STEP } from '../../contract/items';
 import { addEvent } from '../events/events';
 import { moveOrder } from '../orders/orders';
-import { afterEnd, openRun } from '../orders/runs';
+import { endOrder, openRun } from '../orders/runs';
 import type { ClosedRun, OpenFacts, RunKey } from '../orders/runs';
 import { assertCurrentRun, refusalFor } from '../orders/stages';
 import { atomically } from '../pool';
@@ -145,9 +145,11 @@ export async function failAttempt(
     if (isLast) {
       const { failureType: type } = run;
       const error = { type, sentence: FAILURES[type].reader };
-      await moveOrder(tx, { ...step, to: 'failed', error });
-      await addEvent(tx, { orderId: item.id, type: 'order.failed', data: { failureType: type } });
-      await afterEnd(tx, item.id);
+      await endOrder(
+        tx,
+        { ...step, to: 'failed', error },
+        { type: 'order.failed', data: { failureType: type } },
+      );
       return { status: 'failed' };
     }
     await tx.query('update orders set priority = greatest(1, priority - $2) where id = $1', [

@@ -1,12 +1,11 @@
 import type { OrderKind } from '../../contract/orders';
-import { resumeAt, stepsOf } from '../../domain/orders/lifecycle';
+import { stepsOf } from '../../domain/orders/lifecycle';
 import { openBlogRun } from '../blog/runs';
-import { addEvent } from '../events/events';
 import { openItem } from '../items/runs';
 import { atomically } from '../pool';
 import type { Queryable } from '../pool';
-import { findOrder, moveOrder } from './orders';
-import { openRun } from './runs';
+import { findOrder } from './orders';
+import { openRun, resumeOrder } from './runs';
 import type { ClosedRun, OpenFacts, RunKey } from './runs';
 
 /** What a run is told when it opens: that it may not go on, or whatever its kind has saved. */
@@ -21,19 +20,13 @@ export async function openPlainRun(db: Queryable, run: RunKey): Promise<ClosedRu
     const order = await findOrder(tx, { orderId: run.orderId, lock: true });
     const opened = await openRun(tx, run, order);
     if (opened.state !== 'open' || !order) return opened as ClosedRun;
-    const { kind, id: orderId } = order;
     const completed = await tx.query<{ stage: string }>(
       `select distinct stage from order_events where order_id = $1 and type = 'stage.completed'`,
-      [orderId],
+      [order.id],
     );
-    const done = completed.rows
-      .map(({ stage }) => stage)
-      .filter((s) => (stepsOf(kind) as string[]).includes(s));
-    if (opened.isFirst) {
-      const { status: to, phase } = resumeAt(kind, new Set(done));
-      await moveOrder(tx, { kind, orderId, startNo: run.startNo, from: [order.status], to, phase });
-      await addEvent(tx, { orderId, type: 'run.opened', data: { startNo: run.startNo } });
-    }
+    const steps: readonly string[] = stepsOf(order.kind);
+    const done = completed.rows.map(({ stage }) => stage).filter((stage) => steps.includes(stage));
+    if (opened.isFirst) await resumeOrder(tx, order, done);
     return { state: 'open', ...opened.facts, done };
   });
 }

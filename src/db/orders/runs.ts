@@ -1,16 +1,18 @@
 import { FAILURES } from '../../contract/failures';
 import type { FailureType } from '../../contract/failures';
 import { DEFAULT_POLICY } from '../../contract/orders';
-import type { OrderPolicy, Phase } from '../../contract/orders';
+import type { OrderKind, OrderPolicy, Phase } from '../../contract/orders';
 import { PLAN_WEIGHT } from '../../contract/tenancy';
 import type { Plan } from '../../contract/tenancy';
-import { endStatus, isEnded } from '../../domain/orders/lifecycle';
+import { endStatus, firstStatus, isEnded, resumeAt } from '../../domain/orders/lifecycle';
+import type { StatusOf } from '../../domain/orders/lifecycle';
 import { addEvent } from '../events/events';
+import type { NewEvent } from '../events/events';
 import { atomically } from '../pool';
 import type { Queryable } from '../pool';
 import { KIND_RULES } from './kinds';
 import { findOrder, moveOrder } from './orders';
-import type { Order } from './orders';
+import type { Move, Order } from './orders';
 
 /** Which run of which order speaks. */
 export interface RunKey {
@@ -82,6 +84,32 @@ export async function afterEnd(tx: Queryable, orderId: string): Promise<void> {
   if (order) await KIND_RULES[order.kind].afterEnd(tx, order);
 }
 
+/** Ends an order where its lifecycle allows it, with the timeline's entry and what its kind does then. Answers whether this call ended it. */
+export async function endOrder<K extends OrderKind>(
+  tx: Queryable,
+  move: Move<K>,
+  event: Pick<NewEvent, 'type' | 'data'>,
+): Promise<boolean> {
+  const { orderId } = move;
+  if (!(await moveOrder(tx, move))) return false;
+  await addEvent(tx, { orderId, ...event });
+  await afterEnd(tx, orderId);
+  return true;
+}
+
+/** Puts an order whose run has just opened for the first time where its finished steps say. Answers its status. */
+export async function resumeOrder<K extends OrderKind>(
+  tx: Queryable,
+  order: Order<K>,
+  done: readonly string[],
+): Promise<StatusOf<K>> {
+  const { kind, id: orderId, startNo } = order;
+  const { status: to, phase } = resumeAt(kind, new Set(done));
+  await moveOrder(tx, { kind, orderId, startNo, from: [firstStatus(kind)], to, phase });
+  await addEvent(tx, { orderId, type: 'run.opened', data: { startNo } });
+  return to;
+}
+
 /** An order that is gone counts as cancelled. */
 const GONE = { status: 'gone', phase: 'cancelled' } as const;
 
@@ -100,23 +128,22 @@ export async function endRun(db: Queryable, run: RunKey & { ending: Ending }): P
     const { kind } = order;
     const failed = ending.outcome === 'failed';
     const type = failed ? ending.failureType : undefined;
-    const ended = await moveOrder(tx, {
-      kind,
-      orderId: run.orderId,
-      startNo: run.startNo,
-      to: endStatus(kind, ending.outcome),
-      error: type ? { type, sentence: FAILURES[type].reader } : null,
-    });
-    if (ended) {
-      await addEvent(tx, {
+    const ended = await endOrder(
+      tx,
+      {
+        kind,
         orderId: run.orderId,
+        startNo: run.startNo,
+        to: endStatus(kind, ending.outcome),
+        error: type ? { type, sentence: FAILURES[type].reader } : null,
+      },
+      {
         type: failed ? 'order.failed' : 'order.cancelled',
         data: failed
           ? { failureType: ending.failureType, ...(ending.reason ? { reason: ending.reason } : {}) }
           : { by: ending.by },
-      });
-      await afterEnd(tx, run.orderId);
-    }
+      },
+    );
     return { ended, ...(await stateNow(tx, run)) };
   });
 }
@@ -131,15 +158,11 @@ export async function finishRun(
     if (!order) return GONE;
     const { kind } = order;
     const done = endStatus(kind, 'done');
-    const moved = await moveOrder(tx, { kind, orderId: run.orderId, startNo: run.startNo, to: done });
-    if (moved) {
-      await addEvent(tx, {
-        orderId: run.orderId,
-        type: 'order.done',
-        ...(run.data ? { data: run.data } : {}),
-      });
-      await afterEnd(tx, run.orderId);
-    }
+    await endOrder(
+      tx,
+      { kind, orderId: run.orderId, startNo: run.startNo, to: done },
+      { type: 'order.done', ...(run.data ? { data: run.data } : {}) },
+    );
     return stateNow(tx, run);
   });
 }
