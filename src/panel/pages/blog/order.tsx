@@ -1,6 +1,5 @@
 import { Text } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
-import { useIntl } from 'react-intl';
 import { Link, useParams } from 'react-router';
 import { attemptsQuery, oneQuery } from '../../api/queries';
 import type { PanelKind } from '../../kind';
@@ -12,7 +11,7 @@ import { DISCONNECTED } from '../../parts/failures';
 import { Failed, Shown } from '../../parts/states';
 import { When } from '../../parts/times';
 import { useCan } from '../../session';
-import { isMoving, OrderLayout } from '../orders/page';
+import { CommonFacts, isMoving, OrderLayout } from '../orders/page';
 import { useAct } from './action';
 import { BLOG_API } from './api';
 import type { OrderDetail } from './api';
@@ -23,7 +22,6 @@ import { causeOf } from './row';
 
 function OrderFacts({ order }: { order: OrderDetail }) {
   const say = useSay();
-  const intl = useIntl();
   const can = useCan();
   const picked = order.ideas.find(({ id }) => id === order.selectedIdeaId);
   return (
@@ -52,17 +50,7 @@ function OrderFacts({ order }: { order: OrderDetail }) {
           )}
         </Fact>
       )}
-      <Fact label={say('pages.priority')}>{intl.formatNumber(order.priority)}</Fact>
-      {order.createdAt && (
-        <Fact label={say('pages.created')}>
-          <When at={order.createdAt} />
-        </Fact>
-      )}
-      {order.finishedAt && (
-        <Fact label={say('orders.ended')}>
-          <When at={order.finishedAt} />
-        </Fact>
-      )}
+      <CommonFacts order={order} />
     </Facts>
   );
 }

@@ -114,11 +114,12 @@ export function OrderLayout(props: {
   );
 }
 
-function GenericFacts({ order }: { order: AnyOrder }) {
+/** What is known of an order of any kind, after the facts of its own. */
+export function CommonFacts({ order }: { order: Pick<AnyOrder, 'priority' | 'createdAt' | 'finishedAt'> }) {
   const say = useSay();
   const intl = useIntl();
   return (
-    <Facts>
+    <>
       <Fact label={say('pages.priority')}>{intl.formatNumber(order.priority)}</Fact>
       {order.createdAt && (
         <Fact label={say('pages.created')}>
@@ -130,13 +131,18 @@ function GenericFacts({ order }: { order: AnyOrder }) {
           <When at={order.finishedAt} />
         </Fact>
       )}
-    </Facts>
+    </>
   );
 }
 
 function GenericOrder({ kind, order }: { kind: PanelKind; order: AnyOrder }) {
   useKeptFocus(order.status);
-  return <OrderLayout kind={kind} order={order} facts={<GenericFacts order={order} />} />;
+  const facts = (
+    <Facts>
+      <CommonFacts order={order} />
+    </Facts>
+  );
+  return <OrderLayout kind={kind} order={order} facts={facts} />;
 }
 
 /** One order of a kind that has nothing of its own to show. */
