@@ -2,21 +2,16 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../src/api/app';
-import type { EventFeed } from '../../src/api/events/feed';
 import { createOutboxRelay } from '../../src/dispatch/relay';
 import type { OutboxRelay } from '../../src/dispatch/relay';
 import { createDispatcher } from '../../src/dispatch/temporal';
 import { deliveryDelay } from '../../src/dispatch/temporal-requests';
 import type { Dispatcher } from '../../src/dispatch/temporal';
 import { createPictureStore } from '../../src/clients/picture-store';
-import type { Publishers } from '../../src/clients/publisher';
 import { createTemporalClient } from '../../src/clients/temporal';
-import { countByPhase } from '../../src/db/orders/counts';
-import { outboxBacklog } from '../../src/db/outbox/outbox';
-import type { Sealer } from '../../src/db/tenants/seal';
 import { silentLogger } from '../../src/telemetry/logger';
-import { createMetrics } from '../../src/telemetry/metrics';
 import { ApiClient, until } from '../support/api-client';
+import { apiDeps } from '../support/api-deps';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 import { eventTypes, runsOf } from '../support/runs';
@@ -44,26 +39,13 @@ beforeAll(async () => {
   dispatcher = createDispatcher({ client: temporal.client, identity: 'test' });
   relay = createOutboxRelay({ pool, dispatcher, log, sweepEveryMs: 50 });
   server = createServer(
-    createApp({
-      db: galley.db,
-      dispatcher,
-      log,
-      events: { feed: {} as EventFeed },
-      sealer: {} as Sealer,
-      publishers: {} as Publishers,
-      storeAnswersTtlMs: 0,
-      budgets: { openaiRpm: 450, openaiTpm: 450_000, replicateRpm: 600 },
-      openOrders: { ofAll: 10_000, ofTenant: 2_000 },
-      allowPrivateReceivers: false,
-      now: Date.now,
-      pictureStore: createPictureStore({ dir: galley.config.pictureDir }),
-      version: 'test',
-      metrics: createMetrics({
-        outbox: () => outboxBacklog(pool),
-        ordersByPhase: () => countByPhase(pool),
-        pool: () => ({ total: 0, idle: 0, waiting: 0 }),
+    createApp(
+      apiDeps(pool, {
+        db: galley.db,
+        dispatcher,
+        pictureStore: createPictureStore({ dir: galley.config.pictureDir }),
       }),
-    }),
+    ),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

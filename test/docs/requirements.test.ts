@@ -1,15 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createApp } from '../../src/api/app';
-import type { EventFeed } from '../../src/api/events/feed';
-import type { Dispatcher } from '../../src/dispatch/temporal';
-import type { PictureStore } from '../../src/clients/picture-store';
-import type { Publishers } from '../../src/clients/publisher';
-import type { Sealer } from '../../src/db/tenants/seal';
 import type { Pool } from 'pg';
-import { createDb } from '../../src/db/db';
-import { silentLogger } from '../../src/telemetry/logger';
-import { createMetrics } from '../../src/telemetry/metrics';
+import { apiDeps } from '../support/api-deps';
 import { allDocuments, codeOf, readProjectFile, ROOT, sectionOf, tableRows } from './documents';
 
 const requirements = readProjectFile('docs/requirements.md');
@@ -88,26 +81,7 @@ function routesOf(stack: Layer[]): string[] {
 }
 
 function routesOfTheApi(): string[] {
-  const app = createApp({
-    db: createDb({} as Pool),
-    sealer: {} as Sealer,
-    publishers: {} as Publishers,
-    storeAnswersTtlMs: 0,
-    budgets: { openaiRpm: 450, openaiTpm: 450_000, replicateRpm: 600 },
-    openOrders: { ofAll: 10_000, ofTenant: 2_000 },
-    allowPrivateReceivers: false,
-    now: Date.now,
-    pictureStore: {} as PictureStore,
-    dispatcher: {} as Dispatcher,
-    events: { feed: {} as EventFeed },
-    metrics: createMetrics({
-      outbox: async () => ({ pending: 0, oldestSeconds: 0 }),
-      ordersByPhase: async () => [],
-      pool: () => ({ total: 0, idle: 0, waiting: 0 }),
-    }),
-    log: silentLogger(),
-    version: 'test',
-  });
+  const app = createApp(apiDeps({} as Pool));
   return routesOf((app as unknown as { router: { stack: Layer[] } }).router.stack);
 }
 

@@ -4,16 +4,12 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Pool } from 'pg';
 import { createApp } from '../../../src/api/app';
-import type { EventFeed } from '../../../src/api/events/feed';
 import { createPictureStore } from '../../../src/clients/picture-store';
-import type { Publishers } from '../../../src/clients/publisher';
 import { countByPhase } from '../../../src/db/orders/counts';
 import { outboxBacklog } from '../../../src/db/outbox/outbox';
 import { createPool } from '../../../src/db/pool';
-import type { Sealer } from '../../../src/db/tenants/seal';
-import { createDb } from '../../../src/db/db';
-import { silentLogger } from '../../../src/telemetry/logger';
 import { createMetrics } from '../../../src/telemetry/metrics';
+import { apiDeps } from '../../support/api-deps';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
 
@@ -21,26 +17,18 @@ const BASE = '/api/blog-generation';
 let galley: Galley;
 
 function appOver(pool: Pool) {
-  return createApp({
-    db: createDb(pool),
-    dispatcher: galley.dispatcher,
-    log: silentLogger(),
-    events: { feed: {} as EventFeed },
-    sealer: {} as Sealer,
-    publishers: {} as Publishers,
-    storeAnswersTtlMs: 0,
-    budgets: { openaiRpm: 450, openaiTpm: 450_000, replicateRpm: 600 },
-    openOrders: { ofAll: 10_000, ofTenant: 2_000 },
-    allowPrivateReceivers: false,
-    now: Date.now,
-    pictureStore: createPictureStore({ dir: galley.config.pictureDir }),
-    version: '9.8.7',
-    metrics: createMetrics({
-      outbox: () => outboxBacklog(pool),
-      ordersByPhase: () => countByPhase(pool),
-      pool: () => ({ total: 3, idle: 2, waiting: 1 }),
+  return createApp(
+    apiDeps(pool, {
+      dispatcher: galley.dispatcher,
+      pictureStore: createPictureStore({ dir: galley.config.pictureDir }),
+      version: '9.8.7',
+      metrics: createMetrics({
+        outbox: () => outboxBacklog(pool),
+        ordersByPhase: () => countByPhase(pool),
+        pool: () => ({ total: 3, idle: 2, waiting: 1 }),
+      }),
     }),
-  });
+  );
 }
 
 async function listen(pool: Pool): Promise<{ url: string; server: Server }> {
