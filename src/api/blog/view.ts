@@ -6,12 +6,8 @@ import { localTime } from '../../domain/blog/plan-time';
 import { blogActions } from '../../domain/blog/lifecycle';
 import { progressOf } from '../../domain/orders/progress';
 import { orderEta } from '../orders/eta';
-import { viewEnvelope } from '../orders/envelope';
+import { iso, viewEnvelope } from '../orders/envelope';
 import type { ideaView, orderDetail, orderView } from './schemas';
-
-function iso(date: Date | null): string | null {
-  return date ? date.toISOString() : null;
-}
 
 /** An order as lists show it. */
 export function viewOrder(order: BlogOrder): z.output<typeof orderView> {

@@ -7,12 +7,11 @@ import { batchEta, itemEta } from '../../domain/items/eta';
 import { assemblePage } from '../../domain/items/page';
 import type { Page } from '../../domain/items/page';
 import { commonActions, isEnded } from '../../domain/orders/lifecycle';
+import { iso } from '../orders/envelope';
 import { waitingOf } from '../orders/waiting';
 import type { itemBatchView, itemDetail, itemView } from './schemas';
 
 type ItemView = z.output<typeof itemView>;
-
-const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
 /** What the times that are left are reckoned with. */
 interface Reckoning {

@@ -7,7 +7,8 @@ import { mayView, waitingView } from '../http/schemas';
 import { waitingOf } from './waiting';
 
 const time = z.iso.datetime().nullable();
-const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+/** A time as clients see it. */
+export const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
 /** The members that the views of orders of any kind have. */
 export const envelopeOf = <K extends OrderKind>(kind: K) => ({

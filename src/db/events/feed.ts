@@ -138,15 +138,22 @@ function filterValues(filter: FeedFilter): Array<string | null> {
   return [filter.tenantId ?? null, filter.kind ?? null, filter.batchId ?? null];
 }
 
-/** The newest open orders of some kinds, with the batch of each. */
+/** An open order by its id, with the batch it belongs to. */
+export interface OpenOrder {
+  id: string;
+  kind: OrderKind;
+  batchId: string | null;
+}
+
+/** The newest open orders of some kinds. */
 export async function openOrders(
   db: Queryable,
   page: { filter: FeedFilter; kinds: readonly OrderKind[]; limit: number },
-): Promise<Array<OrderState & { batchId: string | null }>> {
+): Promise<OpenOrder[]> {
   const { filter, kinds, limit } = page;
   const newest = byKind(({ newest: expression }) => expression);
-  const result = await db.query<OrderState & { batchId: string | null }>(
-    `select ${STATE}, ${BATCH} as "batchId" from orders o
+  const result = await db.query<OpenOrder>(
+    `select o.id, o.kind, ${BATCH} as "batchId" from orders o
       where o.phase in ${OPEN} and o.kind = any($4) and ${FILTERED}
       order by ${newest} desc nulls last, o.created_at desc, o.id desc limit $5`,
     [...filterValues(filter), kinds, limit],
