@@ -210,6 +210,12 @@ describe('pictures', () => {
 
 // One after the other: what the store does to one of these is not aimed at it alone.
 describe('publishing', () => {
+  test('an order about a keyword ends as a published post with its picture', async () => {
+    const [store] = galley.stores;
+    const order = await store!.publish();
+    expect(order).toMatchObject({ status: 'DONE', phase: 'done', error: null });
+  });
+
   test('a draft whose answer was lost is found again, and there is one post', async () => {
     const [store] = galley.stores;
     const keyword = 'lost planner';
