@@ -228,3 +228,153 @@ describe('an operator', () => {
     expect((await galley.operator.act(id, 'cancel')).json).toMatchObject({ id, status: 'CANCELLED' });
   });
 });
+
+describe('a request with an Idempotency-Key', () => {
+  const BODY = { sourceType: 'keyword', sourceId: 'idempotent grinder', priority: 4 };
+  let keys = 0;
+
+  const newKey = (): string => `key-${(keys += 1)}`;
+  const place = (client: ApiClient, key: string, body: Record<string, unknown> = BODY): Promise<Answer> =>
+    client.call('POST', BASE, { body, headers: { 'idempotency-key': key } });
+
+  async function countOrders(): Promise<number> {
+    const result = await galley.database.pool.query<{ n: number }>('select count(*)::int as n from orders');
+    return result.rows[0]!.n;
+  }
+
+  test('the same key and body get the same answer and one order', async () => {
+    const before = await countOrders();
+    const key = newKey();
+    const first = await place(premium, key);
+    // An answer is repeated as it was given, whatever has become of the order.
+    await premium.act(String(first.json['id']), 'cancel');
+    const second = await place(premium, key);
+    expect(second.status).toBe(202);
+    expect(second.json).toEqual(first.json);
+    expect(second.headers.get('location')).toBe(first.headers.get('location'));
+    expect(await countOrders()).toBe(before + 1);
+  });
+
+  test('ten at once are one order and one start', async () => {
+    const before = await countOrders();
+    const key = newKey();
+    const answers = await Promise.all(Array.from({ length: 10 }, () => place(premium, key)));
+    expect(answers.map((answer) => answer.status)).toEqual(Array.from({ length: 10 }, () => 202));
+    const ids = new Set(answers.map((answer) => answer.json['id']));
+    expect(ids.size).toBe(1);
+    expect(await countOrders()).toBe(before + 1);
+    const starts = await galley.database.pool.query('select 1 from outbox where order_id = $1', [
+      [...ids][0],
+    ]);
+    expect(starts.rowCount).toBe(1);
+  });
+
+  test('the order of the members in a body does not matter', async () => {
+    const key = newKey();
+    const first = await place(premium, key);
+    const second = await place(premium, key, Object.fromEntries(Object.entries(BODY).reverse()));
+    expect([second.status, second.json['id']]).toEqual([202, first.json['id']]);
+  });
+
+  test.each([
+    ['another keyword', { sourceId: 'other' }],
+    ['another priority', { priority: 5 }],
+    ['another policy', { policy: { draftAttempts: 1 } }],
+  ])('the same key with %s is refused, and nothing is ordered', async (_name, part) => {
+    const key = newKey();
+    const first = await place(premium, key);
+    const before = await countOrders();
+    const second = await place(premium, key, { ...BODY, ...part });
+    expect(second.status).toBe(422);
+    expect(second.json).toMatchObject({
+      error: 'idempotency_key_reused',
+      requestId: expect.any(String) as string,
+    });
+    expect(await countOrders()).toBe(before);
+    expect((await place(premium, key)).json['id']).toBe(first.json['id']);
+  });
+
+  test('a key that was sent with a refused body is free again', async () => {
+    const key = newKey();
+    expect((await place(premium, key, { ...BODY, priority: 99 })).status).toBe(400);
+    expect((await place(premium, key, { ...BODY, instanceId: 'nobody' })).status).toBe(400);
+    expect((await place(premium, key)).status).toBe(202);
+  });
+
+  test('the same key of another tenant is another order', async () => {
+    const key = newKey();
+    const [mine, theirs] = await Promise.all([place(premium, key), place(standard, key)]);
+    expect([mine.status, theirs.status]).toEqual([202, 202]);
+    expect(mine.json['id']).not.toBe(theirs.json['id']);
+    expect(mine.json['instanceId']).not.toBe(theirs.json['instanceId']);
+  });
+
+  test('without a key the same body is another order each time', async () => {
+    expect(await premium.order(BODY)).not.toBe(await premium.order(BODY));
+  });
+
+  test('a key of 200 visible characters is taken', async () => {
+    const key = `!~${'k'.repeat(198)}`;
+    const first = await place(premium, key);
+    expect((await place(premium, key)).json['id']).toBe(first.json['id']);
+  });
+
+  describe('an act with a key', () => {
+    const headers = () => ({ 'idempotency-key': newKey() });
+
+    test('is done once, also when it comes five times at once, and always has the same identifier', async () => {
+      const id = await premium.order();
+      const key = headers();
+      const answers = await Promise.all(Array.from({ length: 5 }, () => premium.act(id, 'cancel', {}, key)));
+      expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200]);
+      expect(new Set(answers.map((answer) => answer.json['actId'])).size).toBe(1);
+      expect(answers.filter((answer) => answer.json['repeated'] === false)).toHaveLength(1);
+      expect((await premium.events(id)).filter((event) => event.type === 'order.cancelled')).toHaveLength(1);
+    });
+
+    test('is the same act when it is repeated after the order has moved on', async () => {
+      const id = await premium.order();
+      await premium.act(id, 'cancel');
+      const key = headers();
+      const retried = await premium.act(id, 'retry', {}, key);
+      await premium.act(id, 'cancel');
+      const repeated = await premium.act(id, 'retry', {}, key);
+      expect(repeated.json).toMatchObject({
+        repeated: true,
+        actId: retried.json['actId'],
+        status: 'CANCELLED',
+        round: 2,
+      });
+    });
+
+    test('is another act on another order and under another name', async () => {
+      const [one, two] = await Promise.all([premium.order(), premium.order()]);
+      const key = headers();
+      const first = await premium.act(one, 'cancel', {}, key);
+      const second = await premium.act(two, 'cancel', {}, key);
+      const third = await premium.act(one, 'retry', {}, key);
+      expect([first, second, third].map((answer) => [answer.status, answer.json['repeated']])).toEqual([
+        [200, false],
+        [200, false],
+        [200, false],
+      ]);
+    });
+
+    test('cannot stand for another pick than the one it was sent with', async () => {
+      const id = await premium.order();
+      const { pool } = galley.database;
+      const idea = { title: 'T', angle: 'A', outline: ['1', '2', '3'], keyword: 'K', reason: 'R' };
+      await galley.db.ideas.insertIdeas({ orderId: id, round: 1, ideas: [idea, idea] });
+      await pool.query(
+        `update orders set status = 'AWAITING_SELECTION', phase = 'waiting_person' where id = $1`,
+        [id],
+      );
+      const [one, two] = (await premium.read(id)).ideas;
+      const key = headers();
+      expect((await premium.act(id, 'select', { ideaId: one!.id }, key)).status).toBe(200);
+      const other = await premium.act(id, 'select', { ideaId: two!.id }, key);
+      expect([409, 422]).toContain(other.status);
+      expect((await premium.read(id)).selectedIdeaId).toBe(one!.id);
+    });
+  });
+});
