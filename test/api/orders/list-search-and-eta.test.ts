@@ -1,0 +1,334 @@
+import type { ApiClient } from '../../support/api-client';
+import { startGalley } from '../../support/galley';
+import type { Galley } from '../../support/galley';
+import { orderPage, pageAbout } from '../../support/items';
+
+let galley: Galley;
+let store: ApiClient;
+let other: ApiClient;
+
+beforeAll(async () => {
+  // Nobody works, so that an order stays where a test puts it.
+  galley = await startGalley({ lanes: [] });
+  [store, other] = galley.stores as [ApiClient, ApiClient];
+}, 60_000);
+
+afterAll(async () => {
+  await galley?.stop();
+});
+
+// All orders are counted here, so that these come first.
+describe('the list of orders', () => {
+  const BASE = '/api/blog-generation';
+  /** In the order they were placed. */
+  const placed: string[] = [];
+
+  interface Page {
+    items: Array<{ id: string; status: string; phase: string; createdAt: string; sourceId: string }>;
+    nextCursor: string | null;
+  }
+
+  async function page(query: Record<string, string | number>, client = store): Promise<Page> {
+    const search = new URLSearchParams(
+      Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+    );
+    const answer = await client.call('GET', `${BASE}?${search.toString()}`);
+    expect(answer.status).toBe(200);
+    return answer.json as unknown as Page;
+  }
+
+  /** Reads all pages, doing something between each two. */
+  async function readAll(
+    query: Record<string, string | number>,
+    between: () => Promise<unknown> = async () => undefined,
+  ) {
+    const pages: Page[] = [];
+    for (let cursor: string | null = ''; cursor !== null; cursor = pages.at(-1)!.nextCursor) {
+      pages.push(await page({ ...query, ...(cursor ? { cursor } : {}) }));
+      if (pages.length > 50) throw new Error('The pages do not end.');
+      await between();
+    }
+    return pages;
+  }
+
+  const idsOf = (pages: Page[]) => pages.flatMap((one) => one.items.map((item) => item.id));
+
+  beforeAll(async () => {
+    for (let n = 0; n < 23; n += 1) placed.push(await store.order({ sourceId: `order ${n}` }));
+    await other.order();
+  });
+
+  test('the newest order comes first', async () => {
+    const { items, nextCursor } = await page({});
+    expect(items.map((item) => item.id)).toEqual([...placed].reverse());
+    expect(nextCursor).toBeNull();
+  });
+
+  test.each([1, 5, 22])('pages of %d hold every order once, in the same order', async (limit) => {
+    const pages = await readAll({ limit });
+    expect(idsOf(pages)).toEqual([...placed].reverse());
+    expect(pages.slice(0, -1).every((one) => one.items.length === limit)).toBe(true);
+    expect(pages.at(-1)!.items.length).toBeGreaterThan(0);
+  });
+
+  test('a page that holds exactly all is the last one', async () => {
+    expect((await page({ limit: 23 })).nextCursor).toBeNull();
+    expect((await page({ limit: 22 })).nextCursor).not.toBeNull();
+  });
+
+  test('orders of the very same moment are neither lost nor repeated between pages', async () => {
+    const { pool } = galley.database;
+    await pool.query(
+      `update orders set created_at = '2026-01-01T00:00:00.123456Z' where id = any($1) and id in (select order_id from blog_orders where source_id like 'order 1%')`,
+      [placed],
+    );
+    const pages = await readAll({ limit: 2 });
+    expect([...idsOf(pages)].sort()).toEqual([...placed].sort());
+    const times = pages.flatMap((one) => one.items.map((item) => item.createdAt));
+    expect(times).toEqual([...times].sort().reverse());
+  });
+
+  test('pages have no gaps and no repeats while new orders come in', async () => {
+    const fresh: string[] = [];
+    const pages = await readAll({ limit: 4 }, async () =>
+      fresh.push(await store.order(), await store.order()),
+    );
+    const ids = idsOf(pages);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => placed.includes(id))).toHaveLength(placed.length);
+    expect(ids.filter((id) => fresh.includes(id))).toEqual([]);
+    // The next look from the top sees them.
+    expect((await page({ limit: fresh.length })).items.map((item) => item.id)).toEqual([...fresh].reverse());
+  });
+
+  test('a filter holds over all pages', async () => {
+    const cancelled = placed.filter((_, index) => index % 3 === 0);
+    for (const id of cancelled) await store.act(id, 'cancel');
+    expect([...idsOf(await readAll({ limit: 3, status: 'CANCELLED' }))].sort()).toEqual(
+      [...cancelled].sort(),
+    );
+    expect([...idsOf(await readAll({ limit: 3, phase: 'cancelled' }))].sort()).toEqual([...cancelled].sort());
+    expect(idsOf(await readAll({ status: 'PENDING', phase: 'cancelled' }))).toEqual([]);
+    const pending = await readAll({ limit: 7, status: 'PENDING', phase: 'accepted' });
+    expect(idsOf(pending).filter((id) => cancelled.includes(id))).toEqual([]);
+  });
+
+  test('limits of 1 and 200 are taken', async () => {
+    expect((await page({ limit: 1 })).items).toHaveLength(1);
+    expect((await page({ limit: 200 })).nextCursor).toBeNull();
+  });
+
+  test('a cursor of one store shows another store nothing that is not its own', async () => {
+    const { nextCursor } = await page({ limit: 1 });
+    const { items } = await page({ limit: 200, cursor: nextCursor! }, other);
+    expect(items.filter((item) => placed.includes(item.id))).toEqual([]);
+  });
+
+  test('an operator sees the orders of all stores', async () => {
+    const { items } = await page({ limit: 200 }, galley.operator);
+    const own = await page({ limit: 200 });
+    const theirs = await page({ limit: 200 }, other);
+    expect(theirs.items.length).toBeGreaterThan(0);
+    expect(items).toHaveLength(own.items.length + theirs.items.length);
+  });
+
+  describe('the timeline of an order', () => {
+    test('is read oldest first, page by page, each entry once', async () => {
+      const id = await store.order();
+      for (let n = 0; n < 3; n += 1) {
+        await store.act(id, 'cancel');
+        await store.act(id, 'retry');
+      }
+      const types: string[] = [];
+      let cursor: string | null = '0';
+      while (cursor !== null) {
+        const answer = await store.call('GET', `${BASE}/${id}/events?limit=2&cursor=${cursor}`);
+        types.push(...(answer.json['items'] as Array<{ type: string }>).map((event) => event.type));
+        cursor = answer.json['nextCursor'] as string | null;
+      }
+      const round = ['order.cancelled', 'order.retried'];
+      expect(types).toEqual(['order.accepted', ...round, ...round, ...round]);
+    });
+
+    test('says when, of which round and in order', async () => {
+      const id = await store.order();
+      await store.act(id, 'cancel');
+      await store.act(id, 'retry');
+      const events = await store.events(id);
+      expect(events.map((event) => event.round)).toEqual([1, 1, 2]);
+      const times = events.map((event) => event.at);
+      expect(times).toEqual([...times].sort());
+      expect(times[0]).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+    });
+  });
+
+  test('a store’s orders are listed alone, under its name', async () => {
+    const { items } = (await store.call('GET', '/api/stores')).json as {
+      items: Array<{ id: string; name: string }>;
+    };
+    const own = await page({ storeId: items[0]!.id, limit: 200 }, galley.operator);
+    const all = await page({ limit: 200 }, galley.operator);
+    expect(own.items.map((item) => item.id)).toEqual(
+      (await page({ limit: 200 })).items.map((item) => item.id),
+    );
+    expect(own.items[0]).toMatchObject({ storeId: items[0]!.id, storeName: items[0]!.name, title: null });
+    expect(all.items.length).toBeGreaterThan(own.items.length);
+    expect((await page({ storeId: items[0]!.id }, other)).items).toEqual([]);
+  });
+});
+
+describe('search', () => {
+  interface Found {
+    kind: string;
+    id: string;
+    title: string;
+    status: string | null;
+    by: string;
+  }
+
+  let kettle: string;
+  let picked: string;
+  let page: string;
+  let batch: string;
+
+  beforeAll(async () => {
+    const [own, other] = galley.stores;
+    kettle = await own!.order({ sourceId: 'gooseneck kettle' });
+    await other!.order({ sourceId: 'gooseneck kettle of another store' });
+    page = (await orderPage(own!, pageAbout('100% wool_blanket'))).id;
+    const answer = await own!.call('POST', '/api/generation/batch', {
+      body: { items: [pageAbout('linen')] },
+    });
+    batch = String(answer.json['id']);
+    picked = await own!.order({ sourceId: 'a product' });
+    await galley.database.pool.query(
+      `with idea as (
+         insert into ideas (id, order_id, round, n, title, angle, outline, keyword, reason)
+         select gen_random_uuid(), $1, 1, n, title, '', '[]', '', '' from
+           (values (1, 'Warm hands at dawn'), (2, 'Warm hands at dusk')) as t (n, title) returning id, n)
+       update blog_orders set idea_id = (select id from idea where n = 1) where order_id = $1`,
+      [picked],
+    );
+  });
+
+  async function find(words: string, who = galley.stores[0]!): Promise<Found[]> {
+    const answer = await who.call('GET', `/api/search?q=${encodeURIComponent(words)}`);
+    expect(answer.status).toBe(200);
+    return answer.json['items'] as Found[];
+  }
+
+  test('an order is found by its keyword, whatever its case, by its own store only', async () => {
+    expect(await find('NECK kett')).toEqual([
+      expect.objectContaining({
+        kind: 'blog',
+        id: kettle,
+        title: 'gooseneck kettle',
+        by: 'keyword',
+        status: 'PENDING',
+      }),
+    ]);
+    expect(await find('of another store')).toEqual([]);
+    expect(await find('gooseneck', galley.operator)).toHaveLength(2);
+  });
+
+  test('of the titles of ideas only the picked one counts', async () => {
+    expect(await find('warm hands')).toEqual([
+      expect.objectContaining({ id: picked, title: 'Warm hands at dawn', by: 'title' }),
+    ]);
+    expect(await find('at dusk')).toEqual([]);
+  });
+
+  test('signs that mean something to a pattern are found as they are', async () => {
+    expect((await find('0% wool_')).map(({ id }) => id)).toEqual([page]);
+    expect(await find('100_')).toEqual([]);
+    expect(await find('%%')).toEqual([]);
+    expect(await find('", "')).toEqual([]);
+  });
+
+  test.each(['first digits', 'whole'])('everything is found by its id: %s', async (how) => {
+    for (const [kind, id] of [
+      ['blog', kettle],
+      ['item', page],
+      ['batch', batch],
+    ] as const) {
+      const words = how === 'whole' ? id.toUpperCase() : id.slice(0, 13);
+      expect(await find(words)).toEqual([expect.objectContaining({ kind, id, by: 'id' })]);
+      expect(await find(words, galley.stores[1]!)).toEqual([]);
+    }
+  });
+
+  test('a store is found by its name', async () => {
+    const stores = await galley.stores[0]!.call('GET', '/api/stores');
+    const [store] = stores.json['items'] as Array<{ id: string; name: string }>;
+    expect(await find(store!.name)).toEqual([
+      expect.objectContaining({ kind: 'store', id: store!.id, title: store!.name, by: 'title' }),
+    ]);
+  });
+
+  test.each(['', 'a', 'x'.repeat(101), 'a\u0000b', 'a\u202eb'])('%j is no search', async (words) => {
+    const answer = await galley.stores[0]!.call('GET', `/api/search?q=${encodeURIComponent(words)}`);
+    expect(answer).toMatchObject({ status: 400, json: { error: 'bad_request' } });
+  });
+});
+
+describe('the time that is left', () => {
+  interface Progress {
+    estimatedTimeRemaining: number | null;
+    etaP50Ms: number | null;
+    etaP90Ms: number | null;
+  }
+
+  const progressOf = async (id: string): Promise<Progress> =>
+    (await store.read(id)).progress as unknown as Progress;
+  const put = (id: string, status: string, phase: string): Promise<unknown> =>
+    galley.database.pool.query('update orders set status = $2, phase = $3 where id = $1', [
+      id,
+      status,
+      phase,
+    ]);
+
+  test('until stages are measured the planned times are told, up to the next person', async () => {
+    const id = await store.order();
+    expect(await progressOf(id)).toMatchObject({
+      estimatedTimeRemaining: 5_000,
+      etaP50Ms: 5_000,
+      etaP90Ms: 10_000,
+    });
+    await put(id, 'AWAITING_SELECTION', 'waiting_person');
+    expect(await progressOf(id)).toMatchObject({
+      estimatedTimeRemaining: null,
+      etaP50Ms: null,
+      etaP90Ms: null,
+    });
+    await put(id, 'GENERATING_CONTENT', 'queued');
+    const whole = await progressOf(id);
+    expect(whole.etaP50Ms).toBeGreaterThan(60_000);
+    expect(whole.etaP90Ms).toBeGreaterThan(whole.etaP50Ms!);
+    await galley.database.pool.query(`update blog_orders set publish_mode = 'approve' where order_id = $1`, [
+      id,
+    ]);
+    expect((await progressOf(id)).etaP50Ms).toBeLessThan(whole.etaP50Ms!);
+  });
+
+  test('measured times and the queue are what it goes by, and what waits for somebody else has none', async () => {
+    const { pool } = galley.database;
+    const id = await store.order();
+    await pool.query(
+      `insert into order_events (order_id, tenant_id, type, stage, round, at)
+       select o.id, o.tenant_id, e.type, 'publishing', n, now() - interval '1 hour' + e.after * interval '1 millisecond'
+         from orders o, generate_series(1, 40) n, (values ('stage.started', 0), ('stage.completed', 2000)) as e (type, after)
+        where o.id = $1`,
+      [id],
+    );
+    await galley.db.stageTimes.measureStages();
+    await put(id, 'PUBLISHING', 'queued');
+    expect(await progressOf(id)).toMatchObject({ etaP50Ms: 2_000, etaP90Ms: 2_000 });
+    await pool.query(`update lanes set backlog = 30, rate = 2 where lane = 'publishing'`);
+    expect((await progressOf(id)).etaP50Ms).toBeGreaterThan(8_000);
+    await pool.query(
+      `update orders set waiting_type = 'Spending.Capped', waiting_reason = 'daily_cap' where id = $1`,
+      [id],
+    );
+    expect((await progressOf(id)).etaP50Ms).toBeNull();
+  });
+});
