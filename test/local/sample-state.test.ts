@@ -4,11 +4,15 @@ import { startGalley } from '../support/galley';
 
 let galley: Galley;
 
-beforeEach(async () => {
+beforeAll(async () => {
   galley = await startGalley({ lanes: [] });
-}, 30_000);
+}, 60_000);
 
-afterEach(() => galley.stop());
+afterAll(async () => {
+  await galley?.stop();
+});
+
+beforeEach(() => galley.database.pool.query('truncate orders, idempotency_keys cascade'));
 
 async function place(keyword: string, key?: string): Promise<string> {
   const answer = await galley.stores[0]!.call('POST', '/api/blog-generation', {
