@@ -1,11 +1,15 @@
 import type { Pool } from 'pg';
-import { deliverNext } from '../db/outbox/outbox';
+import { deliverNext, OUTBOX_CLASS } from '../db/outbox/outbox';
+import type { OutboxMessage } from '../db/outbox/outbox';
 import { onMessages } from '../db/pool';
 import type { Logger } from '../telemetry/logger';
+import { createReconciler } from './reconciler';
 import { dueOrdersSweep } from './sweeps/due-orders';
-import { lostRunsSweep } from './sweeps/lost-runs';
 import { priorityAgingSweep } from './sweeps/priority-aging';
 import { rateControllerSweep } from './sweeps/rate-controller';
+import { reconcileSweep } from './sweeps/reconcile';
+import type { ReconcilePace } from './sweeps/reconcile';
+import { stuckDeliveriesSweep } from './sweeps/stuck-deliveries';
 import { startSweeps } from './sweeps/sweep';
 import type { Sweep } from './sweeps/sweep';
 import type { Dispatcher } from './temporal';
@@ -36,12 +40,15 @@ export function createOutboxRelay(options: {
   sweepEveryMs: number;
   /** Whether to keep a rate controller running. */
   rateController?: boolean;
-  /** Interval between checks for lost runs, in milliseconds. */
-  lostRunsEveryMs?: number;
+  /** How often orders are compared with their runs. */
+  reconcile?: ReconcilePace;
+  /** How often deliveries without a workflow are looked for, and how long they must have waited; in milliseconds. */
+  deliveries?: { everyMs: number; quietMs: number };
   /** Interval of priority aging and the waiting time per level, in milliseconds. */
   raise?: { everyMs: number; afterMs: number };
 }): OutboxRelay {
   const { pool, dispatcher, log } = options;
+  const reconciler = createReconciler({ pool, dispatcher, log, closingMs: options.reconcile?.closingMs });
   const queue = new Set<string>();
   const underway = new Set<Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
@@ -53,20 +60,24 @@ export function createOutboxRelay(options: {
     underway.add(tracked);
   }
 
+  /** A message that will never arrive: without it the run may wait for ever, so the order is looked at. */
+  async function onDead(message: OutboxMessage, problem: string): Promise<void> {
+    const { orderId, orderKind, kind } = message;
+    log.warn('dropped an obsolete message', { orderId, kind, problem });
+    if (OUTBOX_CLASS[kind] === 'essential' && message.isCurrent)
+      await reconciler.check({ kind: orderKind, orderId });
+  }
+
   /** Delivers all pending messages. Returns the delay until the next message is due, if one was postponed. */
   async function deliverScope(scope: { orderId?: string }): Promise<number | undefined> {
     let dueInMs: number | undefined;
     for (;;) {
+      let delivered: OutboxMessage | undefined;
       const result = await deliverNext(pool, scope, async (message) => {
-        const delivery = await dispatcher.deliver(message);
-        if (delivery.outcome === 'dead')
-          log.warn('dropped an obsolete message', {
-            orderId: message.orderId,
-            kind: message.kind,
-            problem: delivery.problem,
-          });
-        return delivery;
+        delivered = message;
+        return dispatcher.deliver(message);
       });
+      if (result.outcome === 'dead' && delivered) await onDead(delivered, result.problem);
       if (result.outcome === 'later') dueInMs = result.delayMs;
       if (result.outcome === 'none' || stopped) return dueInMs;
     }
@@ -112,7 +123,8 @@ export function createOutboxRelay(options: {
 
   const sweeps: Sweep[] = [
     { name: 'sweep the outbox', everyMs: options.sweepEveryMs, run: sweepOutbox },
-    lostRunsSweep({ pool, dispatcher, log, everyMs: options.lostRunsEveryMs }),
+    reconcileSweep({ pool, dispatcher, reconciler, pace: options.reconcile }),
+    stuckDeliveriesSweep({ pool, dispatcher, pace: options.deliveries }),
     dueOrdersSweep({ pool, everyMs: options.sweepEveryMs }),
     priorityAgingSweep({ pool, log, pace: options.raise }),
     ...(options.rateController ? [rateControllerSweep({ pool, dispatcher })] : []),

@@ -5,7 +5,8 @@ import { workflowIdOf } from '../contract/ids';
 import { priorityLevel } from '../contract/lanes';
 import { reprioritiseSignal } from '../contract/messages';
 import type { Delivery, OutboxMessage } from '../db/outbox/outbox';
-import { deliveryProblem, isOver, REQUEST_DEADLINE_MS } from './temporal-requests';
+import type { Runs } from './runs';
+import { deliveryProblem, isOver, isRefused, REQUEST_DEADLINE_MS } from './temporal-requests';
 import type { Within } from './temporal-requests';
 import { millisecondsOf } from './wire';
 
@@ -41,8 +42,13 @@ export function idOf(message: OutboxMessage): string {
 }
 
 /** Delivers messages to existing runs and their pending activities. */
-export function createRunMessages(options: { client: Client; identity: string; within: Within }) {
-  const { client, identity, within } = options;
+export function createRunMessages(options: {
+  client: Client;
+  identity: string;
+  within: Within;
+  runs: Pick<Runs, 'terminate'>;
+}) {
+  const { client, identity, within, runs } = options;
   const { namespace } = client.options;
   const service = client.workflowService;
 
@@ -56,6 +62,22 @@ export function createRunMessages(options: { client: Client; identity: string; w
     } catch (error) {
       return isOver(error) ? { outcome: 'dead', problem: 'run_is_over' } : deliveryProblem(message, error);
     }
+  }
+
+  /**
+   * Delivers a message that decides what a run does. A run that takes no more of them is ended, since it would never hear what people
+   * decided; its order can be started again, and the next run reads all that from Postgres.
+   */
+  async function deliverOrEnd(message: OutboxMessage, work: () => Promise<void>): Promise<Delivery> {
+    return deliverToRun(message, async () => {
+      try {
+        await work();
+      } catch (error) {
+        if (!isRefused(error)) throw error;
+        await runs.terminate({ workflowId: idOf(message), reason: 'The run takes no more messages.' });
+        throw error;
+      }
+    });
   }
 
   /** The sender and addressee fields that all requests share. */
@@ -113,11 +135,11 @@ export function createRunMessages(options: { client: Client; identity: string; w
 
   return {
     async signal(message: OutboxMessage & { kind: 'signal' }): Promise<Delivery> {
-      return deliverToRun(message, () => sendSignal(message, message.signal, message.payload));
+      return deliverOrEnd(message, () => sendSignal(message, message.signal, message.payload));
     },
 
     async cancel(message: OutboxMessage): Promise<Delivery> {
-      return deliverToRun(message, async () => {
+      return deliverOrEnd(message, async () => {
         await within(() =>
           service.requestCancelWorkflowExecution({
             ...addressed(message),
@@ -140,8 +162,13 @@ export function createRunMessages(options: { client: Client; identity: string; w
             service.resetActivity({ namespace, identity, execution: { workflowId: idOf(message) }, id }),
           );
         }
-        if (message.tries < MAX_RUNNING_CHECKS && pendingActivities?.some(({ state }) => state === STARTED))
-          return { outcome: 'later', problem: 'activity_running', delayMs: RUNNING_DELAY_MS };
+        if (message.looks < MAX_RUNNING_CHECKS && pendingActivities?.some(({ state }) => state === STARTED))
+          return {
+            outcome: 'later',
+            problem: 'activity_running',
+            delayMs: RUNNING_DELAY_MS,
+            looked: true,
+          };
       });
     },
 
@@ -154,8 +181,8 @@ export function createRunMessages(options: { client: Client; identity: string; w
         await sendSignal(message, reprioritiseSignal.name, message.payload);
         return withRun(message, async (described) => {
           await moveActivities(message, described, priorityLevel(message.payload.priority));
-          if (message.tries < MAX_DECIDING_CHECKS && described.pendingWorkflowTask)
-            return { outcome: 'later', problem: 'run_deciding', delayMs: DECIDING_DELAY_MS };
+          if (message.looks < MAX_DECIDING_CHECKS && described.pendingWorkflowTask)
+            return { outcome: 'later', problem: 'run_deciding', delayMs: DECIDING_DELAY_MS, looked: true };
         });
       });
     },

@@ -1,12 +1,21 @@
 import { isGrpcServiceError } from '@temporalio/client';
 import { backoffMs } from '../contract/backoff';
-import type { Delivery, OutboxMessage } from '../db/outbox/outbox';
+import type { Delivery, OutboxKind, OutboxMessage } from '../db/outbox/outbox';
 
 /** Deadline of one request to the server, in milliseconds; a later delivery repeats it with the same request id. */
 export const REQUEST_DEADLINE_MS = 5_000;
 
 /** gRPC status codes, from the gRPC specification. */
-const GRPC = { notFound: 5, alreadyExists: 6 } as const;
+const GRPC = { invalidArgument: 3, notFound: 5, alreadyExists: 6, outOfRange: 11 } as const;
+
+/**
+ * The codes with which the server refuses a request for good, whatever its own state: the request itself is wrong, or the run takes no
+ * more of its kind (a run accepts 10,000 signals). Everything else is tried again.
+ */
+const FINAL_CODES: readonly number[] = [GRPC.invalidArgument, GRPC.outOfRange];
+
+/** Deliveries after which a message is dropped whose work comes about without it, only later. */
+const MAX_TRIES: Partial<Record<OutboxKind, number>> = { wake: 20, raise: 20 };
 
 /** Sends a request with a deadline, in milliseconds. */
 export type Within = <T>(request: () => Promise<T>, deadlineMs?: number) => Promise<T>;
@@ -16,10 +25,19 @@ export function deliveryDelay(failures: number, random: number): number {
   return backoffMs({ baseMs: 250, failures, maxMs: 30_000, random });
 }
 
-/** A failed delivery that will be retried. */
-export function deliveryProblem(message: OutboxMessage, error: unknown): Delivery {
+/** A failed delivery: whether it is retried, and when. */
+export function deliveryProblem(message: Pick<OutboxMessage, 'kind' | 'tries'>, error: unknown): Delivery {
   const problem = isGrpcServiceError(error) ? `grpc_${error.code}` : 'unexpected';
-  return { outcome: 'later', problem, delayMs: deliveryDelay(message.tries + 1, Math.random()) };
+  if (isRefused(error)) return { outcome: 'dead', problem };
+  const tries = message.tries + 1;
+  if (tries >= (MAX_TRIES[message.kind] ?? Infinity))
+    return { outcome: 'dead', problem: `${problem}_too_often` };
+  return { outcome: 'later', problem, delayMs: deliveryDelay(tries, Math.random()) };
+}
+
+/** Whether the server refuses a request for good. */
+export function isRefused(error: unknown): boolean {
+  return isGrpcServiceError(error) && FINAL_CODES.includes(error.code);
 }
 
 /** Whether an error means that the run has ended (as opposed to an unknown namespace). */

@@ -11,22 +11,18 @@ import { firstStatus } from '../domain/orders/lifecycle';
 import { orderKindAttribute, orderStatusAttribute, tenantAttribute } from '../contract/search-attributes';
 import type { Delivery, OutboxMessage } from '../db/outbox/outbox';
 import { createRunMessages, idOf } from './run-messages';
-import { deliveryProblem, isAlreadyStarted, REQUEST_DEADLINE_MS } from './temporal-requests';
+import { createRuns } from './runs';
+import type { Runs } from './runs';
+import { deliveryDelay, deliveryProblem, isAlreadyStarted, REQUEST_DEADLINE_MS } from './temporal-requests';
 import { indexedFieldsOf } from './wire';
 
-const { WorkflowIdReusePolicy, WorkflowIdConflictPolicy, WorkflowExecutionStatus } = temporal.api.enums.v1;
+const { WorkflowIdReusePolicy, WorkflowIdConflictPolicy } = temporal.api.enums.v1;
 
 /** Deadline of a readiness probe, in milliseconds; it must end before the prober gives up. */
 const PROBE_DEADLINE_MS = 1_000;
 
-/** Delay before retrying a start that met a run still closing, in milliseconds. */
-const CLOSING_DELAY_MS = 150;
-
-/** A run that ended without being able to update Postgres. */
-export interface LostRun {
-  workflowId: string;
-  runId: string;
-}
+/** How long an earlier run may take to close before a start that waits for it ends it, in milliseconds. */
+const CLOSING_MS = 30_000;
 
 /** All requests to Temporal from outside a worker; nothing else calls the client. */
 export interface Dispatcher {
@@ -34,8 +30,8 @@ export interface Dispatcher {
   deliver(message: OutboxMessage): Promise<Delivery>;
   /** Starts the rate controller unless it is running. */
   ensureRateController(): Promise<void>;
-  /** Lists runs that were terminated or timed out since the given time. */
-  lostRuns(since: Date): Promise<LostRun[]>;
+  /** Finds, lists and ends runs. */
+  runs: Runs;
   /** Whether the server responds. */
   isReachable(): Promise<boolean>;
 }
@@ -50,9 +46,15 @@ export function createDispatcher(options: { client: Client; identity: string }):
     return client.connection.withDeadline(Date.now() + deadlineMs, request);
   }
 
-  const messages = createRunMessages({ client, identity, within });
+  const runs = createRuns({ client, identity, within });
+  const messages = createRunMessages({ client, identity, within, runs });
 
-  async function start(message: OutboxMessage): Promise<Delivery> {
+  async function start(
+    message: OutboxMessage,
+    reuse = WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
+  ): Promise<Delivery> {
+    // The order has ended or been started again meanwhile; a run would only find that out.
+    if (!message.isCurrent) return { outcome: 'dead', problem: 'moved_on' };
     const workflowId = idOf(message);
     const input: OrderInput = {
       orderId: message.orderId,
@@ -70,7 +72,7 @@ export function createDispatcher(options: { client: Client; identity: string }):
           workflowType: { name: WORKFLOW_OF_KIND[message.orderKind] },
           taskQueue: { name: 'orders' },
           input: { payloads: [defaultPayloadConverter.toPayload(input)] },
-          workflowIdReusePolicy: WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
+          workflowIdReusePolicy: reuse,
           workflowIdConflictPolicy: WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
           priority: {
             priorityKey: priorityLevel(message.priority),
@@ -92,16 +94,23 @@ export function createDispatcher(options: { client: Client; identity: string }):
     }
   }
 
-  /** Handles a workflow id in use: by an earlier run still closing, or by one that completed for good. */
+  /**
+   * Handles a workflow id in use. A run that completed although the order is open belongs to a past that Postgres does not know any more,
+   * after a restore. A run of an earlier start is closing; one that does not close is ended. One of this start is what was asked for.
+   */
   async function resolveIdInUse(message: OutboxMessage, workflowId: string): Promise<Delivery> {
     try {
-      const described = await within(() =>
-        service.describeWorkflowExecution({ namespace, execution: { workflowId } }),
-      );
-      return described.workflowExecutionInfo?.status ===
-        WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED
-        ? { outcome: 'dead', problem: 'completed_already' }
-        : { outcome: 'later', problem: 'earlier_run_closing', delayMs: CLOSING_DELAY_MS };
+      const run = await runs.find(workflowId);
+      if (run.state === 'completed')
+        return await start(message, WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
+      if (run.state === 'running') {
+        const startNo = await run.startNo();
+        if (startNo === message.startNo) return { outcome: 'delivered', runId: run.runId };
+        if (message.ageMs > CLOSING_MS)
+          await runs.terminate({ workflowId, runId: run.runId, reason: 'The order was started again.' });
+      }
+      const delayMs = deliveryDelay(message.tries + 1, Math.random());
+      return { outcome: 'later', problem: 'earlier_run_closing', delayMs };
     } catch (error) {
       return deliveryProblem(message, error);
     }
@@ -161,13 +170,7 @@ export function createDispatcher(options: { client: Client; identity: string }):
         }),
       );
     },
-    async lostRuns(since) {
-      const query = `ExecutionStatus IN ("Terminated", "TimedOut") AND CloseTime > "${since.toISOString()}" AND OrderKind IS NOT NULL`;
-      const lost: LostRun[] = [];
-      for await (const run of client.workflow.list({ query, pageSize: 200 }))
-        lost.push({ workflowId: run.workflowId, runId: run.runId });
-      return lost;
-    },
+    runs,
     async isReachable() {
       try {
         await within(() => service.getSystemInfo({}), PROBE_DEADLINE_MS);

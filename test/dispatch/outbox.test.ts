@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { deliverNext, enqueue, outboxBacklog } from '../../src/db/outbox/outbox';
-import type { Delivery, OutboxMessage } from '../../src/db/outbox/outbox';
+import { claimMessage, deliverNext, enqueue, outboxBacklog, settleMessage } from '../../src/db/outbox/outbox';
+import type { Delivery, OutboxContent, OutboxMessage } from '../../src/db/outbox/outbox';
 import { DEFAULT_POLICY } from '../../src/contract/orders';
 import { createDb } from '../../src/db/db';
 import type { Db } from '../../src/db/db';
@@ -193,5 +193,149 @@ test('a message whose transaction is undone was never there', async () => {
     }),
   ).rejects.toThrow('undone');
   expect((await outboxBacklog(database.pool)).pending).toBe(before.pending + 1);
+  await sweep(async () => ({ outcome: 'delivered' }));
+});
+
+/** Queues further messages of an order. */
+async function add(orderId: string, ...messages: OutboxContent[]): Promise<void> {
+  for (const message of messages)
+    await db.transaction((tx) => enqueue(tx, { orderId, startNo: 1, ...message }));
+}
+
+const signal: OutboxContent = { kind: 'signal', signal: 'selectIdea', payload: { actId: 'a', ideaId: 'i' } };
+
+/** The kinds of an order's messages that can be claimed at the same time; all of them are given back. */
+async function claimable(orderId: string): Promise<string[]> {
+  const claimed: OutboxMessage[] = [];
+  for (
+    let next = await claimMessage(db.pool, { orderId });
+    next;
+    next = await claimMessage(db.pool, { orderId })
+  )
+    claimed.push(next);
+  for (const message of claimed)
+    await settleMessage(db.pool, message, { outcome: 'later', problem: 'test', delayMs: 0 });
+  return claimed.map(({ kind }) => kind).sort();
+}
+
+test('what makes a run faster or fairer stands in the way of nothing that decides what it does', async () => {
+  const id = await orderWith(0);
+  await deliverNext(db.pool, { orderId: id }, async () => ({ outcome: 'delivered' }));
+  await add(
+    id,
+    { kind: 'raise', payload: { level: 1 } },
+    { kind: 'wake' },
+    { kind: 'deliver', payload: { webhookId: randomUUID() } },
+    signal,
+    { kind: 'deliver', payload: { webhookId: randomUUID() } },
+    { kind: 'cancel' },
+  );
+  expect(await claimable(id)).toEqual(['deliver', 'deliver', 'raise', 'signal']);
+  await sweep(async () => ({ outcome: 'delivered' }));
+});
+
+test('what makes a run faster or fairer waits for what decides, and keeps its own order', async () => {
+  const id = await orderWith(0);
+  await add(
+    id,
+    { kind: 'reprioritise', payload: { actId: randomUUID(), priority: 9 } },
+    { kind: 'reprioritise', payload: { actId: randomUUID(), priority: 2 } },
+  );
+  expect(await claimable(id)).toEqual(['start']);
+  await sweep(async () => ({ outcome: 'delivered' }));
+});
+
+test('while a delivery takes its time, it holds no connection and no transaction', async () => {
+  const small = await createTestDatabase({ poolMax: 1 });
+  try {
+    const own = createDb(small.pool);
+    await own.tenants.createTenantWithKey({
+      tenantId,
+      kind: 'store',
+      name: 'S',
+      plan: 'premium',
+      key: { id: randomUUID(), hash: Buffer.from('hash'), label: 'test', role: 'store' },
+      store: { id: storeId, instanceId: 'instance', language: 'en' },
+    });
+    await own.transaction((tx) =>
+      tx.blogOrders.acceptBlogOrder({ tenantId, storeId, priority: 5, sourceType: 'keyword', sourceId: 'x' }),
+    );
+    let finish!: () => void;
+    const frozen = new Promise<void>((resolve) => (finish = resolve));
+    let reached!: () => void;
+    const begun = new Promise<void>((resolve) => (reached = resolve));
+    const delivery = deliverNext(small.pool, {}, async () => {
+      reached();
+      await frozen;
+      return { outcome: 'delivered' };
+    });
+    await begun;
+    const { rows } = await small.pool.query<{ open: number; pending: number }>(
+      `select (select count(*)::int from pg_stat_activity
+                where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()
+                  and backend_type = 'client backend') as open,
+              (select count(*)::int from outbox where state = 'pending') as pending`,
+    );
+    expect(rows[0]).toEqual({ open: 0, pending: 1 });
+    finish();
+    expect(await delivery).toEqual({ outcome: 'delivered' });
+    expect((await outboxBacklog(small.pool)).pending).toBe(0);
+  } finally {
+    await small.drop();
+  }
+});
+
+test('what a killed process had claimed is delivered by another once the claim has run out', async () => {
+  const id = await orderWith(0);
+  const claimed = await claimMessage(db.pool, { orderId: id, leaseMs: 300 });
+  expect(claimed?.kind).toBe('start');
+  expect(await claimMessage(db.pool, { orderId: id })).toBeUndefined();
+  let again: OutboxMessage | undefined;
+  const deadline = Date.now() + 5_000;
+  while (!again && Date.now() < deadline) {
+    await pause(20);
+    again = await claimMessage(db.pool, { orderId: id });
+  }
+  expect(again).toMatchObject({ id: claimed!.id, tries: 0 });
+  // The first claimant was only frozen. That it could not deliver says nothing any more; that it did, does.
+  await settleMessage(db.pool, claimed!, { outcome: 'later', problem: 'late', delayMs: 60_000 });
+  await settleMessage(db.pool, claimed!, { outcome: 'dead', problem: 'late' });
+  const during = await db.pool.query('select state, tries from outbox where id = $1', [claimed!.id]);
+  expect(during.rows).toEqual([{ state: 'pending', tries: 0 }]);
+  await settleMessage(db.pool, claimed!, { outcome: 'delivered', runId: 'run' });
+  await settleMessage(db.pool, again!, { outcome: 'later', problem: 'late', delayMs: 0 });
+  const after = await db.pool.query('select state, last_problem as problem from outbox where id = $1', [
+    claimed!.id,
+  ]);
+  expect(after.rows).toEqual([{ state: 'delivered', problem: null }]);
+});
+
+test('failed deliveries do not count as looks at a run', async () => {
+  const id = await orderWith(0);
+  const seen: Array<[number, number]> = [];
+  const results: Delivery[] = [
+    { outcome: 'later', problem: 'grpc_14', delayMs: 0 },
+    { outcome: 'later', problem: 'activity_running', delayMs: 0, looked: true },
+    { outcome: 'later', problem: 'grpc_14', delayMs: 0 },
+    { outcome: 'delivered' },
+  ];
+  for (const result of results)
+    await deliverNext(db.pool, { orderId: id }, async ({ tries, looks }) => {
+      seen.push([tries, looks]);
+      return result;
+    });
+  expect(seen).toEqual([
+    [0, 0],
+    [1, 0],
+    [1, 1],
+    [2, 1],
+  ]);
+});
+
+test('a message of an order that has moved on is known by it', async () => {
+  const id = await orderWith(0);
+  expect(await claimMessage(db.pool, { orderId: id, leaseMs: 0 })).toMatchObject({ isCurrent: true });
+  await db.pool.query('update orders set start_no = 2 where id = $1', [id]);
+  expect(await claimMessage(db.pool, { orderId: id, leaseMs: 0 })).toMatchObject({ isCurrent: false });
   await sweep(async () => ({ outcome: 'delivered' }));
 });

@@ -126,7 +126,7 @@ test('a note whose run was terminated fails, and can be retried', async () => {
     dispatcher: galley.dispatcher,
     log: silentLogger(),
     sweepEveryMs: 1_000,
-    lostRunsEveryMs: 100,
+    reconcile: { everyMs: 100, quietMs: 100 },
   });
   const failed = await reaches(id, 'FAILED').finally(() => relay.stop());
   expect(failed['errorType']).toBe('Run.Lost');

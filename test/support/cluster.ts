@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { hashApiKey, newApiKey } from '../../src/api/http/auth';
 import { createPool } from '../../src/db/pool';
@@ -48,6 +49,8 @@ export interface Cluster {
   /** One client a sample store; its calls fail while the API is down. */
   stores: ApiClient[];
   temporal: Part;
+  /** Stops the Temporal server from running for a while, as a machine that hangs does; its connections stay open. */
+  freezeTemporal(ms: number): Promise<void>;
   postgres: Part;
   api: Part;
   workers: Part[];
@@ -218,16 +221,19 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       databaseUrl = server.url;
       return server;
     });
-    const temporal = createPart('temporal', () =>
-      startTemporal({
+    let temporalPid = 0;
+    const temporal = createPart('temporal', async () => {
+      const server = await startTemporal({
         binary: sharedServers().temporalCli,
         port: temporalPort,
         uiPort: null,
         dbFile: path.join(dir, 'temporal', 'temporal.db'),
         logFile: path.join(dir, 'temporal', 'temporal.log'),
         log: quiet,
-      }),
-    );
+      });
+      temporalPid = server.pid;
+      return server;
+    });
     const simulators = await startSimulators(options.simulators);
     stops.push(
       () => simulators.stop(),
@@ -297,6 +303,14 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       database: { pool },
       stores,
       temporal,
+      async freezeTemporal(ms) {
+        process.kill(temporalPid, 'SIGSTOP');
+        try {
+          await pause(ms);
+        } finally {
+          process.kill(temporalPid, 'SIGCONT');
+        }
+      },
       postgres,
       api,
       workers,

@@ -166,20 +166,3 @@ export async function finishRun(
     return stateNow(tx, run);
   });
 }
-
-/**
- * Ends an order whose current run was terminated or timed out from outside: nothing works on it any more, and a person may
- * start it again. Also from a status in which nobody can cancel, where the retry finds what is on record. Answers whether it did.
- */
-export async function endLostRun(db: Queryable, run: { orderId: string; runId: string }): Promise<boolean> {
-  return atomically(db, async (tx) => {
-    const known = await tx.query<{ startNo: number }>(
-      'select start_no as "startNo" from order_runs where order_id = $1 and run_id = $2',
-      [run.orderId, run.runId],
-    );
-    const startNo = known.rows[0]?.startNo;
-    if (startNo === undefined) return false;
-    const ending: Ending = { outcome: 'failed', failureType: 'Run.Lost' };
-    return (await endRun(tx, { orderId: run.orderId, startNo, ending })).ended;
-  });
-}

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Pool } from 'pg';
 import type { SignalName } from '../../contract/messages';
 import type { OrderKind } from '../../contract/orders';
 import { PLAN_WEIGHT } from '../../contract/tenancy';
-import { inTransaction, noteMessage } from '../pool';
+import { noteMessage } from '../pool';
 import type { Queryable } from '../pool';
 
 /** A request to Temporal. Payloads contain only ids and enumerated values. */
@@ -20,13 +19,39 @@ export type OutboxContent =
   /** A webhook delivery of the order is pending. */
   | { kind: 'deliver'; payload: { webhookId: string } };
 
+export type OutboxKind = OutboxContent['kind'];
+
+/**
+ * What a kind of message waits for among the earlier ones of its order. Essential messages decide what a run does and keep their order.
+ * Advisory ones make it faster or fairer; they keep their order too, but nothing essential waits for them. A message to a webhook's
+ * workflow concerns no run.
+ */
+export const OUTBOX_CLASS: Record<OutboxKind, 'essential' | 'advisory' | 'independent'> = {
+  start: 'essential',
+  signal: 'essential',
+  cancel: 'essential',
+  wake: 'advisory',
+  reprioritise: 'advisory',
+  raise: 'advisory',
+  deliver: 'independent',
+};
+
 /** A message ready to be delivered, with the data needed to address it. */
 export type OutboxMessage = OutboxContent & {
   id: string;
   seq: string;
   orderId: string;
   startNo: number;
+  /** Failed deliveries so far. */
   tries: number;
+  /** Looks at a busy run so far. */
+  looks: number;
+  /** Milliseconds since it was queued. */
+  ageMs: number;
+  /** Which claim of the message this is. */
+  claim: number;
+  /** Whether the order is open and in the start that the message belongs to. */
+  isCurrent: boolean;
   orderKind: OrderKind;
   tenantId: string;
   priority: number;
@@ -39,12 +64,31 @@ export type OutboxMessage = OutboxContent & {
 /** The result of one delivery attempt. */
 export type Delivery =
   | { outcome: 'delivered'; runId?: string }
-  /** The message has become pointless, such as a signal to a run that has ended. */
+  /** The message has become pointless, such as a signal to a run that has ended, or is refused for good. */
   | { outcome: 'dead'; problem: string }
-  | { outcome: 'later'; problem: string; delayMs: number };
+  /** `looked`: it was delivered, and the run is to be looked at once more. */
+  | { outcome: 'later'; problem: string; delayMs: number; looked?: true };
 
 /** The weight of each plan, as JSON for SQL. */
 const WEIGHTS = JSON.stringify(PLAN_WEIGHT);
+
+/**
+ * How long a claim holds, in milliseconds: longer than a request to Temporal may take. A delivery that takes longer still may be made
+ * twice, which changes nothing; what a killed process had claimed waits this long.
+ */
+const LEASE_MS = 10_000;
+
+const kindsOf = (wanted: string): string =>
+  Object.entries(OUTBOX_CLASS)
+    .filter(([, is]) => is === wanted)
+    .map(([kind]) => `'${kind}'`)
+    .join(', ');
+
+/** Whether an earlier message `e` of the same order holds up message `m`. */
+const HOLDS_UP = `case
+  when m.kind in (${kindsOf('essential')}) then e.kind in (${kindsOf('essential')})
+  when m.kind in (${kindsOf('advisory')}) then e.kind in (${kindsOf('essential')}, ${kindsOf('advisory')})
+  else false end`;
 
 /** Queues a message in its cause's transaction. The order's row must be locked, so that messages keep their order. */
 export async function enqueue(
@@ -75,52 +119,101 @@ export async function hasStart(tx: Queryable, key: { orderId: string; startNo: n
 }
 
 /**
- * Claims the next deliverable message (of one order or any), passes it to `deliver` and settles it, all in one
- * transaction: if this process dies, the claim is released and another process delivers the message. A message waits
- * until all earlier ones of its order are settled. Returns the result of the attempt.
+ * Claims the next deliverable message, of one order or of any, for `leaseMs`: nobody else delivers it until then. A message waits until
+ * the earlier ones of its order that concern it are settled.
  */
-export async function deliverNext(
-  pool: Pool,
-  scope: { orderId?: string },
-  deliver: (message: OutboxMessage) => Promise<Delivery>,
-): Promise<Delivery | { outcome: 'none' }> {
-  return inTransaction(pool, async (tx) => {
-    const claimed = await tx.query<OutboxMessage>(
-      `select m.id, m.seq::text, m.order_id as "orderId", m.kind, m.start_no as "startNo", m.signal, m.payload,
-              m.tries, o.kind as "orderKind", o.tenant_id as "tenantId", o.priority,
-              coalesce(t.fairness_weight, ($2::jsonb ->> t.plan)::float8, 1) as weight,
-              (select r.run_id from order_runs r where r.order_id = m.order_id and r.start_no = m.start_no) as "runId"
-         from outbox m join orders o on o.id = m.order_id join tenants t on t.id = o.tenant_id
+export async function claimMessage(
+  db: Queryable,
+  scope: { orderId?: string; leaseMs?: number },
+): Promise<OutboxMessage | undefined> {
+  const claimed = await db.query<OutboxMessage>(
+    `with next as (
+       select m.id from outbox m
         where m.state = 'pending' and m.next_at <= statement_timestamp()
+          and (m.claimed_until is null or m.claimed_until <= statement_timestamp())
           and ($1::uuid is null or m.order_id = $1)
           and not exists (
-            select 1 from outbox e where e.order_id = m.order_id and e.state = 'pending' and e.seq < m.seq)
-        order by m.next_at, m.seq limit 1 for update of m skip locked`,
-      [scope.orderId ?? null, WEIGHTS],
+            select 1 from outbox e
+             where e.order_id = m.order_id and e.state = 'pending' and e.seq < m.seq and ${HOLDS_UP})
+        order by m.next_at, m.seq limit 1 for update of m skip locked),
+     claimed as (
+       update outbox m set claimed_until = clock_timestamp() + make_interval(secs => $3 / 1000.0), claims = claims + 1
+         from next where m.id = next.id returning m.*)
+     select m.id, m.seq::text, m.order_id as "orderId", m.kind, m.start_no as "startNo", m.signal, m.payload,
+            m.tries, m.looks, m.claims as claim, o.kind as "orderKind", o.tenant_id as "tenantId", o.priority,
+            (extract(epoch from clock_timestamp() - m.created_at) * 1000)::float8 as "ageMs",
+            o.finished_at is null and o.start_no = m.start_no as "isCurrent",
+            coalesce(t.fairness_weight, ($2::jsonb ->> t.plan)::float8, 1) as weight,
+            (select r.run_id from order_runs r where r.order_id = m.order_id and r.start_no = m.start_no) as "runId"
+       from claimed m join orders o on o.id = m.order_id join tenants t on t.id = o.tenant_id`,
+    [scope.orderId ?? null, WEIGHTS, scope.leaseMs ?? LEASE_MS],
+  );
+  return claimed.rows[0];
+}
+
+/**
+ * Records what a delivery came to. That a message was delivered holds whoever says it; anything else only while the claim is the latest,
+ * since another claimant may know better by now.
+ */
+export async function settleMessage(
+  db: Queryable,
+  message: Pick<OutboxMessage, 'id' | 'claim'>,
+  delivery: Delivery,
+): Promise<void> {
+  if (delivery.outcome === 'later') {
+    await db.query(
+      `update outbox set tries = tries + $5, looks = looks + 1 - $5, last_problem = $3, claimed_until = null,
+              next_at = clock_timestamp() + make_interval(secs => $4 / 1000.0)
+        where id = $1 and claims = $2 and state = 'pending'`,
+      [message.id, message.claim, delivery.problem, delivery.delayMs, delivery.looked ? 0 : 1],
     );
-    const message = claimed.rows[0];
-    if (!message) return { outcome: 'none' };
-    const delivery = await deliver(message);
-    if (delivery.outcome === 'later') {
-      await tx.query(
-        `update outbox set tries = tries + 1, last_problem = $2,
-                next_at = clock_timestamp() + make_interval(secs => $3 / 1000.0) where id = $1`,
-        [message.id, delivery.problem, delivery.delayMs],
-      );
-      return delivery;
-    }
-    await tx.query(
-      `update outbox set state = $2, tries = tries + 1, last_problem = $3, settled_at = clock_timestamp() where id = $1`,
-      [message.id, delivery.outcome, delivery.outcome === 'dead' ? delivery.problem : null],
-    );
-    if (delivery.outcome === 'delivered' && delivery.runId)
-      await tx.query(
-        `insert into order_runs (order_id, start_no, run_id) values ($1, $2, $3)
-         on conflict (order_id, start_no) do update set run_id = excluded.run_id`,
-        [message.orderId, message.startNo, delivery.runId],
-      );
-    return delivery;
-  });
+    return;
+  }
+  const isDelivered = delivery.outcome === 'delivered';
+  await db.query(
+    `with settled as (
+       update outbox set state = $3, tries = tries + 1, last_problem = $4, settled_at = clock_timestamp(), claimed_until = null
+        where id = $1 and state = 'pending' and (claims = $2 or $3 = 'delivered') returning order_id, start_no)
+     insert into order_runs (order_id, start_no, run_id) select order_id, start_no, $5 from settled where $5::text is not null
+     on conflict (order_id, start_no) do update set run_id = excluded.run_id`,
+    [
+      message.id,
+      message.claim,
+      delivery.outcome,
+      isDelivered ? null : delivery.problem,
+      isDelivered ? (delivery.runId ?? null) : null,
+    ],
+  );
+}
+
+/** Gives a claim back undelivered. */
+async function releaseMessage(db: Queryable, message: Pick<OutboxMessage, 'id' | 'claim'>): Promise<void> {
+  await db.query(
+    `update outbox set claimed_until = null where id = $1 and claims = $2 and state = 'pending'`,
+    [message.id, message.claim],
+  );
+}
+
+/**
+ * Claims the next deliverable message (of one order or any), passes it to `deliver` and settles it. No connection is held meanwhile: if
+ * this process dies, the claim runs out and another process delivers the message again, which changes nothing. Answers the result.
+ */
+export async function deliverNext(
+  db: Queryable,
+  scope: { orderId?: string; leaseMs?: number },
+  deliver: (message: OutboxMessage) => Promise<Delivery>,
+): Promise<Delivery | { outcome: 'none' }> {
+  const message = await claimMessage(db, scope);
+  if (!message) return { outcome: 'none' };
+  let delivery: Delivery;
+  try {
+    delivery = await deliver(message);
+  } catch (error) {
+    await releaseMessage(db, message);
+    throw error;
+  }
+  await settleMessage(db, message, delivery);
+  return delivery;
 }
 
 /** Number of unsettled messages and the age of the oldest. */

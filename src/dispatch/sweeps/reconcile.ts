@@ -1,0 +1,63 @@
+import type { Pool } from 'pg';
+import type { OrderKind } from '../../contract/orders';
+import { oddRuns, quietOrders } from '../../db/orders/lost-runs';
+import { takeTurn } from '../../db/outbox/turns';
+import type { Reconciler } from '../reconciler';
+import type { Dispatcher } from '../temporal';
+import type { Sweep } from './sweep';
+
+/** How often all orders are compared with all runs, and how long an order must have been unchanged for that; in milliseconds. */
+export interface ReconcilePace {
+  everyMs: number;
+  quietMs: number;
+  /** How long a superfluous run may take to close by itself. */
+  closingMs?: number;
+}
+
+const PACE: ReconcilePace = { everyMs: 60_000, quietMs: 60_000 };
+
+/** Looks whether it is this process's turn, within one interval. */
+const LOOKS = 4;
+
+/** Orders that are checked at the same time. */
+const CHECKS = 8;
+
+/** Does all of these, some at a time; all are tried before the first error is thrown. */
+async function forEachOf<T>(all: readonly T[], work: (one: T) => Promise<unknown>): Promise<void> {
+  const rest = [...all];
+  const errors: unknown[] = [];
+  const loop = async (): Promise<void> => {
+    for (let next = rest.shift(); next !== undefined; next = rest.shift())
+      await work(next).catch((error: unknown) => errors.push(error));
+  };
+  await Promise.all(Array.from({ length: CHECKS }, loop));
+  if (errors.length > 0) throw errors[0];
+}
+
+/**
+ * Compares the orders that should have a run with the runs there are, in one process at a time. The lists only tell what to look at: each
+ * order that stands out is judged by its own run.
+ */
+export function reconcileSweep(options: {
+  pool: Pool;
+  dispatcher: Pick<Dispatcher, 'runs'>;
+  reconciler: Reconciler;
+  pace?: ReconcilePace | undefined;
+}): Sweep {
+  const { pool, dispatcher, reconciler, pace = PACE } = options;
+  const name = 'compare orders with runs';
+  return {
+    name,
+    everyMs: pace.everyMs / LOOKS,
+    async run() {
+      if (!(await takeTurn(pool, { name, everyMs: pace.everyMs }))) return;
+      const quiet = new Map((await quietOrders(pool, pace)).map((order) => [order.orderId, order]));
+      const odd: Array<{ kind: OrderKind; orderId: string }> = [];
+      for await (const page of dispatcher.runs.running()) {
+        odd.push(...(await oddRuns(pool, page)));
+        for (const { orderId } of page) quiet.delete(orderId);
+      }
+      await forEachOf([...quiet.values(), ...odd], (order) => reconciler.check(order));
+    },
+  };
+}

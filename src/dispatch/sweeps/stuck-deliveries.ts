@@ -1,0 +1,37 @@
+import type { Pool } from 'pg';
+import { deliveriesIdOf } from '../../contract/ids';
+import { inTransaction } from '../../db/pool';
+import { takeTurn } from '../../db/outbox/turns';
+import { resumeDeliveries, stuckDeliveries } from '../../db/webhooks/stuck-deliveries';
+import type { DeliveriesKey } from '../../db/webhooks/stuck-deliveries';
+import type { Dispatcher } from '../temporal';
+import type { Sweep } from './sweep';
+
+/** How often is looked, and how long a delivery must have waited untried; longer than the pause between two tries can be. */
+const EVERY_MS = 60_000;
+const QUIET_MS = 15 * 60_000;
+
+/** Delivers what a workflow has left behind that ended without being able to tell, or that is missing after a restore. */
+export function stuckDeliveriesSweep(options: {
+  pool: Pool;
+  dispatcher: Pick<Dispatcher, 'runs'>;
+  pace?: { everyMs: number; quietMs: number } | undefined;
+}): Sweep {
+  const { pool, dispatcher, pace = { everyMs: EVERY_MS, quietMs: QUIET_MS } } = options;
+  const name = 'look for deliveries without a workflow';
+  let last: DeliveriesKey | undefined;
+  return {
+    name,
+    everyMs: pace.everyMs,
+    async run() {
+      if (!(await takeTurn(pool, { name, everyMs: pace.everyMs }))) return;
+      // A look goes on where the last one ended, since what waits for a receiver that is away is found each time.
+      const found = await stuckDeliveries(pool, { ...pace, after: last });
+      last = found.at(-1);
+      for (const key of found) {
+        const { state } = await dispatcher.runs.find(deliveriesIdOf(key));
+        if (state !== 'running') await inTransaction(pool, (tx) => resumeDeliveries(tx, key));
+      }
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client } from 'pg';
+
+/**
+ * Makes a whole Postgres server refuse every change for a while, as during a failover to a standby; sessions stay open. Only for a server
+ * of the test's own.
+ */
+export async function readOnlyFor(url: string, ms: number): Promise<void> {
+  const admin = new Client({ connectionString: url });
+  await admin.connect();
+  const set = async (value: 'on' | 'off'): Promise<void> => {
+    await admin.query('set default_transaction_read_only = off');
+    await admin.query(`alter system set default_transaction_read_only = ${value}`);
+    await admin.query('select pg_reload_conf()');
+  };
+  try {
+    await set('on');
+    await pause(ms);
+  } finally {
+    await set('off');
+    await admin.end();
+  }
+}
