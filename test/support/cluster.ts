@@ -51,6 +51,8 @@ export interface Cluster {
   temporal: Part;
   /** Stops the Temporal server from running for a while, as a machine that hangs does; its connections stay open. */
   freezeTemporal(ms: number): Promise<void>;
+  /** Starts the Temporal server anew without anything it knew. */
+  emptyTemporal(): Promise<void>;
   postgres: Part;
   api: Part;
   workers: Part[];
@@ -310,6 +312,11 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
         } finally {
           process.kill(temporalPid, 'SIGCONT');
         }
+      },
+      async emptyTemporal() {
+        await temporal.kill();
+        rmSync(path.join(dir, 'temporal'), { recursive: true, force: true });
+        await temporal.start();
       },
       postgres,
       api,
