@@ -10,8 +10,8 @@ import { createWaits } from './waits';
 /** Heartbeat interval of every activity with a heartbeat timeout, in milliseconds. */
 const HEARTBEAT_EVERY_MS = 1_000;
 
-/** Pause before a call is repeated whose refusal is out of date, in milliseconds. */
-const AGAIN_MS = 200;
+/** Pauses before a call is repeated whose refusal is out of date, in milliseconds; they only grow if that happens again and again. */
+const AGAIN = { delayMs: 200, longestDelayMs: 5_000 };
 
 type Deps = Pick<ActivityDeps, 'db' | 'classify' | 'monotonic' | 'log'>;
 
@@ -118,7 +118,7 @@ export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor 
     else deps.log.debug('activity failed', line);
     if (isFinal(failure, { lane: info.taskQueue, history })) return visibleFailure(failure, rowId, 'final');
     const repeats = history?.repeats ?? info.attempt;
-    const delayMs = again ? AGAIN_MS : pauseAfter(failure, { repeats, random: Math.random() });
+    const delayMs = pauseAfter(again ? AGAIN : failure, { repeats, random: Math.random() });
     return visibleFailure(failure, rowId, { delayMs });
   }
 

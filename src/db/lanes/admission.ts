@@ -98,7 +98,7 @@ export async function settleTrial(
     let isOpened = false;
     for (const key of keys)
       await changeAccount(tx, key, async (state, now) => {
-        if (!isServed) return afterFailedTrial(state, now);
+        if (!isServed) return afterFailedTrial(state, { now, askedAt });
         const after = afterSuccess(state, { askedAt });
         if (state.state !== 'closed' || after.state === 'closed') return after;
         isOpened = true;

@@ -114,8 +114,12 @@ export function afterSuccess(account: AccountState, call: { askedAt: number }): 
 }
 
 /** Ends a trial whose call was not served: refused again, not answered, or never made. */
-export function afterFailedTrial(account: AccountState, now: number): AccountState {
-  return account.state === 'closed' && account.trial === 'taken' ? inVain(account, now) : account;
+export function afterFailedTrial(
+  account: AccountState,
+  call: { now: number; askedAt: number },
+): AccountState {
+  if (account.state !== 'closed' || account.trial !== 'taken' || isOutdated(account, call)) return account;
+  return inVain(account, call.now);
 }
 
 /** Restores the lowered budget gradually once the cooling period has ended. */

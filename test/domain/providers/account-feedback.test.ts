@@ -98,9 +98,9 @@ test('while orders wait, a probe that succeeds lets one call try, and only its s
   expect(usableFactor(offered, now)).toBeGreaterThan(0);
   const taken: AccountState = { ...offered, trial: 'taken' };
   expect(usableFactor(taken, now)).toBe(0);
-  const inVain = afterFailedTrial(taken, now);
+  const inVain = afterFailedTrial(taken, { now, askedAt });
   expect(inVain).toMatchObject({ state: 'closed', trial: null, probes: 1 });
-  expect(afterFailedTrial(shut, now)).toBe(shut);
+  expect(afterFailedTrial(shut, { now, askedAt })).toBe(shut);
   expect(afterSuccess(taken, { askedAt: now + 1 })).toEqual(open);
 });
 
@@ -112,7 +112,7 @@ test('trials in vain come less and less often, up to one a minute', () => {
     at = shut.probeAt!;
     trials.push(at - now);
     const offered = afterProbe(shut, { taken: true, isWaitedFor: true, now: at });
-    shut = afterFailedTrial({ ...offered, trial: 'taken' }, at);
+    shut = afterFailedTrial({ ...offered, trial: 'taken' }, { now: at, askedAt: at });
   }
   expect(trials.filter((ms) => ms <= 60_000).length).toBeLessThanOrEqual(12);
   expect(trials.filter((ms) => ms > 3_000_000).length).toBeLessThanOrEqual(11);
