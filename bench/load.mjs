@@ -89,7 +89,7 @@ async function readEnds(pool, ids) {
     `select coalesce(error_type, 'none') as type, count(*)::int as n from orders where status not in ('DONE') group by 1`,
   );
   const faults = await pool.query(
-    `select activity, type, reason, count(*)::int as n from activity_failures group by 1, 2, 3 order by 4 desc limit 8`,
+    `select activity, type, reason, sum(repeats)::int as n from activity_failures group by 1, 2, 3 order by 4 desc limit 8`,
   );
   return {
     ends: Object.fromEntries(rows.map(({ status, n }) => [status, n])),

@@ -40,5 +40,7 @@ export interface ActivityDeps {
   /** Classifies any error. */
   classify: (error: unknown) => ClassifiedFailure;
   now: () => number;
+  /** A clock that only measures durations; nobody sets it. */
+  monotonic: () => number;
   log: Logger;
 }

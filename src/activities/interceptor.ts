@@ -2,17 +2,26 @@ import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activ
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
 import { FAILURES, GalleyError } from '../contract/failures';
 import type { ClassifiedFailure } from '../contract/failures';
-import { ACCOUNTS, isLane, LANE_PROVIDER } from '../contract/lanes';
-import { afterClosing, afterRefusal } from '../domain/providers/account-feedback';
+import { isFinal, longestPauseAfter, pauseAfter } from '../domain/providers/patience';
+import type { FailureHistory } from '../domain/providers/patience';
 import type { ActivityDeps } from './deps';
+import { createWaits } from './waits';
 
 /** Heartbeat interval of every activity with a heartbeat timeout, in milliseconds. */
 const HEARTBEAT_EVERY_MS = 1_000;
 
-/** Time after which a stage that keeps finding its provider busy fails, in milliseconds. */
-const BUSY_LIMIT_MS = 24 * 60 * 60 * 1000;
+/** Pauses before a call is repeated whose refusal is out of date, in milliseconds; they only grow if that happens again and again. */
+const AGAIN = { delayMs: 200, longestDelayMs: 5_000 };
 
-type Deps = Pick<ActivityDeps, 'db' | 'classify' | 'now' | 'log'>;
+type Deps = Pick<ActivityDeps, 'db' | 'classify' | 'monotonic' | 'log'>;
+
+/** What is saved of a failure. Without a history, Postgres could not be asked. */
+interface Recorded {
+  rowId: string | null;
+  history?: FailureHistory;
+  /** Whether trying again at once may succeed. */
+  again?: boolean;
+}
 
 function orderIdOf(args: readonly unknown[]): string | null {
   const input = args[0] as { orderId?: unknown } | undefined;
@@ -23,16 +32,14 @@ function orderIdOf(args: readonly unknown[]): string | null {
 function visibleFailure(
   failure: ClassifiedFailure,
   rowId: string | null,
-  nonRetryable: boolean,
+  next: 'final' | { delayMs: number | undefined },
 ): ApplicationFailure {
   const visible = ApplicationFailure.create({
     type: failure.type,
     message: FAILURES[failure.type].message,
-    nonRetryable,
+    nonRetryable: next === 'final',
     details: [{ attemptRowId: rowId, reason: failure.reason }],
-    ...(failure.delayMs === undefined || nonRetryable
-      ? {}
-      : { nextRetryDelay: Math.max(1, failure.delayMs) }),
+    ...(next === 'final' || next.delayMs === undefined ? {} : { nextRetryDelay: Math.max(1, next.delayMs) }),
   });
   visible.stack = '';
   return visible;
@@ -49,81 +56,46 @@ function visibleCancellation(): CancelledFailure {
  * texts, so their details go to Postgres and only the row's id goes into the workflow history.
  */
 export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor {
-  const { db } = deps;
+  const { db, monotonic } = deps;
+  const waits = createWaits(deps);
 
-  /**
-   * Shows that the order is waiting and why. A closed provider account, a disconnected store and a reached cap also
-   * appear on its timeline.
-   */
-  async function markWaiting(orderId: string, failure: ClassifiedFailure): Promise<void> {
-    const { type, reason } = failure;
-    // Outside the transaction below, because reconnecting a store locks the store first and its orders after that.
-    if (type === 'Provider.Closed' && reason === 'store_disconnected')
-      await db.stores.saveConnection({ orderId, connection: 'needs_reconnect' });
-    const isCap = type === 'Spending.Capped';
-    await db.transaction(async (tx) => {
-      const tenantId = isCap ? await tx.spending.lockCaps({ orderId }) : undefined;
-      const isNew = await tx.orders.requeueOrder({ orderId, type, reason });
-      if (isNew && (type === 'Provider.Closed' || isCap))
-        await tx.events.addEvent({ orderId, type: 'stage.waiting', data: { reason } });
-      // If the cap was raised after this call was rejected, this order was not yet waiting and missed the wake.
-      if (tenantId && !(await tx.spending.isCapped({ tenantId }))) await tx.wakes.wakeOrder({ orderId });
-    });
-  }
-
-  /** Updates the provider account if the failure means that it is closed or rate limited. */
-  async function updateAccount(failure: ClassifiedFailure, lane: string): Promise<void> {
-    const account = ACCOUNTS.find((known) => isLane(lane) && LANE_PROVIDER[lane] === known);
-    const { type, reason, delayMs } = failure;
-    const isClosed = type === 'Provider.Closed';
-    if (!account || !(isClosed || (type === 'Provider.Busy' && reason.startsWith('rate_limit')))) return;
-    const now = deps.now();
-    const { before, after } = await db.transaction((tx) =>
-      tx.accounts.changeAccount({ account }, (accountState) =>
-        isClosed
-          ? afterClosing(accountState, { reason, now })
-          : afterRefusal(accountState, { reason, delayMs, now }),
-      ),
-    );
-    // Logged once per closing, however many calls run into it.
-    if (before.state !== 'closed' && after.state === 'closed')
-      deps.log.error('provider account closed; its orders wait', { provider: account, reason });
-  }
-
-  async function record(failure: ClassifiedFailure, args: readonly unknown[]): Promise<string | null> {
+  /** Saves a failure and what it says. `startedAt`: when its attempt began, by the monotonic clock. */
+  async function record(
+    failure: ClassifiedFailure,
+    args: readonly unknown[],
+    startedAt: number,
+  ): Promise<Recorded> {
     const { info } = Context.current();
     const orderId = orderIdOf(args);
     try {
-      const rowId = await db.activityFailures.insertActivityFailure({
+      const { id, now, ...history } = await db.activityFailures.saveActivityFailure({
         orderId,
         activity: info.activityType,
         workflowId: info.workflowExecution?.workflowId ?? null,
+        execution: `${info.workflowExecution?.runId ?? ''}/${info.activityId}`,
         temporalAttempt: info.attempt,
+        tookMs: monotonic() - startedAt,
+        longestPauseMs: longestPauseAfter(failure),
         ...failure,
       });
-      await updateAccount(failure, info.taskQueue);
-      if (orderId && FAILURES[failure.type].retryable) await markWaiting(orderId, failure);
-      return rowId;
-    } catch {
-      // Postgres is unavailable too; this log line is all that remains of the attempt.
+      // Reckoned back from Postgres' time by a clock that nobody sets, so that the worker's own time of day does not matter.
+      const askedAt = now - (monotonic() - startedAt);
+      const stands = await waits.save(failure, { orderId, lane: info.taskQueue, askedAt });
+      return { rowId: id, history, again: !stands };
+    } catch (error) {
+      // This log line is all that remains of the attempt.
       deps.log.warn('could not save a failed attempt', {
         activity: info.activityType,
         type: failure.type,
       });
-      return null;
+      if (deps.classify(error).type === 'Database.Unavailable') return { rowId: null };
+      return { rowId: null, history: { repeats: info.attempt, busyMs: 0, faults: info.attempt } };
     }
   }
 
-  async function isBusyTooLong(failure: ClassifiedFailure, args: readonly unknown[]): Promise<boolean> {
-    const orderId = orderIdOf(args);
-    if (failure.type !== 'Provider.Busy' || !orderId) return false;
-    const activity = Context.current().info.activityType;
-    const since = await db.activityFailures.busySince({ orderId, activity }).catch(() => undefined);
-    return since !== undefined && deps.now() - since.getTime() > BUSY_LIMIT_MS;
-  }
-
-  async function translate(error: unknown, args: readonly unknown[]): Promise<Error> {
+  async function translate(error: unknown, args: readonly unknown[], startedAt: number): Promise<Error> {
     const context = Context.current();
+    const { info } = context;
     const cancellation = context.cancellationDetails;
     if (context.cancellationSignal.aborted && cancellation?.cancelRequested) return visibleCancellation();
     const failure: ClassifiedFailure =
@@ -135,29 +107,32 @@ export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor 
             delayMs: 1,
           }
         : deps.classify(error);
-    const rowId = await record(failure, args);
-    const final = !FAILURES[failure.type].retryable || (await isBusyTooLong(failure, args));
+    const { rowId, history, again } = await record(failure, args, startedAt);
     const line = {
       type: failure.type,
       reason: failure.reason,
       attemptRowId: rowId,
-      activity: context.info.activityType,
+      activity: info.activityType,
     };
     if (failure.type === 'Internal.Fault') deps.log.error('activity failed unexpectedly', line);
     else deps.log.debug('activity failed', line);
-    return visibleFailure(failure, rowId, final);
+    if (isFinal(failure, { lane: info.taskQueue, history })) return visibleFailure(failure, rowId, 'final');
+    const repeats = history?.repeats ?? info.attempt;
+    const delayMs = pauseAfter(again ? AGAIN : failure, { repeats, random: Math.random() });
+    return visibleFailure(failure, rowId, { delayMs });
   }
 
   return {
     async execute(input: ActivityExecuteInput, next: Next<ActivityInboundCallsInterceptor, 'execute'>) {
       const context = Context.current();
+      const startedAt = monotonic();
       const beat = context.info.heartbeatTimeoutMs
         ? setInterval(() => context.heartbeat(), HEARTBEAT_EVERY_MS)
         : undefined;
       try {
         return await next(input);
       } catch (error) {
-        throw await translate(error, input.args);
+        throw await translate(error, input.args, startedAt);
       } finally {
         clearInterval(beat);
       }

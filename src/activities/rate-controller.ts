@@ -4,8 +4,7 @@ import type { QueueState, TaskQueues } from '../clients/task-queues';
 import { ACCOUNTS, LANE_PROVIDER, LANES, lanesOf } from '../contract/lanes';
 import type { Account, Lane } from '../contract/lanes';
 import type { LaneRow, ObservedLane } from '../db/lanes/lanes';
-import { afterProbe, afterTime, usableFactor } from '../domain/providers/account-feedback';
-import type { AccountState } from '../domain/providers/account-feedback';
+import { usableFactor } from '../domain/providers/account-feedback';
 import {
   accountBudget,
   activitiesPerStore,
@@ -17,6 +16,8 @@ import type { AccountBudget, Budgets } from '../domain/providers/budget';
 import { heartbeatLine, stageLines } from '../domain/orders/stage-lines';
 import type { ToldStages } from '../domain/orders/stage-lines';
 import type { ActivityDeps } from './deps';
+import { createProbes } from './probes';
+import type { AccountNow } from './probes';
 
 /** Dependencies of the rate controller. */
 export type RateControllerDeps = Pick<
@@ -32,9 +33,6 @@ const ENOUGH_CALLS = 5;
 
 /** Relative difference up to which a limit is left alone, because changing it costs the server a tenth of a second. */
 const CLOSE_ENOUGH = 0.01;
-
-/** Time limit of a probe, in milliseconds. */
-const PROBE_MS = 15_000;
 
 /** Window for measuring usage, in seconds; only measured after work throughout. */
 const USED_SECONDS = 15;
@@ -60,6 +58,7 @@ function differs(set: number | null, wanted: number | null): boolean {
 /** The only activity of lane `rate-controller`. */
 export function createRateControllerActivities(deps: RateControllerDeps) {
   const { db, queues, budgets, log } = deps;
+  const probes = createProbes(deps);
   const perStore = activitiesPerStore(Object.values(deps.publishers).map(({ limits }) => limits));
 
   /** Per account: the correction factor of its limits, and for how long it has had work. */
@@ -117,63 +116,13 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
     );
   }
 
-  /** Probes a closed provider account. Returns whether it accepts calls again. */
-  async function probe(account: Account): Promise<boolean> {
-    const signal = AbortSignal.any([cancellationSignal(), AbortSignal.timeout(PROBE_MS)]);
-    try {
-      // Listing models would succeed even with an exhausted quota; only a completion detects it.
-      if (account === 'openai')
-        await deps.model.complete({
-          model: deps.models.quality.model,
-          system: 'Answer with an empty object.',
-          user: '{}',
-          schemaName: 'probe',
-          schema: { type: 'object', additionalProperties: false, required: [], properties: {} },
-          maxCompletionTokens: 1,
-          signal,
-        });
-      // A free request may succeed even with an exhausted quota; the next order would then find out.
-      else await deps.pictures.recent({ signal });
-      return true;
-    } catch (error) {
-      return deps.classify(error).type === 'Draft.Refused';
-    }
-  }
-
-  async function reopen(account: Account): Promise<void> {
-    const taken = await probe(account);
-    const woken = await db.transaction(async (tx) => {
-      const { before, after } = await tx.accounts.changeAccount({ account }, (accountState) =>
-        afterProbe(accountState, { taken, now: deps.now() }),
-      );
-      return before.state === 'closed' && after.state === 'open' ? tx.wakes.wakeClosed() : undefined;
-    });
-    if (woken) log.info('provider account reopened', { provider: account, orders: woken.length });
-  }
-
-  /** The current state of an account, after probing it or restoring its budget as due. */
-  async function refreshAccount(account: Account, seconds: number): Promise<AccountState> {
-    const accountState = await db.accounts.readAccount({ account });
-    const now = deps.now();
-    if (accountState.state === 'closed') {
-      if (accountState.probeAt === null || accountState.probeAt > now) return accountState;
-      await reopen(account);
-      return db.accounts.readAccount({ account });
-    }
-    if (accountState.state === 'open' && accountState.factor === 1) return accountState;
-    const { after } = await db.transaction((tx) =>
-      tx.accounts.changeAccount({ account }, (locked) => afterTime(locked, { seconds, now })),
-    );
-    return after;
-  }
-
   /** The limits of an account's lanes, in dispatches per second. */
-  function divide(account: Account, accountState: AccountState, observed: Observed): Map<Lane, number> {
+  function divide(account: Account, { state, now }: AccountNow, observed: Observed): Map<Lane, number> {
     const lanes = lanesOf(account).flatMap((lane) => {
       const row = observed.get(lane);
       return row && !row.isPaused ? [row] : [];
     });
-    const factor = usableFactor(accountState, deps.now());
+    const factor = usableFactor(state, now);
     const loads = lanes.map((row) => ({
       lane: row.lane,
       backlog: row.server.backlog,
@@ -204,9 +153,12 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
   async function tick(seconds: number, force: boolean): Promise<void> {
     const [observed, ...accountStates] = await Promise.all([
       observe(),
-      ...ACCOUNTS.map((account) => refreshAccount(account, seconds)),
+      ...ACCOUNTS.map((account) => probes.refreshAccount(account, seconds)),
     ]);
-    await Promise.all(ACCOUNTS.map((account) => correct(account, observed, seconds)));
+    await Promise.all([
+      probes.probeModels(),
+      ...ACCOUNTS.map((account) => correct(account, observed, seconds)),
+    ]);
     const shares = new Map(
       ACCOUNTS.flatMap((account, n) => [...divide(account, accountStates[n]!, observed)]),
     );

@@ -1,6 +1,9 @@
 import { cancellationSignal, Context, sleep } from '@temporalio/activity';
 import { GalleyError } from '../contract/failures';
+import type { FailureType } from '../contract/failures';
+import { isPlatform } from '../contract/platforms';
 import type { Step } from '../contract/steps';
+import type { Admission } from '../db/lanes/admission';
 import type { NewProviderCall, ProviderCallEnd } from '../db/spending/provider-calls';
 import type { ActivityDeps } from './deps';
 
@@ -25,10 +28,29 @@ export async function saveWithRetry<T>(
   }
 }
 
+/** Saves what a call showed of its provider account; without Postgres the trial is repeated. */
+async function settle(
+  deps: ActivityDeps,
+  admission: Admission | undefined,
+  isServed: boolean,
+): Promise<void> {
+  if (!admission?.isTrial) return;
+  const { account, model } = admission;
+  try {
+    const { isOpened } = await deps.db.admission.settleTrial({ ...admission, isServed });
+    if (isOpened) deps.log.info('provider account reopened', { provider: account, model: model ?? null });
+  } catch {
+    deps.log.warn('could not save the result of a trial', { provider: account });
+  }
+}
+
+/** Failures of a call that was served all the same: the answer is about what was asked. */
+const SERVED: readonly FailureType[] = ['Draft.Refused', 'Order.Invalid'];
+
 /**
  * Makes one request to a provider, recorded in `provider_calls` before it is sent. A failure ends the row here; after a
- * success, the caller ends it in the transaction that saves the result. Throws `Spending.Capped` without sending
- * anything if the tenant has reached a cap.
+ * success, the caller ends it in the transaction that saves the result. Throws `Provider.Closed` or `Spending.Capped` without sending
+ * anything if the account is closed or the tenant has reached a cap.
  */
 export async function recordedCall<T>(
   deps: ActivityDeps,
@@ -36,16 +58,26 @@ export async function recordedCall<T>(
   call: Omit<NewProviderCall, 'tries' | keyof Step>,
   request: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ callId: string; answer: T }> {
-  const callId = await deps.db.providerCalls.beginCall({
-    ...step,
-    ...call,
-    tries: Context.current().info.attempt,
-  });
+  const { provider, model } = call;
+  // Limits of platforms apply per store, so there is no account that could be closed.
+  const admission = isPlatform(provider)
+    ? undefined
+    : await deps.db.admission.admitCall({ account: provider, model });
+  const tries = Context.current().info.attempt;
+  const callId = await deps.db.providerCalls
+    .beginCall({ ...step, ...call, tries })
+    .catch(async (error: unknown) => {
+      await settle(deps, admission, false);
+      throw error;
+    });
   const signal = cancellationSignal();
   try {
-    return { callId, answer: await request(signal) };
+    const answer = await request(signal);
+    await settle(deps, admission, true);
+    return { callId, answer };
   } catch (error) {
     const failure = deps.classify(error);
+    await settle(deps, admission, SERVED.includes(failure.type));
     const end: ProviderCallEnd = signal.aborted
       ? { state: 'aborted' }
       : { state: 'failed', failureType: failure.type, reason: failure.reason };

@@ -3,10 +3,13 @@ import type { ClassifiedFailure, FailureType } from '../contract/failures';
 import type { Provider } from '../contract/lanes';
 import { isPlatform } from '../contract/platforms';
 import { parseOpenAiLimit, parseResetDelay, providerDelay } from '../domain/providers/delay';
+import { storageProblem } from './database-failures';
 
 /** An unsuccessful HTTP response, as any client saw it. Header names are in lower case. */
 export interface HttpAnswer {
   provider: Provider;
+  /** The model that was asked, if the request named one. */
+  model?: string;
   status: number;
   headers: Record<string, string | undefined>;
   body: string;
@@ -20,11 +23,13 @@ interface ErrorBody {
   retryAfterSeconds?: number;
 }
 
-/** Delay before calling a closed provider again if it names none, in milliseconds. */
+/** Pauses before whatever refuses us is called again, in milliseconds, if it names none. The first ones; they grow up to the longest. */
 const CLOSED_DELAY_MS = 30_000;
-
-/** Delay before calling a disconnected store again, in milliseconds. */
 const DISCONNECTED_DELAY_MS = 60_000;
+const TOKEN_REFUSED_DELAY_MS = 1_000;
+
+/** The longest pause before whatever refuses us is called again: it is woken when somebody puts that right. */
+export const LONGEST_REFUSED_DELAY_MS = 30 * 60_000;
 
 /** OpenAI error codes that mean the account gets no service at the moment, whatever the status. */
 const CLOSED_CODES = new Set([
@@ -34,6 +39,9 @@ const CLOSED_CODES = new Set([
   'account_deactivated',
   'invalid_api_key',
 ]);
+
+/** OpenAI error codes of a 403 that are about the account or its key, and not about the model. */
+const ACCOUNT_CODES = new Set(['unsupported_country_region_territory', 'missing_scope', 'ip_not_authorized']);
 
 function record(value: unknown): Record<string, unknown> {
   return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
@@ -72,6 +80,21 @@ function failure(type: FailureType, reason: string, answer: HttpAnswer, delayMs?
   };
 }
 
+/** A refusal that lasts until somebody acts: each further one in a row doubles the pause. */
+function refusal(type: FailureType, reason: string, answer: HttpAnswer, delayMs: number): ClassifiedFailure {
+  return { ...failure(type, reason, answer, delayMs), longestDelayMs: LONGEST_REFUSED_DELAY_MS };
+}
+
+/** A model that this account may not use. Calls of other models are served. */
+function modelRefused(answer: HttpAnswer & { model: string }, error: ErrorBody): ClassifiedFailure {
+  const reason = error.code === 'model_not_found' ? error.code : 'model_refused';
+  return { ...refusal('Provider.Closed', reason, answer, CLOSED_DELAY_MS), model: answer.model };
+}
+
+function namesModel(answer: HttpAnswer): answer is HttpAnswer & { model: string } {
+  return answer.model !== undefined;
+}
+
 function tooManyRequests(
   answer: HttpAnswer,
   error: ErrorBody,
@@ -91,9 +114,12 @@ function tooManyRequests(
 function refused(answer: HttpAnswer, error: ErrorBody): ClassifiedFailure {
   if (isPlatform(answer.provider))
     return answer.status === 401
-      ? failure('Provider.Busy', 'token_refused', answer, 1_000)
-      : failure('Provider.Closed', 'store_disconnected', answer, DISCONNECTED_DELAY_MS);
-  return failure('Provider.Closed', error.code ?? 'key_refused', answer, CLOSED_DELAY_MS);
+      ? refusal('Provider.Busy', 'token_refused', answer, TOKEN_REFUSED_DELAY_MS)
+      : refusal('Provider.Closed', 'store_disconnected', answer, DISCONNECTED_DELAY_MS);
+  // A key that is accepted (403 instead of 401) and still refused may not use what was asked for: the model.
+  if (answer.status === 403 && namesModel(answer) && !ACCOUNT_CODES.has(error.code ?? ''))
+    return modelRefused(answer, error);
+  return refusal('Provider.Closed', error.code ?? 'key_refused', answer, CLOSED_DELAY_MS);
 }
 
 /** Classifies an unsuccessful HTTP response, following the providers' published error pages. */
@@ -107,7 +133,8 @@ export function classifyHttp(answer: HttpAnswer): ClassifiedFailure {
   });
   const { status } = answer;
   const closed = [error.code, error.type].find((word) => word !== undefined && CLOSED_CODES.has(word));
-  if (closed) return failure('Provider.Closed', closed, answer, delayMs ?? CLOSED_DELAY_MS);
+  if (closed) return refusal('Provider.Closed', closed, answer, delayMs ?? CLOSED_DELAY_MS);
+  if (error.code === 'model_not_found' && namesModel(answer)) return modelRefused(answer, error);
   if (status === 429) return tooManyRequests(answer, error, delayMs);
   if (status === 401 || status === 403 || status === 402) return refused(answer, error);
   if (status === 408 || status === 409 || status === 425 || status >= 500)
@@ -195,53 +222,23 @@ export function isBrokenAnswer(error: unknown): boolean {
   return false;
 }
 
-/** Error codes of Node and Postgres that mean "unavailable or overloaded" rather than "wrong". */
-const AWAY = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  '08000',
-  '08001',
-  '08003',
-  '08004',
-  '08006',
-  '25P03',
-  '40001',
-  '40P01',
-  '53000',
-  '53100',
-  '53200',
-  '53300',
-  '53400',
-  '55P03',
-  '57014',
-  '57P01',
-  '57P02',
-  '57P03',
-  '57P05',
-  'ENOSPC',
-]);
-
-const AWAY_MESSAGE =
-  /connection terminated|timeout exceeded when trying to connect|query read timeout|connection ended|not queryable|server closed the connection/i;
+/** Pause before our own storage is asked again, in milliseconds: the first one, and the longest. */
+const STORAGE_PAUSE_MS = 1_000;
+const LONGEST_STORAGE_PAUSE_MS = 10_000;
 
 /** Classifies any other error of an activity: our own storage being unavailable, or an internal fault. */
 export function classifyUnknown(error: unknown): ClassifiedFailure {
   if (error instanceof GalleyError) return error.failure;
-  const code = text(record(error)['code']);
   const message = error instanceof Error ? error.message : String(error);
   const detail = error instanceof Error ? `${error.name}: ${message}\n${error.stack ?? ''}` : message;
-  if ((code && AWAY.has(code)) || AWAY_MESSAGE.test(message))
-    return { type: 'Database.Unavailable', reason: code ?? 'connection', detail, delayMs: 1_000 };
-  if (
-    error instanceof AggregateError &&
-    error.errors.some((inner) => AWAY.has(text(record(inner)['code']) ?? ''))
-  )
-    return { type: 'Database.Unavailable', reason: 'connection', detail, delayMs: 1_000 };
+  const problem = storageProblem(error);
+  if (problem !== undefined)
+    return {
+      type: 'Database.Unavailable',
+      reason: problem,
+      detail,
+      delayMs: STORAGE_PAUSE_MS,
+      longestDelayMs: LONGEST_STORAGE_PAUSE_MS,
+    };
   return { type: 'Internal.Fault', reason: 'unclassified', detail };
 }

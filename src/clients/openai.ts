@@ -67,6 +67,7 @@ export function createOpenAiClient(options: {
           throw new GalleyError(
             classifyHttp({
               provider: 'openai',
+              model: request.model,
               status: error.status,
               headers: Object.fromEntries(error.headers ?? []),
               body: JSON.stringify({ error: error.error ?? { message: error.message } }),

@@ -84,11 +84,17 @@ export const FAILURES = {
     reader: 'Your order is moving to another worker and continues in a moment.',
   },
   'Internal.Fault': {
-    retryable: false,
+    retryable: true,
     message: 'An unexpected error occurred.',
     reader: 'Something unexpected went wrong on our side. Retry; if it fails again, contact support.',
   },
 } as const satisfies Record<string, { retryable: boolean; message: string; reader: string }>;
+
+/** Reasons of failures that reconnecting a store resolves: it rejects our app or its token, or the app's own credentials are rejected. */
+export const STORE_REASONS: readonly string[] = ['store_disconnected', 'app_refused', 'token_refused'];
+
+/** Reasons of `Provider.Closed` that are about one model of an account. */
+export const MODEL_REASONS: readonly string[] = ['model_not_found', 'model_refused'];
 
 export type FailureType = keyof typeof FAILURES;
 
@@ -100,8 +106,14 @@ export function isFailureType(word: string | undefined | null): word is FailureT
 /** A provider's answer, classified: what it means, for how long to wait, and what it said (private). */
 export interface ClassifiedFailure {
   type: FailureType;
-  /** Milliseconds the provider asked us to wait, where it did. */
+  /** Milliseconds to wait before the next try: what the provider asked for, or a pause of ours. */
   delayMs?: number;
+  /** Where set, the pause doubles with each further failure of this kind in a row, up to this many milliseconds. */
+  longestDelayMs?: number;
+  /** True if nobody was asked, because what is on record was enough. */
+  fromRecord?: true;
+  /** The model that is refused, where the account as a whole is not. */
+  model?: string;
   /** HTTP status of the provider's answer, where there was one. */
   status?: number;
   /** A short machine word for metrics and decisions, e.g. `rate_limit_tokens`, `content_filter`. Never free text. */

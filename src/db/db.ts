@@ -11,6 +11,7 @@ import * as orderRuns from './orders/runs';
 import * as releaseActions from './blog/release-actions';
 import * as stages from './orders/stages';
 import * as accounts from './lanes/accounts';
+import * as admission from './lanes/admission';
 import * as activityFailures from './orders/activity-failures';
 import * as attempts from './orders/attempts';
 import * as costs from './orders/costs';
@@ -61,6 +62,7 @@ const MODULES = {
   stages,
   accounts,
   activityFailures,
+  admission,
   attempts,
   costs,
   events,

@@ -47,10 +47,14 @@ export interface PoolOptions {
 
 const ignoreError = (): void => undefined;
 
-/** The error itself if it means that the server has closed the connection. */
+/** SQLSTATE of a write to a server that only reads, such as a former primary after a failover. */
+const READ_ONLY = '25006';
+
+/** The error itself if the connection is of no more use: the server has closed it, or is no longer the one to write to. */
 function closingError(error: unknown): Error | undefined {
-  const fatal = error instanceof Error && (error as { severity?: unknown }).severity === 'FATAL';
-  return fatal ? error : undefined;
+  if (!(error instanceof Error)) return undefined;
+  const { severity, code } = error as { severity?: unknown; code?: unknown };
+  return severity === 'FATAL' || code === READ_ONLY ? error : undefined;
 }
 
 /** Opens a pool: 30 s idle timeout, 5 s to connect, 30 s per statement. */

@@ -25,7 +25,7 @@ const TIMES: ReadonlyArray<[table: string, columns: readonly string[]]> = [
   ['pictures', ['create_began_at', 'created_at', 'sent_back_at']],
   ['publications', ['create_began_at', 'created_at', 'published_at']],
   ['provider_calls', ['began_at', 'ended_at']],
-  ['activity_failures', ['at']],
+  ['activity_failures', ['at', 'last_at']],
   ['round_hints', ['created_at']],
   ['item_components', ['created_at']],
   ['rejected_components', ['created_at']],

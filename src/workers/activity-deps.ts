@@ -38,6 +38,7 @@ export function createActivityDeps(options: { config: Config; pool: Pool; log: L
     prices: config.prices,
     classify: classifyUnknown,
     now,
+    monotonic: () => performance.now(),
     log,
   };
 }

@@ -12,7 +12,8 @@ export function classify(
   headers: Record<string, string> = {},
 ) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return classifyHttp({ provider, status, headers, body: text, nowMs: NOW });
+  const model = provider === 'openai' ? { model: 'a-model' } : {};
+  return classifyHttp({ provider, ...model, status, headers, body: text, nowMs: NOW });
 }
 
 /** A line of a table: what a provider answers, and what that means. */

@@ -30,7 +30,7 @@ describe('every failure', () => {
     ['Order.Ended', false],
     ['Run.Stale', false],
     ['Publish.Unconfirmed', false],
-    ['Internal.Fault', false],
+    ['Internal.Fault', true],
   ] as const)('%s is tried again by itself: %s', (type, retryable) => {
     expect(FAILURES[type].retryable).toBe(retryable);
   });

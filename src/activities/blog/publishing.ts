@@ -98,7 +98,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       request,
     );
     await saveWithRetry(deps, () => db.providerCalls.endCall(callId, { state: 'answered' }));
-    await noteConnected(deps, on.order, on.store);
+    await noteConnected(deps, on.store);
     return answer;
   }
 

@@ -9,9 +9,13 @@ import { publisherOf, requireStore, siteCall } from './required';
 /** Facts about a subject that go into a prompt. */
 const MOST_FACTS = 20;
 
-/** A store that answers is connected, whatever was thought of it before. */
-export async function noteConnected(deps: ActivityDeps, order: BlogOrder, store: Store): Promise<void> {
-  if (store.connection !== 'ok') await deps.db.stores.saveConnection({ orderId: order.id, connection: 'ok' });
+/** A store that answers is connected, whatever was thought of it before; the orders that wait for it go on. */
+export async function noteConnected(deps: ActivityDeps, store: Store): Promise<void> {
+  if (store.connection === 'ok') return;
+  await deps.db.transaction(async (tx) => {
+    const before = await tx.storeConnection.saveAnswer({ store, connection: 'ok', isCheck: false });
+    if (before === 'needs_reconnect') await tx.wakes.wakeStore({ storeId: store.id });
+  });
 }
 
 /** What orders are about, read from their stores; on lane `publishing`, as the store's limit holds here, too. */
@@ -42,7 +46,7 @@ export function createSubjectActivities(deps: ActivityDeps) {
       const read = order.sourceType === 'category' ? categorySubject : productSubject;
       const subject = await read(publisherOf(deps, store), siteCall(deps, store), order);
       await saveWithRetry(deps, () => db.subjects.insertSubject({ orderId: order.id, ...subject }));
-      await noteConnected(deps, order, store);
+      await noteConnected(deps, store);
     },
   };
 }

@@ -13,13 +13,13 @@ export async function readWatched(deps: { db: Db; budgets: Budgets }): Promise<W
     db.openOrders.countOpen({}),
     db.rateController.secondsSinceHeartbeat(),
     ...ACCOUNTS.map(async (account) => {
-      const [{ state, factor }, used] = await Promise.all([
+      const [{ state: current }, used] = await Promise.all([
         db.accounts.readAccount({ account }),
         db.lanes.readUsage({ account, seconds: 60 }),
       ]);
       const { requestsPerMinute, tokensPerMinute } = accountBudget(budgets, account);
       return {
-        ...{ provider: account, state, factor },
+        ...{ provider: account, state: current.state, factor: current.factor },
         requests: used.calls,
         tokens: used.tokens,
         maxRequests: requestsPerMinute,

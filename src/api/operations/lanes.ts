@@ -74,7 +74,10 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
       ...ACCOUNTS.map((account) => db.accounts.readAccount({ account })),
     ]);
     return lanes.map((lane) =>
-      viewLane(lane, accountStates[ACCOUNTS.findIndex((account) => account === LANE_PROVIDER[lane.lane])]),
+      viewLane(
+        lane,
+        accountStates[ACCOUNTS.findIndex((account) => account === LANE_PROVIDER[lane.lane])]?.state,
+      ),
     );
   }
 
@@ -149,7 +152,7 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
         answers: { 200: { description: 'Current figures.', schema: limiterView } },
       },
       async () => {
-        const [accountState, used, all] = await Promise.all([
+        const [{ state: accountState }, used, all] = await Promise.all([
           db.accounts.readAccount({ account }),
           db.lanes.readUsage({ account, seconds: 60 }),
           db.laneStats.listLanes(),

@@ -6,12 +6,16 @@ import { platformEntry } from '../../contract/platforms';
 import type { Sealer } from '../../db/tenants/seal';
 import type { Db } from '../../db/db';
 import type { CheckedConnection } from '../../db/stores/connection';
+import type { Store } from '../../db/stores/stores';
 
 /** Longest wait for all that one question takes, in milliseconds. */
 const PATIENCE_MS = 10_000;
 
 /** What asking a store brought. `refused`: it does not let us act for it. `silent`: nothing is known of that. */
 type StoreReply<T> = { outcome: 'answered'; value: T } | { outcome: 'refused' | 'silent'; problem: string };
+
+/** A store as it was read before it was asked. */
+type AskedStore = CheckedConnection & Pick<Store, 'readAt'>;
 
 /** A question to the site of a store. */
 export type SiteQuestion<T> = (publisher: Publisher, call: SiteCall) => Promise<T>;
@@ -82,16 +86,16 @@ export function createStoreAsking(deps: StoreAskingDeps) {
     },
 
     /** Saves what an answer showed; the orders that waited for the store go on at once when it is back. */
-    async settle(store: CheckedConnection, connection: 'ok' | 'needs_reconnect'): Promise<void> {
+    async settle(store: AskedStore, connection: 'ok' | 'needs_reconnect'): Promise<void> {
       await db.transaction(async (tx) => {
-        const before = await tx.storeConnection.saveConnectionCheck({ ...store, connection });
+        const before = await tx.storeConnection.saveAnswer({ store, connection, isCheck: true });
         const isBack = connection === 'ok' && before === 'needs_reconnect';
         return isBack ? tx.wakes.wakeStore({ storeId: store.id }) : [];
       });
     },
 
     /** Finds out whether a store answers and saves it. Answers what is wrong, in a sentence, or null. */
-    async check(store: CheckedConnection): Promise<string | null> {
+    async check(store: AskedStore): Promise<string | null> {
       const reply = await asking.probe(store);
       if (reply.outcome !== 'silent')
         await asking.settle(store, reply.outcome === 'answered' ? 'ok' : 'needs_reconnect');

@@ -79,7 +79,7 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
         tx.stores.insertStore({ id, tenantId, platform, instanceId, sealedCredentials, settings }),
       );
       if (!isNew) throw new ApiError('conflict', 'This site is already registered as a store.');
-      const problem = await asking.check({ id, platform, instanceId, sealedCredentials });
+      const problem = await asking.check(await storeOf(db, res, id));
       const store = await storeOf(db, res, id);
       return {
         status: 201,

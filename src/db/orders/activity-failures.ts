@@ -1,4 +1,5 @@
 import type { FailureType } from '../../contract/failures';
+import type { FailureHistory } from '../../domain/providers/patience';
 import type { Queryable } from '../pool';
 
 /** One failed attempt of an activity; `detail` is private and stays here. */
@@ -6,17 +7,53 @@ export interface ActivityFailure {
   orderId: string | null;
   activity: string;
   workflowId: string | null;
+  /** Which execution of an activity failed; all its attempts share it. */
+  execution: string;
   temporalAttempt: number;
   type: FailureType;
   reason: string;
   detail: string;
+  /** How long the attempt took, and the longest pause that may follow it, in milliseconds. */
+  tookMs: number;
+  longestPauseMs: number;
 }
 
-/** Saves the attempt and answers its row's number. */
-export async function insertActivityFailure(db: Queryable, failure: ActivityFailure): Promise<string> {
-  const result = await db.query<{ id: string }>(
-    `insert into activity_failures (order_id, activity, workflow_id, temporal_attempt, type, reason, detail)
-     values ($1, $2, $3, $4, $5, $6, $7) returning id::text`,
+/** A saved failure: the number of its row, the history of its execution, and Postgres' time in milliseconds since 1970. */
+export interface SavedFailure extends FailureHistory {
+  id: string;
+  now: number;
+}
+
+/** An attempt that follows the failure before by no more than its pause and this counts as made without a break, in milliseconds. */
+const SLACK_MS = 60_000;
+
+/**
+ * Saves a failed attempt. Attempts of one execution that fail alike share a row. A busy provider's time adds up by the pauses between
+ * attempts, so that a time in which nobody could try (a paused lane, stopped workers) does not count.
+ */
+export async function saveActivityFailure(db: Queryable, failure: ActivityFailure): Promise<SavedFailure> {
+  const result = await db.query<Omit<SavedFailure, 'now'> & { now: Date }>(
+    `with before as (
+       select type, coalesce(last_at, at) as at, pause_ms from activity_failures
+        where execution = $8 order by coalesce(last_at, at) desc limit 1),
+     saved as (
+       insert into activity_failures as f
+         (order_id, activity, workflow_id, temporal_attempt, type, reason, detail, execution, pause_ms, last_at, tried_ms)
+       select $1, $2, $3, $4, $5, $6, $7, $8, $9::bigint, clock_timestamp(), coalesce((
+         select least(extract(epoch from clock_timestamp() - b.at) * 1000, b.pause_ms + $10::bigint) from before b
+          where $5 = 'Provider.Busy' and b.type = 'Provider.Busy'), 0)::bigint
+       on conflict (execution, type, reason) where execution is not null do update
+         set repeats = f.repeats + 1, last_at = excluded.last_at, temporal_attempt = excluded.temporal_attempt,
+             detail = excluded.detail, pause_ms = excluded.pause_ms, tried_ms = f.tried_ms + excluded.tried_ms
+       returning f.id, f.type, f.repeats, f.tried_ms),
+     alike as (
+       select type, repeats, tried_ms from saved
+       union all
+       select type, repeats, tried_ms from activity_failures where execution = $8 and id <> (select id from saved))
+     select s.id::text, s.repeats, clock_timestamp() as now,
+            (select coalesce(sum(tried_ms), 0)::float8 from alike where type = 'Provider.Busy') as "busyMs",
+            (select coalesce(sum(repeats), 0)::int from alike where type = 'Internal.Fault') as faults
+       from saved s`,
     [
       failure.orderId,
       failure.activity,
@@ -25,29 +62,11 @@ export async function insertActivityFailure(db: Queryable, failure: ActivityFail
       failure.type,
       failure.reason,
       failure.detail.slice(0, 8_000),
+      failure.execution,
+      Math.round(failure.longestPauseMs),
+      Math.round(failure.tookMs) + SLACK_MS,
     ],
   );
-  return result.rows[0]!.id;
-}
-
-/**
- * Since when an activity of an order has been failing as busy: counted from the opening of its run, its last answered call, or
- * the last time its provider was shut or its tenant's cap was reached, whichever came last. Undefined where it has not failed since.
- */
-export async function busySince(
-  db: Queryable,
-  key: { orderId: string; activity: string },
-): Promise<Date | undefined> {
-  const result = await db.query<{ at: Date | null }>(
-    `select min(f.at) as at from activity_failures f
-      where f.order_id = $1 and f.activity = $2 and f.type = 'Provider.Busy'
-        and f.at > greatest(
-          (select max(r.opened_at) from order_runs r where r.order_id = $1),
-          (select max(c.ended_at) from provider_calls c where c.order_id = $1 and c.state = 'answered'),
-          (select max(s.at) from activity_failures s
-            where s.order_id = $1 and s.activity = $2 and s.type in ('Provider.Closed', 'Spending.Capped')),
-          '-infinity'::timestamptz)`,
-    [key.orderId, key.activity],
-  );
-  return result.rows[0]?.at ?? undefined;
+  const { now, ...row } = result.rows[0]!;
+  return { ...row, now: now.getTime() };
 }

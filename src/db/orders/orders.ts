@@ -34,7 +34,8 @@ export interface Order<K extends OrderKind = OrderKind> {
   updatedAt: Date;
 }
 
-const LANES_OF_KINDS = JSON.stringify(
+/** The lanes that an order needs, by its kind and status, as JSON without quotation marks of SQL. */
+export const LANES_OF_KINDS = JSON.stringify(
   Object.fromEntries(ORDER_KINDS.map((kind) => [kind, lanesByStatus(kind)])),
 );
 

@@ -1,18 +1,16 @@
+import { MODEL_REASONS, STORE_REASONS } from '../../contract/failures';
+import { lanesOf } from '../../contract/lanes';
+import type { Account } from '../../contract/lanes';
+import { LANES_OF_KINDS } from '../orders/orders';
 import { enqueue } from './outbox';
 import type { Queryable } from '../pool';
 
-/**
- * Reasons for `Provider.Closed` that reconnecting a store resolves: the store rejects our app, or the app's own
- * credentials are rejected.
- */
-const RECONNECT_REASONS = ['store_disconnected', 'app_refused'];
-
 /** Locks the waiting orders that match a condition, queues a wake for each, and returns their ids. */
-async function wake(tx: Queryable, condition: string, values: unknown[]): Promise<string[]> {
+async function wake(tx: Queryable, condition: string, values: unknown[], only = ''): Promise<string[]> {
   // Always locked in the same order, so that two such transactions cannot deadlock.
   const waiting = await tx.query<{ id: string; startNo: number }>(
     `select id, start_no as "startNo" from orders
-      where phase = 'queued' and ${condition} order by id for no key update`,
+      where phase = 'queued' and ${condition} order by ${only || 'id'} for no key update`,
     values,
   );
   for (const { id: orderId, startNo } of waiting.rows) await enqueue(tx, { orderId, startNo, kind: 'wake' });
@@ -29,15 +27,25 @@ export async function wakeOrder(tx: Queryable, key: { orderId: string }): Promis
   await wake(tx, 'id = $1', [key.orderId]);
 }
 
-/** Wakes the orders that wait for a closed provider account, whichever it is. Returns their ids. */
-export async function wakeClosed(tx: Queryable): Promise<string[]> {
-  return wake(tx, `waiting_type = 'Provider.Closed' and waiting_reason <> all($1)`, [RECONNECT_REASONS]);
+/**
+ * Wakes orders that wait for a provider account that was closed, or for one of its models. `one`: only the order that was tried least
+ * recently. Returns their ids.
+ */
+export async function wakeClosed(
+  tx: Queryable,
+  key: { account: Account; of: 'account' | 'model'; one?: boolean },
+): Promise<string[]> {
+  const isModel = key.of === 'model';
+  return wake(
+    tx,
+    `waiting_type = 'Provider.Closed' and ${isModel ? 'waiting_reason = any($1)' : 'waiting_reason <> all($1)'}
+        and '${LANES_OF_KINDS}'::jsonb -> kind -> status ?| $2::text[]`,
+    [isModel ? MODEL_REASONS : [...STORE_REASONS, ...MODEL_REASONS], lanesOf(key.account)],
+    key.one ? 'updated_at, id limit 1' : '',
+  );
 }
 
 /** Wakes a store's orders that wait for it to be reconnected. */
 export async function wakeStore(tx: Queryable, key: { storeId: string }): Promise<string[]> {
-  return wake(tx, `store_id = $1 and waiting_type = 'Provider.Closed' and waiting_reason = any($2)`, [
-    key.storeId,
-    RECONNECT_REASONS,
-  ]);
+  return wake(tx, `store_id = $1 and waiting_reason = any($2)`, [key.storeId, STORE_REASONS]);
 }

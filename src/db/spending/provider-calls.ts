@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { GalleyError } from '../../contract/failures';
-import type { Account, Provider } from '../../contract/lanes';
-import { isPlatform } from '../../contract/platforms';
+import type { Provider } from '../../contract/lanes';
 import type { Step } from '../../contract/steps';
 import { atomically } from '../pool';
 import type { Queryable } from '../pool';
@@ -27,41 +25,12 @@ export type ProviderCallEnd =
 
 /**
  * Records a request about to be sent, and returns its id. If it can cost money, its maximum cost is reserved first.
- * Throws `Spending.Capped` if the tenant has reached a cap and `Provider.Closed` if the provider account is closed;
- * nothing is recorded then.
+ * Throws `Spending.Capped` if the tenant has reached a cap; nothing is recorded then.
  */
 export async function beginCall(db: Queryable, call: NewProviderCall): Promise<string> {
   const { mostMicros } = call;
-  // Limits of platforms apply per store, so there is no account that could be closed.
-  if (!isPlatform(call.provider)) await assertAccountOpen(db, call.provider);
   if (!mostMicros) return insertCall(db, call, null);
   return atomically(db, async (tx) => insertCall(tx, call, await reserve(tx, { ...call, mostMicros })));
-}
-
-/** The rate controller counts as alive for this many seconds after its last heartbeat. */
-const CONTROLLER_ALIVE_SECONDS = 15;
-
-/** A request that finds its provider account closed is retried after this many milliseconds, or earlier if woken. */
-const CLOSED_DELAY_MS = 30_000;
-
-/**
- * Rejects requests of tasks that were dispatched just before an account was closed. Without a live rate controller
- * nobody would reopen the account, so requests are let through and their responses tell whether it is open.
- */
-async function assertAccountOpen(db: Queryable, provider: Account): Promise<void> {
-  const result = await db.query<{ reason: string | null }>(
-    `select a.reason from provider_accounts a, rate_controller g
-      where a.provider = $1 and a.state = 'closed' and g.beat_at > statement_timestamp() - make_interval(secs => $2)`,
-    [provider, CONTROLLER_ALIVE_SECONDS],
-  );
-  const closed = result.rows[0];
-  if (closed)
-    throw new GalleyError({
-      type: 'Provider.Closed',
-      reason: closed.reason ?? 'closed',
-      delayMs: CLOSED_DELAY_MS,
-      detail: `the ${provider} account is closed`,
-    });
 }
 
 async function insertCall(db: Queryable, call: NewProviderCall, spendDay: string | null): Promise<string> {

@@ -1,4 +1,5 @@
 import { GalleyError } from '../../contract/failures';
+import { isOutdated } from '../../domain/providers/outdated';
 import type { Queryable } from '../pool';
 import type { Sealer } from '../tenants/seal';
 import { storeById } from './stores';
@@ -23,8 +24,9 @@ export function sealCredentials(
   return sealer.seal(JSON.stringify({ appId, appSecret }), boundTo(row.storeId));
 }
 
-/** Delay before undecryptable credentials are tried again, in milliseconds. */
+/** Pause before undecryptable credentials are tried again, in milliseconds: the first one, and the longest. */
 const UNREADABLE_DELAY_MS = 60_000;
+const LONGEST_UNREADABLE_DELAY_MS = 30 * 60_000;
 
 /**
  * Decrypts the credentials of a store's own app, if it has one. Throws `Provider.Closed` if the key is not available,
@@ -42,32 +44,75 @@ export function openCredentials(
       type: 'Provider.Closed',
       reason: 'store_disconnected',
       delayMs: UNREADABLE_DELAY_MS,
+      longestDelayMs: LONGEST_UNREADABLE_DELAY_MS,
       detail: `the credentials of store ${row.id} cannot be decrypted with the available keys`,
     });
   }
 }
 
-/** The connection data a store was checked with; a result does not apply to any other. */
+/** The connection data a store is asked with; what it answers applies to no others. */
 export type CheckedConnection = Pick<Store, 'id' | 'platform' | 'instanceId' | 'sealedCredentials'>;
 
-/**
- * Saves the result of a connection check, unless the store was reconnected in the meantime. Returns the previous
- * connection state, or undefined if nothing was saved.
- */
-export async function saveConnectionCheck(
+function isSame(one: CheckedConnection, other: CheckedConnection): boolean {
+  const sealedOf = ({ sealedCredentials }: CheckedConnection): string =>
+    sealedCredentials?.toString('hex') ?? '';
+  return one.instanceId === other.instanceId && sealedOf(one) === sealedOf(other);
+}
+
+/** Saves what a question to a store showed of its connection, with the time of the question. */
+async function saveConnection(
   tx: Queryable,
-  row: CheckedConnection & { connection: 'ok' | 'needs_reconnect' },
-): Promise<Connection | undefined> {
-  const result = await tx.query<{ before: Connection }>(
-    `update stores s set connection = $4, checked_at = clock_timestamp(),
-            disconnected_at = case when $4 = 'needs_reconnect' then coalesce(s.disconnected_at, clock_timestamp()) end
-       from (select id, connection from stores
-              where id = $1 and instance_id = $2 and sealed_credentials is not distinct from $3
-                for no key update) old
-      where s.id = old.id returning old.connection as before`,
-    [row.id, row.instanceId, row.sealedCredentials, row.connection],
+  row: { storeId: string; connection: 'ok' | 'needs_reconnect'; askedAt: number; isCheck: boolean },
+): Promise<void> {
+  await tx.query(
+    `update stores set connection = $2, changed_at = greatest(changed_at, to_timestamp($3::float8 / 1000)),
+            checked_at = case when $4 then clock_timestamp() else checked_at end,
+            disconnected_at = case when $2 = 'needs_reconnect' then coalesce(disconnected_at, clock_timestamp()) end
+      where id = $1`,
+    [row.storeId, row.connection, row.askedAt, row.isCheck],
   );
-  return result.rows[0]?.before;
+}
+
+/**
+ * Saves what an answer of a store showed, unless the store was asked or reconnected since. Returns the previous connection state, or
+ * undefined if nothing was saved. `isCheck`: it was asked for the sake of it.
+ */
+export async function saveAnswer(
+  tx: Queryable,
+  row: {
+    store: CheckedConnection & Pick<Store, 'readAt'>;
+    connection: 'ok' | 'needs_reconnect';
+    isCheck: boolean;
+  },
+): Promise<Connection | undefined> {
+  const { store, connection, isCheck } = row;
+  const askedAt = store.readAt;
+  const now = await storeById(tx, { storeId: store.id, lock: true });
+  if (!now || isOutdated(now, { askedAt }) || !isSame(now, store)) return undefined;
+  await saveConnection(tx, { storeId: now.id, connection, askedAt, isCheck });
+  return now.connection;
+}
+
+/**
+ * Saves that the store of an order refused a request that was made at `askedAt`. `isLost`: because we may not act for it any more.
+ * False if the store is connected and was asked or reconnected since, so that the refusal is out of date.
+ */
+export async function saveRefusal(
+  tx: Queryable,
+  row: { orderId: string; askedAt: number; isLost: boolean },
+): Promise<boolean> {
+  const { orderId, askedAt, isLost } = row;
+  const found = await tx.query<{ storeId: string | null }>(
+    'select store_id as "storeId" from orders where id = $1',
+    [orderId],
+  );
+  const storeId = found.rows[0]?.storeId;
+  const now = storeId ? await storeById(tx, { storeId, lock: true }) : undefined;
+  if (!now || now.connection === 'needs_reconnect') return true;
+  if (isOutdated(now, { askedAt })) return false;
+  if (isLost)
+    await saveConnection(tx, { storeId: now.id, connection: 'needs_reconnect', askedAt, isCheck: false });
+  return true;
 }
 
 /**
@@ -79,14 +124,12 @@ export async function reconnectStore(
   row: { was: CheckedConnection; instanceId: string; sealedCredentials: Buffer | null },
 ): Promise<'done' | 'changed' | 'taken'> {
   const now = await storeById(tx, { storeId: row.was.id, lock: true });
-  const isSame =
-    now?.instanceId === row.was.instanceId &&
-    (now.sealedCredentials?.toString('hex') ?? '') === (row.was.sealedCredentials?.toString('hex') ?? '');
-  if (!isSame) return 'changed';
+  if (!now || !isSame(now, row.was)) return 'changed';
   try {
     await tx.query(
       `update stores set instance_id = $2, sealed_credentials = $3, connection = 'ok', disconnected_at = null,
-              checked_at = clock_timestamp(), updated_at = clock_timestamp() where id = $1`,
+              checked_at = clock_timestamp(), changed_at = clock_timestamp(), updated_at = clock_timestamp()
+        where id = $1`,
       [row.was.id, row.instanceId, row.sealedCredentials],
     );
   } catch (error) {

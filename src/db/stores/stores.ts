@@ -39,6 +39,12 @@ export interface Store {
   sealedCredentials: Buffer | null;
   /** Plan of the store's tenant. */
   plan: Plan;
+  /**
+   * When its connection was last decided about, and when this was read, both by Postgres' clock in milliseconds since 1970. Whatever
+   * the store is asked with these data, it is asked after `readAt`.
+   */
+  changedAt: number;
+  readAt: number;
 }
 
 /** The editable settings of a store; `brandVoice` holds only the fields to change. */
@@ -62,7 +68,9 @@ const STORE_COLUMNS = `id, tenant_id as "tenantId", platform, instance_id as "in
   image_style as "imageStyle", notification_address as "notificationAddress", publish_mode as "publishMode",
   time_zone as "timeZone", checked_at as "checkedAt", disconnected_at as "disconnectedAt", created_at as "createdAt",
   sealed_credentials as "sealedCredentials",
-  (select t.plan from tenants t where t.id = stores.tenant_id) as plan`;
+  (select t.plan from tenants t where t.id = stores.tenant_id) as plan,
+  (extract(epoch from changed_at) * 1000)::float8 as "changedAt",
+  (extract(epoch from clock_timestamp()) * 1000)::float8 as "readAt"`;
 
 /** Finds a tenant's store by site, or its only active one. `ambiguous` if no site is given and there are several. */
 export async function findStore(
@@ -186,17 +194,4 @@ export async function saveStoreAuthor(
     row.storeId,
     row.authorId,
   ]);
-}
-
-/** Saves whether the store of an order is connected or must be reconnected. */
-export async function saveConnection(
-  db: Queryable,
-  row: { orderId: string; connection: Store['connection'] },
-): Promise<void> {
-  await db.query(
-    `update stores s set connection = $2,
-            disconnected_at = case when $2 = 'ok' then null else clock_timestamp() end
-       from orders o where o.id = $1 and s.id = o.store_id and s.connection <> $2`,
-    [row.orderId, row.connection],
-  );
 }

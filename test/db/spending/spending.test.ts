@@ -329,20 +329,3 @@ describe('wakes', () => {
     expect(await woken(shop)).toEqual(ids);
   });
 });
-
-test('waiting for a cap does not count towards the time limit for a busy provider', async () => {
-  const { orderId } = await openShop();
-  const fail = (type: string, hoursAgo: number) =>
-    database.pool.query(
-      `insert into activity_failures (order_id, activity, temporal_attempt, type, reason, detail, at)
-       values ($1, 'writeDraft', 1, $2, 'x', '', clock_timestamp() - make_interval(hours => $3))`,
-      [orderId, type, hoursAgo],
-    );
-  const since = () => db.activityFailures.busySince({ orderId, activity: 'writeDraft' });
-  await fail('Provider.Busy', 30);
-  expect(Date.now() - (await since())!.getTime()).toBeGreaterThan(29 * 3_600_000);
-  await fail('Spending.Capped', 2);
-  expect(await since()).toBeUndefined();
-  await fail('Provider.Busy', 1);
-  expect(Date.now() - (await since())!.getTime()).toBeLessThan(2 * 3_600_000);
-});

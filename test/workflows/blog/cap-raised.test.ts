@@ -15,9 +15,9 @@ beforeAll(async () => {
         activityFailures: {
           ...deps.db.activityFailures,
           // Refused, but not known to wait yet.
-          insertActivityFailure: async (failure) => {
+          saveActivityFailure: async (failure) => {
             if (failure.type === 'Spending.Capped') await gate.pass();
-            return deps.db.activityFailures.insertActivityFailure(failure);
+            return deps.db.activityFailures.saveActivityFailure(failure);
           },
         },
       },

@@ -170,6 +170,8 @@ export const app: Record<keyof typeof english, string> = {
   'reason.account_deactivated': 'Konto deaktiviert',
   'reason.invalid_api_key': 'ungültiger API-Schlüssel',
   'reason.key_refused': 'Zugriff verweigert',
+  'reason.model_not_found': 'Modell nicht verfügbar',
+  'reason.model_refused': 'Modell nicht erlaubt',
   'reason.app_refused': 'Wix lehnt unsere App ab',
   'reason.store_disconnected': 'Shop nicht verbunden',
   'reason.daily_cap': 'Tagesbudget erreicht',

@@ -153,6 +153,8 @@ export const app = {
   'reason.account_deactivated': 'account deactivated',
   'reason.invalid_api_key': 'invalid API key',
   'reason.key_refused': 'access denied',
+  'reason.model_not_found': 'model not available',
+  'reason.model_refused': 'model not allowed',
   'reason.app_refused': 'Wix rejects our app',
   'reason.store_disconnected': 'store disconnected',
   'reason.daily_cap': 'daily budget reached',

@@ -1,0 +1,92 @@
+import { cancellationSignal } from '@temporalio/activity';
+import type { Account } from '../contract/lanes';
+import { afterProbe, afterTime } from '../domain/providers/account-feedback';
+import type { AccountState } from '../domain/providers/account-feedback';
+import type { ActivityDeps } from './deps';
+
+/** Time limit of a probe, in milliseconds. */
+const PROBE_MS = 15_000;
+
+/** A provider account as of Postgres' time, in milliseconds since 1970. */
+export interface AccountNow {
+  state: AccountState;
+  now: number;
+}
+
+/** The rate controller's care for the provider accounts: it probes closed ones, and restores lowered budgets. */
+export function createProbes(
+  deps: Pick<ActivityDeps, 'db' | 'model' | 'models' | 'pictures' | 'classify' | 'log'>,
+) {
+  const { db, log } = deps;
+
+  /** Probes an account. Returns whether it accepts calls again. */
+  async function probe(account: Account, model: string): Promise<boolean> {
+    const signal = AbortSignal.any([cancellationSignal(), AbortSignal.timeout(PROBE_MS)]);
+    try {
+      // Listing models would succeed even with an exhausted quota; only a completion detects it.
+      if (account === 'openai')
+        await deps.model.complete({
+          model,
+          system: 'Answer with an empty object.',
+          user: '{}',
+          schemaName: 'probe',
+          schema: { type: 'object', additionalProperties: false, required: [], properties: {} },
+          maxCompletionTokens: 1,
+          signal,
+        });
+      // A free request may succeed even without credit, which the first order finds out.
+      else await deps.pictures.recent({ signal });
+      return true;
+    } catch (error) {
+      return deps.classify(error).type === 'Draft.Refused';
+    }
+  }
+
+  /** Probes a closed account. While orders wait for it, one of them goes first, and its call decides about the others. */
+  async function probeAccount(account: Account): Promise<void> {
+    const taken = await probe(account, deps.models.quality.model);
+    const isOpen = await db.transaction(async (tx) => {
+      const { before, after } = await tx.accounts.changeAccount({ account }, async (state, now) => {
+        const woken = taken ? await tx.wakes.wakeClosed({ account, of: 'account', one: true }) : [];
+        return afterProbe(state, { taken, isWaitedFor: woken.length > 0, now });
+      });
+      return before.state === 'closed' && after.state === 'open';
+    });
+    if (isOpen) log.info('provider account reopened', { provider: account, model: null });
+  }
+
+  return {
+    /** Probes the closed models that are due. What one token is let through for, a whole call is, so all its orders are woken. */
+    async probeModels(): Promise<void> {
+      for (const { account, model } of await db.accounts.modelsToProbe()) {
+        const taken = await probe(account, model);
+        await db.transaction((tx) =>
+          tx.accounts.changeAccount({ account, model }, async (state, now) => {
+            const after = afterProbe(state, { taken, isWaitedFor: false, now });
+            if (after.state === 'open') await tx.wakes.wakeClosed({ account, of: 'model' });
+            return after;
+          }),
+        );
+        if (taken) log.info('provider account reopened', { provider: account, model });
+      }
+    },
+
+    /** The current state of an account, after probing it or restoring its budget as due. All times are Postgres'. */
+    async refreshAccount(account: Account, seconds: number): Promise<AccountNow> {
+      const current = await db.accounts.readAccount({ account });
+      const { state, now } = current;
+      if (state.state === 'closed') {
+        if (state.probeAt === null || state.probeAt > now) return current;
+        await probeAccount(account);
+        return db.accounts.readAccount({ account });
+      }
+      if (state.state === 'open' && state.factor === 1) return current;
+      const changed = await db.transaction((tx) =>
+        tx.accounts.changeAccount({ account }, (locked, lockedAt) =>
+          afterTime(locked, { seconds, now: lockedAt }),
+        ),
+      );
+      return { state: changed.after, now: changed.now };
+    },
+  };
+}
