@@ -19,14 +19,14 @@ export function createProbes(
 ) {
   const { db, log } = deps;
 
-  /** Probes an account. Returns whether it accepts calls again. */
-  async function probe(account: Account, model: string): Promise<boolean> {
+  /** Probes an account, or one of its models. Returns whether it accepts calls again. */
+  async function probe(account: Account, model?: string): Promise<boolean> {
     const signal = AbortSignal.any([cancellationSignal(), AbortSignal.timeout(PROBE_MS)]);
     try {
       // Listing models would succeed even with an exhausted quota; only a completion detects it.
       if (account === 'openai')
         await deps.model.complete({
-          model,
+          model: model ?? deps.models.quality.model,
           system: 'Answer with an empty object.',
           user: '{}',
           schemaName: 'probe',
@@ -38,13 +38,15 @@ export function createProbes(
       else await deps.pictures.recent({ signal });
       return true;
     } catch (error) {
-      return deps.classify(error).type === 'Draft.Refused';
+      const failure = deps.classify(error);
+      // An account that only refuses the model of the probe serves others.
+      return failure.type === 'Draft.Refused' || (model === undefined && failure.model !== undefined);
     }
   }
 
   /** Probes a closed account. While orders wait for it, one of them goes first, and its call decides about the others. */
   async function probeAccount(account: Account): Promise<void> {
-    const taken = await probe(account, deps.models.quality.model);
+    const taken = await probe(account);
     const isOpen = await db.transaction(async (tx) => {
       const { before, after } = await tx.accounts.changeAccount({ account }, async (state, now) => {
         const woken = taken ? await tx.wakes.wakeClosed({ account, of: 'account', one: true }) : [];
