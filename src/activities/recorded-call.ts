@@ -2,6 +2,8 @@ import { cancellationSignal, Context, sleep } from '@temporalio/activity';
 import { GalleyError } from '../contract/failures';
 import type { Step } from '../contract/steps';
 import type { NewProviderCall, ProviderCallEnd } from '../db/spending/provider-calls';
+import type { Tx } from '../db/db';
+import { chargeOf } from '../domain/spending/charge';
 import type { ActivityDeps } from './deps';
 
 /** Pauses between attempts to save a paid answer, in milliseconds; the last one repeats. */
@@ -26,9 +28,9 @@ export async function saveWithRetry<T>(
 }
 
 /**
- * Makes one request to a provider, recorded in `provider_calls` before it is sent. A failure ends the row here; after a
- * success, the caller ends it in the transaction that saves the result. Throws `Spending.Capped` without sending
- * anything if the tenant has reached a cap.
+ * Makes one request to a provider, recorded in `provider_calls` before it is sent. A failure ends the row here, at the
+ * most the request can cost unless it certainly cost nothing; after a success, the caller ends it with `withAnswer`.
+ * Throws `Spending.Capped` without sending anything if the tenant has reached a cap.
  */
 export async function recordedCall<T>(
   deps: ActivityDeps,
@@ -45,15 +47,66 @@ export async function recordedCall<T>(
   try {
     return { callId, answer: await request(signal) };
   } catch (error) {
-    const failure = deps.classify(error);
-    const end: ProviderCallEnd = signal.aborted
-      ? { state: 'aborted' }
-      : { state: 'failed', failureType: failure.type, reason: failure.reason };
-    // The row then stays "begun": the call is charged anyway, and the original error matters more.
-    await deps.db.providerCalls.endCall(callId, end).catch(() => {
-      deps.log.warn('could not save the end of a provider call', { callId });
-    });
+    await endQuietly(deps, callId, endOf(deps, error, signal));
     throw error;
+  }
+}
+
+function endOf(
+  deps: Pick<ActivityDeps, 'classify'>,
+  error: unknown,
+  { aborted }: AbortSignal,
+): ProviderCallEnd {
+  // A refusal that arrived before the cancellation took hold is still a refusal.
+  if (aborted && !(error instanceof GalleyError)) return { state: 'aborted', cost: 'unknown' };
+  const failure = deps.classify(error);
+  const cost = chargeOf(failure);
+  if (aborted) return { state: 'aborted', cost };
+  return { state: 'failed', failureType: failure.type, reason: failure.reason, cost };
+}
+
+/**
+ * Ends a call's row. If that fails, it stays "begun", which counts the request at the most it can cost, and the error
+ * that led here matters more.
+ */
+async function endQuietly(
+  deps: Pick<ActivityDeps, 'db' | 'log'>,
+  callId: string,
+  end: ProviderCallEnd,
+): Promise<void> {
+  await deps.db.providerCalls.endCall(callId, end).catch(() => {
+    deps.log.warn('could not save the end of a provider call', { callId });
+  });
+}
+
+/** Saves what an answer brought, in the transaction that ends its call. */
+export type SaveAnswer = <T>(save: (tx: Tx) => Promise<T>) => Promise<T>;
+
+/**
+ * Uses the answer of a call. What `use` saves with the given function is saved in the transaction that ends the call;
+ * if anything goes wrong for good before that is done, the call ends anyway, because it has been paid for: in the same
+ * way, or `otherwise`.
+ */
+export async function withAnswer<R>(
+  deps: ActivityDeps,
+  call: { callId: string; end: ProviderCallEnd; otherwise?: ProviderCallEnd },
+  use: (save: SaveAnswer) => Promise<R>,
+): Promise<R> {
+  const { callId, end, otherwise = end } = call;
+  let isEnded = false;
+  try {
+    return await use(async (save) => {
+      const saved = await saveWithRetry(deps, () =>
+        deps.db.transaction(async (tx) => {
+          await tx.providerCalls.endCall(callId, end);
+          return save(tx);
+        }),
+      );
+      isEnded = true;
+      return saved;
+    });
+  } finally {
+    if (!isEnded) await endQuietly(deps, callId, otherwise);
   }
 }
 

@@ -3,6 +3,7 @@ import { deliverNext } from '../db/outbox/outbox';
 import { onMessages } from '../db/pool';
 import type { Logger } from '../telemetry/logger';
 import { dueOrdersSweep } from './sweeps/due-orders';
+import { lostCallsSweep } from './sweeps/lost-calls';
 import { lostRunsSweep } from './sweeps/lost-runs';
 import { priorityAgingSweep } from './sweeps/priority-aging';
 import { rateControllerSweep } from './sweeps/rate-controller';
@@ -115,6 +116,7 @@ export function createOutboxRelay(options: {
     lostRunsSweep({ pool, dispatcher, log, everyMs: options.lostRunsEveryMs }),
     dueOrdersSweep({ pool, everyMs: options.sweepEveryMs }),
     priorityAgingSweep({ pool, log, pace: options.raise }),
+    lostCallsSweep({ pool, log }),
     ...(options.rateController ? [rateControllerSweep({ pool, dispatcher })] : []),
   ];
   const stopSweeps = startSweeps(sweeps, {

@@ -1,4 +1,6 @@
 import type { FailureType } from '../../contract/failures';
+import { storableText } from '../../domain/text/storable';
+import { cutAtGrapheme } from '../../domain/text/text';
 import type { Queryable } from '../pool';
 
 /** One failed attempt of an activity; `detail` is private and stays here. */
@@ -12,6 +14,9 @@ export interface ActivityFailure {
   detail: string;
 }
 
+/** Characters that are kept of what really happened. */
+const DETAIL_LENGTH = 8_000;
+
 /** Saves the attempt and answers its row's number. */
 export async function insertActivityFailure(db: Queryable, failure: ActivityFailure): Promise<string> {
   const result = await db.query<{ id: string }>(
@@ -24,7 +29,7 @@ export async function insertActivityFailure(db: Queryable, failure: ActivityFail
       failure.temporalAttempt,
       failure.type,
       failure.reason,
-      failure.detail.slice(0, 8_000),
+      storableText(cutAtGrapheme(failure.detail, DETAIL_LENGTH)),
     ],
   );
   return result.rows[0]!.id;
