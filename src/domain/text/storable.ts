@@ -25,16 +25,29 @@ export function storable<T>(value: T, depth = 0): T {
   ) as T;
 }
 
-/** The first text in a JSON value that Postgres refuses, as the names that lead there; undefined if there is none. */
+/** A place in a JSON value: the name of a member, and the place that the member is in. */
+interface Place {
+  name: string;
+  within: Place | undefined;
+}
+
+function pathTo(place: Place | undefined): string[] {
+  const path: string[] = [];
+  for (let at = place; at; at = at.within) path.push(at.name);
+  return path.reverse();
+}
+
+/** A text in a JSON value that Postgres refuses, as the names that lead there; undefined if there is none. */
 export function findUnstorable(value: unknown): string[] | undefined {
-  const pending: Array<{ path: string[]; value: unknown }> = [{ path: [], value }];
+  // Without recursion, because a request may be nested deeper than the stack.
+  const pending: Array<{ place: Place | undefined; value: unknown }> = [{ place: undefined, value }];
   for (let next = pending.pop(); next; next = pending.pop()) {
-    const { path, value: held } = next;
-    if (typeof held === 'string' && !isStorable(held)) return path;
+    const { place, value: held } = next;
+    if (typeof held === 'string' && !isStorable(held)) return pathTo(place);
     if (held === null || typeof held !== 'object') continue;
     for (const [name, item] of Object.entries(held)) {
-      if (!isStorable(name)) return path;
-      pending.push({ path: [...path, name], value: item });
+      if (!isStorable(name)) return pathTo(place);
+      pending.push({ place: { name, within: place }, value: item });
     }
   }
   return undefined;
