@@ -2,14 +2,15 @@ import type { z } from 'zod';
 import type { Completion } from '../clients/openai';
 import { GalleyError } from '../contract/failures';
 import type { Step } from '../contract/steps';
-import type { Tx } from '../db/db';
 import type { SavedFinding } from '../db/blog/findings';
 import { chargedTokens, readAnswer } from '../domain/providers/completion';
 import type { ReadAnswer } from '../domain/providers/completion';
 import { maxPriceOfCompletion, priceOfCompletion } from '../domain/spending/prices';
 import { parseContextExcess } from '../domain/providers/delay';
+import { cutAtGrapheme } from '../domain/text/text';
 import type { ActivityDeps, StageModel } from './deps';
-import { recordedCall } from './recorded-call';
+import { recordedCall, saveWithRetry, withAnswer } from './recorded-call';
+import type { SaveAnswer } from './recorded-call';
 
 /** A structured question to the model on behalf of an order. */
 export interface ModelQuestion<T> {
@@ -57,7 +58,7 @@ export function fittingFacts(facts: readonly string[], before: readonly SavedFin
   while (excess > 0 && remaining.length > 0) {
     const last = remaining.pop()!;
     if (last.length > excess + 1) {
-      remaining.push(last.slice(0, last.length - excess));
+      remaining.push(cutAtGrapheme(last, last.length - excess));
       break;
     }
     excess -= last.length;
@@ -66,14 +67,15 @@ export function fittingFacts(facts: readonly string[], before: readonly SavedFin
 }
 
 /**
- * Calls the model once. Returns its parsed answer, and a function that ends the call's row in the transaction that
- * saves the result.
+ * Calls the model once and hands its parsed answer to `use`, with a function that saves in the transaction that ends the
+ * call. If nothing is saved for good, the call ends at its price all the same.
  */
-export async function askModel<T>(
+export async function askModel<T, R>(
   deps: ActivityDeps,
   step: Step,
   question: ModelQuestion<T>,
-): Promise<{ read: ReadAnswer<T>; endCall: (tx: Tx) => Promise<void> }> {
+  use: (read: ReadAnswer<T>, save: SaveAnswer) => Promise<R>,
+): Promise<R> {
   const { model, maxCompletionTokens } = question.model;
   const cutOff = question.before.some((finding) => finding.id === 'cut_off');
   const ceiling = cutOff ? Math.ceil(maxCompletionTokens * LONGER_ANSWER_FACTOR) : maxCompletionTokens;
@@ -97,17 +99,14 @@ export async function askModel<T>(
         signal,
       }),
   ).catch((error: unknown) => tooLong(error, question.before));
-  if ('read' in call) return { read: call.read, endCall: async () => undefined };
+  // The call that was too long has ended already.
+  if ('read' in call) return use(call.read, (save) => saveWithRetry(deps, () => deps.db.transaction(save)));
   const { callId, answer } = call;
-  const price = priceOfCompletion(deps.prices, { model, ...answer });
-  return {
-    read: readAnswer(answer, question.shape),
-    endCall: (tx) =>
-      tx.providerCalls.endCall(callId, {
-        state: 'answered',
-        promptTokens: answer.promptTokens,
-        completionTokens: answer.completionTokens,
-        ...(price === null ? {} : { costMicros: price }),
-      }),
-  };
+  const { usage } = answer;
+  const end = usage
+    ? { usage, cost: { micros: priceOfCompletion(deps.prices, { model, ...usage }) } }
+    : { cost: 'unknown' as const };
+  return withAnswer(deps, { callId, end: { state: 'answered', ...end } }, (save) =>
+    use(readAnswer(answer, question.shape), save),
+  );
 }

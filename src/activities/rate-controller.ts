@@ -18,6 +18,7 @@ import type { ToldStages } from '../domain/orders/stage-lines';
 import type { ActivityDeps } from './deps';
 import { createProbes } from './probes';
 import type { AccountNow } from './probes';
+import { ceilingOf, meanTokensByLane } from './lane-means';
 
 /** Dependencies of the rate controller. */
 export type RateControllerDeps = Pick<
@@ -27,9 +28,6 @@ export type RateControllerDeps = Pick<
 
 /** Interval between updates of the limits, in milliseconds. */
 const TICK_MS = 1_000;
-
-/** Number of calls on a lane from which their mean token charge is used. */
-const ENOUGH_CALLS = 5;
 
 /** Relative difference up to which a limit is left alone, because changing it costs the server a tenth of a second. */
 const CLOSE_ENOUGH = 0.01;
@@ -41,8 +39,10 @@ const USED_SECONDS = 15;
 const SWEEP_TICKS = 30;
 const STAGE_TICKS = 10;
 
-/** The lanes as seen by the database and the server. */
-type Observed = Map<Lane, LaneRow & { server: QueueState }>;
+/** A lane as seen by the database and the server. `meanTokens`: what its next calls are charged on average, if known. */
+type ObservedRow = LaneRow & { server: QueueState; meanTokens: number | null };
+
+type Observed = Map<Lane, ObservedRow>;
 
 /** Reason for a lane's limit, as recorded on the server. */
 function reasonOf(row: LaneRow): string {
@@ -92,26 +92,18 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
     };
   }
 
-  /** Tokens charged per call, assumed until enough calls have been measured: the maximum. */
-  function ceilingOf(lane: Lane): number {
-    const stage = { ideas: deps.models.ideas, writing: deps.models.content, quality: deps.models.quality };
-    return lane in stage ? stage[lane as keyof typeof stage].maxCompletionTokens : 1;
-  }
-
   async function observe(): Promise<Observed> {
-    const [rows, servers] = await Promise.all([
+    const observed = LANES.filter((lane) => lane !== 'orders');
+    const [rows, means, servers] = await Promise.all([
       db.lanes.observeLanes(),
-      Promise.all(
-        LANES.filter((lane) => lane !== 'orders').map(
-          async (lane) => [lane, await queues.describe(lane)] as const,
-        ),
-      ),
+      meanTokensByLane(deps),
+      Promise.all(observed.map(async (lane) => [lane, await queues.describe(lane)] as const)),
     ]);
     const known = new Map(rows.map((row) => [row.lane, row]));
     return new Map(
       servers.flatMap(([lane, server]) => {
         const row = known.get(lane);
-        return row ? [[lane, { ...row, server }] as const] : [];
+        return row ? [[lane, { ...row, meanTokens: means.get(lane) ?? null, server }] as const] : [];
       }),
     );
   }
@@ -128,7 +120,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
       backlog: row.server.backlog,
       slots: row.slots,
       busy: row.busy,
-      meanTokens: row.calls >= ENOUGH_CALLS ? Math.max(1, row.meanTokens ?? 1) : ceilingOf(row.lane),
+      meanTokens: Math.max(1, row.meanTokens ?? ceilingOf(deps.models, row.lane)),
       // The rate at which slots become free equals the recent rate of calls.
       meanSeconds: row.slots / Math.max(row.callsPerSecond, 0.01),
     }));
@@ -138,11 +130,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
   }
 
   /** Sets a lane's limit if it differs, and returns the observation to save. */
-  async function apply(
-    row: LaneRow & { server: QueueState },
-    wanted: number | null,
-    force: boolean,
-  ): Promise<ObservedLane> {
+  async function apply(row: ObservedRow, wanted: number | null, force: boolean): Promise<ObservedLane> {
     const { lane, meanTokens } = row;
     const { rate, backlog, oldestSeconds } = row.server;
     if (force || differs(rate, wanted)) await queues.setRate(lane, wanted, reasonOf(row));

@@ -5,6 +5,8 @@ import { isPlatform } from '../contract/platforms';
 import type { Step } from '../contract/steps';
 import type { Admission } from '../db/lanes/admission';
 import type { NewProviderCall, ProviderCallEnd } from '../db/spending/provider-calls';
+import type { Tx } from '../db/db';
+import { chargeOf } from '../domain/spending/charge';
 import type { ActivityDeps } from './deps';
 
 /** Pauses between attempts to save a paid answer, in milliseconds; the last one repeats. */
@@ -48,9 +50,10 @@ async function settle(
 const SERVED: readonly FailureType[] = ['Draft.Refused', 'Order.Invalid'];
 
 /**
- * Makes one request to a provider, recorded in `provider_calls` before it is sent. A failure ends the row here; after a
- * success, the caller ends it in the transaction that saves the result. Throws `Provider.Closed` or `Spending.Capped` without sending
- * anything if the account is closed or the tenant has reached a cap.
+ * Makes one request to a provider, recorded in `provider_calls` before it is sent. A failure ends the row here, at the
+ * most the request can cost unless it certainly cost nothing; after a success, the caller ends it with `withAnswer`.
+ * Throws `Provider.Closed` or `Spending.Capped` without sending anything if the account is closed or the tenant has
+ * reached a cap.
  */
 export async function recordedCall<T>(
   deps: ActivityDeps,
@@ -76,16 +79,67 @@ export async function recordedCall<T>(
     await settle(deps, admission, true);
     return { callId, answer };
   } catch (error) {
-    const failure = deps.classify(error);
-    await settle(deps, admission, SERVED.includes(failure.type));
-    const end: ProviderCallEnd = signal.aborted
-      ? { state: 'aborted' }
-      : { state: 'failed', failureType: failure.type, reason: failure.reason };
-    // The row then stays "begun": the call is charged anyway, and the original error matters more.
-    await deps.db.providerCalls.endCall(callId, end).catch(() => {
-      deps.log.warn('could not save the end of a provider call', { callId });
-    });
+    await settle(deps, admission, SERVED.includes(deps.classify(error).type));
+    await endQuietly(deps, callId, endOf(deps, error, signal));
     throw error;
+  }
+}
+
+function endOf(
+  deps: Pick<ActivityDeps, 'classify'>,
+  error: unknown,
+  { aborted }: AbortSignal,
+): ProviderCallEnd {
+  // A refusal that arrived before the cancellation took hold is still a refusal.
+  if (aborted && !(error instanceof GalleyError)) return { state: 'aborted', cost: 'unknown' };
+  const failure = deps.classify(error);
+  const cost = chargeOf(failure);
+  if (aborted) return { state: 'aborted', cost };
+  return { state: 'failed', failureType: failure.type, reason: failure.reason, cost };
+}
+
+/**
+ * Ends a call's row. If that fails, it stays "begun", which counts the request at the most it can cost, and the error
+ * that led here matters more.
+ */
+async function endQuietly(
+  deps: Pick<ActivityDeps, 'db' | 'log'>,
+  callId: string,
+  end: ProviderCallEnd,
+): Promise<void> {
+  await deps.db.providerCalls.endCall(callId, end).catch(() => {
+    deps.log.warn('could not save the end of a provider call', { callId });
+  });
+}
+
+/** Saves what an answer brought, in the transaction that ends its call. */
+export type SaveAnswer = <T>(save: (tx: Tx) => Promise<T>) => Promise<T>;
+
+/**
+ * Uses the answer of a call. What `use` saves with the given function is saved in the transaction that ends the call;
+ * if anything goes wrong for good before that is done, the call ends anyway, because it has been paid for: in the same
+ * way, or `otherwise`.
+ */
+export async function withAnswer<R>(
+  deps: ActivityDeps,
+  call: { callId: string; end: ProviderCallEnd; otherwise?: ProviderCallEnd },
+  use: (save: SaveAnswer) => Promise<R>,
+): Promise<R> {
+  const { callId, end, otherwise = end } = call;
+  let isEnded = false;
+  try {
+    return await use(async (save) => {
+      const saved = await saveWithRetry(deps, () =>
+        deps.db.transaction(async (tx) => {
+          await tx.providerCalls.endCall(callId, end);
+          return save(tx);
+        }),
+      );
+      isEnded = true;
+      return saved;
+    });
+  } finally {
+    if (!isEnded) await endQuietly(deps, callId, otherwise);
   }
 }
 

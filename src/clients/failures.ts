@@ -4,6 +4,8 @@ import type { Provider } from '../contract/lanes';
 import { isPlatform } from '../contract/platforms';
 import { parseOpenAiLimit, parseResetDelay, providerDelay } from '../domain/providers/delay';
 import { storageProblem } from './database-failures';
+import { storableText } from '../domain/text/storable';
+import { cutAtGrapheme } from '../domain/text/text';
 
 /** An unsuccessful HTTP response, as any client saw it. Header names are in lower case. */
 export interface HttpAnswer {
@@ -51,6 +53,18 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** A provider's error code, where it is a word; free text has no place among the reasons. */
+function machineWord(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : undefined;
+}
+
+/** Characters that are kept of what a provider said. */
+const DETAIL_LENGTH = 2_000;
+
+function quoted(body: string): string {
+  return storableText(cutAtGrapheme(body, DETAIL_LENGTH));
+}
+
 /** Parses the error from the body of any of the three providers; empty for an HTML page or a truncated document. */
 function readBody(body: string): ErrorBody {
   let parsed: Record<string, unknown>;
@@ -63,8 +77,8 @@ function readBody(body: string): ErrorBody {
   const application = record(record(parsed['details'])['applicationError']);
   const seconds = parsed['retry_after'];
   return {
-    code: text(error['code']) ?? text(application['code']),
-    type: text(error['type']),
+    code: machineWord(error['code']) ?? machineWord(application['code']),
+    type: machineWord(error['type']),
     message: text(error['message']) ?? text(parsed['message']) ?? text(parsed['detail']),
     ...(typeof seconds === 'number' ? { retryAfterSeconds: seconds } : {}),
   };
@@ -75,7 +89,7 @@ function failure(type: FailureType, reason: string, answer: HttpAnswer, delayMs?
     type,
     reason,
     status: answer.status,
-    detail: `${answer.provider} answered ${answer.status}: ${answer.body.slice(0, 2_000)}`,
+    detail: `${answer.provider} answered ${answer.status}: ${quoted(answer.body)}`,
     ...(delayMs === undefined ? {} : { delayMs }),
   };
 }
@@ -159,7 +173,26 @@ export function oddAnswer(
   reason: string,
   detail: string,
 ): ClassifiedFailure {
-  return { type: 'Provider.Busy', reason, detail: `${provider}: ${detail.slice(0, 2_000)}` };
+  return { type: 'Provider.Busy', reason, detail: `${provider}: ${quoted(detail)}` };
+}
+
+/** Error codes with which a connection was never made, so that nothing can have been sent. */
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** Whether a failed request certainly never left. A name with several addresses fails with one error for each of them. */
+function isNeverSent(error: unknown, depth = 0): boolean {
+  if (error === null || typeof error !== 'object' || depth > 4) return false;
+  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+  if (Array.isArray(errors) && errors.length > 0)
+    return errors.every((inner: unknown) => isNeverSent(inner, depth + 1));
+  return (typeof code === 'string' && NEVER_CONNECTED.has(code)) || isNeverSent(cause, depth + 1);
 }
 
 /** No response: connection refused or reset, timeout, broken body. */
@@ -167,7 +200,12 @@ export function noAnswer(provider: HttpAnswer['provider'], error: unknown): Clas
   const parts: string[] = [];
   for (let at: unknown = error; at instanceof Error && parts.length < 4; at = at.cause)
     parts.push(`${at.name}: ${at.message}`);
-  return { type: 'Provider.Busy', reason: 'no_answer', detail: `${provider}: ${parts.join(' <- ')}` };
+  return {
+    type: 'Provider.Busy',
+    reason: 'no_answer',
+    detail: `${provider}: ${quoted(parts.join(' <- '))}`,
+    ...(isNeverSent(error) ? { neverSent: true } : {}),
+  };
 }
 
 /** The longest pause that a webhook receiver may ask for, in milliseconds. */

@@ -1,5 +1,8 @@
 import OpenAI, { APIConnectionError, APIError } from 'openai';
 import { GalleyError } from '../contract/failures';
+import { readUsage } from '../domain/providers/completion';
+import type { Usage } from '../domain/providers/completion';
+import { storable } from '../domain/text/storable';
 import { classifyHttp, isBrokenAnswer, noAnswer, oddAnswer } from './failures';
 
 /** A request for one structured completion. `schema` is a JSON Schema in OpenAI's strict subset. */
@@ -18,8 +21,8 @@ export interface Completion {
   content: string | null;
   refusal: string | null;
   finishReason: string;
-  promptTokens: number;
-  completionTokens: number;
+  /** What it used up; null if the provider did not say, or nothing that makes sense. */
+  usage: Usage | null;
 }
 
 /** The model provider. Throws GalleyError for anything but a completion, and the abort error when cancelled. */
@@ -78,6 +81,7 @@ export function createOpenAiClient(options: {
           throw new GalleyError(noAnswer('openai', error));
         throw error;
       }
+      completion = storable(completion);
       const choice = (completion as Partial<OpenAI.ChatCompletion> | null | undefined)?.choices?.[0];
       if (!choice?.message)
         throw new GalleyError(
@@ -87,8 +91,7 @@ export function createOpenAiClient(options: {
         content: choice.message.content ?? null,
         refusal: choice.message.refusal ?? null,
         finishReason: choice.finish_reason,
-        promptTokens: completion.usage?.prompt_tokens ?? 0,
-        completionTokens: completion.usage?.completion_tokens ?? 0,
+        usage: readUsage(completion.usage),
       };
     },
   };

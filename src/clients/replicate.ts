@@ -1,6 +1,7 @@
 import Replicate from 'replicate';
 import type { Prediction as ReplicatePrediction } from 'replicate';
 import { GalleyError } from '../contract/failures';
+import { storable } from '../domain/text/storable';
 import { classifyHttp, noAnswer, oddAnswer } from './failures';
 
 /** A picture generation in progress. `aborted` only occurs on old predictions. */
@@ -14,13 +15,27 @@ export interface Prediction {
   input: { prompt?: string; seed?: number };
 }
 
+/** Which predictions are asked for. `cursor` is the `next` of the page before. */
+export interface RecentRequest {
+  signal: AbortSignal;
+  cursor?: string | undefined;
+  after?: Date | undefined;
+  before?: Date | undefined;
+}
+
+/** A page of predictions; `next` is null on the last one. */
+export interface PredictionPage {
+  predictions: Prediction[];
+  next: string | null;
+}
+
 /** The operations of the picture provider. Each makes at most one request; failures are GalleyErrors. */
 export interface PictureClient {
   create(request: { prompt: string; seed: number; signal: AbortSignal }): Promise<Prediction>;
   get(request: { id: string; signal: AbortSignal }): Promise<Prediction>;
   cancel(request: { id: string }): Promise<void>;
-  /** The account's most recent predictions, one page. */
-  recent(request: { signal: AbortSignal }): Promise<Prediction[]>;
+  /** One page of the account's predictions, newest first: those created between two times, as far as times are given. */
+  recent(request: RecentRequest): Promise<PredictionPage>;
   /** Downloads an output. */
   download(request: { url: string; signal: AbortSignal }): Promise<Uint8Array>;
 }
@@ -28,7 +43,14 @@ export interface PictureClient {
 /** Maximum size of a picture, in bytes. */
 const LARGEST_PICTURE = 25 * 1024 * 1024;
 
-function read(raw: ReplicatePrediction | null): Prediction {
+/** The cursor in the address of the next page, which is asked for at our own base address. */
+function cursorIn(next: unknown): string | null {
+  if (typeof next !== 'string' || !URL.canParse(next)) return null;
+  return new URL(next).searchParams.get('cursor');
+}
+
+function read(given: ReplicatePrediction | null): Prediction {
+  const raw = storable(given);
   if (typeof raw?.id !== 'string' || typeof raw.status !== 'string')
     throw new GalleyError(oddAnswer('replicate', 'no_prediction', JSON.stringify(raw) ?? 'nothing'));
   const output: unknown = Array.isArray(raw.output) ? raw.output[0] : raw.output;
@@ -124,9 +146,18 @@ export function createReplicateClient(options: {
     async cancel({ id }) {
       await once(undefined, (replicate) => replicate.predictions.cancel(id));
     },
-    async recent({ signal }) {
-      const page = await once(signal, (replicate) => replicate.predictions.list());
-      return (page?.results ?? []).map(read);
+    async recent({ signal, cursor, after, before }) {
+      const params = {
+        ...(cursor ? { cursor } : {}),
+        ...(after ? { created_after: after.toISOString() } : {}),
+        ...(before ? { created_before: before.toISOString() } : {}),
+      };
+      // The SDK's own listing takes no parameters.
+      const page = await once(signal, async (replicate) => {
+        const response = await replicate.request('/predictions', { method: 'GET', params });
+        return (await response.json()) as { results?: ReplicatePrediction[]; next?: unknown } | null;
+      });
+      return { predictions: (page?.results ?? []).map(read), next: cursorIn(page?.next) };
     },
     async download({ url, signal }) {
       let response: Response;

@@ -116,6 +116,8 @@ export interface ClassifiedFailure {
   model?: string;
   /** HTTP status of the provider's answer, where there was one. */
   status?: number;
+  /** True if the request certainly never reached the provider, because no connection was made. */
+  neverSent?: true;
   /** A short machine word for metrics and decisions, e.g. `rate_limit_tokens`, `content_filter`. Never free text. */
   reason: string;
   /** What really happened, for the attempt's row in Postgres only. */

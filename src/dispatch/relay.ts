@@ -5,6 +5,7 @@ import { onMessages } from '../db/pool';
 import type { Logger } from '../telemetry/logger';
 import { createReconciler } from './reconciler';
 import { dueOrdersSweep } from './sweeps/due-orders';
+import { lostCallsSweep } from './sweeps/lost-calls';
 import { priorityAgingSweep } from './sweeps/priority-aging';
 import { rateControllerSweep } from './sweeps/rate-controller';
 import { reconcileSweep } from './sweeps/reconcile';
@@ -127,6 +128,7 @@ export function createOutboxRelay(options: {
     stuckDeliveriesSweep({ pool, dispatcher, pace: options.deliveries }),
     dueOrdersSweep({ pool, everyMs: options.sweepEveryMs }),
     priorityAgingSweep({ pool, log, pace: options.raise }),
+    lostCallsSweep({ pool, log }),
     ...(options.rateController ? [rateControllerSweep({ pool, dispatcher })] : []),
   ];
   const stopSweeps = startSweeps(sweeps, {

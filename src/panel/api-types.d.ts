@@ -2040,6 +2040,8 @@ export interface operations {
             };
             cost: {
               amountMicros: number;
+              /** @description Share of the amount for requests whose cost is unknown; they count at their maximum. In millionths of a US dollar */
+              unknownMicros: number;
               /** @constant */
               currency: 'USD';
               calls: number;
@@ -2193,6 +2195,8 @@ export interface operations {
             reservedMicros: number;
             /** @description Share of the amount spent on retries, in millionths of a US dollar */
             retriesMicros: number;
+            /** @description Share of the amount for requests whose cost is unknown; they count at their maximum. In millionths of a US dollar */
+            unknownMicros: number;
             stages: {
               stage: string;
               calls: number;
@@ -2203,6 +2207,8 @@ export interface operations {
               amountMicros: number;
               /** @description Millionths of a US dollar */
               retriesMicros: number;
+              /** @description Millionths of a US dollar */
+              unknownMicros: number;
             }[];
             /** @description The last 200 requests to providers, newest first */
             calls: {
@@ -2215,12 +2221,17 @@ export interface operations {
               model: string | null;
               round: number;
               attempt: number;
-              /** @enum {string} */
-              state: 'begun' | 'answered' | 'failed' | 'aborted';
+              /**
+               * @description `lost`: it ended without a trace; it may have been charged for
+               * @enum {string}
+               */
+              state: 'begun' | 'answered' | 'failed' | 'aborted' | 'lost';
               tookMs: number | null;
               promptTokens: number | null;
               completionTokens: number | null;
               amountMicros: number | null;
+              /** @description Whether the amount is the most that the request can have cost */
+              isMaximum: boolean;
               failureType: string | null;
               reason: string | null;
             }[];
@@ -3735,6 +3746,8 @@ export interface operations {
             };
             cost: {
               amountMicros: number;
+              /** @description Share of the amount for requests whose cost is unknown; they count at their maximum. In millionths of a US dollar */
+              unknownMicros: number;
               /** @constant */
               currency: 'USD';
               calls: number;
@@ -3888,6 +3901,8 @@ export interface operations {
             reservedMicros: number;
             /** @description Share of the amount spent on retries, in millionths of a US dollar */
             retriesMicros: number;
+            /** @description Share of the amount for requests whose cost is unknown; they count at their maximum. In millionths of a US dollar */
+            unknownMicros: number;
             stages: {
               stage: string;
               calls: number;
@@ -3898,6 +3913,8 @@ export interface operations {
               amountMicros: number;
               /** @description Millionths of a US dollar */
               retriesMicros: number;
+              /** @description Millionths of a US dollar */
+              unknownMicros: number;
             }[];
             /** @description The last 200 requests to providers, newest first */
             calls: {
@@ -3910,12 +3927,17 @@ export interface operations {
               model: string | null;
               round: number;
               attempt: number;
-              /** @enum {string} */
-              state: 'begun' | 'answered' | 'failed' | 'aborted';
+              /**
+               * @description `lost`: it ended without a trace; it may have been charged for
+               * @enum {string}
+               */
+              state: 'begun' | 'answered' | 'failed' | 'aborted' | 'lost';
               tookMs: number | null;
               promptTokens: number | null;
               completionTokens: number | null;
               amountMicros: number | null;
+              /** @description Whether the amount is the most that the request can have cost */
+              isMaximum: boolean;
               failureType: string | null;
               reason: string | null;
             }[];
@@ -4312,6 +4334,8 @@ export interface operations {
             currency: 'USD';
             total: {
               amountMicros: number;
+              /** @description Share of the amount for requests whose cost is unknown; they count at their maximum. In millionths of a US dollar */
+              unknownMicros: number;
               calls: number;
             };
             items: {
@@ -4322,6 +4346,7 @@ export interface operations {
               storeName?: string | null;
               calls: number;
               amountMicros: number;
+              unknownMicros: number;
               reservedMicros: number;
             }[];
             caps: {

@@ -60,8 +60,8 @@ test("a completion returns its text and tokens, for one request in the provider'
   const completion = await ask();
   expect(completion).toMatchObject({ refusal: null, finishReason: 'stop' });
   expect(JSON.parse(completion.content!)).toHaveProperty('ideas');
-  expect(completion.promptTokens).toBeGreaterThan(0);
-  expect(completion.completionTokens).toBeGreaterThan(0);
+  expect(completion.usage!.promptTokens).toBeGreaterThan(0);
+  expect(completion.usage!.completionTokens).toBeGreaterThan(0);
   expect(requests()).toHaveLength(1);
   expect(requests()[0]!.body).toMatchObject({
     model: 'gpt-4o-mini',
@@ -159,8 +159,37 @@ test.each<[string, FaultAction, Partial<Completion>]>([
   fault(action);
   const completion = await ask();
   expect(completion).toMatchObject(expected);
-  expect(completion.promptTokens).toBeGreaterThan(0);
+  expect(completion.usage!.promptTokens).toBeGreaterThan(0);
   expect(requests()).toHaveLength(1);
+});
+
+const answerWith = (more: object, content = '{}') => ({
+  id: 'c',
+  object: 'chat.completion',
+  choices: [{ index: 0, message: { role: 'assistant', content, refusal: null }, finish_reason: 'stop' }],
+  ...more,
+});
+
+test.each<[string, unknown]>([
+  ['missing', undefined],
+  ['null', null],
+  ['empty', {}],
+  ['a text', { prompt_tokens: '12', completion_tokens: '7' }],
+  ['negative', { prompt_tokens: 12, completion_tokens: -7 }],
+  ['a fraction', { prompt_tokens: 12.5, completion_tokens: 7 }],
+  ['half missing', { prompt_tokens: 12 }],
+  ['no number', { prompt_tokens: null, completion_tokens: 7 }],
+  ['impossibly large', { prompt_tokens: 12, completion_tokens: 3_000_000_000 }],
+  ['zero', { prompt_tokens: 0, completion_tokens: 0 }],
+])('a usage that is %s is no usage', async (_name, usage) => {
+  fault({ type: 'respond', status: 200, body: answerWith({ usage }) });
+  expect((await ask()).usage).toBeNull();
+});
+
+test('what Postgres refuses does not come out of an answer', async () => {
+  const usage = { prompt_tokens: 1, completion_tokens: 1 };
+  fault({ type: 'respond', status: 200, body: answerWith({ usage }, 'a\u0000b \ud83d c') });
+  expect(await ask()).toMatchObject({ content: 'ab \ufffd c' });
 });
 
 test('a truncated answer is returned as it is, not repaired', async () => {

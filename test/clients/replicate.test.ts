@@ -1,3 +1,5 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { createReplicateClient } from '../../src/clients/replicate';
 import type { PictureClient } from '../../src/clients/replicate';
 import { GalleyError } from '../../src/contract/failures';
@@ -51,7 +53,7 @@ test('a prediction is created, found, listed and downloaded', async () => {
 
   const done = await client.get({ id: created.id, signal });
   expect(done).toMatchObject({ id: created.id, status: 'succeeded' });
-  expect((await client.recent({ signal })).map(({ id }) => id)).toEqual([created.id]);
+  expect(await client.recent({ signal })).toMatchObject({ predictions: [{ id: created.id }], next: null });
   const bytes = await client.download({ url: done.outputUrl!, signal });
   expect(sniffPicture(bytes)).toMatchObject({ contentType: 'image/png' });
 });
@@ -175,8 +177,32 @@ test('a creation whose response was lost is paid for once and can be found by it
   fault('create', { type: 'dropAfter' });
   const client = clientOf();
   await failureOf(client.create(order));
-  const found = await client.recent({ signal });
+  const { predictions: found } = await client.recent({ signal });
   expect(found.filter(({ input }) => input.seed === 77 && input.prompt === order.prompt)).toHaveLength(1);
+});
+
+test('predictions are listed page by page, between two times', async () => {
+  const client = clientOf();
+  const ids: string[] = [];
+  for (let seed = 0; seed < 101; seed += 1) ids.unshift((await client.create({ ...order, seed })).id);
+  const first = await client.recent({ signal });
+  expect(first.predictions.map(({ id }) => id)).toEqual(ids.slice(0, 100));
+  const second = await client.recent({ signal, cursor: first.next! });
+  expect([second.predictions.map(({ id }) => id), second.next]).toEqual([ids.slice(100), null]);
+  const hourAgo = new Date(Date.now() - 3_600_000);
+  const none = { predictions: [], next: null };
+  expect(await client.recent({ signal, before: hourAgo })).toEqual(none);
+  expect(await client.recent({ signal, after: new Date(Date.now() + 3_600_000) })).toEqual(none);
+  expect((await client.recent({ signal, after: hourAgo })).predictions).toHaveLength(100);
+});
+
+test('what Postgres refuses does not come out of a prediction', async () => {
+  fault('create', {
+    type: 'respond',
+    status: 201,
+    body: { id: 'p\u0000', status: 'starting', error: 'a\ud83d', input: {}, created_at: '' },
+  });
+  expect(await clientOf().create(order)).toMatchObject({ id: 'p', error: 'a\ufffd' });
 });
 
 test('a wrong token closes the provider account', async () => {
@@ -186,14 +212,19 @@ test('a wrong token closes the provider account', async () => {
 });
 
 test('a refused connection is a busy provider', async () => {
-  const failure = await failureOf(clientOf({ baseUrl: 'http://127.0.0.1:1/v1' }).create(order));
-  expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'no_answer' });
+  const closed = createServer();
+  await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+  const { port } = closed.address() as AddressInfo;
+  await new Promise((resolve) => closed.close(resolve));
+  const failure = await failureOf(clientOf({ baseUrl: `http://127.0.0.1:${port}/v1` }).create(order));
+  expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'no_answer', neverSent: true });
 });
 
 test('a creation without a response ends at its timeout, after one request', async () => {
   fault('create', { type: 'hang' });
   const failure = await failureOf(clientOf({ timeoutMs: 150 }).create(order));
   expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'no_answer' });
+  expect(failure).not.toHaveProperty('neverSent');
   expect(requests()).toHaveLength(1);
 });
 

@@ -158,6 +158,22 @@ test.each<[string, string, () => unknown[]]>([
     () => [],
   ],
   [
+    'what calls were charged lately',
+    `select c.lane, o.kind, c.stage, count(*), avg(c.charged_tokens) from provider_calls c join orders o on o.id = c.order_id
+      where c.provider in ('openai', 'replicate') and c.began_at > statement_timestamp() - interval '5 minutes' group by 1, 2, 3`,
+    () => [],
+  ],
+  [
+    'orders that wait for a lane',
+    `select kind, status, phase, tenant_id, priority, count(*) from orders where phase in ('queued', 'running') group by 1, 2, 3, 4, 5`,
+    () => [],
+  ],
+  [
+    'calls of killed workers',
+    `select id from provider_calls where state = 'begun' and began_at < statement_timestamp() - interval '25 minutes' order by began_at limit 500`,
+    () => [],
+  ],
+  [
     'calls of an order',
     `select sum(cost_micros) from provider_calls where order_id = $1`,
     () => [randomUUID()],

@@ -7,7 +7,7 @@ import { wordsToAvoid } from '../../domain/quality';
 import type { ActivityDeps } from '../deps';
 import { instructionsOf } from '../instructions';
 import { askModel, fittingFacts } from '../model-call';
-import { saveWithRetry, stepOf } from '../recorded-call';
+import { stepOf } from '../recorded-call';
 import { requireStore, requireSubject } from './required';
 
 /** One attempt at the ideas of an order. */
@@ -41,8 +41,9 @@ export function createIdeasActivities(deps: ActivityDeps) {
     async generateIdeas(input: GenerateIdeas): Promise<Attempted> {
       const key = { ...input, basis: input.orderId };
       const order = await db.blogOrders.currentBlogOrder(input);
-      const ideasOfRound = { orderId: order.id, round: order.ideasRound };
-      if (await db.ideas.hasIdeasFrom(ideasOfRound)) return { outcome: 'ready' };
+      // A person may have sent this round's ideas back before a lost answer of this attempt is asked for again.
+      const from = { orderId: order.id, round: Math.min(input.round, order.ideasRound) };
+      if (await db.ideas.hasIdeasFrom(from)) return { outcome: 'ready' };
       const known = await db.versions.findUnusable(key);
       if (known) return known;
 
@@ -53,7 +54,7 @@ export function createIdeasActivities(deps: ActivityDeps) {
       const before = await db.versions.findingsBefore(key);
       const oldTitles = await titlesToAvoid(order, shop);
       const hint = await db.blogOrders.hintFor({ orderId: order.id, part: 'ideas' });
-      const { read, endCall } = await askModel(deps, step, {
+      const question = {
         model: deps.models.ideas,
         before,
         prompt: ideasPrompt({
@@ -69,10 +70,9 @@ export function createIdeasActivities(deps: ActivityDeps) {
         schemaName: 'blog_ideas',
         schema: ideasSchema,
         shape: ideasShape,
-      });
-      return saveWithRetry(deps, () =>
-        db.transaction(async (tx): Promise<Attempted> => {
-          await endCall(tx);
+      };
+      return askModel(deps, step, question, (read, save) =>
+        save(async (tx): Promise<Attempted> => {
           if (read.outcome !== 'read') return tx.versions.insertUnusable({ ...key, read });
           const duplicates = findDuplicates({
             ideas: read.value.ideas,

@@ -5,10 +5,12 @@ import type { BlogOrder } from '../../db/blog/orders';
 import type { Picture } from '../../db/blog/pictures';
 import type { Tx } from '../../db/db';
 import { pictureSeed, sniffPicture } from '../../domain/providers/picture-bytes';
+import { chargeOf } from '../../domain/spending/charge';
 import { priceOfPicture } from '../../domain/spending/prices';
 import { picturePrompt } from '../../domain/prompts/picture';
 import type { ActivityDeps } from '../deps';
-import { mayHaveWorked, saveWithRetry, recordedCall, stepOf } from '../recorded-call';
+import { recordedCall, saveWithRetry, stepOf, withAnswer } from '../recorded-call';
+import { findLostPrediction } from './lost-prediction';
 import { requireStore, requireVersion } from './required';
 
 /** One attempt at the picture of a version. */
@@ -32,9 +34,6 @@ interface Copied {
   bytes: number;
 }
 
-/** Clocks of two machines may differ by this much, in milliseconds, when a lost prediction is looked for. */
-const CLOCK_SLACK_MS = 60_000;
-
 /** A look for a prediction to be cancelled may take this long, in milliseconds. */
 const LAST_LOOK_MS = 3_000;
 
@@ -47,23 +46,6 @@ function isCancelled(): boolean {
 export function createImagesActivities(deps: ActivityDeps) {
   const { db, pictures } = deps;
 
-  /** A prediction whose creation was begun but whose answer never came, found by its prompt and seed. */
-  async function lostPrediction(
-    picture: Picture,
-    createBeganAt: Date | null,
-    signal: AbortSignal,
-  ): Promise<Prediction | undefined> {
-    if (!createBeganAt) return undefined;
-    const since = createBeganAt.getTime() - CLOCK_SLACK_MS;
-    const recent = await pictures.recent({ signal });
-    return recent.find(
-      (prediction) =>
-        prediction.input.seed === picture.seed &&
-        prediction.input.prompt === picture.prompt &&
-        Date.parse(prediction.createdAt) >= since,
-    );
-  }
-
   /** This attempt's prediction was made and given up, and whoever did so ended before telling. */
   async function isUsedUp(picture: Picture, input: MakePicture): Promise<boolean> {
     if (picture.predictionId) return false;
@@ -73,18 +55,21 @@ export function createImagesActivities(deps: ActivityDeps) {
   /** The running prediction of a picture: the one on record, a lost one, or a new one. */
   async function startPrediction(order: BlogOrder, picture: Picture, input: MakePicture): Promise<string> {
     if (picture.predictionId) return picture.predictionId;
-    const lost = await lostPrediction(picture, picture.createBeganAt, cancellationSignal());
+    const calls = { orderId: order.id, stage: 'image', round: input.round, basis: input.versionId };
+    const begunBefore = picture.createBeganAt;
+    const lost = begunBefore
+      ? await findLostPrediction(
+          pictures,
+          picture,
+          { first: begunBefore, last: (await db.providerCalls.lastBegun(calls)) ?? begunBefore },
+          cancellationSignal(),
+        )
+      : undefined;
     const price = priceOfPicture(deps.prices, { model: deps.pictureModel });
     if (lost)
       return saveWithRetry(deps, () =>
         db.transaction(async (tx) => {
-          await tx.providerCalls.answerLostCall({
-            orderId: order.id,
-            stage: 'image',
-            round: input.round,
-            basis: input.versionId,
-            costMicros: price,
-          });
+          await tx.providerCalls.answerLostCall({ ...calls, costMicros: price });
           return tx.pictures.claimPrediction({ pictureId: picture.id, predictionId: lost.id });
         }),
       );
@@ -97,18 +82,16 @@ export function createImagesActivities(deps: ActivityDeps) {
       (signal) => pictures.create({ prompt: picture.prompt, seed: picture.seed, signal }),
     ).catch(async (error: unknown) => {
       if (isCancelled()) await cancelUnanswered(picture, begunAt);
-      else if (error instanceof GalleyError && !mayHaveWorked(error))
+      // An earlier creation may still have worked, and must be looked for again.
+      else if (!begunBefore && error instanceof GalleyError && chargeOf(error.failure) === 'none')
         await saveWithRetry(deps, () => db.pictures.forgetPredictionBegun({ pictureId: picture.id }));
       throw error;
     });
-    const standing = await saveWithRetry(deps, () =>
-      db.transaction(async (tx) => {
-        await tx.providerCalls.endCall(callId, {
-          state: 'answered',
-          ...(price === null ? {} : { costMicros: price }),
-        });
-        return tx.pictures.claimPrediction({ pictureId: picture.id, predictionId: answer.id });
-      }),
+    const end = { state: 'answered', cost: { micros: price } } as const;
+    // A prediction that is not on record is looked for again, and its call answered then.
+    const otherwise = { state: 'lost', cost: 'unknown' } as const;
+    const standing = await withAnswer(deps, { callId, end, otherwise }, (save) =>
+      save((tx) => tx.pictures.claimPrediction({ pictureId: picture.id, predictionId: answer.id })),
     );
     if (standing !== answer.id) await cancelQuietly(answer.id);
     return standing;
@@ -116,7 +99,8 @@ export function createImagesActivities(deps: ActivityDeps) {
 
   /** A creation that was given up before its answer may run at the provider all the same. */
   async function cancelUnanswered(picture: Picture, begunAt: Date): Promise<void> {
-    const lost = await lostPrediction(picture, begunAt, AbortSignal.timeout(LAST_LOOK_MS)).catch(
+    const begun = { first: begunAt, last: new Date(deps.now()) };
+    const lost = await findLostPrediction(pictures, picture, begun, AbortSignal.timeout(LAST_LOOK_MS)).catch(
       () => undefined,
     );
     if (lost) await cancelQuietly(lost.id);

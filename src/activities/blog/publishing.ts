@@ -97,7 +97,9 @@ export function createPublishingActivities(deps: ActivityDeps) {
       { provider: on.store.platform, mostMicros: null },
       request,
     );
-    await saveWithRetry(deps, () => db.providerCalls.endCall(callId, { state: 'answered' }));
+    await saveWithRetry(deps, () =>
+      db.providerCalls.endCall(callId, { state: 'answered', cost: { micros: null } }),
+    );
     await noteConnected(deps, on.store);
     return answer;
   }

@@ -2,7 +2,7 @@ import { reviewPrompt, reviewSchema, reviewShape } from '../../domain/prompts/re
 import { judge } from '../../domain/quality';
 import type { ActivityDeps } from '../deps';
 import { askModel } from '../model-call';
-import { saveWithRetry, stepOf } from '../recorded-call';
+import { stepOf } from '../recorded-call';
 import { requireStore, requireSubject, requireVersion } from './required';
 
 /** One review of one draft. */
@@ -38,7 +38,7 @@ export function createQualityActivities(deps: ActivityDeps) {
         stage: 'quality',
         basis: version.id,
       } as const;
-      const { read, endCall } = await askModel(deps, step, {
+      const question = {
         model: deps.models.quality,
         before: [],
         prompt: reviewPrompt({
@@ -52,10 +52,9 @@ export function createQualityActivities(deps: ActivityDeps) {
         schemaName: 'draft_review',
         schema: reviewSchema,
         shape: reviewShape,
-      });
-      return saveWithRetry(deps, () =>
-        db.transaction(async (tx): Promise<Reviewed> => {
-          await endCall(tx);
+      };
+      return askModel(deps, step, question, (read, save) =>
+        save(async (tx): Promise<Reviewed> => {
           if (read.outcome !== 'read') return { outcome: 'unreadable' };
           const verdict = judge({
             review: read.value,

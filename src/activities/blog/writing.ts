@@ -66,6 +66,8 @@ export function createWritingActivities(deps: ActivityDeps) {
       const order = await db.blogOrders.currentBlogOrder(input);
       const saved = await db.versions.findVersionByKey(key);
       if (saved) return outcomeOf(saved);
+      // Taken over from an earlier round by this attempt, whose answer was lost: the text is complete.
+      if (order.versionId) return { outcome: 'approved', versionId: order.versionId };
       const kept = input.attempt === 1 ? await db.versions.findKeptDraft(key) : undefined;
       if (kept) return takeOver(input, kept);
       const known = await db.versions.findUnusable(key);
@@ -85,7 +87,7 @@ export function createWritingActivities(deps: ActivityDeps) {
         basis: input.ideaId,
       } as const;
       const before = await db.versions.findingsBefore(key);
-      const { read, endCall } = await askModel(deps, step, {
+      const question = {
         model: deps.models.content,
         before,
         prompt: postPrompt({
@@ -106,39 +108,35 @@ export function createWritingActivities(deps: ActivityDeps) {
         schemaName: 'blog_post',
         schema: postSchema,
         shape: postShape,
-      });
-      if (read.outcome !== 'read')
-        return saveWithRetry(deps, () =>
-          db.transaction(async (tx): Promise<Drafted> => {
-            await endCall(tx);
+      };
+      return askModel(deps, step, question, async (read, save) => {
+        if (read.outcome !== 'read')
+          return save(async (tx): Promise<Drafted> => {
             const attempt = await tx.versions.insertUnusable({ ...key, read });
             if (attempt.outcome === 'rejected') await tellRejected(tx, input, { by: 'reading' });
             return attempt;
+          });
+        const otherPosts = await saveWithRetry(deps, () =>
+          db.versions.listOtherPosts({
+            storeId: shop.id,
+            exceptOrderId: order.id,
+            most: MAX_COMPARED_POSTS,
+            mostText: MAX_COMPARED_LENGTH,
           }),
         );
-      const otherPosts = await saveWithRetry(deps, () =>
-        db.versions.listOtherPosts({
-          storeId: shop.id,
-          exceptOrderId: order.id,
-          most: MAX_COMPARED_POSTS,
-          mostText: MAX_COMPARED_LENGTH,
-        }),
-      );
-      const checks = checkDraft({
-        markdown: read.value.bodyMarkdown,
-        title: read.value.title,
-        keyword: idea.keyword,
-        targetWords: deps.contentWords,
-        language: shop.language,
-        voice: shop.brandVoice,
-        around: textsAround(read.value),
-        // A title of a person's own, which has no angle, is a name given to the order, too.
-        names: [subject.subject, ...(idea.angle === '' ? [idea.title] : [])],
-        otherPosts,
-      });
-      return saveWithRetry(deps, () =>
-        db.transaction(async (tx): Promise<Drafted> => {
-          await endCall(tx);
+        const checks = checkDraft({
+          markdown: read.value.bodyMarkdown,
+          title: read.value.title,
+          keyword: idea.keyword,
+          targetWords: deps.contentWords,
+          language: shop.language,
+          voice: shop.brandVoice,
+          around: textsAround(read.value),
+          // A title of a person's own, which has no angle, is a name given to the order, too.
+          names: [subject.subject, ...(idea.angle === '' ? [idea.title] : [])],
+          otherPosts,
+        });
+        return save(async (tx): Promise<Drafted> => {
           const version = await tx.versions.insertVersion({
             ...key,
             text: { ...read.value, slug: slugOf(read.value, `post-${order.id.slice(0, 8)}`) },
@@ -148,8 +146,8 @@ export function createWritingActivities(deps: ActivityDeps) {
           if (!checks.passed)
             await tellRejected(tx, input, { by: 'checks', findings: checks.findings.map(({ id }) => id) });
           return outcomeOf(version);
-        }),
-      );
+        });
+      });
     },
   };
 }

@@ -5,7 +5,7 @@ import { checkComponent } from '../../domain/quality';
 import type { ActivityDeps } from '../deps';
 import { instructionsOf } from '../instructions';
 import { askModel } from '../model-call';
-import { saveWithRetry, stepOf } from '../recorded-call';
+import { stepOf } from '../recorded-call';
 import { missing } from '../blog/required';
 
 /** One attempt at one component of an item's page. */
@@ -47,7 +47,7 @@ export function createComponentActivities(deps: ActivityDeps) {
       });
       const before = await db.rejectedComponents.findingsBefore(input);
       const step = { ...stepOf(item, input), lane: 'writing', stage: 'component', basis: id } as const;
-      const { read, endCall } = await askModel(deps, step, {
+      const question = {
         model: deps.models.component,
         before,
         prompt: componentPrompt({
@@ -63,30 +63,26 @@ export function createComponentActivities(deps: ActivityDeps) {
         schemaName: 'page_component',
         schema: componentSchema(isFirst),
         shape: componentShape(isFirst),
-      });
-      if (read.outcome !== 'read')
-        return saveWithRetry(deps, () =>
-          db.transaction(async (tx): Promise<WrittenOrNot> => {
-            await endCall(tx);
-            return tx.rejectedComponents.insertUnreadable({ ...input, read });
-          }),
-        );
-      const { value } = read;
-      const head = 'title' in value ? value : undefined;
-      const checks = checkComponent({
-        markdown: value.bodyMarkdown,
-        heading: value.heading,
-        around: head ? [head.title, head.metaTitle, head.metaDescription] : [],
-        language: item.language,
-        voice: item.brandVoice,
-        keywords: item.targetKeywords,
-        targetWords: component.words,
-        isFirst,
-        before: earlier.map(({ bodyMarkdown }) => bodyMarkdown),
-      });
-      return saveWithRetry(deps, () =>
-        db.transaction(async (tx): Promise<WrittenOrNot> => {
-          await endCall(tx);
+      };
+      return askModel(deps, step, question, async (read, save) => {
+        if (read.outcome !== 'read')
+          return save(async (tx): Promise<WrittenOrNot> =>
+            tx.rejectedComponents.insertUnreadable({ ...input, read }),
+          );
+        const { value } = read;
+        const head = 'title' in value ? value : undefined;
+        const checks = checkComponent({
+          markdown: value.bodyMarkdown,
+          heading: value.heading,
+          around: head ? [head.title, head.metaTitle, head.metaDescription] : [],
+          language: item.language,
+          voice: item.brandVoice,
+          keywords: item.targetKeywords,
+          targetWords: component.words,
+          isFirst,
+          before: earlier.map(({ bodyMarkdown }) => bodyMarkdown),
+        });
+        return save(async (tx): Promise<WrittenOrNot> => {
           if (!checks.passed)
             return tx.rejectedComponents.insertRejected({ ...input, findings: checks.findings });
           await tx.itemRuns.saveComponent({
@@ -96,8 +92,8 @@ export function createComponentActivities(deps: ActivityDeps) {
             ...(head ? { head: { ...head, slug: slugOf(head, `page-${item.id.slice(0, 8)}`) } } : {}),
           });
           return { outcome: 'written' };
-        }),
-      );
+        });
+      });
     },
   };
 }

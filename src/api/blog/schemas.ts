@@ -6,6 +6,7 @@ import { PUBLISH_MODES, SOURCE_TYPES } from '../../contract/blog';
 import { statusesOf } from '../../domain/orders/lifecycle';
 import { isTimeZone } from '../../domain/blog/plan-time';
 import { envelopeOf } from '../orders/envelope';
+import { unknownMicros } from '../orders/record-schemas';
 import { cleanLine, priority } from '../http/schemas';
 
 const MINUTE_MS = 60_000;
@@ -187,7 +188,7 @@ export const orderDetail = orderView.extend({
     etaP50Ms: z.int().nullable(),
     etaP90Ms: z.int().nullable(),
   }),
-  cost: z.object({ amountMicros: z.number(), currency: z.literal('USD'), calls: z.int() }),
+  cost: z.object({ amountMicros: z.number(), unknownMicros, currency: z.literal('USD'), calls: z.int() }),
 });
 
 /** The answer to a batch: its orders in the order they were sent. */

@@ -98,6 +98,11 @@ export async function viewOrderDetail(db: Db, order: BlogOrder): Promise<z.outpu
       etaP50Ms: eta?.p50Ms ?? null,
       etaP90Ms: eta?.p90Ms ?? null,
     },
-    cost: { amountMicros: cost.costMicros, currency: 'USD', calls: cost.calls },
+    cost: {
+      amountMicros: cost.costMicros,
+      unknownMicros: cost.unknownMicros,
+      currency: 'USD',
+      calls: cost.calls,
+    },
   };
 }

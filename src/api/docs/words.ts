@@ -140,6 +140,7 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
   'cost.amountMicros': 'Millionths of a US dollar',
   amountMicros: 'Millionths of a US dollar',
   reservedMicros: 'Reserved for requests in progress',
+  unknownMicros: 'Share of the amount that is a maximum, because the cost of the requests is unknown',
   repeated: 'True if this action was done before and changed nothing now',
   nextCursor: 'For the next page; null on the last one',
   atLocal: 'The same time in `timeZone`, with its offset',

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { findUnstorable } from '../../domain/text/storable';
 import { PERMISSIONS } from '../../domain/tenants/permissions';
 import type { Permission } from '../../domain/tenants/permissions';
 import { authorise } from './auth';
@@ -41,12 +42,22 @@ export interface Validated<P, Q, B> {
 function check<S extends z.ZodType>(schema: S | undefined, value: unknown, where: string): z.output<S> {
   if (!schema) return undefined as z.output<S>;
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new ApiError('bad_request', `The ${where} of the request is invalid.`, {
-    problems: parsed.error.issues.slice(0, 20).map((issue) => ({
-      field: [where, ...issue.path.map(String)].join('.'),
-      problem: issue.message,
-    })),
+  if (!parsed.success)
+    throw invalid(
+      where,
+      parsed.error.issues.slice(0, 20).map(({ path, message }) => ({ path: path.map(String), message })),
+    );
+  const refused = findUnstorable(parsed.data);
+  if (refused) throw invalid(where, [{ path: refused, message: UNSTORABLE }]);
+  return parsed.data;
+}
+
+/** Why a text is refused, whatever field it is in. */
+const UNSTORABLE = 'must not contain null characters or half characters (lone surrogates)';
+
+function invalid(where: string, problems: Array<{ path: string[]; message: string }>): ApiError {
+  return new ApiError('bad_request', `The ${where} of the request is invalid.`, {
+    problems: problems.map(({ path, message }) => ({ field: [where, ...path].join('.'), problem: message })),
   });
 }
 

@@ -4,6 +4,7 @@ import { PHASES } from '../../contract/orders';
 import { statusesOf } from '../../domain/orders/lifecycle';
 import { cleanLine, mayView, priority, waitingView } from '../http/schemas';
 import { brandVoice, language } from '../stores/schemas';
+import { unknownMicros } from '../orders/record-schemas';
 
 /** Names of a list, none of them twice in any spelling. */
 const distinct = (max: number, most: number) =>
@@ -114,7 +115,7 @@ export const itemDetail = itemView.extend({
     avoidWords: z.array(z.string()),
     sample: z.string(),
   }),
-  cost: z.object({ amountMicros: z.number(), currency: z.literal('USD'), calls: z.int() }),
+  cost: z.object({ amountMicros: z.number(), unknownMicros, currency: z.literal('USD'), calls: z.int() }),
 });
 
 /** An item after an act. */

@@ -119,7 +119,12 @@ export async function viewItemDetail(db: Db, item: Item): Promise<z.output<typeo
     ...shown,
     components: item.components.map(({ id, name }) => ({ id, name, done: done.has(id) })),
     brandVoice: item.brandVoice,
-    cost: { amountMicros: cost.costMicros, currency: 'USD', calls: cost.calls },
+    cost: {
+      amountMicros: cost.costMicros,
+      unknownMicros: cost.unknownMicros,
+      currency: 'USD',
+      calls: cost.calls,
+    },
   };
 }
 

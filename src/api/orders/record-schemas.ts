@@ -2,6 +2,11 @@ import { z } from 'zod';
 
 const micros = z.number().int().describe('Millionths of a US dollar');
 
+/** The part of an amount that is a maximum. */
+export const unknownMicros = micros.describe(
+  'Share of the amount for requests whose cost is unknown; they count at their maximum. In millionths of a US dollar',
+);
+
 /** Attempts at a text, with what quality control had to say about each. */
 export const attemptsView = z.object({
   items: z.array(
@@ -36,6 +41,7 @@ export const costsView = z.object({
   amountMicros: micros,
   reservedMicros: micros.describe('Reserved for requests in progress, in millionths of a US dollar'),
   retriesMicros: micros.describe('Share of the amount spent on retries, in millionths of a US dollar'),
+  unknownMicros,
   stages: z.array(
     z.object({
       stage: z.string(),
@@ -45,6 +51,7 @@ export const costsView = z.object({
       completionTokens: z.int(),
       amountMicros: micros,
       retriesMicros: micros,
+      unknownMicros: micros,
     }),
   ),
   calls: z
@@ -57,11 +64,14 @@ export const costsView = z.object({
         model: z.string().nullable(),
         round: z.int(),
         attempt: z.int(),
-        state: z.enum(['begun', 'answered', 'failed', 'aborted']),
+        state: z
+          .enum(['begun', 'answered', 'failed', 'aborted', 'lost'])
+          .describe('`lost`: it ended without a trace; it may have been charged for'),
         tookMs: z.number().nullable(),
         promptTokens: z.int().nullable(),
         completionTokens: z.int().nullable(),
         amountMicros: micros.nullable(),
+        isMaximum: z.boolean().describe('Whether the amount is the most that the request can have cost'),
         failureType: z.string().nullable(),
         reason: z.string().nullable(),
       }),

@@ -64,13 +64,14 @@ async function viewCosts(db: Db, orderId: string): Promise<z.output<typeof costs
     db.costs.stageCosts({ orderId }),
     db.costs.latestCalls({ orderId, limit: MOST_CALLS }),
   ]);
-  const sum = (name: 'costMicros' | 'reservedMicros' | 'retriesMicros'): number =>
+  const sum = (name: 'costMicros' | 'reservedMicros' | 'retriesMicros' | 'unknownMicros'): number =>
     stages.reduce((total, stage) => total + stage[name], 0);
   return {
     currency: 'USD',
     amountMicros: sum('costMicros'),
     reservedMicros: sum('reservedMicros'),
     retriesMicros: sum('retriesMicros'),
+    unknownMicros: sum('unknownMicros'),
     stages: stages.map(({ costMicros, reservedMicros: _, ...stage }) => ({
       ...stage,
       amountMicros: costMicros,

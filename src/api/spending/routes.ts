@@ -69,12 +69,13 @@ function spendingCsv(groupBy: readonly SpendingGroup[], rows: readonly SpendingR
     (group) => GROUP_CELLS[group],
   );
   return csvOf([
-    [...members, 'calls', 'amountUsd', 'reservedUsd'],
+    [...members, 'calls', 'amountUsd', 'reservedUsd', 'unknownUsd'],
     ...rows.map((row) => [
       ...members.map((member) => row[member] ?? null),
       row.calls,
       dollars(row.amountMicros),
       dollars(row.reservedMicros),
+      dollars(row.unknownMicros),
     ]),
   ]);
 }
@@ -151,7 +152,11 @@ export function spendingRoutes(deps: { db: Db }): DescribedRouter {
         from,
         to,
         currency: 'USD',
-        total: { amountMicros: sum((row) => row.amountMicros), calls: sum((row) => row.calls) },
+        total: {
+          amountMicros: sum((row) => row.amountMicros),
+          unknownMicros: sum((row) => row.unknownMicros),
+          calls: sum((row) => row.calls),
+        },
         items,
         caps: tenant ? viewCaps(tenant.standing) : null,
       };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unknownMicros } from '../orders/record-schemas';
 import { SPENDING_GROUPS } from '../../db/spending/spending';
 
 const day = z.iso
@@ -38,7 +39,7 @@ export const spendingView = z.object({
   from: z.iso.date(),
   to: z.iso.date(),
   currency: z.literal('USD'),
-  total: z.object({ amountMicros: micros, calls: z.int() }),
+  total: z.object({ amountMicros: micros, unknownMicros, calls: z.int() }),
   items: z.array(
     z.object({
       day: z.iso.date().optional(),
@@ -47,6 +48,7 @@ export const spendingView = z.object({
       storeName: z.string().nullable().optional(),
       calls: z.int(),
       amountMicros: micros,
+      unknownMicros: micros,
       reservedMicros: micros,
     }),
   ),

@@ -1,4 +1,5 @@
 import { GalleyError } from '../../contract/failures';
+import { storable } from '../../domain/text/storable';
 import { classifyHttp, noAnswer, oddAnswer } from '../failures';
 import type { AppCredentials, SiteCall } from '../publisher';
 import { createWixTokens } from './tokens';
@@ -116,7 +117,7 @@ export function createWixRequests(options: WixOptions): AskWix {
     if (answer.status < 200 || answer.status >= 300)
       throw new GalleyError(classifyHttp({ provider: 'wix', nowMs: options.now(), ...answer }));
     try {
-      return record(answer.body === '' ? {} : JSON.parse(answer.body));
+      return record(storable(answer.body === '' ? {} : (JSON.parse(answer.body) as unknown)));
     } catch {
       throw new GalleyError(oddAnswer('wix', 'not_json', answer.body));
     }

@@ -86,6 +86,11 @@ async function expire(
   return { expired, order, status: order?.status ?? 'gone' };
 }
 
+/** Whether an order ended like this in this start: a repetition then answers as the first time. */
+function endedBy(order: BlogOrder | undefined, run: RunKey, status: BlogStatus, errorType: string): boolean {
+  return order?.startNo === run.startNo && order.status === status && order.errorType === errorType;
+}
+
 /** The deadline for the pick has passed. A pick that came first wins, and the run goes on with it. */
 export async function expirePick(
   db: Queryable,
@@ -97,7 +102,8 @@ export async function expirePick(
       reason: 'no_idea_picked',
       sentence: 'No idea picked',
     });
-    return { expired, ideaId: order?.ideaId ?? null, status };
+    const isRepeated = endedBy(order, run, 'CANCELLED', 'no_idea_picked');
+    return { expired: expired || isRepeated, ideaId: order?.ideaId ?? null, status };
   });
 }
 
@@ -116,7 +122,11 @@ export async function expireResolve(
       { type: 'order.failed', data: { failureType, reason: 'nobody_resolved' } },
     );
     const action = expired ? undefined : await lastAction(tx, { id: orderId, startNo }, 'resolve');
-    return { expired, resolution: (action?.payload['resolution'] as Resolution | undefined) ?? null };
+    const isRepeated = !action && endedBy(await findBlogOrder(tx, { orderId }), run, 'FAILED', failureType);
+    return {
+      expired: expired || isRepeated,
+      resolution: (action?.payload['resolution'] as Resolution | undefined) ?? null,
+    };
   });
 }
 

@@ -1,4 +1,6 @@
 import type { Account, Lane } from '../../contract/lanes';
+import { PLAN_WEIGHT } from '../../contract/tenancy';
+import type { ChargedCalls, WaitingOrders } from '../../domain/providers/mean-tokens';
 import type { Queryable } from '../pool';
 
 /** A lane with statistics on its calls and workers. */
@@ -8,9 +10,7 @@ export interface LaneRow {
   /** Slots of the workers polling it, and how many are in use. */
   slots: number;
   busy: number;
-  /** Calls in the averaging window, their mean charge in tokens, and the call rate over the last seconds. */
-  calls: number;
-  meanTokens: number | null;
+  /** The call rate over the last seconds. */
   callsPerSecond: number;
 }
 
@@ -22,6 +22,8 @@ export const LIVE_WORKERS = `
   select lane, count(*)::int as workers, sum(slots)::int as slots, sum(busy)::int as busy from lane_workers
    where beat_at > statement_timestamp() - interval '5 seconds' group by lane`;
 
+const WEIGHTS = JSON.stringify(PLAN_WEIGHT);
+
 /** Windows for averages and for the call rate, in seconds. */
 const AVERAGED_SECONDS = 300;
 const RATE_SECONDS = 10;
@@ -30,16 +32,38 @@ const RATE_SECONDS = 10;
 export async function observeLanes(db: Queryable): Promise<LaneRow[]> {
   const result = await db.query<LaneRow>(
     `select l.lane, l.paused_at is not null as "isPaused", coalesce(w.slots, 0) as slots, coalesce(w.busy, 0) as busy,
-            coalesce(c.calls, 0)::int as calls, c.tokens::float8 as "meanTokens",
-            coalesce(c.recent, 0)::float8 / $2 as "callsPerSecond"
+            coalesce(c.recent, 0)::float8 / $1 as "callsPerSecond"
        from lanes l
        left join (${LIVE_WORKERS}) w on w.lane = l.lane
-       left join (select lane, count(*) as calls, avg(charged_tokens) as tokens,
-                         count(*) filter (where began_at > statement_timestamp() - make_interval(secs => $2)) as recent
-                    from provider_calls
+       left join (select lane, count(*) as recent from provider_calls
                    where provider in ('openai', 'replicate') and began_at > statement_timestamp() - make_interval(secs => $1)
                    group by lane) c on c.lane = l.lane`,
-    [AVERAGED_SECONDS, RATE_SECONDS],
+    [RATE_SECONDS],
+  );
+  return result.rows;
+}
+
+/** What calls on provider accounts were charged lately, by lane, kind of order and stage. */
+export async function chargedLately(db: Queryable): Promise<ChargedCalls[]> {
+  const result = await db.query<ChargedCalls>(
+    `select c.lane, o.kind, c.stage, count(*)::int as calls, avg(c.charged_tokens)::float8 as "meanTokens"
+       from provider_calls c join orders o on o.id = c.order_id
+      where c.provider in ('openai', 'replicate') and c.began_at > statement_timestamp() - make_interval(secs => $1)
+      group by c.lane, o.kind, c.stage`,
+    [AVERAGED_SECONDS],
+  );
+  return result.rows;
+}
+
+/** The orders that are queued or at work, by state, tenant and level of priority. */
+export async function waitingOrders(db: Queryable): Promise<WaitingOrders[]> {
+  const result = await db.query<WaitingOrders>(
+    `select o.*, coalesce(t.fairness_weight, ($1::jsonb ->> t.plan)::float8, 1)::float8 as weight
+       from (select kind, status, phase, tenant_id as "tenantId", count(*)::int as orders,
+                    greatest(1, 6 - ceil(priority / 2.0) - case when raised_at > updated_at then raised else 0 end)::int as level
+               from orders where phase in ('queued', 'running') group by 1, 2, 3, 4, 6) o
+       join tenants t on t.id = o."tenantId"`,
+    [WEIGHTS],
   );
   return result.rows;
 }

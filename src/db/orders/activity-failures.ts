@@ -1,5 +1,7 @@
 import type { FailureType } from '../../contract/failures';
 import type { FailureHistory } from '../../domain/providers/patience';
+import { storableText } from '../../domain/text/storable';
+import { cutAtGrapheme } from '../../domain/text/text';
 import type { Queryable } from '../pool';
 
 /** One failed attempt of an activity; `detail` is private and stays here. */
@@ -17,6 +19,9 @@ export interface ActivityFailure {
   tookMs: number;
   longestPauseMs: number;
 }
+
+/** Characters that are kept of what really happened. */
+const DETAIL_LENGTH = 8_000;
 
 /** A saved failure: the number of its row, the history of its execution, and Postgres' time in milliseconds since 1970. */
 export interface SavedFailure extends FailureHistory {
@@ -61,7 +66,7 @@ export async function saveActivityFailure(db: Queryable, failure: ActivityFailur
       failure.temporalAttempt,
       failure.type,
       failure.reason,
-      failure.detail.slice(0, 8_000),
+      storableText(cutAtGrapheme(failure.detail, DETAIL_LENGTH)),
       failure.execution,
       Math.round(failure.longestPauseMs),
       Math.round(failure.tookMs) + SLACK_MS,

@@ -12,6 +12,8 @@ export interface StageCost {
   retriesMicros: number;
   /** What is set aside for requests that are under way. */
   reservedMicros: number;
+  /** The part of it that counts at its maximum, because nobody knows what the requests cost. */
+  unknownMicros: number;
 }
 
 /** One request to a provider for an order. */
@@ -23,29 +25,32 @@ export interface CallRow {
   model: string | null;
   round: number;
   attempt: number;
-  state: 'begun' | 'answered' | 'failed' | 'aborted';
+  state: 'begun' | 'answered' | 'failed' | 'aborted' | 'lost';
   /** In milliseconds; null while it is under way. */
   tookMs: number | null;
   promptTokens: number | null;
   completionTokens: number | null;
   costMicros: number | null;
+  /** Whether that is a maximum, because nobody knows what the request cost. */
+  isMaximum: boolean;
   failureType: string | null;
   reason: string | null;
 }
 
 /**
  * What an order's steps have cost, in the order in which they began. A repeat is a request of a later round or attempt, or one for
- * what a request before it has been answered for.
+ * what a request before it has been answered or charged for.
  */
 export async function stageCosts(db: Queryable, key: { orderId: string }): Promise<StageCost[]> {
   const result = await db.query<StageCost>(
-    `select stage, count(*)::int as calls, (count(*) filter (where state = 'failed'))::int as failed,
+    `select stage, count(*)::int as calls, (count(*) filter (where state in ('failed', 'lost')))::int as failed,
             coalesce(sum(prompt_tokens), 0)::int as "promptTokens",
             coalesce(sum(completion_tokens), 0)::int as "completionTokens",
             coalesce(sum(cost_micros), 0)::float8 as "costMicros",
             coalesce(sum(cost_micros) filter (where round > 1 or attempt > 1 or answers > 1), 0)::float8 as "retriesMicros",
-            coalesce(sum(reserved_micros) filter (where state = 'begun'), 0)::float8 as "reservedMicros"
-       from (select c.*, count(*) filter (where state = 'answered')
+            coalesce(sum(reserved_micros) filter (where state = 'begun'), 0)::float8 as "reservedMicros",
+            coalesce(sum(cost_micros) filter (where cost_is_maximum), 0)::float8 as "unknownMicros"
+       from (select c.*, count(*) filter (where state = 'answered' or cost_micros > 0)
                            over (partition by stage, round, attempt, basis order by began_at, id) as answers
                from provider_calls c where order_id = $1) c
       group by stage order by min(began_at), stage`,
@@ -62,7 +67,7 @@ export async function latestCalls(
   const result = await db.query<CallRow>(
     `select id, began_at as at, stage, provider, model, round, attempt, state,
             (extract(epoch from ended_at - began_at) * 1000)::float8 as "tookMs", prompt_tokens as "promptTokens",
-            completion_tokens as "completionTokens", cost_micros::float8 as "costMicros",
+            completion_tokens as "completionTokens", cost_micros::float8 as "costMicros", cost_is_maximum as "isMaximum",
             failure_type as "failureType", reason
        from provider_calls where order_id = $1 order by began_at desc, id limit $2`,
     [key.orderId, key.limit],

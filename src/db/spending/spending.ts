@@ -120,6 +120,8 @@ export interface SpendingRow {
   /** Calls that cost money, or that are in progress and may. */
   calls: number;
   amountMicros: number;
+  /** The part of it that counts at its maximum, because nobody knows what the calls cost. */
+  unknownMicros: number;
   reservedMicros: number;
 }
 
@@ -147,6 +149,7 @@ export async function listSpending(
   const result = await db.query<SpendingRow>(
     `select ${groups.map(({ select }) => `${select}, `).join('')}
             count(*)::int as calls, coalesce(sum(c.cost_micros), 0)::float8 as "amountMicros",
+            coalesce(sum(c.cost_micros) filter (where c.cost_is_maximum), 0)::float8 as "unknownMicros",
             coalesce(sum(c.reserved_micros) filter (where c.state = 'begun'), 0)::float8 as "reservedMicros"
        from provider_calls c join orders o on o.id = c.order_id left join stores s on s.id = o.store_id
       where c.spend_day between $1 and $2

@@ -1,3 +1,4 @@
+import { storable } from '../../domain/text/storable';
 import type { Queryable } from '../pool';
 
 /** A cached response from a store, with the time it was fetched. */
@@ -23,13 +24,6 @@ export async function findStoreAnswer(
   return result.rows[0];
 }
 
-/** JSON that Postgres can store: without null characters and lone surrogates. */
-function storableJson(answer: unknown): string {
-  return JSON.stringify(answer, (_name, value: unknown) =>
-    typeof value === 'string' ? value.replaceAll('\0', '').replace(/[\ud800-\udfff]/gu, '\ufffd') : value,
-  );
-}
-
 /** Saves a response in place of the previous one, and deletes the store's responses older than a day. */
 export async function saveStoreAnswer(
   db: Queryable,
@@ -44,7 +38,7 @@ export async function saveStoreAnswer(
      on conflict (store_id, question)
        do update set answer = excluded.answer, fetched_at = excluded.fetched_at
      returning ${COLUMNS}`,
-    [row.storeId, row.question, storableJson(row.answer)],
+    [row.storeId, row.question, JSON.stringify(storable(row.answer))],
   );
   return result.rows[0]!;
 }

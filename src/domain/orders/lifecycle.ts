@@ -148,6 +148,11 @@ export function plainStage<K extends OrderKind>(
   return lanes && activity ? { status, lane: lanes[0], activity } : undefined;
 }
 
+/** The step that an order in this status is at, if it is at one. */
+export function stepAt(kind: OrderKind, status: string): string | undefined {
+  return lifecycleOf(kind).statuses[status]?.step;
+}
+
 /** The status people see while a step is worked on. */
 export function statusOfStep<K extends OrderKind>(kind: K, step: StepOf<K>): StatusOf<K> {
   const found = stepsWithStatus(kind).find(([, name]) => name === step);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { storable } from '../text/storable';
 import { expectShape, readModelJson } from './model-json';
 
 /** A model's answer as returned by its client. */
@@ -27,10 +28,35 @@ export function readAnswer<T>(answer: ModelAnswer, shape: z.ZodType<T>): ReadAns
       reason: document.reason,
       problems: ['The answer was not a single JSON document of the requested shape.'],
     };
-  const shaped = expectShape(shape, document.value);
+  // Cleaned here again, because what Postgres refuses may have been escaped in the document.
+  const shaped = expectShape(shape, storable(document.value));
   return shaped.ok
     ? { outcome: 'read', value: shaped.value }
     : { outcome: 'unusable', reason: 'wrong_shape', problems: shaped.problems };
+}
+
+/** Tokens that a completion used up. */
+export interface Usage {
+  promptTokens: number;
+  completionTokens: number;
+}
+
+/** More tokens than any model takes or gives. */
+const MAX_TOKENS = 10_000_000;
+
+function isTokenCount(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_TOKENS;
+}
+
+/** Reads the usage in a provider's answer; null if it is missing or makes no sense. No prompt takes no tokens at all. */
+export function readUsage(usage: unknown): Usage | null {
+  const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = (usage ?? {}) as Record<
+    string,
+    unknown
+  >;
+  return isTokenCount(promptTokens) && promptTokens > 0 && isTokenCount(completionTokens)
+    ? { promptTokens, completionTokens }
+    : null;
 }
 
 /** A rough token count for a prompt, before the provider has counted. */

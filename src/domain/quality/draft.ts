@@ -41,7 +41,8 @@ function folded(words: string[]): string[] {
 
 /** A passage as quoted in a finding: on one line, truncated. */
 export function quoteOf(text: string): string {
-  const line = normaliseWhitespace(text);
+  // A slice may begin or end with half a character (a lone surrogate), which cannot be saved.
+  const line = normaliseWhitespace(text.replace(/[\ud800-\udfff]/gu, ''));
   return line.length <= MAX_QUOTE_LENGTH ? line : `${cutAtGrapheme(line, MAX_QUOTE_LENGTH - 1)}…`;
 }
 

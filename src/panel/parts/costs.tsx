@@ -11,7 +11,7 @@ import { StateBadge } from './status';
 import { sayStage } from './timeline';
 import { sayDuration, When } from './times';
 
-const COLOURS = { begun: 'blue', answered: 'grass', failed: 'red', aborted: 'gray' } as const;
+const COLOURS = { begun: 'blue', answered: 'grass', failed: 'red', aborted: 'gray', lost: 'red' } as const;
 
 type Stages = PanelKind['stages'];
 
@@ -29,7 +29,8 @@ function Calls({ calls, stages }: { calls: CostsOf['calls']; stages: Stages }) {
             <div>
               <Text as="div" size="2">
                 {sayStage(say, stages, call.stage)}
-                {call.amountMicros !== null && ` · ${money(call.amountMicros)}`}
+                {call.amountMicros !== null &&
+                  ` · ${call.isMaximum ? say('costs.atMost', { amount: money(call.amountMicros) }) : money(call.amountMicros)}`}
               </Text>
               <Text as="div" size="1" color="gray">
                 <When at={call.at} />
@@ -50,12 +51,13 @@ function CostsShown({ costs, names }: { costs: CostsOf; names: Stages }) {
   const say = useSay();
   const intl = useIntl();
   const money = useMoney();
-  const { amountMicros, retriesMicros, reservedMicros, stages, calls } = costs;
+  const { amountMicros, retriesMicros, reservedMicros, unknownMicros, stages, calls } = costs;
   if (calls.length === 0) return <Empty>{say('costs.none')}</Empty>;
   const words = [
     say('costs.total', { amount: money(amountMicros) }),
     retriesMicros > 0 ? say('costs.retries', { amount: money(retriesMicros) }) : '',
     reservedMicros > 0 ? say('costs.reserved', { amount: money(reservedMicros) }) : '',
+    unknownMicros > 0 ? say('costs.unknown', { amount: money(unknownMicros) }) : '',
   ];
   return (
     <>

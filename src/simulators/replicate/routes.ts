@@ -121,9 +121,17 @@ export function createReplicateRoutes(deps: ReplicateDeps): Route[] {
     return json(200, predictions.view(prediction));
   };
   const list = (call: Call): Reply => {
-    const all = predictions.list();
+    const time = (name: string, otherwise: number): number =>
+      Date.parse(call.query.get(name) ?? '') || otherwise;
+    const after = time('created_after', 0);
+    const before = time('created_before', Number.POSITIVE_INFINITY);
+    const all = predictions.list().filter(({ createdMs }) => createdMs >= after && createdMs < before);
     const from = Math.max(0, Number(call.query.get('cursor') ?? 0) || 0);
-    const page = (offset: number): string => `${deps.baseUrl()}/replicate/v1/predictions?cursor=${offset}`;
+    const page = (offset: number): string => {
+      const query = new URLSearchParams(call.query);
+      query.set('cursor', String(offset));
+      return `${deps.baseUrl()}/replicate/v1/predictions?${query.toString()}`;
+    };
     const results = all.slice(from, from + pageSize).map((prediction) => predictions.view(prediction));
     return json(200, {
       previous: from > 0 ? page(Math.max(0, from - pageSize)) : null,

@@ -1,15 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import type { NextFunction, Request, Response } from 'express';
+import { z } from 'zod';
+import { DescribedRouter } from '../../../src/api/http/route';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
 
 const BASE = '/api/blog-generation';
 let galley: Galley;
 let orderId: string;
+let storeId: string;
 
 beforeAll(async () => {
   galley = await startGalley({ lanes: [] });
   orderId = await galley.stores[0]!.order();
+  const { json } = await galley.stores[0]!.call('GET', '/api/stores');
+  storeId = (json['items'] as Array<{ id: string }>)[0]!.id;
 }, 60_000);
 
 afterAll(async () => {
@@ -160,6 +168,62 @@ describe('a field that cannot be', () => {
     const answer = await galley.stores[0]!.call('POST', BASE, { body: { ...KEYWORD, sourceId } });
     expect([answer.status, answer.json['sourceId']]).toEqual([202, sourceId]);
   });
+});
+
+describe.each([
+  ['a null character', 'a\u0000b'],
+  ['half a character', 'a\ud83d b'],
+])('%s', (_name, bad) => {
+  const store = (): string => `/api/stores/${storeId}`;
+  test.each<[string, string, () => string, object]>([
+    ['the keyword of an order', 'POST', () => BASE, { ...KEYWORD, sourceId: bad }],
+    ['an order of a batch', 'POST', () => `${BASE}/batch`, { orders: [{ ...KEYWORD, sourceId: bad }] }],
+    ['a hint', 'POST', () => `${BASE}/${orderId}/new-ideas`, { hint: bad }],
+    ['a title of one’s own', 'POST', () => `${BASE}/${orderId}/select`, { title: bad }],
+    ['a keyword of a page', 'POST', () => '/api/generation', { pageType: 'product', targetKeywords: [bad] }],
+    ['the name of a store', 'PATCH', store, { name: bad }],
+    ['the voice of a store', 'PATCH', store, { brandVoice: { sample: bad } }],
+    ['the picture style of a store', 'PATCH', store, { imageStyle: bad }],
+    ['the address of a webhook', 'POST', () => '/api/webhooks', { url: `https://x.example/${bad}` }],
+  ])('in %s is refused', async (_field, method, path, body) => {
+    await expectRefused({ method, path: path(), body: JSON.stringify(body) }, 400);
+  });
+
+  test('in any text of any route is refused, with the field it is in', async () => {
+    const routes = new DescribedRouter();
+    const body = z.strictObject({ notes: z.array(z.object({ text: z.string() })) });
+    const spec = { method: 'post', path: '/notes', summary: '', description: '', answers: {} } as const;
+    let reached = 0;
+    routes.route({ ...spec, permission: 'open', body }, async () => void (reached += 1));
+    const app = express().use(express.json(), routes.router);
+    const thrown = await new Promise<unknown>((resolve) => {
+      app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) => {
+        resolve(error);
+        res.sendStatus(400);
+      });
+      const server = app.listen(0, '127.0.0.1', () => {
+        const { port } = server.address() as AddressInfo;
+        void fetch(`http://127.0.0.1:${port}/notes`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ notes: [{ text: 'fine' }, { text: bad }] }),
+        }).finally(() => server.close());
+      });
+    });
+    expect(thrown).toMatchObject({ facts: { problems: [{ field: 'body.notes.1.text' }] } });
+    expect(reached).toBe(0);
+  });
+});
+
+test.each(['/api/search?q=a%00b', `${BASE}?cursor=a%00b`, `${BASE}?status=a%00b`])(
+  'a null character in the address %s is refused',
+  async (path) => {
+    await expectRefused({ method: 'GET', path }, 400);
+  },
+);
+
+test.each(['a b', 'é', 'x'.repeat(201)])('the Idempotency-Key %j is refused', async (key) => {
+  await expectRefused({ body: JSON.stringify(KEYWORD), headers: { 'idempotency-key': key } }, 400);
 });
 
 const cursorOf = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { GalleyError } from '../../../src/contract/failures';
 import { DEFAULT_POLICY } from '../../../src/contract/orders';
+import { settleLostCalls } from '../../../src/db/spending/lost-calls';
 import type { NewProviderCall } from '../../../src/db/spending/provider-calls';
 import { createDb } from '../../../src/db/db';
 import type { Db } from '../../../src/db/db';
+import type { Queryable } from '../../../src/db/pool';
 import { createTestDatabase } from '../../support/database';
 import type { TestDatabase } from '../../support/database';
 import { ledgerGaps } from '../../support/ledger';
@@ -90,8 +92,12 @@ async function cappedBy(call: Promise<string>): Promise<{ reason: string; delayM
   return { reason: error.failure.reason, delayMs: error.failure.delayMs! };
 }
 
-const answered = (costCents: number) => ({ state: 'answered', costMicros: costCents * CENT }) as const;
-const FAILED = { state: 'failed', failureType: 'Provider.Busy', reason: 'no_answer' } as const;
+const answered = (costCents: number) => ({ state: 'answered', cost: { micros: costCents * CENT } }) as const;
+const failed = (cost: 'none' | 'unknown') =>
+  ({ state: 'failed', failureType: 'Provider.Busy', reason: 'no_answer', cost }) as const;
+const FAILED = failed('none');
+const ABORTED = { state: 'aborted', cost: 'unknown' } as const;
+const UNKNOWN = { state: 'answered', cost: 'unknown' } as const;
 
 async function sums(shop: Shop): Promise<{ settled: number; reserved: number }> {
   const result = await database.pool.query<{ settled: number; reserved: number }>(
@@ -128,14 +134,130 @@ test("a call's maximum cost is reserved, and its actual cost is booked when it i
   expect(await sums(shop)).toEqual({ settled: CENT, reserved: 0 });
 });
 
-test.each([FAILED, { state: 'aborted' } as const])(
-  'a reservation is released when the call is $state',
+test('a reservation is released when the provider refused the call', async () => {
+  const shop = await openShop();
+  await db.providerCalls.endCall(await begin(shop, 4), FAILED);
+  expect(await sums(shop)).toEqual({ settled: 0, reserved: 0 });
+  expect(await db.providerCalls.costOf(shop)).toEqual({ costMicros: 0, unknownMicros: 0, calls: 1 });
+});
+
+test.each([failed('unknown'), ABORTED, UNKNOWN])(
+  'a call that is $state at an unknown cost is booked at the most it can cost',
   async (end) => {
     const shop = await openShop();
     await db.providerCalls.endCall(await begin(shop, 4), end);
-    expect(await sums(shop)).toEqual({ settled: 0, reserved: 0 });
+    expect(await sums(shop)).toEqual({ settled: 4 * CENT, reserved: 0 });
+    const cost = { costMicros: 4 * CENT, unknownMicros: 4 * CENT, calls: 1 };
+    expect(await db.providerCalls.costOf(shop)).toEqual(cost);
+    const day = await db.spending.today();
+    const report = await db.spending.listSpending({ from: day, to: day, groupBy: ['day'], ...shop });
+    expect(report).toEqual([
+      { day, calls: 1, amountMicros: 4 * CENT, unknownMicros: 4 * CENT, reservedMicros: 0 },
+    ]);
+    const [stage] = await db.costs.stageCosts(shop);
+    expect(stage).toMatchObject({ costMicros: 4 * CENT, unknownMicros: 4 * CENT });
+    const [call] = await db.costs.latestCalls({ ...shop, limit: 1 });
+    expect(call).toMatchObject({ costMicros: 4 * CENT, isMaximum: true });
   },
 );
+
+test('an unknown cost of a call that can cost nothing is nothing', async () => {
+  const shop = await openShop();
+  for (const end of [failed('unknown'), ABORTED, UNKNOWN])
+    await db.providerCalls.endCall(await begin(shop, null), end);
+  expect(await sums(shop)).toEqual({ settled: 0, reserved: 0 });
+  expect(await db.providerCalls.costOf(shop)).toEqual({ costMicros: 0, unknownMicros: 0, calls: 3 });
+});
+
+test('twelve lost answers reach the cap, and no further call starts', async () => {
+  const shop = await openShop({ daily: 48 });
+  for (let n = 0; n < 12; n += 1) await db.providerCalls.endCall(await begin(shop, 4), failed('unknown'));
+  expect((await cappedBy(begin(shop, 1))).reason).toBe('daily_cap');
+  expect(await sums(shop)).toEqual({ settled: 48 * CENT, reserved: 0 });
+});
+
+describe('a call whose worker was killed', () => {
+  const AFTER_MS = 25 * 60_000;
+  const age = (callId: string, minutes: number) =>
+    database.pool.query(
+      'update provider_calls set began_at = began_at - make_interval(mins => $2) where id = $1',
+      [callId, minutes],
+    );
+  const stateOf = async (callId: string): Promise<string> =>
+    (await database.pool.query<{ state: string }>('select state from provider_calls where id = $1', [callId]))
+      .rows[0]!.state;
+  const settle = () => settleLostCalls(database.pool, { afterMs: AFTER_MS });
+
+  test('keeps its reservation while it can be under way, and then counts at its maximum', async () => {
+    const shop = await openShop({ monthly: 10 });
+    const call = await begin(shop, 10);
+    await age(call, 24);
+    await settle();
+    expect([await stateOf(call), await sums(shop)]).toEqual(['begun', { settled: 0, reserved: 10 * CENT }]);
+    await age(call, 2);
+    expect(await settle()).toEqual({ settled: 1, failed: 0 });
+    expect(await settle()).toEqual({ settled: 0, failed: 0 });
+    expect([await stateOf(call), await sums(shop)]).toEqual(['lost', { settled: 10 * CENT, reserved: 0 }]);
+  });
+
+  test.each([
+    ['an answer', answered(1), { settled: CENT, reserved: 0 }, 'answered'],
+    ['a refusal', FAILED, { settled: 0, reserved: 0 }, 'failed'],
+  ] as const)('is corrected by %s that comes late', async (_, end, sum, state) => {
+    const shop = await openShop();
+    const call = await begin(shop, 10);
+    await age(call, 30);
+    await settle();
+    await db.providerCalls.endCall(call, end);
+    await db.providerCalls.endCall(call, { state: 'lost', cost: 'unknown' });
+    expect([await stateOf(call), await sums(shop)]).toEqual([state, sum]);
+    expect((await db.providerCalls.costOf(shop)).unknownMicros).toBe(0);
+  });
+
+  test('is corrected when its prediction is found', async () => {
+    const shop = await openShop();
+    const call = await begin(shop, 4, { stage: 'image', basis: 'x' });
+    await age(call, 30);
+    await settle();
+    const key = { orderId: shop.orderId, stage: 'image', round: 1, basis: 'x', costMicros: CENT };
+    await db.transaction((tx) => tx.providerCalls.answerLostCall(key));
+    expect([await stateOf(call), await sums(shop)]).toEqual(['answered', { settled: CENT, reserved: 0 }]);
+  });
+
+  test('is settled once by many sweeps and its own end at the same time', async () => {
+    const shop = await openShop();
+    const calls = await Promise.all(Array.from({ length: 10 }, () => begin(shop, 4)));
+    await Promise.all(calls.map((call) => age(call, 30)));
+    await Promise.all([
+      ...Array.from({ length: 4 }, settle),
+      ...calls.slice(0, 5).map((call) => db.providerCalls.endCall(call, answered(1))),
+    ]);
+    expect(await sums(shop)).toEqual({ settled: 5 * CENT + 5 * 4 * CENT, reserved: 0 });
+  });
+
+  test('does not hold up the others where it cannot be settled', async () => {
+    const shop = await openShop();
+    const [bad, good] = [await begin(shop, 4), await begin(shop, 4)];
+    await Promise.all([bad, good].map((call) => age(call, 30)));
+    const stubborn = {
+      query: (sql: string, values: unknown[]) =>
+        values[0] === bad ? Promise.reject(new Error('no')) : database.pool.query(sql, values),
+    } as unknown as Queryable;
+    expect(await settleLostCalls(stubborn, { afterMs: AFTER_MS })).toEqual({ settled: 1, failed: 1 });
+    expect([await stateOf(bad), await stateOf(good)]).toEqual(['begun', 'lost']);
+    await settle();
+  });
+});
+
+test('a picture found later pays for the request whose answer was lost, not for one that was refused', async () => {
+  const shop = await openShop();
+  const picture = { stage: 'image', basis: 'x' };
+  await db.providerCalls.endCall(await begin(shop, 4, picture), failed('unknown'));
+  await db.providerCalls.endCall(await begin(shop, 4, picture), FAILED);
+  const key = { orderId: shop.orderId, ...picture, round: 1, costMicros: CENT };
+  await db.transaction((tx) => tx.providerCalls.answerLostCall(key));
+  expect(await sums(shop)).toEqual({ settled: CENT, reserved: 0 });
+});
 
 test('a call is settled once, however often and in whatever order its end is reported', async () => {
   const shop = await openShop();
@@ -145,7 +267,7 @@ test('a call is settled once, however often and in whatever order its end is rep
   await end(call, FAILED);
   await end(call, answered(1));
   await end(call, answered(1));
-  await end(call, { state: 'aborted' });
+  await end(call, ABORTED);
   expect(await sums(shop)).toEqual({ settled: CENT, reserved: 0 });
 });
 
@@ -154,9 +276,7 @@ test('concurrent ends of one call settle it once', async () => {
   for (let n = 0; n < 10; n += 1) {
     const call = await begin(shop, 4);
     await Promise.all(
-      [answered(1), FAILED, answered(1), { state: 'aborted' } as const].map((end) =>
-        db.providerCalls.endCall(call, end),
-      ),
+      [answered(1), FAILED, answered(1), ABORTED].map((end) => db.providerCalls.endCall(call, end)),
     );
   }
   expect(await sums(shop)).toEqual({ settled: 10 * CENT, reserved: 0 });
@@ -261,7 +381,7 @@ test.each(['daily', 'monthly'])('concurrent calls exceed the %s cap by less than
 
 test('caps hold and totals agree under concurrent starts and ends of every kind', async () => {
   const shop = await openShop({ daily: 20 });
-  const ends = [answered(1), FAILED, { state: 'aborted' } as const, undefined];
+  const ends = [answered(1), FAILED, ABORTED, undefined];
   await Promise.all(
     Array.from({ length: 20 }, async (_, n) => {
       for (let tries = 0; tries < 5; tries += 1) {

@@ -104,6 +104,7 @@ export const stores: Record<keyof typeof english, string> = {
   'spending.noStore': 'Kein Shop',
   'spending.empty': 'In diesem Zeitraum wurde nichts ausgegeben. Wählen Sie einen anderen.',
   'spending.utc': 'Tage in UTC.',
+  'spending.unknown': 'Darin enthalten: höchstens {amount} für Anfragen ohne Antwort.',
   'spending.cap.daily': 'Heute: {spent} von {cap}',
   'spending.cap.monthly': 'Dieser Monat: {spent} von {cap}',
   'spending.cap.near':

@@ -98,6 +98,7 @@ export const stores = {
   'spending.noStore': 'No store',
   'spending.empty': 'Nothing was spent in this period. Choose another.',
   'spending.utc': 'Days in UTC.',
+  'spending.unknown': 'This includes at most {amount} for requests without a response.',
   'spending.cap.daily': 'Today: {spent} of {cap}',
   'spending.cap.monthly': 'This month: {spent} of {cap}',
   'spending.cap.near':

@@ -74,6 +74,11 @@ function Report({ report, group }: { report: Spending; group: SpendingGroup }) {
       <Text as="p" size="5" weight="bold" mb="3">
         {say('spending.total', { amount: money(report.total.amountMicros), calls: report.total.calls })}
       </Text>
+      {report.total.unknownMicros > 0 && (
+        <Text as="p" size="2" color="gray" mb="3">
+          {say('spending.unknown', { amount: money(report.total.unknownMicros) })}
+        </Text>
+      )}
       <Table.Root variant="surface">
         <Table.Header>
           <Table.Row>

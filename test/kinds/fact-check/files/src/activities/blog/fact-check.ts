@@ -2,7 +2,7 @@ import type { PlainAttempt, PlainOutcome } from '../../contract/steps';
 import { reviewPrompt, reviewSchema, reviewShape } from '../../domain/prompts/review';
 import type { ActivityDeps } from '../deps';
 import { askModel } from '../model-call';
-import { saveWithRetry, stepOf } from '../recorded-call';
+import { stepOf } from '../recorded-call';
 import { requireStore, requireSubject, requireVersion } from './required';
 
 /** The activity of stage `fact-check`, on lane `quality`. */
@@ -23,7 +23,7 @@ export function createFactCheckActivities(deps: ActivityDeps) {
         stage: 'fact-check',
         basis: version.id,
       } as const;
-      const { read, endCall } = await askModel(deps, step, {
+      const question = {
         model: deps.models.quality,
         before: [],
         prompt: reviewPrompt({
@@ -37,10 +37,9 @@ export function createFactCheckActivities(deps: ActivityDeps) {
         schemaName: 'draft_review',
         schema: reviewSchema,
         shape: reviewShape,
-      });
-      return saveWithRetry(deps, () =>
-        db.transaction(async (tx): Promise<PlainOutcome> => {
-          await endCall(tx);
+      };
+      return askModel(deps, step, question, (read, save) =>
+        save(async (tx): Promise<PlainOutcome> => {
           if (read.outcome !== 'read') return { outcome: 'rejected' };
           await tx.stages.completeStage({ ...input, kind: 'blog', stage: 'fact-check' });
           return { outcome: 'passed' };

@@ -3,7 +3,7 @@ import { componentPrompt, componentSchema, componentShape } from '../../domain/p
 import { NO_VOICE } from '../../domain/text/brand-voice';
 import type { ActivityDeps } from '../deps';
 import { askModel } from '../model-call';
-import { saveWithRetry, stepOf } from '../recorded-call';
+import { stepOf } from '../recorded-call';
 
 /** The activity of notes on lane `writing`. */
 export function createNoteActivities(deps: ActivityDeps) {
@@ -16,7 +16,7 @@ export function createNoteActivities(deps: ActivityDeps) {
       await db.stages.beginStage({ ...input, kind: 'note', stage: 'writing' });
       const step = { ...stepOf(note, input), lane: 'writing', stage: 'writing', basis: '' } as const;
       const [component] = componentsOf({ pageType: 'inspire', wanted: undefined });
-      const { read, endCall } = await askModel(deps, step, {
+      const question = {
         model: deps.models.component,
         before: [],
         prompt: componentPrompt({
@@ -32,10 +32,9 @@ export function createNoteActivities(deps: ActivityDeps) {
         schemaName: 'page_component',
         schema: componentSchema(false),
         shape: componentShape(false),
-      });
-      return saveWithRetry(deps, () =>
-        db.transaction(async (tx) => {
-          await endCall(tx);
+      };
+      return askModel(deps, step, question, (read, save) =>
+        save(async (tx) => {
           if (read.outcome !== 'read') return { written: false };
           if (await tx.stages.completeStage({ ...input, kind: 'note', stage: 'writing' }))
             await tx.notes.saveBody({ orderId: note.id, body: read.value.bodyMarkdown });

@@ -1,0 +1,44 @@
+import { ACCOUNTS, lanesOf } from '../contract/lanes';
+import type { Lane } from '../contract/lanes';
+import { accountBudget } from '../domain/providers/budget';
+import type { Budgets } from '../domain/providers/budget';
+import { meanTokensOf } from '../domain/providers/mean-tokens';
+import type { ActivityDeps, StageModel } from './deps';
+
+type Models = ActivityDeps['models'];
+
+/** Seconds of calls by which the mean charge of what waits is judged; limits are set anew before they are over. */
+const AHEAD_SECONDS = 5;
+
+/** The models that the calls on a lane are made to, by stage. */
+const MODELS: Partial<Record<Lane, (models: Models) => Record<string, StageModel>>> = {
+  ideas: ({ ideas }) => ({ ideas }),
+  writing: ({ content, component }) => ({ content, component }),
+  quality: ({ quality }) => ({ quality }),
+};
+
+/** The most tokens that a call of a stage is charged; of a stage without a model of its own, that any call on the lane is. */
+export function ceilingOf(models: Models, lane: Lane, stage?: string): number {
+  const ofLane = MODELS[lane]?.(models) ?? {};
+  const own = stage === undefined ? undefined : ofLane[stage];
+  const ceilings = (own ? [own] : Object.values(ofLane)).map((model) => model.maxCompletionTokens);
+  return Math.max(1, ...ceilings);
+}
+
+/** What the next calls of the lanes of all accounts are charged on average; null where nothing tells. */
+export async function meanTokensByLane(
+  deps: Pick<ActivityDeps, 'db' | 'models'> & { budgets: Budgets },
+): Promise<Map<Lane, number | null>> {
+  const { lanes } = deps.db;
+  const [waiting, charged] = await Promise.all([lanes.waitingOrders(), lanes.chargedLately()]);
+  return new Map(
+    ACCOUNTS.flatMap((account) => {
+      const { requestsPerMinute } = accountBudget(deps.budgets, account);
+      const calls = Math.ceil((requestsPerMinute / 60) * AHEAD_SECONDS);
+      return lanesOf(account).map((lane): [Lane, number | null] => {
+        const ceiling = (stage: string): number => ceilingOf(deps.models, lane, stage);
+        return [lane, meanTokensOf(lane, { waiting, charged, ceilingOf: ceiling, calls })];
+      });
+    }),
+  );
+}

@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { createOrderRecordsActivities } from '../../src/activities/orders/records';
+import { createWebhooksActivities } from '../../src/activities/webhooks';
+import { LANES } from '../../src/contract/lanes';
+import { SAMPLE_STORES } from '../../src/simulators/products';
+import { createActivityDeps } from '../../src/workers/activity-deps';
+import { kindActivities } from '../../src/workers/kind-activities';
+import { silentLogger } from '../../src/telemetry/logger';
+import { startGalley } from '../support/galley';
+import type { Galley } from '../support/galley';
+import { orderPage, pageAbout } from '../support/items';
+import { startReceiver } from '../support/receiver';
+import type { Receiver } from '../support/receiver';
+
+/** No worker runs: each activity is called by hand, as a worker would that lost the answer of the first call. */
+let galley: Galley;
+let receiver: Receiver;
+let activities: Record<string, (input: object) => Promise<unknown>>;
+
+beforeAll(async () => {
+  galley = await startGalley({ lanes: [] });
+  receiver = await startReceiver();
+  const { config, database } = galley;
+  const deps = createActivityDeps({ config, pool: database.pool, log: silentLogger() });
+  activities = Object.assign(
+    {},
+    createOrderRecordsActivities(deps),
+    createWebhooksActivities(deps),
+    ...LANES.map((lane) => kindActivities(lane, deps)),
+  ) as typeof activities;
+}, 60_000);
+
+afterAll(async () => {
+  await galley?.stop();
+  await receiver?.stop();
+});
+
+/** The SDK tells of failed activities by itself. */
+function run(name: string, input: object): Promise<unknown> {
+  const environment = new MockActivityEnvironment(undefined, { logger: new DefaultLogger('ERROR') });
+  return environment.run(activities[name]!, input);
+}
+
+const store = () => galley.stores[0]!;
+
+interface Facts {
+  orderId: string;
+  startNo: number;
+  round: number;
+  attempt: number;
+  ideaId?: string;
+  versionId?: string;
+}
+
+/** Takes an order of its own as far as before the step named, each step once. */
+async function before(step: string, body: object = {}): Promise<Facts> {
+  const orderId = await store().order({ sourceId: `kettle ${randomUUID()}`, ...body });
+  const facts: Facts = { orderId, startNo: 1, round: 1, attempt: 1 };
+  for (const [name, take] of Object.entries(WAY)) {
+    if (name === step) return facts;
+    await take(facts);
+  }
+  throw new Error(`no step ${step}`);
+}
+
+/** The way of a blog order. */
+const WAY: Record<string, (facts: Facts) => Promise<void>> = {
+  openRun: async (facts) => void (await run('openRun', facts)),
+  loadSubject: async (facts) => void (await run('loadSubject', facts)),
+  generateIdeas: async (facts) => void (await run('generateIdeas', facts)),
+  pick: async (facts) => {
+    facts.ideaId = (await store().read(facts.orderId)).ideas[0]!.id;
+    await store().act(facts.orderId, 'select', { ideaId: facts.ideaId });
+  },
+  writeDraft: async (facts) => {
+    facts.versionId = ((await run('writeDraft', facts)) as { versionId: string }).versionId;
+  },
+  reviewDraft: async (facts) => void (await run('reviewDraft', facts)),
+  makePicture: async (facts) => void (await run('makePicture', facts)),
+  beginPublish: async (facts) => void (await run('beginPublish', facts)),
+  resolveAuthor: async (facts) => void (await run('resolveAuthor', facts)),
+  uploadPicture: async (facts) => void (await run('uploadPicture', facts)),
+  createDraft: async (facts) => void (await run('createDraft', facts)),
+  publishDraft: async (facts) => void (await run('publishDraft', facts)),
+  confirmPost: async (facts) => void (await run('confirmPost', facts)),
+  end: async () => undefined,
+};
+
+const PRODUCT = { sourceType: 'product', sourceId: SAMPLE_STORES[0]!.productIds[0]! };
+
+async function openItem(): Promise<Facts & { component: string }> {
+  const { id: orderId } = await orderPage(store(), pageAbout(`kettle ${randomUUID()}`));
+  const key = { orderId, startNo: 1 };
+  const { steps } = (await run('openRun', key)) as { steps: string[] };
+  return { ...key, round: 1, attempt: 1, component: steps[0]! };
+}
+
+const same = (answer: unknown): unknown => answer;
+/** Whether this call did it is for the log; the run goes by the state. */
+const state = (answer: unknown): unknown => {
+  const { status, phase } = answer as { status: string; phase?: string };
+  return { status, phase };
+};
+
+/** How each activity is called, and what of its answer the run goes by. */
+const CALLS: Record<string, { input: () => Promise<object>; goesBy?: (answer: unknown) => unknown }> = {
+  openRun: { input: () => before('openRun') },
+  loadSubject: { input: () => before('loadSubject', PRODUCT) },
+  generateIdeas: { input: () => before('generateIdeas') },
+  writeDraft: { input: () => before('writeDraft') },
+  reviewDraft: { input: () => before('reviewDraft') },
+  makePicture: { input: () => before('makePicture') },
+  beginPublish: { input: () => before('beginPublish') },
+  resolveAuthor: { input: () => before('resolveAuthor') },
+  uploadPicture: { input: () => before('uploadPicture') },
+  createDraft: { input: () => before('createDraft') },
+  lookUpDraft: { input: async () => ({ ...(await before('createDraft')), tries: 1 }) },
+  forgetDraft: { input: () => before('createDraft') },
+  publishDraft: { input: () => before('publishDraft') },
+  confirmPost: { input: () => before('confirmPost') },
+  finishDraft: { input: () => before('publishDraft', { publishMode: 'draft' }) },
+  markUnconfirmed: { input: () => before('createDraft'), goesBy: state },
+  expireResolve: {
+    input: async () => {
+      const facts = await before('createDraft');
+      await run('markUnconfirmed', facts);
+      return facts;
+    },
+  },
+  expirePick: { input: () => before('pick') },
+  expireApproval: {
+    input: async () => {
+      const facts = await before('beginPublish', { publishMode: 'approve' });
+      await run('beginPublish', facts);
+      return facts;
+    },
+    goesBy: state,
+  },
+  remind: { input: async () => ({ ...(await before('pick')), of: 'pick' }) },
+  endRun: {
+    input: async () => ({
+      ...(await before('pick')),
+      ending: { outcome: 'failed', failureType: 'Draft.Rejected' },
+    }),
+    goesBy: state,
+  },
+  finishRun: { input: () => before('confirmPost') },
+  recordAct: {
+    input: async () => {
+      const facts = await before('pick');
+      const [idea] = (await store().read(facts.orderId)).ideas;
+      return { ...facts, actId: randomUUID(), kind: 'selectIdea', act: { ideaId: idea!.id } };
+    },
+  },
+  writeComponent: { input: openItem },
+  failItemAttempt: {
+    input: async () => ({ ...(await openItem()), failureType: 'Draft.Rejected' }),
+    // Back in the queue, an item may be admitted again at any time; the run asks.
+    goesBy: (answer) => (answer as { status: string }).status === 'failed',
+  },
+  sendNext: {
+    input: async () => {
+      const hook = await store().call('POST', '/api/webhooks', {
+        body: { url: receiver.url, eventTypes: ['order.failed'] },
+      });
+      receiver.trust(String(hook.json['secret']));
+      const facts = await before('pick');
+      await run('endRun', { ...facts, ending: { outcome: 'failed', failureType: 'Draft.Rejected' } });
+      return { webhookId: hook.json['id'], about: facts.orderId };
+    },
+    // The second call looks for the next event.
+    goesBy: () => undefined,
+  },
+};
+
+/** All that an order has, without what tells when. */
+async function recordOf(orderId: string): Promise<unknown> {
+  const { pool } = galley.database;
+  const counts = await pool.query(
+    `select o.status, o.phase, o.round, o.start_no, o.error_type,
+            (select count(*) from order_events e where e.order_id = o.id) as events,
+            (select count(*) from provider_calls c where c.order_id = o.id and c.reserved_micros > 0) as paid,
+            (select count(*) from ideas i where i.order_id = o.id) as ideas,
+            (select count(*) from versions v where v.order_id = o.id) as versions,
+            (select count(*) from item_components i where i.order_id = o.id) as components,
+            (select count(*) from pictures p where p.order_id = o.id) as pictures,
+            (select count(*) from actions a where a.order_id = o.id) as actions,
+            (select count(*) from publications p where p.order_id = o.id) as publications
+       from orders o where o.id = $1`,
+    [orderId],
+  );
+  return counts.rows[0];
+}
+
+test('every activity is in the table', () => {
+  expect(Object.keys(CALLS).sort()).toEqual(Object.keys(activities).sort());
+});
+
+test.each(Object.keys(CALLS))(
+  '%s answers the same when it is run again after its effect was committed, and changes nothing more',
+  async (name) => {
+    const { input, goesBy = same } = CALLS[name]!;
+    const given = await input();
+    const orderId = 'orderId' in given ? String(given.orderId) : '';
+    const first = await run(name, given);
+    const record = await recordOf(orderId || randomUUID());
+    const second = await run(name, given);
+    expect(goesBy(second)).toEqual(goesBy(first));
+    expect(await recordOf(orderId || randomUUID())).toEqual(record);
+  },
+);
+
+test('an event that was sent is not sent again', () => {
+  expect(receiver.received).toHaveLength(1);
+});
+
+test('a text that was taken over from an earlier round is found by a repeated attempt', async () => {
+  const facts = await before('reviewDraft');
+  await galley.database.pool.query(`update versions set qc_status = 'APPROVED_BY_AI' where id = $1`, [
+    facts.versionId,
+  ]);
+  await store().act(facts.orderId, 'cancel');
+  await store().act(facts.orderId, 'retry');
+  const again = { ...facts, startNo: 2, round: 2 };
+  await run('openRun', again);
+  const taken = { outcome: 'approved', versionId: facts.versionId };
+  expect(await run('writeDraft', again)).toEqual(taken);
+  expect((await store().read(facts.orderId)).status).toBe('GENERATING_IMAGE');
+  const record = await recordOf(facts.orderId);
+  expect(await run('writeDraft', again)).toEqual(taken);
+  expect(await recordOf(facts.orderId)).toEqual(record);
+});
+
+test('ideas that a person has sent back meanwhile are still what a repeated attempt has brought', async () => {
+  const facts = await before('pick');
+  await store().act(facts.orderId, 'new-ideas', {});
+  expect((await store().read(facts.orderId)).status).toBe('GENERATING_IDEAS');
+  expect(await run('generateIdeas', facts)).toEqual({ outcome: 'ready' });
+  expect(await run('generateIdeas', { ...facts, round: 2 })).toEqual({ outcome: 'ready' });
+  expect((await store().read(facts.orderId)).status).toBe('AWAITING_SELECTION');
+});
+
+test('a prediction that failed is not replaced by a repeated attempt', async () => {
+  const facts = await before('makePicture');
+  galley.simulators.control.addFault({
+    provider: 'replicate',
+    kind: 'create',
+    action: { type: 'prediction', ends: 'failed' },
+  });
+  expect(await run('makePicture', facts)).toMatchObject({ outcome: 'failed' });
+  expect(await run('makePicture', facts)).toMatchObject({ outcome: 'failed' });
+  expect(await run('makePicture', { ...facts, attempt: 2 })).toMatchObject({ outcome: 'made' });
+});

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { meanTokensByLane } from '../../../src/activities/lane-means';
+import { createDb } from '../../../src/db/db';
+import type { Db } from '../../../src/db/db';
+import { createTestDatabase } from '../../support/database';
+import type { TestDatabase } from '../../support/database';
+
+let database: TestDatabase;
+let db: Db;
+let standard: string;
+let premium: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = createDb(database.pool);
+  [standard, premium] = [randomUUID(), randomUUID()];
+  await database.pool.query(
+    `insert into tenants (id, kind, name, plan, fairness_weight)
+     values ($1, 'store', 'a', 'standard', null), ($2, 'store', 'b', 'premium', null)`,
+    [standard, premium],
+  );
+});
+
+afterAll(async () => {
+  await database?.drop();
+});
+
+interface Orders {
+  kind?: string;
+  status: string;
+  phase: string;
+  tenantId?: string;
+  priority?: number;
+  raised?: number;
+  count?: number;
+}
+
+async function insertOrders(orders: Orders): Promise<string> {
+  const { kind = 'blog', status, phase, tenantId = standard, priority = 5, raised = 0, count = 1 } = orders;
+  const result = await database.pool.query<{ id: string }>(
+    `insert into orders (id, kind, tenant_id, status, phase, priority, raised, raised_at)
+     select gen_random_uuid(), $1, $2, $3, $4, $5, $6::int, case when $6::int > 0 then clock_timestamp() + interval '1 hour' end
+       from generate_series(1, $7::int) returning id`,
+    [kind, tenantId, status, phase, priority, raised, count],
+  );
+  return result.rows[0]!.id;
+}
+
+async function insertCalls(orderId: string, stage: string, tokens: number, count: number, secondsAgo = 10) {
+  await database.pool.query(
+    `insert into provider_calls (id, order_id, tenant_id, lane, provider, stage, round, attempt, charged_tokens, began_at)
+     select gen_random_uuid(), $1, $2, 'writing', 'openai', $3, 1, 1, $4, statement_timestamp() - make_interval(secs => $5)
+       from generate_series(1, $6::int)`,
+    [orderId, standard, stage, tokens, secondsAgo, count],
+  );
+}
+
+const model = (maxCompletionTokens: number) => ({ model: 'm', maxCompletionTokens });
+const models = { ideas: model(1_500), content: model(4_000), quality: model(1_000), component: model(1_200) };
+const budgets = { openaiRpm: 450, openaiTpm: 450_000, replicateRpm: 600 };
+
+test('after 500 cheap calls, 440 drafts that wait count with what drafts are charged', async () => {
+  const item = await insertOrders({ kind: 'item', status: 'completed', phase: 'done' });
+  await insertCalls(item, 'component', 900, 500);
+  await insertCalls(item, 'component', 1, 500, 3_600);
+  await insertOrders({ status: 'GENERATING_CONTENT', phase: 'queued', count: 440 });
+  const means = await meanTokensByLane({ db, models, budgets });
+  // No draft has been charged lately, so the most that one can be charged counts.
+  expect(means.get('writing')).toBe(4_000);
+  expect(await db.lanes.chargedLately()).toEqual([
+    { lane: 'writing', kind: 'item', stage: 'component', calls: 500, meanTokens: 900 },
+  ]);
+});
+
+test('waiting orders are counted by state, tenant and level, with the tenant’s share', async () => {
+  await insertOrders({
+    status: 'GENERATING_CONTENT',
+    phase: 'queued',
+    tenantId: premium,
+    priority: 10,
+    count: 3,
+  });
+  await insertOrders({
+    status: 'GENERATING_IMAGE',
+    phase: 'running',
+    tenantId: premium,
+    priority: 1,
+    raised: 2,
+  });
+  await insertOrders({ status: 'AWAITING_SELECTION', phase: 'waiting_person', tenantId: premium });
+  await insertOrders({ status: 'DONE', phase: 'done', tenantId: premium });
+  const waiting = await db.lanes.waitingOrders();
+  expect(waiting.filter(({ tenantId }) => tenantId === premium)).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        status: 'GENERATING_CONTENT',
+        phase: 'queued',
+        level: 1,
+        weight: 2,
+        orders: 3,
+      }),
+      expect.objectContaining({
+        status: 'GENERATING_IMAGE',
+        phase: 'running',
+        level: 3,
+        weight: 2,
+        orders: 1,
+      }),
+    ]),
+  );
+  expect(waiting).toHaveLength(3);
+  expect(waiting.find(({ tenantId }) => tenantId === standard)).toMatchObject({
+    kind: 'blog',
+    level: 3,
+    weight: 1,
+    orders: 440,
+  });
+});
