@@ -1,11 +1,13 @@
 import type { Pool } from 'pg';
 import { deliverNext } from '../db/outbox/outbox';
 import { onMessages } from '../db/pool';
+import type { KeepDays } from '../db/retention/retention';
 import type { Logger } from '../telemetry/logger';
 import { dueOrdersSweep } from './sweeps/due-orders';
 import { lostRunsSweep } from './sweeps/lost-runs';
 import { priorityAgingSweep } from './sweeps/priority-aging';
 import { rateControllerSweep } from './sweeps/rate-controller';
+import { retentionSweep } from './sweeps/retention';
 import { startSweeps } from './sweeps/sweep';
 import type { Sweep } from './sweeps/sweep';
 import type { Dispatcher } from './temporal';
@@ -40,6 +42,8 @@ export function createOutboxRelay(options: {
   lostRunsEveryMs?: number;
   /** Interval of priority aging and the waiting time per level, in milliseconds. */
   raise?: { everyMs: number; afterMs: number };
+  /** For how long old rows are kept; nothing is deleted without it. */
+  keepDays?: KeepDays;
 }): OutboxRelay {
   const { pool, dispatcher, log } = options;
   const queue = new Set<string>();
@@ -115,6 +119,7 @@ export function createOutboxRelay(options: {
     lostRunsSweep({ pool, dispatcher, log, everyMs: options.lostRunsEveryMs }),
     dueOrdersSweep({ pool, everyMs: options.sweepEveryMs }),
     priorityAgingSweep({ pool, log, pace: options.raise }),
+    ...(options.keepDays ? [retentionSweep({ pool, keepDays: options.keepDays })] : []),
     ...(options.rateController ? [rateControllerSweep({ pool, dispatcher })] : []),
   ];
   const stopSweeps = startSweeps(sweeps, {

@@ -1,4 +1,5 @@
 import type { BlogStatus } from '../../domain/blog/lifecycle';
+import { isOpen } from '../orders/is-open';
 import type { Queryable } from '../pool';
 
 /** A post on the calendar: planned for its time, or published at it. */
@@ -19,6 +20,12 @@ export interface CalendarEntry {
   position: string;
 }
 
+const OWN = '($3::uuid is null or o.tenant_id = $3) and ($4::uuid is null or o.store_id = $4)';
+
+/** Whether an entry comes after the last one of the page before. */
+const isLater = (at: string): string => `($5::bigint is null or (${at} >= timestamptz 'epoch' + $5::bigint * interval '1 microsecond'
+  and (${at}, o.id) > (timestamptz 'epoch' + $5::bigint * interval '1 microsecond', $6::uuid)))`;
+
 /** One page of planned and published posts in the order of their times. `after` is the last entry of the page before. */
 export async function listCalendar(
   db: Queryable,
@@ -33,22 +40,23 @@ export async function listCalendar(
 ): Promise<CalendarEntry[]> {
   const result = await db.query<CalendarEntry>(
     `select e.*, (extract(epoch from e.at) * 1000000)::bigint::text as position from (
-       select o.id, o.tenant_id, s.id as "storeId", s.instance_id as "instanceId", o.status,
+       (select o.id, s.id as "storeId", s.instance_id as "instanceId", o.status,
               'planned' as state, b.publish_at as at, coalesce(v.title, i.title) as title, null as url,
               coalesce(b.time_zone, s.time_zone) as "timeZone"
          from blog_orders b join orders o on o.id = b.order_id join stores s on s.id = o.store_id
          left join versions v on v.id = b.version_id left join ideas i on i.id = b.idea_id
-        where b.publish_at >= $1 and b.publish_at < $2
-          and o.phase not in ('done', 'failed', 'cancelled')
+        where b.publish_at >= $1 and b.publish_at < $2 and ${isOpen('$3')} and ${OWN}
+          and ${isLater('b.publish_at')}
+        order by b.publish_at, o.id limit $7)
        union all
-       select o.id, o.tenant_id, s.id, s.instance_id, o.status, 'published', p.published_at, v.title, p.url,
+       (select o.id, s.id, s.instance_id, o.status, 'published', p.published_at, v.title, p.url,
               coalesce(b.time_zone, s.time_zone)
          from publications p join blog_orders b on b.order_id = p.order_id and b.version_id = p.basis
          join orders o on o.id = b.order_id join stores s on s.id = o.store_id join versions v on v.id = b.version_id
-        where o.status = 'DONE' and p.published_at >= $1 and p.published_at < $2) e
-      where ($3::uuid is null or e.tenant_id = $3) and ($4::uuid is null or e."storeId" = $4)
-        and ($5::bigint is null
-          or (e.at, e.id) > (timestamptz 'epoch' + $5::bigint * interval '1 microsecond', $6::uuid))
+        -- An order ends after its post has gone out.
+        where o.status = 'DONE' and o.finished_at >= $1 and p.published_at >= $1 and p.published_at < $2 and ${OWN}
+          and ${isLater('p.published_at')}
+        order by p.published_at, o.id limit $7)) e
       order by e.at, e.id limit $7`,
     [
       filter.from,
