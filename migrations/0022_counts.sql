@@ -49,6 +49,8 @@ drop index orders_items;
 create index orders_of_store on orders (store_id, created_at desc, id desc) where store_id is not null;
 create index orders_of_store_by_status on orders (store_id, status, created_at desc, id desc) where store_id is not null;
 drop index orders_by_store;
+-- A store has one tenant, and a phase says much about the status: without this the planner expects to find hardly any order.
+create statistics orders_correlate (dependencies) on tenant_id, store_id, kind, status, phase from orders;
 -- Where a page of a list of items goes on, and items of a type that is rare.
 create unique index items_by_seq on items (seq);
 create index items_by_type on items (page_type, seq);

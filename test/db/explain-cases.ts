@@ -5,7 +5,14 @@ import { createDb } from '../../src/db/db';
 import type { Db } from '../../src/db/db';
 import { beginEventEra } from '../../src/db/events/clock';
 import { listCalendar } from '../../src/db/blog/calendar';
-import { countPhases, openOrders, orderStates, readEvents, readHead, readMissed } from '../../src/db/events/feed';
+import {
+  countPhases,
+  openOrders,
+  orderStates,
+  readEvents,
+  readHead,
+  readMissed,
+} from '../../src/db/events/feed';
 import { admitItems, tenantsWithItems } from '../../src/db/items/queue';
 import { unfinishedCancels } from '../../src/db/items/cancel-batch';
 import { busySince } from '../../src/db/orders/activity-failures';
@@ -32,7 +39,11 @@ export interface Case {
   pages?: number;
 }
 
-const one = (name: string, ask: Case['ask'], limits: Pick<Case, 'rows' | 'pages'> = {}): Case => ({ name, ask, ...limits });
+const one = (name: string, ask: Case['ask'], limits: Pick<Case, 'rows' | 'pages'> = {}): Case => ({
+  name,
+  ask,
+  ...limits,
+});
 
 const HOUR_MS = 3_600_000;
 const inDays = (days: number): Date => new Date(Date.now() + days * 24 * HOUR_MS);
@@ -41,47 +52,83 @@ const AFTER = { createdAt: String((Date.now() - 24 * HOUR_MS) * 1000), id: rando
 
 const limit = 51;
 
+/** What counts or sorts open orders may look at each of them, and at the endings of a day. */
+const OPEN = { rows: 60_000, pages: 15_000 };
+
+/** The calendar looks at what a tenant has finished since; spending at the calls of the days asked for. */
+const OF_A_TENANT = { rows: 150_000, pages: 250_000 };
+const OF_A_WEEK = { rows: 200_000, pages: 400_000 };
+
 /** Of the events that the database is filled with: three an order. */
-const LAST_XID = 3_000_000n;
+export const LAST_XID = 3_000_000n;
 
 /** Lists of orders, by every filter that the API offers. */
 const LISTS: Case[] = [
   one('all posts', (db, _, { tenantId }) => db.blogOrders.listBlogOrders({ tenantId, limit })),
-  one('the next page of posts', (db, _, { tenantId }) => db.blogOrders.listBlogOrders({ tenantId, limit, after: AFTER })),
-  one('posts of a store', (db, _, { tenantId, storeId }) => db.blogOrders.listBlogOrders({ tenantId, storeId, limit })),
+  one('the next page of posts', (db, _, { tenantId }) =>
+    db.blogOrders.listBlogOrders({ tenantId, limit, after: AFTER }),
+  ),
+  one('posts of a store', (db, _, { tenantId, storeId }) =>
+    db.blogOrders.listBlogOrders({ tenantId, storeId, limit }),
+  ),
   ...statusesOf('blog').flatMap((status) => [
-    one(`posts in ${status}`, (db, _, { tenantId }) => db.blogOrders.listBlogOrders({ tenantId, status, limit })),
+    one(`posts in ${status}`, (db, _, { tenantId }) =>
+      db.blogOrders.listBlogOrders({ tenantId, status, limit }),
+    ),
     one(`posts of a store in ${status}`, (db, _, { tenantId, storeId }) =>
-      db.blogOrders.listBlogOrders({ tenantId, storeId, status, limit })),
+      db.blogOrders.listBlogOrders({ tenantId, storeId, status, limit }),
+    ),
     one(`posts in ${status} and failed`, (db, _, { tenantId }) =>
-      db.blogOrders.listBlogOrders({ tenantId, status, phase: 'failed', limit })),
+      db.blogOrders.listBlogOrders({ tenantId, status, phase: 'failed', limit }),
+    ),
   ]),
   ...PHASES.flatMap((phase) => [
-    one(`posts that are ${phase}`, (db, _, { tenantId }) => db.blogOrders.listBlogOrders({ tenantId, phase, limit })),
-    one(`posts of a store that are ${phase}`, (db, _, { tenantId, storeId }) =>
-      db.blogOrders.listBlogOrders({ tenantId, storeId, phase, limit })),
+    one(`posts that are ${phase}`, (db, _, { tenantId }) =>
+      db.blogOrders.listBlogOrders({ tenantId, phase, limit }),
+    ),
+    one(
+      `posts of a store that are ${phase}`,
+      (db, _, { tenantId, storeId }) => db.blogOrders.listBlogOrders({ tenantId, storeId, phase, limit }),
+      OPEN,
+    ),
   ]),
   one('all pages', (db, _, { tenantId }) => db.items.listItems({ tenantId, limit })),
   one('pages of a batch', (db, _, { tenantId, batchId }) => db.items.listItems({ tenantId, batchId, limit })),
   one('pages of a type', (db, _, { tenantId }) => db.items.listItems({ tenantId, pageType: 'brand', limit })),
-  one('pages of a type that there is none of', (db, _, { tenantId }) => db.items.listItems({ tenantId, pageType: 'engage', limit })),
+  one('pages of a type that there is none of', (db, _, { tenantId }) =>
+    db.items.listItems({ tenantId, pageType: 'engage', limit }),
+  ),
   ...statusesOf('item').flatMap((status) => [
-    one(`pages that are ${status}`, (db, _, { tenantId }) => db.items.listItems({ tenantId, status: [status], limit })),
+    one(`pages that are ${status}`, (db, _, { tenantId }) =>
+      db.items.listItems({ tenantId, status: [status], limit }),
+    ),
     one(`pages of a type that are ${status}`, (db, _, { tenantId }) =>
-      db.items.listItems({ tenantId, status: [status], pageType: 'brand', limit })),
+      db.items.listItems({ tenantId, status: [status], pageType: 'brand', limit }),
+    ),
     one(`pages of a batch that are ${status}`, (db, _, { tenantId, batchId }) =>
-      db.items.listItems({ tenantId, batchId, status: [status], limit })),
+      db.items.listItems({ tenantId, batchId, status: [status], limit }),
+    ),
   ]),
-  one('pages that have not ended', (db, _, { tenantId }) => db.items.listItems({ tenantId, status: ['pending', 'processing'], limit })),
+  one('pages that have not ended', (db, _, { tenantId }) =>
+    db.items.listItems({ tenantId, status: ['pending', 'processing'], limit }),
+  ),
 ];
 
-const DELIVERIES: Case[] = [
-  undefined, 'pending' as const, 'delivered' as const, 'failed' as const,
-].flatMap((state) =>
-  [true, false].map((ofOrder) =>
-    one(`deliveries ${state ?? 'in any state'}${ofOrder ? ' of an order' : ''}`, (db, _, { webhookId, orderId }) =>
-      db.deliveries.listDeliveries({ webhookId, state, orderId: ofOrder ? orderId : undefined, before: undefined, limit })),
-  ),
+const DELIVERIES: Case[] = [undefined, 'pending' as const, 'delivered' as const, 'failed' as const].flatMap(
+  (state) =>
+    [true, false].map((ofOrder) =>
+      one(
+        `deliveries ${state ?? 'in any state'}${ofOrder ? ' of an order' : ''}`,
+        (db, _, { webhookId, orderId }) =>
+          db.deliveries.listDeliveries({
+            webhookId,
+            state,
+            orderId: ofOrder ? orderId : undefined,
+            before: undefined,
+            limit,
+          }),
+      ),
+    ),
 );
 
 const STREAM: Case[] = [
@@ -89,32 +136,63 @@ const STREAM: Case[] = [
   one('new events', async (_, pool) => {
     return readEvents(pool, { after: { xid: LAST_XID - 1_000n, id: 0n }, limit: 500 });
   }),
-  one('missed events', async (_, pool, { tenantId }) => {
-    const upTo = await readHead(pool);
-    return readMissed(pool, { after: { xid: LAST_XID - 10_000n, id: 0n }, upTo, filter: { tenantId }, most: 1_000, mostScanned: 50_000 });
-  }),
+  one(
+    'missed events',
+    async (_, pool, { tenantId }) => {
+      const upTo = await readHead(pool);
+      return readMissed(pool, {
+        after: { xid: LAST_XID - 10_000n, id: 0n },
+        upTo,
+        filter: { tenantId },
+        most: 1_000,
+        mostScanned: 50_000,
+      });
+    },
+    OPEN,
+  ),
   one('the state of orders', (_, pool, { orderId }) => orderStates(pool, { ids: [orderId] })),
-  one('open posts of a snapshot', (_, pool, { tenantId }) => openOrders(pool, { filter: { tenantId }, kinds: ['blog'], limit: 200 })),
-  one('open pages of a snapshot', (_, pool, { tenantId }) => openOrders(pool, { filter: { tenantId }, kinds: ['item'], limit: 200 })),
-  one('open pages of a batch', (_, pool, { tenantId, batchId }) => openOrders(pool, { filter: { tenantId, batchId }, kinds: ['item'], limit: 200 })),
-  one('counts of a snapshot', (_, pool, { tenantId }) => countPhases(pool, { filter: { tenantId } })),
-  one('counts of a kind in a snapshot', (_, pool, { tenantId }) => countPhases(pool, { filter: { tenantId, kind: 'item' } })),
-  one('counts of a batch in a snapshot', (_, pool, { tenantId, batchId }) => countPhases(pool, { filter: { tenantId, batchId } })),
+  one(
+    'open posts of a snapshot',
+    (_, pool, { tenantId }) => openOrders(pool, { filter: { tenantId }, kinds: ['blog'], limit: 200 }),
+    OPEN,
+  ),
+  one(
+    'open pages of a snapshot',
+    (_, pool, { tenantId }) => openOrders(pool, { filter: { tenantId }, kinds: ['item'], limit: 200 }),
+    OPEN,
+  ),
+  one(
+    'open pages of a batch',
+    (_, pool, { tenantId, batchId }) =>
+      openOrders(pool, { filter: { tenantId, batchId }, kinds: ['item'], limit: 200 }),
+    OPEN,
+  ),
+  one('counts of a snapshot', (_, pool, { tenantId }) => countPhases(pool, { filter: { tenantId } }), OPEN),
+  one(
+    'counts of a kind in a snapshot',
+    (_, pool, { tenantId }) => countPhases(pool, { filter: { tenantId, kind: 'item' } }),
+    OPEN,
+  ),
+  one(
+    'counts of a batch in a snapshot',
+    (_, pool, { tenantId, batchId }) => countPhases(pool, { filter: { tenantId, batchId } }),
+    OPEN,
+  ),
 ];
 
 const FIGURES: Case[] = [
-  one('orders by phase', (_, pool) => countByPhase(pool)),
+  one('orders by phase', (_, pool) => countByPhase(pool), OPEN),
   one('the outbox', (_, pool) => outboxBacklog(pool)),
   one('what needs attention', (db) => db.figures.readFigures()),
-  one('work by stage', (db) => db.figures.stageWork()),
+  one('work by stage', (db) => db.figures.stageWork(), OPEN),
   one('lanes', (db) => db.laneStats.listLanes()),
   one('lanes as the rate controller sees them', (db) => db.lanes.observeLanes()),
   one('usage of an account', (db) => db.lanes.readUsage({ account: 'openai', seconds: 60 })),
-  one('the queue', (db, _, { tenantId }) => db.queueStats.countQueue({ tenantId })),
+  one('the queue', (db, _, { tenantId }) => db.queueStats.countQueue({ tenantId }), OPEN),
   one('busiest tenants', (db) => db.queueStats.busiestTenants({ limit: 50 })),
   one('open orders', (db, _, { tenantId }) => db.openOrders.countOpen({ tenantId })),
   one('endings', (db) => db.openOrders.measureEndings()),
-  one('the queue of pages', (db, _, { tenantId }) => db.itemPace.countItems({ tenantId })),
+  one('the queue of pages', (db, _, { tenantId }) => db.itemPace.countItems({ tenantId }), OPEN),
   one('workers of pages', (db, _, { tenantId }) => db.itemPace.itemWorkers({ tenantId })),
   one('parts of the last minute', (db, _, { tenantId }) => db.itemPace.partsLately({ tenantId })),
   one('steps of pages', (db) => db.itemPace.measureSteps()),
@@ -122,24 +200,52 @@ const FIGURES: Case[] = [
 ];
 
 const RECORDS: Case[] = [
-  one('calendar of the coming month', (_, pool, { tenantId }) =>
-    listCalendar(pool, { tenantId, from: inDays(0), to: inDays(31), limit: 200 })),
-  one('calendar of the past month', (_, pool, { tenantId }) =>
-    listCalendar(pool, { tenantId, from: inDays(-31), to: inDays(0), limit: 200 })),
-  one('calendar of a month half a year ago', (_, pool, { tenantId }) =>
-    listCalendar(pool, { tenantId, from: inDays(-211), to: inDays(-180), limit: 200 })),
-  one('calendar of a store', (_, pool, { tenantId, storeId }) =>
-    listCalendar(pool, { tenantId, storeId, from: inDays(-31), to: inDays(31), limit: 200 })),
-  ...['garden', 'lamp no 99999', 'nothing like it', '1a2b'].map((words) =>
-    one(`search for ${words}`, (db, _, { tenantId }) => db.search.searchAll({ words, tenantId, withStores: true, limit: 10 }))),
+  one(
+    'calendar of the coming month',
+    (_, pool, { tenantId }) => listCalendar(pool, { tenantId, from: inDays(0), to: inDays(31), limit: 200 }),
+    OF_A_TENANT,
+  ),
+  one(
+    'calendar of the past month',
+    (_, pool, { tenantId }) => listCalendar(pool, { tenantId, from: inDays(-31), to: inDays(0), limit: 200 }),
+    OF_A_TENANT,
+  ),
+  one(
+    'calendar of a month half a year ago',
+    (_, pool, { tenantId }) =>
+      listCalendar(pool, { tenantId, from: inDays(-211), to: inDays(-180), limit: 200 }),
+    OF_A_TENANT,
+  ),
+  one(
+    'calendar of a store',
+    (_, pool, { tenantId, storeId }) =>
+      listCalendar(pool, { tenantId, storeId, from: inDays(-31), to: inDays(31), limit: 200 }),
+    OF_A_TENANT,
+  ),
+  ...['lamp no 99999', 'nothing like it', '1a2b'].map((words) =>
+    one(`search for ${words}`, (db, _, { tenantId }) =>
+      db.search.searchAll({ words, tenantId, withStores: true, limit: 10 }),
+    ),
+  ),
   ...SPENDING_GROUPS.map((group) =>
-    one(`spending of a week by ${group}`, (db, _, { tenantId }) =>
-      db.spending.listSpending({ from: day(-7), to: day(0), groupBy: [group], tenantId }))),
-  one('spending of a store', (db, _, { tenantId, storeId }) =>
-    db.spending.listSpending({ from: day(-7), to: day(0), groupBy: ['day'], tenantId, storeId })),
+    one(
+      `spending of a week by ${group}`,
+      (db, _, { tenantId }) =>
+        db.spending.listSpending({ from: day(-7), to: day(0), groupBy: [group], tenantId }),
+      OF_A_WEEK,
+    ),
+  ),
+  one(
+    'spending of a store',
+    (db, _, { tenantId, storeId }) =>
+      db.spending.listSpending({ from: day(-7), to: day(0), groupBy: ['day'], tenantId, storeId }),
+    OF_A_WEEK,
+  ),
   one('webhooks', (db, _, { tenantId }) => db.webhooks.listWebhooks({ tenantId, limit, after: undefined })),
   ...DELIVERIES,
-  one('the next delivery', (db, _, { webhookId, orderId }) => db.deliveries.nextDelivery({ webhookId, orderId })),
+  one('the next delivery', (db, _, { webhookId, orderId }) =>
+    db.deliveries.nextDelivery({ webhookId, orderId }),
+  ),
   one('deliveries of a webhook that goes', (db, _, { webhookId }) => db.webhooks.failPending({ webhookId })),
   one('stores', (db, _, { tenantId }) => db.stores.listStores({ tenantId, limit })),
   one('tenants', (db, _, { tenantId }) => db.tenants.listTenants({ tenantId, limit })),
@@ -150,24 +256,37 @@ const RECORDS: Case[] = [
   one('one order', (db, _, { orderId }) => db.blogOrders.findBlogOrder({ orderId })),
   one('one batch', (db, _, { batchId }) => db.itemBatches.findBatch({ batchId })),
   one('the last posts of a store', (db, _, { storeId, orderId }) =>
-    db.versions.listOtherTitles({ storeId, exceptOrderId: orderId, most: 50 })),
+    db.versions.listOtherTitles({ storeId, exceptOrderId: orderId, most: 50 }),
+  ),
   one('orders of posts', (db, _, { storeId, orderId }) =>
-    db.publications.ordersOfPosts({ storeId, postIds: [orderId] })),
+    db.publications.ordersOfPosts({ storeId, postIds: [orderId] }),
+  ),
   one('whether a run was asked for', (_, pool, { orderId }) => hasStart(pool, { orderId, startNo: 1 })),
-  one('how long a provider has been busy', (_, pool, { orderId }) => busySince(pool, { orderId, activity: 'writeContent' })),
+  one('how long a provider has been busy', (_, pool, { orderId }) =>
+    busySince(pool, { orderId, activity: 'writeContent' }),
+  ),
 ];
 
 const SWEEPS: Case[] = [
   one('the next message', (_, pool) => deliverNext(pool, {}, async () => ({ outcome: 'delivered' }))),
-  one('the next message of an order', (_, pool, { orderId }) => deliverNext(pool, { orderId }, async () => ({ outcome: 'delivered' }))),
+  one('the next message of an order', (_, pool, { orderId }) =>
+    deliverNext(pool, { orderId }, async () => ({ outcome: 'delivered' })),
+  ),
   one('tenants with pages that are due', (_, pool) => tenantsWithItems(pool)),
   one('batches whose cancellation was left', (_, pool) => unfinishedCancels(pool)),
-  one('what has waited too long', (db) => db.priority.raiseWaiting({ afterMs: 600_000 })),
+  one('what has waited too long', (db) => db.priority.raiseWaiting({ afterMs: 600_000 }), OPEN),
   one('admitting pages', async (_, pool, { tenantId }) => tenantId && admitItems(pool, { tenantId })),
-  one('cancelling a batch', (db, _, { batchId }) => db.itemCancels.cancelBatch({ batchId, actor: 'key:1' })),
-  one('waking what waits for a cap', async (db, _, { tenantId }) => tenantId && db.wakes.wakeCapped({ tenantId })),
+  one(
+    'cancelling a batch',
+    (db, _, { batchId }) => db.itemCancels.cancelBatch({ batchId, actor: 'key:1' }),
+    OPEN,
+  ),
+  one(
+    'waking what waits for a cap',
+    async (db, _, { tenantId }) => tenantId && db.wakes.wakeCapped({ tenantId }),
+  ),
   one('waking what waits for an account', (db) => db.wakes.wakeClosed()),
-  one('waking what waits for a store', (db, _, { storeId }) => db.wakes.wakeStore({ storeId })),
+  one('waking what waits for a store', (db, _, { storeId }) => db.wakes.wakeStore({ storeId }), OPEN),
   one('adding up the counts', (_, pool) => foldCounts(pool, { most: 500 })),
   one('whether the database was restored', (_, pool) => beginEventEra(pool, { restored: false })),
   ...AGEING_TABLES.flatMap((table) => [

@@ -116,11 +116,16 @@ const FILL = [
 export async function fillWithOrders(pool: Pool, orders: number): Promise<void> {
   const connection = await pool.connect();
   try {
-    await connection.query(`set statement_timeout = 0; set work_mem = '256MB'; set session_replication_role = replica`);
+    await connection.query(
+      `set statement_timeout = 0; set work_mem = '256MB'; set session_replication_role = replica`,
+    );
     for (const sql of FILL) {
       const values = sql.includes('$1') ? [orders] : [];
       // The pool's own limit is for requests, not for a year in one statement.
-      await connection.query({ text: sql, values, query_timeout: 600_000 } as { text: string; values: unknown[] });
+      await connection.query({ text: sql, values, query_timeout: 600_000 } as {
+        text: string;
+        values: unknown[];
+      });
     }
     await connection.query({ text: 'vacuum analyze', query_timeout: 600_000 } as { text: string });
   } finally {

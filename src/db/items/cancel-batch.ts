@@ -11,6 +11,11 @@ const MOST_AT_ONCE = 50;
 /** A batch whose cancellation has not moved on for this long is taken up by a sweep, in seconds. */
 const STUCK_SECONDS = 10;
 
+interface BatchKey {
+  batchId: string;
+  atOnce: number;
+}
+
 interface Marked {
   tenantId: string;
   by: string;
@@ -41,7 +46,10 @@ async function markBatch(tx: Queryable, key: { batchId: string; actor: string })
 }
 
 /** Moves the mark behind the items that were looked at, or takes it off. False if somebody else has moved it meanwhile. */
-async function moveMark(tx: Queryable, move: { batchId: string; from: string; to: string | null }): Promise<boolean> {
+async function moveMark(
+  tx: Queryable,
+  move: { batchId: string; from: string; to: string | null },
+): Promise<boolean> {
   const result = await tx.query(
     `update item_batches set cancelled_to = $3::bigint,
             cancelling_at = case when $3::bigint is not null then clock_timestamp() end,
@@ -56,13 +64,16 @@ async function moveMark(tx: Queryable, move: { batchId: string; from: string; to
  * Cancels the next items of a marked batch. `end`: there are none any more; then the mark is gone, and the places that have become
  * free are given to others. Locks are taken in the order items, batch, queue, as in a retry.
  */
-async function cancelNext(tx: Queryable, batchId: string): Promise<{ cancelled: number; end: boolean }> {
+async function cancelNext(
+  tx: Queryable,
+  { batchId, atOnce }: BatchKey,
+): Promise<{ cancelled: number; end: boolean }> {
   const marked = await findMarked(tx, batchId);
   if (!marked) return { cancelled: 0, end: true };
   const next = await tx.query<{ id: string; seq: string }>(
     `select o.id, i.seq::text from items i join orders o on o.id = i.order_id
       where i.batch_id = $1 and i.seq > $2 and o.status = any($3) order by i.seq limit $4`,
-    [batchId, marked.to, cancellable('item'), MOST_AT_ONCE],
+    [batchId, marked.to, cancellable('item'), atOnce],
   );
   // Locked in one order, so that two such transactions cannot wait for each other.
   const locked = await tx.query<{ id: string; startNo: number }>(
@@ -75,7 +86,7 @@ async function cancelNext(tx: Queryable, batchId: string): Promise<{ cancelled: 
     if (await cancelLocked(tx, { id: orderId, kind: 'item', startNo }, () => recordAction(tx, action)))
       cancelled += 1;
   }
-  const isLast = next.rows.length < MOST_AT_ONCE;
+  const isLast = next.rows.length < atOnce;
   const to = isLast ? null : next.rows.at(-1)!.seq;
   const end = (await moveMark(tx, { batchId, from: marked.to, to })) && isLast;
   if (end) await admitItems(tx, { tenantId: marked.tenantId });
@@ -83,10 +94,10 @@ async function cancelNext(tx: Queryable, batchId: string): Promise<{ cancelled: 
 }
 
 /** Cancels what is left of a marked batch, in as many transactions as it takes. Answers how many items it cancelled. */
-async function finishBatch(db: Queryable, batchId: string): Promise<number> {
+async function finishBatch(db: Queryable, key: BatchKey): Promise<number> {
   let cancelled = 0;
   for (;;) {
-    const next = await atomically(db, (tx) => cancelNext(tx, batchId));
+    const next = await atomically(db, (tx) => cancelNext(tx, key));
     cancelled += next.cancelled;
     if (next.end) return cancelled;
   }
@@ -97,9 +108,12 @@ async function finishBatch(db: Queryable, batchId: string): Promise<number> {
  * process dies in between, a repeated request or a sweep goes on, and until then no place is given to an item that is about to be
  * cancelled.
  */
-export async function cancelBatch(db: Queryable, key: { batchId: string; actor: string }): Promise<number> {
+export async function cancelBatch(
+  db: Queryable,
+  key: { batchId: string; actor: string; atOnce?: number },
+): Promise<number> {
   await atomically(db, (tx) => markBatch(tx, key));
-  return finishBatch(db, key.batchId);
+  return finishBatch(db, { atOnce: MOST_AT_ONCE, ...key });
 }
 
 /** Ids of batches whose cancellation was left unfinished. */
@@ -114,5 +128,5 @@ export async function unfinishedCancels(db: Queryable): Promise<string[]> {
 
 /** Goes on with a cancellation that was left unfinished. */
 export async function resumeCancel(db: Queryable, key: { batchId: string }): Promise<number> {
-  return finishBatch(db, key.batchId);
+  return finishBatch(db, { ...key, atOnce: MOST_AT_ONCE });
 }

@@ -1,7 +1,13 @@
 import type { FailureType } from '../../contract/failures';
 import { ORDER_KINDS } from '../../contract/orders';
 import type { OrderKind, OrderPolicy, Phase } from '../../contract/orders';
-import { lanesByStatus, phaseOf, statusesBefore, statusesInPhase, statusesOf } from '../../domain/orders/lifecycle';
+import {
+  lanesByStatus,
+  phaseOf,
+  statusesBefore,
+  statusesInPhase,
+  statusesOf,
+} from '../../domain/orders/lifecycle';
 import type { StatusOf } from '../../domain/orders/lifecycle';
 import { ENDING_PHASES } from '../../domain/orders/status-rule';
 import type { Queryable } from '../pool';

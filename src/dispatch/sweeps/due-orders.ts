@@ -12,7 +12,13 @@ export function dueOrdersSweep(options: { pool: Pool; everyMs: number }): Sweep 
     name: 'start orders that are due',
     everyMs: Math.min(EVERY_MS, options.everyMs),
     async run() {
-      await eachAlone(Object.values(KIND_RULES).map(({ startDue }) => async () => startDue?.(options.pool)));
+      await eachAlone(
+        Object.values(KIND_RULES).map(
+          ({ startDue }) =>
+            async () =>
+              startDue?.(options.pool),
+        ),
+      );
     },
   };
 }

@@ -89,10 +89,11 @@ export function openStatusesOfAll(): OrderStatus[] {
 }
 
 /**
- * Statuses that an order in this phase may have: an ended one has a status of its own for each phase, an open one may have any, as a
- * status is entered in one phase and goes through others.
+ * Statuses that an order in this phase may have: a new one has the first, an ended one has a status of its own for each phase, any other
+ * may have any open one, as a status is entered in one phase and goes through others.
  */
 export function statusesInPhase<K extends OrderKind>(kind: K, phase: Phase): StatusOf<K>[] {
+  if (phase === 'accepted') return [firstStatus(kind)];
   return ENDING_PHASES.includes(phase)
     ? statusesWhere(kind, (rule) => rule.phase === phase)
     : openStatuses(kind);
