@@ -6,6 +6,7 @@ import { cancelBatch } from '../../../src/db/items/cancel-batch';
 import { admitItems } from '../../../src/db/items/queue';
 import { ITEM_RULES } from '../../../src/db/items/rules';
 import { inTransaction } from '../../../src/db/pool';
+import { placeBatch } from '../../support/batches';
 import { createTestDatabase } from '../../support/database';
 import type { TestDatabase } from '../../support/database';
 
@@ -33,25 +34,6 @@ beforeEach(async () => {
 afterAll(async () => {
   await database?.drop();
 });
-
-async function placeBatch(items: number): Promise<{ batchId: string; ids: string[] }> {
-  const ids = Array.from({ length: items }, () => randomUUID());
-  const batchId = await db.transaction((tx) =>
-    tx.itemAccept.acceptBatch({
-      tenantId,
-      items: ids.map((id) => ({
-        id,
-        pageType: 'product',
-        targetKeywords: ['lamp'],
-        components: [{ id: 'intro', name: 'Intro', brief: '', words: 50 }],
-        brandVoice: { tone: '', useWords: [], avoidWords: [], sample: '' },
-        language: 'en',
-        priority: 5,
-      })) as never,
-    }),
-  );
-  return { batchId, ids };
-}
 
 async function statuses(batchId: string): Promise<Record<string, number>> {
   const result = await database.pool.query<{ status: string; n: number }>(
@@ -83,7 +65,7 @@ async function dieInTheMiddle(batchId: string): Promise<void> {
 }
 
 test('a batch is cancelled a few items at a time, and each item once', async () => {
-  const { batchId } = await placeBatch(20);
+  const { batchId } = await placeBatch(db, tenantId, 20);
   expect(await cancelBatch(database.pool, key(batchId))).toBe(20);
   expect(await statuses(batchId)).toEqual({ cancelled: 20 });
   const parts = await database.pool.query<{ items: number }>(
@@ -96,7 +78,7 @@ test('a batch is cancelled a few items at a time, and each item once', async () 
 });
 
 test('a request that is repeated after the process died cancels the rest, and counts what it did', async () => {
-  const { batchId } = await placeBatch(20);
+  const { batchId } = await placeBatch(db, tenantId, 20);
   await dieInTheMiddle(batchId);
   expect((await statuses(batchId))['cancelled']).toBe(AT_ONCE);
   expect(await cancelBatch(database.pool, key(batchId))).toBe(20 - AT_ONCE);
@@ -104,7 +86,7 @@ test('a request that is repeated after the process died cancels the rest, and co
 });
 
 test('two requests at once cancel each item once, and their counts add up', async () => {
-  const { batchId } = await placeBatch(20);
+  const { batchId } = await placeBatch(db, tenantId, 20);
   const counts = await Promise.all([1, 2, 3].map(() => cancelBatch(database.pool, key(batchId))));
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(20);
   const acts = await database.pool.query(
@@ -115,7 +97,7 @@ test('two requests at once cancel each item once, and their counts add up', asyn
 });
 
 test('no place that becomes free is given to an item that is about to be cancelled, but to another batch’s', async () => {
-  const [going, staying] = [await placeBatch(15), await placeBatch(5)];
+  const [going, staying] = [await placeBatch(db, tenantId, 15), await placeBatch(db, tenantId, 5)];
   expect((await statuses(going.batchId))['processing']).toBe(5);
   await dieInTheMiddle(going.batchId);
   const { rows } = await database.pool.query<{ n: number }>(
@@ -129,7 +111,7 @@ test('no place that becomes free is given to an item that is about to be cancell
 });
 
 test('a cancellation that nobody asks for again is finished by the sweep, and its items can be retried', async () => {
-  const { batchId, ids } = await placeBatch(20);
+  const { batchId, ids } = await placeBatch(db, tenantId, 20);
   await dieInTheMiddle(batchId);
   await database.pool.query(
     `update item_batches set cancelling_at = cancelling_at - interval '1 minute' where id = $1`,
