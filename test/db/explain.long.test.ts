@@ -49,7 +49,7 @@ const table = CASES.flatMap((one) =>
 
 test.each(table)('%s for %s among a million orders: no table is read whole', async (_, who, one) => {
   const readings = await explainAll(database.pool, (db) => askAll(db, one, subjects.get(who)!));
-  expect(readings.length).toBeGreaterThan(0);
+  expect(readings.length > 0 || one.mayAskNothing).toBe(true);
   for (const { sql, whole, rows, pages } of readings) {
     expect({ sql, whole }).toEqual({ sql, whole: [] });
     const { rows: mostRows = MOST_ROWS, pages: mostPages = MOST_PAGES } = one;
