@@ -8,6 +8,7 @@ import { createTemporalClient } from '../clients/temporal';
 import { poolShare } from '../config/config';
 import { processConfig } from '../config/process-config';
 import { runMain } from '../config/run-main';
+import { beginEventEra } from '../db/events/clock';
 import { countByPhase } from '../db/orders/counts';
 import { setItemLimits } from '../db/items/queue';
 import { setOpenLimits } from '../db/orders/open-orders';
@@ -53,6 +54,7 @@ runMain(async () => {
     log,
     sweepEveryMs: config.sweepEveryMs,
     rateController: true,
+    keepDays: config.keepDays,
   });
   const db = createDb(pool);
   const feed = createEventFeed({
@@ -98,6 +100,8 @@ runMain(async () => {
   const limits = whenReachable({
     what: 'how many orders may be open, and items worked on',
     work: async () => {
+      if (await beginEventEra(pool, { restored: false }))
+        log.warn('the database was restored from a backup; event streams start over');
       await setOpenLimits(pool, config.openOrders);
       await setItemLimits(pool, config.items);
     },

@@ -74,6 +74,8 @@ export interface Config {
     /** A message that nobody takes for this long is given up. */
     giveUpMs: number;
   };
+  /** For how many days rows are kept that nobody needs any more, by what they are. */
+  keepDays: { messages: number; idempotencyKeys: number; failures: number; deliveries: number };
   /** For how long a store's products and posts are taken from our own copy. */
   storeAnswersTtlMs: number;
   /** Folder of our own copies of pictures. */
@@ -162,6 +164,12 @@ function configOf(env: Environment): Config {
       allowPrivate: env.WEBHOOK_ALLOW_PRIVATE,
       timeoutMs: env.WEBHOOK_TIMEOUT_MS,
       giveUpMs: env.WEBHOOK_GIVE_UP_MS,
+    },
+    keepDays: {
+      messages: env.KEEP_MESSAGES_DAYS,
+      idempotencyKeys: env.KEEP_IDEMPOTENCY_KEYS_DAYS,
+      failures: env.KEEP_FAILURES_DAYS,
+      deliveries: env.KEEP_DELIVERIES_DAYS,
     },
     storeAnswersTtlMs: env.STORE_ANSWERS_TTL_MS,
     pictureDir: env.PICTURE_DIR,

@@ -6,6 +6,7 @@ import { address, choice, flag, integer, key, text } from './settings';
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
 
 const positive = { min: 1, max: 1_000_000 };
+const days = { min: 1, max: 3_650 };
 const timeout = { min: 100, max: 3_600_000 };
 const port = { min: 0, max: 65_535 };
 const tokens = { min: 16, max: 128_000 };
@@ -75,6 +76,10 @@ const variables = z.object({
   WEBHOOK_ALLOW_PRIVATE: flag().default(false),
   WEBHOOK_TIMEOUT_MS: integer(timeout).default(10_000),
   WEBHOOK_GIVE_UP_MS: integer({ min: 1_000, max: 30 * 24 * 3_600_000 }).default(3 * 24 * 3_600_000),
+  KEEP_MESSAGES_DAYS: integer(days).default(7),
+  KEEP_IDEMPOTENCY_KEYS_DAYS: integer(days).default(2),
+  KEEP_FAILURES_DAYS: integer(days).default(30),
+  KEEP_DELIVERIES_DAYS: integer(days).default(30),
   STORE_ANSWERS_TTL_MS: integer({ min: 0, max: 24 * 3_600_000 }).default(600_000),
   PICTURE_DIR: text().default('.galley/pictures'),
   SLOTS_IDEAS: slots(DEFAULT_SLOTS.ideas),

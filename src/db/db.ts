@@ -22,6 +22,7 @@ import * as idempotency from './orders/idempotency';
 import * as ideas from './blog/ideas';
 import * as itemAccept from './items/accept';
 import * as itemBatches from './items/batches';
+import * as itemCancels from './items/cancel-batch';
 import * as itemPace from './items/pace';
 import * as itemQueue from './items/queue';
 import * as items from './items/items';
@@ -72,6 +73,7 @@ const MODULES = {
   idempotency,
   itemAccept,
   itemBatches,
+  itemCancels,
   itemPace,
   itemQueue,
   items,

@@ -119,3 +119,13 @@ export async function atomically<T>(db: Queryable, work: (tx: Queryable) => Prom
   if (db instanceof Pool) return inTransaction(db, work);
   throw new Error('expected a pool or a transaction');
 }
+
+/**
+ * Does pieces of work one after the other, each whatever becomes of the others: one that fails does not keep those behind it from
+ * their turn. Throws the first failure in the end.
+ */
+export async function eachAlone(pieces: ReadonlyArray<() => Promise<unknown>>): Promise<void> {
+  const failures: unknown[] = [];
+  for (const piece of pieces) await piece().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+}

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { deliverNext, OUTBOX_CLASS } from '../db/outbox/outbox';
 import type { OutboxMessage } from '../db/outbox/outbox';
 import { onMessages } from '../db/pool';
+import type { KeepDays } from '../db/retention/retention';
 import type { Logger } from '../telemetry/logger';
 import { createReconciler } from './reconciler';
 import { dueOrdersSweep } from './sweeps/due-orders';
@@ -10,6 +11,7 @@ import { priorityAgingSweep } from './sweeps/priority-aging';
 import { rateControllerSweep } from './sweeps/rate-controller';
 import { reconcileSweep } from './sweeps/reconcile';
 import type { ReconcilePace } from './sweeps/reconcile';
+import { retentionSweep } from './sweeps/retention';
 import { stuckDeliveriesSweep } from './sweeps/stuck-deliveries';
 import { startSweeps } from './sweeps/sweep';
 import type { Sweep } from './sweeps/sweep';
@@ -47,6 +49,8 @@ export function createOutboxRelay(options: {
   deliveries?: { everyMs: number; quietMs: number };
   /** Interval of priority aging and the waiting time per level, in milliseconds. */
   raise?: { everyMs: number; afterMs: number };
+  /** For how long old rows are kept; nothing is deleted without it. */
+  keepDays?: KeepDays;
 }): OutboxRelay {
   const { pool, dispatcher, log } = options;
   const reconciler = createReconciler({ pool, dispatcher, log, closingMs: options.reconcile?.closingMs });
@@ -129,6 +133,7 @@ export function createOutboxRelay(options: {
     dueOrdersSweep({ pool, everyMs: options.sweepEveryMs }),
     priorityAgingSweep({ pool, log, pace: options.raise }),
     lostCallsSweep({ pool, log }),
+    ...(options.keepDays ? [retentionSweep({ pool, keepDays: options.keepDays })] : []),
     ...(options.rateController ? [rateControllerSweep({ pool, dispatcher })] : []),
   ];
   const stopSweeps = startSweeps(sweeps, {

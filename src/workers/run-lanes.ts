@@ -111,6 +111,7 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
         log,
         sweepEveryMs: config.sweepEveryMs,
         rateController: true,
+        keepDays: config.keepDays,
         dispatcher: createDispatcher({ client: temporal.client, identity: `galley-${name}@${process.pid}` }),
       })
     : undefined;

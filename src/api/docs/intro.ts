@@ -17,11 +17,11 @@ export const START = html`<section id="start">
 export GALLEY_KEY=galley_…                 # your key</code></pre>
   <p>
     Each key has a role; every request lists the roles that may send it. Requests that create or change orders
-    accept an <code>Idempotency-Key</code>: repeating a request with the same key returns the first answer and
-    has no further effect. If an answer has a <code>nextCursor</code>, send it as <code>cursor</code> to get
-    the next page, until it is <code>null</code>. Times in answers are in UTC, unless their name ends in
-    <code>Local</code>. In addresses and fields, a customer is a <code>tenant</code> and a page is an
-    <code>item</code>.
+    accept an <code>Idempotency-Key</code>: repeating a request with the same key within two days returns the
+    first answer and has no further effect. If an answer has a <code>nextCursor</code>, send it as
+    <code>cursor</code> to get the next page, until it is <code>null</code>. Times in answers are in UTC,
+    unless their name ends in <code>Local</code>. In addresses and fields, a customer is a
+    <code>tenant</code> and a page is an <code>item</code>.
   </p>
 </section>`;
 

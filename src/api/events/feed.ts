@@ -3,7 +3,7 @@ import { readEvents, readHead, readMissed } from '../../db/events/feed';
 import type { FeedEvent, FeedFilter } from '../../db/events/feed';
 import { listenForEvents } from '../../db/events/listener';
 import type { EventListener } from '../../db/events/listener';
-import { comparePositions, parsePosition, formatPosition } from '../../domain/events/position';
+import { comparePositions, formatPosition, isSameEra, parsePosition } from '../../domain/events/position';
 import type { EventPosition } from '../../domain/events/position';
 import type { Logger } from '../../telemetry/logger';
 import { ApiError } from '../http/errors';
@@ -182,7 +182,7 @@ export function createEventFeed(options: {
   /** A database that was put back to an earlier state knows nothing of what its readers have seen: they begin anew. */
   async function checkPosition(): Promise<void> {
     const head = await readHead(pool);
-    if (comparePositions(position!, head) <= 0) return;
+    if (isSameEra(position!, head) && comparePositions(position!, head) <= 0) return;
     position = head;
     [...places].forEach(sendAway);
   }
@@ -242,7 +242,7 @@ export function createEventFeed(options: {
     filter: FeedFilter,
   ): Promise<{ after: EventPosition; upTo: EventPosition; events: FeedEvent[] } | undefined> {
     const after = lastId === undefined ? undefined : parsePosition(lastId);
-    if (!after || comparePositions(after, head) > 0) return undefined;
+    if (!after || !isSameEra(after, head) || comparePositions(after, head) > 0) return undefined;
     const upTo = position ?? head;
     if (comparePositions(after, upTo) >= 0) return { after, upTo: after, events: [] };
     const most = { most: MOST_MISSED, mostScanned: MOST_SCANNED };

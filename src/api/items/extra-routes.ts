@@ -104,8 +104,7 @@ export function addItemRoutes(
     async ({ params, req, res }) => {
       const { id: batchId } = await ownBatch(res, params.id);
       const { actor } = actionRequestOf(req, res, batchId);
-      const orderIds = await db.itemBatches.batchItemIds({ batchId });
-      const cancelled = await db.actions.cancelAll({ orderIds, actor: actor.name });
+      const cancelled = await db.itemCancels.cancelBatch({ batchId, actor: actor.name });
       const shown = await viewBatch(db, await ownBatch(res, batchId));
       return { status: 200, json: { ...shown, cancelledNow: cancelled } };
     },

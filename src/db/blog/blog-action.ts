@@ -1,5 +1,6 @@
 import { performAction } from '../orders/actions';
-import type { ActionContext, ActionPayload, ActionRequest, ActionResult } from '../orders/actions';
+import type { ActionContext, ActionRequest, ActionResult } from '../orders/actions';
+import type { ActionPayload } from '../orders/cancelling';
 import type { Queryable } from '../pool';
 import { findBlogOrder } from './orders';
 import type { BlogOrder } from './orders';

@@ -2,6 +2,7 @@ import type { EventType } from '../../contract/events';
 import type { OrderKind, Phase } from '../../contract/orders';
 import type { EventPosition } from '../../domain/events/position';
 import { byKind } from '../orders/kind-sql';
+import { isOpen } from '../orders/is-open';
 import type { Queryable } from '../pool';
 
 /** An entry in the single sequence of all events. */
@@ -36,8 +37,6 @@ const COLUMNS = `e.xid::text, e.id::text, e.order_id as "orderId", e.tenant_id a
   ${BATCH} as "batchId", e.type, e.stage, e.at`;
 const JOINS = 'join orders o on o.id = e.order_id';
 
-const OPEN = `('accepted', 'queued', 'running', 'waiting_person')`;
-
 function eventOf({ xid, id, orderId, tenantId, kind, batchId, type, stage, at }: Row): FeedEvent {
   return {
     position: { xid: BigInt(xid), id: BigInt(id) },
@@ -45,11 +44,12 @@ function eventOf({ xid, id, orderId, tenantId, kind, batchId, type, stage, at }:
   };
 }
 
+/** Transactions before this one have ended, as a position: it is read once for a whole query. */
+const ENDED = '(select event_position(pg_snapshot_xmin(pg_current_snapshot())))';
+
 /** The position up to which all transactions have ended: data read after this call includes every event before it. */
 export async function readHead(db: Queryable): Promise<EventPosition> {
-  const result = await db.query<{ xid: string }>(
-    'select pg_snapshot_xmin(pg_current_snapshot())::text as xid',
-  );
+  const result = await db.query<{ xid: string }>(`select ${ENDED}::text as xid`);
   return { xid: BigInt(result.rows[0]!.xid), id: 0n };
 }
 
@@ -64,7 +64,7 @@ export async function readEvents(
   const { after, limit } = page;
   const result = await db.query<Row & { final: boolean }>(
     `select ${COLUMNS}, e.final from (
-       select *, xid < pg_snapshot_xmin(pg_current_snapshot()) as final from order_events
+       select *, xid < ${ENDED} as final from order_events
         where (xid, id) > ($1::text::xid8, $2::bigint) order by xid, id limit $3) e ${JOINS}
       order by e.xid, e.id`,
     [String(after.xid), String(after.id), limit],
@@ -152,11 +152,13 @@ export async function openOrders(
 ): Promise<OpenOrder[]> {
   const { filter, kinds, limit } = page;
   const newest = byKind(({ newest: expression }) => expression);
+  // Written out, as a list of one is then read in the order of its index.
+  const ofKinds = kinds.map((kind) => `'${kind}'`).join(', ');
   const result = await db.query<OpenOrder>(
     `select o.id, o.kind, ${BATCH} as "batchId" from orders o
-      where o.phase in ${OPEN} and o.kind = any($4) and ${FILTERED}
-      order by ${newest} desc nulls last, o.created_at desc, o.id desc limit $5`,
-    [...filterValues(filter), kinds, limit],
+      where ${isOpen('$1')} and o.kind in (${ofKinds}) and ${FILTERED}
+      order by o.created_at desc, ${newest} desc nulls last, o.id desc limit $4`,
+    [...filterValues(filter), limit],
   );
   return result.rows;
 }
@@ -167,9 +169,12 @@ export async function countPhases(
   key: { filter: FeedFilter },
 ): Promise<Partial<Record<Phase, number>>> {
   const result = await db.query<{ phase: Phase; orders: number }>(
-    `select o.phase, count(*)::int as orders from orders o
-      where (o.phase in ${OPEN} or o.finished_at > statement_timestamp() - interval '1 day') and ${FILTERED}
-      group by o.phase`,
+    `select phase, count(*)::int as orders from (
+       select o.phase from orders o where ${isOpen('$1')} and ${FILTERED}
+       union all
+       select o.phase from orders o
+        where o.finished_at > statement_timestamp() - interval '1 day' and ${FILTERED}) counted
+      group by phase`,
     filterValues(key.filter),
   );
   return Object.fromEntries(result.rows.map(({ phase, orders }) => [phase, orders]));

@@ -52,7 +52,10 @@ export async function itemsByIds(db: Queryable, key: { ids: readonly string[] })
   return result.rows;
 }
 
-/** One page of items, newest first. `after` is the `seq` of the last one of the page before. */
+/** The item that a page comes after, with its number as `$5`. */
+const BEFORE = 'from orders b join items a on a.order_id = b.id where a.seq = $5';
+
+/** One page of items, newest first, those of a batch in the order sent backwards. `after` is the `seq` of the last one of the page before. */
 export async function listItems(
   db: Queryable,
   filter: {
@@ -68,15 +71,18 @@ export async function listItems(
     `select ${COLUMNS} ${FROM}
       where o.kind = 'item' and ($1::uuid is null or o.tenant_id = $1) and ($2::uuid is null or i.batch_id = $2)
         and ($3::text[] is null or o.status = any($3)) and ($4::text is null or i.page_type = $4)
-        and ($5::bigint is null or i.seq < $5)
-      order by i.seq desc limit $6`,
+        and ($5::bigint is null or o.created_at <= (select b.created_at ${BEFORE})
+          and (o.created_at, i.seq) < (select b.created_at, $5::bigint ${BEFORE}))
+        and ($7::text is null or o.status = $7)
+      order by o.created_at desc, i.seq desc limit $6`,
     [
       filter.tenantId ?? null,
       filter.batchId ?? null,
-      filter.status ?? null,
+      filter.status && filter.status.length > 1 ? filter.status : null,
       filter.pageType ?? null,
       filter.after ?? null,
       filter.limit,
+      filter.status?.length === 1 ? filter.status[0] : null,
     ],
   );
   return result.rows;

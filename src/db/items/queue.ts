@@ -25,14 +25,24 @@ interface Room {
   room: number;
 }
 
-async function roomOf(tx: Queryable, tenantId: string, skipLocked: boolean): Promise<number> {
-  await tx.query('insert into item_queues (tenant_id) values ($1) on conflict do nothing', [tenantId]);
-  // Whoever holds this row sees all that others before have let in.
+/**
+ * Locks a tenant's queue: whoever holds it sees all that others before have let in. With `skipLocked`, answers false where somebody
+ * else holds it.
+ */
+export async function holdQueue(
+  tx: Queryable,
+  key: { tenantId: string; skipLocked?: boolean },
+): Promise<boolean> {
+  await tx.query('insert into item_queues (tenant_id) values ($1) on conflict do nothing', [key.tenantId]);
   const held = await tx.query(
-    `select 1 from item_queues where tenant_id = $1 for update ${skipLocked ? 'skip locked' : ''}`,
-    [tenantId],
+    `select 1 from item_queues where tenant_id = $1 for update ${key.skipLocked ? 'skip locked' : ''}`,
+    [key.tenantId],
   );
-  if (held.rowCount === 0) return 0;
+  return held.rowCount === 1;
+}
+
+async function roomOf(tx: Queryable, tenantId: string, skipLocked: boolean): Promise<number> {
+  if (!(await holdQueue(tx, { tenantId, skipLocked }))) return 0;
   const result = await tx.query<Room>(
     `select least(
               coalesce(t.items_at_once, l.at_once) - (
@@ -66,6 +76,8 @@ export async function admitItems(
        select o.id from orders o join items i on i.order_id = o.id
         where o.kind = 'item' and o.tenant_id = $1 and o.status = 'pending'
           and (i.not_before is null or i.not_before <= statement_timestamp())
+          -- Of a batch that is being cancelled none is let in any more.
+          and not exists (select 1 from item_batches b where b.id = i.batch_id and b.cancelling_at is not null)
         order by ${ITEM_ORDER} limit $2 for no key update of o skip locked),
      moved as (
        update orders o set status = 'processing', phase = 'queued', updated_at = clock_timestamp(),
@@ -98,11 +110,14 @@ export async function admitItems(
   }
 }
 
-/** Tenants of whom an item waits that is due. */
+/** Tenants of whom an item waits that is due. Looks at each tenant with open orders once, not at each item. */
 export async function tenantsWithItems(db: Queryable): Promise<string[]> {
   const result = await db.query<{ tenantId: string }>(
-    `select distinct o.tenant_id as "tenantId" from orders o join items i on i.order_id = o.id
-      where o.kind = 'item' and o.status = 'pending' and (i.not_before is null or i.not_before <= statement_timestamp())`,
+    `select t.tenant_id as "tenantId" from open_orders t
+      where t.orders > 0 and exists (
+        select 1 from orders o join items i on i.order_id = o.id
+         where o.kind = 'item' and o.tenant_id = t.tenant_id and o.status = 'pending'
+           and (i.not_before is null or i.not_before <= statement_timestamp()))`,
   );
   return result.rows.map(({ tenantId }) => tenantId);
 }

@@ -1,6 +1,7 @@
 import type { KindRules } from '../orders/kind-rules';
 import { raiseFloor } from './batches';
-import { inTransaction } from '../pool';
+import { resumeCancel, unfinishedCancels } from './cancel-batch';
+import { eachAlone, inTransaction } from '../pool';
 import { admitItems, tenantsWithItems } from './queue';
 
 /** Items wait in their tenant's queue; whoever leaves a place lets the next one in. */
@@ -10,8 +11,11 @@ export const ITEM_RULES: KindRules = {
     if (first) await admitItems(tx, { tenantId: first.tenantId, ...options });
   },
   async startDue(pool) {
-    for (const tenantId of await tenantsWithItems(pool))
-      await inTransaction(pool, (tx) => admitItems(tx, { tenantId }));
+    const [tenantIds, batchIds] = [await tenantsWithItems(pool), await unfinishedCancels(pool)];
+    await eachAlone([
+      ...batchIds.map((batchId) => () => resumeCancel(pool, { batchId })),
+      ...tenantIds.map((tenantId) => () => inTransaction(pool, (tx) => admitItems(tx, { tenantId }))),
+    ]);
   },
   async beforeRetry(tx, order) {
     await raiseFloor(tx, { itemId: order.id });

@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { SignalName } from '../../contract/messages';
 import type { OrderKind, Phase } from '../../contract/orders';
-import { cancellable, endStatus, firstStatus, isEnded, retryable } from '../../domain/orders/lifecycle';
+import { endStatus, firstStatus, isEnded, retryable } from '../../domain/orders/lifecycle';
 import { addEvent } from '../events/events';
 import { enqueue, hasStart } from '../outbox/outbox';
 import { atomically } from '../pool';
 import type { Queryable } from '../pool';
+import { cancelLocked, recordAction } from './cancelling';
+import type { ActionPayload } from './cancelling';
 import { KIND_RULES } from './kinds';
-import { findOrder, moveOrder, restartOrder } from './orders';
+import { findOrder, restartOrder } from './orders';
 import type { Order } from './orders';
 import { afterEnd } from './runs';
 
@@ -41,9 +43,6 @@ export type ActionResult =
   | { outcome: 'invalid'; reason: string }
   /** The action's identifier belongs to another action already. */
   | { outcome: 'reused' };
-
-/** What an action says, by which a repetition is told from another action under the same identifier. */
-export type ActionPayload = Record<string, string | null>;
 
 async function findAction(
   tx: Queryable,
@@ -128,38 +127,6 @@ export async function performAction(
   });
 }
 
-async function recordAction(
-  tx: Queryable,
-  action: {
-    actId: string;
-    orderId: string;
-    startNo: number;
-    name: string;
-    actor: string;
-    payload: ActionPayload;
-  },
-): Promise<void> {
-  await tx.query(
-    'insert into actions (act_id, order_id, start_no, kind, actor, payload) values ($1, $2, $3, $4, $5, $6)',
-    [action.actId, action.orderId, action.startNo, action.name, action.actor, JSON.stringify(action.payload)],
-  );
-}
-
-/** Cancels a locked order where it still can be, and tells its run where it has one. Answers whether it did. */
-async function cancelLocked(
-  tx: Queryable,
-  order: Pick<Order, 'id' | 'kind' | 'startNo'>,
-  record: () => Promise<void>,
-): Promise<boolean> {
-  const { id: orderId, kind, startNo } = order;
-  const to = endStatus(kind, 'cancelled');
-  if (!(await moveOrder(tx, { kind, orderId, from: cancellable(kind), to }))) return false;
-  await record();
-  await addEvent(tx, { orderId, type: 'order.cancelled', data: { by: 'person' } });
-  if (await hasStart(tx, { orderId, startNo })) await enqueue(tx, { orderId, startNo, kind: 'cancel' });
-  return true;
-}
-
 /** A person cancels an order. It takes hold at once in Postgres; the run, where there is one, is told. */
 export async function cancel(db: Queryable, request: ActionRequest): Promise<ActionResult> {
   return performAction(db, request, { name: 'cancel', payload: {} }, async ({ tx, order, actId, record }) => {
@@ -217,36 +184,5 @@ export async function reprioritise(
     if (await hasStart(tx, { orderId, startNo }))
       await enqueue(tx, { orderId, startNo, kind: 'reprioritise', payload: { actId, priority } });
     return { outcome: 'done', actId };
-  });
-}
-
-/** Cancels every order of a tenant among these that still can be, in one transaction. Answers how many. */
-export async function cancelAll(
-  db: Queryable,
-  request: { orderIds: readonly string[]; actor: string },
-): Promise<number> {
-  return atomically(db, async (tx) => {
-    // Locked in one order, so that two such transactions cannot wait for each other.
-    const locked = await tx.query<Pick<Order, 'id' | 'kind' | 'startNo'>>(
-      'select id, kind, start_no as "startNo" from orders where id = any($1) order by id for no key update',
-      [request.orderIds],
-    );
-    const cancelled: string[] = [];
-    for (const order of locked.rows) {
-      const { id: orderId, startNo } = order;
-      const actor = {
-        actId: randomUUID(),
-        orderId,
-        startNo,
-        name: 'cancel',
-        actor: request.actor,
-        payload: {},
-      };
-      if (await cancelLocked(tx, order, () => recordAction(tx, actor))) cancelled.push(orderId);
-    }
-    // Once, after all: in between the places of some would be given to others that are about to be cancelled.
-    const last = cancelled.at(-1);
-    if (last) await afterEnd(tx, last);
-    return cancelled.length;
   });
 }

@@ -10,7 +10,7 @@ export interface KindSql {
   facts: string;
   /** The batch it belongs to. */
   batch?: string;
-  /** A number that grows with each of its orders, by which snapshots show the newest first; their creation where left out. */
+  /** A number that grows with each of its orders, by which snapshots order those of one batch; left out where there are none. */
   newest?: string;
   /**
    * Where a search looks: what follows `select o.id, o.kind, … ` up to and including `where`, with the pattern as `$1`.

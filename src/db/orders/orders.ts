@@ -1,7 +1,13 @@
 import type { FailureType } from '../../contract/failures';
 import { ORDER_KINDS } from '../../contract/orders';
 import type { OrderKind, OrderPolicy, Phase } from '../../contract/orders';
-import { lanesByStatus, phaseOf, statusesBefore } from '../../domain/orders/lifecycle';
+import {
+  lanesByStatus,
+  phaseOf,
+  statusesBefore,
+  statusesInPhase,
+  statusesOf,
+} from '../../domain/orders/lifecycle';
 import type { StatusOf } from '../../domain/orders/lifecycle';
 import { ENDING_PHASES } from '../../domain/orders/status-rule';
 import type { Queryable } from '../pool';
@@ -81,7 +87,7 @@ export async function findOrder(db: Queryable, key: OrderKey): Promise<Order | u
 export interface ListFilter {
   tenantId?: string | undefined;
   status?: string | undefined;
-  phase?: string | undefined;
+  phase?: Phase | undefined;
   storeId?: string | undefined;
   limit: number;
   /** `createdAt` in microseconds since 1970. */
@@ -94,10 +100,16 @@ export async function selectOrders<O extends Order>(
   query: { kind: OrderKind; columns: string; from: string; filter: ListFilter },
 ): Promise<Array<O & { position: string }>> {
   const { kind, columns, from, filter } = query;
+  // Said by status, a phase is found in the index of statuses, and what contradicts itself is not looked for at all.
+  const inPhase: readonly string[] = filter.phase ? statusesInPhase(kind, filter.phase) : statusesOf(kind);
+  const statuses = filter.status ? inPhase.filter((status) => status === filter.status) : inPhase;
+  if (statuses.length === 0) return [];
+  const [status, ...others] = statuses;
   const result = await db.query<O & { position: string }>(
     `select ${columns}, (extract(epoch from o.created_at) * 1000000)::bigint::text as position ${from}
       where o.kind = $1 and ($2::uuid is null or o.tenant_id = $2)
-        and ($3::text is null or o.status = $3) and ($4::text is null or o.phase = $4)
+        and ($3::text is null or o.status = $3) and ($9::text[] is null or o.status = any($9))
+        and ($4::text is null or o.phase = $4)
         and ($5::bigint is null
           or (o.created_at, o.id) < (timestamptz 'epoch' + $5::bigint * interval '1 microsecond', $6::uuid))
         and ($8::uuid is null or o.store_id = $8)
@@ -105,12 +117,14 @@ export async function selectOrders<O extends Order>(
     [
       kind,
       filter.tenantId ?? null,
-      filter.status ?? null,
-      filter.phase ?? null,
+      others.length === 0 ? status : null,
+      // The end of an order is told by its status alone.
+      filter.phase && !ENDING_PHASES.includes(filter.phase) ? filter.phase : null,
       filter.after?.createdAt ?? null,
       filter.after?.id ?? null,
       filter.limit,
       filter.storeId ?? null,
+      filter.phase && others.length > 0 ? statuses : null,
     ],
   );
   return result.rows;

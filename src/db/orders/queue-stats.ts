@@ -1,4 +1,5 @@
 import type { OrderKind, Phase } from '../../contract/orders';
+import { isOpen } from './is-open';
 import type { Queryable } from '../pool';
 
 /** Orders of a kind in a phase and status. */
@@ -16,8 +17,7 @@ export async function countQueue(
 ): Promise<QueueCount[]> {
   const result = await db.query<QueueCount>(
     `select kind, phase, status, count(*)::int as orders from (
-       select kind, phase, status from orders
-        where phase in ('accepted', 'queued', 'running', 'waiting_person') and ($1::uuid is null or tenant_id = $1)
+       select kind, phase, status from orders o where ${isOpen('$1')}
        union all
        select kind, phase, status from orders
         where finished_at > statement_timestamp() - interval '1 day' and ($1::uuid is null or tenant_id = $1)) o

@@ -46,11 +46,13 @@ function idsFrom(words: string): { first: string; last: string } {
 }
 
 /** What each kind is found by, besides its identifier. */
-const KIND_HITS = Object.values(KIND_SQL)
-  .flatMap(({ search }) => search)
-  .map(
-    ({ by, from }) => `(select o.id, o.kind, '${by}', o.created_at ${from}
+const KIND_HITS = Object.entries(KIND_SQL)
+  .flatMap(([kind, { search }]) =>
+    // With the kind named, a word that is in many titles is looked for from the newest order on.
+    search.map(
+      ({ by, from }) => `(select o.id, o.kind, '${by}', o.created_at ${from} and o.kind = '${kind}'
         and ($4::uuid is null or o.tenant_id = $4) order by o.created_at desc limit $6)`,
+    ),
   )
   .join('\n       union all\n       ');
 

@@ -131,6 +131,9 @@ const GROUP_COLUMNS: Record<SpendingGroup, { select: string; group: string }> = 
   store: { select: 's.id as "storeId", s.name as "storeName"', group: 's.name, s.id' },
 };
 
+/** The store of a call's order, looked up for each call: a join would read all orders there are. */
+const STORE_OF_CALL = '(select o.store_id from orders o where o.id = c.order_id)';
+
 /** Spending between two days (UTC, inclusive), grouped by day, stage and store as requested, in that order. */
 export async function listSpending(
   db: Queryable,
@@ -145,15 +148,16 @@ export async function listSpending(
   const groups = SPENDING_GROUPS.filter((group) => filter.groupBy.includes(group)).map(
     (group) => GROUP_COLUMNS[group],
   );
+  const ofStores = filter.groupBy.includes('store');
   const columns = groups.map(({ group }) => group).join(', ');
   const result = await db.query<SpendingRow>(
     `select ${groups.map(({ select }) => `${select}, `).join('')}
             count(*)::int as calls, coalesce(sum(c.cost_micros), 0)::float8 as "amountMicros",
             coalesce(sum(c.cost_micros) filter (where c.cost_is_maximum), 0)::float8 as "unknownMicros",
             coalesce(sum(c.reserved_micros) filter (where c.state = 'begun'), 0)::float8 as "reservedMicros"
-       from provider_calls c join orders o on o.id = c.order_id left join stores s on s.id = o.store_id
-      where c.spend_day between $1 and $2
-        and ($3::uuid is null or c.tenant_id = $3) and ($4::uuid is null or o.store_id = $4)
+       from provider_calls c ${ofStores ? `left join stores s on s.id = ${STORE_OF_CALL}` : ''}
+      where c.spend_day between $1 and $2 and ($3::uuid is null or c.tenant_id = $3)
+        and ($4::uuid is null or (c.tenant_id = (select t.tenant_id from stores t where t.id = $4) and ${STORE_OF_CALL} = $4))
         and (c.cost_micros > 0 or (c.state = 'begun' and c.reserved_micros > 0))
       group by ${columns} order by ${columns}`,
     [filter.from, filter.to, filter.tenantId ?? null, filter.storeId ?? null],

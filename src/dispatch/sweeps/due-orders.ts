@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { KIND_RULES } from '../../db/orders/kinds';
+import { eachAlone } from '../../db/pool';
 import type { Sweep } from './sweep';
 
 /** Interval between looks for orders that are due, in milliseconds: a limit per minute frees room as time passes. */
@@ -11,7 +12,13 @@ export function dueOrdersSweep(options: { pool: Pool; everyMs: number }): Sweep 
     name: 'start orders that are due',
     everyMs: Math.min(EVERY_MS, options.everyMs),
     async run() {
-      for (const { startDue } of Object.values(KIND_RULES)) await startDue?.(options.pool);
+      await eachAlone(
+        Object.values(KIND_RULES).map(
+          ({ startDue }) =>
+            async () =>
+              startDue?.(options.pool),
+        ),
+      );
     },
   };
 }

@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
 import { raiseWaiting } from '../../db/orders/priority-aging';
-import { inTransaction } from '../../db/pool';
 import type { Logger } from '../../telemetry/logger';
 import type { Sweep } from './sweep';
 
@@ -19,7 +18,7 @@ export function priorityAgingSweep(options: {
     name: 'raise the priority of waiting orders',
     everyMs: pace.everyMs,
     async run() {
-      const raised = await inTransaction(pool, (tx) => raiseWaiting(tx, { afterMs: pace.afterMs }));
+      const raised = await raiseWaiting(pool, { afterMs: pace.afterMs });
       if (raised.length > 0)
         log.info('raised the priority of orders that waited long', { orders: raised.length });
     },

@@ -20,6 +20,17 @@ export function comparePositions(a: EventPosition, b: EventPosition): number {
   return 0;
 }
 
+/** Bits of a transaction's number within its era. */
+const ERA_BITS = 32n;
+
+/**
+ * Whether two positions are of one era. A new one begins when the database has been restored from a backup: what a reader saw before
+ * need not be true any more.
+ */
+export function isSameEra(a: EventPosition, b: EventPosition): boolean {
+  return a.xid >> ERA_BITS === b.xid >> ERA_BITS;
+}
+
 /** Formats a position as the string that clients store. */
 export function formatPosition({ xid, id }: EventPosition): string {
   return `${xid}-${id}`;

@@ -1,4 +1,5 @@
 import type { Lane } from '../../contract/lanes';
+import { ORDER_KINDS } from '../../contract/orders';
 import type { OrderKind, Phase } from '../../contract/orders';
 import { BLOG_LIFECYCLE } from '../blog/lifecycle';
 import { ITEM_LIFECYCLE } from '../items/lifecycle';
@@ -80,6 +81,22 @@ export function retryable<K extends OrderKind>(kind: K): StatusOf<K>[] {
 /** Statuses in which an order of this kind has not ended. */
 export function openStatuses<K extends OrderKind>(kind: K): StatusOf<K>[] {
   return statusesWhere(kind, (rule) => !ENDING_PHASES.includes(rule.phase));
+}
+
+/** Statuses in which orders of any kind have not ended. */
+export function openStatusesOfAll(): OrderStatus[] {
+  return [...new Set(ORDER_KINDS.flatMap((kind) => openStatuses(kind)))];
+}
+
+/**
+ * Statuses that an order in this phase may have: a new one has the first, an ended one has a status of its own for each phase, any other
+ * may have any open one, as a status is entered in one phase and goes through others.
+ */
+export function statusesInPhase<K extends OrderKind>(kind: K, phase: Phase): StatusOf<K>[] {
+  if (phase === 'accepted') return [firstStatus(kind)];
+  return ENDING_PHASES.includes(phase)
+    ? statusesWhere(kind, (rule) => rule.phase === phase)
+    : openStatuses(kind);
 }
 
 /**

@@ -1,0 +1,332 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import { PHASES } from '../../src/contract/orders';
+import { createDb } from '../../src/db/db';
+import type { Db } from '../../src/db/db';
+import { beginEventEra } from '../../src/db/events/clock';
+import { listCalendar } from '../../src/db/blog/calendar';
+import {
+  countPhases,
+  openOrders,
+  orderStates,
+  readEvents,
+  readHead,
+  readMissed,
+} from '../../src/db/events/feed';
+import { admitItems, tenantsWithItems } from '../../src/db/items/queue';
+import { unfinishedCancels } from '../../src/db/items/cancel-batch';
+import { findReconciled, oddRuns, quietOrders } from '../../src/db/orders/lost-runs';
+import { settleLostCalls } from '../../src/db/spending/lost-calls';
+import { stuckDeliveries } from '../../src/db/webhooks/stuck-deliveries';
+import { countByPhase, foldCounts } from '../../src/db/orders/counts';
+import { deliverNext, hasStart, outboxBacklog } from '../../src/db/outbox/outbox';
+import { AGEING_TABLES, deleteOld } from '../../src/db/retention/retention';
+import { SPENDING_GROUPS } from '../../src/db/spending/spending';
+import { statusesOf } from '../../src/domain/orders/lifecycle';
+
+/** Whom the questions are about: the tenant with the most orders and one with few, with a store, an order, a batch and a webhook each. */
+export interface Subject {
+  tenantId: string | undefined;
+  storeId: string;
+  orderId: string;
+  batchId: string;
+  webhookId: string;
+}
+
+export interface Case {
+  name: string;
+  ask: (db: Db, pool: Pool, subject: Subject) => Promise<unknown>;
+  /** Rows that it may look at, where it has to count or sort more than a page. */
+  rows?: number;
+  pages?: number;
+  /** For questions that contradict themselves, or that only a tenant has: nothing need be asked. */
+  mayAskNothing?: boolean;
+}
+
+const one = (
+  name: string,
+  ask: Case['ask'],
+  limits: Pick<Case, 'rows' | 'pages' | 'mayAskNothing'> = {},
+): Case => ({
+  name,
+  ask,
+  ...limits,
+});
+
+const HOUR_MS = 3_600_000;
+const inDays = (days: number): Date => new Date(Date.now() + days * 24 * HOUR_MS);
+const day = (days: number): string => inDays(days).toISOString().slice(0, 10);
+const AFTER = { createdAt: String((Date.now() - 24 * HOUR_MS) * 1000), id: randomUUID() };
+
+const limit = 51;
+
+/** What counts or sorts open orders may look at each of them, and at the endings of a day. */
+const OPEN = { rows: 60_000, pages: 15_000 };
+
+/** The calendar looks at what a tenant has finished since; spending at the calls of the days asked for. */
+const OF_A_TENANT = { rows: 150_000, pages: 250_000 };
+const OF_A_WEEK = { rows: 200_000, pages: 400_000 };
+
+/** Of the events that the database is filled with: three an order. */
+export const LAST_XID = 3_000_000n;
+
+/** Lists of orders, by every filter that the API offers. */
+const LISTS: Case[] = [
+  one('all posts', (db, _, { tenantId }) => db.blogOrders.listBlogOrders({ tenantId, limit })),
+  one('the next page of posts', (db, _, { tenantId }) =>
+    db.blogOrders.listBlogOrders({ tenantId, limit, after: AFTER }),
+  ),
+  one('posts of a store', (db, _, { tenantId, storeId }) =>
+    db.blogOrders.listBlogOrders({ tenantId, storeId, limit }),
+  ),
+  ...statusesOf('blog').flatMap((status) => [
+    one(`posts in ${status}`, (db, _, { tenantId }) =>
+      db.blogOrders.listBlogOrders({ tenantId, status, limit }),
+    ),
+    one(`posts of a store in ${status}`, (db, _, { tenantId, storeId }) =>
+      db.blogOrders.listBlogOrders({ tenantId, storeId, status, limit }),
+    ),
+    one(
+      `posts in ${status} and failed`,
+      (db, _, { tenantId }) => db.blogOrders.listBlogOrders({ tenantId, status, phase: 'failed', limit }),
+      { mayAskNothing: true },
+    ),
+  ]),
+  ...PHASES.flatMap((phase) => [
+    one(`posts that are ${phase}`, (db, _, { tenantId }) =>
+      db.blogOrders.listBlogOrders({ tenantId, phase, limit }),
+    ),
+    one(
+      `posts of a store that are ${phase}`,
+      (db, _, { tenantId, storeId }) => db.blogOrders.listBlogOrders({ tenantId, storeId, phase, limit }),
+      OPEN,
+    ),
+  ]),
+  one('all pages', (db, _, { tenantId }) => db.items.listItems({ tenantId, limit })),
+  one('pages of a batch', (db, _, { tenantId, batchId }) => db.items.listItems({ tenantId, batchId, limit })),
+  one('pages of a type', (db, _, { tenantId }) => db.items.listItems({ tenantId, pageType: 'brand', limit })),
+  one('pages of a type that there is none of', (db, _, { tenantId }) =>
+    db.items.listItems({ tenantId, pageType: 'engage', limit }),
+  ),
+  ...statusesOf('item').flatMap((status) => [
+    one(`pages that are ${status}`, (db, _, { tenantId }) =>
+      db.items.listItems({ tenantId, status: [status], limit }),
+    ),
+    one(`pages of a type that are ${status}`, (db, _, { tenantId }) =>
+      db.items.listItems({ tenantId, status: [status], pageType: 'brand', limit }),
+    ),
+    one(`pages of a batch that are ${status}`, (db, _, { tenantId, batchId }) =>
+      db.items.listItems({ tenantId, batchId, status: [status], limit }),
+    ),
+  ]),
+  one(
+    'pages that have not ended',
+    (db, _, { tenantId }) => db.items.listItems({ tenantId, status: ['pending', 'processing'], limit }),
+    OPEN,
+  ),
+];
+
+const DELIVERIES: Case[] = [undefined, 'pending' as const, 'delivered' as const, 'failed' as const].flatMap(
+  (state) =>
+    [true, false].map((ofOrder) =>
+      one(
+        `deliveries ${state ?? 'in any state'}${ofOrder ? ' of an order' : ''}`,
+        (db, _, { webhookId, orderId }) =>
+          db.deliveries.listDeliveries({
+            webhookId,
+            state,
+            orderId: ofOrder ? orderId : undefined,
+            before: undefined,
+            limit,
+          }),
+      ),
+    ),
+);
+
+const STREAM: Case[] = [
+  one('the head of the stream', (_, pool) => readHead(pool)),
+  one('new events', async (_, pool) => {
+    return readEvents(pool, { after: { xid: LAST_XID - 1_000n, id: 0n }, limit: 500 });
+  }),
+  one(
+    'missed events',
+    async (_, pool, { tenantId }) => {
+      const upTo = await readHead(pool);
+      return readMissed(pool, {
+        after: { xid: LAST_XID - 10_000n, id: 0n },
+        upTo,
+        filter: { tenantId },
+        most: 1_000,
+        mostScanned: 50_000,
+      });
+    },
+    OPEN,
+  ),
+  one('the state of orders', (_, pool, { orderId }) => orderStates(pool, { ids: [orderId] })),
+  one(
+    'open posts of a snapshot',
+    (_, pool, { tenantId }) => openOrders(pool, { filter: { tenantId }, kinds: ['blog'], limit: 200 }),
+    OPEN,
+  ),
+  one(
+    'open pages of a snapshot',
+    (_, pool, { tenantId }) => openOrders(pool, { filter: { tenantId }, kinds: ['item'], limit: 200 }),
+    OPEN,
+  ),
+  one(
+    'open pages of a batch',
+    (_, pool, { tenantId, batchId }) =>
+      openOrders(pool, { filter: { tenantId, batchId }, kinds: ['item'], limit: 200 }),
+    OPEN,
+  ),
+  one('counts of a snapshot', (_, pool, { tenantId }) => countPhases(pool, { filter: { tenantId } }), OPEN),
+  one(
+    'counts of a kind in a snapshot',
+    (_, pool, { tenantId }) => countPhases(pool, { filter: { tenantId, kind: 'item' } }),
+    OPEN,
+  ),
+  one(
+    'counts of a batch in a snapshot',
+    (_, pool, { tenantId, batchId }) => countPhases(pool, { filter: { tenantId, batchId } }),
+    OPEN,
+  ),
+];
+
+const FIGURES: Case[] = [
+  one('orders by phase', (_, pool) => countByPhase(pool), OPEN),
+  one('the outbox', (_, pool) => outboxBacklog(pool)),
+  one('what needs attention', (db) => db.figures.readFigures()),
+  one('work by stage', (db) => db.figures.stageWork(), OPEN),
+  one('lanes', (db) => db.laneStats.listLanes()),
+  one('lanes as the rate controller sees them', (db) => db.lanes.observeLanes()),
+  one('usage of an account', (db) => db.lanes.readUsage({ account: 'openai', seconds: 60 })),
+  one('the queue', (db, _, { tenantId }) => db.queueStats.countQueue({ tenantId }), OPEN),
+  one('busiest tenants', (db) => db.queueStats.busiestTenants({ limit: 50 })),
+  one('open orders', (db, _, { tenantId }) => db.openOrders.countOpen({ tenantId })),
+  one('endings', (db) => db.openOrders.measureEndings()),
+  one('the queue of pages', (db, _, { tenantId }) => db.itemPace.countItems({ tenantId }), OPEN),
+  one('workers of pages', (db, _, { tenantId }) => db.itemPace.itemWorkers({ tenantId })),
+  one('parts of the last minute', (db, _, { tenantId }) => db.itemPace.partsLately({ tenantId })),
+  one('steps of pages', (db) => db.itemPace.measureSteps()),
+  one('stages', (db) => db.stageTimes.measureStages()),
+];
+
+const RECORDS: Case[] = [
+  one(
+    'calendar of the coming month',
+    (_, pool, { tenantId }) => listCalendar(pool, { tenantId, from: inDays(0), to: inDays(31), limit: 200 }),
+    OF_A_TENANT,
+  ),
+  one(
+    'calendar of the past month',
+    (_, pool, { tenantId }) => listCalendar(pool, { tenantId, from: inDays(-31), to: inDays(0), limit: 200 }),
+    OF_A_TENANT,
+  ),
+  one(
+    'calendar of a month half a year ago',
+    (_, pool, { tenantId }) =>
+      listCalendar(pool, { tenantId, from: inDays(-211), to: inDays(-180), limit: 200 }),
+    OF_A_TENANT,
+  ),
+  one(
+    'calendar of a store',
+    (_, pool, { tenantId, storeId }) =>
+      listCalendar(pool, { tenantId, storeId, from: inDays(-31), to: inDays(31), limit: 200 }),
+    OF_A_TENANT,
+  ),
+  ...['lamp no 99999', 'nothing like it', '1a2b'].map((words) =>
+    one(`search for ${words}`, (db, _, { tenantId }) =>
+      db.search.searchAll({ words, tenantId, withStores: true, limit: 10 }),
+    ),
+  ),
+  ...SPENDING_GROUPS.map((group) =>
+    one(
+      `spending of a week by ${group}`,
+      (db, _, { tenantId }) =>
+        db.spending.listSpending({ from: day(-7), to: day(0), groupBy: [group], tenantId }),
+      OF_A_WEEK,
+    ),
+  ),
+  one(
+    'spending of a store',
+    (db, _, { tenantId, storeId }) =>
+      db.spending.listSpending({ from: day(-7), to: day(0), groupBy: ['day'], tenantId, storeId }),
+    OF_A_WEEK,
+  ),
+  one('webhooks', (db, _, { tenantId }) => db.webhooks.listWebhooks({ tenantId, limit, after: undefined })),
+  ...DELIVERIES,
+  one('the next delivery', (db, _, { webhookId, orderId }) =>
+    db.deliveries.nextDelivery({ webhookId, orderId }),
+  ),
+  one('deliveries of a webhook that goes', (db, _, { webhookId }) => db.webhooks.failPending({ webhookId })),
+  one('stores', (db, _, { tenantId }) => db.stores.listStores({ tenantId, limit })),
+  one('tenants', (db, _, { tenantId }) => db.tenants.listTenants({ tenantId, limit })),
+  one('the timeline of an order', (db, _, { orderId }) => db.events.listEvents({ orderId, limit })),
+  one('costs of an order', (db, _, { orderId }) => db.costs.stageCosts({ orderId })),
+  one('calls of an order', (db, _, { orderId }) => db.costs.latestCalls({ orderId, limit: 200 })),
+  one('drafts of an order', (db, _, { orderId }) => db.attempts.listDraftAttempts({ orderId })),
+  one('one order', (db, _, { orderId }) => db.blogOrders.findBlogOrder({ orderId })),
+  one('one batch', (db, _, { batchId }) => db.itemBatches.findBatch({ batchId })),
+  one('the last posts of a store', (db, _, { storeId, orderId }) =>
+    db.versions.listOtherTitles({ storeId, exceptOrderId: orderId, most: 50 }),
+  ),
+  one('orders of posts', (db, _, { storeId, orderId }) =>
+    db.publications.ordersOfPosts({ storeId, postIds: [orderId] }),
+  ),
+  one('whether a run was asked for', (_, pool, { orderId }) => hasStart(pool, { orderId, startNo: 1 })),
+];
+
+const SWEEPS: Case[] = [
+  one('the next message', (_, pool) => deliverNext(pool, {}, async () => ({ outcome: 'delivered' }))),
+  one('the next message of an order', (_, pool, { orderId }) =>
+    deliverNext(pool, { orderId }, async () => ({ outcome: 'delivered' })),
+  ),
+  one('tenants with pages that are due', (_, pool) => tenantsWithItems(pool)),
+  one('batches whose cancellation was left', (_, pool) => unfinishedCancels(pool)),
+  one('what has waited too long', (db) => db.priority.raiseWaiting({ afterMs: 600_000 }), OPEN),
+  one('admitting pages', async (_, pool, { tenantId }) => tenantId && admitItems(pool, { tenantId }), {
+    mayAskNothing: true,
+  }),
+  one(
+    'cancelling a batch',
+    (db, _, { batchId }) => db.itemCancels.cancelBatch({ batchId, actor: 'key:1' }),
+    OPEN,
+  ),
+  one(
+    'waking what waits for a cap',
+    async (db, _, { tenantId }) => tenantId && db.wakes.wakeCapped({ tenantId }),
+    { mayAskNothing: true },
+  ),
+  one(
+    'waking what waits for an account',
+    (db) => db.wakes.wakeClosed({ account: 'openai', of: 'account' }),
+    OPEN,
+  ),
+  one('orders that should have a run', (_, pool) => quietOrders(pool, { quietMs: 60_000 }), OPEN),
+  one(
+    'runs that their orders may have no use for',
+    (_, pool, { orderId }) =>
+      oddRuns(
+        pool,
+        Array.from({ length: 1_000 }, () => ({ orderId, runId: 'run' })),
+      ),
+    OPEN,
+  ),
+  one('an order and its run', (_, pool, { orderId }) => findReconciled(pool, { orderId })),
+  one('deliveries without a workflow', (_, pool) => stuckDeliveries(pool, { quietMs: 900_000 })),
+  one('requests of killed workers', (_, pool) => settleLostCalls(pool, { afterMs: 1_500_000 })),
+  one('waking what waits for a store', (db, _, { storeId }) => db.wakes.wakeStore({ storeId }), OPEN),
+  one('adding up the counts', (_, pool) => foldCounts(pool, { most: 500 })),
+  one('whether the database was restored', (_, pool) => beginEventEra(pool, { restored: false })),
+  ...AGEING_TABLES.flatMap((table) => [
+    one(`old ${table}`, (_, pool) => deleteOld(pool, { table, days: 30, after: undefined, most: 500 })),
+    one(`no old ${table}`, (_, pool) => deleteOld(pool, { table, days: 3_000, after: undefined, most: 500 })),
+  ]),
+];
+
+export const CASES: readonly Case[] = [...LISTS, ...STREAM, ...FIGURES, ...RECORDS, ...SWEEPS];
+
+/** All queries, over what explains them. */
+export function askAll(pool: Pool, of: Case, subject: Subject): Promise<unknown> {
+  return of.ask(createDb(pool), pool, subject);
+}
