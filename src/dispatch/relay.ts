@@ -16,6 +16,7 @@ import { stuckDeliveriesSweep } from './sweeps/stuck-deliveries';
 import { startSweeps } from './sweeps/sweep';
 import type { Sweep } from './sweeps/sweep';
 import type { Dispatcher } from './temporal';
+import { deliveryProblem } from './temporal-requests';
 
 /** Maximum number of orders whose messages are delivered concurrently; others wait in the queue. */
 const MAX_CONCURRENT_DELIVERIES = 8;
@@ -80,7 +81,8 @@ export function createOutboxRelay(options: {
       let delivered: OutboxMessage | undefined;
       const result = await deliverNext(pool, scope, async (message) => {
         delivered = message;
-        return dispatcher.deliver(message);
+        // One message that cannot be delivered must not keep the others.
+        return dispatcher.deliver(message).catch((error: unknown) => deliveryProblem(message, error));
       });
       if (result.outcome === 'dead' && delivered) await onDead(delivered, result.problem);
       if (result.outcome === 'later') dueInMs = result.delayMs;

@@ -277,3 +277,21 @@ test('a delivery whose workflow was terminated is made all the same', async () =
     await receiver.stop();
   }
 });
+
+test('a message that nobody here understands holds up no other', async () => {
+  const id = await waiting('unheard teapot');
+  const { pool } = galley.database;
+  await pool.query('alter table outbox drop constraint outbox_kind_check');
+  await pool.query(
+    `insert into outbox (id, order_id, kind, start_no, next_at) select gen_random_uuid(), id, 'fold', start_no, 'epoch' from orders where id = $1`,
+    [id],
+  );
+  relay.notify(id);
+  await until('it was tried', async () => {
+    const { rows } = await pool.query(`select 1 from outbox where kind = 'fold' and tries > 0`);
+    return rows.length > 0;
+  });
+  await store.pick(id);
+  await store.reaches(id, 'DONE');
+  await pool.query(`delete from outbox where kind = 'fold'`);
+});

@@ -92,7 +92,7 @@ export async function changeAccount(
 /** The closed models whose next probe is due. */
 export async function modelsToProbe(db: Queryable): Promise<Array<Required<AccountKey>>> {
   const result = await db.query<Required<AccountKey>>(
-    `select provider as account, model from provider_models where state = 'closed' and probe_at <= clock_timestamp()`,
+    `select provider as account, model from provider_models where state = 'closed' and probe_at <= statement_timestamp()`,
   );
   return result.rows;
 }

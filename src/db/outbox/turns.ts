@@ -5,7 +5,7 @@ export async function takeTurn(db: Queryable, turn: { name: string; everyMs: num
   const result = await db.query(
     `insert into sweep_turns as t (name, next_at)
      values ($1, clock_timestamp() + make_interval(secs => $2 / 1000.0))
-     on conflict (name) do update set next_at = excluded.next_at where t.next_at <= clock_timestamp()`,
+     on conflict (name) do update set next_at = excluded.next_at where t.next_at <= statement_timestamp()`,
     [turn.name, turn.everyMs],
   );
   return result.rowCount === 1;
