@@ -1,4 +1,5 @@
 import type { BLOG_WAITS } from '../../domain/blog/lifecycle';
+import type { WaitKey } from '../../db/blog/runs';
 import type { RunKey } from '../../db/orders/runs';
 import type { ActivityDeps } from '../deps';
 
@@ -9,7 +10,7 @@ export function createBlogRecordsActivities(deps: Pick<ActivityDeps, 'db'>) {
   const { blogRuns, publications } = deps.db;
   return {
     /** Cancels an order whose deadline for a pick has passed, unless the pick came first. */
-    async expirePick(run: RunKey): ReturnType<typeof blogRuns.expirePick> {
+    async expirePick(run: WaitKey): ReturnType<typeof blogRuns.expirePick> {
       return blogRuns.expirePick(run);
     },
     /** Looks whether a person's word on a publication came before its deadline. */
@@ -17,7 +18,7 @@ export function createBlogRecordsActivities(deps: Pick<ActivityDeps, 'db'>) {
       return blogRuns.expireResolve(run);
     },
     /** Cancels an order that nobody approved in time, unless a person acted first. */
-    async expireApproval(run: RunKey): ReturnType<typeof blogRuns.expireApproval> {
+    async expireApproval(run: WaitKey): ReturnType<typeof blogRuns.expireApproval> {
       return blogRuns.expireApproval(run);
     },
     /** Writes the reminder of what a person is waited for with, if that is still open. */

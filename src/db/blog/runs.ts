@@ -70,26 +70,43 @@ export async function openBlogRun(db: Queryable, run: RunKey): Promise<OpenedBlo
   });
 }
 
-/** Cancels an order because a person did not answer in time, unless an answer came first. */
+/** The wait whose deadline has passed. A wait of an earlier round than the order's was answered; a run of older code names none. */
+export type WaitKey = RunKey & { round?: number };
+
+/**
+ * Cancels an order because a person did not answer in time, unless an answer came first. Most answers move the status;
+ * `isAnswered` finds the one that does not. The order is locked, as it is for every action.
+ */
 async function expire(
   tx: Queryable,
-  run: RunKey,
-  wait: { from: BlogStatus; reason: string; sentence: string },
+  key: WaitKey,
+  wait: {
+    from: BlogStatus;
+    reason: string;
+    sentence: string;
+    isAnswered?: (order: BlogOrder) => boolean;
+  },
 ): Promise<{ expired: boolean; order: BlogOrder | undefined; status: BlogStatus | 'gone' }> {
+  const { orderId, startNo, round } = key;
+  const before = await findBlogOrder(tx, { orderId, lock: true });
+  if (before && wait.isAnswered?.(before)) return { expired: false, order: before, status: before.status };
   const error = { type: wait.reason, sentence: wait.sentence };
   const expired = await endOrder(
     tx,
-    { kind: 'blog', orderId: run.orderId, startNo: run.startNo, from: [wait.from], to: 'CANCELLED', error },
+    {
+      ...{ kind: 'blog', orderId, startNo, from: [wait.from], to: 'CANCELLED', error },
+      ...(round === undefined ? {} : { round }),
+    },
     { type: 'order.cancelled', data: { by: 'deadline', reason: wait.reason } },
   );
-  const order = await findBlogOrder(tx, { orderId: run.orderId });
+  const order = await findBlogOrder(tx, { orderId });
   return { expired, order, status: order?.status ?? 'gone' };
 }
 
 /** The deadline for the pick has passed. A pick that came first wins, and the run goes on with it. */
 export async function expirePick(
   db: Queryable,
-  run: RunKey,
+  run: WaitKey,
 ): Promise<{ expired: boolean; ideaId: string | null; status: BlogStatus | 'gone' }> {
   return atomically(db, async (tx) => {
     const { expired, order, status } = await expire(tx, run, {
@@ -120,19 +137,24 @@ export async function expireResolve(
   });
 }
 
-/** Nobody approved the post in time: the order is cancelled, unless a person acted first. */
+/** Nobody approved the post in time: the order is cancelled, unless a person acted first. An approval moves no status. */
 export async function expireApproval(
   db: Queryable,
-  run: RunKey,
+  run: WaitKey,
 ): Promise<{ expired: boolean; status: BlogStatus | 'gone' }> {
   return atomically(db, async (tx) => {
     const { expired, status } = await expire(tx, run, {
       from: BLOG_WAITS.approval,
       reason: 'not_approved',
       sentence: 'Nobody approved the post in time',
+      isAnswered: isApproved,
     });
     return { expired, status };
   });
+}
+
+function isApproved(order: BlogOrder): boolean {
+  return order.approvedAt !== null;
 }
 
 /** Reminds of what a person is waited for with, once a round, if that is still open. */
@@ -140,6 +162,7 @@ export async function remind(db: Queryable, run: RunKey & { of: keyof typeof BLO
   await atomically(db, async (tx) => {
     const order = await findBlogOrder(tx, { orderId: run.orderId, lock: true });
     if (order?.startNo !== run.startNo || order.status !== BLOG_WAITS[run.of]) return;
+    if (run.of === 'approval' && isApproved(order)) return;
     await addEventOnce(tx, { orderId: run.orderId, type: `${run.of}.reminder`, round: order.round });
   });
 }
