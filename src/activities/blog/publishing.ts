@@ -1,6 +1,5 @@
-import { Context } from '@temporalio/activity';
 import type { DraftPost, KnownDraft, Publisher, SiteCall } from '../../clients/publisher';
-import { GalleyError } from '../../contract/failures';
+import { FAILURES, GalleyError } from '../../contract/failures';
 import type { BlogOrder } from '../../db/blog/orders';
 import type { Picture } from '../../db/blog/pictures';
 import type { Publication } from '../../db/blog/publications';
@@ -12,6 +11,7 @@ import { countGraphemes } from '../../domain/text/text';
 import type { ActivityDeps } from '../deps';
 import { mayHaveWorked, recordedCall, saveWithRetry, stepOf } from '../recorded-call';
 import { missing, publisherOf, requireStore, requireVersion, siteCall } from './required';
+import { readStore } from './store-reads';
 import { noteConnected } from './subject';
 
 /** One step of publishing a version. */
@@ -35,6 +35,9 @@ export type LookedUp = { found: Match['found'] | 'no_answer' };
 
 /** A draft's editing time may lie this much before our own note of having begun, in milliseconds: clocks differ. */
 const CLOCK_SLACK_MS = 60_000;
+
+/** Attempts at reading the address of a published post: about a minute's worth. */
+const CONFIRM_TRIES = 6;
 
 interface Ground {
   order: BlogOrder;
@@ -190,28 +193,28 @@ export function createPublishingActivities(deps: ActivityDeps) {
     },
 
     /**
-     * Looks whether the store holds the draft whose creation was not answered. One request. A store that does not answer is
-     * asked again like any busy provider; only after `tries` attempts is its silence the result.
+     * Looks whether the store holds the draft whose creation was not answered. One request. A store that does not answer, or refuses
+     * the question, is asked again; only after `tries` attempts is that the result. One that is disconnected or limits requests is
+     * waited for.
      */
     async lookUpDraft(input: PublishStep & { tries: number }): Promise<LookedUp> {
       const on = await ground(input);
       const { publisher, version, publication } = on;
       if (publication.draftId) return { found: 'match' };
       const sinceMs = (publication.createBeganAt?.getTime() ?? deps.now()) - CLOCK_SLACK_MS;
-      let match: Match | { found: 'no_answer' };
-      try {
-        const drafts = await recorded(on, input, () =>
-          publisher.draftsByTitle({ ...on.call, title: version.title }),
-        );
-        const { format } = publisher;
-        match = matchDraft(
-          drafts.map((draft) => ({ ...draft, text: format.visibleText(draft.content) })),
-          { title: version.title, text: format.visibleText(format.render(version.bodyMarkdown)), sinceMs },
-        );
-      } catch (error) {
-        if (!mayHaveWorked(error) || Context.current().info.attempt < input.tries) throw error;
-        match = { found: 'no_answer' };
-      }
+      const { format } = publisher;
+      const read = await readStore(deps, {
+        tries: input.tries,
+        waitsFor: (error, { type }) => FAILURES[type].retryable && !mayHaveWorked(error),
+        ask: () => publisher.draftsByTitle({ ...on.call, title: version.title }),
+        send: (ask) => recorded(on, input, ask),
+      });
+      const match: Match | { found: 'no_answer' } = read
+        ? matchDraft(
+            read.answer.map((draft) => ({ ...draft, text: format.visibleText(draft.content) })),
+            { title: version.title, text: format.visibleText(format.render(version.bodyMarkdown)), sinceMs },
+          )
+        : { found: 'no_answer' };
       await saveWithRetry(deps, () =>
         db.transaction(async (tx) => {
           await tx.publications.addLookup({
@@ -255,20 +258,27 @@ export function createPublishingActivities(deps: ActivityDeps) {
       return { outcome: 'published' };
     },
 
-    /** Reads the published post's address and ends the order well. One request. */
+    /**
+     * Reads the published post's address and ends the order well. One request. The post is out whatever the store says now, so the
+     * order is done without an address where it cannot be had.
+     */
     async confirmPost(input: PublishStep): Promise<void> {
       const saved = await db.orders.findOrder(input);
       if (saved?.startNo === input.startNo && saved.status === 'DONE') return;
       const on = await ground(input);
       const { postId } = on.publication;
       if (!postId) throw missing('post', input);
-      const post = await recorded(on, input, () => on.publisher.post({ ...on.call, postId }));
+      const read = await readStore(deps, {
+        tries: CONFIRM_TRIES,
+        ask: () => on.publisher.post({ ...on.call, postId }),
+        send: (ask) => recorded(on, input, ask),
+      });
       await saveWithRetry(deps, () =>
         db.transaction(async (tx) => {
           await tx.publications.savePublished({
             publicationId: on.publication.id,
             postId,
-            url: post.url,
+            url: read?.answer.url ?? null,
           });
           await tx.stages.completeStage({ ...input, kind: 'blog', stage: 'publishing' });
         }),

@@ -29,6 +29,12 @@ export function createBlogRecordsActivities(deps: Pick<ActivityDeps, 'db'>) {
     async finishDraft(run: RunKey): Promise<void> {
       await blogRuns.finishDraft(run);
     },
+    /** Ends the order of a published post whose address could not be read. */
+    async finishPost(input: RunKey & { round: number }): Promise<void> {
+      await deps.db.transaction((tx) =>
+        tx.stages.completeStage({ ...input, kind: 'blog', stage: 'publishing' }),
+      );
+    },
     /** The point of no return before publishing. */
     async beginPublish(run: RunKey): ReturnType<typeof blogRuns.beginPublish> {
       return blogRuns.beginPublish(run);

@@ -1,8 +1,9 @@
-import { sleep, uuid4 } from '@temporalio/workflow';
+import { isCancellation, patched, sleep, uuid4 } from '@temporalio/workflow';
+import type { LookedUp } from '../../activities/blog/publishing';
 import type { Resolution, Resolve } from '../../contract/messages';
 import { records } from '../activity-options';
 import { blogRecords } from './activities';
-import { runFailure } from '../failures';
+import { failureOf, runFailure } from '../failures';
 import type { ActionInbox } from '../inbox';
 import { enterStage } from '../run';
 import type { BlogRun } from './run';
@@ -45,13 +46,31 @@ async function obeyPerson(run: BlogRun, resolutions: ActionInbox<Resolve>): Prom
   enterStage(run, 'publishing', 'PUBLISHING');
 }
 
+/**
+ * A read after the point of no return. Whatever it fails with in the end, it has only shown nothing; only a run that may not go on
+ * ends there.
+ */
+async function readOr<T>(read: () => Promise<T>, otherwise: () => T | Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const isOver = isCancellation(error) || ['Order.Ended', 'Run.Stale'].includes(failureOf(error).type);
+    if (isOver || !patched('a failed read shows nothing')) throw error;
+    return otherwise();
+  }
+}
+
 /** Looks twice for a draft whose creation was not answered. `unclear` is for a person to decide. */
 async function findLostDraft(run: BlogRun, step: Step): Promise<'match' | 'none' | 'unclear'> {
-  const look = { ...step, tries: run.policy.lookupTries };
-  const first = await run.lanes().publishing.lookUpDraft(look);
+  const look = (): Promise<LookedUp> =>
+    readOr(
+      () => run.lanes().publishing.lookUpDraft({ ...step, tries: run.policy.lookupTries }),
+      () => ({ found: 'no_answer' }),
+    );
+  const first = await look();
   if (first.found === 'match') return 'match';
   await sleep(run.policy.lookupPauseMs);
-  const second = await run.lanes().publishing.lookUpDraft(look);
+  const second = await look();
   if (second.found === 'match') return 'match';
   return first.found === 'none' && second.found === 'none' ? 'none' : 'unclear';
 }
@@ -91,5 +110,8 @@ export async function publish(
     // The draft that a person named is not there: that is for a person again, not for another draft.
     if (published.outcome === 'not_there') await obeyPerson(run, resolutions);
   }
-  await run.lanes().publishing.confirmPost(step);
+  await readOr(
+    () => run.lanes().publishing.confirmPost(step),
+    () => blogRecords.finishPost(step),
+  );
 }
