@@ -7,7 +7,7 @@ export type { OpenedBlogRun } from '../../db/blog/runs';
 
 /** Activities of lane `records` for blog orders: Postgres only. */
 export function createBlogRecordsActivities(deps: Pick<ActivityDeps, 'db'>) {
-  const { blogRuns, publications } = deps.db;
+  const { blogRuns } = deps.db;
   return {
     /** Cancels an order whose deadline for a pick has passed, unless the pick came first. */
     async expirePick(run: WaitKey): ReturnType<typeof blogRuns.expirePick> {
@@ -45,11 +45,12 @@ export function createBlogRecordsActivities(deps: Pick<ActivityDeps, 'db'>) {
     },
     /** Forgets a begun draft of which two looks at the store found no trace, so that it may be created again. */
     async forgetDraft(input: RunKey & { versionId: string }): Promise<void> {
-      const publication = await publications.findPublication({
-        orderId: input.orderId,
-        basis: input.versionId,
+      const key = { orderId: input.orderId, basis: input.versionId };
+      await deps.db.transaction(async (tx) => {
+        const publication = await tx.publications.findPublication(key);
+        if (publication) await tx.publications.forgetDraftBegun({ publicationId: publication.id });
+        await tx.blogOrders.noteLooked(input);
       });
-      if (publication) await publications.forgetDraftBegun({ publicationId: publication.id });
     },
   };
 }

@@ -208,6 +208,10 @@ export async function finishDraft(db: Queryable, run: RunKey): Promise<void> {
   await finishRun(db, { ...run, data: { as: 'draft' } });
 }
 
+/** What a person reads whose order a look after a restore could not settle. */
+const LOOK_UNCLEAR =
+  'The database was restored from a backup, and it is unclear whether the store already holds this post. Check the store, then tell us what you found.';
+
 /** Hands the order to a person, because nobody can tell whether the store took the post. */
 export async function markUnconfirmed(
   db: Queryable,
@@ -215,10 +219,19 @@ export async function markUnconfirmed(
 ): Promise<{ marked: boolean; status: BlogStatus | 'gone' }> {
   return atomically(db, async (tx) => {
     const { orderId, startNo } = run;
-    const error = { type: 'Publish.Unconfirmed', sentence: FAILURES['Publish.Unconfirmed'].reader };
+    const before = await findBlogOrder(tx, { orderId, lock: true });
+    const error = {
+      type: 'Publish.Unconfirmed',
+      sentence: before?.lookFirst ? LOOK_UNCLEAR : FAILURES['Publish.Unconfirmed'].reader,
+    };
     const step = { kind: 'blog', orderId, startNo, from: ['PUBLISHING'], to: 'UNCONFIRMED' } as const;
     const marked = await moveOrder(tx, { ...step, error });
-    if (marked) await addEvent(tx, { orderId, type: 'order.unconfirmed' });
+    if (marked)
+      await addEvent(tx, {
+        orderId,
+        type: 'order.unconfirmed',
+        ...(before?.lookFirst ? { data: { reason: 'restored' } } : {}),
+      });
     const order = await findBlogOrder(tx, { orderId });
     return { marked, status: order?.status ?? 'gone' };
   });

@@ -1,5 +1,5 @@
 import { isCancellation, patched, sleep, uuid4 } from '@temporalio/workflow';
-import type { LookedUp } from '../../activities/blog/publishing';
+import type { LookedUp } from '../../activities/blog/look-up';
 import type { Resolution, Resolve } from '../../contract/messages';
 import { records } from '../activity-options';
 import { blogRecords } from './activities';
@@ -75,12 +75,22 @@ async function findLostDraft(run: BlogRun, step: Step): Promise<'match' | 'none'
   return first.found === 'none' && second.found === 'none' ? 'none' : 'unclear';
 }
 
+/** Sees to what a draft needs at the store: its author and its picture. */
+async function prepare(run: BlogRun, step: Step): Promise<void> {
+  await run.lanes().publishing.resolveAuthor(step);
+  await run.lanes().publishing.uploadPicture(step);
+}
+
 /** Leaves exactly one draft on record for this version, or throws. */
 async function settleDraft(run: BlogRun, step: Step, resolutions: ActionInbox<Resolve>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     run.state.attempt = attempt;
     const created = await run.lanes().publishing.createDraft(step);
     if (created.outcome === 'drafted') return;
+    if (created.outcome === 'unprepared' && attempt <= CREATE_TRIES && patched('prepared once more')) {
+      await prepare(run, step);
+      continue;
+    }
     const found = attempt <= CREATE_TRIES ? await findLostDraft(run, step) : 'unclear';
     if (found === 'match') return;
     if (found === 'none') await blogRecords.forgetDraft({ ...run.key, versionId: step.versionId });
@@ -99,8 +109,7 @@ export async function publish(
 ): Promise<void> {
   enterStage(run, 'publishing', 'PUBLISHING');
   const step: Step = { ...run.key, round: run.round, versionId: run.versionId! };
-  await run.lanes().publishing.resolveAuthor(step);
-  await run.lanes().publishing.uploadPicture(step);
+  await prepare(run, step);
   for (let attempt = 1; ; attempt += 1) {
     await settleDraft(run, step, resolutions);
     if (as === 'draft') return blogRecords.finishDraft(run.key);

@@ -77,7 +77,7 @@ function draftOf(title: string, authorId: string) {
 test('a post is written, found, published and read', async () => {
   const authorId = await client.author(call);
   const { id } = await client.createDraft({ ...call, draft: draftOf('Grinders', authorId!) });
-  const [found] = await client.draftsByTitle({ ...call, title: 'Grinders' });
+  const [found] = await client.draftsByTitle({ ...call, titles: ['Grinders'] });
   expect(found).toMatchObject({ id, title: 'Grinders', published: false });
   expect(client.format.visibleText(found!.content)).toBe('Body.');
 
@@ -96,9 +96,9 @@ test('a title with signs of its own is looked up as it stands', async () => {
   const title = 'Grinders: "best" & 50 % {off} $eq';
   const { id } = await client.createDraft({ ...call, draft: draftOf(title, authorId) });
   await client.createDraft({ ...call, draft: draftOf(`${title}!`, authorId) });
-  expect((await client.draftsByTitle({ ...call, title })).map((draft) => draft.id)).toEqual([id]);
+  expect((await client.draftsByTitle({ ...call, titles: [title] })).map((draft) => draft.id)).toEqual([id]);
   await client.deleteDraft({ ...call, draftId: id });
-  expect(await client.draftsByTitle({ ...call, title })).toEqual([]);
+  expect(await client.draftsByTitle({ ...call, titles: [title] })).toEqual([]);
 });
 
 test('a picture is uploaded without the token of the store', async () => {
