@@ -47,9 +47,11 @@ export function createLookUp(deps: ActivityDeps, { open, send }: PublishGround) 
   async function compare(on: Ground, held: Holdings, otherTitles: readonly string[]): Promise<Match> {
     const { order, publication, publisher, version } = on;
     const { format } = publisher;
+    // What readers see counts; publishing its draft again would undo what the store's staff changed.
+    const isOut = (id: string): boolean => held.posts.some((post) => post.id === id);
     const candidates = [
       ...held.posts.map((post) => ({ ...post, editedAt: post.publishedAt ?? '' })),
-      ...held.drafts,
+      ...held.drafts.filter(({ id }) => !isOut(id)),
     ].map((draft) => ({ ...draft, text: format.visibleText(draft.content) }));
     const taken = await db.publications.idsOnRecord({
       storeId: order.storeId,

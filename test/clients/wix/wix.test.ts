@@ -81,9 +81,13 @@ test('a post is written, found, published and read', async () => {
   expect(found).toMatchObject({ id, title: 'Grinders', published: false });
   expect(client.format.visibleText(found!.content)).toBe('Body.');
 
+  expect(await client.postsByTitle({ ...call, titles: ['Grinders'] })).toEqual([]);
   const { postId } = await client.publishDraft({ ...call, draftId: id });
   const post = await client.post({ ...call, postId });
   expect(post.url).toMatch(/\/post\/grinders$/);
+  const [shown] = await client.postsByTitle({ ...call, titles: ['Mills', 'Grinders'] });
+  expect(shown).toMatchObject({ id: postId, title: 'Grinders', url: post.url });
+  expect(client.format.visibleText(shown!.content)).toBe('Body.');
   const page = await fetch(post.url!);
   expect(page.status).toBe(200);
   // Publishing again updates the same post.
