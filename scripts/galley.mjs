@@ -17,6 +17,7 @@ const PROGRAMS = {
   api: ['dist/api/main.js'],
   worker: ['dist/workers/lane.js'],
   migrate: ['dist/db/migrate-main.js'],
+  restored: ['dist/db/restored-main.js'],
   bench: ['bench/run.mjs'],
   doctor: ['dist/local/doctor.js'],
 };

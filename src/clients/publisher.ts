@@ -92,6 +92,12 @@ export interface KnownDraft {
   published: boolean;
 }
 
+/** A post that the site's blog shows, with its content. */
+export interface KnownPost extends ListedPost {
+  /** Undefined where the site left it out. */
+  content: unknown;
+}
+
 /** What a publisher takes. */
 export interface PublisherLimits {
   /** Requests of each site by itself. */
@@ -134,8 +140,10 @@ export interface Publisher {
   upload(call: SiteCall & { fileName: string; bytes: Uint8Array; mimeType: string }): Promise<Media>;
   /** Answers the draft as the site keeps it, which may be less than what was sent. */
   createDraft(call: SiteCall & { draft: DraftPost }): Promise<KnownDraft>;
-  /** Drafts with exactly this title, newest edit first, with their content. */
-  draftsByTitle(call: SiteCall & { title: string }): Promise<KnownDraft[]>;
+  /** Drafts with exactly one of these titles, newest edit first, with their content. */
+  draftsByTitle(call: SiteCall & { titles: readonly string[] }): Promise<KnownDraft[]>;
+  /** Published posts with exactly one of these titles, newest first, with their content. */
+  postsByTitle(call: SiteCall & { titles: readonly string[] }): Promise<KnownPost[]>;
   deleteDraft(call: SiteCall & { draftId: string }): Promise<void>;
   /** Publishing a draft that is out already updates the same post. */
   publishDraft(call: SiteCall & { draftId: string }): Promise<{ postId: string }>;

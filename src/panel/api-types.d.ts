@@ -2027,6 +2027,7 @@ export interface operations {
             publication: {
               draftId: string | null;
               postId: string | null;
+              /** @description Address of the post; null before it is published, or if the store did not report it */
               url: string | null;
               lookups: unknown[];
             } | null;

@@ -1,5 +1,5 @@
 import { SAMPLE_STORES } from '../../src/simulators/products';
-import { categoriesOf } from '../../src/simulators/wix/catalog';
+import { categoriesOf, membersOf, tagsOf } from '../../src/simulators/wix/catalog';
 import { holdsPhrase } from '../../src/domain/text/phrase';
 import { until } from '../support/api-client';
 import type { OrderJson } from '../support/api-client';
@@ -20,8 +20,10 @@ const settings = [
       sample: 'We grind.\n\nYou wait.  It is worth it.',
     },
     imageStyle: 'flat lay on pale linen',
-    author: '11111111-aaaa-4aaa-8aaa-111111111111',
-    tagIds: ['tag-slow', 'tag-hand'],
+    author: membersOf(SAMPLE_STORES[0].instanceId)[1]!.id,
+    tagIds: tagsOf(SAMPLE_STORES[0].instanceId)
+      .slice(0, 2)
+      .map(({ id }) => id),
   },
   {
     instanceId: SAMPLE_STORES[1].instanceId,
@@ -33,8 +35,8 @@ const settings = [
       sample: 'Raus mit euch! Es regnet? Na und!',
     },
     imageStyle: 'grobes Korn, tiefes Licht',
-    author: '22222222-bbbb-4bbb-8bbb-222222222222',
-    tagIds: ['tag-raus'],
+    author: membersOf(SAMPLE_STORES[1].instanceId)[1]!.id,
+    tagIds: [tagsOf(SAMPLE_STORES[1].instanceId)[2]!.id],
   },
 ];
 

@@ -90,10 +90,11 @@ const paper: Publisher = {
       throw new GalleyError({ type: 'Provider.Busy', reason: 'no_answer', detail: 'the answer was lost' });
     return kept;
   },
-  async draftsByTitle({ title }) {
+  async draftsByTitle({ titles }) {
     asked.push('draftsByTitle');
-    return [...drafts.values()].filter((draft) => draft.title === title);
+    return [...drafts.values()].filter((draft) => titles.includes(draft.title));
   },
+  postsByTitle: async () => [],
   deleteDraft: async ({ draftId }) => void drafts.delete(draftId),
   async publishDraft({ draftId }) {
     asked.push('publishDraft');

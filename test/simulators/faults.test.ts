@@ -1,6 +1,7 @@
 import type { FaultAction, Provider } from '../../src/simulators/core/fault-types';
 import type { Simulators } from '../../src/simulators/options';
 import { SAMPLE_STORES } from '../../src/simulators/products';
+import { membersOf } from '../../src/simulators/wix/catalog';
 import { chatBody, connectStore, openAiOf, replicateOf, startFast } from './clients';
 
 let simulators: Simulators;
@@ -44,7 +45,8 @@ describe('general actions', () => {
 
   it('dropBefore and dropAfter close the connection, the latter after the work is done', async () => {
     const { call } = await connectStore(simulators, SAMPLE_STORES[0].instanceId);
-    const create = () => call('POST', '/blog/v3/draft-posts', { draftPost: { title: 'T', memberId: 'm' } });
+    const memberId = membersOf(SAMPLE_STORES[0].instanceId)[0]!.id;
+    const create = () => call('POST', '/blog/v3/draft-posts', { draftPost: { title: 'T', memberId } });
     order({ type: 'dropBefore' }, { provider: 'wix', kind: 'draft.create' });
     await expect(create()).rejects.toThrow();
     expect(simulators.control.drafts()).toHaveLength(0);
@@ -216,7 +218,8 @@ describe('control over HTTP', () => {
     expect((await get('/predictions')).predictions).toHaveLength(1);
     const instanceId = SAMPLE_STORES[0].instanceId;
     const { call } = await connectStore(simulators, instanceId);
-    await call('POST', '/blog/v3/draft-posts', { draftPost: { title: 'T', memberId: 'm' } });
+    const memberId = membersOf(instanceId)[0]!.id;
+    await call('POST', '/blog/v3/draft-posts', { draftPost: { title: 'T', memberId } });
     expect((await get(`/drafts?instanceId=${instanceId}`)).drafts).toHaveLength(1);
     expect((await get('/posts')).posts).toEqual([]);
     expect((await post('/control/disconnect', { instanceId, disconnected: true })).status).toBe(200);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drawPicture } from '../../src/simulators/pictures/picture';
 import { SAMPLE_STORES } from '../../src/simulators/products';
+import { membersOf } from '../../src/simulators/wix/catalog';
 import { connectStore, replicateOf, startFast } from './clients';
 
 const instanceId = SAMPLE_STORES[2].instanceId;
@@ -25,7 +26,7 @@ it('drafts, posts, media, tokens and pictures survive a restart', async () => {
   };
   const media = { wixMedia: { image: { id: file.id } } };
   const draft = await call('POST', '/blog/v3/draft-posts', {
-    draftPost: { title: 'Kept', memberId: 'm', media },
+    draftPost: { title: 'Kept', memberId: membersOf(instanceId)[0]!.id, media },
   });
   const id = draft.body.draftPost.id as string;
   const { postId } = (await call('POST', `/blog/v3/draft-posts/${id}/publish`, {})).body;

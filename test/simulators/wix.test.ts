@@ -1,6 +1,7 @@
 import type { Simulators } from '../../src/simulators/options';
 import { drawPicture } from '../../src/simulators/pictures/picture';
 import { SAMPLE_STORES, sampleProducts } from '../../src/simulators/products';
+import { tagsOf } from '../../src/simulators/wix/catalog';
 import { connectStore, startFast } from './clients';
 
 let simulators: Simulators;
@@ -136,10 +137,15 @@ describe('drafts and posts', () => {
       richContent: rich('Head & "shoulders"'),
       media: { wixMedia: { image: { id: file.id } }, displayed: true, custom: true, altText: 'A grinder' },
       categoryIds: ['unknown'],
+      tagIds: ['unknown', tagsOf(instanceId)[0]!.id],
       seoSlug: 'grind-slowly',
     };
     const created = await call('POST', '/blog/v3/draft-posts', { draftPost });
-    expect(created.body.draftPost).toMatchObject({ status: 'UNPUBLISHED', categoryIds: [] });
+    expect(created.body.draftPost).toMatchObject({
+      status: 'UNPUBLISHED',
+      categoryIds: [],
+      tagIds: [tagsOf(instanceId)[0]!.id],
+    });
     expect(created.body.draftPost.richContent).toBeUndefined();
     const id = created.body.draftPost.id as string;
     const first = await call('POST', `/blog/v3/draft-posts/${id}/publish`, {});
@@ -168,17 +174,22 @@ describe('drafts and posts', () => {
   it('missing owners, long titles and large content are rejected', async () => {
     const { call } = await connectStore(simulators, instanceId);
     const create = (draftPost: object) => call('POST', '/blog/v3/draft-posts', { draftPost });
+    const owner = { memberId: await memberId(call) };
     const ownerless = await create({ title: 'T' });
     expect(ownerless.status).toBe(400);
     expect(ownerless.body).toMatchObject({
       message: 'Missing post owner information',
       details: { applicationError: { code: 'MISSING_POST_OWNER_INFORMATION' } },
     });
-    expect((await create({ title: 'x'.repeat(201), memberId: 'm' })).status).toBe(400);
-    expect((await create({ title: 'x'.repeat(200), memberId: 'm' })).status).toBe(200);
-    expect((await create({ title: 'T', memberId: 'm', richContent: rich('x'.repeat(420_000)) })).status).toBe(
-      413,
-    );
+    const stranger = await connectStore(simulators, SAMPLE_STORES[1].instanceId);
+    const foreign = await create({ title: 'T', memberId: await memberId(stranger.call) });
+    expect([foreign.status, foreign.body.details.applicationError.code]).toEqual([
+      400,
+      'MISSING_POST_OWNER_INFORMATION',
+    ]);
+    expect((await create({ title: 'x'.repeat(201), ...owner })).status).toBe(400);
+    expect((await create({ title: 'x'.repeat(200), ...owner })).status).toBe(200);
+    expect((await create({ title: 'T', ...owner, richContent: rich('x'.repeat(420_000)) })).status).toBe(413);
   });
 
   it('drafts can be queried, are separate per store, and can be deleted', async () => {
@@ -189,7 +200,7 @@ describe('drafts and posts', () => {
       ids.push(
         (
           await call('POST', '/blog/v3/draft-posts', {
-            draftPost: { title, memberId: 'm', richContent: rich(title) },
+            draftPost: { title, memberId: await memberId(call), richContent: rich(title) },
           })
         ).body.draftPost.id as string,
       );
@@ -228,7 +239,7 @@ describe('drafts and posts', () => {
   it('new drafts can be slow to appear in queries', async () => {
     const delayed = await startFast({ wix: { draftVisibilityDelayMs: 600 } });
     const { call } = await connectStore(delayed, instanceId);
-    await call('POST', '/blog/v3/draft-posts', { draftPost: { title: 'T', memberId: 'm' } });
+    await call('POST', '/blog/v3/draft-posts', { draftPost: { title: 'T', memberId: await memberId(call) } });
     const total = async () =>
       (await call('POST', '/blog/v3/draft-posts/query', {})).body.pagingMetadata.total as number;
     expect(await total()).toBe(0);

@@ -8,7 +8,32 @@ import { sharedServers } from './servers';
 export interface TestDatabase {
   url: string;
   pool: Pool;
+  /** Copies the database as it is now. Its connections break for a moment. */
+  backUp(): Promise<Backup>;
   drop(): Promise<void>;
+}
+
+/** A copy of a database. */
+export interface Backup {
+  /** Puts the copy in the database's place, once. */
+  restore(): Promise<void>;
+}
+
+/** Copies a database, or puts a copy in its place; nobody may be connected to either meanwhile. */
+async function copyDatabase(from: string, to: string, options: { replaces: boolean }): Promise<void> {
+  await asAdmin(`alter database ${from} with allow_connections false`);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      if (options.replaces) await asAdmin(`drop database if exists ${to} with (force)`);
+      await asAdmin(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${from}'`);
+      await asAdmin(`create database ${to} template ${from}`);
+      break;
+    } catch (error) {
+      if (tries === 50 || !/being accessed by other users/.test(String(error))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  await asAdmin(`alter database ${from} with allow_connections true`);
 }
 
 async function asAdmin(sql: string): Promise<void> {
@@ -47,6 +72,16 @@ export async function createTestDatabase(options: { poolMax?: number } = {}): Pr
   return {
     url: url.href,
     pool,
+    async backUp() {
+      const copy = `${name}_copy`;
+      await copyDatabase(name, copy, { replaces: false });
+      return {
+        async restore() {
+          await copyDatabase(copy, name, { replaces: true });
+          await asAdmin(`drop database ${copy} with (force)`);
+        },
+      };
+    },
     async drop() {
       await pool.end();
       await asAdmin(`drop database ${name} with (force)`);

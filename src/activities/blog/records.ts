@@ -1,4 +1,5 @@
 import type { BLOG_WAITS } from '../../domain/blog/lifecycle';
+import type { WaitKey } from '../../db/blog/runs';
 import type { RunKey } from '../../db/orders/runs';
 import type { ActivityDeps } from '../deps';
 
@@ -6,10 +7,10 @@ export type { OpenedBlogRun } from '../../db/blog/runs';
 
 /** Activities of lane `records` for blog orders: Postgres only. */
 export function createBlogRecordsActivities(deps: Pick<ActivityDeps, 'db'>) {
-  const { blogRuns, publications } = deps.db;
+  const { blogRuns } = deps.db;
   return {
     /** Cancels an order whose deadline for a pick has passed, unless the pick came first. */
-    async expirePick(run: RunKey): ReturnType<typeof blogRuns.expirePick> {
+    async expirePick(run: WaitKey): ReturnType<typeof blogRuns.expirePick> {
       return blogRuns.expirePick(run);
     },
     /** Looks whether a person's word on a publication came before its deadline. */
@@ -17,7 +18,7 @@ export function createBlogRecordsActivities(deps: Pick<ActivityDeps, 'db'>) {
       return blogRuns.expireResolve(run);
     },
     /** Cancels an order that nobody approved in time, unless a person acted first. */
-    async expireApproval(run: RunKey): ReturnType<typeof blogRuns.expireApproval> {
+    async expireApproval(run: WaitKey): ReturnType<typeof blogRuns.expireApproval> {
       return blogRuns.expireApproval(run);
     },
     /** Writes the reminder of what a person is waited for with, if that is still open. */
@@ -27,6 +28,12 @@ export function createBlogRecordsActivities(deps: Pick<ActivityDeps, 'db'>) {
     /** Ends the order of a post that stays a draft in its store. */
     async finishDraft(run: RunKey): Promise<void> {
       await blogRuns.finishDraft(run);
+    },
+    /** Ends the order of a published post whose address could not be read. */
+    async finishPost(input: RunKey & { round: number }): Promise<void> {
+      await deps.db.transaction((tx) =>
+        tx.stages.completeStage({ ...input, kind: 'blog', stage: 'publishing' }),
+      );
     },
     /** The point of no return before publishing. */
     async beginPublish(run: RunKey): ReturnType<typeof blogRuns.beginPublish> {
@@ -38,11 +45,12 @@ export function createBlogRecordsActivities(deps: Pick<ActivityDeps, 'db'>) {
     },
     /** Forgets a begun draft of which two looks at the store found no trace, so that it may be created again. */
     async forgetDraft(input: RunKey & { versionId: string }): Promise<void> {
-      const publication = await publications.findPublication({
-        orderId: input.orderId,
-        basis: input.versionId,
+      const key = { orderId: input.orderId, basis: input.versionId };
+      await deps.db.transaction(async (tx) => {
+        const publication = await tx.publications.findPublication(key);
+        if (publication) await tx.publications.forgetDraftBegun({ publicationId: publication.id });
+        await tx.blogOrders.noteLooked(input);
       });
-      if (publication) await publications.forgetDraftBegun({ publicationId: publication.id });
     },
   };
 }

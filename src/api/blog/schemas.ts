@@ -176,7 +176,10 @@ export const orderDetail = orderView.extend({
     .object({
       draftId: z.string().nullable(),
       postId: z.string().nullable(),
-      url: z.string().nullable(),
+      url: z
+        .string()
+        .nullable()
+        .describe('Address of the post; null before it is published, or if the store did not report it'),
       lookups: z.array(z.unknown()),
     })
     .nullable(),

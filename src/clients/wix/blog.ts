@@ -42,7 +42,14 @@ function listPost(post: Record<string, unknown>, answer: unknown): ListedPost {
 
 type Blog = Pick<
   Publisher,
-  'upload' | 'createDraft' | 'draftsByTitle' | 'deleteDraft' | 'publishDraft' | 'post' | 'posts'
+  | 'upload'
+  | 'createDraft'
+  | 'draftsByTitle'
+  | 'postsByTitle'
+  | 'deleteDraft'
+  | 'publishDraft'
+  | 'post'
+  | 'posts'
 >;
 
 /** Media, drafts and posts of a site (Site Media v1, Blog v3). */
@@ -107,21 +114,38 @@ export function createWixBlog(ask: AskWix): Blog {
       });
       return readDraft(record(answer['draftPost']), answer);
     },
-    async draftsByTitle({ title, ...call }) {
+    async draftsByTitle({ titles, ...call }) {
       const answer = await ask(call, {
         method: 'POST',
         path: '/blog/v3/draft-posts/query',
         body: {
           query: {
-            filter: { title: { $eq: title } },
+            filter: { title: { $in: titles } },
             sort: [{ fieldName: 'editedDate', order: 'DESC' }],
             paging: { limit: 50, offset: 0 },
           },
           fieldsets: ['RICH_CONTENT'],
         },
       });
-      const drafts = Array.isArray(answer['draftPosts']) ? answer['draftPosts'] : [];
-      return drafts.map((draft) => readDraft(record(draft), answer));
+      return listIn(answer, 'draftPosts').map((draft) => readDraft(record(draft), answer));
+    },
+    async postsByTitle({ titles, ...call }) {
+      const answer = await ask(call, {
+        method: 'POST',
+        path: '/blog/v3/posts/query',
+        body: {
+          query: {
+            filter: { title: { $in: titles } },
+            sort: [{ fieldName: 'firstPublishedDate', order: 'DESC' }],
+            paging: { limit: 50, offset: 0 },
+          },
+          fieldsets: ['URL', 'RICH_CONTENT'],
+        },
+      });
+      return listIn(answer, 'posts').map((post) => ({
+        ...listPost(record(post), answer),
+        content: record(post)['richContent'],
+      }));
     },
     async deleteDraft({ draftId, ...call }) {
       await ask(call, { method: 'DELETE', path: `/blog/v3/draft-posts/${encodeURIComponent(draftId)}` });

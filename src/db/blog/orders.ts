@@ -34,6 +34,8 @@ export interface BlogOrder extends Order<'blog'> {
   /** The round whose ideas are offered, or the first later one that has any. */
   ideasRound: number;
   basedOn: string | null;
+  /** Whether the store must be searched for the order's post before anything is created there: after a restore. */
+  lookFirst: boolean;
 }
 
 const COLUMNS = `${ORDER_COLUMNS},
@@ -42,7 +44,8 @@ const COLUMNS = `${ORDER_COLUMNS},
   b.source_type as "sourceType", b.source_id as "sourceId",
   b.idea_id as "ideaId", b.version_id as "versionId", b.picture_id as "pictureId",
   b.publish_mode as "publishMode", b.publish_at as "publishAt", b.time_zone as "timeZone",
-  b.approved_at as "approvedAt", b.ideas_round as "ideasRound", b.based_on as "basedOn"`;
+  b.approved_at as "approvedAt", b.ideas_round as "ideasRound", b.based_on as "basedOn",
+  b.look_first as "lookFirst"`;
 
 const FROM = 'from orders o join blog_orders b on b.order_id = o.id join stores s on s.id = o.store_id';
 
@@ -166,6 +169,11 @@ export async function hintFor(
     [key.orderId, key.part],
   );
   return result.rows[0]?.hint ?? '';
+}
+
+/** The store was searched for the order's post, or a person said what it holds. */
+export async function noteLooked(tx: Queryable, key: { orderId: string }): Promise<void> {
+  await tx.query('update blog_orders set look_first = false where order_id = $1', [key.orderId]);
 }
 
 /** Sets when an order's post is to go out; null for as soon as it is ready. */

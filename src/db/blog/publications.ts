@@ -59,15 +59,18 @@ export async function openPublication(
   return (await findPublication(tx, row))!;
 }
 
-/** Saves the uploaded picture, unless one stands already. */
+/** Saves the uploaded picture, unless one stands already or the store is connected to another site by now. */
 export async function savePublicationMedia(
   tx: Queryable,
-  row: { publicationId: string; media: StoreMedia },
+  row: { publicationId: string; instanceId: string; media: StoreMedia },
 ): Promise<void> {
-  await tx.query('update publications set media = $2 where id = $1 and media is null', [
-    row.publicationId,
-    JSON.stringify(row.media),
-  ]);
+  await tx.query(
+    `with site as materialized (
+       select s.id from stores s join orders o on o.store_id = s.id join publications p on p.order_id = o.id
+        where p.id = $1 and s.instance_id = $3 for share of s)
+     update publications set media = $2 where id = $1 and media is null and exists (select 1 from site)`,
+    [row.publicationId, JSON.stringify(row.media), row.instanceId],
+  );
 }
 
 /** Forgets the uploaded picture, since another one is to be made. */
@@ -104,6 +107,37 @@ export async function claimDraft(
     [row.publicationId],
   );
   return result.rows[0]!.draftId;
+}
+
+/** Which of a store's drafts and posts belong to another publication. */
+export async function idsOnRecord(
+  db: Queryable,
+  key: { storeId: string; otherThan: string; ids: readonly string[] },
+): Promise<Set<string>> {
+  const result = await db.query<{ draftId: string | null; postId: string | null }>(
+    `select p.draft_id as "draftId", p.post_id as "postId" from publications p join orders o on o.id = p.order_id
+      where o.store_id = $1 and p.id <> $2 and (p.draft_id = any($3) or p.post_id = any($3))`,
+    [key.storeId, key.otherThan, key.ids],
+  );
+  return new Set(result.rows.flatMap(({ draftId, postId }) => [draftId, postId]).filter((id) => id !== null));
+}
+
+/**
+ * Takes over a draft, or a post that is out already, which a look found at the store. Answers false where another order of the
+ * store has taken it meanwhile.
+ */
+export async function claimFound(
+  tx: Queryable,
+  row: { publicationId: string; storeId: string; foundId: string; post: { url: string | null } | null },
+): Promise<boolean> {
+  // Two looks may find the same one: the first to hold the store's row takes it.
+  await tx.query('select 1 from stores where id = $1 for no key update', [row.storeId]);
+  const { publicationId, foundId, post } = row;
+  const taken = await idsOnRecord(tx, { storeId: row.storeId, otherThan: publicationId, ids: [foundId] });
+  if (taken.size > 0) return false;
+  if (post) await savePublished(tx, { publicationId, postId: foundId, url: post.url });
+  else await claimDraft(tx, { publicationId, draftId: foundId });
+  return true;
 }
 
 /** Forgets a draft that the store no longer has. */

@@ -10,7 +10,7 @@ import { moveOrder } from '../orders/orders';
 import { afterEnd } from '../orders/runs';
 import type { Queryable } from '../pool';
 import { performBlogAction } from './blog-action';
-import { approveOrder, openRound, planOrder } from './orders';
+import { approveOrder, noteLooked, openRound, planOrder } from './orders';
 import { sendBackPictures } from './pictures';
 import { clearDraft, findPublication, forgetMedia, nameDraft } from './publications';
 import { sendBackVersions } from './versions';
@@ -125,6 +125,7 @@ export async function resolve(
       }
       if (resolution === 'absent') await clearDraft(tx, { orderId: order.id, basis: order.versionId });
       const abandoned = resolution === 'abandon';
+      if (!abandoned) await noteLooked(tx, { orderId: order.id });
       const sentence = 'Given up: whether the store took the post is not known.';
       await moveOrder(tx, {
         kind: 'blog',

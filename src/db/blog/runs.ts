@@ -70,19 +70,36 @@ export async function openBlogRun(db: Queryable, run: RunKey): Promise<OpenedBlo
   });
 }
 
-/** Cancels an order because a person did not answer in time, unless an answer came first. */
+/** The wait whose deadline has passed. A wait of an earlier round than the order's was answered; a run of older code names none. */
+export type WaitKey = RunKey & { round?: number };
+
+/**
+ * Cancels an order because a person did not answer in time, unless an answer came first. Most answers move the status;
+ * `isAnswered` finds the one that does not. The order is locked, as it is for every action.
+ */
 async function expire(
   tx: Queryable,
-  run: RunKey,
-  wait: { from: BlogStatus; reason: string; sentence: string },
+  key: WaitKey,
+  wait: {
+    from: BlogStatus;
+    reason: string;
+    sentence: string;
+    isAnswered?: (order: BlogOrder) => boolean;
+  },
 ): Promise<{ expired: boolean; order: BlogOrder | undefined; status: BlogStatus | 'gone' }> {
+  const { orderId, startNo, round } = key;
+  const before = await findBlogOrder(tx, { orderId, lock: true });
+  if (before && wait.isAnswered?.(before)) return { expired: false, order: before, status: before.status };
   const error = { type: wait.reason, sentence: wait.sentence };
   const expired = await endOrder(
     tx,
-    { kind: 'blog', orderId: run.orderId, startNo: run.startNo, from: [wait.from], to: 'CANCELLED', error },
+    {
+      ...{ kind: 'blog', orderId, startNo, from: [wait.from], to: 'CANCELLED', error },
+      ...(round === undefined ? {} : { round }),
+    },
     { type: 'order.cancelled', data: { by: 'deadline', reason: wait.reason } },
   );
-  const order = await findBlogOrder(tx, { orderId: run.orderId });
+  const order = await findBlogOrder(tx, { orderId });
   return { expired, order, status: order?.status ?? 'gone' };
 }
 
@@ -94,7 +111,7 @@ function endedBy(order: BlogOrder | undefined, run: RunKey, status: BlogStatus, 
 /** The deadline for the pick has passed. A pick that came first wins, and the run goes on with it. */
 export async function expirePick(
   db: Queryable,
-  run: RunKey,
+  run: WaitKey,
 ): Promise<{ expired: boolean; ideaId: string | null; status: BlogStatus | 'gone' }> {
   return atomically(db, async (tx) => {
     const { expired, order, status } = await expire(tx, run, {
@@ -130,19 +147,24 @@ export async function expireResolve(
   });
 }
 
-/** Nobody approved the post in time: the order is cancelled, unless a person acted first. */
+/** Nobody approved the post in time: the order is cancelled, unless a person acted first. An approval moves no status. */
 export async function expireApproval(
   db: Queryable,
-  run: RunKey,
+  run: WaitKey,
 ): Promise<{ expired: boolean; status: BlogStatus | 'gone' }> {
   return atomically(db, async (tx) => {
     const { expired, status } = await expire(tx, run, {
       from: BLOG_WAITS.approval,
       reason: 'not_approved',
       sentence: 'Nobody approved the post in time',
+      isAnswered: isApproved,
     });
     return { expired, status };
   });
+}
+
+function isApproved(order: BlogOrder): boolean {
+  return order.approvedAt !== null;
 }
 
 /** Reminds of what a person is waited for with, once a round, if that is still open. */
@@ -150,6 +172,7 @@ export async function remind(db: Queryable, run: RunKey & { of: keyof typeof BLO
   await atomically(db, async (tx) => {
     const order = await findBlogOrder(tx, { orderId: run.orderId, lock: true });
     if (order?.startNo !== run.startNo || order.status !== BLOG_WAITS[run.of]) return;
+    if (run.of === 'approval' && isApproved(order)) return;
     await addEventOnce(tx, { orderId: run.orderId, type: `${run.of}.reminder`, round: order.round });
   });
 }
@@ -195,6 +218,10 @@ export async function finishDraft(db: Queryable, run: RunKey): Promise<void> {
   await finishRun(db, { ...run, data: { as: 'draft' } });
 }
 
+/** What a person reads whose order a look after a restore could not settle. */
+const LOOK_UNCLEAR =
+  'The database was restored from a backup, and it is unclear whether the store already holds this post. Check the store, then tell us what you found.';
+
 /** Hands the order to a person, because nobody can tell whether the store took the post. */
 export async function markUnconfirmed(
   db: Queryable,
@@ -202,10 +229,19 @@ export async function markUnconfirmed(
 ): Promise<{ marked: boolean; status: BlogStatus | 'gone' }> {
   return atomically(db, async (tx) => {
     const { orderId, startNo } = run;
-    const error = { type: 'Publish.Unconfirmed', sentence: FAILURES['Publish.Unconfirmed'].reader };
+    const before = await findBlogOrder(tx, { orderId, lock: true });
+    const error = {
+      type: 'Publish.Unconfirmed',
+      sentence: before?.lookFirst ? LOOK_UNCLEAR : FAILURES['Publish.Unconfirmed'].reader,
+    };
     const step = { kind: 'blog', orderId, startNo, from: ['PUBLISHING'], to: 'UNCONFIRMED' } as const;
     const marked = await moveOrder(tx, { ...step, error });
-    if (marked) await addEvent(tx, { orderId, type: 'order.unconfirmed' });
+    if (marked)
+      await addEvent(tx, {
+        orderId,
+        type: 'order.unconfirmed',
+        ...(before?.lookFirst ? { data: { reason: 'restored' } } : {}),
+      });
     const order = await findBlogOrder(tx, { orderId });
     return { marked, status: order?.status ?? 'gone' };
   });

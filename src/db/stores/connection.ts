@@ -136,12 +136,23 @@ export async function reconnectStore(
     if ((error as { code?: unknown }).code === '23505') return 'taken';
     throw error;
   }
-  // Uploaded pictures belong to the other site's media; drafts of the new site cannot show them.
-  if (row.instanceId !== row.was.instanceId)
-    await tx.query(
-      `update publications p set media = null from orders o
-        where o.id = p.order_id and o.store_id = $1 and p.post_id is null and p.media is not null`,
-      [row.was.id],
-    );
+  if (row.instanceId !== row.was.instanceId) await forgetSite(tx, { storeId: row.was.id });
   return 'done';
+}
+
+/**
+ * Forgets what belongs to the site that a store was connected to before: its author, categories and tags, and the pictures and drafts
+ * of posts that are not out. The orders under way make them anew.
+ */
+async function forgetSite(tx: Queryable, key: { storeId: string }): Promise<void> {
+  await tx.query(`update stores set author_id = null, category_ids = '[]', tag_ids = '[]' where id = $1`, [
+    key.storeId,
+  ]);
+  await tx.query('delete from store_answers where store_id = $1', [key.storeId]);
+  await tx.query(
+    `update publications p set media = null, draft_id = null, draft_named = false, create_began_at = null
+       from orders o
+      where o.id = p.order_id and o.store_id = $1 and o.phase <> 'done' and p.post_id is null`,
+    [key.storeId],
+  );
 }

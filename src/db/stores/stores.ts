@@ -185,13 +185,13 @@ export async function insertStore(
   return true;
 }
 
-/** Saves the member that a store's posts are published as, unless one is set. */
+/** Saves the member that a store's posts are published as, unless one is set or the store is connected to another site by now. */
 export async function saveStoreAuthor(
   db: Queryable,
-  row: { storeId: string; authorId: string },
+  row: { storeId: string; instanceId: string; authorId: string },
 ): Promise<void> {
-  await db.query('update stores set author_id = $2 where id = $1 and author_id is null', [
-    row.storeId,
-    row.authorId,
-  ]);
+  await db.query(
+    'update stores set author_id = $2 where id = $1 and instance_id = $3 and author_id is null',
+    [row.storeId, row.authorId, row.instanceId],
+  );
 }

@@ -12,16 +12,18 @@ export type Match = { found: 'match'; draftId: string } | { found: 'none' } | { 
 
 /**
  * Looks for our draft in the store: same title, same text, edited since we started. A recent draft with our title but
- * different text may or may not be ours, so it is reported as `other_content`.
+ * different text, or with one of the other titles that ours may have had, may or may not be ours, so it is reported as
+ * `other_content`.
  */
 export function matchDraft(
   drafts: readonly FoundDraft[],
-  ours: { title: string; text: string; sinceMs: number },
+  ours: { title: string; otherTitles?: readonly string[]; text: string; sinceMs: number },
 ): Match {
+  const titles = [ours.title, ...(ours.otherTitles ?? [])];
   const recent = drafts.filter(
-    (draft) => draft.title === ours.title && !(Date.parse(draft.editedAt) < ours.sinceMs),
+    (draft) => titles.includes(draft.title) && !(Date.parse(draft.editedAt) < ours.sinceMs),
   );
-  const match = recent.find((draft) => draft.text === ours.text);
+  const match = recent.find((draft) => draft.title === ours.title && draft.text === ours.text);
   if (match) return { found: 'match', draftId: match.id };
   return { found: recent.length > 0 ? 'other_content' : 'none' };
 }

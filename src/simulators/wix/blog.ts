@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Call, Reply } from '../core/http';
 import { asObject, asText, json } from '../core/http';
 import { slugify } from '../core/slug';
-import { categoriesOf } from './catalog';
+import { categoriesOf, membersOf, tagsOf } from './catalog';
 import { fieldError, wixError } from './errors';
 import type { Media } from './media';
 import { runQuery } from './query';
@@ -55,7 +55,7 @@ const ownFields = [
   'url',
 ];
 
-function refuse(fields: Record<string, unknown>): Reply | undefined {
+function refuse(fields: Record<string, unknown>, instanceId: string): Reply | undefined {
   const title = asText(fields.title) ?? '';
   if (title === '') return fieldError('draftPost.title', 'must not be empty', 'REQUIRED_FIELD');
   if (title.length > longestTitle)
@@ -64,7 +64,8 @@ function refuse(fields: Record<string, unknown>): Reply | undefined {
       `has size ${title.length}, expected ${longestTitle} or less`,
       'MAX_LENGTH',
     );
-  if (!asText(fields.memberId))
+  // The reference says that the author must be a member of the site, but not what another one is answered with.
+  if (!membersOf(instanceId).some((member) => member.id === fields.memberId))
     return wixError(400, 'MISSING_POST_OWNER_INFORMATION', 'Missing post owner information');
   const rich = fields.richContent;
   if (rich !== undefined && !Array.isArray(asObject(rich).nodes))
@@ -102,9 +103,15 @@ export function createBlog(input: {
 
   const accept = (sent: Record<string, unknown>, instanceId: string): Record<string, unknown> => {
     const fields = Object.fromEntries(Object.entries(sent).filter(([name]) => !ownFields.includes(name)));
-    const known = categoriesOf(instanceId).map((category) => category.id);
-    if (Array.isArray(fields.categoryIds))
-      fields.categoryIds = fields.categoryIds.filter((id: unknown) => known.includes(String(id)));
+    // As Wix documents it: what does not exist is no error, it is just not added.
+    for (const [name, existing] of [
+      ['categoryIds', categoriesOf(instanceId)],
+      ['tagIds', tagsOf(instanceId)],
+    ] as const) {
+      const given = fields[name];
+      if (Array.isArray(given))
+        fields[name] = given.filter((id: unknown) => existing.some((known) => known.id === id));
+    }
     return fields;
   };
   const viewMedia = (fields: Record<string, unknown>): unknown => {
@@ -171,7 +178,7 @@ export function createBlog(input: {
       [...posts.values()].filter((post) => !instanceId || post.instanceId === instanceId),
     createDraft: (call, instanceId) => {
       const fields = accept(asObject(asObject(call.json).draftPost), instanceId);
-      const refusal = refuse(fields);
+      const refusal = refuse(fields, instanceId);
       if (refusal) return refusal;
       const at = stamp();
       const draft: DraftPost = {
@@ -197,7 +204,7 @@ export function createBlog(input: {
       const draft = mine(drafts.get(call.params.id!), instanceId);
       if (!draft) return noDraft(call.params.id);
       const fields = { ...draft.fields, ...accept(asObject(asObject(call.json).draftPost), instanceId) };
-      const refusal = refuse(fields);
+      const refusal = refuse(fields, instanceId);
       if (refusal) return refusal;
       Object.assign(draft, {
         fields,

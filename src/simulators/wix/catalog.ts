@@ -55,7 +55,17 @@ function wantedCollection(filter: Record<string, unknown>): string | undefined {
   return Array.isArray(some) ? asText(some[0]) : undefined;
 }
 
-function membersOf(instanceId: string): Record<string, unknown>[] {
+/** The tags of a store's blog. */
+export function tagsOf(instanceId: string): { id: string; label: string; slug: string }[] {
+  return ['Materials', 'Care', 'Gifts'].map((label) => ({
+    id: stableUuid('tag', instanceId, label),
+    label,
+    slug: slugify(label),
+  }));
+}
+
+/** The members of a store's site, any of whom may be the author of posts. */
+export function membersOf(instanceId: string): ({ id: string } & Record<string, unknown>)[] {
   const isSample = SAMPLE_STORES.some((store) => store.instanceId === instanceId);
   const nicknames = isSample ? ['Robin Ashdown', 'Maja Lind'] : ['Store Owner'];
   return nicknames.map((nickname) => {

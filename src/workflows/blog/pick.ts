@@ -40,7 +40,7 @@ export async function waitForPick(run: BlogRun, picks: ActionInbox<PickAction>):
     accept: (act) => held(run, act),
     remind: () => blogRecords.remind({ ...run.key, of: 'pick' }),
     expire: async () => {
-      const answer = await blogRecords.expirePick(run.key);
+      const answer = await blogRecords.expirePick({ ...run.key, round: run.round });
       if (answer.expired) return { outcome: 'expired' };
       if (answer.ideaId) return { outcome: 'picked', ideaId: answer.ideaId };
       if (answer.status === 'GENERATING_IDEAS') return { outcome: 'again' };

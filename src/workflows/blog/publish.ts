@@ -1,8 +1,9 @@
-import { sleep, uuid4 } from '@temporalio/workflow';
+import { isCancellation, patched, sleep, uuid4 } from '@temporalio/workflow';
+import type { LookedUp } from '../../activities/blog/look-up';
 import type { Resolution, Resolve } from '../../contract/messages';
 import { records } from '../activity-options';
 import { blogRecords } from './activities';
-import { runFailure } from '../failures';
+import { failureOf, runFailure } from '../failures';
 import type { ActionInbox } from '../inbox';
 import { enterStage } from '../run';
 import type { BlogRun } from './run';
@@ -45,15 +46,39 @@ async function obeyPerson(run: BlogRun, resolutions: ActionInbox<Resolve>): Prom
   enterStage(run, 'publishing', 'PUBLISHING');
 }
 
+/**
+ * A read after the point of no return. Whatever it fails with in the end, it has only shown nothing; only a run that may not go on
+ * ends there.
+ */
+async function readOr<T>(read: () => Promise<T>, otherwise: () => T | Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const isOver = isCancellation(error) || ['Order.Ended', 'Run.Stale'].includes(failureOf(error).type);
+    if (isOver || !patched('a failed read shows nothing')) throw error;
+    return otherwise();
+  }
+}
+
 /** Looks twice for a draft whose creation was not answered. `unclear` is for a person to decide. */
 async function findLostDraft(run: BlogRun, step: Step): Promise<'match' | 'none' | 'unclear'> {
-  const look = { ...step, tries: run.policy.lookupTries };
-  const first = await run.lanes().publishing.lookUpDraft(look);
+  const look = (): Promise<LookedUp> =>
+    readOr(
+      () => run.lanes().publishing.lookUpDraft({ ...step, tries: run.policy.lookupTries }),
+      () => ({ found: 'no_answer' }),
+    );
+  const first = await look();
   if (first.found === 'match') return 'match';
   await sleep(run.policy.lookupPauseMs);
-  const second = await run.lanes().publishing.lookUpDraft(look);
+  const second = await look();
   if (second.found === 'match') return 'match';
   return first.found === 'none' && second.found === 'none' ? 'none' : 'unclear';
+}
+
+/** Sees to what a draft needs at the store: its author and its picture. */
+async function prepare(run: BlogRun, step: Step): Promise<void> {
+  await run.lanes().publishing.resolveAuthor(step);
+  await run.lanes().publishing.uploadPicture(step);
 }
 
 /** Leaves exactly one draft on record for this version, or throws. */
@@ -62,6 +87,10 @@ async function settleDraft(run: BlogRun, step: Step, resolutions: ActionInbox<Re
     run.state.attempt = attempt;
     const created = await run.lanes().publishing.createDraft(step);
     if (created.outcome === 'drafted') return;
+    if (created.outcome === 'unprepared' && attempt <= CREATE_TRIES && patched('prepared once more')) {
+      await prepare(run, step);
+      continue;
+    }
     const found = attempt <= CREATE_TRIES ? await findLostDraft(run, step) : 'unclear';
     if (found === 'match') return;
     if (found === 'none') await blogRecords.forgetDraft({ ...run.key, versionId: step.versionId });
@@ -80,8 +109,7 @@ export async function publish(
 ): Promise<void> {
   enterStage(run, 'publishing', 'PUBLISHING');
   const step: Step = { ...run.key, round: run.round, versionId: run.versionId! };
-  await run.lanes().publishing.resolveAuthor(step);
-  await run.lanes().publishing.uploadPicture(step);
+  await prepare(run, step);
   for (let attempt = 1; ; attempt += 1) {
     await settleDraft(run, step, resolutions);
     if (as === 'draft') return blogRecords.finishDraft(run.key);
@@ -91,5 +119,8 @@ export async function publish(
     // The draft that a person named is not there: that is for a person again, not for another draft.
     if (published.outcome === 'not_there') await obeyPerson(run, resolutions);
   }
-  await run.lanes().publishing.confirmPost(step);
+  await readOr(
+    () => run.lanes().publishing.confirmPost(step),
+    () => blogRecords.finishPost(step),
+  );
 }

@@ -39,7 +39,7 @@ async function waitForApproval(run: BlogRun, acts: ActionInbox<ReleaseAction>): 
     accept: async (act) => ((await holds(run, act)) ? 'asked' : undefined),
     remind: () => blogRecords.remind({ ...run.key, of: 'approval' }),
     expire: async () => {
-      const answer = await blogRecords.expireApproval(run.key);
+      const answer = await blogRecords.expireApproval({ ...run.key, round: run.round });
       if (answer.expired) throw runFailure('Order.Ended', 'not_approved');
       return 'asked';
     },

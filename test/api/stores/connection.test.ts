@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { loadConfig } from '../../../src/config/config';
 import { openCredentials } from '../../../src/db/stores/connection';
 import { sealerOf } from '../../../src/db/tenants/seal';
-import { collectionsOf } from '../../../src/simulators/wix/catalog';
+import { categoriesOf, collectionsOf, membersOf, tagsOf } from '../../../src/simulators/wix/catalog';
 import { until } from '../../support/api-client';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
@@ -199,6 +199,32 @@ describe('connecting a store again', () => {
     expect(lastApp()).toBe('simulator');
   });
 
+  test('to another site forgets the author, categories and tags of the old one; to the same site keeps them', async () => {
+    const { id, instanceId } = await shops.registered();
+    const chosen = {
+      authorId: membersOf(instanceId)[0]!.id,
+      categoryIds: [categoriesOf(instanceId)[0]!.id],
+      tagIds: [tagsOf(instanceId)[0]!.id],
+    };
+    await shops.manager.call('PATCH', `${BASE}/${id}`, { body: chosen });
+    await shops.manager.call('GET', `${BASE}/${id}/posts`);
+    expect((await reconnect(id)).json).toMatchObject(chosen);
+    const credentials = { appId: 'own-app', appSecret: SECRET };
+    expect((await reconnect(id, { credentials })).json).toMatchObject(chosen);
+    const site = randomUUID();
+    expect((await reconnect(id, { instanceId: site })).json).toMatchObject({
+      instanceId: site,
+      authorId: null,
+      categoryIds: [],
+      tagIds: [],
+    });
+    const cached = await galley.database.pool.query('select 1 from store_answers where store_id = $1', [id]);
+    expect(cached.rowCount).toBe(0);
+    // An author of the old site that was asked for before is not saved after.
+    await galley.db.stores.saveStoreAuthor({ storeId: id, instanceId, authorId: chosen.authorId });
+    expect((await shops.read(id))['authorId']).toBeNull();
+  });
+
   test('keeps the old ones where the new ones are refused', async () => {
     const { id, instanceId } = await shops.registered({
       credentials: { appId: 'good-app', appSecret: SECRET },
@@ -329,4 +355,41 @@ describe('with the workers at work', () => {
     const done = await shops.manager.reaches(order, 'DONE', 20_000);
     expect(galley.simulators.control.posts(site).map((post) => post.id)).toEqual([done.publication!.postId]);
   });
+
+  /** Takes an order to where the request of one kind to its site is refused, and connects its store to another site. */
+  async function moved(kind: string): Promise<{ order: string; site: string; instanceId: string }> {
+    const { id, instanceId } = await shops.registered();
+    await shops.manager.call('PATCH', `${BASE}/${id}`, {
+      body: { authorId: membersOf(instanceId)[0]!.id, categoryIds: [categoriesOf(instanceId)[0]!.id] },
+    });
+    const order = await shops.manager.order({ instanceId, policy });
+    shops.fault(kind, respond(403), 1_000);
+    await shops.manager.pick(order);
+    await until(
+      'the order waits for its store',
+      async () => (await shops.manager.read(order)).waiting?.reason === 'store_disconnected',
+    );
+    galley.simulators.control.clearFaults();
+    const site = randomUUID();
+    const body = { instanceId: site };
+    const answer = await shops.manager.call('POST', `${BASE}/${id}/reconnect`, { body });
+    expect(answer.status).toBe(200);
+    return { order, site, instanceId };
+  }
+
+  test.each(['upload', 'draft.create', 'publish'])(
+    'an order whose store moves to another site while %s waits is published there, whole and by that site’s author',
+    async (kind) => {
+      const { order, site, instanceId } = await moved(kind);
+      const done = await shops.manager.reaches(order, 'DONE', 20_000);
+      const posts = galley.simulators.control.posts(site);
+      expect(posts.map((post) => post.id)).toEqual([done.publication!.postId]);
+      const { fields } = posts[0]!;
+      expect(fields).toMatchObject({ memberId: membersOf(site)[0]!.id, categoryIds: [] });
+      expect(JSON.stringify(fields['media'])).toContain('wixMedia');
+      expect(galley.simulators.control.posts(instanceId)).toEqual([]);
+      const told = (await shops.manager.events(order)).map(({ type }) => type);
+      expect(told).not.toContain('publish.differs');
+    },
+  );
 });

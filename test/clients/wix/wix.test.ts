@@ -77,13 +77,17 @@ function draftOf(title: string, authorId: string) {
 test('a post is written, found, published and read', async () => {
   const authorId = await client.author(call);
   const { id } = await client.createDraft({ ...call, draft: draftOf('Grinders', authorId!) });
-  const [found] = await client.draftsByTitle({ ...call, title: 'Grinders' });
+  const [found] = await client.draftsByTitle({ ...call, titles: ['Grinders'] });
   expect(found).toMatchObject({ id, title: 'Grinders', published: false });
   expect(client.format.visibleText(found!.content)).toBe('Body.');
 
+  expect(await client.postsByTitle({ ...call, titles: ['Grinders'] })).toEqual([]);
   const { postId } = await client.publishDraft({ ...call, draftId: id });
   const post = await client.post({ ...call, postId });
   expect(post.url).toMatch(/\/post\/grinders$/);
+  const [shown] = await client.postsByTitle({ ...call, titles: ['Mills', 'Grinders'] });
+  expect(shown).toMatchObject({ id: postId, title: 'Grinders', url: post.url });
+  expect(client.format.visibleText(shown!.content)).toBe('Body.');
   const page = await fetch(post.url!);
   expect(page.status).toBe(200);
   // Publishing again updates the same post.
@@ -96,9 +100,9 @@ test('a title with signs of its own is looked up as it stands', async () => {
   const title = 'Grinders: "best" & 50 % {off} $eq';
   const { id } = await client.createDraft({ ...call, draft: draftOf(title, authorId) });
   await client.createDraft({ ...call, draft: draftOf(`${title}!`, authorId) });
-  expect((await client.draftsByTitle({ ...call, title })).map((draft) => draft.id)).toEqual([id]);
+  expect((await client.draftsByTitle({ ...call, titles: [title] })).map((draft) => draft.id)).toEqual([id]);
   await client.deleteDraft({ ...call, draftId: id });
-  expect(await client.draftsByTitle({ ...call, title })).toEqual([]);
+  expect(await client.draftsByTitle({ ...call, titles: [title] })).toEqual([]);
 });
 
 test('a picture is uploaded without the token of the store', async () => {

@@ -45,4 +45,11 @@ describe('looking for our draft', () => {
   ])('our title with %s cannot be told from ours', (_name, found) => {
     expect(matchDraft([found], OURS)).toEqual({ found: 'other_content' });
   });
+
+  test('another title that ours may have had cannot be told from ours, whatever its text', () => {
+    const ours = { ...OURS, otherTitles: ['Mills', 'Grinders'] };
+    expect(matchDraft([draft({ title: 'Mills' })], ours).found).toBe('other_content');
+    expect(matchDraft([draft({ title: 'Mills' }), draft()], ours).found).toBe('match');
+    expect(matchDraft([draft({ title: 'Kettles' })], ours).found).toBe('none');
+  });
 });

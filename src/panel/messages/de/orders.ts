@@ -40,6 +40,8 @@ export const orders: Record<keyof typeof english, string> = {
   'orders.post': 'Beitrag',
   'orders.noPost': 'Der Text ist noch nicht geschrieben. Er erscheint hier, sobald er fertig ist.',
   'orders.open': 'Veröffentlichten Beitrag öffnen',
+  'orders.open.unknown':
+    'Der Beitrag ist veröffentlicht, aber der Shop hat seine Adresse nicht gemeldet. Öffnen Sie ihn im Shop.',
   'orders.aboutText': 'Metadaten und Bewertung',
   'orders.metaTitle': 'Meta-Titel',
   'orders.metaDescription': 'Meta-Beschreibung',

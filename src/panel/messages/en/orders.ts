@@ -37,6 +37,8 @@ export const orders = {
   'orders.post': 'Post',
   'orders.noPost': 'The text is not written yet. It appears here once it is ready.',
   'orders.open': 'Open published post',
+  'orders.open.unknown':
+    'The post is published, but the store did not report its address. Open it in the store.',
   'orders.aboutText': 'Metadata and scores',
   'orders.metaTitle': 'Meta title',
   'orders.metaDescription': 'Meta description',

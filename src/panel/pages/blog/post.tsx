@@ -16,6 +16,11 @@ export function Post({ order }: { order: OrderDetail }) {
           {say('orders.open')}
         </Out>
       )}
+      {publication?.postId && !isWebAddress(publication.url) && (
+        <Text as="p" size="2" color="gray">
+          {say('orders.open.unknown')}
+        </Text>
+      )}
       {post && (
         <section>
           <Heading as="h2" size="4" mb="3">
