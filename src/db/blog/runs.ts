@@ -105,7 +105,7 @@ export async function expirePick(
 export async function expireResolve(
   db: Queryable,
   run: RunKey,
-): Promise<{ expired: boolean; resolution: Resolution | null }> {
+): Promise<{ expired: boolean; resolution: Resolution | null; actId: string | null }> {
   return atomically(db, async (tx) => {
     const { orderId, startNo } = run;
     const failureType = 'Publish.Unconfirmed';
@@ -116,7 +116,8 @@ export async function expireResolve(
       { type: 'order.failed', data: { failureType, reason: 'nobody_resolved' } },
     );
     const action = expired ? undefined : await lastAction(tx, { id: orderId, startNo }, 'resolve');
-    return { expired, resolution: (action?.payload['resolution'] as Resolution | undefined) ?? null };
+    const resolution = (action?.payload['resolution'] as Resolution | undefined) ?? null;
+    return { expired, resolution, actId: action?.actId ?? null };
   });
 }
 

@@ -158,6 +158,11 @@ export const orders = {
   'event.resolve.reminder': 'Reminder sent: check the store',
   'event.publish.differs': 'The post in the store differs from ours',
   'event.batch.added': 'Batch created',
+  'event.action.ignored.malformed': 'Operator command “{action}” ignored: incomplete or misspelt',
+  'event.action.ignored.invalid': 'Operator command “{action}” ignored: it doesn’t fit this order',
+  'event.action.ignored.wrong_state': 'Operator command “{action}” ignored: not possible in this status',
+  'event.action.ignored.not_by_signal':
+    'Operator command “{action}” ignored: use the panel or the API instead',
   'attempt.title': 'Drafts & quality checks',
   'attempt.name': 'Attempt {attempt, number}',
   'attempt.part': '{part}, attempt {attempt, number}',
