@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { WorkflowFailedError } from '@temporalio/client';
+import type { WorkflowFailedError } from '@temporalio/client';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 import { itemReaches, orderPage, pageAbout } from '../support/items';

@@ -132,6 +132,7 @@ export const orders: Record<keyof typeof english, string> = {
   'order.CANCELLED': 'Abgebrochen',
   'order.CANCELLED.says':
     'Der Beitrag wurde abgebrochen. Versuchen Sie es erneut, wenn Sie ihn doch brauchen.',
+  'orders.noRun': 'Noch nicht in Temporal: wartet in der Datenbank',
   'event.order.accepted': 'Bestellt',
   'event.order.retried': 'Erneut gestartet',
   'event.order.done': 'Fertig',

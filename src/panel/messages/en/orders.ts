@@ -124,6 +124,7 @@ export const orders = {
   'order.FAILED.says': 'The post could not be completed. The reason is below.',
   'order.CANCELLED': 'Cancelled',
   'order.CANCELLED.says': 'The post was cancelled. Retry if you still want it.',
+  'orders.noRun': 'Not in Temporal yet: waiting in the database',
   'event.order.accepted': 'Ordered',
   'event.order.retried': 'Retried',
   'event.order.done': 'Completed',
