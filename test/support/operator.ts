@@ -172,8 +172,16 @@ export class Operator {
     return subject;
   }
 
-  bring(kind: Subject['kind'], status: string): Promise<Subject> {
-    return kind === 'blog' ? this.bringPost(status) : this.bringItem(status);
+  /** Brings one order to every status of every kind. */
+  async bringOneOfEach(): Promise<Subject[]> {
+    const subjects: Subject[] = [];
+    // These hold whoever comes next, so they come alone.
+    const alone = BLOG_STATUSES.indexOf('GENERATING_IDEAS');
+    for (const status of BLOG_STATUSES.slice(0, alone)) subjects.push(await this.bringPost(status));
+    const others = BLOG_STATUSES.slice(alone).map((status) => this.bringPost(status));
+    const items = ITEM_STATUSES.slice(0, -1).map((status) => this.bringItem(status));
+    subjects.push(...(await Promise.all([...others, ...items])));
+    return [...subjects, await this.bringItem('pending')];
   }
 
   /** How many items each tenant may have under way. */

@@ -4,7 +4,7 @@ import { until } from '../support/api-client';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 import { orderPage, pageAbout, readItem } from '../support/items';
-import { BLOG_STATUSES, ENDED, ITEM_STATUSES, Operator } from '../support/operator';
+import { ENDED, Operator } from '../support/operator';
 import type { Subject } from '../support/operator';
 
 let galley: Galley;
@@ -18,19 +18,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await galley?.stop();
 });
-
-/** One order in every status of every kind. */
-async function oneOfEach(): Promise<Subject[]> {
-  const subjects: Subject[] = [];
-  // These hold whoever comes next, so they come alone.
-  for (const status of BLOG_STATUSES.slice(0, 4)) subjects.push(await operator.bringPost(status));
-  subjects.push(...(await Promise.all(BLOG_STATUSES.slice(4).map((status) => operator.bringPost(status)))));
-  subjects.push(
-    ...(await Promise.all(ITEM_STATUSES.slice(0, 4).map((status) => operator.bringItem(status)))),
-  );
-  subjects.push(await operator.bringItem('pending'));
-  return subjects;
-}
 
 async function seeAllThrough(subjects: readonly Subject[]): Promise<void> {
   galley.simulators.control.clearFaults();
@@ -67,7 +54,7 @@ describe('commands that change nothing, on every status', () => {
   let subjects: Subject[];
 
   beforeAll(async () => {
-    subjects = await oneOfEach();
+    subjects = await operator.bringOneOfEach();
   }, 60_000);
 
   test('list, describe, show and query answer for every order that has a workflow', async () => {
@@ -197,7 +184,7 @@ describe('reprioritise by hand', () => {
 });
 
 test('cancel, one by one or in a batch, ends what can still be cancelled; the rest goes on', async () => {
-  const subjects = await oneOfEach();
+  const subjects = await operator.bringOneOfEach();
   const some = subjects.filter((_, n) => n % 2 === 0);
   const others = subjects.filter((_, n) => n % 2 === 1);
   await operator.batch(some, { cancellationOperation: { identity: 'test' } });
