@@ -29,5 +29,6 @@ export const EVENT_TYPES = [
   'resolve.reminder',
   'publish.differs',
   'batch.added',
+  'action.ignored',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

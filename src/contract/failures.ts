@@ -42,6 +42,11 @@ export const FAILURES = {
     reader:
       'This order cannot be completed as requested. If its product or category no longer exists in the store, choose another.',
   },
+  'Order.Unknown': {
+    retryable: false,
+    message: 'This run belongs to no order; it ends and changes nothing.',
+    reader: 'There is no such order.',
+  },
   'Order.Ended': {
     retryable: false,
     message: 'The order ended before this step ran.',

@@ -1,8 +1,9 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 
 /**
- * Signals carry identifiers and enumerations, never free text: whatever a person wrote is in Postgres under the act.
- * `actId` is absent only when an operator signals by hand; such an act is first validated and recorded.
+ * Signals carry identifiers and enumerations, never free text: whatever a person wrote is in Postgres under the action.
+ * Anybody with a command line can send one, so nothing in it is believed: `actId` is looked up in Postgres, and an action that is
+ * not on record there counts as an operator's, to be validated and recorded first.
  */
 export interface SelectIdea {
   actId?: string;
@@ -71,6 +72,56 @@ export interface WhereQueryResult {
   waitingFor: string | null;
 }
 export const whereQuery = defineQuery<WhereQueryResult>('where');
+
+/** Every signal that orders of some kind hear. */
+export const ACTION_SIGNALS = [
+  selectIdeaSignal,
+  newIdeasSignal,
+  approveSignal,
+  regenerateSignal,
+  rescheduleSignal,
+  resolveSignal,
+  admitSignal,
+  reprioritiseSignal,
+] as const;
+
+/** What is done by signals. */
+export type ActionName = SignalName | 'reprioritise';
+
+/** An action as a signal brought it, reduced to what signals may carry. None of it has been checked. */
+export interface SignalledAction {
+  name: ActionName;
+  /** The identifier under which it is recorded where it was not before. */
+  newId: string;
+  actId?: string;
+  ideaId?: string;
+  part?: string;
+  resolution?: string;
+  priority?: number;
+}
+
+/** An action that is on record, with the facts that Postgres has of it. */
+export interface TakenAction {
+  actId: string;
+  ideaId?: string;
+  part?: Part;
+  resolution?: Resolution;
+  /** The order's priority now. */
+  priority?: number;
+}
+
+/**
+ * Why a signal was ignored: it lacks something or makes no sense, it does not fit the order, the order is in another state, or no
+ * signal can do this.
+ */
+export const IGNORED_REASONS = [
+  'malformed',
+  'invalid',
+  'wrong_state',
+  'not_by_signal',
+  'no_such_signal',
+] as const;
+export type IgnoredReason = (typeof IGNORED_REASONS)[number];
 
 /** Names of the signals that the outbox may carry. */
 export type SignalName =

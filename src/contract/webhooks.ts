@@ -53,6 +53,7 @@ const WEBHOOK_EVENT_OF: Record<EventType, WebhookEvent | null> = {
   'resolve.reminder': { type: 'order.reminder', of: 'resolve' },
   'publish.differs': null,
   'batch.added': null,
+  'action.ignored': null,
 };
 
 /** What webhooks are told when this entry is written; null where nothing is. */

@@ -8,6 +8,7 @@ import * as ideaActions from './blog/idea-actions';
 import * as itemRuns from './items/runs';
 import * as openers from './orders/open';
 import * as orderRuns from './orders/runs';
+import * as signalled from './orders/signalled';
 import * as releaseActions from './blog/release-actions';
 import * as stages from './orders/stages';
 import * as accounts from './lanes/accounts';
@@ -60,6 +61,7 @@ const MODULES = {
   openers,
   orderRuns,
   releaseActions,
+  signalled,
   stages,
   accounts,
   activityFailures,

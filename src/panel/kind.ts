@@ -113,6 +113,8 @@ export interface PanelKind<K extends OrderKind = OrderKind> {
   filters: Partial<Record<Phase, string>>;
   /** The word under which messages have the status of an order, where that depends on more than its status. */
   shownStatus?(order: AnyOrder): string;
+  /** Whether an order waits in the database and has no workflow yet. */
+  hasNoRun?(order: AnyOrder): boolean;
   /** What one order is called. */
   nameOf(say: Say, order: AnyOrder, kind: PanelKind): string;
   /** The row of an order in a list, after the box by which it is chosen. */

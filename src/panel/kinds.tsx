@@ -66,6 +66,7 @@ export const KINDS: { readonly [K in OrderKind]: PanelKind<K> } = {
       done: 'status=completed',
       failed: 'status=failed',
     },
+    hasNoRun: ({ status, startedAt }) => status === 'pending' && startedAt === null,
     nameOf: (_say, item: Item) => nameOfItem(item),
     row: (item: Item, kind) => <ItemRow kind={kind} item={item} />,
     List: lazy(async () => ({ default: (await import('./pages/items/list')).WorkList })),

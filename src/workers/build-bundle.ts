@@ -11,6 +11,7 @@ runMain(async () => {
   };
   const { code } = await bundleWorkflowCode({
     workflowsPath: require.resolve('../workflows/index'),
+    payloadConverterPath: require.resolve('../workflows/payload-converter'),
     logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: print, error: print },
   });
   await writeFile(path.join(__dirname, '..', 'workflow-bundle.js'), code);

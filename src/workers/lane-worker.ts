@@ -27,10 +27,13 @@ const SHARED_ACTIVITIES: Partial<Record<Lane, (deps: LaneDeps) => object>> = {
 const HEARTBEAT_THROTTLE_MS = 1_000;
 
 /** The prebuilt workflow bundle, or the sources if there is none. */
-export function workflowSource(): { workflowBundle: WorkflowBundleOption } | { workflowsPath: string } {
+export function workflowSource(): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath' | 'dataConverter'> {
   const codePath = path.join(__dirname, '..', 'workflow-bundle.js');
   if (existsSync(codePath)) return { workflowBundle: { codePath } };
-  return { workflowsPath: require.resolve('../workflows/index') };
+  return {
+    workflowsPath: require.resolve('../workflows/index'),
+    dataConverter: { payloadConverterPath: require.resolve('../workflows/payload-converter') },
+  };
 }
 
 /** Options shared by the workers of all lanes. */

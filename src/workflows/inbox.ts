@@ -1,4 +1,4 @@
-/** An act as it arrives by signal; `actId` is absent when an operator signals by hand. */
+/** An act as it is on record; `actId` is absent only in runs from before signals were looked up, where an operator signalled by hand. */
 export interface IncomingAction {
   actId?: string;
 }
@@ -18,6 +18,13 @@ export class ActionInbox<T extends IncomingAction> {
       this.seen.add(act.actId);
     }
     this.waiting.push(act);
+  }
+
+  /** Drops an act that was learnt of in another way, whether it has come already or is still to come. */
+  drop(actId: string): void {
+    this.seen.add(actId);
+    const at = this.waiting.findIndex((act) => act.actId === actId);
+    if (at !== -1) this.waiting.splice(at, 1);
   }
 
   /** The oldest act not taken yet. */

@@ -89,8 +89,10 @@ export default async function globalSetup(): Promise<void> {
   await migrate({ url: templateUrl.href, ssl: 'off', log });
 
   const quiet = (): void => undefined;
+  const workflows = path.join(__dirname, '..', '..', 'src', 'workflows');
   const { code } = await bundleWorkflowCode({
-    workflowsPath: path.join(__dirname, '..', '..', 'src', 'workflows', 'index.ts'),
+    workflowsPath: path.join(workflows, 'index.ts'),
+    payloadConverterPath: path.join(workflows, 'payload-converter.ts'),
     logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: log, error: log },
   });
   const bundlePath = path.join(dir, 'workflow-bundle.js');

@@ -1,14 +1,12 @@
+import { Context } from '@temporalio/activity';
 import type { OpenedRun } from '../../db/orders/open';
 import type { ActionResult } from '../../db/orders/actions';
 import type { Ending, EndingAnswer, RunKey } from '../../db/orders/runs';
-import { BLOG_MANUAL_ACTIONS } from '../blog/manual-actions';
+import type { SignalledAction, TakenAction } from '../../contract/messages';
 import type { ActivityDeps } from '../deps';
-import { SHARED_MANUAL_ACTIONS } from './manual-actions';
+import { BY_SIGNAL, createSignalledActions, MANUAL_ACTIONS } from './signalled-actions';
 
 export type { OpenedPlainRun } from '../../db/orders/open';
-
-/** What operators can signal by hand, of all kinds. Kinds share the names they mean the same by. */
-const MANUAL_ACTIONS = { ...SHARED_MANUAL_ACTIONS, ...BLOG_MANUAL_ACTIONS };
 
 /** An action that an operator signalled by hand, with an identifier that the run has given it. */
 export interface ManualAct extends RunKey {
@@ -30,10 +28,12 @@ function accepted(result: ActionResult): ActRecorded {
 /** Activities of lane `records` for orders of every kind: Postgres only. */
 export function createOrderRecordsActivities(deps: Pick<ActivityDeps, 'db' | 'log'>) {
   const { db, log } = deps;
+  const takeAction = createSignalledActions(deps);
   return {
     /** Opens a run and hands over what is saved of its order; tells a stale run to end. */
     async openRun(run: RunKey): Promise<OpenedRun> {
-      return db.openers.openOrder(run);
+      const { workflowExecution } = Context.current().info;
+      return db.openers.openOrder({ ...run, workflowId: workflowExecution?.workflowId });
     },
     /** Ends an order whose work is all done, unless it has moved on. */
     async finishRun(run: RunKey): ReturnType<typeof db.orderRuns.finishRun> {
@@ -43,16 +43,27 @@ export function createOrderRecordsActivities(deps: Pick<ActivityDeps, 'db' | 'lo
     async endRun(input: RunKey & { ending: Ending }): Promise<EndingAnswer> {
       return db.orderRuns.endRun(input);
     },
-    /** Validates, records and audits an action that came as a bare signal. */
+    /**
+     * Takes actions as signals brought them, in their order. One that is on record is answered with its facts; any other counts as an
+     * operator's and is validated, recorded and audited first. Null for what was ignored.
+     */
+    async takeActions(
+      input: RunKey & { actions: SignalledAction[] },
+    ): Promise<{ taken: Array<TakenAction | null> }> {
+      const { orderId, startNo, actions } = input;
+      const taken: Array<TakenAction | null> = [];
+      for (const action of actions) taken.push(await takeAction({ orderId, startNo }, action));
+      return { taken };
+    },
+    /** Validates, records and audits an action that came as a bare signal, for runs from before `takeActions`. */
     async recordAct(input: ManualAct): Promise<ActRecorded> {
       const { orderId, startNo, actId, kind, act } = input;
-      const actor = { name: 'operator:signal' };
       const perform = MANUAL_ACTIONS[kind](act as Record<string, unknown>);
       if (!perform) {
         log.warn('a signal by hand made no sense', { orderId, kind });
         return { accepted: false };
       }
-      return accepted(await perform(db, { orderId, startNo, actId, actor, signal: false }));
+      return accepted(await perform(db, { orderId, startNo, actId, actor: BY_SIGNAL, signal: false }));
     },
   };
 }

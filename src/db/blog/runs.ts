@@ -128,7 +128,7 @@ export async function expirePick(
 export async function expireResolve(
   db: Queryable,
   run: RunKey,
-): Promise<{ expired: boolean; resolution: Resolution | null }> {
+): Promise<{ expired: boolean; resolution: Resolution | null; actId: string | null }> {
   return atomically(db, async (tx) => {
     const { orderId, startNo } = run;
     const failureType = 'Publish.Unconfirmed';
@@ -140,10 +140,8 @@ export async function expireResolve(
     );
     const action = expired ? undefined : await lastAction(tx, { id: orderId, startNo }, 'resolve');
     const isRepeated = !action && endedBy(await findBlogOrder(tx, { orderId }), run, 'FAILED', failureType);
-    return {
-      expired: expired || isRepeated,
-      resolution: (action?.payload['resolution'] as Resolution | undefined) ?? null,
-    };
+    const resolution = (action?.payload['resolution'] as Resolution | undefined) ?? null;
+    return { expired: expired || isRepeated, resolution, actId: action?.actId ?? null };
   });
 }
 

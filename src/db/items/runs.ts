@@ -24,11 +24,20 @@ export type OpenedItem =
       steps: string[];
     });
 
+/** An item that waits for its next attempt keeps its run; before its first one it has none, and whoever started one has to wait. */
+async function openWaiting(tx: Queryable, run: RunKey): Promise<OpenedItem> {
+  const known = await tx.query(
+    'select 1 from order_runs where order_id = $1 and start_no = $2 and opened_at is not null',
+    [run.orderId, run.startNo],
+  );
+  return known.rowCount === 1 ? { state: 'waiting' } : { state: 'unknown', reason: 'not_admitted' };
+}
+
 /** Tells a run what is still to be written, or that it has to wait, or to stop. */
 export async function openItem(db: Queryable, run: RunKey): Promise<OpenedItem> {
   return atomically(db, async (tx) => {
     const item = await findItem(tx, { orderId: run.orderId, lock: true });
-    if (item?.startNo === run.startNo && item.status === 'pending') return { state: 'waiting' };
+    if (item?.startNo === run.startNo && item.status === 'pending') return openWaiting(tx, run);
     const opened = await openRun(tx, run, item);
     if (opened.state !== 'open' || !item) return opened as ClosedRun;
     const facts = await tx.query<{ component: string }>(

@@ -1,3 +1,4 @@
+import { workflowIdOf } from '../../contract/ids';
 import type { OrderKind } from '../../contract/orders';
 import { stepsOf } from '../../domain/orders/lifecycle';
 import { openBlogRun } from '../blog/runs';
@@ -37,8 +38,16 @@ const OPEN: { readonly [K in OrderKind]: (db: Queryable, run: RunKey) => Promise
   item: openItem,
 };
 
-/** Opens the run of an order of any kind. */
-export async function openOrder(db: Queryable, run: RunKey): Promise<OpenedRun> {
-  const order = await findOrder(db, { orderId: run.orderId });
-  return order ? OPEN[order.kind](db, run) : { state: 'stale' };
+/** Opens the run of an order of any kind, unless it is not the workflow that orders of its kind have. */
+export async function openOrder(
+  db: Queryable,
+  run: RunKey & { workflowId?: string | undefined },
+): Promise<OpenedRun> {
+  const { orderId, startNo, workflowId } = run;
+  const order = await findOrder(db, { orderId });
+  if (!order) return { state: 'unknown', reason: 'no_such_order' };
+  // A second run under another id would do and pay everything again.
+  if (workflowId !== undefined && workflowId !== workflowIdOf({ kind: order.kind, orderId: order.id }))
+    return { state: 'unknown', reason: 'wrong_workflow_id' };
+  return OPEN[order.kind](db, { orderId, startNo });
 }

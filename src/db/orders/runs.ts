@@ -29,8 +29,11 @@ export interface OpenFacts {
   weight: number;
 }
 
-/** What a run is told that may not go on: a newer one took over, or the order has ended. */
-export type ClosedRun = { state: 'stale' } | { state: 'ended'; status: string };
+/** What a run is told that may not go on: a newer one took over, the order has ended, or nobody should have started the run. */
+export type ClosedRun =
+  | { state: 'stale' }
+  | { state: 'ended'; status: string }
+  | { state: 'unknown'; reason: 'no_such_order' | 'no_such_start' | 'wrong_workflow_id' | 'not_admitted' };
 
 /** How a run ended, from the run's point of view. */
 export type Ending =
@@ -52,7 +55,9 @@ export async function openRun(
   run: RunKey,
   order: Order | undefined,
 ): Promise<ClosedRun | { state: 'open'; isFirst: boolean; facts: OpenFacts }> {
-  if (!order || order.startNo !== run.startNo) return { state: 'stale' };
+  if (!order) return { state: 'unknown', reason: 'no_such_order' };
+  if (run.startNo > order.startNo) return { state: 'unknown', reason: 'no_such_start' };
+  if (run.startNo < order.startNo) return { state: 'stale' };
   if (isEnded(order.kind, order.status)) return { state: 'ended', status: order.status };
   const tenant = await tx.query<{ plan: Plan; weight: number | null }>(
     'select plan, fairness_weight as weight from tenants where id = $1',

@@ -45,6 +45,8 @@ function sayEntry(entry: TimelineEntry, { say, formatTime, stages, step }: Conte
     }
     case 'order.reprioritised':
       return say('event.order.reprioritised', { priority: data('priority') });
+    case 'action.ignored':
+      return known(say, `event.action.ignored.${data('reason')}`, { action: data('action') });
     case 'publish.planned':
       return data('publishAt') === ''
         ? say('event.publish.unplanned')

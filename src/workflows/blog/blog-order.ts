@@ -1,4 +1,4 @@
-import { CancellationScope, setHandler } from '@temporalio/workflow';
+import { CancellationScope } from '@temporalio/workflow';
 import {
   approveSignal,
   newIdeasSignal,
@@ -7,11 +7,12 @@ import {
   resolveSignal,
   selectIdeaSignal,
 } from '../../contract/messages';
-import type { Approve, NewIdeas, Regenerate, Reschedule, Resolve, SelectIdea } from '../../contract/messages';
+import type { Resolve } from '../../contract/messages';
 import type { OrderInput } from '../../contract/orders';
 import type { OpenedBlogRun } from '../../activities/blog/records';
 import { makingSteps, plainStage } from '../../domain/orders/lifecycle';
 import type { PlainStepOf, StepOf } from '../../domain/orders/lifecycle';
+import type { Actions } from '../actions';
 import { records } from '../activity-options';
 import { runFailure } from '../failures';
 import { ActionInbox } from '../inbox';
@@ -34,35 +35,60 @@ import type { BlogRun } from './run';
  * again: the facts that Postgres answers say which steps are still to be done.
  */
 export async function blogOrder(input: OrderInput): Promise<{ status: string }> {
-  const inboxes = openInboxes();
+  const inboxes: Inboxes = {
+    picks: new ActionInbox<PickAction>(),
+    releases: new ActionInbox<ReleaseAction>(),
+    resolutions: new ActionInbox<Resolve>(),
+  };
   return runOrder<OpenFacts>(input, {
     records,
     done: 'DONE',
+    hear: (actions) => hearActions(actions, inboxes),
     body: (order) => makeAndPublish(order, inboxes),
   });
 }
 
 type OpenFacts = Extract<OpenedBlogRun, { state: 'open' }>;
-type Inboxes = ReturnType<typeof openInboxes>;
 
-/** Where actions arrive. Signals may come from anybody with a command line: what is no action is dropped, and judged only in Postgres. */
-function openInboxes() {
-  const picks = new ActionInbox<PickAction>();
-  const releases = new ActionInbox<ReleaseAction>();
-  const resolutions = new ActionInbox<Resolve>();
-  setHandler(selectIdeaSignal, (act: SelectIdea | undefined) => {
-    if (typeof act?.ideaId === 'string') picks.add({ kind: 'selectIdea', ...act });
-  });
-  setHandler(newIdeasSignal, (act: NewIdeas | undefined) => picks.add({ kind: 'newIdeas', ...act }));
-  setHandler(approveSignal, (act: Approve | undefined) => releases.add({ kind: 'approve', ...act }));
-  setHandler(regenerateSignal, (act: Regenerate | undefined) => {
-    if (typeof act?.part === 'string') releases.add({ kind: 'regenerate', ...act });
-  });
-  setHandler(rescheduleSignal, (act: Reschedule | undefined) => releases.add({ kind: 'reschedule', ...act }));
-  setHandler(resolveSignal, (act: Resolve | undefined) => {
-    if (typeof act?.resolution === 'string') resolutions.add(act);
-  });
-  return { picks, releases, resolutions };
+/** Where actions wait that a later step of the run is to take. */
+interface Inboxes {
+  picks: ActionInbox<PickAction>;
+  releases: ActionInbox<ReleaseAction>;
+  resolutions: ActionInbox<Resolve>;
+}
+
+/** Puts what people do where the run will look for it; each first as Postgres has it, and then as runs took it before they looked there. */
+function hearActions(actions: Actions, { picks, releases, resolutions }: Inboxes): void {
+  actions.hear(
+    selectIdeaSignal,
+    ({ actId, ideaId }) => ideaId && picks.add({ kind: 'selectIdea', actId, ideaId }),
+    (act) => typeof act?.ideaId === 'string' && picks.add({ kind: 'selectIdea', ...act }),
+  );
+  actions.hear(
+    newIdeasSignal,
+    ({ actId }) => picks.add({ kind: 'newIdeas', actId }),
+    (act) => picks.add({ kind: 'newIdeas', ...act }),
+  );
+  actions.hear(
+    approveSignal,
+    ({ actId }) => releases.add({ kind: 'approve', actId }),
+    (act) => releases.add({ kind: 'approve', ...act }),
+  );
+  actions.hear(
+    regenerateSignal,
+    ({ actId, part }) => part && releases.add({ kind: 'regenerate', actId, part }),
+    (act) => typeof act?.part === 'string' && releases.add({ kind: 'regenerate', ...act }),
+  );
+  actions.hear(
+    rescheduleSignal,
+    ({ actId }) => releases.add({ kind: 'reschedule', actId }),
+    (act) => releases.add({ kind: 'reschedule', ...act }),
+  );
+  actions.hear(
+    resolveSignal,
+    ({ actId, resolution }) => resolution && resolutions.add({ actId, resolution }),
+    (act) => typeof act?.resolution === 'string' && resolutions.add(act),
+  );
 }
 
 async function makeAndPublish(order: OrderRun<OpenFacts>, inboxes: Inboxes): Promise<void> {

@@ -19,7 +19,7 @@ function outcomeOf(act: PickAction): PickOutcome {
   return act.kind === 'selectIdea' ? { outcome: 'picked', ideaId: act.ideaId } : { outcome: 'again' };
 }
 
-/** What follows from an act, once it holds in Postgres. An act with an id was recorded before it was signalled. */
+/** What follows from an act, once it holds in Postgres. An act without an id comes only to runs from before signals were looked up. */
 async function held(run: BlogRun, act: PickAction): Promise<PickOutcome | undefined> {
   if (act.actId) return outcomeOf(act);
   const actId = uuid4();

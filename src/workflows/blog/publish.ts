@@ -19,6 +19,7 @@ interface Step {
   versionId: string;
 }
 
+/** What was resolved, once it holds in Postgres. An act without an id comes only to runs from before signals were looked up. */
 async function heldResolution(run: BlogRun, act: Resolve): Promise<Resolution | undefined> {
   if (act.actId) return act.resolution;
   const recorded = await records.recordAct({ ...run.key, actId: uuid4(), kind: 'resolve', act });
@@ -35,7 +36,12 @@ async function askPerson(run: BlogRun, resolutions: ActionInbox<Resolve>): Promi
     inbox: resolutions,
     accept: (act) => heldResolution(run, act),
     remind: () => blogRecords.remind({ ...run.key, of: 'resolve' }),
-    expire: async () => (await blogRecords.expireResolve(run.key)).resolution ?? 'abandon',
+    expire: async () => {
+      const { resolution, actId } = await blogRecords.expireResolve(run.key);
+      // Its signal is still on its way, and must not answer the next question.
+      if (actId) resolutions.drop(actId);
+      return resolution ?? 'abandon';
+    },
   });
 }
 

@@ -19,7 +19,7 @@ export type ReleaseAction =
 /** How the post goes out; `again` where a part of it was sent back. */
 export type ReleaseOutcome = Exclude<PublishMode, 'approve'> | 'again';
 
-/** Whether an act holds in Postgres. One with an id was recorded before it was signalled; a new time is always looked up there. */
+/** Whether an act holds in Postgres. One without an id comes only to runs from before signals were looked up. */
 async function holds(run: BlogRun, act: ReleaseAction): Promise<boolean> {
   if (act.actId || act.kind === 'reschedule') return true;
   const actId = uuid4();

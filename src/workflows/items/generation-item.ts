@@ -1,4 +1,4 @@
-import { condition, proxyActivities, setHandler } from '@temporalio/workflow';
+import { condition, proxyActivities } from '@temporalio/workflow';
 import type { ComponentActivities } from '../../activities/items/components';
 import type { ItemRecordsActivities, OpenedItem } from '../../activities/items/records';
 import { admitSignal } from '../../contract/messages';
@@ -25,28 +25,34 @@ interface Admission {
  */
 export async function generationItem(input: OrderInput): Promise<{ status: string }> {
   const admission: Admission = { isOpen: false };
-  setHandler(admitSignal, () => {
-    admission.isOpen = true;
-  });
   return runOrder<Opened>(input, {
     records,
     done: 'completed',
+    hear: (actions) =>
+      actions.hearWake(admitSignal, () => {
+        admission.isOpen = true;
+      }),
     body: (order) => writePage(order, admission),
   });
 }
 
 async function writePage(order: OrderRun<Opened>, admission: Admission): Promise<void> {
+  let isWoken = false;
   for (;;) {
     // An admission from here on is seen by the wait below.
     admission.isOpen = false;
     const opened = await order.open();
     if (opened.state === 'open') {
+      isWoken = false;
       if (await runAttempt(order, opened)) return;
       continue;
     }
+    // Somebody said so by hand: only Postgres admits an item.
+    if (isWoken) await order.actions.ignore('admit');
     order.state.waitingFor = 'admit';
     showStatus('pending');
     await condition(() => admission.isOpen);
+    isWoken = true;
   }
 }
 

@@ -134,6 +134,7 @@ export const orders: Record<keyof typeof english, string> = {
   'order.CANCELLED': 'Abgebrochen',
   'order.CANCELLED.says':
     'Der Beitrag wurde abgebrochen. Versuchen Sie es erneut, wenn Sie ihn doch brauchen.',
+  'orders.noRun': 'Noch nicht in Temporal: wartet in der Datenbank',
   'event.order.accepted': 'Bestellt',
   'event.order.retried': 'Erneut gestartet',
   'event.order.done': 'Fertig',
@@ -168,6 +169,10 @@ export const orders: Record<keyof typeof english, string> = {
   'event.resolve.reminder': 'Erinnerung gesendet: im Shop nachsehen',
   'event.publish.differs': 'Der Beitrag im Shop weicht von unserem ab',
   'event.batch.added': 'Stapel erstellt',
+  'event.action.ignored.malformed': 'Befehl „{action}“ ignoriert: unvollständig oder falsch geschrieben',
+  'event.action.ignored.invalid': 'Befehl „{action}“ ignoriert: passt nicht zu diesem Auftrag',
+  'event.action.ignored.wrong_state': 'Befehl „{action}“ ignoriert: in diesem Status nicht möglich',
+  'event.action.ignored.not_by_signal': 'Befehl „{action}“ ignoriert: nur hier oder über die API möglich',
   'attempt.title': 'Entwürfe und Qualitätsprüfungen',
   'attempt.name': 'Versuch {attempt, number}',
   'attempt.part': '{part}, Versuch {attempt, number}',

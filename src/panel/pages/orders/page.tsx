@@ -1,4 +1,4 @@
-import { Callout, Flex, Grid, Link as Out } from '@radix-ui/themes';
+import { Callout, Flex, Grid, Link as Out, Text } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
@@ -23,11 +23,13 @@ import { useSession } from '../../session';
 import { ManyActs } from './many-actions';
 
 /** The way to the run of an order in Temporal, where the panel knows its address. */
-function TemporalLink({ kind, id }: { kind: PanelKind; id: string }) {
+function TemporalLink({ kind, order }: { kind: PanelKind; order: AnyOrder }) {
   const { temporalUiUrl } = useSession();
+  const say = useSay();
   if (!temporalUiUrl) return null;
+  if (kind.hasNoRun?.(order)) return <Text color="gray">{say('orders.noRun')}</Text>;
   return (
-    <Out href={`${temporalUiUrl}/${kind.kind}:${id}`} target="_blank" rel="noopener noreferrer">
+    <Out href={`${temporalUiUrl}/${kind.kind}:${order.id}`} target="_blank" rel="noopener noreferrer">
       Temporal
     </Out>
   );
@@ -67,7 +69,7 @@ export function OrderLayout(props: {
       <PageHead title={kind.nameOf(say, order, kind)}>
         {props.buttons}
         <ManyActs kind={kind} orders={[order]} />
-        <TemporalLink kind={kind} id={order.id} />
+        <TemporalLink kind={kind} order={order} />
       </PageHead>
       <Standing
         badge={<StatusBadge kind={kind} order={order} />}
