@@ -1,6 +1,7 @@
 import { GalleyError } from '../../src/contract/failures';
 import { classifyHttp, classifyUnknown, noAnswer, oddAnswer } from '../../src/clients/failures';
 import type { HttpAnswer } from '../../src/clients/failures';
+import { isStorable } from '../../src/domain/text/storable';
 
 function classify(provider: HttpAnswer['provider'], status: number, body: string) {
   return classifyHttp({ provider, status, headers: {}, body, nowMs: Date.parse('2026-03-01T10:00:00.000Z') });
@@ -33,6 +34,15 @@ test('no response at all is a busy provider, with the whole chain of causes', ()
   const failure = noAnswer('openai', new TypeError('fetch failed', { cause: reset }));
   expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'no_answer' });
   expect(failure.detail).toBe('openai: TypeError: fetch failed <- Error: read ECONNRESET');
+});
+
+test('a code that is no word does not become a reason, and a quotation has no half characters', () => {
+  for (const code of ['a\u0000b', 'free text', 'x'.repeat(65), '\ud83d'])
+    expect(classify('openai', 403, JSON.stringify({ error: { code } })).reason).toBe('key_refused');
+  const { detail } = classify('wix', 500, `x${'😀'.repeat(2_000)}\u0000`);
+  expect(isStorable(detail)).toBe(true);
+  expect(isStorable(oddAnswer('wix', 'not_json', `a\u0000 \ud83d`).detail)).toBe(true);
+  expect(isStorable(noAnswer('wix', new Error('a\u0000')).detail)).toBe(true);
 });
 
 describe('other errors of an activity', () => {

@@ -219,11 +219,11 @@ describe('as CSV', () => {
     );
     expect(await answer.text()).toBe(
       [
-        'day,stage,calls,amountUsd,reservedUsd',
-        `${daysAgo(2)},ideas,1,0.010000,0.000000`,
-        `${today},content,2,0.050000,0.000000`,
-        `${today},ideas,1,0.010000,0.000000`,
-        `${today},image,1,0.000000,0.040000`,
+        'day,stage,calls,amountUsd,reservedUsd,unknownUsd',
+        `${daysAgo(2)},ideas,1,0.010000,0.000000,0.000000`,
+        `${today},content,2,0.050000,0.000000,0.000000`,
+        `${today},ideas,1,0.010000,0.000000,0.000000`,
+        `${today},image,1,0.000000,0.040000,0.000000`,
         '',
       ].join('\r\n'),
     );
@@ -256,7 +256,7 @@ describe('as CSV', () => {
     await galley.database.pool.query('update stores set name = $2 where id = $1', [shop.storeId, name]);
     const answer = await csv(shop.client, '?format=csv&groupBy=store');
     expect(await answer.text()).toBe(
-      `storeId,storeName,calls,amountUsd,reservedUsd\r\n${shop.storeId},${cell},5,0.070000,0.040000\r\n`,
+      `storeId,storeName,calls,amountUsd,reservedUsd,unknownUsd\r\n${shop.storeId},${cell},5,0.070000,0.040000,0.000000\r\n`,
     );
   });
 });
