@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowFailedError } from '@temporalio/client';
+import { createTaskQueues } from '../../src/clients/task-queues';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 import { itemReaches, orderPage, pageAbout } from '../support/items';
@@ -94,6 +95,28 @@ test('an order has one workflow: a second run of it, and one of another start, e
   await store!.reaches(id, 'DONE');
   const events = (await store!.events(id)).map(({ type }) => type);
   expect(events.filter((type) => ['order.failed', 'order.done'].includes(type))).toEqual(['order.done']);
+});
+
+test('a second run that is cancelled does not cancel the order, and what is signalled to it counts for nothing', async () => {
+  const [store] = galley.stores;
+  const id = await store!.order({ sourceId: 'cancelled twin kettle', policy });
+  const { ideas } = await store!.reaches(id, 'AWAITING_SELECTION');
+  const queues = createTaskQueues({ client: galley.temporal, identity: 'test' });
+  await queues.setRate('records', 0, 'test');
+  const input = { orderId: id, tenantId: randomUUID(), priority: 5, startNo: 1 };
+  const args = [input];
+  const twin = await galley.temporal.workflow.start('blogOrder', {
+    workflowId: `twin-${id}`,
+    taskQueue: 'orders',
+    args,
+  });
+  await twin.signal('selectIdea', { ideaId: ideas[1]!.id });
+  await twin.cancel();
+  await queues.setRate('records', null, 'test');
+  await expect(twin.result()).rejects.toThrow();
+  expect(await store!.read(id)).toMatchObject({ status: 'AWAITING_SELECTION', selectedIdeaId: null });
+  await store!.pick(id);
+  await store!.reaches(id, 'DONE');
 });
 
 test('a start that does not exist yet is no start', async () => {

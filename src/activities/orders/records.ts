@@ -2,7 +2,9 @@ import { Context } from '@temporalio/activity';
 import type { OpenedRun } from '../../db/orders/open';
 import type { ActionResult } from '../../db/orders/actions';
 import type { Ending, EndingAnswer, RunKey } from '../../db/orders/runs';
+import { workflowIdOf } from '../../contract/ids';
 import type { SignalledAction, TakenAction } from '../../contract/messages';
+import type { Order } from '../../db/orders/orders';
 import type { ActivityDeps } from '../deps';
 import { BY_SIGNAL, createSignalledActions, MANUAL_ACTIONS } from './signalled-actions';
 
@@ -25,6 +27,12 @@ function accepted(result: ActionResult): ActRecorded {
   return { accepted: result.outcome === 'done' || result.outcome === 'same' };
 }
 
+/** Whether the workflow that asks is the one that runs the order, and not one that somebody started beside it. */
+function isRunOf(order: Pick<Order, 'id' | 'kind'>): boolean {
+  const workflowId = Context.current().info.workflowExecution?.workflowId;
+  return workflowId === workflowIdOf({ kind: order.kind, orderId: order.id });
+}
+
 /** Activities of lane `records` for orders of every kind: Postgres only. */
 export function createOrderRecordsActivities(deps: Pick<ActivityDeps, 'db' | 'log'>) {
   const { db, log } = deps;
@@ -41,6 +49,8 @@ export function createOrderRecordsActivities(deps: Pick<ActivityDeps, 'db' | 'lo
     },
     /** Writes how a run ended, unless its order has moved on. */
     async endRun(input: RunKey & { ending: Ending }): Promise<EndingAnswer> {
+      const order = await db.orders.findOrder({ orderId: input.orderId });
+      if (order && !isRunOf(order)) return { ended: false, status: order.status, phase: order.phase };
       return db.orderRuns.endRun(input);
     },
     /**
@@ -52,6 +62,8 @@ export function createOrderRecordsActivities(deps: Pick<ActivityDeps, 'db' | 'lo
     ): Promise<{ taken: Array<TakenAction | null> }> {
       const { orderId, startNo, actions } = input;
       const taken: Array<TakenAction | null> = [];
+      const order = await db.orders.findOrder({ orderId });
+      if (!order || !isRunOf(order)) return { taken };
       for (const action of actions) taken.push(await takeAction({ orderId, startNo }, action));
       return { taken };
     },

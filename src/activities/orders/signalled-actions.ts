@@ -43,7 +43,8 @@ export function createSignalledActions(deps: Pick<ActivityDeps, 'db' | 'log'>) {
     const differs = (['ideaId', 'part', 'resolution', 'priority'] as const).some(
       (field) => action[field] !== undefined && action[field] !== said[field],
     );
-    return differs ? undefined : { actId, ...facts };
+    // One identifier may be written in two ways.
+    return differs ? undefined : { actId: actId.toLowerCase(), ...facts };
   }
 
   async function ignore(run: RunKey, action: SignalledAction, reason: IgnoredReason): Promise<null> {
