@@ -21,7 +21,7 @@ beforeAll(async () => {
     dispatcher: galley.dispatcher,
     log: silentLogger(),
     sweepEveryMs: 1_000,
-    lostRunsEveryMs: 200,
+    reconcile: { everyMs: 200, quietMs: 300, closingMs: 500 },
   });
 }, 60_000);
 
@@ -172,7 +172,7 @@ const RESET: Command = {
   },
 };
 
-test.skip(
+test(
   'workflow reset to the first task, on every status: the order ends or can be retried, and is then done',
   async () => tryEverywhere(RESET),
   180_000,

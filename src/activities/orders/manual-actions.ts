@@ -1,7 +1,8 @@
 import { isPriority } from '../../contract/lanes';
 import type { TakenAction } from '../../contract/messages';
 import type { Db } from '../../db/db';
-import type { ActionPayload, ActionRequest, ActionResult } from '../../db/orders/actions';
+import type { ActionRequest, ActionResult } from '../../db/orders/actions';
+import type { ActionPayload } from '../../db/orders/cancelling';
 
 /** Reads an action as an operator typed it; undefined where it makes no sense. Whether it takes effect is for Postgres to say. */
 export type ManualAction = (

@@ -2,7 +2,7 @@ import type { IgnoredReason, SignalledAction } from '../../contract/messages';
 import { addEvent } from '../events/events';
 import { atomically } from '../pool';
 import type { Queryable } from '../pool';
-import type { ActionPayload } from './actions';
+import type { ActionPayload } from './cancelling';
 import { findOrder } from './orders';
 import type { RunKey } from './runs';
 
