@@ -143,12 +143,13 @@ export async function withAnswer<R>(
   }
 }
 
-/** Whether a failed request may nevertheless have taken effect. */
+/**
+ * Whether a failed request may nevertheless have taken effect: unless it certainly did not, because it was refused or
+ * never sent.
+ */
 export function mayHaveWorked(error: unknown): boolean {
-  if (!(error instanceof GalleyError)) return false;
-  const { type, reason } = error.failure;
-  if (type !== 'Provider.Busy') return false;
-  return ['no_answer', 'not_json', 'incomplete', 'http_408'].includes(reason) || /^http_5/.test(reason);
+  if (!(error instanceof GalleyError) || error.failure.type === 'Provider.Closed') return false;
+  return chargeOf(error.failure) === 'unknown';
 }
 
 /** What every step of an activity has in common. */

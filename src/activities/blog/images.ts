@@ -112,14 +112,14 @@ export function createImagesActivities(deps: ActivityDeps) {
     });
   }
 
-  /** Waits for the prediction's end. Cancelling the order cancels the prediction too; a stopping worker leaves it be. */
+  /** Waits for the prediction's end, until a time by the monotonic clock. Cancelling the order cancels the prediction too; a stopping worker leaves it be. */
   async function endOf(predictionId: string, deadline: number): Promise<Prediction | 'overdue'> {
     const signal = cancellationSignal();
     try {
       for (;;) {
         const prediction = await pictures.get({ id: predictionId, signal });
         if (prediction.status !== 'starting' && prediction.status !== 'processing') return prediction;
-        if (deps.now() >= deadline) {
+        if (deps.monotonic() >= deadline) {
           await cancelQuietly(predictionId);
           return 'overdue';
         }
@@ -204,10 +204,11 @@ export function createImagesActivities(deps: ActivityDeps) {
         prompt: picturePrompt({ ...version, imageStyle: shop.imageStyle, hint }),
         seed: pictureSeed({ orderId: order.id, round: input.round }),
       });
+      // By Postgres' clock as to when it began, and one that nobody sets from here on.
+      const deadline = deps.monotonic() + deps.predictionDeadlineMs - (picture.createAgeMs ?? 0);
       if (await isUsedUp(picture, input)) return { outcome: 'failed', reason: 'given_up' };
       const predictionId = await startPrediction(order, picture, input);
-      const since = picture.createBeganAt?.getTime() ?? deps.now();
-      const ended = await endOf(predictionId, since + deps.predictionDeadlineMs);
+      const ended = await endOf(predictionId, deadline);
       const file = await copyOf(ended);
       if ('problem' in file) {
         await saveWithRetry(deps, () => db.pictures.dropPrediction({ pictureId: picture.id, predictionId }));

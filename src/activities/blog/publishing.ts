@@ -93,7 +93,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       const content = format.render(version.bodyMarkdown);
       assertFits(on, content);
       const picture = await pictureOf(on.order);
-      await db.publications.markDraftBegun({ publicationId: publication.id });
+      const begunAt = await db.publications.markDraftBegun({ publicationId: publication.id });
       const draft: DraftPost = {
         title: version.title,
         excerpt: version.excerpt,
@@ -115,7 +115,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
         if (mayHaveWorked(error)) return { outcome: 'lost' };
         if (error instanceof GalleyError)
           await saveWithRetry(deps, () =>
-            db.publications.forgetDraftBegun({ publicationId: publication.id }),
+            db.publications.forgetDraftBegun({ publicationId: publication.id, begunAt }),
           );
         throw error;
       }
@@ -149,8 +149,8 @@ export function createPublishingActivities(deps: ActivityDeps) {
       const on = await open(input);
       const { draftId, postId } = on.publication;
       if (postId) return { outcome: 'published' };
-      // The store was connected to another site meanwhile, where the draft is not.
-      if (!draftId) return { outcome: 'gone' };
+      // The store was connected to another site meanwhile, where the draft is not; or an earlier attempt has found it gone.
+      if (!draftId) return { outcome: on.publication.draftNamed ? 'not_there' : 'gone' };
       let published: { postId: string };
       try {
         published = await send(on, input, () => on.publisher.publishDraft({ ...on.call, draftId }));

@@ -48,7 +48,11 @@ export function createBlogRecordsActivities(deps: Pick<ActivityDeps, 'db'>) {
       const key = { orderId: input.orderId, basis: input.versionId };
       await deps.db.transaction(async (tx) => {
         const publication = await tx.publications.findPublication(key);
-        if (publication) await tx.publications.forgetDraftBegun({ publicationId: publication.id });
+        if (publication)
+          await tx.publications.forgetDraftBegun({
+            publicationId: publication.id,
+            begunAt: publication.createBeganAt,
+          });
         await tx.blogOrders.noteLooked(input);
       });
     },

@@ -10,6 +10,8 @@ export interface Picture {
   seed: number;
   predictionId: string | null;
   createBeganAt: Date | null;
+  /** Milliseconds since then, by Postgres' clock. */
+  createAgeMs: number | null;
   storageKey: string | null;
   contentType: string | null;
   width: number | null;
@@ -20,7 +22,8 @@ export interface Picture {
 }
 
 const COLUMNS = `id, round, basis, prompt, seed, prediction_id as "predictionId",
-  create_began_at as "createBeganAt", storage_key as "storageKey", content_type as "contentType", width, height, bytes,
+  create_began_at as "createBeganAt",
+  (extract(epoch from clock_timestamp() - create_began_at) * 1000)::float8 as "createAgeMs", storage_key as "storageKey", content_type as "contentType", width, height, bytes,
   (select v.image_alt from versions v where v.id = pictures.basis) as alt`;
 
 /** Reads or creates the row under (order, round, basis). */

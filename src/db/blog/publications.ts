@@ -79,18 +79,25 @@ export async function forgetMedia(tx: Queryable, key: { publicationId: string })
 }
 
 /** Notes, before the request goes out, that a draft is about to be created. */
-export async function markDraftBegun(tx: Queryable, key: { publicationId: string }): Promise<void> {
-  await tx.query(
-    'update publications set create_began_at = coalesce(create_began_at, clock_timestamp()) where id = $1',
+export async function markDraftBegun(tx: Queryable, key: { publicationId: string }): Promise<Date | null> {
+  const result = await tx.query<{ begunAt: Date }>(
+    `update publications set create_began_at = coalesce(create_began_at, clock_timestamp()) where id = $1
+     returning create_began_at as "begunAt"`,
     [key.publicationId],
   );
+  return result.rows[0]?.begunAt ?? null;
 }
 
-/** Forgets a begun creation of which two look-ups found no trace. */
-export async function forgetDraftBegun(tx: Queryable, key: { publicationId: string }): Promise<void> {
-  await tx.query('update publications set create_began_at = null where id = $1 and draft_id is null', [
-    key.publicationId,
-  ]);
+/** Forgets the creation that began then, of which nothing came; a later one stays. */
+export async function forgetDraftBegun(
+  tx: Queryable,
+  key: { publicationId: string; begunAt: Date | null },
+): Promise<void> {
+  await tx.query(
+    `update publications set create_began_at = null
+      where id = $1 and draft_id is null and date_trunc('milliseconds', create_began_at) = date_trunc('milliseconds', $2::timestamptz)`,
+    [key.publicationId, key.begunAt],
+  );
 }
 
 /** Saves the draft's id by compare-and-set. Answers the one that stands: a loser deletes its own draft. */
@@ -98,10 +105,10 @@ export async function claimDraft(
   tx: Queryable,
   row: { publicationId: string; draftId: string },
 ): Promise<string> {
-  await tx.query('update publications set draft_id = $2 where id = $1 and draft_id is null', [
-    row.publicationId,
-    row.draftId,
-  ]);
+  await tx.query(
+    'update publications set draft_id = $2, draft_named = false where id = $1 and draft_id is null',
+    [row.publicationId, row.draftId],
+  );
   const result = await tx.query<{ draftId: string }>(
     'select draft_id as "draftId" from publications where id = $1',
     [row.publicationId],
@@ -140,13 +147,13 @@ export async function claimFound(
   return true;
 }
 
-/** Forgets a draft that the store no longer has. */
+/** Forgets a draft that the store no longer has; who had named it stays, as a repetition of the step asks for it. */
 export async function dropDraft(
   tx: Queryable,
   row: { publicationId: string; draftId: string },
 ): Promise<void> {
   await tx.query(
-    `update publications set draft_id = null, draft_named = false, create_began_at = null
+    `update publications set draft_id = null, create_began_at = null
       where id = $1 and draft_id = $2 and post_id is null`,
     [row.publicationId, row.draftId],
   );
