@@ -2,6 +2,7 @@ import {
   allHandlersFinished,
   CancellationScope,
   condition,
+  continueAsNew,
   isCancellation,
   setHandler,
 } from '@temporalio/workflow';
@@ -14,7 +15,7 @@ import { failureOf, runCancelled, runFailure } from './failures';
 import { checkedInput } from './input';
 import { followPriority } from './priority';
 import type { RunPriority } from './priority';
-import { showStatus } from './run';
+import { HistoryFull, showStatus } from './run';
 import type { RunKey, RunState } from './run';
 
 /** What the body of an order's workflow works with. `F`: what its kind is told when it opens. */
@@ -42,7 +43,7 @@ export interface OrderWorkflow<F> {
 /**
  * The frame of every order's workflow: it answers operators' queries, follows the order's priority, runs the body, and writes an ending
  * where the body could not. It closes as completed when the order is done, as cancelled when somebody (or a deadline) cancelled it, and
- * as failed otherwise; never before all signal handlers have finished. A run that nobody should have started writes nothing.
+ * as failed otherwise; never before all signal handlers have finished. Where its history has grown long, it goes on as a new run. A run that nobody should have started writes nothing.
  */
 export async function runOrder<F extends { state: string }>(
   started: OrderInput,
@@ -64,13 +65,17 @@ export async function runOrder<F extends { state: string }>(
     if (opened.state === 'ended') throw runFailure('Order.Ended');
     return opened as unknown as F;
   };
+  let isFull = false;
   try {
     await body({ key, tenantId: input.tenantId, state, priority, actions, open });
   } catch (error) {
-    throw await CancellationScope.nonCancellable(() => endingOf(key, records, error));
+    isFull = error instanceof HistoryFull;
+    if (!isFull) throw await CancellationScope.nonCancellable(() => endingOf(key, records, error));
   } finally {
     await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
   }
+  // What the handlers took in since is in Postgres, where the new run begins.
+  if (isFull) await continueAsNew({ ...input, priority: priority.value });
   showStatus(done);
   return { status: done };
 }

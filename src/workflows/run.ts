@@ -1,4 +1,4 @@
-import { upsertSearchAttributes } from '@temporalio/workflow';
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { backoffMs } from '../contract/backoff';
 import type { OrderPolicy } from '../contract/orders';
 import { orderStatusAttribute } from '../contract/search-attributes';
@@ -40,4 +40,12 @@ export function enterStage(run: Run, stage: string, status: string): void {
 export function pauseBefore(attempt: number, baseMs: number): number {
   // The SDK replaces Math.random in a workflow, so that a replay gets the same numbers.
   return backoffMs({ baseMs, failures: attempt - 1, maxMs: 3_600_000, random: Math.random() });
+}
+
+/** Thrown where a run waits whose history has grown long: it goes on as a new run, which reads from Postgres what was decided. */
+export class HistoryFull extends Error {}
+
+/** Whether the server wants the history to end here. A run that waits takes no more than 10,000 signals. */
+export function isHistoryFull(): boolean {
+  return workflowInfo().continueAsNewSuggested;
 }

@@ -37,6 +37,7 @@ export async function waitForPick(run: BlogRun, picks: ActionInbox<PickAction>):
   return waitForPerson<PickAction, PickOutcome>(run, {
     signal: 'selectIdea',
     inbox: picks,
+    mayRenew: true,
     accept: (act) => held(run, act),
     remind: () => blogRecords.remind({ ...run.key, of: 'pick' }),
     expire: async () => {

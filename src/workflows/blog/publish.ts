@@ -34,6 +34,8 @@ async function askPerson(run: BlogRun, resolutions: ActionInbox<Resolve>): Promi
   return waitForPerson<Resolve, Resolution>(run, {
     signal: 'resolve',
     inbox: resolutions,
+    // A new run would look at the store first, and ask again.
+    mayRenew: false,
     accept: (act) => heldResolution(run, act),
     remind: () => blogRecords.remind({ ...run.key, of: 'resolve' }),
     expire: async () => {

@@ -6,7 +6,7 @@ import { records } from '../activity-options';
 import { blogRecords } from './activities';
 import { runFailure } from '../failures';
 import type { ActionInbox } from '../inbox';
-import { enterStage } from '../run';
+import { enterStage, HistoryFull, isHistoryFull } from '../run';
 import type { BlogRun } from './run';
 import { waitForPerson } from '../stages/person';
 
@@ -36,6 +36,7 @@ async function waitForApproval(run: BlogRun, acts: ActionInbox<ReleaseAction>): 
   await waitForPerson<ReleaseAction, 'asked'>(run, {
     signal: 'approve',
     inbox: acts,
+    mayRenew: true,
     accept: async (act) => ((await holds(run, act)) ? 'asked' : undefined),
     remind: () => blogRecords.remind({ ...run.key, of: 'approval' }),
     expire: async () => {
@@ -50,9 +51,10 @@ async function waitForApproval(run: BlogRun, acts: ActionInbox<ReleaseAction>): 
 async function waitForTime(run: BlogRun, acts: ActionInbox<ReleaseAction>, waitMs: number): Promise<void> {
   enterStage(run, 'release', 'SCHEDULED');
   run.state.waitingFor = 'time';
-  if (!(await condition(() => !acts.isEmpty, Math.max(1, waitMs)))) return;
+  if (!(await condition(() => !acts.isEmpty || isHistoryFull(), Math.max(1, waitMs)))) return;
   const act = acts.take();
-  if (act) await holds(run, act);
+  if (!act) throw new HistoryFull();
+  await holds(run, act);
 }
 
 /** Whether a part was sent back: the order is at a step before its release. */

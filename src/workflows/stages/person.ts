@@ -1,5 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import type { ActionInbox, IncomingAction } from '../inbox';
+import { HistoryFull, isHistoryFull } from '../run';
 import type { Run } from '../run';
 
 /** What a run waits for a person with. */
@@ -10,6 +11,8 @@ export interface PersonWait<T extends IncomingAction, R> {
   /** The result of an act that holds in Postgres; undefined where it does not, and the wait goes on. */
   accept: (act: T) => Promise<R | undefined>;
   remind: () => Promise<void>;
+  /** Whether the run may go on as a new one meanwhile, which finds its way back to this wait. */
+  mayRenew: boolean;
   /** What follows when nobody acted in time; asks Postgres first, so that an act that came before the deadline wins. */
   expire: () => Promise<R>;
 }
@@ -23,9 +26,11 @@ export async function waitForPerson<T extends IncomingAction, R>(
   const since = Date.now();
   const deadline = since + run.policy.deadlineMs;
   let wakeAt = Math.min(since + run.policy.reminderAfterMs, deadline);
+  const isFull = (): boolean => wait.mayRenew && isHistoryFull();
   for (;;) {
-    const arrived = await condition(() => !wait.inbox.isEmpty, Math.max(1, wakeAt - Date.now()));
-    const act = arrived ? wait.inbox.take() : undefined;
+    const woken = await condition(() => !wait.inbox.isEmpty || isFull(), Math.max(1, wakeAt - Date.now()));
+    const act = woken ? wait.inbox.take() : undefined;
+    if (woken && !act) throw new HistoryFull();
     if (act) {
       const result = await wait.accept(act);
       if (result !== undefined) return result;
