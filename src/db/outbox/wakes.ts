@@ -2,19 +2,23 @@ import { MODEL_REASONS, STORE_REASONS } from '../../contract/failures';
 import { lanesOf } from '../../contract/lanes';
 import type { Account } from '../../contract/lanes';
 import { LANES_OF_KINDS } from '../orders/orders';
-import { enqueue } from './outbox';
+import { noteMessage } from '../pool';
 import type { Queryable } from '../pool';
 
-/** Locks the waiting orders that match a condition, queues a wake for each, and returns their ids. */
+/**
+ * Locks the waiting orders that match a condition, queues a wake for each, and returns their ids: in one statement, since there may be
+ * thousands. They are always locked in the same order, so that two such transactions cannot deadlock.
+ */
 async function wake(tx: Queryable, condition: string, values: unknown[], only = ''): Promise<string[]> {
-  // Always locked in the same order, so that two such transactions cannot deadlock.
-  const waiting = await tx.query<{ id: string; startNo: number }>(
-    `select id, start_no as "startNo" from orders
-      where phase = 'queued' and ${condition} order by ${only || 'id'} for no key update`,
+  const woken = await tx.query<{ id: string }>(
+    `with waiting as (
+       select id, start_no from orders where phase = 'queued' and ${condition} order by ${only || 'id'} for no key update)
+     insert into outbox (id, order_id, kind, start_no) select gen_random_uuid(), id, 'wake', start_no from waiting
+     returning order_id as id`,
     values,
   );
-  for (const { id: orderId, startNo } of waiting.rows) await enqueue(tx, { orderId, startNo, kind: 'wake' });
-  return waiting.rows.map(({ id }) => id);
+  for (const { id } of woken.rows) noteMessage(tx, id);
+  return woken.rows.map(({ id }) => id);
 }
 
 /** Wakes a tenant's orders that wait for its spending cap. */
