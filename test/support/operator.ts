@@ -7,6 +7,9 @@ import type { ApiClient } from './api-client';
 import type { Galley } from './galley';
 import { orderPage, pageAbout, readItem } from './items';
 
+/** Products that orders are about in turn, since ideas for one run out. */
+const { productIds } = SAMPLE_STORES[1]!;
+
 const { EventType, PendingActivityState } = temporal.api.enums.v1;
 
 const policy = { draftBackoffMs: 20, lookupPauseMs: 20, lookupTries: 1 };
@@ -119,7 +122,7 @@ export class Operator {
       case 'PENDING':
         return wait(
           'held',
-          { sourceType: 'product', sourceId: SAMPLE_STORES[1]!.productIds[0]! },
+          { sourceType: 'product', sourceId: productIds[this.count % productIds.length]! },
           { provider: 'wix', kind: 'product', action: BUSY },
         );
       case 'GENERATING_IDEAS':

@@ -44,7 +44,7 @@ export async function findReconciled(
   return result.rows[0];
 }
 
-/** Open orders that have not changed for this long and should have a run. */
+/** Open orders that have not changed for this long and were handed to Temporal at some time; the closer look is for one at a time. */
 export async function quietOrders(
   db: Queryable,
   wait: { quietMs: number },
@@ -52,7 +52,10 @@ export async function quietOrders(
   const result = await db.query<{ orderId: string; kind: OrderKind }>(
     `select o.id as "orderId", o.kind from orders o
       where o.phase in ('accepted', 'queued', 'running', 'waiting_person')
-        and o.updated_at < statement_timestamp() - make_interval(secs => $1 / 1000.0) and ${IS_STARTED}`,
+        and o.updated_at < statement_timestamp() - make_interval(secs => $1 / 1000.0)
+        and (exists (select 1 from order_runs r where r.order_id = o.id and r.start_no = o.start_no)
+          or exists (select 1 from outbox m
+               where m.order_id = o.id and m.start_no = o.start_no and m.kind = 'start' and m.state <> 'pending'))`,
     [wait.quietMs],
   );
   return result.rows;
