@@ -37,9 +37,17 @@ afterAll(async () => {
   await receiver?.stop();
 });
 
-/** The SDK tells of failed activities by itself. */
-function run(name: string, input: object): Promise<unknown> {
-  const environment = new MockActivityEnvironment(undefined, { logger: new DefaultLogger('ERROR') });
+/** Calls an activity as the order's own workflow does. The SDK tells of failed activities by itself. */
+async function run(name: string, input: object): Promise<unknown> {
+  const { orderId = null } = input as { orderId?: string };
+  const found = await galley.database.pool.query<{ kind: string }>('select kind from orders where id = $1', [
+    orderId,
+  ]);
+  const workflowExecution = { workflowId: `${found.rows[0]?.kind}:${orderId}`, runId: 'run' };
+  const environment = new MockActivityEnvironment(
+    { workflowExecution },
+    { logger: new DefaultLogger('ERROR') },
+  );
   return environment.run(activities[name]!, input);
 }
 
@@ -147,6 +155,14 @@ const CALLS: Record<string, { input: () => Promise<object>; goesBy?: (answer: un
     goesBy: state,
   },
   finishRun: { input: () => before('confirmPost') },
+  finishPost: { input: () => before('confirmPost') },
+  takeActions: {
+    input: async () => {
+      const facts = await before('pick');
+      const [idea] = (await store().read(facts.orderId)).ideas;
+      return { ...facts, actions: [{ name: 'selectIdea', newId: randomUUID(), ideaId: idea!.id }] };
+    },
+  },
   recordAct: {
     input: async () => {
       const facts = await before('pick');

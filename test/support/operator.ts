@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { temporal } from '@temporalio/proto';
 import type { FaultRule } from '../../src/simulators/core/fault-types';
+import { millisecondsOf } from '../../src/dispatch/wire';
 import { SAMPLE_STORES } from '../../src/simulators/products';
 import { until } from './api-client';
 import type { ApiClient } from './api-client';
@@ -204,10 +205,15 @@ export class Operator {
   private async tryAgain(subject: Subject): Promise<void> {
     const { workflowService: service, options } = this.galley.temporal;
     const about = { namespace: options.namespace, execution: { workflowId: subject.workflowId } };
-    for (const { activityId: id, state, paused } of await this.pending(subject).catch(() => [])) {
+    for (const activity of await this.pending(subject).catch(() => [])) {
+      const { activityId: id, state, paused, nextAttemptScheduleTime: due } = activity;
+      // One in the queue would be moved to its end by a reset, again and again.
+      const isPausing =
+        state === PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED &&
+        due &&
+        millisecondsOf(due) > Date.now() + 1_000;
       if (paused) await service.unpauseActivity({ ...about, id }).catch(() => undefined);
-      else if (state === PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED)
-        await service.resetActivity({ ...about, id }).catch(() => undefined);
+      else if (isPausing) await service.resetActivity({ ...about, id }).catch(() => undefined);
     }
   }
 

@@ -53,9 +53,11 @@ export async function quietOrders(
     `select o.id as "orderId", o.kind from orders o
       where o.phase in ('accepted', 'queued', 'running', 'waiting_person')
         and o.updated_at < statement_timestamp() - make_interval(secs => $1 / 1000.0)
-        and (exists (select 1 from order_runs r where r.order_id = o.id and r.start_no = o.start_no)
-          or exists (select 1 from outbox m
-               where m.order_id = o.id and m.start_no = o.start_no and m.kind = 'start' and m.state <> 'pending'))`,
+        -- The second question is asked only where the first has no answer, and neither is turned into a scan.
+        and coalesce(
+          (select true from order_runs r where r.order_id = o.id and r.start_no = o.start_no),
+          (select true from outbox m where m.order_id = o.id and m.start_no = o.start_no and m.kind = 'start'
+              and m.state <> 'pending' limit 1))`,
     [wait.quietMs],
   );
   return result.rows;

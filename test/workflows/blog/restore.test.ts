@@ -47,19 +47,28 @@ const inSeconds = (seconds: number): { publishAt: string; timeZone: string } => 
   timeZone: 'UTC',
 });
 
-/** Temporal starts empty, as the documented steps have it. */
+/** Temporal starts empty, as the documented steps have it. Its lists may still show for a while what is gone. */
 async function emptyTemporal(): Promise<void> {
   const { namespace } = galley.temporal.options;
-  await until('no run is left', async () => {
-    const runs = [];
-    for await (const { workflowId, runId } of galley.temporal.workflow.list())
-      runs.push({ workflowId, runId });
-    for (const workflowExecution of runs)
-      await galley.temporal.workflowService
-        .deleteWorkflowExecution({ namespace, workflowExecution })
-        .catch(() => undefined);
-    return runs.length === 0;
-  });
+  const { workflowService: service, workflow } = galley.temporal;
+  await until(
+    'no run is left',
+    async () => {
+      let left = 0;
+      for await (const { workflowId, runId } of workflow.list()) {
+        const workflowExecution = { workflowId, runId };
+        const isThere = await service
+          .describeWorkflowExecution({ namespace, execution: workflowExecution })
+          .then(() => true)
+          .catch(() => false);
+        if (!isThere) continue;
+        left += 1;
+        await service.deleteWorkflowExecution({ namespace, workflowExecution }).catch(() => undefined);
+      }
+      return left === 0;
+    },
+    60_000,
+  );
 }
 
 /** Changes the text of a post as the staff of the store would. */
