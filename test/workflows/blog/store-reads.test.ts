@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import type { FaultAction } from '../../../src/simulators/core/fault-types';
 import { until } from '../../support/api-client';
 import type { ApiClient, OrderJson } from '../../support/api-client';
@@ -23,7 +24,7 @@ beforeAll(async () => {
         orders: {
           ...deps.db.orders,
           findOrder: (key) =>
-            broken === 'confirm'
+            broken === 'confirm' && Context.current().info.activityType === 'confirmPost'
               ? Promise.reject(new TypeError('a bug of ours'))
               : deps.db.orders.findOrder(key),
         },
