@@ -5,7 +5,7 @@ import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 
 const ORDERS = 12;
-const OBSERVED_MS = 12_000;
+const OBSERVED_MS = 30_000;
 /** The model that writes posts, in a request. */
 const MODEL = '"model":"gpt-4o"';
 const policy = { draftBackoffMs: 20, lookupPauseMs: 50, lookupTries: 1 };
