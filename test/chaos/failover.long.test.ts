@@ -71,7 +71,13 @@ test('through a failover of Postgres, its restart, a frozen Temporal and the los
     );
     return rows[0]!.n >= count;
   };
-  await until('work is in full swing', finished(20), 120_000);
+  const answered = async (): Promise<boolean> => {
+    const { rows } = await database.pool.query<{ n: number }>(
+      `select count(*)::int as n from provider_calls where state = 'answered'`,
+    );
+    return rows[0]!.n >= 200;
+  };
+  await until('work is in full swing', answered, 240_000);
   met['read-only'] = await statuses();
   await readOnlyFor(String(database.pool.options.connectionString), 5_000);
   await pause(2_000);
