@@ -63,6 +63,9 @@ const limit = 51;
 /** What counts or sorts open orders may look at each of them, and at the endings of a day. */
 const OPEN = { rows: 60_000, pages: 15_000 };
 
+/** Once a minute each open order is looked at, with its run. */
+const EACH_OPEN = { rows: 200_000, pages: 500_000 };
+
 /** The calendar looks at what a tenant has finished since; spending at the calls of the days asked for. */
 const OF_A_TENANT = { rows: 150_000, pages: 250_000 };
 const OF_A_WEEK = { rows: 200_000, pages: 400_000 };
@@ -302,7 +305,7 @@ const SWEEPS: Case[] = [
     (db) => db.wakes.wakeClosed({ account: 'openai', of: 'account' }),
     OPEN,
   ),
-  one('orders that should have a run', (_, pool) => quietOrders(pool, { quietMs: 60_000 }), OPEN),
+  one('orders that should have a run', (_, pool) => quietOrders(pool, { quietMs: 60_000 }), EACH_OPEN),
   one(
     'runs that their orders may have no use for',
     (_, pool, { orderId }) =>
