@@ -121,11 +121,18 @@ export async function atomically<T>(db: Queryable, work: (tx: Queryable) => Prom
 }
 
 /**
- * Does pieces of work one after the other, each whatever becomes of the others: one that fails does not keep those behind it from
- * their turn. Throws the first failure in the end.
+ * Does pieces of work, `atOnce` at a time and one by default, each whatever becomes of the others: one that fails does not keep those
+ * behind it from their turn. Throws the first failure in the end.
  */
-export async function eachAlone(pieces: ReadonlyArray<() => Promise<unknown>>): Promise<void> {
+export async function eachAlone(
+  pieces: ReadonlyArray<() => Promise<unknown>>,
+  { atOnce }: { atOnce: number } = { atOnce: 1 },
+): Promise<void> {
+  const rest = pieces.values();
   const failures: unknown[] = [];
-  for (const piece of pieces) await piece().catch((error: unknown) => failures.push(error));
+  const loop = async (): Promise<void> => {
+    for (const piece of rest) await piece().catch((error: unknown) => failures.push(error));
+  };
+  await Promise.all(Array.from({ length: atOnce }, loop));
   if (failures.length > 0) throw failures[0];
 }

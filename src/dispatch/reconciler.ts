@@ -11,7 +11,7 @@ import type { Dispatcher } from './temporal';
 export type Reconciled = 'fine' | 'lost' | 'adopted' | 'terminated';
 
 /** How long a run of an order that has ended or was started again may take to close by itself, in milliseconds. */
-export const CLOSING_MS = 5 * 60_000;
+const CLOSING_MS = 5 * 60_000;
 
 /** Compares orders with their runs, one at a time: Postgres says whether there is work, Temporal whether anybody does it. */
 export interface Reconciler {

@@ -44,6 +44,14 @@ async function reopen(orderId: string, status: string, phase: string): Promise<v
   );
 }
 
+/** Ends an order without its run. */
+async function fail(orderId: string): Promise<void> {
+  await galley.database.pool.query(
+    `update orders set status = 'FAILED', phase = 'failed', finished_at = now() where id = $1`,
+    [orderId],
+  );
+}
+
 async function isLost(orderId: string): Promise<void> {
   const order = await until('the order has failed', async () => {
     const read = await store.read(orderId);
@@ -173,10 +181,7 @@ test('a run of an earlier start does not stand in the way of a retry, and neithe
   const id = await waiting('old teapot');
   await galley.stopWorkers();
   try {
-    await galley.database.pool.query(
-      `update orders set status = 'FAILED', phase = 'failed', finished_at = now() where id = $1`,
-      [id],
-    );
+    await fail(id);
     await store.act(id, 'retry');
     const starts = await until('the start has met the earlier run', async () => {
       const { rows } = await galley.database.pool.query<{ tries: number; problem: string }>(
@@ -208,10 +213,7 @@ test('a cancel does not wait for a start that can no longer be delivered', async
   const id = await waiting('stuck teapot');
   await galley.stopWorkers();
   try {
-    await galley.database.pool.query(
-      `update orders set status = 'FAILED', phase = 'failed', finished_at = now() where id = $1`,
-      [id],
-    );
+    await fail(id);
     await store.act(id, 'retry');
     await store.act(id, 'cancel');
     await until('nothing is left to deliver', async () => {

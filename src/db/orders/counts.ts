@@ -1,3 +1,4 @@
+import { OPEN } from './is-open';
 import type { Queryable } from '../pool';
 
 /**
@@ -9,8 +10,7 @@ export async function countByPhase(
 ): Promise<Array<{ kind: string; phase: string; orders: number }>> {
   const result = await db.query<{ kind: string; phase: string; orders: number }>(
     `select kind, phase, sum(orders)::int as orders from (
-       select kind, phase, count(*) as orders from orders
-        where phase in ('accepted', 'queued', 'running', 'waiting_person') group by kind, phase
+       select kind, phase, count(*) as orders from orders o where ${OPEN} group by kind, phase
        union all
        select kind, phase, orders from order_counts
        union all

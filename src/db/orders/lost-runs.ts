@@ -1,10 +1,9 @@
-import { FAILURES } from '../../contract/failures';
 import type { OrderKind } from '../../contract/orders';
-import { endStatus } from '../../domain/orders/lifecycle';
 import { atomically } from '../pool';
 import type { Queryable } from '../pool';
+import { OPEN } from './is-open';
 import { findOrder } from './orders';
-import { endOrder } from './runs';
+import { endRun } from './runs';
 
 /** An order, as the reconciler compares it with its run. */
 export interface ReconciledOrder {
@@ -51,8 +50,7 @@ export async function quietOrders(
 ): Promise<Array<{ orderId: string; kind: OrderKind }>> {
   const result = await db.query<{ orderId: string; kind: OrderKind }>(
     `select o.id as "orderId", o.kind from orders o
-      where o.phase in ('accepted', 'queued', 'running', 'waiting_person')
-        and o.updated_at < statement_timestamp() - make_interval(secs => $1 / 1000.0)
+      where ${OPEN} and o.updated_at < statement_timestamp() - make_interval(secs => $1 / 1000.0)
         -- The second question is asked only where the first has no answer, and neither is turned into a scan.
         and coalesce(
           (select true from order_runs r where r.order_id = o.id and r.start_no = o.start_no),
@@ -101,20 +99,9 @@ export async function adoptRun(
 export async function endLost(db: Queryable, run: { orderId: string; startNo: number }): Promise<boolean> {
   const { orderId, startNo } = run;
   return atomically(db, async (tx) => {
-    const order = await findOrder(tx, { orderId, lock: true });
-    const seen = await findReconciled(tx, { orderId });
-    if (!order || !seen || seen.isEnded || seen.startNo !== startNo || !seen.isStarted) return false;
-    const failureType = 'Run.Lost';
-    return endOrder(
-      tx,
-      {
-        kind: order.kind,
-        orderId,
-        startNo,
-        to: endStatus(order.kind, 'failed'),
-        error: { type: failureType, sentence: FAILURES[failureType].reader },
-      },
-      { type: 'order.failed', data: { failureType } },
-    );
+    await findOrder(tx, { orderId, lock: true });
+    if (!(await findReconciled(tx, { orderId }))?.isStarted) return false;
+    return (await endRun(tx, { orderId, startNo, ending: { outcome: 'failed', failureType: 'Run.Lost' } }))
+      .ended;
   });
 }

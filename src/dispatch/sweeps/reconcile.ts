@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { OrderKind } from '../../contract/orders';
 import { oddRuns, quietOrders } from '../../db/orders/lost-runs';
 import { takeTurn } from '../../db/outbox/turns';
+import { eachAlone } from '../../db/pool';
 import type { Reconciler } from '../reconciler';
 import type { Dispatcher } from '../temporal';
 import type { Sweep } from './sweep';
@@ -21,18 +22,6 @@ const LOOKS = 4;
 
 /** Orders that are checked at the same time. */
 const CHECKS = 8;
-
-/** Does all of these, some at a time; all are tried before the first error is thrown. */
-async function forEachOf<T>(all: readonly T[], work: (one: T) => Promise<unknown>): Promise<void> {
-  const rest = [...all];
-  const errors: unknown[] = [];
-  const loop = async (): Promise<void> => {
-    for (let next = rest.shift(); next !== undefined; next = rest.shift())
-      await work(next).catch((error: unknown) => errors.push(error));
-  };
-  await Promise.all(Array.from({ length: CHECKS }, loop));
-  if (errors.length > 0) throw errors[0];
-}
 
 /**
  * Compares the orders that should have a run with the runs there are, in one process at a time. The lists only tell what to look at: each
@@ -57,7 +46,8 @@ export function reconcileSweep(options: {
         odd.push(...(await oddRuns(pool, page)));
         for (const { orderId } of page) quiet.delete(orderId);
       }
-      await forEachOf([...quiet.values(), ...odd], (order) => reconciler.check(order));
+      const checks = [...quiet.values(), ...odd].map((order) => () => reconciler.check(order));
+      await eachAlone(checks, { atOnce: CHECKS });
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { deliveriesIdOf } from '../../contract/ids';
-import { inTransaction } from '../../db/pool';
+import { eachAlone, inTransaction } from '../../db/pool';
 import { takeTurn } from '../../db/outbox/turns';
 import { resumeDeliveries, stuckDeliveries } from '../../db/webhooks/stuck-deliveries';
 import type { DeliveriesKey } from '../../db/webhooks/stuck-deliveries';
@@ -28,10 +28,12 @@ export function stuckDeliveriesSweep(options: {
       // A look goes on where the last one ended, since what waits for a receiver that is away is found each time.
       const found = await stuckDeliveries(pool, { ...pace, after: last });
       last = found.at(-1);
-      for (const key of found) {
-        const { state } = await dispatcher.runs.find(deliveriesIdOf(key));
-        if (state !== 'running') await inTransaction(pool, (tx) => resumeDeliveries(tx, key));
-      }
+      await eachAlone(
+        found.map((key) => async () => {
+          const { state } = await dispatcher.runs.find(deliveriesIdOf(key));
+          if (state !== 'running') await inTransaction(pool, (tx) => resumeDeliveries(tx, key));
+        }),
+      );
     },
   };
 }
