@@ -34,6 +34,7 @@ const swc = (parser) => [
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
+  testSequencer: '<rootDir>/test/support/slowest-first.cjs',
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: process.env.GALLEY_LONG_TESTS
     ? ['/node_modules/']
