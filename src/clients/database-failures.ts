@@ -1,9 +1,10 @@
 /**
- * What Postgres refuses because of what was to be saved, and would refuse again: SQLSTATE classes 22 (data exceptions) and 23
- * (integrity violations), and statements that no server could parse. Everything else is about the server, its configuration or its
- * schema, and can be put right while the work waits. Only what is final is listed, because nobody knows all that passes.
+ * What Postgres refuses because of what was to be saved, and would refuse again: SQLSTATE classes 22 (data exceptions), 23 (integrity
+ * violations) and 54 (larger than an index or a statement may be), and statements that no server could parse. Everything else is about
+ * the server, its configuration or its schema, and can be put right while the work waits. Only what is final is listed, because nobody
+ * knows all that passes.
  */
-const FINAL_STATES = /^(22...|23...|42601)$/;
+const FINAL_STATES = /^(22...|23...|54...|42601)$/;
 
 /** A SQLSTATE: five characters, at least one of them a digit. */
 const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/;

@@ -38,14 +38,14 @@ afterAll(async () => {
 });
 
 /** Calls an activity as the order's own workflow does. The SDK tells of failed activities by itself. */
-async function run(name: string, input: object): Promise<unknown> {
+async function run(name: string, input: object, activityId = '1'): Promise<unknown> {
   const { orderId = null } = input as { orderId?: string };
   const found = await galley.database.pool.query<{ kind: string }>('select kind from orders where id = $1', [
     orderId,
   ]);
   const workflowExecution = { workflowId: `${found.rows[0]?.kind}:${orderId}`, runId: 'run' };
   const environment = new MockActivityEnvironment(
-    { workflowExecution },
+    { workflowExecution, activityId },
     { logger: new DefaultLogger('ERROR') },
   );
   return environment.run(activities[name]!, input);
@@ -247,6 +247,16 @@ test('a text that was taken over from an earlier round is found by a repeated at
   const record = await recordOf(facts.orderId);
   expect(await run('writeDraft', again)).toEqual(taken);
   expect(await recordOf(facts.orderId)).toEqual(record);
+});
+
+test('a person who has answered at once is not asked again by a repeated question, but is by the next one', async () => {
+  const facts = await before('createDraft');
+  await run('markUnconfirmed', facts);
+  await store().act(facts.orderId, 'resolve', { resolution: 'absent' });
+  const record = await recordOf(facts.orderId);
+  expect(await run('markUnconfirmed', facts)).toMatchObject({ marked: true });
+  expect(await recordOf(facts.orderId)).toEqual(record);
+  expect(await run('markUnconfirmed', facts, '2')).toMatchObject({ marked: true, status: 'UNCONFIRMED' });
 });
 
 test('ideas that a person has sent back meanwhile are still what a repeated attempt has brought', async () => {

@@ -45,7 +45,6 @@ const PASSING: ReadonlyArray<[code: string, what: string]> = [
   ['53100', 'a full disk'],
   ['53200', 'too little memory'],
   ['53300', 'too many connections'],
-  ['54000', 'a limit of the server'],
   ['55006', 'an object in use'],
   ['55P03', 'a lock that is not available'],
   ['57014', 'a statement that took too long'],
@@ -88,6 +87,8 @@ const FINAL: ReadonlyArray<[code: string, what: string]> = [
   ['23505', 'a duplicate'],
   ['23514', 'a value that is not allowed'],
   ['42601', 'a statement that cannot be read'],
+  ['54000', 'a text that is too long for an index'],
+  ['54001', 'a statement that is too complex'],
   ['ENOENT', 'a file that does not exist'],
   ['ERR_INVALID_ARG_TYPE', 'a mistake in a call of Node'],
 ];

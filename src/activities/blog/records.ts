@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import type { BLOG_WAITS } from '../../domain/blog/lifecycle';
 import type { WaitKey } from '../../db/blog/runs';
 import type { RunKey } from '../../db/orders/runs';
@@ -41,7 +42,8 @@ export function createBlogRecordsActivities(deps: Pick<ActivityDeps, 'db'>) {
     },
     /** Hands an order whose publication nobody can confirm to a person. */
     async markUnconfirmed(run: RunKey): ReturnType<typeof blogRuns.markUnconfirmed> {
-      return blogRuns.markUnconfirmed(run);
+      const { workflowExecution, activityId } = Context.current().info;
+      return blogRuns.markUnconfirmed({ ...run, question: `${workflowExecution?.runId}/${activityId}` });
     },
     /** Forgets a begun draft of which two looks at the store found no trace, so that it may be created again. */
     async forgetDraft(input: RunKey & { versionId: string }): Promise<void> {

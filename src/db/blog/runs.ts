@@ -223,11 +223,15 @@ const LOOK_UNCLEAR =
 /** Hands the order to a person, because nobody can tell whether the store took the post. */
 export async function markUnconfirmed(
   db: Queryable,
-  run: RunKey,
+  { orderId, startNo, question }: RunKey & { question: string },
 ): Promise<{ marked: boolean; status: BlogStatus | 'gone' }> {
   return atomically(db, async (tx) => {
-    const { orderId, startNo } = run;
     const before = await findBlogOrder(tx, { orderId, lock: true });
+    const asked = await tx.query(
+      `select 1 from order_events where order_id = $1 and type = 'order.unconfirmed' and data->>'question' = $2`,
+      [orderId, question],
+    );
+    if (before && asked.rows.length > 0) return { marked: before.startNo === startNo, status: before.status };
     const error = {
       type: 'Publish.Unconfirmed',
       sentence: before?.lookFirst ? LOOK_UNCLEAR : FAILURES['Publish.Unconfirmed'].reader,
@@ -238,7 +242,7 @@ export async function markUnconfirmed(
       await addEvent(tx, {
         orderId,
         type: 'order.unconfirmed',
-        ...(before?.lookFirst ? { data: { reason: 'restored' } } : {}),
+        data: { question, ...(before?.lookFirst ? { reason: 'restored' } : {}) },
       });
     const order = await findBlogOrder(tx, { orderId });
     return { marked, status: order?.status ?? 'gone' };
