@@ -52,6 +52,20 @@ export const ENDED = ['DONE', 'FAILED', 'CANCELLED', 'completed', 'failed', 'can
 /** A day from now, by the clock on a wall. */
 const tomorrow = (): string => new Date(Date.now() + 86_400_000).toISOString().slice(0, 16);
 
+/** What keywords are about: ideas for hundreds of orders on the same noun would repeat each other, and be refused. */
+const NOUNS = [
+  'kettle',
+  'lamp',
+  'blanket',
+  'backpack',
+  'vase',
+  'teapot',
+  'candle',
+  'basket',
+  'umbrella',
+  'notebook',
+];
+
 /** An operator in front of one Galley: brings orders to a status, and sees them through afterwards. */
 export class Operator {
   private count = 0;
@@ -102,7 +116,8 @@ export class Operator {
 
   /** Brings a blog order to a status, where it stays. */
   async bringPost(status: string): Promise<Subject> {
-    const keyword = `typed ${(this.count += 1)} kettle`;
+    const noun = NOUNS[this.count % NOUNS.length];
+    const keyword = `typed ${(this.count += 1)} ${noun}`;
     const wait = async (ends: string, body: object = {}, ...holds: FaultRule[]): Promise<Subject> => {
       for (const hold of holds) this.galley.simulators.control.addFault(hold);
       const id = await this.store.order({ sourceId: keyword, policy, ...body });
@@ -115,7 +130,7 @@ export class Operator {
         await this.closed(subject);
       }
       if (ends === 'held') await this.held(subject);
-      else await this.store.reaches(id, status);
+      else await this.store.reaches(id, status, 60_000);
       return subject;
     };
     const match = { contains: keyword };
