@@ -28,6 +28,7 @@ export function viewOrder(order: BlogOrder): z.output<typeof orderView> {
       timeZone,
       basedOn,
     },
+    picture: order.withoutPicture ? 'none' : order.pictureMode,
     publishAt: iso(order.publishAt),
     publishAtLocal: order.publishAt ? localTime(order.publishAt, timeZone ?? 'UTC') : null,
     approvedAt: iso(order.approvedAt),
