@@ -26,16 +26,19 @@ const FLAGS_UNTIL_PLAIN = 4;
 /** A label within a text would look like one of ours. */
 const LABEL = /\b(style|hint)\s*[:\uff1a]/giu;
 
+/** A text as one line without labels of its own. */
+function oneLine(text: string): string {
+  return normaliseWhitespace(text.replace(LABEL, '$1 '));
+}
+
 function sentence(label: string, text: string): string {
-  const line = normaliseWhitespace(text)
-    .replace(LABEL, '$1 ')
-    .replace(/[\s.]+$/, '');
+  const line = oneLine(text).replace(/[\s.]+$/, '');
   return line === '' ? '' : ` ${label}: ${line}.`;
 }
 
 function askedPrompt({ title, imagePrompt, imageStyle, hint }: PictureInput): string {
   const more = sentence('Style', imageStyle) + sentence('Hint', hint);
-  const asked = normaliseWhitespace(`${title}. ${imagePrompt}`).replace(LABEL, '$1 ');
+  const asked = oneLine(`${title}. ${imagePrompt}`);
   return more === '' ? asked : asked.replace(/[^.!?…]$/, '$&.') + more;
 }
 
