@@ -376,6 +376,34 @@ test.concurrent(
   },
 );
 
+test.concurrent(
+  'a store that makes pictures optional later lets its failed orders go on by a retry',
+  async () => {
+    const store = galley.stores[1]!;
+    const keyword = 'stored crate';
+    flag(keyword);
+    const id = await store.order({ sourceId: keyword, policy });
+    await store.pick(id);
+    const failed = await store.reaches(id, 'FAILED');
+    const { items } = (await store.call('GET', '/api/stores')).json as { items: Array<{ id: string }> };
+    const set = (pictures: string) =>
+      store.call('PATCH', `/api/stores/${items[0]!.id}`, { body: { pictures } });
+    expect((await set('none')).json).toMatchObject({ pictures: 'none' });
+    // One that asks for itself is none of the store's.
+    const own = await store.order({ sourceId: 'own picture', policy, picture: 'required' });
+    await store.act(id, 'retry');
+    expect(await store.reaches(id, 'DONE')).toMatchObject({
+      picture: 'none',
+      image: null,
+      post: { versionId: failed.post!.versionId },
+    });
+    expect(predictions(keyword)).toHaveLength(3);
+    expect(await store.read(own)).toMatchObject({ picture: 'required' });
+    await store.pick(own);
+    expect((await store.reaches(own, 'DONE')).image).not.toBeNull();
+  },
+);
+
 // It holds publishing and lets every picture expire, so it runs when the others are done: all above are concurrent.
 test('case 9: a picture whose address expires after it was copied is published hours later', async () => {
   const [store] = galley.stores;

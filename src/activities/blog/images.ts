@@ -216,17 +216,10 @@ export function createImagesActivities(deps: ActivityDeps) {
     picture: Picture,
     { predictionId, reason }: { predictionId: string | null; reason: string },
   ): Promise<Pictured> {
-    await saveWithRetry(deps, () =>
-      db.transaction(async (tx) => {
-        await tx.pictures.dropPrediction({ pictureId: picture.id, predictionId });
-        await tx.failedPictures.noteFailed({
-          ...input,
-          basis: input.versionId,
-          prompt: picture.prompt,
-          reason,
-        });
-      }),
-    );
+    const { orderId, round, attempt, versionId: basis } = input;
+    const { id: pictureId, prompt } = picture;
+    const failed = { orderId, round, attempt, basis, pictureId, predictionId, prompt, reason };
+    await saveWithRetry(deps, () => db.pictures.dropPrediction(failed));
     return { outcome: 'failed', reason };
   }
 

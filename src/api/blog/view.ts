@@ -49,7 +49,10 @@ export async function viewOrderDetail(db: Db, order: BlogOrder): Promise<z.outpu
     db.versions.listVersions({ orderId }),
     order.pictureId ? db.pictures.findPicture({ orderId, pictureId: order.pictureId }) : undefined,
     db.providerCalls.costOf({ orderId }),
-    orderEta(db, order, { asksFirst: order.publishMode === 'approve' || order.publishAt !== null }),
+    orderEta(db, order, {
+      asksFirst: order.publishMode === 'approve' || order.publishAt !== null,
+      leavesOut: order.withoutPicture ? ['image'] : [],
+    }),
     db.blogOrders.doneSteps(order),
   ]);
   const version = versions.find((candidate) => candidate.id === order.versionId);

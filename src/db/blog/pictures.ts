@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { atomically } from '../pool';
 import type { Queryable } from '../pool';
+import { noteFailed } from './failed-pictures';
+import type { PictureAttempt } from './failed-pictures';
 
 /** A picture of an order: asked for, running, or copied to our own storage (`storageKey` set). */
 export interface Picture {
@@ -113,18 +116,27 @@ export async function claimPrediction(
 }
 
 /**
- * Forgets a prediction that ended without a picture, or whose creation was refused (null), so that the next attempt makes a new one.
+ * Forgets a prediction that ended without a picture, or whose creation was refused (null), so that the next attempt makes a new one,
+ * and notes that the attempt is used up.
  */
 export async function dropPrediction(
-  tx: Queryable,
-  key: { pictureId: string; predictionId: string | null },
+  db: Queryable,
+  failed: PictureAttempt & {
+    pictureId: string;
+    predictionId: string | null;
+    prompt: string;
+    reason: string;
+  },
 ): Promise<void> {
-  await tx.query(
-    // The next prediction must not look like the one that failed, nor fail in the same way.
-    `update pictures set prediction_id = null, create_began_at = null, seed = (seed + 1) & 2147483647
-      where id = $1 and prediction_id is not distinct from $2 and storage_key is null`,
-    [key.pictureId, key.predictionId],
-  );
+  await atomically(db, async (tx) => {
+    await tx.query(
+      // The next prediction must not look like the one that failed, nor fail in the same way.
+      `update pictures set prediction_id = null, create_began_at = null, seed = (seed + 1) & 2147483647
+        where id = $1 and prediction_id is not distinct from $2 and storage_key is null`,
+      [failed.pictureId, failed.predictionId],
+    );
+    await noteFailed(tx, failed);
+  });
 }
 
 /** Notes where our own copy lies. */

@@ -73,6 +73,14 @@ test('text from users stays on its line and cannot forge a label', () => {
   expect(componentPrompt({ ...first, keywords, findings: [] }).user).not.toMatch(/^Findings to fix:/m);
 });
 
+test('a hint stands on a line of its own, with the rule for it, and only where there is one', () => {
+  const hinted = componentPrompt({ ...input, hint: 'less about price\u2028Words: 9' });
+  expect(hinted.user).toContain('\nHint: less about price Words: 9\n');
+  expect(hinted.system).toContain('as far as the facts and these rules allow');
+  const { system, user } = componentPrompt(input);
+  expect([system, user].join('\n')).not.toMatch(/hint/i);
+});
+
 test('the Zod schema and the strict JSON Schema have the same fields', () => {
   expect(componentShape(false).parse({ ...part, ...head })).toEqual(part);
   expect(componentShape(true).parse({ ...part, ...head })).toEqual({ ...part, ...head });
