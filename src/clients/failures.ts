@@ -1,8 +1,9 @@
-import { GalleyError } from '../contract/failures';
+import { GalleyError, PICTURE_FLAGGED } from '../contract/failures';
 import type { ClassifiedFailure, FailureType } from '../contract/failures';
 import type { Provider } from '../contract/lanes';
 import { isPlatform } from '../contract/platforms';
 import { parseOpenAiLimit, parseResetDelay, providerDelay } from '../domain/providers/delay';
+import { saysFlagged, textsIn } from '../domain/providers/picture-flags';
 import { storageProblem } from './database-failures';
 import { storableText } from '../domain/text/storable';
 import { cutAtGrapheme } from '../domain/text/text';
@@ -12,6 +13,8 @@ export interface HttpAnswer {
   provider: Provider;
   /** The model that was asked, if the request named one. */
   model?: string;
+  /** The prompt for a picture, if that was asked for; errors quote it. */
+  prompt?: string;
   status: number;
   headers: Record<string, string | undefined>;
   body: string;
@@ -136,6 +139,19 @@ function refused(answer: HttpAnswer, error: ErrorBody): ClassifiedFailure {
   return refusal('Provider.Closed', error.code ?? 'key_refused', answer, CLOSED_DELAY_MS);
 }
 
+/** Statuses with which providers of pictures refuse a prompt. */
+const PROMPT_REFUSED = [400, 403, 422, 451];
+
+/** Whether a picture is refused for what its prompt asks to be shown. */
+function isPictureFlagged({ status, body, prompt }: HttpAnswer): boolean {
+  if (prompt === undefined || !PROMPT_REFUSED.includes(status)) return false;
+  try {
+    return saysFlagged(textsIn(JSON.parse(body)), prompt);
+  } catch {
+    return false;
+  }
+}
+
 /** Classifies an unsuccessful HTTP response, following the providers' published error pages. */
 export function classifyHttp(answer: HttpAnswer): ClassifiedFailure {
   const error = readBody(answer.body);
@@ -149,6 +165,7 @@ export function classifyHttp(answer: HttpAnswer): ClassifiedFailure {
   const closed = [error.code, error.type].find((word) => word !== undefined && CLOSED_CODES.has(word));
   if (closed) return refusal('Provider.Closed', closed, answer, delayMs ?? CLOSED_DELAY_MS);
   if (error.code === 'model_not_found' && namesModel(answer)) return modelRefused(answer, error);
+  if (isPictureFlagged(answer)) return failure('Picture.Failed', PICTURE_FLAGGED, answer);
   if (status === 429) return tooManyRequests(answer, error, delayMs);
   if (status === 401 || status === 403 || status === 402) return refused(answer, error);
   if (status === 408 || status === 409 || status === 425 || status >= 500)

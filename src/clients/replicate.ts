@@ -1,6 +1,7 @@
 import Replicate from 'replicate';
 import type { Prediction as ReplicatePrediction } from 'replicate';
 import { GalleyError } from '../contract/failures';
+import { saysFlagged, textsIn } from '../domain/providers/picture-flags';
 import { storable } from '../domain/text/storable';
 import { classifyHttp, noAnswer, oddAnswer } from './failures';
 
@@ -11,6 +12,8 @@ export interface Prediction {
   /** Address of the first output, while the provider keeps it. */
   outputUrl: string | null;
   error: string | null;
+  /** Whether it ended without a picture because of what the prompt or the picture shows. */
+  flagged: boolean;
   createdAt: string;
   input: { prompt?: string; seed?: number };
 }
@@ -49,20 +52,32 @@ function cursorIn(next: unknown): string | null {
   return new URL(next).searchParams.get('cursor');
 }
 
+/** Whether an ended prediction was flagged: its error says so or, where a model counts having made nothing as a success, its log. */
+function isFlagged(
+  { status, error, logs }: ReplicatePrediction,
+  { outputUrl, prompt }: { outputUrl: string | null; prompt: string | undefined },
+): boolean {
+  if (status === 'failed' || status === 'aborted') return saysFlagged(textsIn(error), prompt);
+  return status === 'succeeded' && outputUrl === null && saysFlagged(textsIn([error, logs]), prompt);
+}
+
 function read(given: ReplicatePrediction | null): Prediction {
   const raw = storable(given);
   if (typeof raw?.id !== 'string' || typeof raw.status !== 'string')
     throw new GalleyError(oddAnswer('replicate', 'no_prediction', JSON.stringify(raw) ?? 'nothing'));
   const output: unknown = Array.isArray(raw.output) ? raw.output[0] : raw.output;
   const input = (raw.input ?? {}) as Record<string, unknown>;
+  const prompt = typeof input['prompt'] === 'string' ? input['prompt'] : undefined;
+  const outputUrl = typeof output === 'string' && output !== '' ? output : null;
   return {
     id: raw.id,
     status: raw.status as Prediction['status'],
-    outputUrl: typeof output === 'string' ? output : null,
-    error: raw.error === null || raw.error === undefined ? null : String(raw.error),
+    outputUrl,
+    error: raw.error === null || raw.error === undefined ? null : textsIn(raw.error),
+    flagged: isFlagged(raw, { outputUrl, prompt }),
     createdAt: raw.created_at,
     input: {
-      ...(typeof input['prompt'] === 'string' ? { prompt: input['prompt'] } : {}),
+      ...(prompt === undefined ? {} : { prompt }),
       ...(typeof input['seed'] === 'number' ? { seed: input['seed'] } : {}),
     },
   };
@@ -83,6 +98,7 @@ export function createReplicateClient(options: {
   async function once<T>(
     signal: AbortSignal | undefined,
     use: (replicate: Replicate) => Promise<T>,
+    prompt?: string,
   ): Promise<T> {
     let problem: GalleyError | undefined;
     const outgoing = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
@@ -98,6 +114,7 @@ export function createReplicateClient(options: {
           problem = new GalleyError(
             classifyHttp({
               provider: 'replicate',
+              ...(prompt === undefined ? {} : { prompt }),
               status: response.status,
               headers,
               body,
@@ -132,11 +149,14 @@ export function createReplicateClient(options: {
   return {
     async create({ prompt, seed, signal }) {
       return read(
-        await once(signal, (replicate) =>
-          replicate.predictions.create({
-            model: options.model,
-            input: { prompt, seed, aspect_ratio: '16:9', output_format: 'png' },
-          }),
+        await once(
+          signal,
+          (replicate) =>
+            replicate.predictions.create({
+              model: options.model,
+              input: { prompt, seed, aspect_ratio: '16:9', output_format: 'png' },
+            }),
+          prompt,
         ),
       );
     },

@@ -8,5 +8,11 @@ export type SourceType = (typeof SOURCE_TYPES)[number];
 export const PUBLISH_MODES = ['publish', 'draft', 'approve'] as const;
 export type PublishMode = (typeof PUBLISH_MODES)[number];
 
+/**
+ * Whether a post has a picture: it must have one, it goes out without where none can be made, or none is made.
+ */
+export const PICTURE_MODES = ['required', 'optional', 'none'] as const;
+export type PictureMode = (typeof PICTURE_MODES)[number];
+
 /** Rounds of ideas of one order, the first included. */
 export const MOST_IDEA_ROUNDS = 5;

@@ -23,6 +23,7 @@ export const EVENT_TYPES = [
   'approval.reminder',
   'post.approved',
   'post.sent_back',
+  'picture.skipped',
   'publish.planned',
   'publish.scheduled',
   'publish.resolved',

@@ -34,7 +34,8 @@ export const FAILURES = {
   'Draft.Refused': {
     retryable: false,
     message: 'The model declined to write about this topic.',
-    reader: 'The AI model declined to write about this topic. Choose another topic.',
+    reader:
+      'The AI model declined to write about this topic. Retry with other ideas, or choose another topic.',
   },
   'Order.Invalid': {
     retryable: false,
@@ -65,7 +66,7 @@ export const FAILURES = {
   'Picture.Failed': {
     retryable: false,
     message: 'The image provider returned no image.',
-    reader: 'The image could not be created. Retry; the text is kept.',
+    reader: 'The image could not be created. Retry, or retry without an image; the text is kept.',
   },
   'Publish.Unconfirmed': {
     retryable: false,
@@ -75,7 +76,8 @@ export const FAILURES = {
   'Publish.Rejected': {
     retryable: false,
     message: 'The store rejected the post.',
-    reader: 'The store rejected the post. Check the settings of the store, then retry.',
+    reader:
+      'The store rejected the post. Check the settings of the store, then retry; to change the text or the image, retry with a hint for it.',
   },
   'Database.Unavailable': {
     retryable: true,
@@ -94,6 +96,22 @@ export const FAILURES = {
     reader: 'Something unexpected went wrong on our side. Retry; if it fails again, contact support.',
   },
 } as const satisfies Record<string, { retryable: boolean; message: string; reader: string }>;
+
+/** The reason of `Picture.Failed` where the provider considers what was asked for, or what came of it, unfit to be shown. */
+export const PICTURE_FLAGGED = 'picture_flagged';
+
+/** What customers are told where the reason of a failure says more than its type. */
+const READERS_BY_REASON: ReadonlyMap<string, string> = new Map([
+  [
+    PICTURE_FLAGGED,
+    'The image provider flagged every image as sensitive. Retry with a hint for the image, or retry without an image; the text is kept.',
+  ],
+]);
+
+/** What customers are told of a failure: what happened, and what they can do. */
+export function readerOf(type: FailureType, reason?: string): string {
+  return READERS_BY_REASON.get(reason ?? '') ?? FAILURES[type].reader;
+}
 
 /** Reasons of failures that reconnecting a store resolves: it rejects our app or its token, or the app's own credentials are rejected. */
 export const STORE_REASONS: readonly string[] = ['store_disconnected', 'app_refused', 'token_refused'];

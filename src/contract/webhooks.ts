@@ -47,6 +47,7 @@ const WEBHOOK_EVENT_OF: Record<EventType, WebhookEvent | null> = {
   'approval.reminder': { type: 'order.reminder', of: 'approval' },
   'post.approved': null,
   'post.sent_back': null,
+  'picture.skipped': null,
   'publish.planned': null,
   'publish.scheduled': { type: 'order.scheduled' },
   'publish.resolved': null,

@@ -35,6 +35,11 @@ import * as wakes from './outbox/wakes';
 import * as openOrders from './orders/open-orders';
 import * as orders from './orders/orders';
 import * as priority from './orders/priority-aging';
+import * as blogRetry from './blog/retry';
+import * as itemRetry from './items/retry';
+import * as failedPictures from './blog/failed-pictures';
+import * as hints from './orders/hints';
+import * as withoutPicture from './blog/without-picture';
 import * as pictures from './blog/pictures';
 import * as providerCalls from './spending/provider-calls';
 import * as publications from './blog/publications';
@@ -77,6 +82,10 @@ const MODULES = {
   itemBatches,
   itemCancels,
   itemPace,
+  failedPictures,
+  blogRetry,
+  itemRetry,
+  hints,
   itemQueue,
   items,
   keys,
@@ -102,6 +111,7 @@ const MODULES = {
   subjects,
   tenants,
   versions,
+  withoutPicture,
   webhooks,
 };
 

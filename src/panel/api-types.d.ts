@@ -284,7 +284,7 @@ export interface paths {
     put?: never;
     /**
      * Approve post
-     * @description Releases a post that awaits approval.
+     * @description Releases a post that awaits approval, with or without its image.
      */
     post: operations['post_api_blog_generation_id_approve'];
     delete?: never;
@@ -304,7 +304,7 @@ export interface paths {
     put?: never;
     /**
      * Regenerate text or image
-     * @description Regenerates one part of a finished post that has not been published yet.
+     * @description Regenerates one part of a finished post that has not been published yet, guided by an optional hint.
      */
     post: operations['post_api_blog_generation_id_regenerate'];
     delete?: never;
@@ -404,7 +404,7 @@ export interface paths {
     put?: never;
     /**
      * Retry post
-     * @description Restarts a failed or cancelled order. Finished stages are kept and not charged again.
+     * @description Restarts a failed or cancelled order. Finished stages are kept and not charged again, unless `part` names one. A `hint` guides what is made; `withoutPicture` publishes the post without an image.
      */
     post: operations['post_api_blog_generation_id_retry'];
     delete?: never;
@@ -668,7 +668,7 @@ export interface paths {
     put?: never;
     /**
      * Retry page
-     * @description Restarts a failed or cancelled page. Finished sections are kept and not charged again.
+     * @description Restarts a failed or cancelled page, guided by an optional hint. Finished sections are kept and not charged again.
      */
     post: operations['post_api_generation_id_retry'];
     delete?: never;
@@ -1611,6 +1611,11 @@ export interface operations {
               storeName: string | null;
               /** @enum {string} */
               publishMode: 'publish' | 'draft' | 'approve';
+              /**
+               * @description Whether the post must have an image, may go out without, or has none
+               * @enum {string}
+               */
+              picture: 'required' | 'optional' | 'none';
               publishAt: string | null;
               publishAtLocal: string | null;
               timeZone: string | null;
@@ -1652,6 +1657,8 @@ export interface operations {
           priority?: number;
           /** @enum {string} */
           publishMode?: 'publish' | 'draft' | 'approve';
+          /** @enum {string} */
+          picture?: 'required' | 'optional' | 'none';
           /** @description A time such as 2027-03-28T09:00, in timeZone, or with an offset of its own */
           publishAt?: string;
           timeZone?: string;
@@ -1720,6 +1727,11 @@ export interface operations {
             storeName: string | null;
             /** @enum {string} */
             publishMode: 'publish' | 'draft' | 'approve';
+            /**
+             * @description Whether the post must have an image, may go out without, or has none
+             * @enum {string}
+             */
+            picture: 'required' | 'optional' | 'none';
             publishAt: string | null;
             publishAtLocal: string | null;
             timeZone: string | null;
@@ -1774,6 +1786,8 @@ export interface operations {
             priority?: number;
             /** @enum {string} */
             publishMode?: 'publish' | 'draft' | 'approve';
+            /** @enum {string} */
+            picture?: 'required' | 'optional' | 'none';
             /** @description A time such as 2027-03-28T09:00, in timeZone, or with an offset of its own */
             publishAt?: string;
             timeZone?: string;
@@ -1845,6 +1859,11 @@ export interface operations {
               storeName: string | null;
               /** @enum {string} */
               publishMode: 'publish' | 'draft' | 'approve';
+              /**
+               * @description Whether the post must have an image, may go out without, or has none
+               * @enum {string}
+               */
+              picture: 'required' | 'optional' | 'none';
               publishAt: string | null;
               publishAtLocal: string | null;
               timeZone: string | null;
@@ -1972,6 +1991,11 @@ export interface operations {
             storeName: string | null;
             /** @enum {string} */
             publishMode: 'publish' | 'draft' | 'approve';
+            /**
+             * @description Whether the post must have an image, may go out without, or has none
+             * @enum {string}
+             */
+            picture: 'required' | 'optional' | 'none';
             publishAt: string | null;
             publishAtLocal: string | null;
             timeZone: string | null;
@@ -2128,12 +2152,12 @@ export interface operations {
           'application/json': {
             items: {
               id: string;
-              /** @description The section of a page; null for posts, whose text is one piece */
+              /** @description The section of a page, or `image` for the image of a post; null for the text of a post */
               part: string | null;
               round: number;
               attempt: number;
               /**
-               * @description Not checked yet, rejected, approved, or an invalid response of the model
+               * @description Not checked yet, rejected (an image: none was made), approved, or an invalid response of the model
                * @enum {string}
                */
               state: 'written' | 'rejected' | 'approved' | 'unusable';
@@ -2323,6 +2347,11 @@ export interface operations {
             storeName: string | null;
             /** @enum {string} */
             publishMode: 'publish' | 'draft' | 'approve';
+            /**
+             * @description Whether the post must have an image, may go out without, or has none
+             * @enum {string}
+             */
+            picture: 'required' | 'optional' | 'none';
             publishAt: string | null;
             publishAtLocal: string | null;
             timeZone: string | null;
@@ -2423,6 +2452,11 @@ export interface operations {
             storeName: string | null;
             /** @enum {string} */
             publishMode: 'publish' | 'draft' | 'approve';
+            /**
+             * @description Whether the post must have an image, may go out without, or has none
+             * @enum {string}
+             */
+            picture: 'required' | 'optional' | 'none';
             publishAt: string | null;
             publishAtLocal: string | null;
             timeZone: string | null;
@@ -2466,7 +2500,10 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        'application/json': Record<string, never>;
+        'application/json': {
+          /** @description True to publish the post without an image */
+          withoutPicture?: boolean;
+        };
       };
     };
     responses: {
@@ -2521,6 +2558,11 @@ export interface operations {
             storeName: string | null;
             /** @enum {string} */
             publishMode: 'publish' | 'draft' | 'approve';
+            /**
+             * @description Whether the post must have an image, may go out without, or has none
+             * @enum {string}
+             */
+            picture: 'required' | 'optional' | 'none';
             publishAt: string | null;
             publishAtLocal: string | null;
             timeZone: string | null;
@@ -2623,6 +2665,11 @@ export interface operations {
             storeName: string | null;
             /** @enum {string} */
             publishMode: 'publish' | 'draft' | 'approve';
+            /**
+             * @description Whether the post must have an image, may go out without, or has none
+             * @enum {string}
+             */
+            picture: 'required' | 'optional' | 'none';
             publishAt: string | null;
             publishAtLocal: string | null;
             timeZone: string | null;
@@ -2724,6 +2771,11 @@ export interface operations {
             storeName: string | null;
             /** @enum {string} */
             publishMode: 'publish' | 'draft' | 'approve';
+            /**
+             * @description Whether the post must have an image, may go out without, or has none
+             * @enum {string}
+             */
+            picture: 'required' | 'optional' | 'none';
             publishAt: string | null;
             publishAtLocal: string | null;
             timeZone: string | null;
@@ -2826,6 +2878,11 @@ export interface operations {
             storeName: string | null;
             /** @enum {string} */
             publishMode: 'publish' | 'draft' | 'approve';
+            /**
+             * @description Whether the post must have an image, may go out without, or has none
+             * @enum {string}
+             */
+            picture: 'required' | 'optional' | 'none';
             publishAt: string | null;
             publishAtLocal: string | null;
             timeZone: string | null;
@@ -2926,6 +2983,11 @@ export interface operations {
             storeName: string | null;
             /** @enum {string} */
             publishMode: 'publish' | 'draft' | 'approve';
+            /**
+             * @description Whether the post must have an image, may go out without, or has none
+             * @enum {string}
+             */
+            picture: 'required' | 'optional' | 'none';
             publishAt: string | null;
             publishAtLocal: string | null;
             timeZone: string | null;
@@ -3024,6 +3086,11 @@ export interface operations {
             storeName: string | null;
             /** @enum {string} */
             publishMode: 'publish' | 'draft' | 'approve';
+            /**
+             * @description Whether the post must have an image, may go out without, or has none
+             * @enum {string}
+             */
+            picture: 'required' | 'optional' | 'none';
             publishAt: string | null;
             publishAtLocal: string | null;
             timeZone: string | null;
@@ -3067,7 +3134,16 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        'application/json': Record<string, never>;
+        'application/json': {
+          /**
+           * @description What is made again, by the hint; by default the hint is for what is made next
+           * @enum {string}
+           */
+          part?: 'ideas' | 'text' | 'picture';
+          hint?: string;
+          /** @description True to publish the post without an image */
+          withoutPicture?: boolean;
+        };
       };
     };
     responses: {
@@ -3122,6 +3198,11 @@ export interface operations {
             storeName: string | null;
             /** @enum {string} */
             publishMode: 'publish' | 'draft' | 'approve';
+            /**
+             * @description Whether the post must have an image, may go out without, or has none
+             * @enum {string}
+             */
+            picture: 'required' | 'optional' | 'none';
             publishAt: string | null;
             publishAtLocal: string | null;
             timeZone: string | null;
@@ -3834,12 +3915,12 @@ export interface operations {
           'application/json': {
             items: {
               id: string;
-              /** @description The section of a page; null for posts, whose text is one piece */
+              /** @description The section of a page, or `image` for the image of a post; null for the text of a post */
               part: string | null;
               round: number;
               attempt: number;
               /**
-               * @description Not checked yet, rejected, approved, or an invalid response of the model
+               * @description Not checked yet, rejected (an image: none was made), approved, or an invalid response of the model
                * @enum {string}
                */
               state: 'written' | 'rejected' | 'approved' | 'unusable';
@@ -4158,7 +4239,9 @@ export interface operations {
     };
     requestBody?: {
       content: {
-        'application/json': Record<string, never>;
+        'application/json': {
+          hint?: string;
+        };
       };
     };
     responses: {
@@ -4871,6 +4954,8 @@ export interface operations {
               notificationAddress: string | null;
               /** @enum {string} */
               publishMode: 'publish' | 'draft' | 'approve';
+              /** @enum {string} */
+              pictures: 'required' | 'optional' | 'none';
               timeZone: string;
               /** Format: date-time */
               createdAt: string;
@@ -4942,6 +5027,11 @@ export interface operations {
            * @enum {string}
            */
           publishMode?: 'publish' | 'draft' | 'approve';
+          /**
+           * @description Whether posts must have an image, go out without one if none can be made, or have none; orders may differ
+           * @enum {string}
+           */
+          pictures?: 'required' | 'optional' | 'none';
           timeZone?: string;
           /**
            * @description An archived store accepts no new orders
@@ -4994,6 +5084,8 @@ export interface operations {
             notificationAddress: string | null;
             /** @enum {string} */
             publishMode: 'publish' | 'draft' | 'approve';
+            /** @enum {string} */
+            pictures: 'required' | 'optional' | 'none';
             timeZone: string;
             /** Format: date-time */
             createdAt: string;
@@ -5073,6 +5165,8 @@ export interface operations {
             notificationAddress: string | null;
             /** @enum {string} */
             publishMode: 'publish' | 'draft' | 'approve';
+            /** @enum {string} */
+            pictures: 'required' | 'optional' | 'none';
             timeZone: string;
             /** Format: date-time */
             createdAt: string;
@@ -5124,6 +5218,11 @@ export interface operations {
            * @enum {string}
            */
           publishMode?: 'publish' | 'draft' | 'approve';
+          /**
+           * @description Whether posts must have an image, go out without one if none can be made, or have none; orders may differ
+           * @enum {string}
+           */
+          pictures?: 'required' | 'optional' | 'none';
           timeZone?: string;
           /**
            * @description An archived store accepts no new orders
@@ -5176,6 +5275,8 @@ export interface operations {
             notificationAddress: string | null;
             /** @enum {string} */
             publishMode: 'publish' | 'draft' | 'approve';
+            /** @enum {string} */
+            pictures: 'required' | 'optional' | 'none';
             timeZone: string;
             /** Format: date-time */
             createdAt: string;
@@ -5246,6 +5347,8 @@ export interface operations {
             notificationAddress: string | null;
             /** @enum {string} */
             publishMode: 'publish' | 'draft' | 'approve';
+            /** @enum {string} */
+            pictures: 'required' | 'optional' | 'none';
             timeZone: string;
             /** Format: date-time */
             createdAt: string;
@@ -5332,6 +5435,8 @@ export interface operations {
             notificationAddress: string | null;
             /** @enum {string} */
             publishMode: 'publish' | 'draft' | 'approve';
+            /** @enum {string} */
+            pictures: 'required' | 'optional' | 'none';
             timeZone: string;
             /** Format: date-time */
             createdAt: string;

@@ -94,6 +94,8 @@ export interface PanelKind<K extends OrderKind = OrderKind> {
   one: MessageId;
   /** What its orders are called where something is done to them. */
   noun: Noun;
+  /** Whether a retry takes a hint for the whole order. */
+  takesHint?: true;
   /** How the overview says a number of its orders, given as `count`. */
   counted: MessageId;
   /** What a screen reader hears when an order has another status, given as `status`. */

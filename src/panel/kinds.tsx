@@ -56,6 +56,7 @@ export const KINDS: { readonly [K in OrderKind]: PanelKind<K> } = {
     name: 'nav.pages',
     one: 'search.kind.item',
     noun: 'pages',
+    takesHint: true,
     counted: 'overview.pages',
     changed: 'live.changed',
     statusPrefix: 'item.',

@@ -120,6 +120,12 @@ const CALLS: Record<string, { input: () => Promise<object>; goesBy?: (answer: un
   writeDraft: { input: () => before('writeDraft') },
   reviewDraft: { input: () => before('reviewDraft') },
   makePicture: { input: () => before('makePicture') },
+  skipPicture: {
+    input: async () => {
+      const facts = await before('makePicture', { picture: 'optional' });
+      return { ...facts, reason: 'picture_flagged' };
+    },
+  },
   beginPublish: { input: () => before('beginPublish') },
   resolveAuthor: { input: () => before('resolveAuthor') },
   uploadPicture: { input: () => before('uploadPicture') },

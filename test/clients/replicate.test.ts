@@ -4,8 +4,10 @@ import { createReplicateClient } from '../../src/clients/replicate';
 import type { PictureClient } from '../../src/clients/replicate';
 import { GalleyError } from '../../src/contract/failures';
 import { sniffPicture } from '../../src/domain/providers/picture-bytes';
+import { chargeOf } from '../../src/domain/spending/charge';
 import type { FaultAction } from '../../src/simulators/core/fault-types';
 import type { Simulators } from '../../src/simulators/options';
+import { REPLICATE_FAULT_SCRIPTS } from '../../src/simulators/replicate/fault-scripts';
 import { startFast } from '../simulators/clients';
 
 let simulators: Simulators;
@@ -164,6 +166,100 @@ test.each(odd)(
     const failure = await failureOf(clientOf().get({ id: 'p1', signal }));
     expect([failure.type, failure.reason, failure.delayMs]).toEqual([type, reason, delayMs]);
     expect(requests()).toHaveLength(1);
+  },
+);
+
+const contentPolicy = { title: 'Refused', detail: 'The prompt violates our content policy.', status: 422 };
+
+test.each<[string, number, unknown]>([
+  [
+    'an error object',
+    400,
+    { error: { code: 'content_policy_violation', message: 'Your request was rejected.' } },
+  ],
+  ['an error text', 400, { error: 'NSFW content detected' }],
+  ['a problem document', 422, contentPolicy],
+  ['a code in its detail', 422, { detail: 'Flagged as sensitive (E005)', status: 422 }],
+  ['content moderation', 403, { name: 'content_moderation', errors: ['Your request was flagged.'] }],
+  ['legal reasons', 451, { detail: 'Blocked by the safety system' }],
+])('a prompt refused with %s is flagged, and costs nothing', async (_name, status, body) => {
+  fault('create', { type: 'respond', status, body });
+  const failure = await failureOf(clientOf().create(order));
+  expect(failure).toMatchObject({ type: 'Picture.Failed', reason: 'picture_flagged', status });
+  expect(chargeOf(failure)).toBe('none');
+  expect(requests()).toHaveLength(1);
+});
+
+test.each<[string, number, unknown, string]>([
+  [
+    'an invalid value',
+    422,
+    { detail: '- input.safety_tolerance: Must be less than or equal to 6' },
+    'Internal.Fault',
+  ],
+  ['its prompt quoted', 422, { detail: `Prompt too long: ${'nsfw sensitive skin'}` }, 'Internal.Fault'],
+  ['a flagged account', 403, { detail: 'Your account has been flagged.' }, 'Provider.Closed'],
+  ['a wrong key', 401, { detail: 'flagged' }, 'Provider.Closed'],
+  ['no credit', 402, { detail: 'Your content filter credit ran out' }, 'Provider.Closed'],
+  ['a page', 400, '<html>NSFW</html>', 'Internal.Fault'],
+  ['a busy server', 503, contentPolicy, 'Provider.Busy'],
+])('%s is no flag', async (_name, status, body, type) => {
+  fault('create', { type: 'respond', status, body });
+  const failure = await failureOf(clientOf().create({ ...order, prompt: 'nsfw sensitive skin' }));
+  expect(failure.type).toBe(type);
+});
+
+test('refusals of other requests are not about a prompt', async () => {
+  fault('get', { type: 'respond', status: 422, body: contentPolicy });
+  expect((await failureOf(clientOf().get({ id: 'p1', signal }))).type).toBe('Internal.Fault');
+});
+
+test.each<[string, Record<string, unknown>, boolean]>([
+  ['failed with the code', { status: 'failed', error: 'Flagged as sensitive. (E005)' }, true],
+  ['failed with an object', { status: 'failed', error: { code: 'NSFW', detail: 'no' } }, true],
+  [
+    'failed after an output',
+    { status: 'failed', error: 'NSFW content detected', output: ['http://x/y.png'] },
+    true,
+  ],
+  ['aborted', { status: 'aborted', error: 'content moderation' }, true],
+  [
+    'succeeded with nothing, by its log',
+    { status: 'succeeded', output: [], logs: 'NSFW content detected' },
+    true,
+  ],
+  ['succeeded', { status: 'succeeded', output: ['http://x/y.png'], logs: 'Running safety checker' }, false],
+  [
+    'without memory',
+    { status: 'failed', error: 'CUDA out of memory', logs: 'Running safety checker' },
+    false,
+  ],
+  ['for an unknown reason', { status: 'failed', error: 'Prediction failed (E8765)' }, false],
+  ['without a reason', { status: 'failed', error: null }, false],
+  ['canceled', { status: 'canceled', error: 'NSFW' }, false],
+  ['running', { status: 'processing', error: null, logs: 'NSFW content detected' }, false],
+])('a prediction that %s', async (_name, prediction, flagged) => {
+  const body = { id: 'p1', input: { prompt: 'a mug' }, created_at: '', ...prediction };
+  fault('get', { type: 'respond', status: 200, body });
+  expect(await clientOf().get({ id: 'p1', signal })).toMatchObject({ flagged });
+});
+
+test.each(Object.entries(REPLICATE_FAULT_SCRIPTS))(
+  'the script %s makes predictions end as it says',
+  async (name, { rules }) => {
+    for (const rule of rules) simulators.control.addFault(rule);
+    const client = clientOf();
+    const failure = await failureOf(
+      client.create({ ...order, prompt: 'a photograph' }).then(async ({ id }) => {
+        const { flagged, status } = await client.get({ id, signal });
+        throw new GalleyError({
+          type: 'Picture.Failed',
+          reason: flagged ? 'picture_flagged' : status,
+          detail: '',
+        });
+      }),
+    );
+    expect(failure.reason).toBe(name === 'picture-out-of-memory' ? 'failed' : 'picture_flagged');
   },
 );
 

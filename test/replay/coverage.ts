@@ -13,6 +13,8 @@ export const COVERAGE: Record<string, string> = {
   'blog-order-planned': 'a time that is moved, and a post that goes out at it',
   'blog-order-draft': 'a post that stays a draft in its store',
   'blog-order-reprioritised': 'another priority, once by an act and once by hand through recordAct',
+  'blog-order-without-picture': 'three flagged pictures, and a post that goes out without one',
+  'blog-order-no-picture': 'three flagged pictures, and a post that needs one',
   'webhook-told': 'what one webhook is told of an order, to its end',
   'item-completed': 'a page of two parts',
   'item-waiting': 'an attempt that failed, and a run that waits to be let in again, still open',

@@ -179,6 +179,35 @@ async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {
 );
 
 (recording ? test : test.skip)(
+  'records posts whose picture cannot be made',
+  async () => {
+    const store = galley.stores[0]!;
+    const flag = (contains: string) =>
+      galley.simulators.control.addFault({
+        provider: 'replicate',
+        kind: 'create',
+        match: { contains },
+        times: 3,
+        action: { type: 'prediction', ends: 'failed', error: 'Flagged as sensitive (E005)' },
+      });
+    flag('recorded urn');
+    const without = await store.order({ sourceId: 'recorded urn', policy, picture: 'optional' });
+    await store.pick(without);
+    await store.reaches(without, 'DONE');
+    await closed(without);
+    record('blog-order-without-picture', without);
+
+    flag('recorded jar');
+    const failed = await order('recorded jar');
+    await store.pick(failed);
+    await store.reaches(failed, 'FAILED');
+    await closed(failed);
+    record('blog-order-no-picture', failed);
+  },
+  120_000,
+);
+
+(recording ? test : test.skip)(
   'records a change of priority, and what webhooks are told',
   async () => {
     const store = galley.stores[0]!;

@@ -18,6 +18,7 @@ export interface OrderJson {
   ideas: Array<{ id: string; title: string }>;
   selectedIdeaId: string | null;
   post: { versionId: string; title: string; markdown: string; attempts: number; slug: string } | null;
+  picture: string;
   image: { url: string; width: number; height: number } | null;
   publication: {
     draftId: string | null;

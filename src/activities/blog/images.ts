@@ -1,8 +1,10 @@
 import { cancellationSignal, Context, sleep } from '@temporalio/activity';
-import { GalleyError } from '../../contract/failures';
+import { GalleyError, PICTURE_FLAGGED } from '../../contract/failures';
 import type { Prediction } from '../../clients/replicate';
 import type { BlogOrder } from '../../db/blog/orders';
 import type { Picture } from '../../db/blog/pictures';
+import type { Version } from '../../db/blog/versions';
+import type { Store } from '../../db/stores/stores';
 import type { Tx } from '../../db/db';
 import { pictureSeed, sniffPicture } from '../../domain/providers/picture-bytes';
 import { chargeOf } from '../../domain/spending/charge';
@@ -22,8 +24,11 @@ export interface MakePicture {
   versionId: string;
 }
 
-/** `failed`: this prediction ended without a picture; another one may be tried. */
-export type Pictured = { outcome: 'made'; pictureId: string } | { outcome: 'failed'; reason: string };
+/**
+ * `made`: the stage is done, with a picture, or without one (null) where the post goes without. `failed`: this prediction ended
+ * without a picture; another one may be tried.
+ */
+export type Pictured = { outcome: 'made'; pictureId: string | null } | { outcome: 'failed'; reason: string };
 
 /** A picture in our own storage. */
 interface Copied {
@@ -155,6 +160,7 @@ export function createImagesActivities(deps: ActivityDeps) {
   /** Our own copy of what a prediction brought, or why there is none and another prediction is needed. */
   async function copyOf(ended: Prediction | 'overdue'): Promise<Copied | { problem: string }> {
     if (ended === 'overdue') return { problem: 'overdue' };
+    if (ended.flagged) return { problem: PICTURE_FLAGGED };
     if (ended.status !== 'succeeded') return { problem: ended.status };
     if (!ended.outputUrl) return { problem: 'no_output' };
     try {
@@ -182,11 +188,48 @@ export function createImagesActivities(deps: ActivityDeps) {
     return { outcome: 'made', pictureId };
   }
 
+  async function skip({ orderId, startNo, round }: MakePicture): Promise<boolean> {
+    const { skipped } = await db.withoutPicture.skipPicture({
+      orderId,
+      startNo,
+      round,
+      reason: 'not_wanted',
+    });
+    return skipped;
+  }
+
+  /** The prompt for a picture by what the text, the store and a person say, and by what was flagged before. */
+  async function promptOf(order: BlogOrder, version: Version, store: Store): Promise<string> {
+    const [hint, flags, about] = await Promise.all([
+      db.hints.hintFor({ orderId: order.id, part: 'picture' }),
+      db.failedPictures.countFlags({ orderId: order.id, basis: version.id }),
+      db.subjects.findSubject({ orderId: order.id }),
+    ]);
+    const { imageStyle, name, language } = store;
+    const from = { subject: about?.subject ?? '', store: name, language };
+    return picturePrompt({ ...version, ...from, imageStyle, hint, flags });
+  }
+
+  /** The attempt is used up: its prediction (none where its creation was refused) brought no picture. */
+  async function fail(
+    input: MakePicture,
+    picture: Picture,
+    { predictionId, reason }: { predictionId: string | null; reason: string },
+  ): Promise<Pictured> {
+    const { orderId, round, attempt, versionId: basis } = input;
+    const { id: pictureId, prompt } = picture;
+    const failed = { orderId, round, attempt, basis, pictureId, predictionId, prompt, reason };
+    await saveWithRetry(deps, () => db.pictures.dropPrediction(failed));
+    return { outcome: 'failed', reason };
+  }
+
   return {
     /** Makes one picture, waits for it, and copies it to our own storage. */
     async makePicture(input: MakePicture): Promise<Pictured> {
       const order = await db.blogOrders.currentBlogOrder(input);
-      if (order.pictureId) return { outcome: 'made', pictureId: order.pictureId };
+      if (order.pictureId || order.withoutPicture) return { outcome: 'made', pictureId: order.pictureId };
+      const known = await db.failedPictures.findFailed({ ...input, basis: input.versionId });
+      if (known) return { outcome: 'failed', reason: known.reason };
       await db.blogOrders.beginBlogStage({ ...input, stage: 'image' });
       const version = await requireVersion(deps, input);
       // Finished while its order was being cancelled, and kept for the retry.
@@ -195,25 +238,29 @@ export function createImagesActivities(deps: ActivityDeps) {
         basis: version.id,
       });
       if (finished) return complete(input, finished.id);
-      const shop = await requireStore(deps, order);
-      const hint = await db.blogOrders.hintFor({ orderId: order.id, part: 'picture' });
+      // The store wants none any more.
+      if (order.pictureMode === 'none' && (await skip(input))) return { outcome: 'made', pictureId: null };
+      const store = await requireStore(deps, order);
       const picture = await db.pictures.openPicture({
         orderId: order.id,
         round: input.round,
         basis: version.id,
-        prompt: picturePrompt({ ...version, imageStyle: shop.imageStyle, hint }),
+        prompt: await promptOf(order, version, store),
         seed: pictureSeed({ orderId: order.id, round: input.round }),
       });
       // By Postgres' clock as to when it began, and one that nobody sets from here on.
       const deadline = deps.monotonic() + deps.predictionDeadlineMs - (picture.createAgeMs ?? 0);
       if (await isUsedUp(picture, input)) return { outcome: 'failed', reason: 'given_up' };
-      const predictionId = await startPrediction(order, picture, input);
+      let predictionId: string;
+      try {
+        predictionId = await startPrediction(order, picture, input);
+      } catch (error) {
+        if (!(error instanceof GalleyError) || error.failure.type !== 'Picture.Failed') throw error;
+        return fail(input, picture, { predictionId: null, reason: error.failure.reason });
+      }
       const ended = await endOf(predictionId, deadline);
       const file = await copyOf(ended);
-      if ('problem' in file) {
-        await saveWithRetry(deps, () => db.pictures.dropPrediction({ pictureId: picture.id, predictionId }));
-        return { outcome: 'failed', reason: file.problem };
-      }
+      if ('problem' in file) return fail(input, picture, { predictionId, reason: file.problem });
       return complete(input, picture.id, (tx) =>
         tx.pictures.savePictureFile({ pictureId: picture.id, ...file }),
       );

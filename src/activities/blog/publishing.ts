@@ -93,6 +93,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       const content = format.render(version.bodyMarkdown);
       assertFits(on, content);
       const picture = await pictureOf(on.order);
+      const media = on.order.pictureId ? publication.media : null;
       const begunAt = await db.publications.markDraftBegun({ publicationId: publication.id });
       const draft: DraftPost = {
         title: version.title,
@@ -106,7 +107,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
         hashtags: version.tags,
         categoryIds: store.categoryIds,
         tagIds: store.tagIds,
-        picture: publication.media ? { id: publication.media.id, altText: picture?.alt ?? '' } : null,
+        picture: media ? { id: media.id, altText: picture?.alt ?? '' } : null,
       };
       let kept: KnownDraft;
       try {

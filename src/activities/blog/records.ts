@@ -36,6 +36,12 @@ export function createBlogRecordsActivities(deps: Pick<ActivityDeps, 'db'>) {
         tx.stages.completeStage({ ...input, kind: 'blog', stage: 'publishing' }),
       );
     },
+    /** Lets an order go on without the picture that could not be made, where it may. */
+    async skipPicture(
+      input: RunKey & { round: number; reason: string },
+    ): ReturnType<typeof deps.db.withoutPicture.skipPicture> {
+      return deps.db.withoutPicture.skipPicture(input);
+    },
     /** The point of no return before publishing. */
     async beginPublish(run: RunKey): ReturnType<typeof blogRuns.beginPublish> {
       return blogRuns.beginPublish(run);

@@ -46,6 +46,7 @@ export function createComponentActivities(deps: ActivityDeps) {
         return found ? [{ name, bodyMarkdown: found.bodyMarkdown }] : [];
       });
       const before = await db.rejectedComponents.findingsBefore(input);
+      const hint = await db.hints.hintFor({ orderId: item.id, part: 'page' });
       const step = { ...stepOf(item, input), lane: 'writing', stage: 'component', basis: id } as const;
       const question = {
         model: deps.models.component,
@@ -58,6 +59,7 @@ export function createComponentActivities(deps: ActivityDeps) {
           component,
           page: isFirst ? null : { title: item.title ?? '' },
           before: earlier,
+          hint,
           findings: instructionsOf(before),
         }),
         schemaName: 'page_component',

@@ -1,9 +1,8 @@
 import type { ActionRequest } from '../../db/orders/actions';
 import type { AddAction } from '../orders/action-routes';
-import { emptyBody } from '../http/schemas';
 import { plannedTime } from './planned-time';
 import type { BlogRouteDeps } from './base';
-import { newIdeasBody, regenerateBody, resolveBody, scheduleBody, selectBody } from './schemas';
+import { approveBody, newIdeasBody, regenerateBody, resolveBody, scheduleBody, selectBody } from './schemas';
 
 /** Adds the actions that only blog orders know. */
 export function addBlogActions(add: AddAction, deps: Pick<BlogRouteDeps, 'db' | 'now'>): void {
@@ -42,16 +41,17 @@ export function addBlogActions(add: AddAction, deps: Pick<BlogRouteDeps, 'db' | 
     {
       name: 'approve',
       summary: 'Approve post',
-      description: 'Releases a post that awaits approval.',
-      body: emptyBody,
+      description: 'Releases a post that awaits approval, with or without its image.',
+      body: approveBody,
     },
-    (request) => releaseActions.approve(request),
+    (request, body) => releaseActions.approve({ ...request, ...body }),
   );
   add(
     {
       name: 'regenerate',
       summary: 'Regenerate text or image',
-      description: 'Regenerates one part of a finished post that has not been published yet.',
+      description:
+        'Regenerates one part of a finished post that has not been published yet, guided by an optional hint.',
       body: regenerateBody,
     },
     (request, { part, hint }) => releaseActions.regenerate({ ...request, part, hint: hint ?? '' }),

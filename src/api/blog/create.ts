@@ -45,6 +45,7 @@ export async function createBlogOrder(
   const sourceId = body.sourceId ?? base!.sourceId;
   const zone = body.timeZone ?? store.timeZone;
   const publishAt = body.publishAt === undefined ? null : plannedTime(body.publishAt, zone, now);
+  const picture = body.picture ?? base?.ownPictureMode ?? null;
   const orderId = await tx.blogOrders.acceptBlogOrder({
     tenantId: store.tenantId,
     storeId: store.id,
@@ -53,6 +54,8 @@ export async function createBlogOrder(
     sourceId,
     policy: { ...DEFAULT_POLICY, ...base?.policy, ...body.policy },
     publishMode: body.publishMode ?? base?.publishMode ?? store.publishMode,
+    picture,
+    withoutPicture: (picture ?? store.pictures) === 'none',
     publishAt,
     timeZone: publishAt ? zone : null,
     basedOn: base?.id ?? null,

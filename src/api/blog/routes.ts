@@ -16,6 +16,7 @@ import {
   listQuery,
   orderDetail,
   orderView,
+  retryBody,
 } from './schemas';
 import { viewOrder, viewOrderDetail } from './view';
 
@@ -69,13 +70,15 @@ export function blogRoutes(deps: BlogRouteDeps): DescribedRouter {
     },
     find: db.blogOrders.findBlogOrder,
     view: async (order) => viewOrder(order),
-    attempts: (orderId) => db.attempts.listDraftAttempts({ orderId }),
+    attempts: (orderId) => db.attempts.listPostAttempts({ orderId }),
     actions: {
       answer: actionView,
       cancel: { summary: 'Cancel post', description: 'Possible until publishing starts.' },
       retry: {
         summary: 'Retry post',
-        description: 'Restarts a failed or cancelled order. Finished stages are kept and not charged again.',
+        description:
+          'Restarts a failed or cancelled order. Finished stages are kept and not charged again, unless `part` names one. A `hint` guides what is made; `withoutPicture` publishes the post without an image.',
+        asked: { body: retryBody, act: (request, body) => db.blogRetry.retryPost({ ...request, ...body }) },
       },
     },
     addActions: (add) => addBlogActions(add, deps),

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { RESOLUTIONS } from '../../contract/messages';
 import { PARTS } from '../../contract/messages';
 import { PHASES } from '../../contract/orders';
-import { PUBLISH_MODES, SOURCE_TYPES } from '../../contract/blog';
+import { PICTURE_MODES, PUBLISH_MODES, SOURCE_TYPES } from '../../contract/blog';
 import { statusesOf } from '../../domain/orders/lifecycle';
 import { isTimeZone } from '../../domain/blog/plan-time';
 import { envelopeOf } from '../orders/envelope';
 import { unknownMicros } from '../orders/record-schemas';
-import { cleanLine, priority } from '../http/schemas';
+import { cleanLine, MAX_HINT_LENGTH, priority } from '../http/schemas';
 
 const MINUTE_MS = 60_000;
 const YEAR_MS = 365 * 24 * 60 * MINUTE_MS;
@@ -56,6 +56,7 @@ export const createBlogBody = z
     instanceId: cleanLine(100).optional(),
     priority: priority.optional(),
     publishMode: z.enum(PUBLISH_MODES).optional(),
+    picture: z.enum(PICTURE_MODES).optional(),
     publishAt: publishTime.optional(),
     timeZone: timeZone.optional(),
     basedOn: uuid.optional(),
@@ -89,10 +90,23 @@ export const selectBody = z
   });
 
 /** One line that says what should be different. */
-const hint = cleanLine(500);
+const hint = cleanLine(MAX_HINT_LENGTH);
+
+const withoutPicture = z.boolean().optional().describe('True to publish the post without an image');
 
 export const newIdeasBody = z.strictObject({ hint: hint.optional() }).optional();
 export const regenerateBody = z.strictObject({ part: z.enum(PARTS), hint: hint.optional() });
+export const approveBody = z.strictObject({ withoutPicture }).optional();
+export const retryBody = z
+  .strictObject({
+    part: z
+      .enum(['ideas', ...PARTS])
+      .optional()
+      .describe('What is made again, by the hint; by default the hint is for what is made next'),
+    hint: hint.optional(),
+    withoutPicture,
+  })
+  .optional();
 export const scheduleBody = z.strictObject({
   publishAt: publishTime.nullable(),
   timeZone: timeZone.optional(),
@@ -123,6 +137,9 @@ export const orderView = z.object({
   storeId: uuid.nullable(),
   storeName: z.string().nullable(),
   publishMode: z.enum(PUBLISH_MODES),
+  picture: z
+    .enum(PICTURE_MODES)
+    .describe('Whether the post must have an image, may go out without, or has none'),
   publishAt: time,
   publishAtLocal: z.string().nullable(),
   timeZone: z.string().nullable(),

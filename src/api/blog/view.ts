@@ -28,6 +28,7 @@ export function viewOrder(order: BlogOrder): z.output<typeof orderView> {
       timeZone,
       basedOn,
     },
+    picture: order.withoutPicture ? 'none' : order.pictureMode,
     publishAt: iso(order.publishAt),
     publishAtLocal: order.publishAt ? localTime(order.publishAt, timeZone ?? 'UTC') : null,
     approvedAt: iso(order.approvedAt),
@@ -48,7 +49,10 @@ export async function viewOrderDetail(db: Db, order: BlogOrder): Promise<z.outpu
     db.versions.listVersions({ orderId }),
     order.pictureId ? db.pictures.findPicture({ orderId, pictureId: order.pictureId }) : undefined,
     db.providerCalls.costOf({ orderId }),
-    orderEta(db, order, { asksFirst: order.publishMode === 'approve' || order.publishAt !== null }),
+    orderEta(db, order, {
+      asksFirst: order.publishMode === 'approve' || order.publishAt !== null,
+      leavesOut: order.withoutPicture ? ['image'] : [],
+    }),
     db.blogOrders.doneSteps(order),
   ]);
   const version = versions.find((candidate) => candidate.id === order.versionId);

@@ -81,7 +81,10 @@ const HINTS: Readonly<Record<string, Hint>> = {
   'post /api/lanes/pause': { body: `'{"reason":"We are moving to another server."}'` },
   'patch /api/webhooks/{id}': { body: `'{"eventTypes":["order.done","order.failed"]}'` },
   [`post ${ORDERS}/{id}/cancel`]: { takes: 'phase=waiting_person' },
-  [`post ${ORDERS}/{id}/retry`]: { takes: 'phase=cancelled' },
+  [`post ${ORDERS}/{id}/retry`]: {
+    takes: 'phase=cancelled',
+    body: `'{"part":"text","hint":"shorter, and mention the guarantee"}'`,
+  },
   [`post ${ORDERS}/{id}/resolve`]: { takes: 'status=UNCONFIRMED', body: `'{"resolution":"absent"}'` },
 };
 

@@ -42,6 +42,8 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
   sourceId: 'The keyword itself, or the ID of a product or category in the store; required without `basedOn`',
   publishMode:
     'What happens to the finished post: publish it, keep it as a draft, or wait for approval; by default that of the store',
+  picture:
+    'Whether the post must have an image, goes out without one if none can be made, or has none; by default that of the store',
   publishAt:
     'Earliest publishing time, such as 2027-03-28T09:00, in `timeZone` or with an offset; null for as soon as the post is ready',
   basedOn: 'The order that supplies defaults for omitted fields, except its publishing time',

@@ -29,6 +29,9 @@ export const eventsQuery = z.strictObject({
 });
 
 export const priorityBody = z.strictObject({ priority });
+/** The most that a hint can say, in UTF-16 units. */
+export const MAX_HINT_LENGTH = 500;
+
 export const emptyBody = z.strictObject({}).optional();
 
 export const eventView = z.object({

@@ -13,6 +13,7 @@ import {
   itemView,
   listItemsQuery,
   newItemBatchView,
+  retryItemBody,
 } from './schemas';
 import { viewItem, viewItemDetail, viewItems, viewNewBatch, viewNewItem } from './view';
 
@@ -74,7 +75,12 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
       cancel: { summary: 'Cancel page', description: 'Also stops a page that is being written.' },
       retry: {
         summary: 'Retry page',
-        description: 'Restarts a failed or cancelled page. Finished sections are kept and not charged again.',
+        description:
+          'Restarts a failed or cancelled page, guided by an optional hint. Finished sections are kept and not charged again.',
+        asked: {
+          body: retryItemBody,
+          act: (request, body) => db.itemRetry.retryItem({ ...request, ...body }),
+        },
       },
     },
     addRoutes: (routes, own) => addItemRoutes(routes, deps, own),

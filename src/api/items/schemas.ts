@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MOST_BATCH_ITEMS, MOST_COMPONENTS, PAGE_TYPES } from '../../contract/items';
 import { PHASES } from '../../contract/orders';
 import { statusesOf } from '../../domain/orders/lifecycle';
-import { cleanLine, mayView, priority, waitingView } from '../http/schemas';
+import { cleanLine, MAX_HINT_LENGTH, mayView, priority, waitingView } from '../http/schemas';
 import { brandVoice, language } from '../stores/schemas';
 import { unknownMicros } from '../orders/record-schemas';
 
@@ -39,6 +39,9 @@ const tenantId = z
   );
 
 export const createItemBody = z.strictObject({ ...itemRequest, tenantId });
+
+/** What a person may ask of the retry of a page. */
+export const retryItemBody = z.strictObject({ hint: cleanLine(MAX_HINT_LENGTH).optional() }).optional();
 
 export const createItemBatchBody = z.strictObject({
   items: z.array(z.strictObject(itemRequest)).min(1).max(MOST_BATCH_ITEMS),

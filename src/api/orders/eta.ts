@@ -6,15 +6,16 @@ import { lanesByStatus, stagesLeft } from '../../domain/orders/lifecycle';
 
 /**
  * How long an order still takes until it is done or it is a person's turn; null where that is not ours to say: it waits for a person, a
- * provider, a store or a cap, or it is over. `asksFirst`: a person or a time decides before its last stage.
+ * provider, a store or a cap, or it is over. `asksFirst`: a person or a time decides before its last stage; `leavesOut`: stages that it
+ * goes without.
  */
 export async function orderEta(
   db: Db,
   order: Order,
-  { asksFirst }: { asksFirst: boolean },
+  { asksFirst, leavesOut = [] }: { asksFirst: boolean; leavesOut?: readonly string[] },
 ): Promise<Eta | null> {
   const { kind, status } = order;
-  const stages = stagesLeft(kind, status, asksFirst);
+  const stages = stagesLeft(kind, status, asksFirst).filter(({ stage }) => !leavesOut.includes(stage));
   const [first] = stages;
   const [lane] = lanesByStatus(kind)[status] ?? [];
   if (!first || !lane || order.waitingType || order.pausedReason !== null) return null;

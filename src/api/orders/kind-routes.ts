@@ -35,8 +35,20 @@ export interface Creation<B extends z.ZodType> extends Described {
   ) => Promise<{ json: object; location?: string; orders: number }>;
 }
 
+/** A retry of which people may ask something, and how that is done. */
+export interface AskedRetry<R extends z.ZodType> {
+  body: R;
+  act: (request: ActionRequest, body: z.output<R>) => Promise<ActionResult>;
+}
+
 /** What the routes of one kind of order need to know of it. Routes that are the same for every kind are made from it. */
-export interface KindSpec<O extends Order, C extends z.ZodType, B extends z.ZodType, L extends z.ZodType> {
+export interface KindSpec<
+  O extends Order,
+  C extends z.ZodType,
+  B extends z.ZodType,
+  L extends z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> {
   kind: OrderKind;
   /** Where its orders live, such as `/api/generation`. */
   base: string;
@@ -61,7 +73,12 @@ export interface KindSpec<O extends Order, C extends z.ZodType, B extends z.ZodT
   /** The parts of its page by id and name, for kinds whose pages have parts. */
   parts?: (order: O) => ReadonlyArray<{ id: string; name: string }>;
   /** What every kind can do; `priority` reads the same for all. */
-  actions: { answer: z.ZodType; cancel: Described; retry: Described };
+  actions: {
+    answer: z.ZodType;
+    cancel: Described;
+    /** With what a person may ask of it, where the kind takes more than the retry itself. */
+    retry: Described & { asked?: AskedRetry<R> };
+  };
   /** Further actions, each one transaction. */
   addActions?: (add: AddAction) => void;
   /** Further routes; they come before those of one order, whose identifier stands where their names do. */
@@ -74,10 +91,13 @@ const capitalised = (word: string): string => word.charAt(0).toUpperCase() + wor
  * The routes of one kind: create, batch, list, read, timeline, attempts, costs and actions. Each action is one transaction, and the
  * same action again gets the same answer.
  */
-export function kindRoutes<O extends Order, C extends z.ZodType, B extends z.ZodType, L extends z.ZodType>(
-  deps: AcceptDeps,
-  spec: KindSpec<O, C, B, L>,
-): DescribedRouter {
+export function kindRoutes<
+  O extends Order,
+  C extends z.ZodType,
+  B extends z.ZodType,
+  L extends z.ZodType,
+  R extends z.ZodType = z.ZodType,
+>(deps: AcceptDeps, spec: KindSpec<O, C, B, L, R>): DescribedRouter {
   const { db } = deps;
   const { base, name, kind } = spec;
   const routes = new DescribedRouter();
@@ -177,6 +197,15 @@ export function kindRoutes<O extends Order, C extends z.ZodType, B extends z.Zod
     (request, { priority }) => db.actions.reprioritise({ ...request, kind, priority }),
   );
   add({ name: 'cancel', ...cancel, body: emptyBody }, ofKind(db.actions.cancel));
-  add({ name: 'retry', ...retry, body: emptyBody }, ofKind(db.actions.retry));
+  const { asked, ...described } = retry;
+  if (asked)
+    add({ name: 'retry', ...described, body: asked.body }, (request, body) =>
+      asked.act({ ...request, kind }, body),
+    );
+  else
+    add(
+      { name: 'retry', ...described, body: emptyBody },
+      ofKind((request) => db.actions.retry(request)),
+    );
   return routes;
 }

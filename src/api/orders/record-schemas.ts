@@ -12,12 +12,17 @@ export const attemptsView = z.object({
   items: z.array(
     z.object({
       id: z.string(),
-      part: z.string().nullable().describe('The section of a page; null for posts, whose text is one piece'),
+      part: z
+        .string()
+        .nullable()
+        .describe('The section of a page, or `image` for the image of a post; null for the text of a post'),
       round: z.int(),
       attempt: z.int(),
       state: z
         .enum(['written', 'rejected', 'approved', 'unusable'])
-        .describe('Not checked yet, rejected, approved, or an invalid response of the model'),
+        .describe(
+          'Not checked yet, rejected (an image: none was made), approved, or an invalid response of the model',
+        ),
       title: z.string().nullable(),
       markdown: z.string().nullable().describe('Null if no text was kept'),
       scores: z.record(z.string(), z.number()).nullable().describe('0 to 10 for each criterion'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PUBLISH_MODES } from '../../contract/blog';
+import { PICTURE_MODES, PUBLISH_MODES } from '../../contract/blog';
 import { DEFAULT_PLATFORM, PLATFORMS } from '../../contract/platforms';
 import { isMailAddress } from '../../domain/tenants/mail-address';
 import { hasControlOrBidi } from '../../domain/text/text';
@@ -90,6 +90,12 @@ const settings = {
     .enum(PUBLISH_MODES)
     .optional()
     .describe('Default for orders without a publish mode of their own'),
+  pictures: z
+    .enum(PICTURE_MODES)
+    .optional()
+    .describe(
+      'Whether posts must have an image, go out without one if none can be made, or have none; orders may differ',
+    ),
   timeZone: timeZone.optional(),
   status: z.enum(['active', 'archived']).optional().describe('An archived store accepts no new orders'),
 };
@@ -152,6 +158,7 @@ export const storeView = z.object({
   imageStyle: z.string(),
   notificationAddress: z.string().nullable(),
   publishMode: z.enum(PUBLISH_MODES),
+  pictures: z.enum(PICTURE_MODES),
   timeZone: z.string(),
   createdAt: z.iso.datetime(),
 });

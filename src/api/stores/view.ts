@@ -30,6 +30,7 @@ export function viewStore(store: Store): z.output<typeof storeView> {
     imageStyle: store.imageStyle,
     notificationAddress: store.notificationAddress,
     publishMode: store.publishMode,
+    pictures: store.pictures,
     timeZone: store.timeZone,
     createdAt: store.createdAt.toISOString(),
   };

@@ -1,6 +1,7 @@
-import type { PublishMode, SourceType } from '../../contract/blog';
+import type { PictureMode, PublishMode, SourceType } from '../../contract/blog';
 import { stepsOf } from '../../domain/orders/lifecycle';
 import type { StepOf } from '../../domain/orders/lifecycle';
+import { addHint } from '../orders/hints';
 import { acceptOrders } from '../orders/accept';
 import type { NewOrder } from '../orders/accept';
 import { ORDER_COLUMNS, selectOrder, selectOrders } from '../orders/orders';
@@ -24,6 +25,12 @@ export interface BlogOrder extends Order<'blog'> {
   ideaId: string | null;
   versionId: string | null;
   pictureId: string | null;
+  /** Whether it has a picture: as it asks itself, or else as its store does. */
+  pictureMode: PictureMode;
+  /** What it asks for itself; null where it leaves that to its store. */
+  ownPictureMode: PictureMode | null;
+  /** Whether it was decided that the post goes out without a picture. */
+  withoutPicture: boolean;
   publishMode: PublishMode;
   /** The post goes out no earlier than this. */
   publishAt: Date | null;
@@ -38,11 +45,15 @@ export interface BlogOrder extends Order<'blog'> {
   lookFirst: boolean;
 }
 
+/** Whether an order has a picture; the order's details are `b`, its store is `s`. */
+const PICTURE_MODE = 'coalesce(b.picture, s.pictures)';
+
 const COLUMNS = `${ORDER_COLUMNS},
   s.instance_id as "instanceId", s.name as "storeName",
   ${TITLE_OF_POST} as title, ${SUBJECT_OF_POST} as subject,
   b.source_type as "sourceType", b.source_id as "sourceId",
   b.idea_id as "ideaId", b.version_id as "versionId", b.picture_id as "pictureId",
+  ${PICTURE_MODE} as "pictureMode", b.picture as "ownPictureMode", b.without_picture as "withoutPicture",
   b.publish_mode as "publishMode", b.publish_at as "publishAt", b.time_zone as "timeZone",
   b.approved_at as "approvedAt", b.ideas_round as "ideasRound", b.based_on as "basedOn",
   b.look_first as "lookFirst"`;
@@ -85,6 +96,9 @@ export interface NewBlogOrder extends NewOrder {
   sourceId: string;
   /** `publish` where left out. */
   publishMode?: PublishMode;
+  /** As the store says where left out. */
+  picture?: PictureMode | null;
+  withoutPicture?: boolean;
   publishAt?: Date | null;
   timeZone?: string | null;
   basedOn?: string | null;
@@ -92,15 +106,25 @@ export interface NewBlogOrder extends NewOrder {
 
 /** Accepts a blog order in the caller's transaction. Answers its id. */
 export async function acceptBlogOrder(tx: Queryable, order: NewBlogOrder): Promise<string> {
-  const { tenantId, sourceType, basedOn = null } = order;
+  const { tenantId, sourceType, basedOn = null, withoutPicture = false } = order;
   const [id] = await acceptOrders(tx, {
     kind: 'blog',
     tenantId,
-    orders: [{ ...order, facts: { sourceType, ...(basedOn ? { basedOn } : {}) } }],
+    orders: [
+      {
+        ...order,
+        facts: {
+          sourceType,
+          ...(basedOn ? { basedOn } : {}),
+          ...(withoutPicture ? { picture: 'none' } : {}),
+        },
+      },
+    ],
     insertDetails: async ([orderId]) => {
       await tx.query(
-        `insert into blog_orders (order_id, source_type, source_id, publish_mode, publish_at, time_zone, based_on)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
+        `insert into blog_orders (order_id, source_type, source_id, publish_mode, publish_at, time_zone, based_on,
+           picture, without_picture)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
         [
           orderId,
           sourceType,
@@ -109,6 +133,8 @@ export async function acceptBlogOrder(tx: Queryable, order: NewBlogOrder): Promi
           order.publishAt ?? null,
           order.timeZone ?? null,
           basedOn,
+          order.picture ?? null,
+          withoutPicture,
         ],
       );
     },
@@ -128,47 +154,52 @@ export async function setParts(
   );
 }
 
+/** A part of a post that people can have made again. */
+export type SentBackPart = 'ideas' | 'text' | 'picture';
+
 /**
- * Opens the next round of an order because a person sent a part back: what that part was is forgotten, the rest stays.
- * Answers the round.
+ * A person wants a part in the round given, by a hint: what that part was is forgotten, and so is what was made from it, but for the
+ * picture of another text. An order that was to go without a picture gets one if that is the part.
  */
-export async function openRound(
+export async function sendBack(
   tx: Queryable,
-  change: { orderId: string; part: 'ideas' | 'text' | 'picture'; hint: string },
-): Promise<number> {
-  const { orderId, part, hint } = change;
-  const result = await tx.query<{ round: number }>(
-    'update orders set round = round + 1 where id = $1 returning round',
-    [orderId],
-  );
-  const { round } = result.rows[0]!;
+  change: { orderId: string; round: number; part: SentBackPart; hint: string },
+): Promise<void> {
+  const { orderId, round, part } = change;
   await tx.query(
-    `update blog_orders set approved_at = null,
+    `update blog_orders b set approved_at = null,
         ideas_round = case when $2 = 'ideas' then $3 else ideas_round end,
-        version_id = case when $2 = 'text' then null else version_id end,
-        picture_id = case when $2 = 'picture' then null else picture_id end
-      where order_id = $1`,
+        idea_id = case when $2 = 'ideas' then null else idea_id end,
+        version_id = case when $2 in ('ideas', 'text') then null else version_id end,
+        picture_id = case when $2 in ('ideas', 'picture') then null else picture_id end,
+        picture = case when $2 = 'picture' and ${PICTURE_MODE} = 'none' then 'required' else b.picture end,
+        without_picture = b.without_picture and $2 <> 'picture'
+       from orders o join stores s on s.id = o.store_id
+      where b.order_id = $1 and o.id = b.order_id`,
     [orderId, part, round],
   );
-  await tx.query('insert into round_hints (order_id, round, part, hint) values ($1, $2, $3, $4)', [
-    orderId,
-    round,
-    part,
-    hint,
-  ]);
+  await addHint(tx, change);
+}
+
+/** Opens the next round of an order because a person sent a part back. Answers the round. */
+export async function openRound(
+  tx: Queryable,
+  change: { orderId: string; part: SentBackPart; hint: string },
+): Promise<number> {
+  const result = await tx.query<{ round: number }>(
+    'update orders set round = round + 1 where id = $1 returning round',
+    [change.orderId],
+  );
+  const { round } = result.rows[0]!;
+  await sendBack(tx, { ...change, round });
   return round;
 }
 
-/** What a person asked of a part in its latest round, if anything; rounds of other parts do not count. */
-export async function hintFor(
-  db: Queryable,
-  key: { orderId: string; part: 'ideas' | 'text' | 'picture' },
-): Promise<string> {
-  const result = await db.query<{ hint: string }>(
-    'select hint from round_hints where order_id = $1 and part = $2 order by round desc limit 1',
-    [key.orderId, key.part],
-  );
-  return result.rows[0]?.hint ?? '';
+/** The order's post goes out without a picture. */
+export async function leavePictureOut(tx: Queryable, key: { orderId: string }): Promise<void> {
+  await tx.query('update blog_orders set without_picture = true, picture_id = null where order_id = $1', [
+    key.orderId,
+  ]);
 }
 
 /** The store was searched for the order's post, or a person said what it holds. */
@@ -198,12 +229,12 @@ export async function approveOrder(tx: Queryable, key: { orderId: string }): Pro
 }
 
 /**
- * The steps of an order that are done: its ideas, pick, text and picture as saved, and every further stage whose latest completion
+ * The steps of an order that are done: its ideas, pick, text and picture as saved (or that it goes without a picture), and every further stage whose latest completion
  * is not older than the text.
  */
 export async function doneSteps(
   db: Queryable,
-  order: Pick<BlogOrder, 'id' | 'ideaId' | 'versionId' | 'pictureId' | 'ideasRound'>,
+  order: Pick<BlogOrder, 'id' | 'ideaId' | 'versionId' | 'pictureId' | 'withoutPicture' | 'ideasRound'>,
 ): Promise<StepOf<'blog'>[]> {
   const result = await db.query<{ hasIdeas: boolean; completed: string[] }>(
     `select exists (select 1 from ideas where order_id = $1 and round >= $2) as "hasIdeas",
@@ -216,7 +247,7 @@ export async function doneSteps(
     ideas: hasIdeas,
     selection: order.ideaId !== null,
     content: order.versionId !== null,
-    image: order.pictureId !== null,
+    image: order.pictureId !== null || order.withoutPicture,
   };
   return stepsOf('blog').filter((step) => saved[step] ?? completed.includes(step));
 }

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { atomically } from '../pool';
 import type { Queryable } from '../pool';
+import { noteFailed } from './failed-pictures';
+import type { PictureAttempt } from './failed-pictures';
 
 /** A picture of an order: asked for, running, or copied to our own storage (`storageKey` set). */
 export interface Picture {
@@ -26,14 +29,18 @@ const COLUMNS = `id, round, basis, prompt, seed, prediction_id as "predictionId"
   (extract(epoch from clock_timestamp() - create_began_at) * 1000)::float8 as "createAgeMs", storage_key as "storageKey", content_type as "contentType", width, height, bytes,
   (select v.image_alt from versions v where v.id = pictures.basis) as alt`;
 
-/** Reads or creates the row under (order, round, basis). */
+/**
+ * Reads or creates the row under (order, round, basis). Its prompt is the one given, unless a prediction by an earlier one may be
+ * running.
+ */
 export async function openPicture(
   tx: Queryable,
   row: { orderId: string; round: number; basis: string; prompt: string; seed: number },
 ): Promise<Picture> {
   await tx.query(
     `insert into pictures (id, order_id, round, basis, prompt, seed) values ($1, $2, $3, $4, $5, $6)
-     on conflict (order_id, round, basis) do nothing`,
+     on conflict (order_id, round, basis) do update set prompt = excluded.prompt
+       where pictures.prediction_id is null and pictures.create_began_at is null`,
     [randomUUID(), row.orderId, row.round, row.basis, row.prompt, row.seed],
   );
   const result = await tx.query<Picture>(
@@ -108,17 +115,28 @@ export async function claimPrediction(
   return result.rows[0]!.predictionId;
 }
 
-/** Forgets a prediction that ended without a picture, so that the next attempt makes a new one. */
+/**
+ * Forgets a prediction that ended without a picture, or whose creation was refused (null), so that the next attempt makes a new one,
+ * and notes that the attempt is used up.
+ */
 export async function dropPrediction(
-  tx: Queryable,
-  key: { pictureId: string; predictionId: string },
+  db: Queryable,
+  failed: PictureAttempt & {
+    pictureId: string;
+    predictionId: string | null;
+    prompt: string;
+    reason: string;
+  },
 ): Promise<void> {
-  await tx.query(
-    // The next prediction must not look like the one that failed, nor fail in the same way.
-    `update pictures set prediction_id = null, create_began_at = null, seed = (seed + 1) & 2147483647
-      where id = $1 and prediction_id = $2`,
-    [key.pictureId, key.predictionId],
-  );
+  await atomically(db, async (tx) => {
+    await tx.query(
+      // The next prediction must not look like the one that failed, nor fail in the same way.
+      `update pictures set prediction_id = null, create_began_at = null, seed = (seed + 1) & 2147483647
+        where id = $1 and prediction_id is not distinct from $2 and storage_key is null`,
+      [failed.pictureId, failed.predictionId],
+    );
+    await noteFailed(tx, failed);
+  });
 }
 
 /** Notes where our own copy lies. */

@@ -6,25 +6,39 @@ import { cancellable } from '../../domain/orders/lifecycle';
 import { addEvent } from '../events/events';
 import { conflict, lastAction } from '../orders/actions';
 import type { ActionRequest, ActionResult } from '../orders/actions';
+import type { ActionPayload } from '../orders/cancelling';
 import { moveOrder } from '../orders/orders';
 import { afterEnd } from '../orders/runs';
 import type { Queryable } from '../pool';
 import { performBlogAction } from './blog-action';
 import { approveOrder, noteLooked, openRound, planOrder } from './orders';
 import { sendBackPictures } from './pictures';
-import { clearDraft, findPublication, forgetMedia, nameDraft } from './publications';
+import { clearDraft, nameDraft } from './publications';
 import { sendBackVersions } from './versions';
+import { DRAFT_AT_STORE, dropPicture, forgetUpload, hasDraftAtStore } from './without-picture';
 
-/** A person approves the finished post. It goes out at once, or at its time. */
-export async function approve(db: Queryable, request: ActionRequest): Promise<ActionResult> {
+/** A person approves the finished post, or it without its picture. It goes out at once, or at its time. */
+export async function approve(
+  db: Queryable,
+  request: ActionRequest & { withoutPicture?: boolean | undefined },
+): Promise<ActionResult> {
+  const { withoutPicture = false } = request;
+  const payload: ActionPayload = withoutPicture ? { withoutPicture: 'true' } : {};
   return performBlogAction(
     db,
     request,
-    { name: 'approve', payload: {} },
+    { name: 'approve', payload },
     async ({ tx, order, actId, record, signal }) => {
       const earlier = order.approvedAt && (await lastAction(tx, order, 'approve'));
-      if (earlier) return { outcome: 'same', actId: earlier.actId };
+      if (earlier)
+        return isDeepStrictEqual(earlier.payload, payload)
+          ? { outcome: 'same', actId: earlier.actId }
+          : conflict(order, 'The post was approved already.');
       if (order.status !== 'AWAITING_APPROVAL') return conflict(order, 'There is nothing to approve now.');
+      if (withoutPicture && !order.withoutPicture) {
+        if (await hasDraftAtStore(tx, order)) return conflict(order, DRAFT_AT_STORE);
+        await dropPicture(tx, order);
+      }
       await approveOrder(tx, { orderId: order.id });
       await record();
       await addEvent(tx, {
@@ -56,16 +70,8 @@ export async function regenerate(
           order,
           `This order has been through ${order.round} rounds, which is the most there can be.`,
         );
-      const publication =
-        order.versionId === null
-          ? undefined
-          : await findPublication(tx, { orderId: order.id, basis: order.versionId });
-      if (publication?.createBeganAt || publication?.draftId)
-        return conflict(
-          order,
-          'The store holds a draft of this post already; it can only go out or be cancelled.',
-        );
-      if (publication) await forgetMedia(tx, { publicationId: publication.id });
+      if (await hasDraftAtStore(tx, order)) return conflict(order, DRAFT_AT_STORE);
+      await forgetUpload(tx, order);
       if (part === 'text') await sendBackVersions(tx, { orderId: order.id });
       else await sendBackPictures(tx, { orderId: order.id });
       const round = await openRound(tx, { orderId: order.id, part, hint });

@@ -142,21 +142,40 @@ export async function cancel(db: Queryable, request: ActionRequest): Promise<Act
   });
 }
 
-/** A person starts an ended order again; what is finished stays finished. */
-export async function retry(db: Queryable, request: ActionRequest): Promise<ActionResult> {
-  return performAction(db, request, { name: 'retry', payload: {} }, async ({ tx, order, actId, record }) => {
+/** What a person asks of a retry besides doing the rest, as it is recorded, and how it is done. */
+export interface RetryChange {
+  payload: ActionPayload;
+  /** What the timeline says of it. */
+  facts?: Record<string, unknown>;
+  /**
+   * Changes the ended order before it is started in its next round. Answers what the person is told where that cannot be done, having
+   * changed nothing.
+   */
+  apply(tx: Queryable, order: Order): Promise<ActionResult | undefined>;
+}
+
+/** A person starts an ended order again, with a change where one is asked for; what is finished stays finished. */
+export async function retry(
+  db: Queryable,
+  request: ActionRequest,
+  change?: RetryChange,
+): Promise<ActionResult> {
+  const payload = change?.payload ?? {};
+  return performAction(db, request, { name: 'retry', payload }, async ({ tx, order, actId, record }) => {
     const { id: orderId, kind, tenantId } = order;
     const [first, from] = [firstStatus(kind), retryable(kind)];
     if (!(from as string[]).includes(order.status)) {
       const earlier = !isEnded(kind, order.status) && (await lastAction(tx, order, 'retry'));
-      return earlier
+      return earlier && isDeepStrictEqual(earlier.payload, payload)
         ? { outcome: 'same', actId: earlier.actId }
         : conflict(order, 'Only a failed or cancelled order can be retried.');
     }
+    const refusal = await change?.apply(tx, order);
+    if (refusal) return refusal;
     await KIND_RULES[kind].beforeRetry(tx, order);
     const startNo = (await restartOrder(tx, { orderId, from, to: first }))!;
     await record(startNo);
-    await addEvent(tx, { orderId, type: 'order.retried', data: { startNo } });
+    await addEvent(tx, { orderId, type: 'order.retried', data: { startNo, ...change?.facts } });
     await KIND_RULES[kind].start(tx, [{ id: orderId, tenantId, startNo }]);
     return { outcome: 'done', actId };
   });

@@ -1,3 +1,4 @@
+import { failedPictureFinding } from '../../domain/blog/failed-picture';
 import type { Scores } from '../../domain/quality';
 import type { Queryable } from '../pool';
 import type { SavedFinding } from '../blog/findings';
@@ -6,7 +7,7 @@ import type { QcStatus } from '../blog/versions';
 /** One attempt at the text of an order, or at a part of a page. */
 export interface Attempt {
   id: string;
-  /** Id of the part of a page; null where the text is one. */
+  /** Id of the part of a page, or `image` for the picture of a post; null for a post's text. */
   component: string | null;
   round: number;
   attempt: number;
@@ -17,6 +18,40 @@ export interface Attempt {
   scores: Scores | null;
   findings: SavedFinding[];
   at: Date;
+}
+
+/** Every attempt at the text of a blog order, and those at its picture that brought none, oldest first. */
+export async function listPostAttempts(db: Queryable, key: { orderId: string }): Promise<Attempt[]> {
+  const attempts = [...(await listDraftAttempts(db, key)), ...(await listFailedPictures(db, key))];
+  return attempts.sort((one, other) => one.at.getTime() - other.at.getTime());
+}
+
+/** Every attempt at the picture of a blog order that brought none, oldest first, with its prompt and reason as a finding. */
+export async function listFailedPictures(db: Queryable, key: { orderId: string }): Promise<Attempt[]> {
+  const result = await db.query<{
+    id: string;
+    round: number;
+    attempt: number;
+    reason: string;
+    prompt: string;
+    at: Date;
+  }>(
+    `select concat_ws('-', 'image', round, attempt, basis) as id, round, attempt, reason, prompt, created_at as at
+       from failed_pictures where order_id = $1 order by created_at`,
+    [key.orderId],
+  );
+  const empty = {
+    component: 'image',
+    qcStatus: 'REJECTED_BY_CHECKS',
+    title: null,
+    bodyMarkdown: null,
+  } as const;
+  return result.rows.map(({ reason, prompt, ...row }) => ({
+    ...row,
+    ...empty,
+    scores: null,
+    findings: [failedPictureFinding({ reason, prompt })],
+  }));
 }
 
 /** Every attempt at the text of a blog order, oldest first. */

@@ -1,4 +1,4 @@
-import { FAILURES } from '../../contract/failures';
+import { readerOf } from '../../contract/failures';
 import type { FailureType } from '../../contract/failures';
 import { DEFAULT_POLICY } from '../../contract/orders';
 import type { OrderKind, OrderPolicy, Phase } from '../../contract/orders';
@@ -132,7 +132,6 @@ export async function endRun(db: Queryable, run: RunKey & { ending: Ending }): P
     if (!order) return { ended: false, ...GONE };
     const { kind } = order;
     const failed = ending.outcome === 'failed';
-    const type = failed ? ending.failureType : undefined;
     const ended = await endOrder(
       tx,
       {
@@ -140,7 +139,9 @@ export async function endRun(db: Queryable, run: RunKey & { ending: Ending }): P
         orderId: run.orderId,
         startNo: run.startNo,
         to: endStatus(kind, ending.outcome),
-        error: type ? { type, sentence: FAILURES[type].reader } : null,
+        error: failed
+          ? { type: ending.failureType, sentence: readerOf(ending.failureType, ending.reason) }
+          : null,
       },
       {
         type: failed ? 'order.failed' : 'order.cancelled',

@@ -1,4 +1,4 @@
-import type { PublishMode } from '../../contract/blog';
+import type { PictureMode, PublishMode } from '../../contract/blog';
 import type { Platform } from '../../contract/platforms';
 import type { Plan } from '../../contract/tenancy';
 import type { BrandVoice } from '../../domain/text/brand-voice';
@@ -30,6 +30,8 @@ export interface Store {
   notificationAddress: string | null;
   /** What happens to finished posts unless an order overrides it. */
   publishMode: PublishMode;
+  /** Whether its posts have a picture unless an order overrides it. */
+  pictures: PictureMode;
   /** IANA name of the time zone in which the store enters and displays times. */
   timeZone: string;
   checkedAt: Date | null;
@@ -58,6 +60,7 @@ export interface StoreSettings {
   imageStyle: string;
   notificationAddress: string | null;
   publishMode: PublishMode;
+  pictures: PictureMode;
   timeZone: string;
   status: StoreStatus;
 }
@@ -65,7 +68,7 @@ export interface StoreSettings {
 const STORE_COLUMNS = `id, tenant_id as "tenantId", platform, instance_id as "instanceId", name, language,
   author_id as "authorId", category_ids as "categoryIds", tag_ids as "tagIds", connection, status,
   '{"tone":"","useWords":[],"avoidWords":[],"sample":""}'::jsonb || brand_voice as "brandVoice",
-  image_style as "imageStyle", notification_address as "notificationAddress", publish_mode as "publishMode",
+  image_style as "imageStyle", notification_address as "notificationAddress", publish_mode as "publishMode", pictures,
   time_zone as "timeZone", checked_at as "checkedAt", disconnected_at as "disconnectedAt", created_at as "createdAt",
   sealed_credentials as "sealedCredentials",
   (select t.plan from tenants t where t.id = stores.tenant_id) as plan,
@@ -137,6 +140,7 @@ const SETTING_COLUMNS: Record<keyof StoreSettings, string> = {
   imageStyle: 'image_style',
   notificationAddress: 'notification_address',
   publishMode: 'publish_mode',
+  pictures: 'pictures',
   timeZone: 'time_zone',
   status: 'status',
 };

@@ -55,7 +55,8 @@ export function draftDifferences(sent: ComparedDraft, kept: ComparedDraft): stri
     ['slug', sent.slug !== kept.slug],
     ['categoryIds', missing(sent.categoryIds, kept.categoryIds)],
     ['tagIds', missing(sent.tagIds, kept.tagIds)],
-    ['picture', sent.pictureId !== kept.pictureId],
+    // A site may give a post that has none a picture of its own.
+    ['picture', sent.pictureId !== null && sent.pictureId !== kept.pictureId],
     ['text', kept.text !== null && sent.text !== kept.text],
   ];
   return differs.filter(([, different]) => different).map(([field]) => field);

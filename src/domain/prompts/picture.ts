@@ -1,4 +1,5 @@
 import { normaliseWhitespace } from '../text/text';
+import { neutralWords } from './neutral-words';
 
 /** Input for generating a picture. */
 export interface PictureInput {
@@ -8,16 +9,52 @@ export interface PictureInput {
   imageStyle: string;
   /** The hint of the person who rejected a picture; empty if there is none. */
   hint: string;
+  /** What the post is about. */
+  subject: string;
+  /** Name of the store. */
+  store: string;
+  /** Language of the post (BCP 47). */
+  language: string;
+  /** Pictures of this text that the provider has flagged since the latest hint. */
+  flags: number;
+}
+
+/** Flagged pictures after which the prompt is made safer, and after which nothing of the text is left in it. */
+const FLAGS_UNTIL_SAFER = 2;
+const FLAGS_UNTIL_PLAIN = 4;
+
+/** A label within a text would look like one of ours. */
+const LABEL = /\b(style|hint)\s*[:\uff1a]/giu;
+
+/** A text as one line without labels of its own. */
+function oneLine(text: string): string {
+  return normaliseWhitespace(text.replace(LABEL, '$1 '));
 }
 
 function sentence(label: string, text: string): string {
-  const line = normaliseWhitespace(text).replace(/[\s.]+$/, '');
+  const line = oneLine(text).replace(/[\s.]+$/, '');
   return line === '' ? '' : ` ${label}: ${line}.`;
 }
 
-/** The prompt for a picture. */
-export function picturePrompt({ title, imagePrompt, imageStyle, hint }: PictureInput): string {
+function askedPrompt({ title, imagePrompt, imageStyle, hint }: PictureInput): string {
   const more = sentence('Style', imageStyle) + sentence('Hint', hint);
-  const asked = `${title}. ${imagePrompt}`;
+  const asked = oneLine(`${title}. ${imagePrompt}`);
   return more === '' ? asked : asked.replace(/[^.!?…]$/, '$&.') + more;
+}
+
+const PLAIN =
+  'A still life of plain paper shapes in soft colours on a light table, daylight, nobody in it, no lettering, no logos.';
+
+/** A thing on a table and nothing else: what is flagged are people, bodies, medicine, weapons and brands, or words that read like them. */
+function saferPrompt({ subject, store, language }: PictureInput): string {
+  const thing = neutralWords(subject, { store, language });
+  return thing === ''
+    ? PLAIN
+    : `A plain still life about ${thing}: simple everyday objects on a light table, daylight, nobody in it, no lettering, no logos.`;
+}
+
+/** The prompt for a picture. One that was flagged twice is followed by safer ones, without the words that may have been the cause. */
+export function picturePrompt(input: PictureInput): string {
+  if (input.flags < FLAGS_UNTIL_SAFER) return askedPrompt(input);
+  return input.flags < FLAGS_UNTIL_PLAIN ? saferPrompt(input) : PLAIN;
 }

@@ -44,7 +44,10 @@ function AttemptShown({ attempt }: { attempt: Attempt }) {
   const say = useSay();
   const { part, round, state, findings, markdown, at } = attempt;
   const name = part
-    ? say('attempt.part', { part, attempt: attempt.attempt })
+    ? say('attempt.part', {
+        part: part === 'image' ? say('orders.part.picture') : part,
+        attempt: attempt.attempt,
+      })
     : say('attempt.name', { attempt: attempt.attempt });
   return (
     <details className="fold">

@@ -101,7 +101,99 @@ test('asking for new ideas opens a round, keeps the hint out of Temporal, and is
     [id],
   );
   expect(sent.rows).toEqual([{ payload: { actId: first.json['actId'] } }]);
-  expect(await galley.db.blogOrders.hintFor({ orderId: id, part: 'ideas' })).toBe('more about winter');
+  expect(await galley.db.hints.hintFor({ orderId: id, part: 'ideas' })).toBe('more about winter');
+});
+
+describe('a retry with a wish', () => {
+  const hintsOf = async (id: string): Promise<object[]> => {
+    const rows = await galley.database.pool.query<object>(
+      'select round, part, hint from round_hints where order_id = $1 order by round',
+      [id],
+    );
+    return rows.rows;
+  };
+
+  test('is done once by its key, and is another action with another hint', async () => {
+    const id = await orderIn('FAILED');
+    const headers = { 'idempotency-key': randomUUID() };
+    const first = await store.act(id, 'retry', { hint: 'more about winter' }, headers);
+    expect(first.json).toMatchObject({ status: 'PENDING', round: 2, repeated: false });
+    expect((await store.act(id, 'retry', { hint: 'more about winter' }, headers)).json).toMatchObject({
+      actId: first.json['actId'],
+      repeated: true,
+    });
+    const other = await store.act(id, 'retry', { hint: 'more about summer' }, headers);
+    expect([other.status, other.json['error']]).toEqual([422, 'idempotency_key_reused']);
+    expect((await store.act(id, 'retry', { hint: 'more about winter' })).json).toMatchObject({
+      repeated: true,
+    });
+    for (const body of [undefined, {}, { hint: 'more about summer' }, { withoutPicture: true }])
+      expect((await store.act(id, 'retry', body)).status).toBe(409);
+    // Its ideas are there, so that the hint is for the text.
+    expect(await hintsOf(id)).toEqual([{ round: 2, part: 'text', hint: 'more about winter' }]);
+    const told = await galley.database.pool.query(
+      `select data::text from order_events where order_id = $1 union all select payload::text from outbox where order_id = $1`,
+      [id],
+    );
+    expect(JSON.stringify(told.rows)).not.toContain('winter');
+  });
+
+  test.each([
+    [{ hint: 'two\nlines' }, 400],
+    [{ hint: 'turned \u202e around' }, 400],
+    [{ hint: 'x'.repeat(501) }, 400],
+    [{ hint: '' }, 400],
+    [{ hint: 5 }, 400],
+    [{ part: 'page' }, 400],
+    [{ part: 'picture', withoutPicture: true }, 400],
+    [{ withoutPicture: 'yes' }, 400],
+    [{ hints: 'x' }, 400],
+    [{}, 200],
+    [{ withoutPicture: false }, 200],
+    [{ part: 'picture' }, 200],
+    [{ part: 'ideas', hint: ' for winter ' }, 200],
+    [{ hint: 'x'.repeat(500), withoutPicture: true }, 200],
+  ])('%j answers %i', async (body, status) => {
+    const id = await orderIn('FAILED');
+    expect((await store.act(id, 'retry', body)).status).toBe(status);
+    if (status === 400) expect((await store.read(id)).status).toBe('FAILED');
+  });
+
+  test('changes nothing of a post that its store holds or may hold', async () => {
+    const id = await orderIn('FAILED');
+    const versionId = randomUUID();
+    await galley.database.pool.query(
+      'update blog_orders set version_id = $2, picture_id = $2, idea_id = $2 where order_id = $1',
+      [id, versionId],
+    );
+    const { id: publicationId } = await galley.db.publications.openPublication({
+      orderId: id,
+      basis: versionId,
+    });
+    await galley.db.publications.markDraftBegun({ publicationId });
+    const before = await store.read(id);
+    for (const body of [{ withoutPicture: true }, { part: 'text' }, { part: 'picture' }, { part: 'ideas' }])
+      expect((await store.act(id, 'retry', body)).json).toMatchObject({
+        error: 'conflict',
+        status: 'FAILED',
+      });
+    expect(await store.read(id)).toEqual(before);
+    expect((await store.act(id, 'retry')).status).toBe(200);
+  });
+});
+
+test('an approval without the picture is another action than one with it', async () => {
+  const id = await orderIn('AWAITING_APPROVAL');
+  expect((await store.act(id, 'approve', { withoutPicture: true })).json).toMatchObject({ picture: 'none' });
+  expect((await store.act(id, 'approve', { withoutPicture: true })).json).toMatchObject({ repeated: true });
+  expect((await store.act(id, 'approve')).status).toBe(409);
+  const [approved] = await galley.database.pool
+    .query<{ pictureId: string | null }>(
+      'select picture_id as "pictureId" from blog_orders where order_id = $1',
+      [id],
+    )
+    .then(({ rows }) => rows);
+  expect(approved!.pictureId).toBeNull();
 });
 
 test('a pick and a call for other ideas at once: one holds', async () => {

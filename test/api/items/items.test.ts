@@ -173,6 +173,17 @@ test('acts need the right state, and say which it is', async () => {
   expect((await post(`/api/generation/${id}/priority`, { priority: 9 })).status).toBe(409);
   const again = await post(`/api/generation/${id}/retry`, {});
   expect(again).toMatchObject({ status: 200, json: { repeated: false, retryCount: 0 } });
+  await post(`/api/generation/${id}/cancel`, {});
+  expect((await post(`/api/generation/${id}/retry`, { hint: 'a\u0007b' })).status).toBe(400);
+  expect((await post(`/api/generation/${id}/retry`, { part: 'text' })).status).toBe(400);
+  expect((await post(`/api/generation/${id}/retry`, { hint: 'for campers' })).json).toMatchObject({
+    repeated: false,
+  });
+  expect((await post(`/api/generation/${id}/retry`, { hint: 'for campers' })).json).toMatchObject({
+    repeated: true,
+  });
+  expect((await post(`/api/generation/${id}/retry`, { hint: 'for sailors' })).status).toBe(409);
+  expect(await galley.db.hints.hintFor({ orderId: id, part: 'page' })).toBe('for campers');
   expect((await post(`/api/generation/not-an-id/cancel`, {})).status).toBe(400);
   expect((await client.call('GET', '/api/generation?status=lost')).status).toBe(400);
   expect((await client.call('GET', '/api/generation?cursor=x')).status).toBe(400);

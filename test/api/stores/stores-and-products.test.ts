@@ -50,6 +50,7 @@ describe('registering a store', () => {
       imageStyle: '',
       notificationAddress: null,
       publishMode: 'publish',
+      pictures: 'required',
       timeZone: 'UTC',
       createdAt: expect.any(String) as string,
       problem: null,
@@ -139,6 +140,7 @@ describe('settings of a store', () => {
     imageStyle: 'watercolour',
     notificationAddress: 'ada.o’neil+shop@mail.example',
     publishMode: 'approve',
+    pictures: 'optional',
     timeZone: 'Europe/Vienna',
     status: 'archived',
   };
@@ -205,6 +207,7 @@ describe('settings of a store', () => {
     ['an unknown part of the voice', { brandVoice: { mood: 'x' } }, 'body.brandVoice'],
     ['a long style', { imageStyle: 'x'.repeat(501) }, 'body.imageStyle'],
     ['an unknown mode', { publishMode: 'later' }, 'body.publishMode'],
+    ['an unknown choice of pictures', { pictures: 'maybe' }, 'body.pictures'],
     ['an offset for a zone', { timeZone: '+02:00' }, 'body.timeZone'],
     ['a zone that is none', { timeZone: 'Europe/Atlantis' }, 'body.timeZone'],
     ['an unknown status', { status: 'deleted' }, 'body.status'],

@@ -1,4 +1,4 @@
-import { matchDraft } from '../../../src/domain/blog/draft-match';
+import { draftDifferences, matchDraft } from '../../../src/domain/blog/draft-match';
 
 const SINCE = Date.parse('2026-03-01T10:00:00.000Z');
 const OURS = { title: 'Grinders', text: 'One two three.', sinceMs: SINCE };
@@ -51,5 +51,19 @@ describe('looking for our draft', () => {
     expect(matchDraft([draft({ title: 'Mills' })], ours).found).toBe('other_content');
     expect(matchDraft([draft({ title: 'Mills' }), draft()], ours).found).toBe('match');
     expect(matchDraft([draft({ title: 'Kettles' })], ours).found).toBe('none');
+  });
+});
+
+describe('what the store kept differently', () => {
+  const post = { title: 'T', excerpt: '', authorId: 'a', slug: 's', pictureId: null, text: 'x' };
+
+  test.each<[string, string | null, string | null, string[]]>([
+    ['a picture as sent', 'p', 'p', []],
+    ['no picture', 'p', null, ['picture']],
+    ['another picture', 'p', 'q', ['picture']],
+    ['none where none was sent', null, null, []],
+    ['one of its own where none was sent', null, 'q', []],
+  ])('%s', (_name, sent, kept, fields) => {
+    expect(draftDifferences({ ...post, pictureId: sent }, { ...post, pictureId: kept })).toEqual(fields);
   });
 });

@@ -146,7 +146,8 @@ export const app: Record<keyof typeof english, string> = {
     'Dieser Schritt ist pausiert; der Grund steht ganz oben. Die Arbeit läuft weiter, sobald wir fortsetzen.',
   'failure.Draft.Rejected':
     '{count, plural, =0 {Kein Entwurf hat die Qualitätsprüfung bestanden.} one {Der Entwurf hat die Qualitätsprüfung nicht bestanden.} other {Der Entwurf hat die Qualitätsprüfung #-mal nicht bestanden.}} Sehen Sie sich die Befunde an, und versuchen Sie es erneut.',
-  'failure.Draft.Refused': 'Das KI-Modell schreibt nicht über dieses Thema. Wählen Sie ein anderes.',
+  'failure.Draft.Refused':
+    'Das KI-Modell schreibt nicht über dieses Thema. Wiederholen Sie mit anderen Ideen, oder wählen Sie ein anderes.',
   'failure.Order.Invalid':
     'Dieser Auftrag lässt sich so nicht ausführen. Erstellen Sie einen neuen mit anderen Angaben.',
   'failure.Order.Invalid.product': 'Dieses Produkt gibt es im Shop nicht mehr. Wählen Sie ein anderes.',
@@ -154,11 +155,11 @@ export const app: Record<keyof typeof english, string> = {
   'failure.Run.Lost':
     'Die Verarbeitung wurde unerwartet beendet. Versuchen Sie es erneut; fertige Schritte bleiben erhalten.',
   'failure.Picture.Failed':
-    'Das Bild konnte nicht erstellt werden. Versuchen Sie es erneut; der Text bleibt erhalten.',
+    'Das Bild konnte nicht erstellt werden; den Grund nennen die Versuche unten. Wiederholen Sie mit einem Hinweis, oder veröffentlichen Sie ohne Bild. Der Text bleibt erhalten.',
   'failure.Publish.Unconfirmed':
     'Der Shop hat den Beitrag nicht bestätigt. Sehen Sie im Shop nach, und teilen Sie uns das Ergebnis mit.',
   'failure.Publish.Rejected':
-    'Der Shop hat den Beitrag abgelehnt. Prüfen Sie die Einstellungen des Shops, und versuchen Sie es erneut.',
+    'Der Shop hat den Beitrag abgelehnt. Prüfen Sie die Einstellungen des Shops, und wiederholen Sie, bei Bedarf mit Änderungen.',
   'failure.Database.Unavailable':
     'Bei uns gibt es gerade eine Störung. Ihre Aufträge sind sicher und laufen weiter, sobald sie behoben ist.',
   'failure.Worker.Stopping': 'Der Auftrag zieht auf einen anderen Worker um und läuft gleich weiter.',

@@ -44,6 +44,12 @@ export const stores: Record<keyof typeof english, string> = {
   'store.avoidWords.hint': 'Eine Angabe pro Zeile. Ein Entwurf, der eines davon enthält, wird abgelehnt.',
   'store.sample': 'Beispieltext',
   'store.sample.hint': 'Neue Texte richten sich nach dem Stil des Beispiels.',
+  'store.pictures': 'Bild',
+  'store.pictures.hint':
+    'Wenn optional, wird ein Beitrag ohne Bild veröffentlicht, falls keines erstellt werden kann.',
+  'store.pictures.required': 'Erforderlich',
+  'store.pictures.optional': 'Optional',
+  'store.pictures.none': 'Keines',
   'store.imageStyle': 'Bildstil',
   'store.imageStyle.hint': 'Zum Beispiel: Tageslicht, Holz, keine Menschen.',
   'store.onSite': 'Wix-Blog',

@@ -133,15 +133,18 @@ export const app = {
     'This step is paused; the banner at the top says why. Work continues when we resume.',
   'failure.Draft.Rejected':
     '{count, plural, =0 {No draft passed the quality checks.} one {The draft failed the quality checks.} other {The draft failed quality checks # times.}} See the findings, then retry.',
-  'failure.Draft.Refused': 'The AI model declined to write about this topic. Choose another topic.',
+  'failure.Draft.Refused':
+    'The AI model declined to write about this topic. Retry with other ideas, or choose another topic.',
   'failure.Order.Invalid': 'This request can’t be completed as it is. Create a new one with other options.',
   'failure.Order.Invalid.product': 'This product no longer exists in the store. Choose another.',
   'failure.Order.Invalid.category': 'This category no longer exists in the store. Choose another.',
   'failure.Run.Lost': 'Processing stopped unexpectedly. Retry to continue; finished steps are kept.',
-  'failure.Picture.Failed': 'The image could not be created. Retry; the text is kept.',
+  'failure.Picture.Failed':
+    'The image could not be created; the attempts below say why. Retry with a hint, or publish without an image. The text is kept.',
   'failure.Publish.Unconfirmed':
     'The store did not confirm the post. Check the store, then tell us what you found.',
-  'failure.Publish.Rejected': 'The store rejected the post. Check the settings of the store, then retry.',
+  'failure.Publish.Rejected':
+    'The store rejected the post. Check the settings of the store, then retry, with changes if necessary.',
   'failure.Database.Unavailable':
     'We have a temporary problem on our side. Your work is safe and continues once the problem is fixed.',
   'failure.Worker.Stopping': 'Moving to another worker; work continues in a moment.',

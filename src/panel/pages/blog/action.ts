@@ -13,8 +13,9 @@ type Body<Act extends string> = paths[`/api/blog-generation/{id}/${Act}` & keyof
   : never;
 
 /** What a person does to one blog order, beyond what can be done to many at once. */
-type Act =
-  | { name: 'approve'; body?: undefined }
+export type Act =
+  | { name: 'approve'; body?: Body<'approve'> }
+  | { name: 'retry'; body: Body<'retry'> }
   | { name: 'select'; body: Body<'select'> }
   | { name: 'new-ideas'; body: Body<'new-ideas'> }
   | { name: 'schedule'; body: Body<'schedule'> }

@@ -25,11 +25,13 @@ export interface About {
 /** How an order is carried out; by the store where it does not say. */
 interface More {
   publishMode: Store['publishMode'] | 'store';
+  picture: Store['pictures'] | 'store';
   publishAt: string;
 }
 
-const asOrdered = ({ publishMode, publishAt }: More, store: Store | undefined) => ({
+const asOrdered = ({ publishMode, picture, publishAt }: More, store: Store | undefined) => ({
   ...(publishMode === 'store' ? {} : { publishMode }),
+  ...(picture === 'store' ? {} : { picture }),
   ...(publishAt === '' ? {} : { publishAt, ...(store ? { timeZone: store.timeZone } : {}) }),
 });
 
@@ -101,6 +103,15 @@ function MoreChoices(props: {
           }))}
           onChange={(publishMode) => onChange({ ...more, publishMode })}
         />
+        <ChoiceInput<More['picture']>
+          label={say('store.pictures')}
+          value={more.picture}
+          options={(['store', 'required', 'optional', 'none'] as const).map((value) => ({
+            value,
+            label: value === 'store' ? say('store.publish.store') : say(`store.pictures.${value}`),
+          }))}
+          onChange={(picture) => onChange({ ...more, picture })}
+        />
         <TextInput
           label={say('orders.plan.time')}
           hint={zone ? say('orders.plan.zone', { zone }) : say('orders.plan.storeZone')}
@@ -123,7 +134,7 @@ function NewOrderForm({ about, onDone }: { about: About | undefined; onDone: () 
   const [words, setWords] = useState('');
   const [isMissing, setMissing] = useState(false);
   const [storeId, setStoreId] = useState(about?.storeId ?? '');
-  const [more, setMore] = useState<More>({ publishMode: 'store', publishAt: '' });
+  const [more, setMore] = useState<More>({ publishMode: 'store', picture: 'store', publishAt: '' });
   // The same wish is ordered once, however often it is sent.
   const wish = JSON.stringify([from, words, storeId, more]);
   const word = useMemo(() => ({ wish, text: newRequestWord() }).text, [wish]);

@@ -40,6 +40,7 @@ function OrderFacts({ order }: { order: OrderDetail }) {
       )}
       {picked && <Fact label={say('orders.picked')}>{picked.title}</Fact>}
       <Fact label={say('store.publishMode')}>{say(`store.publish.${order.publishMode}`)}</Fact>
+      <Fact label={say('store.pictures')}>{say(`store.pictures.${order.picture}`)}</Fact>
       {order.publishAt && (
         <Fact label={say('orders.planned')}>
           <When at={order.publishAt} />

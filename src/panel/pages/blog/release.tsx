@@ -10,7 +10,7 @@ import { ChoiceInput, problemWith, TextInput } from '../../parts/form';
 import { useOffered } from '../../parts/may';
 import { useCan } from '../../session';
 import { useAct } from './action';
-import type { Acting } from './action';
+import type { Act, Acting } from './action';
 import type { OrderDetail } from './api';
 
 /** The zone in which an order's times are meant: its own, or else its store's. */
@@ -84,35 +84,47 @@ function Plan({ order, pageAct }: { order: OrderDetail; pageAct: Acting }) {
   );
 }
 
-function Regenerate({ order }: { order: OrderDetail }) {
+type Part = 'ideas' | 'text' | 'picture';
+
+/** What failed, or else the text. */
+function missingPart({ selectedIdeaId, post, image, picture, status }: OrderDetail): Part {
+  if (status === 'FAILED' && selectedIdeaId === null) return 'ideas';
+  return post !== null && image === null && picture !== 'none' ? 'picture' : 'text';
+}
+
+/** Has a part of a post made again by a hint: before it goes out, or with a retry. */
+function Regenerate({ order, by }: { order: OrderDetail; by: 'regenerate' | 'retry' }) {
   const say = useSay();
   const act = useAct(order.id);
-  const [part, setPart] = useState<'text' | 'picture'>('text');
+  const [part, setPart] = useState(missingPart(order));
   const [hint, setHint] = useState('');
+  const words = by === 'retry' ? 'orders.retry' : 'orders.again';
   return (
     <FormDialog
       trigger={
         <Button variant="soft" color="gray">
-          {say('orders.again')}
+          {say(words)}
         </Button>
       }
-      title={say('orders.again')}
-      says={say('orders.again.says')}
-      go={say('orders.again.go')}
+      title={say(words)}
+      says={say(`${words}.says`)}
+      go={say(`${words}.go`)}
       isPending={act.isPending}
       error={act.error}
-      onOpen={() => act.reset()}
+      onOpen={() => {
+        act.reset();
+        setPart(missingPart(order));
+      }}
       onSend={(close) =>
-        act.mutate(
-          { name: 'regenerate', body: { part, ...(hint.trim() ? { hint: hint.trim() } : {}) } },
-          { onSuccess: close },
-        )
+        act.mutate({ name: by, body: { part, ...(hint.trim() ? { hint: hint.trim() } : {}) } } as Act, {
+          onSuccess: close,
+        })
       }
     >
       <ChoiceInput
         label={say('orders.again.part')}
         value={part}
-        options={(['text', 'picture'] as const).map((value) => ({
+        options={(by === 'retry' ? RETRIED : REGENERATED).map((value) => ({
           value,
           label: say(`orders.part.${value}`),
         }))}
@@ -120,6 +132,31 @@ function Regenerate({ order }: { order: OrderDetail }) {
       />
       <TextInput label={say('orders.hint')} maxLength={500} value={hint} onChange={setHint} />
     </FormDialog>
+  );
+}
+
+const REGENERATED = ['text', 'picture'] as const;
+const RETRIED = ['ideas', ...REGENERATED] as const;
+
+/** Publishes a post without an image: one that waits for approval, or one that has failed without. */
+function WithoutPicture({ order, act }: { order: OrderDetail; act: Acting }) {
+  const say = useSay();
+  const offered = useOffered();
+  const { post, image, picture } = order;
+  const isFailed = offered(order, 'retry') && post !== null && image === null && picture !== 'none';
+  if (!isFailed && !(offered(order, 'approve') && image !== null)) return null;
+  return (
+    <Confirm
+      trigger={
+        <Button variant="soft" color="gray" disabled={act.isPending}>
+          {say('orders.noPicture')}
+        </Button>
+      }
+      ask={say('orders.noPicture.ask')}
+      says={say('orders.noPicture.says')}
+      go={say('orders.noPicture')}
+      onYes={() => act.mutate({ name: isFailed ? 'retry' : 'approve', body: { withoutPicture: true } })}
+    />
   );
 }
 
@@ -139,7 +176,9 @@ export function Release({ order, act }: { order: OrderDetail; act: Acting }) {
           onYes={() => act.mutate({ name: 'approve' })}
         />
       )}
-      {offered(order, 'regenerate') && <Regenerate order={order} />}
+      <WithoutPicture order={order} act={act} />
+      {offered(order, 'regenerate') && <Regenerate order={order} by="regenerate" />}
+      {offered(order, 'retry') && <Regenerate order={order} by="retry" />}
       {offered(order, 'schedule') && <Plan order={order} pageAct={act} />}
     </>
   );

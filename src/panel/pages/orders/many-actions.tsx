@@ -7,24 +7,27 @@ import type { Noun, PanelKind } from '../../kind';
 import { useLive } from '../../live/live';
 import { useSay } from '../../messages/use-text';
 import { Confirm } from '../../parts/confirm';
+import { TextInput } from '../../parts/form';
 import { offeredTo } from '../../parts/may';
 import type { Actable } from '../../parts/may';
 import { sayError } from '../../parts/states';
 import { useSession } from '../../session';
 
 /** What can be done to many orders at once, whatever their kind. */
-type ManyAct = { name: 'cancel' } | { name: 'retry' } | { name: 'priority'; body: { priority: number } };
+type ManyAct =
+  | { name: 'cancel'; body?: undefined }
+  | { name: 'retry'; body?: { hint: string } | undefined }
+  | { name: 'priority'; body: { priority: number } };
 
 /** Requests that are under way at once; a server has other things to do as well. */
 const AT_ONCE = 6;
 
 /** Does an act to each of the orders; answers why it was refused, for each that refused it. */
 async function sendAll(base: string, ids: readonly string[], act: ManyAct): Promise<unknown[]> {
-  const body = act.name === 'priority' ? act.body : undefined;
   const refusals: unknown[] = [];
   for (let from = 0; from < ids.length; from += AT_ONCE) {
     const answers = await Promise.allSettled(
-      ids.slice(from, from + AT_ONCE).map((id) => sendAct({ base, id }, act.name, body)),
+      ids.slice(from, from + AT_ONCE).map((id) => sendAct({ base, id }, act.name, act.body)),
     );
     for (const answer of answers) if (answer.status === 'rejected') refusals.push(answer.reason);
   }
@@ -78,7 +81,8 @@ export function ManyActs(props: { kind: PanelKind; orders: readonly Actable[]; o
   const { permissions } = useSession();
   const { announce } = useLive();
   const { orders } = props;
-  const { api: of, noun } = props.kind;
+  const { api: of, noun, takesHint } = props.kind;
+  const [hint, setHint] = useState('');
   const [outcome, setOutcome] = useState('');
   const run = useMutation({
     mutationFn: async ({ ids, act }: { ids: string[]; act: ManyAct }) => ({
@@ -143,8 +147,17 @@ export function ManyActs(props: { kind: PanelKind; orders: readonly Actable[]; o
           ask={say(`act.retry.${noun}.ask`, { count: toRetry.length })}
           says={say('act.retry.says')}
           go={say(`act.retry.${noun}`, { count: toRetry.length })}
-          onYes={() => run.mutate({ ids: toRetry, act: { name: 'retry' } })}
-        />
+          onYes={() => {
+            const body = hint.trim() ? { hint: hint.trim() } : undefined;
+            run.mutate({ ids: toRetry, act: { name: 'retry', body } });
+          }}
+        >
+          {takesHint && (
+            <Flex direction="column" mt="3">
+              <TextInput label={say('orders.hint')} maxLength={500} value={hint} onChange={setHint} />
+            </Flex>
+          )}
+        </Confirm>
       )}
       {outcome && (
         <Text size="2" color="red" role="alert">

@@ -16,6 +16,7 @@ interface Draft {
   language: string;
   timeZone: string;
   publishMode: Store['publishMode'];
+  pictures: Store['pictures'];
   status: Store['status'];
   tone: string;
   useWords: string;
@@ -35,6 +36,7 @@ function draftOf(store: Store): Draft {
     language: store.language,
     timeZone: store.timeZone,
     publishMode: store.publishMode,
+    pictures: store.pictures,
     status: store.status,
     tone: brandVoice.tone,
     useWords: brandVoice.useWords.join('\n'),
@@ -53,6 +55,7 @@ const bodyOf = (draft: Draft) => ({
   language: draft.language.trim(),
   timeZone: draft.timeZone.trim(),
   publishMode: draft.publishMode,
+  pictures: draft.pictures,
   status: draft.status,
   brandVoice: {
     tone: draft.tone.trim(),
@@ -122,6 +125,15 @@ export function StoreSettings({ store }: { store: Store }) {
               label: say(`store.publish.${value}`),
             }))}
             {...set('publishMode')}
+          />
+          <ChoiceInput<Store['pictures']>
+            label={say('store.pictures')}
+            hint={say('store.pictures.hint')}
+            options={(['required', 'optional', 'none'] as const).map((value) => ({
+              value,
+              label: say(`store.pictures.${value}`),
+            }))}
+            {...set('pictures')}
           />
           <Heading as="h2" size="4" mt="3">
             {say('store.voice')}
