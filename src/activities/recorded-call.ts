@@ -47,7 +47,7 @@ async function settle(
 }
 
 /** Failures of a call that was served all the same: the answer is about what was asked. */
-const SERVED: readonly FailureType[] = ['Draft.Refused', 'Order.Invalid'];
+const SERVED: readonly FailureType[] = ['Draft.Refused', 'Order.Invalid', 'Provider.Rejected'];
 
 /**
  * Makes one request to a provider, recorded in `provider_calls` before it is sent. A failure ends the row here, at the

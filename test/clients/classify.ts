@@ -12,7 +12,7 @@ export function classify(
   headers: Record<string, string> = {},
 ) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const model = provider === 'openai' ? { model: 'a-model' } : {};
+  const model = provider === 'wix' ? {} : { model: 'a-model' };
   return classifyHttp({ provider, ...model, status, headers, body: text, nowMs: NOW });
 }
 
