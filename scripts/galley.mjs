@@ -20,6 +20,7 @@ const PROGRAMS = {
   restored: ['dist/db/restored-main.js'],
   bench: ['bench/run.mjs'],
   doctor: ['dist/local/doctor.js'],
+  simulators: ['dist/simulators/main.js'],
 };
 
 // The longest first, because two run at a time.
@@ -91,7 +92,7 @@ async function workerDev() {
 
 async function program(command, args) {
   // The demo and the benchmarks never read them, so that they cannot spend money.
-  if (command !== 'demo' && command !== 'bench') loadSettings();
+  if (!['demo', 'bench', 'simulators'].includes(command)) loadSettings();
   await build();
   const [script] = PROGRAMS[command];
   if (!existsSync(join(root, script))) throw new Error(`${script} is missing from the build`);

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Completion } from '../clients/openai';
-import { GalleyError } from '../contract/failures';
+import { GalleyError, isOdd } from '../contract/failures';
 import type { Step } from '../contract/steps';
 import type { SavedFinding } from '../db/blog/findings';
 import { chargedTokens, readAnswer } from '../domain/providers/completion';
@@ -11,6 +11,11 @@ import { cutAtGrapheme } from '../domain/text/text';
 import type { ActivityDeps, StageModel } from './deps';
 import { recordedCall, saveWithRetry, withAnswer } from './recorded-call';
 import type { SaveAnswer } from './recorded-call';
+
+type Unusable = Extract<ReadAnswer<never>, { outcome: 'unusable' }>;
+
+/** What people are told to do about answers that are none. */
+const ODD_HINT = 'Retry later; if it happens again, contact support.';
 
 /** A structured question to the model on behalf of an order. */
 export interface ModelQuestion<T> {
@@ -39,15 +44,38 @@ const DEFAULT_EXCESS_TOKENS = 2_000;
  * Turns a context overflow into an unusable answer, so that the prompt is shortened once by the excess the provider
  * stated; a second overflow is rethrown and ends the order.
  */
-function tooLong(
-  error: unknown,
-  before: readonly SavedFinding[],
-): { read: { outcome: 'unusable'; reason: string; problems: string[] } } {
+function tooLong(error: unknown, before: readonly SavedFinding[]): { read: Unusable } {
   const known = error instanceof GalleyError && error.failure.reason === TOO_LONG ? error.failure : undefined;
   if (!known || before.some((finding) => finding.id === TOO_LONG)) throw error;
   const stated = parseContextExcess(known.detail);
   const excess = stated ? Math.max(1, stated.requested - stated.maximum) : DEFAULT_EXCESS_TOKENS;
   return { read: { outcome: 'unusable', reason: TOO_LONG, problems: [`${excess}`] } };
+}
+
+/** Id of the finding for answers that were none. */
+export const ODD_ANSWER = 'odd_answer';
+
+/** Odd answers of one attempt that are waited out; each may have been paid for. */
+export const MAX_ODD_ANSWERS = 2;
+
+const ODD_WORDS: Partial<Record<string, string>> = {
+  not_json: 'it was a page or a text instead of data',
+  no_choices: 'it held no text',
+  odd_content: 'its text was of another type',
+};
+
+/** Whether a failure is one odd answer too many for its attempt. The call has ended already, so it is counted. */
+export async function isOneTooMany(deps: ActivityDeps, step: Step, error: unknown): Promise<boolean> {
+  if (!(error instanceof GalleyError) || !isOdd(error.failure)) return false;
+  const odd = await saveWithRetry(deps, () => deps.db.providerCalls.countCalls({ ...step, which: 'odd' }));
+  return odd > MAX_ODD_ANSWERS;
+}
+
+/** What an attempt comes to whose answers were none, as often as they were waited out. */
+function oddAnswers({ reason }: { reason: string }): { read: Unusable } {
+  const what = ODD_WORDS[reason] ?? 'it could not be decoded';
+  const problem = `The AI provider's answer could not be used ${MAX_ODD_ANSWERS + 1} times: ${what}.`;
+  return { read: { outcome: 'unusable', reason: ODD_ANSWER, problems: [problem], hint: ODD_HINT } };
 }
 
 /** Drops facts, last ones first, until an overlong prompt fits. */
@@ -98,8 +126,11 @@ export async function askModel<T, R>(
         maxCompletionTokens: ceiling,
         signal,
       }),
-  ).catch((error: unknown) => tooLong(error, question.before));
-  // The call that was too long has ended already.
+  ).catch(async (error: unknown) => {
+    if (await isOneTooMany(deps, step, error)) return oddAnswers((error as GalleyError).failure);
+    return tooLong(error, question.before);
+  });
+  // A call that failed has ended already.
   if ('read' in call) return use(call.read, (save) => saveWithRetry(deps, () => deps.db.transaction(save)));
   const { callId, answer } = call;
   const { usage } = answer;

@@ -1,4 +1,5 @@
 import { cancellationSignal } from '@temporalio/activity';
+import type { FailureType } from '../contract/failures';
 import type { Account } from '../contract/lanes';
 import { afterProbe, afterTime } from '../domain/providers/account-feedback';
 import type { AccountState } from '../domain/providers/account-feedback';
@@ -6,6 +7,9 @@ import type { ActivityDeps } from './deps';
 
 /** Time limit of a probe, in milliseconds. */
 const PROBE_MS = 15_000;
+
+/** What a probe may end in although it was served: what it asks for is not taken, but the account is. */
+const SERVED: readonly FailureType[] = ['Draft.Refused', 'Order.Invalid', 'Provider.Rejected'];
 
 /** A provider account as of Postgres' time, in milliseconds since 1970. */
 export interface AccountNow {
@@ -19,6 +23,14 @@ export function createProbes(
 ) {
   const { db, log } = deps;
 
+  /** The longest answer that any stage asks this model for. */
+  function limitOf(model: string): number {
+    const limits = Object.values(deps.models).flatMap((stage) =>
+      stage.model === model ? [stage.maxCompletionTokens] : [],
+    );
+    return Math.max(1, ...limits);
+  }
+
   /** Probes an account, or one of its models. Returns whether it accepts calls again. */
   async function probe(account: Account, model?: string): Promise<boolean> {
     const signal = AbortSignal.any([cancellationSignal(), AbortSignal.timeout(PROBE_MS)]);
@@ -31,16 +43,18 @@ export function createProbes(
           user: '{}',
           schemaName: 'probe',
           schema: { type: 'object', additionalProperties: false, required: [], properties: {} },
-          maxCompletionTokens: 1,
+          // A limit that the model refuses is not found by a smaller one.
+          maxCompletionTokens: model === undefined ? 1 : limitOf(model),
           signal,
         });
+      else if (model) await deps.pictures.checkModel({ signal });
       // A free request may succeed even without credit, which the first order finds out.
       else await deps.pictures.recent({ signal });
       return true;
     } catch (error) {
       const failure = deps.classify(error);
       // An account that only refuses the model of the probe serves others.
-      return failure.type === 'Draft.Refused' || (model === undefined && failure.model !== undefined);
+      return SERVED.includes(failure.type) || (model === undefined && failure.model !== undefined);
     }
   }
 
@@ -65,8 +79,10 @@ export function createProbes(
         await db.transaction((tx) =>
           tx.accounts.changeAccount({ account, model }, async (state, now) => {
             const after = afterProbe(state, { taken, isWaitedFor: false, now });
-            if (after.state === 'open') await tx.wakes.wakeClosed({ account, of: 'model' });
-            return after;
+            if (after.state !== 'open') return after;
+            await tx.wakes.wakeClosed({ account, of: 'model' });
+            // In vain until a call is served, so that a model which closes again is probed less and less often.
+            return { ...after, probes: after.probes + 1 };
           }),
         );
         if (taken) log.info('provider account reopened', { provider: account, model });

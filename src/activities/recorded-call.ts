@@ -47,7 +47,12 @@ async function settle(
 }
 
 /** Failures of a call that was served all the same: the answer is about what was asked. */
-const SERVED: readonly FailureType[] = ['Draft.Refused', 'Order.Invalid', 'Picture.Failed'];
+const SERVED: readonly FailureType[] = [
+  'Draft.Refused',
+  'Order.Invalid',
+  'Picture.Failed',
+  'Provider.Rejected',
+];
 
 /**
  * Makes one request to a provider, recorded in `provider_calls` before it is sent. A failure ends the row here, at the

@@ -1,10 +1,12 @@
 import { GalleyError, PICTURE_FLAGGED } from '../contract/failures';
-import type { ClassifiedFailure, FailureType } from '../contract/failures';
+import type { ClassifiedFailure, FailureType, OddReason } from '../contract/failures';
 import type { Provider } from '../contract/lanes';
 import { isPlatform } from '../contract/platforms';
 import { parseOpenAiLimit, parseResetDelay, providerDelay } from '../domain/providers/delay';
 import { saysFlagged, textsIn } from '../domain/providers/picture-flags';
 import { storageProblem } from './database-failures';
+import { exceedsContext, flaggedFor, readBody, record, refusesFormat, text, wrongSetup } from './error-body';
+import type { ErrorBody } from './error-body';
 import { storableText } from '../domain/text/storable';
 import { cutAtGrapheme } from '../domain/text/text';
 
@@ -19,13 +21,6 @@ export interface HttpAnswer {
   headers: Record<string, string | undefined>;
   body: string;
   nowMs: number;
-}
-
-interface ErrorBody {
-  code?: string;
-  type?: string;
-  message?: string;
-  retryAfterSeconds?: number;
 }
 
 /** Pauses before whatever refuses us is called again, in milliseconds, if it names none. The first ones; they grow up to the longest. */
@@ -48,43 +43,11 @@ const CLOSED_CODES = new Set([
 /** OpenAI error codes of a 403 that are about the account or its key, and not about the model. */
 const ACCOUNT_CODES = new Set(['unsupported_country_region_territory', 'missing_scope', 'ip_not_authorized']);
 
-function record(value: unknown): Record<string, unknown> {
-  return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** A provider's error code, where it is a word; free text has no place among the reasons. */
-function machineWord(value: unknown): string | undefined {
-  return typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : undefined;
-}
-
 /** Characters that are kept of what a provider said. */
 const DETAIL_LENGTH = 2_000;
 
 function quoted(body: string): string {
   return storableText(cutAtGrapheme(body, DETAIL_LENGTH));
-}
-
-/** Parses the error from the body of any of the three providers; empty for an HTML page or a truncated document. */
-function readBody(body: string): ErrorBody {
-  let parsed: Record<string, unknown>;
-  try {
-    parsed = record(JSON.parse(body));
-  } catch {
-    return {};
-  }
-  const error = record(parsed['error']);
-  const application = record(record(parsed['details'])['applicationError']);
-  const seconds = parsed['retry_after'];
-  return {
-    code: machineWord(error['code']) ?? machineWord(application['code']),
-    type: machineWord(error['type']),
-    message: text(error['message']) ?? text(parsed['message']) ?? text(parsed['detail']),
-    ...(typeof seconds === 'number' ? { retryAfterSeconds: seconds } : {}),
-  };
 }
 
 function failure(type: FailureType, reason: string, answer: HttpAnswer, delayMs?: number): ClassifiedFailure {
@@ -102,9 +65,8 @@ function refusal(type: FailureType, reason: string, answer: HttpAnswer, delayMs:
   return { ...failure(type, reason, answer, delayMs), longestDelayMs: LONGEST_REFUSED_DELAY_MS };
 }
 
-/** A model that this account may not use. Calls of other models are served. */
-function modelRefused(answer: HttpAnswer & { model: string }, error: ErrorBody): ClassifiedFailure {
-  const reason = error.code === 'model_not_found' ? error.code : 'model_refused';
+/** A model that this account may not use, or that is not asked for in the right way. Calls of other models are served. */
+function modelRefused(answer: HttpAnswer & { model: string }, reason: string): ClassifiedFailure {
   return { ...refusal('Provider.Closed', reason, answer, CLOSED_DELAY_MS), model: answer.model };
 }
 
@@ -135,7 +97,7 @@ function refused(answer: HttpAnswer, error: ErrorBody): ClassifiedFailure {
       : refusal('Provider.Closed', 'store_disconnected', answer, DISCONNECTED_DELAY_MS);
   // A key that is accepted (403 instead of 401) and still refused may not use what was asked for: the model.
   if (answer.status === 403 && namesModel(answer) && !ACCOUNT_CODES.has(error.code ?? ''))
-    return modelRefused(answer, error);
+    return modelRefused(answer, error.code === 'model_not_found' ? error.code : 'model_refused');
   return refusal('Provider.Closed', error.code ?? 'key_refused', answer, CLOSED_DELAY_MS);
 }
 
@@ -162,18 +124,21 @@ export function classifyHttp(answer: HttpAnswer): ClassifiedFailure {
     ...(error.retryAfterSeconds === undefined ? {} : { bodyRetryAfterSeconds: error.retryAfterSeconds }),
   });
   const { status } = answer;
+  const isPlatforms = isPlatform(answer.provider);
   const closed = [error.code, error.type].find((word) => word !== undefined && CLOSED_CODES.has(word));
   if (closed) return refusal('Provider.Closed', closed, answer, delayMs ?? CLOSED_DELAY_MS);
-  if (error.code === 'model_not_found' && namesModel(answer)) return modelRefused(answer, error);
+  if (error.code === 'model_not_found' && namesModel(answer)) return modelRefused(answer, error.code);
   if (isPictureFlagged(answer)) return failure('Picture.Failed', PICTURE_FLAGGED, answer);
+  const isModels = answer.provider === 'openai' && status !== 429 && status < 500;
+  const flagged = isModels ? flaggedFor(error, status) : undefined;
+  if (flagged) return failure('Draft.Refused', flagged, answer);
   if (status === 429) return tooManyRequests(answer, error, delayMs);
   if (status === 401 || status === 403 || status === 402) return refused(answer, error);
+  if ((status === 500 || status === 501) && namesModel(answer) && refusesFormat(error))
+    return modelRefused(answer, 'parameter_refused');
   if (status === 408 || status === 409 || status === 425 || status >= 500)
     return failure('Provider.Busy', `http_${status}`, answer, status === 409 ? undefined : delayMs);
-  if (error.code === 'context_length_exceeded') return failure('Order.Invalid', 'context_length', answer);
-  if (error.code === 'content_policy_violation' || error.code === 'content_filter')
-    return failure('Draft.Refused', error.code, answer);
-  if (isPlatform(answer.provider)) {
+  if (isPlatforms) {
     const notFound = status === 404;
     return failure(
       notFound ? 'Order.Invalid' : 'Publish.Rejected',
@@ -181,13 +146,17 @@ export function classifyHttp(answer: HttpAnswer): ClassifiedFailure {
       answer,
     );
   }
-  return failure('Internal.Fault', `http_${status}`, answer);
+  if (exceedsContext(error)) return failure('Order.Invalid', 'context_length', answer);
+  if (status === 413) return failure('Order.Invalid', 'request_too_large', answer);
+  const setup = wrongSetup(error, status);
+  if (setup && namesModel(answer)) return modelRefused(answer, setup);
+  return failure('Provider.Rejected', setup ?? `http_${status}`, answer);
 }
 
 /** A successful response whose body is not what the provider specifies. */
 export function oddAnswer(
   provider: HttpAnswer['provider'],
-  reason: string,
+  reason: OddReason,
   detail: string,
 ): ClassifiedFailure {
   return { type: 'Provider.Busy', reason, detail: `${provider}: ${quoted(detail)}` };

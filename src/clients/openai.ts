@@ -1,18 +1,17 @@
-import OpenAI, { APIConnectionError, APIError } from 'openai';
+import OpenAI from 'openai';
 import { GalleyError } from '../contract/failures';
-import { readUsage } from '../domain/providers/completion';
+import type { ClassifiedFailure } from '../contract/failures';
+import { readMessage, readUsage } from '../domain/providers/completion';
 import type { Usage } from '../domain/providers/completion';
 import { storable } from '../domain/text/storable';
-import { classifyHttp, isBrokenAnswer, noAnswer, oddAnswer } from './failures';
+import { readText, UnusableBody } from './body';
+import { messageOf } from './error-body';
+import { classifyHttp, noAnswer, oddAnswer } from './failures';
+import { bodyOf, FULL_DIALECT, simpler } from './openai-dialect';
+import type { Dialect, Question } from './openai-dialect';
 
-/** A request for one structured completion. `schema` is a JSON Schema in OpenAI's strict subset. */
-export interface CompletionRequest {
-  model: string;
-  system: string;
-  user: string;
-  schemaName: string;
-  schema: Record<string, unknown>;
-  maxCompletionTokens: number;
+/** A request for one structured completion. */
+export interface CompletionRequest extends Question {
   signal: AbortSignal;
 }
 
@@ -30,7 +29,22 @@ export interface ModelClient {
   complete(request: CompletionRequest): Promise<Completion>;
 }
 
-/** Creates a client on the official SDK with its retries disabled: one call makes at most one request. */
+/** Statuses of refusals that may be about a part of the request which can be left out. */
+const MAY_BE_SIMPLER = [400, 404, 415, 422, 500, 501];
+
+/** Reasons of `Provider.Closed` that may be about such a part, too. */
+const MAY_BE_SIMPLER_REASONS = ['parameter_refused', 'endpoint_not_found'];
+
+/** Pause before a request is made again without what was refused, in milliseconds. */
+const SIMPLER_DELAY_MS = 200;
+
+/** Codes of an error that say what it means, although its status is a good one. */
+const TELLING = ['Draft.Refused', 'Provider.Closed'];
+
+/**
+ * Creates a client on the official SDK with its retries disabled: one call makes at most one request. What a server does not take of
+ * a request is left out of the next one, so such a refusal is `Provider.Busy`.
+ */
 export function createOpenAiClient(options: {
   apiKey: string;
   baseUrl: string;
@@ -43,56 +57,115 @@ export function createOpenAiClient(options: {
     timeout: options.timeoutMs,
     maxRetries: 0,
   });
+  const dialects = new Map<string, Dialect>();
+
+  function refusalOf(response: Response, body: string, model: string, dialect: Dialect): ClassifiedFailure {
+    const { status } = response;
+    const headers = Object.fromEntries(response.headers);
+    const failure = classifyHttp({ provider: 'openai', model, status, headers, body, nowMs: options.now() });
+    const isOfRequest =
+      MAY_BE_SIMPLER_REASONS.includes(failure.reason) ||
+      failure.type === 'Provider.Rejected' ||
+      failure.type === 'Provider.Busy';
+    const mayBeSimpler = isOfRequest && MAY_BE_SIMPLER.includes(status);
+    const next = mayBeSimpler ? simpler(dialect, messageOf(body)) : undefined;
+    if (!next) return failure;
+    // Another request may have found that out in the meantime, or something else.
+    if (dialects.get(model) === dialect || !dialects.has(model)) dialects.set(model, next);
+    return {
+      type: 'Provider.Busy',
+      reason: 'parameter_dropped',
+      status,
+      delayMs: SIMPLER_DELAY_MS,
+      detail: failure.detail,
+    };
+  }
+
+  /** The body of a good answer, or why there is none. */
+  async function outcomeOf(response: Response, model: string, dialect: Dialect): Promise<unknown> {
+    let body: string;
+    try {
+      body = await readText(response);
+    } catch (error) {
+      if (!(error instanceof UnusableBody)) throw error;
+      if (!response.ok) body = '';
+      else throw new GalleyError(oddAnswer('openai', error.reason, error.message));
+    }
+    if (!response.ok) throw new GalleyError(refusalOf(response, body, model, dialect));
+    try {
+      return storable(JSON.parse(body) as unknown);
+    } catch {
+      throw new GalleyError(oddAnswer('openai', 'not_json', body));
+    }
+  }
+
+  /** What an answer without a message means: an error that says so, or nothing that anybody knows. */
+  function withoutMessage(answer: unknown, model: string): GalleyError {
+    const body = JSON.stringify(answer) ?? 'nothing';
+    const failure = classifyHttp({
+      provider: 'openai',
+      model,
+      status: 200,
+      headers: {},
+      body,
+      nowMs: options.now(),
+    });
+    const isError = answer !== null && typeof answer === 'object' && 'error' in answer;
+    return new GalleyError(
+      isError && TELLING.includes(failure.type) ? failure : oddAnswer('openai', 'no_choices', body),
+    );
+  }
+
   return {
     async complete(request) {
-      let completion: OpenAI.ChatCompletion;
+      const { model } = request;
+      const dialect = dialects.get(model) ?? FULL_DIALECT;
+      let outcome: { answer: unknown } | { error: unknown } | undefined;
+      // The SDK gets an answer in any case: what really came is judged here, whatever it is.
+      const outgoing = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
+        try {
+          const response = await fetch(url, init);
+          outcome = { answer: await outcomeOf(response, model, dialect) };
+        } catch (error) {
+          outcome = { error };
+        }
+        return new Response('{}', { headers: { 'content-type': 'application/json' } });
+      };
       // The SDK's own timeout only covers the headers, but the body may stall as well.
       const timeout = AbortSignal.timeout(options.timeoutMs);
+      let thrown: unknown;
       try {
-        completion = await openai.chat.completions.create(
-          {
-            model: request.model,
-            messages: [
-              { role: 'system', content: request.system },
-              { role: 'user', content: request.user },
-            ],
-            response_format: {
-              type: 'json_schema',
-              json_schema: { name: request.schemaName, schema: request.schema, strict: true },
-            },
-            max_completion_tokens: request.maxCompletionTokens,
-          },
-          { signal: AbortSignal.any([request.signal, timeout]) },
-        );
-      } catch (error) {
-        if (request.signal.aborted) throw error;
-        if (error instanceof APIError && typeof error.status === 'number')
-          throw new GalleyError(
-            classifyHttp({
-              provider: 'openai',
-              model: request.model,
-              status: error.status,
-              headers: Object.fromEntries(error.headers ?? []),
-              body: JSON.stringify({ error: error.error ?? { message: error.message } }),
-              nowMs: options.now(),
-            }),
+        await openai
+          .withOptions({ fetch: outgoing })
+          .chat.completions.create(
+            bodyOf(request, dialect) as unknown as OpenAI.ChatCompletionCreateParamsNonStreaming,
+            { signal: AbortSignal.any([request.signal, timeout]) },
           );
-        if (timeout.aborted || error instanceof APIConnectionError || isBrokenAnswer(error))
-          throw new GalleyError(noAnswer('openai', error));
-        throw error;
+      } catch (error) {
+        thrown = error;
       }
-      completion = storable(completion);
-      const choice = (completion as Partial<OpenAI.ChatCompletion> | null | undefined)?.choices?.[0];
-      if (!choice?.message)
-        throw new GalleyError(
-          oddAnswer('openai', 'no_choices', `no choices in ${JSON.stringify(completion)}`),
-        );
-      return {
-        content: choice.message.content ?? null,
-        refusal: choice.message.refusal ?? null,
-        finishReason: choice.finish_reason,
-        usage: readUsage(completion.usage),
-      };
+      if (outcome && 'answer' in outcome) return completionOf(outcome.answer, model);
+      const error = outcome?.error ?? thrown;
+      if (error instanceof GalleyError) throw error;
+      if (request.signal.aborted) throw error;
+      throw new GalleyError(noAnswer('openai', error));
     },
   };
+
+  function completionOf(answer: unknown, model: string): Completion {
+    const { choices, usage } = (answer ?? {}) as { choices?: unknown; usage?: unknown };
+    const [choice] = Array.isArray(choices) ? (choices as unknown[]) : [];
+    const { message, finish_reason: finishReason } = (choice ?? {}) as {
+      message?: unknown;
+      finish_reason?: unknown;
+    };
+    if (message === null || typeof message !== 'object') throw withoutMessage(answer, model);
+    const read = readMessage(message as Record<string, unknown>);
+    if (!read) throw new GalleyError(oddAnswer('openai', 'odd_content', JSON.stringify(message)));
+    return {
+      ...read,
+      finishReason: typeof finishReason === 'string' ? finishReason : 'unknown',
+      usage: readUsage(usage),
+    };
+  }
 }

@@ -3,6 +3,7 @@ import type { Prediction as ReplicatePrediction } from 'replicate';
 import { GalleyError } from '../contract/failures';
 import { saysFlagged, textsIn } from '../domain/providers/picture-flags';
 import { storable } from '../domain/text/storable';
+import { readBytes, readText, UnusableBody } from './body';
 import { classifyHttp, noAnswer, oddAnswer } from './failures';
 
 /** A picture generation in progress. `aborted` only occurs on old predictions. */
@@ -39,6 +40,8 @@ export interface PictureClient {
   cancel(request: { id: string }): Promise<void>;
   /** One page of the account's predictions, newest first: those created between two times, as far as times are given. */
   recent(request: RecentRequest): Promise<PredictionPage>;
+  /** Reads the model that pictures are made with, to find out whether it exists. */
+  checkModel(request: { signal: AbortSignal }): Promise<void>;
   /** Downloads an output. */
   download(request: { url: string; signal: AbortSignal }): Promise<Uint8Array>;
 }
@@ -52,35 +55,87 @@ function cursorIn(next: unknown): string | null {
   return new URL(next).searchParams.get('cursor');
 }
 
+const STATUSES: readonly string[] = [
+  'starting',
+  'processing',
+  'succeeded',
+  'failed',
+  'canceled',
+  'aborted',
+] satisfies Array<Prediction['status']>;
+
+function isStatus(value: unknown): value is Prediction['status'] {
+  return STATUSES.includes(value as string);
+}
+
+/** What a prediction says of its failure, as text. */
+function errorText(error: unknown): string | null {
+  if (error === null || error === undefined) return null;
+  return typeof error === 'string' ? error : (JSON.stringify(error) ?? String(error));
+}
+
+/** The first address among outputs, which some models put into lists or objects. */
+function addressIn(output: unknown, depth = 0): string | null {
+  if (typeof output === 'string') return output === '' ? null : output;
+  if (output === null || typeof output !== 'object' || depth > 3) return null;
+  for (const value of Object.values(output)) {
+    const found = addressIn(value, depth + 1);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+type RawPrediction = Partial<Record<keyof ReplicatePrediction, unknown>>;
+
 /** Whether an ended prediction was flagged: its error says so or, where a model counts having made nothing as a success, its log. */
 function isFlagged(
-  { status, error, logs }: ReplicatePrediction,
+  { status, error, logs }: RawPrediction,
   { outputUrl, prompt }: { outputUrl: string | null; prompt: string | undefined },
 ): boolean {
   if (status === 'failed' || status === 'aborted') return saysFlagged(textsIn(error), prompt);
   return status === 'succeeded' && outputUrl === null && saysFlagged(textsIn([error, logs]), prompt);
 }
 
-function read(given: ReplicatePrediction | null): Prediction {
-  const raw = storable(given);
-  if (typeof raw?.id !== 'string' || typeof raw.status !== 'string')
-    throw new GalleyError(oddAnswer('replicate', 'no_prediction', JSON.stringify(raw) ?? 'nothing'));
-  const output: unknown = Array.isArray(raw.output) ? raw.output[0] : raw.output;
+function read(given: unknown): Prediction {
+  const raw = (storable(given) ?? {}) as RawPrediction;
+  const { id, status } = raw;
+  if (typeof id !== 'string' || id === '' || !isStatus(status))
+    throw new GalleyError(oddAnswer('replicate', 'no_prediction', JSON.stringify(given) ?? 'nothing'));
   const input = (raw.input ?? {}) as Record<string, unknown>;
   const prompt = typeof input['prompt'] === 'string' ? input['prompt'] : undefined;
-  const outputUrl = typeof output === 'string' && output !== '' ? output : null;
+  const outputUrl = addressIn(raw.output);
   return {
-    id: raw.id,
-    status: raw.status as Prediction['status'],
+    id,
+    status,
     outputUrl,
-    error: raw.error === null || raw.error === undefined ? null : textsIn(raw.error),
+    error: errorText(raw.error),
     flagged: isFlagged(raw, { outputUrl, prompt }),
-    createdAt: raw.created_at,
+    createdAt: typeof raw.created_at === 'string' ? raw.created_at : '',
     input: {
       ...(prompt === undefined ? {} : { prompt }),
       ...(typeof input['seed'] === 'number' ? { seed: input['seed'] } : {}),
     },
   };
+}
+
+/** The body of a response. That of a refusal may be anything. */
+async function bodyOf(response: Response): Promise<string> {
+  try {
+    return await readText(response);
+  } catch (error) {
+    if (error instanceof UnusableBody && !response.ok) return '';
+    throw error;
+  }
+}
+
+/** Judged by its name, because it may come from another realm. */
+function isBadJson(error: unknown): error is Error {
+  return (error as { name?: unknown } | null)?.name === 'SyntaxError';
+}
+
+/** Whether a picture may be fetched from an address: from the web, or from the answer itself. */
+function isPictureAddress(url: string): boolean {
+  return URL.canParse(url) && ['http:', 'https:', 'data:'].includes(new URL(url).protocol);
 }
 
 /**
@@ -95,10 +150,11 @@ export function createReplicateClient(options: {
   timeoutMs: number;
   now: () => number;
 }): PictureClient {
+  /** Makes one request. A refusal is about `model`, if the request names one. */
   async function once<T>(
     signal: AbortSignal | undefined,
     use: (replicate: Replicate) => Promise<T>,
-    prompt?: string,
+    about: { model?: string; prompt?: string } = {},
   ): Promise<T> {
     let problem: GalleyError | undefined;
     const outgoing = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
@@ -108,29 +164,29 @@ export function createReplicateClient(options: {
           ...init,
           signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
         });
-        const body = await response.text();
-        if (!response.ok) {
-          const headers = Object.fromEntries(response.headers);
-          problem = new GalleyError(
-            classifyHttp({
-              provider: 'replicate',
-              ...(prompt === undefined ? {} : { prompt }),
-              status: response.status,
-              headers,
-              body,
-              nowMs: options.now(),
-            }),
-          );
-        } else {
-          try {
-            JSON.parse(body);
-            return new Response(body, { status: 200, headers: { 'content-type': 'application/json' } });
-          } catch {
-            problem = new GalleyError(oddAnswer('replicate', 'not_json', body));
-          }
+        const body = await bodyOf(response);
+        if (response.ok) {
+          JSON.parse(body);
+          return new Response(body, { status: 200, headers: { 'content-type': 'application/json' } });
         }
+        problem = new GalleyError(
+          classifyHttp({
+            provider: 'replicate',
+            ...about,
+            status: response.status,
+            headers: Object.fromEntries(response.headers),
+            body,
+            nowMs: options.now(),
+          }),
+        );
       } catch (error) {
-        problem = new GalleyError(noAnswer('replicate', error));
+        problem = new GalleyError(
+          error instanceof UnusableBody
+            ? oddAnswer('replicate', error.reason, error.message)
+            : isBadJson(error)
+              ? oddAnswer('replicate', 'not_json', error.message)
+              : noAnswer('replicate', error),
+        );
       }
       return new Response('{}', { status: 200, headers: { 'content-type': 'application/json' } });
     };
@@ -156,12 +212,22 @@ export function createReplicateClient(options: {
               model: options.model,
               input: { prompt, seed, aspect_ratio: '16:9', output_format: 'png' },
             }),
-          prompt,
+          { prompt, model: options.model },
         ),
       );
     },
     async get({ id, signal }) {
-      return read(await once(signal, (replicate) => replicate.predictions.get(id)));
+      try {
+        return read(await once(signal, (replicate) => replicate.predictions.get(id)));
+      } catch (error) {
+        if (!(error instanceof GalleyError) || ![404, 410].includes(error.failure.status ?? 0)) throw error;
+        // It is forgotten, or was never there.
+        throw new GalleyError({ ...error.failure, type: 'Picture.Failed', reason: 'prediction_gone' });
+      }
+    },
+    async checkModel({ signal }) {
+      const path = `/models/${options.model}`;
+      await once(signal, (replicate) => replicate.request(path, { method: 'GET' }), { model: options.model });
     },
     async cancel({ id }) {
       await once(undefined, (replicate) => replicate.predictions.cancel(id));
@@ -173,30 +239,47 @@ export function createReplicateClient(options: {
         ...(before ? { created_before: before.toISOString() } : {}),
       };
       // The SDK's own listing takes no parameters.
-      const page = await once(signal, async (replicate) => {
-        const response = await replicate.request('/predictions', { method: 'GET', params });
-        return (await response.json()) as { results?: ReplicatePrediction[]; next?: unknown } | null;
-      });
-      return { predictions: (page?.results ?? []).map(read), next: cursorIn(page?.next) };
+      const page = await once(
+        signal,
+        async (replicate) => {
+          const response = await replicate.request('/predictions', { method: 'GET', params });
+          return (await response.json()) as { results?: unknown; next?: unknown } | null;
+        },
+        { model: options.model },
+      );
+      const results = page?.results;
+      if (!Array.isArray(results))
+        throw new GalleyError(oddAnswer('replicate', 'no_list', JSON.stringify(storable(page))));
+      return { predictions: results.map(read), next: cursorIn(page?.next) };
     },
     async download({ url, signal }) {
+      if (!isPictureAddress(url))
+        throw new GalleyError({
+          type: 'Picture.Failed',
+          reason: 'output_unusable',
+          detail: 'the output is no address that a picture could be fetched from',
+        });
       let response: Response;
       let bytes: Uint8Array;
       try {
         response = await fetch(url, {
           signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]),
         });
-        bytes = new Uint8Array(await response.arrayBuffer());
+        bytes = await readBytes(response, LARGEST_PICTURE);
       } catch (error) {
         signal.throwIfAborted();
-        throw new GalleyError(noAnswer('replicate', error));
+        throw new GalleyError(
+          error instanceof UnusableBody
+            ? { type: 'Picture.Failed', reason: `output_${error.reason}`, detail: error.message }
+            : noAnswer('replicate', error),
+        );
       }
-      if (response.ok && bytes.length <= LARGEST_PICTURE) return bytes;
+      if (response.ok) return bytes;
       const gone = [401, 403, 404, 410].includes(response.status);
       throw new GalleyError({
         // An expired address never comes back, but a failing server may.
-        type: gone || response.ok ? 'Picture.Failed' : 'Provider.Busy',
-        reason: response.ok ? 'output_too_large' : gone ? 'output_gone' : `picture_http_${response.status}`,
+        type: gone ? 'Picture.Failed' : 'Provider.Busy',
+        reason: gone ? 'output_gone' : `picture_http_${response.status}`,
         detail: `replicate delivery answered ${response.status}, ${bytes.length} bytes`,
       });
     },

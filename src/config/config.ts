@@ -1,7 +1,7 @@
 import type { Lane } from '../contract/lanes';
 import type { Budgets } from '../domain/providers/budget';
 import type { PriceTable } from '../domain/spending/prices';
-import { parseEnvironment } from './environment';
+import { OPENAI_URL, parseEnvironment } from './environment';
 import type { Environment, LOG_LEVELS } from './environment';
 
 type LogLevel = (typeof LOG_LEVELS)[number];
@@ -33,8 +33,11 @@ export interface Config {
     uiUrl: string | undefined;
   };
   openai: {
+    /** Empty where the server needs none. */
     apiKey: string;
     baseUrl: string;
+    /** Whether the address is another one than OpenAI's own, so that a key may not be needed. */
+    isOwnServer: boolean;
     timeoutMs: number;
     models: { ideas: ModelChoice; content: ModelChoice; quality: ModelChoice; component: ModelChoice };
   };
@@ -128,6 +131,7 @@ function configOf(env: Environment): Config {
     openai: {
       apiKey: env.OPENAI_API_KEY,
       baseUrl: env.OPENAI_BASE_URL,
+      isOwnServer: env.OPENAI_BASE_URL !== OPENAI_URL,
       timeoutMs: env.OPENAI_TIMEOUT_MS,
       models: {
         ideas: model('IDEAS'),
@@ -210,7 +214,7 @@ export function missingSecrets(config: Config): string[] {
 /** Keys that a worker cannot do without, as problems; empty when all are there. */
 export function missingKeys(config: Config): string[] {
   const problems = missingSecrets(config);
-  if (!config.openai.apiKey) problems.push('OPENAI_API_KEY is not set.');
+  if (!config.openai.apiKey && !config.openai.isOwnServer) problems.push('OPENAI_API_KEY is not set.');
   if (!config.replicate.apiToken) problems.push('REPLICATE_API_TOKEN is not set.');
   if (!config.wix.appId || !config.wix.appSecret) problems.push('WIX_APP_ID and WIX_APP_SECRET are not set.');
   return problems;

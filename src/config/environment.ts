@@ -5,6 +5,9 @@ import { address, choice, flag, integer, key, text } from './settings';
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
 
+/** OpenAI's own address. */
+export const OPENAI_URL = 'https://api.openai.com/v1';
+
 const positive = { min: 1, max: 1_000_000 };
 const days = { min: 1, max: 3_650 };
 const timeout = { min: 100, max: 3_600_000 };
@@ -42,7 +45,7 @@ const variables = z.object({
   TEMPORAL_API_KEY: text().optional(),
   TEMPORAL_UI_URL: address('http', 'https').optional(),
   OPENAI_API_KEY: text().default(''),
-  OPENAI_BASE_URL: address('http', 'https').default('https://api.openai.com/v1'),
+  OPENAI_BASE_URL: address('http', 'https').default(OPENAI_URL),
   OPENAI_TIMEOUT_MS: integer(timeout).default(180_000),
   OPENAI_MODEL_IDEAS: text().default('gpt-4o-mini'),
   OPENAI_MAX_TOKENS_IDEAS: integer(tokens).default(2_000),

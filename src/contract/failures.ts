@@ -33,9 +33,15 @@ export const FAILURES = {
   },
   'Draft.Refused': {
     retryable: false,
-    message: 'The model declined to write about this topic.',
+    message: 'The model, or a safety filter in front of it, declined this topic.',
     reader:
-      'The AI model declined to write about this topic. Retry with other ideas, or choose another topic.',
+      'The AI provider declined this topic, or its safety filter blocked it. Retry with other ideas, or choose another topic.',
+  },
+  'Provider.Rejected': {
+    retryable: false,
+    message: 'The provider rejected this request; repeating it does not help.',
+    reader:
+      'The AI provider could not process this request. Retry with a shorter or reworded topic or hint; if it fails again, contact support.',
   },
   'Order.Invalid': {
     retryable: false,
@@ -117,7 +123,32 @@ export function readerOf(type: FailureType, reason?: string): string {
 export const STORE_REASONS: readonly string[] = ['store_disconnected', 'app_refused', 'token_refused'];
 
 /** Reasons of `Provider.Closed` that are about one model of an account. */
-export const MODEL_REASONS: readonly string[] = ['model_not_found', 'model_refused'];
+export const MODEL_REASONS: readonly string[] = [
+  'model_not_found',
+  'model_refused',
+  'endpoint_not_found',
+  'parameter_refused',
+];
+
+/** Reasons of `Provider.Busy` for a good status whose answer is none. It may have been paid for, so it is not asked for without end. */
+export const ODD_REASONS = [
+  'not_json',
+  'undecodable',
+  'too_large',
+  'no_choices',
+  'odd_content',
+  'no_prediction',
+  'no_list',
+  'no_token',
+  'incomplete',
+] as const;
+
+export type OddReason = (typeof ODD_REASONS)[number];
+
+/** Whether a failure is a good status whose answer is none. */
+export function isOdd({ type, reason }: Pick<ClassifiedFailure, 'type' | 'reason'>): boolean {
+  return type === 'Provider.Busy' && (ODD_REASONS as readonly string[]).includes(reason);
+}
 
 export type FailureType = keyof typeof FAILURES;
 

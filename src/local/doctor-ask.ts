@@ -25,7 +25,10 @@ export interface PlatformDoctor {
 export interface ProviderRequest {
   provider: 'openai' | 'replicate';
   url: string;
+  /** Empty for a server that needs none. */
   key: string;
+  /** The model that is asked for, where a refusal may be about it. */
+  model?: string;
   /** Sent as JSON in a POST; without it, a GET is made. */
   body?: unknown;
   timeoutMs: number;
@@ -48,14 +51,14 @@ function causesOf(error: unknown): string {
 export async function askProvider(
   request: ProviderRequest,
 ): Promise<{ headers: Headers; json: Record<string, unknown> }> {
-  const { provider, url, key, body, timeoutMs, now } = request;
+  const { provider, url, key, model, body, timeoutMs, now } = request;
   let response: Response;
   let text: string;
   try {
     response = await fetch(url, {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
-        authorization: `Bearer ${key}`,
+        ...(key ? { authorization: `Bearer ${key}` } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       signal: AbortSignal.timeout(timeoutMs),
@@ -68,7 +71,14 @@ export async function askProvider(
   const { status, headers } = response;
   if (!response.ok)
     throw new GalleyError(
-      classifyHttp({ provider, status, headers: Object.fromEntries(headers), body: text, nowMs: now() }),
+      classifyHttp({
+        provider,
+        ...(model === undefined ? {} : { model }),
+        status,
+        headers: Object.fromEntries(headers),
+        body: text,
+        nowMs: now(),
+      }),
     );
   try {
     const json = JSON.parse(text) as unknown;

@@ -30,7 +30,7 @@ function dollars(micros: number | null): string {
 }
 
 function missingModels(config: Config, listed: ReadonlySet<string>): string[] {
-  return (['ideas', 'content', 'quality'] as const)
+  return (['ideas', 'content', 'quality', 'component'] as const)
     .filter((stage) => !listed.has(config.openai.models[stage].model))
     .map(
       (stage) =>
@@ -40,8 +40,8 @@ function missingModels(config: Config, listed: ReadonlySet<string>): string[] {
 
 /** Lists the models. Proves that the key works and the configured models exist, but not that there is quota. */
 export async function checkOpenAi({ config, timeoutMs, now }: CheckOptions): Promise<Diagnosis> {
-  const { apiKey, baseUrl, models } = config.openai;
-  if (!apiKey)
+  const { apiKey, baseUrl, isOwnServer, models } = config.openai;
+  if (!apiKey && !isOwnServer)
     return {
       part: PART,
       verdict: 'unset',
@@ -76,9 +76,9 @@ export async function checkOpenAi({ config, timeoutMs, now }: CheckOptions): Pro
 
 /** Generates one token, which costs money but is the only proof of quota. */
 export async function checkOpenAiPaid({ config, timeoutMs, now }: CheckOptions): Promise<Diagnosis> {
-  const { apiKey, baseUrl, models } = config.openai;
+  const { apiKey, baseUrl, isOwnServer, models } = config.openai;
   const { model } = models.ideas;
-  if (!apiKey) return { part: PAID_PART, verdict: 'unset', message: 'no OPENAI_API_KEY' };
+  if (!apiKey && !isOwnServer) return { part: PAID_PART, verdict: 'unset', message: 'no OPENAI_API_KEY' };
   try {
     const { json, headers } = await askProvider({
       provider: 'openai',
@@ -108,7 +108,8 @@ export async function checkOpenAiPaid({ config, timeoutMs, now }: CheckOptions):
     };
   } catch (error) {
     // Some models reject such a short answer, which says nothing about the quota.
-    const refused = error instanceof GalleyError && error.failure.reason === 'http_400';
+    const refused =
+      error instanceof GalleyError && ['http_400', 'parameter_refused'].includes(error.failure.reason);
     return refused
       ? {
           part: PAID_PART,

@@ -6,7 +6,22 @@ import type { Diagnosis } from './doctor-report';
 
 const PART = 'Replicate';
 
-/** Reads the account. Proves that the token works, but not that billing is set up. */
+/** What is wrong with the configured model; undefined if it exists. */
+async function missingModel({ config, timeoutMs, now }: CheckOptions): Promise<string | undefined> {
+  const { apiToken, baseUrl, model } = config.replicate;
+  try {
+    const url = `${baseUrl}/models/${model}`;
+    await askProvider({ provider: 'replicate', url, key: apiToken, model, timeoutMs, now });
+    return undefined;
+  } catch (error) {
+    const isRefused =
+      error instanceof GalleyError && error.failure.type === 'Provider.Closed' && error.failure.model;
+    if (isRefused) return `${printable(model)} (REPLICATE_MODEL) does not exist or may not be used`;
+    throw error;
+  }
+}
+
+/** Reads the account and the model. Proves that the token works, but not that billing is set up. */
 export async function checkReplicate({ config, timeoutMs, now }: CheckOptions): Promise<Diagnosis> {
   const { apiToken, baseUrl } = config.replicate;
   if (!apiToken)
@@ -23,6 +38,8 @@ export async function checkReplicate({ config, timeoutMs, now }: CheckOptions): 
       timeoutMs,
       now,
     });
+    const missing = await missingModel({ config, timeoutMs, now });
+    if (missing) return { part: PART, verdict: 'broken', message: `the token works, but ${missing}` };
     return {
       part: PART,
       verdict: 'works',

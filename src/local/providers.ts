@@ -1,7 +1,7 @@
 /** An external provider, and whether this run uses it or a simulator. */
 export interface ProviderChoice {
   name: string;
-  /** Whether it is replaced by a local simulator because it has no key. */
+  /** Whether it is replaced by a local simulator because it has no key, and no address of its own. */
   simulator: boolean;
 }
 
@@ -9,6 +9,8 @@ interface Provider {
   name: string;
   /** The settings that the real provider needs, all of them. */
   keys: readonly string[];
+  /** The setting that stands for its keys if it is set. */
+  address?: string;
   simulatorEnv: (simulator: { url: string; speed: number }) => Record<string, string>;
 }
 
@@ -16,6 +18,8 @@ const PROVIDERS: readonly Provider[] = [
   {
     name: 'OpenAI',
     keys: ['OPENAI_API_KEY'],
+    // A server of one's own may need no key.
+    address: 'OPENAI_BASE_URL',
     simulatorEnv: ({ url, speed }) => ({
       OPENAI_BASE_URL: `${url}/openai/v1`,
       OPENAI_API_KEY: 'simulator',
@@ -47,7 +51,8 @@ const PROVIDERS: readonly Provider[] = [
   },
 ];
 
-function isReal({ name, keys }: Provider, env: NodeJS.ProcessEnv): boolean {
+function isReal({ name, keys, address }: Provider, env: NodeJS.ProcessEnv): boolean {
+  if (address && env[address]?.trim()) return true;
   const missing = keys.filter((key) => !env[key]?.trim());
   if (missing.length > 0 && missing.length < keys.length)
     throw new Error(

@@ -1,4 +1,5 @@
 import type { FaultRule, FaultStatus } from './core/fault-types';
+import { FAULT_SCRIPTS, faultScript } from './core/fault-scripts';
 import type { Faults } from './core/faults';
 import type { Journal, RequestFilter, RequestRecord } from './core/journal';
 import type { Call, Reply, Route } from './core/http';
@@ -19,6 +20,8 @@ export interface SimulatorControl {
   /** Adds a fault; throws a RangeError if it is invalid. */
   addFault(rule: FaultRule): { id: string };
   faults(): FaultStatus[];
+  /** Adds the faults of a named script; throws a RangeError if there is none. */
+  addScript(name: string): { ids: string[] };
   clearFaults(): void;
   requests(filter?: RequestFilter): RequestRecord[];
   posts(instanceId?: string): ControlPost[];
@@ -52,6 +55,7 @@ export function createControl(input: {
   return {
     addFault: (rule) => faults.add(rule),
     faults: () => faults.list(),
+    addScript: (name) => ({ ids: faultScript(name).rules.map((rule) => faults.add(rule).id) }),
     clearFaults: () => faults.clear(),
     requests: (filter) => journal.list(filter),
     posts: (instanceId) =>
@@ -71,9 +75,9 @@ export function createControl(input: {
 const done = (): Reply => json(200, { ok: true });
 const badRequest = (message: string): Reply => json(400, { message });
 
-function addFault(control: SimulatorControl, call: Call): Reply {
+function added(add: () => unknown): Reply {
   try {
-    return json(201, control.addFault(asObject(call.json) as unknown as FaultRule));
+    return json(201, add());
   } catch (error) {
     if (error instanceof RangeError) return badRequest(error.message);
     throw error;
@@ -96,7 +100,11 @@ export function createControlRoutes(control: SimulatorControl): Route[] {
   };
   const optional = (call: Call, name: string): string | undefined => call.query.get(name) ?? undefined;
   return [
-    at('POST', '/faults', (call) => addFault(control, call)),
+    at('POST', '/faults', ({ json: rule }) =>
+      added(() => control.addFault(asObject(rule) as unknown as FaultRule)),
+    ),
+    at('GET', '/fault-scripts', () => json(200, { scripts: FAULT_SCRIPTS })),
+    at('POST', '/fault-scripts/:name', ({ params }) => added(() => control.addScript(params.name!))),
     at('GET', '/faults', () => json(200, { faults: control.faults() })),
     at('DELETE', '/faults', () => {
       control.clearFaults();

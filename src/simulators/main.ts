@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { describeFaultScripts, faultScript } from './core/fault-scripts';
 import { startSimulators } from './server';
 
 const numberFlags = ['port', 'speed', 'seed', 'openai-rpm', 'openai-tpm'] as const;
@@ -12,6 +13,27 @@ function readNumber(name: string, value: string | undefined): number | undefined
   return number;
 }
 
+const usage = (): string => `Simulators of OpenAI, Replicate and Wix on one port.
+
+Options:
+  --port N            port; any free one by default
+  --host ADDRESS      address to listen on (127.0.0.1)
+  --public-url URL    origin of the addresses in answers, if it differs
+  --speed N           multiplies limits and divides latencies (1)
+  --seed N            decides texts, pictures and latencies (1)
+  --state-file FILE   keeps drafts, posts, pictures and predictions across restarts
+  --openai-rpm N      requests per minute (450)
+  --openai-tpm N      tokens per minute (450000)
+  --mark-posts        ends every post with a sentence saying that a simulator wrote it
+  --fault NAME        begins with a fault script; may be given several times
+  --help              prints this
+
+Once ready, one line of JSON names the address. Base addresses: <url>/openai/v1, <url>/replicate/v1, <url>/wix.
+
+Fault scripts, also by POST <url>/control/fault-scripts/NAME; DELETE <url>/control/faults ends all:
+${describeFaultScripts()}
+`;
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -24,8 +46,17 @@ async function main(): Promise<void> {
       'openai-rpm': { type: 'string' },
       'openai-tpm': { type: 'string' },
       'mark-posts': { type: 'boolean' },
+      fault: { type: 'string', multiple: true },
+      help: { type: 'boolean' },
     },
   });
+  if (values.help) {
+    process.stdout.write(usage());
+    return;
+  }
+  // Before anything listens, so that a misspelt name ends the start.
+  const scripts = values.fault ?? [];
+  scripts.forEach(faultScript);
   const [port, speed, seed, rpm, tpm] = numberFlags.map((name) => readNumber(name, values[name]));
   const simulators = await startSimulators({
     host: values.host,
@@ -37,6 +68,7 @@ async function main(): Promise<void> {
     markPosts: values['mark-posts'],
     stateFile: values['state-file'],
   });
+  for (const name of scripts) simulators.control.addScript(name);
   process.stdout.write(`${JSON.stringify({ ready: true, url: simulators.url })}\n`);
   let stopped = false;
   const stop = (): void => {

@@ -184,7 +184,7 @@ test.concurrent.each([
     await store!.pick(id);
     const failed = await store!.reaches(id, 'FAILED');
     expect(failed).toMatchObject({ errorType: 'Draft.Refused' });
-    expect(failed.error).toMatch(/Choose another/);
+    expect(failed.error).toMatch(/choose another/);
     expect(requests(keyword, 'content')).toHaveLength(1);
   },
 );
@@ -281,6 +281,108 @@ test.concurrent.each([
     expect(requests(keyword, 'ideas').length).toBeGreaterThanOrEqual(3);
   },
 );
+
+/** Findings of an order's attempts, as people see them. */
+async function findingsOf(store: Galley['stores'][number], id: string) {
+  const { json } = await store.call('GET', `/api/blog-generation/${id}/attempts`);
+  const items = json['items'] as Array<{ findings: Array<{ rule: string; reason: string }> }>;
+  return items.flatMap(({ findings }) => findings);
+}
+
+const errorOf = (status: number, code: string, more: object = {}): FaultAction => ({
+  type: 'respond',
+  status,
+  body: { error: { message: 'No.', type: 'invalid_request_error', param: null, code, ...more } },
+});
+
+test.concurrent.each<[string, 'ideas' | 'content' | 'quality', FaultAction]>([
+  ['invalid_prompt', 'content', errorOf(400, 'invalid_prompt')],
+  [
+    'an inner error',
+    'ideas',
+    errorOf(400, 'content_filter', { innererror: { code: 'ResponsibleAIPolicyViolation' } }),
+  ],
+  ['moderation', 'quality', errorOf(400, 'moderation_blocked')],
+])('a refusal with 400 by %s is final, with a reason a customer can read', async (name, kind, action) => {
+  const [store] = galley.stores;
+  const keyword = `refused ${name} soap`;
+  fault(keyword, kind, action);
+  const id = await store!.order({ sourceId: keyword, policy });
+  if (kind !== 'ideas') await store!.pick(id);
+  const failed = await store!.reaches(id, 'FAILED');
+  expect(failed).toMatchObject({ errorType: 'Draft.Refused' });
+  expect(failed.error).toMatch(/choose another/);
+  expect(requests(keyword, kind)).toHaveLength(1);
+});
+
+test.concurrent(
+  'a request that the provider cannot process ends its order, with what to do about it',
+  async () => {
+    const [store] = galley.stores;
+    const keyword = 'unprocessable kettle';
+    fault(keyword, 'content', { type: 'respond', status: 400, body: 'no' });
+    const id = await store!.order({ sourceId: keyword, policy });
+    await store!.pick(id);
+    const failed = await store!.reaches(id, 'FAILED');
+    expect([failed.errorType, failed.error]).toEqual(['Provider.Rejected', expect.stringContaining('Retry')]);
+  },
+);
+
+test.concurrent.each<[string, FaultAction]>([
+  ['no choices', { type: 'emptyChoices' }],
+  ['a number', { type: 'answer', message: { content: 42 } }],
+  ['a page', { type: 'html' }],
+])(
+  '%s in place of each answer is paid for three times an attempt at most, and told',
+  async (name, action) => {
+    const [store] = galley.stores;
+    const keyword = `odd ${name} chair`;
+    fault(keyword, 'content', action, -1);
+    const id = await store!.order({ sourceId: keyword, policy: { ...policy, draftAttempts: 2 } });
+    await store!.pick(id);
+    expect(await store!.reaches(id, 'FAILED', 30_000)).toMatchObject({ errorType: 'Draft.Rejected' });
+    expect(requests(keyword, 'content')).toHaveLength(6);
+    const findings = await findingsOf(store!, id);
+    expect(findings.map(({ rule }) => rule)).toEqual(['odd_answer', 'odd_answer']);
+    expect(findings[0]!.reason).toMatch(/could not be used 3 times/);
+  },
+);
+
+test.concurrent('ideas that are no answer each time end likewise', async () => {
+  const [store] = galley.stores;
+  const keyword = 'odd idea lamp';
+  fault(keyword, 'ideas', { type: 'answer', completion: { choices: null } }, -1);
+  const id = await store!.order({ sourceId: keyword, policy: { ...policy, draftAttempts: 1 } });
+  expect(await store!.reaches(id, 'FAILED', 30_000)).toMatchObject({ errorType: 'Draft.Rejected' });
+  expect(requests(keyword, 'ideas')).toHaveLength(3);
+});
+
+test.concurrent.each<[string, FaultAction]>([
+  ['a sentence', { type: 'content', content: 'I like it.' }],
+  ['no choices', { type: 'emptyChoices' }],
+])(
+  'a review that is %s each time is paid for three times, and its draft is rejected for that',
+  async (name, action) => {
+    const [store] = galley.stores;
+    const keyword = `unread ${name} clock`;
+    fault(keyword, 'quality', action, -1);
+    const id = await store!.order({ sourceId: keyword, policy: { ...policy, draftAttempts: 1 } });
+    await store!.pick(id);
+    expect(await store!.reaches(id, 'FAILED', 30_000)).toMatchObject({ errorType: 'Draft.Rejected' });
+    expect(requests(keyword, 'quality')).toHaveLength(3);
+    expect((await findingsOf(store!, id)).at(-1)).toMatchObject({ rule: 'review_unreadable' });
+  },
+);
+
+test.concurrent('content in parts is read', async () => {
+  const [store] = galley.stores;
+  const keyword = 'parted basket';
+  for (const kind of ['ideas', 'content', 'quality'] as const) fault(keyword, kind, { type: 'parts' });
+  const id = await store!.order({ sourceId: keyword, policy });
+  await store!.pick(id);
+  await store!.reaches(id, 'GENERATING_IMAGE');
+  expect(requests(keyword, 'content')).toHaveLength(1);
+});
 
 // By themselves and last, as what was asked for is noted in one place for all.
 describe('case 3: reset headers in every form', () => {

@@ -12,8 +12,9 @@ export function classify(
   headers: Record<string, string> = {},
 ) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const model = provider === 'openai' ? { model: 'a-model' } : {};
-  return classifyHttp({ provider, ...model, status, headers, body: text, nowMs: NOW });
+  const model = provider === 'wix' ? {} : { model: 'a-model' };
+  const prompt = provider === 'replicate' ? { prompt: 'a prompt' } : {};
+  return classifyHttp({ provider, ...model, ...prompt, status, headers, body: text, nowMs: NOW });
 }
 
 /** A line of a table: what a provider answers, and what that means. */

@@ -212,9 +212,9 @@ describe('responses of the model provider', () => {
       400,
       openAiError({ code: 'missing_required_parameter' }),
       {},
-      'Internal.Fault',
-      'http_400',
-      undefined,
+      'Provider.Closed',
+      'parameter_refused',
+      30_000,
     ],
     [
       'an unknown model',

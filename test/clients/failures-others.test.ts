@@ -45,7 +45,7 @@ describe('responses of the picture provider', () => {
       422,
       { title: 'Input validation failed', detail: 'prompt is required' },
       {},
-      'Internal.Fault',
+      'Provider.Rejected',
       'http_422',
       undefined,
     ],

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createOpenAiClient } from '../../src/clients/openai';
 import type { Completion } from '../../src/clients/openai';
-import { GalleyError } from '../../src/contract/failures';
+import { GalleyError, isOdd } from '../../src/contract/failures';
 import type { FaultAction } from '../../src/simulators/core/fault-types';
 import type { Simulators } from '../../src/simulators/options';
 import { startFast } from '../simulators/clients';
@@ -113,17 +113,17 @@ test.each<[string, FaultAction, string, string, number | undefined]>([
     'rate_limit',
     undefined,
   ],
-  ['a page where JSON was due', { type: 'html' }, 'Provider.Busy', 'no_choices', undefined],
+  ['a page where JSON was due', { type: 'html' }, 'Provider.Busy', 'not_json', undefined],
   ['half an answer', { type: 'cut' }, 'Provider.Busy', 'no_answer', undefined],
   [
     'cut JSON',
     respond(200, '{"id":"chatcmpl-1","choices":[{"mess', json),
     'Provider.Busy',
-    'no_answer',
+    'not_json',
     undefined,
   ],
   ['null', respond(200, 'null', json), 'Provider.Busy', 'no_choices', undefined],
-  ['an empty body', respond(200, '', json), 'Provider.Busy', 'no_choices', undefined],
+  ['an empty body', respond(200, '', json), 'Provider.Busy', 'not_json', undefined],
   ['no choices', { type: 'emptyChoices' }, 'Provider.Busy', 'no_choices', undefined],
   ['a dropped connection', { type: 'dropBefore' }, 'Provider.Busy', 'no_answer', undefined],
   ['a connection dropped after the work', { type: 'dropAfter' }, 'Provider.Busy', 'no_answer', undefined],
@@ -184,6 +184,76 @@ test.each<[string, unknown]>([
 ])('a usage that is %s is no usage', async (_name, usage) => {
   fault({ type: 'respond', status: 200, body: answerWith({ usage }) });
   expect((await ask()).usage).toBeNull();
+});
+
+const messageWith = (content: unknown, more: object = {}) => ({
+  choices: [{ index: 0, message: { role: 'assistant', content, ...more }, finish_reason: 'stop' }],
+});
+
+test.each<[string, unknown, Partial<Completion>]>([
+  [
+    'text parts',
+    messageWith([
+      { type: 'text', text: 'a' },
+      { type: 'text', text: 'b' },
+    ]),
+    { content: 'ab' },
+  ],
+  ['output parts', messageWith([{ type: 'output_text', text: 'a', annotations: [] }]), { content: 'a' }],
+  ['texts in a list', messageWith(['a', 'b']), { content: 'ab' }],
+  [
+    'thoughts before the text',
+    messageWith([
+      { type: 'thinking', thinking: [] },
+      { type: 'text', text: 'a' },
+    ]),
+    { content: 'a' },
+  ],
+  [
+    'a refusal among the parts',
+    messageWith([{ type: 'refusal', refusal: 'No.' }]),
+    { content: null, refusal: 'No.' },
+  ],
+  ['no content', messageWith(undefined), { content: null, refusal: null }],
+  ['a refusal of another type', messageWith('a', { refusal: 42 }), { content: 'a', refusal: null }],
+  [
+    'no reason for its end',
+    { choices: [{ message: { content: 'a' } }] },
+    { content: 'a', finishReason: 'unknown' },
+  ],
+])('%s is read', async (_name, body, expected) => {
+  fault({ type: 'respond', status: 200, body });
+  expect(await ask()).toMatchObject(expected);
+});
+
+test.each<[string, unknown, string]>([
+  ['a number as content', messageWith(42), 'odd_content'],
+  ['an object as content', messageWith({ text: 'a' }), 'odd_content'],
+  ['a list of pictures', messageWith([{ type: 'image_url', image_url: {} }]), 'odd_content'],
+  ['null choices', { choices: null }, 'no_choices'],
+  ['choices in an object', { choices: { 0: messageWith('a').choices[0] } }, 'no_choices'],
+  ['a choice without a message', { choices: [{ text: 'a' }] }, 'no_choices'],
+  ['a message that is a text', { choices: [{ message: 'a' }] }, 'no_choices'],
+  [
+    'the JSON of another interface',
+    { type: 'message', content: [{ type: 'text', text: 'a' }] },
+    'no_choices',
+  ],
+  ['a list', [], 'no_choices'],
+  ['an error with a good status', { error: { message: 'Provider returned error', code: 502 } }, 'no_choices'],
+])('%s is an odd answer', async (_name, body, reason) => {
+  fault({ type: 'respond', status: 200, body });
+  const failure = await failureOf(ask());
+  expect(failure).toMatchObject({ type: 'Provider.Busy', reason });
+  expect(isOdd(failure)).toBe(true);
+});
+
+test.each<[string, string, string]>([
+  ['a filter', 'content_filter', 'Draft.Refused'],
+  ['a used-up quota', 'insufficient_quota', 'Provider.Closed'],
+])('%s that is told with a good status means what it says', async (_name, code, type) => {
+  fault({ type: 'respond', status: 200, body: { error: { message: 'No.', code } } });
+  expect(await failureOf(ask())).toMatchObject({ type, reason: code });
 });
 
 test('what Postgres refuses does not come out of an answer', async () => {

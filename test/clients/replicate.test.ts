@@ -195,13 +195,13 @@ test.each<[string, number, unknown, string]>([
     'an invalid value',
     422,
     { detail: '- input.safety_tolerance: Must be less than or equal to 6' },
-    'Internal.Fault',
+    'Provider.Rejected',
   ],
-  ['its prompt quoted', 422, { detail: `Prompt too long: ${'nsfw sensitive skin'}` }, 'Internal.Fault'],
+  ['its prompt quoted', 422, { detail: `Prompt too long: ${'nsfw sensitive skin'}` }, 'Provider.Rejected'],
   ['a flagged account', 403, { detail: 'Your account has been flagged.' }, 'Provider.Closed'],
   ['a wrong key', 401, { detail: 'flagged' }, 'Provider.Closed'],
   ['no credit', 402, { detail: 'Your content filter credit ran out' }, 'Provider.Closed'],
-  ['a page', 400, '<html>NSFW</html>', 'Internal.Fault'],
+  ['a page', 400, '<html>NSFW</html>', 'Provider.Rejected'],
   ['a busy server', 503, contentPolicy, 'Provider.Busy'],
 ])('%s is no flag', async (_name, status, body, type) => {
   fault('create', { type: 'respond', status, body });
@@ -211,7 +211,7 @@ test.each<[string, number, unknown, string]>([
 
 test('refusals of other requests are not about a prompt', async () => {
   fault('get', { type: 'respond', status: 422, body: contentPolicy });
-  expect((await failureOf(clientOf().get({ id: 'p1', signal }))).type).toBe('Internal.Fault');
+  expect((await failureOf(clientOf().get({ id: 'p1', signal }))).type).toBe('Provider.Rejected');
 });
 
 test.each<[string, Record<string, unknown>, boolean]>([
@@ -244,24 +244,23 @@ test.each<[string, Record<string, unknown>, boolean]>([
   expect(await clientOf().get({ id: 'p1', signal })).toMatchObject({ flagged });
 });
 
-test.each(Object.entries(REPLICATE_FAULT_SCRIPTS))(
-  'the script %s makes predictions end as it says',
-  async (name, { rules }) => {
-    for (const rule of rules) simulators.control.addFault(rule);
-    const client = clientOf();
-    const failure = await failureOf(
-      client.create({ ...order, prompt: 'a photograph' }).then(async ({ id }) => {
-        const { flagged, status } = await client.get({ id, signal });
-        throw new GalleyError({
-          type: 'Picture.Failed',
-          reason: flagged ? 'picture_flagged' : status,
-          detail: '',
-        });
-      }),
-    );
-    expect(failure.reason).toBe(name === 'picture-out-of-memory' ? 'failed' : 'picture_flagged');
-  },
-);
+const ofPictures = Object.entries(REPLICATE_FAULT_SCRIPTS).filter(([, { title }]) => title.startsWith('12.'));
+
+test.each(ofPictures)('the script %s makes predictions end as it says', async (name, { rules }) => {
+  for (const rule of rules) simulators.control.addFault(rule);
+  const client = clientOf();
+  const failure = await failureOf(
+    client.create({ ...order, prompt: 'a photograph' }).then(async ({ id }) => {
+      const { flagged, status } = await client.get({ id, signal });
+      throw new GalleyError({
+        type: 'Picture.Failed',
+        reason: flagged ? 'picture_flagged' : status,
+        detail: '',
+      });
+    }),
+  );
+  expect(failure.reason).toBe(name === 'picture-out-of-memory' ? 'failed' : 'picture_flagged');
+});
 
 test('a failing list is requested once', async () => {
   fault('list', { type: 'respond', status: 503, body: {} });

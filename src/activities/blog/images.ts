@@ -1,5 +1,5 @@
 import { cancellationSignal, Context, sleep } from '@temporalio/activity';
-import { GalleyError, PICTURE_FLAGGED } from '../../contract/failures';
+import { GalleyError, isOdd, PICTURE_FLAGGED } from '../../contract/failures';
 import type { Prediction } from '../../clients/replicate';
 import type { BlogOrder } from '../../db/blog/orders';
 import type { Picture } from '../../db/blog/pictures';
@@ -11,6 +11,7 @@ import { chargeOf } from '../../domain/spending/charge';
 import { priceOfPicture } from '../../domain/spending/prices';
 import { picturePrompt } from '../../domain/prompts/picture';
 import type { ActivityDeps } from '../deps';
+import { isOneTooMany } from '../model-call';
 import { recordedCall, saveWithRetry, stepOf, withAnswer } from '../recorded-call';
 import { findLostPrediction } from './lost-prediction';
 import { requireStore, requireVersion } from './required';
@@ -117,12 +118,24 @@ export function createImagesActivities(deps: ActivityDeps) {
     });
   }
 
+  /** The prediction as it is now. One that nobody can make sense of is waited for no longer than any other. */
+  async function look(predictionId: string, deadline: number): Promise<Prediction | 'overdue' | 'gone'> {
+    try {
+      return await pictures.get({ id: predictionId, signal: cancellationSignal() });
+    } catch (error) {
+      if (!(error instanceof GalleyError)) throw error;
+      if (error.failure.type === 'Picture.Failed') return 'gone';
+      if (isOdd(error.failure) && deps.monotonic() >= deadline) return 'overdue';
+      throw error;
+    }
+  }
+
   /** Waits for the prediction's end, until a time by the monotonic clock. Cancelling the order cancels the prediction too; a stopping worker leaves it be. */
-  async function endOf(predictionId: string, deadline: number): Promise<Prediction | 'overdue'> {
-    const signal = cancellationSignal();
+  async function endOf(predictionId: string, deadline: number): Promise<Prediction | 'overdue' | 'gone'> {
     try {
       for (;;) {
-        const prediction = await pictures.get({ id: predictionId, signal });
+        const prediction = await look(predictionId, deadline);
+        if (prediction === 'overdue' || prediction === 'gone') return prediction;
         if (prediction.status !== 'starting' && prediction.status !== 'processing') return prediction;
         if (deps.monotonic() >= deadline) {
           await cancelQuietly(predictionId);
@@ -158,8 +171,8 @@ export function createImagesActivities(deps: ActivityDeps) {
   }
 
   /** Our own copy of what a prediction brought, or why there is none and another prediction is needed. */
-  async function copyOf(ended: Prediction | 'overdue'): Promise<Copied | { problem: string }> {
-    if (ended === 'overdue') return { problem: 'overdue' };
+  async function copyOf(ended: Prediction | 'overdue' | 'gone'): Promise<Copied | { problem: string }> {
+    if (typeof ended === 'string') return { problem: ended };
     if (ended.flagged) return { problem: PICTURE_FLAGGED };
     if (ended.status !== 'succeeded') return { problem: ended.status };
     if (!ended.outputUrl) return { problem: 'no_output' };
@@ -251,13 +264,22 @@ export function createImagesActivities(deps: ActivityDeps) {
       // By Postgres' clock as to when it began, and one that nobody sets from here on.
       const deadline = deps.monotonic() + deps.predictionDeadlineMs - (picture.createAgeMs ?? 0);
       if (await isUsedUp(picture, input)) return { outcome: 'failed', reason: 'given_up' };
-      let predictionId: string;
-      try {
-        predictionId = await startPrediction(order, picture, input);
-      } catch (error) {
-        if (!(error instanceof GalleyError) || error.failure.type !== 'Picture.Failed') throw error;
-        return fail(input, picture, { predictionId: null, reason: error.failure.reason });
-      }
+      const step = {
+        ...stepOf(order, input),
+        stage: 'image',
+        basis: input.versionId,
+        lane: 'images',
+      } as const;
+      const started = await startPrediction(order, picture, input).catch(async (error: unknown) => {
+        if (error instanceof GalleyError && error.failure.type === 'Picture.Failed')
+          return { refused: error.failure.reason };
+        // Each creation may have been paid for, although nobody can tell what became of it.
+        if (await isOneTooMany(deps, step, error)) return { refused: 'odd_answer' };
+        throw error;
+      });
+      if (typeof started !== 'string')
+        return fail(input, picture, { predictionId: null, reason: started.refused });
+      const predictionId = started;
       const ended = await endOf(predictionId, deadline);
       const file = await copyOf(ended);
       if ('problem' in file) return fail(input, picture, { predictionId, reason: file.problem });

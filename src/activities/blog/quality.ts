@@ -1,7 +1,10 @@
+import type { SavedFinding } from '../../db/blog/findings';
+import type { Version } from '../../db/blog/versions';
+import type { Tx } from '../../db/db';
 import { reviewPrompt, reviewSchema, reviewShape } from '../../domain/prompts/review';
 import { judge } from '../../domain/quality';
 import type { ActivityDeps } from '../deps';
-import { askModel } from '../model-call';
+import { askModel, ODD_ANSWER } from '../model-call';
 import { stepOf } from '../recorded-call';
 import { requireStore, requireSubject, requireVersion } from './required';
 
@@ -17,9 +20,44 @@ export interface ReviewDraft {
 /** `unreadable`: the reviewer, not the draft, is to be tried again. */
 export type Reviewed = { outcome: 'approved' | 'rejected' | 'unreadable' };
 
+/** Reviews of one draft that are paid for before one that cannot be read counts as a rejection. */
+const MAX_REVIEWS = 3;
+
+function unreadable(
+  read: { outcome: 'unusable'; problems: string[] } | { outcome: 'refused' },
+): SavedFinding {
+  return {
+    id: 'review_unreadable',
+    severity: 'blocking',
+    reason:
+      read.outcome === 'refused'
+        ? 'The AI model declined to review this draft, so it was not approved.'
+        : `The review of this draft could not be read, so it was not approved. ${read.problems[0] ?? ''}`.trim(),
+    hint: 'Retry; if it happens again, choose another topic or contact support.',
+  };
+}
+
 /** Activities of lane `quality`. */
 export function createQualityActivities(deps: ActivityDeps) {
   const { db } = deps;
+
+  async function tellRejected(tx: Tx, { orderId, round, attempt }: ReviewDraft): Promise<void> {
+    await tx.events.addEvent({
+      orderId,
+      type: 'stage.rejected',
+      stage: 'content',
+      round,
+      data: { attempt, by: 'review' },
+    });
+  }
+
+  /** A draft without a review that can be read is rejected, so that somebody is told why. */
+  async function reject(tx: Tx, input: ReviewDraft, version: Version, finding: SavedFinding): Promise<void> {
+    const findings = [...version.findings, finding];
+    await tx.versions.judgeVersion({ ...input, qcStatus: 'REJECTED_BY_AI', findings, scores: null });
+    await tellRejected(tx, input);
+  }
+
   return {
     /** Asks once for a review, of which the verdict follows by rule; an approved draft becomes the order's version and the order moves on. */
     async reviewDraft(input: ReviewDraft): Promise<Reviewed> {
@@ -55,7 +93,13 @@ export function createQualityActivities(deps: ActivityDeps) {
       };
       return askModel(deps, step, question, (read, save) =>
         save(async (tx): Promise<Reviewed> => {
-          if (read.outcome !== 'read') return { outcome: 'unreadable' };
+          if (read.outcome !== 'read') {
+            const reviews = await tx.providerCalls.countCalls({ ...step, which: 'answered' });
+            if (read.outcome === 'unusable' && read.reason !== ODD_ANSWER && reviews < MAX_REVIEWS)
+              return { outcome: 'unreadable' };
+            await reject(tx, input, version, unreadable(read));
+            return { outcome: 'rejected' };
+          }
           const verdict = judge({
             review: read.value,
             draft: { title: version.title, markdown: version.bodyMarkdown },
@@ -66,19 +110,12 @@ export function createQualityActivities(deps: ActivityDeps) {
             findings: [...version.findings, ...verdict.findings],
             scores: verdict.scores,
           });
-          const { orderId, round, attempt } = input;
+          const { orderId, attempt } = input;
           if (verdict.approved) {
             const done = { ...input, kind: 'blog', stage: 'content', data: { attempt } } as const;
             if (await tx.stages.completeStage(done))
               await tx.blogOrders.setParts({ orderId, versionId: version.id });
-          } else
-            await tx.events.addEvent({
-              orderId,
-              type: 'stage.rejected',
-              stage: 'content',
-              round,
-              data: { attempt, by: 'review' },
-            });
+          } else await tellRejected(tx, input);
           return { outcome: verdict.approved ? 'approved' : 'rejected' };
         }),
       );

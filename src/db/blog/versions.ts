@@ -116,7 +116,8 @@ export async function judgeVersion(
     versionId: string;
     qcStatus: QcStatus;
     findings: SavedFinding[];
-    scores: Scores;
+    /** Null where the review could not be read. */
+    scores: Scores | null;
   },
 ): Promise<void> {
   await tx.query(
@@ -127,7 +128,7 @@ export async function judgeVersion(
       verdict.versionId,
       verdict.qcStatus,
       JSON.stringify(verdict.findings),
-      JSON.stringify(verdict.scores),
+      verdict.scores && JSON.stringify(verdict.scores),
     ],
   );
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ODD_REASONS } from '../../contract/failures';
 import type { Provider } from '../../contract/lanes';
 import type { Step } from '../../contract/steps';
 import type { Usage } from '../../domain/providers/completion';
@@ -154,6 +155,28 @@ export async function isAnswered(
     [key.orderId, key.stage, key.round, key.attempt, key.basis],
   );
   return result.rows[0]?.answered ?? false;
+}
+
+/** Which requests of one attempt at a step are counted: those answered, or those whose answer was none. */
+export interface AttemptCalls {
+  orderId: string;
+  stage: string;
+  round: number;
+  attempt: number;
+  basis?: string;
+  which: 'answered' | 'odd';
+}
+
+/** How many requests of one attempt at a step were answered, or got a good status whose answer was none. */
+export async function countCalls(db: Queryable, key: AttemptCalls): Promise<number> {
+  const result = await db.query<{ count: number }>(
+    `select count(*)::int as count from provider_calls
+      where order_id = $1 and stage = $2 and round = $3 and attempt = $4 and basis = $5
+        and case when $6 = 'answered' then state = 'answered'
+                 else state = 'failed' and failure_type = 'Provider.Busy' and reason = any($7) end`,
+    [key.orderId, key.stage, key.round, key.attempt, key.basis ?? '', key.which, ODD_REASONS],
+  );
+  return result.rows[0]!.count;
 }
 
 /**

@@ -4,7 +4,8 @@ import type { BrandVoice } from '../text/brand-voice';
 import type { PageComponent } from '../items/components';
 import { cutAtGrapheme, normaliseWhitespace } from '../text/text';
 import { lineUnder, listUnder } from './labels';
-import { requiredLine, POST_LIMITS } from './post';
+import { lineShape, schemaOf } from './json-schema';
+import { POST_LIMITS, SLUG } from './post';
 import { HINT_RULE, VOICE_RULES, voiceLines } from './voice';
 
 /** Far above any length that can be ordered; longer hostile text would slow down the parsers. In UTF-16 units. */
@@ -16,16 +17,16 @@ const EARLIER_BODIES = 2;
 const MAX_EARLIER_LENGTH = 2_000;
 
 const part = {
-  heading: requiredLine(MAX_HEADING_LENGTH),
+  heading: lineShape(MAX_HEADING_LENGTH, 1),
   bodyMarkdown: z.string().trim().min(1).max(MAX_BODY_LENGTH),
 };
 
 const partShape = z.object(part);
 const firstShape = z.object({
-  title: requiredLine(POST_LIMITS.title),
-  metaTitle: requiredLine(POST_LIMITS.metaTitle),
-  metaDescription: requiredLine(POST_LIMITS.metaDescription),
-  slug: z.string(),
+  title: lineShape(POST_LIMITS.title, 1),
+  metaTitle: lineShape(POST_LIMITS.metaTitle, 1),
+  metaDescription: lineShape(POST_LIMITS.metaDescription, 1),
+  slug: SLUG,
   ...part,
 });
 
@@ -37,19 +38,11 @@ export function componentShape(isFirst: boolean): z.ZodType<ComponentAnswer> {
   return isFirst ? firstShape : partShape;
 }
 
-/** The same in the strict JSON Schema subset that providers enforce. */
+const SCHEMAS = { first: schemaOf(firstShape), other: schemaOf(partShape) };
+
+/** The same as a JSON Schema. */
 export function componentSchema(isFirst: boolean): Record<string, unknown> {
-  const required = [
-    ...(isFirst ? ['title', 'metaTitle', 'metaDescription', 'slug'] : []),
-    'heading',
-    'bodyMarkdown',
-  ];
-  return {
-    type: 'object',
-    additionalProperties: false,
-    required,
-    properties: Object.fromEntries(required.map((name) => [name, { type: 'string' }])),
-  };
+  return isFirst ? SCHEMAS.first : SCHEMAS.other;
 }
 
 /** Describes each page type to the model. */

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { BrandVoice } from '../text/brand-voice';
 import { normaliseWhitespace } from '../text/text';
+import { lineShape, schemaOf } from './json-schema';
 import { lineUnder, listUnder } from './labels';
 import { VOICE_RULES, voiceLines, HINT_RULE } from './voice';
 
 /** Number of ideas a person chooses from. */
 export const IDEAS_PER_ROUND = 5;
 
-const line = (max: number) => z.string().transform(normaliseWhitespace).pipe(z.string().min(1).max(max));
+const line = (max: number) => lineShape(max, 1);
 
 /** Schema of the model's answer to a request for ideas. */
 export const ideasShape = z.object({
@@ -21,33 +22,12 @@ export const ideasShape = z.object({
         reason: line(600),
       }),
     )
-    .length(IDEAS_PER_ROUND),
+    .length(IDEAS_PER_ROUND)
+    .meta({ description: `Exactly ${IDEAS_PER_ROUND} different ideas.` }),
 });
 
-/** The same in the strict JSON Schema subset that providers enforce. */
-export const ideasSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['ideas'],
-  properties: {
-    ideas: {
-      type: 'array',
-      description: `Exactly ${IDEAS_PER_ROUND} different ideas.`,
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['title', 'angle', 'outline', 'keyword', 'reason'],
-        properties: {
-          title: { type: 'string' },
-          angle: { type: 'string' },
-          outline: { type: 'array', items: { type: 'string' } },
-          keyword: { type: 'string' },
-          reason: { type: 'string' },
-        },
-      },
-    },
-  },
-} as const;
+/** The same as a JSON Schema. */
+export const ideasSchema = schemaOf(ideasShape);
 
 /** Input for generating ideas. */
 export interface IdeasInput {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BrandVoice } from '../text/brand-voice';
-import { cutAtGrapheme, normaliseWhitespace, slugify } from '../text/text';
+import { normaliseWhitespace, slugify } from '../text/text';
+import { lineShape, schemaOf } from './json-schema';
 import { lineUnder, listUnder } from './labels';
 import { VOICE_RULES, voiceLines, HINT_RULE } from './voice';
 
@@ -19,53 +20,27 @@ export const POST_LIMITS = {
   bodyMarkdown: 100_000,
 } as const;
 
-/** A schema for single-line text, truncated between graphemes to at most `max` UTF-16 units. */
-const line = (max: number) => z.string().transform((value) => cutAtGrapheme(normaliseWhitespace(value), max));
-/** The same, but not empty. */
-export const requiredLine = (max: number) => line(max).pipe(z.string().min(1));
+/** A slug as a model writes it, which is made over anyway. */
+export const SLUG = z.string().meta({ maxLength: POST_LIMITS.slug });
 
 /** Schema of the model's answer to a request for a post; overlong lines are truncated between graphemes. */
 export const postShape = z.object({
-  title: requiredLine(POST_LIMITS.title),
-  excerpt: line(POST_LIMITS.excerpt),
-  metaTitle: line(POST_LIMITS.metaTitle),
-  metaDescription: line(POST_LIMITS.metaDescription),
-  slug: z.string(),
+  title: lineShape(POST_LIMITS.title, 1),
+  excerpt: lineShape(POST_LIMITS.excerpt),
+  metaTitle: lineShape(POST_LIMITS.metaTitle),
+  metaDescription: lineShape(POST_LIMITS.metaDescription),
+  slug: SLUG,
   tags: z
-    .array(requiredLine(POST_LIMITS.tag))
+    .array(lineShape(POST_LIMITS.tag, 1))
+    .meta({ maxItems: POST_LIMITS.tags })
     .transform((tags) => [...new Set(tags)].slice(0, POST_LIMITS.tags)),
-  imageAlt: line(POST_LIMITS.imageAlt),
-  imagePrompt: requiredLine(POST_LIMITS.imagePrompt),
+  imageAlt: lineShape(POST_LIMITS.imageAlt),
+  imagePrompt: lineShape(POST_LIMITS.imagePrompt, 1),
   bodyMarkdown: z.string().min(1).max(POST_LIMITS.bodyMarkdown),
 });
 
-/** The same in the strict JSON Schema subset that providers enforce. */
-export const postSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: [
-    'title',
-    'excerpt',
-    'metaTitle',
-    'metaDescription',
-    'slug',
-    'tags',
-    'imageAlt',
-    'imagePrompt',
-    'bodyMarkdown',
-  ],
-  properties: {
-    title: { type: 'string' },
-    excerpt: { type: 'string' },
-    metaTitle: { type: 'string' },
-    metaDescription: { type: 'string' },
-    slug: { type: 'string' },
-    tags: { type: 'array', items: { type: 'string' } },
-    imageAlt: { type: 'string' },
-    imagePrompt: { type: 'string' },
-    bodyMarkdown: { type: 'string' },
-  },
-} as const;
+/** The same as a JSON Schema. */
+export const postSchema = schemaOf(postShape);
 
 /** Input for writing a post. */
 export interface PostInput {

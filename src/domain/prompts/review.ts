@@ -3,19 +3,26 @@ import type { BrandVoice } from '../text/brand-voice';
 import { CRITERIA, CRITERION_NAMES, MIN_SCORE } from '../quality/approval';
 import type { Criterion } from '../quality/approval';
 import { normaliseWhitespace } from '../text/text';
+import { schemaOf } from './json-schema';
 import { voiceLines } from './voice';
 
-const points = z.number().min(0).max(10);
+/** Points for a criterion. Whole ones are asked for, and others are taken as well. */
+const points = (name: Criterion) =>
+  z
+    .number()
+    .min(0)
+    .max(10)
+    .meta({ type: 'integer', description: `0 to 10. ${CRITERIA[name]}` });
 
 /** Schema of the reviewing model's answer: scores and findings, but no verdict. */
 export const reviewShape = z.object({
   scores: z.object({
-    accuracy: points,
-    usefulness: points,
-    structure: points,
-    language: points,
-    brand_fit: points,
-  } satisfies Record<Criterion, typeof points>),
+    accuracy: points('accuracy'),
+    usefulness: points('usefulness'),
+    structure: points('structure'),
+    language: points('language'),
+    brand_fit: points('brand_fit'),
+  } satisfies Record<Criterion, ReturnType<typeof points>>),
   findings: z
     .array(
       z.object({
@@ -29,37 +36,8 @@ export const reviewShape = z.object({
     .max(50),
 });
 
-/** The same in the strict JSON Schema subset that providers enforce. */
-export const reviewSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['scores', 'findings'],
-  properties: {
-    scores: {
-      type: 'object',
-      additionalProperties: false,
-      required: CRITERION_NAMES,
-      properties: Object.fromEntries(
-        CRITERION_NAMES.map((name) => [name, { type: 'integer', description: `0 to 10. ${CRITERIA[name]}` }]),
-      ),
-    },
-    findings: {
-      type: 'array',
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['severity', 'criterion', 'quote', 'reason', 'hint'],
-        properties: {
-          severity: { type: 'string', enum: ['blocking', 'minor'] },
-          criterion: { type: 'string', enum: CRITERION_NAMES },
-          quote: { type: 'string' },
-          reason: { type: 'string' },
-          hint: { type: 'string' },
-        },
-      },
-    },
-  },
-} as const;
+/** The same as a JSON Schema. */
+export const reviewSchema = schemaOf(reviewShape);
 
 /** The prompt for reviewing a draft. */
 export function reviewPrompt(input: {

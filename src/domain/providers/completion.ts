@@ -12,7 +12,7 @@ export interface ModelAnswer {
 /** The parsed answer, or why it cannot be used: another attempt may help (`unusable`) or will not (`refused`). */
 export type ReadAnswer<T> =
   | { outcome: 'read'; value: T }
-  | { outcome: 'unusable'; reason: string; problems: string[] }
+  | { outcome: 'unusable'; reason: string; problems: string[]; hint?: string }
   | { outcome: 'refused'; reason: string };
 
 /** Parses a structured answer. A truncated document is never repaired. */
@@ -33,6 +33,40 @@ export function readAnswer<T>(answer: ModelAnswer, shape: z.ZodType<T>): ReadAns
   return shaped.ok
     ? { outcome: 'read', value: shaped.value }
     : { outcome: 'unusable', reason: 'wrong_shape', problems: shaped.problems };
+}
+
+/** The text of one part of a message: undefined if it is something else, such as the model's thoughts. */
+function textOfPart(part: unknown): string | undefined {
+  if (typeof part === 'string') return part;
+  const { type, text } = (part ?? {}) as { type?: unknown; text?: unknown };
+  return (type === 'text' || type === 'output_text') && typeof text === 'string' ? text : undefined;
+}
+
+/** A refusal among the parts of a message. */
+function refusalIn(parts: readonly unknown[]): string | null {
+  const [refusal] = parts.flatMap((part) => {
+    const { type, refusal: said } = (part ?? {}) as { type?: unknown; refusal?: unknown };
+    return type === 'refusal' && typeof said === 'string' && said !== '' ? [said] : [];
+  });
+  return refusal ?? null;
+}
+
+/**
+ * Reads the content of a message, which is a text, nothing, or a list of parts whose texts are joined. Undefined for anything else,
+ * and for a list that holds no text.
+ */
+export function readMessage(
+  message: Record<string, unknown>,
+): Pick<ModelAnswer, 'content' | 'refusal'> | undefined {
+  const { content } = message;
+  const refusal =
+    typeof message['refusal'] === 'string' && message['refusal'] !== '' ? message['refusal'] : null;
+  if (content === null || content === undefined) return { content: null, refusal };
+  if (typeof content === 'string') return { content, refusal };
+  if (!Array.isArray(content)) return refusal ? { content: null, refusal } : undefined;
+  const declined = refusal ?? refusalIn(content);
+  const texts = content.flatMap((part) => textOfPart(part) ?? []);
+  return texts.length > 0 || declined ? { content: texts.join('') || null, refusal: declined } : undefined;
 }
 
 /** Tokens that a completion used up. */

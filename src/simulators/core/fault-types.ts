@@ -47,6 +47,12 @@ export type FaultAction =
   | { type: 'finish'; reason: 'length' | 'content_filter'; content: 'half' | null }
   | { type: 'refusal'; text: string }
   | { type: 'emptyChoices' }
+  /** The generated completion with some of its members, or of its message's, replaced; `undefined` and `null` stay what they are. */
+  | { type: 'answer'; completion?: Record<string, unknown>; message?: Record<string, unknown> }
+  /** The content as a list of text parts. */
+  | { type: 'parts' }
+  /** The generated texts with passages replaced, and text added at the end of the body. */
+  | { type: 'rewrite'; replace?: ReadonlyArray<readonly [string, string]>; append?: string }
   | { type: 'content'; content: string }
   /** The generated answer with some fields replaced. */
   | { type: 'patch'; fields: Record<string, unknown> }
@@ -58,7 +64,7 @@ export type FaultAction =
 /** The kinds of requests that a fault can target. */
 export const faultKinds = {
   openai: ['ideas', 'content', 'component', 'quality', 'completion', 'models', 'any'],
-  replicate: ['account', 'create', 'get', 'cancel', 'list', 'delivery', 'any'],
+  replicate: ['account', 'model', 'create', 'get', 'cancel', 'list', 'delivery', 'any'],
   wix: [
     'token',
     'product',
@@ -91,6 +97,16 @@ export interface FaultRule {
   skip?: number;
   action: FaultAction;
 }
+
+/** A named fault as it was met in practice, to be tried against any program. */
+export interface FaultScript {
+  /** One line: what happens, beginning with its number in docs/requirements.md. */
+  title: string;
+  rules: readonly FaultRule[];
+}
+
+/** Fault scripts by name. */
+export type FaultScripts = Readonly<Record<string, FaultScript>>;
 
 /** A fault with its remaining counts. */
 export interface FaultStatus extends FaultRule {

@@ -28,6 +28,18 @@ function promptWithFault(prompt: Prompt, fault: FaultAction | undefined): Prompt
   return { ...prompt, language: prompt.language === 'de' ? 'en' : 'de' };
 }
 
+/** The answer with passages of all its texts replaced, and text added at the end of its body. */
+function rewritten(value: unknown, fault: FaultAction & { type: 'rewrite' }): unknown {
+  const replaced = (text: string): string =>
+    (fault.replace ?? []).reduce((changed, [from, to]) => changed.replaceAll(from, to), text);
+  const changed: unknown = JSON.parse(JSON.stringify(value), (_name, member: unknown) =>
+    typeof member === 'string' ? replaced(member) : member,
+  );
+  const { bodyMarkdown, ...rest } = changed as Record<string, unknown>;
+  if (typeof bodyMarkdown !== 'string') return changed;
+  return { ...rest, bodyMarkdown: fault.append ? `${bodyMarkdown}\n\n${fault.append}` : bodyMarkdown };
+}
+
 /** The assistant's answer to a request; apart from faults, always the same for the same seed and body. */
 export function writeAnswer(input: {
   kind: AnswerKind;
@@ -61,6 +73,7 @@ export function writeAnswer(input: {
   const written = answer();
   if (typeof written === 'string') return written;
   if (fault?.type === 'patch') return JSON.stringify({ ...written, ...fault.fields });
+  if (fault?.type === 'rewrite') return JSON.stringify(rewritten(written, fault));
   if (fault?.type === 'flaw') return spoil({ answer: written, flaw: fault.flaw, asked: prompt });
   return JSON.stringify(written);
 }

@@ -12,6 +12,13 @@ export interface Completion {
   body: Record<string, unknown>;
 }
 
+/** The content of a message, as text or as a list of parts. */
+function contentOf(content: string | null, fault: FaultAction | undefined): unknown {
+  if (fault?.type !== 'parts' || content === null) return content;
+  const middle = Math.floor(content.length / 2);
+  return [content.slice(0, middle), content.slice(middle)].map((text) => ({ type: 'text', text }));
+}
+
 /** Wraps a generated text as a chat.completion, truncated at the token limit or modified as the fault says. */
 export function createCompletion(input: {
   id: string;
@@ -39,9 +46,10 @@ export function createCompletion(input: {
   }
   const promptTokens = estimateTokens(input.promptText);
   const completionTokens = estimateTokens(content ?? refusal ?? '');
+  const message = { role: 'assistant', content: contentOf(content, fault), refusal, annotations: [] };
   const choice = {
     index: 0,
-    message: { role: 'assistant', content, refusal, annotations: [] },
+    message: fault?.type === 'answer' ? { ...message, ...fault.message } : message,
     logprobs: null,
     finish_reason: finishReason,
   };
@@ -67,6 +75,7 @@ export function createCompletion(input: {
       },
       service_tier: 'default',
       system_fingerprint: `fp_${createChance('fingerprint', input.model).between(0x10000000, 0x7fffffff).toString(16)}`,
+      ...(fault?.type === 'answer' ? fault.completion : {}),
     },
   };
 }

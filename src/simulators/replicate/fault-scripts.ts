@@ -1,4 +1,4 @@
-import type { FaultAction, FaultRule } from '../core/fault-types';
+import type { FaultRule, FaultScripts } from '../core/fault-types';
 
 /** What Replicate's models say of what they do not show. */
 const FLAGGED = {
@@ -19,41 +19,71 @@ function ending(error: string, times: number, contains?: string): FaultRule {
   };
 }
 
-function refusal(status: number, body: unknown): FaultRule {
-  const action: FaultAction = { type: 'respond', status, body };
-  return { provider: 'replicate', kind: 'create', times: -1, action };
+/** A response to every request of a kind. */
+function always(kind: string, status: number, body: unknown): FaultRule {
+  return { provider: 'replicate', kind, times: -1, action: { type: 'respond', status, body } };
 }
 
-/** Faults of the picture provider by name, for trying a program against them. */
-export const REPLICATE_FAULT_SCRIPTS: Record<string, { title: string; rules: FaultRule[] }> = {
-  'picture-flagged': {
-    title: 'every picture is flagged as sensitive (E005)',
-    rules: [ending(FLAGGED.sensitive, -1)],
-  },
-  'picture-flagged-nsfw': {
-    title: 'every picture is flagged as NSFW',
-    rules: [ending(FLAGGED.nsfw, -1)],
-  },
-  'picture-flagged-twice': {
-    title: 'the first two pictures are flagged, the third is made',
-    rules: [ending(FLAGGED.sensitive, 2)],
-  },
-  'picture-flagged-photograph': {
-    title: 'pictures are flagged whose prompt asks for a photograph',
-    rules: [ending(FLAGGED.sensitive, -1, 'photograph')],
-  },
+/** What the picture provider was seen to answer. */
+export const REPLICATE_FAULT_SCRIPTS: FaultScripts = {
   'picture-refused': {
-    title: 'every prompt is refused with 422 before anything is made',
+    title: '7. The picture provider refuses a prompt with 422',
     rules: [
-      refusal(422, {
+      always('create', 422, {
         title: 'Input validation failed',
-        detail: 'The prompt was rejected by the content policy.',
+        detail: 'The input was flagged as sensitive. Please try again with different inputs. (E005)',
         status: 422,
       }),
     ],
   },
+  'picture-model-missing': {
+    title: '8. The picture model does not exist',
+    rules: ['create', 'model'].map((kind) =>
+      always(kind, 404, {
+        title: 'Not found',
+        detail: 'The requested resource could not be found.',
+        status: 404,
+      }),
+    ),
+  },
+  'picture-version-missing': {
+    title: '8. The version of the picture model does not exist',
+    rules: ['create', 'model'].map((kind) =>
+      always(kind, 422, {
+        title: 'Invalid version or not permitted',
+        detail: "The specified version does not exist (or perhaps you don't have permission to use it?)",
+        status: 422,
+      }),
+    ),
+  },
+  'picture-odd-prediction': {
+    title: '9. A new prediction has no id',
+    rules: [always('create', 201, { status: 'starting', input: {}, output: null })],
+  },
+  'picture-odd-status': {
+    title: '9. A prediction ends with a status that nobody knows and an error of another type',
+    rules: [
+      always('get', 200, { id: 'p1', status: 'exploded', output: 42, error: { code: 7 }, input: null }),
+    ],
+  },
+  'picture-flagged': {
+    title: '12. Every picture is flagged as sensitive (E005)',
+    rules: [ending(FLAGGED.sensitive, -1)],
+  },
+  'picture-flagged-nsfw': {
+    title: '12. Every picture is flagged as NSFW',
+    rules: [ending(FLAGGED.nsfw, -1)],
+  },
+  'picture-flagged-twice': {
+    title: '12. The first two pictures are flagged, the third is made',
+    rules: [ending(FLAGGED.sensitive, 2)],
+  },
+  'picture-flagged-photograph': {
+    title: '12. Pictures are flagged whose prompt asks for a photograph',
+    rules: [ending(FLAGGED.sensitive, -1, 'photograph')],
+  },
   'picture-out-of-memory': {
-    title: 'every picture fails for want of memory, which is no flag',
+    title: '12. Every picture fails for want of memory, which is no flag',
     rules: [ending(OUT_OF_MEMORY, -1)],
   },
 };

@@ -110,6 +110,14 @@ export function createReplicateRoutes(deps: ReplicateDeps): Route[] {
       name: 'Simulator',
       github_url: 'https://github.invalid/simulator',
     });
+  const model = ({ params }: Call): Reply =>
+    json(200, {
+      owner: params.owner,
+      name: params.name,
+      url: `https://replicate.invalid/${params.owner}/${params.name}`,
+      visibility: 'public',
+      latest_version: { id: createHash('sha256').update(`${params.owner}/${params.name}`).digest('hex') },
+    });
   const one = (call: Call): Reply => {
     const prediction = predictions.find(call.params.id!);
     return prediction ? json(200, predictions.view(prediction)) : notFound();
@@ -167,6 +175,13 @@ export function createReplicateRoutes(deps: ReplicateDeps): Route[] {
       path: '/replicate/v1/account',
       kind: 'account',
       handle: guarded('others', account),
+    },
+    {
+      ...place,
+      method: 'GET',
+      path: '/replicate/v1/models/:owner/:name',
+      kind: 'model',
+      handle: guarded('others', model),
     },
     {
       ...place,

@@ -130,7 +130,7 @@ export const app: Record<keyof typeof english, string> = {
   'failure.Provider.Closed':
     'Ein Anbieter lehnt unsere Anfragen ab. Wir versuchen es jede Minute erneut; Sie müssen nichts tun.',
   'failure.Provider.Closed.openai':
-    'OpenAI lehnt unsere Anfragen ab ({reason}). Wir versuchen es jede Minute erneut; Sie müssen nichts tun.',
+    'Ein KI-Anbieter lehnt unsere Anfragen ab ({reason}). Wir versuchen es jede Minute erneut; Sie müssen nichts tun.',
   'failure.Provider.Closed.app_refused':
     'Wix lehnt die Zugangsdaten unserer App ab. Unser Team muss das beheben; danach geht es weiter.',
   'failure.Provider.Closed.store_disconnected':
@@ -147,7 +147,9 @@ export const app: Record<keyof typeof english, string> = {
   'failure.Draft.Rejected':
     '{count, plural, =0 {Kein Entwurf hat die Qualitätsprüfung bestanden.} one {Der Entwurf hat die Qualitätsprüfung nicht bestanden.} other {Der Entwurf hat die Qualitätsprüfung #-mal nicht bestanden.}} Sehen Sie sich die Befunde an, und versuchen Sie es erneut.',
   'failure.Draft.Refused':
-    'Das KI-Modell schreibt nicht über dieses Thema. Wiederholen Sie mit anderen Ideen, oder wählen Sie ein anderes.',
+    'Der KI-Anbieter lehnt dieses Thema ab, oder sein Sicherheitsfilter hat es blockiert. Wiederholen Sie mit anderen Ideen, oder wählen Sie ein anderes Thema.',
+  'failure.Provider.Rejected':
+    'Der KI-Anbieter konnte diese Anfrage nicht verarbeiten. Versuchen Sie es mit kürzerem oder anders formuliertem Thema oder Hinweis erneut; schlägt es wieder fehl, wenden Sie sich an den Support.',
   'failure.Order.Invalid':
     'Dieser Auftrag lässt sich so nicht ausführen. Erstellen Sie einen neuen mit anderen Angaben.',
   'failure.Order.Invalid.product': 'Dieses Produkt gibt es im Shop nicht mehr. Wählen Sie ein anderes.',
@@ -173,6 +175,8 @@ export const app: Record<keyof typeof english, string> = {
   'reason.key_refused': 'Zugriff verweigert',
   'reason.model_not_found': 'Modell nicht verfügbar',
   'reason.model_refused': 'Modell nicht erlaubt',
+  'reason.endpoint_not_found': 'Adresse nicht gefunden',
+  'reason.parameter_refused': 'Einstellung vom Modell nicht unterstützt',
   'reason.app_refused': 'Wix lehnt unsere App ab',
   'reason.store_disconnected': 'Shop nicht verbunden',
   'reason.daily_cap': 'Tagesbudget erreicht',

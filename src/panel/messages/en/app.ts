@@ -119,7 +119,7 @@ export const app = {
   'failure.Provider.Busy': 'A provider is busy. We keep retrying; nothing to do.',
   'failure.Provider.Closed': 'A provider is rejecting our requests. We retry every minute; nothing to do.',
   'failure.Provider.Closed.openai':
-    'OpenAI is rejecting our requests ({reason}). We retry every minute; nothing to do.',
+    'An AI provider is rejecting our requests ({reason}). We retry every minute; nothing to do.',
   'failure.Provider.Closed.app_refused':
     'Wix is rejecting the credentials of our app. Our team has to fix this; your work continues afterwards.',
   'failure.Provider.Closed.store_disconnected': '{store} is disconnected. Reconnect it to publish.',
@@ -134,7 +134,9 @@ export const app = {
   'failure.Draft.Rejected':
     '{count, plural, =0 {No draft passed the quality checks.} one {The draft failed the quality checks.} other {The draft failed quality checks # times.}} See the findings, then retry.',
   'failure.Draft.Refused':
-    'The AI model declined to write about this topic. Retry with other ideas, or choose another topic.',
+    'The AI provider declined this topic, or its safety filter blocked it. Retry with other ideas, or choose another topic.',
+  'failure.Provider.Rejected':
+    'The AI provider could not process this request. Retry with a shorter or reworded topic or hint; if it fails again, contact support.',
   'failure.Order.Invalid': 'This request can’t be completed as it is. Create a new one with other options.',
   'failure.Order.Invalid.product': 'This product no longer exists in the store. Choose another.',
   'failure.Order.Invalid.category': 'This category no longer exists in the store. Choose another.',
@@ -158,6 +160,8 @@ export const app = {
   'reason.key_refused': 'access denied',
   'reason.model_not_found': 'model not available',
   'reason.model_refused': 'model not allowed',
+  'reason.endpoint_not_found': 'address not found',
+  'reason.parameter_refused': 'setting not supported by the model',
   'reason.app_refused': 'Wix rejects our app',
   'reason.store_disconnected': 'store disconnected',
   'reason.daily_cap': 'daily budget reached',
