@@ -14,7 +14,7 @@ export interface Prediction {
   outputUrl: string | null;
   error: string | null;
   /** Whether it ended without a picture because of what the prompt or the picture shows. */
-  flagged: boolean;
+  flagged?: boolean;
   createdAt: string;
   input: { prompt?: string; seed?: number };
 }

@@ -296,7 +296,7 @@ describe('a prediction whose answer was lost', () => {
   test('is not replaced while there are too many others to look through', async () => {
     let pages = 0;
     const other = (): Prediction => ({
-      ...{ id: 'x', status: 'succeeded', outputUrl: null, error: null, flagged: false, input: {} },
+      ...{ id: 'x', status: 'succeeded', outputUrl: null, error: null, input: {} },
       createdAt: new Date().toISOString(),
     });
     const recent = async () => ({ predictions: [other()], next: String((pages += 1)) });

@@ -54,7 +54,6 @@ function writePage(ordered: Ordered = {}): Written[] {
       component,
       page: at === 0 ? null : { title: page[0]!.title ?? '' },
       before,
-      hint: '',
       findings: [],
     });
     const content = writeAnswer({
@@ -188,7 +187,6 @@ describe('over HTTP', () => {
       component: componentsOf({ pageType: 'brand' })[0]!,
       page: null,
       before: [],
-      hint: '',
       findings: [],
     });
     const ask = () => openAiOf(simulators).chat.completions.create(chatBody('page_component', user));

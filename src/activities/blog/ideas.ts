@@ -53,7 +53,7 @@ export function createIdeasActivities(deps: ActivityDeps) {
       const step = { ...stepOf(order, input), lane: 'ideas', stage: 'ideas', basis: '' } as const;
       const before = await db.versions.findingsBefore(key);
       const oldTitles = await titlesToAvoid(order, shop);
-      const hint = await db.hints.hintFor({ orderId: order.id, part: 'ideas' });
+      const hint = await db.blogOrders.hintFor({ orderId: order.id, part: 'ideas' });
       const question = {
         model: deps.models.ideas,
         before,

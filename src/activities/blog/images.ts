@@ -213,14 +213,14 @@ export function createImagesActivities(deps: ActivityDeps) {
 
   /** The prompt for a picture by what the text, the store and a person say, and by what was flagged before. */
   async function promptOf(order: BlogOrder, version: Version, store: Store): Promise<string> {
-    const [hint, flags, about] = await Promise.all([
-      db.hints.hintFor({ orderId: order.id, part: 'picture' }),
+    const [hint, times, about] = await Promise.all([
+      db.blogOrders.hintFor({ orderId: order.id, part: 'picture' }),
       db.failedPictures.countFlags({ orderId: order.id, basis: version.id }),
       db.subjects.findSubject({ orderId: order.id }),
     ]);
     const { imageStyle, name, language } = store;
-    const from = { subject: about?.subject ?? '', store: name, language };
-    return picturePrompt({ ...version, ...from, imageStyle, hint, flags });
+    const flagged = { times, subject: about?.subject ?? '', store: name, language };
+    return picturePrompt({ ...version, imageStyle, hint, flagged });
   }
 
   /** The attempt is used up: its prediction (none where its creation was refused) brought no picture. */

@@ -78,7 +78,7 @@ export function createWritingActivities(deps: ActivityDeps) {
       const subject = await requireSubject(deps, order);
       const idea = await db.ideas.findIdea(input);
       if (!idea) throw missing('idea', input);
-      const hint = await db.hints.hintFor({ orderId: order.id, part: 'text' });
+      const hint = await db.blogOrders.hintFor({ orderId: order.id, part: 'text' });
       const sentBack = await db.versions.findSentBack({ orderId: order.id });
       const step = {
         ...stepOf(order, input),

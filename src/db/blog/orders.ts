@@ -154,6 +154,9 @@ export async function setParts(
   );
 }
 
+// A part of a post is asked about together with its order.
+export { hintFor } from '../orders/hints';
+
 /** A part of a post that people can have made again. */
 export type SentBackPart = 'ideas' | 'text' | 'picture';
 

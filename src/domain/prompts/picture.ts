@@ -9,14 +9,20 @@ export interface PictureInput {
   imageStyle: string;
   /** The hint of the person who rejected a picture; empty if there is none. */
   hint: string;
+  /** Given once the provider has flagged a picture of this text. */
+  flagged?: Flagged;
+}
+
+/** What a safer prompt is made of. */
+export interface Flagged {
+  /** How many pictures were flagged since the latest hint. */
+  times: number;
   /** What the post is about. */
   subject: string;
   /** Name of the store. */
   store: string;
   /** Language of the post (BCP 47). */
   language: string;
-  /** Pictures of this text that the provider has flagged since the latest hint. */
-  flags: number;
 }
 
 /** Flagged pictures after which the prompt is made safer, and after which nothing of the text is left in it. */
@@ -46,7 +52,7 @@ const PLAIN =
   'A still life of plain paper shapes in soft colours on a light table, daylight, nobody in it, no lettering, no logos.';
 
 /** A thing on a table and nothing else: what is flagged are people, bodies, medicine, weapons and brands, or words that read like them. */
-function saferPrompt({ subject, store, language }: PictureInput): string {
+function saferPrompt({ subject, store, language }: Flagged): string {
   const thing = neutralWords(subject, { store, language });
   return thing === ''
     ? PLAIN
@@ -55,6 +61,7 @@ function saferPrompt({ subject, store, language }: PictureInput): string {
 
 /** The prompt for a picture. One that was flagged twice is followed by safer ones, without the words that may have been the cause. */
 export function picturePrompt(input: PictureInput): string {
-  if (input.flags < FLAGS_UNTIL_SAFER) return askedPrompt(input);
-  return input.flags < FLAGS_UNTIL_PLAIN ? saferPrompt(input) : PLAIN;
+  const { flagged } = input;
+  if (!flagged || flagged.times < FLAGS_UNTIL_SAFER) return askedPrompt(input);
+  return flagged.times < FLAGS_UNTIL_PLAIN ? saferPrompt(flagged) : PLAIN;
 }

@@ -13,7 +13,6 @@ const input: ComponentInput = {
   component: benefits!,
   page: { title: 'The desk that stands' },
   before: [{ name: 'Introduction', bodyMarkdown: 'It begins.\n\n- It goes on.' }],
-  hint: '',
   findings: ['Say less'],
 };
 const first: ComponentInput = { ...input, page: null, before: [] };

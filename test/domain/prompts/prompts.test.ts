@@ -96,10 +96,8 @@ test('the brand voice has labels of its own, with the sample on one line', () =>
     expect(user).toContain(`\n${lines}\n`);
 });
 
-const pictureInput = {
-  ...{ title: 'T', imagePrompt: 'A mug', imageStyle: '', hint: '' },
-  ...{ subject: 'hand grinder', store: 'Quayside Coffee', language: 'en', flags: 0 },
-};
+const pictureInput = { title: 'T', imagePrompt: 'A mug', imageStyle: '', hint: '' };
+const flagged = { times: 2, subject: 'hand grinder', store: 'Quayside Coffee', language: 'en' };
 
 test('a hint applies within the rules, and the rejected text comes last', () => {
   for (const { system } of [ideasPrompt(ideasInput), postPrompt(postInput)]) {
@@ -129,7 +127,9 @@ describe('a picture that was flagged twice', () => {
   };
 
   test('is asked for as before until then, then as a still life, and at last without a word of the text', () => {
-    const prompts = [0, 1, 2, 3, 4, 9].map((flags) => picturePrompt({ ...risky, flags }));
+    const prompts = [0, 1, 2, 3, 4, 9].map((times) =>
+      picturePrompt({ ...risky, flagged: { ...flagged, times } }),
+    );
     expect(prompts[1]).toBe(prompts[0]);
     expect(prompts[3]).toBe(prompts[2]);
     expect(prompts[5]).toBe(prompts[4]);
@@ -140,7 +140,10 @@ describe('a picture that was flagged twice', () => {
   });
 
   test('German nouns are no names', () => {
-    const prompt = picturePrompt({ ...risky, subject: 'Kanne aus Ton', language: 'de-AT', flags: 2 });
+    const prompt = picturePrompt({
+      ...risky,
+      flagged: { ...flagged, subject: 'Kanne aus Ton', language: 'de-AT' },
+    });
     expect(prompt).toContain('about Kanne aus Ton:');
   });
 
@@ -160,8 +163,8 @@ describe('a picture that was flagged twice', () => {
     ['90 % / 3 kg', 'kg'],
     ['', ''],
   ])('%j is shown as %j', (subject, shown) => {
-    const prompt = picturePrompt({ ...risky, subject, flags: 2 });
-    if (shown === '') expect(prompt).toBe(picturePrompt({ ...risky, flags: 4 }));
+    const prompt = picturePrompt({ ...risky, flagged: { ...flagged, subject } });
+    if (shown === '') expect(prompt).toBe(picturePrompt({ ...risky, flagged: { ...flagged, times: 4 } }));
     else expect(prompt).toContain(`A plain still life about ${shown}: `);
   });
 });
