@@ -133,6 +133,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/blog-generation/batch/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get blog post batch
+     * @description Progress of a batch. List its posts with `GET /api/blog-generation?batchId=`.
+     */
+    get: operations['get_api_blog_generation_batch_id'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/blog-generation/{id}/image': {
     parameters: {
       query?: never;
@@ -466,7 +486,7 @@ export interface paths {
     };
     /**
      * Page queue
-     * @description Pages by status, the workers online, and your limits.
+     * @description Your pages by status, the workers online and what they have of yours, the pages that ended last, and your limits.
      */
     get: operations['get_api_generation_queue'];
     put?: never;
@@ -1198,7 +1218,7 @@ export interface paths {
     };
     /**
      * Queue statistics
-     * @description Orders by phase, kind and status, throughput, and the estimated wait of a new order.
+     * @description Orders by phase, kind and status, throughput, and the estimated wait of a new order. A key of one tenant sees its own orders only.
      */
     get: operations['get_api_queue_stats'];
     put?: never;
@@ -1548,8 +1568,9 @@ export interface operations {
           | 'DONE'
           | 'FAILED'
           | 'CANCELLED';
-        phase?: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+        phase?: string;
         storeId?: string;
+        batchId?: string;
         limit?: number;
         cursor?: string;
       };
@@ -1593,6 +1614,11 @@ export interface operations {
                 type: string;
                 reason: string;
                 message: string;
+                /**
+                 * Format: date-time
+                 * @description It does not go on before this time, where that is known
+                 */
+                notBefore?: string;
               } | null;
               /** @description What its state allows now: the last word of each route that does it */
               may: string[];
@@ -1616,6 +1642,8 @@ export interface operations {
               timeZone: string | null;
               approvedAt: string | null;
               basedOn: string | null;
+              /** @description The batch in which it was created, if any */
+              batchId: string | null;
             }[];
             nextCursor: string | null;
           };
@@ -1702,6 +1730,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -1725,6 +1758,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
           };
         };
       };
@@ -1792,13 +1827,15 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Accepted, in the order in which they were sent. */
+      /** @description Accepted, in the order in which they were sent. `Location` is the URL of the batch. */
       202: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/json': {
+            /** Format: uuid */
+            batchId: string;
             total: number;
             items: {
               /** Format: uuid */
@@ -1827,6 +1864,11 @@ export interface operations {
                 type: string;
                 reason: string;
                 message: string;
+                /**
+                 * Format: date-time
+                 * @description It does not go on before this time, where that is known
+                 */
+                notBefore?: string;
               } | null;
               /** @description What its state allows now: the last word of each route that does it */
               may: string[];
@@ -1850,6 +1892,8 @@ export interface operations {
               timeZone: string | null;
               approvedAt: string | null;
               basedOn: string | null;
+              /** @description The batch in which it was created, if any */
+              batchId: string | null;
             }[];
           };
         };
@@ -1867,6 +1911,58 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description An error. All errors have this shape; some have further fields. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  get_api_blog_generation_batch_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The batch. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            total: number;
+            /** @description Posts accepted or queued */
+            pending: number;
+            inProgress: number;
+            /** @description Posts waiting for a person, or for their scheduled time */
+            waiting: number;
+            completed: number;
+            failed: number;
+            cancelled: number;
+            /** @description Share of finished steps; never decreases */
+            percentComplete: number;
+            /** @description Milliseconds; null if no estimate is possible */
+            estimatedTimeRemaining: number | null;
+            etaP50Ms: number | null;
+            etaP90Ms: number | null;
+            createdAt: string | null;
+            /** @description IDs of the posts, in the order sent */
+            ids: string[];
+          };
+        };
       };
       /** @description An error. All errors have this shape; some have further fields. */
       default: {
@@ -1954,6 +2050,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -1977,6 +2078,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             ideas: {
               /** Format: uuid */
               id: string;
@@ -2035,6 +2138,7 @@ export interface operations {
               totalSteps: number;
               completedSteps: number;
               currentStep: string;
+              /** @description Milliseconds; null if no estimate is possible */
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
@@ -2305,6 +2409,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -2328,6 +2437,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
@@ -2405,6 +2516,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -2428,6 +2544,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
@@ -2503,6 +2621,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -2526,6 +2649,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
@@ -2605,6 +2730,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -2628,6 +2758,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
@@ -2706,6 +2838,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -2729,6 +2866,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
@@ -2808,6 +2947,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -2831,6 +2975,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
@@ -2908,6 +3054,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -2931,6 +3082,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
@@ -3006,6 +3159,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -3029,6 +3187,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
@@ -3104,6 +3264,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -3127,6 +3292,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
@@ -3194,6 +3361,11 @@ export interface operations {
                 type: string;
                 reason: string;
                 message: string;
+                /**
+                 * Format: date-time
+                 * @description It does not go on before this time, where that is known
+                 */
+                notBefore?: string;
               } | null;
               /** @description What its state allows now: the last word of each route that does it */
               may: string[];
@@ -3302,6 +3474,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -3480,13 +3657,17 @@ export interface operations {
             workers: {
               id: string;
               busy: boolean;
+              /** @description Slots in use; for a key of one tenant, by its own pages */
               busySlots: number;
               slots: number;
-              /** @description One of your pages that the worker is processing */
+              /** @description The first of `currentItems` */
               currentItem: string | null;
+              /** @description Your pages that the worker is processing, most recently begun first */
+              currentItems: string[];
             }[];
             lanes: {
               lane: string;
+              /** @description Sections queued; for a key of one tenant, of its own pages */
               backlog: number;
               oldestSeconds: number;
               ratePerSecond: number | null;
@@ -3495,6 +3676,19 @@ export interface operations {
               workers: number;
               slots: number;
               busy: number;
+            }[];
+            /** @description Your pages that were completed or failed last, the latest first */
+            recentlyCompleted: {
+              /** Format: uuid */
+              id: string;
+              /** @enum {string} */
+              type: 'product' | 'category' | 'brand' | 'inspire' | 'engage';
+              title: string | null;
+              targetKeywords: string[];
+              /** @enum {string} */
+              status: 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
+              startedAt: string | null;
+              completedAt: string | null;
             }[];
             /** @description How many of your pages are in progress at once, and started per minute */
             limits: {
@@ -3710,6 +3904,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -4003,6 +4202,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -4096,6 +4300,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -4189,6 +4398,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -6510,6 +6724,7 @@ export interface operations {
               name: string;
               open: number;
             }[];
+            /** @description Orders completed per minute, over the last ten minutes */
             completionsPerMinute: number;
             estimatedWaitMinutes: number;
             /** @description Lanes that operators have paused, and why */
@@ -6562,6 +6777,8 @@ export interface operations {
         };
         content: {
           'application/json': {
+            /** @description Whether there are further matches beyond `limit` */
+            more: boolean;
             items: {
               /** @enum {string} */
               kind: 'blog' | 'item' | 'batch' | 'store';
@@ -6612,7 +6829,12 @@ export interface operations {
         };
         content: {
           'application/json': {
-            /** @description Open it in a browser; it works once */
+            /**
+             * Format: uri
+             * @description Open it in a browser; it works once
+             */
+            url: string;
+            /** @description The same without the address of the server */
             path: string;
             /** Format: date-time */
             expiresAt: string;

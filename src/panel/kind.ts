@@ -17,7 +17,7 @@ export interface AnyOrder {
   error: string | null;
   errorType: string | null;
   /** Why it is on hold although it is nobody's turn. */
-  waiting: { type: string; reason: string; message: string } | null;
+  waiting: { type: string; reason: string; message: string; notBefore?: string } | null;
   /** The actions that its state allows: the last words of their routes. */
   may: string[];
   createdAt: string | null;
@@ -30,6 +30,10 @@ export interface AnyOrder {
     etaP90Ms: number | null;
   };
 }
+
+/** Whether an order is on hold; one that waits for its turn by a limit of its own tenant is not. */
+export const isOnHold = ({ waiting }: AnyOrder): boolean =>
+  waiting !== null && waiting.type !== 'Queue.RateLimit';
 
 /** What an event of the stream tells of an order or a batch: some of its fields. */
 export interface Told {

@@ -60,7 +60,13 @@ test('a filter by phase names a phase, and what search finds of a kind leads to 
 });
 
 test('a change of an order makes its list, the counts, its page and whatever hangs on it old', () => {
-  expect(keysOf(kinds.KINDS.blog.api, 'a')).toEqual([['orders'], ['stats'], ['calendar'], ['order', 'a']]);
+  expect(keysOf(kinds.KINDS.blog.api, 'a')).toEqual([
+    ['orders'],
+    ['stats'],
+    ['calendar'],
+    ['orderBatch'],
+    ['order', 'a'],
+  ]);
   expect(keysOf(kinds.KINDS.item.api)).toEqual([['items'], ['stats'], ['batch'], ['queue'], ['item']]);
 });
 

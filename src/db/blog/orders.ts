@@ -8,7 +8,7 @@ import type { ListFilter, Order, OrderKey } from '../orders/orders';
 import type { RunKey } from '../orders/runs';
 import { assertCurrentRun, beginStage } from '../orders/stages';
 import type { Queryable } from '../pool';
-import { SUBJECT_OF_POST, TITLE_OF_POST } from './sql';
+import { BATCH_OF_POST, SUBJECT_OF_POST, TITLE_OF_POST } from './sql';
 
 /** A blog order as saved. */
 export interface BlogOrder extends Order<'blog'> {
@@ -34,6 +34,8 @@ export interface BlogOrder extends Order<'blog'> {
   /** The round whose ideas are offered, or the first later one that has any. */
   ideasRound: number;
   basedOn: string | null;
+  /** The batch it was placed in, if it is its own tenant's. */
+  batchId: string | null;
   /** Whether the store must be searched for the order's post before anything is created there: after a restore. */
   lookFirst: boolean;
 }
@@ -45,7 +47,7 @@ const COLUMNS = `${ORDER_COLUMNS},
   b.idea_id as "ideaId", b.version_id as "versionId", b.picture_id as "pictureId",
   b.publish_mode as "publishMode", b.publish_at as "publishAt", b.time_zone as "timeZone",
   b.approved_at as "approvedAt", b.ideas_round as "ideasRound", b.based_on as "basedOn",
-  b.look_first as "lookFirst"`;
+  ${BATCH_OF_POST} as "batchId", b.look_first as "lookFirst"`;
 
 const FROM = 'from orders o join blog_orders b on b.order_id = o.id join stores s on s.id = o.store_id';
 
@@ -59,7 +61,7 @@ export async function listBlogOrders(
   db: Queryable,
   filter: ListFilter,
 ): Promise<Array<BlogOrder & { position: string }>> {
-  return selectOrders(db, { kind: 'blog', columns: COLUMNS, from: FROM, filter });
+  return selectOrders(db, { kind: 'blog', columns: COLUMNS, from: FROM, batch: 'b.batch_id', filter });
 }
 
 /** The order of a run that may still touch it; throws `Order.Ended` or `Run.Stale` otherwise. */
@@ -88,6 +90,8 @@ export interface NewBlogOrder extends NewOrder {
   publishAt?: Date | null;
   timeZone?: string | null;
   basedOn?: string | null;
+  /** The batch in which it has its `place`. */
+  batchId?: string;
 }
 
 /** Accepts a blog order in the caller's transaction. Answers its id. */
@@ -99,8 +103,9 @@ export async function acceptBlogOrder(tx: Queryable, order: NewBlogOrder): Promi
     orders: [{ ...order, facts: { sourceType, ...(basedOn ? { basedOn } : {}) } }],
     insertDetails: async ([orderId]) => {
       await tx.query(
-        `insert into blog_orders (order_id, source_type, source_id, publish_mode, publish_at, time_zone, based_on)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
+        `insert into blog_orders
+           (order_id, source_type, source_id, publish_mode, publish_at, time_zone, based_on, batch_id, batch_place)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
         [
           orderId,
           sourceType,
@@ -109,6 +114,8 @@ export async function acceptBlogOrder(tx: Queryable, order: NewBlogOrder): Promi
           order.publishAt ?? null,
           order.timeZone ?? null,
           basedOn,
+          order.batchId ?? null,
+          order.batchId === undefined ? null : (order.place ?? 0),
         ],
       );
     },
