@@ -28,7 +28,11 @@ update orders o set lowered = greatest(0, coalesce((
  where o.kind = 'item' and exists (
    select 1 from order_events e where e.order_id = o.id and e.type = 'order.retrying');
 
--- When lanes stood still, paused by a person (`pause:<lane>`) or because their provider's account was closed (its name).
+-- When a worker of the lane was last there.
+alter table lanes add column served_at timestamptz;
+
+-- When lanes stood still, paused by a person (`pause:<lane>`), because their provider's account was closed (its name), or because no
+-- worker was there (`workers:<lane>`).
 create table lane_stops (
   cause text not null,
   lanes text[] not null,

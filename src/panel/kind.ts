@@ -35,6 +35,16 @@ export interface AnyOrder {
 export const isOnHold = ({ waiting }: AnyOrder): boolean =>
   waiting !== null && waiting.type !== 'Queue.RateLimit';
 
+/** Whether orders count for a figure of these phases: those that the list shows to which the figure leads, by the first of the phases. */
+export function isListed(
+  { filters }: PanelKind,
+  phases: readonly [Phase, ...Phase[]],
+  order: { phase: Phase; status: string },
+): boolean {
+  const status = new URLSearchParams(filters[phases[0]]).get('status');
+  return status === null ? phases.includes(order.phase) : order.status === status;
+}
+
 /** What an event of the stream tells of an order or a batch: some of its fields. */
 export interface Told {
   id: string;

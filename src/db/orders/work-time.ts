@@ -2,17 +2,22 @@ import type { Lane } from '../../contract/lanes';
 import type { Queryable } from '../pool';
 
 /**
- * How long a stage is worked on, without what it waits for: a provider or a store that refuses us, a cap, a pause, a person. The
- * columns `work_since`, `moved_at`, `held_since` and `held_ms` of an order (`o`) keep that up to date with each of its steps.
+ * How long a stage is worked on, without what it waits for: a provider or a store that refuses us, a cap, a pause, a worker, a
+ * person. The columns `work_since`, `moved_at`, `held_since` and `held_ms` of an order (`o`) keep that up to date with each of its steps.
  */
+
+/** Whether a lane whose worker was last there at this time has none, as SQL: workers speak every second. */
+const isUnserved = (servedAt: string): string => `${servedAt} < clock_timestamp() - interval '10 seconds'`;
 
 /** Milliseconds since a time that any of the lanes of a status stood still, as SQL; `lanes` is a jsonb object of lists. */
 const stoppedSince = (time: string, lanes: string): string => `
   coalesce((select sum(extract(epoch from upper(r) - lower(r))) * 1000 from unnest((
     select range_agg(tstzrange(greatest(s.began_at, ${time}), coalesce(s.ended_at, clock_timestamp())))
-      from lane_stops s
-     where (s.ended_at is null or s.ended_at > ${time})
-       and exists (select 1 from jsonb_array_elements_text(${lanes}) lane where lane = any(s.lanes)))) r), 0)`;
+      from (select began_at, ended_at, lanes from lane_stops where ended_at is null or ended_at > ${time}
+            union all
+            -- Whoever works on it now may be here before its first word.
+            select served_at, null, array[lane] from lanes where ${isUnserved('served_at')}) s
+     where exists (select 1 from jsonb_array_elements_text(${lanes}) lane where lane = any(s.lanes)))) r), 0)`;
 
 /**
  * The assignments by which a step of an order into a status and phase keeps its times, for an `update` of `orders o`. Entering a status
@@ -44,6 +49,24 @@ export async function workedMs(tx: Queryable, orderId: string): Promise<number |
     [orderId],
   );
   return result.rows[0]?.ms ?? null;
+}
+
+/** Notes that a worker of these lanes is there, and for how long there was none. A lane that somebody else notes is left to them. */
+export async function noteServed(db: Queryable, served: { lanes: readonly Lane[] }): Promise<void> {
+  await db.query(
+    `with served as (
+       select lane, served_at from lanes where lane = any($1) order by lane for no key update skip locked),
+     gaps as (
+       insert into lane_stops (cause, lanes, began_at, ended_at)
+       select 'workers:' || lane, array[lane], served_at, clock_timestamp() from served where ${isUnserved('served_at')})
+     update lanes l set served_at = clock_timestamp() from served s where l.lane = s.lane`,
+    [served.lanes],
+  );
+}
+
+/** Forgets stops that no order can still be timed by. */
+export async function dropOldStops(db: Queryable): Promise<void> {
+  await db.query(`delete from lane_stops where ended_at < statement_timestamp() - interval '30 days'`);
 }
 
 /** Notes that lanes stand still for a cause from now on, or no longer do. Saying it twice changes nothing. */

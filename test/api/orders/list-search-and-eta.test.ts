@@ -434,6 +434,8 @@ describe('the time that is left', () => {
       galley.db.transaction((tx) =>
         tx.accounts.changeAccount({ account: 'openai' }, (before) => ({ ...before, state })),
       );
+    const served = () =>
+      galley.db.lanes.saveWorker({ id: 'host:8:abc', lanes: [{ lane: 'ideas', slots: 1, busy: 0 }] });
     const stoppedAgo = (minutes: number) =>
       galley.database.pool.query(
         `update lane_stops set began_at = began_at - $1 * interval '1 minute' where ended_at is null`,
@@ -460,6 +462,13 @@ describe('the time that is left', () => {
           galley.db.orders.requeueOrder({ orderId, type: 'Provider.Closed', reason: 'store_disconnected' }),
       ],
       ['a pause', () => pauseLane(true)],
+      [
+        'workers that are all stopped',
+        async () => {
+          await served();
+          await galley.database.pool.query(`update lanes set served_at = served_at - interval '1 hour'`);
+        },
+      ],
       ['an account that is closed while its orders wait for their turn', () => setAccount('closed')],
     ])('an hour of %s leaves the estimates as they were', async (_, hold) => {
       const orderId = await store.order();
@@ -469,6 +478,7 @@ describe('the time that is left', () => {
       await stoppedAgo(60);
       await pauseLane(false);
       await setAccount('open');
+      await served();
       // It is worked on again, for three minutes.
       await galley.db.stages.beginStage({ ...STAGE, orderId });
       await ago(orderId, 3);
@@ -483,7 +493,7 @@ describe('the time that is left', () => {
     test('the estimates of the stage are those of the time in which it was worked on', async () => {
       await galley.db.stageTimes.measureStages();
       const { ideas } = await galley.db.stageTimes.readStageTimes({ kind: 'blog' });
-      expect(ideas).toMatchObject({ measured: 6 });
+      expect(ideas).toMatchObject({ measured: 7 });
       expect(ideas!.p90Ms / 60_000).toBeCloseTo(3, 0);
     });
 

@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import type { Phase } from '../../../contract/orders';
 import { samplesQuery, statsQuery } from '../../api/queries';
 import type { QueueStats } from '../../api/queries';
-import type { PanelKind } from '../../kind';
+import { isListed } from '../../kind';
 import { KIND_LIST } from '../../kinds';
 import { useSay } from '../../messages/use-text';
 import type { MessageId } from '../../messages/en';
@@ -28,12 +28,6 @@ const FIGURES: ReadonlyArray<{ label: MessageId; phases: readonly [Phase, ...Pha
   { label: 'overview.done', phases: ['done'] },
   { label: 'overview.failed', phases: ['failed'] },
 ];
-
-/** Whether orders count for a figure: the same that the list shows to which it leads. */
-function isListed(kind: PanelKind, phases: readonly [Phase, ...Phase[]], one: QueueStats['items'][number]) {
-  const status = new URLSearchParams(kind.filters[phases[0]]).get('status');
-  return status === null ? phases.includes(one.phase) : one.status === status;
-}
 
 function Figures({ counts }: { counts: QueueStats['items'] }) {
   const say = useSay();
