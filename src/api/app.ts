@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import express from 'express';
-import type { Express } from 'express';
+import type { Express, Request } from 'express';
 import helmet from 'helmet';
 import type { PictureStore } from '../clients/picture-store';
 import type { Publishers } from '../clients/publisher';
@@ -21,6 +21,7 @@ import { KIND_ROUTES } from './kinds';
 import { keyRoutes } from './tenants/keys';
 import { laneRoutes } from './operations/lanes';
 import type { Dispatcher } from '../dispatch/temporal';
+import { ADDRESS_HEADERS, publicAddress } from './http/public-address';
 import { describeApi } from './http/route';
 import { panelRoutes } from './panel';
 import { searchRoutes } from './orders/search';
@@ -48,6 +49,8 @@ export interface ApiDeps {
   budgets: Budgets;
   /** How many orders may be open. */
   openOrders: { ofAll: number; ofTenant: number };
+  /** Where clients reach this server, without a slash at its end; as their requests say where left out. */
+  publicUrl?: string | undefined;
   /** Where Temporal's Web UI shows runs, for operators. */
   runsUrl?: string | undefined;
   /** Where the panel is, as it was built; there is none where left out. */
@@ -116,10 +119,11 @@ export function createApp(deps: ApiDeps): Express {
   const description = describeApi(specs, deps.version);
 
   app.use(system.router);
-  app.get('/openapi.json', (_req, res) => {
-    res.json(description);
+  const addressOf = (req: Request): string => publicAddress(req, deps.publicUrl);
+  app.get('/openapi.json', (req, res) => {
+    res.vary(ADDRESS_HEADERS).json({ ...description, servers: [{ url: addressOf(req) }] });
   });
-  app.use(docsRoutes({ description }));
+  app.use(docsRoutes({ description, addressOf }));
   app.use(sessions.router);
   app.use('/api', requireKey(deps.db.pool));
   for (const part of parts) app.use(part.router);

@@ -84,6 +84,7 @@ runMain(async () => {
     now: Date.now,
     log,
     version: ownVersion(),
+    publicUrl: config.api.publicUrl,
     runsUrl: config.temporal.uiUrl
       ? `${config.temporal.uiUrl.replace(/\/$/, '')}/namespaces/${encodeURIComponent(config.temporal.namespace)}/workflows`
       : undefined,

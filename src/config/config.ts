@@ -15,7 +15,12 @@ interface ModelChoice {
 /** Everything that can be set from outside, parsed once and frozen. Times in milliseconds. */
 export interface Config {
   logLevel: LogLevel;
-  api: { host: string; port: number };
+  api: {
+    host: string;
+    port: number;
+    /** Where clients reach the API, without a slash at its end; as their requests say where it is undefined. */
+    publicUrl: string | undefined;
+  };
   metricsPort: number | null;
   database: {
     url: string;
@@ -113,7 +118,7 @@ function configOf(env: Environment): Config {
   });
   return {
     logLevel: env.LOG_LEVEL,
-    api: { host: env.HOST, port: env.PORT },
+    api: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL },
     metricsPort: env.METRICS_PORT ?? null,
     database: {
       url: env.DATABASE_URL,

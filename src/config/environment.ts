@@ -34,6 +34,7 @@ const variables = z.object({
   LOG_LEVEL: logLevel.default('info'),
   HOST: text().default('127.0.0.1'),
   PORT: integer(port).default(3000),
+  PUBLIC_URL: address('http', 'https').optional(),
   METRICS_PORT: integer(port).optional(),
   DATABASE_URL: address('postgres', 'postgresql').default('postgres://localhost:5432/galley'),
   DB_POOL_MAX: integer({ min: 1, max: 1000 }).default(100),

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { inTransaction } from './pool';
 import type { Queryable, Transaction } from './pool';
 import * as actions from './orders/actions';
+import * as blogBatches from './blog/batches';
 import * as blogOrders from './blog/orders';
 import * as blogRuns from './blog/runs';
 import * as ideaActions from './blog/idea-actions';
@@ -59,6 +60,7 @@ import * as webhooks from './webhooks/webhooks';
 
 const MODULES = {
   actions,
+  blogBatches,
   blogOrders,
   blogRuns,
   ideaActions,

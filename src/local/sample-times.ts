@@ -57,6 +57,10 @@ export async function moveTimes(tx: Queryable, together: readonly EndedOrders[])
          from sample_moves m where t.order_id = m.id`,
     );
   await tx.query(
+    `update order_events e set data = e.data || jsonb_build_object('workedMs', (e.data ->> 'workedMs')::float8 * ${STRETCH})
+       from sample_moves m where e.order_id = m.id and e.data ? 'workedMs'`,
+  );
+  await tx.query(
     `update item_components c set took_ms = c.took_ms * ${STRETCH} from sample_moves m where c.order_id = m.id`,
   );
   await tx.query(
@@ -64,7 +68,11 @@ export async function moveTimes(tx: Queryable, together: readonly EndedOrders[])
       where m.id = (select i.order_id from items i where i.batch_id = t.id limit 1)`,
   );
   await tx.query(
-    `update orders t set ${['created_at', 'started_at', 'finished_at']
+    `update blog_batches t set created_at = ${moved('created_at')} from sample_moves m
+      where m.id = (select b.order_id from blog_orders b where b.batch_id = t.id order by b.batch_place limit 1)`,
+  );
+  await tx.query(
+    `update orders t set ${['created_at', 'started_at', 'finished_at', 'moved_at', 'work_since', 'held_since']
       .map((column) => `${column} = ${moved(column)}`)
       .join(', ')}, updated_at = ${moved('finished_at')}
        from sample_moves m where t.id = m.id`,

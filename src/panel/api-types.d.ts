@@ -133,6 +133,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/blog-generation/batch/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get blog post batch
+     * @description Progress of a batch. List its posts with `GET /api/blog-generation?batchId=`.
+     */
+    get: operations['get_api_blog_generation_batch_id'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/blog-generation/{id}/image': {
     parameters: {
       query?: never;
@@ -466,7 +486,7 @@ export interface paths {
     };
     /**
      * Page queue
-     * @description Pages by status, the workers online, and your limits.
+     * @description Your pages by status, the workers online and what they have of yours, the pages that ended last, and your limits.
      */
     get: operations['get_api_generation_queue'];
     put?: never;
@@ -1198,7 +1218,7 @@ export interface paths {
     };
     /**
      * Queue statistics
-     * @description Orders by phase, kind and status, throughput, and the estimated wait of a new order.
+     * @description Orders by phase, kind and status, throughput, and the estimated wait of a new order. A key of one tenant sees its own orders only.
      */
     get: operations['get_api_queue_stats'];
     put?: never;
@@ -1548,8 +1568,9 @@ export interface operations {
           | 'DONE'
           | 'FAILED'
           | 'CANCELLED';
-        phase?: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+        phase?: string;
         storeId?: string;
+        batchId?: string;
         limit?: number;
         cursor?: string;
       };
@@ -1593,6 +1614,11 @@ export interface operations {
                 type: string;
                 reason: string;
                 message: string;
+                /**
+                 * Format: date-time
+                 * @description It does not go on before this time, where that is known
+                 */
+                notBefore?: string;
               } | null;
               /** @description What its state allows now: the last word of each route that does it */
               may: string[];
@@ -1621,6 +1647,8 @@ export interface operations {
               timeZone: string | null;
               approvedAt: string | null;
               basedOn: string | null;
+              /** @description The batch in which it was created, if any */
+              batchId: string | null;
             }[];
             nextCursor: string | null;
           };
@@ -1709,6 +1737,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -1737,6 +1770,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
           };
         };
       };
@@ -1806,13 +1841,15 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Accepted, in the order in which they were sent. */
+      /** @description Accepted, in the order in which they were sent. `Location` is the URL of the batch. */
       202: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/json': {
+            /** Format: uuid */
+            batchId: string;
             total: number;
             items: {
               /** Format: uuid */
@@ -1841,6 +1878,11 @@ export interface operations {
                 type: string;
                 reason: string;
                 message: string;
+                /**
+                 * Format: date-time
+                 * @description It does not go on before this time, where that is known
+                 */
+                notBefore?: string;
               } | null;
               /** @description What its state allows now: the last word of each route that does it */
               may: string[];
@@ -1869,6 +1911,8 @@ export interface operations {
               timeZone: string | null;
               approvedAt: string | null;
               basedOn: string | null;
+              /** @description The batch in which it was created, if any */
+              batchId: string | null;
             }[];
           };
         };
@@ -1886,6 +1930,58 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      /** @description An error. All errors have this shape; some have further fields. */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  get_api_blog_generation_batch_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The batch. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            total: number;
+            /** @description Posts accepted or queued */
+            pending: number;
+            inProgress: number;
+            /** @description Posts waiting for a person, or for their scheduled time */
+            waiting: number;
+            completed: number;
+            failed: number;
+            cancelled: number;
+            /** @description Share of finished steps; never decreases */
+            percentComplete: number;
+            /** @description Milliseconds; null if no estimate is possible */
+            estimatedTimeRemaining: number | null;
+            etaP50Ms: number | null;
+            etaP90Ms: number | null;
+            createdAt: string | null;
+            /** @description IDs of the posts, in the order sent */
+            ids: string[];
+          };
+        };
       };
       /** @description An error. All errors have this shape; some have further fields. */
       default: {
@@ -1973,6 +2069,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -2001,6 +2102,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             ideas: {
               /** Format: uuid */
               id: string;
@@ -2059,6 +2162,7 @@ export interface operations {
               totalSteps: number;
               completedSteps: number;
               currentStep: string;
+              /** @description Milliseconds; null if no estimate is possible */
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
@@ -2329,6 +2433,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -2357,6 +2466,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
@@ -2434,6 +2545,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -2462,6 +2578,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
@@ -2540,6 +2658,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -2568,6 +2691,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
@@ -2647,6 +2772,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -2675,6 +2805,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
@@ -2753,6 +2885,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -2781,6 +2918,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
@@ -2860,6 +2999,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -2888,6 +3032,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
@@ -2965,6 +3111,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -2993,6 +3144,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
@@ -3068,6 +3221,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -3096,6 +3254,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
@@ -3180,6 +3340,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -3208,6 +3373,8 @@ export interface operations {
             timeZone: string | null;
             approvedAt: string | null;
             basedOn: string | null;
+            /** @description The batch in which it was created, if any */
+            batchId: string | null;
             /** Format: uuid */
             actId: string;
             repeated: boolean;
@@ -3275,6 +3442,11 @@ export interface operations {
                 type: string;
                 reason: string;
                 message: string;
+                /**
+                 * Format: date-time
+                 * @description It does not go on before this time, where that is known
+                 */
+                notBefore?: string;
               } | null;
               /** @description What its state allows now: the last word of each route that does it */
               may: string[];
@@ -3383,6 +3555,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -3561,13 +3738,17 @@ export interface operations {
             workers: {
               id: string;
               busy: boolean;
+              /** @description Slots in use; for a key of one tenant, by its own pages */
               busySlots: number;
               slots: number;
-              /** @description One of your pages that the worker is processing */
+              /** @description The first of `currentItems` */
               currentItem: string | null;
+              /** @description Your pages that the worker is processing, most recently begun first */
+              currentItems: string[];
             }[];
             lanes: {
               lane: string;
+              /** @description Sections queued; for a key of one tenant, of its own pages */
               backlog: number;
               oldestSeconds: number;
               ratePerSecond: number | null;
@@ -3576,6 +3757,19 @@ export interface operations {
               workers: number;
               slots: number;
               busy: number;
+            }[];
+            /** @description Your pages that were completed or failed last, the latest first */
+            recentlyCompleted: {
+              /** Format: uuid */
+              id: string;
+              /** @enum {string} */
+              type: 'product' | 'category' | 'brand' | 'inspire' | 'engage';
+              title: string | null;
+              targetKeywords: string[];
+              /** @enum {string} */
+              status: 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
+              startedAt: string | null;
+              completedAt: string | null;
             }[];
             /** @description How many of your pages are in progress at once, and started per minute */
             limits: {
@@ -3791,6 +3985,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -4084,6 +4283,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -4177,6 +4381,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -4272,6 +4481,11 @@ export interface operations {
               type: string;
               reason: string;
               message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
             } | null;
             /** @description What its state allows now: the last word of each route that does it */
             may: string[];
@@ -6615,6 +6829,7 @@ export interface operations {
               name: string;
               open: number;
             }[];
+            /** @description Orders completed per minute, over the last ten minutes */
             completionsPerMinute: number;
             estimatedWaitMinutes: number;
             /** @description Lanes that operators have paused, and why */
@@ -6667,6 +6882,8 @@ export interface operations {
         };
         content: {
           'application/json': {
+            /** @description Whether there are further matches beyond `limit` */
+            more: boolean;
             items: {
               /** @enum {string} */
               kind: 'blog' | 'item' | 'batch' | 'store';
@@ -6717,7 +6934,12 @@ export interface operations {
         };
         content: {
           'application/json': {
-            /** @description Open it in a browser; it works once */
+            /**
+             * Format: uri
+             * @description Open it in a browser; it works once
+             */
+            url: string;
+            /** @description The same without the address of the server */
             path: string;
             /** Format: date-time */
             expiresAt: string;

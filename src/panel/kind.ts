@@ -17,7 +17,7 @@ export interface AnyOrder {
   error: string | null;
   errorType: string | null;
   /** Why it is on hold although it is nobody's turn. */
-  waiting: { type: string; reason: string; message: string } | null;
+  waiting: { type: string; reason: string; message: string; notBefore?: string } | null;
   /** The actions that its state allows: the last words of their routes. */
   may: string[];
   createdAt: string | null;
@@ -29,6 +29,20 @@ export interface AnyOrder {
     etaP50Ms: number | null;
     etaP90Ms: number | null;
   };
+}
+
+/** Whether an order is on hold; one that waits for its turn by a limit of its own tenant is not. */
+export const isOnHold = ({ waiting }: AnyOrder): boolean =>
+  waiting !== null && waiting.type !== 'Queue.RateLimit';
+
+/** Whether orders count for a figure of these phases: those that the list shows to which the figure leads, by the first of the phases. */
+export function isListed(
+  { filters }: PanelKind,
+  phases: readonly [Phase, ...Phase[]],
+  order: { phase: Phase; status: string },
+): boolean {
+  const status = new URLSearchParams(filters[phases[0]]).get('status');
+  return status === null ? phases.includes(order.phase) : order.status === status;
 }
 
 /** What an event of the stream tells of an order or a batch: some of its fields. */

@@ -91,17 +91,18 @@ const LISTS: Case[] = [
     ),
     one(
       `posts in ${status} and failed`,
-      (db, _, { tenantId }) => db.blogOrders.listBlogOrders({ tenantId, status, phase: 'failed', limit }),
+      (db, _, { tenantId }) => db.blogOrders.listBlogOrders({ tenantId, status, phases: ['failed'], limit }),
       { mayAskNothing: true },
     ),
   ]),
   ...PHASES.flatMap((phase) => [
     one(`posts that are ${phase}`, (db, _, { tenantId }) =>
-      db.blogOrders.listBlogOrders({ tenantId, phase, limit }),
+      db.blogOrders.listBlogOrders({ tenantId, phases: [phase], limit }),
     ),
     one(
       `posts of a store that are ${phase}`,
-      (db, _, { tenantId, storeId }) => db.blogOrders.listBlogOrders({ tenantId, storeId, phase, limit }),
+      (db, _, { tenantId, storeId }) =>
+        db.blogOrders.listBlogOrders({ tenantId, storeId, phases: [phase], limit }),
       OPEN,
     ),
   ]),
@@ -206,9 +207,10 @@ const FIGURES: Case[] = [
   one('the queue', (db, _, { tenantId }) => db.queueStats.countQueue({ tenantId }), OPEN),
   one('busiest tenants', (db) => db.queueStats.busiestTenants({ limit: 50 })),
   one('open orders', (db, _, { tenantId }) => db.openOrders.countOpen({ tenantId })),
-  one('endings', (db) => db.openOrders.measureEndings()),
+  one('completions', (db) => db.openOrders.measureCompletions({})),
   one('the queue of pages', (db, _, { tenantId }) => db.itemPace.countItems({ tenantId }), OPEN),
   one('workers of pages', (db, _, { tenantId }) => db.itemPace.itemWorkers({ tenantId })),
+  one('pages that ended last', (db, _, { tenantId }) => db.itemPace.endedLately({ tenantId, limit: 10 })),
   one('parts of the last minute', (db, _, { tenantId }) => db.itemPace.partsLately({ tenantId })),
   one('steps of pages', (db) => db.itemPace.measureSteps()),
   one('stages', (db) => db.stageTimes.measureStages()),

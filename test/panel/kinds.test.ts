@@ -1,6 +1,7 @@
 import { ORDER_KINDS, PHASES } from '../../src/contract/orders';
+import type { Phase } from '../../src/contract/orders';
 import { statusesOf } from '../../src/domain/orders/lifecycle';
-import { keysOf, statusesOf as shownStatusesOf } from '../../src/panel/kind';
+import { isListed, keysOf, statusesOf as shownStatusesOf } from '../../src/panel/kind';
 import type { AnyOrder, PanelKind } from '../../src/panel/kind';
 import type * as Kinds from '../../src/panel/kinds';
 import { en } from '../../src/panel/messages/en';
@@ -59,8 +60,30 @@ test('a filter by phase names a phase, and what search finds of a kind leads to 
   expect(kinds.FOUND_OF_KINDS['batch']).toMatchObject({ path: '/pages/batches' });
 });
 
+test.each<[string, 'blog' | 'item', Phase, string, string]>([
+  ['a page that waits for its turn', 'item', 'accepted', 'pending', 'queued'],
+  ['a page between two sections', 'item', 'queued', 'processing', 'running'],
+  ['a page that is being written', 'item', 'running', 'processing', 'running'],
+  ['a page that is on hold', 'item', 'queued', 'processing', 'running'],
+  ['a post that no run has opened yet', 'blog', 'accepted', 'PENDING', 'queued'],
+  ['a post in a lane', 'blog', 'queued', 'GENERATING_IMAGE', 'queued'],
+  ['a post that is being written', 'blog', 'running', 'GENERATING_CONTENT', 'running'],
+  ['a post that is done', 'blog', 'done', 'DONE', 'done'],
+])('%s counts for one figure: that of the list in which it is found', (_, name, phase, status, figure) => {
+  const kind = kinds.KINDS[name] as PanelKind;
+  const figures = [['queued', 'accepted'], ['running'], ['done'], ['failed']] as const;
+  const counted = figures.filter((phases) => isListed(kind, phases, { phase, status }));
+  expect(counted.map(([first]) => first)).toEqual([figure]);
+});
+
 test('a change of an order makes its list, the counts, its page and whatever hangs on it old', () => {
-  expect(keysOf(kinds.KINDS.blog.api, 'a')).toEqual([['orders'], ['stats'], ['calendar'], ['order', 'a']]);
+  expect(keysOf(kinds.KINDS.blog.api, 'a')).toEqual([
+    ['orders'],
+    ['stats'],
+    ['calendar'],
+    ['orderBatch'],
+    ['order', 'a'],
+  ]);
   expect(keysOf(kinds.KINDS.item.api)).toEqual([['items'], ['stats'], ['batch'], ['queue'], ['item']]);
 });
 

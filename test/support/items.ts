@@ -13,7 +13,7 @@ export interface ItemJson {
   error: string | null;
   errorType: string | null;
   title: string | null;
-  waiting: { type: string } | null;
+  waiting: { type: string; reason: string; notBefore?: string } | null;
   startedAt: string | null;
   completedAt: string | null;
   progress: {

@@ -6,7 +6,7 @@ import type { BlogOrder } from '../../db/blog/orders';
 import type { Tx } from '../../db/db';
 import type { Store } from '../../db/stores/stores';
 import { normaliseWhitespace } from '../../domain/text/text';
-import { scopeOf } from '../http/auth';
+import { holderOf, scopeOf } from '../http/auth';
 import { ApiError } from '../http/errors';
 import { plannedTime } from './planned-time';
 import type { createBlogBody } from './schemas';
@@ -31,12 +31,13 @@ async function baseOf(tx: Tx, scope: string | undefined, body: OrderBody): Promi
   return base;
 }
 
-/** Accepts one blog order and answers it. */
+/** Accepts one blog order, alone or as a part of a batch, and answers it. */
 export async function createBlogOrder(
   tx: Tx,
   res: Response,
   body: OrderBody,
   now: number,
+  inBatch: { batchId: string; place: number } | undefined = undefined,
 ): Promise<BlogOrder> {
   const scope = scopeOf(res);
   const base = await baseOf(tx, scope, body);
@@ -59,8 +60,24 @@ export async function createBlogOrder(
     publishAt,
     timeZone: publishAt ? zone : null,
     basedOn: base?.id ?? null,
+    ...inBatch,
   });
   if (sourceType === 'keyword')
     await tx.subjects.insertSubject({ orderId, subject: normaliseWhitespace(sourceId), facts: [] });
   return (await tx.blogOrders.findBlogOrder({ orderId }))!;
+}
+
+/** Accepts a batch and answers its id with its orders, in the order sent. */
+export async function createBlogBatch(
+  tx: Tx,
+  res: Response,
+  items: readonly OrderBody[],
+  now: number,
+): Promise<{ batchId: string; orders: BlogOrder[] }> {
+  const batchId = await tx.blogBatches.openBatch({ tenantId: holderOf(res).tenantId });
+  const orders: BlogOrder[] = [];
+  for (const [place, item] of items.entries())
+    orders.push(await createBlogOrder(tx, res, item, now, { batchId, place }));
+  const isTheirs = await tx.blogBatches.closeBatch({ batchId, ids: orders.map(({ id }) => id) });
+  return { batchId, orders: orders.map((order) => ({ ...order, batchId: isTheirs ? batchId : null })) };
 }

@@ -7,7 +7,8 @@ import { kindRoutes } from '../orders/kind-routes';
 import { addBlogActions } from './actions';
 import { BLOG_BASE } from './base';
 import type { BlogRouteDeps } from './base';
-import { createBlogOrder } from './create';
+import { addBatchRoute } from './batches';
+import { createBlogBatch, createBlogOrder } from './create';
 import {
   actionView,
   batchView,
@@ -43,22 +44,25 @@ export function blogRoutes(deps: BlogRouteDeps): DescribedRouter {
       summary: 'Create blog post batch',
       description: 'Orders up to 200 posts. Either all of them are accepted or none.',
       body: createBatchBody,
-      accepted: 'Accepted, in the order in which they were sent.',
+      accepted: 'Accepted, in the order in which they were sent. `Location` is the URL of the batch.',
       answer: batchView,
       create: async (tx, res, body) => {
-        const items: object[] = [];
-        for (const item of body.items)
-          items.push(viewOrder(await createBlogOrder(tx, res, item, deps.now())));
-        return { json: { total: items.length, items }, orders: items.length };
+        const { batchId, orders } = await createBlogBatch(tx, res, body.items, deps.now());
+        const items = orders.map(viewOrder);
+        return {
+          json: { batchId, total: items.length, items },
+          location: `${BLOG_BASE}/batch/${batchId}`,
+          orders: items.length,
+        };
       },
     },
     list: {
       query: listQuery,
       view: orderView,
-      page: ({ status, phase, storeId, ...page }, tenantId) =>
+      page: ({ status, phase: phases, storeId, batchId, ...page }, tenantId) =>
         pageByCreation(
           page,
-          (rows) => db.blogOrders.listBlogOrders({ tenantId, status, phase, storeId, ...rows }),
+          (rows) => db.blogOrders.listBlogOrders({ tenantId, status, phases, storeId, batchId, ...rows }),
           (order) => viewOrder(order),
         ),
     },
@@ -82,7 +86,8 @@ export function blogRoutes(deps: BlogRouteDeps): DescribedRouter {
       },
     },
     addActions: (add) => addBlogActions(add, deps),
-    addRoutes: (routes, own) =>
+    addRoutes: (routes, own) => {
+      addBatchRoute(routes, deps);
       routes.route(
         {
           method: 'get',
@@ -103,6 +108,7 @@ export function blogRoutes(deps: BlogRouteDeps): DescribedRouter {
           const bytes = await deps.pictureStore.read(picture.storageKey);
           res.status(200).type(picture.contentType).set('cache-control', 'private, max-age=86400').end(bytes);
         },
-      ),
+      );
+    },
   });
 }

@@ -6,6 +6,7 @@ import { PICTURE_MODES, PUBLISH_MODES, SOURCE_TYPES } from '../../contract/blog'
 import { statusesOf } from '../../domain/orders/lifecycle';
 import { isTimeZone } from '../../domain/blog/plan-time';
 import { envelopeOf } from '../orders/envelope';
+import { etaView } from '../orders/eta';
 import { unknownMicros } from '../orders/record-schemas';
 import { cleanLine, MAX_HINT_LENGTH, priority } from '../http/schemas';
 
@@ -74,10 +75,17 @@ export const createBatchBody = z.strictObject({
   items: z.array(createBlogBody).min(1).max(MOST_ORDERS_A_BATCH),
 });
 
+const phases = z
+  .string()
+  .max(100)
+  .transform((list) => list.split(','))
+  .pipe(z.array(z.enum(PHASES)).min(1));
+
 export const listQuery = z.strictObject({
   status: z.enum(statusesOf('blog')).optional(),
-  phase: z.enum(PHASES).optional(),
+  phase: phases.optional().describe('One or more, comma-separated'),
   storeId: uuid.optional(),
+  batchId: uuid.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(400).optional(),
 });
@@ -145,6 +153,7 @@ export const orderView = z.object({
   timeZone: z.string().nullable(),
   approvedAt: time,
   basedOn: uuid.nullable(),
+  batchId: uuid.nullable().describe('The batch in which it was created, if any'),
 });
 
 export const ideaView = z.object({
@@ -204,15 +213,29 @@ export const orderDetail = orderView.extend({
     totalSteps: z.int(),
     completedSteps: z.int(),
     currentStep: z.string(),
-    estimatedTimeRemaining: z.int().nullable(),
-    etaP50Ms: z.int().nullable(),
-    etaP90Ms: z.int().nullable(),
+    ...etaView,
   }),
   cost: z.object({ amountMicros: z.number(), unknownMicros, currency: z.literal('USD'), calls: z.int() }),
 });
 
-/** The answer to a batch: its orders in the order they were sent. */
-export const batchView = z.object({ total: z.int(), items: z.array(orderView) });
+/** The answer to a batch: its id, and its orders in the order they were sent. */
+export const batchView = z.object({ batchId: uuid, total: z.int(), items: z.array(orderView) });
+
+/** A batch and how far it is. */
+export const blogBatchView = z.object({
+  id: uuid,
+  total: z.int(),
+  pending: z.int().describe('Posts accepted or queued'),
+  inProgress: z.int(),
+  waiting: z.int().describe('Posts waiting for a person, or for their scheduled time'),
+  completed: z.int(),
+  failed: z.int(),
+  cancelled: z.int(),
+  percentComplete: z.number().describe('Share of finished steps; never decreases'),
+  ...etaView,
+  createdAt: time,
+  ids: z.array(uuid).describe('IDs of the posts, in the order sent'),
+});
 
 /** The answer to an act: the order as it stands after it. */
 export const actionView = orderView.extend({ actId: uuid, repeated: z.boolean() });

@@ -5,15 +5,16 @@ import type { Db } from '../../db/db';
 import { localTime } from '../../domain/blog/plan-time';
 import { blogActions } from '../../domain/blog/lifecycle';
 import { progressOf } from '../../domain/orders/progress';
-import { orderEta } from '../orders/eta';
+import { etaFields } from '../orders/eta';
 import { iso, viewEnvelope } from '../orders/envelope';
+import { blogEta } from './batches';
 import type { ideaView, orderDetail, orderView } from './schemas';
 
 /** An order as lists show it. */
 export function viewOrder(order: BlogOrder): z.output<typeof orderView> {
   const envelope = viewEnvelope(order);
   const { sourceType, sourceId, title, subject, instanceId, storeId, storeName } = order;
-  const { publishMode, timeZone, basedOn, status, round } = order;
+  const { publishMode, timeZone, basedOn, batchId, status, round } = order;
   return {
     ...envelope,
     ...{
@@ -27,6 +28,7 @@ export function viewOrder(order: BlogOrder): z.output<typeof orderView> {
       publishMode,
       timeZone,
       basedOn,
+      batchId,
     },
     picture: order.withoutPicture ? 'none' : order.pictureMode,
     publishAt: iso(order.publishAt),
@@ -49,10 +51,7 @@ export async function viewOrderDetail(db: Db, order: BlogOrder): Promise<z.outpu
     db.versions.listVersions({ orderId }),
     order.pictureId ? db.pictures.findPicture({ orderId, pictureId: order.pictureId }) : undefined,
     db.providerCalls.costOf({ orderId }),
-    orderEta(db, order, {
-      asksFirst: order.publishMode === 'approve' || order.publishAt !== null,
-      leavesOut: order.withoutPicture ? ['image'] : [],
-    }),
+    blogEta(db, order),
     db.blogOrders.doneSteps(order),
   ]);
   const version = versions.find((candidate) => candidate.id === order.versionId);
@@ -98,9 +97,7 @@ export async function viewOrderDetail(db: Db, order: BlogOrder): Promise<z.outpu
     progress: {
       ...progressOf('blog', { status: order.status, done: new Set(done) }),
       // Until it is done or a person's turn.
-      estimatedTimeRemaining: eta?.p50Ms ?? null,
-      etaP50Ms: eta?.p50Ms ?? null,
-      etaP90Ms: eta?.p90Ms ?? null,
+      ...etaFields(eta),
     },
     cost: {
       amountMicros: cost.costMicros,

@@ -6,24 +6,25 @@ import { ERROR_WORDS } from './words';
 import { ERROR_STATUS } from '../http/errors';
 import type { ErrorCode } from '../http/errors';
 
-/** How to begin: address, key, retries, lists, names. */
-export const START = html`<section id="start">
-  <h2>Getting started</h2>
-  <p>
-    Every request below <code>/api</code> carries your API key as a bearer token. The examples read the URL of
-    this server and your key from two variables, and run in any shell with curl:
-  </p>
-  <pre tabindex="0"><code>export GALLEY_URL=http://127.0.0.1:3000   # this server
+/** How to begin: address, key, retries, lists, names. `address` is the one of this server. */
+export const start = (address: string): Markup =>
+  html`<section id="start">
+    <h2>Getting started</h2>
+    <p>
+      Every request below <code>/api</code> carries your API key as a bearer token. The examples read the URL
+      of this server and your key from two variables, and run in any shell with curl:
+    </p>
+    <pre tabindex="0"><code>export GALLEY_URL=${address}   # this server
 export GALLEY_KEY=galley_…                 # your key</code></pre>
-  <p>
-    Each key has a role; every request lists the roles that may send it. Requests that create or change orders
-    accept an <code>Idempotency-Key</code>: repeating a request with the same key within two days returns the
-    first answer and has no further effect. If an answer has a <code>nextCursor</code>, send it as
-    <code>cursor</code> to get the next page, until it is <code>null</code>. Times in answers are in UTC,
-    unless their name ends in <code>Local</code>. In addresses and fields, a customer is a
-    <code>tenant</code> and a page is an <code>item</code>.
-  </p>
-</section>`;
+    <p>
+      Each key has a role; every request lists the roles that may send it. Requests that create or change
+      orders accept an <code>Idempotency-Key</code>: repeating a request with the same key within two days
+      returns the first answer and has no further effect. If an answer has a <code>nextCursor</code>, send it
+      as <code>cursor</code> to get the next page, until it is <code>null</code>. Times in answers are in UTC,
+      unless their name ends in <code>Local</code>. In addresses and fields, a customer is a
+      <code>tenant</code> and a page is an <code>item</code>.
+    </p>
+  </section>`;
 
 /** How an order goes, status by status. */
 export function statuses(): Markup {

@@ -1,16 +1,18 @@
 import { Router } from 'express';
+import type { Request } from 'express';
 import helmet from 'helmet';
 import { curlExample } from './examples';
 import type { CurlExample } from './examples';
 import { entry, html, joined, NOTHING, prose } from './html';
 import type { Markup } from './html';
-import { errors, START, statuses } from './intro';
+import { errors, start, statuses } from './intro';
 import { operationsOf } from './operations';
 import type { Operation, OperationAnswer, Parameter } from './operations';
 import { describeSchema, fieldsOf, withoutNull } from './schema';
 import type { Field, Schema } from './schema';
 import { DOCS_STYLE } from './style';
 import { ANSWER_WORDS, FIELD_WORDS, GROUP_TITLES, RESOURCE_WORDS } from './words';
+import { ADDRESS_HEADERS } from '../http/public-address';
 import { ERROR_STATUS } from '../http/errors';
 import type { ErrorCode } from '../http/errors';
 
@@ -212,8 +214,8 @@ function navigation(groups: readonly Group[]): Markup {
   </nav>`;
 }
 
-/** The documentation as one HTML page, made from an OpenAPI description. */
-export function renderDocs(description: Record<string, unknown>): string {
+/** The documentation as one HTML page, made from an OpenAPI description; `address` is the one of the server. */
+export function renderDocs(description: Record<string, unknown>, address: string): string {
   const operations = operationsOf(description);
   const groups = groupsOf(operations);
   const info = description['info'] as { title: string; version: string; description: string };
@@ -239,7 +241,7 @@ export function renderDocs(description: Record<string, unknown>): string {
           </header>
           ${navigation(groups)}
           <main id="content">
-            ${START} ${statuses()}
+            ${start(address)} ${statuses()}
             ${groups.map(
               ({ id, title, operations: own }) =>
                 html`<section id="${id}">
@@ -255,8 +257,14 @@ export function renderDocs(description: Record<string, unknown>): string {
 }
 
 /** The documentation and its style sheet: open, and without anything that a browser would run or fetch elsewhere. */
-export function docsRoutes({ description }: { description: Record<string, unknown> }): Router {
-  const page = renderDocs(description);
+export function docsRoutes(options: {
+  description: Record<string, unknown>;
+  /** Where clients reach this server, without a slash at its end. */
+  addressOf: (req: Request) => string;
+}): Router {
+  const { description, addressOf } = options;
+  // No address has such a character; the page is made once for all of them.
+  const page = renderDocs(description, '\u0000').split('\u0000');
   const router = Router();
   const policy = helmet.contentSecurityPolicy({
     useDefaults: false,
@@ -268,8 +276,9 @@ export function docsRoutes({ description }: { description: Record<string, unknow
       frameAncestors: ["'none'"],
     },
   });
-  router.get('/docs', policy, (_req, res) => {
-    res.type('html').set('cache-control', 'no-cache').send(page);
+  router.get('/docs', policy, (req, res) => {
+    res.type('html').set('cache-control', 'no-cache').vary(ADDRESS_HEADERS);
+    res.send(page.join(html`${addressOf(req)}`.text));
   });
   router.get('/docs/style.css', policy, (_req, res) => {
     res.type('css').set('cache-control', 'no-cache').send(DOCS_STYLE);

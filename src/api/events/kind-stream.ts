@@ -14,6 +14,8 @@ export interface KindStream {
   /** The name of progress and of anything else: only the newest of these is sent. */
   progress: string;
   read: ReadViews;
-  /** The batches its orders belong to. */
-  batches?: ReadViews;
+  /** Whether whatever happens is told with the entry of the timeline it comes from. */
+  tellsFacts?: true;
+  /** The batches its orders belong to; new ones with the number (`count`) and the `ids` of their orders, in the order sent. */
+  batches?: (db: Db, ids: string[], batch: { isNew: boolean }) => Promise<Map<string, object>>;
 }

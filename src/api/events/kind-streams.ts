@@ -1,6 +1,7 @@
 import type { OrderKind } from '../../contract/orders';
 import type { Db } from '../../db/db';
 import { orderStates } from '../../db/events/feed';
+import { blogBatchesById } from '../blog/batches';
 import { ITEM_STREAM } from '../items/stream';
 import type { KindStream } from './kind-stream';
 
@@ -10,17 +11,13 @@ const PLAIN: KindStream = {
   list: 'orders',
   names: {},
   progress: 'orderChanged',
+  tellsFacts: true,
   read: async (db: Db, ids: string[]) =>
     new Map((await orderStates(db.pool, { ids })).map((state) => [state.id, state])),
 };
 
 /** How the stream shows each kind. */
 export const KIND_STREAMS: { readonly [K in OrderKind]: KindStream } = {
-  blog: PLAIN,
+  blog: { ...PLAIN, batches: blogBatchesById },
   item: ITEM_STREAM,
 };
-
-/** Whether whatever happens to orders of this kind is told with the entry of the timeline it comes from. */
-export function tellsFacts(stream: KindStream): boolean {
-  return stream === PLAIN;
-}

@@ -1,13 +1,13 @@
 import type { EventType } from '../../contract/events';
 import type { OrderKind } from '../../contract/orders';
 import type { FeedEvent, FeedFilter } from '../../db/events/feed';
-import { KIND_STREAMS, tellsFacts } from './kind-streams';
+import { KIND_STREAMS } from './kind-streams';
 import type { Update } from './stream-pace';
 
-/** What the data of an update is: an order of a kind, or the batch it belongs to, as it is when the update is sent. */
+/** What the data of an update is: an order of a kind, or the batch it belongs to, as it is when the update is sent; a new batch with its ids. */
 export interface StreamSource {
   kind: OrderKind;
-  of: 'order' | 'batch';
+  of: 'order' | 'batch' | 'newBatch';
 }
 
 /** An update whose data is read when its turn has come. */
@@ -32,8 +32,13 @@ export const STREAM_EVENTS: readonly string[] = [
 export function updateOf(event: FeedEvent): StreamUpdate {
   const { kind, orderId, batchId, type, stage, at } = event;
   const stream = KIND_STREAMS[kind];
-  const ofBatch = (id: string) => ({ source: { kind, of: 'batch' as const }, id, subject: `batch:${id}` });
-  if (type === 'batch.added' && batchId) return { ...ofBatch(batchId), name: 'batchAdded', collapses: false };
+  const ofBatch = (id: string, of: 'batch' | 'newBatch') => ({
+    source: { kind, of },
+    id,
+    subject: `batch:${id}`,
+  });
+  if (type === 'batch.added' && batchId)
+    return { ...ofBatch(batchId, 'newBatch'), name: 'batchAdded', collapses: false };
   const name = stream.names[type] ?? stream.progress;
   return {
     source: { kind, of: 'order' },
@@ -41,8 +46,8 @@ export function updateOf(event: FeedEvent): StreamUpdate {
     subject: `${stream.name}:${orderId}`,
     name,
     collapses: name === stream.progress,
-    ...(tellsFacts(stream) ? { facts: { type, stage, at } } : {}),
-    ...(batchId ? { then: { ...ofBatch(batchId), name: 'batchProgress', collapses: true } } : {}),
+    ...(stream.tellsFacts ? { facts: { type, stage, at } } : {}),
+    ...(batchId ? { then: { ...ofBatch(batchId, 'batch'), name: 'batchProgress', collapses: true } } : {}),
   };
 }
 

@@ -33,7 +33,7 @@ const RETRY_AFTER_SECONDS = 30;
 
 const streamQuery = z.strictObject({
   kind: z.enum(ORDER_KINDS).optional(),
-  batchId: z.uuid().optional().describe('Only events about pages of this batch'),
+  batchId: z.uuid().optional().describe('Only events about posts or pages of this batch'),
   lastEventId: z
     .string()
     .max(200)

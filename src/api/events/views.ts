@@ -21,7 +21,7 @@ export function eventViews(db: Db): EventViews {
   return async ({ kind, of }, ids) => {
     const { read, batches } = KIND_STREAMS[kind];
     if (of === 'order') return read(db, ids);
-    return batches ? batches(db, ids) : new Map();
+    return batches ? batches(db, ids, { isNew: of === 'newBatch' }) : new Map();
   };
 }
 

@@ -2,6 +2,7 @@ import type { Response } from 'express';
 import { TOO_MANY } from '../../db/orders/open-orders';
 import type { Db } from '../../db/db';
 import { waitMinutes } from '../../domain/orders/queue-wait';
+import { scopeOf } from './auth';
 import { ApiError } from './errors';
 
 /** Longest time that a client is told to wait before it tries again, in seconds. */
@@ -12,8 +13,10 @@ export async function whenFull(db: Db, res: Response, error: unknown): Promise<u
   const code = (error as { code?: unknown } | null)?.code;
   if (code !== TOO_MANY.ofAll && code !== TOO_MANY.ofTenant) return error;
   const counted = Number((error as { detail?: unknown }).detail);
-  const endings = await db.openOrders.measureEndings();
-  const estimatedWaitMinutes = waitMinutes({ open: counted, ...endings });
+  // A tenant's own limit is about its own orders; the queue's is about everybody's.
+  const tenantId = code === TOO_MANY.ofTenant ? scopeOf(res) : undefined;
+  const completions = await db.openOrders.measureCompletions({ tenantId });
+  const estimatedWaitMinutes = waitMinutes({ open: counted, ...completions });
   res.setHeader('retry-after', String(Math.min(LONGEST_RETRY_SECONDS, estimatedWaitMinutes * 60)));
   const facts = { queueSize: counted, estimatedWaitMinutes };
   return code === TOO_MANY.ofAll

@@ -49,7 +49,17 @@ export function pageOf(item: z.ZodType) {
 }
 
 /** Why an order is on hold although it is nobody's turn; null where it is not. */
-export const waitingView = z.object({ type: z.string(), reason: z.string(), message: z.string() }).nullable();
+export const waitingView = z
+  .object({
+    type: z.string(),
+    reason: z.string(),
+    message: z.string(),
+    notBefore: z.iso
+      .datetime()
+      .optional()
+      .describe('It does not go on before this time, where that is known'),
+  })
+  .nullable();
 
 /** What people may do with an order in its state: the last words of the routes that do it. A key also needs `orders.act`. */
 export const mayView = z

@@ -8,9 +8,13 @@ import { ApiError } from '../http/errors';
 import type { DescribedRouter } from '../http/route';
 import { emptyBody, orderParams } from '../http/schemas';
 import { actionRequestOf } from '../orders/action-request';
+import { iso } from '../orders/envelope';
 import { ITEMS_BASE } from './base';
 import { cancelledBatchView, itemBatchView, itemQueueView, itemResult, resultQuery } from './schemas';
 import { pageOfItem, viewBatch } from './view';
+
+/** Pages that ended last, as many as are shown. */
+const MOST_ENDED = 10;
 
 /** Adds the routes that only generation items have: their queue, their batches and their finished pages. */
 export function addItemRoutes(
@@ -32,19 +36,22 @@ export function addItemRoutes(
       permission: 'queue.read',
       path: `${ITEMS_BASE}/queue`,
       summary: 'Page queue',
-      description: 'Pages by status, the workers online, and your limits.',
+      description:
+        'Your pages by status, the workers online and what they have of yours, the pages that ended last, and your limits.',
       answers: {
         200: { description: 'Current figures; ended pages of the last 24 hours.', schema: itemQueueView },
       },
     },
     async ({ res }) => {
       const tenantId = scopeOf(res);
-      const [counts, parts, workers, lanes, queues] = await Promise.all([
+      const [counts, parts, workers, lanes, queues, own, ended] = await Promise.all([
         db.itemPace.countItems({ tenantId }),
         db.itemPace.partsLately({ tenantId }),
         db.itemPace.itemWorkers({ tenantId }),
         db.laneStats.listLanes(),
         tenantId ? db.itemPace.itemQueues({ tenantIds: [tenantId] }) : undefined,
+        tenantId ? db.itemPace.itemsInLane({ tenantId }) : undefined,
+        db.itemPace.endedLately({ tenantId, limit: MOST_ENDED }),
       ]);
       const queue = tenantId ? queues?.get(tenantId) : undefined;
       return {
@@ -55,6 +62,7 @@ export function addItemRoutes(
             id: `worker-${n + 1}`,
             busy: worker.busySlots > 0,
             ...worker,
+            currentItem: worker.currentItems[0] ?? null,
           })),
           lanes: lanes
             .filter(({ lane }) => lane === 'writing')
@@ -67,7 +75,13 @@ export function addItemRoutes(
               workers: polling,
               slots,
               busy,
+              ...own,
             })),
+          recentlyCompleted: ended.map((item) => ({
+            ...item,
+            startedAt: iso(item.startedAt),
+            completedAt: iso(item.completedAt),
+          })),
           limits: queue ? { atOnce: queue.atOnce, perMinute: queue.perMinute } : null,
         },
       };

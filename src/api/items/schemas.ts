@@ -4,6 +4,7 @@ import { PHASES } from '../../contract/orders';
 import { statusesOf } from '../../domain/orders/lifecycle';
 import { cleanLine, MAX_HINT_LENGTH, mayView, priority, waitingView } from '../http/schemas';
 import { brandVoice, language } from '../stores/schemas';
+import { etaView } from '../orders/eta';
 import { unknownMicros } from '../orders/record-schemas';
 
 /** Names of a list, none of them twice in any spelling. */
@@ -67,11 +68,6 @@ export const listItemsQuery = z.strictObject({
 });
 
 const time = z.iso.datetime().nullable();
-const eta = {
-  estimatedTimeRemaining: z.int().nullable().describe('Milliseconds; null if no estimate is possible'),
-  etaP50Ms: z.int().nullable(),
-  etaP90Ms: z.int().nullable(),
-};
 
 /** A generation item. */
 export const itemView = z.object({
@@ -93,7 +89,7 @@ export const itemView = z.object({
     totalSteps: z.int(),
     completedSteps: z.int(),
     currentStep: z.string(),
-    ...eta,
+    ...etaView,
     details: z.object({
       attempt: z.int(),
       component: z.string().nullable().describe('ID of the section being written, or written last'),
@@ -149,7 +145,7 @@ export const itemBatchView = z.object({
   failed: z.int(),
   cancelled: z.int(),
   percentComplete: z.number().describe('Share of finished steps; never decreases'),
-  ...eta,
+  ...etaView,
   createdAt: time,
 });
 
@@ -174,16 +170,19 @@ export const itemQueueView = z.object({
       z.object({
         id: z.string(),
         busy: z.boolean(),
-        busySlots: z.int(),
+        busySlots: z.int().describe('Slots in use; for a key of one tenant, by its own pages'),
         slots: z.int(),
-        currentItem: z.uuid().nullable().describe('One of your pages that the worker is processing'),
+        currentItem: z.uuid().nullable().describe('The first of `currentItems`'),
+        currentItems: z
+          .array(z.uuid())
+          .describe('Your pages that the worker is processing, most recently begun first'),
       }),
     )
     .describe('Workers that are online'),
   lanes: z.array(
     z.object({
       lane: z.string(),
-      backlog: z.int(),
+      backlog: z.int().describe('Sections queued; for a key of one tenant, of its own pages'),
       oldestSeconds: z.number(),
       ratePerSecond: z.number().nullable(),
       throughput: z.int().describe('Sections of your pages requested in the last minute'),
@@ -192,6 +191,19 @@ export const itemQueueView = z.object({
       busy: z.int(),
     }),
   ),
+  recentlyCompleted: z
+    .array(
+      z.object({
+        id: z.uuid(),
+        type: z.enum(PAGE_TYPES),
+        title: z.string().nullable(),
+        targetKeywords: z.array(z.string()),
+        status: z.enum(statusesOf('item')),
+        startedAt: time,
+        completedAt: time,
+      }),
+    )
+    .describe('Your pages that were completed or failed last, the latest first'),
   limits: z
     .object({ atOnce: z.int(), perMinute: z.int() })
     .nullable()

@@ -2,12 +2,14 @@ import type { z } from 'zod';
 import type { Batch } from '../../db/items/batches';
 import type { Item } from '../../db/items/items';
 import type { Db } from '../../db/db';
+import { batchEta } from '../../domain/orders/eta';
 import type { Eta } from '../../domain/orders/eta';
-import { batchEta, itemEta } from '../../domain/items/eta';
+import { itemEta, waitsForWindow, windowMs } from '../../domain/items/eta';
 import { assemblePage } from '../../domain/items/page';
 import type { Page } from '../../domain/items/page';
 import { commonActions, isEnded } from '../../domain/orders/lifecycle';
 import { iso } from '../orders/envelope';
+import { etaFields } from '../orders/eta';
 import { waitingOf } from '../orders/waiting';
 import type { itemBatchView, itemDetail, itemView } from './schemas';
 
@@ -18,13 +20,15 @@ interface Reckoning {
   item: Item;
   ahead: number | null;
   eta: Eta | null;
+  /** Until when the limit of items per minute holds it back, in milliseconds since 1970; null where that is not what it waits for. */
+  heldUntil: number | null;
 }
 
 /** The time that is left of each item, and its place in the queue. */
 async function reckon(db: Db, items: readonly Item[]): Promise<Reckoning[]> {
   const isOpen = ({ status }: Item): boolean => !isEnded('item', status);
   const open = items.filter(isOpen);
-  if (open.length === 0) return items.map((item) => ({ item, ahead: null, eta: null }));
+  if (open.length === 0) return items.map((item) => ({ item, ahead: null, eta: null, heldUntil: null }));
   const tenantIds = [...new Set(open.map(({ tenantId }) => tenantId))];
   const [times, queues, ahead] = await Promise.all([
     db.itemPace.measureSteps(),
@@ -35,15 +39,19 @@ async function reckon(db: Db, items: readonly Item[]): Promise<Reckoning[]> {
   return items.map((item) => {
     const queue = queues.get(item.tenantId);
     const place = ahead.get(item.id) ?? null;
-    if (!isOpen(item) || !queue || waitingOf(item)) return { item, ahead: place, eta: null };
+    if (!isOpen(item) || !queue || waitingOf(item)) return { item, ahead: place, eta: null, heldUntil: null };
+    const { totalSteps } = item;
+    const pauseMs = Math.max(0, (item.notBefore?.getTime() ?? now) - now);
+    const isHeld = place !== null && waitsForWindow({ ahead: place, totalSteps, queue, times });
     return {
       item,
       ahead: place,
+      heldUntil: isHeld ? now + Math.max(pauseMs, windowMs(place, queue)) : null,
       eta: itemEta({
         ahead: place,
         stepsLeft: item.totalSteps - item.completedSteps,
-        totalSteps: item.totalSteps,
-        pauseMs: Math.max(0, (item.notBefore?.getTime() ?? now) - now),
+        totalSteps,
+        pauseMs,
         queue,
         times,
       }),
@@ -51,13 +59,15 @@ async function reckon(db: Db, items: readonly Item[]): Promise<Reckoning[]> {
   });
 }
 
-const etaFields = (eta: Eta | null) => ({
-  estimatedTimeRemaining: eta?.p50Ms ?? null,
-  etaP50Ms: eta?.p50Ms ?? null,
-  etaP90Ms: eta?.p90Ms ?? null,
+/** Why an item waits that the limit of items per minute holds back. */
+const heldBack = (until: number): NonNullable<ItemView['waiting']> => ({
+  type: 'Queue.RateLimit',
+  reason: 'rate_limit',
+  message: 'The limit of pages started per minute is reached. The page starts as soon as it allows.',
+  notBefore: new Date(until).toISOString(),
 });
 
-function view({ item, ahead, eta }: Reckoning): ItemView {
+function view({ item, ahead, eta, heldUntil }: Reckoning): ItemView {
   const current = item.components.find(({ id }) => id === item.currentStep);
   return {
     id: item.id,
@@ -72,7 +82,7 @@ function view({ item, ahead, eta }: Reckoning): ItemView {
     title: item.title,
     error: item.error,
     errorType: item.errorType,
-    waiting: waitingOf(item),
+    waiting: waitingOf(item) ?? (heldUntil === null ? null : heldBack(heldUntil)),
     may: commonActions('item', item.status),
     progress: {
       totalSteps: item.totalSteps,
@@ -104,7 +114,7 @@ export async function viewItem(db: Db, item: Item): Promise<ItemView> {
 
 /** An item that was accepted just now: its time is reckoned when it is looked at, as everybody behind it waits for this answer. */
 export function viewNewItem(item: Item): ItemView {
-  return view({ item, ahead: null, eta: null });
+  return view({ item, ahead: null, eta: null, heldUntil: null });
 }
 
 /** One item with the parts of its page. */
@@ -175,8 +185,17 @@ export async function itemsById(db: Db, ids: string[]): Promise<Map<string, obje
   return byId(await viewItems(db, await db.items.itemsByIds({ ids })));
 }
 
-/** Batches by their ids, as the live stream shows them. */
-export async function batchesById(db: Db, ids: string[]): Promise<Map<string, object>> {
+/** Batches by their ids, as the live stream shows them: new ones with the ids of their items. */
+export async function batchesById(
+  db: Db,
+  ids: string[],
+  { isNew }: { isNew: boolean },
+): Promise<Map<string, object>> {
   const batches = await db.itemBatches.batchesByIds({ ids });
-  return byId(await Promise.all(batches.map((batch) => viewBatch(db, batch))));
+  const views = batches.map(async (batch) => {
+    const shown = await viewBatch(db, batch);
+    if (!isNew) return shown;
+    return { ...shown, count: batch.total, ids: await db.itemBatches.itemIds({ batchId: batch.id }) };
+  });
+  return byId(await Promise.all(views));
 }

@@ -58,7 +58,7 @@ export const queueStatsView = z.object({
     z.object({ kind: z.enum(ORDER_KINDS), phase: z.enum(PHASES), status: z.string(), orders: z.int() }),
   ),
   tenants: z.array(z.object({ tenantId: z.uuid(), name: z.string(), open: z.int() })).optional(),
-  completionsPerMinute: z.number(),
+  completionsPerMinute: z.number().describe('Orders completed per minute, over the last ten minutes'),
   estimatedWaitMinutes: z.int(),
   paused: z
     .array(z.object({ lane: z.enum(LANES), reason: z.string(), since: z.iso.datetime() }))

@@ -204,18 +204,18 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
       permission: 'queue.read',
       path: '/api/queue/stats',
       summary: 'Queue statistics',
-      description: 'Orders by phase, kind and status, throughput, and the estimated wait of a new order.',
+      description:
+        'Orders by phase, kind and status, throughput, and the estimated wait of a new order. A key of one tenant sees its own orders only.',
       answers: {
         200: { description: 'Current figures; ended orders of the last 24 hours.', schema: queueStatsView },
       },
     },
     async ({ res }) => {
       const tenantId = scopeOf(res);
-      const [items, open, openOfAll, endings, pauses, tenants] = await Promise.all([
+      const [items, open, completions, pauses, tenants] = await Promise.all([
         db.queueStats.countQueue({ tenantId }),
         db.openOrders.countOpen({ tenantId }),
-        db.openOrders.countOpen({}),
-        db.openOrders.measureEndings(),
+        db.openOrders.measureCompletions({ tenantId }),
         db.laneStats.listPauses(),
         tenantId ? undefined : db.queueStats.busiestTenants({ limit: MOST_TENANTS }),
       ]);
@@ -232,8 +232,8 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
           byPhase,
           items,
           ...(tenants ? { tenants } : {}),
-          completionsPerMinute: endings.ended / endings.minutes,
-          estimatedWaitMinutes: waitMinutes({ open: openOfAll, ...endings }),
+          completionsPerMinute: completions.completed / completions.minutes,
+          estimatedWaitMinutes: waitMinutes({ open, ...completions }),
           paused: pauses.map((pause) => ({ ...pause, since: pause.since.toISOString() })),
         },
       };

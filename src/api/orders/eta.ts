@@ -1,8 +1,23 @@
+import { z } from 'zod';
 import type { Db } from '../../db/db';
 import type { Order } from '../../db/orders/orders';
 import { etaOf } from '../../domain/orders/eta';
 import type { Eta } from '../../domain/orders/eta';
 import { lanesByStatus, stagesLeft } from '../../domain/orders/lifecycle';
+
+/** The members that tell the time left. */
+export const etaView = {
+  estimatedTimeRemaining: z.int().nullable().describe('Milliseconds; null if no estimate is possible'),
+  etaP50Ms: z.int().nullable(),
+  etaP90Ms: z.int().nullable(),
+};
+
+/** The time left as clients see it. */
+export const etaFields = (eta: Eta | null) => ({
+  estimatedTimeRemaining: eta?.p50Ms ?? null,
+  etaP50Ms: eta?.p50Ms ?? null,
+  etaP90Ms: eta?.p90Ms ?? null,
+});
 
 /**
  * How long an order still takes until it is done or it is a person's turn; null where that is not ours to say: it waits for a person, a
@@ -19,10 +34,9 @@ export async function orderEta(
   const [first] = stages;
   const [lane] = lanesByStatus(kind)[status] ?? [];
   if (!first || !lane || order.waitingType || order.pausedReason !== null) return null;
-  const place = { orderId: order.id, stage: first.stage, round: order.round, lane };
   const [measured, { elapsedMs, queueMs }] = await Promise.all([
     db.stageTimes.readStageTimes({ kind }),
-    db.stageTimes.progressInStage(place),
+    db.stageTimes.progressInStage({ orderId: order.id, lane }),
   ]);
   const isRunning = order.phase === 'running';
   return etaOf({

@@ -14,6 +14,7 @@ const searchQuery = z.strictObject({
 });
 
 const foundView = z.object({
+  more: z.boolean().describe('Whether there are further matches beyond `limit`'),
   items: z.array(
     z.object({
       kind: z.enum(FOUND_KINDS),
@@ -43,7 +44,7 @@ export function searchRoutes(deps: { db: Db }): DescribedRouter {
       answers: { 200: { description: 'The matches.', schema: foundView } },
     },
     async ({ query, res }) => {
-      const found = await db.search.searchAll({
+      const { found, more } = await db.search.searchAll({
         words: query.q,
         tenantId: scopeOf(res),
         withStores: reachOf(holderOf(res).role, 'stores.read') !== undefined,
@@ -51,7 +52,7 @@ export function searchRoutes(deps: { db: Db }): DescribedRouter {
       });
       return {
         status: 200,
-        json: { items: found.map((one) => ({ ...one, createdAt: one.createdAt.toISOString() })) },
+        json: { items: found.map((one) => ({ ...one, createdAt: one.createdAt.toISOString() })), more },
       };
     },
   );

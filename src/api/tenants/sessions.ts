@@ -5,6 +5,7 @@ import { PERMISSIONS, permissionsOf } from '../../domain/tenants/permissions';
 import type { Permission } from '../../domain/tenants/permissions';
 import { hashApiKey, holderOf } from '../http/auth';
 import { ApiError } from '../http/errors';
+import { publicAddress } from '../http/public-address';
 import { DescribedRouter } from '../http/route';
 import { emptyBody } from '../http/schemas';
 import { cookieOptions, newSessionWord, SESSION_COOKIE, sessionHashOf, wordHashOf } from './session-cookie';
@@ -26,7 +27,8 @@ const signInBody = z
   });
 
 const linkView = z.object({
-  path: z.string().describe('Open it in a browser; it works once'),
+  url: z.url().describe('Open it in a browser; it works once'),
+  path: z.string().describe('The same without the address of the server'),
   expiresAt: z.iso.datetime(),
 });
 
@@ -130,7 +132,7 @@ export function sessionRoutes(deps: { db: Db; runsUrl?: string | undefined }): D
 }
 
 /** The route by which a key makes an address that signs in once in its name. */
-export function signInLinkRoutes(deps: { db: Db }): DescribedRouter {
+export function signInLinkRoutes(deps: { db: Db; publicUrl?: string | undefined }): DescribedRouter {
   const { db } = deps;
   const routes = new DescribedRouter();
   routes.route(
@@ -143,14 +145,16 @@ export function signInLinkRoutes(deps: { db: Db }): DescribedRouter {
       body: emptyBody,
       answers: { 201: { description: 'Created.', schema: linkView } },
     },
-    async ({ res }) => {
+    async ({ req, res }) => {
       const { word, wordHash } = newSessionWord();
       const { keyId } = holderOf(res);
       const expiresAt = await db.sessions.insertSignInLink({ wordHash, keyId });
       // After the sign, so that it stands in no server's log.
+      const path = `/sign-in#${word}`;
+      const url = `${publicAddress(req, deps.publicUrl)}${path}`;
       return {
         status: 201,
-        json: { path: `/sign-in#${word}`, expiresAt: expiresAt.toISOString() },
+        json: { url, path, expiresAt: expiresAt.toISOString() },
       };
     },
   );

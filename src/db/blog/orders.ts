@@ -9,7 +9,7 @@ import type { ListFilter, Order, OrderKey } from '../orders/orders';
 import type { RunKey } from '../orders/runs';
 import { assertCurrentRun, beginStage } from '../orders/stages';
 import type { Queryable } from '../pool';
-import { SUBJECT_OF_POST, TITLE_OF_POST } from './sql';
+import { BATCH_OF_POST, SUBJECT_OF_POST, TITLE_OF_POST } from './sql';
 
 /** A blog order as saved. */
 export interface BlogOrder extends Order<'blog'> {
@@ -41,6 +41,8 @@ export interface BlogOrder extends Order<'blog'> {
   /** The round whose ideas are offered, or the first later one that has any. */
   ideasRound: number;
   basedOn: string | null;
+  /** The batch it was placed in, if it is its own tenant's. */
+  batchId: string | null;
   /** Whether the store must be searched for the order's post before anything is created there: after a restore. */
   lookFirst: boolean;
 }
@@ -56,7 +58,7 @@ const COLUMNS = `${ORDER_COLUMNS},
   ${PICTURE_MODE} as "pictureMode", b.picture as "ownPictureMode", b.without_picture as "withoutPicture",
   b.publish_mode as "publishMode", b.publish_at as "publishAt", b.time_zone as "timeZone",
   b.approved_at as "approvedAt", b.ideas_round as "ideasRound", b.based_on as "basedOn",
-  b.look_first as "lookFirst"`;
+  ${BATCH_OF_POST} as "batchId", b.look_first as "lookFirst"`;
 
 const FROM = 'from orders o join blog_orders b on b.order_id = o.id join stores s on s.id = o.store_id';
 
@@ -70,7 +72,7 @@ export async function listBlogOrders(
   db: Queryable,
   filter: ListFilter,
 ): Promise<Array<BlogOrder & { position: string }>> {
-  return selectOrders(db, { kind: 'blog', columns: COLUMNS, from: FROM, filter });
+  return selectOrders(db, { kind: 'blog', columns: COLUMNS, from: FROM, batch: 'b.batch_id', filter });
 }
 
 /** The order of a run that may still touch it; throws `Order.Ended` or `Run.Stale` otherwise. */
@@ -102,6 +104,8 @@ export interface NewBlogOrder extends NewOrder {
   publishAt?: Date | null;
   timeZone?: string | null;
   basedOn?: string | null;
+  /** The batch in which it has its `place`. */
+  batchId?: string;
 }
 
 /** Accepts a blog order in the caller's transaction. Answers its id. */
@@ -123,8 +127,8 @@ export async function acceptBlogOrder(tx: Queryable, order: NewBlogOrder): Promi
     insertDetails: async ([orderId]) => {
       await tx.query(
         `insert into blog_orders (order_id, source_type, source_id, publish_mode, publish_at, time_zone, based_on,
-           picture, without_picture)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+           picture, without_picture, batch_id, batch_place)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
         [
           orderId,
           sourceType,
@@ -135,6 +139,8 @@ export async function acceptBlogOrder(tx: Queryable, order: NewBlogOrder): Promi
           basedOn,
           order.picture ?? null,
           withoutPicture,
+          order.batchId ?? null,
+          order.batchId === undefined ? null : (order.place ?? 0),
         ],
       );
     },

@@ -8,6 +8,10 @@ export const TITLE_OF_POST = `coalesce((select v.title from versions v where v.i
 export const SUBJECT_OF_POST = `coalesce((select s.subject from order_subjects s where s.order_id = b.order_id),
   case when b.source_type = 'keyword' then b.source_id end)`;
 
+/** The batch that a post was ordered in. One that holds orders of several tenants belongs to none of them. The order is `o`. */
+export const BATCH_OF_POST =
+  '(select t.id from blog_batches t where t.id = b.batch_id and t.tenant_id = o.tenant_id)';
+
 const ofOrder = (expression: string): string =>
   `(select ${expression} from blog_orders b where b.order_id = o.id)`;
 
@@ -15,7 +19,8 @@ export const BLOG_SQL: KindSql = {
   title: ofOrder(`coalesce(${TITLE_OF_POST}, ${SUBJECT_OF_POST}, b.source_id)`),
   facts: ofOrder(`jsonb_build_object(
     'instanceId', (select s.instance_id from stores s where s.id = o.store_id),
-    'sourceType', b.source_type, 'sourceId', b.source_id)`),
+    'sourceType', b.source_type, 'sourceId', b.source_id, 'batchId', ${BATCH_OF_POST})`),
+  batch: ofOrder(BATCH_OF_POST),
   search: [
     {
       by: 'keyword',

@@ -213,7 +213,7 @@ export interface OtherPosts {
 
 const OTHER_POSTS = `from orders o join blog_orders b on b.order_id = o.id join versions v on v.id = b.version_id
   where o.store_id = $1 and o.id <> $2 and o.status <> 'CANCELLED'
-  order by o.created_at desc limit $3`;
+  order by o.created_at desc, o.id desc limit $3`;
 
 /** Titles and texts of the store's last posts; a text is cut after `mostText` characters. */
 export async function listOtherPosts(

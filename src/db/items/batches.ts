@@ -49,6 +49,15 @@ export async function batchesByIds(db: Queryable, key: { ids: readonly string[] 
   return result.rows;
 }
 
+/** Ids of a batch's items, in the order sent. */
+export async function itemIds(db: Queryable, key: { batchId: string }): Promise<string[]> {
+  const result = await db.query<{ id: string }>(
+    'select order_id as id from items where batch_id = $1 order by seq',
+    [key.batchId],
+  );
+  return result.rows.map(({ id }) => id);
+}
+
 /** The items of a batch that are likely to be its last: those being worked on, and the one that waits behind all others. */
 export async function lastItems(db: Queryable, key: { batchId: string }): Promise<Item[]> {
   const result = await db.query<{ id: string }>(

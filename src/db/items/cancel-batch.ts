@@ -120,7 +120,7 @@ export async function cancelBatch(
 export async function unfinishedCancels(db: Queryable): Promise<string[]> {
   const result = await db.query<{ id: string }>(
     `select id from item_batches where cancelling_at < statement_timestamp() - make_interval(secs => $1)
-      order by cancelling_at`,
+      order by cancelling_at, id`,
     [STUCK_SECONDS],
   );
   return result.rows.map(({ id }) => id);

@@ -1,4 +1,6 @@
+import type { PageType } from '../../contract/items';
 import type { ItemQueueState, StepTimes } from '../../domain/items/eta';
+import type { ItemStatus } from '../../domain/items/lifecycle';
 import { ITEM_ORDER } from './queue';
 import type { Queryable } from '../pool';
 
@@ -64,8 +66,9 @@ export async function itemQueues(
             coalesce(t.items_per_minute, l.per_minute) as "perMinute",
             array(select i.total_steps - i.completed_steps from orders o join items i on i.order_id = o.id
                    where o.kind = 'item' and o.tenant_id = t.id and o.status = 'processing') as busy,
-            (select count(*)::int from item_starts s
-              where s.tenant_id = t.id and s.at > statement_timestamp() - interval '1 minute') as recent
+            array(select extract(epoch from statement_timestamp() - s.at)::float8 * 1000 from item_starts s
+                   where s.tenant_id = t.id and s.at > statement_timestamp() - interval '1 minute'
+                   order by s.at) as "startedAgoMs"
        from tenants t, item_limits l where t.id = any($1)`,
     [key.tenantIds],
   );
@@ -103,20 +106,68 @@ export async function countItems(
   return result.rows[0]!;
 }
 
-/** Workers that ask for items' steps at this moment, and one of the items (of a tenant, or of all) that each has. */
+/**
+ * Workers that ask for items' steps at this moment, with the items (of a tenant, or of all) that each has, those begun last first. Of
+ * a worker's slots a tenant sees those that its own items use.
+ */
 export async function itemWorkers(
   db: Queryable,
   key: { tenantId: string | undefined },
-): Promise<Array<{ slots: number; busySlots: number; currentItem: string | null }>> {
-  const result = await db.query<{ slots: number; busySlots: number; currentItem: string | null }>(
-    `select w.slots, w.busy as "busySlots",
-            (select o.id from orders o join items i on i.order_id = o.id
-              where o.kind = 'item' and o.status = 'processing' and o.phase = 'running'
-                and ($1::uuid is null or o.tenant_id = $1) and starts_with(w.worker, i.worker || ':')
-              order by o.updated_at desc limit 1) as "currentItem"
-       from lane_workers w
+): Promise<Array<{ slots: number; busySlots: number; currentItems: string[] }>> {
+  const result = await db.query<{ slots: number; busySlots: number; currentItems: string[] }>(
+    `select w.slots, case when $1::uuid is null then w.busy else cardinality(c.ids) end as "busySlots",
+            c.ids as "currentItems"
+       from lane_workers w cross join lateral (
+         select array(
+           select o.id::text from orders o join items i on i.order_id = o.id
+            where o.kind = 'item' and o.status = 'processing' and o.phase = 'running'
+              and ($1::uuid is null or o.tenant_id = $1) and starts_with(w.worker, i.worker || ':')
+            order by o.updated_at desc, o.id limit w.slots) as ids) c
       where w.lane = 'writing' and w.beat_at > statement_timestamp() - interval '5 seconds' order by w.worker`,
     [key.tenantId ?? null],
+  );
+  return result.rows;
+}
+
+/** What waits for a worker and what is being written of a tenant's items, and for how long the first of them has waited. */
+export async function itemsInLane(
+  db: Queryable,
+  key: { tenantId: string },
+): Promise<{ backlog: number; busy: number; oldestSeconds: number }> {
+  const result = await db.query<{ backlog: number; busy: number; oldestSeconds: number }>(
+    `select count(*) filter (where phase = 'queued')::int as backlog, count(*) filter (where phase = 'running')::int as busy,
+            coalesce(extract(epoch from statement_timestamp() - min(updated_at) filter (where phase = 'queued')), 0)::float8
+              as "oldestSeconds"
+       from orders where kind = 'item' and tenant_id = $1 and status = 'processing'`,
+    [key.tenantId],
+  );
+  return result.rows[0]!;
+}
+
+/** An item that has ended. */
+export interface EndedItem {
+  id: string;
+  type: PageType;
+  title: string | null;
+  targetKeywords: string[];
+  status: ItemStatus;
+  startedAt: Date | null;
+  completedAt: Date;
+}
+
+/** Items of a tenant, or of all, that were completed or failed last within a day, the latest first. */
+export async function endedLately(
+  db: Queryable,
+  page: { tenantId: string | undefined; limit: number },
+): Promise<EndedItem[]> {
+  const result = await db.query<EndedItem>(
+    `select o.id, i.page_type as type, i.title, i.target_keywords as "targetKeywords", o.status,
+            o.started_at as "startedAt", o.finished_at as "completedAt"
+       from orders o join items i on i.order_id = o.id
+      where o.kind = 'item' and o.finished_at > statement_timestamp() - interval '1 day' and o.status in ('completed', 'failed')
+        and ($1::uuid is null or o.tenant_id = $1)
+      order by o.finished_at desc, o.id limit $2`,
+    [page.tenantId ?? null, page.limit],
   );
   return result.rows;
 }

@@ -81,12 +81,15 @@ export async function admitItems(
         order by ${ITEM_ORDER} limit $2 for no key update of o skip locked),
      moved as (
        update orders o set status = 'processing', phase = 'queued', updated_at = clock_timestamp(),
-              started_at = coalesce(o.started_at, clock_timestamp())
-         from next where o.id = next.id returning o.id, o.start_no),
+              started_at = coalesce(o.started_at, clock_timestamp()), moved_at = clock_timestamp(),
+              work_since = clock_timestamp(), held_since = null, held_ms = 0
+         from next where o.id = next.id returning o.id),
      noted as (
        update items i set admitted_at = clock_timestamp(), not_before = null
          from moved where i.order_id = moved.id returning i.order_id, i.attempt)
-     select moved.id, moved.start_no as "startNo", noted.attempt from moved join noted on noted.order_id = moved.id`,
+     -- In the same order they are started.
+     select o.id, o.start_no as "startNo", noted.attempt from orders o join items i on i.order_id = o.id
+       join noted on noted.order_id = o.id order by ${ITEM_ORDER}`,
     [tenantId, room],
   );
   if (admitted.rows.length === 0) return;

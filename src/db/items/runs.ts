@@ -100,9 +100,9 @@ export async function saveComponent(
   const item = await findItem(tx, { orderId, lock: true });
   const saved = await tx.query(
     `insert into item_components (order_id, component, heading, body_markdown, took_ms)
-     select $1, $2, $3, $4, 1000 * extract(epoch from clock_timestamp() - greatest(i.admitted_at,
-              (select max(c.created_at) from item_components c where c.order_id = $1)))
-       from items i where i.order_id = $1 on conflict do nothing`,
+     select $1, $2, $3, $4, greatest(1, 1000 * extract(epoch from clock_timestamp() - greatest(i.admitted_at,
+              (select max(c.created_at) from item_components c where c.order_id = $1))) - o.held_ms)
+       from items i join orders o on o.id = i.order_id where i.order_id = $1 on conflict do nothing`,
     [orderId, component, heading, bodyMarkdown],
   );
   if (saved.rowCount !== 1) return;
@@ -123,6 +123,7 @@ export async function saveComponent(
   // Until the next one begins it waits for its turn again, and no longer for what it waited for before.
   const step = { kind: 'item', orderId, startNo } as const;
   await moveOrder(tx, { ...step, from: ['processing'], to: 'processing', phase: 'queued' });
+  await tx.query('update orders set held_ms = 0, held_since = null where id = $1', [orderId]);
   await addEvent(tx, {
     orderId,
     type: 'order.progress',
@@ -161,10 +162,11 @@ export async function failAttempt(
       );
       return { status: 'failed' };
     }
-    await tx.query('update orders set priority = greatest(1, priority - $2) where id = $1', [
-      item.id,
-      RETRY_PRIORITY_STEP,
-    ]);
+    await tx.query(
+      `update orders set priority = greatest(1, priority - $2), lowered = lowered + priority - greatest(1, priority - $2)
+        where id = $1`,
+      [item.id, RETRY_PRIORITY_STEP],
+    );
     await moveOrder(tx, { ...step, from: ['processing'], to: 'pending', phase: 'queued' });
     await addEvent(tx, {
       orderId: item.id,

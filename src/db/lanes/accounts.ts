@@ -1,5 +1,7 @@
+import { lanesOf } from '../../contract/lanes';
 import type { Account } from '../../contract/lanes';
 import type { AccountState } from '../../domain/providers/account-feedback';
+import { noteStop } from '../orders/work-time';
 import type { Queryable } from '../pool';
 
 /** A provider account, or with `model`, one of its models. */
@@ -86,6 +88,13 @@ export async function changeAccount(
       where ${where}`,
     [...values, ...changes],
   );
+  // A model that is closed leaves its lanes to others; the orders that it refuses say so themselves.
+  if (key.model === undefined && (before.state === 'closed') !== (after.state === 'closed'))
+    await noteStop(tx, {
+      cause: key.account,
+      lanes: lanesOf(key.account),
+      stopped: after.state === 'closed',
+    });
   return { before, after, now };
 }
 

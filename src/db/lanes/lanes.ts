@@ -1,6 +1,7 @@
 import type { Account, Lane } from '../../contract/lanes';
 import { PLAN_WEIGHT } from '../../contract/tenancy';
 import type { ChargedCalls, WaitingOrders } from '../../domain/providers/mean-tokens';
+import { dropOldStops, noteServed } from '../orders/work-time';
 import type { Queryable } from '../pool';
 
 /** A lane with statistics on its calls and workers. */
@@ -114,6 +115,7 @@ export async function saveWorker(
        set slots = excluded.slots, busy = excluded.busy, beat_at = clock_timestamp()`,
     [worker.id, JSON.stringify(worker.lanes)],
   );
+  await noteServed(db, { lanes: worker.lanes.map(({ lane }) => lane) });
 }
 
 /** Removes a worker that shuts down. */
@@ -121,7 +123,8 @@ export async function dropWorker(db: Queryable, worker: { id: string }): Promise
   await db.query('delete from lane_workers where worker = $1', [worker.id]);
 }
 
-/** Removes workers that ended without notice. */
+/** Removes workers that ended without notice, and old times at which lanes stood still. */
 export async function dropDeadWorkers(db: Queryable): Promise<void> {
   await db.query(`delete from lane_workers where beat_at < statement_timestamp() - interval '1 minute'`);
+  await dropOldStops(db);
 }

@@ -1,5 +1,6 @@
 import type { Lane } from '../../contract/lanes';
 import { LIVE_WORKERS } from './lanes';
+import { noteStop } from '../orders/work-time';
 import type { Queryable } from '../pool';
 
 /** A lane as shown to operators. */
@@ -50,12 +51,14 @@ export async function pauseLanes(
     [change.lanes, change.paused, change.actor, change.reason],
   );
   const lanes = changed.rows.map(({ lane }) => lane);
-  for (const lane of lanes)
+  for (const lane of lanes) {
     await tx.query('insert into lane_actions (lane, action, actor, reason) values ($1, $2, $3, $4)', [
       lane,
       change.paused ? 'pause' : 'resume',
       change.actor,
       change.reason,
     ]);
+    await noteStop(tx, { cause: `pause:${lane}`, lanes: [lane], stopped: change.paused });
+  }
   return lanes;
 }

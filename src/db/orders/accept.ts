@@ -12,13 +12,16 @@ export interface NewOrder {
   storeId?: string | null;
   parentId?: string | null;
   policy?: OrderPolicy;
+  /** Its place among those accepted in one transaction, from 0; by default its place in the list given here. */
+  place?: number;
   /** What the first entry of its timeline says besides its priority. */
   facts?: Record<string, unknown>;
 }
 
 /**
  * Accepts orders of one kind and tenant in the caller's transaction: their envelopes in the order given, their details by
- * `insertDetails`, the first entry of each timeline, and their start, which the kind decides on. Answers their ids.
+ * `insertDetails`, the first entry of each timeline, and their start, which the kind decides on. Lists show them in the order of their
+ * places. Answers their ids.
  */
 export async function acceptOrders(
   tx: Queryable,
@@ -30,12 +33,20 @@ export async function acceptOrders(
   },
 ): Promise<string[]> {
   const { kind, tenantId } = accepted;
-  const orders = accepted.orders.map((order, n) => ({ ...order, id: order.id ?? randomUUID(), n }));
+  const orders = accepted.orders.map((order, n) => ({
+    ...order,
+    id: order.id ?? randomUUID(),
+    n,
+    place: order.place ?? n,
+  }));
   const ids = orders.map(({ id }) => id);
   await tx.query(
-    `insert into orders (id, kind, tenant_id, store_id, parent_id, status, phase, priority, policy)
-     select n.id, $2, $3, n."storeId", n."parentId", $4, 'accepted', n.priority, coalesce(n.policy, '{}')
-       from jsonb_to_recordset($1) as n (n int, id uuid, "storeId" uuid, "parentId" uuid, priority int, policy jsonb)
+    // A microsecond apart, so that lists keep the order of a batch.
+    `insert into orders (id, kind, tenant_id, store_id, parent_id, status, phase, priority, policy, created_at)
+     select n.id, $2, $3, n."storeId", n."parentId", $4, 'accepted', n.priority, coalesce(n.policy, '{}'),
+            now() + n.place * interval '1 microsecond'
+       from jsonb_to_recordset($1) as n
+            (n int, place int, id uuid, "storeId" uuid, "parentId" uuid, priority int, policy jsonb)
       order by n.n`,
     [JSON.stringify(orders), kind, tenantId, firstStatus(kind)],
   );

@@ -193,10 +193,10 @@ export async function reprioritise(
     if (isEnded(kind, order.status))
       return conflict(order, 'The order has ended; its priority no longer changes anything.');
     // Not a step of the order: how long it has waited is still counted from its last one.
-    await tx.query('update orders set priority = $2, raised = 0, raised_at = null where id = $1', [
-      orderId,
-      priority,
-    ]);
+    await tx.query(
+      'update orders set priority = $2, lowered = 0, raised = 0, raised_at = null where id = $1',
+      [orderId, priority],
+    );
     await record();
     await addEvent(tx, { orderId, type: 'order.reprioritised', data: { priority } });
     // Queued for an action that came from the run, too: what waits has to be moved in any case.

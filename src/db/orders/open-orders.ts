@@ -23,15 +23,19 @@ export async function countOpen(db: Queryable, key: { tenantId?: string | undefi
   return result.rows[0]?.orders ?? 0;
 }
 
-/** The stretch by which the rate of endings is measured, in minutes. */
+/** The stretch by which the rate of completions is measured, in minutes. */
 const MEASURED_MINUTES = 10;
 
-/** Orders that have ended lately, and within how many minutes. */
-export async function measureEndings(db: Queryable): Promise<{ ended: number; minutes: number }> {
-  const result = await db.query<{ ended: number }>(
-    `select count(*)::int as ended from orders
-      where finished_at > statement_timestamp() - make_interval(mins => $1)`,
-    [MEASURED_MINUTES],
+/** Orders of a tenant, or of all, that were completed lately, and within how many minutes. What failed or was cancelled is no work done. */
+export async function measureCompletions(
+  db: Queryable,
+  key: { tenantId?: string | undefined },
+): Promise<{ completed: number; minutes: number }> {
+  const result = await db.query<{ completed: number }>(
+    `select count(*)::int as completed from orders
+      where finished_at > statement_timestamp() - make_interval(mins => $1) and phase = 'done'
+        and ($2::uuid is null or tenant_id = $2)`,
+    [MEASURED_MINUTES, key.tenantId ?? null],
   );
-  return { ended: result.rows[0]!.ended, minutes: MEASURED_MINUTES };
+  return { completed: result.rows[0]!.completed, minutes: MEASURED_MINUTES };
 }

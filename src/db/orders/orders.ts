@@ -11,6 +11,7 @@ import {
 import type { StatusOf } from '../../domain/orders/lifecycle';
 import { ENDING_PHASES } from '../../domain/orders/status-rule';
 import type { Queryable } from '../pool';
+import { workTimes } from './work-time';
 
 /** What every order has, of whatever kind; the rest is in its kind's own table. */
 export interface Order<K extends OrderKind = OrderKind> {
@@ -87,8 +88,10 @@ export async function findOrder(db: Queryable, key: OrderKey): Promise<Order | u
 export interface ListFilter {
   tenantId?: string | undefined;
   status?: string | undefined;
-  phase?: Phase | undefined;
+  /** Any of these. */
+  phases?: readonly Phase[] | undefined;
   storeId?: string | undefined;
+  batchId?: string | undefined;
   limit: number;
   /** `createdAt` in microseconds since 1970. */
   after?: { createdAt: string; id: string } | undefined;
@@ -97,11 +100,21 @@ export interface ListFilter {
 /** One page of a kind's orders by a query that selects from `orders o`, whose columns come first. */
 export async function selectOrders<O extends Order>(
   db: Queryable,
-  query: { kind: OrderKind; columns: string; from: string; filter: ListFilter },
+  query: {
+    kind: OrderKind;
+    columns: string;
+    from: string;
+    /** The column that names an order's batch, for kinds that have batches. */
+    batch?: string;
+    filter: ListFilter;
+  },
 ): Promise<Array<O & { position: string }>> {
-  const { kind, columns, from, filter } = query;
+  const { kind, columns, from, batch = 'null::uuid', filter } = query;
   // Said by status, a phase is found in the index of statuses, and what contradicts itself is not looked for at all.
-  const inPhase: readonly string[] = filter.phase ? statusesInPhase(kind, filter.phase) : statusesOf(kind);
+  const { phases } = filter;
+  const inPhase: readonly string[] = phases
+    ? [...new Set(phases.flatMap((phase): string[] => statusesInPhase(kind, phase)))]
+    : statusesOf(kind);
   const statuses = filter.status ? inPhase.filter((status) => status === filter.status) : inPhase;
   if (statuses.length === 0) return [];
   const [status, ...others] = statuses;
@@ -109,22 +122,23 @@ export async function selectOrders<O extends Order>(
     `select ${columns}, (extract(epoch from o.created_at) * 1000000)::bigint::text as position ${from}
       where o.kind = $1 and ($2::uuid is null or o.tenant_id = $2)
         and ($3::text is null or o.status = $3) and ($9::text[] is null or o.status = any($9))
-        and ($4::text is null or o.phase = $4)
+        and ($4::text[] is null or o.phase = any($4))
         and ($5::bigint is null
           or (o.created_at, o.id) < (timestamptz 'epoch' + $5::bigint * interval '1 microsecond', $6::uuid))
-        and ($8::uuid is null or o.store_id = $8)
+        and ($8::uuid is null or o.store_id = $8) and ($10::uuid is null or ${batch} = $10)
       order by o.created_at desc, o.id desc limit $7`,
     [
       kind,
       filter.tenantId ?? null,
       others.length === 0 ? status : null,
       // The end of an order is told by its status alone.
-      filter.phase && !ENDING_PHASES.includes(filter.phase) ? filter.phase : null,
+      phases?.every((phase) => ENDING_PHASES.includes(phase)) ? null : (phases ?? null),
       filter.after?.createdAt ?? null,
       filter.after?.id ?? null,
       filter.limit,
       filter.storeId ?? null,
-      filter.phase && others.length > 0 ? statuses : null,
+      phases && others.length > 0 ? statuses : null,
+      filter.batchId ?? null,
     ],
   );
   return result.rows;
@@ -146,18 +160,21 @@ export interface Move<K extends OrderKind> {
   error?: { type: string; sentence: string } | null;
 }
 
+const WORK_TIMES = workTimes({ status: '$4', phase: '$5', lanesOfKinds: LANES_OF_KINDS });
+
 /** Compare-and-set of an order's status. Answers whether this call moved it. */
 export async function moveOrder<K extends OrderKind>(tx: Queryable, move: Move<K>): Promise<boolean> {
   const phase = move.phase ?? phaseOf(move.kind, move.to);
   const result = await tx.query(
-    `update orders set
+    `update orders o set
         status = $4, phase = $5, updated_at = clock_timestamp(),
         started_at = case when $5 = 'running' then coalesce(started_at, clock_timestamp()) else started_at end,
         finished_at = case when $6 then clock_timestamp() else null end,
         error = $7, error_type = $8,
         -- Trying again is not yet moving on: the reason for waiting stays until something is achieved.
         waiting_type = case when $5 = 'running' then waiting_type end,
-        waiting_reason = case when $5 = 'running' then waiting_reason end
+        waiting_reason = case when $5 = 'running' then waiting_reason end,
+        ${WORK_TIMES}
       where id = $1 and kind = $10 and ($2::int is null or start_no = $2) and status = any($3)
         and ($9::int is null or round = $9)`,
     [
@@ -184,7 +201,8 @@ export async function requeueOrder(
   wait: { orderId: string; type: FailureType; reason: string },
 ): Promise<boolean> {
   const result = await db.query<{ before: string | null }>(
-    `update orders o set phase = 'queued', waiting_type = $2, waiting_reason = $3, updated_at = clock_timestamp()
+    `update orders o set phase = 'queued', waiting_type = $2, waiting_reason = $3, updated_at = clock_timestamp(),
+            held_since = coalesce(o.held_since, o.moved_at)
        from (select id, waiting_reason from orders where id = $1 for no key update) old
       where o.id = old.id and o.phase in ('running', 'queued') returning old.waiting_reason as before`,
     [wait.orderId, wait.type, wait.reason],
@@ -193,14 +211,18 @@ export async function requeueOrder(
   return row !== undefined && row.before !== wait.reason;
 }
 
-/** Opens the next start of an ended order: start and round go up by one, errors and priority aging are forgotten. */
+/**
+ * Opens the next start of an ended order: start and round go up by one, errors and priority aging are forgotten, and its priority is
+ * again the one that a person gave it last.
+ */
 export async function restartOrder<K extends OrderKind>(
   tx: Queryable,
   key: { orderId: string; from: readonly StatusOf<K>[]; to: StatusOf<K> },
 ): Promise<number | undefined> {
   const result = await tx.query<{ startNo: number }>(
     `update orders set status = $3, phase = 'accepted', start_no = start_no + 1, round = round + 1,
-        error = null, error_type = null, finished_at = null, raised = 0, raised_at = null, updated_at = clock_timestamp()
+        error = null, error_type = null, finished_at = null, raised = 0, raised_at = null, updated_at = clock_timestamp(),
+        priority = priority + lowered, lowered = 0, work_since = null, held_since = null
       where id = $1 and status = any($2) returning start_no as "startNo"`,
     [key.orderId, key.from, key.to],
   );

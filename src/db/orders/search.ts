@@ -51,21 +51,21 @@ const KIND_HITS = Object.entries(KIND_SQL)
     // With the kind named, a word that is in many titles is looked for from the newest order on.
     search.map(
       ({ by, from }) => `(select o.id, o.kind, '${by}', o.created_at ${from} and o.kind = '${kind}'
-        and ($4::uuid is null or o.tenant_id = $4) order by o.created_at desc limit $6)`,
+        and ($4::uuid is null or o.tenant_id = $4) order by o.created_at desc, o.id desc limit $6)`,
     ),
   )
   .join('\n       union all\n       ');
 
 /**
  * Things whose identifier begins with the words, or whose title or keyword holds them, newest first: orders of every kind, batches, stores.
- * Of the titles of an order's ideas only the picked one counts.
+ * Of the titles of an order's ideas only the picked one counts. `more`: there are others beyond the limit.
  */
-export async function searchAll(db: Queryable, search: Search): Promise<Found[]> {
+export async function searchAll(db: Queryable, search: Search): Promise<{ found: Found[]; more: boolean }> {
   const { first, last } = idsFrom(search.words);
   const result = await db.query<Found>(
     `with hits as (
        (select o.id, o.kind, 'id' as by, o.created_at from orders o
-         where o.id between $2::uuid and $3::uuid and ($4::uuid is null or o.tenant_id = $4) limit $6)
+         where o.id between $2::uuid and $3::uuid and ($4::uuid is null or o.tenant_id = $4) order by o.id limit $6)
        union all
        ${KIND_HITS}),
      once as (
@@ -76,15 +76,15 @@ export async function searchAll(db: Queryable, search: Search): Promise<Found[]>
          from once n join orders o on o.id = n.id
        union all
        (select 'batch', b.id, b.items::text, null, 'id', b.created_at from item_batches b
-         where b.id between $2::uuid and $3::uuid and ($4::uuid is null or b.tenant_id = $4) limit $6)
+         where b.id between $2::uuid and $3::uuid and ($4::uuid is null or b.tenant_id = $4) order by b.id limit $6)
        union all
        (select 'store', s.id, s.name, s.status, case when s.name ilike $1 then 'title' else 'id' end, s.created_at
           from stores s
          where $5 and (s.name ilike $1 or s.id between $2::uuid and $3::uuid)
-           and ($4::uuid is null or s.tenant_id = $4) order by s.created_at desc limit $6))
+           and ($4::uuid is null or s.tenant_id = $4) order by s.created_at desc, s.id limit $6))
      select kind, id, title, status, by, created_at as "createdAt" from things
       order by by = 'id' desc, created_at desc, id limit $6`,
-    [patternOf(search.words), first, last, search.tenantId ?? null, search.withStores, search.limit],
+    [patternOf(search.words), first, last, search.tenantId ?? null, search.withStores, search.limit + 1],
   );
-  return result.rows;
+  return { found: result.rows.slice(0, search.limit), more: result.rows.length > search.limit };
 }

@@ -3,6 +3,7 @@ import type { OrderKind } from '../../contract/orders';
 import type { MeasuredTimes, StageTimes } from '../../domain/orders/eta';
 import { timedStages } from '../../domain/orders/lifecycle';
 import type { Queryable } from '../pool';
+import { WORKED_MS } from './work-time';
 
 /** Runs of a stage that its times are taken from: the last ones. */
 const MOST_RUNS = 200;
@@ -12,7 +13,10 @@ const MEASURED = JSON.stringify(
   ORDER_KINDS.flatMap((kind) => timedStages(kind).map(({ stage }) => ({ kind, stage }))),
 );
 
-/** Measures how long each stage of each kind took in its last runs, from the timelines, and keeps it. */
+/**
+ * Measures how long each stage of each kind was worked on in its last runs, from the timelines, and keeps it. Entries of older code do
+ * not say it; there it is the time from its beginning to its end.
+ */
 export async function measureStages(db: Queryable): Promise<void> {
   await db.query(
     `insert into stage_times as t (kind, stage, measured, p50_ms, p90_ms, at)
@@ -20,8 +24,8 @@ export async function measureStages(db: Queryable): Promise<void> {
             percentile_cont(0.9) within group (order by ms), clock_timestamp()
        from jsonb_to_recordset($2) as s (kind text, stage text)
        cross join lateral (
-         select greatest(1, extract(epoch from e.at - b.at) * 1000) as ms
-           from (select e.order_id, e.round, e.at from order_events e join orders o on o.id = e.order_id
+         select coalesce((e.data ->> 'workedMs')::float8, greatest(1, extract(epoch from e.at - b.at) * 1000)) as ms
+           from (select e.order_id, e.round, e.at, e.data from order_events e join orders o on o.id = e.order_id
                   where e.type = 'stage.completed' and e.stage = s.stage and o.kind = s.kind
                   order by e.id desc limit $1) e
            join lateral (select at from order_events b
@@ -43,16 +47,15 @@ export async function readStageTimes(db: Queryable, key: { kind: OrderKind }): P
   return Object.fromEntries(result.rows.map(({ stage, ...times }) => [stage, times]));
 }
 
-/** Milliseconds since an order's stage began in this round, and the longest that its lane's queue may take it; null where unknown. */
+/** Milliseconds that an order's stage has been worked on, and the longest that its lane's queue may take it; null where unknown. */
 export async function progressInStage(
   db: Queryable,
-  key: { orderId: string; stage: string; round: number; lane: string },
+  key: { orderId: string; lane: string },
 ): Promise<{ elapsedMs: number | null; queueMs: number | null }> {
   const result = await db.query<{ elapsedMs: number | null; queueMs: number | null }>(
-    `select (select extract(epoch from clock_timestamp() - at)::float8 * 1000 from order_events
-              where order_id = $1 and type = 'stage.started' and stage = $2 and round = $3 order by id limit 1) as "elapsedMs",
-            (select backlog / nullif(rate, 0) * 1000 from lanes where lane = $4) as "queueMs"`,
-    [key.orderId, key.stage, key.round, key.lane],
+    `select (select case when o.work_since is not null then ${WORKED_MS} end from orders o where o.id = $1) as "elapsedMs",
+            (select backlog / nullif(rate, 0) * 1000 from lanes where lane = $2) as "queueMs"`,
+    [key.orderId, key.lane],
   );
   return result.rows[0]!;
 }

@@ -9,6 +9,7 @@ import { findOrder, moveOrder } from './orders';
 import type { Order } from './orders';
 import { afterEnd } from './runs';
 import type { RunKey } from './runs';
+import { workedMs } from './work-time';
 
 /** A stage of one kind, in one round of one run. */
 export interface StageKey<K extends OrderKind> extends RunKey {
@@ -52,7 +53,7 @@ export async function beginStage<K extends OrderKind>(db: Queryable, stage: Stag
 /**
  * A stage is complete: the order goes on as its lifecycle says, and the timeline tells it. Where the order has moved elsewhere
  * meanwhile nothing happens here, so that what was paid for is still saved with the transaction; the run learns it at its next
- * step. Answers whether the order went on.
+ * step. The timeline says for how long it was worked on (`workedMs`). Answers whether the order went on.
  */
 export async function completeStage<K extends OrderKind>(
   tx: Queryable,
@@ -61,13 +62,14 @@ export async function completeStage<K extends OrderKind>(
   const { kind, orderId, startNo, round } = done;
   const { status: to, phase } = statusAfterStep(kind, done.stage);
   const from = [statusOfStep(kind, done.stage)];
+  const worked = await workedMs(tx, orderId);
   if (!(await moveOrder(tx, { kind, orderId, startNo, round, from, to, phase }))) return false;
   await addEvent(tx, {
     orderId,
     type: 'stage.completed',
     stage: done.stage,
     round,
-    ...(done.data ? { data: done.data } : {}),
+    data: { ...done.data, ...(worked === null ? {} : { workedMs: Math.round(worked) }) },
   });
   if (isEnded(kind, to)) {
     await addEvent(tx, { orderId, type: 'order.done' });

@@ -32,8 +32,8 @@ export interface ItemLimits {
 export interface ItemQueueState extends ItemLimits {
   /** Steps left for each item being worked on. */
   busy: readonly number[];
-  /** Items admitted within the last minute. */
-  recent: number;
+  /** How long ago items were admitted within the last minute, in milliseconds, the first of them first. */
+  startedAgoMs: readonly number[];
 }
 
 interface Moments {
@@ -75,22 +75,65 @@ function uncertaintyOf(times: StepTimes): number {
   return Math.hypot(Math.sqrt(ofMean) / times.meanMs, DRIFT);
 }
 
+/** The minute of the per-minute limit, in milliseconds. */
+const WINDOW_MS = 60_000;
+
 /**
- * The time until an item is admitted. Slots become free in turn, busy ones when their current item is done; the
- * per-minute limit can only add time.
+ * The place that an item takes over when the per-minute limit admits it, counted from the first admission of the last minute: each
+ * counts for a minute, and one beyond the limit follows the first of them. Negative where there is room.
  */
-function momentsOfWait(ahead: number, steps: number, queue: ItemQueueState, times: StepTimes): Moments {
-  const { atOnce, perMinute, busy, recent } = queue;
+function placeOf(ahead: number, { perMinute, startedAgoMs }: ItemQueueState): number {
+  return Math.min(startedAgoMs.length, perMinute) + ahead - perMinute;
+}
+
+/** How long ago the admission at a place was, in milliseconds; undefined where it is yet to come. */
+function startedAgo(place: number, { perMinute, startedAgoMs }: ItemQueueState): number | undefined {
+  return startedAgoMs.slice(-perMinute)[place];
+}
+
+/** The least time until the per-minute limit admits an item, in milliseconds. */
+export function windowMs(ahead: number, queue: ItemQueueState): number {
+  const place = placeOf(ahead, queue);
+  if (place < 0) return 0;
+  const minutes = Math.floor(place / queue.perMinute);
+  const first = startedAgo(place % queue.perMinute, queue) ?? 0;
+  return Math.max(0, WINDOW_MS - first) + minutes * WINDOW_MS;
+}
+
+/** The time until an item has a slot: they become free in turn, busy ones when their current item is done. */
+function momentsOfSlots(ahead: number, steps: number, queue: ItemQueueState, times: StepTimes): Moments {
+  const { atOnce, busy } = queue;
   const slots = Array.from({ length: atOnce }, (_, n) => busy[n] ?? 0).sort((a, b) => a - b);
   const rounds = Math.floor(ahead / atOnce);
   const item = momentsOfSteps(steps, times);
   const first = momentsOfSteps(slots[ahead % atOnce]!, times);
-  const beyond = Math.max(0, ahead + 1 - (perMinute - recent));
   return {
-    mean: Math.max(first.mean + rounds * item.mean, (beyond * 60_000) / perMinute),
+    mean: first.mean + rounds * item.mean,
     // An item takes whichever slot is free first, so a slow item delays the others only in part.
     variance: first.variance / atOnce + (rounds * item.variance) / atOnce,
   };
+}
+
+/** The time until an item is admitted: it has a slot, and the item whose place it takes over was admitted a minute ago. */
+function momentsOfWait(ahead: number, steps: number, queue: ItemQueueState, times: StepTimes): Moments {
+  const slots = momentsOfSlots(ahead, steps, queue, times);
+  const place = placeOf(ahead, queue);
+  if (place < 0) return slots;
+  const ago = startedAgo(place, queue);
+  const first = ago === undefined ? momentsOfWait(ahead - queue.perMinute, steps, queue, times).mean : -ago;
+  return { ...slots, mean: Math.max(slots.mean, first + WINDOW_MS) };
+}
+
+/** Whether an item waits for the per-minute limit, which holds it back at least as long as the slots do. */
+export function waitsForWindow(item: {
+  ahead: number;
+  totalSteps: number;
+  queue: ItemQueueState;
+  times: StepTimes;
+}): boolean {
+  const { ahead, totalSteps, queue } = item;
+  const least = windowMs(ahead, queue);
+  return least > 0 && least >= momentsOfSlots(ahead, totalSteps, queue, timesOf(item.times)).mean;
 }
 
 /**
@@ -111,12 +154,4 @@ export function itemEta(item: {
   const wait = item.ahead === null ? NOTHING : momentsOfWait(item.ahead, item.totalSteps, item.queue, times);
   const mean = Math.max(wait.mean, item.pauseMs) + work.mean;
   return etaOfMoments(mean, wait.variance + work.variance + (mean * uncertaintyOf(times)) ** 2);
-}
-
-/** Estimates the time until the last item of a batch is written. */
-export function batchEta(etas: readonly Eta[]): Eta {
-  return {
-    p50Ms: Math.max(0, ...etas.map(({ p50Ms }) => p50Ms)),
-    p90Ms: Math.max(0, ...etas.map(({ p90Ms }) => p90Ms)),
-  };
 }

@@ -72,3 +72,11 @@ export function etaOfMoments(mean: number, variance: number): Eta {
   const middle = mean / Math.exp(sigma ** 2 / 2);
   return { p50Ms: Math.round(middle), p90Ms: Math.round(middle * Math.exp(NINETIETH * sigma)) };
 }
+
+/** The time until the last of these is done; none where there are none. */
+export function batchEta(etas: readonly Eta[]): Eta {
+  return {
+    p50Ms: Math.max(0, ...etas.map(({ p50Ms }) => p50Ms)),
+    p90Ms: Math.max(0, ...etas.map(({ p90Ms }) => p90Ms)),
+  };
+}

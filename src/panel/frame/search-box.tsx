@@ -42,7 +42,7 @@ function useOutcome(words: string) {
     ? sayError(say, found.error)
     : found.isPending
       ? say('search.looking')
-      : say('search.found', { count: items.length });
+      : say(found.data.more ? 'search.more' : 'search.found', { count: items.length });
   return { items, state };
 }
 

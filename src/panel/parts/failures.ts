@@ -1,3 +1,4 @@
+import { useIntl } from 'react-intl';
 import { en } from '../messages/en';
 import type { MessageId } from '../messages/en';
 import { useSay } from '../messages/use-text';
@@ -22,6 +23,8 @@ interface Cause extends CauseFacts {
   message: string;
   /** A machine word for the cause within its type, such as `insufficient_quota`. */
   reason?: string;
+  /** It does not go on before this time, where that is known. */
+  notBefore?: string;
 }
 
 /** The one cause that only the store's owner can remove. */
@@ -60,6 +63,7 @@ function sayInvalid(say: Say, { sourceType, subject }: Cause): string {
 export function useSayCause(): (cause: Cause) => string {
   const say = useSay();
   const resetOf = useReset();
+  const intl = useIntl();
 
   function sayCapped({ reason }: Cause): string {
     if (reason === 'daily_cap') return say('failure.Spending.Capped.daily', resetOf('daily'));
@@ -73,6 +77,10 @@ export function useSayCause(): (cause: Cause) => string {
         return sayClosed(say, cause);
       case 'Spending.Capped':
         return sayCapped(cause);
+      case 'Queue.RateLimit':
+        return say('failure.Queue.RateLimit', {
+          time: intl.formatTime(cause.notBefore, { timeStyle: 'medium' }),
+        });
       case 'Order.Invalid':
         return sayInvalid(say, cause);
       case 'Draft.Rejected':

@@ -1,5 +1,6 @@
 import { Badge, Flex, Text } from '@radix-ui/themes';
 import type { ReactNode } from 'react';
+import { isOnHold } from '../kind';
 import type { AnyOrder, Colour, PanelKind } from '../kind';
 import { en } from '../messages/en';
 import type { MessageId } from '../messages/en';
@@ -40,7 +41,7 @@ export function sayStatus(say: Say, kind: PanelKind, status: string): string {
 
 /** What an order's status means and what comes next; empty where no message says so. */
 export function explainStatus(say: Say, kind: PanelKind, order: AnyOrder): string {
-  if (order.waiting) return say('status.onHold.says');
+  if (isOnHold(order)) return say('status.onHold.says');
   const id = `${kind.statusPrefix}${shownStatus(kind, order)}.says`;
   return id in en ? say(id as MessageId) : '';
 }
@@ -48,7 +49,7 @@ export function explainStatus(say: Say, kind: PanelKind, order: AnyOrder): strin
 /** The status of an order of any kind. */
 export function StatusBadge({ kind, order }: { kind: PanelKind; order: AnyOrder }) {
   const say = useSay();
-  if (order.waiting) return <StateBadge colour="amber">{say('status.onHold')}</StateBadge>;
+  if (isOnHold(order)) return <StateBadge colour="amber">{say('status.onHold')}</StateBadge>;
   const colour = kind.colours?.[order.status] ?? PHASE_COLOURS[order.phase];
   return <StateBadge colour={colour}>{sayStatus(say, kind, shownStatus(kind, order))}</StateBadge>;
 }

@@ -43,7 +43,16 @@ describe('placing an order', () => {
         ...['id', 'sourceType', 'sourceId', 'instanceId', 'status', 'phase', 'priority', 'round', 'may'],
         ...['error', 'errorType', 'waiting', 'createdAt', 'startedAt', 'finishedAt'],
         ...['title', 'subject', 'storeId', 'storeName'],
-        ...['publishMode', 'picture', 'publishAt', 'publishAtLocal', 'timeZone', 'approvedAt', 'basedOn'],
+        ...[
+          'publishMode',
+          'picture',
+          'publishAt',
+          'publishAtLocal',
+          'timeZone',
+          'approvedAt',
+          'basedOn',
+          'batchId',
+        ],
       ].sort(),
     );
     expect(order).toMatchObject({

@@ -206,7 +206,7 @@ test('every status and every error is explained', () => {
 
 test('whatever a description holds stays text', () => {
   const evil = `</code><script>alert(1)</script>"'&`;
-  const html = renderDocs({
+  const described = {
     info: { title: evil, version: evil, description: evil },
     paths: {
       [`/api/${evil}/{id}`]: {
@@ -240,7 +240,8 @@ test('whatever a description holds stays text', () => {
         },
       },
     },
-  });
+  };
+  const html = renderDocs(described, evil);
   expect(html).not.toMatch(/<script|alert\(1\)<\//);
   expect(html.split('&lt;script&gt;').length).toBeGreaterThan(8);
 });
@@ -248,6 +249,18 @@ test('whatever a description holds stays text', () => {
 test('all examples are sound shell', async () => {
   for (const command of examples().values())
     expect(await bash(command, ['-n'])).toEqual({ code: 0, out: '' });
+});
+
+test('it names the address by which it was asked for', async () => {
+  expect(page).toContain(`export GALLEY_URL=${galley.apiUrl} `);
+  const proxied = await fetch(`${galley.apiUrl}/docs`, {
+    headers: { 'x-forwarded-host': 'galley.example', 'x-forwarded-proto': 'https' },
+  });
+  expect(await proxied.text()).toContain('export GALLEY_URL=https://galley.example ');
+  const described = (await (await fetch(`${galley.apiUrl}/openapi.json`)).json()) as object;
+  expect(described).toMatchObject({ servers: [{ url: galley.apiUrl }] });
+  const link = await galley.stores[0]!.call('POST', '/api/session/links', { body: {} });
+  expect(link.json['url']).toBe(`${galley.apiUrl}${String(link.json['path'])}`);
 });
 
 test('the examples work as they stand', async () => {

@@ -8,6 +8,7 @@ import { until } from '../../support/api-client';
 import type { ApiClient } from '../../support/api-client';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
+import { pageAbout } from '../../support/items';
 import { SseReader } from '../../support/sse';
 
 const BEAT_MS = 100;
@@ -255,9 +256,29 @@ test('after items of a batch the batch itself is told', async () => {
     async () => reader.named('batchAdded').length + reader.named('batchProgress').length > 1,
   );
   expect(reader.named('itemAdded').map(({ data }) => data['id'])).toEqual(items);
-  for (const { data } of [...reader.named('batchAdded'), ...reader.named('batchProgress')])
-    expect(data).toEqual({ id: batch, shown: true });
+  expect(reader.named('batchAdded')).toMatchObject([{ data: { id: batch, count: 2, ids: items } }]);
+  for (const { data } of reader.named('batchProgress')) expect(data).toEqual({ id: batch, shown: true });
 });
+
+test.each([
+  ['/api/generation/batch', ['one', 'two', 'three'].map((word) => pageAbout(`told ${word}`))],
+  [
+    '/api/blog-generation/batch',
+    ['one', 'two', 'three'].map((word) => ({ sourceType: 'keyword', sourceId: `told ${word}` })),
+  ],
+])(
+  'a new batch at %s is told with the number and the ids of its orders, in the order sent',
+  async (path, items) => {
+    const reader = await begun(store);
+    const answer = (await store.call('POST', path, { body: { items } })).json;
+    const ids = answer['ids'] ?? (answer['items'] as Array<{ id: string }>).map(({ id }) => id);
+    const id = answer['batchId'] ?? answer['id'];
+    await until('the batch', async () => reader.named('batchAdded').length > 0);
+    expect(reader.named('batchAdded').map(({ data }) => data)).toMatchObject([
+      { id, count: 3, ids, total: 3 },
+    ]);
+  },
+);
 
 test('a stream can be confined to a kind or a batch', async () => {
   const batch = await addBatch();

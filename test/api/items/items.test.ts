@@ -189,6 +189,84 @@ test('acts need the right state, and say which it is', async () => {
   expect((await client.call('GET', '/api/generation?cursor=x')).status).toBe(400);
 });
 
+test('a person’s retry gives an item the priority back that a person gave it last', async () => {
+  const [, , third] = galley.stores;
+  const prioritised = async (ordered: number, given?: number) => {
+    const { id } = await orderPage(third!, pageAbout('lowered kettle', { priority: ordered }));
+    if (given !== undefined)
+      await third!.call('POST', `/api/generation/${id}/priority`, { body: { priority: given } });
+    const seen = [];
+    for (const attempt of [1, 2, 3]) {
+      await galley.database.pool.query(`update items set not_before = null where order_id = $1`, [id]);
+      await galley.db.transaction((tx) =>
+        tx.itemRuns.failAttempt({ orderId: id, startNo: 1, attempt, failureType: 'Draft.Rejected' }),
+      );
+      seen.push((await readItem(third!, id)).priority);
+      await galley.database.pool.query(
+        `update orders set status = 'processing', phase = 'queued' where id = $1 and status = 'pending'`,
+        [id],
+      );
+    }
+    await third!.call('POST', `/api/generation/${id}/retry`, { body: {} });
+    seen.push((await readItem(third!, id)).priority);
+    await third!.call('POST', `/api/generation/${id}/cancel`, { body: {} });
+    return seen;
+  };
+  expect(await prioritised(5)).toEqual([3, 1, 1, 5]);
+  expect(await prioritised(10)).toEqual([8, 6, 6, 10]);
+  // No lower than the lowest, and back to what it was.
+  expect(await prioritised(2)).toEqual([1, 1, 1, 2]);
+  expect(await prioritised(3, 7)).toEqual([5, 3, 3, 7]);
+});
+
+test('what waits for the limit of items per minute says so, and until when', async () => {
+  const [, fourth] = galley.stores;
+  const owner = (await orderPage(fourth!, pageAbout('begun kettle'))).id;
+  await galley.database.pool.query(
+    `insert into item_starts (tenant_id, at) select o.tenant_id, now() - interval '30 seconds'
+       from orders o, generate_series(1, 19) where o.id = $1`,
+    [owner],
+  );
+  const answer = await fourth!.call('POST', '/api/generation/batch', { body: { items: items(3) } });
+  const ids = answer.json['ids'] as string[];
+  for (const id of ids) {
+    const { status, waiting, progress } = await readItem(fourth!, id);
+    expect([status, waiting?.reason]).toEqual(['pending', 'rate_limit']);
+    const left = Date.parse(waiting!.notBefore!) - Date.now();
+    expect(left).toBeGreaterThan(20_000);
+    expect(left).toBeLessThan(31_000);
+    expect(progress.etaP50Ms!).toBeGreaterThan(left);
+  }
+  const batch = await fourth!.call('GET', `/api/generation/batch/${String(answer.json['id'])}`);
+  expect(Number(batch.json['etaP50Ms'])).toBeGreaterThan(20_000);
+  const running = await readItem(fourth!, owner);
+  expect(running).toMatchObject({ status: 'processing', waiting: null });
+});
+
+test('a worker tells of every item that it has, of each tenant its own', async () => {
+  const [first, , third] = galley.stores;
+  const ids: string[] = [];
+  for (const word of ['one', 'two']) ids.push((await orderPage(third!, pageAbout(`busy ${word}`))).id);
+  for (const orderId of ids)
+    await galley.db.itemRuns.beginComponent({
+      ...{ orderId, startNo: 1 },
+      component: 'introduction',
+      worker: 'host:7',
+    });
+  await galley.db.lanes.saveWorker({ id: 'host:7:abc', lanes: [{ lane: 'writing', slots: 50, busy: 9 }] });
+  const seenBy = async (who: ApiClient) => (await who.call('GET', '/api/generation/queue')).json['workers'];
+  expect(await seenBy(third!)).toMatchObject([
+    { busy: true, busySlots: 2, slots: 50, currentItem: ids[1], currentItems: [ids[1], ids[0]] },
+  ]);
+  expect(await seenBy(first!)).toMatchObject([
+    { busy: false, busySlots: 0, currentItem: null, currentItems: [] },
+  ]);
+  const all = (await seenBy(galley.operator)) as Array<{ busySlots: number; currentItems: string[] }>;
+  expect(all[0]).toMatchObject({ busySlots: 9, currentItems: [ids[1], ids[0]] });
+  await galley.db.lanes.dropWorker({ id: 'host:7:abc' });
+  for (const id of ids) await third!.call('POST', `/api/generation/${id}/cancel`, { body: {} });
+});
+
 test('a body of two hundred kilobytes is read of a batch with a key only', async () => {
   const body = { items: items(900, { brandVoice: 'x'.repeat(200) }) };
   expect(JSON.stringify(body).length).toBeGreaterThan(200_000);
@@ -215,11 +293,10 @@ test('the queue tells what waits and who works; the page comes as JSON and as Ma
     pending: 0,
     processing: 0,
     completed: 1,
-    failed: 0,
-    cancelled: 0,
     throughput: 1,
     limits: { atOnce: 5, perMinute: 20 },
-    lanes: [{ lane: 'writing', throughput: 2 }],
+    lanes: [{ lane: 'writing', throughput: 2, backlog: 0, busy: 0 }],
+    recentlyCompleted: [{ id, status: 'completed', targetKeywords: ['served kettle'], type: 'product' }],
   });
   const markdown = await fetch(`${galley.apiUrl}/api/generation/${id}/result?format=markdown`, {
     headers: { authorization: `Bearer ${galley.stores[2]!.key}` },

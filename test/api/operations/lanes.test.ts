@@ -156,3 +156,27 @@ test('the queue is counted by phase, kind and status; everybody sees their own',
   const tenants = all.json['tenants'] as Array<{ open: number }>;
   expect(tenants.reduce((sum, { open }) => sum + open, 0)).toBe(before + 2);
 });
+
+test('throughput is what was completed, and of a tenant only its own', async () => {
+  const [, other] = galley.stores;
+  const ofEach = async () =>
+    Promise.all(
+      [store, other!, galley.operator].map(
+        async (client) => (await client.call('GET', '/api/queue/stats')).json['completionsPerMinute'],
+      ),
+    );
+  const [before, , all] = (await ofEach()) as [number, number, number];
+  for (let n = 0; n < 3; n += 1) await other!.act(await other!.order(), 'cancel');
+  expect(await ofEach()).toEqual([before, 0, all]);
+  const end = (id: string, status: string, phase: string) =>
+    galley.database.pool.query(
+      'update orders set status = $2, phase = $3, finished_at = now() where id = $1',
+      [id, status, phase],
+    );
+  await end(await other!.order(), 'FAILED', 'failed');
+  expect(await ofEach()).toEqual([before, 0, all]);
+  await end(await other!.order(), 'DONE', 'done');
+  const [mine, theirs, together] = (await ofEach()) as [number, number, number];
+  expect([mine, theirs]).toEqual([before, 0.1]);
+  expect(together).toBeCloseTo(all + 0.1);
+});

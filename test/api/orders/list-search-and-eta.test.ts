@@ -109,6 +109,9 @@ describe('the list of orders', () => {
     );
     expect([...idsOf(await readAll({ limit: 3, phase: 'cancelled' }))].sort()).toEqual([...cancelled].sort());
     expect(idsOf(await readAll({ status: 'PENDING', phase: 'cancelled' }))).toEqual([]);
+    const both = await readAll({ limit: 9, phase: 'cancelled,accepted' });
+    expect(idsOf(both).filter((id) => placed.includes(id))).toHaveLength(placed.length);
+    expect((await store.call('GET', `${BASE}?phase=lost,accepted`)).status).toBe(400);
     const pending = await readAll({ limit: 7, status: 'PENDING', phase: 'accepted' });
     expect(idsOf(pending).filter((id) => cancelled.includes(id))).toEqual([]);
   });
@@ -174,6 +177,81 @@ describe('the list of orders', () => {
     expect(own.items[0]).toMatchObject({ storeId: items[0]!.id, storeName: items[0]!.name, title: null });
     expect(all.items.length).toBeGreaterThan(own.items.length);
     expect((await page({ storeId: items[0]!.id }, other)).items).toEqual([]);
+  });
+});
+
+describe('a batch of blog orders', () => {
+  const BASE = '/api/blog-generation';
+  const SUBJECTS = Array.from({ length: 20 }, (_, n) => `subject ${n}`);
+  const body = { items: SUBJECTS.map((sourceId) => ({ sourceType: 'keyword', sourceId })) };
+  let batchId: string;
+  let ids: string[];
+  const get = async (path: string, client = store) => (await client.call('GET', `${BASE}${path}`)).json;
+
+  beforeAll(async () => {
+    const headers = { 'idempotency-key': 'ordered' };
+    const first = await store.call('POST', `${BASE}/batch`, { body, headers });
+    const again = await store.call('POST', `${BASE}/batch`, { body, headers });
+    expect(first.status).toBe(202);
+    expect(again.json).toEqual(first.json);
+    batchId = String(first.json['batchId']);
+    expect(first.headers.get('location')).toBe(`${BASE}/batch/${batchId}`);
+    const items = first.json['items'] as Array<{ id: string; batchId: string }>;
+    expect(new Set(items.map((item) => item.batchId))).toEqual(new Set([batchId]));
+    ids = items.map(({ id }) => id);
+    await store.order({ sourceId: 'after the batch' });
+  });
+
+  test('is listed alone and in the order sent, newest first, over pages too', async () => {
+    const listed: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page = await get(`?batchId=${batchId}&limit=7${cursor && `&cursor=${cursor}`}`);
+      listed.push(...(page['items'] as Array<{ sourceId: string }>).map(({ sourceId }) => sourceId));
+      cursor = page['nextCursor'] as string | null;
+    }
+    expect(listed).toEqual([...SUBJECTS].reverse());
+    const all = (await get('?limit=21'))['items'] as Array<{ id: string }>;
+    expect(all.slice(1).map(({ id }) => id)).toEqual([...ids].reverse());
+  });
+
+  test('is started in the order sent', async () => {
+    const starts = await galley.database.pool.query<{ id: string }>(
+      `select order_id as id from outbox where order_id = any($1) and kind = 'start' order by next_at, seq`,
+      [ids],
+    );
+    expect(starts.rows.map(({ id }) => id)).toEqual(ids);
+  });
+
+  test('tells how far it is, and never goes back', async () => {
+    expect(await get(`/batch/${batchId}`)).toMatchObject({
+      ...{ id: batchId, total: 20, pending: 20, waiting: 0, cancelled: 0, percentComplete: 0, ids },
+      etaP50Ms: 5_000,
+    });
+    await store.act(ids[0]!, 'cancel');
+    expect(await get(`/batch/${batchId}`)).toMatchObject({ pending: 19, cancelled: 1, percentComplete: 5 });
+    await store.act(ids[0]!, 'retry');
+    expect(await get(`/batch/${batchId}`)).toMatchObject({ pending: 20, cancelled: 0, percentComplete: 5 });
+  });
+
+  test('is nobody else’s', async () => {
+    expect((await other.call('GET', `${BASE}/batch/${batchId}`)).status).toBe(404);
+    expect((await get(`?batchId=${batchId}`, other))['items']).toEqual([]);
+    expect(await get(`/batch/${batchId}`, galley.operator)).toMatchObject({ total: 20 });
+  });
+
+  test('that an operator places for several tenants is none of theirs', async () => {
+    const { items } = (await galley.operator.call('GET', '/api/stores')).json as {
+      items: Array<{ instanceId: string }>;
+    };
+    const mixed = items.slice(0, 2).map(({ instanceId }) => ({
+      ...{ sourceType: 'keyword', sourceId: 'mixed', instanceId },
+    }));
+    const placed = await galley.operator.call('POST', `${BASE}/batch`, { body: { items: mixed } });
+    const id = String(placed.json['batchId']);
+    expect(await get(`/batch/${id}`, galley.operator)).toMatchObject({ total: 2, pending: 2 });
+    for (const client of [store, other])
+      expect((await client.call('GET', `${BASE}/batch/${id}`)).status).toBe(404);
+    expect(placed.json['items']).toMatchObject([{ batchId: null }, { batchId: null }]);
   });
 });
 
@@ -257,6 +335,13 @@ describe('search', () => {
     }
   });
 
+  test('that there are more matches than asked for is said', async () => {
+    const ask = async (limit: number) =>
+      (await galley.operator.call('GET', `/api/search?q=gooseneck&limit=${limit}`)).json;
+    expect(await ask(1)).toMatchObject({ items: [{ kind: 'blog' }], more: true });
+    expect(await ask(2)).toMatchObject({ items: [{}, {}], more: false });
+  });
+
   test('a store is found by its name', async () => {
     const stores = await galley.stores[0]!.call('GET', '/api/stores');
     const [store] = stores.json['items'] as Array<{ id: string; name: string }>;
@@ -330,5 +415,131 @@ describe('the time that is left', () => {
       [id],
     );
     expect((await progressOf(id)).etaP50Ms).toBeNull();
+  });
+
+  describe('learns from work only', () => {
+    const STAGE = { kind: 'blog', startNo: 1, round: 1, stage: 'ideas' } as const;
+    /** Puts everything that an order is timed by so many minutes into the past. */
+    const ago = (orderId: string, minutes: number) =>
+      galley.database.pool.query(
+        `update orders set work_since = work_since - $2 * interval '1 minute', moved_at = moved_at - $2 * interval '1 minute',
+                held_since = held_since - $2 * interval '1 minute' where id = $1`,
+        [orderId, minutes],
+      );
+    const pauseLane = (paused: boolean) =>
+      galley.db.transaction((tx) =>
+        tx.laneStats.pauseLanes({ lanes: ['ideas'], paused, actor: 'test', reason: 'x' }),
+      );
+    const setAccount = (state: 'open' | 'closed') =>
+      galley.db.transaction((tx) =>
+        tx.accounts.changeAccount({ account: 'openai' }, (before) => ({ ...before, state })),
+      );
+    const served = () =>
+      galley.db.lanes.saveWorker({ id: 'host:8:abc', lanes: [{ lane: 'ideas', slots: 1, busy: 0 }] });
+    const stoppedAgo = (minutes: number) =>
+      galley.database.pool.query(
+        `update lane_stops set began_at = began_at - $1 * interval '1 minute' where ended_at is null`,
+        [minutes],
+      );
+
+    test.each<[string, (orderId: string) => Promise<unknown>]>([
+      [
+        'a provider that is shut',
+        (orderId) =>
+          galley.db.orders.requeueOrder({ orderId, type: 'Provider.Closed', reason: 'insufficient_quota' }),
+      ],
+      [
+        'a provider that is busy',
+        (orderId) => galley.db.orders.requeueOrder({ orderId, type: 'Provider.Busy', reason: 'http_503' }),
+      ],
+      [
+        'a cap',
+        (orderId) => galley.db.orders.requeueOrder({ orderId, type: 'Spending.Capped', reason: 'daily_cap' }),
+      ],
+      [
+        'a store that is lost',
+        (orderId) =>
+          galley.db.orders.requeueOrder({ orderId, type: 'Provider.Closed', reason: 'store_disconnected' }),
+      ],
+      ['a pause', () => pauseLane(true)],
+      [
+        'workers that are all stopped',
+        async () => {
+          await served();
+          await galley.database.pool.query(`update lanes set served_at = served_at - interval '1 hour'`);
+        },
+      ],
+      ['an account that is closed while its orders wait for their turn', () => setAccount('closed')],
+    ])('an hour of %s leaves the estimates as they were', async (_, hold) => {
+      const orderId = await store.order();
+      await galley.db.stages.beginStage({ ...STAGE, orderId });
+      await hold(orderId);
+      await ago(orderId, 60);
+      await stoppedAgo(60);
+      await pauseLane(false);
+      await setAccount('open');
+      await served();
+      // It is worked on again, for three minutes.
+      await galley.db.stages.beginStage({ ...STAGE, orderId });
+      await ago(orderId, 3);
+      expect(await galley.db.stages.completeStage({ ...STAGE, orderId })).toBe(true);
+      const events = await store.events(orderId);
+      const completed = events.find(({ type }) => type === 'stage.completed');
+      const worked = Number(completed?.data['workedMs']) / 60_000;
+      expect(worked).toBeGreaterThan(2.99);
+      expect(worked).toBeLessThan(3.1);
+    });
+
+    test('the estimates of the stage are those of the time in which it was worked on', async () => {
+      await galley.db.stageTimes.measureStages();
+      const { ideas } = await galley.db.stageTimes.readStageTimes({ kind: 'blog' });
+      expect(ideas).toMatchObject({ measured: 7 });
+      expect(ideas!.p90Ms / 60_000).toBeCloseTo(3, 0);
+    });
+
+    test('a person’s time counts for no stage', async () => {
+      const orderId = await store.order();
+      const publishing = { ...STAGE, orderId, stage: 'publishing' } as const;
+      await put(orderId, 'PUBLISHING', 'queued');
+      await galley.db.stages.beginStage(publishing);
+      await ago(orderId, 1);
+      await galley.db.blogRuns.markUnconfirmed({ orderId, startNo: 1, question: '1' });
+      await ago(orderId, 600);
+      await galley.db.orders.moveOrder({ kind: 'blog', orderId, to: 'PUBLISHING' });
+      await ago(orderId, 2);
+      await galley.db.stages.beginStage(publishing);
+      await galley.db.stages.completeStage(publishing);
+      const completed = (await store.events(orderId)).find(({ type }) => type === 'stage.completed');
+      expect(Number(completed?.data['workedMs'])).toBeLessThan(30_000);
+    });
+
+    test('an outage in the middle of a page leaves the measured steps as they were', async () => {
+      const { id: orderId } = await orderPage(galley.stores[2]!, pageAbout('held kettle'));
+      const run = { orderId, startNo: 1 };
+      const write = async (component: string) => {
+        await galley.db.itemRuns.beginComponent({ ...run, component, worker: 'test' });
+        await galley.db.transaction((tx) =>
+          tx.itemRuns.saveComponent({ ...run, component, heading: 'A', bodyMarkdown: 'B' }),
+        );
+      };
+      await write('introduction');
+      await galley.database.pool.query(
+        `update item_components set created_at = created_at - interval '1 hour' where order_id = $1`,
+        [orderId],
+      );
+      await galley.database.pool.query(
+        `update items set admitted_at = admitted_at - interval '2 hours' where order_id = $1`,
+        [orderId],
+      );
+      await galley.db.itemRuns.beginComponent({ ...run, component: 'benefits', worker: 'test' });
+      await galley.db.orders.requeueOrder({ orderId, type: 'Provider.Busy', reason: 'http_503' });
+      await ago(orderId, 60);
+      await write('benefits');
+      const steps = await galley.database.pool.query<{ ms: number }>(
+        'select took_ms as ms from item_components where order_id = $1',
+        [orderId],
+      );
+      for (const { ms } of steps.rows) expect(ms).toBeLessThan(30_000);
+    });
   });
 });

@@ -20,6 +20,7 @@ interface Belongings {
   tenant: string;
   store: string;
   order: string;
+  orderBatch: string;
   webhook: string;
   batch: string;
   item: string;
@@ -241,7 +242,10 @@ describe('permissions of keys', () => {
     const webhook = await client.call('POST', '/api/webhooks', {
       body: { url: 'https://receiver.example/hook' },
     });
-    const order = await client.order();
+    const placed = await client.call('POST', '/api/blog-generation/batch', {
+      body: { items: [{ sourceType: 'keyword', sourceId: 'kettle' }] },
+    });
+    const [{ id: order }] = placed.json['items'] as [{ id: string }];
     const rows = await galley.database.pool.query<{ tenant: string; store: string }>(
       'select tenant_id as tenant, store_id as store from orders where id = $1',
       [order],
@@ -252,6 +256,7 @@ describe('permissions of keys', () => {
     return {
       ...rows.rows[0]!,
       order,
+      orderBatch: String(placed.json['batchId']),
       webhook: String(webhook.json['id']),
       batch: String(items.json['id']),
       item: (items.json['ids'] as string[])[0]!,
@@ -264,6 +269,7 @@ describe('permissions of keys', () => {
       ['/api/tenants/', owner.tenant],
       ['/api/stores/', owner.store],
       ['/api/webhooks/', owner.webhook],
+      ['/api/blog-generation/batch/', owner.orderBatch],
       ['/api/blog-generation/', owner.order],
       ['/api/generation/batch/', owner.batch],
       ['/api/generation/', owner.item],
@@ -309,6 +315,7 @@ describe('permissions of keys', () => {
       `/api/stores/${owner.store}`,
       `/api/webhooks/${owner.webhook}`,
       `/api/blog-generation/${owner.order}`,
+      `/api/blog-generation/batch/${owner.orderBatch}`,
       `/api/generation/${owner.item}`,
       `/api/generation/batch/${owner.batch}`,
     ];

@@ -1,5 +1,6 @@
-import { batchEta, itemEta } from '../../../src/domain/items/eta';
+import { itemEta, waitsForWindow, windowMs } from '../../../src/domain/items/eta';
 import type { StepTimes } from '../../../src/domain/items/eta';
+import { batchEta } from '../../../src/domain/orders/eta';
 import { chance, spreadTime } from '../../support/chance';
 
 const STEPS = 10;
@@ -67,7 +68,7 @@ test.each([
         stepsLeft: STEPS,
         totalSteps: STEPS,
         pauseMs: 0,
-        queue: { atOnce, perMinute: 100_000, busy, recent: 0 },
+        queue: { atOnce, perMinute: 100_000, busy, startedAgoMs: [] },
         times,
       });
       // The pace is not quite what it was when it was measured.
@@ -83,7 +84,12 @@ test.each([
 );
 
 const TIMES: StepTimes = { measured: 100, items: 10, meanMs: 1_000, deviationMs: 300, commonMs: 100 };
-const QUEUE = { atOnce: 5, perMinute: 20, busy: [3, 3, 3, 3, 3], recent: 5 };
+const QUEUE = {
+  atOnce: 5,
+  perMinute: 20,
+  busy: [3, 3, 3, 3, 3],
+  startedAgoMs: [5, 4, 3, 2, 1].map((s) => s * 1_000),
+};
 const ITEM = { ahead: null, stepsLeft: 10, totalSteps: 10, pauseMs: 0, queue: QUEUE, times: TIMES };
 
 test('the estimate grows with the remaining work and shrinks with finished work', () => {
@@ -96,8 +102,51 @@ test('the per-minute limit delays items beyond it', () => {
   const within = itemEta({ ...ITEM, ahead: 4 });
   const beyond = itemEta({ ...ITEM, ahead: 40 });
   expect(within.p50Ms).toBeLessThan(20_000);
-  // 26 items too many, at twenty a minute.
-  expect(beyond.p50Ms).toBeGreaterThan(75_000);
+  // The 26th too many starts a minute after the 6th, which starts a minute after the first.
+  expect(beyond.p50Ms).toBeGreaterThan(120_000);
+});
+
+describe('twenty of twenty-three items were begun within the last minute, and all of them are done', () => {
+  const startedAt = Array.from({ length: 20 }, (_, n) => n * 500);
+  const queueAt = (now: number) => ({
+    ...QUEUE,
+    busy: [],
+    startedAgoMs: startedAt.map((at) => now - at).filter((ago) => ago < 60_000),
+  });
+  const times = { ...TIMES, meanMs: 250, deviationMs: 20, commonMs: 10 };
+  const eta = (ahead: number, now: number) =>
+    itemEta({ ...ITEM, ahead, stepsLeft: 10, queue: queueAt(now), times }).p50Ms;
+
+  test('the next one starts when the first of them is a minute old, whatever else is free', () => {
+    expect(windowMs(0, queueAt(12_000))).toBe(48_000);
+    expect(windowMs(2, queueAt(12_000))).toBe(49_000);
+    expect(eta(0, 12_000)).toBeGreaterThan(50_000);
+    expect(eta(0, 12_000)).toBeLessThan(51_500);
+    expect(waitsForWindow({ ahead: 0, totalSteps: 10, queue: queueAt(12_000), times })).toBe(true);
+  });
+
+  test('the time left shrinks with the time that passes', () => {
+    const left = [12_000, 24_000, 36_000, 48_000].map((now) => eta(2, now));
+    for (const [n, ms] of left.slice(1).entries()) expect(left[n]! - ms).toBeGreaterThan(11_000);
+    expect(windowMs(0, queueAt(60_000))).toBe(0);
+  });
+
+  test('whole minutes are added for those beyond the next twenty', () => {
+    expect(windowMs(20, queueAt(12_000))).toBe(108_000);
+    expect(windowMs(41, queueAt(12_000))).toBe(168_500);
+  });
+
+  test('a limit that was lowered meanwhile counts from the last of them', () => {
+    expect(windowMs(0, { ...queueAt(12_000), perMinute: 5 })).toBe(60_000 - (12_000 - 15 * 500));
+  });
+});
+
+test('an item waits for a slot, and not for the limit, where that takes longer', () => {
+  expect(windowMs(3, QUEUE)).toBe(0);
+  expect(waitsForWindow({ ahead: 3, totalSteps: 10, queue: QUEUE, times: TIMES })).toBe(false);
+  const slow = { ...TIMES, meanMs: 30_000 };
+  expect(windowMs(20, QUEUE)).toBeGreaterThan(0);
+  expect(waitsForWindow({ ahead: 20, totalSteps: 10, queue: QUEUE, times: slow })).toBe(false);
 });
 
 test('a pause after a failed attempt counts only if it is longer than the wait', () => {

@@ -96,6 +96,7 @@ export const app: Record<keyof typeof english, string> = {
   'search.looking': 'Suche läuft …',
   'search.found':
     '{count, plural, =0 {Kein Titel, Keyword, Name und keine ID passt.} one {# Treffer} other {# Treffer}}',
+  'search.more': 'Mehr als {count, number} Treffer; das sind die neuesten.',
   'search.kind.blog': 'Blogbeitrag',
   'search.kind.item': 'Seite',
   'search.kind.batch': 'Stapel',
@@ -144,6 +145,7 @@ export const app: Record<keyof typeof english, string> = {
     'Das Monatsbudget ist erreicht. Die Arbeit ist angehalten bis spätestens {utc} UTC ({local} Ihrer Zeit) oder bis das Budget erhöht wird.',
   'failure.Lane.Paused':
     'Dieser Schritt ist pausiert; der Grund steht ganz oben. Die Arbeit läuft weiter, sobald wir fortsetzen.',
+  'failure.Queue.RateLimit': 'Das Limit begonnener Seiten pro Minute ist erreicht. Beginnt um {time}.',
   'failure.Draft.Rejected':
     '{count, plural, =0 {Kein Entwurf hat die Qualitätsprüfung bestanden.} one {Der Entwurf hat die Qualitätsprüfung nicht bestanden.} other {Der Entwurf hat die Qualitätsprüfung #-mal nicht bestanden.}} Sehen Sie sich die Befunde an, und versuchen Sie es erneut.',
   'failure.Draft.Refused':

@@ -25,6 +25,7 @@ export const overview: Record<keyof typeof english, string> = {
     'Kein Worker online. Seiten bleiben in der Warteschlange, bis sich einer verbindet.',
   'overview.workers.busy': 'Beschäftigt',
   'overview.workers.idle': 'Frei',
+  'overview.recent': 'Zuletzt fertig',
   'overview.worker': 'Worker {number}',
   'overview.empty': 'Noch keine Aufträge. Erstellen Sie als Erstes eine Seite oder einen Blogbeitrag.',
   'overview.posts': '{count, plural, one {# Beitrag} other {# Beiträge}}',

@@ -36,6 +36,8 @@ export const pages: Record<keyof typeof english, string> = {
   'type.inspire': 'Inspiration',
   'type.engage': 'Interaktion',
   'batch.title': 'Stapel mit {count, plural, one {# Seite} other {# Seiten}}',
+  'batch.posts': 'Stapel mit {count, plural, one {# Beitrag} other {# Beiträgen}}',
+  'batch.waiting': '{count, plural, one {# benötigt Ihre Aktion} other {# benötigen Ihre Aktion}}',
   'batch.cancel': 'Unfertige abbrechen',
   'batch.counts':
     '{completed, number} fertig, {inProgress, number} in Arbeit, {pending, number} in der Warteschlange, {failed, number} fehlgeschlagen, {cancelled, number} abgebrochen',

@@ -86,6 +86,7 @@ export const app = {
   'search.looking': 'Searching…',
   'search.found':
     '{count, plural, =0 {No title, keyword, name or ID matches.} one {# match} other {# matches}}',
+  'search.more': 'More than {count, number} matches; these are the newest.',
   'search.kind.blog': 'Blog post',
   'search.kind.item': 'Page',
   'search.kind.batch': 'Batch',
@@ -131,6 +132,7 @@ export const app = {
     'Monthly budget reached. Work is on hold until {utc} UTC ({local} your time) at the latest, or until the budget is raised.',
   'failure.Lane.Paused':
     'This step is paused; the banner at the top says why. Work continues when we resume.',
+  'failure.Queue.RateLimit': 'The limit of pages started per minute is reached. Starts at {time}.',
   'failure.Draft.Rejected':
     '{count, plural, =0 {No draft passed the quality checks.} one {The draft failed the quality checks.} other {The draft failed quality checks # times.}} See the findings, then retry.',
   'failure.Draft.Refused':

@@ -34,6 +34,8 @@ export const pages = {
   'type.inspire': 'Inspiration',
   'type.engage': 'Engagement',
   'batch.title': 'Batch of {count, plural, one {# page} other {# pages}}',
+  'batch.posts': 'Batch of {count, plural, one {# post} other {# posts}}',
+  'batch.waiting': '{count, plural, one {# needs your attention} other {# need your attention}}',
   'batch.cancel': 'Cancel unfinished',
   'batch.counts':
     '{completed, number} completed, {inProgress, number} in progress, {pending, number} queued, {failed, number} failed, {cancelled, number} cancelled',

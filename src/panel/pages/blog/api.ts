@@ -14,5 +14,5 @@ export const BLOG_API = {
   base: '/api/blog-generation',
   list: 'orders',
   one: 'order',
-  also: ['calendar'],
+  also: ['calendar', 'orderBatch'],
 } as const satisfies KindApi;

@@ -13,7 +13,7 @@ import { When } from '../../parts/times';
 import { useCan } from '../../session';
 import { CommonFacts, isMoving, OrderLayout } from '../orders/page';
 import { useAct } from './action';
-import { BLOG_API } from './api';
+import { BLOG_API, BLOG_PATH } from './api';
 import type { OrderDetail } from './api';
 import { Ideas } from './ideas';
 import { Post } from './post';
@@ -49,6 +49,11 @@ function OrderFacts({ order }: { order: OrderDetail }) {
               {say('orders.planned.zone', { time: order.publishAtLocal.slice(11, 16), zone: order.timeZone })}
             </Text>
           )}
+        </Fact>
+      )}
+      {order.batchId && (
+        <Fact label={say('pages.batch')}>
+          <Link to={`${BLOG_PATH}?batch=${order.batchId}`}>{say('pages.batch')}</Link>
         </Fact>
       )}
       <CommonFacts order={order} />

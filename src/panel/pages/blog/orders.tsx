@@ -4,19 +4,25 @@ import { useSay } from '../../messages/use-text';
 import { FilterChoice } from '../../parts/filter-choice';
 import { useFilters } from '../../parts/filters';
 import { sayStatus } from '../../parts/status';
+import { BatchProgress } from './batch';
 import { StoreFilter } from '../../parts/store-filter';
 import { ListPage } from '../orders/list';
 
 const PHASES = ['waiting_person', 'running', 'queued', 'done', 'failed', 'cancelled'] as const;
 
+/** The phases that the API is asked for: what was accepted is queued, too. */
+const phasesOf = (phase: (typeof PHASES)[number] | undefined) =>
+  phase === 'queued' ? 'queued,accepted' : phase;
+
 /** All blog orders, by filters that stand in the address. */
 export function OrdersPage({ kind }: { kind: PanelKind }) {
   const say = useSay();
-  const filters = useFilters<'status' | 'phase' | 'store'>();
+  const filters = useFilters<'status' | 'phase' | 'store' | 'batch'>();
   const statuses = statusesOf(kind);
   const status = statuses.find((name) => name === filters.read('status'));
   const phase = PHASES.find((name) => name === filters.read('phase'));
   const storeId = filters.read('store');
+  const batchId = filters.read('batch');
 
   function show(value: string | undefined): void {
     const isStatus = value !== undefined && statuses.includes(value);
@@ -26,7 +32,7 @@ export function OrdersPage({ kind }: { kind: PanelKind }) {
   return (
     <ListPage
       kind={kind}
-      filter={{ status, phase, storeId }}
+      filter={{ status, phase: phasesOf(phase), storeId, batchId }}
       omit={phase === 'waiting_person' ? kind.timed : undefined}
       empty="orders.empty"
       emptyFiltered="orders.emptyFiltered"
@@ -40,6 +46,7 @@ export function OrdersPage({ kind }: { kind: PanelKind }) {
         ]}
         onChange={show}
       />
+      {batchId && <BatchProgress id={batchId} />}
       <StoreFilter value={storeId} onChange={(store) => filters.set({ store })} />
     </ListPage>
   );

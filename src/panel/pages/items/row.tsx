@@ -32,6 +32,7 @@ function ItemState({ item }: { item: Item }) {
     say('pages.steps', { done: progress.completedSteps, total: progress.totalSteps }),
     item.status === 'pending' && ahead !== null ? say('pages.ahead', { count: ahead }) : '',
     sayEta(say, progress),
+    item.waiting ? sayCause(item.waiting) : '',
   ];
   return (
     <Flex direction="column" gap="1">

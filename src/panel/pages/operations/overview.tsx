@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import type { Phase } from '../../../contract/orders';
 import { samplesQuery, statsQuery } from '../../api/queries';
 import type { QueueStats } from '../../api/queries';
+import { isListed } from '../../kind';
 import { KIND_LIST } from '../../kinds';
 import { useSay } from '../../messages/use-text';
 import type { MessageId } from '../../messages/en';
@@ -19,7 +20,7 @@ import { OperatorSteps } from './pipeline';
 /** Samples of the pace that the line shows. */
 const MOST_SAMPLES = 60;
 
-/** A figure and the phases that count for it; the list it leads to shows the first of them. */
+/** A figure and the phases that count for it; the list it leads to has the filter of the first of them. */
 const FIGURES: ReadonlyArray<{ label: MessageId; phases: readonly [Phase, ...Phase[]] }> = [
   { label: 'overview.pending', phases: ['queued', 'accepted'] },
   { label: 'overview.running', phases: ['running'] },
@@ -35,7 +36,7 @@ function Figures({ counts }: { counts: QueueStats['items'] }) {
     const ofKinds = KIND_LIST.map((kind) => ({
       kind,
       count: counts
-        .filter((one) => one.kind === kind.kind && phases.includes(one.phase))
+        .filter((one) => one.kind === kind.kind && isListed(kind, phases, one))
         .filter(({ phase, status }) => phase !== 'waiting_person' || !kind.timed?.includes(status))
         .reduce((sum, { orders }) => sum + orders, 0),
     }));
