@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BrandVoice } from '../text/brand-voice';
+import { distinctTexts } from '../text/compare';
 import { cutAtGrapheme, normaliseWhitespace, slugify } from '../text/text';
 import { lineUnder, listUnder } from './labels';
 import { VOICE_RULES, voiceLines, HINT_RULE } from './voice';
@@ -33,7 +34,7 @@ export const postShape = z.object({
   slug: z.string(),
   tags: z
     .array(requiredLine(POST_LIMITS.tag))
-    .transform((tags) => [...new Set(tags)].slice(0, POST_LIMITS.tags)),
+    .transform((tags) => distinctTexts(tags).slice(0, POST_LIMITS.tags)),
   imageAlt: line(POST_LIMITS.imageAlt),
   imagePrompt: requiredLine(POST_LIMITS.imagePrompt),
   bodyMarkdown: z.string().min(1).max(POST_LIMITS.bodyMarkdown),
@@ -97,7 +98,8 @@ export function postPrompt(input: PostInput): { system: string; user: string } {
       'Answer with the post as Markdown in bodyMarkdown: an introduction first, then sections under second-level headings',
       'that follow the outline, where there is one, at least one list, and a short ending. No first-level heading: the title',
       'stands apart.',
-      'Use the keyword in the first paragraph and where it comes naturally. excerpt has at most 200 characters,',
+      'Use the keyword in the first paragraph and where it comes naturally, spelt as it is given: the same words, accents,',
+      'apostrophes and hyphens. excerpt has at most 200 characters,',
       'metaTitle at most 60, metaDescription 120 to 155, slug is lower-case words with hyphens, three to five tags,',
       'imageAlt says what the picture shows, imagePrompt asks for one picture without any text in it.',
       ...VOICE_RULES,
