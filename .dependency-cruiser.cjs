@@ -51,7 +51,7 @@ module.exports = {
       'telemetry',
     ]),
     ...only('simulators', []),
-    ...only('panel', [], { typeOnly: ['contract'] }),
+    ...only('panel', ['domain'], { typeOnly: ['contract'] }),
     {
       name: 'nobody-imports-the-panel',
       severity: 'error',

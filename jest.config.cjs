@@ -18,6 +18,10 @@ const esmPackages = [
   '@sindresorhus/.*',
   'react-intl',
   'openapi-fetch',
+  'htmlparser2',
+  'html-tag-names',
+  'entities',
+  'dom.*',
   'intl-messageformat',
 ].join('|');
 

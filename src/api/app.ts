@@ -93,6 +93,7 @@ export function createApp(deps: ApiDeps): Express {
     `${ITEMS_BASE}/batch`,
     requireKey(deps.db.pool),
     express.json({ limit: BATCH_BODY_LIMIT, strict: true }),
+    express.text({ limit: BATCH_BODY_LIMIT, type: 'text/csv' }),
   );
   app.use(express.json({ limit: BODY_LIMIT, strict: true }));
 

@@ -7,7 +7,8 @@ import type { LookupFunction } from 'node:net';
 import { Webhook as WebhookSigner } from 'standardwebhooks';
 import { GalleyError } from '../contract/failures';
 import { receiverRefused, receiverSilent } from './failures';
-import { addressProblem, isPublicAddress } from './webhook-address';
+import { addressProblem } from './webhook-address';
+import { isPublicAddress } from '../domain/text/public-address';
 
 /** Bytes of an answer that are read before the connection is closed; what a receiver says is of no use to us. */
 const MOST_ANSWER_BYTES = 64 * 1024;

@@ -468,7 +468,7 @@ export interface paths {
     put?: never;
     /**
      * Create page batch
-     * @description Queues up to 1,000 pages. Either all of them are accepted or none.
+     * @description Queues up to 1,000 pages, sent as JSON or, one page a line, as `text/csv`. Either all of them are accepted or none.
      */
     post: operations['post_api_generation_batch'];
     delete?: never;
@@ -3654,6 +3654,8 @@ export interface operations {
            */
           tenantId?: string;
         };
+        /** @example product;"rain jackets, men's rain jackets";en;5 */
+        'text/csv': string;
       };
     };
     responses: {

@@ -11,6 +11,9 @@ export default defineConfig({
     outDir: fileURLToPath(new URL('../../dist/panel', import.meta.url)),
     emptyOutDir: true,
     target: 'es2022',
+    // Smaller by 3 % than what esbuild makes of it.
+    minify: 'terser',
+    terserOptions: { module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: false } },
     // A file within the page's own text would be refused by the policy that it is served with.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -5,6 +5,7 @@ import type { Db } from '../../db/db';
 import { localTime } from '../../domain/blog/plan-time';
 import { blogActions } from '../../domain/blog/lifecycle';
 import { progressOf } from '../../domain/orders/progress';
+import { withoutHtml } from '../../domain/text/markdown';
 import { etaFields } from '../orders/eta';
 import { iso, viewEnvelope } from '../orders/envelope';
 import { blogEta } from './batches';
@@ -72,7 +73,7 @@ export async function viewOrderDetail(db: Db, order: BlogOrder): Promise<z.outpu
           metaTitle: version.metaTitle,
           metaDescription: version.metaDescription,
           tags: version.tags,
-          markdown: version.bodyMarkdown,
+          markdown: withoutHtml(version.bodyMarkdown),
           qcStatus: version.qcStatus,
           attempts: versions.length,
           scores: version.scores,

@@ -5,6 +5,7 @@ import { findUnstorable } from '../../domain/text/storable';
 import { PERMISSIONS } from '../../domain/tenants/permissions';
 import type { Permission } from '../../domain/tenants/permissions';
 import { authorise } from './auth';
+import type { CsvBody, Problem } from './csv-body';
 import { ApiError } from './errors';
 
 type Method = 'get' | 'post' | 'patch' | 'delete';
@@ -23,6 +24,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   params?: P;
   query?: Q;
   body?: B;
+  /** How the body may also be sent as `text/csv`. */
+  csv?: CsvBody;
   /** True where a client may send `Idempotency-Key`. */
   idempotent?: boolean;
   answers: Record<number, { description: string; schema?: z.ZodType; contentType?: string }>;
@@ -73,6 +76,24 @@ function bodyOf(req: Request): unknown {
   return req.body as unknown;
 }
 
+/** Reads and validates a body; what is wrong with a CSV is told by its lines. */
+function readBody<S extends z.ZodType>(schema: S, csv: CsvBody | undefined, req: Request): z.output<S> {
+  if (!csv || !req.is('text/csv')) return check(schema, bodyOf(req), 'body');
+  const { body, problems, fieldOf } = csv.read(typeof req.body === 'string' ? req.body : '');
+  if (problems.length > 0) throw invalidBody(problems);
+  try {
+    return check(schema, body, 'body');
+  } catch (error) {
+    const told = error instanceof ApiError ? (error.facts['problems'] as Problem[] | undefined) : undefined;
+    if (!told) throw error;
+    throw invalidBody(told.map(({ field, problem }) => ({ field: fieldOf(field), problem })));
+  }
+}
+
+function invalidBody(problems: Problem[]): ApiError {
+  return new ApiError('bad_request', 'The body of the request is invalid.', { problems });
+}
+
 /** A router whose routes are validated and described by the same schemas. */
 export class DescribedRouter {
   readonly router = Router();
@@ -91,7 +112,7 @@ export class DescribedRouter {
       const answer = await handler({
         params: check(spec.params, req.params, 'path'),
         query: check(spec.query, req.query, 'query'),
-        body: spec.body ? check(spec.body, bodyOf(req), 'body') : (undefined as z.output<B>),
+        body: spec.body ? readBody(spec.body, spec.csv, req) : (undefined as z.output<B>),
         req,
         res,
       });
@@ -175,7 +196,17 @@ function operationOf(spec: AnySpec): unknown {
       ? {
           requestBody: {
             required: !spec.body.safeParse(undefined).success,
-            content: { 'application/json': { schema: jsonSchema(spec.body, 'input') } },
+            content: {
+              'application/json': { schema: jsonSchema(spec.body, 'input') },
+              ...(spec.csv
+                ? {
+                    'text/csv': {
+                      schema: { type: 'string', description: spec.csv.description },
+                      example: spec.csv.example,
+                    },
+                  }
+                : {}),
+            },
           },
         }
       : {}),

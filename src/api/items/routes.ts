@@ -4,6 +4,7 @@ import type { DescribedRouter } from '../http/route';
 import { kindRoutes } from '../orders/kind-routes';
 import { ITEMS_BASE } from './base';
 import { createBatch, createItem } from './create';
+import { batchCsv } from './csv';
 import { addItemRoutes } from './extra-routes';
 import {
   createItemBatchBody,
@@ -37,8 +38,10 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
     },
     batch: {
       summary: 'Create page batch',
-      description: 'Queues up to 1,000 pages. Either all of them are accepted or none.',
+      description:
+        'Queues up to 1,000 pages, sent as JSON or, one page a line, as `text/csv`. Either all of them are accepted or none.',
       body: createItemBatchBody,
+      csv: batchCsv,
       accepted: 'Accepted. `Location` is the URL of the batch.',
       answer: newItemBatchView,
       create: async (tx, res, body) => {

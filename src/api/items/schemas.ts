@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MOST_BATCH_ITEMS, MOST_COMPONENTS, PAGE_TYPES } from '../../contract/items';
 import { PHASES } from '../../contract/orders';
 import { statusesOf } from '../../domain/orders/lifecycle';
+import { comparable } from '../../domain/text/compare';
 import { cleanLine, MAX_HINT_LENGTH, mayView, priority, waitingView } from '../http/schemas';
 import { brandVoice, language } from '../stores/schemas';
 import { etaView } from '../orders/eta';
@@ -14,7 +15,7 @@ const distinct = (max: number, most: number) =>
     .min(1)
     .max(most)
     .refine(
-      (list) => new Set(list.map((name) => name.toLowerCase().replace(/[\s_-]+/g, ' '))).size === list.length,
+      (list) => new Set(list.map((name) => comparable(name).replace(/[\s_-]+/g, ' '))).size === list.length,
       'must not contain duplicates',
     );
 

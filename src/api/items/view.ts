@@ -8,6 +8,7 @@ import { itemEta, waitsForWindow, windowMs } from '../../domain/items/eta';
 import { assemblePage } from '../../domain/items/page';
 import type { Page } from '../../domain/items/page';
 import { commonActions, isEnded } from '../../domain/orders/lifecycle';
+import { withoutHtml } from '../../domain/text/markdown';
 import { iso } from '../orders/envelope';
 import { etaFields } from '../orders/eta';
 import { waitingOf } from '../orders/waiting';
@@ -148,7 +149,9 @@ export async function pageOfItem(db: Db, item: Item): Promise<Page> {
     slug: item.slug ?? '',
     components: item.components.flatMap(({ id, name }) => {
       const found = written.find(({ component }) => component === id);
-      return found ? [{ id, name, heading: found.heading, bodyMarkdown: found.bodyMarkdown }] : [];
+      return found
+        ? [{ id, name, heading: found.heading, bodyMarkdown: withoutHtml(found.bodyMarkdown) }]
+        : [];
     }),
   });
 }

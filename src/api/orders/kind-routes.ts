@@ -8,6 +8,7 @@ import type { Order, OrderKey } from '../../db/orders/orders';
 import { acceptOnce } from '../http/accept-once';
 import type { AcceptDeps } from '../http/accept-once';
 import { holderOf, scopeOf } from '../http/auth';
+import type { CsvBody } from '../http/csv-body';
 import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
 import { emptyBody, orderParams, pageOf, priorityBody } from '../http/schemas';
@@ -24,6 +25,8 @@ export interface Described {
 /** One way to order: a single order, or a batch. */
 export interface Creation<B extends z.ZodType> extends Described {
   body: B;
+  /** How the body may also be sent as CSV. */
+  csv?: CsvBody;
   /** What is accepted, in a sentence. */
   accepted: string;
   answer: z.ZodType;
@@ -118,6 +121,7 @@ export function kindRoutes<
         summary: creation.summary,
         description: creation.description,
         body: creation.body,
+        ...(creation.csv ? { csv: creation.csv } : {}),
         idempotent: true,
         answers: {
           202: { description: creation.accepted, schema: creation.answer },

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Attempt } from '../../db/orders/attempts';
 import type { QcStatus } from '../../db/blog/versions';
 import type { Db } from '../../db/db';
+import { withoutHtml } from '../../domain/text/markdown';
 import { attemptsView, costsView } from './record-schemas';
 import type { DescribedRouter } from '../http/route';
 import { eventsQuery, eventView, orderParams, pageOf } from '../http/schemas';
@@ -46,7 +47,7 @@ function viewAttempt(order: Recorded, attempt: Attempt): AttemptView {
     attempt: attempt.attempt,
     state: qcStatus === null ? 'unusable' : STATES[qcStatus],
     title,
-    markdown: bodyMarkdown,
+    markdown: bodyMarkdown === null ? null : withoutHtml(bodyMarkdown),
     scores,
     findings: findings.map((finding) => ({
       rule: finding.id,

@@ -1,7 +1,8 @@
 import { minorUnits } from '../../domain/spending/money';
+import { htmlToText } from '../../domain/text/html/to-text';
 import { cutAtGrapheme } from '../../domain/text/text';
 import type { Category, ListedProduct, Product, Publisher, SiteCall } from '../publisher';
-import { listIn, need, record, stripTags, text, webAddress } from './request';
+import { listIn, need, record, text, webAddress } from './request';
 import type { AskWix } from './request';
 
 /** Characters of a product's description in lists. */
@@ -13,8 +14,8 @@ function listProduct(product: Record<string, unknown>, answer: unknown): ListedP
   const priced = typeof price === 'number' && Number.isFinite(price) && typeof currency === 'string';
   return {
     id: need(text(product['id']), 'product id', answer),
-    name: stripTags(text(product['name']) ?? ''),
-    description: cutAtGrapheme(stripTags(text(product['description']) ?? ''), LISTED_DESCRIPTION),
+    name: htmlToText(text(product['name']) ?? ''),
+    description: cutAtGrapheme(htmlToText(text(product['description']) ?? ''), LISTED_DESCRIPTION),
     price: priced ? minorUnits(price, currency) : null,
     currency: priced ? currency : null,
     imageUrl: webAddress(image['url']),
@@ -48,13 +49,13 @@ export function createWixCatalog(ask: AskWix): Catalog {
       const price = text(record(record(product['price'])['formatted'])['price']);
       return {
         id: productId,
-        name: need(text(product['name']), 'name', answer),
-        description: stripTags(text(product['description']) ?? ''),
+        name: htmlToText(need(text(product['name']), 'name', answer)),
+        description: htmlToText(text(product['description']) ?? ''),
         facts: [
           ...(price ? [`Price: ${price}`] : []),
           ...sections.map((section) => {
             const { title, description } = record(section);
-            return `${stripTags(text(title) ?? '')}: ${stripTags(text(description) ?? '')}`;
+            return `${htmlToText(text(title) ?? '')}: ${htmlToText(text(description) ?? '')}`;
           }),
         ].filter((fact) => fact.length > 2),
       };
@@ -76,8 +77,8 @@ export function createWixCatalog(ask: AskWix): Catalog {
       const collection = record(answer['collection']);
       return {
         id: categoryId,
-        name: need(text(collection['name']), 'name', answer),
-        description: stripTags(text(collection['description']) ?? ''),
+        name: htmlToText(need(text(collection['name']), 'name', answer)),
+        description: htmlToText(text(collection['description']) ?? ''),
       };
     },
     async categoryProducts({ categoryId, limit, ...call }) {
@@ -92,7 +93,9 @@ export function createWixCatalog(ask: AskWix): Catalog {
         },
       });
       const products = Array.isArray(answer['products']) ? answer['products'] : [];
-      return products.flatMap((product) => text(record(product)['name']) ?? []);
+      return products
+        .map((product) => htmlToText(text(record(product)['name']) ?? ''))
+        .filter((name) => name !== '');
     },
   };
 }

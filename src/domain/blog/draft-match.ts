@@ -1,3 +1,9 @@
+import { uniform } from '../text/compare';
+
+/** Whether a store has kept a text; it may have composed accents or dropped what is invisible. */
+const isKept = (ours: string, theirs: string): boolean =>
+  ours === theirs || uniform(ours) === uniform(theirs);
+
 /** A draft as found at a site. */
 export interface FoundDraft {
   id: string;
@@ -21,9 +27,10 @@ export function matchDraft(
 ): Match {
   const titles = [ours.title, ...(ours.otherTitles ?? [])];
   const recent = drafts.filter(
-    (draft) => titles.includes(draft.title) && !(Date.parse(draft.editedAt) < ours.sinceMs),
+    (draft) =>
+      titles.some((title) => isKept(title, draft.title)) && !(Date.parse(draft.editedAt) < ours.sinceMs),
   );
-  const match = recent.find((draft) => draft.title === ours.title && draft.text === ours.text);
+  const match = recent.find((draft) => isKept(ours.title, draft.title) && isKept(ours.text, draft.text));
   if (match) return { found: 'match', draftId: match.id };
   return { found: recent.length > 0 ? 'other_content' : 'none' };
 }
@@ -49,15 +56,15 @@ export function draftDifferences(sent: ComparedDraft, kept: ComparedDraft): stri
   const missing = (ours: readonly string[] = [], theirs: readonly string[] = []): boolean =>
     ours.some((id) => !theirs.includes(id));
   const differs: Array<[string, boolean]> = [
-    ['title', sent.title !== kept.title],
-    ['excerpt', sent.excerpt !== kept.excerpt],
+    ['title', !isKept(sent.title, kept.title)],
+    ['excerpt', !isKept(sent.excerpt, kept.excerpt)],
     ['authorId', sent.authorId !== kept.authorId],
     ['slug', sent.slug !== kept.slug],
     ['categoryIds', missing(sent.categoryIds, kept.categoryIds)],
     ['tagIds', missing(sent.tagIds, kept.tagIds)],
     // A site may give a post that has none a picture of its own.
     ['picture', sent.pictureId !== null && sent.pictureId !== kept.pictureId],
-    ['text', kept.text !== null && sent.text !== kept.text],
+    ['text', kept.text !== null && !isKept(sent.text ?? '', kept.text)],
   ];
   return differs.filter(([, different]) => different).map(([field]) => field);
 }

@@ -1,4 +1,5 @@
 import type { PageType } from '../../contract/items';
+import { comparable } from '../text/compare';
 
 /** A section of a page, written in one step. */
 export interface PageComponent {
@@ -283,9 +284,7 @@ export const DEFAULT_COMPONENTS: Record<PageType, readonly ComponentId[]> = {
 const OTHER_WORDS = 100;
 
 function spelling(name: string): string {
-  return name
-    .normalize('NFC')
-    .toLowerCase()
+  return comparable(name)
     .replace(/[\s_-]+/gu, ' ')
     .trim();
 }

@@ -1,6 +1,8 @@
 import type { Heading } from 'mdast';
 import { frontMatterLength, parseMarkdown, walk } from '../text/markdown/parse';
+import { isSameText } from '../text/compare';
 import { inlineText } from '../text/markdown/plain-text';
+import { withoutHtml } from '../text/markdown/without-html';
 import { slugOf } from '../prompts/post';
 import { normaliseWhitespace } from '../text/text';
 
@@ -48,16 +50,14 @@ function onLevel(source: string, level: number): string {
 
 /** Moves the headings inside a section below its own heading; everything else stays byte for byte. */
 function lowered(part: PagePart): string {
-  const source = part.bodyMarkdown.slice(frontMatterLength(part.bodyMarkdown));
+  const source = withoutHtml(part.bodyMarkdown.slice(frontMatterLength(part.bodyMarkdown)));
   const root = parseMarkdown(source);
   const headings: Heading[] = [];
   walk(root, (node) => {
     if (node.type === 'heading') headings.push(node);
   });
   const [first] = root.children;
-  const repeatsName =
-    first?.type === 'heading' &&
-    normaliseWhitespace(inlineText(first.children)) === normaliseWhitespace(part.heading);
+  const repeatsName = first?.type === 'heading' && isSameText(inlineText(first.children), part.heading);
   const kept = headings.filter((heading) => !(repeatsName && heading === first));
   const shift = Math.max(0, FIRST_LEVEL_WITHIN - Math.min(LAST_LEVEL, ...kept.map(({ depth }) => depth)));
   let text = source;

@@ -86,7 +86,7 @@ export function componentPrompt(input: ComponentInput): { system: string; user: 
         ? []
         : [
             'This is the first part: name the page, too. title holds the first keyword, metaTitle has at most 60 characters,',
-            'metaDescription 120 to 155, slug is lower-case words with hyphens. Use the first keyword in the text.',
+            'metaDescription 120 to 155, slug is lower-case words with hyphens. Use the first keyword in the text, spelt as it is given.',
           ]),
       ...VOICE_RULES,
       'Do not repeat what earlier parts say, and none of their sentences.',

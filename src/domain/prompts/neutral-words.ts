@@ -1,198 +1,28 @@
-import { phrasePattern } from '../text/phrase';
+import { placeOfPhrase } from '../text/phrase';
 import { normaliseWhitespace } from '../text/text';
 
 /**
  * Beginnings of words for people, bodies, underwear, medicine, drugs, violence and weapons in the languages that stores mostly write in
  * (English, German, French, Spanish). A word too many that is left out does no harm.
  */
-const RISKY_BEGINNINGS: readonly string[] = [
-  ...[
-    'people',
-    'person',
-    'human',
-    'wom[ae]n',
-    'm[ae]n\\b',
-    'girl',
-    'boy',
-    'child',
-    'kid',
-    'bab(y|ies)',
-    'toddler',
-  ],
-  ...['teen', 'model', 'mother', 'father', 'lad(y|ies)', 'celebrit', 'face', 'facial', 'bod(y|ies)', 'skin'],
-  ...[
-    'breast',
-    'chest',
-    'leg',
-    'nud',
-    'naked',
-    'sex',
-    'erotic',
-    'adult',
-    'lingerie',
-    'underwear',
-    'bikini',
-    'bra\\b',
-  ],
-  ...[
-    'bras\\b',
-    'pant(y|ies)',
-    'swim',
-    'intim',
-    'massag',
-    'tattoo',
-    'pierc',
-    'wax',
-    'shav',
-    'menstru',
-    'pregnan',
-    'nurs',
-  ],
-  ...[
-    'medic',
-    'surg',
-    'blood',
-    'wound',
-    'pill',
-    'drug',
-    'needle',
-    'syringe',
-    'inject',
-    'vaccin',
-    'pharma',
-    'patient',
-  ],
-  ...[
-    'doctor',
-    'hospital',
-    'disease',
-    'cancer',
-    'therap',
-    'cannabis',
-    'cbd',
-    'hemp',
-    'marijuana',
-    'tobacco',
-    'cigar',
-  ],
-  ...[
-    'vap',
-    'smok',
-    'alcohol',
-    'weapon',
-    'gun',
-    'rifle',
-    'pistol',
-    'ammun',
-    'bullet',
-    'knife',
-    'knives',
-    'blade',
-    'sword',
-  ],
-  ...[
-    'kill',
-    'dead',
-    'death',
-    'murder',
-    'war\\b',
-    'bomb',
-    'explos',
-    'hunt',
-    'shoot',
-    'shot',
-    'suicid',
-    'terror',
-    'nazi',
-  ],
-  ...[
-    'mensch',
-    'frau',
-    'mann',
-    'männer',
-    'mädchen',
-    'junge',
-    'kind',
-    'säugling',
-    'gesicht',
-    'körper',
-    'haut',
-    'brust',
-  ],
-  ...[
-    'bein',
-    'nackt',
-    'unterw',
-    'dessous',
-    'bade',
-    'rasier',
-    'schwanger',
-    'medizin',
-    'arznei',
-    'blut',
-    'wunde',
-    'tablette',
-  ],
-  ...[
-    'droge',
-    'spritze',
-    'nadel',
-    'arzt',
-    'krank',
-    'krebs',
-    'tabak',
-    'zigar',
-    'rauch',
-    'waffe',
-    'gewehr',
-    'messer',
-  ],
-  ...[
-    'klinge',
-    'tod',
-    'tot\\b',
-    'jagd',
-    'krieg',
-    'femme',
-    'homme',
-    'fille',
-    'garçon',
-    'enfant',
-    'bébé',
-    'corps',
-    'peau',
-  ],
-  ...[
-    'visage',
-    'sein',
-    'jambe',
-    'nu\\b',
-    'nue',
-    'soutien',
-    'médic',
-    'sang\\b',
-    'blessure',
-    'aiguille',
-    'seringue',
-    'drogue',
-  ],
-  ...[
-    'arme',
-    'fusil',
-    'couteau',
-    'lame',
-    'mort',
-    'chasse',
-    'guerre',
-    'mujer',
-    'hombre',
-    'niñ',
-    'chic[ao]',
-    'beb[eé]',
-  ],
-  ...['cuerpo', 'piel', 'cara\\b', 'rostro', 'pecho', 'pierna', 'desnud', 'sangre', 'herida', 'aguja'],
-  ...['jeringa', 'droga', 'arma', 'pistola', 'cuchillo', 'muert', 'caza', 'guerra'],
-];
+const RISKY_BEGINNINGS = String.raw`
+  people person human wom[ae]n m[ae]n\b girl boy child kid bab(y|ies) toddler teen model mother father
+  lad(y|ies) celebrit face facial bod(y|ies) skin breast chest leg nud naked sex erotic adult lingerie
+  underwear bikini bra\b bras\b pant(y|ies) swim intim massag tattoo pierc wax shav menstru pregnan
+  nurs medic surg blood wound pill drug needle syringe inject vaccin pharma patient doctor hospital
+  disease cancer therap cannabis cbd hemp marijuana tobacco cigar vap smok alcohol weapon gun rifle
+  pistol ammun bullet knife knives blade sword kill dead death murder war\b bomb explos hunt shoot
+  shot suicid terror nazi
+  mensch frau mann männer mädchen junge kind säugling gesicht körper haut brust bein nackt unterw
+  dessous bade rasier schwanger medizin arznei blut wunde tablette droge spritze nadel arzt krank
+  krebs tabak zigar rauch waffe gewehr messer klinge tod tot\b jagd krieg
+  femme homme fille garçon enfant bébé corps peau visage sein jambe nu\b nue soutien médic sang\b
+  blessure aiguille seringue drogue arme fusil couteau lame mort chasse guerre
+  mujer hombre niñ chic[ao] beb[eé] cuerpo piel cara\b rostro pecho pierna desnud sangre herida aguja
+  jeringa droga arma pistola cuchillo muert caza guerra
+`
+  .trim()
+  .split(/\s+/);
 
 const RISKY = new RegExp(`^(?:${RISKY_BEGINNINGS.join('|')})`, 'iu');
 
@@ -213,13 +43,20 @@ function hasNames(words: readonly string[], language: string): boolean {
   return !CAPITAL_NOUNS.test(language) && words.some((word) => /^\p{Ll}/u.test(word));
 }
 
+/** A text without a phrase, wherever it holds it. */
+function withoutPhrase(text: string, phrase: string): string {
+  const at = placeOfPhrase(text, phrase);
+  // A phrase may be part of a single character, which stays.
+  if (!at || at.end <= at.start) return text;
+  return `${text.slice(0, at.start)} ${withoutPhrase(text.slice(at.end), phrase)}`;
+}
+
 /**
  * The words of a name that a picture can safely show, in order: without the store's name, and without words for people, bodies,
  * medicine, violence and brands. Empty if nothing is left.
  */
 export function neutralWords(name: string, { store, language }: { store: string; language: string }): string {
-  const ofStore = phrasePattern(store);
-  const words = normaliseWhitespace(ofStore ? name.replace(ofStore, ' ') : name)
+  const words = normaliseWhitespace(withoutPhrase(name, store))
     .normalize('NFC')
     .replace(/['’‘ʼ]s\b/gu, '')
     .replace(/[^\p{L}\p{M}\p{N}®™©&.-]+/gu, ' ')

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BrandVoice } from '../text/brand-voice';
+import { distinctTexts } from '../text/compare';
 import { normaliseWhitespace, slugify } from '../text/text';
 import { lineShape, schemaOf } from './json-schema';
 import { lineUnder, listUnder } from './labels';
@@ -33,7 +34,7 @@ export const postShape = z.object({
   tags: z
     .array(lineShape(POST_LIMITS.tag, 1))
     .meta({ maxItems: POST_LIMITS.tags })
-    .transform((tags) => [...new Set(tags)].slice(0, POST_LIMITS.tags)),
+    .transform((tags) => distinctTexts(tags).slice(0, POST_LIMITS.tags)),
   imageAlt: lineShape(POST_LIMITS.imageAlt),
   imagePrompt: lineShape(POST_LIMITS.imagePrompt, 1),
   bodyMarkdown: z.string().min(1).max(POST_LIMITS.bodyMarkdown),
@@ -72,7 +73,8 @@ export function postPrompt(input: PostInput): { system: string; user: string } {
       'Answer with the post as Markdown in bodyMarkdown: an introduction first, then sections under second-level headings',
       'that follow the outline, where there is one, at least one list, and a short ending. No first-level heading: the title',
       'stands apart.',
-      'Use the keyword in the first paragraph and where it comes naturally. excerpt has at most 200 characters,',
+      'Use the keyword in the first paragraph and where it comes naturally, spelt as it is given: the same words, accents,',
+      'apostrophes and hyphens. excerpt has at most 200 characters,',
       'metaTitle at most 60, metaDescription 120 to 155, slug is lower-case words with hyphens, three to five tags,',
       'imageAlt says what the picture shows, imagePrompt asks for one picture without any text in it.',
       ...VOICE_RULES,

@@ -1,5 +1,6 @@
 import { normaliseWhitespace, cutAtGrapheme } from '../text/text';
-import { toPlainText } from '../text/markdown/plain-text';
+import { comparable } from '../text/compare';
+import { toPlainText } from '../text/markdown/shown';
 
 /** The criteria that a reviewer scores, each with the question asked. */
 export const CRITERIA = {
@@ -60,28 +61,14 @@ function line(text: string): string {
   return cutAtGrapheme(normaliseWhitespace(text), MAX_TEXT_LENGTH);
 }
 
-/**
- * Normalises a text for looking up quotations: whitespace collapsed, uniform quotation marks and dashes, lower case.
- */
-function foldedText(text: string): string {
-  return normaliseWhitespace(
-    text
-      .replace(/[‘’‚`´]/g, "'")
-      .replace(/[“”„«»]/g, '"')
-      .replace(/[‐-―]/g, '-'),
-  )
-    .normalize('NFC')
-    .toLowerCase();
-}
-
 /** Normalises a quotation, without the quotation marks and ellipses a reviewer puts around it. */
 function foldedQuote(quote: string): string {
-  return foldedText(quote).replace(/^(?:["'\s]|\.{3}|…)+|(?:["'\s]|\.{3}|…)+$/g, '');
+  return comparable(quote).replace(/^(?:["'\s]|\.{3})+|(?:["'\s]|\.{3})+$/g, '');
 }
 
 /** Returns a test for whether a quotation occurs in a draft: in its title, its Markdown or its visible text. */
 function quotationTest(draft: { title: string; markdown: string }): (quote: string) => boolean {
-  const texts = [draft.title, draft.markdown, toPlainText(draft.markdown)].map(foldedText);
+  const texts = [draft.title, draft.markdown, toPlainText(draft.markdown)].map(comparable);
   return (quote) => {
     const wanted = foldedQuote(quote);
     return wanted !== '' && texts.some((text) => text.includes(wanted));

@@ -9,6 +9,7 @@ import { isMentioned } from './keyword';
 import { checkLanguage } from './language';
 import { checkLeftovers } from './leftovers';
 import { checkLinks } from './links';
+import { checkMarkup } from './markup';
 import { checkRepetition } from './repetition';
 import { found } from './rules';
 import { MAX_FINDINGS_PER_CHECK, REPEATED_SENTENCE_WORDS } from './thresholds';
@@ -34,6 +35,7 @@ export interface ComponentDraft {
 const CHECKS: readonly Check[] = [
   checkLanguage,
   checkLeftovers,
+  checkMarkup,
   checkClaims,
   checkLinks,
   checkRepetition,

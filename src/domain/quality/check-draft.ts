@@ -7,6 +7,7 @@ import { checkLanguage } from './language';
 import { checkLeftovers } from './leftovers';
 import { checkLength } from './length';
 import { checkLinks } from './links';
+import { checkMarkup } from './markup';
 import { checkReadability } from './readability';
 import { checkRepetition } from './repetition';
 import { checkSimilarity } from './similarity';
@@ -20,6 +21,7 @@ export const DRAFT_CHECKS: Readonly<Record<string, Check>> = {
   structure: checkStructure,
   keyword: checkKeyword,
   leftovers: checkLeftovers,
+  markup: checkMarkup,
   claims: checkClaims,
   links: checkLinks,
   repetition: checkRepetition,

@@ -1,7 +1,10 @@
-import { phrasePattern } from '../text/phrase';
+import { comparableWord } from '../text/compare';
+import { holdsPhrase, placeOfPhrase } from '../text/phrase';
 import type { Check, Draft } from './draft';
+import type { Finding } from './findings';
 import type { PhraseRule } from './phrases';
-import { findPhrases, searchedTexts } from './phrases';
+import { excerpt, findPhrases, searchedTexts } from './phrases';
+import { found } from './rules';
 
 const RULES: readonly PhraseRule[] = [
   {
@@ -38,7 +41,22 @@ const NEGATION =
 const CAUSE_FOR_CONCERN = ['claims.cure', 'claims.guarantee', 'claims.miracle', 'claims.proof'];
 
 function isPartOfKeyword(hit: string, { keyword }: Draft): boolean {
-  return ` ${keyword.join(' ')} `.includes(` ${hit.toLowerCase()} `);
+  return ` ${keyword.join(' ')} `.includes(` ${comparableWord(hit)} `);
+}
+
+function bannedPhrases({ input }: Draft, texts: readonly string[]): Finding[] {
+  return (input.bannedPhrases ?? []).flatMap((phrase): Finding[] => {
+    const text = texts.find((one) => holdsPhrase(one, phrase));
+    const place = text === undefined ? undefined : placeOfPhrase(text, phrase);
+    if (text === undefined || !place) return [];
+    return [
+      found('claims.banned-phrase', {
+        reason: `The store does not want the phrase "${phrase.trim()}".`,
+        hint: `Never write "${phrase.trim()}"; rephrase it or leave it out.`,
+        quote: excerpt(text, place.start, place.end),
+      }),
+    ];
+  });
 }
 
 /** Reports claims that a shop may not make, and phrases the store has banned. */
@@ -51,14 +69,5 @@ export const checkClaims: Check = (draft) => {
       !isPartOfKeyword(hit, draft) &&
       !(CAUSE_FOR_CONCERN.includes(rule.id) && NEGATION.test(before.slice(-80))),
   }));
-  const ownRules = (draft.input.bannedPhrases ?? []).flatMap((phrase): PhraseRule[] => {
-    const pattern = phrasePattern(phrase);
-    if (!pattern) return [];
-    const words = {
-      reason: `The store does not want the phrase "${phrase.trim()}".`,
-      hint: `Never write "${phrase.trim()}"; rephrase it or leave it out.`,
-    };
-    return [{ id: 'claims.banned-phrase', pattern, words }];
-  });
-  return findPhrases(texts, [...rules, ...ownRules]);
+  return [...findPhrases(texts, rules), ...bannedPhrases(draft, texts)];
 };

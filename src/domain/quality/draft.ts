@@ -1,7 +1,10 @@
 import type { Heading, Nodes, Root } from 'mdast';
 import { parseMarkdown, walk } from '../text/markdown/parse';
+import { parseShown } from '../text/markdown/shown';
 import { inlineText, plainTextOf } from '../text/markdown/plain-text';
+import { comparable, comparableWord } from '../text/compare';
 import { cutAtGrapheme, normaliseWhitespace, textReader } from '../text/text';
+import type { TextReader } from '../text/text';
 import type { DraftInput, Finding } from './findings';
 import { MAX_QUOTE_LENGTH } from './thresholds';
 
@@ -20,7 +23,10 @@ export interface Sentence {
 /** A draft parsed once for all checks. */
 export interface Draft {
   input: DraftInput;
+  /** What readers see. */
   root: Root;
+  /** What the model wrote, before HTML was converted and pictures that cannot be shown were replaced. */
+  written: Root;
   headings: { depth: Heading['depth']; text: string }[];
   passages: Passage[];
   /** The sentences of each paragraph, including list items and quotations. */
@@ -34,9 +40,9 @@ export interface Draft {
 /** A check: takes a draft and reports its findings. */
 export type Check = (draft: Draft) => Finding[];
 
-/** Normalises words for comparison: lower case, composed accents. */
-function folded(words: string[]): string[] {
-  return words.map((word) => word.normalize('NFC').toLowerCase());
+/** The words of a text in the form in which they are compared. */
+function wordsOf(reader: TextReader, text: string): string[] {
+  return reader.words(comparable(text)).map(comparableWord).filter(Boolean);
 }
 
 /** A passage as quoted in a finding: on one line, truncated. */
@@ -60,7 +66,7 @@ function passageOf(node: Nodes): Passage | undefined {
 
 /** Parses a draft for the checks; accepts any text. */
 export function readDraft(input: DraftInput): Draft {
-  const root = parseMarkdown(input.markdown);
+  const root = parseShown(input.markdown);
   const passages: Passage[] = [];
   walk(root, (node) => {
     const passage = passageOf(node);
@@ -70,6 +76,7 @@ export function readDraft(input: DraftInput): Draft {
   return {
     input,
     root,
+    written: parseMarkdown(input.markdown),
     headings: root.children.flatMap((node) =>
       node.type === 'heading'
         ? [{ depth: node.depth, text: normaliseWhitespace(inlineText(node.children)) }]
@@ -82,9 +89,9 @@ export function readDraft(input: DraftInput): Draft {
         text,
         sentences: reader
           .sentences(text)
-          .map((sentence) => ({ text: sentence, words: folded(reader.words(sentence)) })),
+          .map((sentence) => ({ text: sentence, words: wordsOf(reader, sentence) })),
       })),
-    words: folded(reader.words(plainTextOf(root))),
-    keyword: folded(reader.words(input.keyword)),
+    words: wordsOf(reader, plainTextOf(root)),
+    keyword: wordsOf(reader, input.keyword),
   };
 }

@@ -35,12 +35,29 @@ function isSameWord(a: string, b: string, longestEnding: number = MAX_ENDING): b
   return same >= MIN_INFLECTED && Math.max(a.length, b.length) - same <= longestEnding;
 }
 
+/** Words of a text that together may be one word of a keyword, or the other way round ("e-mail", "email"). */
+const MAX_JOINED = 3;
+
+/** How many words of the text, from a place on, are the keyword; 0 if it is not there. */
+function mentionAt(words: string[], at: number, keyword: string[], joined: string): number {
+  if (keyword.every((word, offset) => isSameWord(word, words[at + offset] ?? ''))) return keyword.length;
+  let together = '';
+  for (let count = 1; count < keyword.length + MAX_JOINED && at + count <= words.length; count++) {
+    together += words[at + count - 1];
+    if (together === joined) return count;
+    if (together.length >= joined.length || !joined.startsWith(together)) return 0;
+  }
+  return 0;
+}
+
 function mentions(words: string[], keyword: string[]): number[] {
   const places: number[] = [];
-  for (let at = 0; at + keyword.length <= words.length; at++) {
-    if (!keyword.every((word, offset) => isSameWord(word, words[at + offset] ?? ''))) continue;
+  const joined = keyword.join('');
+  for (let at = 0; at < words.length; at++) {
+    const count = mentionAt(words, at, keyword, joined);
+    if (count === 0) continue;
     places.push(at);
-    at += keyword.length - 1;
+    at += count - 1;
   }
   return places;
 }

@@ -1,3 +1,4 @@
+import { comparableWord } from '../text/compare';
 import type { Check, Draft } from './draft';
 import { quoteOf } from './draft';
 import type { Finding } from './findings';
@@ -18,7 +19,7 @@ interface Language {
 }
 
 function language(name: string, stopWords: string): Language {
-  return { name, stopWords: new Set(stopWords.split(' ')) };
+  return { name, stopWords: new Set(stopWords.split(' ').map(comparableWord)) };
 }
 
 /** The languages that can be detected, each with its most frequent small words. */
@@ -55,7 +56,7 @@ function codeOf(language: string): string {
   return language.toLowerCase().split(/[-_]/)[0] ?? '';
 }
 
-/** The stop words of a language (a BCP 47 tag); empty for an unknown language. */
+/** The stop words of a language (a BCP 47 tag), in the form in which words are compared; empty for an unknown language. */
 export function stopWordsOf(language: string): ReadonlySet<string> {
   return LANGUAGES[codeOf(language)]?.stopWords ?? NO_WORDS;
 }
@@ -67,11 +68,10 @@ function share(words: string[], { stopWords }: Language): number {
 
 /** The known language, other than the expected one, that clearly dominates the words. */
 function otherLanguage(words: string[], expected: Language): Language | undefined {
-  const plain = words.map((word) => word.replace(/’/g, "'"));
-  const own = share(plain, expected);
+  const own = share(words, expected);
   const [best] = Object.values(LANGUAGES)
     .filter((other) => other !== expected)
-    .map((other) => ({ other, share: share(plain, other) }))
+    .map((other) => ({ other, share: share(words, other) }))
     .sort((a, b) => b.share - a.share);
   if (!best || best.share < MIN_STOP_WORD_SHARE || best.share < own * LANGUAGE_LEAD) return undefined;
   return best.other;

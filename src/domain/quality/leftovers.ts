@@ -1,3 +1,4 @@
+import { comparable } from '../text/compare';
 import type { Check } from './draft';
 import type { PhraseRule } from './phrases';
 import { findPhrases, searchedTexts } from './phrases';
@@ -43,11 +44,11 @@ function isSpanishLike(language: string): boolean {
 /** Reports traces of how the text was produced: a model's voice, notes, filler, placeholders. */
 export const checkLeftovers: Check = (draft) => {
   const { language, keyword, names = [] } = draft.input;
-  const ordered = [keyword, ...names].map((name) => name.toLowerCase());
+  const ordered = [keyword, ...names].map(comparable);
   const rules = RULES.map((rule): PhraseRule => {
     // A product must be allowed its own name, whatever it looks like.
     if (rule.id === 'leftovers.placeholder')
-      return { ...rule, counts: (_, hit) => !ordered.some((name) => name.includes(hit.toLowerCase())) };
+      return { ...rule, counts: (_, hit) => !ordered.some((name) => name.includes(comparable(hit))) };
     if (rule.id !== 'leftovers.note' || !isSpanishLike(language)) return rule;
     return { ...rule, counts: (_, hit, after) => hit !== 'TODO' || /^\s*[:\])]/.test(after) };
   });

@@ -1,5 +1,7 @@
 import type { Image, ImageReference, Link, LinkReference } from 'mdast';
 import { safeImageUrl, safeLinkUrl, targetOf } from '../text/markdown/links';
+import { readWebAddress } from '../text/web-address';
+import { isSameText } from '../text/compare';
 import { definitionsOf, walk } from '../text/markdown/parse';
 import { inlineText } from '../text/markdown/plain-text';
 import type { Check, Draft } from './draft';
@@ -17,13 +19,28 @@ function hasContent(node: Link | LinkReference): boolean {
 
 function linkFindings(node: Link | LinkReference, url: string): Finding[] {
   const text = quoteOf(inlineText(node.children));
-  if (safeLinkUrl(url) === undefined) {
-    return [
-      found('links.address', {
-        reason: `The link "${text}" does not point to a web address.`,
-        quote: quoteOf(url === '' ? text : url),
-      }),
-    ];
+  const address = readWebAddress(url);
+  if (safeLinkUrl(url) === undefined && !address.ok) {
+    const quote = quoteOf(url === '' ? text : url);
+    switch (address.problem) {
+      case 'not-web':
+        return [
+          found('links.address', { reason: `The link "${text}" does not point to a web address.`, quote }),
+        ];
+      case 'not-public': {
+        // An address that stands in the text as such may well be meant as text.
+        const isBare = isSameText(text, url) || isSameText(`http://${text}`, url);
+        const reason = `The link "${text}" points to ${quoteOf(address.host)}, which is not in the public internet.`;
+        return [found(isBare ? 'links.not-public' : 'links.address', { reason, quote })];
+      }
+      case 'look-alike':
+        return [
+          found('links.look-alike', {
+            reason: `The link "${text}" points to ${quoteOf(address.host)}, a name that passes for another.`,
+            quote,
+          }),
+        ];
+    }
   }
   if (hasContent(node)) return [];
   return [found('links.empty-text', { quote: quoteOf(url) })];
@@ -51,11 +68,12 @@ function brokenSyntax({ passages }: Draft): Finding[] {
   });
 }
 
-/** Reports links without a web address or text, and pictures that cannot be shown. */
+/** Reports links without a public web address or without a text, and pictures that cannot be shown. */
 export const checkLinks: Check = (draft) => {
-  const definitions = definitionsOf(draft.root);
+  // As written, because a picture that cannot be shown is not among what readers see.
+  const definitions = definitionsOf(draft.written);
   const findings: Finding[] = [];
-  walk(draft.root, (node) => {
+  walk(draft.written, (node) => {
     if (node.type === 'link' || node.type === 'linkReference') {
       findings.push(...linkFindings(node, targetOf(node, definitions)?.url ?? ''));
     } else if (node.type === 'image' || node.type === 'imageReference') {

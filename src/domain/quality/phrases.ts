@@ -3,6 +3,7 @@ import type { Finding } from './findings';
 import { quoteOf } from './draft';
 import { found } from './rules';
 import type { RuleId } from './rules';
+import { comparable, uniform } from '../text/compare';
 import { MAX_FINDINGS_PER_CHECK } from './thresholds';
 
 /** A phrase that must not occur, as a global pattern, with the id of its rule. */
@@ -36,11 +37,11 @@ export function searchedTexts({ input, passages }: Draft): string[] {
 export function findPhrases(texts: string[], rules: readonly PhraseRule[]): Finding[] {
   return rules.flatMap(({ id, pattern, words, counts }) => {
     const hits = new Map<string, Finding>();
-    for (const text of texts) {
+    for (const text of texts.map(uniform)) {
       for (const match of text.matchAll(pattern)) {
         const end = match.index + match[0].length;
         if (counts && !counts(text.slice(0, match.index), match[0], text.slice(end))) continue;
-        const key = match[0].toLowerCase();
+        const key = comparable(match[0]);
         if (hits.has(key)) continue;
         hits.set(key, found(id, { ...words, quote: excerpt(text, match.index, end) }));
         if (hits.size === MAX_FINDINGS_PER_CHECK) return [...hits.values()];

@@ -81,7 +81,7 @@ export const FORM_RULES = {
   'structure.html': {
     severity: 'minor',
     threshold: 'any HTML except line breaks',
-    reason: 'The text contains raw HTML, which is lost when it is published.',
+    reason: 'The text contains raw HTML, of which only the words are published.',
     hint: 'Use Markdown only; replace every HTML tag with Markdown or remove it.',
   },
   'keyword.missing': {

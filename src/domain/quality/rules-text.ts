@@ -50,6 +50,13 @@ export const TEXT_RULES = {
     reason: 'The text contains a placeholder that was never filled in.',
     hint: 'Replace the placeholder with real content, or rewrite the sentence without it.',
   },
+  'markup.visible': {
+    severity: 'blocking',
+    threshold:
+      'emphasis, strikethrough or code that begins and never ends; "##" without a space; a visible tag',
+    reason: 'The text shows marks that were meant as formatting.',
+    hint: 'Write **bold**, ~~struck~~ and `code` with both marks and no spaces inside them, "## " with a space, and no HTML.',
+  },
   'claims.cure': {
     severity: 'blocking',
     threshold: 'any, unless denied',
@@ -89,8 +96,20 @@ export const TEXT_RULES = {
   'links.address': {
     severity: 'blocking',
     threshold: 'any',
-    reason: 'A link does not point to a web address.',
-    hint: 'Give every link a complete address starting with https://, or keep its text without the link.',
+    reason: 'A link does not point to a public web address.',
+    hint: 'Give every link a complete public address starting with https://, or keep its text without the link.',
+  },
+  'links.not-public': {
+    severity: 'minor',
+    threshold: 'an address in the text itself',
+    reason: 'An address in the text is not in the public internet, so it is shown without a link.',
+    hint: 'Remove the address, or give one that readers can reach.',
+  },
+  'links.look-alike': {
+    severity: 'blocking',
+    threshold: 'letters of several scripts in one name, or letters that only look Latin',
+    reason: 'A link points to a name that passes for another.',
+    hint: 'Remove the link, or give the true address in Latin letters.',
   },
   'links.empty-text': {
     severity: 'blocking',
@@ -107,7 +126,7 @@ export const TEXT_RULES = {
   'links.picture-address': {
     severity: 'minor',
     threshold: 'any',
-    reason: 'A picture has no https address and will be left out.',
+    reason: 'A picture has no public https address, so only its description is shown.',
     hint: 'Remove the picture, or give its complete https address.',
   },
   'links.picture-description': {

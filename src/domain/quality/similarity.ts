@@ -1,3 +1,4 @@
+import { comparable } from '../text/compare';
 import type { Check } from './draft';
 import { quoteOf } from './draft';
 import type { OtherPost } from './findings';
@@ -22,7 +23,7 @@ export interface Overlap {
 }
 
 function wordsOf(markdown: string): string[] {
-  return markdown.slice(0, MAX_COMPARED_LENGTH).replace(ADDRESS, ' ').toLowerCase().match(WORD) ?? [];
+  return comparable(markdown.slice(0, MAX_COMPARED_LENGTH).replace(ADDRESS, ' ')).match(WORD) ?? [];
 }
 
 /** All runs of consecutive words of a text, by position. */

@@ -80,13 +80,13 @@ function emptySections({ root }: Draft): Finding[] {
     });
 }
 
-function markup({ root, input }: Draft): Finding[] {
+function markup({ written, input }: Draft): Finding[] {
   const findings: Finding[] = [];
   if (frontMatterLength(input.markdown) > 0) {
     findings.push(found('structure.front-matter'));
   }
   let html: string | undefined;
-  walk(root, (node) => {
+  walk(written, (node) => {
     if (node.type === 'html' && !/^<br\s*\/?>$/i.test(node.value)) html ??= node.value;
   });
   if (html !== undefined) {

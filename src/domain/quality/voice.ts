@@ -1,7 +1,8 @@
 import type { VoiceWords } from '../text/brand-voice';
 import { inlineText } from '../text/markdown/plain-text';
 import { walk } from '../text/markdown/parse';
-import { holdsPhrase, phrasePattern, searchable } from '../text/phrase';
+import { comparable } from '../text/compare';
+import { holdsPhrase, phraseTest, placeOfPhrase } from '../text/phrase';
 import { textReader } from '../text/text';
 import type { Check, Draft } from './draft';
 import { quoteOf } from './draft';
@@ -32,33 +33,43 @@ function bodyTexts({ root }: Draft): string[] {
   return texts;
 }
 
+/** A text as it is written, and in the form in which it is compared. */
+interface SearchedText {
+  text: string;
+  form: string;
+}
+
+const searched = (texts: readonly string[]): SearchedText[] =>
+  texts.map((text) => ({ text, form: comparable(text) }));
+
 /** The first text that contains a phrase. */
-function textWith(texts: readonly string[], pattern: RegExp | undefined): string | undefined {
-  return pattern && texts.find((text) => text.search(pattern) >= 0);
+function textWith(texts: readonly SearchedText[], phrase: string): string | undefined {
+  const holds = phraseTest(phrase);
+  return holds && texts.find(({ form }) => holds(form))?.text;
 }
 
 /** The sentence that contains a phrase, or an excerpt around the phrase if the sentence is too long. */
-function quotation(text: string, pattern: RegExp, language: string): string {
-  const holds = (part: string): boolean => part.search(pattern) >= 0;
-  const sentence = textReader(language).sentences(text).find(holds) ?? text;
+function quotation(text: string, phrase: string, language: string): string {
+  const sentence =
+    textReader(language)
+      .sentences(text)
+      .find((part) => holdsPhrase(part, phrase)) ?? text;
   if (sentence.length <= MAX_QUOTE_LENGTH) return quoteOf(sentence);
-  const start = sentence.search(pattern);
-  const length = sentence.slice(start).match(pattern)?.[0]?.length ?? 0;
-  return excerpt(sentence, start, start + length);
+  const { start, end } = placeOfPhrase(sentence, phrase) ?? { start: 0, end: 0 };
+  return excerpt(sentence, start, end);
 }
 
 function avoided({ input }: Draft, words: readonly string[], body: readonly string[]): Finding[] {
-  const texts = [input.title, ...(input.around ?? []), ...body].map(searchable);
+  const texts = searched([input.title, ...(input.around ?? []), ...body]);
   return words
     .flatMap((word): Finding[] => {
-      const pattern = phrasePattern(word);
-      const text = textWith(texts, pattern);
-      if (!pattern || text === undefined) return [];
+      const text = textWith(texts, word);
+      if (text === undefined) return [];
       return [
         found('voice.avoided', {
           reason: `The text contains "${quoteOf(word)}", which the store avoids.`,
           hint: `Never write "${quoteOf(word)}", in any form; rephrase it or leave it out.`,
-          quote: quotation(text, pattern, input.language),
+          quote: quotation(text, word, input.language),
         }),
       ];
     })
@@ -66,9 +77,8 @@ function avoided({ input }: Draft, words: readonly string[], body: readonly stri
 }
 
 function unused({ input }: Draft, words: readonly string[], body: readonly string[]): Finding[] {
-  const texts = [input.title, ...body].map(searchable);
-  if (words.length === 0 || words.some((word) => textWith(texts, phrasePattern(word)) !== undefined))
-    return [];
+  const texts = searched([input.title, ...body]);
+  if (words.length === 0 || words.some((word) => textWith(texts, word) !== undefined)) return [];
   const named = words
     .slice(0, MAX_NAMED)
     .map((word) => `"${quoteOf(word)}"`)
@@ -84,7 +94,7 @@ export const checkVoice: Check = (draft) => {
   const toAvoid = wordsToAvoid(voice, [keyword, ...names]);
   // A word on both lists counts as avoided.
   const toUse = voice.useWords.filter(
-    (word) => phrasePattern(word) && !toAvoid.some((other) => holdsPhrase(word, other)),
+    (word) => phraseTest(word) && !toAvoid.some((other) => holdsPhrase(word, other)),
   );
   return [...avoided(draft, toAvoid, body), ...unused(draft, toUse, body)];
 };

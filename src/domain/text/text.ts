@@ -122,9 +122,14 @@ export function slugify(text: string, max: number, fallback: string = DEFAULT_SL
   return cutSlug(toSlug(text), limit) || cutSlug(toSlug(fallback), limit) || cutSlug(DEFAULT_SLUG, limit);
 }
 
+/** What a reader sees as characters, with the place of each in UTF-16 units. */
+export function graphemesOf(text: string): Iterable<{ segment: string; index: number }> {
+  return segmenter('grapheme', DEFAULT_LANGUAGE).segment(text);
+}
+
 /** The length of `text` in what a reader sees as characters. */
 export function countGraphemes(text: string): number {
-  return [...segmenter('grapheme', DEFAULT_LANGUAGE).segment(text)].length;
+  return [...graphemesOf(text)].length;
 }
 
 /**

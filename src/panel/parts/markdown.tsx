@@ -1,9 +1,14 @@
 import type { Nodes, Root, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
+import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
 import { gfmTable } from 'micromark-extension-gfm-table';
+import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item';
 import { createElement, Fragment, useMemo } from 'react';
 import type { ReactNode } from 'react';
+import { emphasis } from '../../domain/text/markdown/flanks';
+import { keepWritten } from '../../domain/text/markdown/written';
 
 /** Addresses that links may lead to. */
 const SAFE_LINK = /^(?:https?:\/\/|mailto:|\/(?!\/)|#)/i;
@@ -23,12 +28,15 @@ function elementOf(node: RootContent): ReactNode {
     case 'paragraph':
       return <p>{childrenOf(node)}</p>;
     case 'text':
-    case 'html':
       return node.value;
+    case 'html':
+      return /^<br\s*\/?>$/i.test(node.value) ? <br /> : node.value;
     case 'emphasis':
       return <em>{childrenOf(node)}</em>;
     case 'strong':
       return <strong>{childrenOf(node)}</strong>;
+    case 'delete':
+      return <del>{childrenOf(node)}</del>;
     case 'inlineCode':
       return <code>{node.value}</code>;
     case 'code':
@@ -46,7 +54,12 @@ function elementOf(node: RootContent): ReactNode {
     case 'list':
       return node.ordered ? <ol start={node.start ?? 1}>{childrenOf(node)}</ol> : <ul>{childrenOf(node)}</ul>;
     case 'listItem':
-      return <li>{childrenOf(node)}</li>;
+      return (
+        <li>
+          {typeof node.checked === 'boolean' && (node.checked ? '☑ ' : '☐ ')}
+          {childrenOf(node)}
+        </li>
+      );
     case 'link':
       return SAFE_LINK.test(node.url) ? (
         <a href={node.url} target="_blank" rel="noopener noreferrer nofollow">
@@ -76,7 +89,16 @@ function elementOf(node: RootContent): ReactNode {
 /** A text in Markdown, safely. */
 export function Markdown({ text }: { text: string }) {
   const tree = useMemo<Root>(
-    () => fromMarkdown(text, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] }),
+    () =>
+      fromMarkdown(text, {
+        extensions: [gfmTable(), gfmTaskListItem(), ...emphasis()],
+        mdastExtensions: [
+          { transforms: [(tree) => keepWritten(tree, text)] },
+          gfmTableFromMarkdown(),
+          gfmStrikethroughFromMarkdown(),
+          gfmTaskListItemFromMarkdown(),
+        ],
+      }),
     [text],
   );
   return <div className="prose">{childrenOf(tree)}</div>;

@@ -62,6 +62,40 @@ test('a batch is taken whole or not at all, and the bad lines are named', async 
   expect(list.json['items']).toEqual([]);
 });
 
+test('a batch may be sent as CSV, and what is wrong is told by its lines', async () => {
+  const send = (text: string, more: Record<string, string> = {}) =>
+    fetch(`${client.url}/api/generation/batch`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${client.key}`, 'content-type': 'text/csv; charset=utf-8', ...more },
+      body: text,
+    });
+  const csv =
+    '\ufefftype;keywords;language\r\nproduct;"15"" sleeve, bags; more";de\r\nbrand;own label;;7\r\n';
+  const answer = await send(csv, { 'idempotency-key': 'csv-1' });
+  expect(answer.status).toBe(202);
+  const { id, ids } = (await answer.json()) as { id: string; ids: string[] };
+  expect(await readItem(client, ids[0]!)).toMatchObject({
+    targetKeywords: ['15" sleeve', 'bags; more'],
+    language: 'de',
+  });
+  expect(await readItem(client, ids[1]!)).toMatchObject({ type: 'brand', language: 'en', priority: 7 });
+  expect(((await (await send(csv, { 'idempotency-key': 'csv-1' })).json()) as { ids: string[] }).ids).toEqual(
+    ids,
+  );
+
+  const refused = await send('product;a;en\npoem;b\n\nproduct;"c;en');
+  expect(refused.status).toBe(400);
+  expect(await refused.json()).toMatchObject({
+    error: 'bad_request',
+    problems: [{ field: 'body.line.2' }, { field: 'body.line.4' }],
+  });
+  // What only the schema knows is told by its line as well.
+  const deceiving = await send('product;a\nproduct;x\u202ey');
+  expect(await deceiving.json()).toMatchObject({ problems: [{ field: 'body.line.2.targetKeywords.0' }] });
+  for (const text of ['', 'type;keywords\n']) expect((await send(text)).status).toBe(400);
+  await post(`/api/generation/batch/${id}/cancel`, {});
+});
+
 test('a thousand items are one batch; they wait in the order sent, and five are let in', async () => {
   const answer = await post('/api/generation/batch', { items: items(MOST_BATCH_ITEMS), priority: 3 });
   expect(answer).toMatchObject({

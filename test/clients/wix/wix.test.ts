@@ -281,6 +281,22 @@ test('products are searched by a part of their name', async () => {
   });
 });
 
+test('the text of a store is read as a browser shows it', async () => {
+  const product = {
+    id: 'p',
+    name: 'Men&#39;s 15&quot; Sleeve',
+    description:
+      '<style>p{}</style><p>Caf&eacute;&nbsp;au lait</p><ul><li>1 &lt; 2</li><li>3 < 4</li></ul><script>x()</script>',
+    additionalInfoSections: [{ title: 'Size &amp; fit', description: 'H<sub>2</sub>O<br>proof<!-- no -->' }],
+  };
+  fault('product', { type: 'respond', status: 200, body: { product } }, 1);
+  expect(await client.product({ ...call, productId: 'p' })).toMatchObject({
+    name: `Men's 15" Sleeve`,
+    description: 'Café au lait 1 < 2 3 < 4',
+    facts: ['Size & fit: H2O proof'],
+  });
+});
+
 test('an address that no browser should follow is none', async () => {
   const image = { image: { url: 'javascript:alert(1)' } };
   const product = { id: 'p', name: 'P', price: { price: 1, currency: 'EUR' }, media: { mainMedia: image } };

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { z } from 'zod';
+import { readAnswer } from '../../../src/domain/providers/completion';
 import { findUnstorable, isStorable, storable, storableText } from '../../../src/domain/text/storable';
 import { excerpt } from '../../../src/domain/quality/phrases';
 
@@ -51,4 +53,20 @@ test('an excerpt from the middle of a text without spaces has no half characters
     const at = text.indexOf('cure');
     expect(isStorable(excerpt(text, at, at + 4))).toBe(true);
   }
+});
+
+test.each<[string, string, unknown]>([
+  ['an escaped null character', '{"a":"caf\\u0000e"}', { a: 'cafe' }],
+  ['half a character', '{"a":"x\\ud83d y"}', { a: 'x\ufffd y' }],
+  ['half a character in a name', '{"b\\udc00":"x"}', { 'b\ufffd': 'x' }],
+  ['JSON within JSON', JSON.stringify({ a: JSON.stringify({ b: '\0' }) }), { a: '{"b":"\\u0000"}' }],
+  ['noncharacters', '{"a":"\\ufffe\\uffff\\ufdd0"}', { a: '\ufffe\uffff\ufdd0' }],
+  ['the name of a prototype', '{"__proto__":"\\u0000x"}', JSON.parse('{"__proto__":"x"}')],
+])('what comes in is storable by every way in: %s', (_, content, value) => {
+  const read = readAnswer(
+    { content, refusal: null, finishReason: 'stop' },
+    z.custom<unknown>(() => true),
+  );
+  expect(read).toEqual({ outcome: 'read', value });
+  expect(findUnstorable(value)).toBeUndefined();
 });

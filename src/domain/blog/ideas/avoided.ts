@@ -1,4 +1,5 @@
-import { phrasePattern, searchable } from '../../text/phrase';
+import { comparable } from '../../text/compare';
+import { phraseTest } from '../../text/phrase';
 
 /** The parts of an idea that carry over into the post written from it. */
 export interface WordedIdea {
@@ -19,12 +20,10 @@ export function findAvoided(input: {
   ideas: readonly WordedIdea[];
   avoidWords: readonly string[];
 }): AvoidedWord[] {
-  const patterns = input.avoidWords.map((word) => ({ word, pattern: phrasePattern(word) }));
+  const tests = input.avoidWords.map((word) => ({ word, holds: phraseTest(word) }));
   return input.ideas.flatMap(({ title, angle, outline, keyword }) => {
-    const texts = [title, angle, ...outline, keyword].map(searchable);
-    return patterns
-      .filter(({ pattern }) => pattern && texts.some((text) => text.search(pattern) >= 0))
-      .map(({ word }) => ({ title, word }));
+    const texts = [title, angle, ...outline, keyword].map(comparable);
+    return tests.filter(({ holds }) => holds && texts.some(holds)).map(({ word }) => ({ title, word }));
   });
 }
 

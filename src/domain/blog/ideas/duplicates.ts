@@ -1,3 +1,4 @@
+import { comparable } from '../../text/compare';
 import type { TitleWord } from './title-words';
 import { isSameTitleWord, titleWords } from './title-words';
 
@@ -76,9 +77,7 @@ function likeness(a: string, b: string, keyword: string, language: string): numb
 }
 
 function plain(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFKC')
+  return comparable(text)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 }

@@ -1,4 +1,5 @@
 import { stopWordsOf } from '../../quality/language';
+import { comparable } from '../../text/compare';
 
 /** A word of a title with its weight in comparisons. */
 export interface TitleWord {
@@ -51,7 +52,7 @@ function pairs(word: string): string[] {
 /** The distinct meaningful words of a text, without numbers, stop words and diacritics. */
 export function titleWords(text: string, language: string): TitleWord[] {
   const stopWords = stopWordsOf(language);
-  const words = text.toLowerCase().normalize('NFC').replace(/[’']/g, ' ').match(WORD);
+  const words = comparable(text).replaceAll("'", ' ').match(WORD);
   return [...new Set(words)]
     .filter((word) => !/^\p{N}+$/u.test(word) && !EMPTY.has(word) && !stopWords.has(word))
     .filter((word) => UNSPACED.test(word) || [...word].length > 1)

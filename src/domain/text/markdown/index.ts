@@ -1,6 +1,7 @@
 export { safeImageUrl, safeLinkUrl } from './links';
 export { frontMatterLength, parseMarkdown } from './parse';
-export { toPlainText } from './plain-text';
+export { toPlainText } from './shown';
+export { withoutHtml } from './without-html';
 export { ricosBytes } from './ricos';
 export type { RicosDocument, RicosNode } from './ricos';
 export { toRicos } from './to-ricos';

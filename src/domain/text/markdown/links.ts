@@ -1,4 +1,5 @@
 import type { Definition, Image, ImageReference, Link, LinkReference } from 'mdast';
+import { readWebAddress } from '../web-address';
 
 /** Where a link or picture points, with references resolved. */
 export interface Target {
@@ -16,18 +17,15 @@ export function targetOf(
   return resource ? { url: resource.url, title: resource.title ?? undefined } : undefined;
 }
 
-function encodeSpaces(url: string): string | undefined {
-  if (/[\p{Cc}\u2028\u2029\\]/u.test(url)) return undefined;
-  return url.replace(/\s/gu, (space) => encodeURIComponent(space));
-}
-
-/** The address if it is http, https or mailto with a host or mailbox (spaces encoded); otherwise undefined. */
+/** The address if it is a public web address (names in punycode, spaces encoded) or a mailbox; otherwise undefined. */
 export function safeLinkUrl(url: string): string | undefined {
-  const ok = /^https?:\/\/[^\s/?#@]+(?:[/?#]|$)/i.test(url) || /^mailto:[^\s@?]+@[^\s@?]+/i.test(url);
-  return ok ? encodeSpaces(url) : undefined;
+  if (/^mailto:[^\s@?]+@[^\s@?]+/i.test(url) && !/[\p{Cc}\u2028\u2029\\]/u.test(url))
+    return url.replace(/\s/gu, (space) => encodeURIComponent(space));
+  const address = readWebAddress(url);
+  return address.ok ? address.url : undefined;
 }
 
-/** The address of a picture if it is https with a host (spaces encoded); otherwise undefined. */
+/** The address of a picture if it is https with a public host (names in punycode, spaces encoded); otherwise undefined. */
 export function safeImageUrl(url: string): string | undefined {
-  return /^https:\/\/[^\s/?#@]+(?:[/?#]|$)/i.test(url) ? encodeSpaces(url) : undefined;
+  return /^https:/i.test(url) ? safeLinkUrl(url) : undefined;
 }

@@ -2,7 +2,10 @@ import type { Definition, Nodes, Root } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
+import { emphasis } from './flanks';
+import { tamed } from './hostile';
 import { keepShallow } from './shallow';
+import { keepWritten } from './written';
 
 const FRONT_MATTER =
   /^\uFEFF?---[ \t]*\r?\n(?:[A-Za-z_][\w-]*[ \t]*:.*\r?\n)(?:(?:[A-Za-z_][\w-]*[ \t]*:.*|[ \t].*|#.*|-[ \t].*)?\r?\n)*?---[ \t]*(?:\r?\n|$)/;
@@ -15,12 +18,13 @@ export function frontMatterLength(markdown: string): number {
 /** Parses a text into a GFM syntax tree. Front matter is ignored; all offsets refer to the original text. */
 export function parseMarkdown(markdown: string): Root {
   const skipped = frontMatterLength(markdown);
-  // Blanked rather than cut, so that positions still match the original.
-  const text = markdown.slice(0, skipped).replace(/[^\r\n]/g, ' ') + markdown.slice(skipped);
+  // Blanked rather than cut, so that positions still match the original. So is a byte order mark, which the parser would cut.
+  const blanked = markdown.slice(0, skipped).replace(/[^\r\n]/g, ' ') + markdown.slice(skipped);
+  const { text, disable } = tamed(blanked.replace(/^\ufeff/, ' '));
   return fromMarkdown(text, {
-    extensions: [gfm()],
-    // Must come first, because the search for bare addresses also walks the tree recursively.
-    mdastExtensions: [{ transforms: [keepShallow] }, gfmFromMarkdown()],
+    extensions: [gfm({ singleTilde: false }), ...emphasis(), disable],
+    // Must come first, because the others and the search for bare addresses walk the tree recursively.
+    mdastExtensions: [{ transforms: [keepShallow, (tree) => keepWritten(tree, text)] }, gfmFromMarkdown()],
   });
 }
 

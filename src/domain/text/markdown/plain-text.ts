@@ -1,5 +1,4 @@
 import type { Nodes, PhrasingContent } from 'mdast';
-import { parseMarkdown } from './parse';
 
 /** Whether an inline piece of HTML is a line break, the only tag with a meaning outside HTML. */
 export function isHtmlBreak(html: string): boolean {
@@ -17,7 +16,7 @@ export function taskMark(checked: boolean | null | undefined): string {
 }
 
 /**
- * The visible text of inline nodes: no tags or picture descriptions, code spans only if requested, breaks as line ends.
+ * The visible text of inline nodes: no picture descriptions, code spans only if requested, breaks as line ends.
  */
 export function inlineText(nodes: PhrasingContent[], { code }: { code: boolean } = { code: true }): string {
   return nodes
@@ -30,7 +29,7 @@ export function inlineText(nodes: PhrasingContent[], { code }: { code: boolean }
         case 'break':
           return '\n';
         case 'html':
-          return isHtmlBreak(node.value) ? '\n' : '';
+          return isHtmlBreak(node.value) ? '\n' : node.value;
         case 'image':
         case 'imageReference':
           return '';
@@ -79,11 +78,4 @@ export function plainTextOf(node: Nodes): string {
   return blockText(node)
     .filter((block) => block.trim() !== '')
     .join('\n\n');
-}
-
-/**
- * The visible text of a Markdown text, blocks separated by an empty line; without HTML blocks, pictures and addresses.
- */
-export function toPlainText(markdown: string): string {
-  return plainTextOf(parseMarkdown(markdown));
 }

@@ -66,7 +66,7 @@ export function inlineNodes(
       case 'break':
         return text('\n');
       case 'html':
-        return isHtmlBreak(node.value) ? text('\n') : [];
+        return text(isHtmlBreak(node.value) ? '\n' : node.value);
       case 'strong':
         return inlineNodes(
           node.children,

@@ -1,15 +1,14 @@
 import type { Nodes, Root } from 'mdast';
-
-/**
- * No real page nests deeper than this. Anything below is flattened to text, so that trees can be walked recursively.
- */
-const MAX_LEVEL = 60;
+import { MAX_LEVEL } from './hostile';
 
 function textBelow(node: Nodes): string {
   const parts: string[] = [];
   const waiting: Nodes[] = [node];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
-    if (next.type === 'text' || next.type === 'inlineCode' || next.type === 'code') parts.push(next.value);
+    if ('value' in next) parts.push(next.value);
+    if (next.type === 'image' || next.type === 'imageReference') parts.push(next.alt ?? '');
+    if (next.type === 'footnoteReference') parts.push(`[${next.label ?? next.identifier}]`);
+    if (next.type === 'break') parts.push(' ');
     if (next.type === 'paragraph' || next.type === 'tableCell') parts.push(' ');
     if ('children' in next)
       for (let at = next.children.length; at-- > 0;) waiting.push(next.children[at] as Nodes);

@@ -1,5 +1,5 @@
 import type { AlignType, List, ListItem, Nodes, PhrasingContent, RootContent, Table } from 'mdast';
-import { definitionsOf, parseMarkdown } from './parse';
+import { definitionsOf } from './parse';
 import { taskMark } from './plain-text';
 import type {
   LinkRel,
@@ -17,6 +17,7 @@ import type {
 } from './ricos';
 import type { InlineContext } from './ricos-inline';
 import { inlineNodes, textNode } from './ricos-inline';
+import { parseShown } from './shown';
 
 /**
  * Options: `idOf` gives node ids by running number (0 is the document's own), `relOf` a link's `rel` by address and
@@ -270,12 +271,12 @@ function block(context: Context, node: RootContent): RicosBlock[] {
 }
 
 /**
- * Converts Markdown to Wix rich content. HTML blocks are dropped (inline HTML keeps its text), links other than http,
- * https and mailto become plain text, and pictures without an https address are dropped. A `rel` is written if `relOf`
+ * Converts Markdown to Wix rich content. No word is lost: HTML is converted, links to anything but public web addresses and
+ * mailboxes become plain text, and pictures without a public https address become their descriptions. A `rel` is written if `relOf`
  * returns one.
  */
 export function toRicos(markdown: string, { idOf, relOf }: RicosOptions): RicosDocument {
-  const root = parseMarkdown(markdown);
+  const root = parseShown(markdown);
   let used = 0;
   const context: Context = {
     nextId: () => idOf(++used),

@@ -57,6 +57,10 @@ export const pages: Record<keyof typeof english, string> = {
   'new.bad.twice': 'ein Keyword kommt doppelt vor',
   'new.bad.language': 'die Sprache als Code angeben, etwa en, de oder pt-BR',
   'new.bad.priority': 'die Priorität muss eine Zahl von 1 bis 10 sein',
+  'new.bad.columns':
+    'erwartet werden nur Typ, Keywords, Sprache und Priorität; Felder mit Trennzeichen in Anführungszeichen setzen',
+  'new.bad.quotes':
+    'ein Anführungszeichen wird nicht geschlossen oder es folgt Text; innerhalb des Feldes verdoppeln',
   'new.bad.most': 'höchstens 1.000 Seiten lassen sich auf einmal erstellen',
   'new.placed': '{count, plural, one {# Seite in der Warteschlange} other {# Seiten in der Warteschlange}}',
   'item.pending': 'In der Warteschlange',

@@ -54,6 +54,9 @@ export const pages = {
   'new.bad.twice': 'the same keyword appears twice',
   'new.bad.language': 'enter the language as a code such as en, de or pt-BR',
   'new.bad.priority': 'the priority must be a number from 1 to 10',
+  'new.bad.columns':
+    'only type, keywords, language and priority are expected; quote a field that holds the separator',
+  'new.bad.quotes': 'a quotation mark is never closed, or text follows it; double it inside a quoted field',
   'new.bad.most': 'at most 1,000 pages can be created at once',
   'new.placed': '{count, plural, one {# page queued} other {# pages queued}}',
   'item.pending': 'Queued',

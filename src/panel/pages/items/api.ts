@@ -8,6 +8,9 @@ export type Batch = Answer<'/api/generation/batch/{id}'>;
 export type ItemStatus = Item['status'];
 export type PageType = Item['type'];
 
+/** The kinds of pages. */
+export const PAGE_TYPES: readonly PageType[] = ['product', 'category', 'brand', 'inspire', 'engage'];
+
 /** The path of the page that lists pages. */
 export const ITEM_PATH = '/pages';
 

@@ -5,7 +5,7 @@ import { useFilters } from '../../parts/filters';
 import { FilterChoice } from '../../parts/filter-choice';
 import { sayStatus } from '../../parts/status';
 import { ListPage } from '../orders/list';
-import { PAGE_TYPES } from './paste';
+import { PAGE_TYPES } from './api';
 
 /** All pages, by filters that stand in the address. */
 export function WorkList({ kind }: { kind: PanelKind }) {

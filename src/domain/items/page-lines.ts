@@ -1,0 +1,100 @@
+import Papa from 'papaparse';
+import { MOST_BATCH_ITEMS, PAGE_TYPES } from '../../contract/items';
+import type { PageType } from '../../contract/items';
+import { comparable, distinctTexts } from '../text/compare';
+
+/** A page as it is ordered. */
+export interface PageLine {
+  pageType: PageType;
+  targetKeywords: string[];
+  language?: string;
+  priority?: number;
+}
+
+/** What is wrong with a line. */
+export type LineProblem =
+  'type' | 'keywords' | 'twice' | 'language' | 'priority' | 'columns' | 'quotes' | 'most';
+
+/** A line that is no page, counted from 1. */
+export interface BadLine {
+  line: number;
+  problem: LineProblem;
+}
+
+const MOST_KEYWORDS = 20;
+const LONGEST_KEYWORD = 100;
+const LANGUAGE = /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i;
+const HEAD = /^(?:(?:page|seiten)[ _-]?typ(?:e)?|type?|kind|art)$/i;
+
+/** The sign after the first column, which is always one word. */
+const SEPARATOR = /^[ \n"]*[^\s";,]+"?[ ]*([;\t,])/;
+
+interface Row {
+  line: number;
+  fields: string[];
+  isWhole: boolean;
+}
+
+const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+
+/** The rows of a table whose columns are parted by semicolons, tabs or commas (RFC 4180), with the line on which each begins. */
+function rowsOf(text: string): Row[] {
+  const lines = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  const separator = SEPARATOR.exec(lines)?.[1] ?? ';';
+  // People put a blank after a separator, also before a quotation mark.
+  const table = lines.replaceAll(new RegExp(`${separator} +(?=")`, 'g'), separator);
+  const { data, errors } = Papa.parse<string[]>(table, { delimiter: separator, newline: '\n' });
+  const broken = new Set(errors.filter(({ type }) => type === 'Quotes').map(({ row }) => row));
+  let line = 1;
+  return data.map((fields, at) => {
+    const row = { line, fields: fields.map(oneLine), isWhole: !broken.has(at) };
+    line += 1 + fields.join('').split('\n').length - 1;
+    return row;
+  });
+}
+
+function pageOf({ fields, isWhole }: Row): PageLine | LineProblem {
+  if (!isWhole) return 'quotes';
+  const [type = '', words = '', language = '', priority = '', ...more] = fields;
+  const pageType = PAGE_TYPES.find((name) => name === comparable(type));
+  if (!pageType) return 'type';
+  if (more.some((field) => field !== '')) return 'columns';
+  const targetKeywords = words.split(',').map((word) => word.trim());
+  const isFit = targetKeywords.every((word) => word.length > 0 && word.length <= LONGEST_KEYWORD);
+  if (!isFit || targetKeywords.length > MOST_KEYWORDS) return 'keywords';
+  if (distinctTexts(targetKeywords).length < targetKeywords.length) return 'twice';
+  if (language !== '' && !LANGUAGE.test(language)) return 'language';
+  if (priority !== '' && !/^(?:[1-9]|10)$/.test(priority)) return 'priority';
+  return {
+    pageType,
+    targetKeywords,
+    ...(language === '' ? {} : { language }),
+    ...(priority === '' ? {} : { priority: Number(priority) }),
+  };
+}
+
+/**
+ * Reads pages from a table with the columns type, keywords (parted by commas), language and priority, of which the last two may be
+ * missing: lines that a person typed (`product; red shoes, light shoes; en; 5`), cells of a spreadsheet, or a CSV file. Empty rows and a
+ * head are passed over. `lines` says on which line each page begins.
+ */
+export function readPageLines(text: string): { pages: PageLine[]; lines: number[]; bad: BadLine[] } {
+  const pages: PageLine[] = [];
+  const lines: number[] = [];
+  const bad: BadLine[] = [];
+  let isFirst = true;
+  for (const row of rowsOf(text)) {
+    if (row.fields.every((field) => field === '')) continue;
+    const isHead = isFirst && HEAD.test(row.fields[0]!);
+    isFirst = false;
+    if (isHead) continue;
+    const page = pageOf(row);
+    if (typeof page === 'string') bad.push({ line: row.line, problem: page });
+    else if (pages.length === MOST_BATCH_ITEMS) bad.push({ line: row.line, problem: 'most' });
+    else {
+      pages.push(page);
+      lines.push(row.line);
+    }
+  }
+  return { pages, lines, bad };
+}

@@ -1,0 +1,31 @@
+import { isLookAlike } from './look-alike';
+import { hostOf, isPublicHost } from './public-address';
+
+/** Why an address cannot be published: it is no web address, its host is not public, or its name passes for another. */
+export type AddressProblem = 'not-web' | 'not-public' | 'look-alike';
+
+/** An address as it may be published, or why it may not. */
+export type WebAddress = { ok: true; url: string } | { ok: false; problem: AddressProblem; host: string };
+
+const refused = (problem: AddressProblem, host = ''): WebAddress => ({ ok: false, problem, host });
+
+function encodeSpaces(url: string): string {
+  return url.replace(/\s/gu, (space) => encodeURIComponent(space));
+}
+
+/**
+ * Reads an http or https address with a public host, without user name and password. Names in other scripts become punycode, and
+ * addresses in other notations (decimal, octal, hexadecimal) are read as browsers read them.
+ */
+export function readWebAddress(address: string): WebAddress {
+  if (!/^https?:\/\/[^\s/?#]/i.test(address) || /[\p{Cc}\u2028\u2029\\]/u.test(address))
+    return refused('not-web');
+  if (!URL.canParse(address)) return refused('not-web');
+  const url = new URL(address);
+  if (url.username !== '' || url.password !== '') return refused('not-web', url.hostname);
+  const host = hostOf(url);
+  if (!isPublicHost(host)) return refused('not-public', host);
+  if (isLookAlike(host)) return refused('look-alike', host);
+  const written = /^https?:\/\/([^/?#:]*)/i.exec(address)?.[1] ?? '';
+  return { ok: true, url: written.toLowerCase() === url.hostname ? encodeSpaces(address) : url.href };
+}
