@@ -16,7 +16,7 @@ const STATE_DIR = join(ROOT, '.galley');
 const APP_LOG = join(ROOT, 'logs', 'app.log');
 
 async function main(): Promise<number> {
-  const flags = parseFlags({ args: process.argv.slice(2), defaultSpeed: 1 });
+  const flags = parseFlags({ args: process.argv.slice(2), defaultSpeed: 1, env: process.env });
   if (flags.help) {
     console.log(`npm start -- [flags]\n${FLAGS_HELP}`);
     return 0;

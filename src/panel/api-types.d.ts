@@ -1728,14 +1728,7 @@ export interface operations {
           };
         };
       };
-      /** @description You have too many open orders. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The queue is full. */
+      /** @description The queue of all tenants is full (`queue_full`). */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1854,14 +1847,7 @@ export interface operations {
           };
         };
       };
-      /** @description You have too many open orders. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The queue is full. */
+      /** @description The queue of all tenants is full (`queue_full`). */
       503: {
         headers: {
           [name: string]: unknown;
@@ -3329,14 +3315,7 @@ export interface operations {
           };
         };
       };
-      /** @description You have too many open orders. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The queue is full. */
+      /** @description The queue of all tenants is full (`queue_full`). */
       503: {
         headers: {
           [name: string]: unknown;
@@ -3428,14 +3407,7 @@ export interface operations {
           };
         };
       };
-      /** @description You have too many open orders. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The queue is full. */
+      /** @description The queue of all tenants is full (`queue_full`). */
       503: {
         headers: {
           [name: string]: unknown;
@@ -5401,7 +5373,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The site does not respond, and no earlier answer is cached. */
+      /** @description The site does not respond, and no earlier answer is cached (`store_unavailable`). */
       503: {
         headers: {
           [name: string]: unknown;
@@ -5462,7 +5434,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The site does not respond, and no earlier answer is cached. */
+      /** @description The site does not respond, and no earlier answer is cached (`store_unavailable`). */
       503: {
         headers: {
           [name: string]: unknown;
