@@ -13,9 +13,9 @@ import {
   shareBudget,
 } from '../domain/providers/budget';
 import type { AccountBudget, Budgets } from '../domain/providers/budget';
-import { heartbeatLine, stageLines } from '../domain/orders/stage-lines';
-import type { ToldStages } from '../domain/orders/stage-lines';
+import { heartbeatLine } from '../domain/orders/stage-lines';
 import type { ActivityDeps } from './deps';
+import { createOrderLog } from './order-log';
 import { createProbes } from './probes';
 import type { AccountNow } from './probes';
 import { ceilingOf, meanTokensByLane } from './lane-means';
@@ -59,6 +59,7 @@ function differs(set: number | null, wanted: number | null): boolean {
 export function createRateControllerActivities(deps: RateControllerDeps) {
   const { db, queues, budgets, log } = deps;
   const probes = createProbes(deps);
+  const orderLog = createOrderLog(deps);
   const perStore = activitiesPerStore(Object.values(deps.publishers).map(({ limits }) => limits));
 
   /** Per account: the correction factor of its limits, and for how long it has had work. */
@@ -170,14 +171,6 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
     if (force && failed > 0) throw new Error('could not set all limits');
   }
 
-  let reportedStages: ToldStages = new Map();
-
-  async function logStages(): Promise<void> {
-    const next = stageLines(reportedStages, await db.figures.stageWork(), deps.now());
-    reportedStages = next.told;
-    for (const line of next.lines) log.info(line);
-  }
-
   async function sweep(ticks: number): Promise<void> {
     await db.lanes.dropDeadWorkers();
     await db.stageTimes.measureStages();
@@ -207,20 +200,31 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
       const epoch = await db.rateController.claimEpoch({ holder: `${hostname()}:${process.pid}` });
       let isFirst = true;
       let lastTickAt = deps.now() - TICK_MS;
+      const trying = async (what: string, work: () => Promise<void>): Promise<void> => {
+        try {
+          await work();
+        } catch (error) {
+          signal.throwIfAborted();
+          log.warn(`could not ${what}; retrying`, { type: deps.classify(error).type });
+        }
+      };
       for (let ticks = 1; ; ticks += 1) {
         signal.throwIfAborted();
         const began = deps.now();
-        try {
-          if (!(await db.rateController.saveHeartbeat({ epoch }))) return { left: 'replaced' };
+        let isReplaced = false;
+        // The last limits stay in force where this fails.
+        await trying('update the limits', async () => {
+          isReplaced = !(await db.rateController.saveHeartbeat({ epoch }));
+          if (isReplaced) return;
           await tick((began - lastTickAt) / 1000, isFirst);
           isFirst = false;
           if (ticks % SWEEP_TICKS === 0) await sweep(ticks);
-          if (ticks % STAGE_TICKS === 0) await logStages();
-        } catch (error) {
-          signal.throwIfAborted();
-          // The last limits stay in force in the meantime.
-          log.warn('could not update the limits; retrying', { type: deps.classify(error).type });
-        }
+        });
+        if (isReplaced) return { left: 'replaced' };
+        await trying('log what happened to orders', async () => {
+          await orderLog.follow({ epoch });
+          if (ticks % STAGE_TICKS === 0) await orderLog.logStages();
+        });
         lastTickAt = began;
         await sleep(Math.max(10, TICK_MS - (deps.now() - began)));
       }

@@ -18,6 +18,7 @@ import * as activityFailures from './orders/activity-failures';
 import * as attempts from './orders/attempts';
 import * as costs from './orders/costs';
 import * as events from './events/events';
+import * as logged from './events/logged';
 import * as figures from './lanes/figures';
 import * as rateController from './lanes/rate-controller';
 import * as idempotency from './orders/idempotency';
@@ -93,6 +94,7 @@ const MODULES = {
   keys,
   laneStats,
   lanes,
+  logged,
   deliveries,
   wakes,
   openOrders,

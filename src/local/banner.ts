@@ -14,6 +14,8 @@ export interface BannerFacts {
   /** One-time sign-in links to the panel. */
   signIns: readonly SignInLink[];
   logDir: string;
+  /** The file with the lines of all processes. */
+  appLog: string;
   speed: number;
   /** Duration of the start. */
   seconds: number;
@@ -39,7 +41,7 @@ export function banner(facts: BannerFacts): string {
       ({ name, simulator }) =>
         `  ${name.padEnd(16)} ${simulator ? `simulator (${simulatorsUrl ?? ''}, speed ${facts.speed})` : 'REAL provider, using your key'}`,
     ),
-    `  Logs             ${facts.logDir}`,
+    `  Logs             ${facts.appLog}   (one file per process: ${facts.logDir})`,
     ...warningBox(providerWarnings(providers)),
     '  Sample stores and their API keys',
     ...facts.stores.map(({ name, apiKey }) => `    ${name.padEnd(28)} ${apiKey}`),

@@ -139,8 +139,13 @@ async function runOnce(options: { stateDir: string; flags: Flags; signal: AbortS
     inMemory: true,
     ports: flags.ports,
     speed: flags.speed,
-    // The demo's results are reproducible: it publishes nothing to a real store, and uses no existing database.
-    env: { ...withoutProviderKeys({ env: process.env }), DATABASE_URL: undefined },
+    // The demo's results are reproducible: it publishes nothing to a real store, and uses no existing database or folder.
+    env: {
+      ...withoutProviderKeys({ env: process.env }),
+      DATABASE_URL: undefined,
+      PICTURE_DIR: undefined,
+      HOST: undefined,
+    },
     log: (line) => console.log(line),
     signal,
   });

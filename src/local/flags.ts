@@ -34,18 +34,29 @@ export const FLAGS_HELP = [
   '  --postgres-port N    (54329)   --simulators-port N   (3900)    --metrics-port N  (9464)',
 ].join('\n');
 
-/** Parses the flags. Throws a one-sentence error for an unknown flag or a value out of range. */
-export function parseFlags({ args, defaultSpeed }: { args: string[]; defaultSpeed: number }): Flags {
+/**
+ * Parses the flags. Ports that no flag sets are those that the environment sets, where `env` is given. Throws a one-sentence error for
+ * an unknown flag or a value out of range.
+ */
+export function parseFlags({
+  args,
+  defaultSpeed,
+  env = {},
+}: {
+  args: string[];
+  defaultSpeed: number;
+  env?: NodeJS.ProcessEnv;
+}): Flags {
   const { values } = parseArgs({
     args,
     allowPositionals: false,
     options: {
-      'api-port': { type: 'string', default: '3000' },
+      'api-port': { type: 'string', default: env['PORT']?.trim() || '3000' },
       'temporal-port': { type: 'string', default: '7233' },
       'ui-port': { type: 'string', default: '8233' },
       'postgres-port': { type: 'string', default: '54329' },
       'simulators-port': { type: 'string', default: '3900' },
-      'metrics-port': { type: 'string', default: '9464' },
+      'metrics-port': { type: 'string', default: env['METRICS_PORT']?.trim() || '9464' },
       speed: { type: 'string', default: String(defaultSpeed) },
       fresh: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },

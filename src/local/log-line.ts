@@ -13,6 +13,12 @@ export function readableLine({ name, text }: { name: string; text: string }): st
   return `${prefix}${level}${[String(entry['msg']), ...fields].join(' ')}`;
 }
 
+/** A line as {@link readableLine} formats it, after the time it was written, or came where it does not say so. */
+export function timedLine({ now, ...line }: { name: string; text: string; now: Date }): string {
+  const time = parseEntry(line.text)?.['time'];
+  return `${typeof time === 'string' ? time : now.toISOString()} ${readableLine(line)}`;
+}
+
 function parseEntry(text: string): Record<string, unknown> | undefined {
   if (!text.startsWith('{')) return undefined;
   try {

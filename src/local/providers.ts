@@ -11,7 +11,10 @@ interface Provider {
   keys: readonly string[];
   /** The setting that stands for its keys if it is set. */
   address?: string;
-  simulatorEnv: (simulator: { url: string; speed: number }) => Record<string, string>;
+  /** Settings that suit the simulator; what the user has set stays. */
+  defaults: (simulator: { speed: number }) => Record<string, string>;
+  /** Settings without which the simulator would not be asked. */
+  simulatorEnv: (simulator: { url: string }) => Record<string, string>;
 }
 
 const PROVIDERS: readonly Provider[] = [
@@ -20,10 +23,9 @@ const PROVIDERS: readonly Provider[] = [
     keys: ['OPENAI_API_KEY'],
     // A server of one's own may need no key.
     address: 'OPENAI_BASE_URL',
-    simulatorEnv: ({ url, speed }) => ({
-      OPENAI_BASE_URL: `${url}/openai/v1`,
-      OPENAI_API_KEY: 'simulator',
-      // A faster simulator also has higher limits.
+    simulatorEnv: ({ url }) => ({ OPENAI_BASE_URL: `${url}/openai/v1`, OPENAI_API_KEY: 'simulator' }),
+    // A faster simulator also has higher limits.
+    defaults: ({ speed }) => ({
       OPENAI_RPM: String(Math.round(450 * speed)),
       OPENAI_TPM: String(Math.round(450_000 * speed)),
     }),
@@ -31,9 +33,11 @@ const PROVIDERS: readonly Provider[] = [
   {
     name: 'Replicate',
     keys: ['REPLICATE_API_TOKEN'],
-    simulatorEnv: ({ url, speed }) => ({
+    simulatorEnv: ({ url }) => ({
       REPLICATE_BASE_URL: `${url}/replicate/v1`,
       REPLICATE_API_TOKEN: 'simulator',
+    }),
+    defaults: ({ speed }) => ({
       REPLICATE_RPM: String(Math.round(600 * speed)),
       // Polls as often as pictures are finished; the interval for real pictures would take up most of a faster run.
       REPLICATE_POLL_MS: String(Math.min(1_000, Math.max(100, Math.round(1_000 / speed)))),
@@ -42,8 +46,8 @@ const PROVIDERS: readonly Provider[] = [
   {
     name: 'Wix',
     keys: ['WIX_APP_ID', 'WIX_APP_SECRET'],
-    simulatorEnv: ({ url, speed }) => ({
-      WIX_RPM_PER_STORE: String(Math.round(200 * speed)),
+    defaults: ({ speed }) => ({ WIX_RPM_PER_STORE: String(Math.round(200 * speed)) }),
+    simulatorEnv: ({ url }) => ({
       WIX_BASE_URL: `${url}/wix`,
       WIX_APP_ID: 'simulator',
       WIX_APP_SECRET: 'simulator',
@@ -69,25 +73,32 @@ export function chooseProviders({ env }: { env: NodeJS.ProcessEnv }): ProviderCh
   return PROVIDERS.map((provider) => ({ name: provider.name, simulator: !isReal(provider, env) }));
 }
 
-/** Environment variables that point at the simulators, for every provider without a key. */
+/**
+ * Environment variables that point at the simulators and suit them, for every provider without a key. Limits and intervals that the
+ * environment sets count as they are.
+ */
 export function simulatorEnv(options: {
   env: NodeJS.ProcessEnv;
   url: string;
   speed: number;
 }): Record<string, string> {
   const { env, url, speed } = options;
+  const isSet = (name: string): boolean => Boolean(env[name]?.trim());
   return Object.assign(
     {},
-    ...PROVIDERS.filter((provider) => !isReal(provider, env)).map((provider) =>
-      provider.simulatorEnv({ url, speed }),
-    ),
+    ...PROVIDERS.filter((provider) => !isReal(provider, env)).map((provider) => ({
+      ...Object.fromEntries(Object.entries(provider.defaults({ speed })).filter(([name]) => !isSet(name))),
+      ...provider.simulatorEnv({ url }),
+    })),
   ) as Record<string, string>;
 }
 
 /** The environment without any provider keys, so that simulators are used throughout. */
 export function withoutProviderKeys({ env }: { env: NodeJS.ProcessEnv }): NodeJS.ProcessEnv {
   const names = new Set(
-    PROVIDERS.flatMap(({ simulatorEnv: variables }) => Object.keys(variables({ url: '', speed: 1 }))),
+    PROVIDERS.flatMap(({ simulatorEnv: variables, defaults }) =>
+      Object.keys({ ...variables({ url: '' }), ...defaults({ speed: 1 }) }),
+    ),
   );
   return Object.fromEntries(Object.entries(env).filter(([name]) => !names.has(name)));
 }

@@ -168,11 +168,13 @@ export async function simulatorsStep(
 /** Starts the API and waits until it is ready; returns its address. */
 export async function apiStep(build: StackBuild): Promise<{ child: NodeChild; url: string }> {
   const port = await choosePort(build, 'API', build.options.ports.api);
-  const url = `http://${HOST}:${port}`;
-  build.env['PICTURE_DIR'] = build.state.pictures;
+  const host = build.env['HOST']?.trim() || HOST;
+  // An address that stands for all of them is no address to ask.
+  const url = `http://${['0.0.0.0', '::'].includes(host) ? HOST : host}:${port}`;
+  build.env['PICTURE_DIR'] = build.env['PICTURE_DIR']?.trim() || build.state.pictures;
   const child = await spawnProgram(build, {
     step: 'API',
-    program: { name: 'api', script: 'api/main.js', env: { PORT: String(port), HOST } },
+    program: { name: 'api', script: 'api/main.js', env: { PORT: String(port), HOST: host } },
     graceMs: CHILD_GRACE_MS,
   });
   await untilReady({ url: `${url}/readyz`, child, logFile: build.state.logFile('api') });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { openAppLog } from './app-log';
 import { banner } from './banner';
 import { FLAGS_HELP, parseFlags } from './flags';
 import { watchInterrupts } from './interrupts';
@@ -10,10 +11,12 @@ import type { Stack } from './stack';
 import type { StackOptions } from './stack-steps';
 import { killStateDir } from './state-dir';
 
-const STATE_DIR = join(__dirname, '..', '..', '.galley');
+const ROOT = join(__dirname, '..', '..');
+const STATE_DIR = join(ROOT, '.galley');
+const APP_LOG = join(ROOT, 'logs', 'app.log');
 
 async function main(): Promise<number> {
-  const flags = parseFlags({ args: process.argv.slice(2), defaultSpeed: 1 });
+  const flags = parseFlags({ args: process.argv.slice(2), defaultSpeed: 1, env: process.env });
   if (flags.help) {
     console.log(`npm start -- [flags]\n${FLAGS_HELP}`);
     return 0;
@@ -30,6 +33,7 @@ async function main(): Promise<number> {
     onSecond: () => process.exit(130),
   });
   const begun = Date.now();
+  const appLog = openAppLog({ file: APP_LOG });
   const stack = await startUnlessStopped({
     stateDir: STATE_DIR,
     fresh: flags.fresh,
@@ -38,17 +42,21 @@ async function main(): Promise<number> {
     speed: flags.speed,
     env: process.env,
     log: (line) => console.log(line),
-    onLine: flags.quiet ? undefined : (name, line) => console.log(readableLine({ name, text: line.text })),
+    onLine: (name, { text }) => {
+      appLog.write({ name, text });
+      if (!flags.quiet) console.log(readableLine({ name, text }));
+    },
     signal: abort.signal,
   });
   if (!stack) return 130;
   const seconds = (Date.now() - begun) / 1000;
   const signIns = await createSignInLinks(stack);
-  console.log(banner({ ...stack, signIns, speed: flags.speed, seconds }));
+  console.log(banner({ ...stack, appLog: APP_LOG, signIns, speed: flags.speed, seconds }));
   if (flags.sample && !process.env['DATABASE_URL']) void loadSample(stack, abort.signal);
   const lost = await Promise.race([stopRequested, anyGivenUp(stack)]);
   if (lost) console.error(`Error: ${lost}`);
   await stack.stop();
+  await appLog.close();
   return lost ? 1 : 0;
 }
 

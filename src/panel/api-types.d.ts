@@ -1775,14 +1775,7 @@ export interface operations {
           };
         };
       };
-      /** @description You have too many open orders. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The queue is full. */
+      /** @description The queue of all tenants is full (`queue_full`). */
       503: {
         headers: {
           [name: string]: unknown;
@@ -1917,14 +1910,7 @@ export interface operations {
           };
         };
       };
-      /** @description You have too many open orders. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The queue is full. */
+      /** @description The queue of all tenants is full (`queue_full`). */
       503: {
         headers: {
           [name: string]: unknown;
@@ -3587,14 +3573,7 @@ export interface operations {
           };
         };
       };
-      /** @description You have too many open orders. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The queue is full. */
+      /** @description The queue of all tenants is full (`queue_full`). */
       503: {
         headers: {
           [name: string]: unknown;
@@ -3688,14 +3667,7 @@ export interface operations {
           };
         };
       };
-      /** @description You have too many open orders. */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The queue is full. */
+      /** @description The queue of all tenants is full (`queue_full`). */
       503: {
         headers: {
           [name: string]: unknown;
@@ -5722,7 +5694,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The site does not respond, and no earlier answer is cached. */
+      /** @description The site does not respond, and no earlier answer is cached (`store_unavailable`). */
       503: {
         headers: {
           [name: string]: unknown;
@@ -5783,7 +5755,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The site does not respond, and no earlier answer is cached. */
+      /** @description The site does not respond, and no earlier answer is cached (`store_unavailable`). */
       503: {
         headers: {
           [name: string]: unknown;

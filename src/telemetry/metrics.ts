@@ -40,61 +40,37 @@ export interface Watched {
 export function createMetrics(sources: MetricSources) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const up = new Gauge({
-    name: 'galley_database_up',
-    help: 'Whether Postgres responded to this scrape; if not, metrics read from it are missing.',
-    registers: [registry],
-  });
-  /** Reads values for a scrape; a scrape must not fail because Postgres does. */
-  async function reading<T>(read: () => Promise<T>, use: (figures: T) => void): Promise<void> {
-    try {
-      use(await read());
-      up.set(1);
-    } catch {
-      up.set(0);
-    }
+  const outbox = {
+    pending: gaugeIn(registry)('galley_outbox_pending', 'Messages not yet delivered to Temporal.'),
+    oldest: gaugeIn(registry)('galley_outbox_oldest_seconds', 'Age of the oldest undelivered message.'),
+  };
+  const orders = gaugeIn(registry)('galley_orders', 'Orders by kind and phase.', ['kind', 'phase']);
+  const connections = gaugeIn(registry)(
+    'galley_database_connections',
+    'Database connections of this process: total, idle, and requests waiting for one.',
+    ['state'],
+  );
+  const reads = [
+    reading(Object.values(outbox), sources.outbox, ({ pending, oldestSeconds }) => {
+      outbox.pending.set(pending);
+      outbox.oldest.set(oldestSeconds);
+    }),
+    reading([orders], sources.ordersByPhase, (rows) => {
+      for (const { kind, phase, orders: number } of rows) orders.set({ kind, phase }, number);
+    }),
+    ...(sources.watched ? [watchedReading(registry, sources.watched)] : []),
+  ];
+  const up = gaugeIn(registry)(
+    'galley_database_up',
+    'Whether Postgres responded to this scrape; if not, metrics read from it are missing.',
+  );
+  /** Sets every gauge before any is read, and answers all metrics as text. A scrape must not fail because Postgres does. */
+  async function scrape(): Promise<string> {
+    const worked = await Promise.all(reads.map((read) => read()));
+    up.set(worked.every(Boolean) ? 1 : 0);
+    for (const [state, number] of Object.entries(sources.pool())) connections.set({ state }, number);
+    return registry.metrics();
   }
-  new Gauge({
-    name: 'galley_outbox_pending',
-    help: 'Messages not yet delivered to Temporal.',
-    registers: [registry],
-    async collect() {
-      await reading(sources.outbox, ({ pending, oldestSeconds }) => {
-        this.set(pending);
-        oldest.set(oldestSeconds);
-      });
-    },
-  });
-  const oldest = new Gauge({
-    name: 'galley_outbox_oldest_seconds',
-    help: 'Age of the oldest undelivered message.',
-    registers: [registry],
-  });
-  new Gauge({
-    name: 'galley_orders',
-    help: 'Orders by kind and phase.',
-    labelNames: ['kind', 'phase'] as const,
-    registers: [registry],
-    async collect() {
-      this.reset();
-      await reading(sources.ordersByPhase, (rows) => {
-        for (const row of rows) this.set({ kind: row.kind, phase: row.phase }, row.orders);
-      });
-    },
-  });
-  new Gauge({
-    name: 'galley_database_connections',
-    help: 'Database connections of this process: total, idle, and requests waiting for one.',
-    labelNames: ['state'] as const,
-    registers: [registry],
-    collect() {
-      const { total, idle, waiting } = sources.pool();
-      this.set({ state: 'total' }, total);
-      this.set({ state: 'idle' }, idle);
-      this.set({ state: 'waiting' }, waiting);
-    },
-  });
-  if (sources.watched) addWatched(registry, sources.watched, reading);
   const requests = new Histogram({
     name: 'galley_http_request_seconds',
     help: 'Time to respond to an HTTP request.',
@@ -107,21 +83,59 @@ export function createMetrics(sources: MetricSources) {
     help: 'Orders accepted by this process.',
     registers: [registry],
   });
-  return { registry, requests, accepted };
+  return { contentType: registry.contentType, scrape, requests, accepted };
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
 const ACCOUNT_STATES = ['open', 'cooling', 'closed'];
 
-/** Adds the operators' metrics, which are read together at each scrape. */
-function addWatched(
-  registry: Registry,
-  watched: () => Promise<Watched>,
-  reading: <T>(read: () => Promise<T>, use: (figures: T) => void) => Promise<void>,
-): void {
-  const gauge = <L extends string>(name: string, help: string, labelNames: readonly L[] = []): Gauge<L> =>
-    new Gauge({ name, help, labelNames: [...labelNames], registers: [registry] });
+/** A gauge that has no value until one is set. */
+class Figure<L extends string> extends Gauge<L> {
+  constructor(
+    registry: Registry,
+    name: string,
+    help: string,
+    private readonly ownLabels: readonly L[],
+  ) {
+    super({ name, help, labelNames: [...ownLabels], registers: [registry] });
+    this.clear();
+  }
+
+  /** Takes all values away. */
+  clear(): void {
+    this.reset();
+    // Without labels, the library resets it to nought.
+    if (this.ownLabels.length === 0) this.remove();
+  }
+}
+
+/** Makes gauges of a registry. */
+function gaugeIn(registry: Registry) {
+  return <L extends string>(name: string, help: string, labels: readonly L[] = []): Figure<L> =>
+    new Figure(registry, name, help, labels);
+}
+
+/** Gauges that one question answers together, without figures of before where it has no answer. Answers whether it had one. */
+function reading<T>(
+  gauges: ReadonlyArray<Pick<Figure<string>, 'clear'>>,
+  read: () => Promise<T>,
+  use: (figures: T) => void,
+): () => Promise<boolean> {
+  return async () => {
+    const figures = await read().then(
+      (value) => ({ value }),
+      () => undefined,
+    );
+    for (const gauge of gauges) gauge.clear();
+    if (figures) use(figures.value);
+    return figures !== undefined;
+  };
+}
+
+/** The operators' metrics, which are read together at each scrape. */
+function watchedReading(registry: Registry, watched: () => Promise<Watched>): () => Promise<boolean> {
+  const gauge = gaugeIn(registry);
   const byLane = ['lane'] as const;
   const byProvider = ['provider'] as const;
   const lane = {
@@ -162,37 +176,29 @@ function addWatched(
     'Seconds since the last heartbeat of the rate controller.',
   );
 
-  const backlog: Gauge<'lane'> = new Gauge({
-    name: 'galley_lane_backlog',
-    help: 'Tasks queued in a lane.',
-    labelNames: [...byLane],
-    registers: [registry],
-    async collect() {
-      await reading(watched, (now) => {
-        for (const metric of [...Object.values(lane), ...Object.values(account)]) metric.reset();
-        backlog.reset();
-        for (const one of now.lanes) {
-          const label = { lane: one.lane };
-          backlog.set(label, one.backlog);
-          lane.oldest.set(label, one.oldestSeconds);
-          if (one.rate !== null) lane.rate.set(label, one.rate);
-          lane.workers.set(label, one.workers);
-          lane.slots.set(label, one.slots);
-          lane.busy.set(label, one.busy);
-          lane.paused.set(label, one.pausedAt ? 1 : 0);
-        }
-        for (const { provider, state, factor, requests, tokens, maxRequests, maxTokens } of now.accounts) {
-          for (const known of ACCOUNT_STATES)
-            account.state.set({ provider, state: known }, state === known ? 1 : 0);
-          account.share.set({ provider }, factor);
-          account.requests.set({ provider }, requests / maxRequests);
-          if (maxTokens) account.tokens.set({ provider }, tokens / maxTokens);
-        }
-        open.set(now.openOrders);
-        unconfirmed.set(now.unconfirmed);
-        lost.set(now.storesToReconnect);
-        if (now.rateControllerSilentSeconds !== null) silent.set(now.rateControllerSilentSeconds);
-      });
-    },
+  const backlog = gauge('galley_lane_backlog', 'Tasks queued in a lane.', byLane);
+  const all = [...Object.values(lane), ...Object.values(account), open, unconfirmed, lost, silent, backlog];
+  return reading(all, watched, (now) => {
+    for (const one of now.lanes) {
+      const label = { lane: one.lane };
+      backlog.set(label, one.backlog);
+      lane.oldest.set(label, one.oldestSeconds);
+      if (one.rate !== null) lane.rate.set(label, one.rate);
+      lane.workers.set(label, one.workers);
+      lane.slots.set(label, one.slots);
+      lane.busy.set(label, one.busy);
+      lane.paused.set(label, one.pausedAt ? 1 : 0);
+    }
+    for (const { provider, state, factor, requests, tokens, maxRequests, maxTokens } of now.accounts) {
+      for (const known of ACCOUNT_STATES)
+        account.state.set({ provider, state: known }, state === known ? 1 : 0);
+      account.share.set({ provider }, factor);
+      account.requests.set({ provider }, requests / maxRequests);
+      if (maxTokens) account.tokens.set({ provider }, tokens / maxTokens);
+    }
+    open.set(now.openOrders);
+    unconfirmed.set(now.unconfirmed);
+    lost.set(now.storesToReconnect);
+    if (now.rateControllerSilentSeconds !== null) silent.set(now.rateControllerSilentSeconds);
   });
 }

@@ -199,8 +199,14 @@ const STREAM: Case[] = [
 const FIGURES: Case[] = [
   one('orders by phase', (_, pool) => countByPhase(pool), OPEN),
   one('the outbox', (_, pool) => outboxBacklog(pool)),
+  one('entries for the log', (db) => db.logged.readUnlogged({ after: { xid: 0n, id: 0n }, limit: 500 })),
   one('what needs attention', (db) => db.figures.readFigures()),
-  one('work by stage', (db) => db.figures.stageWork(), OPEN),
+  one(
+    'work by stage',
+    (db, _, { orderId }) =>
+      db.figures.stageWork({ visits: [{ orderId, kind: 'blog', status: 'PUBLISHING' }] }),
+    OPEN,
+  ),
   one('lanes', (db) => db.laneStats.listLanes()),
   one('lanes as the rate controller sees them', (db) => db.lanes.observeLanes()),
   one('usage of an account', (db) => db.lanes.readUsage({ account: 'openai', seconds: 60 })),

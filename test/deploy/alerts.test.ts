@@ -16,7 +16,7 @@ test('every alert has an entry of the same name in the runbook, and vice versa',
 });
 
 test('alerts and the dashboard only use existing metrics', async () => {
-  const { registry } = createMetrics({
+  const { scrape } = createMetrics({
     outbox: async () => ({ pending: 0, oldestSeconds: 0 }),
     ordersByPhase: async () => [],
     pool: () => ({ total: 0, idle: 0, waiting: 0 }),
@@ -29,13 +29,14 @@ test('alerts and the dashboard only use existing metrics', async () => {
       rateControllerSilentSeconds: 0,
     }),
   });
-  const known = registry.getMetricsAsArray().map(({ name }) => name);
+  const text = await scrape();
+  const known = [...text.matchAll(/^# TYPE (\w+)/gm)].map((match) => match[1]);
   const asked = new Set(
     [...(rules + dashboard).matchAll(/\bgalley_\w+/g)].map((match) => match[0].replace(/_bucket$/, '')),
   );
   expect(asked.size).toBeGreaterThan(8);
   for (const name of asked) expect(known).toContain(name);
-  expect(await registry.metrics()).toContain('galley_rate_controller_silent_seconds 0');
+  expect(text).toContain('galley_rate_controller_silent_seconds 0');
 });
 
 test('the dashboard is valid and shows the queue, the completion rate and the errors', () => {

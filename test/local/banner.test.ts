@@ -15,7 +15,8 @@ function started(env: Record<string, string>): string {
     stores: [{ name: 'Green Shop', apiKey: 'galley_sample' }],
     adminKey: 'galley_admin',
     signIns: [{ who: 'administrator', address: 'http://127.0.0.1:3000/sign-in#word' }],
-    logDir: '/logs',
+    logDir: '/state/logs',
+    appLog: '/logs/app.log',
     speed: 10,
     seconds: 6.04,
   });

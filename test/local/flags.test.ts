@@ -12,6 +12,14 @@ describe('flags of the local stack', () => {
     expect(parseFlags({ args: [], defaultSpeed: 10 }).speed).toBe(10);
   });
 
+  test('ports that the environment sets count where no flag does', () => {
+    const env = { PORT: '3200', METRICS_PORT: '9500' };
+    expect(parseFlags({ args: [], defaultSpeed: 1, env }).ports).toMatchObject({ api: 3200, metrics: 9500 });
+    const args = ['--api-port', '3300'];
+    expect(parseFlags({ args, defaultSpeed: 1, env: { PORT: ' ' } }).ports.api).toBe(3300);
+    expect(parseFlags({ args: [], defaultSpeed: 1, env: { PORT: ' ' } }).ports.api).toBe(3000);
+  });
+
   test.each([
     [['--api-port', '0'], /--api-port must be a port/],
     [['--ui-port', 'x'], /--ui-port must be a port between 1 and 65535, got x/],
@@ -43,6 +51,15 @@ describe('providers', () => {
       WIX_APP_SECRET: 'simulator',
     });
   });
+
+  test.each(['OPENAI_RPM', 'OPENAI_TPM', 'REPLICATE_RPM', 'REPLICATE_POLL_MS', 'WIX_RPM_PER_STORE'])(
+    'a limit that the user sets counts beside simulators too: %s',
+    (name) => {
+      const given = { url: 'http://127.0.0.1:3900', speed: 4 };
+      expect(simulatorEnv({ ...given, env: { [name]: '120' } })).not.toHaveProperty(name);
+      expect(simulatorEnv({ ...given, env: { [name]: ' ' } })).toHaveProperty(name);
+    },
+  );
 
   test('all provider keys can be removed, and nothing else is', () => {
     expect(withoutProviderKeys({ env: { ...env, OPENAI_BASE_URL: 'x', WIX_APP_SECRET: 'y' } })).toEqual({

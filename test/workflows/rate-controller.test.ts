@@ -1,10 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { createTaskQueues } from '../../src/clients/task-queues';
 import type { TaskQueues } from '../../src/clients/task-queues';
 import { LANES } from '../../src/contract/lanes';
 import type { Lane } from '../../src/contract/lanes';
+import { endLost } from '../../src/db/orders/lost-runs';
+import type { LogFields } from '../../src/telemetry/logger';
 import { until } from '../support/api-client';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
+import { itemReaches, orderPage, pageAbout } from '../support/items';
 
 const policy = { draftBackoffMs: 20, lookupPauseMs: 50, lookupTries: 1 };
 const BUDGETS = { OPENAI_RPM: '60000', OPENAI_TPM: '60000000', REPLICATE_RPM: '60000' };
@@ -12,8 +16,28 @@ const BUDGETS = { OPENAI_RPM: '60000', OPENAI_TPM: '60000000', REPLICATE_RPM: '6
 let galley: Galley;
 let queues: TaskQueues;
 
+/** What the workers have logged, as `LEVEL message`, with the fields of each line. */
+const logged: string[] = [];
+const fieldsLogged: LogFields[] = [];
+const noting =
+  (level: string) =>
+  (message: string, fields: LogFields = {}): void => {
+    logged.push(`${level} ${message}`);
+    fieldsLogged.push(fields);
+  };
+const log = {
+  error: noting('ERROR'),
+  warn: noting('WARN'),
+  info: noting('INFO'),
+  debug: () => undefined,
+};
+
 beforeAll(async () => {
-  galley = await startGalley({ lanes: LANES, env: BUDGETS });
+  galley = await startGalley({
+    lanes: LANES,
+    env: BUDGETS,
+    deps: (plain) => ({ ...plain, log }),
+  });
   queues = createTaskQueues({ client: galley.temporal, identity: 'test' });
 }, 60_000);
 
@@ -42,6 +66,94 @@ test('orders go through under it', async () => {
     Array.from({ length: 6 }, (_, n) => store!.publish({ sourceId: `governed kettle ${n}`, policy })),
   );
   expect(done.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'DONE'));
+});
+
+describe('the log', () => {
+  const linesWith = (text: string): string[] => logged.filter((line) => line.includes(text));
+  /** What `tail logs/app.log | grep` prints. */
+  const grep = (pattern: string): string[] =>
+    execFileSync('grep', [pattern], { input: logged.join('\n'), encoding: 'utf8' })
+      .split('\n')
+      .filter(Boolean);
+  const fault = (keyword: string, kind: 'ideas' | 'component'): unknown =>
+    galley.simulators.control.addFault({
+      provider: 'openai',
+      kind,
+      match: { contains: keyword },
+      times: -1,
+      action: { type: 'refusal', text: 'No, dear sk-secret.' },
+    });
+
+  test('has one line at level ERROR for each order that fails, however it fails, and none for a cancelled one', async () => {
+    const [one, two] = galley.stores;
+    fault('refused kettle', 'ideas');
+    fault('refused page', 'component');
+    const refused = await one!.order({ sourceId: 'refused kettle', policy });
+    const waits = { ...policy, deadlineMs: 60_000 };
+    const [lost, cancelled] = await Promise.all([
+      two!.order({ sourceId: 'lost kettle', policy: waits }),
+      two!.order({ sourceId: 'cancelled kettle', policy: waits }),
+    ]);
+    const item = await orderPage(one!, pageAbout('refused page'));
+    await one!.reaches(refused, 'FAILED');
+    await two!.reaches(lost, 'AWAITING_SELECTION');
+    // As the reconciler does, in a process that has no log of its own about orders.
+    expect(await endLost(galley.database.pool, { orderId: lost, startNo: 1 })).toBe(true);
+    await two!.act(cancelled, 'cancel');
+    const page = await itemReaches(one!, item.id, 'failed');
+    const errors = [
+      `ERROR [Blog Worker] Error processing blog ${refused}: Draft.Refused`,
+      `ERROR [Blog Worker] Error processing blog ${lost}: Run.Lost`,
+      `ERROR [Generation Worker] Error processing item ${item.id}: ${page.errorType}`,
+    ];
+    await until('all have their lines', async () => errors.every((line) => logged.includes(line)));
+    // A repeated ending changes nothing, and an order that fails again fails anew.
+    expect(await endLost(galley.database.pool, { orderId: lost, startNo: 1 })).toBe(false);
+    await one!.act(refused, 'retry');
+    await until('it failed again', async () => linesWith(`blog ${refused}:`).length === 2);
+    expect(linesWith(`blog ${lost}:`)).toHaveLength(1);
+    expect(linesWith(item.id)).toHaveLength(1);
+    expect(linesWith(cancelled)).toEqual([]);
+    expect(`${logged.join()} ${JSON.stringify(fieldsLogged)}`).not.toMatch(/sk-secret|kettle|refused page/);
+    expect(grep('Error processing blog').every((line) => line.startsWith('ERROR [Blog Worker]'))).toBe(true);
+  }, 60_000);
+
+  test('has the lines of stages that begin and end within a second, and of what was published', async () => {
+    const [one, two] = galley.stores;
+    const before = logged.length;
+    const ids = await Promise.all(
+      [one!, two!].map(
+        async (store, n) => (await store.publish({ sourceId: `logged kettle ${n}`, policy })).id,
+      ),
+    );
+    const draft = await one!.publish({ sourceId: 'logged draft', policy, publishMode: 'draft' });
+    const since = (pattern: RegExp): string[] => logged.slice(before).filter((line) => pattern.test(line));
+    for (const id of ids)
+      await until('it has its line', async () =>
+        logged.includes(`INFO [Blog Worker] ✅ Published blog ${id}`),
+      );
+    await until('so has the draft', async () =>
+      logged.includes(`INFO [Blog Worker] ✅ Saved blog ${draft.id} as a draft`),
+    );
+    for (const stage of ['Idea Generation', 'Content Generation', 'Image Generation', 'Publishing'])
+      await until(
+        `${stage} has its lines`,
+        async () => {
+          const processing = since(
+            new RegExp(`^INFO \\[Blog Worker\\] ${stage}: Processing [1-9]\\d* blogs from [1-9] store`),
+          );
+          const complete = since(
+            new RegExp(
+              `^INFO \\[Blog Worker\\] ${stage} complete: [1-9]\\d* blogs in [\\d.]+s \\([\\d.]+ blogs/sec\\)$`,
+            ),
+          );
+          return processing.length > 0 && complete.length > 0;
+        },
+        30_000,
+      );
+    expect(grep('Blog Worker').length).toBeGreaterThanOrEqual(10);
+    expect(grep('blogs/sec').length).toBeGreaterThanOrEqual(4);
+  }, 90_000);
 });
 
 test('a paused lane is stopped, whoever else sets its limit, and goes on when it is resumed', async () => {

@@ -198,7 +198,6 @@ export function createPublishingActivities(deps: ActivityDeps) {
           await tx.stages.completeStage({ ...input, kind: 'blog', stage: 'publishing' });
         }),
       );
-      deps.log.info(`[Blog Worker] Published blog ${on.order.id}`, { orderId: on.order.id });
     },
   };
 }

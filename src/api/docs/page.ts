@@ -58,6 +58,8 @@ function errorsOf({ open, body, parameters, answers }: Operation): ErrorCode[] {
     idempotency_key_reused: mayRepeat,
     // What acts on an order opens none.
     too_many_orders: mayRepeat && !inPath,
+    store_unavailable: answers.some(({ description }) => description.includes('store_unavailable')),
+    queue_full: mayRepeat && !inPath,
     too_many_streams: answers.some(({ contentType }) => contentType === 'text/event-stream'),
     unavailable: !open,
   };

@@ -25,7 +25,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, string>> = {
   unauthorized: 'The API key is missing or invalid.',
   forbidden: 'The API key is valid, but its role does not permit this request.',
   not_found: 'The resource does not exist, or you have no access to it.',
-  conflict: "The request conflicts with the order's current state; see `status` and `phase`.",
+  conflict:
+    'The request conflicts with the current state; `message` says how. For an order, see `status` and `phase`.',
   too_large: 'The body exceeds 100 KB, or 2 MB for a batch of pages.',
   unsupported_media_type: 'Send the body as `application/json` in UTF-8.',
   idempotency_key_reused: 'This `Idempotency-Key` was already used for a different request.',
@@ -33,7 +34,10 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, string>> = {
   too_many_streams:
     'Your account has reached its limit of open event streams. Close one, or retry after `Retry-After` seconds.',
   internal: 'Something went wrong on our side. Contact support and quote the `requestId`.',
-  unavailable: 'The request cannot be accepted at the moment. Retry after `Retry-After` seconds.',
+  queue_full:
+    'Too many orders of all accounts are open. `queueSize` and `estimatedWaitMinutes` say how many and for how long; retry after `Retry-After` seconds.',
+  store_unavailable: 'The store does not answer at the moment. Retry after `Retry-After` seconds.',
+  unavailable: 'The database or the server is unavailable for a moment. Retry after `Retry-After` seconds.',
 };
 
 /** What fields and parameters are for, by name, where their schema does not say it itself. */

@@ -15,6 +15,8 @@ export const ERROR_STATUS = {
   too_many_orders: 429,
   too_many_streams: 429,
   internal: 500,
+  queue_full: 503,
+  store_unavailable: 503,
   unavailable: 503,
 } as const;
 

@@ -20,7 +20,7 @@ export async function whenFull(db: Db, res: Response, error: unknown): Promise<u
   res.setHeader('retry-after', String(Math.min(LONGEST_RETRY_SECONDS, estimatedWaitMinutes * 60)));
   const facts = { queueSize: counted, estimatedWaitMinutes };
   return code === TOO_MANY.ofAll
-    ? new ApiError('unavailable', 'The queue is full. Try again later.', facts)
+    ? new ApiError('queue_full', 'The queue is full. Try again later.', facts)
     : new ApiError(
         'too_many_orders',
         'You have too many open orders. Place more once some of them have completed.',

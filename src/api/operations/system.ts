@@ -56,7 +56,7 @@ export function systemRoutes(deps: {
       answers: { 200: { description: 'Metrics.', schema: z.string(), contentType: 'text/plain' } },
     },
     async ({ res }) => {
-      res.type(deps.metrics.registry.contentType).send(await deps.metrics.registry.metrics());
+      res.type(deps.metrics.contentType).send(await deps.metrics.scrape());
     },
   );
   return routes;

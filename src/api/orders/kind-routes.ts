@@ -125,8 +125,7 @@ export function kindRoutes<
         idempotent: true,
         answers: {
           202: { description: creation.accepted, schema: creation.answer },
-          429: { description: 'You have too many open orders.' },
-          503: { description: 'The queue is full.' },
+          503: { description: 'The queue of all tenants is full (`queue_full`).' },
         },
       },
       async ({ body, req, res }: { body: z.output<S>; req: Request; res: Response }) =>

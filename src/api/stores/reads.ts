@@ -42,7 +42,7 @@ export function addStoreReads(
       throw new ApiError('conflict', reply.problem);
     }
     if (known) return told(known);
-    throw new ApiError('unavailable', reply.problem);
+    throw new ApiError('store_unavailable', reply.problem);
   }
 
   /** Everybody who asks the same while the answer is fetched gets that one. */
@@ -63,7 +63,7 @@ export function addStoreReads(
     try {
       return await reading;
     } catch (error) {
-      if (error instanceof ApiError && error.code === 'unavailable')
+      if (error instanceof ApiError && error.code === 'store_unavailable')
         res.setHeader('retry-after', RETRY_AFTER_S);
       throw error;
     }
@@ -71,7 +71,7 @@ export function addStoreReads(
 
   const answers = {
     409: { description: 'The store is disconnected; reconnect it.' },
-    503: { description: 'The site does not respond, and no earlier answer is cached.' },
+    503: { description: 'The site does not respond, and no earlier answer is cached (`store_unavailable`).' },
   };
 
   routes.route(

@@ -45,7 +45,7 @@ function eventOf({ xid, id, orderId, tenantId, kind, batchId, type, stage, at }:
 }
 
 /** Transactions before this one have ended, as a position: it is read once for a whole query. */
-const ENDED = '(select event_position(pg_snapshot_xmin(pg_current_snapshot())))';
+export const ENDED = '(select event_position(pg_snapshot_xmin(pg_current_snapshot())))';
 
 /** The position up to which all transactions have ended: data read after this call includes every event before it. */
 export async function readHead(db: Queryable): Promise<EventPosition> {

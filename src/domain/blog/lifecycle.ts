@@ -3,7 +3,7 @@ import type { Lifecycle, StatusRule } from '../orders/status-rule';
 
 /** A blog order: ideas, a person's pick, text with quality control, picture, release, publication. */
 export const BLOG_LIFECYCLE = {
-  log: { worker: 'Blog Worker', orders: 'blogs' },
+  log: { worker: 'Blog Worker', order: 'blog', done: 'Published' },
   statuses: {
     PENDING: {
       says: 'Accepted and queued.',

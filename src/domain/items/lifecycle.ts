@@ -2,6 +2,7 @@ import type { Lifecycle } from '../orders/status-rule';
 
 /** A generation item: it waits for its tenant's turn, and its page is written component by component. */
 export const ITEM_LIFECYCLE = {
+  log: { worker: 'Generation Worker', order: 'item', done: 'Completed' },
   statuses: {
     pending: { phase: 'accepted', lanes: ['writing'], cancel: true },
     processing: {

@@ -249,22 +249,25 @@ export function statusMeanings(kind: OrderKind): Array<{ status: string; says: s
   );
 }
 
+/** What log lines call the orders of a kind, and who works on them. */
+export function logNames(kind: OrderKind): Lifecycle['log'] {
+  return lifecycleOf(kind).log;
+}
+
 /** A stage in log lines. */
 export interface LabelledStage {
   kind: OrderKind;
   status: string;
+  step: string;
   label: string;
-  /** What the lines call the worker and its orders. */
-  worker: string;
-  orders: string;
 }
 
 /** The stages that log lines tell of, of all kinds. */
 export const LABELLED_STAGES: readonly LabelledStage[] = (Object.keys(LIFECYCLES) as OrderKind[]).flatMap(
   (kind) => {
-    const { log, statuses } = lifecycleOf(kind);
-    return Object.entries(statuses).flatMap(([status, { label }]) =>
-      log && label ? [{ kind, status, label, ...log }] : [],
+    const { statuses } = lifecycleOf(kind);
+    return Object.entries(statuses).flatMap(([status, { step, label }]) =>
+      step && label ? [{ kind, status, step, label }] : [],
     );
   },
 );

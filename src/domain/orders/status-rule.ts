@@ -34,8 +34,8 @@ export interface StatusRule {
 
 /** The statuses of a kind in the order in which its orders pass through them; the first is that of a new order. */
 export interface Lifecycle {
-  /** What log lines call the worker and its orders, where stages have labels. */
-  log?: { worker: string; orders: string };
+  /** What log lines call the worker, one of its orders, and what has become of one that is done. */
+  log: { worker: string; order: string; done: string };
   statuses: Readonly<Record<string, StatusRule>>;
 }
 

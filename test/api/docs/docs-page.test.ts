@@ -158,7 +158,11 @@ test('every route is there with its title, its line of prose, its parameters, it
   expect(words).toMatch(/keyId path, required ID/);
   expect(words).toContain('Uses your newest store.');
   expect(words).toContain('Uses your newest tenant and its newest key.');
-  expect(words).toContain("The request conflicts with the order's current state; see status and phase.");
+  expect(words).toContain(
+    'The request conflicts with the current state; message says how. For an order, see status and phase.',
+  );
+  expect(words).toContain('503 queue_full, 503 unavailable');
+  expect(words).toContain('503 store_unavailable');
 });
 
 test('every route says whose keys may call it', async () => {

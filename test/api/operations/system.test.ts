@@ -52,6 +52,57 @@ test('probes need no key and say that all is well', async () => {
   expect([ready.status, await ready.json()]).toEqual([200, { ready: true, postgres: true, temporal: true }]);
 });
 
+test('every figure is of its own scrape, also of the first one', async () => {
+  let round = 0;
+  const { scrape } = createMetrics({
+    outbox: async () => ({ pending: round, oldestSeconds: round }),
+    ordersByPhase: async () =>
+      round === 3 ? Promise.reject(new Error('away')) : [{ kind: 'blog', phase: 'done', orders: round }],
+    pool: () => ({ total: round, idle: round, waiting: round }),
+    watched: async () => ({
+      lanes: [
+        {
+          lane: 'ideas',
+          backlog: round,
+          oldestSeconds: round,
+          rate: round,
+          workers: round,
+          slots: round,
+          busy: round,
+          pausedAt: null,
+        },
+      ],
+      accounts: [
+        {
+          provider: 'openai',
+          state: 'open',
+          factor: round,
+          requests: round,
+          tokens: round,
+          maxRequests: 1,
+          maxTokens: 1,
+        },
+      ],
+      openOrders: round,
+      unconfirmed: round,
+      storesToReconnect: round,
+      rateControllerSilentSeconds: round,
+    }),
+  });
+  for (round = 1; round <= 3; round += 1) {
+    const lines = (await scrape()).split('\n').filter((line) => line.startsWith('galley_'));
+    const figures = new Map(lines.map((line) => line.split(' ') as [string, string]));
+    expect(figures.get('galley_database_up')).toBe(round === 3 ? '0' : '1');
+    expect(figures.get('galley_orders{kind="blog",phase="done"}')).toBe(
+      round === 3 ? undefined : String(round),
+    );
+    const fixed = /^galley_(http|database_up|orders_accepted|orders\{|lane_paused|account_state)/;
+    const own = lines.filter((line) => !fixed.test(line));
+    expect(own).toHaveLength(18);
+    for (const line of own) expect(line).toMatch(new RegExp(` ${round}$`));
+  }
+});
+
 describe('while Postgres is away', () => {
   let dead: { url: string; server: Server };
   let pool: Pool;

@@ -45,7 +45,7 @@ test('two hundred orders at once: exactly as many are accepted as may be open, t
     expect([status, json]).toEqual([
       503,
       {
-        error: 'unavailable',
+        error: 'queue_full',
         message: expect.stringMatching(/^[A-Z].*\.$/) as string,
         requestId: expect.any(String) as string,
         queueSize: 120,

@@ -364,7 +364,7 @@ describe('products of a store', () => {
   test('come from the old copy while the store is busy, and without one the answer says when to try again', async () => {
     shops.fault('product', respond(503));
     const without = await products();
-    expect([without.status, without.json['error']]).toEqual([503, 'unavailable']);
+    expect([without.status, without.json['error']]).toEqual([503, 'store_unavailable']);
     expect(Number(without.headers.get('retry-after'))).toBeGreaterThan(0);
     galley.simulators.control.clearFaults();
     const first = await products();

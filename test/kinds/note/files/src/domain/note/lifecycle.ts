@@ -2,6 +2,7 @@ import type { Lifecycle } from '../orders/status-rule';
 
 /** A note: one short text, written in one stage. */
 export const NOTE_LIFECYCLE = {
+  log: { worker: 'Note Worker', order: 'note', done: 'Written' },
   statuses: {
     QUEUED: { phase: 'accepted', lanes: ['writing'], cancel: true },
     WRITING: {
