@@ -153,6 +153,9 @@ export function classifyHttp(answer: HttpAnswer): ClassifiedFailure {
   if (status === 401 || status === 403 || status === 402) return refused(answer, error);
   if (status === 408 || status === 409 || status === 425 || status >= 500)
     return failure('Provider.Busy', `http_${status}`, answer, status === 409 ? undefined : delayMs);
+  // What is asked of a site does not fit how the site is set up at the moment, which changes.
+  if (status === 428 && isPlatform(answer.provider))
+    return failure('Provider.Busy', (error.code ?? `http_${status}`).toLowerCase(), answer, delayMs);
   if (error.code === 'context_length_exceeded') return failure('Order.Invalid', 'context_length', answer);
   if (error.code === 'content_policy_violation' || error.code === 'content_filter')
     return failure('Draft.Refused', error.code, answer);
@@ -165,6 +168,26 @@ export function classifyHttp(answer: HttpAnswer): ClassifiedFailure {
     );
   }
   return failure('Internal.Fault', `http_${status}`, answer);
+}
+
+/** Whether a status refuses what was asked as such, so that the same request is not worth repeating. */
+export function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500 && ![408, 425, 429].includes(status);
+}
+
+/** Pauses before another address is asked for, in milliseconds: the first one, and the longest. */
+const ADDRESS_DELAY_MS = 1_000;
+const LONGEST_ADDRESS_DELAY_MS = 60_000;
+
+/** Reasons of failures at a one-time address, which say nothing of whoever handed that out: it refuses, or answers no JSON. */
+export const ADDRESS_REFUSED = 'address_refused';
+export const ADDRESS_ODD = 'address_not_json';
+
+/** Classifies an unsuccessful response of a one-time address: where it refuses, another address is needed. */
+export function addressRefused(answer: HttpAnswer): ClassifiedFailure {
+  if (!isRefusal(answer.status)) return classifyHttp(answer);
+  const refused = failure('Provider.Busy', ADDRESS_REFUSED, answer, ADDRESS_DELAY_MS);
+  return { ...refused, longestDelayMs: LONGEST_ADDRESS_DELAY_MS };
 }
 
 /** A successful response whose body is not what the provider specifies. */

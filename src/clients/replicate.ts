@@ -2,7 +2,7 @@ import Replicate from 'replicate';
 import type { Prediction as ReplicatePrediction } from 'replicate';
 import { GalleyError } from '../contract/failures';
 import { storable } from '../domain/text/storable';
-import { classifyHttp, noAnswer, oddAnswer } from './failures';
+import { classifyHttp, isRefusal, noAnswer, oddAnswer } from './failures';
 
 /** A picture generation in progress. `aborted` only occurs on old predictions. */
 export interface Prediction {
@@ -172,7 +172,7 @@ export function createReplicateClient(options: {
         throw new GalleyError(noAnswer('replicate', error));
       }
       if (response.ok && bytes.length <= LARGEST_PICTURE) return bytes;
-      const gone = [401, 403, 404, 410].includes(response.status);
+      const gone = isRefusal(response.status);
       throw new GalleyError({
         // An expired address never comes back, but a failing server may.
         type: gone || response.ok ? 'Picture.Failed' : 'Provider.Busy',

@@ -55,6 +55,8 @@ function sayEntry(entry: TimelineEntry, { say, formatTime, stages, step }: Conte
       return say('event.publish.scheduled', { time: formatTime(data('publishAt')) });
     case 'publish.resolved':
       return known(say, `event.publish.resolved.${data('resolution')}`);
+    case 'publish.spare_draft':
+      return known(say, `event.${type}.${data('removed')}`);
     case 'post.sent_back':
       return known(say, `event.post.sent_back.${data('part')}`);
     default:

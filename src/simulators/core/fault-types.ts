@@ -53,7 +53,11 @@ export type FaultAction =
   | { type: 'flaw'; flaw: Flaw }
   | { type: 'verdict'; approved: boolean; findings: ReviewFinding[]; scores?: Scores }
   | { type: 'prediction'; ends: 'failed' | 'canceled' | 'aborted' | 'never'; error?: string }
-  | { type: 'delivery'; answer: 'expired' | 'html' };
+  | { type: 'delivery'; answer: 'expired' | 'html' }
+  /** Answers with the status at once (504 unless given), and does the work after `ms` all the same. */
+  | { type: 'late'; ms: number; status?: number }
+  /** An uploaded file that is not ready for `readyAfterMs` (for good if left out), or cannot be used. */
+  | { type: 'upload'; state: 'PENDING' | 'FAILED'; readyAfterMs?: number };
 
 /** The kinds of requests that a fault can target. */
 export const faultKinds = {
@@ -61,10 +65,12 @@ export const faultKinds = {
   replicate: ['account', 'create', 'get', 'cancel', 'list', 'delivery', 'any'],
   wix: [
     'token',
+    'catalog',
     'product',
     'members',
     'category',
     'upload',
+    'media.get',
     'draft.create',
     'draft.query',
     'draft.get',
@@ -90,6 +96,13 @@ export interface FaultRule {
   /** Number of matching requests to let pass first; defaults to 0. */
   skip?: number;
   action: FaultAction;
+}
+
+/** Faults that belong together, to be set by a name. */
+export interface FaultScript {
+  /** What happens, in one line. */
+  title: string;
+  rules: FaultRule[];
 }
 
 /** A fault with its remaining counts. */

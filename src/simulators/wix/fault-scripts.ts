@@ -1,0 +1,104 @@
+import type { FaultAction, FaultScript } from '../core/fault-types';
+
+const refused = (status: number, code: string, message: string): FaultAction => ({
+  type: 'respond',
+  status,
+  body: { message, details: { applicationError: { code, description: message, data: {} } } },
+});
+
+/** Only the one-time upload addresses, and not the request that hands one out. */
+const uploadAddress = { provider: 'wix', kind: 'upload', match: { contains: '/wix/upload/' } } as const;
+
+/** What sites are known to answer when something is amiss, by name. Each meets the next request it fits, of whichever store. */
+export const WIX_FAULT_SCRIPTS: Record<string, FaultScript> = {
+  'wix-provisioning': {
+    title: 'the site is being set up: its products answer 428 three times',
+    rules: [
+      {
+        provider: 'wix',
+        kind: 'product',
+        times: 3,
+        action: refused(
+          428,
+          'CATALOG_V3_SITE_PROVISIONING',
+          'Site is currently being provisioned for CATALOG_V3',
+        ),
+      },
+    ],
+  },
+  'wix-catalog-moved': {
+    title: 'the site has moved to Catalog V3: V1 answers 428 once',
+    rules: [
+      {
+        provider: 'wix',
+        kind: 'product',
+        match: { contains: '/stores/v1/' },
+        action: refused(428, 'CATALOG_V3_SITE_CALLING_CATALOG_V1_API', 'The site has Catalog V3'),
+      },
+    ],
+  },
+  'wix-no-stores': {
+    title: 'the site has no Wix Stores',
+    rules: [
+      {
+        provider: 'wix',
+        kind: 'catalog',
+        action: { type: 'respond', status: 200, body: { catalogVersion: 'STORES_NOT_INSTALLED' } },
+      },
+    ],
+  },
+  'wix-odd-product': {
+    title: 'a product answers with a name that is no text, for good',
+    rules: [
+      {
+        provider: 'wix',
+        kind: 'product',
+        times: -1,
+        action: {
+          type: 'respond',
+          status: 200,
+          body: { product: { id: 7, name: { original: 'Mug' }, price: null, infoSections: 'none' } },
+        },
+      },
+    ],
+  },
+  'wix-upload-forbidden': {
+    title: 'an upload address answers 403 once',
+    rules: [{ ...uploadAddress, action: { type: 'respond', status: 403, body: 'Forbidden' } }],
+  },
+  'wix-upload-gone': {
+    title: 'an upload address has expired (410) once',
+    rules: [{ ...uploadAddress, action: { type: 'respond', status: 410, body: 'Gone' } }],
+  },
+  'wix-upload-refused': {
+    title: 'every upload address answers 400',
+    rules: [{ ...uploadAddress, times: -1, action: { type: 'respond', status: 400, body: 'Bad Request' } }],
+  },
+  'wix-upload-pending': {
+    title: 'an uploaded picture is not ready for three seconds',
+    rules: [{ ...uploadAddress, action: { type: 'upload', state: 'PENDING', readyAfterMs: 3_000 } }],
+  },
+  'wix-upload-failed': {
+    title: 'an uploaded picture cannot be used, once',
+    rules: [{ ...uploadAddress, action: { type: 'upload', state: 'FAILED' } }],
+  },
+  'wix-post-unreadable': {
+    title: 'a post that was just published answers 404 eight times',
+    rules: [
+      {
+        provider: 'wix',
+        kind: 'post.get',
+        times: 8,
+        action: refused(404, 'POST_NOT_FOUND', 'Post was not found'),
+      },
+    ],
+  },
+  'wix-late-draft': {
+    title: 'the creation of a draft answers 504, and the draft appears twelve seconds later',
+    rules: [{ provider: 'wix', kind: 'draft.create', action: { type: 'late', ms: 12_000 } }],
+  },
+  'wix-late-publication': {
+    title: 'a publication answers 504, and the post appears five seconds later',
+    rules: [{ provider: 'wix', kind: 'publish', action: { type: 'late', ms: 5_000 } }],
+  },
+};
