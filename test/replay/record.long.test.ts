@@ -257,12 +257,6 @@ async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {
   'records a post whose store is looked at again after the end',
   async () => {
     const store = galley.stores[0]!;
-    galley.simulators.control.addFault({
-      provider: 'wix',
-      kind: 'post.get',
-      times: 7,
-      action: { type: 'html' },
-    });
     const after = await order('recorded lantern', {
       provider: 'wix',
       kind: 'draft.create',
