@@ -258,6 +258,13 @@ test('a store without a shop fails orders for products with a reason, and no oth
   await store.reaches(product, 'AWAITING_SELECTION');
 });
 
+test('a read of a product that is refused says so of the order, not of a post', async () => {
+  const store = galley.stores[2]!;
+  fault('product', { type: 'respond', status: 400, body: { message: 'not a GUID' } });
+  const id = await store.order({ sourceType: 'product', sourceId: 'not-a-guid', policy });
+  expect(await store.reaches(id, 'FAILED')).toMatchObject({ errorType: 'Order.Invalid' });
+});
+
 test('a product that never comes with a name fails its order after a few reads', async () => {
   const store = galley.stores[2]!;
   const [sourceId] = SAMPLE_STORES[2]!.productIds;

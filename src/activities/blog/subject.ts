@@ -27,9 +27,13 @@ export async function noteConnected(deps: ActivityDeps, store: Store): Promise<v
 export function createSubjectActivities(deps: ActivityDeps) {
   const { db } = deps;
 
-  /** An answer that lacks what it must hold is asked for again a few times, and not for a day. */
+  /**
+   * An answer that lacks what it must hold is asked for again a few times, and not for a day. A read that is refused says something of the
+   * order and not of a post.
+   */
   function unreadable(error: unknown): never {
     const failure = deps.classify(error);
+    if (failure.type === 'Publish.Rejected') throw new GalleyError({ ...failure, type: 'Order.Invalid' });
     if (failure.reason !== 'incomplete' || Context.current().info.attempt < READ_TRIES) throw error;
     throw new GalleyError({ ...failure, type: 'Order.Invalid', reason: 'subject_unreadable' });
   }
