@@ -257,11 +257,11 @@ async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {
   'records a post whose store is looked at again after the end',
   async () => {
     const store = galley.stores[0]!;
-    const after = await order('recorded lantern', {
-      provider: 'wix',
-      kind: 'draft.create',
-      action: { type: 'dropBefore' },
-    });
+    const after = await order(
+      'recorded lantern',
+      { provider: 'wix', kind: 'draft.create', action: { type: 'dropBefore' } },
+      { reminderAfterMs: 864_000 },
+    );
     await store.pick(after);
     await store.reaches(after, 'DONE');
     await closed(after);

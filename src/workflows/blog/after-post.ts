@@ -11,11 +11,11 @@ export interface AfterPostInput {
   about: string;
   share: Share;
   storeKey: string;
-  /** The pause that the order makes between two look-ups, in milliseconds: the measure of the pauses here. */
+  /** The measure of the pauses, in milliseconds. */
   pauseMs: number;
 }
 
-/** Pauses before each look, as multiples of the order's own; by default 30 s, 5 min, 1 h and a day. */
+/** Pauses before each look, as multiples of their measure; by default 30 s, 5 min, 1 h and a day. */
 const PAUSES = [6, 60, 720, 17_280];
 
 /** Looks for drafts; the last pause is for an address that is still missing. */

@@ -16,6 +16,9 @@ import { waitForPerson } from '../stages/person';
 /** Creations of a draft before a store that keeps losing them is left to a person. */
 const CREATE_TRIES = 5;
 
+/** Part of an order's time before a reminder that measures the looks after its end: 5 s of a day. */
+const LOOKS_PER_REMINDER = 17_280;
+
 interface Step {
   orderId: string;
   startNo: number;
@@ -146,7 +149,7 @@ async function lookAfter(run: BlogRun, left: LooseEnds | null | undefined): Prom
     about: orderId,
     share: run.share(),
     storeKey: run.storeKey,
-    pauseMs: run.policy.lookupPauseMs,
+    pauseMs: Math.ceil(run.policy.reminderAfterMs / LOOKS_PER_REMINDER),
   };
   try {
     await startChild<(input: AfterPostInput) => Promise<void>>('afterPost', {
