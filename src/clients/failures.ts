@@ -138,6 +138,9 @@ export function classifyHttp(answer: HttpAnswer): ClassifiedFailure {
     return modelRefused(answer, 'parameter_refused');
   if (status === 408 || status === 409 || status === 425 || status >= 500)
     return failure('Provider.Busy', `http_${status}`, answer, status === 409 ? undefined : delayMs);
+  // What is asked of a site does not fit how the site is set up at the moment, which changes.
+  if (status === 428 && isPlatforms)
+    return failure('Provider.Busy', (error.code ?? `http_${status}`).toLowerCase(), answer, delayMs);
   if (isPlatforms) {
     const notFound = status === 404;
     return failure(
@@ -153,13 +156,38 @@ export function classifyHttp(answer: HttpAnswer): ClassifiedFailure {
   return failure('Provider.Rejected', setup ?? `http_${status}`, answer);
 }
 
+/** Whether a status refuses what was asked as such, so that the same request is not worth repeating. */
+export function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500 && ![408, 425, 429].includes(status);
+}
+
+/** Pauses before another address is asked for, in milliseconds: the first one, and the longest. */
+const ADDRESS_DELAY_MS = 1_000;
+const LONGEST_ADDRESS_DELAY_MS = 60_000;
+
+/** Reasons of failures at a one-time address, which say nothing of whoever handed that out: it refuses, or answers no JSON. */
+export const ADDRESS_REFUSED = 'address_refused';
+export const ADDRESS_ODD = 'address_not_json';
+
+/** Classifies an unsuccessful response of a one-time address: where it refuses, another address is needed. */
+export function addressRefused(answer: HttpAnswer): ClassifiedFailure {
+  if (!isRefusal(answer.status)) return classifyHttp(answer);
+  const refused = failure('Provider.Busy', ADDRESS_REFUSED, answer, ADDRESS_DELAY_MS);
+  return { ...refused, longestDelayMs: LONGEST_ADDRESS_DELAY_MS };
+}
+
+/** An answer after which the same is to be asked again. */
+export function notYet(provider: HttpAnswer['provider'], reason: string, detail: string): ClassifiedFailure {
+  return { type: 'Provider.Busy', reason, detail: `${provider}: ${quoted(detail)}` };
+}
+
 /** A successful response whose body is not what the provider specifies. */
 export function oddAnswer(
   provider: HttpAnswer['provider'],
   reason: OddReason,
   detail: string,
 ): ClassifiedFailure {
-  return { type: 'Provider.Busy', reason, detail: `${provider}: ${quoted(detail)}` };
+  return notYet(provider, reason, detail);
 }
 
 /** Error codes with which a connection was never made, so that nothing can have been sent. */

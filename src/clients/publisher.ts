@@ -58,6 +58,12 @@ export interface Media {
   height: number;
 }
 
+/** A picture that was handed to a site. It can be used once it is `ready`; one that `failed` never will be. */
+export interface Upload {
+  state: 'ready' | 'pending' | 'failed';
+  media: Media;
+}
+
 /** A draft as handed to the site. `content` is a document in the publisher's own format. */
 export interface DraftPost {
   title: string;
@@ -86,6 +92,8 @@ export interface KnownDraft {
   categoryIds: string[];
   tagIds: string[];
   pictureId: string | null;
+  /** When it was made and last changed, by the site's clock; empty where the site does not say. */
+  createdAt: string;
   editedAt: string;
   /** Undefined where the site left it out. */
   content: unknown;
@@ -121,6 +129,8 @@ export interface DocumentFormat {
    * document, so two documents are compared by what they say.
    */
   visibleText(document: unknown): string;
+  /** Whether a document carries our mark. Without it, which a site may have removed, nobody can say who made the document. */
+  isMarked(document: unknown): boolean;
 }
 
 /**
@@ -136,8 +146,13 @@ export interface Publisher {
   check(call: SiteCall): Promise<void>;
   /** In whose name posts appear unless the store says; undefined where the site has nobody. */
   author(call: SiteCall): Promise<string | undefined>;
-  /** Adds a picture to the site's media. May take as many requests as an activity may make. */
-  upload(call: SiteCall & { fileName: string; bytes: Uint8Array; mimeType: string }): Promise<Media>;
+  /**
+   * Adds a picture to the site's media, which may not be ready at once. May take as many requests as an activity may make. What a
+   * one-time address refuses is a failure with the reason `address_refused`.
+   */
+  upload(call: SiteCall & { fileName: string; bytes: Uint8Array; mimeType: string }): Promise<Upload>;
+  /** How a picture is now that was added. */
+  uploaded(call: SiteCall & { mediaId: string }): Promise<Upload>;
   /** Answers the draft as the site keeps it, which may be less than what was sent. */
   createDraft(call: SiteCall & { draft: DraftPost }): Promise<KnownDraft>;
   /** Drafts with exactly one of these titles, newest edit first, with their content. */
@@ -150,9 +165,11 @@ export interface Publisher {
   post(call: SiteCall & { postId: string }): Promise<{ id: string; url: string | null }>;
   /** The newest posts of the blog, newest first. */
   posts(call: SiteCall & { limit: number }): Promise<ListedPost[]>;
+  /** Two requests where the site's catalogue is not known. */
   product(call: SiteCall & { productId: string }): Promise<Product>;
-  /** Products whose name holds the words, or the first ones where there are none. */
+  /** Products whose name holds the words, or the first ones where there are none. For people who look for one; up to three requests. */
   products(call: SiteCall & { query: string; limit: number }): Promise<ListedProduct[]>;
+  /** Fails with `Provider.Busy`, to be repeated at once, where it has only found out how to ask: its products are read after it. */
   category(call: SiteCall & { categoryId: string }): Promise<Category>;
   /** Names of the first products of a category. */
   categoryProducts(call: SiteCall & { categoryId: string; limit: number }): Promise<string[]>;

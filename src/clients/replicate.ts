@@ -4,7 +4,7 @@ import { GalleyError } from '../contract/failures';
 import { saysFlagged, textsIn } from '../domain/providers/picture-flags';
 import { storable } from '../domain/text/storable';
 import { readBytes, readText, UnusableBody } from './body';
-import { classifyHttp, noAnswer, oddAnswer } from './failures';
+import { classifyHttp, isRefusal, noAnswer, oddAnswer } from './failures';
 
 /** A picture generation in progress. `aborted` only occurs on old predictions. */
 export interface Prediction {
@@ -275,7 +275,7 @@ export function createReplicateClient(options: {
         );
       }
       if (response.ok) return bytes;
-      const gone = [401, 403, 404, 410].includes(response.status);
+      const gone = isRefusal(response.status);
       throw new GalleyError({
         // An expired address never comes back, but a failing server may.
         type: gone ? 'Picture.Failed' : 'Provider.Busy',

@@ -29,6 +29,8 @@ export const EVENT_TYPES = [
   'publish.resolved',
   'resolve.reminder',
   'publish.differs',
+  'publish.address',
+  'publish.spare_draft',
   'batch.added',
   'action.ignored',
 ] as const;

@@ -49,6 +49,12 @@ export const FAILURES = {
     reader:
       'This order cannot be completed as requested. If its product or category no longer exists in the store, choose another.',
   },
+  'Store.NoCatalog': {
+    retryable: false,
+    message: 'The site of the store sells no products; the order cannot be about one.',
+    reader:
+      'The site of this store has no shop app installed, and so no products and categories. Install it there and retry, or order a post about a keyword.',
+  },
   'Order.Unknown': {
     retryable: false,
     message: 'This run belongs to no order; it ends and changes nothing.',
@@ -73,6 +79,12 @@ export const FAILURES = {
     retryable: false,
     message: 'The image provider returned no image.',
     reader: 'The image could not be created. Retry, or retry without an image; the text is kept.',
+  },
+  'Upload.Failed': {
+    retryable: false,
+    message: 'The store did not take the image.',
+    reader:
+      'The store did not take the image, however often it was sent. Retry later; text and image are kept.',
   },
   'Publish.Unconfirmed': {
     retryable: false,

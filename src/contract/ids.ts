@@ -19,6 +19,11 @@ export function deliveriesIdOf(key: { webhookId: string; orderId: string }): str
   return `webhook:${key.webhookId}:${key.orderId}`;
 }
 
+/** The workflow id of the looks at a store after an order is done; no order's id. */
+export function afterIdOf(key: { orderId: string }): string {
+  return `after:${key.orderId}`;
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Whether a word has the form of the identifiers that orders, ideas and versions have. */

@@ -53,6 +53,8 @@ const WEBHOOK_EVENT_OF: Record<EventType, WebhookEvent | null> = {
   'publish.resolved': null,
   'resolve.reminder': { type: 'order.reminder', of: 'resolve' },
   'publish.differs': null,
+  'publish.address': null,
+  'publish.spare_draft': null,
   'batch.added': null,
   'action.ignored': null,
 };

@@ -37,6 +37,8 @@ export interface StoreApi {
   order(id: string): Promise<DemoOrder>;
   events(id: string): Promise<DemoEvent[]>;
   select(choice: { id: string; ideaId: string }): Promise<void>;
+  /** The first product that the store sells. */
+  product(): Promise<{ id: string; name: string }>;
 }
 
 /** Creates one store's calls, made with its key. */
@@ -54,6 +56,15 @@ export function storeApi({ apiUrl, store }: { apiUrl: string; store: SampleStore
     select: async ({ id, ideaId }) => {
       await call('POST', `${BASE}/${id}/select`, { ideaId });
     },
+    product: async () => {
+      const stores = (await call('GET', '/api/stores')) as { items: { id: string }[] };
+      const found = (await call('GET', `/api/stores/${stores.items[0]?.id}/products?limit=1`)) as {
+        items: { id: string; name: string }[];
+      };
+      const [product] = found.items;
+      if (!product) throw new Error(`the store ${store.name} has no products`);
+      return product;
+    },
   };
 }
 
@@ -62,34 +73,4 @@ function readOrder(answer: unknown): DemoOrder {
     publication: { url: string | null } | null;
   };
   return { ...order, publishedUrl: publication?.url ?? null };
-}
-
-/** The id and name of one product of a store, from the Wix simulator. */
-export async function firstProduct(options: {
-  simulatorsUrl: string;
-  instanceId: string;
-}): Promise<{ id: string; name: string }> {
-  const { simulatorsUrl, instanceId } = options;
-  const post = async (path: string, body: unknown, token?: string): Promise<unknown> => {
-    const response = await fetch(`${simulatorsUrl}/wix${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token ? { authorization: token } : {}) },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`the Wix simulator returned ${response.status} for ${path}`);
-    return response.json();
-  };
-  const grant = {
-    grant_type: 'client_credentials',
-    client_id: 'simulator',
-    client_secret: 'simulator',
-    instance_id: instanceId,
-  };
-  const { access_token: token } = (await post('/oauth2/token', grant)) as { access_token: string };
-  const { products } = (await post('/stores/v1/products/query', { query: {} }, token)) as {
-    products: { id: string; name: string }[];
-  };
-  const [product] = products;
-  if (!product) throw new Error(`store ${instanceId} has no products`);
-  return product;
 }

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { firstProduct, storeApi } from './demo-api';
+import { storeApi } from './demo-api';
 import { runOrders } from './demo-orders';
 import type { FinishedOrder, PlannedOrder } from './demo-orders';
 import { makespan } from './demo-timeline';
@@ -49,12 +49,11 @@ async function demo(options: { stack: Stack; speed: number; signal: AbortSignal 
 }
 
 async function planOrders(stack: Stack): Promise<PlannedOrder[]> {
-  const { simulatorsUrl, apiUrl } = stack;
-  if (!simulatorsUrl) throw new Error('the demo needs the simulators');
+  const { apiUrl } = stack;
   const perStore = await Promise.all(
     stack.stores.map(async (store: SampleStore, index): Promise<PlannedOrder[]> => {
       const api = storeApi({ apiUrl, store });
-      const product = await firstProduct({ simulatorsUrl, instanceId: store.instanceId });
+      const product = await api.product();
       const keyword = KEYWORDS[index % KEYWORDS.length] ?? store.name;
       return [
         {

@@ -1,7 +1,10 @@
+import { readCatalogVersion } from '../clients/wix/catalog-version';
 import { createWixRequests } from '../clients/wix/request';
+import type { AskWix } from '../clients/wix/request';
 import { createWixTokens } from '../clients/wix/tokens';
 import { GalleyError } from '../contract/failures';
 import { failedRequest } from './doctor-ask';
+import type { SiteCall } from '../clients/publisher';
 import type { CheckOptions, PlatformDoctor } from './doctor-ask';
 import { hostOf, printable } from './doctor-report';
 import type { Diagnosis } from './doctor-report';
@@ -28,7 +31,20 @@ function notRead(what: string, error: unknown, baseUrl: string): string {
   return `the token works, but its ${what} cannot be read: ${failedRequest({ error, baseUrl, setting: SETTING })}`;
 }
 
-/** Requests a token for one site, and reads one of its members and one blog category. */
+/** Which catalogue a site has, in a clause. Posts about keywords need none, so a site without one works. */
+async function catalogOf(ask: AskWix, call: SiteCall, baseUrl: string): Promise<string> {
+  try {
+    return `its products are in Catalog ${(await readCatalogVersion(ask, call)).toUpperCase()}`;
+  } catch (error) {
+    const { type, reason } = error instanceof GalleyError ? error.failure : { type: '', reason: '' };
+    if (type === 'Store.NoCatalog')
+      return 'it has no Wix Stores, so there are no posts about products or categories';
+    if (reason === 'catalog_unknown') return 'its Wix Stores is still being set up';
+    return `its catalog version could not be read (${failedRequest({ error, baseUrl, setting: SETTING })})`;
+  }
+}
+
+/** Requests a token for one site, and reads one of its members, one blog category and the version of its catalog. */
 async function check(options: CheckOptions & { siteId: string }): Promise<Diagnosis> {
   const { config, timeoutMs, now, siteId } = options;
   const { appId, appSecret, baseUrl } = config.wix;
@@ -74,7 +90,7 @@ async function check(options: CheckOptions & { siteId: string }): Promise<Diagno
   }
   return diagnosis(
     'works',
-    `token, members and blog of site ${printable(siteId)} can be read at ${hostOf(baseUrl)}; reading products, uploading and publishing were not tested`,
+    `token, members and blog of site ${printable(siteId)} can be read at ${hostOf(baseUrl)}; ${await catalogOf(ask, call, baseUrl)}; reading products, uploading and publishing were not tested`,
   );
 }
 

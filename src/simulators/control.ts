@@ -7,6 +7,8 @@ import { asObject, asText, json } from './core/http';
 import type { Provider } from './core/fault-types';
 import type { Prediction, Predictions } from './replicate/predictions';
 import type { Blog } from './wix/blog';
+import { SITE_CATALOGS } from './wix/catalog-version';
+import type { CatalogVersions, SiteCatalog } from './wix/catalog-version';
 import type { Tokens } from './wix/tokens';
 import type { DraftPost, PublishedPost } from './wix/types';
 
@@ -32,6 +34,8 @@ export interface SimulatorControl {
   revokeTokens(instanceId: string): number;
   /** While a store is disconnected, all its calls are rejected with 403. */
   disconnect(instanceId: string, disconnected: boolean): void;
+  /** Gives a store one of Wix's catalogues, one that is being set up, or none. */
+  setCatalog(instanceId: string, catalog: SiteCatalog): void;
   /** Expires the addresses of all pictures created so far. */
   expirePictures(): void;
   /** In a hurry, the simulators respond without latency, within the same limits. */
@@ -46,12 +50,13 @@ export function createControl(input: {
   journal: Journal;
   blog: Blog;
   tokens: Tokens;
+  catalogs: CatalogVersions;
   predictions: Predictions;
   baseUrl: () => string;
   hurry: (isHurried: boolean) => void;
   reset: () => void;
 }): SimulatorControl {
-  const { faults, journal, blog, tokens, predictions, baseUrl } = input;
+  const { faults, journal, blog, tokens, catalogs, predictions, baseUrl } = input;
   return {
     addFault: (rule) => faults.add(rule),
     faults: () => faults.list(),
@@ -66,6 +71,7 @@ export function createControl(input: {
     predictions: () => predictions.list().map((prediction) => predictions.view(prediction)),
     revokeTokens: (instanceId) => tokens.revoke(instanceId),
     disconnect: (instanceId, disconnected) => tokens.disconnect(instanceId, disconnected),
+    setCatalog: (instanceId, catalog) => catalogs.set(instanceId, catalog),
     expirePictures: () => predictions.expireAll(),
     hurry: input.hurry,
     reset: input.reset,
@@ -128,6 +134,16 @@ export function createControlRoutes(control: SimulatorControl): Route[] {
       '/disconnect',
       forStore((instanceId, body) => {
         control.disconnect(instanceId, body.disconnected !== false);
+        return done();
+      }),
+    ),
+    at(
+      'POST',
+      '/catalog',
+      forStore((instanceId, body) => {
+        const catalog = SITE_CATALOGS.find((known) => known === body.catalog);
+        if (!catalog) return badRequest(`catalog must be one of ${SITE_CATALOGS.join(', ')}`);
+        control.setCatalog(instanceId, catalog);
         return done();
       }),
     ),

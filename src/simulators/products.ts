@@ -30,6 +30,8 @@ export interface SampleStore {
   siteUrl: string;
   trades: Trade[];
   productIds: string[];
+  /** Which of Wix's two catalogues it has; they share neither addresses nor shapes. */
+  catalog: 'v1' | 'v3';
 }
 
 const rows: [Trade, string, number, string, string, string[]][] = [
@@ -256,12 +258,19 @@ export const sampleProducts: readonly SampleProduct[] = rows.map(
 const idsOf = (trades: Trade[]): string[] =>
   sampleProducts.filter((product) => trades.includes(product.trade)).map((product) => product.id);
 
-const store = (instanceId: string, name: string, siteUrl: string, trades: Trade[]): SampleStore => ({
+const store = (
+  instanceId: string,
+  name: string,
+  siteUrl: string,
+  trades: Trade[],
+  catalog: SampleStore['catalog'] = 'v1',
+): SampleStore => ({
   instanceId,
   name,
   siteUrl,
   trades,
   productIds: idsOf(trades),
+  catalog,
 });
 
 /** Three stores that between them sell every sample product. */
@@ -274,8 +283,11 @@ export const SAMPLE_STORES: readonly [SampleStore, SampleStore, SampleStore] = [
     'outdoor',
     'garden',
   ]),
-  store('0c0ffee0-3333-4333-8333-000000000003', 'Saltmarsh Home', 'saltmarsh-home.example', [
-    'textiles',
-    'skincare',
-  ]),
+  store(
+    '0c0ffee0-3333-4333-8333-000000000003',
+    'Saltmarsh Home',
+    'saltmarsh-home.example',
+    ['textiles', 'skincare'],
+    'v3',
+  ),
 ];

@@ -18,6 +18,7 @@ import type { StoredPrediction } from './replicate/predictions';
 import { createPredictions } from './replicate/predictions';
 import { createReplicateRoutes } from './replicate/routes';
 import { createBlog } from './wix/blog';
+import { createCatalogVersions } from './wix/catalog-version';
 import { createMedia, createMediaBytes } from './wix/media';
 import { createWixRoutes } from './wix/routes';
 import { createTokens } from './wix/tokens';
@@ -64,11 +65,13 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   const media = createMedia({ bytes, now, baseUrl, changed });
   const draftVisibilityDelayMs = options.wix?.draftVisibilityDelayMs ?? 0;
   const blog = createBlog({ media, now, baseUrl, changed, draftVisibilityDelayMs });
+  const catalogs = createCatalogVersions();
   const control = createControl({
     faults,
     journal,
     blog,
     tokens,
+    catalogs,
     predictions,
     baseUrl,
     hurry: (hurried) => {
@@ -76,7 +79,7 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
     },
     reset: () => {
       isHurried = false;
-      for (const part of [faults, journal, predictions, tokens, media, blog, windows]) part.clear();
+      for (const part of [faults, journal, predictions, tokens, media, blog, catalogs, windows]) part.clear();
       limits.reset();
       buckets = newBuckets();
     },
@@ -102,7 +105,7 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   const find = createRouter([
     ...createOpenAiRoutes({ seed, limits, latency, now, markPosts: options.markPosts ?? false }),
     ...createReplicateRoutes({ seed, predictions, latency, buckets: () => buckets, now, baseUrl }),
-    ...createWixRoutes({ blog, media, tokens, windows, latency, now, baseUrl }),
+    ...createWixRoutes({ blog, media, tokens, catalogs, windows, latency, now, baseUrl }),
     ...createControlRoutes(control),
   ]);
   const handle = createPipeline({ find, faults, journal, stopping: stopping.signal });

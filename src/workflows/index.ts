@@ -1,4 +1,5 @@
 /** Every workflow type that workers of lane `orders` load. */
+export { afterPost } from './blog/after-post';
 export { blogOrder } from './blog/blog-order';
 export { deliverWebhooks } from './deliver-webhooks';
 export { generationItem } from './items/generation-item';

@@ -162,6 +162,23 @@ const CALLS: Record<string, { input: () => Promise<object>; goesBy?: (answer: un
   },
   finishRun: { input: () => before('confirmPost') },
   finishPost: { input: () => before('confirmPost') },
+  fillAddress: {
+    input: async () => {
+      const facts = await before('confirmPost');
+      await run('finishPost', facts);
+      return { about: facts.orderId };
+    },
+  },
+  clearSpareDraft: {
+    input: async () => {
+      const facts = await before('end');
+      await galley.database.pool.query(
+        `update publications set lookups = '[{"found": "none"}]' where order_id = $1`,
+        [facts.orderId],
+      );
+      return { about: facts.orderId };
+    },
+  },
   takeActions: {
     input: async () => {
       const facts = await before('pick');

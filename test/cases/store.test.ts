@@ -1,5 +1,6 @@
 import { SAMPLE_STORES } from '../../src/simulators/products';
-import { collectionsOf } from '../../src/simulators/wix/catalog';
+import { collectionsOf, productsOf } from '../../src/simulators/wix/catalog';
+import { WIX_FAULT_SCRIPTS } from '../../src/simulators/wix/fault-scripts';
 import type { FaultAction } from '../../src/simulators/core/fault-types';
 import { until } from '../support/api-client';
 import { startGalley } from '../support/galley';
@@ -201,16 +202,76 @@ test('case 21: a publication whose response was lost is repeated and updates the
   expect(same).toHaveLength(1);
 });
 
-test('a category of the store is a subject, with its products as facts', async () => {
-  const [store] = galley.stores;
-  const collection = collectionsOf(SAMPLE_STORES[0]!.instanceId)[0]!;
-  const id = await store!.order({ sourceType: 'category', sourceId: collection.id, policy });
-  await store!.reaches(id, 'AWAITING_SELECTION');
-  const asked = galley.simulators.control
-    .requests({ provider: 'openai', kind: 'ideas' })
-    .map((request) => JSON.stringify(request.body))
-    .find((body) => body.includes(`Subject: ${collection.name}`));
-  expect(asked).toContain(collection.products[0]!.name);
+test.each([0, 2])(
+  'a product and a category of store %s are subjects, whichever catalogue it has',
+  async (at) => {
+    const store = galley.stores[at]!;
+    const { instanceId, productIds } = SAMPLE_STORES[at]!;
+    const [collection] = collectionsOf(instanceId);
+    const product = productsOf(instanceId).find(({ id }) => id === productIds[1])!;
+    const ids = await Promise.all([
+      store.order({ sourceType: 'category', sourceId: collection!.id, policy }),
+      store.order({ sourceType: 'product', sourceId: product.id, policy }),
+    ]);
+    await Promise.all(ids.map((id) => store.reaches(id, 'AWAITING_SELECTION')));
+    const asked = galley.simulators.control
+      .requests({ provider: 'openai', kind: 'ideas' })
+      .map((request) => JSON.stringify(request.body));
+    const about = (subject: string) => asked.find((body) => body.includes(`Subject: ${subject}`));
+    expect(about(collection!.name)).toContain(collection!.products[0]!.name);
+    expect(about(product.name)).toContain(product.facts[0]);
+    expect(about(product.name)).toContain(`Price: ${product.price.toFixed(2)}`);
+  },
+);
+
+test('a store that is moved to the other catalogue, or is still being set up, only delays its orders', async () => {
+  const store = galley.stores[1]!;
+  const { instanceId, productIds } = SAMPLE_STORES[1]!;
+  const order = () => store.order({ sourceType: 'product', sourceId: productIds[0]!, policy });
+  await store.reaches(await order(), 'AWAITING_SELECTION');
+  galley.simulators.control.setCatalog(instanceId, 'provisioning');
+  const id = await order();
+  const waiting = await until('the order waits', async () => {
+    const read = await store.read(id);
+    return read.waiting?.reason === 'catalog_v3_site_provisioning' && read;
+  });
+  expect(waiting).toMatchObject({ error: null, waiting: { type: 'Provider.Busy' } });
+  galley.simulators.control.setCatalog(instanceId, 'v3');
+  await store.reaches(id, 'AWAITING_SELECTION');
+});
+
+test('a store without a shop fails orders for products with a reason, and no others', async () => {
+  const store = galley.stores[0]!;
+  const { instanceId, productIds } = SAMPLE_STORES[0]!;
+  galley.simulators.control.setCatalog(instanceId, 'none');
+  const product = await store.order({ sourceType: 'product', sourceId: productIds[0]!, policy });
+  const category = await store.order({ sourceType: 'category', sourceId: productIds[0]!, policy });
+  const keyword = await store.order({ sourceId: 'shopless mug', policy });
+  for (const id of [product, category])
+    expect(await store.reaches(id, 'FAILED')).toMatchObject({
+      errorType: 'Store.NoCatalog',
+      error: expect.stringContaining('no shop app installed') as string,
+    });
+  await store.reaches(keyword, 'AWAITING_SELECTION');
+  galley.simulators.control.setCatalog(instanceId, 'v1');
+  await store.act(product, 'retry');
+  await store.reaches(product, 'AWAITING_SELECTION');
+});
+
+test('a read of a product that is refused says so of the order, not of a post', async () => {
+  const store = galley.stores[2]!;
+  fault('product', { type: 'respond', status: 400, body: { message: 'not a GUID' } });
+  const id = await store.order({ sourceType: 'product', sourceId: 'not-a-guid', policy });
+  expect(await store.reaches(id, 'FAILED')).toMatchObject({ errorType: 'Order.Invalid' });
+});
+
+test('a product that never comes with a name fails its order after a few reads', async () => {
+  const store = galley.stores[2]!;
+  const [sourceId] = SAMPLE_STORES[2]!.productIds;
+  const [rule] = WIX_FAULT_SCRIPTS['wix-odd-product']!.rules;
+  galley.simulators.control.addFault(rule!);
+  const id = await store.order({ sourceType: 'product', sourceId: sourceId!, policy });
+  expect(await store.reaches(id, 'FAILED')).toMatchObject({ errorType: 'Order.Invalid' });
 });
 
 test('a batch is accepted completely or not at all', async () => {

@@ -120,6 +120,16 @@ describe('responses of a store', () => {
       undefined,
     ],
     ['an outage', 503, HTML, {}, 'Provider.Busy', 'http_503', undefined],
+    [
+      'a site that is being set up',
+      428,
+      wix('CATALOG_V3_SITE_PROVISIONING'),
+      {},
+      'Provider.Busy',
+      'catalog_v3_site_provisioning',
+      undefined,
+    ],
+    ['a precondition without a word', 428, HTML, {}, 'Provider.Busy', 'http_428', undefined],
   ];
   test.each(rows)('%s (%d)', (_name, status, body, headers, type, reason, delayMs) => {
     const failure = classify('wix', status, body, headers);

@@ -20,7 +20,6 @@ const AT_HOME = [
   'src/domain/text/markdown/ricos-inline.ts',
   'src/domain/text/markdown/ricos.ts',
   'src/domain/text/markdown/to-ricos.ts',
-  'src/local/demo-api.ts',
   'src/local/doctor-platforms.ts',
   'src/local/doctor-wix.ts',
   'src/local/providers.ts',
@@ -70,12 +69,18 @@ const paper: Publisher = {
     render: (markdown): Paper => ({ lines: toPlainText(markdown).split('\n') }),
     bytes: (document) => Buffer.byteLength(linesOf(document).join('\n')),
     visibleText: (document) => normaliseWhitespace(linesOf(document).join(' ')),
+    // What it adds itself replaces any mark.
+    isMarked: () => false,
   },
   check: async () => undefined,
   author: async ({ siteId }) => `author of ${siteId}`,
   async upload({ fileName, bytes }) {
     asked.push('upload');
-    return { id: fileName, url: `https://paper.example/${fileName}`, width: bytes.length, height: 1 };
+    const url = `https://paper.example/${fileName}`;
+    return { state: 'ready', media: { id: fileName, url, width: bytes.length, height: 1 } };
+  },
+  async uploaded({ mediaId }) {
+    return { state: 'ready', media: { id: mediaId, url: '', width: 0, height: 0 } };
   },
   async createDraft({ draft }) {
     asked.push('createDraft');
@@ -83,7 +88,7 @@ const paper: Publisher = {
     const { categoryIds = [], tagIds = [], picture } = draft;
     const kept = {
       ...{ ...draft, id, categoryIds, tagIds, pictureId: picture?.id ?? null },
-      ...{ editedAt: new Date().toISOString(), published: false },
+      ...{ createdAt: new Date().toISOString(), editedAt: new Date().toISOString(), published: false },
       // Like any site it adds what nobody reads.
       content: { lines: ['', ...linesOf(draft.content)], paper: 'A4' },
     };

@@ -355,6 +355,16 @@ describe('downloading the picture', () => {
     expect(failure).toMatchObject({ type: 'Picture.Failed', reason: 'output_gone' });
   });
 
+  test.each([400, 401, 404, 410, 451])(
+    'an address that answers with %s will not be repaired',
+    async (status) => {
+      const url = await finished();
+      fault('delivery', { type: 'respond', status });
+      const failure = await failureOf(clientOf().download({ url, signal }));
+      expect(failure).toMatchObject({ type: 'Picture.Failed', reason: 'output_gone' });
+    },
+  );
+
   test('an HTML page instead of a picture is left to the format check', async () => {
     const url = await finished();
     fault('delivery', { type: 'delivery', answer: 'html' });

@@ -95,7 +95,14 @@ test('everything works with the simulators: one line per part, one read each, at
   expect(of).toEqual({
     OpenAI: ['works', expect.stringMatching(/models exist; this does not prove quota: --paid/)],
     Replicate: ['works', expect.stringMatching(/account simulator/)],
-    Wix: ['works', expect.stringContaining(`members and blog of site ${INSTANCE}`)],
+    Wix: [
+      'works',
+      expect.stringMatching(
+        new RegExp(
+          `members and blog of site ${INSTANCE} .*; its products are in Catalog V1; reading products`,
+        ),
+      ),
+    ],
     Postgres: ['works', expect.stringMatching(/^version 18\S* .*; all \d+ migrations are applied$/)],
     Temporal: ['works', expect.stringMatching(/^version \d+\.\d+\.\d+.*, all 3 search attributes$/)],
     'Temporal settings': [
@@ -111,6 +118,7 @@ test('everything works with the simulators: one line per part, one read each, at
   expect(asked.sort()).toEqual([
     'openai models',
     'replicate account',
+    'wix catalog',
     'wix category',
     'wix members',
     'wix token',
@@ -249,6 +257,15 @@ describe('problems with a provider are identified', () => {
     const { of, code } = await doctor({ paid: true });
     expect(of['OpenAI, paid']![0]).toBe('untried');
     expect(code).toBe(0);
+  });
+
+  test.each([
+    ['v3', /its products are in Catalog V3/],
+    ['none', /it has no Wix Stores, so there are no posts about products/],
+  ] as const)('a site whose catalog is %s works, and the doctor says so', async (catalog, says) => {
+    simulators.control.setCatalog(INSTANCE, catalog);
+    const { of } = await doctor();
+    expect(of['Wix']).toEqual(['works', expect.stringMatching(says)]);
   });
 
   test('a disconnected store', async () => {

@@ -1,7 +1,7 @@
 import { selectIdeaSignal } from '../../src/contract/messages';
 import type { FaultRule } from '../../src/simulators/core/fault-types';
 import { until } from '../support/api-client';
-import { deliveriesIdOf } from '../../src/contract/ids';
+import { afterIdOf, deliveriesIdOf } from '../../src/contract/ids';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 import { itemReaches, orderPage, pageAbout } from '../support/items';
@@ -280,4 +280,29 @@ async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {
     recorded('item-cancelled', cancelled.id);
   },
   120_000,
+);
+
+(recording ? test : test.skip)(
+  'records a post whose store is looked at again after the end',
+  async () => {
+    const store = galley.stores[0]!;
+    const after = await order(
+      'recorded lantern',
+      { provider: 'wix', kind: 'draft.create', action: { type: 'dropBefore' } },
+      { reminderAfterMs: 864_000 },
+    );
+    await store.pick(after);
+    await store.reaches(after, 'DONE');
+    await closed(after);
+    record('blog-order-looked-after', after);
+    const workflowId = afterIdOf({ orderId: after });
+    const looks = galley.temporal.workflow.getHandle(workflowId);
+    await until(
+      'the looks are over',
+      async () => (await looks.describe()).status.name === 'COMPLETED',
+      90_000,
+    );
+    record('after-post', after, undefined, workflowId);
+  },
+  180_000,
 );

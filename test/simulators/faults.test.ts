@@ -2,6 +2,7 @@ import type { FaultAction, Provider } from '../../src/simulators/core/fault-type
 import type { Simulators } from '../../src/simulators/options';
 import { SAMPLE_STORES } from '../../src/simulators/products';
 import { membersOf } from '../../src/simulators/wix/catalog';
+import { WIX_FAULT_SCRIPTS } from '../../src/simulators/wix/fault-scripts';
 import { chatBody, connectStore, openAiOf, replicateOf, startFast } from './clients';
 
 let simulators: Simulators;
@@ -227,8 +228,32 @@ describe('control over HTTP', () => {
     expect((await post('/control/revoke-tokens', {})).status).toBe(400);
     expect(await (await post('/control/revoke-tokens', { instanceId })).json()).toEqual({ revoked: 1 });
     expect((await post('/control/expire-pictures', {})).status).toBe(200);
+    expect((await post('/control/catalog', { instanceId, catalog: 'v2' })).status).toBe(400);
+    expect((await post('/control/catalog', { instanceId, catalog: 'v3' })).status).toBe(200);
     expect((await post('/control/reset', {})).status).toBe(200);
     expect((await get('/predictions')).predictions).toEqual([]);
     expect((await fetch(`${simulators.url}/elsewhere`)).status).toBe(404);
+  });
+});
+
+describe('named fault scripts of Wix', () => {
+  test.each(Object.entries(WIX_FAULT_SCRIPTS))('%s has a title, and rules that are accepted', (_, script) => {
+    expect(script.title).not.toBe('');
+    for (const rule of script.rules) expect(simulators.control.addFault(rule).id).toBeTruthy();
+  });
+
+  test('a late request is answered at once and done later', async () => {
+    const instanceId = SAMPLE_STORES[0].instanceId;
+    const { call } = await connectStore(simulators, instanceId);
+    simulators.control.addFault({
+      ...{ provider: 'wix', kind: 'draft.create' },
+      action: { type: 'late', ms: 100 },
+    });
+    const memberId = membersOf(instanceId)[0]!.id;
+    const { status } = await call('POST', '/blog/v3/draft-posts', { draftPost: { title: 'T', memberId } });
+    expect(status).toBe(504);
+    expect(simulators.control.drafts()).toEqual([]);
+    while (simulators.control.drafts().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(simulators.control.drafts()).toMatchObject([{ fields: { title: 'T' } }]);
   });
 });

@@ -264,3 +264,48 @@ describe('drafts and posts', () => {
     expect(missing.body.file.operationStatus).toBe('FAILED');
   });
 });
+
+describe('the two catalogues', () => {
+  const third = SAMPLE_STORES[2];
+
+  it('each refuse a site that has the other one, or none yet, as Wix does', async () => {
+    const { call } = await connectStore(simulators, third.instanceId);
+    const codeOf = async (path: string): Promise<string> => {
+      const { status, body } = await call('GET', path);
+      return `${status} ${body.details?.applicationError.code ?? ''}`;
+    };
+    const product = `products/${third.productIds[0]}`;
+    expect((await call('GET', '/stores/v3/provision/version')).body).toEqual({
+      catalogVersion: 'V3_CATALOG',
+    });
+    expect(await codeOf(`/stores/v1/${product}`)).toBe('428 CATALOG_V3_SITE_CALLING_CATALOG_V1_API');
+    simulators.control.setCatalog(third.instanceId, 'v1');
+    expect(await codeOf(`/stores/v3/${product}`)).toBe('428 CATALOG_V1_SITE_CALLING_CATALOG_V3_API');
+    simulators.control.setCatalog(third.instanceId, 'provisioning');
+    expect(await codeOf(`/stores/v3/${product}`)).toBe('428 CATALOG_V3_SITE_PROVISIONING');
+    simulators.control.setCatalog(third.instanceId, 'none');
+    expect((await call('GET', '/stores/v3/provision/version')).body.catalogVersion).toBe(
+      'STORES_NOT_INSTALLED',
+    );
+    simulators.control.setCatalog(third.instanceId, 'v3');
+  });
+
+  it('the third one says only what it is asked for, page by page, and filters by no name', async () => {
+    const { call } = await connectStore(simulators, third.instanceId);
+    const plain = (await call('GET', `/stores/v3/products/${third.productIds[0]}`)).body.product;
+    expect(plain).not.toHaveProperty('plainDescription');
+    expect(plain).not.toHaveProperty('currency');
+    const query = (cursor?: string) =>
+      call('POST', '/stores/v3/products/query', { query: { cursorPaging: { limit: 4, cursor } } });
+    const first = (await query()).body;
+    const second = (await query(first.pagingMetadata.cursors.next)).body;
+    expect([...first.products, ...second.products].map(({ id }: { id: string }) => id)).toEqual(
+      third.productIds.slice(0, 8),
+    );
+    const filtered = await call('POST', '/stores/v3/products/query', {
+      query: { filter: { name: { $contains: 'Throw' } } },
+    });
+    expect(filtered.status).toBe(400);
+    expect((await call('GET', '/categories/v1/categories/x')).status).toBe(400);
+  });
+});

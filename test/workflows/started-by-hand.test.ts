@@ -68,6 +68,16 @@ test.each([
   for (const answer of answers) expect(answer).toMatchObject({ type: 'Order.Invalid', reason: 'bad_input' });
 });
 
+test.each([null, { about: randomUUID() }, { about: randomUUID(), share: { priority: 5 }, pauseMs: 'x' }])(
+  'looks after the end: a run that is started with %j ends at once',
+  async (input) => {
+    expect(await startedByHand('afterPost', `hand-${randomUUID()}`, input)).toMatchObject({
+      type: 'Order.Invalid',
+      reason: 'bad_input',
+    });
+  },
+);
+
 test('webhooks: a run that is started with nothing ends at once', async () => {
   expect(await startedByHand('deliverWebhooks', `hand-${randomUUID()}`, null)).toMatchObject({
     type: 'Order.Invalid',

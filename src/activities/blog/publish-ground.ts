@@ -30,8 +30,10 @@ export interface Ground {
 export interface PublishGround {
   /** Reads what a step stands on, and opens the publication's row. Throws where the run may not go on. */
   open(input: PublishStep): Promise<Ground>;
+  /** The same of an order that is done, without changing anything; undefined where there is none. */
+  after(key: { orderId: string }): Promise<Ground | undefined>;
   /** Makes one request to the store and records it. */
-  send<T>(on: Ground, input: PublishStep, request: () => Promise<T>): Promise<T>;
+  send<T>(on: Ground, input: Pick<PublishStep, 'round' | 'versionId'>, request: () => Promise<T>): Promise<T>;
 }
 
 /** What all steps of publishing share. */
@@ -52,6 +54,19 @@ export function createPublishGround(deps: ActivityDeps): PublishGround {
         publisher: publisherOf(deps, store),
         version,
         publication,
+        call: siteCall(deps, store),
+      };
+    },
+    async after({ orderId }) {
+      const order = await db.blogOrders.findBlogOrder({ orderId });
+      if (order?.phase !== 'done' || !order.versionId) return undefined;
+      const publication = await db.publications.findPublication({ orderId, basis: order.versionId });
+      if (!publication) return undefined;
+      const store = await requireStore(deps, order);
+      const version = await requireVersion(deps, { orderId, versionId: order.versionId });
+      return {
+        ...{ order, store, version, publication },
+        publisher: publisherOf(deps, store),
         call: siteCall(deps, store),
       };
     },

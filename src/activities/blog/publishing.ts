@@ -1,16 +1,19 @@
-import type { DraftPost, KnownDraft } from '../../clients/publisher';
+import type { KnownDraft } from '../../clients/publisher';
 import { GalleyError } from '../../contract/failures';
 import type { BlogOrder } from '../../db/blog/orders';
 import type { Picture } from '../../db/blog/pictures';
-import { draftDifferences } from '../../domain/blog/draft-match';
+import type { LooseEnds } from '../../db/blog/publications';
 import { countGraphemes } from '../../domain/text/text';
 import type { ActivityDeps } from '../deps';
 import { mayHaveWorked, saveWithRetry } from '../recorded-call';
+import { createAfterLooks, readAddress, tellOfSpare } from './after-looks';
+import { differencesOf, draftOf } from './draft';
 import { createLookUp } from './look-up';
 import { createPublishGround } from './publish-ground';
 import type { Ground, PublishStep } from './publish-ground';
 import { missing } from './required';
 import { readStore } from './store-reads';
+import { createUpload } from './upload';
 
 /**
  * `lost`: whether the store has the draft is not known (an answer never came, or the database was restored), so a look at the store
@@ -61,26 +64,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
       );
     },
 
-    /** Uploads the picture from our own copy. An upload whose answer is lost is made again. */
-    async uploadPicture(input: PublishStep): Promise<void> {
-      const on = await open(input);
-      if (on.publication.media || !on.order.pictureId) return;
-      const picture = await pictureOf(on.order);
-      if (!picture?.storageKey || !picture.contentType) throw missing('picture', input);
-      const bytes = await deps.pictureStore.read(picture.storageKey);
-      const mimeType = picture.contentType;
-      const fileName = `${on.version.slug}.${picture.storageKey.split('.').pop()}`;
-      const media = await send(on, input, () =>
-        on.publisher.upload({ ...on.call, fileName, bytes, mimeType }),
-      );
-      await saveWithRetry(deps, () =>
-        db.publications.savePublicationMedia({
-          publicationId: on.publication.id,
-          instanceId: on.store.instanceId,
-          media,
-        }),
-      );
-    },
+    uploadPicture: createUpload(deps, ground),
 
     /** Creates the store's draft, unless one is on record. One request (two where another worker was faster). */
     async createDraft(input: PublishStep): Promise<DraftCreated> {
@@ -88,27 +72,11 @@ export function createPublishingActivities(deps: ActivityDeps) {
       if (on.publication.draftId || on.publication.postId) return { outcome: 'drafted' };
       if (on.publication.createBeganAt || on.order.lookFirst) return { outcome: 'lost' };
       const { store, publisher, version, publication } = on;
-      const { format } = publisher;
       if (!store.authorId || (on.order.pictureId && !publication.media)) return { outcome: 'unprepared' };
-      const content = format.render(version.bodyMarkdown);
-      assertFits(on, content);
+      assertFits(on, publisher.format.render(version.bodyMarkdown));
       const picture = await pictureOf(on.order);
-      const media = on.order.pictureId ? publication.media : null;
       const begunAt = await db.publications.markDraftBegun({ publicationId: publication.id });
-      const draft: DraftPost = {
-        title: version.title,
-        excerpt: version.excerpt,
-        authorId: store.authorId,
-        content,
-        language: store.language,
-        slug: version.slug,
-        metaTitle: version.metaTitle,
-        metaDescription: version.metaDescription,
-        hashtags: version.tags,
-        categoryIds: store.categoryIds,
-        tagIds: store.tagIds,
-        picture: media ? { id: media.id, altText: picture?.alt ?? '' } : null,
-      };
+      const draft = draftOf(on, { authorId: store.authorId, picture });
       let kept: KnownDraft;
       try {
         kept = await send(on, input, () => publisher.createDraft({ ...on.call, draft }));
@@ -120,10 +88,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
           );
         throw error;
       }
-      const fields = draftDifferences(
-        { ...draft, pictureId: draft.picture?.id ?? null, text: format.visibleText(content) },
-        { ...kept, text: kept.content === undefined ? null : format.visibleText(kept.content) },
-      );
+      const fields = differencesOf(on, draft, kept);
       const standing = await saveWithRetry(deps, () =>
         db.transaction(async (tx) => {
           if (fields.length > 0)
@@ -137,8 +102,9 @@ export function createPublishingActivities(deps: ActivityDeps) {
         }),
       );
       if (standing !== kept.id)
-        await publisher.deleteDraft({ ...on.call, draftId: kept.id }).catch(() => {
+        await publisher.deleteDraft({ ...on.call, draftId: kept.id }).catch(async () => {
           deps.log.warn('a spare draft could not be deleted', { orderId: on.order.id });
+          await tellOfSpare(deps, { orderId: on.order.id, draftId: kept.id, removed: false });
         });
       return { outcome: 'drafted' };
     },
@@ -175,17 +141,18 @@ export function createPublishingActivities(deps: ActivityDeps) {
 
     /**
      * Reads the published post's address and ends the order well. One request. The post is out whatever the store says now, so the
-     * order is done without an address where it cannot be had.
+     * order is done without an address where it cannot be had. Answers what is left to be found out.
      */
-    async confirmPost(input: PublishStep): Promise<void> {
+    async confirmPost(input: PublishStep): Promise<LooseEnds> {
       const saved = await db.orders.findOrder(input);
-      if (saved?.startNo === input.startNo && saved.status === 'DONE') return;
+      if (saved?.startNo === input.startNo && saved.status === 'DONE')
+        return db.publications.looseEnds(input);
       const on = await open(input);
       const { postId } = on.publication;
       if (!postId) throw missing('post', input);
       const read = await readStore(deps, {
         tries: CONFIRM_TRIES,
-        ask: () => on.publisher.post({ ...on.call, postId }),
+        ask: () => readAddress(on, postId),
         send: (ask) => send(on, input, ask),
       });
       await saveWithRetry(deps, () =>
@@ -193,12 +160,15 @@ export function createPublishingActivities(deps: ActivityDeps) {
           await tx.publications.savePublished({
             publicationId: on.publication.id,
             postId,
-            url: read?.answer.url ?? null,
+            url: read?.answer ?? null,
           });
           await tx.stages.completeStage({ ...input, kind: 'blog', stage: 'publishing' });
         }),
       );
+      return db.publications.looseEnds(input);
     },
+
+    ...createAfterLooks(deps, ground),
   };
 }
 

@@ -1,10 +1,12 @@
 import { Context } from '@temporalio/activity';
 import type { BLOG_WAITS } from '../../domain/blog/lifecycle';
+import type { LooseEnds } from '../../db/blog/publications';
 import type { WaitKey } from '../../db/blog/runs';
 import type { RunKey } from '../../db/orders/runs';
 import type { ActivityDeps } from '../deps';
 
 export type { OpenedBlogRun } from '../../db/blog/runs';
+export type { LooseEnds } from '../../db/blog/publications';
 
 /** Activities of lane `records` for blog orders: Postgres only. */
 export function createBlogRecordsActivities(deps: Pick<ActivityDeps, 'db'>) {
@@ -27,14 +29,16 @@ export function createBlogRecordsActivities(deps: Pick<ActivityDeps, 'db'>) {
       await blogRuns.remind(input);
     },
     /** Ends the order of a post that stays a draft in its store. */
-    async finishDraft(run: RunKey): Promise<void> {
+    async finishDraft(run: RunKey): Promise<LooseEnds> {
       await blogRuns.finishDraft(run);
+      return deps.db.publications.looseEnds(run);
     },
     /** Ends the order of a published post whose address could not be read. */
-    async finishPost(input: RunKey & { round: number }): Promise<void> {
+    async finishPost(input: RunKey & { round: number }): Promise<LooseEnds> {
       await deps.db.transaction((tx) =>
         tx.stages.completeStage({ ...input, kind: 'blog', stage: 'publishing' }),
       );
+      return deps.db.publications.looseEnds(input);
     },
     /** Lets an order go on without the picture that could not be made, where it may. */
     async skipPicture(

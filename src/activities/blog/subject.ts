@@ -1,4 +1,6 @@
+import { Context } from '@temporalio/activity';
 import type { Publisher, SiteCall } from '../../clients/publisher';
+import { GalleyError } from '../../contract/failures';
 import type { BlogOrder } from '../../db/blog/orders';
 import type { Subject } from '../../db/blog/subjects';
 import type { Store } from '../../db/stores/stores';
@@ -8,6 +10,9 @@ import { publisherOf, requireStore, siteCall } from './required';
 
 /** Facts about a subject that go into a prompt. */
 const MOST_FACTS = 20;
+
+/** Attempts after which a product or category that comes without a name never will have one. */
+const READ_TRIES = 5;
 
 /** A store that answers is connected, whatever was thought of it before; the orders that wait for it go on. */
 export async function noteConnected(deps: ActivityDeps, store: Store): Promise<void> {
@@ -21,6 +26,17 @@ export async function noteConnected(deps: ActivityDeps, store: Store): Promise<v
 /** What orders are about, read from their stores; on lane `publishing`, as the store's limit holds here, too. */
 export function createSubjectActivities(deps: ActivityDeps) {
   const { db } = deps;
+
+  /**
+   * An answer that lacks what it must hold is asked for again a few times, and not for a day. A read that is refused says something of the
+   * order and not of a post.
+   */
+  function unreadable(error: unknown): never {
+    const failure = deps.classify(error);
+    if (failure.type === 'Publish.Rejected') throw new GalleyError({ ...failure, type: 'Order.Invalid' });
+    if (failure.reason !== 'incomplete' || Context.current().info.attempt < READ_TRIES) throw error;
+    throw new GalleyError({ ...failure, type: 'Order.Invalid', reason: 'subject_unreadable' });
+  }
 
   async function productSubject(publisher: Publisher, call: SiteCall, order: BlogOrder): Promise<Subject> {
     const product = await publisher.product({ ...call, productId: order.sourceId });
@@ -38,13 +54,13 @@ export function createSubjectActivities(deps: ActivityDeps) {
   }
 
   return {
-    /** Copies what is known of the order's product or category, once. One request, two for a category. */
+    /** Copies what is known of the order's product or category, once. Two requests at most. */
     async loadSubject(input: { orderId: string; startNo: number }): Promise<void> {
       const order = await db.blogOrders.currentBlogOrder(input);
       if (await db.subjects.findSubject(input)) return;
       const store = await requireStore(deps, order);
       const read = order.sourceType === 'category' ? categorySubject : productSubject;
-      const subject = await read(publisherOf(deps, store), siteCall(deps, store), order);
+      const subject = await read(publisherOf(deps, store), siteCall(deps, store), order).catch(unreadable);
       await saveWithRetry(deps, () => db.subjects.insertSubject({ orderId: order.id, ...subject }));
       await noteConnected(deps, store);
     },

@@ -1,13 +1,35 @@
-import type { KnownDraft, ListedPost, Publisher } from '../publisher';
-import { listIn, need, record, text, webAddress } from './request';
+import type { KnownDraft, ListedPost, Publisher, Upload } from '../publisher';
+import { list, listIn, need, record, size, text, webAddress } from './request';
 import type { AskWix } from './request';
 
 function texts(value: unknown): string[] {
-  return Array.isArray(value) ? value.flatMap((item) => text(item) ?? []) : [];
+  return list(value).flatMap((item) => text(item) ?? []);
+}
+
+/** The id of a picture, which Wix writes as an object or as an address of its own (`wix:image://v1/<id>/<name>#…`). */
+function imageId(image: unknown): string | null {
+  if (typeof image !== 'string') return text(record(image)['id']) ?? null;
+  return /^wix:image:\/\/v1\/([^/]+)/.exec(image)?.[1] ?? text(image) ?? null;
+}
+
+const UPLOAD_STATES: Record<string, Upload['state']> = { PENDING: 'pending', FAILED: 'failed' };
+
+/** A file of the media manager. One that says nothing of its state is ready. */
+function readFile(answer: Record<string, unknown>): Upload {
+  const file = record(answer['file']);
+  const image = record(record(record(file['media'])['image'])['image']);
+  return {
+    state: UPLOAD_STATES[text(file['operationStatus']) ?? ''] ?? 'ready',
+    media: {
+      id: need(text(image['id']) ?? text(file['id']), 'file id', answer),
+      url: text(image['url']) ?? text(file['url']) ?? '',
+      width: size(image['width']),
+      height: size(image['height']),
+    },
+  };
 }
 
 function readDraft(draft: Record<string, unknown>, answer: unknown): KnownDraft {
-  const image = record(record(record(draft['media'])['wixMedia'])['image']);
   return {
     id: need(text(draft['id']), 'draft id', answer),
     title: text(draft['title']) ?? '',
@@ -17,7 +39,8 @@ function readDraft(draft: Record<string, unknown>, answer: unknown): KnownDraft 
     language: text(draft['language']) ?? '',
     categoryIds: texts(draft['categoryIds']),
     tagIds: texts(draft['tagIds']),
-    pictureId: text(image['id']) ?? null,
+    pictureId: imageId(record(record(draft['media'])['wixMedia'])['image']),
+    createdAt: text(draft['createdDate']) ?? '',
     editedAt: text(draft['editedDate']) ?? '',
     content: draft['richContent'],
     published: draft['status'] === 'PUBLISHED',
@@ -27,7 +50,7 @@ function readDraft(draft: Record<string, unknown>, answer: unknown): KnownDraft 
 function addressOf(post: Record<string, unknown>): string | null {
   const url = record(post['url']);
   const base = text(url['base']);
-  return base ? `${base}${text(url['path']) ?? ''}` : null;
+  return base ? webAddress(`${base}${text(url['path']) ?? ''}`) : null;
 }
 
 function listPost(post: Record<string, unknown>, answer: unknown): ListedPost {
@@ -35,7 +58,7 @@ function listPost(post: Record<string, unknown>, answer: unknown): ListedPost {
   return {
     id: need(text(post['id']), 'post id', answer),
     title: text(post['title']) ?? '',
-    url: webAddress(addressOf(post)),
+    url: addressOf(post),
     publishedAt: Number.isNaN(publishedAt.getTime()) ? null : publishedAt.toISOString(),
   };
 }
@@ -43,6 +66,7 @@ function listPost(post: Record<string, unknown>, answer: unknown): ListedPost {
 type Blog = Pick<
   Publisher,
   | 'upload'
+  | 'uploaded'
   | 'createDraft'
   | 'draftsByTitle'
   | 'postsByTitle'
@@ -61,16 +85,13 @@ export function createWixBlog(ask: AskWix): Blog {
         path: '/site-media/v1/files/generate-upload-url',
         body: { mimeType, fileName },
       });
-      const url = need(text(place['uploadUrl']), 'uploadUrl', place);
-      const answer = await ask(call, { method: 'PUT', path: '', url, raw: { bytes, mimeType } });
-      const file = record(answer['file']);
-      const image = record(record(record(file['media'])['image'])['image']);
-      return {
-        id: need(text(image['id']) ?? text(file['id']), 'file id', answer),
-        url: need(text(image['url']) ?? text(file['url']), 'file url', answer),
-        width: Number(image['width'] ?? 0),
-        height: Number(image['height'] ?? 0),
-      };
+      const url = need(webAddress(place['uploadUrl']) ?? undefined, 'uploadUrl', place);
+      return readFile(await ask(call, { method: 'PUT', path: '', url, raw: { bytes, mimeType } }));
+    },
+    async uploaded({ mediaId, ...call }) {
+      return readFile(
+        await ask(call, { method: 'GET', path: `/site-media/v1/files/${encodeURIComponent(mediaId)}` }),
+      );
     },
     async createDraft({ draft, ...call }) {
       const answer = await ask(call, {

@@ -1,35 +1,22 @@
-import { minorUnits } from '../../domain/spending/money';
-import { htmlToText } from '../../domain/text/html/to-text';
-import { cutAtGrapheme } from '../../domain/text/text';
-import type { Category, ListedProduct, Product, Publisher, SiteCall } from '../publisher';
-import { listIn, need, record, text, webAddress } from './request';
+import type { Publisher, SiteCall } from '../publisher';
+import { createCatalogV1 } from './catalog-v1';
+import { createCatalogV3 } from './catalog-v3';
+import { createCatalogVersions, isMoved } from './catalog-version';
+import type { CatalogVersion } from './catalog-version';
+import type { WixCatalog } from './catalogs';
+import { list, record, text } from './request';
 import type { AskWix } from './request';
 
-/** Characters of a product's description in lists. */
-const LISTED_DESCRIPTION = 500;
+type Catalog = WixCatalog & Pick<Publisher, 'check' | 'author'>;
 
-function listProduct(product: Record<string, unknown>, answer: unknown): ListedProduct {
-  const { price, currency } = record(product['price']);
-  const image = record(record(record(product['media'])['mainMedia'])['image']);
-  const priced = typeof price === 'number' && Number.isFinite(price) && typeof currency === 'string';
-  return {
-    id: need(text(product['id']), 'product id', answer),
-    name: htmlToText(text(product['name']) ?? ''),
-    description: cutAtGrapheme(htmlToText(text(product['description']) ?? ''), LISTED_DESCRIPTION),
-    price: priced ? minorUnits(price, currency) : null,
-    currency: priced ? currency : null,
-    imageUrl: webAddress(image['url']),
-  };
-}
+/** Products, their categories and the members of a site, from whichever catalogue the site has (Stores catalogue v1 or v3, Members v1). */
+export function createWixCatalog(ask: AskWix, now: () => number): Catalog {
+  const catalogs: Record<CatalogVersion, WixCatalog> = { v1: createCatalogV1(ask), v3: createCatalogV3(ask) };
+  const versions = createCatalogVersions(ask, now);
 
-type Catalog = Pick<Publisher, 'check' | 'author' | 'product' | 'products' | 'category' | 'categoryProducts'>;
-
-/** Products, collections (which are Wix's categories of products) and members of a site (Stores catalogue v1, Members v1). */
-export function createWixCatalog(ask: AskWix): Catalog {
   async function firstMember(call: SiteCall & { renewToken?: boolean }): Promise<string | undefined> {
     const answer = await ask(call, { method: 'GET', path: '/members/v1/members?paging.limit=1' });
-    const members = Array.isArray(answer['members']) ? answer['members'] : [];
-    return text(record(members[0])['id']);
+    return text(record(list(answer['members'])[0])['id']);
   }
 
   return {
@@ -37,65 +24,17 @@ export function createWixCatalog(ask: AskWix): Catalog {
       await firstMember({ ...call, renewToken: true });
     },
     author: (call) => firstMember(call),
-    async product({ productId, ...call }): Promise<Product> {
-      const answer = await ask(call, {
-        method: 'GET',
-        path: `/stores/v1/products/${encodeURIComponent(productId)}`,
+    product: (call) => versions.use(call, 1, (version) => catalogs[version].product(call)),
+    async products(call) {
+      const search = () => versions.use(call, 1, (version) => catalogs[version].products(call));
+      // A person waits for the answer, so a site that has moved is not left to the next call.
+      return search().catch((error: unknown) => {
+        if (!isMoved(error)) throw error;
+        return search();
       });
-      const product = record(answer['product']);
-      const sections = Array.isArray(product['additionalInfoSections'])
-        ? product['additionalInfoSections']
-        : [];
-      const price = text(record(record(product['price'])['formatted'])['price']);
-      return {
-        id: productId,
-        name: htmlToText(need(text(product['name']), 'name', answer)),
-        description: htmlToText(text(product['description']) ?? ''),
-        facts: [
-          ...(price ? [`Price: ${price}`] : []),
-          ...sections.map((section) => {
-            const { title, description } = record(section);
-            return `${htmlToText(text(title) ?? '')}: ${htmlToText(text(description) ?? '')}`;
-          }),
-        ].filter((fact) => fact.length > 2),
-      };
     },
-    async products({ query, limit, ...call }) {
-      const filter = query === '' ? {} : { filter: JSON.stringify({ name: { $contains: query } }) };
-      const answer = await ask(call, {
-        method: 'POST',
-        path: '/stores/v1/products/query',
-        body: { query: { ...filter, paging: { limit, offset: 0 } } },
-      });
-      return listIn(answer, 'products').map((product) => listProduct(record(product), answer));
-    },
-    async category({ categoryId, ...call }): Promise<Category> {
-      const answer = await ask(call, {
-        method: 'GET',
-        path: `/stores/v1/collections/${encodeURIComponent(categoryId)}`,
-      });
-      const collection = record(answer['collection']);
-      return {
-        id: categoryId,
-        name: htmlToText(need(text(collection['name']), 'name', answer)),
-        description: htmlToText(text(collection['description']) ?? ''),
-      };
-    },
-    async categoryProducts({ categoryId, limit, ...call }) {
-      const answer = await ask(call, {
-        method: 'POST',
-        path: '/stores/v1/products/query',
-        body: {
-          query: {
-            filter: JSON.stringify({ 'collections.id': { $hasSome: [categoryId] } }),
-            paging: { limit, offset: 0 },
-          },
-        },
-      });
-      const products = Array.isArray(answer['products']) ? answer['products'] : [];
-      return products
-        .map((product) => htmlToText(text(record(product)['name']) ?? ''))
-        .filter((name) => name !== '');
-    },
+    // Its products are read next, in the same activity.
+    category: (call) => versions.use(call, 2, (version) => catalogs[version].category(call)),
+    categoryProducts: (call) => versions.use(call, 1, (version) => catalogs[version].categoryProducts(call)),
   };
 }

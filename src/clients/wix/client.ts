@@ -15,7 +15,10 @@ export interface WixSettings extends Omit<WixOptions, 'now'> {
 const LONGEST_TITLE = 200;
 const LARGEST_CONTENT_BYTES = 400 * 1024;
 
-/** The upload of a picture takes two requests, and so does a draft that another worker was faster with. */
+/**
+ * The upload of a picture takes two requests, and so do a product together with the version of its catalogue, a category together with
+ * its products, and a draft that another worker was faster with.
+ */
 const MOST_REQUESTS = 2;
 
 /** The publisher over Wix's REST interfaces. */
@@ -30,7 +33,7 @@ export function createWixPublisher(options: WixSettings & Pick<WixOptions, 'now'
       titleGraphemes: LONGEST_TITLE,
     },
     format: ricosFormat,
-    ...createWixCatalog(ask),
+    ...createWixCatalog(ask, options.now),
     ...createWixBlog(ask),
   };
 }

@@ -22,9 +22,20 @@ function visibleText(document: unknown): string {
   return normaliseWhitespace(parts.join(''));
 }
 
+/** Ids of nodes as we give them. */
+const MARK = 'galley';
+
+function isMarked(document: unknown): boolean {
+  if (Array.isArray(document)) return document.some(isMarked);
+  if (document === null || typeof document !== 'object') return false;
+  const { id, nodes } = document as Record<string, unknown>;
+  return (typeof id === 'string' && id.startsWith(MARK)) || isMarked(nodes);
+}
+
 /** Wix's rich content. */
 export const ricosFormat: DocumentFormat = {
-  render: (markdown) => toRicos(markdown, { idOf: (n) => `galley${n}` }),
+  render: (markdown) => toRicos(markdown, { idOf: (n) => `${MARK}${n}` }),
   bytes: (document) => ricosBytes(document as RicosDocument),
   visibleText,
+  isMarked,
 };

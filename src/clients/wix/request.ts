@@ -1,6 +1,6 @@
 import { GalleyError } from '../../contract/failures';
 import { storable } from '../../domain/text/storable';
-import { classifyHttp, noAnswer, oddAnswer } from '../failures';
+import { ADDRESS_ODD, addressRefused, classifyHttp, noAnswer, notYet, oddAnswer } from '../failures';
 import type { AppCredentials, SiteCall } from '../publisher';
 import { createWixTokens } from './tokens';
 
@@ -22,7 +22,7 @@ export interface WixRequest {
   method: string;
   path: string;
   body?: unknown;
-  /** An upload address, which carries its own permission. */
+  /** An upload address, which carries its own permission: what it refuses says nothing of the site. */
   url?: string;
   raw?: { bytes: Uint8Array; mimeType: string };
 }
@@ -33,6 +33,17 @@ export type AskWix = (call: WixCall, request: WixRequest) => Promise<Record<stri
 /** An object out of an answer, empty where there is none. */
 export function record(value: unknown): Record<string, unknown> {
   return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
+}
+
+/** A list out of an answer, empty where there is none. */
+export function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A number of pixels or the like out of an answer; 0 where there is none. */
+export function size(value: unknown): number {
+  const number = typeof value === 'number' || text(value) ? Number(value) : 0;
+  return Number.isFinite(number) && number > 0 ? Math.round(number) : 0;
 }
 
 /** A text out of an answer; blank counts as absent. */
@@ -104,12 +115,16 @@ export function createWixRequests(options: WixOptions): AskWix {
       token = await tokens.of(call);
       answer = await send(call, request, token);
     }
-    if (answer.status < 200 || answer.status >= 300)
-      throw new GalleyError(classifyHttp({ provider: 'wix', nowMs: options.now(), ...answer }));
+    if (answer.status < 200 || answer.status >= 300) {
+      const classify = own ? addressRefused : classifyHttp;
+      throw new GalleyError(classify({ provider: 'wix', nowMs: options.now(), ...answer }));
+    }
     try {
       return record(storable(answer.body === '' ? {} : (JSON.parse(answer.body) as unknown)));
     } catch {
-      throw new GalleyError(oddAnswer('wix', 'not_json', answer.body));
+      throw new GalleyError(
+        own ? notYet('wix', ADDRESS_ODD, answer.body) : oddAnswer('wix', 'not_json', answer.body),
+      );
     }
   };
 }

@@ -3,6 +3,7 @@ import type { ClassifiedFailure } from '../../contract/failures';
 import { classifyHttp, noAnswer, oddAnswer } from '../failures';
 import type { HttpAnswer } from '../failures';
 import type { AppCredentials } from '../publisher';
+import { createShared } from '../shared';
 
 /** A token is renewed this long before it would end, in milliseconds. */
 const RENEW_EARLY_MS = 60_000;
@@ -30,7 +31,7 @@ export function createWixTokens(
   options: AppCredentials & { baseUrl: string; timeoutMs: number; now: () => number },
 ) {
   const known = new Map<string, { token: string; endsAt: number }>();
-  const underway = new Map<string, Promise<string>>();
+  const shared = createShared<string>();
 
   // With the credentials in the name, changed ones never meet a token that was fetched with those of before.
   const nameOf = ({ siteId, credentials }: TokenKey): string =>
@@ -90,12 +91,7 @@ export function createWixTokens(
       const name = nameOf(key);
       const cached = known.get(name);
       if (cached && cached.endsAt - RENEW_EARLY_MS > options.now()) return cached.token;
-      let fetching = underway.get(name);
-      if (!fetching) {
-        fetching = fetchToken(key).finally(() => underway.delete(name));
-        underway.set(name, fetching);
-      }
-      return orAborted(fetching, signal);
+      return shared.of(name, () => fetchToken(key), signal);
     },
     /** Drops a token that the site refused, or any where none is named, unless a newer one is there already. */
     forget({ token, ...key }: TokenKey & { token?: string }): void {
@@ -103,19 +99,4 @@ export function createWixTokens(
       if (token === undefined || known.get(name)?.token === token) known.delete(name);
     },
   };
-}
-
-/** The shared fetch goes on for the others; this caller leaves when it is cancelled. */
-async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  let leave = (): void => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    leave = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', leave, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', leave);
-  }
 }

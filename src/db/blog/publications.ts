@@ -21,6 +21,11 @@ export interface Publication {
   id: string;
   basis: string;
   media: StoreMedia | null;
+  /** A picture that the store has and that is not ready there, and for how many milliseconds it has been waited for. */
+  pendingMedia: StoreMedia | null;
+  pendingMs: number | null;
+  /** Uploads in a row that came to nothing. */
+  failedUploads: number;
   createBeganAt: Date | null;
   draftId: string | null;
   /** Whether a person named the draft; otherwise we made it. */
@@ -31,8 +36,12 @@ export interface Publication {
   publishedAt: Date | null;
 }
 
-const COLUMNS = `id, basis, media, create_began_at as "createBeganAt",
+const COLUMNS = `id, basis, media, pending_media as "pendingMedia", failed_uploads as "failedUploads",
+  (extract(epoch from clock_timestamp() - pending_since) * 1000)::float8 as "pendingMs", create_began_at as "createBeganAt",
   draft_id as "draftId", draft_named as "draftNamed", post_id as "postId", url, lookups, published_at as "publishedAt"`;
+
+/** Whether a look for a lost draft did not find it. */
+const IS_DOUBTFUL = `jsonb_path_exists(lookups, '$[*] ? (@.found != "match")')`;
 
 /** Reads the publication of a version. */
 export async function findPublication(
@@ -59,23 +68,59 @@ export async function openPublication(
   return (await findPublication(tx, row))!;
 }
 
+/** A picture at the site that the store was connected to when it was uploaded. */
+interface SiteMedia {
+  publicationId: string;
+  instanceId: string;
+  media: StoreMedia;
+}
+
+/** Locks the store's row if it is still connected to the site that was asked. */
+const STILL_THAT_SITE = `with site as materialized (
+    select s.id from stores s join orders o on o.store_id = s.id join publications p on p.order_id = o.id
+     where p.id = $1 and s.instance_id = $3 for share of s)`;
+
 /** Saves the uploaded picture, unless one stands already or the store is connected to another site by now. */
-export async function savePublicationMedia(
+export async function savePublicationMedia(tx: Queryable, row: SiteMedia): Promise<void> {
+  await tx.query(
+    `${STILL_THAT_SITE}
+     update publications set media = $2, pending_media = null, pending_since = null, failed_uploads = 0
+      where id = $1 and media is null and exists (select 1 from site)`,
+    [row.publicationId, JSON.stringify(row.media), row.instanceId],
+  );
+}
+
+/** Saves a picture that is not ready yet, with the time since when; one that is saved already keeps its time. */
+export async function savePendingMedia(tx: Queryable, row: SiteMedia): Promise<void> {
+  await tx.query(
+    `${STILL_THAT_SITE}
+     update publications set pending_media = coalesce(pending_media, $2),
+            pending_since = coalesce(pending_since, clock_timestamp())
+      where id = $1 and media is null and exists (select 1 from site)`,
+    [row.publicationId, JSON.stringify(row.media), row.instanceId],
+  );
+}
+
+/** Notes that an upload came to nothing, so that another one is made. After the last one, the count begins anew for a retry. */
+export async function noteFailedUpload(
   tx: Queryable,
-  row: { publicationId: string; instanceId: string; media: StoreMedia },
+  row: { publicationId: string; isLast: boolean },
 ): Promise<void> {
   await tx.query(
-    `with site as materialized (
-       select s.id from stores s join orders o on o.store_id = s.id join publications p on p.order_id = o.id
-        where p.id = $1 and s.instance_id = $3 for share of s)
-     update publications set media = $2 where id = $1 and media is null and exists (select 1 from site)`,
-    [row.publicationId, JSON.stringify(row.media), row.instanceId],
+    `update publications set pending_media = null, pending_since = null,
+            failed_uploads = case when $2 then 0 else failed_uploads + 1 end
+      where id = $1`,
+    [row.publicationId, row.isLast],
   );
 }
 
 /** Forgets the uploaded picture, since another one is to be made. */
 export async function forgetMedia(tx: Queryable, key: { publicationId: string }): Promise<void> {
-  await tx.query('update publications set media = null where id = $1', [key.publicationId]);
+  await tx.query(
+    `update publications set media = null, pending_media = null, pending_since = null, failed_uploads = 0
+      where id = $1`,
+    [key.publicationId],
+  );
 }
 
 /** Notes, before the request goes out, that a draft is about to be created. */
@@ -116,14 +161,14 @@ export async function claimDraft(
   return result.rows[0]!.draftId;
 }
 
-/** Which of a store's drafts and posts belong to another publication. */
+/** Which of a store's drafts and posts belong to another publication, or to any where none is excepted. */
 export async function idsOnRecord(
   db: Queryable,
-  key: { storeId: string; otherThan: string; ids: readonly string[] },
+  key: { storeId: string; otherThan: string | null; ids: readonly string[] },
 ): Promise<Set<string>> {
   const result = await db.query<{ draftId: string | null; postId: string | null }>(
     `select p.draft_id as "draftId", p.post_id as "postId" from publications p join orders o on o.id = p.order_id
-      where o.store_id = $1 and p.id <> $2 and (p.draft_id = any($3) or p.post_id = any($3))`,
+      where o.store_id = $1 and p.id is distinct from $2 and (p.draft_id = any($3) or p.post_id = any($3))`,
     [key.storeId, key.otherThan, key.ids],
   );
   return new Set(result.rows.flatMap(({ draftId, postId }) => [draftId, postId]).filter((id) => id !== null));
@@ -202,6 +247,46 @@ export async function savePublished(
       where id = $1`,
     [row.publicationId, row.postId, row.url],
   );
+}
+
+/** What is left to be found out at the store once an order is done. */
+export interface LooseEnds {
+  /** Its post is out, and nobody knows at which address. */
+  address: boolean;
+  /** The answer to the creation of a draft was lost, and no look found the draft: it may turn up later. */
+  drafts: boolean;
+}
+
+/** The loose ends of an order. */
+export async function looseEnds(db: Queryable, key: { orderId: string }): Promise<LooseEnds> {
+  const result = await db.query<LooseEnds>(
+    `select coalesce(bool_or(post_id is not null and url is null), false) as address,
+            coalesce(bool_or(${IS_DOUBTFUL}), false) as drafts
+       from publications where order_id = $1`,
+    [key.orderId],
+  );
+  return result.rows[0]!;
+}
+
+/** The versions of an order of which a draft may turn up that nobody knows. */
+export async function doubtfulVersions(db: Queryable, key: { orderId: string }): Promise<string[]> {
+  const result = await db.query<{ basis: string }>(
+    `select basis from publications where order_id = $1 and ${IS_DOUBTFUL}`,
+    [key.orderId],
+  );
+  return result.rows.map(({ basis }) => basis);
+}
+
+/** Saves the address of a post that was read later. Answers whether it was not known. */
+export async function saveAddress(
+  tx: Queryable,
+  row: { publicationId: string; url: string },
+): Promise<boolean> {
+  const result = await tx.query(
+    'update publications set url = $2 where id = $1 and url is null and post_id is not null',
+    [row.publicationId, row.url],
+  );
+  return result.rowCount === 1;
 }
 
 /** The orders of a store that brought these posts, by post. */

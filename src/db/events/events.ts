@@ -55,6 +55,19 @@ export async function addEventOnce(tx: Queryable, event: NewEvent & { round: num
   await queueForWebhooks(tx, event, written);
 }
 
+/** Writes an entry about a draft, unless one of its type tells the same of it. */
+export async function addDraftEventOnce(
+  tx: Queryable,
+  event: NewEvent & { data: { draftId: string; removed: boolean } },
+): Promise<void> {
+  const { orderId, type, data } = event;
+  const told = await tx.query(
+    'select 1 from order_events where order_id = $1 and type = $2 and data @> $3::jsonb',
+    [orderId, type, JSON.stringify(data)],
+  );
+  if (told.rowCount === 0) await addEvent(tx, event);
+}
+
 /** An order's timeline, oldest first, starting after an entry's id. */
 export async function listEvents(
   db: Queryable,

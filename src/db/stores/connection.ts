@@ -150,7 +150,7 @@ async function forgetSite(tx: Queryable, key: { storeId: string }): Promise<void
   ]);
   await tx.query('delete from store_answers where store_id = $1', [key.storeId]);
   await tx.query(
-    `update publications p set media = null, draft_id = null, draft_named = false, create_began_at = null
+    `update publications p set media = null, pending_media = null, pending_since = null, failed_uploads = 0, draft_id = null, draft_named = false, create_began_at = null
        from orders o
       where o.id = p.order_id and o.store_id = $1 and o.phase <> 'done' and p.post_id is null`,
     [key.storeId],

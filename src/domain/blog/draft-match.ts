@@ -35,6 +35,18 @@ export function matchDraft(
   return { found: recent.length > 0 ? 'other_content' : 'none' };
 }
 
+/** A site may take this long to save a new draft, in milliseconds: a later edit is a person's. */
+const SAVING_MS = 5_000;
+
+/** Whether a draft was made within a time and not changed since, as far as the site says both. */
+export function isUntouched(
+  draft: { createdAt: string; editedAt: string },
+  within: { sinceMs: number; untilMs: number },
+): boolean {
+  const [createdMs, editedMs] = [Date.parse(draft.createdAt), Date.parse(draft.editedAt)];
+  return createdMs >= within.sinceMs && createdMs <= within.untilMs && editedMs - createdMs <= SAVING_MS;
+}
+
 /** The fields of a draft that are compared with what was sent, after the store has saved it. */
 export interface ComparedDraft {
   title: string;

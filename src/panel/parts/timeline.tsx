@@ -57,6 +57,8 @@ function sayEntry(entry: TimelineEntry, { say, formatTime, stages, step }: Conte
       return known(say, `event.publish.resolved.${data('resolution')}`);
     case 'picture.skipped':
       return known(say, `event.picture.skipped.${data('by')}`);
+    case 'publish.spare_draft':
+      return known(say, `event.${type}.${data('removed')}`);
     case 'post.sent_back':
       return known(say, `event.post.sent_back.${data('part')}`);
     default:

@@ -59,7 +59,11 @@ export type FaultAction =
   | { type: 'flaw'; flaw: Flaw }
   | { type: 'verdict'; approved: boolean; findings: ReviewFinding[]; scores?: Scores }
   | { type: 'prediction'; ends: 'failed' | 'canceled' | 'aborted' | 'never'; error?: string }
-  | { type: 'delivery'; answer: 'expired' | 'html' };
+  | { type: 'delivery'; answer: 'expired' | 'html' }
+  /** Answers with the status at once (504 unless given), and does the work after `ms` all the same. */
+  | { type: 'late'; ms: number; status?: number }
+  /** An uploaded file that is not ready for `readyAfterMs` (for good if left out), or cannot be used. */
+  | { type: 'upload'; state: 'PENDING' | 'FAILED'; readyAfterMs?: number };
 
 /** The kinds of requests that a fault can target. */
 export const faultKinds = {
@@ -67,10 +71,12 @@ export const faultKinds = {
   replicate: ['account', 'model', 'create', 'get', 'cancel', 'list', 'delivery', 'any'],
   wix: [
     'token',
+    'catalog',
     'product',
     'members',
     'category',
     'upload',
+    'media.get',
     'draft.create',
     'draft.query',
     'draft.get',

@@ -41,6 +41,8 @@ const actionTypes: readonly FaultAction['type'][] = [
   'verdict',
   'prediction',
   'delivery',
+  'late',
+  'upload',
 ];
 
 /** Kinds requested by a person's browser; `any` does not include them. */
@@ -60,7 +62,8 @@ function problemOf(rule: FaultRule): string | undefined {
     return `action.type must be one of ${actionTypes.join(', ')}`;
   if (action.type === 'respond' && !(isWhole(action.status, 200) && action.status <= 599))
     return 'action.status must be an HTTP status';
-  if (action.type === 'delay' && !(action.ms >= 0)) return 'action.ms must be milliseconds';
+  if ((action.type === 'delay' || action.type === 'late') && !(action.ms >= 0))
+    return 'action.ms must be milliseconds';
   if (action.type === 'flaw' && !flaws.includes(action.flaw))
     return `action.flaw must be one of ${flaws.join(', ')}`;
   if (action.type === 'verdict' && !Array.isArray(action.findings)) return 'action.findings must be a list';

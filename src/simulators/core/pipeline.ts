@@ -100,6 +100,9 @@ async function applyFault(input: {
       const reply = await work();
       return call.signal.aborted ? 'aborted' : sendHalf(response, reply);
     }
+    case 'late':
+      setTimeout(() => void work().catch(() => undefined), fault.ms).unref();
+      return send(response, json(fault.status ?? 504, { message: 'upstream request timeout' }));
     case 'delay':
       await wait({ ms: fault.ms, signal: call.signal });
       return call.signal.aborted ? 'aborted' : answer(work);

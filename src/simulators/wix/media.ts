@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { FaultAction } from '../core/fault-types';
 import type { Call, Reply } from '../core/http';
 import { asObject, asText, json } from '../core/http';
 import { pngSize } from '../pictures/png';
@@ -22,6 +23,8 @@ export interface Media {
   upload(call: Call): Reply;
   /** Handles `POST …/import`; fetches the URL immediately. */
   importFile(call: Call, instanceId: string): Promise<Reply>;
+  /** Handles `GET …/files/:id`. */
+  describe(call: Call, instanceId: string): Reply;
   /** Handles the `GET` of a file's bytes. */
   serve(call: Call): Reply;
   find(id: string): MediaFile | undefined;
@@ -57,6 +60,16 @@ export function createMediaBytes(folder: string | undefined): MediaBytes {
   };
 }
 
+function faultyState(
+  { state, readyAfterMs }: FaultAction & { type: 'upload' },
+  nowMs: number,
+): Pick<MediaFile, 'operationStatus' | 'readyMs'> {
+  return {
+    operationStatus: state,
+    ...(readyAfterMs === undefined ? {} : { readyMs: nowMs + readyAfterMs }),
+  };
+}
+
 const importTimeoutMs = 20_000;
 
 /** Creates an empty media manager; `changed` is called when persistent state changes. */
@@ -70,6 +83,8 @@ export function createMedia(input: {
   const files = new Map<string, MediaFile>();
   const uploads = new Map<string, { instanceId: string; mimeType: string; displayName: string }>();
   const urlOf = (id: string): string => `${baseUrl()}/wix/media/${id}`;
+  const statusOf = ({ operationStatus, readyMs }: MediaFile): MediaFile['operationStatus'] =>
+    operationStatus === 'PENDING' && readyMs !== undefined && readyMs <= now() ? 'READY' : operationStatus;
   const view = (file: MediaFile): Record<string, unknown> => {
     const image = {
       id: file.id,
@@ -87,7 +102,7 @@ export function createMedia(input: {
       sizeInBytes: String(file.sizeInBytes),
       private: false,
       mediaType: 'IMAGE',
-      operationStatus: file.operationStatus,
+      operationStatus: statusOf(file),
       sourceUrl: urlOf(file.id),
       thumbnailUrl: urlOf(file.id),
       media: { image: { image } },
@@ -98,6 +113,7 @@ export function createMedia(input: {
   const store = (
     about: { instanceId: string; mimeType: string; displayName: string },
     bytes: Buffer | undefined,
+    fault?: FaultAction,
   ): Reply => {
     const isPng = bytes !== undefined && pngSize(bytes) !== undefined;
     const ending =
@@ -113,6 +129,7 @@ export function createMedia(input: {
       sizeInBytes: bytes?.length ?? 0,
       createdDate: new Date(now()).toISOString(),
       operationStatus: bytes ? 'READY' : 'FAILED',
+      ...(fault?.type === 'upload' ? faultyState(fault, now()) : {}),
     };
     if (bytes) kept.put(id, bytes);
     files.set(id, file);
@@ -139,7 +156,7 @@ export function createMedia(input: {
       call.note({ instanceId: about.instanceId });
       if (call.raw.length === 0) return wixError(400, 'EMPTY_FILE', 'The uploaded file is empty');
       uploads.delete(call.params.key!);
-      return store(about, call.raw);
+      return store(about, call.raw, call.fault);
     },
     importFile: async (call, instanceId) => {
       const body = asObject(call.json);
@@ -158,6 +175,12 @@ export function createMedia(input: {
       } catch {
         return store(about, undefined);
       }
+    },
+    describe: (call, instanceId) => {
+      const file = files.get(call.params.id!);
+      return file?.instanceId === instanceId
+        ? json(200, { file: view(file) })
+        : wixError(404, 'FILE_NOT_FOUND', `File ${call.params.id} was not found`);
     },
     serve: (call) => {
       const file = files.get(call.params.id!);

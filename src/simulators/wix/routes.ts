@@ -7,6 +7,8 @@ import { sampleProducts } from '../products';
 import { drawPicture } from '../pictures/picture';
 import type { Blog } from './blog';
 import { createCatalog, storeName } from './catalog';
+import { createCatalogV3 } from './catalog-v3';
+import type { CatalogVersions } from './catalog-version';
 import { wixError } from './errors';
 import type { Media } from './media';
 import { renderPage } from './page';
@@ -17,6 +19,7 @@ export interface WixDeps {
   blog: Blog;
   media: Media;
   tokens: Tokens;
+  catalogs: CatalogVersions;
   windows: MinuteWindows;
   latency: Latency;
   now: () => number;
@@ -48,8 +51,9 @@ function productImage(call: Call): Reply {
 
 /** The routes below `/wix`. */
 export function createWixRoutes(deps: WixDeps): Route[] {
-  const { blog, media, tokens } = deps;
+  const { blog, media, tokens, catalogs } = deps;
   const catalog = createCatalog({ baseUrl: deps.baseUrl });
+  const third = createCatalogV3({ baseUrl: deps.baseUrl });
   const pause = (call: Call): Promise<boolean> => wait({ ms: deps.latency(callMs), signal: call.signal });
   const slow =
     (handle: (call: Call) => Reply) =>
@@ -67,6 +71,8 @@ export function createWixRoutes(deps: WixDeps): Route[] {
       await pause(call);
       return handle(call, identity.instanceId);
     };
+  const inCatalog = (version: 'v1' | 'v3', handle: StoreHandler) =>
+    asStore((call, instanceId) => catalogs.refusal(instanceId, version) ?? handle(call, instanceId));
   const at = (method: string, path: string, kind: string, handle: Route['handle']): Route => ({
     provider: 'wix',
     method,
@@ -82,14 +88,20 @@ export function createWixRoutes(deps: WixDeps): Route[] {
       'token',
       slow((call) => tokens.grant(call)),
     ),
-    at('POST', '/stores/v1/products/query', 'product', asStore(catalog.products)),
-    at('GET', '/stores/v1/products/:id', 'product', asStore(catalog.product)),
-    at('GET', '/stores/v1/collections/:id', 'product', asStore(catalog.collection)),
+    at('GET', '/stores/v3/provision/version', 'catalog', asStore(catalogs.version)),
+    at('POST', '/stores/v1/products/query', 'product', inCatalog('v1', catalog.products)),
+    at('GET', '/stores/v1/products/:id', 'product', inCatalog('v1', catalog.product)),
+    at('GET', '/stores/v1/collections/:id', 'product', inCatalog('v1', catalog.collection)),
+    at('POST', '/stores/v3/products/query', 'product', inCatalog('v3', third.query)),
+    at('POST', '/stores/v3/products/search', 'product', inCatalog('v3', third.search)),
+    at('GET', '/stores/v3/products/:id', 'product', inCatalog('v3', third.product)),
+    at('GET', '/categories/v1/categories/:id', 'product', inCatalog('v3', third.category)),
     at('GET', '/members/v1/members', 'members', asStore(catalog.members)),
     at('GET', '/blog/v3/categories', 'category', asStore(catalog.categories)),
     at('POST', '/blog/v3/categories/query', 'category', asStore(catalog.categories)),
     at('POST', '/site-media/v1/files/generate-upload-url', 'upload', asStore(media.generateUploadUrl)),
     at('POST', '/site-media/v1/files/import', 'upload', asStore(media.importFile)),
+    at('GET', '/site-media/v1/files/:id', 'media.get', asStore(media.describe)),
     at(
       'PUT',
       '/upload/:key',

@@ -8,7 +8,9 @@ export interface MediaFile {
   height: number;
   sizeInBytes: number;
   createdDate: string;
-  operationStatus: 'READY' | 'FAILED';
+  operationStatus: 'READY' | 'PENDING' | 'FAILED';
+  /** When a pending file becomes ready, in milliseconds since 1970; never if left out. */
+  readyMs?: number;
 }
 
 /** A stored draft post: the fields that were sent, and those the store adds. */

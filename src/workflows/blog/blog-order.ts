@@ -97,7 +97,7 @@ async function makeAndPublish(order: OrderRun<OpenFacts>, inboxes: Inboxes): Pro
     const { storeKey, weight, round, policy, ideaId, versionId, hasSubject, done } = await order.open();
     const share = () => ({ tenantId, weight, priority: priority.value });
     const run: BlogRun = {
-      ...{ key, policy, state, round, ideaId, versionId, share },
+      ...{ key, policy, state, round, ideaId, versionId, storeKey, share },
       lanes: () => blogActivities({ ...share(), storeKey }),
     };
     if (!hasSubject) await run.lanes().publishing.loadSubject(key);

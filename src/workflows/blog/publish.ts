@@ -1,8 +1,12 @@
-import { isCancellation, patched, sleep, uuid4 } from '@temporalio/workflow';
+import { isCancellation, patched, sleep, startChild, uuid4 } from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { LookedUp } from '../../activities/blog/look-up';
+import type { LooseEnds } from '../../activities/blog/records';
+import { afterIdOf } from '../../contract/ids';
 import type { Resolution, Resolve } from '../../contract/messages';
 import { records } from '../activity-options';
 import { blogRecords } from './activities';
+import type { AfterPostInput } from './after-post';
 import { failureOf, runFailure } from '../failures';
 import type { ActionInbox } from '../inbox';
 import { enterStage } from '../run';
@@ -11,6 +15,9 @@ import { waitForPerson } from '../stages/person';
 
 /** Creations of a draft before a store that keeps losing them is left to a person. */
 const CREATE_TRIES = 5;
+
+/** Part of an order's time before a reminder that measures the looks after its end: 5 s of a day. */
+const LOOKS_PER_REMINDER = 17_280;
 
 interface Step {
   orderId: string;
@@ -120,15 +127,38 @@ export async function publish(
   await prepare(run, step);
   for (let attempt = 1; ; attempt += 1) {
     await settleDraft(run, step, resolutions);
-    if (as === 'draft') return blogRecords.finishDraft(run.key);
+    if (as === 'draft') return lookAfter(run, await blogRecords.finishDraft(run.key));
     const published = await run.lanes().publishing.publishDraft(step);
     if (published.outcome === 'published') break;
     if (attempt === CREATE_TRIES) throw runFailure('Publish.Rejected', 'draft_gone');
     // The draft that a person named is not there: that is for a person again, not for another draft.
     if (published.outcome === 'not_there') await obeyPerson(run, resolutions);
   }
-  await readOr(
+  const left = await readOr(
     () => run.lanes().publishing.confirmPost(step),
     () => blogRecords.finishPost(step),
   );
+  await lookAfter(run, left);
+}
+
+/** Has the store looked at again later where something is left to be found out; the order itself is done. */
+async function lookAfter(run: BlogRun, left: LooseEnds | null | undefined): Promise<void> {
+  if ((!left?.address && !left?.drafts) || !patched('the store is looked at after the end')) return;
+  const { orderId } = run.key;
+  const input: AfterPostInput = {
+    about: orderId,
+    share: run.share(),
+    storeKey: run.storeKey,
+    pauseMs: Math.ceil(run.policy.reminderAfterMs / LOOKS_PER_REMINDER),
+  };
+  try {
+    await startChild<(input: AfterPostInput) => Promise<void>>('afterPost', {
+      workflowId: afterIdOf({ orderId }),
+      args: [input],
+      parentClosePolicy: 'ABANDON',
+    });
+  } catch (error) {
+    // One is running already.
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
 }

@@ -8,6 +8,8 @@ export interface BlogRun extends Run {
   round: number;
   /** The activities of provider lanes, with the share and the priority that the order has now. */
   lanes: () => ReturnType<typeof blogActivities>;
+  /** Fairness key of the store's own lane. */
+  storeKey: string;
   /** The tenant's share of busy lanes. */
   share: () => Share;
   /** The picked idea, once there is one. */

@@ -4,6 +4,7 @@ import { GalleyError } from '../../../src/contract/failures';
 import type { FaultAction } from '../../../src/simulators/core/fault-types';
 import type { Simulators } from '../../../src/simulators/options';
 import { SAMPLE_STORES, sampleProducts } from '../../../src/simulators/products';
+import { collectionsOf } from '../../../src/simulators/wix/catalog';
 import { startFast } from '../../simulators/clients';
 
 let simulators: Simulators;
@@ -106,13 +107,74 @@ test('a title with signs of its own is looked up as it stands', async () => {
 });
 
 test('a picture is uploaded without the token of the store', async () => {
-  const file = await client.upload({
-    ...call,
-    fileName: 'a.png',
-    bytes: new Uint8Array([1, 2, 3]),
-    mimeType: 'image/png',
+  const { state, media } = await client.upload({ ...call, ...picture });
+  expect(state).toBe('ready');
+  expect(media.id).not.toBe('');
+  expect(await client.uploaded({ ...call, mediaId: media.id })).toEqual({ state, media });
+});
+
+const picture = { fileName: 'a.png', bytes: new Uint8Array([1, 2, 3]), mimeType: 'image/png' };
+const atAddress = (action: FaultAction) =>
+  simulators.control.addFault({ provider: 'wix', match: { contains: '/wix/upload/' }, action });
+
+describe('an upload', () => {
+  test.each([400, 401, 403, 404, 410, 413, 428])(
+    'that its address answers with %s is about that address alone',
+    async (status) => {
+      atAddress({ type: 'respond', status, body: 'No.' });
+      const failure = await failureOf(client.upload({ ...call, ...picture }));
+      expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'address_refused', status });
+      expect((await client.upload({ ...call, ...picture })).state).toBe('ready');
+      expect(requests('token')).toHaveLength(1);
+    },
+  );
+
+  test('that an overloaded address puts off waits as long as it is told', async () => {
+    atAddress({ type: 'respond', status: 429, headers: { 'retry-after': '7' }, body: 'Slow down.' });
+    const failure = await failureOf(client.upload({ ...call, ...picture }));
+    expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'rate_limit', delayMs: 7_000 });
   });
-  expect(file.id).not.toBe('');
+
+  test('that the site itself forbids shuts us out of the site', async () => {
+    fault('upload', { type: 'respond', status: 403, body: {} }, 1);
+    const failure = await failureOf(client.upload({ ...call, ...picture }));
+    expect(failure).toMatchObject({ type: 'Provider.Closed', reason: 'store_disconnected' });
+  });
+
+  test.each([
+    ['pending', { type: 'upload', state: 'PENDING' }],
+    ['failed', { type: 'upload', state: 'FAILED' }],
+  ] as const)('that is %s says so, then and later', async (state, action) => {
+    atAddress(action);
+    const upload = await client.upload({ ...call, ...picture });
+    expect(upload.state).toBe(state);
+    expect((await client.uploaded({ ...call, mediaId: upload.media.id })).state).toBe(state);
+  });
+
+  test.each([
+    [{ id: 'a~mv2.png' }, { id: 'a~mv2.png', url: '', width: 0, height: 0 }],
+    [
+      { id: 'a', url: ['x'], operationStatus: 7, media: { image: { image: { width: {}, height: '12' } } } },
+      { id: 'a', url: '', width: 0, height: 12 },
+    ],
+    [
+      { id: 'a', media: { image: null }, url: 'https://x.example/a' },
+      { id: 'a', url: 'https://x.example/a', width: 0, height: 0 },
+    ],
+  ])('answered with %j is read as far as it goes', async (file, media) => {
+    atAddress({ type: 'respond', status: 200, body: { file } });
+    expect(await client.upload({ ...call, ...picture })).toEqual({ state: 'ready', media });
+  });
+
+  test.each([
+    [{}, 'incomplete'],
+    [{ file: 'a' }, 'incomplete'],
+    ['<p>Hello</p>', 'address_not_json'],
+  ])('answered with %j brought no picture', async (body, reason) => {
+    atAddress({ type: 'respond', status: 200, body });
+    const failure = await failureOf(client.upload({ ...call, ...picture }));
+    expect(failure).toMatchObject({ type: 'Provider.Busy', reason });
+  });
 });
 
 test('a product comes with its facts as plain text', async () => {
@@ -294,6 +356,174 @@ test('the text of a store is read as a browser shows it', async () => {
     name: `Men's 15" Sleeve`,
     description: 'Café au lait 1 < 2 3 < 4',
     facts: ['Size & fit: H2O proof'],
+  });
+});
+
+describe.each([
+  ['v1', SAMPLE_STORES[0]],
+  ['v3', SAMPLE_STORES[2]],
+] as const)('a site with catalogue %s', (catalog, store) => {
+  const site = { siteId: store.instanceId, signal };
+  const [sample] = sampleProducts.filter(({ id }) => store.productIds.includes(id));
+  const [collection] = collectionsOf(store.instanceId);
+
+  test('is asked once which one it has, for all calls that come at once', async () => {
+    await Promise.all(Array.from({ length: 5 }, () => client.products({ ...site, query: '', limit: 3 })));
+    await client.product({ ...site, productId: sample!.id });
+    expect(requests('catalog')).toHaveLength(1);
+    nowMs += 2 * 3_600_000;
+    await client.product({ ...site, productId: sample!.id });
+    expect(requests('catalog')).toHaveLength(2);
+  });
+
+  test('gives a product with its price and facts as plain text', async () => {
+    const product = await client.product({ ...site, productId: sample!.id });
+    expect(product).toMatchObject({ name: sample!.name, description: sample!.description });
+    expect(product.facts[0]).toBe(`Price: ${sample!.price.toFixed(2)} €`);
+    expect(product.facts.join()).toContain(sample!.facts[0]);
+    expect(product.facts.join()).not.toMatch(/<[a-z]/i);
+  });
+
+  test('is searched by a part of the name, and lists without one', async () => {
+    const [first] = await client.products({ ...site, query: '', limit: 1 });
+    expect(first).toMatchObject({
+      ...{ id: sample!.id, name: sample!.name, description: sample!.description },
+      ...{ price: Math.round(sample!.price * 100), currency: 'EUR' },
+      imageUrl: expect.stringMatching(/^http/) as string,
+    });
+    const word = sample!.name.split(' ')[0]!.toUpperCase();
+    const found = await client.products({ ...site, query: word, limit: 10 });
+    expect(found.map(({ id }) => id)).toContain(sample!.id);
+    expect(await client.products({ ...site, query: 'nothing of the kind', limit: 10 })).toEqual([]);
+  });
+
+  test('gives a category with its products, each attempt in two requests', async () => {
+    const key = { ...site, categoryId: collection!.id };
+    const before = (): number =>
+      simulators.control.requests({ provider: 'wix' }).filter(({ kind }) => kind !== 'token').length;
+    expect(await failureOf(client.category(key))).toMatchObject({ reason: 'catalog_asked', delayMs: 1 });
+    const asked = before();
+    expect(await client.category(key)).toEqual({
+      id: collection!.id,
+      name: collection!.name,
+      description: `Everything for ${collection!.name.toLowerCase()}`,
+    });
+    expect(await client.categoryProducts({ ...key, limit: 20 })).toEqual(
+      collection!.products.map(({ name }) => name),
+    );
+    expect(before() - asked).toBe(2);
+  });
+
+  test('tells of an unknown product or category as one that will never be there', async () => {
+    const none = '00000000-0000-4000-8000-000000000000';
+    expect(await failureOf(client.product({ ...site, productId: none }))).toMatchObject({
+      type: 'Order.Invalid',
+    });
+    await failureOf(client.category({ ...site, categoryId: none }));
+    expect(await failureOf(client.category({ ...site, categoryId: none }))).toMatchObject({
+      type: 'Order.Invalid',
+    });
+  });
+
+  test('that moves to the other one is asked anew, once', async () => {
+    const key = { ...site, productId: sample!.id };
+    await client.product(key);
+    simulators.control.setCatalog(store.instanceId, catalog === 'v1' ? 'v3' : 'v1');
+    const failure = await failureOf(client.product(key));
+    expect(failure.type).toBe('Provider.Busy');
+    expect(failure.reason).toMatch(/^catalog_v\d_site_calling_catalog_v\d_api$/);
+    expect((await client.product(key)).name).toBe(sample!.name);
+    expect(requests('catalog')).toHaveLength(2);
+    simulators.control.setCatalog(store.instanceId, catalog);
+    expect(await client.products({ ...site, query: '', limit: 1 })).toHaveLength(1);
+  });
+
+  test.each([
+    { name: { original: 'Mug' } },
+    { name: 7, price: null, media: 'none' },
+    null,
+    [],
+    { name: '', infoSections: {}, additionalInfoSections: 'x' },
+  ])('that answers with the product %j has not answered', async (product) => {
+    fault('product', { type: 'respond', status: 200, body: { product } });
+    const failure = await failureOf(client.product({ ...site, productId: sample!.id }));
+    expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'incomplete' });
+  });
+
+  test('whose product holds nothing but its name is read as far as it goes', async () => {
+    const odd = {
+      ...{
+        name: 'Mug',
+        description: 7,
+        plainDescription: {},
+        price: [],
+        actualPriceRange: { minValue: 'x' },
+      },
+      ...{
+        additionalInfoSections: [null, { title: {} }],
+        infoSections: ['x', { title: 'Care', plainDescription: 5 }],
+      },
+    };
+    fault('product', { type: 'respond', status: 200, body: { product: odd } });
+    const product = await client.product({ ...site, productId: sample!.id });
+    expect(product).toMatchObject({ name: 'Mug', description: '' });
+  });
+
+  test('whose list holds odd products shows the others', async () => {
+    const products = [null, 7, { id: {} }, { id: 'a', name: {}, media: [], price: 'x', currency: 5 }];
+    fault('product', { type: 'respond', status: 200, body: { products } });
+    expect(await client.products({ ...site, query: '', limit: 5 })).toEqual([
+      { id: 'a', name: '', description: '', price: null, currency: null, imageUrl: null },
+    ]);
+  });
+});
+
+describe('a site that has no catalogue', () => {
+  const productId = SAMPLE_STORES[0].productIds[0]!;
+  const key = { ...call, productId };
+
+  test('yet is busy until it has one', async () => {
+    simulators.control.setCatalog(instanceId, 'provisioning');
+    for (let n = 0; n < 2; n += 1)
+      expect(await failureOf(client.product(key))).toMatchObject({
+        ...{ type: 'Provider.Busy', reason: 'catalog_v3_site_provisioning' },
+        ...{ delayMs: 1_000, longestDelayMs: 60_000 },
+      });
+    simulators.control.setCatalog(instanceId, 'v3');
+    expect((await client.product(key)).id).toBe(productId);
+  });
+
+  test.each([
+    {},
+    { catalogVersion: null },
+    { catalogVersion: 'V4_CATALOG' },
+    { catalogVersion: ['V1_CATALOG'] },
+  ])('that it names (%j) is busy', async (body) => {
+    fault('catalog', { type: 'respond', status: 200, body });
+    const failure = await failureOf(client.product(key));
+    expect(failure).toMatchObject({ type: 'Provider.Busy', reason: 'catalog_unknown' });
+  });
+
+  test('at all says so for good, and goes on once it has one', async () => {
+    simulators.control.setCatalog(instanceId, 'none');
+    const failure = await failureOf(client.product(key));
+    expect(failure).toMatchObject({ type: 'Store.NoCatalog', reason: 'stores_not_installed' });
+    expect((await failureOf(client.products({ ...call, query: '', limit: 3 }))).type).toBe('Store.NoCatalog');
+    expect(await client.author(call)).toEqual(expect.any(String));
+    simulators.control.setCatalog(instanceId, 'v3');
+    expect((await client.product(key)).id).toBe(productId);
+  });
+
+  test('any more is found out when it refuses', async () => {
+    await client.product(key);
+    simulators.control.setCatalog(instanceId, 'none');
+    expect(await failureOf(client.product(key))).toMatchObject({ reason: 'token_refused' });
+    expect((await failureOf(client.product(key))).type).toBe('Store.NoCatalog');
+  });
+
+  test('and does not know the question has the first one', async () => {
+    fault('catalog', { type: 'respond', status: 404, body: {} });
+    expect((await client.product(key)).id).toBe(productId);
   });
 });
 

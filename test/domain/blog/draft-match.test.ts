@@ -1,4 +1,4 @@
-import { draftDifferences, matchDraft } from '../../../src/domain/blog/draft-match';
+import { draftDifferences, isUntouched, matchDraft } from '../../../src/domain/blog/draft-match';
 
 const SINCE = Date.parse('2026-03-01T10:00:00.000Z');
 const OURS = { title: 'Grinders', text: 'One two three.', sinceMs: SINCE };
@@ -65,5 +65,19 @@ describe('what the store kept differently', () => {
     ['one of its own where none was sent', null, 'q', []],
   ])('%s', (_name, sent, kept, fields) => {
     expect(draftDifferences({ ...post, pictureId: sent }, { ...post, pictureId: kept })).toEqual(fields);
+  });
+});
+
+describe('a draft that turns up late', () => {
+  const within = { sinceMs: Date.parse('2026-03-01T10:00:00Z'), untilMs: Date.parse('2026-03-01T11:00:00Z') };
+  test.each([
+    ['made within the time and left alone', '2026-03-01T10:30:00Z', '2026-03-01T10:30:01Z', true],
+    ['edited later', '2026-03-01T10:30:00Z', '2026-03-01T10:31:00Z', false],
+    ['made before', '2026-03-01T09:59:59Z', '2026-03-01T09:59:59Z', false],
+    ['made after', '2026-03-01T11:00:01Z', '2026-03-01T11:00:01Z', false],
+    ['of which the site does not say when it was made', '', '2026-03-01T10:30:00Z', false],
+    ['of which the site does not say when it was edited', '2026-03-01T10:30:00Z', '', false],
+  ])('%s', (_, createdAt, editedAt, untouched) => {
+    expect(isUntouched({ createdAt, editedAt }, within)).toBe(untouched);
   });
 });

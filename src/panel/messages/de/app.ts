@@ -156,6 +156,10 @@ export const app: Record<keyof typeof english, string> = {
     'Dieser Auftrag lässt sich so nicht ausführen. Erstellen Sie einen neuen mit anderen Angaben.',
   'failure.Order.Invalid.product': 'Dieses Produkt gibt es im Shop nicht mehr. Wählen Sie ein anderes.',
   'failure.Order.Invalid.category': 'Diese Kategorie gibt es im Shop nicht mehr. Wählen Sie eine andere.',
+  'failure.Store.NoCatalog':
+    'Auf der Website dieses Shops fehlt Wix Stores, also gibt es keine Produkte und Kategorien. Installieren Sie es dort und versuchen Sie es erneut, oder wählen Sie ein Keyword.',
+  'failure.Upload.Failed':
+    'Der Shop hat das Bild trotz mehrerer Versuche nicht angenommen. Versuchen Sie es später erneut; Text und Bild bleiben erhalten.',
   'failure.Run.Lost':
     'Die Verarbeitung wurde unerwartet beendet. Versuchen Sie es erneut; fertige Schritte bleiben erhalten.',
   'failure.Picture.Failed':

@@ -177,6 +177,10 @@ export const orders: Record<keyof typeof english, string> = {
   'event.publish.resolved.abandon': 'Stand im Shop ungeklärt: als fehlgeschlagen markiert',
   'event.resolve.reminder': 'Erinnerung gesendet: im Shop nachsehen',
   'event.publish.differs': 'Der Beitrag im Shop weicht von unserem ab',
+  'event.publish.address': 'Adresse des Beitrags gefunden',
+  'event.publish.spare_draft.true': 'Ein verlorener Entwurf tauchte verspätet im Shop auf und wurde gelöscht',
+  'event.publish.spare_draft.false':
+    'Im Shop liegt ein zweiter Entwurf dieses Beitrags; löschen Sie ihn dort, wenn Sie ihn nicht brauchen',
   'event.batch.added': 'Stapel erstellt',
   'event.action.ignored.malformed': 'Befehl „{action}“ ignoriert: unvollständig oder falsch geschrieben',
   'event.action.ignored.invalid': 'Befehl „{action}“ ignoriert: passt nicht zu diesem Auftrag',

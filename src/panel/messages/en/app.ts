@@ -142,6 +142,10 @@ export const app = {
   'failure.Order.Invalid': 'This request can’t be completed as it is. Create a new one with other options.',
   'failure.Order.Invalid.product': 'This product no longer exists in the store. Choose another.',
   'failure.Order.Invalid.category': 'This category no longer exists in the store. Choose another.',
+  'failure.Store.NoCatalog':
+    'The site of this store has no Wix Stores, and so no products and categories. Install it there and retry, or order a post about a keyword.',
+  'failure.Upload.Failed':
+    'The store did not take the image, however often it was sent. Retry later; text and image are kept.',
   'failure.Run.Lost': 'Processing stopped unexpectedly. Retry to continue; finished steps are kept.',
   'failure.Picture.Failed':
     'The image could not be created; the attempts below say why. Retry with a hint, or publish without an image. The text is kept.',

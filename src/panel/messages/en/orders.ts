@@ -169,6 +169,10 @@ export const orders = {
   'event.publish.resolved.abandon': 'Store status left open: marked as failed',
   'event.resolve.reminder': 'Reminder sent: check the store',
   'event.publish.differs': 'The post in the store differs from ours',
+  'event.publish.address': 'Address of the post found',
+  'event.publish.spare_draft.true': 'A lost draft turned up in the store late and was deleted',
+  'event.publish.spare_draft.false':
+    'The store has a second draft of this post; delete it there if you don’t need it',
   'event.batch.added': 'Batch created',
   'event.action.ignored.malformed': 'Operator command “{action}” ignored: incomplete or misspelt',
   'event.action.ignored.invalid': 'Operator command “{action}” ignored: it doesn’t fit this order',
