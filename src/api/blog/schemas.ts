@@ -8,6 +8,7 @@ import { isTimeZone } from '../../domain/blog/plan-time';
 import { envelopeOf } from '../orders/envelope';
 import { unknownMicros } from '../orders/record-schemas';
 import { cleanLine, priority } from '../http/schemas';
+import { etaView } from '../orders/eta';
 
 const MINUTE_MS = 60_000;
 const YEAR_MS = 365 * 24 * 60 * MINUTE_MS;
@@ -187,9 +188,7 @@ export const orderDetail = orderView.extend({
     totalSteps: z.int(),
     completedSteps: z.int(),
     currentStep: z.string(),
-    estimatedTimeRemaining: z.int().nullable(),
-    etaP50Ms: z.int().nullable(),
-    etaP90Ms: z.int().nullable(),
+    ...etaView,
   }),
   cost: z.object({ amountMicros: z.number(), unknownMicros, currency: z.literal('USD'), calls: z.int() }),
 });

@@ -5,7 +5,7 @@ import type { Db } from '../../db/db';
 import { localTime } from '../../domain/blog/plan-time';
 import { blogActions } from '../../domain/blog/lifecycle';
 import { progressOf } from '../../domain/orders/progress';
-import { orderEta } from '../orders/eta';
+import { etaFields, orderEta } from '../orders/eta';
 import { iso, viewEnvelope } from '../orders/envelope';
 import type { ideaView, orderDetail, orderView } from './schemas';
 
@@ -94,9 +94,7 @@ export async function viewOrderDetail(db: Db, order: BlogOrder): Promise<z.outpu
     progress: {
       ...progressOf('blog', { status: order.status, done: new Set(done) }),
       // Until it is done or a person's turn.
-      estimatedTimeRemaining: eta?.p50Ms ?? null,
-      etaP50Ms: eta?.p50Ms ?? null,
-      etaP90Ms: eta?.p90Ms ?? null,
+      ...etaFields(eta),
     },
     cost: {
       amountMicros: cost.costMicros,

@@ -5,6 +5,7 @@ import { statusesOf } from '../../domain/orders/lifecycle';
 import { cleanLine, mayView, priority, waitingView } from '../http/schemas';
 import { brandVoice, language } from '../stores/schemas';
 import { unknownMicros } from '../orders/record-schemas';
+import { etaView } from '../orders/eta';
 
 /** Names of a list, none of them twice in any spelling. */
 const distinct = (max: number, most: number) =>
@@ -64,12 +65,6 @@ export const listItemsQuery = z.strictObject({
 });
 
 const time = z.iso.datetime().nullable();
-const eta = {
-  estimatedTimeRemaining: z.int().nullable().describe('Milliseconds; null if no estimate is possible'),
-  etaP50Ms: z.int().nullable(),
-  etaP90Ms: z.int().nullable(),
-};
-
 /** A generation item. */
 export const itemView = z.object({
   id: z.uuid(),
@@ -90,7 +85,7 @@ export const itemView = z.object({
     totalSteps: z.int(),
     completedSteps: z.int(),
     currentStep: z.string(),
-    ...eta,
+    ...etaView,
     details: z.object({
       attempt: z.int(),
       component: z.string().nullable().describe('ID of the section being written, or written last'),
@@ -146,7 +141,7 @@ export const itemBatchView = z.object({
   failed: z.int(),
   cancelled: z.int(),
   percentComplete: z.number().describe('Share of finished steps; never decreases'),
-  ...eta,
+  ...etaView,
   createdAt: time,
 });
 

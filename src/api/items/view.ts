@@ -3,11 +3,12 @@ import type { Batch } from '../../db/items/batches';
 import type { Item } from '../../db/items/items';
 import type { Db } from '../../db/db';
 import type { Eta } from '../../domain/orders/eta';
-import { batchEta, itemEta } from '../../domain/items/eta';
+import { batchEta, isStepOverdue, itemEta } from '../../domain/items/eta';
 import { assemblePage } from '../../domain/items/page';
 import type { Page } from '../../domain/items/page';
 import { commonActions, isEnded } from '../../domain/orders/lifecycle';
 import { iso } from '../orders/envelope';
+import { etaFields } from '../orders/eta';
 import { waitingOf } from '../orders/waiting';
 import type { itemBatchView, itemDetail, itemView } from './schemas';
 
@@ -36,26 +37,24 @@ async function reckon(db: Db, items: readonly Item[]): Promise<Reckoning[]> {
     const queue = queues.get(item.tenantId);
     const place = ahead.get(item.id) ?? null;
     if (!isOpen(item) || !queue || waitingOf(item)) return { item, ahead: place, eta: null };
+    const isOverdue = place === null && isStepOverdue(now - item.updatedAt.getTime(), times);
     return {
       item,
       ahead: place,
-      eta: itemEta({
-        ahead: place,
-        stepsLeft: item.totalSteps - item.completedSteps,
-        totalSteps: item.totalSteps,
-        pauseMs: Math.max(0, (item.notBefore?.getTime() ?? now) - now),
-        queue,
-        times,
-      }),
+      eta: {
+        ...(isOverdue ? { isOverdue } : {}),
+        ...itemEta({
+          ahead: place,
+          stepsLeft: item.totalSteps - item.completedSteps,
+          totalSteps: item.totalSteps,
+          pauseMs: Math.max(0, (item.notBefore?.getTime() ?? now) - now),
+          queue,
+          times,
+        }),
+      },
     };
   });
 }
-
-const etaFields = (eta: Eta | null) => ({
-  estimatedTimeRemaining: eta?.p50Ms ?? null,
-  etaP50Ms: eta?.p50Ms ?? null,
-  etaP90Ms: eta?.p90Ms ?? null,
-});
 
 function view({ item, ahead, eta }: Reckoning): ItemView {
   const current = item.components.find(({ id }) => id === item.currentStep);
@@ -159,7 +158,9 @@ export async function viewBatch(db: Db, batch: Batch): Promise<z.output<typeof i
   if (batch.pending + batch.inProgress === 0) return batchView(batch, batchEta([]));
   const lastOnes = await db.itemBatches.lastItems({ batchId: batch.id });
   const etas = (await reckon(db, lastOnes)).flatMap(({ eta }) => (eta ? [eta] : []));
-  return batchView(batch, etas.length > 0 || lastOnes.length === 0 ? batchEta(etas) : null);
+  const isOverdue = etas.some((eta) => eta.isOverdue);
+  const known = etas.length > 0 || lastOnes.length === 0 ? batchEta(etas) : null;
+  return batchView(batch, known && isOverdue ? { ...known, isOverdue } : known);
 }
 
 /** A batch that was accepted just now; see {@link viewNewItem}. */

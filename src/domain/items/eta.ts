@@ -120,3 +120,9 @@ export function batchEta(etas: readonly Eta[]): Eta {
     p90Ms: Math.max(0, ...etas.map(({ p90Ms }) => p90Ms)),
   };
 }
+
+/** Whether the step that an item is at takes twice as long as nine in ten did at most; `elapsedMs` since the step before was saved. */
+export function isStepOverdue(elapsedMs: number, measured: StepTimes): boolean {
+  const { meanMs, deviationMs } = timesOf(measured);
+  return elapsedMs > etaOfMoments(meanMs, deviationMs ** 2).p90Ms * 2;
+}
