@@ -2035,9 +2035,12 @@ export interface operations {
               totalSteps: number;
               completedSteps: number;
               currentStep: string;
+              /** @description Milliseconds; null if no estimate is possible */
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
+              /** @description Whether it takes longer than usual; the times are null then */
+              overdue: boolean;
             };
             cost: {
               amountMicros: number;
@@ -3205,6 +3208,8 @@ export interface operations {
                 estimatedTimeRemaining: number | null;
                 etaP50Ms: number | null;
                 etaP90Ms: number | null;
+                /** @description Whether it takes longer than usual; the times are null then */
+                overdue: boolean;
                 details: {
                   attempt: number;
                   /** @description ID of the section being written, or written last */
@@ -3313,6 +3318,8 @@ export interface operations {
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
+              /** @description Whether it takes longer than usual; the times are null then */
+              overdue: boolean;
               details: {
                 attempt: number;
                 /** @description ID of the section being written, or written last */
@@ -3422,6 +3429,8 @@ export interface operations {
             estimatedTimeRemaining: number | null;
             etaP50Ms: number | null;
             etaP90Ms: number | null;
+            /** @description Whether it takes longer than usual; the times are null then */
+            overdue: boolean;
             createdAt: string | null;
             /** @description IDs of the pages, in the order sent */
             ids: string[];
@@ -3549,6 +3558,8 @@ export interface operations {
             estimatedTimeRemaining: number | null;
             etaP50Ms: number | null;
             etaP90Ms: number | null;
+            /** @description Whether it takes longer than usual; the times are null then */
+            overdue: boolean;
             createdAt: string | null;
           };
         };
@@ -3602,6 +3613,8 @@ export interface operations {
             estimatedTimeRemaining: number | null;
             etaP50Ms: number | null;
             etaP90Ms: number | null;
+            /** @description Whether it takes longer than usual; the times are null then */
+            overdue: boolean;
             createdAt: string | null;
             /** @description Pages cancelled by this request */
             cancelledNow: number;
@@ -3721,6 +3734,8 @@ export interface operations {
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
+              /** @description Whether it takes longer than usual; the times are null then */
+              overdue: boolean;
               details: {
                 attempt: number;
                 /** @description ID of the section being written, or written last */
@@ -4014,6 +4029,8 @@ export interface operations {
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
+              /** @description Whether it takes longer than usual; the times are null then */
+              overdue: boolean;
               details: {
                 attempt: number;
                 /** @description ID of the section being written, or written last */
@@ -4107,6 +4124,8 @@ export interface operations {
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
+              /** @description Whether it takes longer than usual; the times are null then */
+              overdue: boolean;
               details: {
                 attempt: number;
                 /** @description ID of the section being written, or written last */
@@ -4200,6 +4219,8 @@ export interface operations {
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
+              /** @description Whether it takes longer than usual; the times are null then */
+              overdue: boolean;
               details: {
                 attempt: number;
                 /** @description ID of the section being written, or written last */
