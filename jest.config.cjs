@@ -40,9 +40,11 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testSequencer: '<rootDir>/test/support/slowest-first.cjs',
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: process.env.GALLEY_LONG_TESTS
-    ? ['/node_modules/']
-    : ['/node_modules/', '\\.long\\.test\\.ts$'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...(process.env.GALLEY_LONG_TESTS ? [] : ['\\.long\\.test\\.ts$']),
+    ...(process.env.GALLEY_LLM_TESTS ? [] : ['/test/llm/']),
+  ],
   transform: {
     '^.+\\.[tj]s$': swc({ syntax: 'typescript' }),
     '^.+\\.tsx$': swc({ syntax: 'typescript', tsx: true }),

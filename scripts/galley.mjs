@@ -107,6 +107,7 @@ async function main([command, ...args]) {
     'check',
     'test',
     'test:long',
+    'test:llm',
     'panel:types',
     'test:browser',
     'screenshots',
@@ -125,6 +126,8 @@ async function main([command, ...args]) {
         ...process.env,
         GALLEY_LONG_TESTS: '1',
       });
+    case 'test:llm':
+      return jest(['--testPathPatterns', 'test/llm/', ...args], { ...process.env, GALLEY_LLM_TESTS: '1' });
     case 'panel:types':
       await build();
       return run([['scripts/panel-types.mjs', ...args]]);

@@ -1963,6 +1963,8 @@ export interface operations {
             estimatedTimeRemaining: number | null;
             etaP50Ms: number | null;
             etaP90Ms: number | null;
+            /** @description Whether it takes longer than usual; the times are null then */
+            overdue: boolean;
             createdAt: string | null;
             /** @description IDs of the posts, in the order sent */
             ids: string[];
@@ -2152,6 +2154,8 @@ export interface operations {
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
+              /** @description Whether it takes longer than usual; the times are null then */
+              overdue: boolean;
             };
             cost: {
               amountMicros: number;
@@ -3444,6 +3448,8 @@ export interface operations {
                 estimatedTimeRemaining: number | null;
                 etaP50Ms: number | null;
                 etaP90Ms: number | null;
+                /** @description Whether it takes longer than usual; the times are null then */
+                overdue: boolean;
                 details: {
                   attempt: number;
                   /** @description ID of the section being written, or written last */
@@ -3557,6 +3563,8 @@ export interface operations {
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
+              /** @description Whether it takes longer than usual; the times are null then */
+              overdue: boolean;
               details: {
                 attempt: number;
                 /** @description ID of the section being written, or written last */
@@ -3661,6 +3669,8 @@ export interface operations {
             estimatedTimeRemaining: number | null;
             etaP50Ms: number | null;
             etaP90Ms: number | null;
+            /** @description Whether it takes longer than usual; the times are null then */
+            overdue: boolean;
             createdAt: string | null;
             /** @description IDs of the pages, in the order sent */
             ids: string[];
@@ -3798,6 +3808,8 @@ export interface operations {
             estimatedTimeRemaining: number | null;
             etaP50Ms: number | null;
             etaP90Ms: number | null;
+            /** @description Whether it takes longer than usual; the times are null then */
+            overdue: boolean;
             createdAt: string | null;
           };
         };
@@ -3851,6 +3863,8 @@ export interface operations {
             estimatedTimeRemaining: number | null;
             etaP50Ms: number | null;
             etaP90Ms: number | null;
+            /** @description Whether it takes longer than usual; the times are null then */
+            overdue: boolean;
             createdAt: string | null;
             /** @description Pages cancelled by this request */
             cancelledNow: number;
@@ -3975,6 +3989,8 @@ export interface operations {
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
+              /** @description Whether it takes longer than usual; the times are null then */
+              overdue: boolean;
               details: {
                 attempt: number;
                 /** @description ID of the section being written, or written last */
@@ -4273,6 +4289,8 @@ export interface operations {
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
+              /** @description Whether it takes longer than usual; the times are null then */
+              overdue: boolean;
               details: {
                 attempt: number;
                 /** @description ID of the section being written, or written last */
@@ -4371,6 +4389,8 @@ export interface operations {
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
+              /** @description Whether it takes longer than usual; the times are null then */
+              overdue: boolean;
               details: {
                 attempt: number;
                 /** @description ID of the section being written, or written last */
@@ -4471,6 +4491,8 @@ export interface operations {
               estimatedTimeRemaining: number | null;
               etaP50Ms: number | null;
               etaP90Ms: number | null;
+              /** @description Whether it takes longer than usual; the times are null then */
+              overdue: boolean;
               details: {
                 attempt: number;
                 /** @description ID of the section being written, or written last */

@@ -28,6 +28,7 @@ export interface AnyOrder {
     totalSteps: number;
     etaP50Ms: number | null;
     etaP90Ms: number | null;
+    overdue?: boolean;
   };
 }
 

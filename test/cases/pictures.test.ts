@@ -68,6 +68,23 @@ test.concurrent.each(['expired', 'html'] as const)(
 );
 
 test.concurrent(
+  'predictions that nobody can make sense of are asked for three times, not for a day',
+  async () => {
+    const [store] = galley.stores;
+    const keyword = 'senseless bowl';
+    fault(keyword, 'create', { type: 'respond', status: 201, body: { status: 'starting' } }, -1);
+    const id = await store!.order({ sourceId: keyword, policy: { ...policy, draftAttempts: 1 } });
+    await store!.pick(id);
+    expect(await store!.reaches(id, 'FAILED', 40_000)).toMatchObject({ errorType: 'Picture.Failed' });
+    const creations = galley.simulators.control
+      .requests({ provider: 'replicate', kind: 'create' })
+      .filter(({ body }) => JSON.stringify(body).includes(keyword));
+    expect(creations).toHaveLength(3);
+  },
+  60_000,
+);
+
+test.concurrent(
   'case 10: a prediction that never ends is cancelled at its deadline and replaced',
   async () => {
     const [store] = galley.stores;

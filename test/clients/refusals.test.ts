@@ -58,7 +58,7 @@ describe('a model provider that refuses what an order is about', () => {
     ['with 422', 422, error({ code: 'safety_violation' }), 'Draft.Refused', 'safety_violation'],
     ['with 451', 451, '', 'Draft.Refused', 'content_policy'],
   ];
-  test.each(rows)('%s (%d)', (_name, status, body, type, reason) => {
+  test.each(rows)('the topic is refused: %s (%d)', (_name, status, body, type, reason) => {
     const failure = classify('openai', status, body);
     expect([failure.type, failure.reason]).toEqual([type, reason]);
     expect(FAILURES['Draft.Refused'].reader).toMatch(/choose another topic/);
@@ -142,7 +142,7 @@ describe('a model provider that refuses what every order asks for closes that mo
       'parameter_refused',
     ],
   ];
-  test.each(rows)('%s (%d)', (_name, status, body, reason) => {
+  test.each(rows)('the model is closed: %s (%d)', (_name, status, body, reason) => {
     expect(classify('openai', status, body)).toMatchObject({
       type: 'Provider.Closed',
       reason,
@@ -178,7 +178,7 @@ describe('a refusal that is about one request alone ends that order, and says wh
       'context_length',
     ],
   ];
-  test.each(rows)('%s (%d)', (_name, status, body, type, reason) => {
+  test.each(rows)('the request is refused: %s (%d)', (_name, status, body, type, reason) => {
     const failure = classify('openai', status, body);
     expect([failure.type, failure.reason]).toEqual([type, reason]);
   });
@@ -230,7 +230,7 @@ describe('the picture provider', () => {
       'http_422',
     ],
   ];
-  test.each(rows)('%s (%d)', (_name, status, body, type, reason) => {
+  test.each(rows)('for pictures likewise: %s (%d)', (_name, status, body, type, reason) => {
     const failure = classify('replicate', status, body);
     expect([failure.type, failure.reason]).toEqual([type, reason]);
   });

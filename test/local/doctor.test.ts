@@ -118,6 +118,7 @@ test('everything works with the simulators: one line per part, one read each, at
   expect(asked.sort()).toEqual([
     'openai models',
     'replicate account',
+    'replicate model',
     'wix catalog',
     'wix category',
     'wix members',
@@ -141,12 +142,35 @@ test('with --paid, one token is generated and its price and the limits are repor
 
 test('a part without a key is unset, which is not a failure', async () => {
   const { of, code } = await doctor({
-    env: { OPENAI_API_KEY: '', REPLICATE_API_TOKEN: '', WIX_APP_ID: '', WIX_APP_SECRET: '' },
+    env: {
+      OPENAI_API_KEY: '',
+      OPENAI_BASE_URL: '',
+      REPLICATE_API_TOKEN: '',
+      WIX_APP_ID: '',
+      WIX_APP_SECRET: '',
+    },
     paid: true,
   });
   expect([of['OpenAI']![0], of['Replicate']![0], of['Wix']![0]]).toEqual(['unset', 'unset', 'unset']);
   expect(code).toBe(0);
   expect(simulators.control.requests()).toEqual([]);
+});
+
+test('a server of the model provider that needs no key is examined without one', async () => {
+  simulators.control.addFault({
+    provider: 'openai',
+    kind: 'models',
+    action: { type: 'respond', status: 200, body: { data: [{ id: 'gpt-4o' }, { id: 'gpt-4o-mini' }] } },
+  });
+  const { of } = await doctor({ env: { OPENAI_API_KEY: '' } });
+  expect(of['OpenAI']![0]).toBe('works');
+});
+
+test('a picture model that does not exist', async () => {
+  simulators.control.addScript('picture-model-missing');
+  const { of, code } = await doctor();
+  expect(of['Replicate']).toEqual(broken(/flux-schnell \(REPLICATE_MODEL\) does not exist/));
+  expect(code).toBe(1);
 });
 
 test('half of a pair, and a model that the account lacks', async () => {

@@ -143,6 +143,7 @@ export const ANSWER_WORDS: Readonly<Record<string, string>> = {
     'Milliseconds until half of such orders are done or need a person; null if no estimate is possible',
   'progress.etaP50Ms': 'The same value',
   'progress.etaP90Ms': 'Milliseconds until 90 % of such orders are done or need a person',
+  'progress.overdue': 'Whether this step takes longer than nine in ten did; no time is given then',
   'cost.amountMicros': 'Millionths of a US dollar',
   amountMicros: 'Millionths of a US dollar',
   reservedMicros: 'Reserved for requests in progress',

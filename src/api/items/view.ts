@@ -4,7 +4,7 @@ import type { Item } from '../../db/items/items';
 import type { Db } from '../../db/db';
 import { batchEta } from '../../domain/orders/eta';
 import type { Eta } from '../../domain/orders/eta';
-import { itemEta, waitsForWindow, windowMs } from '../../domain/items/eta';
+import { isStepOverdue, itemEta, waitsForWindow, windowMs } from '../../domain/items/eta';
 import { assemblePage } from '../../domain/items/page';
 import type { Page } from '../../domain/items/page';
 import { commonActions, isEnded } from '../../domain/orders/lifecycle';
@@ -44,18 +44,22 @@ async function reckon(db: Db, items: readonly Item[]): Promise<Reckoning[]> {
     const { totalSteps } = item;
     const pauseMs = Math.max(0, (item.notBefore?.getTime() ?? now) - now);
     const isHeld = place !== null && waitsForWindow({ ahead: place, totalSteps, queue, times });
+    const isOverdue = place === null && isStepOverdue(now - item.updatedAt.getTime(), times);
     return {
       item,
       ahead: place,
       heldUntil: isHeld ? now + Math.max(pauseMs, windowMs(place, queue)) : null,
-      eta: itemEta({
-        ahead: place,
-        stepsLeft: item.totalSteps - item.completedSteps,
-        totalSteps,
-        pauseMs,
-        queue,
-        times,
-      }),
+      eta: {
+        ...(isOverdue ? { isOverdue } : {}),
+        ...itemEta({
+          ahead: place,
+          stepsLeft: item.totalSteps - item.completedSteps,
+          totalSteps,
+          pauseMs,
+          queue,
+          times,
+        }),
+      },
     };
   });
 }
@@ -172,7 +176,9 @@ export async function viewBatch(db: Db, batch: Batch): Promise<z.output<typeof i
   if (batch.pending + batch.inProgress === 0) return batchView(batch, batchEta([]));
   const lastOnes = await db.itemBatches.lastItems({ batchId: batch.id });
   const etas = (await reckon(db, lastOnes)).flatMap(({ eta }) => (eta ? [eta] : []));
-  return batchView(batch, etas.length > 0 || lastOnes.length === 0 ? batchEta(etas) : null);
+  const isOverdue = etas.some((eta) => eta.isOverdue);
+  const known = etas.length > 0 || lastOnes.length === 0 ? batchEta(etas) : null;
+  return batchView(batch, known && isOverdue ? { ...known, isOverdue } : known);
 }
 
 /** A batch that was accepted just now; see {@link viewNewItem}. */

@@ -10,14 +10,19 @@ export const etaView = {
   estimatedTimeRemaining: z.int().nullable().describe('Milliseconds; null if no estimate is possible'),
   etaP50Ms: z.int().nullable(),
   etaP90Ms: z.int().nullable(),
+  overdue: z.boolean().describe('Whether it takes longer than usual; the times are null then'),
 };
 
 /** The time left as clients see it. */
-export const etaFields = (eta: Eta | null) => ({
-  estimatedTimeRemaining: eta?.p50Ms ?? null,
-  etaP50Ms: eta?.p50Ms ?? null,
-  etaP90Ms: eta?.p90Ms ?? null,
-});
+export const etaFields = (eta: Eta | null) => {
+  const known = eta?.isOverdue ? null : eta;
+  return {
+    estimatedTimeRemaining: known?.p50Ms ?? null,
+    etaP50Ms: known?.p50Ms ?? null,
+    etaP90Ms: known?.p90Ms ?? null,
+    overdue: eta?.isOverdue ?? false,
+  };
+};
 
 /**
  * How long an order still takes until it is done or it is a person's turn; null where that is not ours to say: it waits for a person, a

@@ -155,3 +155,9 @@ export function itemEta(item: {
   const mean = Math.max(wait.mean, item.pauseMs) + work.mean;
   return etaOfMoments(mean, wait.variance + work.variance + (mean * uncertaintyOf(times)) ** 2);
 }
+
+/** Whether the step that an item is at takes twice as long as nine in ten did at most; `elapsedMs` since the step before was saved. */
+export function isStepOverdue(elapsedMs: number, measured: StepTimes): boolean {
+  const { meanMs, deviationMs } = timesOf(measured);
+  return elapsedMs > etaOfMoments(meanMs, deviationMs ** 2).p90Ms * 2;
+}

@@ -24,6 +24,8 @@ export type MeasuredTimes = Readonly<Partial<Record<string, StageTimes>>>;
 export interface Eta {
   p50Ms: number;
   p90Ms: number;
+  /** True if what is under way takes longer than nine in ten did: nobody can say then how much longer. */
+  isOverdue?: true;
 }
 
 function timesOf({ stage, plannedMs }: TimedStage, measured: MeasuredTimes): StageTimes {
@@ -62,7 +64,9 @@ export function etaOf(order: {
   const moments = [...parts, { p50Ms: order.queueMs / 2, p90Ms: order.queueMs }].map(momentsOf);
   const mean = moments.reduce((sum, part) => sum + part.mean, 0);
   const variance = moments.reduce((sum, part) => sum + part.variance, 0);
-  return etaOfMoments(mean, variance);
+  const [first] = order.stages;
+  const isOverdue = first !== undefined && order.elapsedMs > timesOf(first, order.measured).p90Ms;
+  return { ...etaOfMoments(mean, variance), ...(isOverdue ? { isOverdue } : {}) };
 }
 
 /** The middle and the nine in ten of a time with this mean (milliseconds) and variance, spread log-normally. */

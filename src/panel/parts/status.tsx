@@ -7,6 +7,7 @@ import type { MessageId } from '../messages/en';
 import { useSay } from '../messages/use-text';
 import type { Say } from '../messages/use-text';
 import { sayEta } from './times';
+import type { TimeLeft } from './times';
 
 /** The colours of what has no other: kinds of orders share their phases, not their statuses. */
 const PHASE_COLOURS: Readonly<Record<AnyOrder['phase'], Colour>> = {
@@ -93,7 +94,7 @@ export function Progress({
   progress,
   attempt = 1,
 }: {
-  progress: { completedSteps: number; totalSteps: number; etaP50Ms: number | null; etaP90Ms: number | null };
+  progress: TimeLeft & { completedSteps: number; totalSteps: number };
   attempt?: number;
 }) {
   const say = useSay();

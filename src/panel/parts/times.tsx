@@ -38,8 +38,17 @@ export function sayDuration(say: Say, ms: number): string {
   return say('duration.hours', { count: Math.round(minutes / 60) });
 }
 
+/** The time left of something, in milliseconds. */
+export interface TimeLeft {
+  etaP50Ms: number | null;
+  etaP90Ms: number | null;
+  /** Whether it takes longer than usual, and nobody knows how much longer. */
+  overdue?: boolean;
+}
+
 /** The range in which something will be finished, in words; nothing where none is known. Both in milliseconds. */
-export function sayEta(say: Say, eta: { etaP50Ms: number | null; etaP90Ms: number | null }): string {
+export function sayEta(say: Say, eta: TimeLeft): string {
+  if (eta.overdue) return say('eta.overdue');
   if (eta.etaP50Ms === null) return '';
   const low = Math.round(eta.etaP50Ms / 60_000);
   const high = Math.ceil((eta.etaP90Ms ?? eta.etaP50Ms) / 60_000);

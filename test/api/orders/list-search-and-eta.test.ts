@@ -395,6 +395,22 @@ describe('the time that is left', () => {
     expect((await progressOf(id)).etaP50Ms).toBeLessThan(whole.etaP50Ms!);
   });
 
+  test('what takes longer than usual says so, and no time', async () => {
+    const id = await store.order();
+    await galley.database.pool.query(
+      `insert into order_events (order_id, tenant_id, type, stage, round, at)
+       select id, tenant_id, 'stage.started', 'ideas', round, now() - interval '1 minute' from orders where id = $1`,
+      [id],
+    );
+    await put(id, 'GENERATING_IDEAS', 'running');
+    expect(await progressOf(id)).toMatchObject({
+      estimatedTimeRemaining: null,
+      etaP50Ms: null,
+      etaP90Ms: null,
+      overdue: true,
+    });
+  });
+
   test('measured times and the queue are what it goes by, and what waits for somebody else has none', async () => {
     const { pool } = galley.database;
     const id = await store.order();

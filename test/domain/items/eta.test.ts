@@ -1,4 +1,4 @@
-import { itemEta, waitsForWindow, windowMs } from '../../../src/domain/items/eta';
+import { isStepOverdue, itemEta, waitsForWindow, windowMs } from '../../../src/domain/items/eta';
 import type { StepTimes } from '../../../src/domain/items/eta';
 import { batchEta } from '../../../src/domain/orders/eta';
 import { chance, spreadTime } from '../../support/chance';
@@ -169,4 +169,9 @@ test('a batch takes as long as its last item', () => {
       { p50Ms: 4, p90Ms: 9 },
     ]),
   ).toEqual({ p50Ms: 5, p90Ms: 9 });
+});
+
+test('a step that takes twice as long as nine in ten did is overdue', () => {
+  const times = { measured: 50, items: 5, meanMs: 10_000, deviationMs: 1_000, commonMs: 0 };
+  expect([isStepOverdue(20_000, times), isStepOverdue(25_000, times)]).toEqual([false, true]);
 });

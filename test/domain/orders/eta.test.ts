@@ -54,9 +54,18 @@ test('what has passed of a stage is over, and a wait in the queue comes on top',
   const fresh = etaOf({ stages: CONTENT, elapsedMs: 0, queueMs: 0, measured });
   expect(fresh).toEqual({ p50Ms: 10_000, p90Ms: 14_000 });
   expect(etaOf({ stages: CONTENT, elapsedMs: 6_000, queueMs: 0, measured }).p50Ms).toBe(4_000);
-  expect(etaOf({ stages: CONTENT, elapsedMs: 60_000, queueMs: 0, measured }).p50Ms).toBe(1_000);
+  expect(etaOf({ stages: CONTENT, elapsedMs: 60_000, queueMs: 0, measured })).toMatchObject({ p50Ms: 1_000 });
   const queued = etaOf({ stages: CONTENT, elapsedMs: 0, queueMs: 20_000, measured });
   expect(queued.p50Ms).toBeGreaterThan(19_000);
   expect(queued.p90Ms).toBeLessThan(34_000);
   expect(etaOf({ stages: [], elapsedMs: 0, queueMs: 0, measured })).toEqual({ p50Ms: 0, p90Ms: 0 });
+});
+
+test('a stage that takes longer than nine in ten did is overdue, and not before', () => {
+  const measured = { content: { p50Ms: 10_000, p90Ms: 14_000, measured: 50 } };
+  const after = (elapsedMs: number) => etaOf({ stages: CONTENT, elapsedMs, queueMs: 0, measured }).isOverdue;
+  expect([after(0), after(14_000), after(14_001)]).toEqual([undefined, undefined, true]);
+  // Without measurements, by what was planned.
+  expect(etaOf({ stages: CONTENT, elapsedMs: 30_001, queueMs: 0, measured: {} }).isOverdue).toBe(true);
+  expect(etaOf({ stages: [], elapsedMs: 99_999, queueMs: 0, measured }).isOverdue).toBeUndefined();
 });

@@ -80,6 +80,7 @@ export const app: Record<keyof typeof english, string> = {
   'act.done': '{count, plural, one {Erledigt.} other {Alle # aktualisiert.}}',
   'act.partly':
     '{failed, number} von {count, number} ließen sich nicht ändern: Ihr Status hat sich inzwischen geändert.',
+  'eta.overdue': 'dauert länger als üblich',
   'eta.under': 'noch weniger als eine Minute',
   'eta.about': 'noch etwa {low, plural, one {# Minute} other {# Minuten}}',
   'eta.range': 'noch {low, number}–{high, number} Minuten',

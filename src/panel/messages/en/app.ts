@@ -70,6 +70,7 @@ export const app = {
   'act.back': 'Go back',
   'act.done': '{count, plural, one {Done.} other {All # updated.}}',
   'act.partly': 'Couldn’t update {failed, number} of {count, number}: their status changed in the meantime.',
+  'eta.overdue': 'taking longer than usual',
   'eta.under': 'less than a minute left',
   'eta.about': 'about {low, plural, one {# minute} other {# minutes}} left',
   'eta.range': '{low, number}–{high, number} minutes left',
