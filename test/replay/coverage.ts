@@ -23,6 +23,7 @@ export const COVERAGE: Record<string, string> = {
   'item-retried': 'a second start that finds a part saved',
   'item-cancelled': 'a cancellation while waiting to be let in',
   'blog-order-unconfirmed': 'a person resolves what two looks could not settle',
-  'blog-order-looked-after': 'a lost draft and a second creation, and a store that is looked at by a workflow of its own',
+  'blog-order-looked-after':
+    'a lost draft and a second creation, and a store that is looked at by a workflow of its own',
   'after-post': 'three looks at a store after the end',
 };
