@@ -7,6 +7,7 @@ import { LANES } from '../../src/contract/lanes';
 import { freePort } from '../../src/local/ports';
 import { ensureTemporalBinary, userCacheDir } from '../../src/local/temporal-binary';
 import { startTemporal, TEMPORAL_SETTINGS } from '../../src/local/temporal-server';
+import { until } from '../support/api-client';
 import { createNamespace } from '../support/namespace';
 import { sharedServers } from '../support/servers';
 
@@ -17,8 +18,11 @@ test('a server with our settings has fairness and unpartitioned lanes; no runs a
     const server = { connection, namespace };
     expect(await takesTurns(server)).toBe(true);
     expect(await splitLanes(server)).toEqual([]);
-    const { executions } = await connection.workflowService.listWorkflowExecutions({ namespace });
-    expect(executions?.filter(({ status }) => status === 1) ?? []).toEqual([]);
+    // The server's list follows a deletion some time later.
+    await until('no run is listed', async () => {
+      const { executions } = await connection.workflowService.listWorkflowExecutions({ namespace });
+      return (executions ?? []).every(({ status }) => status !== 1);
+    });
   } finally {
     await connection.close();
   }

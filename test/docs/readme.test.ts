@@ -83,6 +83,8 @@ function otherSettings(): Set<string> {
       'test/replay',
       'scripts',
       'test/chaos',
+      'test/clients',
+      'test/llm',
       'jest.config.cjs',
       'docker-compose.yml',
       'deploy',
