@@ -53,5 +53,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 30000,
-  maxWorkers: 2,
+  // Most of what system tests do is waiting, so one more than there are processors.
+  maxWorkers: 3,
 };
