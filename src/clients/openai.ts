@@ -1,4 +1,5 @@
 import OpenAI from 'openai';
+import { Agent } from 'undici';
 import { GalleyError } from '../contract/failures';
 import type { ClassifiedFailure } from '../contract/failures';
 import { readMessage, readUsage } from '../domain/providers/completion';
@@ -56,6 +57,10 @@ export function createOpenAiClient(options: {
     baseURL: options.baseUrl,
     timeout: options.timeoutMs,
     maxRetries: 0,
+    // Node gives up after five minutes without headers or body otherwise, whatever the SDK is told.
+    fetchOptions: {
+      dispatcher: new Agent({ headersTimeout: options.timeoutMs, bodyTimeout: options.timeoutMs }),
+    },
   });
   const dialects = new Map<string, Dialect>();
 

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { Agent } from 'undici';
 
 const ROOT = path.resolve(__dirname, '../..');
 const CACHE = path.join(ROOT, '.galley', 'llm');
@@ -78,6 +79,7 @@ export async function startRealModel(): Promise<RealModel> {
   await listening(target, server);
   const counted: RealModel['counted'] = [];
   const statuses: RealModel['statuses'] = {};
+  const patient = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
   const proxy = createServer((request, response) => {
     const parts: Buffer[] = [];
     const gone = new AbortController();
@@ -89,6 +91,8 @@ export async function startRealModel(): Promise<RealModel> {
           method: request.method!,
           headers: { 'content-type': 'application/json' },
           signal: gone.signal,
+          // The model is slow; who asks has its own patience.
+          ...({ dispatcher: patient } as RequestInit),
           ...(parts.length > 0 ? { body: Buffer.concat(parts) } : {}),
         });
         const text = await answer.text();
