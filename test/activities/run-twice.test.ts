@@ -282,6 +282,27 @@ test('a person who has answered at once is not asked again by a repeated questio
   expect(await run('markUnconfirmed', facts, '2')).toMatchObject({ marked: true, status: 'UNCONFIRMED' });
 });
 
+test('a creation that began meanwhile is not forgotten by a late repetition', async () => {
+  const facts = await before('createDraft');
+  const lose = async () => {
+    galley.simulators.control.addFault({
+      ...{ provider: 'wix', kind: 'draft.create', action: { type: 'dropBefore' } },
+    });
+    expect(await run('createDraft', facts)).toEqual({ outcome: 'lost' });
+  };
+  const isBegun = async () => {
+    const sql = 'select 1 from publications where order_id = $1 and create_began_at is not null';
+    return (await galley.database.pool.query(sql, [facts.orderId])).rows.length > 0;
+  };
+  await lose();
+  const { begunAt } = (await run('lookUpDraft', { ...facts, tries: 1 })) as { begunAt: string };
+  await run('forgetDraft', { ...facts, begunAt });
+  expect(await isBegun()).toBe(false);
+  await lose();
+  await run('forgetDraft', { ...facts, begunAt });
+  expect(await isBegun()).toBe(true);
+});
+
 test('ideas that a person has sent back meanwhile are still what a repeated attempt has brought', async () => {
   const facts = await before('pick');
   await store().act(facts.orderId, 'new-ideas', {});

@@ -175,5 +175,5 @@ test('an order that failed says why, in the language of its reader', { skip }, a
   });
   const id = await orderThat('FAILED', { sourceId: 'miracle soles' });
   const page = await signedIn(t, `/orders/${id}`, { locale: 'de-DE' });
-  await page.getByText('Das KI-Modell schreibt nicht über dieses Thema.').waitFor();
+  await page.getByText('Der KI-Anbieter lehnt dieses Thema ab').waitFor();
 });

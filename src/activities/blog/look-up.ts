@@ -7,8 +7,8 @@ import { mayHaveWorked, saveWithRetry } from '../recorded-call';
 import type { Ground, PublishGround, PublishStep } from './publish-ground';
 import { readStore } from './store-reads';
 
-/** What one look at the store brought. */
-export type LookedUp = { found: Match['found'] | 'no_answer' };
+/** What one look at the store brought; `begunAt` tells which creation was looked for. */
+export type LookedUp = { found: Match['found'] | 'no_answer'; begunAt?: string };
 
 /** A time at the store may lie this much before ours, in milliseconds: clocks differ. */
 const CLOCK_SLACK_MS = 60_000;
@@ -107,6 +107,7 @@ export function createLookUp(deps: ActivityDeps, { open, send }: PublishGround) 
         detail: `another order took ${JSON.stringify(match)}`,
         delayMs: 1,
       });
-    return { found: match.found };
+    const begunAt = publication.createBeganAt?.toISOString();
+    return { found: match.found, ...(begunAt ? { begunAt } : {}) };
   };
 }

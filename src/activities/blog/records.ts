@@ -55,15 +55,18 @@ export function createBlogRecordsActivities(deps: Pick<ActivityDeps, 'db'>) {
       const { workflowExecution, activityId } = Context.current().info;
       return blogRuns.markUnconfirmed({ ...run, question: `${workflowExecution?.runId}/${activityId}` });
     },
-    /** Forgets a begun draft of which two looks at the store found no trace, so that it may be created again. */
-    async forgetDraft(input: RunKey & { versionId: string }): Promise<void> {
+    /**
+     * Forgets a begun draft of which two looks at the store found no trace, so that it may be created again; `begunAt` is when the creation
+     * began that was looked for, as a later one is not meant. Runs from before that was told leave it out.
+     */
+    async forgetDraft(input: RunKey & { versionId: string; begunAt?: string | undefined }): Promise<void> {
       const key = { orderId: input.orderId, basis: input.versionId };
       await deps.db.transaction(async (tx) => {
         const publication = await tx.publications.findPublication(key);
         if (publication)
           await tx.publications.forgetDraftBegun({
             publicationId: publication.id,
-            begunAt: publication.createBeganAt,
+            begunAt: input.begunAt ? new Date(input.begunAt) : publication.createBeganAt,
           });
         await tx.blogOrders.noteLooked(input);
       });

@@ -76,18 +76,22 @@ async function readOr<T>(read: () => Promise<T>, otherwise: () => T | Promise<T>
 }
 
 /** Looks twice for a draft whose creation was not answered. `unclear` is for a person to decide. */
-async function findLostDraft(run: BlogRun, step: Step): Promise<'match' | 'none' | 'unclear'> {
+async function findLostDraft(
+  run: BlogRun,
+  step: Step,
+): Promise<{ found: 'match' | 'none' | 'unclear'; begunAt?: string | undefined }> {
   const look = (): Promise<LookedUp> =>
     readOr(
       () => run.lanes().publishing.lookUpDraft({ ...step, tries: run.policy.lookupTries }),
       () => ({ found: 'no_answer' }),
     );
   const first = await look();
-  if (first.found === 'match') return 'match';
+  if (first.found === 'match') return { found: 'match' };
   await sleep(run.policy.lookupPauseMs);
   const second = await look();
-  if (second.found === 'match') return 'match';
-  return first.found === 'none' && second.found === 'none' ? 'none' : 'unclear';
+  if (second.found === 'match') return { found: 'match' };
+  const isNone = first.found === 'none' && second.found === 'none';
+  return isNone ? { found: 'none', begunAt: second.begunAt } : { found: 'unclear' };
 }
 
 /** Sees to what a draft needs at the store: its author and its picture. */
@@ -106,9 +110,10 @@ async function settleDraft(run: BlogRun, step: Step, resolutions: ActionInbox<Re
       await prepare(run, step);
       continue;
     }
-    const found = attempt <= CREATE_TRIES ? await findLostDraft(run, step) : 'unclear';
+    const { found, begunAt } =
+      attempt <= CREATE_TRIES ? await findLostDraft(run, step) : ({ found: 'unclear' } as const);
     if (found === 'match') return;
-    if (found === 'none') await blogRecords.forgetDraft({ ...run.key, versionId: step.versionId });
+    if (found === 'none') await blogRecords.forgetDraft({ ...run.key, versionId: step.versionId, begunAt });
     if (found === 'unclear') await obeyPerson(run, resolutions);
   }
 }
