@@ -7,7 +7,8 @@ import type { Queryable } from '../pool';
  */
 
 /** Whether a lane whose worker was last there at this time has none, as SQL: workers speak every second. */
-const isUnserved = (servedAt: string): string => `${servedAt} < statement_timestamp() - interval '10 seconds'`;
+const isUnserved = (servedAt: string): string =>
+  `${servedAt} < statement_timestamp() - interval '10 seconds'`;
 
 /** Milliseconds since a time that any of the lanes of a status stood still, as SQL; `lanes` is a jsonb object of lists. */
 const stoppedSince = (time: string, lanes: string): string => `
