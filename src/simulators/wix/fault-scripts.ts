@@ -82,6 +82,28 @@ export const WIX_FAULT_SCRIPTS: FaultScripts = {
     title: '15. An uploaded picture cannot be used, once',
     rules: [{ ...uploadAddress, action: { type: 'upload', state: 'FAILED' } }],
   },
+  'wix-product-html': {
+    title: '16. A product has entities in its name and HTML in its description, for good',
+    rules: [
+      {
+        provider: 'wix',
+        kind: 'product',
+        times: -1,
+        action: {
+          type: 'respond',
+          status: 200,
+          body: {
+            product: {
+              id: 'sleeve',
+              name: 'Men&#39;s 15&quot; Sleeve',
+              description: '<p>Caf&eacute;&nbsp;brown</p><ul><li>1 &lt; 2</li></ul><script>x()</script>',
+              plainDescription: '<p>Caf&eacute;&nbsp;brown</p><ul><li>1 &lt; 2</li></ul><script>x()</script>',
+            },
+          },
+        },
+      },
+    ],
+  },
   'wix-post-unreadable': {
     title: '14. A post that was just published answers 404 eight times',
     rules: [
