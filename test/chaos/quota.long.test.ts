@@ -87,7 +87,7 @@ test('a quota exhausted for a minute in the middle of two hundred orders fails n
   process.stdout.write(
     `${during.length} calls in the outage, ${late.length} of them from 2 s after the first refusal on; work resumed ${resumedAfter} ms after it\n`,
   );
-  process.stdout.write(`${late.map((at) => ((at - first) / 1000).toFixed(1)).join(" ")}\n`);
+  process.stdout.write(`${late.map((at) => ((at - first) / 1000).toFixed(1)).join(' ')}\n`);
   // One probe every five seconds at the most, and less and less often.
   expect(late.length).toBeLessThanOrEqual(OUTAGE_MS / 5_000);
   expect(await count(`status = 'FAILED'`)).toBe(0);
