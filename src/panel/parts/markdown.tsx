@@ -1,14 +1,7 @@
-import type { Nodes, Root, RootContent } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
-import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
-import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
-import { gfmTable } from 'micromark-extension-gfm-table';
-import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item';
+import type { Nodes, RootContent } from 'mdast';
 import { createElement, Fragment, useMemo } from 'react';
 import type { ReactNode } from 'react';
-import { emphasis } from '../../domain/text/markdown/flanks';
-import { keepWritten } from '../../domain/text/markdown/written';
+import { markdownTree } from './markdown-tree';
 
 /** Addresses that links may lead to. */
 const SAFE_LINK = /^(?:https?:\/\/|mailto:|\/(?!\/)|#)/i;
@@ -88,18 +81,6 @@ function elementOf(node: RootContent): ReactNode {
 
 /** A text in Markdown, safely. */
 export function Markdown({ text }: { text: string }) {
-  const tree = useMemo<Root>(
-    () =>
-      fromMarkdown(text, {
-        extensions: [gfmTable(), gfmTaskListItem(), ...emphasis()],
-        mdastExtensions: [
-          { transforms: [(tree) => keepWritten(tree, text)] },
-          gfmTableFromMarkdown(),
-          gfmStrikethroughFromMarkdown(),
-          gfmTaskListItemFromMarkdown(),
-        ],
-      }),
-    [text],
-  );
+  const tree = useMemo(() => markdownTree(text), [text]);
   return <div className="prose">{childrenOf(tree)}</div>;
 }

@@ -1,11 +1,5 @@
 import fc from 'fast-check';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
-import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
-import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
 import type { Nodes } from 'mdast';
-import { gfmTable } from 'micromark-extension-gfm-table';
-import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item';
 import { assemblePage, pageMarkdown } from '../../../src/domain/items/page';
 import { checkDraft } from '../../../src/domain/quality';
 import { readAnswer } from '../../../src/domain/providers/completion';
@@ -13,8 +7,7 @@ import { postShape } from '../../../src/domain/prompts/post';
 import { isStorable } from '../../../src/domain/text/storable';
 import type { RicosDocument, RicosNode } from '../../../src/domain/text/markdown';
 import { toPlainText, toRicos, withoutHtml } from '../../../src/domain/text/markdown';
-import { emphasis } from '../../../src/domain/text/markdown/flanks';
-import { keepWritten } from '../../../src/domain/text/markdown/written';
+import { markdownTree } from '../../../src/panel/parts/markdown-tree';
 
 /** Letters in order: what is left of a text when marks, spaces and numbers of lists do not count. */
 const letters = (text: string): string => (text.match(/\p{L}/gu) ?? []).join('');
@@ -31,18 +24,9 @@ function shownByPanel(node: Nodes): string {
   if (node.type === 'image') return /^https:/.test(node.url) ? '' : (node.alt ?? '');
   return 'value' in node ? node.value : '';
 }
-/** As `src/panel/parts/markdown.tsx` reads a text, but that it shows the descriptions of all pictures. */
+/** What the panel shows, but that the descriptions of all pictures count. */
 function panel(markdown: string): string {
-  const text = withoutHtml(markdown);
-  const root = fromMarkdown(text, {
-    extensions: [gfmTable(), gfmTaskListItem(), ...emphasis()],
-    mdastExtensions: [
-      { transforms: [(tree) => keepWritten(tree, text)] },
-      gfmTableFromMarkdown(),
-      gfmStrikethroughFromMarkdown(),
-      gfmTaskListItemFromMarkdown(),
-    ],
-  });
+  const root = markdownTree(withoutHtml(markdown));
   return letters(shownByPanel(root).replace(/<br\s*\/?>/g, ' '));
 }
 
