@@ -1,0 +1,359 @@
+import { z } from 'zod';
+import * as match from '../../../src/domain/blog/draft-match';
+import * as avoided from '../../../src/domain/blog/ideas/avoided';
+import * as duplicates from '../../../src/domain/blog/ideas/duplicates';
+import * as titles from '../../../src/domain/blog/ideas/title-words';
+import * as planTime from '../../../src/domain/blog/plan-time';
+import { failedPictureFinding } from '../../../src/domain/blog/failed-picture';
+import { parsePosition } from '../../../src/domain/events/position';
+import { componentsOf } from '../../../src/domain/items/components';
+import { readPageLines } from '../../../src/domain/items/page-lines';
+import { assemblePage, pageMarkdown } from '../../../src/domain/items/page';
+import * as component from '../../../src/domain/prompts/component';
+import { ideasPrompt } from '../../../src/domain/prompts/ideas';
+import * as labels from '../../../src/domain/prompts/labels';
+import { neutralWords } from '../../../src/domain/prompts/neutral-words';
+import { picturePrompt } from '../../../src/domain/prompts/picture';
+import { postPrompt, postShape, slugOf } from '../../../src/domain/prompts/post';
+import { reviewPrompt } from '../../../src/domain/prompts/review';
+import { voiceLines } from '../../../src/domain/prompts/voice';
+import * as completion from '../../../src/domain/providers/completion';
+import * as delay from '../../../src/domain/providers/delay';
+import * as modelJson from '../../../src/domain/providers/model-json';
+import * as flags from '../../../src/domain/providers/picture-flags';
+import { pictureSeed, sniffPicture } from '../../../src/domain/providers/picture-bytes';
+import { judge } from '../../../src/domain/quality/approval';
+import { checkComponent } from '../../../src/domain/quality/check-component';
+import { checkDraft, DRAFT_CHECKS, verdictOf } from '../../../src/domain/quality/check-draft';
+import type { Draft } from '../../../src/domain/quality/draft';
+import { quoteOf, readParagraphs } from '../../../src/domain/quality/draft';
+import type { DraftInput } from '../../../src/domain/quality/findings';
+import { isMentioned } from '../../../src/domain/quality/keyword';
+import { farTooLong } from '../../../src/domain/quality/length';
+import { stopWordsOf } from '../../../src/domain/quality/language';
+import * as phrases from '../../../src/domain/quality/phrases';
+import { found } from '../../../src/domain/quality/rules';
+import { comparedWords, textOverlap } from '../../../src/domain/quality/similarity';
+import { wordsToAvoid } from '../../../src/domain/quality/voice';
+import { spreadOf } from '../../../src/domain/spending/caps';
+import { minorUnits } from '../../../src/domain/spending/money';
+import { LIST_PRICES, maxPriceOfCompletion, readPrices } from '../../../src/domain/spending/prices';
+import { canonicalMailAddress, isMailAddress } from '../../../src/domain/tenants/mail-address';
+import * as compare from '../../../src/domain/text/compare';
+import { plainCell, safeCell } from '../../../src/domain/text/csv-cell';
+import { readHtml } from '../../../src/domain/text/html/read';
+import * as tags from '../../../src/domain/text/html/tags';
+import { htmlToMarkdown } from '../../../src/domain/text/html/to-markdown';
+import { htmlStart, htmlToText } from '../../../src/domain/text/html/to-text';
+import { isLookAlike } from '../../../src/domain/text/look-alike';
+import { costsOf } from '../../../src/domain/text/markdown/costs';
+import { asCode, givenMarkdown } from '../../../src/domain/text/markdown/given';
+import { isTooComplex, tamed } from '../../../src/domain/text/markdown/hostile';
+import { safeImageUrl, safeLinkUrl } from '../../../src/domain/text/markdown/links';
+import * as parse from '../../../src/domain/text/markdown/parse';
+import * as plain from '../../../src/domain/text/markdown/plain-text';
+import { inlineNodes, textNode } from '../../../src/domain/text/markdown/ricos-inline';
+import { ricosBytes } from '../../../src/domain/text/markdown/ricos';
+import { keepShallow } from '../../../src/domain/text/markdown/shallow';
+import { parseBoth, parseShown, toPlainText } from '../../../src/domain/text/markdown/shown';
+import { toRicos } from '../../../src/domain/text/markdown/to-ricos';
+import { withoutHtml } from '../../../src/domain/text/markdown/without-html';
+import { keepWritten } from '../../../src/domain/text/markdown/written';
+import { isTooNested } from '../../../src/domain/text/nesting';
+import * as phrase from '../../../src/domain/text/phrase';
+import * as address from '../../../src/domain/text/public-address';
+import * as storable from '../../../src/domain/text/storable';
+import * as text from '../../../src/domain/text/text';
+import { readWebAddress } from '../../../src/domain/text/web-address';
+
+const pieces = (given: string): string[] => given.match(/.{1,50}/gsu) ?? [];
+
+type Call = (given: string) => unknown;
+
+const voiceOf = (given: string) => ({
+  tone: given,
+  useWords: ['light', given.slice(0, 200)],
+  avoidWords: ['cheap', given.slice(0, 200)],
+  sample: given,
+});
+
+export const draftInput = (given: string): DraftInput => ({
+  markdown: given,
+  title: given.slice(0, 200),
+  keyword: 'rain jackets',
+  targetWords: 0,
+  language: 'en',
+  bannedPhrases: ['cheap', given.slice(0, 100)],
+  voice: voiceOf(given),
+  around: [given],
+  names: [given],
+  otherPosts: [{ title: given, words: comparedWords(given) }],
+});
+
+const event = { text: () => undefined, open: () => undefined, close: () => undefined };
+const idea = (given: string) => ({
+  title: given,
+  angle: given,
+  outline: [given],
+  keyword: given,
+  reason: given,
+});
+const found200 = (given: string) => ({ id: '1', title: given, editedAt: given, text: given });
+const saved = (given: string) => ({
+  ...{ title: given, excerpt: given, authorId: given, slug: given, pictureId: null, text: given },
+});
+const page = (given: string) => ({
+  ...{ title: given, metaTitle: '', metaDescription: '', slug: given, body: given },
+  components: [{ id: '1', name: given, heading: given.slice(0, 100), bodyMarkdown: given }],
+});
+const review = (given: string) => ({
+  scores: { accuracy: 8, usefulness: 8, structure: 8, language: 8, brand_fit: 8 },
+  findings: [
+    { severity: 'blocking', criterion: 'accuracy', quote: given, reason: given, hint: given } as const,
+  ],
+});
+const answer = (content: string) => ({ content, refusal: null, finishReason: 'stop' });
+const picture = (given: string) => ({ title: given, imagePrompt: given, imageStyle: given, hint: given });
+
+/** Functions that parse no Markdown, each with the text at every place that takes one. */
+export const PLAIN: Readonly<Record<string, Call>> = {
+  'blog/draft-match#matchDraft': (t) =>
+    match.matchDraft([found200(t), found200(`${t}.`)], {
+      title: t,
+      otherTitles: [t],
+      text: `${t}!`,
+      sinceMs: 0,
+    }),
+  'blog/draft-match#isUntouched': (t) =>
+    match.isUntouched({ createdAt: t, editedAt: t }, { sinceMs: 0, untilMs: 1 }),
+  'blog/draft-match#draftDifferences': (t) => match.draftDifferences(saved(t), saved(`${t}.`)),
+  'blog/failed-picture#failedPictureFinding': (t) => failedPictureFinding({ reason: t, prompt: t }),
+  'blog/ideas/avoided#findAvoided': (t) =>
+    avoided.findAvoided({ ideas: [idea(t)], avoidWords: ['cheap', t] }),
+  'blog/ideas/avoided#describeAvoided': (t) => avoided.describeAvoided({ title: t, word: t }),
+  'blog/ideas/duplicates#titleLikeness': (t) =>
+    duplicates.titleLikeness({ a: t, b: `b ${t}`, keyword: t, language: 'en' }),
+  'blog/ideas/duplicates#findDuplicates': (t) =>
+    duplicates.findDuplicates({ ideas: [idea(t), idea(`b ${t}`)], oldTitles: [`c ${t}`], language: t }),
+  'blog/ideas/duplicates#describeDuplicate': (t) =>
+    duplicates.describeDuplicate({ title: t, with: t, where: 'set' }),
+  'blog/ideas/title-words#titleWords': (t) => titles.titleWords(t, t),
+  'blog/ideas/title-words#isSameTitleWord': (t) => titles.isSameTitleWord(t, `${t}s`),
+  'blog/plan-time#isTimeZone': (t) => planTime.isTimeZone(t),
+  'blog/plan-time#instantOf': (t) => planTime.instantOf({ time: t, timeZone: 'Europe/Berlin' }),
+  'events/position#parsePosition': (t) => parsePosition(t),
+  'items/components#componentsOf': (t) => componentsOf({ pageType: 'product', wanted: [t, `${t}.`] }),
+  'items/page-lines#readPageLines': (t) => readPageLines(t),
+  'items/page#pageMarkdown': (t) => pageMarkdown(page(t)),
+  'prompts/component#componentPrompt': (t) =>
+    component.componentPrompt({
+      ...{ pageType: 'product', keywords: [t], language: t, voice: voiceOf(t), page: { title: t } },
+      component: componentsOf({ pageType: 'product', wanted: [t.slice(0, 50)] })[0]!,
+      ...{ before: [{ name: t, bodyMarkdown: t }], hint: t, findings: [t] },
+    }),
+  'prompts/ideas#ideasPrompt': (t) =>
+    ideasPrompt({
+      ...{ store: t, subject: t, facts: [t], language: t, voice: voiceOf(t), avoidTitles: [t], hint: t },
+      findings: [t],
+    }),
+  'prompts/labels#lineUnder': (t) => labels.lineUnder(t, t),
+  'prompts/labels#listUnder': (t) => labels.listUnder(t, [t, t]),
+  'prompts/neutral-words#neutralWords': (t) => neutralWords(t, { store: t.slice(0, 3), language: 'en' }),
+  'prompts/picture#picturePrompt': (t) => [
+    picturePrompt(picture(t)),
+    picturePrompt({ ...picture(t), flagged: { times: 2, subject: t, store: t, language: t } }),
+  ],
+  'prompts/post#postPrompt': (t) =>
+    postPrompt({
+      ...{ store: t, subject: t, facts: [t], language: t, title: t, angle: t, outline: [t], keyword: t },
+      ...{ words: 900, voice: voiceOf(t), hint: t, draft: t, findings: [t] },
+    }),
+  'prompts/post#slugOf': (t) => slugOf({ slug: t, title: t }, t),
+  'prompts/review#reviewPrompt': (t) =>
+    reviewPrompt({ subject: t, title: t, keyword: t, language: t, voice: voiceOf(t), markdown: t }),
+  'prompts/voice#voiceLines': (t) => voiceLines(voiceOf(t)),
+  'providers/completion#readAnswer': (t) => [
+    completion.readAnswer(answer(t), postShape),
+    completion.readAnswer(answer(JSON.stringify({ bodyMarkdown: t, title: t })), postShape),
+  ],
+  'providers/completion#readMessage': (t) => completion.readMessage({ content: [{ type: 'text', text: t }] }),
+  'providers/completion#estimatedTokens': (t) => completion.estimatedTokens(t),
+  'providers/completion#chargedTokens': (t) =>
+    completion.chargedTokens({ prompt: t, maxCompletionTokens: 1 }),
+  'providers/delay#parseResetDelay': (t) => delay.parseResetDelay(t, 0),
+  'providers/delay#providerDelay': (t) => [
+    delay.providerDelay({ headers: { 'retry-after': t, 'retry-after-ms': t }, bodyMessage: t, nowMs: 0 }),
+    delay.providerDelay({ headers: { 'x-ratelimit-remaining-tokens': t }, bodyMessage: t, nowMs: 0 }),
+  ],
+  'providers/delay#parseOpenAiLimit': (t) => delay.parseOpenAiLimit(t),
+  'providers/delay#parseContextExcess': (t) => delay.parseContextExcess(t),
+  'providers/model-json#readModelJson': (t) => [
+    modelJson.readModelJson(t),
+    modelJson.readModelJson(`\`\`\`json\n${t}`),
+  ],
+  'providers/model-json#expectShape': (t) => modelJson.expectShape(z.array(z.number()), pieces(t)),
+  'providers/picture-bytes#sniffPicture': (t) => sniffPicture(Buffer.from(`\u00ff${t}`, 'latin1')),
+  'providers/picture-bytes#pictureSeed': (t) => pictureSeed({ orderId: t, round: 1 }),
+  'providers/picture-flags#saysFlagged': (t) => flags.saysFlagged(`${t} E005`, t),
+  'providers/picture-flags#textsIn': (t) => flags.textsIn([t, { a: pieces(t) }]),
+  'quality/check-draft#verdictOf': () => verdictOf([]),
+  'quality/draft#quoteOf': (t) => quoteOf(t),
+  'quality/language#stopWordsOf': (t) => stopWordsOf(t),
+  'quality/phrases#excerpt': (t) => phrases.excerpt(t, t.length / 2, t.length / 2 + 1),
+  'quality/phrases#findPhrases': (t) =>
+    phrases.findPhrases([t], [{ id: 'claims.cure', pattern: /a|7/gu, counts: () => false }]),
+  'quality/rules#found': (t) => found('claims.cure', { quote: t }),
+  'quality/similarity#comparedWords': (t) => comparedWords(t),
+  'quality/similarity#textOverlap': (t) => textOverlap({ text: t, other: t }),
+  'quality/voice#wordsToAvoid': (t) => wordsToAvoid({ useWords: [], avoidWords: ['cheap', t] }, [t]),
+  'spending/caps#spreadOf': (t) => spreadOf(t),
+  'spending/money#minorUnits': (t) => minorUnits(1, t),
+  'spending/prices#maxPriceOfCompletion': (t) =>
+    maxPriceOfCompletion(LIST_PRICES, { model: t, prompt: t, maxCompletionTokens: 1 }),
+  'spending/prices#readPrices': (t) => readPrices(LIST_PRICES, t),
+  'tenants/mail-address#canonicalMailAddress': (t) => [
+    canonicalMailAddress(t),
+    canonicalMailAddress(`a@${t}`),
+  ],
+  'tenants/mail-address#isMailAddress': (t) => [isMailAddress(t), isMailAddress(`a@${t}`)],
+  'text/compare#uniform': (t) => compare.uniform(t),
+  'text/compare#comparable': (t) => compare.comparable(t),
+  'text/compare#comparableWord': (t) => compare.comparableWord(t),
+  'text/compare#isSameText': (t) => compare.isSameText(t, `${t}.`),
+  'text/compare#distinctTexts': (t) => compare.distinctTexts(pieces(t)),
+  'text/csv-cell#safeCell': (t) => safeCell(t),
+  'text/csv-cell#plainCell': (t) => plainCell(safeCell(t)),
+  'text/nesting#isTooNested': (t) => isTooNested(t, { levels: 1e9 }),
+  'quality/length#farTooLong': (t) => farTooLong({ markdown: t, targetWords: 100 }),
+  'text/html/read#readHtml': (t) => readHtml(t, { decode: true }, event),
+  'text/html/tags#isTag': (t) => tags.isTag(`<b ${t}>`),
+  'text/html/tags#isInline': (t) => tags.isInline(t),
+  'text/html/tags#isHidden': (t) => tags.isHidden(t),
+  'text/html/tags#htmlTagsIn': (t) => tags.htmlTagsIn(t),
+  'text/html/to-markdown#htmlToMarkdown': (t) => htmlToMarkdown(t),
+  'text/html/to-text#htmlStart': (t) => htmlStart(t, t.length - 2),
+  'text/html/to-text#htmlToText': (t) => htmlToText(t),
+  'text/look-alike#isLookAlike': (t) => [isLookAlike(t), isLookAlike(`xn--${t}é`)],
+  'text/markdown/costs#costsOf': (t) => costsOf(t),
+  'text/markdown/hostile#tamed': (t) => tamed(t),
+  'text/markdown/hostile#isTooComplex': (t) => isTooComplex(t),
+  'text/markdown/given#asCode': (t) => asCode(t),
+  'text/markdown/links#safeLinkUrl': (t) => [
+    safeLinkUrl(`https://a.example/${t}`),
+    safeLinkUrl(`mailto:${t}`),
+  ],
+  'text/markdown/links#safeImageUrl': (t) => safeImageUrl(`https://${t}`),
+  'text/markdown/parse#frontMatterLength': (t) => [
+    parse.frontMatterLength(t),
+    parse.frontMatterLength(`---\na: b\n${t.replaceAll('\n', '\n#')}`),
+  ],
+  'text/markdown/plain-text#isHtmlBreak': (t) => plain.isHtmlBreak(`<br${t}`),
+  'text/markdown/plain-text#unwrap': (t) => plain.unwrap(t),
+  'text/markdown/ricos-inline#textNode': (t) => textNode(t, []),
+  'text/phrase#phraseTest': (t) => phrase.phraseTest(t)?.(t),
+  'text/phrase#holdsPhrase': (t) => [phrase.holdsPhrase(t, 'a b'), phrase.holdsPhrase(t, `${t}b`)],
+  'text/phrase#placesOfPhrase': (t) => phrase.placesOfPhrase(t, t.slice(0, 1)),
+  'text/phrase#placeOfPhrase': (t) => phrase.placeOfPhrase(t, 'no such'),
+  'text/public-address#isIpAddress': (t) => address.isIpAddress(t),
+  'text/public-address#isPublicAddress': (t) => address.isPublicAddress(t),
+  'text/public-address#hostOf': (t) => address.hostOf({ hostname: t }),
+  'text/public-address#isPublicHost': (t) => address.isPublicHost(t),
+  'text/storable#isStorable': (t) => storable.isStorable(t),
+  'text/storable#storableText': (t) => storable.storableText(`\0${t}`),
+  'text/storable#storable': (t) => storable.storable([t, { [t]: t }, pieces(t)]),
+  'text/storable#findUnstorable': (t) => storable.findUnstorable([t, { [t]: t }, pieces(t)]),
+  'text/text#cutAtGrapheme': (t) => [text.cutAtGrapheme(t, 200), text.cutAtGrapheme(t, t.length - 1)],
+  'text/text#textReader': (t) => [text.textReader('en').words(t), text.textReader('en').sentences(t)],
+  'text/text#slugify': (t) => text.slugify(t, 80, t),
+  'text/text#graphemesOf': (t) => [...text.graphemesOf(t)],
+  'text/text#countGraphemes': (t) => text.countGraphemes(t),
+  'text/text#withoutEnd': (t) => text.withoutEnd(t, /[ .]/),
+  'text/text#normaliseWhitespace': (t) => text.normaliseWhitespace(t),
+  'text/text#hasControlOrBidi': (t) => text.hasControlOrBidi(t),
+  'text/text#utf8Bytes': (t) => text.utf8Bytes(t),
+  'text/web-address#readWebAddress': (t) => [readWebAddress(t), readWebAddress(`https://${t}`)],
+};
+
+/** Functions that take a parsed draft, whose parsing is not counted. */
+export const ON_DRAFTS: Readonly<Record<string, (draft: Draft) => unknown>> = {
+  ...Object.fromEntries(
+    Object.entries(DRAFT_CHECKS).map(([name, check]) => [
+      `quality/${name}#check${name[0]!.toUpperCase()}${name.slice(1)}`,
+      check,
+    ]),
+  ),
+  'quality/keyword#isMentioned': isMentioned,
+  'quality/phrases#searchedTexts': phrases.searchedTexts,
+  'text/markdown/parse#walk': ({ root }) => parse.walk(root, () => undefined),
+  'text/markdown/parse#definitionsOf': ({ root }) => parse.definitionsOf(root),
+  'text/markdown/plain-text#plainTextOf': ({ root }) => plain.plainTextOf(root),
+  'text/markdown/plain-text#inlineText': ({ root }) =>
+    root.children.map((node) => (node.type === 'paragraph' ? plain.inlineText(node.children) : '')),
+  'text/markdown/ricos-inline#inlineNodes': ({ root }) =>
+    root.children.map((node) =>
+      node.type === 'paragraph'
+        ? inlineNodes(node.children, [], { nextId: () => '', definitions: new Map(), relOf: () => undefined })
+        : '',
+    ),
+  'text/markdown/shallow#keepShallow': ({ root }) => keepShallow(structuredClone(root)),
+  'text/markdown/written#keepWritten': ({ root, input }) =>
+    keepWritten(structuredClone(root), input.markdown),
+};
+
+/** Functions that parse Markdown and consist of others. */
+export const COMPOSED: Readonly<Record<string, Call>> = {
+  'items/page#assemblePage': (t) => assemblePage(page(t)),
+  'quality/approval#judge': (t) => judge({ review: review(t), draft: { title: t, markdown: t } }),
+  'quality/check-component#checkComponent': (t) =>
+    checkComponent({
+      ...{ markdown: t, heading: t, around: [t], language: 'en', voice: voiceOf(t), keywords: ['jackets'] },
+      ...{ targetWords: 0, isFirst: true, before: [] },
+    }),
+  'quality/check-draft#checkDraft': (t) => checkDraft(draftInput(t)),
+  'quality/draft#readParagraphs': (t) => readParagraphs({ markdown: t, language: 'en' }),
+  'text/markdown/ricos#ricosBytes': (t) => ricosBytes(toRicos(t, { idOf: String })),
+  'text/markdown/given#givenMarkdown': (t) => givenMarkdown(t),
+  'text/markdown/shown#parseBoth': (t) => parseBoth(t),
+  'text/markdown/shown#parseShown': (t) => parseShown(t),
+  'text/markdown/shown#toPlainText': (t) => toPlainText(t),
+  'text/markdown/to-ricos#toRicos': (t) => toRicos(t, { idOf: String }),
+  'text/markdown/without-html#withoutHtml': (t) => withoutHtml(t),
+};
+
+const OWN_WORDS = 'takes statuses, steps and lanes of our own, which are words of a few letters';
+const FIGURES = 'takes figures and times, and words of our own';
+const SCHEMA = 'takes a schema of our own';
+const MESSAGES = 'takes errors of the driver and of the system, whose messages are short';
+const NODE = 'looks at one node, whatever its text';
+
+/** Functions that are not timed, by the beginning of their names, with the reason. */
+export const NOT_TIMED: Readonly<Record<string, string>> = {
+  'blog/lifecycle#': OWN_WORDS,
+  'blog/release#': OWN_WORDS,
+  'cut-connection#': MESSAGES,
+  'blog/plan-time#localTime': 'takes a time zone that isTimeZone has let in',
+  'events/position#comparePositions': FIGURES,
+  'events/position#isSameEra': FIGURES,
+  'events/position#formatPosition': FIGURES,
+  'items/eta#': FIGURES,
+  'orders/': OWN_WORDS,
+  'prompts/component#componentSchema': SCHEMA,
+  'prompts/json-schema#': SCHEMA,
+  'providers/account-feedback#': FIGURES,
+  'providers/budget#': FIGURES,
+  'providers/completion#readUsage': FIGURES,
+  'providers/ledger#': FIGURES,
+  'providers/mean-tokens#': FIGURES,
+  'providers/outdated#': FIGURES,
+  'providers/pace#': FIGURES,
+  'providers/patience#': FIGURES,
+  'spending/caps#cappedBy': FIGURES,
+  'spending/caps#cappedDelay': FIGURES,
+  'spending/charge#': FIGURES,
+  'spending/prices#priceOf': 'looks a name up in a table',
+  'tenants/permissions#': OWN_WORDS,
+  'text/markdown/hostile#readsAddresses': OWN_WORDS,
+  'text/markdown/hostile#without': OWN_WORDS,
+  'text/markdown/links#targetOf': NODE,
+  'text/markdown/plain-text#taskMark': NODE,
+};
