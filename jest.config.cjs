@@ -44,6 +44,7 @@ module.exports = {
     '/node_modules/',
     ...(process.env.GALLEY_LONG_TESTS ? [] : ['\\.long\\.test\\.ts$']),
     ...(process.env.GALLEY_LLM_TESTS ? [] : ['/test/llm/']),
+    ...(process.env.GALLEY_FUZZ_TESTS ? [] : ['/test/fuzz/']),
   ],
   transform: {
     '^.+\\.[tj]s$': swc({ syntax: 'typescript' }),

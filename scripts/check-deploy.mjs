@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { build } from './build.mjs';
+import rules from './deploy-rules.cjs';
+
+const { foreignPasswords, talkativePostgres, unhardened, unpinnedImages, withoutTemporaryFolder } = rules;
 
 const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
 const compiled = createRequire(join(root, 'dist', 'check.js'));
@@ -81,8 +84,11 @@ function checks() {
   const { programs, flags } = programsOfGalley();
   const { LANES } = compiled('./contract/lanes.js');
   const { loadConfig, missingKeys } = compiled('./config/config.js');
+  const { QUIET_LOG } = compiled('./local/postgres.js');
   const { TEMPORAL_SETTINGS } = compiled('./local/temporal-server.js');
-  const searchAttributes = Object.values(compiled('./contract/search-attributes.js')).map(({ name }) => name);
+  const searchAttributes = compiled('./contract/search-attributes.js').SEARCH_ATTRIBUTES.map(
+    ({ name }) => name,
+  );
 
   const all = Object.entries(simulators.services);
   const ours = all.filter(([, { image }]) => image === IMAGE);
@@ -113,8 +119,8 @@ function checks() {
         ? []
         : [`${ofWorkers.length} services for ${LANES.length} lanes`]),
     ],
-    'api and migrate run what npm runs': () =>
-      ['api', 'migrate'].flatMap((name) =>
+    'api, migrate and roles run what npm runs': () =>
+      ['api', 'migrate', 'roles'].flatMap((name) =>
         isDeepStrictEqual(simulators.services[name]?.command, ['node', ...programs[name]])
           ? []
           : [`${name} does not run "node ${programs[name].join(' ')}"`],
@@ -136,7 +142,8 @@ function checks() {
     'containers only get settings that the configuration reads and accepts': () =>
       ofProjects.flatMap(([name, { environment, env_file: files }]) => [
         ...Object.keys(environment)
-          .filter((variable) => !readNames.has(variable))
+          // An empty one only hides what .env says.
+          .filter((variable) => !readNames.has(variable) && environment[variable] !== '')
           .map((variable) => `${name}: nothing reads ${variable}`),
         ...(files?.length === 1 && !files[0].required ? [] : [`${name}: .env is not its optional env_file`]),
         ...problemsOf({ loadConfig, env: { ...envOf(simulatorsEnv), ...environment } }).map(
@@ -172,16 +179,9 @@ function checks() {
           .filter((variable) => SECRET.test(variable) && environment[variable] !== '')
           .map((variable) => `${name} sets ${variable} itself`),
       ),
-      ...all
-        .flatMap(([name, { environment }]) =>
-          Object.entries(environment ?? {}).map((pair) => [name, ...pair]),
-        )
-        .filter(
-          ([, variable, value]) =>
-            /PASSWORD|_PWD$/.test(variable) && value !== envOf(simulatorsEnv).POSTGRES_PASSWORD,
-        )
-        .map(([name, variable]) => `${name} has a ${variable} that is not POSTGRES_PASSWORD`),
     ],
+    'each container signs in to Postgres with its own role, and has no password of another': () =>
+      foreignPasswords(simulators.services, envOf(simulatorsEnv)),
     'deploy/simulators.env points to the simulators and sets every key': () => {
       const env = envOf(simulatorsEnv);
       const port = /--port=(\d+)/.exec(simulators.services.simulators.command.join(' '))?.[1];
@@ -224,16 +224,26 @@ function checks() {
           .filter(({ host_ip: host }) => host !== '127.0.0.1')
           .map(({ target }) => `${name}: port ${target}`),
       ),
-    'images are pinned': () => {
+    'images are pinned to full versions, and the image has the Node that test:node24 tests': () => {
       const bases = [...dockerfile.matchAll(/^ARG NODE_IMAGE=(.+)$/gm)].map(([, image]) => image);
-      const images = [...all.map(([, { image }]) => image).filter((image) => image !== IMAGE), ...bases];
+      const images = [...all.map(([, { image }]) => image), ...bases];
+      const [tested] = Object.values(JSON.parse(text('test', 'node24', 'package.json')).optionalDependencies);
       return [
-        ...images.filter((image) => !/:v?\d/.test(image)).map((image) => `${image} is not pinned`),
+        ...unpinnedImages(images),
+        ...bases
+          .filter((image) => !image.startsWith(`node:${tested}-`))
+          .map((image) => `${image} is not the tested Node ${tested}`),
         ...[...dockerfile.matchAll(/^FROM (\S+)/gm)]
           .filter(([, image]) => image !== '${NODE_IMAGE}')
           .map(([, image]) => `the Dockerfile builds on ${image}`),
       ];
     },
+    'containers write to memory and volumes only, and have no capabilities or new privileges': () => [
+      ...unhardened(simulators.services),
+      ...withoutTemporaryFolder(simulators.services),
+    ],
+    'Postgres logs no statements, parameters or details': () =>
+      talkativePostgres(simulators.services.postgres.command, QUIET_LOG),
     'workers are only killed after their own shutdown limit': () =>
       ofWorkers.flatMap(([name, { environment, stop_grace_period: grace }]) => {
         const { shutdownForceMs } = loadConfig(environment);

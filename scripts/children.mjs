@@ -5,14 +5,14 @@ const BOUNCE_MS = 500;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Runs Node concurrently with each argument list. Resolves with the exit code of the first to end, after all have
+ * Runs Node, by default this one, concurrently with each argument list. Resolves with the exit code of the first to end, after all have
  * ended. The children have their own process groups, so that Ctrl-C in a terminal only reaches this process, which
  * forwards it once.
  */
-export function runToEnd({ commands, cwd, env }) {
+export function runToEnd({ commands, cwd, env, node = process.execPath }) {
   const children = commands.map((args) =>
     // The channel tells a child that this process is gone, even if it was killed.
-    spawn(process.execPath, args, {
+    spawn(node, args, {
       cwd,
       env,
       detached: true,

@@ -3,6 +3,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { runToEnd } from './children.mjs';
 import { ensureInstalled } from './install.mjs';
@@ -17,9 +18,11 @@ const PROGRAMS = {
   api: ['dist/api/main.js'],
   worker: ['dist/workers/lane.js'],
   migrate: ['dist/db/migrate-main.js'],
+  roles: ['dist/db/roles-main.js'],
   restored: ['dist/db/restored-main.js'],
   bench: ['bench/run.mjs'],
   doctor: ['dist/local/doctor.js'],
+  'key:first': ['dist/local/first-key.js'],
   simulators: ['dist/simulators/main.js'],
 };
 
@@ -38,6 +41,7 @@ const CHECKS = [
       'src',
     ],
   ],
+  ['dependencies', ['scripts/check-deps.mjs', '--offline']],
 ];
 
 function requireNode() {
@@ -66,10 +70,24 @@ async function check() {
   return failed;
 }
 
-async function jest(args, env) {
+async function jest(args, env, node = process.execPath) {
   await build();
   console.log('tests: running');
-  return run([[tool('jest', 'bin', 'jest.js'), ...args]], env);
+  return runToEnd({
+    commands: [[tool('jest', 'bin', 'jest.js'), ...args]],
+    cwd: root,
+    env: { ...env, GALLEY_TEST_BUNDLE: join(root, 'dist', 'workflow-bundle.js') },
+    node,
+  });
+}
+
+/** Path of the second Node, that of the image, which is installed if necessary. */
+async function node24() {
+  const folder = join(root, 'test', 'node24');
+  await ensureInstalled(folder);
+  const node = join(folder, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
+  if (existsSync(node)) return node;
+  throw new Error(`there is no package with Node 24 for ${process.platform} on ${process.arch}`);
 }
 
 /** Loads this machine's settings; variables already in the environment take precedence over the file. */
@@ -99,15 +117,32 @@ async function program(command, args) {
   return run([['--enable-source-maps', script, ...args]]);
 }
 
+/** The options of `test:fuzz` as the variables that the test reads. */
+function fuzzSettings(args) {
+  const { values } = parseArgs({
+    args,
+    options: { 'max-examples': { type: 'string' }, seed: { type: 'string' }, role: { type: 'string' } },
+  });
+  const named = {
+    GALLEY_FUZZ_EXAMPLES: values['max-examples'],
+    GALLEY_FUZZ_SEED: values.seed,
+    GALLEY_FUZZ_ROLE: values.role,
+  };
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+}
+
 async function main([command, ...args]) {
   requireNode();
   const commands = [
     ...Object.keys(PROGRAMS),
     'worker:dev',
     'check',
+    'check:deps',
     'test',
+    'test:node24',
     'test:long',
     'test:llm',
+    'test:fuzz',
     'panel:types',
     'test:browser',
     'screenshots',
@@ -119,15 +154,26 @@ async function main([command, ...args]) {
   switch (command) {
     case 'check':
       return check();
+    case 'check:deps':
+      return run([['scripts/check-deps.mjs', ...args]]);
     case 'test':
       return (await check()) || jest(args, process.env);
-    case 'test:long':
-      return jest(['--testPathPatterns', '\\.long\\.test\\.ts$', ...args], {
-        ...process.env,
-        GALLEY_LONG_TESTS: '1',
-      });
+    case 'test:node24':
+      return jest(args, process.env, await node24());
+    case 'test:long': {
+      // Jest runs whatever fits any of its patterns, so files that are named have to be the only ones.
+      const namesFiles = args.some((arg) => existsSync(resolve(arg)));
+      const patterns = namesFiles ? [] : ['--testPathPatterns', '\\.long\\.test\\.ts$'];
+      return jest([...patterns, ...args], { ...process.env, GALLEY_LONG_TESTS: '1' });
+    }
     case 'test:llm':
       return jest(['--testPathPatterns', 'test/llm/', ...args], { ...process.env, GALLEY_LLM_TESTS: '1' });
+    case 'test:fuzz':
+      return jest(['--testPathPatterns', 'test/fuzz/', '--runInBand'], {
+        ...process.env,
+        ...fuzzSettings(args),
+        GALLEY_FUZZ_TESTS: '1',
+      });
     case 'panel:types':
       await build();
       return run([['scripts/panel-types.mjs', ...args]]);

@@ -2,6 +2,7 @@ import type { ModelClient } from '../clients/openai';
 import type { PictureStore } from '../clients/picture-store';
 import type { Publishers } from '../clients/publisher';
 import type { PictureClient } from '../clients/replicate';
+import type { SecretKeeper } from '../clients/secrets';
 import type { WebhookSender } from '../clients/webhook';
 import type { ClassifiedFailure } from '../contract/failures';
 import type { StoreCredentials } from '../db/stores/connection';
@@ -37,7 +38,8 @@ export interface ActivityDeps {
   predictionDeadlineMs: number;
   contentWords: number;
   prices: PriceTable;
-  /** Classifies any error. */
+  secrets: SecretKeeper;
+  /** Classifies any error; nothing that it says holds a secret of ours. */
   classify: (error: unknown) => ClassifiedFailure;
   now: () => number;
   /** A clock that only measures durations; nobody sets it. */

@@ -13,7 +13,7 @@ const HEARTBEAT_EVERY_MS = 1_000;
 /** Pauses before a call is repeated whose refusal is out of date, in milliseconds; they only grow if that happens again and again. */
 const AGAIN = { delayMs: 200, longestDelayMs: 5_000 };
 
-type Deps = Pick<ActivityDeps, 'db' | 'classify' | 'monotonic' | 'log'>;
+type Deps = Pick<ActivityDeps, 'db' | 'classify' | 'monotonic' | 'log' | 'secrets'>;
 
 /** What is saved of a failure. Without a history, Postgres could not be asked. */
 interface Recorded {
@@ -52,8 +52,8 @@ function visibleCancellation(): CancelledFailure {
 }
 
 /**
- * Wraps every activity: sends heartbeats and translates failures. Providers' errors may quote addresses, keys and
- * texts, so their details go to Postgres and only the row's id goes into the workflow history.
+ * Wraps every activity: sends heartbeats and translates failures. Providers' errors may quote addresses and texts, so
+ * their details go to Postgres and only the row's id goes into the workflow history. Secrets are in neither.
  */
 export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor {
   const { db, monotonic } = deps;
@@ -123,19 +123,21 @@ export function createActivityGate(deps: Deps): ActivityInboundCallsInterceptor 
   }
 
   return {
-    async execute(input: ActivityExecuteInput, next: Next<ActivityInboundCallsInterceptor, 'execute'>) {
-      const context = Context.current();
-      const startedAt = monotonic();
-      const beat = context.info.heartbeatTimeoutMs
-        ? setInterval(() => context.heartbeat(), HEARTBEAT_EVERY_MS)
-        : undefined;
-      try {
-        return await next(input);
-      } catch (error) {
-        throw await translate(error, input.args, startedAt);
-      } finally {
-        clearInterval(beat);
-      }
+    execute(input: ActivityExecuteInput, next: Next<ActivityInboundCallsInterceptor, 'execute'>) {
+      return deps.secrets.during(async () => {
+        const context = Context.current();
+        const startedAt = monotonic();
+        const beat = context.info.heartbeatTimeoutMs
+          ? setInterval(() => context.heartbeat(), HEARTBEAT_EVERY_MS)
+          : undefined;
+        try {
+          return await next(input);
+        } catch (error) {
+          throw await translate(error, input.args, startedAt);
+        } finally {
+          clearInterval(beat);
+        }
+      });
     },
   };
 }

@@ -5,14 +5,10 @@ import { ACCOUNTS, LANE_PROVIDER, LANES, lanesOf } from '../contract/lanes';
 import type { Account, Lane } from '../contract/lanes';
 import type { LaneRow, ObservedLane } from '../db/lanes/lanes';
 import { usableFactor } from '../domain/providers/account-feedback';
-import {
-  accountBudget,
-  activitiesPerStore,
-  dispatchRate,
-  nextCorrection,
-  shareBudget,
-} from '../domain/providers/budget';
+import { accountBudget, activitiesPerStore, dispatchRate } from '../domain/providers/budget';
 import type { AccountBudget, Budgets } from '../domain/providers/budget';
+import { enterTick, FRESH, limitsOf } from '../domain/providers/pace';
+import type { Pace } from '../domain/providers/pace';
 import { heartbeatLine } from '../domain/orders/stage-lines';
 import type { ActivityDeps } from './deps';
 import { createOrderLog } from './order-log';
@@ -29,11 +25,11 @@ export type RateControllerDeps = Pick<
 /** Interval between updates of the limits, in milliseconds. */
 const TICK_MS = 1_000;
 
-/** Relative difference up to which a limit is left alone, because changing it costs the server a tenth of a second. */
-const CLOSE_ENOUGH = 0.01;
-
-/** Window for measuring usage, in seconds; only measured after work throughout. */
-const USED_SECONDS = 15;
+/**
+ * Relative difference up to which a limit is left alone, because changing it costs the server a tenth of a second. What that leaves over
+ * is made up for.
+ */
+const CLOSE_ENOUGH = 0.05;
 
 /** Ticks between sweeps (removing dead workers, logging the heartbeat), and between logs of the work in each stage. */
 const SWEEP_TICKS = 30;
@@ -62,24 +58,23 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
   const orderLog = createOrderLog(deps);
   const perStore = activitiesPerStore(Object.values(deps.publishers).map(({ limits }) => limits));
 
-  /** Per account: the correction factor of its limits, and for how long it has had work. */
-  const corrections = new Map(ACCOUNTS.map((account) => [account, { by: 1, workSeconds: 0 }]));
+  const paces = new Map<Account, Pace>();
+  /** Up to when calls have been entered, by Postgres' clock. */
+  let enteredUntil: string | null = null;
 
-  /** Adjusts the correction factor by the actual usage during periods with work. */
-  async function correct(account: Account, observed: Observed, seconds: number): Promise<void> {
-    const state = corrections.get(account)!;
-    const hasWork = lanesOf(account).some((lane) => (observed.get(lane)?.server.backlog ?? 0) > 0);
-    state.workSeconds = hasWork ? state.workSeconds + seconds : 0;
-    if (state.workSeconds < USED_SECONDS) {
-      state.by = nextCorrection(state.by, undefined);
-      return;
-    }
-    const used = await db.lanes.readUsage({ account, seconds: USED_SECONDS });
-    const whole = budgetOf(account, 1);
-    const minutes = USED_SECONDS / 60;
-    const ofRequests = used.calls / (whole.requestsPerMinute * minutes);
-    const ofTokens = whole.tokensPerMinute ? used.tokens / (whole.tokensPerMinute * minutes) : 0;
-    state.by = nextCorrection(state.by, Math.max(ofRequests, ofTokens));
+  /** Enters what happened on the lanes of all accounts since the last tick. */
+  async function enter(accountStates: readonly AccountNow[], observed: Observed): Promise<void> {
+    const { until, seconds, lanes } = await db.charges.chargedSince({ after: enteredUntil });
+    enteredUntil = until;
+    ACCOUNTS.forEach((account, n) => {
+      const ticks = lanesOf(account).map((lane) => ({
+        ...{ calls: 0, tokens: 0, ...lanes.find((charged) => charged.lane === lane), lane },
+        backlog: observed.get(lane)?.server.backlog ?? 0,
+      }));
+      const { state, now } = accountStates[n]!;
+      const budget = budgetOf(account, usableFactor(state, now));
+      paces.set(account, enterTick(paces.get(account) ?? FRESH, { budget, lanes: ticks, seconds }));
+    });
   }
 
   function budgetOf(account: Account, factor: number): AccountBudget {
@@ -121,13 +116,11 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
       backlog: row.server.backlog,
       slots: row.slots,
       busy: row.busy,
+      callsPerSecond: row.callsPerSecond,
       meanTokens: Math.max(1, row.meanTokens ?? ceilingOf(deps.models, row.lane)),
-      // The rate at which slots become free equals the recent rate of calls.
-      meanSeconds: row.slots / Math.max(row.callsPerSecond, 0.01),
     }));
-    const rates = shareBudget(budgetOf(account, factor), loads);
-    const { by } = corrections.get(account)!;
-    return new Map(lanes.map((row, n) => [row.lane, dispatchRate(rates[n]! * by)]));
+    const limits = limitsOf(paces.get(account) ?? FRESH, budgetOf(account, factor), loads);
+    return new Map(lanes.map((row, n) => [row.lane, limits[n]!]));
   }
 
   /** Sets a lane's limit if it differs, and returns the observation to save. */
@@ -144,10 +137,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
       observe(),
       ...ACCOUNTS.map((account) => probes.refreshAccount(account, seconds)),
     ]);
-    await Promise.all([
-      probes.probeModels(),
-      ...ACCOUNTS.map((account) => correct(account, observed, seconds)),
-    ]);
+    await Promise.all([probes.probeModels(), enter(accountStates, observed)]);
     const shares = new Map(
       ACCOUNTS.flatMap((account, n) => [...divide(account, accountStates[n]!, observed)]),
     );

@@ -117,8 +117,11 @@ async function endQuietly(
   });
 }
 
-/** Saves what an answer brought, in the transaction that ends its call. */
-export type SaveAnswer = <T>(save: (tx: Tx) => Promise<T>) => Promise<T>;
+/**
+ * Saves what an answer brought, in the transaction that ends its call. Ending it comes last, as it locks what the tenant has spent today;
+ * with `endsFirst` before, for a save that counts the calls that have ended.
+ */
+export type SaveAnswer = <T>(save: (tx: Tx) => Promise<T>, options?: { endsFirst: boolean }) => Promise<T>;
 
 /**
  * Uses the answer of a call. What `use` saves with the given function is saved in the transaction that ends the call;
@@ -133,11 +136,13 @@ export async function withAnswer<R>(
   const { callId, end, otherwise = end } = call;
   let isEnded = false;
   try {
-    return await use(async (save) => {
+    return await use(async (save, { endsFirst } = { endsFirst: false }) => {
       const saved = await saveWithRetry(deps, () =>
         deps.db.transaction(async (tx) => {
-          await tx.providerCalls.endCall(callId, end);
-          return save(tx);
+          if (endsFirst) await tx.providerCalls.endCall(callId, end);
+          const result = await save(tx);
+          if (!endsFirst) await tx.providerCalls.endCall(callId, end);
+          return result;
         }),
       );
       isEnded = true;

@@ -50,8 +50,12 @@ export function createWaits(deps: Pick<ActivityDeps, 'db' | 'log'>) {
     return tenantId === undefined || (await tx.spending.isCapped({ tenantId }));
   }
 
-  async function requeue(tx: Tx, orderId: string, { type, reason }: ClassifiedFailure): Promise<void> {
-    const isNew = await tx.orders.requeueOrder({ orderId, type, reason });
+  async function requeue(
+    tx: Tx,
+    { orderId, since }: { orderId: string; since: number },
+    { type, reason }: ClassifiedFailure,
+  ): Promise<void> {
+    const isNew = await tx.orders.requeueOrder({ orderId, type, reason, since });
     if (isNew && (type === 'Provider.Closed' || type === 'Spending.Capped'))
       await tx.events.addEvent({ orderId, type: 'stage.waiting', data: { reason } });
   }
@@ -78,7 +82,7 @@ export function createWaits(deps: Pick<ActivityDeps, 'db' | 'log'>) {
           });
         // An unexpected error is nothing that an order could be said to wait for.
         if (stands && orderId && FAILURES[type].retryable && type !== 'Internal.Fault')
-          await requeue(tx, orderId, failure);
+          await requeue(tx, { orderId, since: askedAt }, failure);
         return { stands, isClosing };
       });
       // Logged once per closing, however many calls run into it.

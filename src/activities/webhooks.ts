@@ -42,7 +42,8 @@ export function createWebhooksActivities(deps: Deps) {
       const body = JSON.stringify(next.body);
       return (await deps.receivers.send({ url: next.url, secret, id: next.id, body, signal })).status;
     } catch (error) {
-      if (error instanceof GalleyError && error.failure.type === 'Receiver.Unavailable') return error.failure;
+      if (error instanceof GalleyError && error.failure.type === 'Receiver.Unavailable')
+        return deps.classify(error);
       throw error;
     }
   }

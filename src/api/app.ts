@@ -9,27 +9,37 @@ import type { Budgets } from '../domain/providers/budget';
 import type { Db } from '../db/db';
 import type { Logger } from '../telemetry/logger';
 import type { Metrics } from '../telemetry/metrics';
-import { holderFrom, requireKey } from './http/auth';
+import { requireKey } from './http/auth';
+import { compressed } from './http/compressed';
+import { door } from './http/door';
+import { Holders } from './http/holders';
 import { calendarRoutes } from './blog/calendar';
+import { openapiRoute } from './docs/openapi';
 import { docsRoutes } from './docs/page';
 import { errorHandler, notFound } from './http/errors';
 import type { EventFeed } from './events/feed';
 import { eventRoutes } from './events/stream';
 import type { StreamSettings } from './events/stream';
-import { ITEMS_BASE } from './items/base';
 import { KIND_ROUTES } from './kinds';
 import { keyRoutes } from './tenants/keys';
 import { laneRoutes } from './operations/lanes';
 import type { Dispatcher } from '../dispatch/temporal';
-import { ADDRESS_HEADERS, publicAddress } from './http/public-address';
-import { describeApi } from './http/route';
+import { noStore } from './http/no-store';
+import { publicAddress } from './http/public-address';
+import { checkAddress, checkMethod } from './http/methods';
+import { describeApi } from './http/openapi';
+import { Turns } from './http/turns';
+import type { TurnsOptions } from './http/turns';
 import { panelRoutes } from './panel';
 import { searchRoutes } from './orders/search';
+import { shareOut } from './http/share';
+import { fullQueue } from './http/full-queue';
 import { sessionRoutes, signInLinkRoutes } from './tenants/sessions';
 import { spendingRoutes } from './spending/routes';
 import { storeRoutes } from './stores/routes';
 import { systemRoutes } from './operations/system';
 import { tenantRoutes } from './tenants/routes';
+import type { Texts } from './texts/texts';
 import { webhookRoutes } from './webhooks/routes';
 
 /** What the API is made of. */
@@ -39,6 +49,8 @@ export interface ApiDeps {
   /** Seals and opens what tenants entrust to us. */
   sealer: Sealer;
   dispatcher: Dispatcher;
+  /** Reads what models and sites wrote. */
+  texts: Texts;
   /** Asks the sites of stores on behalf of people who wait for the answer. */
   publishers: Publishers;
   /** For how long a store's answers are taken from our own copy, in milliseconds. */
@@ -49,8 +61,12 @@ export interface ApiDeps {
   budgets: Budgets;
   /** How many orders may be open. */
   openOrders: { ofAll: number; ofTenant: number };
+  /** Requests per second of one tenant, or of one address without a known key. */
+  requestsPerSecond: number;
   /** Where clients reach this server, without a slash at its end; as their requests say where left out. */
   publicUrl?: string | undefined;
+  /** Proxies whose word for the address of a client is taken, as Express has them; that of the connection counts where left out. */
+  trustedProxies?: readonly string[] | undefined;
   /** Where Temporal's Web UI shows runs, for operators. */
   runsUrl?: string | undefined;
   /** Where the panel is, as it was built; there is none where left out. */
@@ -58,14 +74,29 @@ export interface ApiDeps {
   /** What happens, for whoever wants to be told. */
   events: { feed: EventFeed; settings?: Partial<StreamSettings> };
   metrics: Metrics;
+  /** What scrapers of the metrics have to send; nothing where left out. */
+  metricsToken?: string | undefined;
+  /** For how long the answer to a probe or scrape holds, in milliseconds; a second where left out. */
+  probes?: { keepMs: number };
   now: () => number;
   log: Logger;
   version: string;
 }
 
-/** Largest request body, in the notation of Express; a batch of items may be larger. */
-const BODY_LIMIT = '100kb';
-const BATCH_BODY_LIMIT = '2mb';
+/** Sign-ins, sign-in links and new keys of everybody that are made at a time, and wait for their turn. */
+const SIGN_INS: TurnsOptions = {
+  atOnce: 4,
+  mostWaiting: 100,
+  patienceMs: 10_000,
+  refusal: {
+    code: 'too_many_requests',
+    message: 'Too many requests of this kind at once. Try again in a moment.',
+    retryAfterSeconds: 1,
+  },
+};
+
+/** Addresses outside the description that only answer GET. */
+const OWN_PAGES = ['/openapi.json', '/docs'].map((path) => ({ method: 'get', path }));
 
 const REQUEST_ID = /^[\w.-]{1,100}$/;
 
@@ -74,6 +105,9 @@ export function createApp(deps: ApiDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.set('trust proxy', deps.trustedProxies ?? false);
+  // Only what may be kept has a tag, and those who send it make it once.
+  app.set('etag', false);
 
   app.use((req, res, next) => {
     const given = req.headers['x-request-id'];
@@ -87,49 +121,60 @@ export function createApp(deps: ApiDeps): Express {
     });
     next();
   });
-  app.use(helmet());
-  // Only of who holds a key is so much read.
+  // What is no page needs nothing of anybody; pages have policies of their own.
   app.use(
-    `${ITEMS_BASE}/batch`,
-    requireKey(deps.db.pool),
-    express.json({ limit: BATCH_BODY_LIMIT, strict: true }),
-    express.text({ limit: BATCH_BODY_LIMIT, type: 'text/csv' }),
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      },
+    }),
   );
-  app.use(express.json({ limit: BODY_LIMIT, strict: true }));
+  const holders = new Holders(deps.db.pool);
+  app.use(['/api', '/metrics', '/healthz', '/readyz'], noStore);
+  app.use('/api', compressed);
+  app.use(door(holders, { perSecond: deps.requestsPerSecond }));
+  app.use(checkAddress);
 
-  const system = systemRoutes({ pool: deps.db.pool, dispatcher: deps.dispatcher, metrics: deps.metrics });
-  const sessions = sessionRoutes(deps);
+  const system = systemRoutes({ ...deps, pool: deps.db.pool });
+  const turns = new Turns(SIGN_INS);
+  const sessions = sessionRoutes({ ...deps, turns });
   const calendar = calendarRoutes(deps);
   const parts = [
     ...Object.values(KIND_ROUTES).map((routesOf) => routesOf(deps)),
     calendar,
     spendingRoutes(deps),
     tenantRoutes(deps),
-    keyRoutes(deps),
+    keyRoutes({ ...deps, turns }),
     storeRoutes(deps),
     webhookRoutes(deps),
     laneRoutes(deps),
     searchRoutes(deps),
-    signInLinkRoutes(deps),
+    signInLinkRoutes({ ...deps, turns }),
     eventRoutes({
       ...deps.events,
-      mayRead: async (req) => (await holderFrom(deps.db.pool, req)) !== undefined,
+      mayRead: async (req) => (await holders.find(req)) !== undefined,
     }),
   ];
   const specs = [system, sessions, ...parts].flatMap((part) => part.specs);
   const description = describeApi(specs, deps.version);
 
-  app.use(system.router);
   const addressOf = (req: Request): string => publicAddress(req, deps.publicUrl);
-  app.get('/openapi.json', (req, res) => {
-    res.vary(ADDRESS_HEADERS).json({ ...description, servers: [{ url: addressOf(req) }] });
-  });
+  app.use(checkMethod([...system.specs, ...sessions.specs, ...OWN_PAGES]));
+  app.use(system.router);
+  app.use(openapiRoute({ description, addressOf }));
   app.use(docsRoutes({ description, addressOf }));
   app.use(sessions.router);
-  app.use('/api', requireKey(deps.db.pool));
+  app.use(
+    '/api',
+    requireKey(deps.db.pool, (req) => holders.find(req)),
+    shareOut(deps.db.pool),
+  );
+  app.use(checkMethod(parts.flatMap((part) => part.specs)));
   for (const part of parts) app.use(part.router);
   if (deps.panelDir) app.use(panelRoutes(deps.panelDir));
   app.use(notFound);
+  app.use(fullQueue(deps.db));
   app.use(errorHandler(deps.log));
   return app;
 }

@@ -1,31 +1,38 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createPictureStore } from '../clients/picture-store';
 import { createPublishers } from '../clients/publishers';
+import { hiding } from '../clients/secrets';
 import { createTemporalClient } from '../clients/temporal';
 import { poolShare } from '../config/config';
 import { processConfig } from '../config/process-config';
 import { runMain } from '../config/run-main';
+import { secretsOf } from '../config/secrets';
 import { beginEventEra } from '../db/events/clock';
 import { countByPhase } from '../db/orders/counts';
 import { setItemLimits } from '../db/items/queue';
 import { setOpenLimits } from '../db/orders/open-orders';
 import { outboxBacklog } from '../db/outbox/outbox';
 import { createPool } from '../db/pool';
+import { warnOfRights } from '../db/rights';
 import { sealerOf } from '../db/tenants/seal';
 import { createDb } from '../db/db';
+import { whenReachable } from '../db/when-reachable';
 import { createLogger } from '../telemetry/logger';
 import { createMetrics } from '../telemetry/metrics';
 import { createApp } from './app';
 import { createOutboxRelay } from '../dispatch/relay';
 import { createEventFeed } from './events/feed';
-import { ensureFirstKey } from './tenants/first-key';
+import { createTextPool } from './texts/pool';
+import { askForFirstKey } from './tenants/first-key';
 import { eventViews } from './events/views';
 import { createDispatcher } from '../dispatch/temporal';
 import { readWatched } from './http/watched';
-import { whenReachable } from './http/when-reachable';
+import { createApiServer } from './http/server';
+
+/** A text that takes longer to be read is given as it is written, in milliseconds. */
+const TEXT_TIMEOUT_MS = 10_000;
 
 /** Requests under way get this long to end when the process is told to stop, in milliseconds. */
 const DRAIN_MS = 10_000;
@@ -38,10 +45,11 @@ function ownVersion(): string {
 runMain(async () => {
   const config = processConfig();
   const sealer = sealerOf(config);
-  const log = createLogger({ level: config.logLevel, process: 'api' });
+  const log = createLogger({ level: config.logLevel, process: 'api', hide: hiding(secretsOf(config)) });
   const pool = createPool({
     url: config.database.url,
     ssl: config.database.ssl,
+    preparesStatements: config.database.preparesStatements,
     ...poolShare(config, 'api'),
     applicationName: 'galley-api',
     onIdleError: () => log.warn('an idle database connection broke'),
@@ -69,22 +77,32 @@ runMain(async () => {
     pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     watched: () => readWatched({ db, budgets: config.budgets }),
   });
+  const texts = createTextPool({
+    file: path.join(__dirname, 'texts', 'thread.js'),
+    timeoutMs: TEXT_TIMEOUT_MS,
+    onIdleFailure: (error) =>
+      log.warn('a thread that reads texts failed between two texts', { error: String(error) }),
+  });
   const app = createApp({
     db,
     pictureStore: createPictureStore({ dir: config.pictureDir }),
     sealer,
     dispatcher,
+    texts,
     publishers: createPublishers({ settings: config, now: Date.now }),
     storeAnswersTtlMs: config.storeAnswersTtlMs,
     budgets: config.budgets,
     openOrders: config.openOrders,
+    requestsPerSecond: config.requestsPerSecond,
     allowPrivateReceivers: config.webhooks.allowPrivate,
     events: { feed },
     metrics,
+    metricsToken: config.metricsToken,
     now: Date.now,
     log,
     version: ownVersion(),
     publicUrl: config.api.publicUrl,
+    trustedProxies: config.api.trustedProxies,
     runsUrl: config.temporal.uiUrl
       ? `${config.temporal.uiUrl.replace(/\/$/, '')}/namespaces/${encodeURIComponent(config.temporal.namespace)}/workflows`
       : undefined,
@@ -92,12 +110,7 @@ runMain(async () => {
   });
 
   const stopping = new AbortController();
-  const firstKey = ensureFirstKey({
-    pool,
-    log,
-    show: (line) => process.stdout.write(`${line}\n`),
-    stopped: stopping.signal,
-  });
+  const firstKey = askForFirstKey({ pool, log, stopped: stopping.signal });
   const limits = whenReachable({
     what: 'how many orders may be open, and items worked on',
     work: async () => {
@@ -110,7 +123,9 @@ runMain(async () => {
     stopped: stopping.signal,
   });
 
-  const server = createServer(app);
+  const rights = warnOfRights({ pool, log, stopped: stopping.signal });
+
+  const server = createApiServer(app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.api.port, config.api.host, resolve);
@@ -132,7 +147,8 @@ runMain(async () => {
   await closed;
   clearTimeout(force);
   stopping.abort();
-  await Promise.all([firstKey, limits]);
+  await Promise.all([firstKey, limits, rights]);
+  await texts.stop();
   await relay.stop();
   await temporal.close();
   await pool.end();

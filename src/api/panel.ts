@@ -5,17 +5,17 @@ import { Router } from 'express';
 import expressStaticGzip from 'express-static-gzip';
 import helmet from 'helmet';
 
-/** Addresses that are not the panel's, whatever stands behind them. */
-const NOT_PANEL = /^\/(?:api|docs|openapi\.json|healthz|readyz|metrics)(?:\/|$)/;
+/** Addresses that are not the panel's, whatever stands behind them, however they are written. */
+const NOT_PANEL = /^\/+(?:api|docs|openapi\.json|healthz|readyz|metrics)(?:\/|$)/i;
 
-/** The panel may run its own scripts and speak with its own server, and nothing else. */
+/** The panel may run its own scripts, have its own styles and speak with its own server, and nothing else. */
 const policy = helmet.contentSecurityPolicy({
   useDefaults: false,
   directives: {
     defaultSrc: ["'self'"],
     scriptSrc: ["'self'"],
-    // Placed elements carry their places as styles.
-    styleSrc: ["'self'", "'unsafe-inline'"],
+    // Scripts place elements through the object model, which this allows.
+    styleSrc: ["'self'"],
     imgSrc: ["'self'", 'data:'],
     connectSrc: ["'self'"],
     objectSrc: ["'none'"],

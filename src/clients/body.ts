@@ -1,5 +1,11 @@
-/** The largest text that a provider's answer may have, in bytes. */
+import { isTooNested } from '../domain/text/nesting';
+
+/** The largest text that a provider's answer may have, in bytes after decompression, and the largest of a refusal. */
 export const LARGEST_TEXT = 16 * 1024 * 1024;
+export const LARGEST_REFUSAL = 1024 * 1024;
+
+/** Levels of the deepest answer that any provider gives, many times over. */
+const MAX_LEVELS = 500;
 
 /** A good answer that cannot be decoded, or is too large to be one. */
 export class UnusableBody extends Error {
@@ -47,5 +53,21 @@ export async function readBytes(response: Response, most: number): Promise<Uint8
 
 /** Reads a response as text; what is no UTF-8 in it becomes U+FFFD. Throws as {@link readBytes} does. */
 export async function readText(response: Response): Promise<string> {
-  return new TextDecoder().decode(await readBytes(response, LARGEST_TEXT));
+  return new TextDecoder().decode(await readBytes(response, response.ok ? LARGEST_TEXT : LARGEST_REFUSAL));
+}
+
+/** Reads a response as text; a refusal that cannot be decoded, or is too large, says nothing. */
+export async function readAnyText(response: Response): Promise<string> {
+  try {
+    return await readText(response);
+  } catch (error) {
+    if (error instanceof UnusableBody && !response.ok) return '';
+    throw error;
+  }
+}
+
+/** Parses JSON; throws a SyntaxError for anything else, and for what is nested deeper than any real answer. */
+export function parseJson(text: string): unknown {
+  if (isTooNested(text, { levels: MAX_LEVELS })) throw new SyntaxError('nested too deeply');
+  return JSON.parse(text) as unknown;
 }

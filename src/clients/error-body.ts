@@ -1,3 +1,5 @@
+import { parseJson } from './body';
+
 /** What the body of an unsuccessful response says, as far as it says it in a way that any provider does. */
 export interface ErrorBody {
   code?: string | undefined;
@@ -19,9 +21,12 @@ export function record(value: unknown): Record<string, unknown> {
   return value !== null && typeof value === 'object' ? (value as Record<string, unknown>) : {};
 }
 
-/** The value if it is a text. */
+/** Of each text in an error, as much is read, in UTF-16 units. */
+const LONGEST = 4_000;
+
+/** The value if it is a text, as far as errors are read. */
 export function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
+  return typeof value === 'string' ? value.slice(0, LONGEST) : undefined;
 }
 
 /** A provider's error code, where it is a word; free text has no place among the reasons. */
@@ -51,7 +56,7 @@ function invalidField(fields: unknown): string | undefined {
 export function readBody(body: string): ErrorBody {
   let parsed: Record<string, unknown>;
   try {
-    parsed = record(JSON.parse(body));
+    parsed = record(parseJson(body));
   } catch {
     return {};
   }

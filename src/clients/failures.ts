@@ -4,6 +4,8 @@ import type { Provider } from '../contract/lanes';
 import { isPlatform } from '../contract/platforms';
 import { parseOpenAiLimit, parseResetDelay, providerDelay } from '../domain/providers/delay';
 import { saysFlagged, textsIn } from '../domain/providers/picture-flags';
+import { isCut } from '../domain/cut-connection';
+import { parseJson } from './body';
 import { storageProblem } from './database-failures';
 import { exceedsContext, flaggedFor, readBody, record, refusesFormat, text, wrongSetup } from './error-body';
 import type { ErrorBody } from './error-body';
@@ -108,7 +110,7 @@ const PROMPT_REFUSED = [400, 403, 422, 451];
 function isPictureFlagged({ status, body, prompt }: HttpAnswer): boolean {
   if (prompt === undefined || !PROMPT_REFUSED.includes(status)) return false;
   try {
-    return saysFlagged(textsIn(JSON.parse(body)), prompt);
+    return saysFlagged(textsIn(parseJson(body)), prompt);
   } catch {
     return false;
   }
@@ -274,8 +276,9 @@ export function isBrokenAnswer(error: unknown): boolean {
   return false;
 }
 
-/** Pause before our own storage is asked again, in milliseconds: the first one, and the longest. */
+/** Pauses before our own storage is asked again, in milliseconds: the first one, which is shorter if only a connection was cut, and the longest. */
 const STORAGE_PAUSE_MS = 1_000;
+const CUT_PAUSE_MS = 100;
 const LONGEST_STORAGE_PAUSE_MS = 10_000;
 
 /** Classifies any other error of an activity: our own storage being unavailable, or an internal fault. */
@@ -289,7 +292,7 @@ export function classifyUnknown(error: unknown): ClassifiedFailure {
       type: 'Database.Unavailable',
       reason: problem,
       detail,
-      delayMs: STORAGE_PAUSE_MS,
+      delayMs: isCut(error) ? CUT_PAUSE_MS : STORAGE_PAUSE_MS,
       longestDelayMs: LONGEST_STORAGE_PAUSE_MS,
     };
   return { type: 'Internal.Fault', reason: 'unclassified', detail };

@@ -5,7 +5,7 @@ import type { ClassifiedFailure } from '../contract/failures';
 import { readMessage, readUsage } from '../domain/providers/completion';
 import type { Usage } from '../domain/providers/completion';
 import { storable } from '../domain/text/storable';
-import { readText, UnusableBody } from './body';
+import { parseJson, readAnyText, UnusableBody } from './body';
 import { messageOf } from './error-body';
 import { classifyHttp, noAnswer, oddAnswer } from './failures';
 import { bodyOf, FULL_DIALECT, simpler } from './openai-dialect';
@@ -90,15 +90,14 @@ export function createOpenAiClient(options: {
   async function outcomeOf(response: Response, model: string, dialect: Dialect): Promise<unknown> {
     let body: string;
     try {
-      body = await readText(response);
+      body = await readAnyText(response);
     } catch (error) {
       if (!(error instanceof UnusableBody)) throw error;
-      if (!response.ok) body = '';
-      else throw new GalleyError(oddAnswer('openai', error.reason, error.message));
+      throw new GalleyError(oddAnswer('openai', error.reason, error.message));
     }
     if (!response.ok) throw new GalleyError(refusalOf(response, body, model, dialect));
     try {
-      return storable(JSON.parse(body) as unknown);
+      return storable(parseJson(body));
     } catch {
       throw new GalleyError(oddAnswer('openai', 'not_json', body));
     }

@@ -11,7 +11,7 @@ export interface PictureStore {
 
 const KEY = /^[0-9a-f]{64}\.[a-z0-9]{1,5}$/;
 
-/** Stores pictures as files under `dir`; a file is either complete or absent. */
+/** Stores pictures as files under `dir`; a file is either complete or absent, and only its owner can read it. */
 export function createPictureStore(options: { dir: string }): PictureStore {
   const fileOf = (key: string): string => {
     if (!KEY.test(key)) throw new Error('Not a picture key.');
@@ -21,10 +21,10 @@ export function createPictureStore(options: { dir: string }): PictureStore {
     async save({ bytes, extension }) {
       const key = `${createHash('sha256').update(bytes).digest('hex')}.${extension}`;
       const file = fileOf(key);
-      await mkdir(path.dirname(file), { recursive: true });
+      await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
       const temporary = `${file}.${randomUUID()}`;
       try {
-        await writeFile(temporary, bytes);
+        await writeFile(temporary, bytes, { mode: 0o600 });
         await rename(temporary, file);
       } finally {
         await rm(temporary, { force: true });

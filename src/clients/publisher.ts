@@ -12,6 +12,15 @@ export interface SiteCall {
   /** The store's own, where it has some; otherwise the installation's are used. */
   credentials?: AppCredentials;
   signal: AbortSignal;
+  /** Called before each request that is sent for this call, tokens included; what it throws is thrown instead of sending it. */
+  beforeRequest?: () => void;
+}
+
+/** A site that its platform signed for somebody who manages it. */
+export interface SignedSite {
+  siteId: string;
+  /** SHA-256 of what was signed; the same whatever way the signature is written. */
+  digest: Buffer;
 }
 
 /** A product of a site, as far as texts need it. */
@@ -112,6 +121,8 @@ export interface PublisherLimits {
   requestsPerMinute: number;
   /** Requests that one publishing activity makes at most, a renewed token apart. */
   requestsPerActivity: number;
+  /** Requests that `check`, `products`, `posts` or `draftsByTitle` makes at most for people, new and renewed tokens included. */
+  requestsPerQuestion: number;
   /** Size of a document, as `format.bytes` measures it. */
   contentBytes: number;
   /** Length of a title, in what a reader sees as characters. */
@@ -142,6 +153,11 @@ export interface Publisher {
   readonly displayName: string;
   readonly limits: PublisherLimits;
   readonly format: DocumentFormat;
+  /**
+   * Reads which site the platform signed for a person who manages it, with the secret of the app that is named or else of the
+   * installation's. Undefined where it did not sign that, or not within the last minutes. No request.
+   */
+  signedSite(given: { signed: string; credentials?: AppCredentials }): SignedSite | undefined;
   /** Finds out whether the site lets us act for it now, whatever it allowed before. Returns where it does. */
   check(call: SiteCall): Promise<void>;
   /** In whose name posts appear unless the store says; undefined where the site has nobody. */
@@ -167,7 +183,7 @@ export interface Publisher {
   posts(call: SiteCall & { limit: number }): Promise<ListedPost[]>;
   /** Two requests where the site's catalogue is not known. */
   product(call: SiteCall & { productId: string }): Promise<Product>;
-  /** Products whose name holds the words, or the first ones where there are none. For people who look for one; up to three requests. */
+  /** Products whose name holds the words, or the first ones where there are none. For people who look for one; up to four requests. */
   products(call: SiteCall & { query: string; limit: number }): Promise<ListedProduct[]>;
   /** Fails with `Provider.Busy`, to be repeated at once, where it has only found out how to ask: its products are read after it. */
   category(call: SiteCall & { categoryId: string }): Promise<Category>;

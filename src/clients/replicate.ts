@@ -3,8 +3,10 @@ import type { Prediction as ReplicatePrediction } from 'replicate';
 import { GalleyError } from '../contract/failures';
 import { saysFlagged, textsIn } from '../domain/providers/picture-flags';
 import { storable } from '../domain/text/storable';
-import { readBytes, readText, UnusableBody } from './body';
+import { parseJson, readAnyText, readBytes, UnusableBody } from './body';
 import { classifyHttp, isRefusal, noAnswer, oddAnswer } from './failures';
+import { providerAddresses } from './provider-address';
+import type { AddressOf } from './provider-address';
 
 /** A picture generation in progress. `aborted` only occurs on old predictions. */
 export interface Prediction {
@@ -97,10 +99,11 @@ function isFlagged(
 }
 
 function read(given: unknown): Prediction {
-  const raw = (storable(given) ?? {}) as RawPrediction;
+  const kept = storable(given);
+  const raw = (kept ?? {}) as RawPrediction;
   const { id, status } = raw;
   if (typeof id !== 'string' || id === '' || !isStatus(status))
-    throw new GalleyError(oddAnswer('replicate', 'no_prediction', JSON.stringify(given) ?? 'nothing'));
+    throw new GalleyError(oddAnswer('replicate', 'no_prediction', JSON.stringify(kept) ?? 'nothing'));
   const input = (raw.input ?? {}) as Record<string, unknown>;
   const prompt = typeof input['prompt'] === 'string' ? input['prompt'] : undefined;
   const outputUrl = addressIn(raw.output);
@@ -118,24 +121,14 @@ function read(given: unknown): Prediction {
   };
 }
 
-/** The body of a response. That of a refusal may be anything. */
-async function bodyOf(response: Response): Promise<string> {
-  try {
-    return await readText(response);
-  } catch (error) {
-    if (error instanceof UnusableBody && !response.ok) return '';
-    throw error;
-  }
-}
-
 /** Judged by its name, because it may come from another realm. */
 function isBadJson(error: unknown): error is Error {
   return (error as { name?: unknown } | null)?.name === 'SyntaxError';
 }
 
-/** Whether a picture may be fetched from an address: from the web, or from the answer itself. */
-function isPictureAddress(url: string): boolean {
-  return URL.canParse(url) && ['http:', 'https:', 'data:'].includes(new URL(url).protocol);
+/** Where a picture may be fetched: from the web, or from the answer itself. */
+function pictureAddress(url: string, addressOf: AddressOf): string | null {
+  return /^data:/i.test(url) ? url : addressOf(url);
 }
 
 /**
@@ -150,6 +143,8 @@ export function createReplicateClient(options: {
   timeoutMs: number;
   now: () => number;
 }): PictureClient {
+  const addressOf = providerAddresses(options.baseUrl);
+
   /** Makes one request. A refusal is about `model`, if the request names one. */
   async function once<T>(
     signal: AbortSignal | undefined,
@@ -164,9 +159,9 @@ export function createReplicateClient(options: {
           ...init,
           signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
         });
-        const body = await bodyOf(response);
+        const body = await readAnyText(response);
         if (response.ok) {
-          JSON.parse(body);
+          parseJson(body);
           return new Response(body, { status: 200, headers: { 'content-type': 'application/json' } });
         }
         problem = new GalleyError(
@@ -253,7 +248,8 @@ export function createReplicateClient(options: {
       return { predictions: results.map(read), next: cursorIn(page?.next) };
     },
     async download({ url, signal }) {
-      if (!isPictureAddress(url))
+      const address = pictureAddress(url, addressOf);
+      if (address === null)
         throw new GalleyError({
           type: 'Picture.Failed',
           reason: 'output_unusable',
@@ -262,7 +258,7 @@ export function createReplicateClient(options: {
       let response: Response;
       let bytes: Uint8Array;
       try {
-        response = await fetch(url, {
+        response = await fetch(address, {
           signal: AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]),
         });
         bytes = await readBytes(response, LARGEST_PICTURE);

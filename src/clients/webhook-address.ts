@@ -18,3 +18,13 @@ export function addressProblem(address: string, options: { allowPrivate: boolean
     ? 'must be in the public internet'
     : undefined;
 }
+
+/**
+ * The one form in which the URL of a webhook is stored and compared: host in lower case and ASCII without a dot at its end, no default
+ * port. For a URL that `addressProblem` has nothing against.
+ */
+export function canonicalAddress(address: string): string {
+  const url = new URL(address);
+  url.hostname = url.hostname.replace(/\.$/, '');
+  return url.href;
+}

@@ -20,14 +20,26 @@ export interface Config {
     port: number;
     /** Where clients reach the API, without a slash at its end; as their requests say where it is undefined. */
     publicUrl: string | undefined;
+    /** Proxies whose word for the address of a client is taken; none where it is undefined. */
+    trustedProxies: readonly string[] | undefined;
   };
   metricsPort: number | null;
+  /** What scrapers of the metrics have to send. */
+  metricsToken: string | undefined;
   database: {
+    /** Of the role that reads and writes rows. */
     url: string;
+    /** Of the role that owns the tables; the same as `url` where none is set. */
+    migrateUrl: string;
+    /** Of the role that creates the others, and of Temporal's role; only for creating them. */
+    adminUrl: string | undefined;
+    temporalUrl: string | undefined;
     /** Connections for all processes of one machine together. */
     poolMax: number;
     poolMin: number;
     ssl: 'off' | 'verify' | 'accept-any';
+    /** Whether connections keep their statements prepared on the server. */
+    preparesStatements: boolean;
   };
   temporal: {
     address: string;
@@ -73,6 +85,8 @@ export interface Config {
   budgets: Budgets;
   /** Orders that may be open (accepted, queued or running) at once, in all and of one tenant. */
   openOrders: { ofAll: number; ofTenant: number };
+  /** Requests per second to one API process that pass without waiting, of one tenant or of one address without a known key. */
+  requestsPerSecond: number;
   /** Generation items of one tenant that are worked on at once, and let in within a minute, over all workers together. */
   items: { atOnce: number; perMinute: number };
   webhooks: {
@@ -89,7 +103,8 @@ export interface Config {
   /** Folder of our own copies of pictures. */
   pictureDir: string;
   slots: Record<Exclude<Lane, 'orders'>, number>;
-  maxCachedWorkflows: number;
+  /** Runs that a worker of lane `orders` keeps in memory; undefined: as many as its memory suggests. */
+  maxCachedWorkflows: number | undefined;
   shutdownGraceMs: number;
   shutdownForceMs: number;
   /** How often undelivered outbox messages are looked for. */
@@ -118,13 +133,18 @@ function configOf(env: Environment): Config {
   });
   return {
     logLevel: env.LOG_LEVEL,
-    api: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL },
+    api: { host: env.HOST, port: env.PORT, publicUrl: env.PUBLIC_URL, trustedProxies: env.TRUST_PROXY },
     metricsPort: env.METRICS_PORT ?? null,
+    metricsToken: env.METRICS_TOKEN,
     database: {
       url: env.DATABASE_URL,
+      migrateUrl: env.MIGRATE_DATABASE_URL ?? env.DATABASE_URL,
+      adminUrl: env.ADMIN_DATABASE_URL,
+      temporalUrl: env.TEMPORAL_DATABASE_URL,
       poolMax: env.DB_POOL_MAX,
       poolMin: env.DB_POOL_MIN,
       ssl: env.DB_SSL,
+      preparesStatements: env.DB_PREPARED_STATEMENTS,
     },
     temporal: {
       address: env.TEMPORAL_ADDRESS,
@@ -168,6 +188,7 @@ function configOf(env: Environment): Config {
       replicateRpm: env.REPLICATE_RPM,
     },
     openOrders: { ofAll: env.OPEN_ORDERS_MAX, ofTenant: env.OPEN_ORDERS_PER_TENANT_MAX },
+    requestsPerSecond: env.API_REQUESTS_PER_SECOND,
     items: { atOnce: env.ITEMS_AT_ONCE, perMinute: env.ITEMS_PER_MINUTE },
     webhooks: {
       allowPrivate: env.WEBHOOK_ALLOW_PRIVATE,

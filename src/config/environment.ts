@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_SLOTS } from '../contract/lanes';
 import { LIST_PRICES, readPrices } from '../domain/spending/prices';
-import { address, choice, flag, integer, key, text } from './settings';
+import { address, choice, flag, integer, key, networks, text, token } from './settings';
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
 
@@ -35,11 +35,17 @@ const variables = z.object({
   HOST: text().default('127.0.0.1'),
   PORT: integer(port).default(3000),
   PUBLIC_URL: address('http', 'https').optional(),
+  TRUST_PROXY: networks().optional(),
   METRICS_PORT: integer(port).optional(),
+  METRICS_TOKEN: token().optional(),
   DATABASE_URL: address('postgres', 'postgresql').default('postgres://localhost:5432/galley'),
+  MIGRATE_DATABASE_URL: address('postgres', 'postgresql').optional(),
+  ADMIN_DATABASE_URL: address('postgres', 'postgresql').optional(),
+  TEMPORAL_DATABASE_URL: address('postgres', 'postgresql').optional(),
   DB_POOL_MAX: integer({ min: 1, max: 1000 }).default(100),
   DB_POOL_MIN: integer({ min: 0, max: 1000 }).default(10),
   DB_SSL: choice(['off', 'verify', 'accept-any']).default('verify'),
+  DB_PREPARED_STATEMENTS: flag().default(true),
   TEMPORAL_ADDRESS: text().default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: text().default('default'),
   TEMPORAL_TLS: flag().default(false),
@@ -75,6 +81,7 @@ const variables = z.object({
   WIX_RPM_PER_STORE: integer(positive).default(200),
   OPEN_ORDERS_MAX: integer(positive).default(10_000),
   OPEN_ORDERS_PER_TENANT_MAX: integer(positive).default(2_000),
+  API_REQUESTS_PER_SECOND: integer({ min: 1, max: 100_000 }).default(50),
   ITEMS_AT_ONCE: integer(positive).default(5),
   ITEMS_PER_MINUTE: integer(positive).default(20),
   WEBHOOK_ALLOW_PRIVATE: flag().default(false),
@@ -94,7 +101,7 @@ const variables = z.object({
   SLOTS_WEBHOOKS: slots(DEFAULT_SLOTS.webhooks),
   SLOTS_RECORDS: slots(DEFAULT_SLOTS.records),
   SLOTS_RATE_CONTROLLER: slots(DEFAULT_SLOTS['rate-controller']),
-  MAX_CACHED_WORKFLOWS: integer(positive).default(500),
+  MAX_CACHED_WORKFLOWS: integer(positive).optional(),
   SHUTDOWN_GRACE_MS: integer({ min: 0, max: 600_000 }).default(25_000),
   SHUTDOWN_FORCE_MS: integer({ min: 1_000, max: 900_000 }).default(35_000),
   SWEEP_EVERY_MS: integer({ min: 50, max: 600_000 }).default(2_000),

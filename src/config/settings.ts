@@ -1,4 +1,6 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { isIpAddress } from '../domain/text/public-address';
 
 /**
  * Kinds of settings. Each takes the trimmed text of the environment; its error message follows the name of the setting and never
@@ -7,6 +9,10 @@ import { z } from 'zod';
 
 /** Any text. */
 export const text = () => z.string();
+
+/** A token that is hard to guess. */
+export const token = () =>
+  z.string().regex(/^[\x21-\x7e]{16,200}$/, { error: 'must be 16 to 200 characters without spaces.' });
 
 /** A whole number within bounds. */
 export function integer({ min, max }: { min: number; max: number }) {
@@ -41,6 +47,24 @@ export const address = (...protocols: readonly string[]) =>
       error: `must be an address that starts with ${protocols.join(':// or ')}://.`,
     })
     .transform((url) => url.replace(/\/+$/, ''));
+
+/** Names that stand for networks, as Express has them. */
+const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
+
+function isNetwork(word: string): boolean {
+  if (NAMED_NETWORKS.includes(word)) return true;
+  const [address = ''] = word.split('/');
+  return isIpAddress(address) && (address === word || ipaddr.isValidCIDR(word));
+}
+
+/** Addresses and networks, comma-separated. */
+export const networks = () =>
+  z
+    .string()
+    .transform((list) => list.split(',').map((word) => word.trim()))
+    .refine((words) => words.every(isNetwork), {
+      error: `must be addresses, networks such as 10.0.0.0/8, or ${NAMED_NETWORKS.join(', ')}, comma-separated.`,
+    });
 
 /** 32 random bytes as base64. */
 export const key = () =>

@@ -57,7 +57,26 @@ export const DEFAULT_POLICY: OrderPolicy = {
   lookupTries: 8,
 };
 
-/** Input of every order workflow: identifiers only, all facts are in Postgres. */
+/**
+ * The form of the histories that new runs write. Code that changes what a run writes raises it and keeps to the older form for runs that
+ * were started with it, which costs no event, unlike a patch.
+ */
+export const HISTORY_FORM = 2;
+
+/** What a run's first activity may do besides opening the run. */
+export const FIRST_WORK = ['ideas', 'subject'] as const;
+export type FirstWork = (typeof FIRST_WORK)[number];
+
+/** How an order's first run begins: with work whose activity opens the run, too, and with what that activity needs to be queued. */
+export interface Beginning {
+  work: FirstWork;
+  /** The tenant's share of busy lanes. */
+  weight: number;
+  /** Fairness key of the store's own lane. */
+  storeKey: string;
+}
+
+/** Input of every order workflow: identifiers and what its first activity is queued with; all other facts are in Postgres. */
 export interface OrderInput {
   orderId: string;
   tenantId: string;
@@ -65,4 +84,8 @@ export interface OrderInput {
   priority: number;
   /** Counts the starts of this order, from 1. A run whose number is not the order's current one is stale. */
   startNo: number;
+  /** The form of the run's history. Absent in runs of the first one, and where somebody started a run by hand. */
+  form?: number;
+  /** Absent in runs that ask how their order stands before they do anything, such as those of a retry. */
+  begins?: Beginning | undefined;
 }

@@ -3,6 +3,8 @@ import { inTransaction } from './pool';
 import type { Queryable, Transaction } from './pool';
 import * as actions from './orders/actions';
 import * as blogBatches from './blog/batches';
+import * as drafts from './blog/drafts';
+import * as material from './blog/material';
 import * as blogOrders from './blog/orders';
 import * as blogRuns from './blog/runs';
 import * as ideaActions from './blog/idea-actions';
@@ -14,6 +16,7 @@ import * as releaseActions from './blog/release-actions';
 import * as stages from './orders/stages';
 import * as accounts from './lanes/accounts';
 import * as admission from './lanes/admission';
+import * as charges from './lanes/charges';
 import * as activityFailures from './orders/activity-failures';
 import * as attempts from './orders/attempts';
 import * as costs from './orders/costs';
@@ -50,6 +53,8 @@ import * as search from './orders/search';
 import * as sessions from './tenants/sessions';
 import * as spending from './spending/spending';
 import * as storeAnswers from './stores/answers';
+import * as siteProofs from './stores/proofs';
+import * as siteRequests from './stores/requests';
 import * as storeConnection from './stores/connection';
 import * as queueStats from './orders/queue-stats';
 import * as stageTimes from './orders/stage-times';
@@ -63,6 +68,8 @@ const MODULES = {
   actions,
   blogBatches,
   blogOrders,
+  drafts,
+  material,
   blogRuns,
   ideaActions,
   itemRuns,
@@ -75,6 +82,7 @@ const MODULES = {
   activityFailures,
   admission,
   attempts,
+  charges,
   costs,
   events,
   figures,
@@ -107,6 +115,8 @@ const MODULES = {
   search,
   sessions,
   spending,
+  siteProofs,
+  siteRequests,
   storeAnswers,
   storeConnection,
   queueStats,

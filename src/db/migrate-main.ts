@@ -3,7 +3,7 @@ import { runMain } from '../config/run-main';
 import { migrate } from './migrate';
 
 runMain(async () => {
-  const { database } = processConfig();
-  const ran = await migrate({ ...database, log: (line) => process.stderr.write(`${line}\n`) });
+  const { migrateUrl, ssl } = processConfig().database;
+  const ran = await migrate({ url: migrateUrl, ssl, log: (line) => process.stderr.write(`${line}\n`) });
   process.stdout.write(`${JSON.stringify({ migrated: ran })}\n`);
 });

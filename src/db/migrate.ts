@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { runner } from 'node-pg-migrate';
+import { tlsOptions } from './tls';
+import type { Tls } from './tls';
 
 /** The numbered migrations, next to the compiled or source tree. */
 export const MIGRATIONS_DIR = path.join(__dirname, '..', '..', 'migrations');
@@ -7,14 +9,14 @@ export const MIGRATIONS_DIR = path.join(__dirname, '..', '..', 'migrations');
 /** Applies all pending migrations. Safe to run concurrently: the second process waits for the first. */
 export async function migrate(options: {
   url: string;
-  ssl: 'off' | 'verify' | 'accept-any';
+  ssl: Tls;
   log: (line: string) => void;
 }): Promise<string[]> {
   const quiet = (): void => undefined;
   const ran = await runner({
     databaseUrl: {
       connectionString: options.url,
-      ssl: options.ssl === 'off' ? false : { rejectUnauthorized: options.ssl === 'verify' },
+      ssl: tlsOptions(options.ssl),
     },
     dir: MIGRATIONS_DIR,
     direction: 'up',

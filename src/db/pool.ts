@@ -1,4 +1,9 @@
 import { Pool } from 'pg';
+import type { PoolClient } from 'pg';
+import { isCut } from '../domain/cut-connection';
+import { prepareStatements } from './prepared';
+import { tlsOptions } from './tls';
+import type { Tls } from './tls';
 
 /** Anything that runs a query: the pool, or the connection of a transaction. */
 export type Queryable = Pick<Pool, 'query'>;
@@ -37,8 +42,10 @@ export interface PoolOptions {
   url: string;
   max: number;
   min: number;
-  ssl: 'off' | 'verify' | 'accept-any';
+  ssl: Tls;
   applicationName: string;
+  /** Whether each connection keeps its statements prepared on the server; false by default. */
+  preparesStatements?: boolean;
   /** The server ends a transaction that is idle for this long; defaults to 30 s. */
   idleInTransactionMs?: number;
   /** Called for connections that break while idle; without a listener, a break would end the process. */
@@ -50,11 +57,42 @@ const ignoreError = (): void => undefined;
 /** SQLSTATE of a write to a server that only reads, such as a former primary after a failover. */
 const READ_ONLY = '25006';
 
-/** The error itself if the connection is of no more use: the server has closed it, or is no longer the one to write to. */
+/**
+ * SQLSTATEs of a prepared statement that does not fit any more: a table has changed since, or a pooler has handed the statement to a
+ * server that does not know it.
+ */
+const STALE_STATEMENTS = ['0A000', '26000'];
+
+/**
+ * The error itself if the connection is of no more use: the server has closed it, is no longer the one to write to, or does not take
+ * the statements that the connection prepared.
+ */
 function closingError(error: unknown): Error | undefined {
   if (!(error instanceof Error)) return undefined;
   const { severity, code } = error as { severity?: unknown; code?: unknown };
-  return severity === 'FATAL' || code === READ_ONLY ? error : undefined;
+  const isUseless = severity === 'FATAL' || code === READ_ONLY || STALE_STATEMENTS.includes(String(code));
+  return isUseless ? error : undefined;
+}
+
+/** Does something that may be done twice; where its connection was cut, once more, over another one. */
+export async function again<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isCut(error)) throw error;
+    return work();
+  }
+}
+
+/** Has a pool send whatever only reads again, once, if its connection was cut. */
+function repeatReads(pool: Pool): void {
+  const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<unknown>;
+  const patient = (...args: unknown[]): unknown => {
+    const [text] = args;
+    if (typeof text !== 'string' || !/^\s*select\b/i.test(text)) return query(...args);
+    return again(() => query(...args));
+  };
+  pool.query = patient as Pool['query'];
 }
 
 /** Opens a pool: 30 s idle timeout, 5 s to connect, 30 s per statement. */
@@ -71,21 +109,38 @@ export function createPool(options: PoolOptions): Pool {
     idle_in_transaction_session_timeout: options.idleInTransactionMs ?? 30_000,
     keepAlive: true,
     application_name: options.applicationName,
-    ssl: options.ssl === 'off' ? false : { rejectUnauthorized: options.ssl === 'verify' },
+    ssl: tlsOptions(options.ssl),
   });
   pool.on('error', options.onIdleError);
+  repeatReads(pool);
   // The pool only listens to idle connections. A connection that breaks while it is checked out would otherwise end the
   // process; its user learns of the break from the query.
-  pool.on('connect', (connection) => void connection.on('error', ignoreError));
+  pool.on('connect', (connection) => {
+    connection.on('error', ignoreError);
+    if (options.preparesStatements) prepareStatements(connection);
+  });
   return pool;
+}
+
+/** A connection on which a transaction has begun. */
+async function begin(pool: Pool): Promise<PoolClient> {
+  const connection = await pool.connect();
+  try {
+    await connection.query('begin');
+    return connection;
+  } catch (error) {
+    connection.release(error as Error);
+    throw error;
+  }
 }
 
 /**
  * Runs `work` in a transaction on one connection. If `work` throws, the transaction is rolled back and the error
- * rethrown. A connection whose rollback fails is closed instead of being returned to the pool.
+ * rethrown. A connection whose rollback fails is closed instead of being returned to the pool; one that turns out to have been cut
+ * before the transaction began is replaced.
  */
 export async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const connection = await pool.connect();
+  const connection = await again(() => begin(pool));
   const messaged = new Set<string>();
   // Typed as the pool's `query`, of which the connection lacks one overload.
   const query = connection.query.bind(connection) as Pool['query'];
@@ -95,7 +150,6 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Pr
   };
   connection.on('error', onError);
   try {
-    await connection.query('begin');
     const result = await work({ query, messaged });
     await connection.query('commit');
     for (const listener of listeners.get(pool) ?? []) messaged.forEach(listener);

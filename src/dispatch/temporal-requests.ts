@@ -35,9 +35,13 @@ export function deliveryProblem(message: Pick<OutboxMessage, 'kind' | 'tries'>, 
   return { outcome: 'later', problem, delayMs: deliveryDelay(tries, Math.random()) };
 }
 
+/** How the server says that a search attribute does not exist, which somebody still has to create; it is no fault of the request. */
+const ATTRIBUTE_MISSING = /search attribute/i;
+
 /** Whether the server refuses a request for good. */
 export function isRefused(error: unknown): boolean {
-  return isGrpcServiceError(error) && FINAL_CODES.includes(error.code);
+  if (!isGrpcServiceError(error) || !FINAL_CODES.includes(error.code)) return false;
+  return error.code !== GRPC.invalidArgument || !ATTRIBUTE_MISSING.test(error.details);
 }
 
 /** Whether an error means that the run has ended (as opposed to an unknown namespace). */

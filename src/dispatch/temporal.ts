@@ -5,10 +5,10 @@ import { deliveriesIdOf } from '../contract/ids';
 import { priorityLevel } from '../contract/lanes';
 import { wakeSignal } from '../contract/webhooks';
 import type { DeliveriesInput } from '../contract/webhooks';
-import { WORKFLOW_OF_KIND } from '../contract/orders';
+import { HISTORY_FORM, WORKFLOW_OF_KIND } from '../contract/orders';
 import type { OrderInput } from '../contract/orders';
-import { firstStatus } from '../domain/orders/lifecycle';
-import { orderKindAttribute, orderStatusAttribute, tenantAttribute } from '../contract/search-attributes';
+import { workingPhase } from '../domain/orders/lifecycle';
+import { orderKindAttribute, orderPhaseAttribute, tenantAttribute } from '../contract/search-attributes';
 import type { Delivery, OutboxMessage } from '../db/outbox/outbox';
 import { createRunMessages, idOf } from './run-messages';
 import { createRuns } from './runs';
@@ -36,6 +36,16 @@ export interface Dispatcher {
   isReachable(): Promise<boolean>;
 }
 
+/** How the run of a first start begins, in its input; nothing for a run that asks how its order stands. */
+function beginningOf({
+  payload,
+  weight,
+  storeId,
+}: OutboxMessage & { kind: 'start' }): Pick<OrderInput, 'begins'> {
+  const work = payload?.begins;
+  return work && storeId ? { begins: { work, weight, storeKey: storeId } } : {};
+}
+
 /** Creates the dispatcher operations for a Temporal client. */
 export function createDispatcher(options: { client: Client; identity: string }): Dispatcher {
   const { client, identity } = options;
@@ -50,7 +60,7 @@ export function createDispatcher(options: { client: Client; identity: string }):
   const messages = createRunMessages({ client, identity, within, runs });
 
   async function start(
-    message: OutboxMessage,
+    message: OutboxMessage & { kind: 'start' },
     reuse = WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
   ): Promise<Delivery> {
     // The order has ended or been started again meanwhile; a run would only find that out.
@@ -61,6 +71,8 @@ export function createDispatcher(options: { client: Client; identity: string }):
       tenantId: message.tenantId,
       priority: message.priority,
       startNo: message.startNo,
+      form: HISTORY_FORM,
+      ...beginningOf(message),
     };
     try {
       const started = await within(() =>
@@ -82,7 +94,7 @@ export function createDispatcher(options: { client: Client; identity: string }):
           searchAttributes: {
             indexedFields: indexedFieldsOf([
               { key: orderKindAttribute, value: message.orderKind },
-              { key: orderStatusAttribute, value: firstStatus(message.orderKind) },
+              { key: orderPhaseAttribute, value: workingPhase(message.orderKind) },
               { key: tenantAttribute, value: message.tenantId },
             ]),
           },
@@ -98,7 +110,10 @@ export function createDispatcher(options: { client: Client; identity: string }):
    * Handles a workflow id in use. A run that completed although the order is open belongs to a past that Postgres does not know any more,
    * after a restore. A run of an earlier start is closing; one that does not close is ended. One of this start is what was asked for.
    */
-  async function resolveIdInUse(message: OutboxMessage, workflowId: string): Promise<Delivery> {
+  async function resolveIdInUse(
+    message: OutboxMessage & { kind: 'start' },
+    workflowId: string,
+  ): Promise<Delivery> {
     try {
       const run = await runs.find(workflowId);
       if (run.state === 'completed')

@@ -13,6 +13,10 @@ export interface BannerFacts {
   adminKey: string;
   /** One-time sign-in links to the panel. */
   signIns: readonly SignInLink[];
+  /** Whether keys may be shown where this is printed. */
+  showsKeys: boolean;
+  /** The file with all keys. */
+  keysFile: string;
   logDir: string;
   /** The file with the lines of all processes. */
   appLog: string;
@@ -26,15 +30,29 @@ function warningBox(lines: readonly string[]): string[] {
   return ['', ...lines.map((line) => `  !!  ${line}`), ''];
 }
 
+/** The keys for a terminal; anything else may be a file that others can read. */
+function keyLines({ showsKeys, stores, adminKey, keysFile }: BannerFacts): string[] {
+  if (!showsKeys)
+    return [
+      `  API keys         ${keysFile}   (readable only by you; not shown here, as this is not a terminal: --print-keys)`,
+    ];
+  return [
+    '  Sample stores and their API keys',
+    ...stores.map(({ name, apiKey }) => `    ${name.padEnd(28)} ${apiKey}`),
+    '  Administrator API key',
+    `    ${'admin'.padEnd(28)} ${adminKey}`,
+  ];
+}
+
 /** The text printed once everything is ready. */
 export function banner(facts: BannerFacts): string {
   const { apiUrl, providers, simulatorsUrl } = facts;
-  const key = facts.stores[0]?.apiKey ?? '<key>';
+  const key = (facts.showsKeys ? facts.stores[0]?.apiKey : undefined) ?? '<key>';
   return [
     '',
     `Galley is running (started in ${facts.seconds.toFixed(1)} s).`,
     `  API              ${apiUrl}   (documentation: ${apiUrl}/docs)`,
-    `  Panel            ${apiUrl}   (sign in with a key, or with one of these one-time links, valid for an hour)`,
+    `  Panel            ${apiUrl}   (sign in with a key${facts.showsKeys ? ', or with one of these one-time links, valid for an hour' : ''})`,
     ...facts.signIns.map(({ who, address }) => `    ${who.padEnd(28)} ${address}`),
     `  Temporal         ${facts.temporalAddress}   Web UI: ${facts.uiUrl ?? 'off'}`,
     ...providers.map(
@@ -43,10 +61,7 @@ export function banner(facts: BannerFacts): string {
     ),
     `  Logs             ${facts.appLog}   (one file per process: ${facts.logDir})`,
     ...warningBox(providerWarnings(providers)),
-    '  Sample stores and their API keys',
-    ...facts.stores.map(({ name, apiKey }) => `    ${name.padEnd(28)} ${apiKey}`),
-    '  Administrator API key',
-    `    ${'admin'.padEnd(28)} ${facts.adminKey}`,
+    ...keyLines(facts),
     '  Order a post',
     `    export GALLEY_URL=${apiUrl} GALLEY_KEY=${key}`,
     `    curl -s -X POST $GALLEY_URL/api/blog-generation \\`,

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,7 +100,7 @@ function compare({ alone, together }: { alone: FinishedOrder[]; together: Finish
 
 // A killed demo leaves its folder, and perhaps its servers; one that is still running is left alone.
 async function sweepEarlierRuns(): Promise<void> {
-  await mkdir(DEMO_ROOT, { recursive: true });
+  await mkdir(DEMO_ROOT, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(DEMO_ROOT)) {
     const root = join(DEMO_ROOT, name);
     const free = await openStateDir({ root, fresh: true, log: () => undefined }).catch(() => undefined);
@@ -116,8 +116,6 @@ async function main(): Promise<number> {
   }
   await sweepEarlierRuns();
   const stateDir = mkdtempSync(join(DEMO_ROOT, 'run-'));
-  // The account that Postgres runs under when started as root needs to traverse the folder.
-  chmodSync(stateDir, 0o711);
   const abort = new AbortController();
   process.on('exit', () => killStateDir({ root: stateDir }));
   watchInterrupts({ onFirst: () => abort.abort(), onSecond: () => process.exit(130) });

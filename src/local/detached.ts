@@ -5,6 +5,7 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { removePidFile, writePidFile } from './pid-file';
+import { PRIVATE_FILE, PRIVATE_FOLDER, withPrivateFiles } from './private-files';
 
 /** How a process ended; `code` is null if it was ended by a signal. */
 export interface Exit {
@@ -31,7 +32,8 @@ export interface OutputLine {
 }
 
 /**
- * Starts a process detached from this process's terminal and appends its output to a log. Throws if the command cannot
+ * Starts a process detached from this process's terminal and appends its output to a log. The log, and what the process makes, can be
+ * read by their owner alone. Throws if the command cannot
  * be run. Without `onLine`, the process writes the log itself, so that it can outlive this one.
  */
 export async function spawnDetached(options: {
@@ -47,14 +49,18 @@ export async function spawnDetached(options: {
   cwd?: string;
 }): Promise<DetachedProcess> {
   const { command, args, env, logFile, pidFile, stopSignal, onLine, uid, gid, cwd } = options;
-  mkdirSync(dirname(logFile), { recursive: true });
-  const log = await open(logFile, 'a');
+  mkdirSync(dirname(logFile), { recursive: true, mode: PRIVATE_FOLDER });
+  const log = await open(logFile, 'a', PRIVATE_FILE);
+  // The log of an earlier version may be open to all.
+  await log.chmod(PRIVATE_FILE);
   const output = onLine ? 'pipe' : log.fd;
-  const child = spawn(command, args, {
-    ...{ env, cwd, uid, gid },
-    detached: true,
-    stdio: ['ignore', output, output],
-  });
+  const child = withPrivateFiles(() =>
+    spawn(command, args, {
+      ...{ env, cwd, uid, gid },
+      detached: true,
+      stdio: ['ignore', output, output],
+    }),
+  );
   const exited = new Promise<Exit>((resolve) => {
     // Only 'close' guarantees that every line has been read.
     child.once(onLine ? 'close' : 'exit', (code: number | null, signal: NodeJS.Signals | null) => {
@@ -115,7 +121,7 @@ function readLines(options: {
   onLine: (line: OutputLine) => void;
 }): void {
   const { child, logFile, onLine } = options;
-  const file = createWriteStream(logFile, { flags: 'a' });
+  const file = createWriteStream(logFile, { flags: 'a', mode: PRIVATE_FILE });
   for (const stream of ['stdout', 'stderr'] as const) {
     const source = child[stream];
     if (!source) continue;

@@ -17,8 +17,6 @@ export interface PlatformDoctor {
   siteSetting: string;
   /** Tries the platform with reads alone; without a site (an empty id) only what needs none. */
   check(options: CheckOptions & { siteId: string }): Promise<Diagnosis>;
-  /** What is secret of its settings, and its addresses, which may hold a password. */
-  secrets(config: Config): { values: string[]; addresses: string[] };
 }
 
 /** A request to a provider. */

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import type { Pool } from 'pg';
 import type { Config } from '../config/config';
 import { createPool } from '../db/pool';
+import { excessRights } from '../db/rights';
 import { printable } from './doctor-report';
 import type { Diagnosis } from './doctor-report';
 
@@ -88,11 +89,12 @@ export async function checkPostgres({
   try {
     const shown = await pool.query<{ server_version: string }>('show server_version');
     const version = printable(shown.rows[0]?.server_version);
+    const excess = await excessRights(pool);
     const { good, says } = migrationsState(await appliedMigrations(pool), migrationsDir);
     return {
       part: PART,
       verdict: good ? 'works' : 'broken',
-      message: `version ${version} at ${place}; ${says}`,
+      message: `version ${version} at ${place}; ${says}${excess.length > 0 ? `; its role ${excess.join(', ')}: npm run roles makes one that does not` : ''}`,
     };
   } catch (error) {
     return { part: PART, verdict: 'broken', message: `cannot use ${place}: ${whyNot(error)}` };

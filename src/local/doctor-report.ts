@@ -42,14 +42,12 @@ function summaryOf(diagnoses: readonly Diagnosis[]): string {
     : 'Nothing is configured; npm start needs no configuration.';
 }
 
-/** The lines to print. As a safeguard, the secrets given are removed from them. */
+/** The lines to print. As a safeguard, secrets are hidden in them. */
 export function reportLines(options: {
   diagnoses: readonly Diagnosis[];
-  secrets: readonly string[];
+  hide: (line: string) => string;
 }): string[] {
-  const { diagnoses, secrets } = options;
-  const hide = (line: string): string =>
-    secrets.reduce((text, secret) => text.replaceAll(secret, '[hidden]'), line);
+  const { diagnoses, hide } = options;
   return [
     ...diagnoses.map(
       ({ part, verdict, message }) => `${MARKS[verdict].padEnd(9)}  ${part.padEnd(17)}  ${message}`,

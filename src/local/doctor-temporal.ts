@@ -2,14 +2,13 @@ import { Connection, isGrpcServiceError } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { splitLanes, takesTurns } from '../clients/server-settings';
 import type { Config } from '../config/config';
-import { orderKindAttribute, orderStatusAttribute, tenantAttribute } from '../contract/search-attributes';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes';
 import { printable } from './doctor-report';
 import type { Diagnosis } from './doctor-report';
 import { TEMPORAL_SETTINGS } from './temporal-server';
 
 const PART = 'Temporal';
 const SETTINGS_PART = 'Temporal settings';
-const ATTRIBUTES = [orderKindAttribute, orderStatusAttribute, tenantAttribute];
 
 const { INDEXED_VALUE_TYPE_KEYWORD } = temporal.api.enums.v1.IndexedValueType;
 
@@ -29,7 +28,7 @@ function isRefusal(error: unknown): boolean {
 async function attributeProblems(connection: Connection, namespace: string): Promise<string[] | undefined> {
   try {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-    return ATTRIBUTES.flatMap(({ name }) => {
+    return SEARCH_ATTRIBUTES.flatMap(({ name }) => {
       const type = customAttributes?.[name];
       if (type === undefined) return [`search attribute ${name} is missing`];
       return type === INDEXED_VALUE_TYPE_KEYWORD ? [] : [`search attribute ${name} is not of type Keyword`];
@@ -59,7 +58,7 @@ async function reached(connection: Connection, namespace: string): Promise<Diagn
     return {
       part: PART,
       verdict: 'works',
-      message: `${known}; its search attributes cannot be read: compare them manually with ${ATTRIBUTES.map(({ name }) => name).join(', ')}`,
+      message: `${known}; its search attributes cannot be read: compare them manually with ${SEARCH_ATTRIBUTES.map(({ name }) => name).join(', ')}`,
     };
   if (problems.length > 0)
     return {
@@ -67,7 +66,11 @@ async function reached(connection: Connection, namespace: string): Promise<Diagn
       verdict: 'broken',
       message: `${known}, but ${problems.join(', ')}: deploy/temporal/create-namespace.sh adds them`,
     };
-  return { part: PART, verdict: 'works', message: `${known}, all ${ATTRIBUTES.length} search attributes` };
+  return {
+    part: PART,
+    verdict: 'works',
+    message: `${known}, all ${SEARCH_ATTRIBUTES.length} search attributes`,
+  };
 }
 
 async function settings(connection: Connection, namespace: string): Promise<Diagnosis> {

@@ -3,6 +3,7 @@ import { createWixRequests } from '../clients/wix/request';
 import type { AskWix } from '../clients/wix/request';
 import { createWixTokens } from '../clients/wix/tokens';
 import { GalleyError } from '../contract/failures';
+import { SITE_IDS } from '../contract/platforms';
 import { failedRequest } from './doctor-ask';
 import type { SiteCall } from '../clients/publisher';
 import type { CheckOptions, PlatformDoctor } from './doctor-ask';
@@ -65,8 +66,10 @@ async function check(options: CheckOptions & { siteId: string }): Promise<Diagno
       'untried',
       `id and secret are set; to test a site, use --instance <id> (or ${SITE_SETTING})`,
     );
+  const canonicalId = SITE_IDS.wix.canonical(siteId);
+  if (!canonicalId) return diagnosis('broken', `the site to test must be ${SITE_IDS.wix.says}`);
   const wix = { appId, appSecret, baseUrl, timeoutMs, now };
-  const call = { siteId, signal: AbortSignal.timeout(timeoutMs * 3) };
+  const call = { siteId: canonicalId, signal: AbortSignal.timeout(timeoutMs * 3) };
   try {
     await createWixTokens(wix).of(call);
   } catch (error) {
@@ -90,7 +93,7 @@ async function check(options: CheckOptions & { siteId: string }): Promise<Diagno
   }
   return diagnosis(
     'works',
-    `token, members and blog of site ${printable(siteId)} can be read at ${hostOf(baseUrl)}; ${await catalogOf(ask, call, baseUrl)}; reading products, uploading and publishing were not tested`,
+    `token, members and blog of site ${printable(canonicalId)} can be read at ${hostOf(baseUrl)}; ${await catalogOf(ask, call, baseUrl)}; reading products, uploading and publishing were not tested`,
   );
 }
 
@@ -98,5 +101,4 @@ async function check(options: CheckOptions & { siteId: string }): Promise<Diagno
 export const wixDoctor: PlatformDoctor = {
   siteSetting: SITE_SETTING,
   check,
-  secrets: ({ wix }) => ({ values: [wix.appSecret], addresses: [wix.baseUrl] }),
 };

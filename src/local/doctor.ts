@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
+import { hiding } from '../clients/secrets';
 import { processConfig } from '../config/process-config';
+import { secretsOf } from '../config/secrets';
 import { MIGRATIONS_DIR } from '../db/migrate';
 import { examine } from './doctor-examine';
 import { PLATFORM_DOCTORS } from './doctor-platforms';
 import { exitCodeOf, reportLines } from './doctor-report';
-import { secretsOf } from './doctor-secrets';
 
 /** Maximum time to wait for a response, in milliseconds. */
 const TIMEOUT_MS = 10_000;
@@ -40,7 +41,7 @@ async function main(): Promise<number> {
     timeoutMs: TIMEOUT_MS,
     now: () => Date.now(),
   });
-  for (const line of reportLines({ diagnoses, secrets: secretsOf(config) })) console.log(line);
+  for (const line of reportLines({ diagnoses, hide: hiding(secretsOf(config)) })) console.log(line);
   return exitCodeOf(diagnoses);
 }
 

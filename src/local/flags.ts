@@ -21,6 +21,8 @@ export interface Flags {
   quiet: boolean;
   /** Loads a sample week into an empty system. */
   sample: boolean;
+  /** Shows keys and sign-in links even where the output is no terminal. */
+  printKeys: boolean;
   help: boolean;
 }
 
@@ -30,6 +32,7 @@ export const FLAGS_HELP = [
   '  --fresh              delete the data of earlier runs',
   '  --no-sample          start empty, without the sample week',
   '  --quiet              hide the logs of the API and the workers',
+  '  --print-keys         print keys and sign-in links even if the output is not a terminal',
   '  --api-port N         (3000)    --temporal-port N   (7233)    --ui-port N       (8233)',
   '  --postgres-port N    (54329)   --simulators-port N   (3900)    --metrics-port N  (9464)',
 ].join('\n');
@@ -61,6 +64,7 @@ export function parseFlags({
       fresh: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       'no-sample': { type: 'boolean', default: false },
+      'print-keys': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false, short: 'h' },
     },
   });
@@ -86,6 +90,7 @@ export function parseFlags({
     fresh: values.fresh,
     quiet: values.quiet,
     sample: !values['no-sample'],
+    printKeys: values['print-keys'],
     help: values.help,
   };
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { PRIVATE_FILE, PRIVATE_FOLDER } from './private-files';
 
 /** Identifies a process, even if its number is reused later. */
 export interface ProcessIdentity {
@@ -46,8 +47,8 @@ export function writePidFile(options: { file: string; pid: number; stopSignal: N
   const owner = identify({ pid: process.pid });
   if (!child || !owner) return;
   const record: PidRecord = { ...child, stopSignal, owner };
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify(record));
+  mkdirSync(dirname(file), { recursive: true, mode: PRIVATE_FOLDER });
+  writeFileSync(file, JSON.stringify(record), { mode: PRIVATE_FILE });
 }
 
 /** Deletes a record, if it exists. */

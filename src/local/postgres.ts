@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import {
   chmod,
   chown,
@@ -16,9 +16,11 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { createRoles } from '../db/roles';
 import { spawnDetached } from './detached';
 import type { DetachedProcess } from './detached';
 import { endLeftover } from './pid-file';
+import { PRIVATE_FOLDER } from './private-files';
 import { canReach, findPostgres, serviceUser, sharedFolder } from './postgres-binaries';
 import type { PostgresBinaries, ServiceUser } from './postgres-binaries';
 
@@ -26,13 +28,26 @@ const run = promisify(execFile);
 const HOST = '127.0.0.1';
 const USER = 'galley';
 const DATABASE = 'galley';
+/** Other accounts pass through it to folders of their own. */
+const SHARED_FOLDER = 0o755;
 const READY_TIMEOUT_MS = 60_000;
 const STOP_GRACE_MS = 10_000;
 
+/** What a statement was about may be a secret: the log has errors without statements, parameters and details. Compose has the same. */
+export const QUIET_LOG: Readonly<Record<string, string>> = {
+  log_error_verbosity: 'terse',
+  log_min_error_statement: 'panic',
+  log_parameter_max_length: '0',
+};
+
 /** A running Postgres server. */
 export interface PostgresServer {
-  /** Connection string of the database `galley`, whose owner is a superuser. */
+  /** Connection string of the database `galley`, for the processes: their role reads and writes rows. */
   url: string;
+  /** The same database, for migrations: their role owns its tables. */
+  migrateUrl: string;
+  /** The same database, for a superuser. */
+  adminUrl: string;
   pid: number;
   /** Shuts the server down, by force after 10 s; deletes its data unless it is persistent. */
   stop(): Promise<void>;
@@ -57,16 +72,22 @@ export async function startPostgres(options: {
   port: number;
   /** False for temporary data: not flushed to disk, and deleted by stop(). */
   persistent: boolean;
+  /** Further settings of the server. */
+  settings?: Readonly<Record<string, string>>;
   log: (line: string) => void;
 }): Promise<PostgresServer> {
-  const { dir, port, persistent, log } = options;
+  const { dir, port, persistent, settings = {}, log } = options;
   const pidFile = join(dir, 'postgres.pid.json');
   const logFile = join(dir, 'postgres.log');
   await endLeftover({ file: pidFile, name: 'Postgres', log });
   const cluster = await prepareCluster({ dir, log });
-  const child = await startServer({ cluster, port, persistent, logFile, pidFile });
+  const child = await startServer({ cluster, port, persistent, settings, logFile, pidFile });
+  const urls = await prepareRoles({ port, password: cluster.password }).catch(async (error: unknown) => {
+    await child.kill();
+    throw error;
+  });
   return {
-    url: connectionString({ port, password: cluster.password, database: DATABASE }),
+    ...urls,
     pid: child.pid,
     stop: async () => {
       await child.stop({ graceMs: STOP_GRACE_MS });
@@ -76,16 +97,41 @@ export async function startPostgres(options: {
   };
 }
 
+/** Creates the two roles, with passwords that only this server's own determines. */
+async function prepareRoles(options: { port: number; password: string }): Promise<{
+  url: string;
+  migrateUrl: string;
+  adminUrl: string;
+}> {
+  const { port, password } = options;
+  const urlOf = (user: string): string =>
+    connectionString({ port, user, password: passwordOf(user, password), database: DATABASE });
+  const urls = {
+    url: urlOf('galley_run'),
+    migrateUrl: urlOf('galley_migrate'),
+    adminUrl: connectionString({ port, user: USER, password, database: DATABASE }),
+  };
+  await createRoles({ ...urls, runUrl: urls.url, ssl: 'off' });
+  return urls;
+}
+
+/** Nobody can tell the superuser's password from it. */
+function passwordOf(user: string, password: string): string {
+  return createHmac('sha256', password).update(user).digest('base64url');
+}
+
 async function prepareCluster({ dir, log }: { dir: string; log: (line: string) => void }): Promise<Cluster> {
   const user = await serviceUser();
   const binaries = await findPostgres({ user });
-  await mkdir(dir, { recursive: true });
-  // The account only needs to traverse the folder; the data folder itself remains closed to others.
-  if (user) await chmod(dir, ((await stat(dir)).mode & 0o777) | 0o011);
-  const visible = !user || (await canReach({ folder: dir, user }));
-  const data = visible ? join(dir, 'data') : sharedFolder({ name: 'postgres', key: dir });
+  await mkdir(dir, { recursive: true, mode: PRIVATE_FOLDER });
+  // The account only needs to traverse the folder, where it gets as far; the data folder itself remains closed to others.
+  const visible = !user || (await canReach({ folder: dirname(dir), user }));
+  if (user && visible) await chmod(dir, ((await stat(dir)).mode & 0o777) | 0o011);
+  const within = join(dir, 'data');
+  const data = visible ? within : sharedFolder({ name: 'postgres', key: dir });
   if (!visible)
     log(`Postgres stores its data in ${data}, because the account it runs under cannot access ${dir}`);
+  if (!visible) await moveCluster(within, data);
   const passwordFile = join(dir, 'password');
   const kept = await readFile(passwordFile, 'utf8').catch(() => '');
   if (kept && (await isCluster(data))) {
@@ -98,10 +144,22 @@ async function prepareCluster({ dir, log }: { dir: string; log: (line: string) =
   return { binaries, user, data, password };
 }
 
+// Data of an earlier version, whose folder others could traverse.
+async function moveCluster(from: string, to: string): Promise<void> {
+  if (!(await isCluster(from)) || (await isCluster(to))) return;
+  await mkdir(dirname(to), { recursive: true });
+  await chmod(dirname(to), SHARED_FOLDER);
+  await rm(to, { recursive: true, force: true });
+  // Keeps owners and modes, also where it becomes a copy.
+  await run('mv', [from, to]);
+}
+
 // Created next to its final place and renamed, so that a folder left incomplete by a killed run is never taken for a
 // database.
 async function createCluster({ binaries, user, data, password }: Cluster): Promise<void> {
   await mkdir(dirname(data), { recursive: true });
+  if (user && dirname(data) === dirname(sharedFolder({ name: '', key: '' })))
+    await chmod(dirname(data), SHARED_FOLDER);
   const drafts = `${basename(data)}-new-`;
   for (const name of await readdir(dirname(data))) {
     if (name.startsWith(drafts)) await rm(join(dirname(data), name), { recursive: true, force: true });
@@ -141,6 +199,7 @@ async function startServer(options: {
   cluster: Cluster;
   port: number;
   persistent: boolean;
+  settings: Readonly<Record<string, string>>;
   logFile: string;
   pidFile: string;
 }): Promise<DetachedProcess> {
@@ -150,7 +209,9 @@ async function startServer(options: {
     port: String(port),
     unix_socket_directories: '',
     max_connections: '300',
+    ...QUIET_LOG,
     ...(persistent ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...options.settings,
   };
   const deadline = Date.now() + READY_TIMEOUT_MS;
   for (;;) {
@@ -208,7 +269,7 @@ async function untilReady(options: {
   deadline: number;
 }): Promise<void> {
   const { child, port, password, deadline } = options;
-  const url = connectionString({ port, password, database: 'postgres' });
+  const url = connectionString({ port, user: USER, password, database: 'postgres' });
   for (;;) {
     if (child.hasExited()) throw new Error('Postgres exited before it was ready');
     const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
@@ -251,8 +312,13 @@ async function isCluster(data: string): Promise<boolean> {
   );
 }
 
-function connectionString(options: { port: number; password: string; database: string }): string {
-  return `postgres://${USER}:${options.password}@${HOST}:${options.port}/${options.database}`;
+function connectionString(options: {
+  port: number;
+  user: string;
+  password: string;
+  database: string;
+}): string {
+  return `postgres://${options.user}:${options.password}@${HOST}:${options.port}/${options.database}`;
 }
 
 // A clean environment, because the user's PG… variables would affect the server, and macOS needs a locale to be set.

@@ -223,7 +223,7 @@ async function prepare(loadings: readonly Loading[], simulatorsUrl: string): Pro
 }
 
 /** The parts of a system that loading needs. */
-export type SampleSystem = Pick<Stack, 'apiUrl' | 'databaseUrl' | 'simulatorsUrl' | 'providers' | 'stores'>;
+export type SampleSystem = Pick<Stack, 'apiUrl' | 'migrateUrl' | 'simulatorsUrl' | 'providers' | 'stores'>;
 
 /**
  * Fills an empty system with a week of work: real orders of the sample stores, processed by real workers against
@@ -237,10 +237,11 @@ export async function loadSampleWeek(options: {
   onBegin: () => void;
 }): Promise<number | undefined> {
   const { system, signal, onBegin } = options;
-  const { simulatorsUrl, providers, databaseUrl, apiUrl, stores } = system;
+  const { simulatorsUrl, providers, migrateUrl, apiUrl, stores } = system;
   if (simulatorsUrl === undefined || providers.some(({ simulator }) => !simulator)) return undefined;
   const pool = createPool({
-    url: databaseUrl,
+    // Times are moved with a temporary table, which the processes' role cannot create.
+    url: migrateUrl,
     max: 1,
     min: 0,
     ssl: 'off',

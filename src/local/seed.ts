@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { hashApiKey, newApiKey } from '../api/http/auth';
 import { processConfig } from '../config/process-config';
@@ -8,6 +8,8 @@ import { createPool, inTransaction } from '../db/pool';
 import type { Queryable } from '../db/pool';
 import { createTenantWithKey } from '../db/tenants/tenants';
 import { SAMPLE_STORES } from '../simulators/products';
+import { PRIVATE_FILE } from './private-files';
+import { assertMayPrintSecrets } from './secret-output';
 
 /** A sample store with its API key. */
 interface SampleKey {
@@ -33,7 +35,8 @@ function savedKeys(file: string | undefined): Partial<Keys> {
 
 function saveKeys(file: string | undefined, keys: Keys): void {
   if (!file) return;
-  writeFileSync(`${file}.new`, JSON.stringify(keys, null, 2), { mode: 0o600 });
+  rmSync(`${file}.new`, { force: true });
+  writeFileSync(`${file}.new`, JSON.stringify(keys, null, 2), { mode: PRIVATE_FILE });
   renameSync(`${file}.new`, file);
 }
 
@@ -52,12 +55,15 @@ async function makeOperator(tx: Queryable, key: string, role: 'operator' | 'admi
 }
 
 /**
- * Creates the sample stores with a key each, and one key each for an administrator and an operator, and prints them.
- * Idempotent.
+ * Creates the sample stores with a key each, and one key each for an administrator and an operator. Saves them in the file of
+ * `--keys-file`, or else prints them, to a terminal only unless `--print` is given. Idempotent.
  */
 runMain(async () => {
-  const { values } = parseArgs({ options: { 'keys-file': { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { 'keys-file': { type: 'string' }, print: { type: 'boolean', default: false } },
+  });
   const file = values['keys-file'];
+  if (!file) assertMayPrintSecrets({ asked: values.print });
   const { database } = processConfig();
   const pool = createPool({
     ...database,
@@ -93,5 +99,5 @@ runMain(async () => {
     });
   saveKeys(file, { stores, adminKey, operatorKey });
   await pool.end();
-  process.stdout.write(`${JSON.stringify({ stores, adminKey, operatorKey })}\n`);
+  if (!file) process.stdout.write(`${JSON.stringify({ stores, adminKey, operatorKey })}\n`);
 });

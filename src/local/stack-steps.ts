@@ -10,6 +10,7 @@ import { simulatorEnv } from './providers';
 import type { StateDir } from './state-dir';
 import { ensureTemporalBinary, userCacheDir } from './temporal-binary';
 import { startTemporal } from './temporal-server';
+import type { TemporalServer } from './temporal-server';
 
 const HOST = '127.0.0.1';
 const READY_TIMEOUT_MS = 60_000;
@@ -27,6 +28,10 @@ export interface StackOptions {
   /** Keeps nothing: Temporal runs in memory, and Postgres without flushing to disk and deleted at the end. */
   inMemory: boolean;
   ports: WantedPorts;
+  /** Settings of Postgres beyond the usual ones. */
+  postgresSettings?: Readonly<Record<string, string>>;
+  /** A Temporal server that is already running and stays after the stack; without it, one is started. */
+  temporal?: { address: string; uiUrl: string | null };
   speed: number;
   env: NodeJS.ProcessEnv;
   /** Receives one line per step and other noteworthy events. */
@@ -55,8 +60,19 @@ async function choosePort(build: StackBuild, name: string, wanted: number): Prom
   return port;
 }
 
-/** Finds and starts Temporal. */
+/** Finds and starts Temporal, unless a running server was given, and points later child processes at it. */
 export async function temporalStep(build: StackBuild): Promise<{ address: string; uiUrl: string | null }> {
+  const server = build.options.temporal ?? (await startOwnTemporal(build));
+  build.env['TEMPORAL_ADDRESS'] = server.address;
+  build.env['TEMPORAL_NAMESPACE'] = 'default';
+  // The environment may have settings for access to another server.
+  build.env['TEMPORAL_TLS'] = 'false';
+  build.env['TEMPORAL_UI_URL'] = server.uiUrl ?? '';
+  delete build.env['TEMPORAL_API_KEY'];
+  return server;
+}
+
+async function startOwnTemporal(build: StackBuild): Promise<TemporalServer> {
   const { options, state } = build;
   const { env, log, inMemory, ports } = options;
   const cacheDir = userCacheDir({ env, platform: process.platform });
@@ -74,34 +90,30 @@ export async function temporalStep(build: StackBuild): Promise<{ address: string
     log,
   });
   build.stops.push({ name: 'Temporal', stop: server.stop });
-  build.env['TEMPORAL_ADDRESS'] = server.address;
-  build.env['TEMPORAL_NAMESPACE'] = 'default';
-  // The environment may have settings for access to another server.
-  build.env['TEMPORAL_TLS'] = 'false';
-  build.env['TEMPORAL_UI_URL'] = server.uiUrl ?? '';
-  delete build.env['TEMPORAL_API_KEY'];
   return server;
 }
 
-/** Starts Postgres, or uses DATABASE_URL if set; returns its connection string. */
-export async function postgresStep(build: StackBuild): Promise<string> {
+/** Starts Postgres, or uses DATABASE_URL if set; returns the connection strings of the processes and of migrations. */
+export async function postgresStep(build: StackBuild): Promise<{ url: string; migrateUrl: string }> {
   const { options, state, env } = build;
   const own = options.env['DATABASE_URL'];
   if (own) {
     options.log('Postgres: using DATABASE_URL');
-    return own;
+    return { url: own, migrateUrl: options.env['MIGRATE_DATABASE_URL'] ?? own };
   }
   const server = await startPostgres({
     dir: state.postgres,
     port: await choosePort(build, 'Postgres', options.ports.postgres),
     persistent: !options.inMemory,
+    ...(options.postgresSettings ? { settings: options.postgresSettings } : {}),
     log: options.log,
   });
   build.stops.push({ name: 'Postgres', stop: server.stop });
   env['DATABASE_URL'] = server.url;
+  env['MIGRATE_DATABASE_URL'] = '';
   // The server only listens on this machine and has no certificate.
   env['DB_SSL'] = 'off';
-  return server.url;
+  return server;
 }
 
 /** A program of this project, identified by its compiled script. */

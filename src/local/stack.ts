@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { runNode } from './processes';
 import type { NodeChild } from './processes';
 import { chooseProviders, mustMarkPosts } from './providers';
@@ -26,7 +27,10 @@ export interface Stack {
   apiUrl: string;
   temporalAddress: string;
   uiUrl: string | null;
+  /** Of the processes, whose role reads and writes rows. */
   databaseUrl: string;
+  /** Of migrations, whose role owns the tables. */
+  migrateUrl: string;
   simulatorsUrl: string | undefined;
   providers: ProviderChoice[];
   stores: SampleStore[];
@@ -36,6 +40,8 @@ export interface Stack {
   operatorKey: string;
   children: StackChildren;
   logDir: string;
+  /** The file with these keys. */
+  keysFile: string;
   /** Stops everything in order, waiting for each part. Idempotent. */
   stop(): Promise<void>;
 }
@@ -57,18 +63,23 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     (stopping ??= stopAll({ stops: build.stops, log }).finally(() => state.release()));
   try {
     const temporal = await step(build, 'Temporal', () => temporalStep(build));
-    const databaseUrl = await step(build, 'Postgres', () => postgresStep(build));
+    const database = await step(build, 'Postgres', () => postgresStep(build));
     const program = programs(build);
     await step(build, 'migrations', () =>
-      runNode(program({ name: 'migrations', script: 'db/migrate-main.js' })),
-    );
-    const { stores, adminKey, operatorKey } = await step(build, 'sample data', async () =>
-      parseSeed(
-        await runNode(
-          program({ name: 'seed', script: 'local/seed.js', args: ['--keys-file', state.keysFile] }),
-        ),
+      runNode(
+        program({
+          name: 'migrations',
+          script: 'db/migrate-main.js',
+          env: { MIGRATE_DATABASE_URL: database.migrateUrl },
+        }),
       ),
     );
+    const { stores, adminKey, operatorKey } = await step(build, 'sample data', async () => {
+      await runNode(
+        program({ name: 'seed', script: 'local/seed.js', args: ['--keys-file', state.keysFile] }),
+      );
+      return readKeys(state.keysFile);
+    });
     const args = mustMarkPosts(providers) ? ['--mark-posts'] : [];
     const simulators = providers.some(({ simulator }) => simulator)
       ? await step(build, 'simulators', () => simulatorsStep(build, { args }))
@@ -79,7 +90,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       apiUrl: api.url,
       temporalAddress: temporal.address,
       uiUrl: temporal.uiUrl,
-      databaseUrl,
+      databaseUrl: database.url,
+      migrateUrl: database.migrateUrl,
       simulatorsUrl: simulators?.url,
       providers,
       stores,
@@ -87,6 +99,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       operatorKey,
       children: { api: api.child, worker, simulators: simulators?.child },
       logDir: state.logs,
+      keysFile: state.keysFile,
       stop,
     };
   } catch (error) {
@@ -137,7 +150,7 @@ async function stopAll({
   }
 }
 
-function parseSeed(output: string): Pick<Stack, 'stores' | 'adminKey' | 'operatorKey'> {
-  const last = output.trim().split('\n').pop() ?? '';
-  return JSON.parse(last) as Pick<Stack, 'stores' | 'adminKey' | 'operatorKey'>;
+// Handed over in a file that only its owner can read: what a process prints goes into its log.
+function readKeys(file: string): Pick<Stack, 'stores' | 'adminKey' | 'operatorKey'> {
+  return JSON.parse(readFileSync(file, 'utf8')) as Pick<Stack, 'stores' | 'adminKey' | 'operatorKey'>;
 }

@@ -1,12 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { closeToOthers, PRIVATE_FOLDER } from './private-files';
 import { endLeftover, killRecorded, removePidFile, writePidFile } from './pid-file';
 
 const PID_ENDING = '.pid.json';
 const LOCK = 'the stack';
 
-/** The files and folders of a local stack (absolute paths). */
+/** The files and folders of a local stack (absolute paths); only their owner can read them. */
 export interface StateDir {
   root: string;
   logs: string;
@@ -44,7 +45,10 @@ export async function openStateDir(options: {
   const postgres = join(root, 'postgres');
   const logs = join(root, 'logs');
   const pictures = join(root, 'pictures');
-  for (const folder of [logs, pids, pictures]) await mkdir(folder, { recursive: true });
+  for (const folder of [root, logs, pids, pictures, postgres])
+    await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
+  // Files of an earlier version may be open to all. Postgres looks after its own.
+  closeToOthers(root, { except: [join(postgres, 'data')] });
   const lock = join(pids, `${LOCK}${PID_ENDING}`);
   writePidFile({ file: lock, pid: process.pid, stopSignal: 'SIGTERM' });
   return {

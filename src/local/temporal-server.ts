@@ -2,7 +2,7 @@ import { Connection } from '@temporalio/client';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { orderKindAttribute, orderStatusAttribute, tenantAttribute } from '../contract/search-attributes';
+import { SEARCH_ATTRIBUTES } from '../contract/search-attributes';
 import { spawnDetached } from './detached';
 import type { DetachedProcess } from './detached';
 import { endLeftover } from './pid-file';
@@ -15,13 +15,12 @@ const STOP_GRACE_MS = 10_000;
 export const TEMPORAL_SETTINGS: Readonly<Record<string, string>> = {
   'matching.useNewMatcher': 'true',
   'matching.enableFairness': 'true',
+  'matching.fairnessCounter': '{"MapLimit":2000}',
   'matching.numTaskqueueReadPartitions': '1',
   'matching.numTaskqueueWritePartitions': '1',
   'matching.TaskQueueInfoByBuildIdTTL': '"500ms"',
   'system.enableActivityEagerExecution': 'true',
 };
-
-const SEARCH_ATTRIBUTES = [orderKindAttribute, orderStatusAttribute, tenantAttribute];
 
 /** A running Temporal development server. */
 export interface TemporalServer {

@@ -50,7 +50,7 @@ export interface paths {
     };
     /**
      * Metrics
-     * @description Metrics in the Prometheus format.
+     * @description Metrics in the Prometheus format, at most a second old. If `METRICS_TOKEN` is set, send it as a bearer token.
      */
     get: operations['get_metrics'];
     put?: never;
@@ -486,7 +486,7 @@ export interface paths {
     };
     /**
      * Page queue
-     * @description Your pages by status, the workers online and what they have of yours, the pages that ended last, and your limits.
+     * @description Your pages by status, the workers that have some of yours, the pages that ended last, and your limits. Operators see all workers and all pages.
      */
     get: operations['get_api_generation_queue'];
     put?: never;
@@ -844,7 +844,7 @@ export interface paths {
     put?: never;
     /**
      * Create store
-     * @description Registers a site as a store and checks the connection.
+     * @description Registers a site as a store and checks the connection. The site has to be proved to be the tenant’s: by the instance that the platform signed, or by a code in a draft. Without either, the answer is 403 with a new code.
      */
     post: operations['post_api_stores'];
     delete?: never;
@@ -908,7 +908,7 @@ export interface paths {
     put?: never;
     /**
      * Reconnect store
-     * @description Tests the current or new credentials. If they work, orders that were on hold continue immediately.
+     * @description Tests the current or new credentials. If they work, orders that were on hold continue immediately. Another site, and the default app in place of the store’s own, have to be proved as when a store is created.
      */
     post: operations['post_api_stores_id_reconnect'];
     delete?: never;
@@ -1301,10 +1301,179 @@ export interface components {
       [key: string]: unknown;
     };
   };
-  responses: never;
+  responses: {
+    /** @description An error. All errors have this shape; some have further fields. */
+    Error: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description An error: `bad_request`. */
+    Error400: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description An error: `unauthorized`. */
+    Error401: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        'WWW-Authenticate'?: string;
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description An error: `forbidden` or `site_not_proved`. */
+    Error403: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description An error: `not_found`. */
+    Error404: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description An error: `method_not_allowed`. */
+    Error405: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        Allow: string;
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description An error: `request_timeout`. */
+    Error408: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description An error: `conflict`. */
+    Error409: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description An error: `too_large`. */
+    Error413: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description An error: `unsupported_media_type`. */
+    Error415: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description An error: `expectation_failed`. */
+    Error417: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description An error: `idempotency_key_reused`. */
+    Error422: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description An error: `too_many_orders` or `too_many_requests` or `too_many_streams`. */
+    Error429: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        'Retry-After': components['headers']['RetryAfter'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description An error: `headers_too_large`. */
+    Error431: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description An error: `internal`. */
+    Error500: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description An error: `queue_full` or `store_unavailable` or `unavailable`. */
+    Error503: {
+      headers: {
+        'X-Request-Id': components['headers']['RequestId'];
+        'Retry-After': components['headers']['RetryAfter'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Error'];
+      };
+    };
+  };
   parameters: never;
   requestBodies: never;
-  headers: never;
+  headers: {
+    /** @description The ID of the request: the one that was sent in this header, or a new one. */
+    RequestId: string;
+    /** @description Seconds to wait before trying again. */
+    RetryAfter: string;
+  };
   pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -1321,6 +1490,7 @@ export interface operations {
       /** @description It is running. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -1330,15 +1500,12 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_readyz: {
@@ -1353,6 +1520,7 @@ export interface operations {
       /** @description Ready. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -1363,9 +1531,14 @@ export interface operations {
           };
         };
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
       /** @description Not ready. */
       503: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -1376,15 +1549,8 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_metrics: {
@@ -1399,21 +1565,29 @@ export interface operations {
       /** @description Metrics. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'text/plain': string;
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description A token is required, and the one sent is not it. */
+      401: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_session: {
@@ -1428,6 +1602,7 @@ export interface operations {
       /** @description The session. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -1447,6 +1622,7 @@ export interface operations {
               | 'orders.act'
               | 'stores.read'
               | 'stores.write'
+              | 'stores.vouch'
               | 'tenants.read'
               | 'tenants.write'
               | 'keys.read'
@@ -1465,22 +1641,24 @@ export interface operations {
           };
         };
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
       /** @description Not signed in. */
       401: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_session: {
@@ -1503,26 +1681,41 @@ export interface operations {
       /** @description Signed in for seven days. */
       204: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content?: never;
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
       /** @description The key or link is invalid. */
       401: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description Too many people are signing in, or too many sign-ins from this network have failed; see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   delete_api_session: {
@@ -1537,19 +1730,19 @@ export interface operations {
       /** @description Signed out. */
       204: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_blog_generation: {
@@ -1583,6 +1776,7 @@ export interface operations {
       /** @description One page of results. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -1654,15 +1848,18 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_blog_generation: {
@@ -1689,6 +1886,7 @@ export interface operations {
           picture?: 'required' | 'optional' | 'none';
           /** @description A time such as 2027-03-28T09:00, in timeZone, or with an offset of its own */
           publishAt?: string;
+          /** Format: time-zone */
           timeZone?: string;
           /** Format: uuid */
           basedOn?: string;
@@ -1707,6 +1905,9 @@ export interface operations {
       /** @description Accepted. `Location` is the URL of the order. */
       202: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
           [name: string]: unknown;
         };
         content: {
@@ -1775,22 +1976,50 @@ export interface operations {
           };
         };
       };
-      /** @description The queue of all tenants is full (`queue_full`). */
-      503: {
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description The store is archived and accepts no new orders. */
+      409: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_blog_generation_batch: {
@@ -1818,6 +2047,7 @@ export interface operations {
             picture?: 'required' | 'optional' | 'none';
             /** @description A time such as 2027-03-28T09:00, in timeZone, or with an offset of its own */
             publishAt?: string;
+            /** Format: time-zone */
             timeZone?: string;
             /** Format: uuid */
             basedOn?: string;
@@ -1837,6 +2067,9 @@ export interface operations {
       /** @description Accepted, in the order in which they were sent. `Location` is the URL of the batch. */
       202: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
           [name: string]: unknown;
         };
         content: {
@@ -1910,22 +2143,50 @@ export interface operations {
           };
         };
       };
-      /** @description The queue of all tenants is full (`queue_full`). */
-      503: {
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description A store is archived and accepts no new orders. */
+      409: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_blog_generation_batch_id: {
@@ -1942,6 +2203,7 @@ export interface operations {
       /** @description The batch. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -1971,15 +2233,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_blog_generation_id_image: {
@@ -1996,21 +2263,29 @@ export interface operations {
       /** @description The image. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'image/png': string;
+          'image/jpeg': string;
+          'image/webp': string;
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_blog_generation_id: {
@@ -2027,6 +2302,7 @@ export interface operations {
       /** @description The order. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -2168,15 +2444,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_blog_generation_id_events: {
@@ -2196,6 +2477,7 @@ export interface operations {
       /** @description One page of results. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -2215,15 +2497,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_blog_generation_id_attempts: {
@@ -2240,6 +2527,7 @@ export interface operations {
       /** @description All attempts, oldest first. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -2277,15 +2565,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_blog_generation_id_costs: {
@@ -2302,6 +2595,7 @@ export interface operations {
       /** @description Current figures. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -2357,15 +2651,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_blog_generation_id_select: {
@@ -2393,6 +2692,7 @@ export interface operations {
       /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -2464,22 +2764,52 @@ export interface operations {
           };
         };
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
       /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_blog_generation_id_new_ideas: {
@@ -2505,6 +2835,7 @@ export interface operations {
       /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -2576,22 +2907,52 @@ export interface operations {
           };
         };
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
       /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_blog_generation_id_approve: {
@@ -2618,6 +2979,7 @@ export interface operations {
       /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -2689,22 +3051,52 @@ export interface operations {
           };
         };
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
       /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_blog_generation_id_regenerate: {
@@ -2732,6 +3124,7 @@ export interface operations {
       /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -2803,22 +3196,52 @@ export interface operations {
           };
         };
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
       /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_blog_generation_id_schedule: {
@@ -2837,6 +3260,7 @@ export interface operations {
       content: {
         'application/json': {
           publishAt: string | null;
+          /** Format: time-zone */
           timeZone?: string;
         };
       };
@@ -2845,6 +3269,7 @@ export interface operations {
       /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -2916,22 +3341,52 @@ export interface operations {
           };
         };
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
       /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_blog_generation_id_resolve: {
@@ -2959,6 +3414,7 @@ export interface operations {
       /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -3030,22 +3486,52 @@ export interface operations {
           };
         };
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
       /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_blog_generation_id_priority: {
@@ -3071,6 +3557,7 @@ export interface operations {
       /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -3142,22 +3629,36 @@ export interface operations {
           };
         };
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
       /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_blog_generation_id_cancel: {
@@ -3181,6 +3682,7 @@ export interface operations {
       /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -3252,22 +3754,36 @@ export interface operations {
           };
         };
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
       /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_blog_generation_id_retry: {
@@ -3300,6 +3816,7 @@ export interface operations {
       /** @description The order after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -3371,22 +3888,52 @@ export interface operations {
           };
         };
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
       /** @description The action does not fit the order’s current state; see `status` and `phase`. */
       409: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_generation: {
@@ -3407,6 +3954,7 @@ export interface operations {
       /** @description One page of results. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -3468,15 +4016,18 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_generation: {
@@ -3523,6 +4074,9 @@ export interface operations {
       /** @description Accepted. `Location` is the URL of the page. */
       202: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
           [name: string]: unknown;
         };
         content: {
@@ -3581,22 +4135,40 @@ export interface operations {
           };
         };
       };
-      /** @description The queue of all tenants is full (`queue_full`). */
-      503: {
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_generation_batch: {
@@ -3641,14 +4213,15 @@ export interface operations {
            */
           tenantId?: string;
         };
-        /** @example product;"rain jackets, men's rain jackets";en;5 */
-        'text/csv': string;
       };
     };
     responses: {
       /** @description Accepted. `Location` is the URL of the batch. */
       202: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
           [name: string]: unknown;
         };
         content: {
@@ -3677,22 +4250,40 @@ export interface operations {
           };
         };
       };
-      /** @description The queue of all tenants is full (`queue_full`). */
-      503: {
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_generation_queue: {
@@ -3707,6 +4298,7 @@ export interface operations {
       /** @description Current figures; ended pages of the last 24 hours. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -3718,13 +4310,14 @@ export interface operations {
             cancelled: number;
             /** @description Pages completed in the last minute */
             throughput: number;
-            /** @description Workers that are online */
+            /** @description Workers that have pages of yours; for operators all that are online */
             workers: {
               id: string;
               busy: boolean;
               /** @description Slots in use; for a key of one tenant, by its own pages */
               busySlots: number;
-              slots: number;
+              /** @description For operators */
+              slots?: number;
               /** @description The first of `currentItems` */
               currentItem: string | null;
               /** @description Your pages that the worker is processing, most recently begun first */
@@ -3735,11 +4328,15 @@ export interface operations {
               /** @description Sections queued; for a key of one tenant, of its own pages */
               backlog: number;
               oldestSeconds: number;
+              /** @description For operators; null for a key of one tenant */
               ratePerSecond: number | null;
               /** @description Sections of your pages requested in the last minute */
               throughput: number;
-              workers: number;
-              slots: number;
+              /** @description For operators */
+              workers?: number;
+              /** @description For operators */
+              slots?: number;
+              /** @description Sections being written; for a key of one tenant, of its own pages */
               busy: number;
             }[];
             /** @description Your pages that were completed or failed last, the latest first */
@@ -3763,15 +4360,18 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_generation_batch_id: {
@@ -3788,6 +4388,7 @@ export interface operations {
       /** @description The batch. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -3814,15 +4415,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_generation_batch_id_cancel: {
@@ -3843,6 +4449,7 @@ export interface operations {
       /** @description The updated batch. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -3871,15 +4478,24 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_generation_id_result: {
@@ -3898,6 +4514,7 @@ export interface operations {
       /** @description The content. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -3917,22 +4534,30 @@ export interface operations {
           };
         };
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
       /** @description The page is not completed; see `status` and `phase`. */
       409: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_generation_id: {
@@ -3949,6 +4574,7 @@ export interface operations {
       /** @description The page. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -4026,15 +4652,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_generation_id_events: {
@@ -4054,6 +4685,7 @@ export interface operations {
       /** @description One page of results. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -4073,15 +4705,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_generation_id_attempts: {
@@ -4098,6 +4735,7 @@ export interface operations {
       /** @description All attempts, oldest first. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -4135,15 +4773,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_generation_id_costs: {
@@ -4160,6 +4803,7 @@ export interface operations {
       /** @description Current figures. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -4215,15 +4859,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_generation_id_priority: {
@@ -4249,6 +4898,7 @@ export interface operations {
       /** @description The page after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -4310,22 +4960,36 @@ export interface operations {
           };
         };
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
       /** @description The action does not fit the page’s current state; see `status` and `phase`. */
       409: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_generation_id_cancel: {
@@ -4349,6 +5013,7 @@ export interface operations {
       /** @description The page after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -4410,22 +5075,36 @@ export interface operations {
           };
         };
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
       /** @description The action does not fit the page’s current state; see `status` and `phase`. */
       409: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_generation_id_retry: {
@@ -4451,6 +5130,7 @@ export interface operations {
       /** @description The page after the action. Repeating the action returns the same answer. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -4512,22 +5192,52 @@ export interface operations {
           };
         };
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
       /** @description The action does not fit the page’s current state; see `status` and `phase`. */
       409: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_calendar: {
@@ -4549,6 +5259,7 @@ export interface operations {
       /** @description One page of results. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -4586,15 +5297,18 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_spending: {
@@ -4616,6 +5330,7 @@ export interface operations {
       /** @description The report. With `format=csv`, or if the `Accept` header asks for CSV, a table with amounts in US dollars. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -4664,15 +5379,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_tenants: {
@@ -4691,6 +5411,7 @@ export interface operations {
       /** @description One page of results. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -4724,15 +5445,18 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_tenants: {
@@ -4781,6 +5505,9 @@ export interface operations {
       /** @description Created. `Location` is the URL of the tenant. */
       201: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
           [name: string]: unknown;
         };
         content: {
@@ -4811,15 +5538,22 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_tenants_id: {
@@ -4836,6 +5570,7 @@ export interface operations {
       /** @description The tenant. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -4866,15 +5601,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   patch_api_tenants_id: {
@@ -4886,7 +5626,7 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody: {
+    requestBody?: {
       content: {
         'application/json': {
           name?: string;
@@ -4912,6 +5652,7 @@ export interface operations {
       /** @description The updated tenant. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -4942,15 +5683,24 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_tenants_id_keys: {
@@ -4970,6 +5720,7 @@ export interface operations {
       /** @description One page of results. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -4990,15 +5741,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_tenants_id_keys: {
@@ -5027,6 +5783,7 @@ export interface operations {
       /** @description Created. `key` is not shown again. */
       201: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -5046,15 +5803,34 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The tenant already has 100 valid keys. */
+      409: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   delete_api_tenants_id_keys_keyId: {
@@ -5072,6 +5848,7 @@ export interface operations {
       /** @description The revoked key. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -5089,22 +5866,30 @@ export interface operations {
           };
         };
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
       /** @description This is the last valid key of an administrator. */
       409: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_stores: {
@@ -5124,6 +5909,7 @@ export interface operations {
       /** @description One page of results. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -5142,6 +5928,8 @@ export interface operations {
               name: string;
               /** @enum {string} */
               status: 'active' | 'archived';
+              /** @description How the site was shown to be the tenant’s; null for stores from before that was asked for */
+              provedBy: ('signature' | 'code' | 'vouched') | null;
               /**
                * @description With needs_reconnect, orders of the store are on hold until it is connected again
                * @enum {string}
@@ -5174,15 +5962,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_stores: {
@@ -5201,8 +5994,14 @@ export interface operations {
            * @enum {string}
            */
           platform?: 'wix';
-          /** @description ID of the app instance on the site */
-          instanceId: string;
+          /** @description ID of the app instance on the site; upper and lower case are the same */
+          instanceId?: string;
+          /** @description The `instance` parameter with which the platform opened the app for the site’s owner, at most 15 minutes old; instanceId may be left out with it */
+          signedInstance?: string;
+          /** @description The code of an earlier answer, which is the title of a draft on the site by now */
+          proofCode?: string;
+          /** @description True to connect the site on your word; for operators and administrators, and recorded */
+          vouched?: boolean;
           name: string;
           /**
            * Format: uuid
@@ -5242,6 +6041,7 @@ export interface operations {
            * @enum {string}
            */
           pictures?: 'required' | 'optional' | 'none';
+          /** Format: time-zone */
           timeZone?: string;
           /**
            * @description An archived store accepts no new orders
@@ -5255,6 +6055,9 @@ export interface operations {
       /** @description Created, even if the site did not respond. `Location` is the URL of the store. */
       201: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
           [name: string]: unknown;
         };
         content: {
@@ -5272,6 +6075,8 @@ export interface operations {
             name: string;
             /** @enum {string} */
             status: 'active' | 'archived';
+            /** @description How the site was shown to be the tenant’s; null for stores from before that was asked for */
+            provedBy: ('signature' | 'code' | 'vouched') | null;
             /**
              * @description With needs_reconnect, orders of the store are on hold until it is connected again
              * @enum {string}
@@ -5304,22 +6109,61 @@ export interface operations {
           };
         };
       };
-      /** @description The site is already registered as a store. */
-      409: {
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description The site is not proved to be the tenant’s (`site_not_proved`). `proof` has the code to use, and until when. */
+      403: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'application/json': {
+            error: string;
+            message: string;
+            requestId: string;
+            proof?: {
+              /** @description Title of the draft to create on the site, then proofCode of the next request */
+              code: string;
+              /** Format: date-time */
+              expiresAt: string;
+              attemptsLeft: number;
+            };
+          } & {
+            [key: string]: unknown;
+          };
+        };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
+      /** @description The site is already registered as a store, or rejects the credentials. */
+      409: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description Too many requests to this site or by this tenant (`too_many_requests`); see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_stores_id: {
@@ -5336,6 +6180,7 @@ export interface operations {
       /** @description The store. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -5353,6 +6198,8 @@ export interface operations {
             name: string;
             /** @enum {string} */
             status: 'active' | 'archived';
+            /** @description How the site was shown to be the tenant’s; null for stores from before that was asked for */
+            provedBy: ('signature' | 'code' | 'vouched') | null;
             /**
              * @description With needs_reconnect, orders of the store are on hold until it is connected again
              * @enum {string}
@@ -5383,15 +6230,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   patch_api_stores_id: {
@@ -5403,7 +6255,7 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody: {
+    requestBody?: {
       content: {
         'application/json': {
           name?: string;
@@ -5433,6 +6285,7 @@ export interface operations {
            * @enum {string}
            */
           pictures?: 'required' | 'optional' | 'none';
+          /** Format: time-zone */
           timeZone?: string;
           /**
            * @description An archived store accepts no new orders
@@ -5446,6 +6299,7 @@ export interface operations {
       /** @description The updated store. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -5463,6 +6317,8 @@ export interface operations {
             name: string;
             /** @enum {string} */
             status: 'active' | 'archived';
+            /** @description How the site was shown to be the tenant’s; null for stores from before that was asked for */
+            provedBy: ('signature' | 'code' | 'vouched') | null;
             /**
              * @description With needs_reconnect, orders of the store are on hold until it is connected again
              * @enum {string}
@@ -5493,15 +6349,24 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_stores_id_check: {
@@ -5518,6 +6383,7 @@ export interface operations {
       /** @description The store. `problem` says what is wrong, if anything. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -5535,6 +6401,8 @@ export interface operations {
             name: string;
             /** @enum {string} */
             status: 'active' | 'archived';
+            /** @description How the site was shown to be the tenant’s; null for stores from before that was asked for */
+            provedBy: ('signature' | 'code' | 'vouched') | null;
             /**
              * @description With needs_reconnect, orders of the store are on hold until it is connected again
              * @enum {string}
@@ -5567,15 +6435,28 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description Too many requests to this site or by this tenant (`too_many_requests`); see `Retry-After`. */
+      429: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_stores_id_reconnect: {
@@ -5590,8 +6471,14 @@ export interface operations {
     requestBody?: {
       content: {
         'application/json': {
-          /** @description ID of the app instance on the site */
+          /** @description ID of the app instance on the site; upper and lower case are the same */
           instanceId?: string;
+          /** @description The `instance` parameter with which the platform opened the app for the site’s owner, at most 15 minutes old; instanceId may be left out with it */
+          signedInstance?: string;
+          /** @description The code of an earlier answer, which is the title of a draft on the site by now */
+          proofCode?: string;
+          /** @description True to connect the site on your word; for operators and administrators, and recorded */
+          vouched?: boolean;
           /** @description Null to go back to the default app */
           credentials?: {
             /** @description ID of the store’s own app */
@@ -5606,6 +6493,7 @@ export interface operations {
       /** @description Connected. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -5623,6 +6511,8 @@ export interface operations {
             name: string;
             /** @enum {string} */
             status: 'active' | 'archived';
+            /** @description How the site was shown to be the tenant’s; null for stores from before that was asked for */
+            provedBy: ('signature' | 'code' | 'vouched') | null;
             /**
              * @description With needs_reconnect, orders of the store are on hold until it is connected again
              * @enum {string}
@@ -5653,22 +6543,63 @@ export interface operations {
           };
         };
       };
-      /** @description The platform refused these credentials; nothing was changed. */
-      409: {
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description The site is not proved to be the tenant’s (`site_not_proved`). `proof` has the code to use, and until when. */
+      403: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          'application/json': {
+            error: string;
+            message: string;
+            requestId: string;
+            proof?: {
+              /** @description Title of the draft to create on the site, then proofCode of the next request */
+              code: string;
+              /** Format: date-time */
+              expiresAt: string;
+              attemptsLeft: number;
+            };
+          } & {
+            [key: string]: unknown;
+          };
+        };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The platform refused these credentials, or another store is connected to the site; nothing was changed. */
+      409: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description Too many requests to this site or by this tenant (`too_many_requests`); see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_stores_id_products: {
@@ -5688,6 +6619,7 @@ export interface operations {
       /** @description The products. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -5709,29 +6641,46 @@ export interface operations {
           };
         };
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
       /** @description The store is disconnected; reconnect it. */
       409: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The site does not respond, and no earlier answer is cached (`store_unavailable`). */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description Too many requests to this site or by this tenant (`too_many_requests`); see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The site does not respond, and no earlier answer is cached (`store_unavailable`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_stores_id_posts: {
@@ -5750,6 +6699,7 @@ export interface operations {
       /** @description The posts. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -5770,29 +6720,46 @@ export interface operations {
           };
         };
       };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
       /** @description The store is disconnected; reconnect it. */
       409: {
         headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The site does not respond, and no earlier answer is cached (`store_unavailable`). */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description Too many requests to this site or by this tenant (`too_many_requests`); see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The site does not respond, and no earlier answer is cached (`store_unavailable`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_webhooks: {
@@ -5810,6 +6777,7 @@ export interface operations {
       /** @description One page of results. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -5842,15 +6810,18 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_webhooks: {
@@ -5863,10 +6834,14 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': {
+          /** Format: uri */
           url: string;
           /** @default  */
           description?: '' | string;
-          /** @description Events to send; an empty list means all of them */
+          /**
+           * @description Events to send; an empty list means all of them
+           * @default []
+           */
           eventTypes?: (
             | 'order.done'
             | 'order.failed'
@@ -5890,6 +6865,9 @@ export interface operations {
       /** @description Created. `Location` is the URL of the webhook. */
       201: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
           [name: string]: unknown;
         };
         content: {
@@ -5921,15 +6899,32 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description The tenant has as many webhooks as it can have. */
+      409: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_webhooks_id: {
@@ -5946,6 +6941,7 @@ export interface operations {
       /** @description The webhook. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -5975,15 +6971,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   delete_api_webhooks_id: {
@@ -6000,6 +7001,7 @@ export interface operations {
       /** @description The deleted webhook. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -6029,15 +7031,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   patch_api_webhooks_id: {
@@ -6049,9 +7056,10 @@ export interface operations {
       };
       cookie?: never;
     };
-    requestBody: {
+    requestBody?: {
       content: {
         'application/json': {
+          /** Format: uri */
           url?: string;
           description?: '' | string;
           /** @description Events to send; an empty list means all of them */
@@ -6075,6 +7083,7 @@ export interface operations {
       /** @description The webhook. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -6104,15 +7113,24 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_webhooks_id_rotate_secret: {
@@ -6129,6 +7147,7 @@ export interface operations {
       /** @description The webhook with its new secret. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -6160,15 +7179,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_webhooks_id_deliveries: {
@@ -6190,6 +7214,7 @@ export interface operations {
       /** @description One page of results. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -6230,15 +7255,20 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_webhooks_id_deliveries_deliveryId_resend: {
@@ -6256,6 +7286,7 @@ export interface operations {
       /** @description Queued for delivery. */
       202: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -6293,15 +7324,30 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The webhook is disabled. */
+      409: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_lanes: {
@@ -6316,6 +7362,7 @@ export interface operations {
       /** @description All lanes. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -6349,15 +7396,18 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_lanes_lane_pause: {
@@ -6381,6 +7431,7 @@ export interface operations {
       /** @description The lanes that changed, and all lanes. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -6425,15 +7476,24 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_lanes_pause: {
@@ -6455,6 +7515,7 @@ export interface operations {
       /** @description The lanes that changed, and all lanes. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -6499,15 +7560,22 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_lanes_lane_resume: {
@@ -6528,6 +7596,7 @@ export interface operations {
       /** @description The lanes that changed, and all lanes. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -6572,15 +7641,24 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_lanes_resume: {
@@ -6599,6 +7677,7 @@ export interface operations {
       /** @description The lanes that changed, and all lanes. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -6643,15 +7722,22 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_rate_limiter_stats: {
@@ -6666,6 +7752,7 @@ export interface operations {
       /** @description Current figures. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -6711,15 +7798,18 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_replicate_rate_limiter_stats: {
@@ -6734,6 +7824,7 @@ export interface operations {
       /** @description Current figures. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -6779,15 +7870,18 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_queue_stats: {
@@ -6802,6 +7896,7 @@ export interface operations {
       /** @description Current figures; ended orders of the last 24 hours. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -6848,15 +7943,18 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_search: {
@@ -6874,6 +7972,7 @@ export interface operations {
       /** @description The matches. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -6899,15 +7998,18 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   post_api_session_links: {
@@ -6926,6 +8028,7 @@ export interface operations {
       /** @description Created. */
       201: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
@@ -6942,15 +8045,22 @@ export interface operations {
           };
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
   get_api_events: {
@@ -6960,7 +8070,10 @@ export interface operations {
         batchId?: string;
         lastEventId?: string;
       };
-      header?: never;
+      header?: {
+        /** @description Where to resume: the `id` of the last event received. An unknown one starts over. */
+        'Last-Event-ID'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -6969,21 +8082,25 @@ export interface operations {
       /** @description An endless stream of the events `snapshot`, `batchAdded`, `orderChanged`, `itemAdded`, `itemStarted`, `itemProgress`, `itemRetrying`, `itemCompleted`, `itemFailed`, `itemCancelled`, `batchProgress`. Each carries the current state of one order, page or batch. */
       200: {
         headers: {
+          'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
           'text/event-stream': string;
         };
       };
-      /** @description An error. All errors have this shape; some have further fields. */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests` or `too_many_streams`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
     };
   };
 }

@@ -11,13 +11,19 @@ export interface Logger {
   debug(message: string, fields?: LogFields): void;
 }
 
-/** Creates a logger that writes JSON lines to standard output and redacts fields named like secrets. */
-export function createLogger(options: { level: string; process: string }): Logger {
+/** Creates a logger that writes JSON lines to standard output, redacts fields named like secrets, and hides those it is told of. */
+export function createLogger(options: {
+  level: string;
+  process: string;
+  /** Hides secrets in a whole line. */
+  hide: (line: string) => string;
+}): Logger {
   const base = pino({
     level: options.level,
     base: { process: options.process },
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: ['apiKey', 'token', 'secret', 'password', 'authorization', 'email'],
+    hooks: { streamWrite: options.hide },
   });
   return {
     error: (message, fields) => base.error(fields ?? {}, message),

@@ -5,8 +5,10 @@ import { createOpenAiClient } from '../clients/openai';
 import { createPictureStore } from '../clients/picture-store';
 import { createPublishers } from '../clients/publishers';
 import { createReplicateClient } from '../clients/replicate';
+import { createSecretKeeper } from '../clients/secrets';
 import { createWebhookSender } from '../clients/webhook';
 import type { Config } from '../config/config';
+import { secretsOf } from '../config/secrets';
 import { sealerOf } from '../db/tenants/seal';
 import { createDb } from '../db/db';
 import { openCredentials } from '../db/stores/connection';
@@ -18,14 +20,23 @@ export function createActivityDeps(options: { config: Config; pool: Pool; log: L
   const { config, pool, log } = options;
   const now = Date.now;
   const sealer = sealerOf(config);
+  const secrets = createSecretKeeper(secretsOf(config));
   return {
     db: createDb(pool),
     model: createOpenAiClient({ ...config.openai, now }),
     pictures: createReplicateClient({ ...config.replicate, now }),
-    publishers: createPublishers({ settings: config, now }),
+    publishers: createPublishers({ settings: config, now, onToken: secrets.note }),
     opened: {
-      credentials: (store) => openCredentials(sealer, store),
-      webhookSecret: (webhookId, sealed) => sealer.open(sealed, secretBinding(webhookId)),
+      credentials: (store) => {
+        const credentials = openCredentials(sealer, store);
+        if (credentials) secrets.note(credentials.appSecret);
+        return credentials;
+      },
+      webhookSecret: (webhookId, sealed) => {
+        const secret = sealer.open(sealed, secretBinding(webhookId));
+        secrets.note(secret);
+        return secret;
+      },
     },
     pictureStore: createPictureStore({ dir: config.pictureDir }),
     receivers: createWebhookSender({ ...config.webhooks, now }),
@@ -36,7 +47,9 @@ export function createActivityDeps(options: { config: Config; pool: Pool; log: L
     predictionDeadlineMs: config.replicate.predictionDeadlineMs,
     contentWords: config.contentWords,
     prices: config.prices,
-    classify: classifyUnknown,
+    secrets,
+    // Whatever is saved or told of a failure is read from its classification.
+    classify: (error) => secrets.hideIn(classifyUnknown(error)),
     now,
     monotonic: () => performance.now(),
     log,

@@ -12,6 +12,7 @@ import type { Config } from '../config/config';
 import type { Lane } from '../contract/lanes';
 import type { Budgets } from '../domain/providers/budget';
 import { kindActivities } from './kind-activities';
+import { availableMemory, cachedRuns } from './workflow-cache';
 
 /** Dependencies of a lane's activities. */
 type LaneDeps = ActivityDeps & { queues: TaskQueues; budgets: Budgets };
@@ -47,7 +48,30 @@ export interface LaneWorkerOptions {
   workflows?: { workflowBundle: WorkflowBundleOption } | { workflowsPath: string };
 }
 
-/** Creates a lane's worker. Only `orders` runs workflows, and it runs no activities. */
+/** How much a lane's worker takes on, how it polls and what it keeps. Only `orders` runs workflows, and it runs no activities. */
+export function workerSettings(
+  lane: Lane,
+  config: Pick<Config, 'maxCachedWorkflows' | 'openOrders' | 'slots'>,
+) {
+  if (lane === 'orders')
+    return {
+      maxCachedWorkflows:
+        config.maxCachedWorkflows ??
+        cachedRuns({ openOrders: config.openOrders.ofAll, memoryBytes: availableMemory() }),
+      maxConcurrentWorkflowTaskExecutions: 40,
+      // An eagerly executed activity would bypass its task queue's rate limit.
+      maxEagerActivityReservationsPerWorkflowTask: 0,
+      workflowTaskPollerBehavior: { type: 'autoscaling', minimum: 2, maximum: 20, initial: 5 },
+    } satisfies Partial<WorkerOptions>;
+  return {
+    maxConcurrentActivityTaskExecutions: config.slots[lane],
+    maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE_MS,
+    defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE_MS,
+    activityTaskPollerBehavior: { type: 'autoscaling', minimum: 1, maximum: 20, initial: 2 },
+  } satisfies Partial<WorkerOptions>;
+}
+
+/** Creates a lane's worker. */
 export async function createLaneWorker(lane: Lane, options: LaneWorkerOptions): Promise<Worker> {
   const { config, connection, deps } = options;
   const common: WorkerOptions = {
@@ -56,27 +80,16 @@ export async function createLaneWorker(lane: Lane, options: LaneWorkerOptions): 
     taskQueue: lane,
     shutdownGraceTime: config.shutdownGraceMs,
     shutdownForceTime: config.shutdownForceMs,
+    ...workerSettings(lane, config),
   };
   if (lane === 'orders')
-    return Worker.create({
-      ...common,
-      ...(options.workflows ?? workflowSource()),
-      maxCachedWorkflows: config.maxCachedWorkflows,
-      maxConcurrentWorkflowTaskExecutions: 40,
-      // An eagerly executed activity would bypass its task queue's rate limit.
-      maxEagerActivityReservationsPerWorkflowTask: 0,
-      workflowTaskPollerBehavior: { type: 'autoscaling', minimum: 2, maximum: 20, initial: 5 },
-    } as WorkerOptions);
+    return Worker.create({ ...common, ...(options.workflows ?? workflowSource()) } as WorkerOptions);
   return Worker.create({
     ...common,
     activities: {
       ...SHARED_ACTIVITIES[lane]?.({ ...deps, queues: options.queues, budgets: config.budgets }),
       ...kindActivities(lane, deps),
     },
-    maxConcurrentActivityTaskExecutions: config.slots[lane],
-    maxHeartbeatThrottleInterval: HEARTBEAT_THROTTLE_MS,
-    defaultHeartbeatThrottleInterval: HEARTBEAT_THROTTLE_MS,
-    activityTaskPollerBehavior: { type: 'autoscaling', minimum: 1, maximum: 20, initial: 2 },
     interceptors: { activity: [() => ({ inbound: createActivityGate(deps) })] },
   });
 }

@@ -3,18 +3,22 @@ import { NativeConnection, Runtime, makeTelemetryFilterString } from '@temporali
 import { createOutboxRelay } from '../dispatch/relay';
 import { createDispatcher } from '../dispatch/temporal';
 import { splitLanes, takesTurns } from '../clients/server-settings';
+import { hiding } from '../clients/secrets';
 import { createTaskQueues } from '../clients/task-queues';
 import { createTemporalClient } from '../clients/temporal';
 import { ConfigError, missingKeys, poolShare } from '../config/config';
 import { processConfig } from '../config/process-config';
+import { secretsOf } from '../config/secrets';
 import type { AskedServer } from '../clients/server-settings';
 import type { Config } from '../config/config';
 import type { Lane } from '../contract/lanes';
 import { createPool } from '../db/pool';
+import { warnOfRights } from '../db/rights';
 import { createLogger } from '../telemetry/logger';
 import type { Logger } from '../telemetry/logger';
 import { createActivityDeps } from './activity-deps';
 import { createLaneWorker } from './lane-worker';
+import { serveMetrics } from './metrics-server';
 import { startPresence } from './presence';
 
 /** Pause between attempts to connect at startup, in milliseconds, and the maximum number of attempts. */
@@ -71,15 +75,18 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
   const missing = missingKeys(config);
   if (missing.length > 0) throw new ConfigError(missing);
   const name = share === 'all-lanes' ? 'workers' : `worker-${lanes.join('-')}`;
-  const log = createLogger({ level: config.logLevel, process: name });
+  const log = createLogger({ level: config.logLevel, process: name, hide: hiding(secretsOf(config)) });
 
+  const metrics = await serveMetrics({
+    host: config.api.host,
+    port: config.metricsPort,
+    token: config.metricsToken,
+  });
   Runtime.install({
     shutdownSignals: [],
     telemetryOptions: {
       logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} },
-      ...(config.metricsPort === null
-        ? {}
-        : { metrics: { prometheus: { bindAddress: `${config.api.host}:${config.metricsPort}` } } }),
+      ...(metrics ? { metrics: { prometheus: { bindAddress: metrics.bindAddress } } } : {}),
     },
     logger: {
       // The SDK passes errors as log fields, which may quote anything, so only the message is logged.
@@ -95,6 +102,7 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
   const pool = createPool({
     url: config.database.url,
     ssl: config.database.ssl,
+    preparesStatements: config.database.preparesStatements,
     ...poolShare(config, share),
     applicationName: `galley-${name}`,
     onIdleError: () => log.warn('lost an idle database connection'),
@@ -132,6 +140,7 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
       log,
     );
 
+  const rights = warnOfRights({ pool, log, stopped: stopping.signal });
   const running = Promise.all(workers.map((worker) => worker.run()));
   const stop = (): void => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -143,6 +152,9 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
   try {
     await running;
   } finally {
+    metrics?.stop();
+    stopping.abort();
+    await rights;
     await presence.stop();
     await relay?.stop();
     await temporal.close();

@@ -54,7 +54,13 @@ export class Actions {
   constructor(
     private readonly key: RunKey,
     private readonly records: Pick<typeof orderRecords, 'takeActions'>,
+    private readonly form: number,
   ) {}
+
+  /** Whether signals are looked up: in runs since the second form, and in those that were patched. */
+  private looksUp(): boolean {
+    return this.form >= 2 || patched(LOOKED_UP);
+  }
 
   /** Hears a signal: `then` gets what Postgres has of an action, once for each. `before` is what runs did before they looked. */
   hear<A>(
@@ -65,7 +71,7 @@ export class Actions {
     const name = signal.name as ActionName;
     this.heard.add(name);
     setHandler(signal, async (sent: A | undefined) => {
-      if (patched(LOOKED_UP)) await this.take(name, sent, then);
+      if (this.looksUp()) await this.take(name, sent, then);
       else await before(sent);
     });
   }
@@ -84,7 +90,7 @@ export class Actions {
 
   /** Has it written on the timeline that a signal had no effect. */
   async ignore(name: ActionName): Promise<void> {
-    if (patched(LOOKED_UP)) await this.take(name, undefined, () => undefined);
+    if (this.looksUp()) await this.take(name, undefined, () => undefined);
   }
 
   /** Looks an action up. Never throws: a signal handler that does would end the run. */

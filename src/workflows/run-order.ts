@@ -5,18 +5,20 @@ import {
   continueAsNew,
   isCancellation,
   setHandler,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { FailureType } from '../contract/failures';
 import { whereQuery } from '../contract/messages';
-import type { OrderInput } from '../contract/orders';
+import { workflowIdOf } from '../contract/ids';
+import type { Beginning, OrderInput, OrderKind } from '../contract/orders';
 import { Actions } from './actions';
 import type { records as orderRecords } from './activity-options';
 import { failureOf, runCancelled, runFailure } from './failures';
 import { checkedInput } from './input';
 import { followPriority } from './priority';
 import type { RunPriority } from './priority';
-import { HistoryFull, showStatus } from './run';
-import type { RunKey, RunState } from './run';
+import { HistoryFull, statusDisplay } from './run';
+import type { RunKey, RunState, ShowStatus } from './run';
 
 /** What the body of an order's workflow works with. `F`: what its kind is told when it opens. */
 export interface OrderRun<F> {
@@ -25,12 +27,28 @@ export interface OrderRun<F> {
   state: RunState;
   priority: RunPriority;
   actions: Actions;
+  show: ShowStatus;
+  form: number;
+  /** How the run begins where its first activity may open it, too. */
+  begins: Beginning | undefined;
   /** All that is saved of the order, as of now. Throws where this run may not go on. */
   open: () => Promise<F>;
 }
 
+/** What a run is told that opens, if it may go on; throws otherwise. */
+export function assertOpened<F extends { state: string }>(
+  opened: F | { state: 'stale' | 'ended' } | { state: 'unknown'; reason: string },
+): F {
+  if (opened.state === 'stale') throw runFailure('Run.Stale');
+  if (opened.state === 'unknown')
+    throw runFailure('Order.Unknown', 'reason' in opened ? opened.reason : undefined);
+  if (opened.state === 'ended') throw runFailure('Order.Ended');
+  return opened as F;
+}
+
 /** What differs between the workflows of the kinds. */
 export interface OrderWorkflow<F> {
+  kind: OrderKind;
   records: Pick<typeof orderRecords, 'openRun' | 'endRun' | 'recordAct' | 'takeActions'>;
   /** Hears the kind's own signals. */
   hear?: (actions: Actions) => void;
@@ -49,34 +67,33 @@ export async function runOrder<F extends { state: string }>(
   started: OrderInput,
   workflow: OrderWorkflow<F>,
 ): Promise<{ status: string }> {
-  const { records, body, done } = workflow;
+  const { kind, records, body, done } = workflow;
   const input = checkedInput(started);
   const key = { orderId: input.orderId, startNo: input.startNo };
   const state: RunState = { stage: 'opening', attempt: 1, waitingFor: null };
   setHandler(whereQuery, () => state);
-  const actions = new Actions(key, records);
+  const show = statusDisplay(kind, input.form);
+  const actions = new Actions(key, records, input.form);
   workflow.hear?.(actions);
   const priority = followPriority(key, input.priority, actions, records);
   actions.hearOthers();
-  const open = async (): Promise<F> => {
-    const opened = await records.openRun(key);
-    if (opened.state === 'stale') throw runFailure('Run.Stale');
-    if (opened.state === 'unknown') throw runFailure('Order.Unknown', opened.reason);
-    if (opened.state === 'ended') throw runFailure('Order.Ended');
-    return opened as unknown as F;
-  };
+  const open = async (): Promise<F> => assertOpened<F>((await records.openRun(key)) as unknown as F);
+  // A run under another id is refused before it does anything.
+  const isOwn = workflowInfo().workflowId === workflowIdOf({ kind, orderId: input.orderId });
+  const begins = isOwn ? input.begins : undefined;
   let isFull = false;
   try {
-    await body({ key, tenantId: input.tenantId, state, priority, actions, open });
+    const { tenantId, form } = input;
+    await body({ key, tenantId, state, priority, actions, show, form, begins, open });
   } catch (error) {
     isFull = error instanceof HistoryFull;
-    if (!isFull) throw await CancellationScope.nonCancellable(() => endingOf(key, records, error));
+    if (!isFull) throw await CancellationScope.nonCancellable(() => endingOf({ key, show }, records, error));
   } finally {
     await CancellationScope.nonCancellable(() => condition(allHandlersFinished));
   }
   // What the handlers took in since is in Postgres, where the new run begins.
-  if (isFull) await continueAsNew({ ...input, priority: priority.value });
-  showStatus(done);
+  if (isFull) await continueAsNew({ ...input, priority: priority.value, begins: undefined });
+  show(done);
   return { status: done };
 }
 
@@ -85,7 +102,7 @@ const NOT_OURS: readonly FailureType[] = ['Run.Stale', 'Order.Unknown'];
 
 /** Writes the ending where Postgres still allows it, and answers what the run closes with: what Postgres says. */
 async function endingOf(
-  key: RunKey,
+  { key, show }: { key: RunKey; show: ShowStatus },
   records: Pick<typeof orderRecords, 'endRun'>,
   error: unknown,
 ): Promise<Error> {
@@ -97,7 +114,7 @@ async function endingOf(
       ? { outcome: 'cancelled', by: 'operator' }
       : { outcome: 'failed', failureType, ...(reason ? { reason } : {}) },
   });
-  showStatus(status);
+  show(status);
   const cancelled = isCancellation(error) || phase === 'cancelled';
   return cancelled ? runCancelled() : runFailure(failureType, reason);
 }

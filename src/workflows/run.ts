@@ -1,7 +1,8 @@
-import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { backoffMs } from '../contract/backoff';
-import type { OrderPolicy } from '../contract/orders';
-import { orderStatusAttribute } from '../contract/search-attributes';
+import type { OrderKind, OrderPolicy } from '../contract/orders';
+import { orderPhaseAttribute, orderStatusAttribute } from '../contract/search-attributes';
+import { phaseOf } from '../domain/orders/lifecycle';
 
 /** Where a run is, for operators' queries. */
 export interface RunState {
@@ -16,16 +17,29 @@ export interface RunKey {
   startNo: number;
 }
 
+/** Shows operators in Temporal where the order stands. Postgres stays the truth. */
+export type ShowStatus = (status: string) => void;
+
 /** What shared stages need of a run. */
 export interface Run {
   key: RunKey;
   policy: OrderPolicy;
   state: RunState;
+  show: ShowStatus;
 }
 
-/** Shows the order's status in Temporal's lists. Postgres stays the truth. */
-export function showStatus(status: string): void {
-  upsertSearchAttributes([{ key: orderStatusAttribute, value: status }]);
+/**
+ * How a run shows its order's status: the phase in Temporal's lists, written only when it changes, as each write is an event and costs the
+ * server as much as an activity, and the status itself in the run's current details. Runs of the first form list the status.
+ */
+export function statusDisplay(kind: OrderKind, form: number): ShowStatus {
+  if (form < 2) return (status) => upsertSearchAttributes([{ key: orderStatusAttribute, value: status }]);
+  return (status) => {
+    setCurrentDetails(status);
+    const phase = phaseOf(kind, status);
+    if (workflowInfo().typedSearchAttributes.get(orderPhaseAttribute) !== phase)
+      upsertSearchAttributes([{ key: orderPhaseAttribute, value: phase }]);
+  };
 }
 
 /** Notes which stage the run has entered. */
@@ -33,7 +47,7 @@ export function enterStage(run: Run, stage: string, status: string): void {
   run.state.stage = stage;
   run.state.attempt = 1;
   run.state.waitingFor = null;
-  showStatus(status);
+  run.show(status);
 }
 
 /** Pause before attempt number `attempt` (from 2 on) in milliseconds: the base, then doubled each time, up to an hour. */

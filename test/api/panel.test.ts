@@ -50,11 +50,12 @@ test.each(['/', '/orders', '/pages/batches/7f3f'])(
   },
 );
 
-test('no script but its own may run, and nobody may frame it', async () => {
+test('no script or style but its own may run or hold, and nobody may frame it', async () => {
   const policy = (await get('/')).headers.get('content-security-policy')!;
   expect(policy).toContain("script-src 'self';");
   expect(policy).toContain("frame-ancestors 'none'");
-  expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+  expect(policy).toContain("style-src 'self';");
+  expect(policy).not.toContain('unsafe');
 });
 
 test('files that are named by their content may be kept for good', async () => {
@@ -67,6 +68,8 @@ test.each([
   ['/assets/gone.js', '*/*'],
   ['/favicon.ico', 'image/*'],
   ['/api/nothing', 'text/html'],
+  ['//api/nothing', 'text/html'],
+  ['/API/nothing', 'text/html'],
   ['/docs/nothing', 'text/html'],
   ['/metrics', 'text/html'],
   ['/orders', 'application/json'],

@@ -11,3 +11,4 @@ await import('./orders.mjs');
 await import('./connection.mjs');
 await import('./places.mjs');
 await import('./access.mjs');
+await import('./policy.mjs');

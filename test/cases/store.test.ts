@@ -102,7 +102,7 @@ test('case 19: rich content over 400 KB is rejected before anything is sent', as
   // Short in Markdown, heavy in the store's format: every word is a node of its own there.
   await galley.database.pool.query('update versions set body_markdown = $2 where order_id = $1', [
     id,
-    '**a** *b* '.repeat(4_000),
+    `${'**a** *b* '.repeat(5)}\n\n`.repeat(800),
   ]);
   const failed = await store!.reaches(id, 'FAILED');
   expect(failed.errorType).toBe('Publish.Rejected');

@@ -79,7 +79,7 @@ test('through a failover of Postgres, its restart, a frozen Temporal and the los
   };
   await until('work is in full swing', answered, 240_000);
   met['read-only'] = await statuses();
-  await readOnlyFor(String(database.pool.options.connectionString), 5_000);
+  await readOnlyFor(database.adminUrl, 5_000);
   await pause(2_000);
   met['restart'] = await statuses();
   await postgres.kill();

@@ -7,7 +7,7 @@ let database: TestDatabase;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  await database.pool.query('create table things (id int primary key, n int not null)');
+  await database.owner.query('create table things (id int primary key, n int not null)');
   await database.pool.query('insert into things values (1, 0)');
 }, 30_000);
 

@@ -49,17 +49,29 @@ describe('other errors of an activity', () => {
   const withCode = (code: string, message = 'x') => Object.assign(new Error(message), { code });
 
   test.each([
-    'Connection terminated unexpectedly',
-    'timeout exceeded when trying to connect',
-    'Query read timeout',
-    'Client has encountered a connection error and is not queryable',
-  ])('so does "%s"', (message) => {
+    ['Connection terminated unexpectedly', 100],
+    ['Client has encountered a connection error and is not queryable', 100],
+    ['timeout exceeded when trying to connect', 1_000],
+    ['Connection terminated due to connection timeout', 1_000],
+    ['Query read timeout', 1_000],
+  ])('"%s" has our storage asked again after %d ms', (message, delayMs) => {
     expect(classifyUnknown(new Error(message))).toMatchObject({
       type: 'Database.Unavailable',
       reason: 'connection',
-      delayMs: 1000,
+      delayMs,
       longestDelayMs: 10_000,
     });
+  });
+
+  test.each([
+    ['57P01', 100],
+    ['57P02', 100],
+    ['ECONNRESET', 100],
+    ['57P03', 1_000],
+    ['ECONNREFUSED', 1_000],
+    ['ETIMEDOUT', 1_000],
+  ])('so has %s, after %d ms', (code, delayMs) => {
+    expect(classifyUnknown(withCode(code))).toMatchObject({ type: 'Database.Unavailable', delayMs });
   });
 
   test('so does a host that refuses connections on every address', () => {

@@ -53,7 +53,13 @@ interface Paper {
 
 const drafts = new Map<string, KnownDraft>();
 const asked: string[] = [];
-const limits = { requestsPerMinute: 60, requestsPerActivity: 1, contentBytes: 100_000, titleGraphemes: 300 };
+const limits = {
+  requestsPerMinute: 60,
+  requestsPerActivity: 1,
+  requestsPerQuestion: 6,
+  contentBytes: 100_000,
+  titleGraphemes: 300,
+};
 let isAnswerLost = false;
 /** Ids are never used again, as at any site. */
 let made = 0;
@@ -72,6 +78,7 @@ const paper: Publisher = {
     // What it adds itself replaces any mark.
     isMarked: () => false,
   },
+  signedSite: () => undefined,
   check: async () => undefined,
   author: async ({ siteId }) => `author of ${siteId}`,
   async upload({ fileName, bytes }) {

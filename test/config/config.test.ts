@@ -13,6 +13,25 @@ function problemsOf(env: Record<string, string>): readonly string[] {
   return [];
 }
 
+test.each([
+  ['loopback', ['loopback']],
+  [
+    ' 10.0.0.0/8, 2001:db8::/32 ,192.0.2.1,uniquelocal',
+    ['10.0.0.0/8', '2001:db8::/32', '192.0.2.1', 'uniquelocal'],
+  ],
+])('the proxies %j are trusted', (value, proxies) => {
+  expect(loadConfig({ TRUST_PROXY: value }).api.trustedProxies).toEqual(proxies);
+});
+
+test.each(['true', '1', '1/8', 'everybody', '10.0.0.0/33', '10.0.0.0/8/8', 'loopback,', '10.0.0.1;10.0.0.2'])(
+  'the proxies %j are none',
+  (value) => {
+    expect(problemsOf({ TRUST_PROXY: value })).toEqual([
+      expect.stringMatching(/^TRUST_PROXY must be addresses/),
+    ]);
+  },
+);
+
 describe('without any settings', () => {
   const config = loadConfig({});
 

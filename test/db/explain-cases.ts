@@ -23,6 +23,7 @@ import { deliverNext, hasStart, outboxBacklog } from '../../src/db/outbox/outbox
 import { AGEING_TABLES, deleteOld } from '../../src/db/retention/retention';
 import { SPENDING_GROUPS } from '../../src/db/spending/spending';
 import { statusesOf } from '../../src/domain/orders/lifecycle';
+import { isOpenPhase } from '../../src/domain/orders/status-rule';
 
 /** Whom the questions are about: the tenant with the most orders and one with few, with a store, an order, a batch and a webhook each. */
 export interface Subject {
@@ -96,8 +97,11 @@ const LISTS: Case[] = [
     ),
   ]),
   ...PHASES.flatMap((phase) => [
-    one(`posts that are ${phase}`, (db, _, { tenantId }) =>
-      db.blogOrders.listBlogOrders({ tenantId, phases: [phase], limit }),
+    one(
+      `posts that are ${phase}`,
+      (db, _, { tenantId }) => db.blogOrders.listBlogOrders({ tenantId, phases: [phase], limit }),
+      // What is at work is found by its own index, and sorted: it is as much as may be open.
+      isOpenPhase(phase) ? OPEN : {},
     ),
     one(
       `posts of a store that are ${phase}`,
@@ -209,6 +213,9 @@ const FIGURES: Case[] = [
   ),
   one('lanes', (db) => db.laneStats.listLanes()),
   one('lanes as the rate controller sees them', (db) => db.lanes.observeLanes()),
+  one('calls since the last look', (db) =>
+    db.charges.chargedSince({ after: new Date(Date.now() - 10_000).toISOString() }),
+  ),
   one('usage of an account', (db) => db.lanes.readUsage({ account: 'openai', seconds: 60 })),
   one('the queue', (db, _, { tenantId }) => db.queueStats.countQueue({ tenantId }), OPEN),
   one('busiest tenants', (db) => db.queueStats.busiestTenants({ limit: 50 })),

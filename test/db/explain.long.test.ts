@@ -17,7 +17,7 @@ const subjects = new Map<string, Subject>();
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  await fillWithOrders(database.pool, ORDERS);
+  await fillWithOrders(database.adminUrl, ORDERS);
   await beginEventEra(database.pool, { restored: false });
   const owners = await database.pool.query<Subject & { tenantId: string }>({
     text: `select t.tenant_id as "tenantId",

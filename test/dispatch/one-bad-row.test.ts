@@ -14,7 +14,7 @@ let db: Db;
 beforeAll(async () => {
   database = await createTestDatabase();
   db = createDb(database.pool);
-  await database.pool.query(`
+  await database.owner.query(`
     create table cursed (order_id uuid primary key);
     create function refuse_cursed() returns trigger language plpgsql as $$
     begin

@@ -23,7 +23,7 @@ beforeAll(async () => {
     name: 'S',
     plan: 'premium',
     key: { id: randomUUID(), hash: Buffer.from('hash'), label: 'test', role: 'store' },
-    store: { id: storeId, instanceId: 'instance', language: 'en' },
+    store: { id: storeId, instanceId: storeId, language: 'en' },
   });
 }, 60_000);
 
@@ -255,7 +255,7 @@ test('while a delivery takes its time, it holds no connection and no transaction
       name: 'S',
       plan: 'premium',
       key: { id: randomUUID(), hash: Buffer.from('hash'), label: 'test', role: 'store' },
-      store: { id: storeId, instanceId: 'instance', language: 'en' },
+      store: { id: storeId, instanceId: storeId, language: 'en' },
     });
     await own.transaction((tx) =>
       tx.blogOrders.acceptBlogOrder({ tenantId, storeId, priority: 5, sourceType: 'keyword', sourceId: 'x' }),
@@ -338,4 +338,45 @@ test('a message of an order that has moved on is known by it', async () => {
   await db.pool.query('update orders set start_no = 2 where id = $1', [id]);
   expect(await claimMessage(db.pool, { orderId: id, leaseMs: 0 })).toMatchObject({ isCurrent: false });
   await sweep(async () => ({ outcome: 'delivered' }));
+});
+
+describe('a first start that is delivered', () => {
+  const phaseOf = async (id: string) =>
+    (await database.pool.query<{ phase: string }>('select phase from orders where id = $1', [id])).rows[0]!
+      .phase;
+
+  test('queues its order, unless a worker was faster', async () => {
+    const [slow, fast] = [await orderWith(0), await orderWith(0)];
+    for (const id of [slow, fast]) {
+      const claimed = (await claimMessage(db.pool, { orderId: id }))!;
+      if (id === fast) await db.openers.openOrder({ orderId: id, startNo: 1 });
+      if (id === fast)
+        await db.blogOrders.beginBlogStage({ orderId: id, startNo: 1, stage: 'ideas', round: 1 });
+      await settleMessage(db.pool, claimed, { outcome: 'delivered', runId: 'run' });
+    }
+    expect([await phaseOf(slow), await phaseOf(fast)]).toEqual(['queued', 'running']);
+  });
+
+  test('does not meet the opening of its run in a deadlock', async () => {
+    const id = await orderWith(0);
+    const claimed = (await claimMessage(db.pool, { orderId: id }))!;
+    let settling: Promise<void> | undefined;
+    await db.transaction(async (tx) => {
+      await tx.orders.findOrder({ orderId: id, lock: true });
+      settling = settleMessage(db.pool, claimed, { outcome: 'delivered', runId: 'run' });
+      // It waits for the order's lock by then.
+      for (let waiting = 0; waiting === 0; await pause(10)) {
+        const { rows } = await tx.query<{ n: number }>(
+          `select count(*)::int as n from pg_locks where not granted and locktype in ('tuple', 'transactionid')`,
+        );
+        waiting = rows[0]!.n;
+      }
+      await tx.query(
+        'insert into order_runs (order_id, start_no, opened_at) values ($1, 1, clock_timestamp())',
+        [id],
+      );
+    });
+    await settling;
+    expect(await phaseOf(id)).toBe('queued');
+  });
 });

@@ -25,7 +25,7 @@ beforeAll(async () => {
     name: 'S',
     plan: 'standard',
     key: { id: randomUUID(), hash: Buffer.from('hash'), label: 'test', role: 'store' },
-    store: { id: storeId, instanceId: 'instance', language: 'en' },
+    store: { id: storeId, instanceId: storeId, language: 'en' },
   });
 }, 60_000);
 

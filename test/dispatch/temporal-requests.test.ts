@@ -35,6 +35,11 @@ test.each(STATUSES)(
   },
 );
 
+test('a search attribute that nobody has created yet is no refusal', () => {
+  const details = 'Namespace default has no mapping defined for search attribute OrderPhase';
+  expect(deliveryProblem(message('start', 1_000), grpcError(3, details))).toMatchObject({ outcome: 'later' });
+});
+
 test('an error of another kind is no refusal', () => {
   expect(deliveryProblem(message('start', 1_000), new TypeError('odd'))).toMatchObject({
     outcome: 'later',

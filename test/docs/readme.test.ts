@@ -7,7 +7,7 @@ import { allDocuments, codeOf, readProjectFile, ROOT } from './documents';
 const documents = allDocuments();
 
 /** What npm does by itself, without a script of ours. */
-const OF_NPM = new Set(['ci', 'install']);
+const OF_NPM = new Set(['audit', 'ci', 'install']);
 
 const scripts = (JSON.parse(readProjectFile('package.json')) as { scripts: Record<string, string> }).scripts;
 

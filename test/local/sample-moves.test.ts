@@ -89,7 +89,7 @@ test('all times of an ended order move, open orders stay, and spending moves to 
   expect(spentToday).toBe(0);
 
   const moves = ended.map((orderId, n) => ({ orderId, endedMs: now - (n + 1) * DAY_MS }));
-  await inTransaction(galley.database.pool, (tx) =>
+  await inTransaction(galley.database.owner, (tx) =>
     moveTimes(tx, [
       ...moves.map(({ orderId, endedMs }) => ({ orderIds: [orderId], endedMs })),
       { orderIds: [open], endedMs: now - DAY_MS },

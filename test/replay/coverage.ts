@@ -1,29 +1,59 @@
+/** A recorded history. */
+export interface Recording {
+  name: string;
+  /** What it proves. */
+  covers: string;
+  /** The first form of a history in which it was recorded. */
+  since?: number;
+}
+
 /** What each recorded history proves: a change that breaks one of them would break orders that are running. */
-export const COVERAGE: Record<string, string> = {
-  'blog-order-done': 'from ideas to the published post, with one signalled pick',
-  'blog-order-waiting': 'a run that waits for a pick, still open',
-  'blog-order-picked-by-hand': 'a pick without an act id, recorded through recordAct',
-  'blog-order-expired': 'a reminder and a deadline without a pick',
-  'blog-order-cancelled': 'a cancellation while waiting for a pick',
-  'blog-order-refused': 'a refusal that ends the run',
-  'blog-order-rejected-drafts': 'three rejected drafts with their pauses',
-  'blog-order-retried': 'a second start that finds ideas and pick saved',
-  'blog-order-lost-draft': 'a lost draft, two looks, and a second creation',
-  'blog-order-sent-back': 'other ideas, another text, another picture, and an approval',
-  'blog-order-planned': 'a time that is moved, and a post that goes out at it',
-  'blog-order-draft': 'a post that stays a draft in its store',
-  'blog-order-reprioritised': 'another priority, once by an act and once by hand through recordAct',
-  'blog-order-without-picture': 'three flagged pictures, and a post that goes out without one',
-  'blog-order-no-picture': 'three flagged pictures, and a post that needs one',
-  'webhook-told': 'what one webhook is told of an order, to its end',
-  'item-completed': 'a page of two parts',
-  'item-waiting': 'an attempt that failed, and a run that waits to be let in again, still open',
-  'item-second-attempt': 'the same, let in again and completed',
-  'item-failed': 'three failed attempts, with another priority between them',
-  'item-retried': 'a second start that finds a part saved',
-  'item-cancelled': 'a cancellation while waiting to be let in',
-  'blog-order-unconfirmed': 'a person resolves what two looks could not settle',
-  'blog-order-looked-after':
-    'a lost draft and a second creation, and a store that is looked at by a workflow of its own',
-  'after-post': 'three looks at a store after the end',
-};
+export const COVERAGE: readonly Recording[] = [
+  { name: 'blog-order-done', covers: 'from ideas to the published post, with one signalled pick' },
+  { name: 'blog-order-waiting', covers: 'a run that waits for a pick, still open' },
+  { name: 'blog-order-picked-by-hand', covers: 'a pick without an act id, recorded through recordAct' },
+  { name: 'blog-order-expired', covers: 'a reminder and a deadline without a pick' },
+  { name: 'blog-order-cancelled', covers: 'a cancellation while waiting for a pick' },
+  { name: 'blog-order-refused', covers: 'a refusal that ends the run' },
+  { name: 'blog-order-rejected-drafts', covers: 'three rejected drafts with their pauses' },
+  { name: 'blog-order-retried', covers: 'a second start that finds ideas and pick saved' },
+  { name: 'blog-order-lost-draft', covers: 'a lost draft, two looks, and a second creation' },
+  { name: 'blog-order-sent-back', covers: 'other ideas, another text, another picture, and an approval' },
+  { name: 'blog-order-planned', covers: 'a time that is moved, and a post that goes out at it' },
+  { name: 'blog-order-draft', covers: 'a post that stays a draft in its store' },
+  {
+    name: 'blog-order-reprioritised',
+    covers: 'another priority, once by an act and once by hand through recordAct',
+  },
+  {
+    name: 'blog-order-without-picture',
+    covers: 'three flagged pictures, and a post that goes out without one',
+  },
+  { name: 'blog-order-no-picture', covers: 'three flagged pictures, and a post that needs one' },
+  { name: 'webhook-told', covers: 'what one webhook is told of an order, to its end' },
+  { name: 'item-completed', covers: 'a page of two parts' },
+  {
+    name: 'item-waiting',
+    covers: 'an attempt that failed, and a run that waits to be let in again, still open',
+  },
+  { name: 'item-second-attempt', covers: 'the same, let in again and completed' },
+  { name: 'item-failed', covers: 'three failed attempts, with another priority between them' },
+  { name: 'item-retried', covers: 'a second start that finds a part saved' },
+  { name: 'item-cancelled', covers: 'a cancellation while waiting to be let in' },
+  { name: 'blog-order-unconfirmed', covers: 'a person resolves what two looks could not settle' },
+  {
+    name: 'blog-order-looked-after',
+    covers: 'a lost draft and a second creation, and a store that is looked at by a workflow of its own',
+  },
+  { name: 'after-post', covers: 'three looks at a store after the end' },
+  {
+    name: 'blog-order-product',
+    covers: 'a run that opens as it reads its product from the store',
+    since: 2,
+  },
+  {
+    name: 'blog-order-let-out',
+    covers: 'a cancel from the command line as the picture is made, and a post that was let out before it',
+    since: 2,
+  },
+];

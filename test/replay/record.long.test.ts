@@ -1,4 +1,5 @@
 import { selectIdeaSignal } from '../../src/contract/messages';
+import { SAMPLE_STORES } from '../../src/simulators/products';
 import type { FaultRule } from '../../src/simulators/core/fault-types';
 import { until } from '../support/api-client';
 import { afterIdOf, deliveriesIdOf } from '../../src/contract/ids';
@@ -7,7 +8,8 @@ import type { Galley } from '../support/galley';
 import { itemReaches, orderPage, pageAbout } from '../support/items';
 import { startReceiver } from '../support/receiver';
 import { writeHistory } from '../support/replay';
-import { runsOf } from '../support/runs';
+import { Gate } from '../support/hold';
+import { eventTypes, runsOf } from '../support/runs';
 
 /**
  * Records the histories that the replay test plays: only when told to (GALLEY_RECORD_HISTORIES=1), because a recording must
@@ -18,8 +20,28 @@ const policy = { draftBackoffMs: 20, lookupPauseMs: 50, lookupTries: 1 };
 
 let galley: Galley;
 
+/** Where the activity that lets a post out stops after its commit, to fail then. */
+let released: Gate | undefined;
+
 beforeAll(async () => {
-  if (recording) galley = await startGalley();
+  if (!recording) return;
+  galley = await startGalley({
+    deps: (deps) => ({
+      ...deps,
+      db: {
+        ...deps.db,
+        blogRuns: {
+          ...deps.db.blogRuns,
+          beginPublish: async (run) => {
+            const answer = await deps.db.blogRuns.beginPublish(run);
+            if (!released) return answer;
+            await released.pass();
+            throw new Error('lost after the commit');
+          },
+        },
+      },
+    }),
+  });
 }, 60_000);
 
 afterAll(async () => {
@@ -115,7 +137,8 @@ async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {
       provider: 'wix',
       kind: 'draft.query',
       times: 2,
-      match: { contains: 'recorded throw' },
+      // Its title may begin with the subject.
+      match: { contains: 'ecorded throw' },
       action: { type: 'html' },
     });
     const unconfirmed = await order('recorded throw', {
@@ -168,6 +191,29 @@ async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {
     await store.reaches(planned, 'DONE');
     await closed(planned);
     record('blog-order-planned', planned);
+
+    const product = SAMPLE_STORES[0]!.productIds[0]!;
+    const ofProduct = await place(product, { sourceType: 'product' });
+    await store.pick(ofProduct);
+    await store.reaches(ofProduct, 'DONE');
+    await closed(ofProduct);
+    record('blog-order-product', ofProduct);
+
+    released = new Gate();
+    const letOut = await order('recorded whistle');
+    await store.pick(letOut);
+    await released.reached;
+    const handle = galley.temporal.workflow.getHandle(`blog:${letOut}`);
+    await handle.cancel();
+    await until('the run has heard of the cancel', async () =>
+      (await eventTypes(handle)).includes('EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED'),
+    );
+    const gate = released;
+    released = undefined;
+    gate.release();
+    await store.reaches(letOut, 'DONE');
+    await closed(letOut);
+    record('blog-order-let-out', letOut);
 
     const draft = await place('recorded lamp', { publishMode: 'draft' });
     await store.pick(draft);

@@ -4,7 +4,8 @@ import type { WorkflowBundle } from '@temporalio/worker';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readHistory, recordedHistories } from '../support/replay';
+import { HISTORY_FORM } from '../../src/contract/orders';
+import { readHistory, recordedHistories, workflowIdOfHistory } from '../support/replay';
 import { quietRuntime } from '../support/runtime';
 import { sharedServers } from '../support/servers';
 import { COVERAGE } from './coverage';
@@ -13,14 +14,26 @@ beforeAll(quietRuntime);
 
 const replayed = { workflowBundle: { codePath: sharedServers().bundlePath } };
 
-test('there are recorded histories, and each is listed with what it covers', () => {
-  expect(recordedHistories()).not.toEqual([]);
-  expect(recordedHistories()).toEqual(Object.keys(COVERAGE).sort());
-});
+const FORMS = Array.from({ length: HISTORY_FORM }, (_, n) => n + 1);
+const coveredBy = (form: number) => COVERAGE.filter(({ since = 1 }) => since <= form);
 
-test.each(Object.entries(COVERAGE))('%s still replays: %s', async (name) => {
-  await Worker.runReplayHistory(replayed, readHistory(name), 'blog:recorded');
-});
+test.each(FORMS)(
+  'there are recorded histories of form %i, and each is listed with what it covers',
+  (form) => {
+    expect(recordedHistories(form)).toEqual(
+      coveredBy(form)
+        .map(({ name }) => name)
+        .sort(),
+    );
+  },
+);
+
+test.each(FORMS.flatMap((form) => coveredBy(form).map(({ name, covers }) => [name, form, covers] as const)))(
+  '%s of form %i still replays: %s',
+  async (name, form) => {
+    await Worker.runReplayHistory(replayed, readHistory(form, name), workflowIdOfHistory(form, name));
+  },
+);
 
 describe('a changed workflow', () => {
   let folder: string;
@@ -47,7 +60,7 @@ describe('a changed workflow', () => {
   test('is refused by the recordings', async () => {
     const replay = Worker.runReplayHistory(
       { workflowBundle: bundle },
-      readHistory('blog-order-done'),
+      readHistory(1, 'blog-order-done'),
       'blog:recorded',
     );
     await expect(replay).rejects.toBeInstanceOf(DeterminismViolationError);

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { createApp } from '../../src/api/app';
 import type { EventFeed } from '../../src/api/events/feed';
+import { directTexts } from '../../src/api/texts/texts';
 import type { PictureStore } from '../../src/clients/picture-store';
 import type { Publishers } from '../../src/clients/publisher';
 import { createDb } from '../../src/db/db';
@@ -22,9 +23,11 @@ export function apiDeps(pool: Pool, own: Partial<AppDeps> = {}): AppDeps {
     events: { feed: {} as EventFeed },
     sealer: {} as Sealer,
     publishers: {} as Publishers,
+    texts: directTexts,
     storeAnswersTtlMs: 0,
     budgets: { openaiRpm: 450, openaiTpm: 450_000, replicateRpm: 600 },
     openOrders: { ofAll: 10_000, ofTenant: 2_000 },
+    requestsPerSecond: 50,
     allowPrivateReceivers: false,
     now: Date.now,
     pictureStore: {} as PictureStore,

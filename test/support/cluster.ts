@@ -45,7 +45,7 @@ export interface Part {
 export interface Cluster {
   simulators: Simulators;
   /** The test's own way to the database; its queries fail while Postgres is down. */
-  database: { pool: Pool };
+  database: { pool: Pool; adminUrl: string };
   /** One client a sample store; its calls fail while the API is down. */
   stores: ApiClient[];
   temporal: Part;
@@ -213,6 +213,8 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
   };
   try {
     let databaseUrl = '';
+    let migrateUrl = '';
+    let adminUrl = '';
     const postgres = createPart('postgres', async () => {
       const server = await startPostgres({
         dir: path.join(dir, 'postgres'),
@@ -220,7 +222,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
         persistent: true,
         log: quiet,
       });
-      databaseUrl = server.url;
+      ({ url: databaseUrl, migrateUrl, adminUrl } = server);
       return server;
     });
     let temporalPid = 0;
@@ -247,7 +249,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       name: 'migrations',
       script: path.join(DIST, 'db', 'migrate-main.js'),
       args: [],
-      env: { PATH: process.env['PATH'], DATABASE_URL: databaseUrl, DB_SSL: 'off' },
+      env: { PATH: process.env['PATH'], DATABASE_URL: migrateUrl, DB_SSL: 'off' },
       logFile: path.join(dir, 'migrations.log'),
       pidFile: path.join(dir, 'migrations.pid.json'),
       log: quiet,
@@ -302,7 +304,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     await Promise.all([api, ...workers].map((part) => part.start()));
     return {
       simulators,
-      database: { pool },
+      database: { pool, adminUrl },
       stores,
       temporal,
       async freezeTemporal(ms) {

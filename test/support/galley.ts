@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,13 +7,16 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { NativeConnection } from '@temporalio/worker';
 import type { Worker } from '@temporalio/worker';
 import type { Client } from '@temporalio/client';
+import type { Pool } from 'pg';
 import type { ActivityDeps } from '../../src/activities/deps';
 import { createApp } from '../../src/api/app';
+import { createApiServer } from '../../src/api/http/server';
 import { hashApiKey, newApiKey } from '../../src/api/http/auth';
 import { createOutboxRelay } from '../../src/dispatch/relay';
 import type { OutboxRelay } from '../../src/dispatch/relay';
 import { createEventFeed } from '../../src/api/events/feed';
 import type { EventFeed } from '../../src/api/events/feed';
+import { directTexts } from '../../src/api/texts/texts';
 import type { StreamSettings } from '../../src/api/events/stream';
 import { eventViews } from '../../src/api/events/views';
 import type { EventViews } from '../../src/api/events/views';
@@ -33,6 +35,7 @@ import { countByPhase } from '../../src/db/orders/counts';
 import { outboxBacklog } from '../../src/db/outbox/outbox';
 import { sealerOf } from '../../src/db/tenants/seal';
 import { createDb } from '../../src/db/db';
+import { createPool } from '../../src/db/pool';
 import type { Db } from '../../src/db/db';
 import { createTenantWithKey } from '../../src/db/tenants/tenants';
 import { startSimulators } from '../../src/simulators/server';
@@ -44,22 +47,34 @@ import { createActivityDeps } from '../../src/workers/activity-deps';
 import { createLaneWorker } from '../../src/workers/lane-worker';
 import { startPresence } from '../../src/workers/presence';
 import { ApiClient } from './api-client';
+import type { Glance } from './api-client';
 import { createTestDatabase } from './database';
 import type { TestDatabase } from './database';
 import { createNamespace } from './namespace';
 import { quietRuntime } from './runtime';
 import { sharedServers } from './servers';
 
+/** How an API is made. */
+export interface ApiOptions {
+  /** How the live stream shows things and treats its readers. */
+  events?: { views?: (plain: EventViews) => EventViews; settings?: Partial<StreamSettings> };
+}
+
+/** An API that listens. */
+export interface ServedApi {
+  apiUrl: string;
+  feed: EventFeed;
+  stop(): Promise<void>;
+}
+
 /** How a whole system of one test file is made. */
-export interface GalleyOptions {
+export interface GalleyOptions extends ApiOptions {
   lanes?: readonly Lane[];
   simulators?: SimulatorOptions;
   env?: Record<string, string>;
   /** Changes what activities work with, e.g. to hold one at a certain point. */
   deps?: (deps: ActivityDeps) => ActivityDeps;
   poolMax?: number;
-  /** How the live stream shows things and treats its readers. */
-  events?: { views?: (plain: EventViews) => EventViews; settings?: Partial<StreamSettings> };
 }
 
 /** A whole Galley on real servers, within this process. */
@@ -78,6 +93,8 @@ export interface Galley {
   stores: ApiClient[];
   operator: ApiClient;
   apiUrl: string;
+  /** Starts one more API on the same database, with connections of its own. */
+  startApi(options?: ApiOptions): Promise<ServedApi>;
   startWorkers(lanes?: readonly Lane[]): Promise<void>;
   stopWorkers(): Promise<void>;
   stop(): Promise<void>;
@@ -116,6 +133,7 @@ export function testEnvironment(parts: {
     OPENAI_TPM: '1000000000',
     REPLICATE_RPM: '1000000',
     WIX_RPM_PER_STORE: '1000000',
+    API_REQUESTS_PER_SECOND: '100000',
     OPENAI_API_KEY: 'simulator',
     OPENAI_BASE_URL: `${parts.simulatorsUrl}/openai/v1`,
     REPLICATE_API_TOKEN: 'simulator',
@@ -135,7 +153,6 @@ export function testEnvironment(parts: {
 
 /** Starts a whole system with its own namespace, database and simulators (four hundred times the real speed unless told otherwise). */
 export async function startGalley(options: GalleyOptions = {}): Promise<Galley> {
-  quietRuntime();
   const pictureDir = mkdtempSync(path.join(tmpdir(), 'galley-pictures-'));
   const [database, namespace, simulators] = await Promise.all([
     createTestDatabase(options.poolMax ? { poolMax: options.poolMax } : {}),
@@ -149,6 +166,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
   const config = loadConfig(environment);
   const log = silentLogger();
   const db = createDb(database.pool);
+  const pictureStore = createPictureStore({ dir: pictureDir });
   const temporal = createTemporalClient(config.temporal);
   const dispatcher = createDispatcher({ client: temporal.client, identity: 'test-api' });
   const relay = createOutboxRelay({
@@ -157,41 +175,68 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     log,
     sweepEveryMs: config.sweepEveryMs,
   });
-  const feed = createEventFeed({
-    pool: database.pool,
-    log,
-    now: () => performance.now(),
-    views: options.events?.views?.(eventViews(db)) ?? eventViews(db),
-  });
-  const app = createApp({
-    db,
-    events: { feed, ...(options.events?.settings ? { settings: options.events.settings } : {}) },
-    dispatcher,
-    sealer: sealerOf(config),
-    publishers: createPublishers({ settings: config, now: Date.now }),
-    storeAnswersTtlMs: config.storeAnswersTtlMs,
-    budgets: config.budgets,
-    openOrders: config.openOrders,
-    allowPrivateReceivers: config.webhooks.allowPrivate,
-    log,
-    pictureStore: createPictureStore({ dir: pictureDir }),
-    now: Date.now,
-    version: 'test',
-    runsUrl: 'http://temporal.example/namespaces/test/workflows',
-    metrics: createMetrics({
-      outbox: () => outboxBacklog(database.pool),
-      ordersByPhase: () => countByPhase(database.pool),
-      pool: () => ({ total: 0, idle: 0, waiting: 0 }),
-    }),
-  });
-  const server: Server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
+  /** Serves the API over this pool, as each of several processes would. */
+  async function serveApi(pool: Pool, own: ApiOptions = {}): Promise<ServedApi> {
+    const ownDb = createDb(pool);
+    const feed = createEventFeed({
+      pool,
+      log,
+      now: () => performance.now(),
+      views: own.events?.views?.(eventViews(ownDb)) ?? eventViews(ownDb),
+    });
+    const app = createApp({
+      texts: directTexts,
+      db: ownDb,
+      events: { feed, ...(own.events?.settings ? { settings: own.events.settings } : {}) },
+      dispatcher,
+      sealer: sealerOf(config),
+      publishers: createPublishers({ settings: config, now: Date.now }),
+      storeAnswersTtlMs: config.storeAnswersTtlMs,
+      budgets: config.budgets,
+      openOrders: config.openOrders,
+      requestsPerSecond: config.requestsPerSecond,
+      allowPrivateReceivers: config.webhooks.allowPrivate,
+      log,
+      pictureStore,
+      now: Date.now,
+      // Tests look at once at what has just happened.
+      probes: { keepMs: 0 },
+      version: 'test',
+      trustedProxies: config.api.trustedProxies,
+      runsUrl: 'http://temporal.example/namespaces/test/workflows',
+      metrics: createMetrics({
+        outbox: () => outboxBacklog(pool),
+        ordersByPhase: () => countByPhase(pool),
+        pool: () => ({ total: 0, idle: 0, waiting: 0 }),
+      }),
+    });
+    const server: Server = createApiServer(app);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return {
+      apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      feed,
+      async stop() {
+        await feed.stop();
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+      },
+    };
+  }
+
+  const { apiUrl, feed, stop: stopApi } = await serveApi(database.pool, options);
+
+  const glance: Glance = async (id) => {
+    const { rows } = await database.pool.query<{ status: string }>(
+      'select status from orders where id = $1',
+      [id],
+    );
+    return rows[0]?.status;
+  };
   const stores = await Promise.all(
     SAMPLE_STORES.map(async ({ name, instanceId }, index) => {
       const plan: Plan = index === 0 ? 'premium' : 'standard';
-      return new ApiClient(apiUrl, await makeTenant(database, { name, plan, instanceId }));
+      return new ApiClient(apiUrl, await makeTenant(database, { name, plan, instanceId }), glance);
     }),
   );
   const operator = new ApiClient(apiUrl, await makeTenant(database, { name: 'operator', plan: 'standard' }));
@@ -214,8 +259,24 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     stores,
     operator,
     apiUrl,
+    async startApi(own) {
+      const pool = createPool({
+        ...{ url: database.url, ssl: 'off', max: 4, min: 0, applicationName: 'another-api' },
+        onIdleError: () => undefined,
+      });
+      const api = await serveApi(pool, own);
+      return {
+        ...api,
+        async stop() {
+          await api.stop();
+          await pool.end();
+        },
+      };
+    },
     // At the speed of tests nothing needs pacing; a test that is about it asks for the rate controller.
     async startWorkers(lanes = LANES.filter((lane) => lane !== 'rate-controller')) {
+      // Not before, because only the end of the last worker or connection ends it.
+      quietRuntime();
       connection ??= await NativeConnection.connect({ address: config.temporal.address });
       const plain = createActivityDeps({ config, pool: database.pool, log });
       const deps = options.deps ? options.deps(plain) : plain;
@@ -253,9 +314,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     async stop() {
       await galley.stopWorkers();
       await relay.stop();
-      await feed.stop();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await stopApi();
       await connection?.close();
       await temporal.close();
       await simulators.stop();

@@ -1,8 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bundleWorkflowCode } from '@temporalio/worker';
-import { Client } from 'pg';
 import { migrate } from '../../src/db/migrate';
+import { createRoles } from '../../src/db/roles';
 import { endLeftover, killRecorded } from '../../src/local/pid-file';
 import { freePort } from '../../src/local/ports';
 import { startPostgres } from '../../src/local/postgres';
@@ -47,6 +46,21 @@ async function onFreePort<T>(base: number, start: (port: number) => Promise<T>):
   }
 }
 
+/** Bundles the workflows as they are now, for runs of Jest that do not begin with a build. */
+async function bundleWorkflows(dir: string, log: (line: string) => void): Promise<string> {
+  const { bundleWorkflowCode } = await import('@temporalio/worker');
+  const quiet = (): void => undefined;
+  const workflows = path.join(__dirname, '..', '..', 'src', 'workflows');
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: path.join(workflows, 'index.ts'),
+    payloadConverterPath: path.join(workflows, 'payload-converter.ts'),
+    logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: log, error: log },
+  });
+  const bundlePath = path.join(dir, 'workflow-bundle.js');
+  writeFileSync(bundlePath, code);
+  return bundlePath;
+}
+
 /** Starts what the whole run shares. The servers are real ones; only providers are simulators. */
 export default async function globalSetup(): Promise<void> {
   const dir = path.join(RUNS_DIR, String(process.pid));
@@ -80,27 +94,23 @@ export default async function globalSetup(): Promise<void> {
     killRecorded({ file: path.join(dir, 'temporal.pid.json') });
     killRecorded({ file: path.join(dir, 'postgres', 'postgres.pid.json') });
   });
-  const admin = new Client({ connectionString: postgres.url });
-  await admin.connect();
-  await admin.query(`create database ${TEMPLATE}`);
-  await admin.end();
-  const templateUrl = new URL(postgres.url);
-  templateUrl.pathname = `/${TEMPLATE}`;
-  await migrate({ url: templateUrl.href, ssl: 'off', log });
-
-  const quiet = (): void => undefined;
-  const workflows = path.join(__dirname, '..', '..', 'src', 'workflows');
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: path.join(workflows, 'index.ts'),
-    payloadConverterPath: path.join(workflows, 'payload-converter.ts'),
-    logger: { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: log, error: log },
+  const ofTemplate = (url: string): string => Object.assign(new URL(url), { pathname: `/${TEMPLATE}` }).href;
+  const migrateUrl = ofTemplate(postgres.migrateUrl);
+  await createRoles({
+    adminUrl: postgres.adminUrl,
+    ssl: 'off',
+    migrateUrl,
+    runUrl: ofTemplate(postgres.url),
   });
-  const bundlePath = path.join(dir, 'workflow-bundle.js');
-  writeFileSync(bundlePath, code);
+  await migrate({ url: migrateUrl, ssl: 'off', log });
+
+  const bundlePath = process.env['GALLEY_TEST_BUNDLE'] ?? (await bundleWorkflows(dir, log));
 
   const shared: SharedServers = {
     temporalAddress: temporal.address,
-    postgresUrl: postgres.url,
+    adminUrl: postgres.adminUrl,
+    migrateUrl: postgres.migrateUrl,
+    runUrl: postgres.url,
     templateDatabase: TEMPLATE,
     bundlePath,
     temporalCli: binary.path,

@@ -48,9 +48,18 @@ export async function readItem(client: ApiClient, id: string): Promise<ItemJson>
 
 /** Waits until an item has one of these statuses. */
 export async function itemReaches(client: ApiClient, id: string, ...statuses: string[]): Promise<ItemJson> {
-  let last: ItemJson | undefined;
-  return until(`item ${id} is ${statuses.join(' or ')}`, async () => {
-    last = await readItem(client, id);
-    return statuses.includes(last.status) && last;
-  });
+  let last = '';
+  return until(
+    () => `item ${id} is ${statuses.join(' or ')}, last ${last}`,
+    async () => {
+      const other = await client.isStill(id, statuses);
+      if (other !== false) {
+        last = other;
+        return false;
+      }
+      const item = await readItem(client, id);
+      last = item.status;
+      return statuses.includes(last) && item;
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import { Client } from 'pg';
 
 const TENANTS = 400;
 const STORES = 500;
@@ -14,7 +14,7 @@ const title = (n: string): string =>
 const FILL = [
   `insert into tenants (id, kind, name) select gen_random_uuid(), 'store', 'Tenant ' || n from generate_series(1, ${TENANTS}) n`,
   `insert into stores (id, tenant_id, instance_id, name)
-   select gen_random_uuid(), t.id, 'site-' || n, 'Store ' || n
+   select gen_random_uuid(), t.id, gen_random_uuid(), 'Store ' || n
      from generate_series(1, ${STORES}) n
      join (select id, row_number() over (order by name) as r from tenants) t on t.r = 1 + n % ${TENANTS}`,
   `create temporary table store_no as
@@ -47,6 +47,7 @@ const FILL = [
                then now() - d.n * interval '30 seconds' + interval '20 seconds' end,
           now() - d.n * interval '30 seconds' + interval '20 seconds'
      from stated d join store_no s on s.r = d.r order by d.n desc`,
+  `update orders set at_work = true where phase in ('accepted', 'queued', 'running')`,
   `insert into blog_orders (order_id, source_type, source_id, version_id, idea_id, publish_at)
    select id, 'keyword', ${title('n')}, case when status = 'DONE' then id end, case when status <> 'DONE' then id end,
           case when status = 'SCHEDULED' then now() + n * interval '20 seconds' end
@@ -106,29 +107,21 @@ const FILL = [
   `update open_orders set orders = (select count(*) from orders where phase in ('accepted', 'queued', 'running'))
     where tenant_id = '00000000-0000-0000-0000-000000000000'`,
   `insert into order_counts (kind, phase, orders)
-   select kind, phase, count(*) from orders where phase in ('done', 'failed', 'cancelled') group by 1, 2`,
+   select kind, phase, count(*) from orders where phase in ('done', 'failed', 'cancelled', 'waiting_person') group by 1, 2`,
 ];
 
 /**
  * Fills a migrated, empty database with what a year leaves behind: so many orders, their details, timelines, messages, calls and
  * deliveries. Neither triggers nor foreign keys are at work meanwhile.
  */
-export async function fillWithOrders(pool: Pool, orders: number): Promise<void> {
-  const connection = await pool.connect();
+export async function fillWithOrders(adminUrl: string, orders: number): Promise<void> {
+  const connection = new Client({ connectionString: adminUrl });
+  await connection.connect();
   try {
-    await connection.query(
-      `set statement_timeout = 0; set work_mem = '256MB'; set session_replication_role = replica`,
-    );
-    for (const sql of FILL) {
-      const values = sql.includes('$1') ? [orders] : [];
-      // The pool's own limit is for requests, not for a year in one statement.
-      await connection.query({ text: sql, values, query_timeout: 600_000 } as {
-        text: string;
-        values: unknown[];
-      });
-    }
-    await connection.query({ text: 'vacuum analyze', query_timeout: 600_000 } as { text: string });
+    await connection.query(`set work_mem = '256MB'; set session_replication_role = replica`);
+    for (const sql of FILL) await connection.query(sql, sql.includes('$1') ? [orders] : []);
+    await connection.query('vacuum analyze');
   } finally {
-    connection.release(true);
+    await connection.end();
   }
 }

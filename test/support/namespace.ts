@@ -18,7 +18,12 @@ export async function createNamespace(): Promise<string> {
       try {
         await connection.operatorService.addSearchAttributes({
           namespace,
-          searchAttributes: { OrderKind: KEYWORD, OrderStatus: KEYWORD, Tenant: KEYWORD },
+          searchAttributes: {
+            OrderKind: KEYWORD,
+            OrderPhase: KEYWORD,
+            OrderStatus: KEYWORD,
+            Tenant: KEYWORD,
+          },
         });
         break;
       } catch (error) {

@@ -107,11 +107,17 @@ export class Operator {
   }
 
   private async held(subject: Subject): Promise<void> {
-    await until(`${subject.workflowId} is held in ${subject.status}`, async () => {
-      const { kind, id } = subject;
-      const order = await (kind === 'blog' ? this.store.read(id) : readItem(this.store, id));
-      return order.status === subject.status && order.waiting !== null;
-    });
+    const { kind, id, status, workflowId } = subject;
+    let last = '';
+    await until(
+      () => `${workflowId} is held in ${status}, last ${last}`,
+      async () => {
+        if (await this.store.isStill(id, [status])) return false;
+        const order = await (kind === 'blog' ? this.store.read(id) : readItem(this.store, id));
+        last = `${order.status} ${JSON.stringify(order.waiting)}`;
+        return order.status === status && order.waiting !== null;
+      },
+    );
   }
 
   /** Brings a blog order to a status, where it stays. */
@@ -174,7 +180,8 @@ export class Operator {
   /** Brings an item to a status, where it stays. `pending` keeps all later ones waiting, too. */
   async bringItem(status: string): Promise<Subject> {
     const keyword = `typed ${(this.count += 1)} mug`;
-    if (status === 'pending') await this.letIn(0);
+    // Also when an earlier test has failed with the queue shut.
+    await this.letIn(status === 'pending' ? 0 : 50);
     if (status === 'processing') this.fault({ provider: 'openai', kind: 'component', action: BUSY }, keyword);
     if (status === 'failed')
       this.fault({ provider: 'openai', kind: 'component', action: { type: 'refusal', text: 'no' } }, keyword);
@@ -236,10 +243,12 @@ export class Operator {
   async seeThrough(subject: Subject, timeoutMs = 30_000): Promise<void> {
     let ideas: Array<{ id: string }> = [];
     let triedAt = 0;
+    let last = '';
     await until(
-      `${subject.workflowId}, once ${subject.status}, is done`,
+      () => `${subject.workflowId}, once ${subject.status}, is done, last ${last}`,
       async () => {
         const status = await this.statusOf(subject);
+        last = status;
         if (status === 'DONE' || status === 'completed') return true;
         if (status === 'AWAITING_SELECTION') {
           ({ ideas } = await this.store.read(subject.id));

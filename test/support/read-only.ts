@@ -5,7 +5,7 @@ import { sharedServers } from './servers';
 /** Makes a test's database read-only, or writable again, for all connections, as a failover does. */
 export async function setReadOnly(databaseUrl: string, isReadOnly: boolean): Promise<void> {
   const name = new URL(databaseUrl).pathname.slice(1);
-  const admin = new Client({ connectionString: sharedServers().postgresUrl });
+  const admin = new Client({ connectionString: sharedServers().adminUrl });
   await admin.connect();
   try {
     await admin.query(

@@ -21,3 +21,15 @@ export async function runsOf(
     runs.push({ runId: run.runId, status: run.status.name });
   return runs;
 }
+
+/** Whether an activity of this name was scheduled by a run, and has completed. */
+export async function isComplete(handle: WorkflowHandle, activity: string): Promise<boolean> {
+  const events = (await handle.fetchHistory()).events ?? [];
+  const scheduled = events.find(
+    ({ activityTaskScheduledEventAttributes: of }) => of?.activityType?.name === activity,
+  );
+  if (!scheduled) throw new Error(`no ${activity} was scheduled`);
+  return events.some(({ activityTaskCompletedEventAttributes: of }) =>
+    of?.scheduledEventId?.equals(scheduled.eventId!),
+  );
+}

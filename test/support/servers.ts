@@ -4,7 +4,10 @@ import path from 'node:path';
 /** What all test files of one jest run share: one Temporal server, one Postgres, one workflow bundle. */
 export interface SharedServers {
   temporalAddress: string;
-  postgresUrl: string;
+  /** Of a superuser, of the role that owns the tables, and of the one of the processes. */
+  adminUrl: string;
+  migrateUrl: string;
+  runUrl: string;
   templateDatabase: string;
   bundlePath: string;
   /** The Temporal command line. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FaultAction } from '../../src/simulators/core/fault-types';
 import type { RequestRecord } from '../../src/simulators/core/journal';
+import { signInstance } from '../../src/simulators/wix/install';
 import { ApiClient } from './api-client';
 import type { Answer } from './api-client';
 import type { Galley } from './galley';
@@ -15,7 +16,9 @@ export interface Shops {
   tenant(kind: string): Promise<string>;
   /** A client with a new key of the tenant. */
   keyFor(tenantId: string): Promise<ApiClient>;
-  /** Asks to register a store, of a site of its own unless one is named. */
+  /** What Wix signs for the owner of a site, by the common app or one with a secret of its own. */
+  signed(instanceId: string, appSecret?: string): string;
+  /** Asks to register a store that Wix signed for, of a site of its own unless one is named. */
   register(body?: Record<string, unknown>, client?: ApiClient): Promise<Answer>;
   registered(body?: Record<string, unknown>): Promise<{ id: string; instanceId: string }>;
   /** The newest store that the client sees. */
@@ -42,9 +45,18 @@ export async function createShops(galley: Galley): Promise<Shops> {
   };
   const managerId = await tenant('manager');
   const manager = await keyFor(managerId);
-  const register = (body: Record<string, unknown> = {}, client = manager): Promise<Answer> =>
-    client.call('POST', BASE, { body: { instanceId: randomUUID(), name: 'Corner Shop', ...body } });
+  const signed = (instanceId: string, appSecret?: string): string =>
+    signInstance({ instanceId, ...(appSecret ? { appSecret } : {}), signedAt: Date.now() });
+  const register = (body: Record<string, unknown> = {}, client = manager): Promise<Answer> => {
+    const { instanceId = randomUUID() } = body as { instanceId?: string };
+    const { appSecret } = (body['credentials'] ?? {}) as { appSecret?: string };
+    const signedInstance = signed(instanceId.toLowerCase(), appSecret);
+    return client.call('POST', BASE, {
+      body: { instanceId, signedInstance, name: 'Corner Shop', ...body },
+    });
+  };
   return {
+    signed,
     ...{ manager, managerId, tenant, keyFor, register },
     async registered(body) {
       const answer = await register(body);

@@ -2,7 +2,6 @@ const Sequencer = require('@jest/test-sequencer').default;
 
 /** Files that take the longest, which would otherwise keep one processor busy while the other has nothing left to do. */
 const SLOWEST = [
-  'kinds/kinds',
   'chaos/kill-anything',
   'workflows/operator-commands',
   'workflows/blog/endings',

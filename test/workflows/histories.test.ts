@@ -100,3 +100,33 @@ test('no text, address or key reaches a history, whatever providers and people s
     expect(forbidden.filter((word) => history.includes(word))).toEqual([]);
   }
 });
+
+test('a blog order takes seven activities, 56 events and 24 KB at the most', async () => {
+  const [store] = galley.stores;
+  const id = await store!.order({ sourceId: 'counted kettle' });
+  await store!.reaches(id, 'AWAITING_SELECTION');
+  await store!.pick(id);
+  await store!.reaches(id, 'DONE');
+  const handle = galley.temporal.workflow.getHandle(`blog:${id}`);
+  await until('the run is closed', async () => (await handle.describe()).status.name === 'COMPLETED');
+  const { events } = await handle.fetchHistory();
+  const activities = (events ?? []).flatMap(
+    ({ activityTaskScheduledEventAttributes: of }) => of?.activityType?.name ?? [],
+  );
+  expect(activities).toEqual([
+    'openWithIdeas',
+    'takeActions',
+    'writeDraft',
+    'reviewDraft',
+    'makePicture',
+    'prepareDraft',
+    'publishPost',
+  ]);
+  // A task that a busy machine did not take up in time is scheduled once more.
+  const late = (events ?? []).filter((event) => event.workflowTaskTimedOutEventAttributes).length;
+  expect(events!.length - 3 * late).toBeLessThanOrEqual(56);
+  const bytes = temporal.api.history.v1.History.encode(
+    temporal.api.history.v1.History.fromObject({ events }),
+  ).finish().length;
+  expect(bytes).toBeLessThanOrEqual(24 * 1024);
+});

@@ -71,6 +71,17 @@ const SIGNALS: Command[] = Object.entries(payloads).flatMap(([name, payload]) =>
   },
 ]);
 
+/** Whatever is no payload of a signal. */
+const NONSENSE: Command[] = [
+  ['an id that is none', { actId: 'x' }],
+  ['a word', 'please'],
+].map(([what, payload]) => ({
+  name: `every signal with ${String(what)}`,
+  type: async (s) => {
+    for (const name of Object.keys(payloads)) await operator.handle(s).signal(name, payload);
+  },
+}));
+
 const encode = (value: unknown) => ({
   payloads: [
     {
@@ -155,7 +166,9 @@ async function tryEverywhere({ type }: Command): Promise<void> {
   await Promise.all(subjects.map((subject) => operator.seeThrough(subject, 60_000)));
 }
 
-test.each([...SIGNALS, ...ACTIVITIES, ...WORKFLOWS].map((command) => [command.name, command] as const))(
+test.each(
+  [...SIGNALS, ...NONSENSE, ...ACTIVITIES, ...WORKFLOWS].map((command) => [command.name, command] as const),
+)(
   '%s, on every status: the order ends or can be retried, and is then done',
   async (_name, command) => tryEverywhere(command),
   180_000,

@@ -1,5 +1,7 @@
 import { createTaskQueues } from '../../src/clients/task-queues';
 import type { TaskQueues } from '../../src/clients/task-queues';
+import { raiseWaiting } from '../../src/db/orders/priority-aging';
+import { inTransaction } from '../../src/db/pool';
 import { until } from '../support/api-client';
 import type { ApiClient } from '../support/api-client';
 import { startGalley } from '../support/galley';
@@ -11,7 +13,8 @@ let galley: Galley;
 let queues: TaskQueues;
 
 beforeAll(async () => {
-  galley = await startGalley();
+  // One at a time, so that orders begin as the server hands them out: two at once may overtake each other in the worker.
+  galley = await startGalley({ env: { SLOTS_IDEAS: '1' } });
   queues = createTaskQueues({ client: galley.temporal, identity: 'test' });
 }, 60_000);
 
@@ -55,10 +58,10 @@ describe('changing a priority', () => {
     await store!.pick(second);
     await store!.reaches(second, 'DONE');
     expect(await levels(second)).toMatchObject({
-      generateIdeas: 3,
+      openWithIdeas: 3,
       writeDraft: 1,
       makePicture: 1,
-      confirmPost: 1,
+      publishPost: 1,
     });
     // The change stands in the timeline, and comes too late once the order has ended.
     expect(await store!.events(second)).toContainEqual(
@@ -160,24 +163,27 @@ describe('who goes first', () => {
       mine.high = await many(store!, 3, 'urgent', { priority: 5 });
       return [mine.low!, ...mine.high];
     });
-    const late = (orderId: string) =>
-      galley.database.pool.query(
-        `update orders set updated_at = updated_at - interval '1 hour',
-                raised_at = raised_at - interval '11 minutes' where id = $1`,
-        [orderId],
-      );
+    const afterMs = 600_000;
+    /** Both at once: otherwise the relay's own sweep may come between. */
+    const raiseLate = (orderId: string) =>
+      inTransaction(galley.database.pool, async (tx) => {
+        await tx.query(
+          `update orders set updated_at = updated_at - interval '1 hour',
+                  raised_at = raised_at - interval '11 minutes' where id = $1`,
+          [orderId],
+        );
+        return raiseWaiting(tx, { afterMs });
+      });
     // From the fifth level to the second in three looks.
     for (const level of [4, 3, 2]) {
-      await late(mine.low!);
-      const raised = await galley.db.transaction((tx) => tx.priority.raiseWaiting({ afterMs: 600_000 }));
-      expect(raised).toEqual([mine.low]);
+      expect(await raiseLate(mine.low!)).toEqual([mine.low]);
       galley.relay.notify(mine.low!);
       await until(`it has level ${level}`, async () => {
         const { raw } = await galley.temporal.workflow.getHandle(`blog:${mine.low}`).describe();
         return raw.pendingActivities?.[0]?.priority?.priorityKey === level;
       });
       // Not twice for the same wait.
-      expect(await galley.db.transaction((tx) => tx.priority.raiseWaiting({ afterMs: 600_000 }))).toEqual([]);
+      expect(await galley.db.transaction((tx) => tx.priority.raiseWaiting({ afterMs }))).toEqual([]);
     }
     expect((await begun(all))[0]).toBe(mine.low);
   });

@@ -200,6 +200,13 @@ test('a used-up quota shuts the account: one alert, no order fails, nobody is as
   };
   await until('the account is shut', async () => (await account()).state === 'closed');
   await until('its lanes are stopped', async () => sumOf(await rates()) === 0);
+  // Those that were let in before may still be on their way.
+  await until('what was begun has ended', async () => {
+    const { rows } = await galley.database.pool.query(
+      `select 1 from provider_calls where provider = 'openai' and state = 'begun' limit 1`,
+    );
+    return rows.length === 0;
+  });
   const asked = (): number => galley.simulators.control.requests({ provider: 'openai' }).length;
   const before = asked();
   await until('it was probed in vain', async () => (await account()).probes >= 1);

@@ -94,10 +94,13 @@ test('an order has one workflow: a second run of it, and one of another start, e
     [id],
   );
   const input = { orderId: id, tenantId: rows[0]!.tenantId, priority: 'high', startNo: 1 };
-  expect(await startedByHand('blogOrder', `again-${id}`, input)).toMatchObject({
-    type: 'Order.Unknown',
-    reason: 'wrong_workflow_id',
-  });
+  const begins = { work: 'ideas', weight: 1, storeKey: randomUUID() };
+  // The second one is what somebody gets who starts a run like the first one, but under another id.
+  for (const twin of [input, { ...input, form: 2, begins }])
+    expect(await startedByHand('blogOrder', `again-${id}`, twin)).toMatchObject({
+      type: 'Order.Unknown',
+      reason: 'wrong_workflow_id',
+    });
   expect(await startedByHand('generationItem', `item:${id}`, input)).toMatchObject({
     reason: 'wrong_workflow_id',
   });

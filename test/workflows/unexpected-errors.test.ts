@@ -60,7 +60,7 @@ test('one that stays ends the order after five tries, and the ending is written 
   const order = await store!.reaches(id, 'FAILED', 60_000);
   expect([order.errorType, faults.calls]).toEqual(['Internal.Fault', 5]);
   const { rows } = await galley.database.pool.query<{ type: string; repeats: number }>(
-    `select type, repeats from activity_failures where order_id = $1 and activity = 'generateIdeas'`,
+    `select type, repeats from activity_failures where order_id = $1 and activity = 'openWithIdeas'`,
     [id],
   );
   expect(rows).toEqual([{ type: 'Internal.Fault', repeats: 5 }]);

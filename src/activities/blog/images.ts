@@ -3,8 +3,8 @@ import { GalleyError, isOdd, PICTURE_FLAGGED } from '../../contract/failures';
 import type { Prediction } from '../../clients/replicate';
 import type { BlogOrder } from '../../db/blog/orders';
 import type { Picture } from '../../db/blog/pictures';
+import type { Release } from '../../db/blog/runs';
 import type { Version } from '../../db/blog/versions';
-import type { Store } from '../../db/stores/stores';
 import type { Tx } from '../../db/db';
 import { pictureSeed, sniffPicture } from '../../domain/providers/picture-bytes';
 import { chargeOf } from '../../domain/spending/charge';
@@ -14,7 +14,7 @@ import type { ActivityDeps } from '../deps';
 import { isOneTooMany } from '../model-call';
 import { recordedCall, saveWithRetry, stepOf, withAnswer } from '../recorded-call';
 import { findLostPrediction } from './lost-prediction';
-import { requireStore, requireVersion } from './required';
+import { missing, requireVersion } from './required';
 
 /** One attempt at the picture of a version. */
 export interface MakePicture {
@@ -23,13 +23,16 @@ export interface MakePicture {
   round: number;
   attempt: number;
   versionId: string;
+  /** Whether the post may go out once the picture is made, since nothing else is to be made. */
+  releases?: boolean;
 }
 
 /**
- * `made`: the stage is done, with a picture, or without one (null) where the post goes without. `failed`: this prediction ended
- * without a picture; another one may be tried.
+ * `made`: the stage is done, with a picture, or without one (null) where the post goes without; `release` says whether the post goes out
+ * now, where that was asked. `failed`: this prediction ended without a picture; another one may be tried.
  */
-export type Pictured = { outcome: 'made'; pictureId: string | null } | { outcome: 'failed'; reason: string };
+export type Pictured =
+  { outcome: 'made'; pictureId: string | null; release?: Release } | { outcome: 'failed'; reason: string };
 
 /** A picture in our own storage. */
 interface Copied {
@@ -212,14 +215,16 @@ export function createImagesActivities(deps: ActivityDeps) {
   }
 
   /** The prompt for a picture by what the text, the store and a person say, and by what was flagged before. */
-  async function promptOf(order: BlogOrder, version: Version, store: Store): Promise<string> {
-    const [hint, times, about] = await Promise.all([
-      db.blogOrders.hintFor({ orderId: order.id, part: 'picture' }),
-      db.failedPictures.countFlags({ orderId: order.id, basis: version.id }),
-      db.subjects.findSubject({ orderId: order.id }),
+  async function promptOf(order: BlogOrder, version: Version): Promise<string> {
+    const { id: orderId, storeId } = order;
+    const [material, times] = await Promise.all([
+      db.material.readMaterial({ orderId, storeId, part: 'picture' }),
+      db.failedPictures.countFlags({ orderId, basis: version.id }),
     ]);
+    if (!material) throw missing('store', { orderId });
+    const { hint, subject, store } = material;
     const { imageStyle, name, language } = store;
-    const flagged = { times, subject: about?.subject ?? '', store: name, language };
+    const flagged = { times, subject: subject?.subject ?? '', store: name, language };
     return picturePrompt({ ...version, imageStyle, hint, flagged });
   }
 
@@ -236,56 +241,65 @@ export function createImagesActivities(deps: ActivityDeps) {
     return { outcome: 'failed', reason };
   }
 
+  /** Makes one picture, waits for it, and copies it to our own storage. */
+  async function make(input: MakePicture): Promise<Pictured> {
+    const order = await db.blogOrders.currentBlogOrder(input);
+    if (order.pictureId || order.withoutPicture) return { outcome: 'made', pictureId: order.pictureId };
+    const known = await db.failedPictures.findFailed({ ...input, basis: input.versionId });
+    if (known) return { outcome: 'failed', reason: known.reason };
+    await db.blogOrders.beginBlogStage({ ...input, stage: 'image' }, order);
+    const version = await requireVersion(deps, input);
+    // Finished while its order was being cancelled, and kept for the retry.
+    const finished = await db.pictures.findFinishedPicture({
+      orderId: order.id,
+      basis: version.id,
+    });
+    if (finished) return complete(input, finished.id);
+    // The store wants none any more.
+    if (order.pictureMode === 'none' && (await skip(input))) return { outcome: 'made', pictureId: null };
+    const picture = await db.pictures.openPicture({
+      orderId: order.id,
+      round: input.round,
+      basis: version.id,
+      prompt: await promptOf(order, version),
+      seed: pictureSeed({ orderId: order.id, round: input.round }),
+    });
+    // By Postgres' clock as to when it began, and one that nobody sets from here on.
+    const deadline = deps.monotonic() + deps.predictionDeadlineMs - (picture.createAgeMs ?? 0);
+    if (await isUsedUp(picture, input)) return { outcome: 'failed', reason: 'given_up' };
+    const step = {
+      ...stepOf(order, input),
+      stage: 'image',
+      basis: input.versionId,
+      lane: 'images',
+    } as const;
+    const started = await startPrediction(order, picture, input).catch(async (error: unknown) => {
+      if (error instanceof GalleyError && error.failure.type === 'Picture.Failed')
+        return { refused: error.failure.reason };
+      // Each creation may have been paid for, although nobody can tell what became of it.
+      if (await isOneTooMany(deps, step, error)) return { refused: 'odd_answer' };
+      throw error;
+    });
+    if (typeof started !== 'string')
+      return fail(input, picture, { predictionId: null, reason: started.refused });
+    const predictionId = started;
+    const ended = await endOf(predictionId, deadline);
+    const file = await copyOf(ended);
+    if ('problem' in file) return fail(input, picture, { predictionId, reason: file.problem });
+    return complete(input, picture.id, (tx) =>
+      tx.pictures.savePictureFile({ pictureId: picture.id, ...file }),
+    );
+  }
+
   return {
-    /** Makes one picture, waits for it, and copies it to our own storage. */
+    /**
+     * Makes one picture, waits for it, and copies it to our own storage. Where nothing else is to be made, it then asks to let the post
+     * out, which is the point of no return.
+     */
     async makePicture(input: MakePicture): Promise<Pictured> {
-      const order = await db.blogOrders.currentBlogOrder(input);
-      if (order.pictureId || order.withoutPicture) return { outcome: 'made', pictureId: order.pictureId };
-      const known = await db.failedPictures.findFailed({ ...input, basis: input.versionId });
-      if (known) return { outcome: 'failed', reason: known.reason };
-      await db.blogOrders.beginBlogStage({ ...input, stage: 'image' });
-      const version = await requireVersion(deps, input);
-      // Finished while its order was being cancelled, and kept for the retry.
-      const finished = await db.pictures.findFinishedPicture({
-        orderId: order.id,
-        basis: version.id,
-      });
-      if (finished) return complete(input, finished.id);
-      // The store wants none any more.
-      if (order.pictureMode === 'none' && (await skip(input))) return { outcome: 'made', pictureId: null };
-      const store = await requireStore(deps, order);
-      const picture = await db.pictures.openPicture({
-        orderId: order.id,
-        round: input.round,
-        basis: version.id,
-        prompt: await promptOf(order, version, store),
-        seed: pictureSeed({ orderId: order.id, round: input.round }),
-      });
-      // By Postgres' clock as to when it began, and one that nobody sets from here on.
-      const deadline = deps.monotonic() + deps.predictionDeadlineMs - (picture.createAgeMs ?? 0);
-      if (await isUsedUp(picture, input)) return { outcome: 'failed', reason: 'given_up' };
-      const step = {
-        ...stepOf(order, input),
-        stage: 'image',
-        basis: input.versionId,
-        lane: 'images',
-      } as const;
-      const started = await startPrediction(order, picture, input).catch(async (error: unknown) => {
-        if (error instanceof GalleyError && error.failure.type === 'Picture.Failed')
-          return { refused: error.failure.reason };
-        // Each creation may have been paid for, although nobody can tell what became of it.
-        if (await isOneTooMany(deps, step, error)) return { refused: 'odd_answer' };
-        throw error;
-      });
-      if (typeof started !== 'string')
-        return fail(input, picture, { predictionId: null, reason: started.refused });
-      const predictionId = started;
-      const ended = await endOf(predictionId, deadline);
-      const file = await copyOf(ended);
-      if ('problem' in file) return fail(input, picture, { predictionId, reason: file.problem });
-      return complete(input, picture.id, (tx) =>
-        tx.pictures.savePictureFile({ pictureId: picture.id, ...file }),
-      );
+      const pictured = await make(input);
+      if (pictured.outcome !== 'made' || !input.releases) return pictured;
+      return { ...pictured, release: await db.blogRuns.beginPublish(input) };
     },
   };
 }

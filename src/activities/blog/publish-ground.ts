@@ -30,6 +30,8 @@ export interface Ground {
 export interface PublishGround {
   /** Reads what a step stands on, and opens the publication's row. Throws where the run may not go on. */
   open(input: PublishStep): Promise<Ground>;
+  /** The same ground as its store and its publication are by now. */
+  again(on: Ground): Promise<Ground>;
   /** The same of an order that is done, without changing anything; undefined where there is none. */
   after(key: { orderId: string }): Promise<Ground | undefined>;
   /** Makes one request to the store and records it. */
@@ -54,6 +56,18 @@ export function createPublishGround(deps: ActivityDeps): PublishGround {
         publisher: publisherOf(deps, store),
         version,
         publication,
+        call: siteCall(deps, store),
+      };
+    },
+    async again(on) {
+      const { order, publication } = on;
+      const store = await requireStore(deps, order);
+      const found = await db.publications.findPublication({ orderId: order.id, basis: on.version.id });
+      return {
+        ...on,
+        store,
+        publisher: publisherOf(deps, store),
+        publication: found ?? publication,
         call: siteCall(deps, store),
       };
     },

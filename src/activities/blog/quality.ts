@@ -6,7 +6,7 @@ import { judge } from '../../domain/quality';
 import type { ActivityDeps } from '../deps';
 import { askModel, ODD_ANSWER } from '../model-call';
 import { stepOf } from '../recorded-call';
-import { requireStore, requireSubject, requireVersion } from './required';
+import { requireMaterial, requireVersion } from './required';
 
 /** One review of one draft. */
 export interface ReviewDraft {
@@ -66,10 +66,9 @@ export function createQualityActivities(deps: ActivityDeps) {
       if (version.qcStatus !== 'WRITTEN')
         return { outcome: version.qcStatus === 'APPROVED_BY_AI' ? 'approved' : 'rejected' };
 
-      await db.blogOrders.beginBlogStage({ ...input, stage: 'content' });
-      const shop = await requireStore(deps, order);
-      const subject = await requireSubject(deps, order);
-      const idea = await db.ideas.findIdea({ orderId: order.id, ideaId: version.basis });
+      await db.blogOrders.beginBlogStage({ ...input, stage: 'content' }, order);
+      const ideaId = version.basis;
+      const { store: shop, subject, idea } = await requireMaterial(deps, order, { part: 'text', ideaId });
       const step = {
         ...stepOf(order, input),
         lane: 'quality',
@@ -91,15 +90,19 @@ export function createQualityActivities(deps: ActivityDeps) {
         schema: reviewSchema,
         shape: reviewShape,
       };
-      return askModel(deps, step, question, (read, save) =>
-        save(async (tx): Promise<Reviewed> => {
-          if (read.outcome !== 'read') {
-            const reviews = await tx.providerCalls.countCalls({ ...step, which: 'answered' });
-            if (read.outcome === 'unusable' && read.reason !== ODD_ANSWER && reviews < MAX_REVIEWS)
-              return { outcome: 'unreadable' };
-            await reject(tx, input, version, unreadable(read));
-            return { outcome: 'rejected' };
-          }
+      return askModel(deps, step, question, (read, save) => {
+        if (read.outcome !== 'read')
+          return save(
+            async (tx): Promise<Reviewed> => {
+              const reviews = await tx.providerCalls.countCalls({ ...step, which: 'answered' });
+              if (read.outcome === 'unusable' && read.reason !== ODD_ANSWER && reviews < MAX_REVIEWS)
+                return { outcome: 'unreadable' };
+              await reject(tx, input, version, unreadable(read));
+              return { outcome: 'rejected' };
+            },
+            { endsFirst: true },
+          );
+        return save(async (tx): Promise<Reviewed> => {
           const verdict = judge({
             review: read.value,
             draft: { title: version.title, markdown: version.bodyMarkdown },
@@ -117,8 +120,8 @@ export function createQualityActivities(deps: ActivityDeps) {
               await tx.blogOrders.setParts({ orderId, versionId: version.id });
           } else await tellRejected(tx, input);
           return { outcome: verdict.approved ? 'approved' : 'rejected' };
-        }),
-      );
+        });
+      });
     },
   };
 }

@@ -5,7 +5,7 @@ import type { WaitKey } from '../../db/blog/runs';
 import type { RunKey } from '../../db/orders/runs';
 import type { ActivityDeps } from '../deps';
 
-export type { OpenedBlogRun } from '../../db/blog/runs';
+export type { OpenedBlogRun, Release } from '../../db/blog/runs';
 export type { LooseEnds } from '../../db/blog/publications';
 
 /** Activities of lane `records` for blog orders: Postgres only. */
@@ -49,6 +49,10 @@ export function createBlogRecordsActivities(deps: Pick<ActivityDeps, 'db'>) {
     /** The point of no return before publishing. */
     async beginPublish(run: RunKey): ReturnType<typeof blogRuns.beginPublish> {
       return blogRuns.beginPublish(run);
+    },
+    /** Whether the post has been let out in this start of its order, and how. For a run that was cancelled and did not hear of it. */
+    async wasReleased(run: RunKey): ReturnType<typeof blogRuns.wasReleased> {
+      return blogRuns.wasReleased(run);
     },
     /** Hands an order whose publication nobody can confirm to a person. */
     async markUnconfirmed(run: RunKey): ReturnType<typeof blogRuns.markUnconfirmed> {

@@ -2,7 +2,9 @@ import { cancellationSignal } from '@temporalio/activity';
 import type { Publisher, SiteCall } from '../../clients/publisher';
 import { GalleyError } from '../../contract/failures';
 import { platformEntry } from '../../contract/platforms';
+import type { Material } from '../../db/blog/material';
 import type { BlogOrder } from '../../db/blog/orders';
+import type { HintedPart } from '../../db/orders/hints';
 import type { Subject } from '../../db/blog/subjects';
 import type { Store } from '../../db/stores/stores';
 import type { Version } from '../../db/blog/versions';
@@ -39,11 +41,18 @@ export function siteCall(deps: ActivityDeps, store: Store): SiteCall {
   };
 }
 
-/** The subject of an order; it is saved before the first stage that needs it. */
-export async function requireSubject(deps: ActivityDeps, order: BlogOrder): Promise<Subject> {
-  const subject = await deps.db.subjects.findSubject({ orderId: order.id });
-  if (!subject) throw missing('subject', { orderId: order.id });
-  return subject;
+/** What a part of an order's post is made from. Its subject is saved before the first stage that needs it. */
+export async function requireMaterial(
+  deps: ActivityDeps,
+  order: BlogOrder,
+  of: { part: HintedPart; ideaId?: string },
+): Promise<Material & { subject: Subject }> {
+  const { id: orderId, storeId } = order;
+  const material = await deps.db.material.readMaterial({ orderId, storeId, ...of });
+  if (!material) throw missing('store', { orderId });
+  const { subject } = material;
+  if (!subject) throw missing('subject', { orderId });
+  return { ...material, subject };
 }
 
 /** A version of an order; a run names only versions it was given. */

@@ -6,6 +6,9 @@ import type { Subject } from '../../db/blog/subjects';
 import type { Store } from '../../db/stores/stores';
 import type { ActivityDeps } from '../deps';
 import { saveWithRetry } from '../recorded-call';
+import type { RunKey } from '../../db/orders/runs';
+import { openWith } from './opening';
+import type { OpenedWith } from './opening';
 import { publisherOf, requireStore, siteCall } from './required';
 
 /** Facts about a subject that go into a prompt. */
@@ -53,16 +56,23 @@ export function createSubjectActivities(deps: ActivityDeps) {
     return { subject: category.name, facts: facts.slice(0, MOST_FACTS) };
   }
 
+  async function load(input: RunKey): Promise<void> {
+    const order = await db.blogOrders.currentBlogOrder(input);
+    if (await db.subjects.findSubject(input)) return;
+    const store = await requireStore(deps, order);
+    const read = order.sourceType === 'category' ? categorySubject : productSubject;
+    const subject = await read(publisherOf(deps, store), siteCall(deps, store), order).catch(unreadable);
+    await saveWithRetry(deps, () => db.subjects.insertSubject({ orderId: order.id, ...subject }));
+    await noteConnected(deps, store);
+  }
+
   return {
     /** Copies what is known of the order's product or category, once. Two requests at most. */
-    async loadSubject(input: { orderId: string; startNo: number }): Promise<void> {
-      const order = await db.blogOrders.currentBlogOrder(input);
-      if (await db.subjects.findSubject(input)) return;
-      const store = await requireStore(deps, order);
-      const read = order.sourceType === 'category' ? categorySubject : productSubject;
-      const subject = await read(publisherOf(deps, store), siteCall(deps, store), order).catch(unreadable);
-      await saveWithRetry(deps, () => db.subjects.insertSubject({ orderId: order.id, ...subject }));
-      await noteConnected(deps, store);
+    loadSubject: load,
+
+    /** Opens a run and copies its order's subject, where that is still to be done. Two requests at most. */
+    async openWithSubject(run: RunKey): Promise<OpenedWith<void>> {
+      return openWith(deps, run, ({ hasSubject }) => (hasSubject ? undefined : load(run)));
     },
   };
 }

@@ -19,8 +19,8 @@ const UPLOAD_PAUSES = { delayMs: 5_000, longestDelayMs: 60_000 };
 /** Reasons of an answer to an upload that brought no picture, and are no outage either. */
 const NO_PICTURE: readonly string[] = ['address_refused', 'address_not_json', 'incomplete'];
 
-/** Makes the activity that hands an order's picture to the store and waits until it can be used there. */
-export function createUpload(deps: ActivityDeps, { open, send }: PublishGround) {
+/** Makes the part of publishing that hands an order's picture to the store and waits until it can be used there. */
+export function createUpload(deps: ActivityDeps, { send }: Pick<PublishGround, 'send'>) {
   const { db } = deps;
 
   async function upload(on: Ground, input: PublishStep, picture: Picture): Promise<Upload> {
@@ -56,11 +56,11 @@ export function createUpload(deps: ActivityDeps, { open, send }: PublishGround) 
   /**
    * Uploads the picture from our own copy, or looks at the one that was uploaded; at most two requests. An upload whose answer is lost is
    * made again, and so is one that is refused or fails, a few times. While the site works on the picture, the activity is repeated.
+   * Answers whether it asked the site.
    */
-  return async function uploadPicture(input: PublishStep): Promise<void> {
-    const on = await open(input);
+  return async function uploadPicture(on: Ground, input: PublishStep): Promise<boolean> {
     const { publication, order, store } = on;
-    if (publication.media || !order.pictureId) return;
+    if (publication.media || !order.pictureId) return false;
     const picture = await db.pictures.findPicture({ orderId: order.id, pictureId: order.pictureId });
     if (!picture) throw missing('picture', input);
     const { pendingMedia } = publication;
@@ -76,7 +76,7 @@ export function createUpload(deps: ActivityDeps, { open, send }: PublishGround) 
     const key = { publicationId: publication.id, instanceId: store.instanceId, media };
     if (state === 'ready') {
       await saveWithRetry(deps, () => db.publications.savePublicationMedia(key));
-      return;
+      return true;
     }
     if (state === 'failed') return retry(on, 'upload_failed', `the site could not use picture ${media.id}`);
     if ((publication.pendingMs ?? 0) > READY_WITHIN_MS)

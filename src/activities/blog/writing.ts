@@ -1,12 +1,14 @@
 import type { Tx } from '../../db/db';
-import type { Version, VersionText } from '../../db/blog/versions';
+import type { KnownDraft } from '../../db/blog/drafts';
+import type { VersionText } from '../../db/blog/versions';
 import { postPrompt, postSchema, postShape, slugOf } from '../../domain/prompts/post';
-import { checkDraft, MAX_COMPARED_POSTS, MAX_COMPARED_LENGTH } from '../../domain/quality';
+import { checkDraft } from '../../domain/quality';
 import type { ActivityDeps } from '../deps';
 import { instructionsOf } from '../instructions';
 import { askModel, fittingFacts } from '../model-call';
 import { saveWithRetry, stepOf } from '../recorded-call';
-import { missing, requireStore, requireSubject } from './required';
+import { createOtherPosts } from './other-posts';
+import { missing, requireMaterial } from './required';
 
 /** One attempt at the text of an order, on the basis of the picked idea. */
 export interface WriteDraft {
@@ -23,9 +25,9 @@ export type Drafted =
   | { outcome: 'rejected' }
   | { outcome: 'refused'; reason: string };
 
-function outcomeOf(version: Version): Drafted {
-  if (version.qcStatus === 'APPROVED_BY_AI') return { outcome: 'approved', versionId: version.id };
-  if (version.qcStatus === 'WRITTEN') return { outcome: 'written', versionId: version.id };
+function outcomeOf({ versionId, qcStatus }: KnownDraft): Drafted {
+  if (qcStatus === 'APPROVED_BY_AI') return { outcome: 'approved', versionId };
+  if (qcStatus === 'WRITTEN') return { outcome: 'written', versionId };
   return { outcome: 'rejected' };
 }
 
@@ -34,9 +36,13 @@ function textsAround(post: VersionText): string[] {
   return [post.excerpt, post.metaTitle, post.metaDescription, post.imageAlt, ...post.tags];
 }
 
+/** Words of stores' posts that a worker keeps, in bytes: of 3,000 posts of a thousand words or more. */
+const OTHER_POSTS_BYTES = 32 * 1024 * 1024;
+
 /** Activities of lane `writing`. */
 export function createWritingActivities(deps: ActivityDeps) {
   const { db } = deps;
+  const listOtherPosts = createOtherPosts({ db, maxBytes: OTHER_POSTS_BYTES });
 
   async function tellRejected(tx: Tx, input: WriteDraft, data: Record<string, unknown>): Promise<void> {
     await tx.events.addEvent({
@@ -49,12 +55,12 @@ export function createWritingActivities(deps: ActivityDeps) {
   }
 
   /** A draft of an earlier round becomes this one's; one that was approved in vain completes the stage. */
-  async function takeOver(input: WriteDraft, kept: Version): Promise<Drafted> {
+  async function takeOver(input: WriteDraft, kept: KnownDraft): Promise<Drafted> {
     const { round } = await db.blogOrders.beginBlogStage({ ...input, stage: 'content' });
     if (kept.qcStatus === 'APPROVED_BY_AI')
       await db.transaction(async (tx) => {
         if (await tx.stages.completeStage({ ...input, kind: 'blog', round, stage: 'content' }))
-          await tx.blogOrders.setParts({ orderId: input.orderId, versionId: kept.id });
+          await tx.blogOrders.setParts({ orderId: input.orderId, versionId: kept.versionId });
       });
     return outcomeOf(kept);
   }
@@ -64,29 +70,25 @@ export function createWritingActivities(deps: ActivityDeps) {
     async writeDraft(input: WriteDraft): Promise<Drafted> {
       const key = { ...input, basis: input.ideaId };
       const order = await db.blogOrders.currentBlogOrder(input);
-      const saved = await db.versions.findVersionByKey(key);
-      if (saved) return outcomeOf(saved);
+      const known = await db.drafts.attemptsBefore(key);
+      if (known.saved) return outcomeOf(known.saved);
       // Taken over from an earlier round by this attempt, whose answer was lost: the text is complete.
       if (order.versionId) return { outcome: 'approved', versionId: order.versionId };
-      const kept = input.attempt === 1 ? await db.versions.findKeptDraft(key) : undefined;
-      if (kept) return takeOver(input, kept);
-      const known = await db.versions.findUnusable(key);
-      if (known) return known;
+      if (input.attempt === 1 && known.kept) return takeOver(input, known.kept);
+      if (known.unusable) return known.unusable;
 
-      await db.blogOrders.beginBlogStage({ ...input, stage: 'content' });
-      const shop = await requireStore(deps, order);
-      const subject = await requireSubject(deps, order);
-      const idea = await db.ideas.findIdea(input);
+      await db.blogOrders.beginBlogStage({ ...input, stage: 'content' }, order);
+      const { ideaId } = input;
+      const material = await requireMaterial(deps, order, { part: 'text', ideaId });
+      const { store: shop, subject, idea, hint } = material;
       if (!idea) throw missing('idea', input);
-      const hint = await db.blogOrders.hintFor({ orderId: order.id, part: 'text' });
-      const sentBack = await db.versions.findSentBack({ orderId: order.id });
       const step = {
         ...stepOf(order, input),
         lane: 'writing',
         stage: 'content',
         basis: input.ideaId,
       } as const;
-      const before = await db.versions.findingsBefore(key);
+      const before = known.findingsBefore;
       const question = {
         model: deps.models.content,
         before,
@@ -102,7 +104,7 @@ export function createWritingActivities(deps: ActivityDeps) {
           words: deps.contentWords,
           voice: shop.brandVoice,
           hint,
-          draft: sentBack?.bodyMarkdown ?? '',
+          draft: known.sentBack ?? '',
           findings: instructionsOf(before),
         }),
         schemaName: 'blog_post',
@@ -117,12 +119,7 @@ export function createWritingActivities(deps: ActivityDeps) {
             return attempt;
           });
         const otherPosts = await saveWithRetry(deps, () =>
-          db.versions.listOtherPosts({
-            storeId: shop.id,
-            exceptOrderId: order.id,
-            most: MAX_COMPARED_POSTS,
-            mostText: MAX_COMPARED_LENGTH,
-          }),
+          listOtherPosts({ storeId: shop.id, exceptOrderId: order.id }),
         );
         const checks = checkDraft({
           markdown: read.value.bodyMarkdown,
@@ -145,7 +142,7 @@ export function createWritingActivities(deps: ActivityDeps) {
           });
           if (!checks.passed)
             await tellRejected(tx, input, { by: 'checks', findings: checks.findings.map(({ id }) => id) });
-          return outcomeOf(version);
+          return outcomeOf({ versionId: version.id, qcStatus: version.qcStatus });
         });
       });
     },

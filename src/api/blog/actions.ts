@@ -19,6 +19,7 @@ export function addBlogActions(add: AddAction, deps: Pick<BlogRouteDeps, 'db' | 
   add(
     {
       name: 'select',
+      opens: true,
       summary: 'Choose idea',
       description: 'Starts writing from one of the ideas, or under a title of your own.',
       body: selectBody,
@@ -31,6 +32,7 @@ export function addBlogActions(add: AddAction, deps: Pick<BlogRouteDeps, 'db' | 
   add(
     {
       name: 'new-ideas',
+      opens: true,
       summary: 'Request new ideas',
       description: 'Generates five new ideas, guided by an optional hint; at most five rounds per order.',
       body: newIdeasBody,
@@ -40,6 +42,7 @@ export function addBlogActions(add: AddAction, deps: Pick<BlogRouteDeps, 'db' | 
   add(
     {
       name: 'approve',
+      opens: true,
       summary: 'Approve post',
       description: 'Releases a post that awaits approval, with or without its image.',
       body: approveBody,
@@ -49,6 +52,7 @@ export function addBlogActions(add: AddAction, deps: Pick<BlogRouteDeps, 'db' | 
   add(
     {
       name: 'regenerate',
+      opens: true,
       summary: 'Regenerate text or image',
       description:
         'Regenerates one part of a finished post that has not been published yet, guided by an optional hint.',
@@ -59,6 +63,7 @@ export function addBlogActions(add: AddAction, deps: Pick<BlogRouteDeps, 'db' | 
   add(
     {
       name: 'schedule',
+      opens: true,
       summary: 'Schedule post',
       description: 'Sets, moves or removes the publishing time. Possible until publishing starts.',
       body: scheduleBody,
@@ -72,6 +77,7 @@ export function addBlogActions(add: AddAction, deps: Pick<BlogRouteDeps, 'db' | 
   add(
     {
       name: 'resolve',
+      opens: true,
       summary: 'Resolve publication',
       description: 'Tells us what became of a post whose publication is unconfirmed.',
       body: resolveBody,

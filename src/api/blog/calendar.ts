@@ -5,33 +5,30 @@ import type { CalendarEntry } from '../../db/blog/calendar';
 import type { Db } from '../../db/db';
 import { instantOf, localTime } from '../../domain/blog/plan-time';
 import { scopeOf } from '../http/auth';
-import { pageByCreation } from '../http/cursor';
+import { creationCursor, pageByCreation } from '../http/cursor';
 import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
-import { pageOf } from '../http/schemas';
+import { limitOf, pageOf, uuid } from '../http/schemas';
 import { timeZone } from './schemas';
 
 /** The longest stretch that is shown at once, in milliseconds. */
 const LONGEST_MS = 366 * 24 * 60 * 60_000;
 
-const day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2027-03-28')
-  .describe('A date such as 2027-03-28');
+const day = z.iso.date('must be a date such as 2027-03-28').describe('A date such as 2027-03-28');
 
 const calendarQuery = z.strictObject({
   from: day,
   /** The first day that is not shown any more. */
   to: day,
-  storeId: z.uuid().optional(),
+  storeId: uuid.optional(),
   timeZone: timeZone.default('UTC'),
-  limit: z.coerce.number().int().min(1).max(200).default(100),
-  cursor: z.string().max(400).optional(),
+  limit: limitOf(200, 100),
+  cursor: creationCursor.optional(),
 });
 
 const calendarEntry = z.object({
-  orderId: z.uuid(),
-  storeId: z.uuid(),
+  orderId: uuid,
+  storeId: uuid,
   instanceId: z.string(),
   status: z.enum(statusesOf('blog')),
   state: z.enum(['planned', 'published']),

@@ -34,6 +34,7 @@ export function blogRoutes(deps: BlogRouteDeps): DescribedRouter {
         'Orders a post about a keyword, a product or a category. With `basedOn`, another order supplies the defaults.',
       body: createBlogBody,
       accepted: 'Accepted. `Location` is the URL of the order.',
+      answers: { 409: { description: 'The store is archived and accepts no new orders.' } },
       answer: orderView,
       create: async (tx, res, body) => {
         const order = await createBlogOrder(tx, res, body, deps.now());
@@ -45,6 +46,11 @@ export function blogRoutes(deps: BlogRouteDeps): DescribedRouter {
       description: 'Orders up to 200 posts. Either all of them are accepted or none.',
       body: createBatchBody,
       accepted: 'Accepted, in the order in which they were sent. `Location` is the URL of the batch.',
+      answers: { 409: { description: 'A store is archived and accepts no new orders.' } },
+      leadsTo: [
+        { path: `${BLOG_BASE}/batch/:id`, parameters: { id: '$response.body#/batchId' } },
+        { path: `${BLOG_BASE}/:id`, parameters: { id: '$response.body#/items/0/id' } },
+      ],
       answer: batchView,
       create: async (tx, res, body) => {
         const { batchId, orders } = await createBlogBatch(tx, res, body.items, deps.now());
@@ -70,7 +76,7 @@ export function blogRoutes(deps: BlogRouteDeps): DescribedRouter {
       summary: 'Get blog post',
       description: 'One order with its ideas, text, image, publication and cost.',
       view: orderDetail,
-      detail: (order) => viewOrderDetail(db, order),
+      detail: (order) => viewOrderDetail(deps, order),
     },
     find: db.blogOrders.findBlogOrder,
     view: async (order) => viewOrder(order),
@@ -96,7 +102,14 @@ export function blogRoutes(deps: BlogRouteDeps): DescribedRouter {
           summary: 'Get image',
           description: 'Our copy of the image of a post.',
           params: orderParams,
-          answers: { 200: { description: 'The image.', schema: z.string(), contentType: 'image/png' } },
+          answers: {
+            200: {
+              description: 'The image.',
+              schema: z.string(),
+              contentType: 'image/png',
+              also: { 'image/jpeg': z.string(), 'image/webp': z.string() },
+            },
+          },
         },
         async ({ params, res }) => {
           const order = await own(res, params.id);
@@ -106,7 +119,7 @@ export function blogRoutes(deps: BlogRouteDeps): DescribedRouter {
           if (!picture?.storageKey || !picture.contentType)
             throw new ApiError('not_found', 'This post has no image yet.');
           const bytes = await deps.pictureStore.read(picture.storageKey);
-          res.status(200).type(picture.contentType).set('cache-control', 'private, max-age=86400').end(bytes);
+          return { status: 200, text: Buffer.from(bytes), type: picture.contentType };
         },
       );
     },

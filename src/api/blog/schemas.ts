@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonicalSiteIds } from '../../contract/platforms';
 import { RESOLUTIONS } from '../../contract/messages';
 import { PARTS } from '../../contract/messages';
 import { PHASES } from '../../contract/orders';
@@ -8,12 +9,11 @@ import { isTimeZone } from '../../domain/blog/plan-time';
 import { envelopeOf } from '../orders/envelope';
 import { etaView } from '../orders/eta';
 import { unknownMicros } from '../orders/record-schemas';
-import { cleanLine, MAX_HINT_LENGTH, priority } from '../http/schemas';
+import { creationCursor } from '../http/cursor';
+import { cleanLine, limitOf, listOf, MAX_HINT_LENGTH, priority, uuid } from '../http/schemas';
 
 const MINUTE_MS = 60_000;
 const YEAR_MS = 365 * 24 * 60 * MINUTE_MS;
-
-const uuid = z.uuid();
 
 /** Orders of one batch request: all are accepted, or none. */
 export const MOST_ORDERS_A_BATCH = 200;
@@ -39,7 +39,8 @@ const policySchema = z.strictObject({
 export const timeZone = z
   .string()
   .max(64)
-  .refine(isTimeZone, 'must be a time zone name such as Europe/Berlin');
+  .refine(isTimeZone, 'must be a time zone name such as Europe/Berlin')
+  .meta({ format: 'time-zone', pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$' });
 
 /** A wall-clock time (with `timeZone`), or an instant with its offset. */
 const publishTime = z
@@ -54,7 +55,12 @@ export const createBlogBody = z
   .strictObject({
     sourceType: z.enum(SOURCE_TYPES).optional(),
     sourceId: cleanLine(200).optional(),
-    instanceId: cleanLine(100).optional(),
+    instanceId: cleanLine(100)
+      .refine(
+        (id) => canonicalSiteIds(id).length > 0,
+        'must be the ID of an app instance, such as 3f2a9c1e-7b44-4f0e-9d55-0c1b2a3d4e5f',
+      )
+      .optional(),
     priority: priority.optional(),
     publishMode: z.enum(PUBLISH_MODES).optional(),
     picture: z.enum(PICTURE_MODES).optional(),
@@ -69,25 +75,25 @@ export const createBlogBody = z
     if (body.sourceType === undefined && (!body.basedOn || body.sourceId !== undefined))
       missing('sourceType');
     if (body.sourceId === undefined && (!body.basedOn || body.sourceType !== undefined)) missing('sourceId');
+  })
+  .meta({
+    anyOf: [
+      { required: ['sourceType', 'sourceId'] },
+      { required: ['basedOn'], not: { anyOf: [{ required: ['sourceType'] }, { required: ['sourceId'] }] } },
+    ],
   });
 
 export const createBatchBody = z.strictObject({
   items: z.array(createBlogBody).min(1).max(MOST_ORDERS_A_BATCH),
 });
 
-const phases = z
-  .string()
-  .max(100)
-  .transform((list) => list.split(','))
-  .pipe(z.array(z.enum(PHASES)).min(1));
-
 export const listQuery = z.strictObject({
   status: z.enum(statusesOf('blog')).optional(),
-  phase: phases.optional().describe('One or more, comma-separated'),
+  phase: listOf(PHASES).optional().describe('One or more, comma-separated'),
   storeId: uuid.optional(),
   batchId: uuid.optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(400).optional(),
+  limit: limitOf(200, 50),
+  cursor: creationCursor.optional(),
 });
 
 export const selectBody = z
@@ -95,7 +101,8 @@ export const selectBody = z
   .refine((body) => (body.ideaId === undefined) !== (body.title === undefined), {
     message: 'is required: send either ideaId or title',
     path: ['ideaId'],
-  });
+  })
+  .meta({ oneOf: [{ required: ['ideaId'] }, { required: ['title'] }] });
 
 /** One line that says what should be different. */
 const hint = cleanLine(MAX_HINT_LENGTH);
@@ -124,6 +131,9 @@ export const resolveBody = z
   .refine((body) => body.resolution !== 'exists' || body.draftId !== undefined, {
     message: 'is required if the post exists',
     path: ['draftId'],
+  })
+  .meta({
+    anyOf: [{ required: ['draftId'] }, { not: { properties: { resolution: { const: 'exists' } } } }],
   });
 
 const time = z.iso.datetime().nullable();

@@ -1,18 +1,18 @@
 import type { z } from 'zod';
 import type { Idea } from '../../db/blog/ideas';
-import type { BlogOrder } from '../../db/blog/orders';
+import type { ShownBlogOrder } from '../../db/blog/orders';
 import type { Db } from '../../db/db';
 import { localTime } from '../../domain/blog/plan-time';
 import { blogActions } from '../../domain/blog/lifecycle';
 import { progressOf } from '../../domain/orders/progress';
-import { withoutHtml } from '../../domain/text/markdown';
 import { etaFields } from '../orders/eta';
 import { iso, viewEnvelope } from '../orders/envelope';
+import type { Texts } from '../texts/texts';
 import { blogEta } from './batches';
 import type { ideaView, orderDetail, orderView } from './schemas';
 
 /** An order as lists show it. */
-export function viewOrder(order: BlogOrder): z.output<typeof orderView> {
+export function viewOrder(order: ShownBlogOrder): z.output<typeof orderView> {
   const envelope = viewEnvelope(order);
   const { sourceType, sourceId, title, subject, instanceId, storeId, storeName } = order;
   const { publishMode, timeZone, basedOn, batchId, status, round } = order;
@@ -45,7 +45,10 @@ function viewIdea(idea: Idea): z.output<typeof ideaView> {
 }
 
 /** One order with its ideas, text, picture, publication and cost. */
-export async function viewOrderDetail(db: Db, order: BlogOrder): Promise<z.output<typeof orderDetail>> {
+export async function viewOrderDetail(
+  { db, texts }: { db: Db; texts: Texts },
+  order: ShownBlogOrder,
+): Promise<z.output<typeof orderDetail>> {
   const orderId = order.id;
   const [ideas, versions, picture, cost, eta, done] = await Promise.all([
     db.ideas.listIdeas({ orderId }),
@@ -73,7 +76,7 @@ export async function viewOrderDetail(db: Db, order: BlogOrder): Promise<z.outpu
           metaTitle: version.metaTitle,
           metaDescription: version.metaDescription,
           tags: version.tags,
-          markdown: withoutHtml(version.bodyMarkdown),
+          markdown: await texts.given(version.bodyMarkdown),
           qcStatus: version.qcStatus,
           attempts: versions.length,
           scores: version.scores,

@@ -74,6 +74,7 @@ const HINTS: Readonly<Record<string, Hint>> = {
   // Nobody but its owner knows a site's id; without it the shell says what is missing and sends nothing.
   'post /api/stores': {
     body: '"{\\"instanceId\\":\\"${INSTANCE_ID:?set it to the id of the app on your site}\\",\\"name\\":\\"Green Shop\\"}"',
+    note: 'The answer has a code. Create a draft with it as the title on the site’s blog, then repeat the request with the code as `proofCode`.',
   },
   'patch /api/stores/{id}': { body: `'{"brandVoice":{"tone":"dry and calm"},"publishMode":"approve"}'` },
   'post /api/webhooks': { body: `'{"url":"https://example.com/hooks"}'` },

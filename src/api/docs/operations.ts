@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../http/errors';
 import type { Schema } from './schema';
 
 /** A parameter of a route. */
@@ -34,6 +35,8 @@ export interface Operation {
   parameters: Parameter[];
   body: Schema | undefined;
   answers: OperationAnswer[];
+  /** Codes of the errors that it can answer with. */
+  errors: ErrorCode[];
 }
 
 interface DescribedContent {
@@ -46,9 +49,11 @@ interface DescribedOperation {
   operationId: string;
   security?: unknown[];
   'x-roles'?: Record<string, string>;
+  'x-errors'?: ErrorCode[];
   parameters?: Parameter[];
   requestBody?: DescribedContent;
-  responses: Record<string, DescribedContent & { description: string }>;
+  /** Those that are references are errors, which are explained for all routes together. */
+  responses: Record<string, (DescribedContent & { description: string }) | { $ref: string }>;
 }
 
 function readOperation(path: string, method: string, described: DescribedOperation): Operation {
@@ -62,17 +67,18 @@ function readOperation(path: string, method: string, described: DescribedOperati
     roles: described['x-roles'] ?? {},
     parameters: described.parameters ?? [],
     body: described.requestBody?.content?.['application/json']?.schema,
-    answers: Object.entries(described.responses)
-      .filter(([status]) => status !== 'default')
-      .map(([status, answer]) => {
-        const [content] = Object.entries(answer.content ?? {});
-        return {
-          status,
-          description: answer.description,
-          contentType: content?.[0],
-          schema: content?.[1].schema,
-        };
-      }),
+    errors: described['x-errors'] ?? [],
+    answers: Object.entries(described.responses).flatMap(([status, answer]) => {
+      if ('$ref' in answer) return [];
+      const [content] = Object.entries(answer.content ?? {});
+      const isError = content?.[1].schema?.$ref !== undefined;
+      return {
+        status,
+        description: answer.description,
+        contentType: content?.[0],
+        schema: isError ? undefined : content?.[1].schema,
+      };
+    }),
   };
 }
 

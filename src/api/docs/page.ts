@@ -10,11 +10,10 @@ import { operationsOf } from './operations';
 import type { Operation, OperationAnswer, Parameter } from './operations';
 import { describeSchema, fieldsOf, withoutNull } from './schema';
 import type { Field, Schema } from './schema';
+import { prepared } from './prepared';
 import { DOCS_STYLE } from './style';
 import { ANSWER_WORDS, FIELD_WORDS, GROUP_TITLES, RESOURCE_WORDS } from './words';
-import { ADDRESS_HEADERS } from '../http/public-address';
 import { ERROR_STATUS } from '../http/errors';
-import type { ErrorCode } from '../http/errors';
 
 /** Routes under one heading: those of one resource, and the rest. */
 interface Group {
@@ -41,29 +40,6 @@ function groupsOf(operations: readonly Operation[]): Group[] {
   // What people come for stands first; probes are for machines.
   const isHealth = ({ id }: Group): number => (id === 'group-health' ? 1 : 0);
   return [...groups.values()].sort((one, other) => isHealth(one) - isHealth(other));
-}
-
-/** Errors that a route can answer with, by what it takes. */
-function errorsOf({ open, body, parameters, answers }: Operation): ErrorCode[] {
-  const inPath = parameters.some((parameter) => parameter.in === 'path');
-  const mayRepeat = parameters.some(({ name }) => name === 'Idempotency-Key');
-  const possible: Partial<Record<ErrorCode, boolean>> = {
-    bad_request: parameters.length > 0 || body !== undefined,
-    unauthorized: !open,
-    forbidden: !open,
-    not_found: inPath,
-    conflict: answers.some(({ status }) => status === String(ERROR_STATUS.conflict)),
-    too_large: body !== undefined,
-    unsupported_media_type: body !== undefined,
-    idempotency_key_reused: mayRepeat,
-    // What acts on an order opens none.
-    too_many_orders: mayRepeat && !inPath,
-    store_unavailable: answers.some(({ description }) => description.includes('store_unavailable')),
-    queue_full: mayRepeat && !inPath,
-    too_many_streams: answers.some(({ contentType }) => contentType === 'text/event-stream'),
-    unavailable: !open,
-  };
-  return (Object.keys(ERROR_STATUS) as ErrorCode[]).filter((code) => possible[code]);
 }
 
 /** A value's type and limits, and what it is for where anybody says so. */
@@ -141,7 +117,7 @@ function answerEntry({ status, description, contentType, schema }: OperationAnsw
 }
 
 function errorsPart(operation: Operation): Markup {
-  const links = errorsOf(operation).map(
+  const links = operation.errors.map(
     (code) => html`<a href="#error-${code}">${ERROR_STATUS[code]} ${code}</a>`,
   );
   return links.length === 0 ? NOTHING : html`<p class="soft errors">Errors: ${joined(links, ', ')}.</p>`;
@@ -266,7 +242,10 @@ export function docsRoutes(options: {
 }): Router {
   const { description, addressOf } = options;
   // No address has such a character; the page is made once for all of them.
-  const page = renderDocs(description, '\u0000').split('\u0000');
+  const page = prepared(
+    renderDocs(description, '\u0000').split('\u0000'),
+    (address) => html`${address}`.text,
+  );
   const router = Router();
   const policy = helmet.contentSecurityPolicy({
     useDefaults: false,
@@ -279,11 +258,9 @@ export function docsRoutes(options: {
     },
   });
   router.get('/docs', policy, (req, res) => {
-    res.type('html').set('cache-control', 'no-cache').vary(ADDRESS_HEADERS);
-    res.send(page.join(html`${addressOf(req)}`.text));
+    page.send(res.type('html'), addressOf(req));
   });
-  router.get('/docs/style.css', policy, (_req, res) => {
-    res.type('css').set('cache-control', 'no-cache').send(DOCS_STYLE);
-  });
+  const style = prepared([DOCS_STYLE], () => '');
+  router.get('/docs/style.css', policy, (_req, res) => style.send(res.type('css'), ''));
   return router;
 }

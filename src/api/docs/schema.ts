@@ -3,6 +3,7 @@ import type { Markup } from './html';
 
 /** A JSON schema, as far as descriptions of this API use it. */
 export interface Schema {
+  $ref?: string;
   type?: string | string[];
   enum?: unknown[];
   const?: unknown;
@@ -74,7 +75,7 @@ function typeWords(schema: Schema): Markup {
       const format = schema.format ? FORMATS[schema.format] : undefined;
       if (format) return html`${format}`;
       const length = range(schema.minLength, schema.maxLength, 'characters');
-      return html`string${length}${schema.pattern && !schema.description ? html` that matches <code>${schema.pattern}</code>` : NOTHING}`;
+      return html`string${length}`;
     }
     case 'integer':
       return html`integer${range(schema.minimum, schema.maximum, '')}`;

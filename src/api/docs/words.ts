@@ -24,18 +24,27 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, string>> = {
   bad_request: 'The request is invalid. `problems` lists the fields at fault, if any.',
   unauthorized: 'The API key is missing or invalid.',
   forbidden: 'The API key is valid, but its role does not permit this request.',
+  site_not_proved:
+    'The site is not proved to be the tenant’s. `proof.code` is the title of the draft to create on it; repeat the request with it as `proofCode` before `proof.expiresAt`.',
   not_found: 'The resource does not exist, or you have no access to it.',
+  method_not_allowed: 'The address exists but does not take this method. `Allow` lists those that it takes.',
+  request_timeout: 'The request took too long to arrive.',
   conflict:
     'The request conflicts with the current state; `message` says how. For an order, see `status` and `phase`.',
   too_large: 'The body exceeds 100 KB, or 2 MB for a batch of pages.',
   unsupported_media_type: 'Send the body as `application/json` in UTF-8.',
+  expectation_failed: 'The only `Expect` header that is accepted is `100-continue`.',
   idempotency_key_reused: 'This `Idempotency-Key` was already used for a different request.',
-  too_many_orders: 'Your account has reached its limit of open orders. Retry after `Retry-After` seconds.',
+  too_many_orders:
+    'Your account has reached its limit of open orders, of which `room` are left. Retry after `Retry-After` seconds.',
+  too_many_requests:
+    'Your account, or your address while you send no valid key, sends requests faster than they may come; too many are under way or reach the store’s site; or another batch is being accepted. Nothing was done; retry after `Retry-After` seconds.',
   too_many_streams:
     'Your account has reached its limit of open event streams. Close one, or retry after `Retry-After` seconds.',
+  headers_too_large: 'The headers of the request exceed 16 KB.',
   internal: 'Something went wrong on our side. Contact support and quote the `requestId`.',
   queue_full:
-    'Too many orders of all accounts are open. `queueSize` and `estimatedWaitMinutes` say how many and for how long; retry after `Retry-After` seconds.',
+    'The queue is full. Retry after `Retry-After` seconds; `estimatedWaitMinutes` says the same in minutes, and `queueSize` is the number of your own open orders.',
   store_unavailable: 'The store does not answer at the moment. Retry after `Retry-After` seconds.',
   unavailable: 'The database or the server is unavailable for a moment. Retry after `Retry-After` seconds.',
 };

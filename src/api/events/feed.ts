@@ -6,6 +6,9 @@ import type { EventListener } from '../../db/events/listener';
 import { comparePositions, formatPosition, isSameEra, parsePosition } from '../../domain/events/position';
 import type { EventPosition } from '../../domain/events/position';
 import type { Logger } from '../../telemetry/logger';
+import { AccessWatch } from './access';
+import type { Access } from './access';
+import { NO_KEY } from '../http/auth';
 import { ApiError } from '../http/errors';
 import { readData, readSnapshot } from './views';
 import type { EventViews } from './views';
@@ -47,6 +50,8 @@ export interface Reader {
   send(messages: readonly StreamMessage[]): void;
   /** No more will come; a reader that comes back with its last id misses nothing. */
   end(): void;
+  /** No more may come, not even what waits. */
+  cut(): void;
 }
 
 /** A reader's place in the feed. */
@@ -62,8 +67,16 @@ export interface Subscription {
 
 /** Tells any number of readers what happens, with one look at the database for all of them. */
 export interface EventFeed {
-  /** Takes a place; with the id that a reader saw last, after that. Throws what the database throws, and where it is stopped. */
-  subscribe(options: { filter: FeedFilter; lastId?: string | undefined }): Promise<Subscription>;
+  /**
+   * Takes a place; with the id that a reader saw last, after that. Its reader is cut as soon as the access has ended. Throws what the
+   * database throws, where it is stopped or the access has ended, and where the reader has gone meanwhile.
+   */
+  subscribe(options: {
+    filter: FeedFilter;
+    access: Access;
+    lastId?: string | undefined;
+    gone?: AbortSignal | undefined;
+  }): Promise<Subscription>;
   /** Ends all readers, and looks no more. */
   stop(): Promise<void>;
 }
@@ -74,6 +87,8 @@ interface Place {
   early: FeedEvent[];
   pace: StreamPace<StreamUpdate> | undefined;
   reader: Reader | undefined;
+  /** Stops watching whether it may still read. */
+  unwatch: () => void;
 }
 
 function isReady({ reader }: Place): boolean {
@@ -89,6 +104,7 @@ export function createEventFeed(options: {
 }): EventFeed {
   const { pool, log, now, views } = options;
   const places = new Set<Place>();
+  const access = new AccessWatch(pool);
   let position: EventPosition | undefined;
   let isRunning = false;
   /** Whatever ran has ended, its connection closed. */
@@ -120,7 +136,13 @@ export function createEventFeed(options: {
 
   function leave(place: Place): void {
     if (!places.delete(place)) return;
+    place.unwatch();
     wake();
+  }
+
+  function shutOut(place: Place): void {
+    leave(place);
+    place.reader?.cut();
   }
 
   function sendAway(place: Place): void {
@@ -165,6 +187,7 @@ export function createEventFeed(options: {
         views,
         due.flatMap(({ updates }) => updates),
       );
+      await access.confirm();
       for (const { place, updates } of due) {
         if (!places.has(place)) continue;
         const marks = place.pace!.told(updates, now());
@@ -205,6 +228,7 @@ export function createEventFeed(options: {
       try {
         if (troubled || isUnsure) await checkPosition();
         isUnsure = false;
+        await access.confirm();
         held = await look();
         await tell();
         troubled = false;
@@ -227,7 +251,18 @@ export function createEventFeed(options: {
       isRunning = true;
       ended = Promise.all([
         ended,
-        run(listenForEvents({ pool, onEvent: wake, onListening: () => (isUnsure = true) })),
+        run(
+          listenForEvents({
+            pool,
+            onEvent: wake,
+            onListening() {
+              isUnsure = true;
+              access.setListening(true);
+            },
+            onLost: () => access.setListening(false),
+            onEnded: (name) => access.tell(name),
+          }),
+        ),
       ]);
     })().finally(() => {
       starting = undefined;
@@ -250,14 +285,19 @@ export function createEventFeed(options: {
     return events && { after, upTo, events };
   }
 
-  async function open(place: Place, lastId: string | undefined): Promise<Subscription> {
+  async function open(
+    place: Place,
+    { lastId, gone }: { lastId?: string | undefined; gone?: AbortSignal | undefined },
+  ): Promise<Subscription> {
     await ensureRunning();
     const { filter } = place;
     const head = await readHead(pool);
     const missed = await missedSince(lastId, head, filter);
-    const snapshot = missed ? undefined : await readSnapshot({ pool, views, filter });
+    const snapshot = missed ? undefined : await readSnapshot({ pool, views, filter, gone });
     const from = missed?.after ?? head;
     const seen = missed?.upTo ?? head;
+    await access.confirm();
+    if (!places.has(place)) throw new ApiError('unauthorized', NO_KEY);
     return {
       snapshot: snapshot && { id: formatPosition(from), event: 'snapshot', data: snapshot },
       go(reader) {
@@ -275,12 +315,16 @@ export function createEventFeed(options: {
   }
 
   return {
-    async subscribe({ filter, lastId }) {
+    async subscribe({ filter, access: by, ...from }) {
       if (stopped) throw new ApiError('unavailable', 'The server is restarting. Try again in a moment.');
-      const place: Place = { filter, early: [], pace: undefined, reader: undefined };
+      const place: Place = {
+        ...{ filter, early: [], pace: undefined, reader: undefined },
+        unwatch: () => undefined,
+      };
       places.add(place);
+      place.unwatch = access.watch(by, () => shutOut(place));
       try {
-        return await open(place, lastId);
+        return await open(place, from);
       } catch (error) {
         leave(place);
         throw error;

@@ -1,8 +1,12 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { uuid } from '../http/schemas';
 import { ORDER_KINDS } from '../../contract/orders';
 import { holderOf, scopeOf } from '../http/auth';
-import { ApiError } from '../http/errors';
+import { ApiError, goneSignal } from '../http/errors';
+import { REST } from '../http/share';
+import { Turns } from '../http/turns';
+import { WindowCounts } from '../http/window-counts';
 import type { EventFeed, StreamMessage, Subscription } from './feed';
 import { DescribedRouter } from '../http/route';
 import { STREAM_EVENTS } from './stream-update';
@@ -16,6 +20,11 @@ export interface StreamSettings {
   patienceMs: number;
   /** Streams that one tenant may have open at each process. */
   mostOfTenant: number;
+  /** Streams that one tenant may open within a time at each process, those it has closed again included; the time in milliseconds. */
+  mostOpened: number;
+  openedWithinMs: number;
+  /** How long one waits while others of its tenant are being opened, in milliseconds. */
+  mostWaitMs: number;
 }
 
 const DEFAULTS: StreamSettings = {
@@ -23,6 +32,9 @@ const DEFAULTS: StreamSettings = {
   mostUnsentBytes: 1024 * 1024,
   patienceMs: 10_000,
   mostOfTenant: 50,
+  mostOpened: 100,
+  openedWithinMs: 10_000,
+  mostWaitMs: 20_000,
 };
 
 /** After this long a client comes back to a stream that broke, in milliseconds. */
@@ -31,9 +43,12 @@ const RETRY_MS = 2_000;
 /** When to ask again for a stream while there are too many, in seconds. */
 const RETRY_AFTER_SECONDS = 30;
 
+/** Tenants whose openings are counted at once. */
+const MOST_COUNTED = 10_000;
+
 const streamQuery = z.strictObject({
   kind: z.enum(ORDER_KINDS).optional(),
-  batchId: z.uuid().optional().describe('Only events about posts or pages of this batch'),
+  batchId: uuid.optional().describe('Only events about posts or pages of this batch'),
   lastEventId: z
     .string()
     .max(200)
@@ -49,7 +64,7 @@ function textOf({ id, event, data }: StreamMessage): string {
 function startAnswer(res: Response): Response {
   return res.status(200).set({
     'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-cache, no-transform',
+    'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no',
     // A connection that was kept would hold up the end of the process.
     connection: 'close',
@@ -78,7 +93,7 @@ function stream(
   const beat = setInterval(() => {
     // The id moves on while nothing happens to this reader, so that it has little to look through when it comes back.
     if (!isFull()) write(`: beat\nid: ${subscription.mark()}\n\n`);
-    // A key may have been revoked since, or its holder signed out. That nobody can say so now is no reason to end it.
+    // The end of a key or session is told at once; this is for a connection that broke without anybody noticing.
     void on.mayRead().then(
       (may) => may || res.destroy(),
       () => undefined,
@@ -100,6 +115,7 @@ function stream(
       if (res.writableNeedDrain) res.destroy();
       else res.end();
     },
+    cut: () => void res.destroy(),
   });
 }
 
@@ -113,10 +129,38 @@ export function eventRoutes(deps: {
   const settings = { ...DEFAULTS, ...deps.settings };
   const routes = new DescribedRouter();
   const open = new Map<string, number>();
+  const openings = new WindowCounts({
+    ...{ most: settings.mostOpened, withinMs: settings.openedWithinMs, mostNames: MOST_COUNTED },
+    now: () => performance.now(),
+  });
+  const snapshots = new Turns({
+    atOnce: 1,
+    mostWaiting: settings.mostOfTenant,
+    patienceMs: settings.mostWaitMs,
+    rest: REST,
+    refusal: {
+      code: 'too_many_streams',
+      message: 'Too many of your event streams are being opened. Try again later.',
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    },
+  });
+
+  /** Refuses whoever opens one stream after the other, however few of them are open. */
+  function countOpening(tenantId: string): void {
+    const waitMs = openings.take(tenantId);
+    if (waitMs > 0)
+      throw new ApiError(
+        'too_many_streams',
+        'You open event streams too often. Keep one open, or try again later.',
+        {},
+        Math.ceil(waitMs / 1_000),
+      );
+  }
 
   /** Counts a stream of whoever asks for it. Answers what is to be called when it has ended. */
   function count(res: Response): () => void {
     const { tenantId } = holderOf(res);
+    countOpening(tenantId);
     const now = open.get(tenantId) ?? 0;
     if (now >= settings.mostOfTenant) {
       res.setHeader('retry-after', String(RETRY_AFTER_SECONDS));
@@ -138,10 +182,17 @@ export function eventRoutes(deps: {
       method: 'get',
       permission: 'events.read',
       path: '/api/events',
+      endless: true,
       summary: 'Event stream',
       description:
         'Live updates as Server-Sent Events, at most one per second for each order, page or batch.',
       query: streamQuery,
+      headers: {
+        'Last-Event-ID': {
+          description: 'Where to resume: the `id` of the last event received. An unknown one starts over.',
+          schema: z.string().max(200),
+        },
+      },
       answers: {
         200: {
           description: `An endless stream of the events ${STREAM_EVENTS.map((name) => `\`${name}\``).join(', ')}. Each carries the current state of one order, page or batch.`,
@@ -161,10 +212,14 @@ export function eventRoutes(deps: {
       const discount = count(res);
       let subscription: Subscription | undefined;
       try {
-        subscription = await deps.feed.subscribe({
-          filter: { tenantId: scopeOf(res), kind, batchId },
-          lastId,
-        });
+        // What stands is read for one reader of a tenant at a time; the others wait here, as long as they stay.
+        const gone = goneSignal(res);
+        const filter = { tenantId: scopeOf(res), kind, batchId };
+        subscription = await snapshots.run(
+          holderOf(res).tenantId,
+          () => deps.feed.subscribe({ filter, access: holderOf(res), lastId, gone }),
+          gone,
+        );
       } finally {
         // Who has gone meanwhile closes nothing any more.
         if (!subscription || res.destroyed) discount();

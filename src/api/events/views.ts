@@ -4,6 +4,7 @@ import type { OrderKind } from '../../contract/orders';
 import type { Db } from '../../db/db';
 import { countPhases, openOrders } from '../../db/events/feed';
 import type { FeedFilter } from '../../db/events/feed';
+import { Gone } from '../http/errors';
 import { KIND_STREAMS } from './kind-streams';
 import type { StreamSource, StreamUpdate } from './stream-update';
 
@@ -13,8 +14,9 @@ export type EventViews = (source: StreamSource, ids: string[]) => Promise<Map<st
 /** Ids that are read in one query. */
 const CHUNK = 500;
 
-/** Orders of each list that a snapshot shows; the newest ones. */
+/** Orders of each list that a snapshot shows, the newest ones, and batches that these belong to. */
 const SNAPSHOT_MOST = 200;
+const SNAPSHOT_MOST_BATCHES = 50;
 
 /** The views of every kind. */
 export function eventViews(db: Db): EventViews {
@@ -64,27 +66,41 @@ function kindsByList(): Map<string, OrderKind[]> {
   return lists;
 }
 
-/** What a reader needs to know before anything happens: what is open, the newest first, and how much there is. */
+/**
+ * What a reader needs to know before anything happens: what is open, the newest first, and how much there is. Asks the database a fixed
+ * number of times, one query after the other, and no more once `gone` is aborted; then it throws {@link Gone}.
+ */
 export async function readSnapshot(options: {
   pool: Pool;
   views: EventViews;
   filter: FeedFilter;
+  gone?: AbortSignal | undefined;
 }): Promise<object> {
-  const { pool, views, filter } = options;
+  const { pool, filter, gone } = options;
+  const stay = (): void => {
+    if (gone?.aborted) throw new Gone();
+  };
+  const views: EventViews = (source, ids) => {
+    stay();
+    return options.views(source, ids);
+  };
   const lists: Record<string, object[]> = {};
   const batches = new Map<string, object>();
   for (const [list, kinds] of kindsByList()) {
+    stay();
     const orders = await openOrders(pool, { filter, kinds, limit: SNAPSHOT_MOST });
     const shown = new Map<string, object>();
     for (const kind of kinds) {
       const ofKind = orders.filter((order) => order.kind === kind);
       const ids = ofKind.map(({ id }) => id);
       for (const [id, view] of await readChunks(views, { kind, of: 'order' }, ids)) shown.set(id, view);
-      const batchIds = ofKind.flatMap(({ batchId }) => batchId ?? []);
+      const ofBatches = new Set(ofKind.flatMap(({ batchId }) => batchId ?? []));
+      const batchIds = [...ofBatches].slice(0, SNAPSHOT_MOST_BATCHES);
       for (const [id, view] of await readChunks(views, { kind, of: 'batch' }, batchIds))
         batches.set(id, view);
     }
     lists[list] = orders.map(({ id }) => shown.get(id) ?? { id });
   }
+  stay();
   return { ...lists, batches: [...batches.values()], counts: await countPhases(pool, { filter }) };
 }

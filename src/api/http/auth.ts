@@ -2,13 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Pool } from 'pg';
 import { recordKeyUse } from '../../db/tenants/keys';
-import { findSession } from '../../db/tenants/sessions';
-import { findKeyHolder } from '../../db/tenants/tenants';
+import { tenantById } from '../../db/tenants/tenants';
 import type { KeyHolder } from '../../db/tenants/tenants';
 import { reachOf } from '../../domain/tenants/permissions';
 import type { Permission } from '../../domain/tenants/permissions';
 import { ApiError } from './errors';
-import { PANEL_HEADER, sessionHashOf } from '../tenants/session-cookie';
 
 /** A new key: shown once, kept as its hash. 256 random bits after a prefix that secret scanners can find. */
 export function newApiKey(): { key: string; hash: Buffer } {
@@ -21,42 +19,40 @@ export function hashApiKey(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }
 
+/** What is said to whoever sends no valid key. */
+export const NO_KEY = 'Send a valid API key as a bearer token.';
+
+/** Looks up who sent a request, by a key or by being signed in. */
+export type FindHolder = (req: Request) => Promise<KeyHolder | undefined>;
+
 /** Lets only holders of a valid key pass, sent as a bearer token or stood for by the cookie of a session. */
-export function requireKey(pool: Pool): RequestHandler {
+export function requireKey(pool: Pool, findHolder: FindHolder): RequestHandler {
   return async (req: Request, res: Response, next) => {
     if (res.locals['holder']) {
       next();
       return;
     }
-    const holder = await holderFrom(pool, req);
-    if (!holder) {
-      res.setHeader('www-authenticate', 'Bearer');
-      throw new ApiError('unauthorized', 'Send a valid API key as a bearer token.');
-    }
+    const holder = await findHolder(req);
+    if (!holder) throw new ApiError('unauthorized', NO_KEY);
     // A note that cannot be made is no reason to refuse the request.
     if (holder.isUseDue) await recordKeyUse(pool, holder).catch(() => undefined);
     res.locals['holder'] = holder;
+    const begunAt = performance.now();
+    res.locals['mayStillRead'] = async () =>
+      performance.now() - begunAt < LONG_MS || (await findHolder(req)) !== undefined;
+    const lookUp: TenantLookUp = async (tenantId) => (await tenantById(pool, { tenantId })) !== undefined;
+    res.locals['hasTenant'] = lookUp;
     next();
   };
 }
 
-/** Whoever sent the request, by a key or by being signed in. */
-export async function holderFrom(pool: Pool, req: Request): Promise<KeyHolder | undefined> {
-  const { authorization } = req.headers;
-  if (authorization !== undefined) {
-    const match = /^Bearer +([\x21-\x7e]{8,200})$/i.exec(authorization);
-    return match ? findKeyHolder(pool, { hash: hashApiKey(match[1]!) }) : undefined;
-  }
-  const wordHash = sessionHashOf(req);
-  if (!wordHash) return undefined;
-  const holder = await findSession(pool, { wordHash });
-  const isChange = !['GET', 'HEAD'].includes(req.method);
-  if (holder && isChange && req.headers[PANEL_HEADER] === undefined)
-    throw new ApiError(
-      'forbidden',
-      `Requests that change something and authenticate by cookie need the header ${PANEL_HEADER}.`,
-    );
-  return holder;
+/** A request that took longer than this is answered only if its key or session is still valid, in milliseconds. */
+const LONG_MS = 500;
+
+/** Throws if the request took long and its key or session has ended meanwhile. */
+export async function assertMayStillRead(res: Response): Promise<void> {
+  const mayStillRead = res.locals['mayStillRead'] as (() => Promise<boolean>) | undefined;
+  if (mayStillRead && !(await mayStillRead())) throw new ApiError('unauthorized', NO_KEY);
 }
 
 /** Who sent the request. */
@@ -70,6 +66,23 @@ export function authorise(res: Response, permission: Permission): void {
   const reach = reachOf(holder.role, permission);
   if (!reach) throw new ApiError('forbidden', `The role ${holder.role} does not permit this.`);
   res.locals['scope'] = reach === 'own' ? holder.tenantId : undefined;
+}
+
+/** Whether there is a tenant of this id. */
+type TenantLookUp = (tenantId: string) => Promise<boolean>;
+
+/**
+ * Confines the request to the tenant that its query names, if it names one. Throws `not_found` where the permission does not reach that
+ * tenant, and alike where there is none.
+ */
+export async function narrowToTenant(res: Response, query: unknown): Promise<void> {
+  const asked = (query as { tenantId?: string } | undefined)?.tenantId;
+  if (asked === undefined) return;
+  const scope = scopeOf(res);
+  const hasTenant = res.locals['hasTenant'] as TenantLookUp;
+  if (scope === undefined ? !(await hasTenant(asked)) : scope !== asked)
+    throw new ApiError('not_found', 'Tenant not found.');
+  res.locals['scope'] = asked;
 }
 
 /** The tenant that the request's permission is confined to; undefined where it reaches to all of them. */

@@ -1,25 +1,32 @@
-import { isUuid } from '../../contract/ids';
+import { z } from 'zod';
 import { ApiError } from './errors';
 
-/** Where a page ended, as an opaque word. */
-export function encodeCursor(position: { createdAt: string; id: string }): string {
-  return Buffer.from(JSON.stringify([position.createdAt, position.id])).toString('base64url');
+/** Microseconds since 1970, up to the year 2286, and the id of a row. */
+const CURSOR = /^(\d{1,16})_([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
+
+/** Where to go on in a list that is paged by creation: the `nextCursor` of the page before. */
+export const creationCursor = z
+  .string()
+  .regex(CURSOR, 'is invalid; use nextCursor of the previous page')
+  .describe('`nextCursor` of the previous page');
+
+/** The same in a list that is paged by sequence. */
+export const sequenceCursor = z
+  .string()
+  .regex(/^\d{1,18}$/, 'is invalid; use nextCursor of the previous page')
+  .describe('`nextCursor` of the previous page');
+
+/** Where a page ended. */
+function encodeCursor({ createdAt, id }: { createdAt: string; id: string }): string {
+  return `${createdAt}_${id}`;
 }
 
-/** Microseconds since 1970, up to the year 2286. */
-const MICROSECONDS = /^\d{1,16}$/;
-
-/** The position behind the word; a made-up one is a bad request. */
-export function decodeCursor(cursor: string): { createdAt: string; id: string } {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    const [createdAt, id] = Array.isArray(parsed) ? (parsed as unknown[]) : [];
-    if (typeof createdAt === 'string' && typeof id === 'string' && MICROSECONDS.test(createdAt) && isUuid(id))
-      return { createdAt, id };
-  } catch {
-    // Told below.
-  }
-  throw new ApiError('bad_request', 'The cursor is invalid. Use nextCursor of the previous page.');
+/** The position that a checked cursor stands for. */
+function decodeCursor(cursor: string): { createdAt: string; id: string } {
+  const [, createdAt, id] = CURSOR.exec(cursor) ?? [];
+  if (createdAt === undefined || id === undefined)
+    throw new ApiError('bad_request', 'The cursor is invalid. Use nextCursor of the previous page.');
+  return { createdAt, id };
 }
 
 /** One page of what was read with one row more than its limit, which tells whether another page follows. */

@@ -7,13 +7,19 @@ export const ERROR_STATUS = {
   bad_request: 400,
   unauthorized: 401,
   forbidden: 403,
+  site_not_proved: 403,
   not_found: 404,
+  method_not_allowed: 405,
+  request_timeout: 408,
   conflict: 409,
   too_large: 413,
   unsupported_media_type: 415,
+  expectation_failed: 417,
   idempotency_key_reused: 422,
   too_many_orders: 429,
+  too_many_requests: 429,
   too_many_streams: 429,
+  headers_too_large: 431,
   internal: 500,
   queue_full: 503,
   store_unavailable: 503,
@@ -28,10 +34,36 @@ export class ApiError extends Error {
     readonly code: ErrorCode,
     message: string,
     readonly facts: Record<string, unknown> = {},
+    /** When to ask again, where that is known. */
+    readonly retryAfterSeconds?: number,
   ) {
     super(message);
     this.name = 'ApiError';
   }
+}
+
+/** The client has gone: there is nobody to answer, and nothing was done. */
+export class Gone extends Error {
+  constructor() {
+    super('the client has gone');
+    this.name = 'Gone';
+  }
+}
+
+/** Aborted when the client goes before it has got its answer. */
+export function goneSignal(res: Response): AbortSignal {
+  const gone = new AbortController();
+  const tell = (): void => {
+    if (!res.writableFinished) gone.abort();
+  };
+  if (res.closed) tell();
+  else res.once('close', tell);
+  return gone.signal;
+}
+
+/** The body of an answer that is an error. */
+export function errorBody(error: ApiError, requestId: string): Record<string, unknown> {
+  return { ...error.facts, error: error.code, message: error.message, requestId };
 }
 
 /** The id of a request, in every answer and log line. */
@@ -54,9 +86,20 @@ function clientError(error: unknown): ApiError | undefined {
   return undefined;
 }
 
+/** Answers a request with an error. */
+export function sendError(res: Response, error: ApiError): void {
+  if (error.retryAfterSeconds !== undefined) res.setHeader('retry-after', String(error.retryAfterSeconds));
+  if (error.code === 'unauthorized') res.setHeader('www-authenticate', 'Bearer');
+  res.status(ERROR_STATUS[error.code]).json(errorBody(error, requestIdOf(res)));
+}
+
 /** Turns whatever a route threw into the one shape. Nothing of the error itself reaches the client or the log. */
 export function errorHandler(log: Logger): ErrorRequestHandler {
   return (error: unknown, req: Request, res: Response, _next) => {
+    if (error instanceof Gone) {
+      res.destroy();
+      return;
+    }
     let known = error instanceof ApiError ? error : clientError(error);
     if (!known && classifyUnknown(error).type === 'Database.Unavailable') {
       res.setHeader('retry-after', '5');
@@ -82,16 +125,11 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
       res.destroy();
       return;
     }
-    res.status(ERROR_STATUS[known.code]).json({
-      ...known.facts,
-      error: known.code,
-      message: known.message,
-      requestId: requestIdOf(res),
-    });
+    sendError(res, known);
   };
 }
 
-/** The answer to an address that does not exist. */
-export const notFound: RequestHandler = (req) => {
-  throw new ApiError('not_found', `There is no route ${req.method} ${req.path.slice(0, 200)}.`);
+/** The answer to an address that does not exist. It may hold a key by mistake, so it is not repeated. */
+export const notFound: RequestHandler = () => {
+  throw new ApiError('not_found', 'There is no such route.');
 };

@@ -10,10 +10,15 @@ export function idempotencyKeyOf(req: Request): string | undefined {
   throw new ApiError('bad_request', 'Idempotency-Key must be 1 to 200 visible ASCII characters.');
 }
 
+/** The address of a request in the one form in which it is compared, since ids and routes are the same in any letters. */
+function pathOf(req: Request): string {
+  return req.path.toLowerCase();
+}
+
 /** A fingerprint of what a request asks for, so that one key cannot stand for two requests. */
 export function requestFingerprint(req: Request, body: unknown): string {
   return createHash('sha256')
-    .update(JSON.stringify([req.method, req.path, body]))
+    .update(JSON.stringify([req.method, pathOf(req), body]))
     .digest('hex');
 }
 
@@ -22,7 +27,7 @@ export function actIdOf(req: Request, tenantId: string): string | undefined {
   const key = idempotencyKeyOf(req);
   if (key === undefined) return undefined;
   const hash = createHash('sha256')
-    .update(JSON.stringify([tenantId, req.path, key]))
+    .update(JSON.stringify([tenantId, pathOf(req), key]))
     .digest('hex');
   // The digits of a name-based UUID of version 8, which leaves the hash to its maker.
   return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;

@@ -1,9 +1,12 @@
 import type { Response } from 'express';
+import { z } from 'zod';
 import type { Batch } from '../../db/items/batches';
 import type { Item } from '../../db/items/items';
+import type { LaneStats } from '../../db/lanes/stats';
 import { pageMarkdown } from '../../domain/items/page';
 import type { AcceptDeps } from '../http/accept-once';
 import { scopeOf } from '../http/auth';
+import { batchTurn } from '../http/batch-turns';
 import { ApiError } from '../http/errors';
 import type { DescribedRouter } from '../http/route';
 import { emptyBody, orderParams } from '../http/schemas';
@@ -16,10 +19,21 @@ import { pageOfItem, viewBatch } from './view';
 /** Pages that ended last, as many as are shown. */
 const MOST_ENDED = 10;
 
+/** The queue of sections; only of the whole one are its rate, its workers and their slots told. */
+function viewQueue(
+  throughput: number,
+  queue: { backlog: number; busy: number; oldestSeconds: number } | LaneStats | undefined,
+): z.output<typeof itemQueueView>['lanes'][number] {
+  const { backlog, busy, oldestSeconds } = queue ?? { backlog: 0, busy: 0, oldestSeconds: 0 };
+  const shown = { lane: 'writing', backlog, busy, oldestSeconds, throughput };
+  if (!queue || !('rate' in queue)) return { ...shown, ratePerSecond: null };
+  return { ...shown, ratePerSecond: queue.rate, workers: queue.workers, slots: queue.slots };
+}
+
 /** Adds the routes that only generation items have: their queue, their batches and their finished pages. */
 export function addItemRoutes(
   routes: DescribedRouter,
-  deps: Pick<AcceptDeps, 'db'>,
+  deps: Pick<AcceptDeps, 'db' | 'texts'>,
   own: (res: Response, id: string) => Promise<Item>,
 ): void {
   const { db } = deps;
@@ -37,7 +51,7 @@ export function addItemRoutes(
       path: `${ITEMS_BASE}/queue`,
       summary: 'Page queue',
       description:
-        'Your pages by status, the workers online and what they have of yours, the pages that ended last, and your limits.',
+        'Your pages by status, the workers that have some of yours, the pages that ended last, and your limits. Operators see all workers and all pages.',
       answers: {
         200: { description: 'Current figures; ended pages of the last 24 hours.', schema: itemQueueView },
       },
@@ -48,7 +62,7 @@ export function addItemRoutes(
         db.itemPace.countItems({ tenantId }),
         db.itemPace.partsLately({ tenantId }),
         db.itemPace.itemWorkers({ tenantId }),
-        db.laneStats.listLanes(),
+        tenantId ? undefined : db.laneStats.listLanes(),
         tenantId ? db.itemPace.itemQueues({ tenantIds: [tenantId] }) : undefined,
         tenantId ? db.itemPace.itemsInLane({ tenantId }) : undefined,
         db.itemPace.endedLately({ tenantId, limit: MOST_ENDED }),
@@ -58,25 +72,18 @@ export function addItemRoutes(
         status: 200,
         json: {
           ...counts,
-          workers: workers.map((worker, n) => ({
-            id: `worker-${n + 1}`,
-            busy: worker.busySlots > 0,
-            ...worker,
-            currentItem: worker.currentItems[0] ?? null,
-          })),
-          lanes: lanes
-            .filter(({ lane }) => lane === 'writing')
-            .map(({ lane, backlog, oldestSeconds, rate, workers: polling, slots, busy }) => ({
-              lane,
-              backlog,
-              oldestSeconds,
-              ratePerSecond: rate,
-              throughput: parts,
-              workers: polling,
-              slots,
-              busy,
-              ...own,
+          // How many workers there are, and of what size, is for operators to know.
+          workers: workers
+            .filter(({ busySlots }) => !tenantId || busySlots > 0)
+            .map(({ slots, busySlots, currentItems }, n) => ({
+              id: `worker-${n + 1}`,
+              busy: busySlots > 0,
+              busySlots,
+              ...(tenantId ? {} : { slots }),
+              currentItem: currentItems[0] ?? null,
+              currentItems,
             })),
+          lanes: [viewQueue(parts, own ?? lanes?.find(({ lane }) => lane === 'writing'))],
           recentlyCompleted: ended.map((item) => ({
             ...item,
             startedAt: iso(item.startedAt),
@@ -113,6 +120,7 @@ export function addItemRoutes(
       description: 'Cancels every page of a batch that has not ended yet.',
       params: orderParams,
       body: emptyBody,
+      guard: ({ res }, work) => batchTurn(res, work),
       answers: { 200: { description: 'The updated batch.', schema: cancelledBatchView } },
     },
     async ({ params, req, res }) => {
@@ -135,7 +143,7 @@ export function addItemRoutes(
       params: orderParams,
       query: resultQuery,
       answers: {
-        200: { description: 'The content.', schema: itemResult },
+        200: { description: 'The content.', schema: itemResult, also: { 'text/markdown': z.string() } },
         409: { description: 'The page is not completed; see `status` and `phase`.' },
       },
     },
@@ -146,10 +154,10 @@ export function addItemRoutes(
           status: item.status,
           phase: item.phase,
         });
-      const page = await pageOfItem(db, item);
+      const page = await pageOfItem(deps, item);
       const wanted = query.format ?? (req.accepts(['json', 'text/markdown']) || 'json');
       if (wanted === 'json') return { status: 200, json: page };
-      res.status(200).type('text/markdown; charset=utf-8').send(pageMarkdown(page));
+      return { status: 200, text: pageMarkdown(page), type: 'text/markdown; charset=utf-8' };
     },
   );
 }

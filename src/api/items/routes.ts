@@ -42,7 +42,12 @@ export function itemRoutes(deps: AcceptDeps): DescribedRouter {
         'Queues up to 1,000 pages, sent as JSON or, one page a line, as `text/csv`. Either all of them are accepted or none.',
       body: createItemBatchBody,
       csv: batchCsv,
+      bodySize: 'batch',
       accepted: 'Accepted. `Location` is the URL of the batch.',
+      leadsTo: [
+        { path: `${ITEMS_BASE}/batch/:id`, parameters: { id: '$response.body#/id' } },
+        { path: `${ITEMS_BASE}/:id`, parameters: { id: '$response.body#/ids/0' } },
+      ],
       answer: newItemBatchView,
       create: async (tx, res, body) => {
         const { batch, ids } = await createBatch(tx, res, body);

@@ -3,7 +3,17 @@ import { MOST_BATCH_ITEMS, MOST_COMPONENTS, PAGE_TYPES } from '../../contract/it
 import { PHASES } from '../../contract/orders';
 import { statusesOf } from '../../domain/orders/lifecycle';
 import { comparable } from '../../domain/text/compare';
-import { cleanLine, MAX_HINT_LENGTH, mayView, priority, waitingView } from '../http/schemas';
+import { sequenceCursor } from '../http/cursor';
+import {
+  cleanLine,
+  limitOf,
+  listOf,
+  MAX_HINT_LENGTH,
+  mayView,
+  priority,
+  uuid,
+  waitingView,
+} from '../http/schemas';
 import { brandVoice, language } from '../stores/schemas';
 import { etaView } from '../orders/eta';
 import { unknownMicros } from '../orders/record-schemas';
@@ -17,7 +27,8 @@ const distinct = (max: number, most: number) =>
     .refine(
       (list) => new Set(list.map((name) => comparable(name).replace(/[\s_-]+/g, ' '))).size === list.length,
       'must not contain duplicates',
-    );
+    )
+    .meta({ uniqueItems: true });
 
 const itemRequest = {
   pageType: z.enum(PAGE_TYPES),
@@ -33,8 +44,7 @@ const itemRequest = {
   priority: priority.optional().describe('Higher goes first; by default that of the plan'),
 };
 
-const tenantId = z
-  .uuid()
+const tenantId = uuid
   .optional()
   .describe(
     'The tenant that owns the pages, for keys that reach beyond one; by default the tenant of the key',
@@ -51,29 +61,20 @@ export const createItemBatchBody = z.strictObject({
   tenantId,
 });
 
-const statuses = z
-  .string()
-  .max(100)
-  .transform((list) => list.split(','))
-  .pipe(z.array(z.enum(statusesOf('item'))).min(1));
-
 export const listItemsQuery = z.strictObject({
-  status: statuses.optional().describe('One or more, comma-separated'),
+  status: listOf(statusesOf('item')).optional().describe('One or more, comma-separated'),
   type: z.enum(PAGE_TYPES).optional(),
-  batchId: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z
-    .string()
-    .regex(/^\d{1,18}$/, 'is invalid')
-    .optional(),
+  batchId: uuid.optional(),
+  limit: limitOf(200, 50),
+  cursor: sequenceCursor.optional(),
 });
 
 const time = z.iso.datetime().nullable();
 
 /** A generation item. */
 export const itemView = z.object({
-  id: z.uuid(),
-  batchId: z.uuid().nullable(),
+  id: uuid,
+  batchId: uuid.nullable(),
   type: z.enum(PAGE_TYPES),
   priority: z.int(),
   status: z.enum(statusesOf('item')),
@@ -119,7 +120,7 @@ export const itemDetail = itemView.extend({
 });
 
 /** An item after an act. */
-export const itemActionView = itemView.extend({ actId: z.uuid(), repeated: z.boolean() });
+export const itemActionView = itemView.extend({ actId: uuid, repeated: z.boolean() });
 
 /** What was written. */
 export const itemResult = z.object({
@@ -137,7 +138,7 @@ export const resultQuery = z.strictObject({ format: z.enum(['json', 'markdown'])
 
 /** A batch and how far it is. */
 export const itemBatchView = z.object({
-  id: z.uuid(),
+  id: uuid,
   may: mayView,
   total: z.int(),
   pending: z.int(),
@@ -151,7 +152,7 @@ export const itemBatchView = z.object({
 });
 
 export const newItemBatchView = itemBatchView.extend({
-  ids: z.array(z.uuid()).describe('IDs of the pages, in the order sent'),
+  ids: z.array(uuid).describe('IDs of the pages, in the order sent'),
 });
 
 export const cancelledBatchView = itemBatchView.extend({
@@ -172,30 +173,30 @@ export const itemQueueView = z.object({
         id: z.string(),
         busy: z.boolean(),
         busySlots: z.int().describe('Slots in use; for a key of one tenant, by its own pages'),
-        slots: z.int(),
-        currentItem: z.uuid().nullable().describe('The first of `currentItems`'),
+        slots: z.int().optional().describe('For operators'),
+        currentItem: uuid.nullable().describe('The first of `currentItems`'),
         currentItems: z
-          .array(z.uuid())
+          .array(uuid)
           .describe('Your pages that the worker is processing, most recently begun first'),
       }),
     )
-    .describe('Workers that are online'),
+    .describe('Workers that have pages of yours; for operators all that are online'),
   lanes: z.array(
     z.object({
       lane: z.string(),
       backlog: z.int().describe('Sections queued; for a key of one tenant, of its own pages'),
       oldestSeconds: z.number(),
-      ratePerSecond: z.number().nullable(),
+      ratePerSecond: z.number().nullable().describe('For operators; null for a key of one tenant'),
       throughput: z.int().describe('Sections of your pages requested in the last minute'),
-      workers: z.int(),
-      slots: z.int(),
-      busy: z.int(),
+      workers: z.int().optional().describe('For operators'),
+      slots: z.int().optional().describe('For operators'),
+      busy: z.int().describe('Sections being written; for a key of one tenant, of its own pages'),
     }),
   ),
   recentlyCompleted: z
     .array(
       z.object({
-        id: z.uuid(),
+        id: uuid,
         type: z.enum(PAGE_TYPES),
         title: z.string().nullable(),
         targetKeywords: z.array(z.string()),

@@ -5,12 +5,11 @@ import type { Db } from '../../db/db';
 import { batchEta } from '../../domain/orders/eta';
 import type { Eta } from '../../domain/orders/eta';
 import { isStepOverdue, itemEta, waitsForWindow, windowMs } from '../../domain/items/eta';
-import { assemblePage } from '../../domain/items/page';
 import type { Page } from '../../domain/items/page';
 import { commonActions, isEnded } from '../../domain/orders/lifecycle';
-import { withoutHtml } from '../../domain/text/markdown';
 import { iso } from '../orders/envelope';
 import { etaFields } from '../orders/eta';
+import type { Texts } from '../texts/texts';
 import { waitingOf } from '../orders/waiting';
 import type { itemBatchView, itemDetail, itemView } from './schemas';
 
@@ -144,18 +143,16 @@ export async function viewItemDetail(db: Db, item: Item): Promise<z.output<typeo
 }
 
 /** The page of a completed item. */
-export async function pageOfItem(db: Db, item: Item): Promise<Page> {
+export async function pageOfItem({ db, texts }: { db: Db; texts: Texts }, item: Item): Promise<Page> {
   const written = await db.items.writtenComponents({ itemId: item.id });
-  return assemblePage({
+  return texts.page({
     title: item.title ?? '',
     metaTitle: item.metaTitle ?? '',
     metaDescription: item.metaDescription ?? '',
     slug: item.slug ?? '',
     components: item.components.flatMap(({ id, name }) => {
       const found = written.find(({ component }) => component === id);
-      return found
-        ? [{ id, name, heading: found.heading, bodyMarkdown: withoutHtml(found.bodyMarkdown) }]
-        : [];
+      return found ? [{ id, name, heading: found.heading, bodyMarkdown: found.bodyMarkdown }] : [];
     }),
   });
 }
@@ -171,14 +168,29 @@ function batchView(batch: Batch, eta: Eta | null): z.output<typeof itemBatchView
   };
 }
 
+/** Batches, and the times until their last items are written, in the order given. Asks as often for many as for one. */
+async function viewBatches(
+  db: Db,
+  batches: readonly Batch[],
+): Promise<Array<z.output<typeof itemBatchView>>> {
+  const isOpen = ({ pending, inProgress }: Batch): boolean => pending + inProgress > 0;
+  const lastOnes = await db.itemBatches.lastItems({ batchIds: batches.filter(isOpen).map(({ id }) => id) });
+  const reckoned = new Map<string | null, Reckoning[]>();
+  for (const one of await reckon(db, lastOnes))
+    reckoned.set(one.item.batchId, [...(reckoned.get(one.item.batchId) ?? []), one]);
+  return batches.map((batch) => {
+    if (!isOpen(batch)) return batchView(batch, batchEta([]));
+    const ofBatch = reckoned.get(batch.id) ?? [];
+    const etas = ofBatch.flatMap(({ eta }) => (eta ? [eta] : []));
+    const isOverdue = etas.some((eta) => eta.isOverdue);
+    const known = etas.length > 0 || ofBatch.length === 0 ? batchEta(etas) : null;
+    return batchView(batch, known && isOverdue ? { ...known, isOverdue } : known);
+  });
+}
+
 /** A batch, and the time until its last item is written. */
 export async function viewBatch(db: Db, batch: Batch): Promise<z.output<typeof itemBatchView>> {
-  if (batch.pending + batch.inProgress === 0) return batchView(batch, batchEta([]));
-  const lastOnes = await db.itemBatches.lastItems({ batchId: batch.id });
-  const etas = (await reckon(db, lastOnes)).flatMap(({ eta }) => (eta ? [eta] : []));
-  const isOverdue = etas.some((eta) => eta.isOverdue);
-  const known = etas.length > 0 || lastOnes.length === 0 ? batchEta(etas) : null;
-  return batchView(batch, known && isOverdue ? { ...known, isOverdue } : known);
+  return (await viewBatches(db, [batch]))[0]!;
 }
 
 /** A batch that was accepted just now; see {@link viewNewItem}. */
@@ -201,10 +213,8 @@ export async function batchesById(
   { isNew }: { isNew: boolean },
 ): Promise<Map<string, object>> {
   const batches = await db.itemBatches.batchesByIds({ ids });
-  const views = batches.map(async (batch) => {
-    const shown = await viewBatch(db, batch);
-    if (!isNew) return shown;
-    return { ...shown, count: batch.total, ids: await db.itemBatches.itemIds({ batchId: batch.id }) };
-  });
-  return byId(await Promise.all(views));
+  const views = await viewBatches(db, batches);
+  if (!isNew) return byId(views);
+  const itemIds = await db.itemBatches.itemIds({ batchIds: batches.map(({ id }) => id) });
+  return byId(views.map((shown) => ({ ...shown, count: shown.total, ids: itemIds.get(shown.id) ?? [] })));
 }

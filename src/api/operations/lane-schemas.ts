@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LANES } from '../../contract/lanes';
 import { ORDER_KINDS, PHASES } from '../../contract/orders';
-import { cleanLine } from '../http/schemas';
+import { cleanLine, uuid } from '../http/schemas';
 
 /** The lanes that can be paused: all that run activities. */
 export const PAUSABLE = LANES.filter((lane) => lane !== 'orders' && lane !== 'rate-controller');
@@ -57,7 +57,7 @@ export const queueStatsView = z.object({
   items: z.array(
     z.object({ kind: z.enum(ORDER_KINDS), phase: z.enum(PHASES), status: z.string(), orders: z.int() }),
   ),
-  tenants: z.array(z.object({ tenantId: z.uuid(), name: z.string(), open: z.int() })).optional(),
+  tenants: z.array(z.object({ tenantId: uuid, name: z.string(), open: z.int() })).optional(),
   completionsPerMinute: z.number().describe('Orders completed per minute, over the last ten minutes'),
   estimatedWaitMinutes: z.int(),
   paused: z

@@ -16,9 +16,15 @@ export interface ActionKind {
   view: (res: Response, id: string) => Promise<object>;
 }
 
-/** Adds one act, by its last word in the address. */
+/** What is told where too many orders are open. */
+export const FULL_ANSWERS = {
+  429: { description: 'Too many orders of yours are open (`too_many_orders`).' },
+  503: { description: 'The queue of all tenants is full (`queue_full`).' },
+} as const;
+
+/** Adds one act, by its last word in the address; `opens` where it may make an order open that was not. */
 export type AddAction = <B extends z.ZodType>(
-  spec: { name: string; summary: string; description: string; body: B },
+  spec: { name: string; summary: string; description: string; body: B; opens?: true },
   act: (request: ActionRequest, body: z.output<B>) => Promise<ActionResult>,
 ) => void;
 
@@ -44,7 +50,7 @@ export function actionAdder(routes: DescribedRouter, kind: ActionKind): AddActio
         params: orderParams,
         body: spec.body,
         idempotent: true,
-        answers,
+        answers: spec.opens ? { ...answers, ...FULL_ANSWERS } : answers,
       },
       async ({ params: { id }, body, req, res }) => {
         const result = await act(actionRequestOf(req, res, id), body);

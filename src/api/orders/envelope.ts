@@ -3,7 +3,7 @@ import { PHASES } from '../../contract/orders';
 import type { OrderKind } from '../../contract/orders';
 import type { Order } from '../../db/orders/orders';
 import { commonActions, statusesOf } from '../../domain/orders/lifecycle';
-import { mayView, waitingView } from '../http/schemas';
+import { mayView, uuid, waitingView } from '../http/schemas';
 import { waitingOf } from './waiting';
 
 const time = z.iso.datetime().nullable();
@@ -12,7 +12,7 @@ export const iso = (date: Date | null): string | null => date?.toISOString() ?? 
 
 /** The members that the views of orders of any kind have. */
 export const envelopeOf = <K extends OrderKind>(kind: K) => ({
-  id: z.uuid(),
+  id: uuid,
   status: z.enum(statusesOf(kind)),
   phase: z.enum(PHASES),
   priority: z.int(),

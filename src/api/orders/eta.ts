@@ -4,6 +4,8 @@ import type { Order } from '../../db/orders/orders';
 import { etaOf } from '../../domain/orders/eta';
 import type { Eta } from '../../domain/orders/eta';
 import { lanesByStatus, stagesLeft } from '../../domain/orders/lifecycle';
+import type { TimedStage } from '../../domain/orders/lifecycle';
+import type { OrderKind } from '../../contract/orders';
 
 /** The members that tell the time left. */
 export const etaView = {
@@ -24,30 +26,52 @@ export const etaFields = (eta: Eta | null) => {
   };
 };
 
-/**
- * How long an order still takes until it is done or it is a person's turn; null where that is not ours to say: it waits for a person, a
- * provider, a store or a cap, or it is over. `asksFirst`: a person or a time decides before its last stage; `leavesOut`: stages that it
- * goes without.
- */
-export async function orderEta(
-  db: Db,
-  order: Order,
-  { asksFirst, leavesOut = [] }: { asksFirst: boolean; leavesOut?: readonly string[] },
-): Promise<Eta | null> {
+/** An order whose time is asked for. */
+export interface TimedOrder {
+  order: Order;
+  /** Whether a person or a time decides before its last stage. */
+  asksFirst: boolean;
+  /** Stages that it goes without. */
+  leavesOut?: readonly string[];
+}
+
+/** What is left of an order, where the time is ours to say: nothing of one that waits for a person, a provider, a store or a cap. */
+function leftOf({
+  order,
+  asksFirst,
+  leavesOut = [],
+}: TimedOrder): { stages: TimedStage[]; lane: string } | undefined {
   const { kind, status } = order;
   const stages = stagesLeft(kind, status, asksFirst).filter(({ stage }) => !leavesOut.includes(stage));
-  const [first] = stages;
   const [lane] = lanesByStatus(kind)[status] ?? [];
-  if (!first || !lane || order.waitingType || order.pausedReason !== null) return null;
-  const [measured, { elapsedMs, queueMs }] = await Promise.all([
+  const isOurs = stages.length > 0 && !order.waitingType && order.pausedReason === null;
+  return lane && isOurs ? { stages, lane } : undefined;
+}
+
+/**
+ * How long orders of one kind still take until they are done or it is a person's turn, in the order given; null where that is not ours
+ * to say. Asks the database twice, however many they are.
+ */
+export async function orderEtas(
+  db: Db,
+  kind: OrderKind,
+  timed: readonly TimedOrder[],
+): Promise<Array<Eta | null>> {
+  const all = timed.map((one) => ({ order: one.order, left: leftOf(one) }));
+  const asked = all.flatMap(({ order, left }) => (left ? [{ orderId: order.id, lane: left.lane }] : []));
+  const [measured, progress] = await Promise.all([
     db.stageTimes.readStageTimes({ kind }),
-    db.stageTimes.progressInStage({ orderId: order.id, lane }),
+    db.stageTimes.progressInStages({ orders: asked }),
   ]);
-  const isRunning = order.phase === 'running';
-  return etaOf({
-    stages,
-    elapsedMs: isRunning ? (elapsedMs ?? 0) : 0,
-    queueMs: isRunning ? 0 : (queueMs ?? 0),
-    measured,
+  return all.map(({ order, left }) => {
+    if (!left) return null;
+    const { elapsedMs, queueMs } = progress.get(order.id) ?? { elapsedMs: null, queueMs: null };
+    const isRunning = order.phase === 'running';
+    return etaOf({
+      stages: left.stages,
+      elapsedMs: isRunning ? (elapsedMs ?? 0) : 0,
+      queueMs: isRunning ? 0 : (queueMs ?? 0),
+      measured,
+    });
   });
 }

@@ -8,11 +8,14 @@ import type { Order, OrderKey } from '../../db/orders/orders';
 import { acceptOnce } from '../http/accept-once';
 import type { AcceptDeps } from '../http/accept-once';
 import { holderOf, scopeOf } from '../http/auth';
+import { batchGuard } from '../http/batch-turns';
+import type { BodySize } from '../http/body';
 import type { CsvBody } from '../http/csv-body';
 import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
+import type { AnswerSpec } from '../http/route';
 import { emptyBody, orderParams, pageOf, priorityBody } from '../http/schemas';
-import { actionAdder } from './action-routes';
+import { actionAdder, FULL_ANSWERS } from './action-routes';
 import type { AddAction } from './action-routes';
 import { addRecords } from './records';
 
@@ -27,9 +30,15 @@ export interface Creation<B extends z.ZodType> extends Described {
   body: B;
   /** How the body may also be sent as CSV. */
   csv?: CsvBody;
+  /** How large the body may be; see {@link BodySize}. */
+  bodySize?: BodySize;
+  /** What can be called with the answer; by default, of a single order, all that takes its `id`. */
+  leadsTo?: AnswerSpec['leadsTo'];
   /** What is accepted, in a sentence. */
   accepted: string;
   answer: z.ZodType;
+  /** How else it answers. */
+  answers?: Record<number, AnswerSpec>;
   /** Accepts in the transaction given. `location` names what was made; `orders` counts the orders accepted. */
   create: (
     tx: Tx,
@@ -88,6 +97,12 @@ export interface KindSpec<
   addRoutes?: (routes: DescribedRouter, own: (res: Response, id: string) => Promise<O>) => void;
 }
 
+/** How many orders a validated body asks for: a batch lists them as its `items`. */
+function ordersIn(body: unknown): number {
+  const items = (body as { items?: unknown } | null | undefined)?.items;
+  return Array.isArray(items) ? items.length : 1;
+}
+
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /**
@@ -112,7 +127,11 @@ export function kindRoutes<
     return order;
   }
 
-  function addCreation<S extends z.ZodType>(path: string, creation: Creation<S>): void {
+  function addCreation<S extends z.ZodType>(
+    path: string,
+    creation: Creation<S>,
+    { isBatch, leadsTo = [] }: { isBatch: boolean; leadsTo?: AnswerSpec['leadsTo'] },
+  ): void {
     routes.route(
       {
         method: 'post',
@@ -122,14 +141,22 @@ export function kindRoutes<
         description: creation.description,
         body: creation.body,
         ...(creation.csv ? { csv: creation.csv } : {}),
+        ...(creation.bodySize ? { bodySize: creation.bodySize } : {}),
+        ...(isBatch ? { guard: batchGuard(db) } : {}),
         idempotent: true,
         answers: {
-          202: { description: creation.accepted, schema: creation.answer },
-          503: { description: 'The queue of all tenants is full (`queue_full`).' },
+          202: {
+            description: creation.accepted,
+            schema: creation.answer,
+            headers: { Location: 'The URL of what was created.' },
+            leadsTo: creation.leadsTo ?? leadsTo,
+          },
+          ...FULL_ANSWERS,
+          ...creation.answers,
         },
       },
       async ({ body, req, res }: { body: z.output<S>; req: Request; res: Response }) =>
-        once(req, holderOf(res), body, async (tx) => {
+        once(req, { holder: holderOf(res), body, orders: ordersIn(body), isBatch }, async (tx) => {
           const { json, location, orders } = await creation.create(tx, res, body);
           const headers: Record<string, string> = location ? { location } : {};
           return { status: 202, json, headers, orders };
@@ -137,8 +164,11 @@ export function kindRoutes<
     );
   }
 
-  addCreation(base, spec.create);
-  addCreation(`${base}/batch`, spec.batch);
+  addCreation(base, spec.create, {
+    isBatch: false,
+    leadsTo: [{ path: `${base}/:id`, parameters: { id: '$response.body#/id' } }],
+  });
+  addCreation(`${base}/batch`, spec.batch, { isBatch: true });
 
   routes.route(
     {
@@ -148,7 +178,13 @@ export function kindRoutes<
       summary: `List ${name.many}`,
       description: 'Newest first.',
       query: spec.list.query,
-      answers: { 200: { description: 'One page of results.', schema: pageOf(spec.list.view) } },
+      answers: {
+        200: {
+          description: 'One page of results.',
+          schema: pageOf(spec.list.view),
+          leadsTo: [{ path: `${base}/:id`, parameters: { id: '$response.body#/items/0/id' } }],
+        },
+      },
     },
     async ({ query, res }) => ({ status: 200, json: await spec.list.page(query, scopeOf(res)) }),
   );
@@ -202,12 +238,12 @@ export function kindRoutes<
   add({ name: 'cancel', ...cancel, body: emptyBody }, ofKind(db.actions.cancel));
   const { asked, ...described } = retry;
   if (asked)
-    add({ name: 'retry', ...described, body: asked.body }, (request, body) =>
+    add({ name: 'retry', ...described, opens: true, body: asked.body }, (request, body) =>
       asked.act({ ...request, kind }, body),
     );
   else
     add(
-      { name: 'retry', ...described, body: emptyBody },
+      { name: 'retry', ...described, opens: true, body: emptyBody },
       ofKind((request) => db.actions.retry(request)),
     );
   return routes;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { uuid } from '../http/schemas';
 
 const micros = z.number().int().describe('Millionths of a US dollar');
 
@@ -62,7 +63,7 @@ export const costsView = z.object({
   calls: z
     .array(
       z.object({
-        id: z.uuid(),
+        id: uuid,
         at: z.iso.datetime(),
         stage: z.string(),
         provider: z.string(),

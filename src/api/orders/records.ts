@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import type { Attempt } from '../../db/orders/attempts';
 import type { QcStatus } from '../../db/blog/versions';
 import type { Db } from '../../db/db';
-import { withoutHtml } from '../../domain/text/markdown';
 import { attemptsView, costsView } from './record-schemas';
 import type { DescribedRouter } from '../http/route';
 import { eventsQuery, eventView, orderParams, pageOf } from '../http/schemas';
+import type { Texts } from '../texts/texts';
 import { timelinePage } from './timeline';
 
 /** Requests to providers that are listed one by one. */
@@ -38,7 +38,7 @@ export interface RecordKind {
 
 type AttemptView = z.output<typeof attemptsView>['items'][number];
 
-function viewAttempt(order: Recorded, attempt: Attempt): AttemptView {
+async function viewAttempt(texts: Texts, order: Recorded, attempt: Attempt): Promise<AttemptView> {
   const { id, component, round, qcStatus, title, bodyMarkdown, scores, findings } = attempt;
   return {
     id,
@@ -47,7 +47,7 @@ function viewAttempt(order: Recorded, attempt: Attempt): AttemptView {
     attempt: attempt.attempt,
     state: qcStatus === null ? 'unusable' : STATES[qcStatus],
     title,
-    markdown: bodyMarkdown === null ? null : withoutHtml(bodyMarkdown),
+    markdown: bodyMarkdown === null ? null : await texts.given(bodyMarkdown),
     scores,
     findings: findings.map((finding) => ({
       rule: finding.id,
@@ -86,8 +86,8 @@ async function viewCosts(db: Db, orderId: string): Promise<z.output<typeof costs
 }
 
 /** Adds the routes by which people follow what became of an order: its timeline, its attempts, its money. */
-export function addRecords(routes: DescribedRouter, deps: { db: Db }, kind: RecordKind): void {
-  const { db } = deps;
+export function addRecords(routes: DescribedRouter, deps: { db: Db; texts: Texts }, kind: RecordKind): void {
+  const { db, texts } = deps;
   const common = { method: 'get', permission: 'orders.read', params: orderParams } as const;
 
   routes.route(
@@ -115,8 +115,11 @@ export function addRecords(routes: DescribedRouter, deps: { db: Db }, kind: Reco
     },
     async ({ params, res }) => {
       const order = await kind.own(res, params.id);
-      const attempts = await kind.attempts(order.id);
-      return { status: 200, json: { items: attempts.map((attempt) => viewAttempt(order, attempt)) } };
+      const items: AttemptView[] = [];
+      // One after the other, so that a request takes one thread at a time.
+      for (const attempt of await kind.attempts(order.id))
+        items.push(await viewAttempt(texts, order, attempt));
+      return { status: 200, json: { items } };
     },
   );
 

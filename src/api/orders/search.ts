@@ -4,13 +4,11 @@ import type { Db } from '../../db/db';
 import { reachOf } from '../../domain/tenants/permissions';
 import { holderOf, scopeOf } from '../http/auth';
 import { DescribedRouter } from '../http/route';
-import { cleanLine } from '../http/schemas';
+import { cleanLine, limitOf, uuid } from '../http/schemas';
 
 const searchQuery = z.strictObject({
-  q: cleanLine(100)
-    .refine((words) => words.length >= 2, 'must have at least 2 characters')
-    .describe('Part of a title, keyword or name, or the beginning of an ID'),
-  limit: z.coerce.number().int().min(1).max(50).default(10),
+  q: cleanLine(100, 2).describe('Part of a title, keyword or name, or the beginning of an ID'),
+  limit: limitOf(50, 10),
 });
 
 const foundView = z.object({
@@ -18,7 +16,7 @@ const foundView = z.object({
   items: z.array(
     z.object({
       kind: z.enum(FOUND_KINDS),
-      id: z.uuid(),
+      id: uuid,
       title: z
         .string()
         .describe('The title, or the subject while there is no title; for a batch its number of pages'),

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { SPENDING_GROUPS } from '../../db/spending/spending';
 import type { SpendingGroup, SpendingRow } from '../../db/spending/spending';
 import type { Db } from '../../db/db';
@@ -85,19 +85,14 @@ export function spendingRoutes(deps: { db: Db }): DescribedRouter {
   const { db } = deps;
   const routes = new DescribedRouter();
 
-  /** The tenant that the report is about, if it is about one. Another tenant than the key's own is not there. */
+  /** The tenant that the report is about, if it is about one. */
   async function tenantOf(
     res: Response,
-    asked: string | undefined,
     today: string,
   ): Promise<{ tenantId: string; standing: CapUsage } | undefined> {
-    const scope = scopeOf(res);
-    const tenantId = asked ?? scope;
+    const tenantId = scopeOf(res);
     if (tenantId === undefined) return undefined;
-    const standing =
-      scope === undefined || scope === tenantId
-        ? await db.spending.readCapUsage({ tenantId, day: today })
-        : undefined;
+    const standing = await db.spending.readCapUsage({ tenantId, day: today });
     if (!standing) throw new ApiError('not_found', 'Tenant not found.');
     return { tenantId, standing };
   }
@@ -121,13 +116,14 @@ export function spendingRoutes(deps: { db: Db }): DescribedRouter {
           description:
             'The report. With `format=csv`, or if the `Accept` header asks for CSV, a table with amounts in US dollars.',
           schema: spendingView,
+          also: { 'text/csv': z.string() },
         },
       },
     },
     async ({ query, req, res }) => {
       const today = await db.spending.today();
       const { from, to } = rangeOf(query, today);
-      const tenant = await tenantOf(res, query.tenantId, today);
+      const tenant = await tenantOf(res, today);
       if (query.storeId) await checkStore(query.storeId, tenant?.tenantId);
       const { groupBy } = query;
       const items = await db.spending.listSpending({
@@ -139,14 +135,13 @@ export function spendingRoutes(deps: { db: Db }): DescribedRouter {
       });
       const format = query.format ?? (req.accepts(['json', 'text/csv']) === 'text/csv' ? 'csv' : 'json');
       res.vary('accept');
-      if (format === 'csv') {
-        res
-          .status(200)
-          .attachment(`spending-${from}-${to}.csv`)
-          .type('text/csv; charset=utf-8')
-          .send(spendingCsv(groupBy, items));
-        return;
-      }
+      if (format === 'csv')
+        return {
+          status: 200,
+          headers: { 'content-disposition': `attachment; filename=spending-${from}-${to}.csv` },
+          text: spendingCsv(groupBy, items),
+          type: 'text/csv; charset=utf-8',
+        };
       const sum = (of: (row: SpendingRow) => number): number => items.reduce((all, row) => all + of(row), 0);
       const report: z.output<typeof spendingView> = {
         from,

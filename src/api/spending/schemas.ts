@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listOf, uuid } from '../http/schemas';
 import { unknownMicros } from '../orders/record-schemas';
 import { SPENDING_GROUPS } from '../../db/spending/spending';
 
@@ -11,13 +12,9 @@ const day = z.iso
 export const spendingQuery = z.strictObject({
   from: day,
   to: day,
-  groupBy: z
-    .string()
-    .default('day')
-    .transform((words) => words.split(','))
-    .pipe(z.array(z.enum(SPENDING_GROUPS)).min(1).max(10)),
-  storeId: z.uuid().optional(),
-  tenantId: z.uuid().optional(),
+  groupBy: listOf(SPENDING_GROUPS).prefault('day'),
+  storeId: uuid.optional(),
+  tenantId: uuid.optional(),
   format: z.enum(['json', 'csv']).optional(),
 });
 
@@ -44,7 +41,7 @@ export const spendingView = z.object({
     z.object({
       day: z.iso.date().optional(),
       stage: z.string().optional(),
-      storeId: z.uuid().nullable().optional(),
+      storeId: uuid.nullable().optional(),
       storeName: z.string().nullable().optional(),
       calls: z.int(),
       amountMicros: micros,

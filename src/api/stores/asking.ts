@@ -2,14 +2,16 @@ import { openCredentials } from '../../db/stores/connection';
 import type { Publisher, Publishers, SiteCall } from '../../clients/publisher';
 import { GalleyError } from '../../contract/failures';
 import type { ClassifiedFailure } from '../../contract/failures';
-import { platformEntry } from '../../contract/platforms';
+import { platformEntry, SITE_IDS } from '../../contract/platforms';
 import type { Sealer } from '../../db/tenants/seal';
 import type { Db } from '../../db/db';
 import type { CheckedConnection } from '../../db/stores/connection';
+import { SENT_WITHIN_MS } from '../../db/stores/requests';
 import type { Store } from '../../db/stores/stores';
+import type { Turn } from './turns';
 
-/** Longest wait for all that one question takes, in milliseconds. */
-const PATIENCE_MS = 10_000;
+/** Longest wait for all that one question takes, in milliseconds: counted requests have to be sent by then. */
+const PATIENCE_MS = SENT_WITHIN_MS;
 
 /** What asking a store brought. `refused`: it does not let us act for it. `silent`: nothing is known of that. */
 type StoreReply<T> = { outcome: 'answered'; value: T } | { outcome: 'refused' | 'silent'; problem: string };
@@ -60,18 +62,30 @@ function replyTo(
   }
 }
 
+const NO_SITE: { outcome: 'refused'; problem: string } = {
+  outcome: 'refused',
+  problem: 'This store lost its site to another store. Reconnect it to a site of its own.',
+};
+
 /** Questions to stores on behalf of people who wait for the answer, and what their answers show of the connection. */
 export function createStoreAsking(deps: StoreAskingDeps) {
   const { db, sealer } = deps;
 
   const asking = {
-    /** Asks a store's site. Whatever its publisher fails with is an answer here. */
-    async ask<T>(store: CheckedConnection, question: SiteQuestion<T>): Promise<StoreReply<T>> {
+    /** Asks a store's site within a turn there. Whatever its publisher fails with is an answer here. */
+    async ask<T>(turn: Turn, store: CheckedConnection, question: SiteQuestion<T>): Promise<StoreReply<T>> {
+      if (SITE_IDS[store.platform].canonical(store.instanceId) !== store.instanceId) return NO_SITE;
       const publisher = platformEntry(deps.publishers, store);
       const signal = AbortSignal.timeout(PATIENCE_MS);
       try {
         const credentials = openCredentials(sealer, store);
-        const call = { siteId: store.instanceId, signal, ...(credentials ? { credentials } : {}) };
+        const { beforeRequest } = turn;
+        const call = {
+          siteId: store.instanceId,
+          signal,
+          beforeRequest,
+          ...(credentials ? { credentials } : {}),
+        };
         return { outcome: 'answered', value: await question(publisher, call) };
       } catch (error) {
         if (error instanceof GalleyError) return replyTo(error.failure, publisher);
@@ -81,8 +95,8 @@ export function createStoreAsking(deps: StoreAskingDeps) {
     },
 
     /** Asks whether the site lets us act for it now. */
-    probe(store: CheckedConnection): Promise<StoreReply<void>> {
-      return asking.ask(store, (publisher, call) => publisher.check(call));
+    probe(turn: Turn, store: CheckedConnection): Promise<StoreReply<void>> {
+      return asking.ask(turn, store, (publisher, call) => publisher.check(call));
     },
 
     /** Saves what an answer showed; the orders that waited for the store go on at once when it is back. */
@@ -95,8 +109,8 @@ export function createStoreAsking(deps: StoreAskingDeps) {
     },
 
     /** Finds out whether a store answers and saves it. Answers what is wrong, in a sentence, or null. */
-    async check(store: AskedStore): Promise<string | null> {
-      const reply = await asking.probe(store);
+    async check(turn: Turn, store: AskedStore): Promise<string | null> {
+      const reply = await asking.probe(turn, store);
       if (reply.outcome !== 'silent')
         await asking.settle(store, reply.outcome === 'answered' ? 'ok' : 'needs_reconnect');
       return reply.outcome === 'answered' ? null : reply.problem;

@@ -4,6 +4,8 @@ import type { Store } from '../../db/stores/stores';
 import { ApiError } from '../http/errors';
 import type { DescribedRouter } from '../http/route';
 import type { SiteQuestion, StoreAsking, StoreAskingDeps } from './asking';
+import { TOO_MANY_REQUESTS } from './confirm';
+import type { Turns } from './turns';
 import { postsQuery, postsView, productsQuery, productsView, storeParams } from './schemas';
 import { storeOf, STORES_BASE } from './view';
 
@@ -19,19 +21,32 @@ interface Read<T> {
 export function addStoreReads(
   routes: DescribedRouter,
   deps: StoreAskingDeps & { storeAnswersTtlMs: number },
-  asking: StoreAsking,
+  parts: { asking: StoreAsking; turns: Turns },
 ): void {
   const { db } = deps;
+  const { asking, turns } = parts;
   const underway = new Map<string, Promise<Read<unknown>>>();
 
-  async function read<T>(store: Store, question: string, ask: SiteQuestion<T[]>): Promise<Read<T>> {
+  async function read<T>(
+    res: Response,
+    store: Store,
+    question: string,
+    ask: SiteQuestion<T[]>,
+  ): Promise<Read<T>> {
     const known = await db.storeAnswers.findStoreAnswer({ storeId: store.id, question });
     const told = (answer: { answer: unknown; fetchedAt: Date }): Read<T> => ({
       items: answer.answer as T[],
       fetchedAt: answer.fetchedAt.toISOString(),
     });
     if (known && known.ageMs < deps.storeAnswersTtlMs) return told(known);
-    const reply = await asking.ask(store, ask);
+    const reply = await turns
+      .take(res, store, 'owner', (turn) => asking.ask(turn, store, ask))
+      .catch((error: unknown) => {
+        // An older copy is better than being told to wait.
+        if (known && error instanceof ApiError && error.code === 'too_many_requests') return undefined;
+        throw error;
+      });
+    if (!reply) return told(known!);
     if (reply.outcome === 'answered') {
       if (store.connection !== 'ok') await asking.settle(store, 'ok');
       const { value: answer } = reply;
@@ -57,7 +72,7 @@ export function addStoreReads(
     const name = `${store.id} ${question}`;
     let reading = underway.get(name) as Promise<Read<T>> | undefined;
     if (!reading) {
-      reading = read(store, question, ask).finally(() => underway.delete(name));
+      reading = read(res, store, question, ask).finally(() => underway.delete(name));
       underway.set(name, reading);
     }
     try {
@@ -71,6 +86,7 @@ export function addStoreReads(
 
   const answers = {
     409: { description: 'The store is disconnected; reconnect it.' },
+    429: TOO_MANY_REQUESTS,
     503: { description: 'The site does not respond, and no earlier answer is cached (`store_unavailable`).' },
   };
 

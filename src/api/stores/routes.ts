@@ -8,7 +8,9 @@ import { DescribedRouter } from '../http/route';
 import { pageOf } from '../http/schemas';
 import { createStoreAsking } from './asking';
 import type { StoreAskingDeps } from './asking';
+import { askerOf, createConfirm, missingSite, PROOF_ANSWERS, TAKEN } from './confirm';
 import { addStoreConnection } from './connect';
+import { createProofs } from './prove';
 import { addStoreReads } from './reads';
 import {
   checkedStoreView,
@@ -18,6 +20,7 @@ import {
   storeParams,
   storeView,
 } from './schemas';
+import { createTurns } from './turns';
 import { storeOf, STORES_BASE, viewStore } from './view';
 
 /** What the routes of stores work with. */
@@ -34,6 +37,9 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
   const { db } = deps;
   const routes = new DescribedRouter();
   const asking = createStoreAsking(deps);
+  const turns = createTurns(deps);
+  const proofs = createProofs(deps, asking);
+  const confirm = createConfirm(asking, proofs);
 
   /** The tenant that a new store is for: the key's own, or the named one where the key reaches beyond it. */
   async function sellerFor(res: Response, named: string | undefined): Promise<string> {
@@ -58,32 +64,50 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
       permission: 'stores.write',
       path: STORES_BASE,
       summary: 'Create store',
-      description: 'Registers a site as a store and checks the connection.',
+      description:
+        'Registers a site as a store and checks the connection. The site has to be proved to be the tenant’s: by the instance that the platform signed, or by a code in a draft. Without either, the answer is 403 with a new code.',
       body: createStoreBody,
       answers: {
         201: {
           description: 'Created, even if the site did not respond. `Location` is the URL of the store.',
           schema: checkedStoreView,
+          headers: { Location: 'The URL of what was created.' },
+          leadsTo: [{ path: `${STORES_BASE}/:id`, parameters: { id: '$response.body#/id' } }],
         },
-        409: { description: 'The site is already registered as a store.' },
+        ...PROOF_ANSWERS,
+        409: { description: 'The site is already registered as a store, or rejects the credentials.' },
       },
     },
     async ({ body, res }) => {
-      const { platform, instanceId, tenantId: named, credentials, ...settings } = body;
+      const { platform, tenantId: named, credentials, instanceId: _, ...rest } = body;
+      const { signedInstance: _s, proofCode, vouched: _v, ...settings } = rest;
+      const claimed = proofs.siteOf(platform, body, credentials);
+      if (!claimed) throw missingSite();
+      const { site, digest } = claimed;
       const tenantId = await sellerFor(res, named);
+      const own = await db.stores.findStore({ tenantId, instanceIds: [site.instanceId] });
+      if (own) throw new ApiError('conflict', TAKEN);
+      const proof = await proofs.open(res, { site, tenantId, digest, given: body });
       const id = randomUUID();
       const sealedCredentials = credentials
         ? sealCredentials(deps.sealer, { storeId: id, credentials })
         : null;
-      const isNew = await db.transaction((tx) =>
-        tx.stores.insertStore({ id, tenantId, platform, instanceId, sealedCredentials, settings }),
-      );
-      if (!isNew) throw new ApiError('conflict', 'This site is already registered as a store.');
-      const problem = await asking.check(await storeOf(db, res, id));
-      const store = await storeOf(db, res, id);
+      const connection = { id, ...site, sealedCredentials };
+      const problem = await turns.take(res, site, askerOf(proof), async (turn) => {
+        const isAnswered = await confirm(turn, { proof, proofCode, connection });
+        await db.transaction(async (tx) => {
+          if (!(await tx.stores.insertStore({ ...connection, tenantId, settings })))
+            throw new ApiError('conflict', TAKEN);
+          await proofs.use(tx, res, id, proof);
+        });
+        const store = await storeOf(db, res, id);
+        if (!isAnswered) return asking.check(turn, store);
+        await asking.settle(store, 'ok');
+        return null;
+      });
       return {
         status: 201,
-        json: { ...viewStore(store), problem },
+        json: { ...viewStore(await storeOf(db, res, id)), problem },
         headers: { location: `${STORES_BASE}/${id}` },
       };
     },
@@ -100,10 +124,7 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
       answers: { 200: { description: 'One page of results.', schema: pageOf(storeView) } },
     },
     async ({ query, res }) => {
-      const scope = scopeOf(res);
-      if (scope !== undefined && query.tenantId !== undefined && query.tenantId !== scope)
-        throw new ApiError('not_found', 'Tenant not found.');
-      const filter = { tenantId: scope ?? query.tenantId, status: query.status };
+      const filter = { tenantId: scopeOf(res), status: query.status };
       const json = await pageByCreation(
         query,
         (page) => db.stores.listStores({ ...filter, ...page }),
@@ -144,7 +165,7 @@ export function storeRoutes(deps: StoreRouteDeps): DescribedRouter {
     },
   );
 
-  addStoreConnection(routes, deps, asking);
-  addStoreReads(routes, deps, asking);
+  addStoreConnection(routes, deps, { asking, turns, proofs, confirm });
+  addStoreReads(routes, deps, { asking, turns });
   return routes;
 }

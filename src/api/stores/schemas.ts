@@ -1,52 +1,29 @@
 import { z } from 'zod';
 import { PICTURE_MODES, PUBLISH_MODES } from '../../contract/blog';
-import { DEFAULT_PLATFORM, PLATFORMS } from '../../contract/platforms';
-import { isMailAddress } from '../../domain/tenants/mail-address';
-import { hasControlOrBidi } from '../../domain/text/text';
-import { cleanLine, isWhole } from '../http/schemas';
+import { canonicalGuid, DEFAULT_PLATFORM, PLATFORMS } from '../../contract/platforms';
+import { canonicalMailAddress } from '../../domain/tenants/mail-address';
+import { creationCursor } from '../http/cursor';
+import { cleanLine, cleanText, limitOf, lineOrNothing, uuid } from '../http/schemas';
 import { timeZone } from '../blog/schemas';
 
-/** Text of several lines, which may be empty, without other characters that deceive its reader. */
-const cleanText = (max: number) =>
-  z
-    .string()
-    .trim()
-    .max(max)
-    .refine(isWhole, 'must not contain half characters (lone surrogates)')
-    .refine(
-      (value) => !hasControlOrBidi(value.replace(/[\t\n\r]/g, ' ')),
-      'must not contain control or text-direction characters',
-    );
-
-/** One line, which may be empty. */
-const lineOrNothing = (max: number) =>
-  z
-    .string()
-    .trim()
-    .max(max)
-    .refine(isWhole, 'must not contain half characters (lone surrogates)')
-    .refine((value) => !hasControlOrBidi(value), 'must not contain control or text-direction characters');
-
-function canonicalLanguage(tag: string): string | undefined {
-  try {
-    return Intl.getCanonicalLocales(tag)[0];
-  } catch {
-    return undefined;
-  }
-}
+/** Language, script, region and a variant; no extensions, which say nothing of the language of a text. */
+const LANGUAGE_TAG =
+  /^(?:[A-Za-z]{2,3}|[A-Za-z]{5,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z\d]{5,8}|\d[A-Za-z\d]{3}))?$/;
 
 /** A language tag, in its canonical form. */
 export const language = z
   .string()
-  .min(2)
   .max(35)
-  .refine((tag) => canonicalLanguage(tag) !== undefined, 'must be a language tag such as en or de-AT')
-  .transform((tag) => canonicalLanguage(tag) ?? tag)
+  .regex(LANGUAGE_TAG, 'must be a language tag such as en or de-AT')
+  .transform((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag)
   .describe('Language of the posts (BCP 47)');
+
+/** An identifier of the site's own. Those that are GUIDs have one form; all others are compared as they are. */
+const ownId = (max: number) => cleanLine(max).transform((id) => canonicalGuid(id) ?? id);
 
 /** The store's own identifiers, each once. */
 const ids = z
-  .array(cleanLine(50))
+  .array(ownId(50))
   .max(30)
   .transform((list) => [...new Set(list)]);
 
@@ -62,7 +39,14 @@ export const brandVoice = z
   })
   .describe('Brand voice of the store; omitted fields stay unchanged');
 
-const mailAddress = z.string().refine(isMailAddress, 'must be exactly one email address, without a name');
+const mailAddress = z
+  .string()
+  .refine(
+    (word) => canonicalMailAddress(word) !== undefined,
+    'must be exactly one email address, without a name',
+  )
+  .transform((word) => canonicalMailAddress(word) ?? word)
+  .meta({ format: 'email', maxLength: 254 });
 
 const credentials = z
   .strictObject({
@@ -71,7 +55,48 @@ const credentials = z
   })
   .describe('The store’s own app, if it does not use the default app');
 
-const instanceId = cleanLine(100).describe('ID of the app instance on the site');
+const instanceId = cleanLine(100).describe(
+  'ID of the app instance on the site; upper and lower case are the same',
+);
+
+/** How a site is proved to be the tenant's; at most one of them. */
+const proof = {
+  signedInstance: z
+    .string()
+    .min(1)
+    .max(5_000)
+    .optional()
+    .describe(
+      'The `instance` parameter with which the platform opened the app for the site’s owner, at most 15 minutes old; instanceId may be left out with it',
+    ),
+  proofCode: z
+    .string()
+    .regex(/^galley-[0-9a-f]{32}$/, 'must be a code from an earlier answer')
+    .optional()
+    .describe('The code of an earlier answer, which is the title of a draft on the site by now'),
+  vouched: z
+    .boolean()
+    .optional()
+    .describe('True to connect the site on your word; for operators and administrators, and recorded'),
+};
+
+/** Extra facts of the answer `site_not_proved`. */
+export const notProvedView = z
+  .object({
+    error: z.string(),
+    message: z.string(),
+    requestId: z.string(),
+    proof: z
+      .object({
+        code: z
+          .string()
+          .describe('Title of the draft to create on the site, then proofCode of the next request'),
+        expiresAt: z.iso.datetime(),
+        attemptsLeft: z.int(),
+      })
+      .optional(),
+  })
+  .catchall(z.unknown());
 
 const name = cleanLine(200);
 
@@ -79,7 +104,7 @@ const settings = {
   language: language.optional(),
   categoryIds: ids.optional(),
   tagIds: ids.optional(),
-  authorId: cleanLine(100)
+  authorId: ownId(100)
     .nullable()
     .optional()
     .describe('Author of posts, by the site’s own ID; null for the first member of the site'),
@@ -100,14 +125,14 @@ const settings = {
   status: z.enum(['active', 'archived']).optional().describe('An archived store accepts no new orders'),
 };
 
-export const storeParams = z.strictObject({ id: z.uuid() });
+export const storeParams = z.strictObject({ id: uuid });
 
 export const createStoreBody = z.strictObject({
   platform: z.enum(PLATFORMS).default(DEFAULT_PLATFORM).describe('Where the site is'),
-  instanceId,
+  instanceId: instanceId.optional(),
+  ...proof,
   name,
-  tenantId: z
-    .uuid()
+  tenantId: uuid
     .optional()
     .describe('The tenant that owns the store; required for keys that reach beyond one tenant'),
   credentials: credentials.optional(),
@@ -119,26 +144,31 @@ export const patchStoreBody = z.strictObject({ name: name.optional(), ...setting
 export const reconnectBody = z
   .strictObject({
     instanceId: instanceId.optional(),
+    ...proof,
     credentials: credentials.nullable().optional().describe('Null to go back to the default app'),
   })
   .optional();
 
 export const listStoresQuery = z.strictObject({
-  tenantId: z.uuid().optional(),
+  tenantId: uuid.optional(),
   status: z.enum(['active', 'archived']).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(400).optional(),
+  limit: limitOf(200, 50),
+  cursor: creationCursor.optional(),
 });
 
 const time = z.iso.datetime().nullable();
 
 export const storeView = z.object({
-  id: z.uuid(),
-  tenantId: z.uuid(),
+  id: uuid,
+  tenantId: uuid,
   platform: z.enum(PLATFORMS).describe('Where its site is'),
   instanceId: z.string(),
   name: z.string(),
   status: z.enum(['active', 'archived']),
+  provedBy: z
+    .enum(['signature', 'code', 'vouched'])
+    .nullable()
+    .describe('How the site was shown to be the tenant’s; null for stores from before that was asked for'),
   connection: z
     .enum(['unchecked', 'ok', 'needs_reconnect'])
     .describe('With needs_reconnect, orders of the store are on hold until it is connected again'),
@@ -170,10 +200,10 @@ export const checkedStoreView = storeView.extend({
 
 export const productsQuery = z.strictObject({
   query: lineOrNothing(100).default('').describe('Part of the name; without it, the first products'),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: limitOf(100, 20),
 });
 
-export const postsQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(20) });
+export const postsQuery = z.strictObject({ limit: limitOf(100, 20) });
 
 const fetchedAt = z.iso
   .datetime()
@@ -200,7 +230,7 @@ export const postsView = z.object({
       title: z.string(),
       url: z.string().nullable(),
       publishedAt: time,
-      orderId: z.uuid().nullable().describe('The order that created the post; null for external posts'),
+      orderId: uuid.nullable().describe('The order that created the post; null for external posts'),
     }),
   ),
   fetchedAt,

@@ -18,6 +18,7 @@ export function viewStore(store: Store): z.output<typeof storeView> {
     instanceId: store.instanceId,
     name: store.name,
     status: store.status,
+    provedBy: store.provedBy,
     connection: store.connection,
     checkedAt: store.checkedAt?.toISOString() ?? null,
     disconnectedAt: store.disconnectedAt?.toISOString() ?? null,

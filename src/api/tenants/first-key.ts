@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
-import { insertFirstAdminKey } from '../../db/tenants/keys';
+import { hasAdminKey, insertFirstAdminKey } from '../../db/tenants/keys';
 import { inTransaction } from '../../db/pool';
 import type { Logger } from '../../telemetry/logger';
 import { newApiKey } from '../http/auth';
-import { whenReachable } from '../http/when-reachable';
+import { whenReachable } from '../../db/when-reachable';
 
 /** Makes an administrator's key where none is valid, and answers it; undefined where there is one. */
 export async function makeFirstKey(pool: Pool): Promise<string | undefined> {
@@ -12,21 +12,22 @@ export async function makeFirstKey(pool: Pool): Promise<string | undefined> {
   return made ? key : undefined;
 }
 
-/** Sees to it that there is an administrator's key, however long the database is away; a new one is handed to `show` once. */
-export async function ensureFirstKey(options: {
+/** Says in the log how an administrator's key is made where there is none. The log itself never holds one. */
+export async function askForFirstKey(options: {
   pool: Pool;
-  show: (line: string) => void;
   log: Logger;
   stopped: AbortSignal;
 }): Promise<void> {
-  const { pool, show, log, stopped } = options;
+  const { pool, log, stopped } = options;
   await whenReachable({
     what: 'whether there is an admin key',
     log,
     stopped,
     async work() {
-      const key = await makeFirstKey(pool);
-      if (key) show(`First admin key, shown this once: ${key}`);
+      if (await hasAdminKey(pool)) return;
+      log.warn('there is no administrator key: make the first one in a terminal', {
+        run: 'node dist/local/first-key.js',
+      });
     },
   });
 }

@@ -3,11 +3,13 @@ import type { z } from 'zod';
 import { ROLES_OF_KIND } from '../../contract/tenancy';
 import type { ApiKeyRow } from '../../db/tenants/keys';
 import type { Db } from '../../db/db';
-import { newApiKey } from '../http/auth';
+import { MOST_KEYS } from '../../domain/tenants/bounds';
+import { holderOf, newApiKey, NO_KEY } from '../http/auth';
 import { pageByCreation } from '../http/cursor';
 import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
 import { pageOf } from '../http/schemas';
+import type { Turns } from '../http/turns';
 import { createKeyBody, keyParams, keyView, listKeysQuery, newKeyView, tenantParams } from './schemas';
 import { tenantOf, TENANTS_BASE } from './routes';
 
@@ -25,8 +27,8 @@ function viewKey(key: ApiKeyRow): z.output<typeof keyView> {
 }
 
 /** The routes of a tenant's keys. */
-export function keyRoutes(deps: { db: Db }): DescribedRouter {
-  const { db } = deps;
+export function keyRoutes(deps: { db: Db; turns: Turns }): DescribedRouter {
+  const { db, turns } = deps;
   const routes = new DescribedRouter();
 
   routes.route(
@@ -38,7 +40,16 @@ export function keyRoutes(deps: { db: Db }): DescribedRouter {
       description: 'The key is shown only in this answer.',
       params: tenantParams,
       body: createKeyBody,
-      answers: { 201: { description: 'Created. `key` is not shown again.', schema: newKeyView } },
+      answers: {
+        201: {
+          description: 'Created. `key` is not shown again.',
+          schema: newKeyView,
+          leadsTo: [
+            { path: `${BASE}/:keyId`, parameters: { id: '$request.path.id', keyId: '$response.body#/id' } },
+          ],
+        },
+        409: { description: `The tenant already has ${MOST_KEYS} valid keys.` },
+      },
     },
     async ({ params, body, res }) => {
       const tenant = await tenantOf(db, res, params.id);
@@ -54,14 +65,20 @@ export function keyRoutes(deps: { db: Db }): DescribedRouter {
           ],
         });
       const { key, hash } = newApiKey();
-      const row = await db.keys.insertKey({
-        id: randomUUID(),
-        tenantId: tenant.id,
-        role,
-        label: body.label,
-        hash,
-      });
-      return { status: 201, json: { ...viewKey(row), key }, headers: { 'cache-control': 'no-store' } };
+      const { keyId: by } = holderOf(res);
+      const id = randomUUID();
+      const row = await turns.run('sign-in', () =>
+        db.transaction((tx) =>
+          tx.keys.addKey({ id, tenantId: tenant.id, role, label: body.label, hash, by }),
+        ),
+      );
+      if (row === 'ended') throw new ApiError('unauthorized', NO_KEY);
+      if (row === 'full')
+        throw new ApiError(
+          'conflict',
+          `The tenant already has ${MOST_KEYS} valid API keys. Revoke one before you create another.`,
+        );
+      return { status: 201, json: { ...viewKey(row), key } };
     },
   );
 

@@ -66,7 +66,14 @@ export function tenantRoutes(deps: TenantRouteDeps): DescribedRouter {
       description:
         'A tenant is a customer: a single store, an agency, an article buyer, or internal operators.',
       body: createTenantBody,
-      answers: { 201: { description: 'Created. `Location` is the URL of the tenant.', schema: tenantView } },
+      answers: {
+        201: {
+          description: 'Created. `Location` is the URL of the tenant.',
+          schema: tenantView,
+          headers: { Location: 'The URL of what was created.' },
+          leadsTo: [{ path: `${TENANTS_BASE}/:id`, parameters: { id: '$response.body#/id' } }],
+        },
+      },
     },
     async ({ body }) => {
       const { kind, name, plan, fairnessWeight, itemsAtOnce, itemsPerMinute } = body;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PLANS, ROLES, TENANT_KINDS } from '../../contract/tenancy';
-import { cleanLine } from '../http/schemas';
+import { creationCursor } from '../http/cursor';
+import { cleanLine, limitOf, uuid } from '../http/schemas';
 
 /** Most that a cap can be, in cents: a hundred million dollars. */
 const MOST_CENTS = 10_000_000_000;
@@ -25,7 +26,7 @@ const itemsPerMinute = z
 
 const name = cleanLine(200);
 
-export const tenantParams = z.strictObject({ id: z.uuid() });
+export const tenantParams = z.strictObject({ id: uuid });
 
 export const createTenantBody = z.strictObject({
   kind: z
@@ -52,12 +53,12 @@ export const patchTenantBody = z.strictObject({
 
 export const listTenantsQuery = z.strictObject({
   kind: z.enum(TENANT_KINDS).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(400).optional(),
+  limit: limitOf(200, 50),
+  cursor: creationCursor.optional(),
 });
 
 export const tenantView = z.object({
-  id: z.uuid(),
+  id: uuid,
   kind: z.enum(TENANT_KINDS),
   name: z.string(),
   plan: z.enum(PLANS),
@@ -69,7 +70,7 @@ export const tenantView = z.object({
   createdAt: z.iso.datetime(),
 });
 
-export const keyParams = z.strictObject({ id: z.uuid(), keyId: z.uuid() });
+export const keyParams = z.strictObject({ id: uuid, keyId: uuid });
 
 export const createKeyBody = z.strictObject({
   label: cleanLine(100).describe('Who or what uses the key'),
@@ -77,12 +78,12 @@ export const createKeyBody = z.strictObject({
 });
 
 export const listKeysQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(400).optional(),
+  limit: limitOf(200, 50),
+  cursor: creationCursor.optional(),
 });
 
 export const keyView = z.object({
-  id: z.uuid(),
+  id: uuid,
   label: z.string(),
   role: z.enum(ROLES),
   createdAt: z.iso.datetime(),

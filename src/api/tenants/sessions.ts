@@ -3,18 +3,23 @@ import { ROLES, TENANT_KINDS } from '../../contract/tenancy';
 import type { Db } from '../../db/db';
 import { PERMISSIONS, permissionsOf } from '../../domain/tenants/permissions';
 import type { Permission } from '../../domain/tenants/permissions';
-import { hashApiKey, holderOf } from '../http/auth';
+import { hashApiKey, holderOf, NO_KEY } from '../http/auth';
 import { ApiError } from '../http/errors';
 import { publicAddress } from '../http/public-address';
 import { DescribedRouter } from '../http/route';
-import { emptyBody } from '../http/schemas';
+import { emptyBody, uuid } from '../http/schemas';
+import type { Turns } from '../http/turns';
+import { limitSignIns } from './sign-in-limit';
 import { cookieOptions, newSessionWord, SESSION_COOKIE, sessionHashOf, wordHashOf } from './session-cookie';
 
 const PATH = '/api/session';
 
 const signInBody = z
   .strictObject({
-    key: z.string().min(8).max(200).optional(),
+    key: z
+      .string()
+      .regex(/^\s*[!-~]{8,200}\s*$/, 'must be 8 to 200 visible ASCII characters')
+      .optional(),
     link: z
       .string()
       .regex(/^[\w-]{43}$/)
@@ -24,7 +29,8 @@ const signInBody = z
   .refine((body) => (body.key === undefined) !== (body.link === undefined), {
     message: 'is required: send either a key or a link',
     path: ['key'],
-  });
+  })
+  .meta({ oneOf: [{ required: ['key'] }, { required: ['link'] }] });
 
 const linkView = z.object({
   url: z.url().describe('Open it in a browser; it works once'),
@@ -34,7 +40,7 @@ const linkView = z.object({
 
 const sessionView = z.object({
   role: z.enum(ROLES),
-  tenantId: z.uuid(),
+  tenantId: uuid,
   tenantName: z.string(),
   tenantKind: z.enum(TENANT_KINDS),
   permissions: z
@@ -48,8 +54,18 @@ const sessionView = z.object({
 });
 
 /** The routes by which people sign in to the panel and out again. */
-export function sessionRoutes(deps: { db: Db; runsUrl?: string | undefined }): DescribedRouter {
-  const { db } = deps;
+export function sessionRoutes(deps: {
+  db: Db;
+  turns: Turns;
+  runsUrl?: string | undefined;
+  /** Proxies whose word for the address of a client is taken. */
+  trustedProxies?: readonly string[] | undefined;
+}): DescribedRouter {
+  const { db, turns } = deps;
+  const limited = limitSignIns({
+    trustsProxy: deps.trustedProxies !== undefined,
+    now: () => performance.now(),
+  });
   const routes = new DescribedRouter();
 
   routes.route(
@@ -63,22 +79,29 @@ export function sessionRoutes(deps: { db: Db; runsUrl?: string | undefined }): D
       answers: {
         204: { description: 'Signed in for seven days.' },
         401: { description: 'The key or link is invalid.' },
+        429: {
+          description:
+            'Too many people are signing in, or too many sign-ins from this network have failed; see `Retry-After`.',
+        },
       },
     },
     async ({ body, req, res }) => {
-      const holder =
-        body.key === undefined
-          ? await db.sessions.useSignInLink({ wordHash: wordHashOf(body.link!) })
-          : await db.tenants.findKeyHolder({ hash: hashApiKey(body.key.trim()) });
-      if (!holder)
+      const { word, wordHash } = newSessionWord();
+      const signIn = async (): Promise<boolean> => {
+        const holder =
+          body.key === undefined
+            ? await db.sessions.useSignInLink({ wordHash: wordHashOf(body.link!) })
+            : await db.tenants.findKeyHolder({ hash: hashApiKey(body.key.trim()) });
+        return holder !== undefined && db.sessions.insertSession({ wordHash, keyId: holder.keyId });
+      };
+      const isSignedIn = await limited(req, () => turns.run('sign-in', signIn));
+      if (!isSignedIn)
         throw new ApiError(
           'unauthorized',
           body.key === undefined
             ? 'This sign-in link has expired or was already used.'
             : 'This API key is unknown or has been revoked.',
         );
-      const { word, wordHash } = newSessionWord();
-      await db.sessions.insertSession({ wordHash, keyId: holder.keyId });
       res.cookie(SESSION_COOKIE, word, cookieOptions(req)).status(204).end();
     },
   );
@@ -132,8 +155,12 @@ export function sessionRoutes(deps: { db: Db; runsUrl?: string | undefined }): D
 }
 
 /** The route by which a key makes an address that signs in once in its name. */
-export function signInLinkRoutes(deps: { db: Db; publicUrl?: string | undefined }): DescribedRouter {
-  const { db } = deps;
+export function signInLinkRoutes(deps: {
+  db: Db;
+  turns: Turns;
+  publicUrl?: string | undefined;
+}): DescribedRouter {
+  const { db, turns } = deps;
   const routes = new DescribedRouter();
   routes.route(
     {
@@ -148,7 +175,8 @@ export function signInLinkRoutes(deps: { db: Db; publicUrl?: string | undefined 
     async ({ req, res }) => {
       const { word, wordHash } = newSessionWord();
       const { keyId } = holderOf(res);
-      const expiresAt = await db.sessions.insertSignInLink({ wordHash, keyId });
+      const expiresAt = await turns.run('sign-in', () => db.sessions.insertSignInLink({ wordHash, keyId }));
+      if (!expiresAt) throw new ApiError('unauthorized', NO_KEY);
       // After the sign, so that it stands in no server's log.
       const path = `/sign-in#${word}`;
       const url = `${publicAddress(req, deps.publicUrl)}${path}`;

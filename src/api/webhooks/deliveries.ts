@@ -43,7 +43,18 @@ export function addDeliveries(
       description: 'Events sent to a webhook with their outcome, newest first.',
       params: webhookParams,
       query: listDeliveriesQuery,
-      answers: { 200: { description: 'One page of results.', schema: pageOf(deliveryView) } },
+      answers: {
+        200: {
+          description: 'One page of results.',
+          schema: pageOf(deliveryView),
+          leadsTo: [
+            {
+              path: `${WEBHOOKS_BASE}/:id/deliveries/:deliveryId`,
+              parameters: { id: '$request.path.id', deliveryId: '$response.body#/items/0/id' },
+            },
+          ],
+        },
+      },
     },
     async ({ params, query, res }) => {
       const webhook = await ownWebhook(res, params.id);
@@ -67,7 +78,10 @@ export function addDeliveries(
       summary: 'Resend delivery',
       description: 'Sends an event again under the same ID. A pending delivery is left as it is.',
       params: deliveryParams,
-      answers: { 202: { description: 'Queued for delivery.', schema: deliveryView } },
+      answers: {
+        202: { description: 'Queued for delivery.', schema: deliveryView },
+        409: { description: 'The webhook is disabled.' },
+      },
     },
     async ({ params, res }) => {
       const webhook = await ownWebhook(res, params.id);

@@ -2,7 +2,7 @@ import { secretBinding } from '../../db/webhooks/webhooks';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Response } from 'express';
 import type { z } from 'zod';
-import { addressProblem } from '../../clients/webhook-address';
+import { addressProblem, canonicalAddress } from '../../clients/webhook-address';
 import type { Sealer } from '../../db/tenants/seal';
 import type { Db } from '../../db/db';
 import type { Webhook } from '../../db/webhooks/webhooks';
@@ -61,7 +61,7 @@ export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
       throw new ApiError('bad_request', 'The body of the request is invalid.', {
         problems: [{ field: 'body.url', problem }],
       });
-    return new URL(url).href;
+    return canonicalAddress(url);
   }
 
   function newSecret(webhookId: string): { secret: string; sealedSecret: Buffer } {
@@ -85,7 +85,13 @@ export function webhookRoutes(deps: WebhookRouteDeps): DescribedRouter {
         'Sends an event whenever an order ends or waits. The signing secret is shown only in this answer.',
       body: createWebhookBody,
       answers: {
-        201: { description: 'Created. `Location` is the URL of the webhook.', schema: newWebhookView },
+        201: {
+          description: 'Created. `Location` is the URL of the webhook.',
+          schema: newWebhookView,
+          headers: { Location: 'The URL of what was created.' },
+          leadsTo: [{ path: `${WEBHOOKS_BASE}/:id`, parameters: { id: '$response.body#/id' } }],
+        },
+        409: { description: 'The tenant has as many webhooks as it can have.' },
       },
     },
     async ({ body, res }) => {

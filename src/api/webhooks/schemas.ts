@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { DELIVERY_STATES, WEBHOOK_EVENT_TYPES } from '../../contract/webhooks';
-import { cleanLine } from '../http/schemas';
+import { creationCursor, sequenceCursor } from '../http/cursor';
+import { cleanLine, limitOf, uuid } from '../http/schemas';
 
 /** Where webhooks live. */
 export const WEBHOOKS_BASE = '/api/webhooks';
 
-const address = z.string().trim().max(2_000);
+const address = z.string().trim().max(2_000).meta({ format: 'uri', pattern: '^\\s*https?://' });
 
 /** What a webhook wants to hear of, each once; everything where it is empty. */
 const eventTypes = z
@@ -16,15 +17,14 @@ const eventTypes = z
 
 const description = z.union([z.literal(''), cleanLine(200)]);
 
-export const webhookParams = z.strictObject({ id: z.uuid() });
-export const deliveryParams = z.strictObject({ id: z.uuid(), deliveryId: z.uuid() });
+export const webhookParams = z.strictObject({ id: uuid });
+export const deliveryParams = z.strictObject({ id: uuid, deliveryId: uuid });
 
 export const createWebhookBody = z.strictObject({
   url: address,
   description: description.default(''),
   eventTypes: eventTypes.default([]),
-  tenantId: z
-    .uuid()
+  tenantId: uuid
     .optional()
     .describe('The tenant whose orders it covers; required for keys that reach beyond one tenant'),
 });
@@ -37,25 +37,22 @@ export const patchWebhookBody = z.strictObject({
 });
 
 export const listWebhooksQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(400).optional(),
+  limit: limitOf(200, 50),
+  cursor: creationCursor.optional(),
 });
 
 export const listDeliveriesQuery = z.strictObject({
   state: z.enum(DELIVERY_STATES).optional(),
-  orderId: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z
-    .string()
-    .regex(/^\d{1,18}$/)
-    .optional(),
+  orderId: uuid.optional(),
+  limit: limitOf(200, 50),
+  cursor: sequenceCursor.optional(),
 });
 
 const time = z.iso.datetime();
 
 export const webhookView = z.object({
-  id: z.uuid(),
-  tenantId: z.uuid(),
+  id: uuid,
+  tenantId: uuid,
   url: z.string(),
   description: z.string(),
   eventTypes: z.array(z.enum(WEBHOOK_EVENT_TYPES)),
@@ -70,9 +67,9 @@ export const newWebhookView = webhookView.extend({
 });
 
 export const deliveryView = z.object({
-  id: z.uuid().describe('Sent as `webhook-id`; the same on every attempt'),
+  id: uuid.describe('Sent as `webhook-id`; the same on every attempt'),
   type: z.enum(WEBHOOK_EVENT_TYPES),
-  orderId: z.uuid(),
+  orderId: uuid,
   state: z.enum(DELIVERY_STATES),
   tries: z.int(),
   lastStatus: z.int().nullable(),

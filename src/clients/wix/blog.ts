@@ -1,5 +1,6 @@
+import type { AddressOf } from '../provider-address';
 import type { KnownDraft, ListedPost, Publisher, Upload } from '../publisher';
-import { list, listIn, need, record, size, text, webAddress } from './request';
+import { list, listIn, need, record, size, text } from './request';
 import type { AskWix } from './request';
 
 function texts(value: unknown): string[] {
@@ -15,14 +16,14 @@ function imageId(image: unknown): string | null {
 const UPLOAD_STATES: Record<string, Upload['state']> = { PENDING: 'pending', FAILED: 'failed' };
 
 /** A file of the media manager. One that says nothing of its state is ready. */
-function readFile(answer: Record<string, unknown>): Upload {
+function readFile(answer: Record<string, unknown>, addressOf: AddressOf): Upload {
   const file = record(answer['file']);
   const image = record(record(record(file['media'])['image'])['image']);
   return {
     state: UPLOAD_STATES[text(file['operationStatus']) ?? ''] ?? 'ready',
     media: {
       id: need(text(image['id']) ?? text(file['id']), 'file id', answer),
-      url: text(image['url']) ?? text(file['url']) ?? '',
+      url: addressOf(image['url']) ?? addressOf(file['url']) ?? '',
       width: size(image['width']),
       height: size(image['height']),
     },
@@ -47,18 +48,18 @@ function readDraft(draft: Record<string, unknown>, answer: unknown): KnownDraft 
   };
 }
 
-function addressOf(post: Record<string, unknown>): string | null {
+function postAddress(post: Record<string, unknown>, addressOf: AddressOf): string | null {
   const url = record(post['url']);
   const base = text(url['base']);
-  return base ? webAddress(`${base}${text(url['path']) ?? ''}`) : null;
+  return base ? addressOf(`${base}${text(url['path']) ?? ''}`) : null;
 }
 
-function listPost(post: Record<string, unknown>, answer: unknown): ListedPost {
+function listPost(post: Record<string, unknown>, answer: unknown, addressOf: AddressOf): ListedPost {
   const publishedAt = new Date(text(post['firstPublishedDate']) ?? Number.NaN);
   return {
     id: need(text(post['id']), 'post id', answer),
     title: text(post['title']) ?? '',
-    url: addressOf(post),
+    url: postAddress(post, addressOf),
     publishedAt: Number.isNaN(publishedAt.getTime()) ? null : publishedAt.toISOString(),
   };
 }
@@ -77,7 +78,7 @@ type Blog = Pick<
 >;
 
 /** Media, drafts and posts of a site (Site Media v1, Blog v3). */
-export function createWixBlog(ask: AskWix): Blog {
+export function createWixBlog(ask: AskWix, addressOf: AddressOf): Blog {
   return {
     async upload({ fileName, bytes, mimeType, ...call }) {
       const place = await ask(call, {
@@ -85,12 +86,13 @@ export function createWixBlog(ask: AskWix): Blog {
         path: '/site-media/v1/files/generate-upload-url',
         body: { mimeType, fileName },
       });
-      const url = need(webAddress(place['uploadUrl']) ?? undefined, 'uploadUrl', place);
-      return readFile(await ask(call, { method: 'PUT', path: '', url, raw: { bytes, mimeType } }));
+      const url = need(addressOf(place['uploadUrl']) ?? undefined, 'uploadUrl', place);
+      return readFile(await ask(call, { method: 'PUT', path: '', url, raw: { bytes, mimeType } }), addressOf);
     },
     async uploaded({ mediaId, ...call }) {
       return readFile(
         await ask(call, { method: 'GET', path: `/site-media/v1/files/${encodeURIComponent(mediaId)}` }),
+        addressOf,
       );
     },
     async createDraft({ draft, ...call }) {
@@ -164,7 +166,7 @@ export function createWixBlog(ask: AskWix): Blog {
         },
       });
       return listIn(answer, 'posts').map((post) => ({
-        ...listPost(record(post), answer),
+        ...listPost(record(post), answer, addressOf),
         content: record(post)['richContent'],
       }));
     },
@@ -184,7 +186,7 @@ export function createWixBlog(ask: AskWix): Blog {
         method: 'GET',
         path: `/blog/v3/posts/${encodeURIComponent(postId)}?fieldsets=URL`,
       });
-      return { id: postId, url: addressOf(record(answer['post'])) };
+      return { id: postId, url: postAddress(record(answer['post']), addressOf) };
     },
     async posts({ limit, ...call }) {
       const answer = await ask(call, {
@@ -198,7 +200,7 @@ export function createWixBlog(ask: AskWix): Blog {
           fieldsets: ['URL'],
         },
       });
-      return listIn(answer, 'posts').map((post) => listPost(record(post), answer));
+      return listIn(answer, 'posts').map((post) => listPost(record(post), answer, addressOf));
     },
   };
 }

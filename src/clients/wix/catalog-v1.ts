@@ -1,13 +1,19 @@
 import { minorUnits } from '../../domain/spending/money';
-import { htmlToText } from '../../domain/text/html/to-text';
-import { cutAtGrapheme } from '../../domain/text/text';
+import type { AddressOf } from '../provider-address';
 import type { ListedProduct, Product } from '../publisher';
-import { LISTED_DESCRIPTION, plainText } from './catalogs';
+import {
+  eachInTurn,
+  LISTED_DESCRIPTION,
+  shownDescription,
+  shownName,
+  shownSections,
+  shownText,
+} from './catalogs';
 import type { WixCatalog } from './catalogs';
-import { list, listIn, need, record, text, webAddress } from './request';
+import { list, listIn, need, record, text } from './request';
 import type { AskWix } from './request';
 
-function listProduct(product: Record<string, unknown>): ListedProduct[] {
+function listProduct(product: Record<string, unknown>, addressOf: AddressOf): ListedProduct[] {
   const id = text(product['id']);
   if (!id) return [];
   const { price, currency } = record(product['price']);
@@ -16,17 +22,17 @@ function listProduct(product: Record<string, unknown>): ListedProduct[] {
   return [
     {
       id,
-      name: htmlToText(text(product['name']) ?? ''),
-      description: cutAtGrapheme(htmlToText(text(product['description']) ?? ''), LISTED_DESCRIPTION),
+      name: shownName(product['name']) ?? '',
+      description: shownText(product['description'], LISTED_DESCRIPTION),
       price: priced ? minorUnits(price, currency) : null,
       currency: priced ? currency : null,
-      imageUrl: webAddress(image['url']),
+      imageUrl: addressOf(image['url']),
     },
   ];
 }
 
 /** Products and collections, which are Wix's categories of products (Stores catalogue v1). */
-export function createCatalogV1(ask: AskWix): WixCatalog {
+export function createCatalogV1(ask: AskWix, addressOf: AddressOf): WixCatalog {
   return {
     async product({ productId, ...call }): Promise<Product> {
       const answer = await ask(call, {
@@ -37,14 +43,11 @@ export function createCatalogV1(ask: AskWix): WixCatalog {
       const price = text(record(record(product['price'])['formatted'])['price']);
       return {
         id: productId,
-        name: need(plainText(product['name']), 'name', answer),
-        description: htmlToText(text(product['description']) ?? ''),
+        name: need(shownName(product['name']), 'name', answer),
+        description: shownDescription(product['description']),
         facts: [
           ...(price ? [`Price: ${price}`] : []),
-          ...list(product['additionalInfoSections']).map((section) => {
-            const { title, description } = record(section);
-            return `${htmlToText(text(title) ?? '')}: ${htmlToText(text(description) ?? '')}`;
-          }),
+          ...shownSections(product['additionalInfoSections'], 'description'),
         ].filter((fact) => fact.length > 2),
       };
     },
@@ -55,7 +58,9 @@ export function createCatalogV1(ask: AskWix): WixCatalog {
         path: '/stores/v1/products/query',
         body: { query: { ...filter, paging: { limit, offset: 0 } } },
       });
-      return listIn(answer, 'products').flatMap((product) => listProduct(record(product)));
+      return eachInTurn(listIn(answer, 'products').slice(0, limit), (product) =>
+        listProduct(record(product), addressOf),
+      );
     },
     async category({ categoryId, ...call }) {
       const answer = await ask(call, {
@@ -65,8 +70,8 @@ export function createCatalogV1(ask: AskWix): WixCatalog {
       const collection = record(answer['collection']);
       return {
         id: categoryId,
-        name: need(plainText(collection['name']), 'name', answer),
-        description: htmlToText(text(collection['description']) ?? ''),
+        name: need(shownName(collection['name']), 'name', answer),
+        description: shownDescription(collection['description']),
       };
     },
     async categoryProducts({ categoryId, limit, ...call }) {
@@ -80,7 +85,7 @@ export function createCatalogV1(ask: AskWix): WixCatalog {
           },
         },
       });
-      return list(answer['products']).flatMap((product) => plainText(record(product)['name']) ?? []);
+      return list(answer['products']).flatMap((product) => shownName(record(product)['name']) ?? []);
     },
   };
 }

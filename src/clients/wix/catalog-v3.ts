@@ -1,10 +1,16 @@
 import { minorUnits } from '../../domain/spending/money';
-import { htmlToText } from '../../domain/text/html/to-text';
-import { cutAtGrapheme } from '../../domain/text/text';
+import type { AddressOf } from '../provider-address';
 import type { ListedProduct, Product } from '../publisher';
-import { LISTED_DESCRIPTION, plainText } from './catalogs';
+import {
+  eachInTurn,
+  LISTED_DESCRIPTION,
+  shownDescription,
+  shownName,
+  shownSections,
+  shownText,
+} from './catalogs';
 import type { WixCatalog } from './catalogs';
-import { list, listIn, need, record, text, webAddress } from './request';
+import { list, listIn, need, record, text } from './request';
 import type { AskWix } from './request';
 
 /** What a product says only when asked for it. */
@@ -38,7 +44,7 @@ function priceFact(product: Record<string, unknown>): string[] {
   return [most && most !== least ? `Price: ${least} to ${most}` : `Price: ${least}`];
 }
 
-function listProduct(product: Record<string, unknown>): ListedProduct[] {
+function listProduct(product: Record<string, unknown>, addressOf: AddressOf): ListedProduct[] {
   const id = text(product['id']);
   if (!id) return [];
   const amount = amountOf(record(product['actualPriceRange'])['minValue']);
@@ -48,18 +54,17 @@ function listProduct(product: Record<string, unknown>): ListedProduct[] {
   return [
     {
       id,
-      name: htmlToText(text(product['name']) ?? ''),
-      description: cutAtGrapheme(htmlToText(text(product['plainDescription']) ?? ''), LISTED_DESCRIPTION),
+      name: shownName(product['name']) ?? '',
+      description: shownText(product['plainDescription'], LISTED_DESCRIPTION),
       price: priced ? minorUnits(amount, currency) : null,
       currency: priced ? currency : null,
-      imageUrl:
-        webAddress(record(main['image'])['url']) ?? webAddress(main['image']) ?? webAddress(main['url']),
+      imageUrl: addressOf(record(main['image'])['url']) ?? addressOf(main['image']) ?? addressOf(main['url']),
     },
   ];
 }
 
 /** Products (Stores catalogue v3) and their categories (Categories v1). */
-export function createCatalogV3(ask: AskWix): WixCatalog {
+export function createCatalogV3(ask: AskWix, addressOf: AddressOf): WixCatalog {
   return {
     async product({ productId, ...call }): Promise<Product> {
       const fields = PRODUCT_FIELDS.map((field) => `fields=${field}`).join('&');
@@ -70,15 +75,11 @@ export function createCatalogV3(ask: AskWix): WixCatalog {
       const product = record(answer['product']);
       return {
         id: productId,
-        name: need(plainText(product['name']), 'name', answer),
-        description: htmlToText(text(product['plainDescription']) ?? ''),
-        facts: [
-          ...priceFact(product),
-          ...list(product['infoSections']).map((section) => {
-            const { title, plainDescription } = record(section);
-            return `${htmlToText(text(title) ?? '')}: ${htmlToText(text(plainDescription) ?? '')}`;
-          }),
-        ].filter((fact) => fact.length > 2),
+        name: need(shownName(product['name']), 'name', answer),
+        description: shownDescription(product['plainDescription']),
+        facts: [...priceFact(product), ...shownSections(product['infoSections'], 'plainDescription')].filter(
+          (fact) => fact.length > 2,
+        ),
       };
     },
     /** A name can be searched for, but no query can filter by it. */
@@ -101,7 +102,9 @@ export function createCatalogV3(ask: AskWix): WixCatalog {
               },
             },
       );
-      return listIn(answer, 'products').flatMap((product) => listProduct(record(product)));
+      return eachInTurn(listIn(answer, 'products').slice(0, limit), (product) =>
+        listProduct(record(product), addressOf),
+      );
     },
     async category({ categoryId, ...call }) {
       const answer = await ask(call, {
@@ -111,8 +114,8 @@ export function createCatalogV3(ask: AskWix): WixCatalog {
       const category = record(answer['category']);
       return {
         id: categoryId,
-        name: need(plainText(category['name']), 'name', answer),
-        description: htmlToText(text(category['description']) ?? ''),
+        name: need(shownName(category['name']), 'name', answer),
+        description: shownDescription(category['description']),
       };
     },
     async categoryProducts({ categoryId, limit, ...call }) {
@@ -122,7 +125,7 @@ export function createCatalogV3(ask: AskWix): WixCatalog {
         path: '/stores/v3/products/search',
         body: { search: { cursorPaging: { limit }, filter: isInIt } },
       });
-      return list(answer['products']).flatMap((product) => plainText(record(product)['name']) ?? []);
+      return list(answer['products']).flatMap((product) => shownName(record(product)['name']) ?? []);
     },
   };
 }

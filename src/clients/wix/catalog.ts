@@ -1,3 +1,4 @@
+import type { AddressOf } from '../provider-address';
 import type { Publisher, SiteCall } from '../publisher';
 import { createCatalogV1 } from './catalog-v1';
 import { createCatalogV3 } from './catalog-v3';
@@ -10,8 +11,12 @@ import type { AskWix } from './request';
 type Catalog = WixCatalog & Pick<Publisher, 'check' | 'author'>;
 
 /** Products, their categories and the members of a site, from whichever catalogue the site has (Stores catalogue v1 or v3, Members v1). */
-export function createWixCatalog(ask: AskWix, now: () => number): Catalog {
-  const catalogs: Record<CatalogVersion, WixCatalog> = { v1: createCatalogV1(ask), v3: createCatalogV3(ask) };
+export function createWixCatalog(deps: { ask: AskWix; addressOf: AddressOf; now: () => number }): Catalog {
+  const { ask, addressOf, now } = deps;
+  const catalogs: Record<CatalogVersion, WixCatalog> = {
+    v1: createCatalogV1(ask, addressOf),
+    v3: createCatalogV3(ask, addressOf),
+  };
   const versions = createCatalogVersions(ask, now);
 
   async function firstMember(call: SiteCall & { renewToken?: boolean }): Promise<string | undefined> {

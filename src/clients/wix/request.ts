@@ -1,5 +1,6 @@
 import { GalleyError } from '../../contract/failures';
 import { storable } from '../../domain/text/storable';
+import { parseJson, readAnyText, UnusableBody } from '../body';
 import { ADDRESS_ODD, addressRefused, classifyHttp, noAnswer, notYet, oddAnswer } from '../failures';
 import type { AppCredentials, SiteCall } from '../publisher';
 import { createWixTokens } from './tokens';
@@ -9,6 +10,8 @@ export interface WixOptions extends AppCredentials {
   baseUrl: string;
   timeoutMs: number;
   now: () => number;
+  /** Hears of each access token before it is used. */
+  onToken?: (token: string) => void;
 }
 
 /** Which site a request is for. Wix knows it by the id of our app's instance there. */
@@ -51,11 +54,6 @@ export function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** An address that a browser may be sent to; null for anything else. */
-export function webAddress(value: unknown): string | null {
-  return typeof value === 'string' && /^https?:\/\//i.test(value) ? value : null;
-}
-
 /** A list that an answer must hold; without it the site is treated as busy. */
 export function listIn(answer: Record<string, unknown>, name: string): unknown[] {
   const list = answer[name];
@@ -73,6 +71,12 @@ export function need(value: string | undefined, what: string, answer: unknown): 
 export function createWixRequests(options: WixOptions): AskWix {
   const tokens = createWixTokens(options);
 
+  async function tokenOf(call: WixCall): Promise<string> {
+    const token = await tokens.of(call);
+    options.onToken?.(token);
+    return token;
+  }
+
   async function send(
     call: WixCall,
     request: WixRequest,
@@ -81,6 +85,7 @@ export function createWixRequests(options: WixOptions): AskWix {
     const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
     if (request.raw) headers['content-type'] = request.raw.mimeType;
     else if (request.body !== undefined) headers['content-type'] = 'application/json';
+    call.beforeRequest?.();
     try {
       const response = await fetch(request.url ?? `${options.baseUrl}${request.path}`, {
         method: request.method,
@@ -95,11 +100,15 @@ export function createWixRequests(options: WixOptions): AskWix {
       return {
         status: response.status,
         headers: Object.fromEntries(response.headers),
-        body: await response.text(),
+        body: await readAnyText(response),
       };
     } catch (error) {
       call.signal.throwIfAborted();
-      throw new GalleyError(noAnswer('wix', error));
+      throw new GalleyError(
+        error instanceof UnusableBody
+          ? oddAnswer('wix', error.reason, error.message)
+          : noAnswer('wix', error),
+      );
     }
   }
 
@@ -107,12 +116,12 @@ export function createWixRequests(options: WixOptions): AskWix {
     // An upload address carries its own permission.
     const own = request.url !== undefined;
     if (call.renewToken) tokens.forget(call);
-    let token = own ? undefined : await tokens.of(call);
+    let token = own ? undefined : await tokenOf(call);
     let answer = await send(call, request, token);
     if (answer.status === 401 && token) {
       // A refused token was not acted on, so the same request may go out once more with a fresh one.
       tokens.forget({ ...call, token });
-      token = await tokens.of(call);
+      token = await tokenOf(call);
       answer = await send(call, request, token);
     }
     if (answer.status < 200 || answer.status >= 300) {
@@ -120,7 +129,7 @@ export function createWixRequests(options: WixOptions): AskWix {
       throw new GalleyError(classify({ provider: 'wix', nowMs: options.now(), ...answer }));
     }
     try {
-      return record(storable(answer.body === '' ? {} : (JSON.parse(answer.body) as unknown)));
+      return record(storable(answer.body === '' ? {} : parseJson(answer.body)));
     } catch {
       throw new GalleyError(
         own ? notYet('wix', ADDRESS_ODD, answer.body) : oddAnswer('wix', 'not_json', answer.body),

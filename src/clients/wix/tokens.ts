@@ -1,8 +1,9 @@
 import { GalleyError } from '../../contract/failures';
 import type { ClassifiedFailure } from '../../contract/failures';
+import { parseJson, readAnyText, UnusableBody } from '../body';
 import { classifyHttp, noAnswer, oddAnswer } from '../failures';
 import type { HttpAnswer } from '../failures';
-import type { AppCredentials } from '../publisher';
+import type { AppCredentials, SiteCall } from '../publisher';
 import { createShared } from '../shared';
 
 /** A token is renewed this long before it would end, in milliseconds. */
@@ -42,7 +43,8 @@ export function createWixTokens(
     known.set(name, entry);
   }
 
-  async function fetchToken(key: TokenKey): Promise<string> {
+  async function fetchToken(key: TokenKey, beforeRequest: SiteCall['beforeRequest']): Promise<string> {
+    beforeRequest?.();
     const { appId, appSecret } = key.credentials ?? options;
     let response: Response;
     let body: string;
@@ -59,9 +61,13 @@ export function createWixTokens(
         }),
         signal: AbortSignal.timeout(options.timeoutMs),
       });
-      body = await response.text();
+      body = await readAnyText(response);
     } catch (error) {
-      throw new GalleyError(noAnswer('wix', error));
+      throw new GalleyError(
+        error instanceof UnusableBody
+          ? oddAnswer('wix', error.reason, error.message)
+          : noAnswer('wix', error),
+      );
     }
     if (!response.ok) {
       const headers = Object.fromEntries(response.headers);
@@ -73,7 +79,7 @@ export function createWixTokens(
       );
     }
     try {
-      const parsed = JSON.parse(body) as { access_token?: unknown; expires_in?: unknown };
+      const parsed = parseJson(body) as { access_token?: unknown; expires_in?: unknown };
       if (typeof parsed.access_token === 'string') {
         const seconds = typeof parsed.expires_in === 'number' ? parsed.expires_in : 300;
         keep(nameOf(key), { token: parsed.access_token, endsAt: options.now() + seconds * 1000 });
@@ -87,11 +93,15 @@ export function createWixTokens(
 
   return {
     /** The site's token; all callers that come while one is fetched share that fetch. */
-    async of({ signal, ...key }: TokenKey & { signal: AbortSignal }): Promise<string> {
+    async of({
+      signal,
+      beforeRequest,
+      ...key
+    }: TokenKey & Pick<SiteCall, 'signal' | 'beforeRequest'>): Promise<string> {
       const name = nameOf(key);
       const cached = known.get(name);
       if (cached && cached.endsAt - RENEW_EARLY_MS > options.now()) return cached.token;
-      return shared.of(name, () => fetchToken(key), signal);
+      return shared.of(name, () => fetchToken(key, beforeRequest), signal);
     },
     /** Drops a token that the site refused, or any where none is named, unless a newer one is there already. */
     forget({ token, ...key }: TokenKey & { token?: string }): void {

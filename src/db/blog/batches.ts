@@ -87,13 +87,20 @@ export async function batchesByIds(db: Queryable, key: { ids: readonly string[] 
   return result.rows;
 }
 
-/** Ids of the orders of a batch that are likely to be the last ones of ours: in each state the one that was sent last. */
-export async function lastOrders(db: Queryable, key: { batchId: string }): Promise<string[]> {
-  const result = await db.query<{ id: string }>(
-    `select distinct on (o.status, o.phase) o.id from blog_orders x join orders o on o.id = x.order_id
-      where x.batch_id = $1 and o.phase in ('accepted', 'queued', 'running')
-      order by o.status, o.phase, x.batch_place desc`,
-    [key.batchId],
+/**
+ * Ids of the orders of batches that are likely to be the last ones of ours, each with its batch: in each state the one that was sent
+ * last.
+ */
+export async function lastOrders(
+  db: Queryable,
+  key: { batchIds: readonly string[] },
+): Promise<Map<string, string>> {
+  const result = await db.query<{ id: string; batchId: string }>(
+    `select distinct on (x.batch_id, o.status, o.phase) o.id, x.batch_id as "batchId"
+       from blog_orders x join orders o on o.id = x.order_id
+      where x.batch_id = any($1) and o.phase in ('accepted', 'queued', 'running')
+      order by x.batch_id, o.status, o.phase, x.batch_place desc`,
+    [key.batchIds],
   );
-  return result.rows.map(({ id }) => id);
+  return new Map(result.rows.map(({ id, batchId }) => [id, batchId]));
 }

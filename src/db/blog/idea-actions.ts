@@ -26,7 +26,11 @@ async function answeredPick(
     if (earlier && isSame(picked)) return { outcome: 'same', actId: earlier.actId };
     return conflict(order, 'Another idea was picked already.');
   }
-  return order.status === 'AWAITING_SELECTION' ? undefined : conflict(order, 'There is nothing to pick now.');
+  if (order.status !== 'AWAITING_SELECTION') return conflict(order, 'There is nothing to pick now.');
+  // No order of ours is ever like that; one that somebody has changed in the database may be.
+  if ((await countIdeaRounds(tx, { orderId: order.id })) === 0)
+    return conflict(order, 'This order has no ideas to pick from. Ask for new ones, or cancel it.');
+  return undefined;
 }
 
 async function pick(
@@ -58,6 +62,7 @@ export async function pickIdea(
     if (answered) return answered;
     const idea = await findIdea(tx, { orderId: order.id, ideaId });
     if (!idea) return { outcome: 'invalid', reason: 'This order has no such idea.' };
+    await context.makeRoom();
     return pick(context, idea);
   });
 }
@@ -72,6 +77,7 @@ export async function pickOwnTitle(
     const { tx, order } = context;
     const answered = await answeredPick(context, (picked) => picked?.title === title);
     if (answered) return answered;
+    await context.makeRoom();
     const subject = await findSubject(tx, { orderId: order.id });
     const keyword = subject?.subject ?? title;
     return pick(context, await insertOwnIdea(tx, { orderId: order.id, title, keyword }));
@@ -85,7 +91,7 @@ export async function newIdeas(
 ): Promise<ActionResult> {
   const { hint } = request;
   const action = { name: 'newIdeas', payload: { hint } };
-  return performBlogAction(db, request, action, async ({ tx, order, actId, record, signal }) => {
+  return performBlogAction(db, request, action, async ({ tx, order, actId, makeRoom, record, signal }) => {
     if (order.status !== 'AWAITING_SELECTION')
       return conflict(order, 'New ideas can be asked for only while there are ideas to pick from.');
     const rounds = await countIdeaRounds(tx, { orderId: order.id });
@@ -94,6 +100,7 @@ export async function newIdeas(
         order,
         `There have been ${rounds} rounds of ideas; pick one, or write a title of your own.`,
       );
+    await makeRoom();
     const round = await openRound(tx, { orderId: order.id, part: 'ideas', hint });
     await moveOrder(tx, { kind: 'blog', orderId: order.id, ...SEND_BACK.ideas });
     await record();

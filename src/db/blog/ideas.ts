@@ -74,20 +74,14 @@ export async function insertIdeas(
   tx: Queryable,
   set: { orderId: string; round: number; ideas: ReadonlyArray<Omit<Idea, 'id' | 'round' | 'n'>> },
 ): Promise<void> {
-  for (const [index, idea] of set.ideas.entries())
-    await tx.query(
-      `insert into ideas (id, order_id, round, n, title, angle, outline, keyword, reason)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (order_id, round, n) do nothing`,
-      [
-        randomUUID(),
-        set.orderId,
-        set.round,
-        index + 1,
-        idea.title,
-        idea.angle,
-        JSON.stringify(idea.outline),
-        idea.keyword,
-        idea.reason,
-      ],
-    );
+  const rows = set.ideas.map((idea, index) => ({ ...idea, id: randomUUID(), n: index + 1 }));
+  await tx.query(
+    `insert into ideas (id, order_id, round, n, title, angle, outline, keyword, reason)
+     select x.id, $2, $3, x.n, x.title, x.angle, x.outline, x.keyword, x.reason
+       from jsonb_to_recordset($1) as x
+            (id uuid, n int, title text, angle text, outline jsonb, keyword text, reason text)
+      order by x.n
+     on conflict (order_id, round, n) do nothing`,
+    [JSON.stringify(rows), set.orderId, set.round],
+  );
 }

@@ -4,22 +4,16 @@ import type { StepOf } from '../../domain/orders/lifecycle';
 import { addHint } from '../orders/hints';
 import { acceptOrders } from '../orders/accept';
 import type { NewOrder } from '../orders/accept';
-import { ORDER_COLUMNS, selectOrder, selectOrders } from '../orders/orders';
-import type { ListFilter, Order, OrderKey } from '../orders/orders';
+import { ORDER_COLUMNS, selectOrder, selectOrders, STORED_COLUMNS } from '../orders/orders';
+import type { ListFilter, Order, OrderKey, StoredOrder } from '../orders/orders';
 import type { RunKey } from '../orders/runs';
-import { assertCurrentRun, beginStage } from '../orders/stages';
+import { assertCurrentRun, beginStage, hasBegun, IS_UNDER_WAY } from '../orders/stages';
 import type { Queryable } from '../pool';
 import { BATCH_OF_POST, SUBJECT_OF_POST, TITLE_OF_POST } from './sql';
 
-/** A blog order as saved. */
-export interface BlogOrder extends Order<'blog'> {
+/** A blog order as its run needs it. */
+export interface BlogOrder extends StoredOrder<'blog'> {
   storeId: string;
-  instanceId: string;
-  storeName: string;
-  /** Of its text, or of the idea that was picked; null before either. */
-  title: string | null;
-  /** What it is about in words: the keyword, or the name of the product or category; null until it is read from the store. */
-  subject: string | null;
   sourceType: SourceType;
   sourceId: string;
   ideaId: string | null;
@@ -41,58 +35,95 @@ export interface BlogOrder extends Order<'blog'> {
   /** The round whose ideas are offered, or the first later one that has any. */
   ideasRound: number;
   basedOn: string | null;
-  /** The batch it was placed in, if it is its own tenant's. */
-  batchId: string | null;
   /** Whether the store must be searched for the order's post before anything is created there: after a restore. */
   lookFirst: boolean;
+}
+
+/** A blog order with what people are shown of it. */
+export interface ShownBlogOrder extends BlogOrder, Order<'blog'> {
+  storeId: string;
+  instanceId: string;
+  storeName: string;
+  /** Of its text, or of the idea that was picked; null before either. */
+  title: string | null;
+  /** What it is about in words: the keyword, or the name of the product or category; null until it is read from the store. */
+  subject: string | null;
+  /** The batch it was placed in, if it is its own tenant's. */
+  batchId: string | null;
+}
+
+/** A blog order that a run is at. */
+export interface CurrentBlogOrder extends BlogOrder {
+  /** Whether it is being worked on, so that its stage can begin again without a trace. */
+  isUnderWay: boolean;
 }
 
 /** Whether an order has a picture; the order's details are `b`, its store is `s`. */
 const PICTURE_MODE = 'coalesce(b.picture, s.pictures)';
 
-const COLUMNS = `${ORDER_COLUMNS},
-  s.instance_id as "instanceId", s.name as "storeName",
-  ${TITLE_OF_POST} as title, ${SUBJECT_OF_POST} as subject,
+const OWN_COLUMNS = `
   b.source_type as "sourceType", b.source_id as "sourceId",
   b.idea_id as "ideaId", b.version_id as "versionId", b.picture_id as "pictureId",
   ${PICTURE_MODE} as "pictureMode", b.picture as "ownPictureMode", b.without_picture as "withoutPicture",
   b.publish_mode as "publishMode", b.publish_at as "publishAt", b.time_zone as "timeZone",
-  b.approved_at as "approvedAt", b.ideas_round as "ideasRound", b.based_on as "basedOn",
-  ${BATCH_OF_POST} as "batchId", b.look_first as "lookFirst"`;
+  b.approved_at as "approvedAt", b.ideas_round as "ideasRound", b.based_on as "basedOn", b.look_first as "lookFirst"`;
+
+const COLUMNS = `${ORDER_COLUMNS}, ${OWN_COLUMNS},
+  s.instance_id as "instanceId", s.name as "storeName",
+  ${TITLE_OF_POST} as title, ${SUBJECT_OF_POST} as subject, ${BATCH_OF_POST} as "batchId"`;
+
+const RUN_COLUMNS = `${STORED_COLUMNS}, ${OWN_COLUMNS}, ${IS_UNDER_WAY} as "isUnderWay"`;
 
 const FROM = 'from orders o join blog_orders b on b.order_id = o.id join stores s on s.id = o.store_id';
 
 /** Reads a blog order. */
-export async function findBlogOrder(db: Queryable, key: OrderKey): Promise<BlogOrder | undefined> {
+export async function findBlogOrder(db: Queryable, key: OrderKey): Promise<ShownBlogOrder | undefined> {
   return selectOrder(db, `select ${COLUMNS} ${FROM}`, key);
+}
+
+/** Blog orders by their ids, in no order. */
+export async function blogOrdersByIds(
+  db: Queryable,
+  key: { ids: readonly string[] },
+): Promise<ShownBlogOrder[]> {
+  const result = await db.query<ShownBlogOrder>(`select ${COLUMNS} ${FROM} where o.id = any($1)`, [key.ids]);
+  return result.rows;
 }
 
 /** One page of blog orders, newest first. */
 export async function listBlogOrders(
   db: Queryable,
   filter: ListFilter,
-): Promise<Array<BlogOrder & { position: string }>> {
+): Promise<Array<ShownBlogOrder & { position: string }>> {
   return selectOrders(db, { kind: 'blog', columns: COLUMNS, from: FROM, batch: 'b.batch_id', filter });
 }
 
 /** The order of a run that may still touch it; throws `Order.Ended` or `Run.Stale` otherwise. */
-export async function currentBlogOrder(db: Queryable, run: RunKey): Promise<BlogOrder> {
-  return assertCurrentRun(run, await findBlogOrder(db, run));
+export async function currentBlogOrder(db: Queryable, run: RunKey): Promise<CurrentBlogOrder> {
+  const { orderId } = run;
+  const order = await selectOrder<CurrentBlogOrder>(db, `select ${RUN_COLUMNS} ${FROM}`, { orderId });
+  return assertCurrentRun(run, order);
 }
 
-/** A stage begins (again). Answers the order; throws `Order.Ended` or `Run.Stale` where the run may not go on. */
+/**
+ * A stage begins (again). Answers the order; where the run has just read it (`read`), as it was then. Throws `Order.Ended` or `Run.Stale`
+ * where the run may not go on.
+ */
 export async function beginBlogStage(
   db: Queryable,
   run: RunKey & { stage: StepOf<'blog'>; round: number },
+  read?: CurrentBlogOrder,
 ): Promise<BlogOrder> {
   const { orderId, startNo, stage, round } = run;
-  await beginStage(db, { kind: 'blog', orderId, startNo, stage, round });
-  return currentBlogOrder(db, run);
+  const key = { kind: 'blog', orderId, startNo, stage, round } as const;
+  const order = read ?? (await currentBlogOrder(db, run));
+  if (hasBegun(order, key)) return order;
+  await beginStage(db, key);
+  return read ?? currentBlogOrder(db, run);
 }
 
 /** What a new blog order needs. */
 export interface NewBlogOrder extends NewOrder {
-  tenantId: string;
   storeId: string;
   sourceType: SourceType;
   sourceId: string;
@@ -109,43 +140,59 @@ export interface NewBlogOrder extends NewOrder {
 }
 
 /** Accepts a blog order in the caller's transaction. Answers its id. */
-export async function acceptBlogOrder(tx: Queryable, order: NewBlogOrder): Promise<string> {
-  const { tenantId, sourceType, basedOn = null, withoutPicture = false } = order;
-  const [id] = await acceptOrders(tx, {
+export async function acceptBlogOrder(
+  tx: Queryable,
+  { tenantId, ...order }: NewBlogOrder & { tenantId: string },
+): Promise<string> {
+  const [id] = await acceptBlogOrders(tx, { tenantId, orders: [order] });
+  return id!;
+}
+
+/** Accepts blog orders of one tenant in the caller's transaction, in the order given. Answers their ids. */
+export async function acceptBlogOrders(
+  tx: Queryable,
+  { tenantId, orders }: { tenantId: string; orders: readonly NewBlogOrder[] },
+): Promise<string[]> {
+  return acceptOrders(tx, {
     kind: 'blog',
     tenantId,
-    orders: [
-      {
-        ...order,
-        facts: {
-          sourceType,
-          ...(basedOn ? { basedOn } : {}),
-          ...(withoutPicture ? { picture: 'none' } : {}),
-        },
+    orders: orders.map((order) => ({
+      ...order,
+      begins: order.sourceType === 'keyword' ? ('ideas' as const) : ('subject' as const),
+      facts: {
+        sourceType: order.sourceType,
+        ...(order.basedOn ? { basedOn: order.basedOn } : {}),
+        ...(order.withoutPicture ? { picture: 'none' } : {}),
       },
-    ],
-    insertDetails: async ([orderId]) => {
+    })),
+    insertDetails: async (ids) => {
+      const rows = orders.map((order, n) => ({
+        n,
+        id: ids[n],
+        sourceType: order.sourceType,
+        sourceId: order.sourceId,
+        publishMode: order.publishMode ?? 'publish',
+        publishAt: order.publishAt ?? null,
+        timeZone: order.timeZone ?? null,
+        basedOn: order.basedOn ?? null,
+        picture: order.picture ?? null,
+        withoutPicture: order.withoutPicture ?? false,
+        batchId: order.batchId ?? null,
+        place: order.batchId === undefined ? null : (order.place ?? n),
+      }));
       await tx.query(
         `insert into blog_orders (order_id, source_type, source_id, publish_mode, publish_at, time_zone, based_on,
            picture, without_picture, batch_id, batch_place)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-        [
-          orderId,
-          sourceType,
-          order.sourceId,
-          order.publishMode ?? 'publish',
-          order.publishAt ?? null,
-          order.timeZone ?? null,
-          basedOn,
-          order.picture ?? null,
-          withoutPicture,
-          order.batchId ?? null,
-          order.batchId === undefined ? null : (order.place ?? 0),
-        ],
+         select x.id, x."sourceType", x."sourceId", x."publishMode", x."publishAt", x."timeZone", x."basedOn",
+                x.picture, x."withoutPicture", x."batchId", x.place
+           from jsonb_to_recordset($1) as x
+                (n int, id uuid, "sourceType" text, "sourceId" text, "publishMode" text, "publishAt" timestamptz,
+                 "timeZone" text, "basedOn" uuid, picture text, "withoutPicture" boolean, "batchId" uuid, place int)
+          order by x.n`,
+        [JSON.stringify(rows)],
       );
     },
   });
-  return id!;
 }
 
 /** Sets what an order's post is made of; what is left out stays. */
@@ -159,9 +206,6 @@ export async function setParts(
     [row.orderId, row.ideaId ?? null, row.versionId ?? null, row.pictureId ?? null],
   );
 }
-
-// A part of a post is asked about together with its order.
-export { hintFor } from '../orders/hints';
 
 /** A part of a post that people can have made again. */
 export type SentBackPart = 'ideas' | 'text' | 'picture';
@@ -216,7 +260,9 @@ export async function noteLooked(tx: Queryable, key: { orderId: string }): Promi
   await tx.query('update blog_orders set look_first = false where order_id = $1', [key.orderId]);
 }
 
-/** Sets when an order's post is to go out; null for as soon as it is ready. */
+/**
+ * Sets when an order's post is to go out; null for as soon as it is ready, which one that waits for its time only is already: it goes on.
+ */
 export async function planOrder(
   tx: Queryable,
   plan: { orderId: string; publishAt: Date | null; timeZone: string | null },
@@ -226,7 +272,12 @@ export async function planOrder(
     plan.publishAt,
     plan.timeZone,
   ]);
-  await tx.query('update orders set updated_at = clock_timestamp() where id = $1', [plan.orderId]);
+  await tx.query(
+    `update orders set updated_at = clock_timestamp(),
+            phase = case when status <> 'SCHEDULED' then phase when $2 then 'queued' else 'waiting_person' end
+      where id = $1`,
+    [plan.orderId, plan.publishAt === null],
+  );
 }
 
 /** Notes that a person approved the current text and picture; its run does the rest. */

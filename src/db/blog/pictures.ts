@@ -37,12 +37,14 @@ export async function openPicture(
   tx: Queryable,
   row: { orderId: string; round: number; basis: string; prompt: string; seed: number },
 ): Promise<Picture> {
-  await tx.query(
+  const written = await tx.query<Picture>(
     `insert into pictures (id, order_id, round, basis, prompt, seed) values ($1, $2, $3, $4, $5, $6)
      on conflict (order_id, round, basis) do update set prompt = excluded.prompt
-       where pictures.prediction_id is null and pictures.create_began_at is null`,
+       where pictures.prediction_id is null and pictures.create_began_at is null
+     returning ${COLUMNS}`,
     [randomUUID(), row.orderId, row.round, row.basis, row.prompt, row.seed],
   );
+  if (written.rows[0]) return written.rows[0];
   const result = await tx.query<Picture>(
     `select ${COLUMNS} from pictures where order_id = $1 and round = $2 and basis = $3`,
     [row.orderId, row.round, row.basis],
@@ -104,13 +106,10 @@ export async function claimPrediction(
   tx: Queryable,
   key: { pictureId: string; predictionId: string },
 ): Promise<string> {
-  await tx.query('update pictures set prediction_id = $2 where id = $1 and prediction_id is null', [
-    key.pictureId,
-    key.predictionId,
-  ]);
   const result = await tx.query<{ predictionId: string }>(
-    'select prediction_id as "predictionId" from pictures where id = $1',
-    [key.pictureId],
+    `update pictures set prediction_id = coalesce(prediction_id, $2) where id = $1
+     returning prediction_id as "predictionId"`,
+    [key.pictureId, key.predictionId],
   );
   return result.rows[0]!.predictionId;
 }

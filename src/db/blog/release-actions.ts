@@ -28,17 +28,17 @@ export async function approve(
     db,
     request,
     { name: 'approve', payload },
-    async ({ tx, order, actId, record, signal }) => {
+    async ({ tx, order, actId, makeRoom, record, signal }) => {
       const earlier = order.approvedAt && (await lastAction(tx, order, 'approve'));
       if (earlier)
         return isDeepStrictEqual(earlier.payload, payload)
           ? { outcome: 'same', actId: earlier.actId }
           : conflict(order, 'The post was approved already.');
       if (order.status !== 'AWAITING_APPROVAL') return conflict(order, 'There is nothing to approve now.');
-      if (withoutPicture && !order.withoutPicture) {
-        if (await hasDraftAtStore(tx, order)) return conflict(order, DRAFT_AT_STORE);
-        await dropPicture(tx, order);
-      }
+      const drops = withoutPicture && !order.withoutPicture;
+      if (drops && (await hasDraftAtStore(tx, order))) return conflict(order, DRAFT_AT_STORE);
+      await makeRoom();
+      if (drops) await dropPicture(tx, order);
       await approveOrder(tx, { orderId: order.id });
       await record();
       await addEvent(tx, {
@@ -62,7 +62,7 @@ export async function regenerate(
     db,
     request,
     { name: 'regenerate', payload: { part, hint } },
-    async ({ tx, order, actId, record, signal }) => {
+    async ({ tx, order, actId, makeRoom, record, signal }) => {
       if (!SEND_BACK[part].from.includes(order.status))
         return conflict(order, 'Only a finished post that has not gone out can be made again.');
       if (order.round >= MOST_ROUNDS)
@@ -71,6 +71,7 @@ export async function regenerate(
           `This order has been through ${order.round} rounds, which is the most there can be.`,
         );
       if (await hasDraftAtStore(tx, order)) return conflict(order, DRAFT_AT_STORE);
+      await makeRoom();
       await forgetUpload(tx, order);
       if (part === 'text') await sendBackVersions(tx, { orderId: order.id });
       else await sendBackPictures(tx, { orderId: order.id });
@@ -95,9 +96,11 @@ export async function reschedule(
     db,
     request,
     { name: 'reschedule', payload },
-    async ({ tx, order, actId, record, signal }) => {
+    async ({ tx, order, actId, makeRoom, record, signal }) => {
       if (!cancellable('blog').includes(order.status))
         return conflict(order, 'It is too late to move the time of this post.');
+      // One that waits for its time goes out now.
+      if (publishAt === null && order.status === 'SCHEDULED') await makeRoom();
       await planOrder(tx, { orderId: order.id, publishAt, timeZone });
       await record();
       await addEvent(tx, { orderId: order.id, type: 'publish.planned', data: payload });
@@ -118,19 +121,20 @@ export async function resolve(
     db,
     request,
     { name: 'resolve', payload },
-    async ({ tx, order, actId, record, signal }) => {
+    async ({ tx, order, actId, makeRoom, record, signal }) => {
       if (order.status !== 'UNCONFIRMED') {
         const earlier = await lastAction(tx, order, 'resolve');
         if (earlier && isDeepStrictEqual(earlier.payload, payload))
           return { outcome: 'same', actId: earlier.actId };
         return conflict(order, 'There is nothing to resolve.');
       }
-      if (resolution === 'exists') {
-        if (!draftId) return { outcome: 'invalid', reason: 'Say which draft or post of the store it is.' };
-        await nameDraft(tx, { orderId: order.id, basis: order.versionId, draftId });
-      }
-      if (resolution === 'absent') await clearDraft(tx, { orderId: order.id, basis: order.versionId });
+      const named = resolution === 'exists' ? draftId : undefined;
+      if (resolution === 'exists' && !named)
+        return { outcome: 'invalid', reason: 'Say which draft or post of the store it is.' };
       const abandoned = resolution === 'abandon';
+      if (!abandoned) await makeRoom();
+      if (named) await nameDraft(tx, { orderId: order.id, basis: order.versionId, draftId: named });
+      if (resolution === 'absent') await clearDraft(tx, { orderId: order.id, basis: order.versionId });
       if (!abandoned) await noteLooked(tx, { orderId: order.id });
       const sentence = 'Given up: whether the store took the post is not known.';
       await moveOrder(tx, {

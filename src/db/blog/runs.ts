@@ -211,6 +211,14 @@ export async function beginPublish(db: Queryable, run: RunKey): Promise<Release>
   });
 }
 
+/** Whether the post has been let out in this start of its order, and how: from there nobody can cancel it. Changes nothing. */
+export async function wasReleased(db: Queryable, run: RunKey): Promise<Release> {
+  const order = await findBlogOrder(db, { orderId: run.orderId });
+  const status = order?.status ?? 'gone';
+  const began = status === 'PUBLISHING' && order?.startNo === run.startNo;
+  return { began, status, ...(order ? { mode: order.publishMode } : {}) };
+}
+
 /** A post that is to stay a draft is in the store: the order is done. Repeating it changes nothing. */
 export async function finishDraft(db: Queryable, run: RunKey): Promise<void> {
   await finishRun(db, { ...run, data: { as: 'draft' } });

@@ -21,6 +21,7 @@ export const BLOG_SQL: KindSql = {
     'instanceId', (select s.instance_id from stores s where s.id = o.store_id),
     'sourceType', b.source_type, 'sourceId', b.source_id, 'batchId', ${BATCH_OF_POST})`),
   batch: ofOrder(BATCH_OF_POST),
+  ofBatch: (batch) => `select b.order_id from blog_orders b where b.batch_id = ${batch}`,
   search: [
     {
       by: 'keyword',

@@ -8,9 +8,20 @@ export interface Subject {
 
 /** Saves the subject once; a later save changes nothing. */
 export async function insertSubject(tx: Queryable, row: Subject & { orderId: string }): Promise<void> {
+  await insertSubjects(tx, [row]);
+}
+
+/** Saves the subjects of orders, each once. */
+export async function insertSubjects(
+  tx: Queryable,
+  rows: ReadonlyArray<Subject & { orderId: string }>,
+): Promise<void> {
+  if (rows.length === 0) return;
   await tx.query(
-    'insert into order_subjects (order_id, subject, facts) values ($1, $2, $3) on conflict (order_id) do nothing',
-    [row.orderId, row.subject, JSON.stringify(row.facts)],
+    `insert into order_subjects (order_id, subject, facts)
+     select x."orderId", x.subject, x.facts from jsonb_to_recordset($1) as x ("orderId" uuid, subject text, facts jsonb)
+     on conflict (order_id) do nothing`,
+    [JSON.stringify(rows)],
   );
 }
 

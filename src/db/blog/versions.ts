@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Scores } from '../../domain/quality';
 import type { Queryable } from '../pool';
 import type { SavedFinding } from './findings';
-import { attemptOf, isLasting, unusableFindings } from './unusable';
+import { attemptOf, unusableFindings } from './unusable';
 import type { Unusable, UnusableAttempt } from './unusable';
 
 /** Where a draft stands in quality control. */
@@ -51,11 +51,11 @@ export async function insertVersion(
   draft: DraftKey & { text: VersionText; qcStatus: QcStatus; findings: SavedFinding[] },
 ): Promise<Version> {
   const { text } = draft;
-  await tx.query(
+  const inserted = await tx.query<Version>(
     `insert into versions (id, order_id, round, attempt, basis, title, body_markdown, excerpt, meta_title,
         meta_description, slug, tags, image_alt, image_prompt, qc_status, findings)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-     on conflict (order_id, round, attempt, basis) do nothing`,
+     on conflict (order_id, round, attempt, basis) do nothing returning ${COLUMNS}`,
     [
       randomUUID(),
       draft.orderId,
@@ -75,11 +75,11 @@ export async function insertVersion(
       JSON.stringify(draft.findings),
     ],
   );
-  return (await findVersionByKey(tx, draft))!;
+  return inserted.rows[0] ?? (await findVersionByKey(tx, draft))!;
 }
 
 /** The draft under a key. */
-export async function findVersionByKey(db: Queryable, key: DraftKey): Promise<Version | undefined> {
+async function findVersionByKey(db: Queryable, key: DraftKey): Promise<Version | undefined> {
   const result = await db.query<Version>(
     `select ${COLUMNS} from versions where order_id = $1 and round = $2 and attempt = $3 and basis = $4`,
     [key.orderId, key.round, key.attempt, key.basis],
@@ -147,61 +147,12 @@ export async function insertUnusable(
   return attemptOf(findings);
 }
 
-/** What is known of an attempt that brought nothing usable; undefined where there is none. */
-export async function findUnusable(db: Queryable, key: DraftKey): Promise<UnusableAttempt | undefined> {
-  const result = await db.query<{ findings: SavedFinding[] }>(
-    'select findings from unusable_drafts where order_id = $1 and round = $2 and attempt = $3 and basis = $4',
-    [key.orderId, key.round, key.attempt, key.basis],
-  );
-  return result.rows[0] ? attemptOf(result.rows[0].findings) : undefined;
-}
-
-/** What quality control said of the attempt before this one in the same round, and what lasts of the earlier ones. */
-export async function findingsBefore(db: Queryable, key: DraftKey): Promise<SavedFinding[]> {
-  const result = await db.query<{ findings: SavedFinding[] }>(
-    `select findings from (
-        select findings, attempt from versions where order_id = $1 and round = $2 and basis = $3
-        union all
-        select findings, attempt from unusable_drafts where order_id = $1 and round = $2 and basis = $3) f
-      where attempt < $4 order by attempt desc`,
-    [key.orderId, key.round, key.basis, key.attempt],
-  );
-  const [last, ...earlier] = result.rows.map((row) => row.findings);
-  return [...(last ?? []), ...earlier.flat().filter(isLasting)];
-}
-
-/**
- * A draft of the same idea from an earlier round that nothing was found against: written or approved while its order was being
- * cancelled. A retry goes on with it instead of paying for another.
- */
-export async function findKeptDraft(db: Queryable, key: DraftKey): Promise<Version | undefined> {
-  const result = await db.query<Version>(
-    `select ${COLUMNS} from versions
-      where order_id = $1 and round < $2 and basis = $3 and qc_status in ('WRITTEN', 'APPROVED_BY_AI')
-        and sent_back_at is null
-      order by round desc, attempt desc limit 1`,
-    [key.orderId, key.round, key.basis],
-  );
-  return result.rows[0];
-}
-
 /** A person sent the order's text back: none of its drafts so far is taken up again. */
 export async function sendBackVersions(tx: Queryable, key: { orderId: string }): Promise<void> {
   await tx.query(
     'update versions set sent_back_at = clock_timestamp() where order_id = $1 and sent_back_at is null',
     [key.orderId],
   );
-}
-
-/** The approved text that a person sent back last. */
-export async function findSentBack(db: Queryable, key: { orderId: string }): Promise<Version | undefined> {
-  const result = await db.query<Version>(
-    `select ${COLUMNS} from versions
-      where order_id = $1 and sent_back_at is not null and qc_status = 'APPROVED_BY_AI'
-      order by round desc, attempt desc limit 1`,
-    [key.orderId],
-  );
-  return result.rows[0];
 }
 
 /** Which of a store's texts are asked for: the last ones that were approved or published, without those of one order. */
@@ -215,14 +166,22 @@ const OTHER_POSTS = `from orders o join blog_orders b on b.order_id = o.id join 
   where o.store_id = $1 and o.id <> $2 and o.status <> 'CANCELLED'
   order by o.created_at desc, o.id desc limit $3`;
 
-/** Titles and texts of the store's last posts; a text is cut after `mostText` characters. */
+/** A text of a store; `markdown` is null where the caller knows it. */
+export interface OtherPostText {
+  versionId: string;
+  title: string;
+  markdown: string | null;
+}
+
+/** Titles and texts of the store's last posts, without the texts of `known` versions; a text is cut after `mostText` characters. */
 export async function listOtherPosts(
   db: Queryable,
-  key: OtherPosts & { mostText: number },
-): Promise<Array<{ title: string; markdown: string }>> {
-  const result = await db.query<{ title: string; markdown: string }>(
-    `select v.title, left(v.body_markdown, $4) as markdown ${OTHER_POSTS}`,
-    [key.storeId, key.exceptOrderId, key.most, key.mostText],
+  key: OtherPosts & { mostText: number; known: readonly string[] },
+): Promise<OtherPostText[]> {
+  const result = await db.query<OtherPostText>(
+    `select v.id as "versionId", v.title,
+            case when v.id <> all ($5::uuid[]) then left(v.body_markdown, $4) end as markdown ${OTHER_POSTS}`,
+    [key.storeId, key.exceptOrderId, key.most, key.mostText, key.known],
   );
   return result.rows;
 }

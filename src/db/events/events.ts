@@ -1,4 +1,5 @@
 import type { EventType } from '../../contract/events';
+import { webhookEventOf } from '../../contract/webhooks';
 import { queueDeliveries } from '../webhooks/deliveries';
 import type { Queryable } from '../pool';
 
@@ -21,38 +22,61 @@ export interface NewEvent {
   data?: Record<string, unknown>;
 }
 
+/** What an insert of an entry answers: when it was written, and whether any webhook listens to what it tells. */
+interface Written {
+  at: Date;
+  isHeard: boolean;
+}
+
+/** Answers {@link Written}; the entry's webhook event is the placeholder given. */
+const written = (
+  webhookEvent: string,
+): string => `returning at, ${webhookEvent}::text is not null and exists (
+  select 1 from webhooks w where w.tenant_id = order_events.tenant_id and w.deleted_at is null and w.active
+     and (w.event_types = '[]' or w.event_types ? ${webhookEvent})) as "isHeard"`;
+
 /** Queues webhook deliveries for entries that were actually inserted. */
-async function queueForWebhooks(
-  tx: Queryable,
-  event: NewEvent,
-  written: { rows: Array<{ at: Date }> },
-): Promise<void> {
+async function queueForWebhooks(tx: Queryable, event: NewEvent, entries: readonly Written[]): Promise<void> {
   const { orderId, type, data = {} } = event;
-  for (const { at } of written.rows) await queueDeliveries(tx, { orderId, type, data, at });
+  for (const { at, isHeard } of entries) if (isHeard) await queueDeliveries(tx, { orderId, type, data, at });
 }
 
 /** Writes an entry. Must run in its cause's transaction, because webhook deliveries are queued in it. */
 export async function addEvent(tx: Queryable, event: NewEvent): Promise<void> {
-  const written = await tx.query<{ at: Date }>(
+  const entries = await tx.query<Written>(
     `insert into order_events (order_id, tenant_id, type, stage, round, data)
-     select o.id, o.tenant_id, $2, $3, coalesce($4::int, o.round), $5 from orders o where o.id = $1 returning at`,
-    [event.orderId, event.type, event.stage ?? null, event.round ?? null, JSON.stringify(event.data ?? {})],
+     select o.id, o.tenant_id, $2, $3, coalesce($4::int, o.round), $5 from orders o where o.id = $1 ${written('$6')}`,
+    [
+      event.orderId,
+      event.type,
+      event.stage ?? null,
+      event.round ?? null,
+      JSON.stringify(event.data ?? {}),
+      webhookEventOf(event.type)?.type ?? null,
+    ],
   );
-  await queueForWebhooks(tx, event, written);
+  await queueForWebhooks(tx, event, entries.rows);
 }
 
 /** Writes an entry unless one with the same type, stage and round exists, so that retried steps appear once. */
 export async function addEventOnce(tx: Queryable, event: NewEvent & { round: number }): Promise<void> {
-  const written = await tx.query<{ at: Date }>(
+  const entries = await tx.query<Written>(
     `insert into order_events (order_id, tenant_id, type, stage, round, data)
      select o.id, o.tenant_id, $2, $3, $4, $5 from orders o
       where o.id = $1 and not exists (
         select 1 from order_events e
          where e.order_id = $1 and e.type = $2 and e.stage is not distinct from $3 and e.round = $4)
-     returning at`,
-    [event.orderId, event.type, event.stage ?? null, event.round, JSON.stringify(event.data ?? {})],
+     ${written('$6')}`,
+    [
+      event.orderId,
+      event.type,
+      event.stage ?? null,
+      event.round,
+      JSON.stringify(event.data ?? {}),
+      webhookEventOf(event.type)?.type ?? null,
+    ],
   );
-  await queueForWebhooks(tx, event, written);
+  await queueForWebhooks(tx, event, entries.rows);
 }
 
 /** Writes an entry about a draft, unless one of its type tells the same of it. */

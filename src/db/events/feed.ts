@@ -1,7 +1,7 @@
 import type { EventType } from '../../contract/events';
 import type { OrderKind, Phase } from '../../contract/orders';
 import type { EventPosition } from '../../domain/events/position';
-import { byKind } from '../orders/kind-sql';
+import { byKind, KIND_SQL } from '../orders/kind-sql';
 import { isOpen } from '../orders/is-open';
 import type { Queryable } from '../pool';
 
@@ -163,17 +163,34 @@ export async function openOrders(
   return result.rows;
 }
 
-/** Number of orders by phase; finished ones count for a day. */
+/** Orders that have ended, the latest first, that a snapshot counts at most. */
+const MOST_ENDED = 10_000;
+
+/** Orders by their batch, whatever their kind; the batch is `$3`. */
+const OF_BATCH = Object.values(KIND_SQL)
+  .flatMap(({ ofBatch }) => (ofBatch ? [ofBatch('$3')] : []))
+  .join(' union all ');
+
+/** Ended orders that a filter may want: those of a batch, or else the latest of a tenant, or of all. */
+function latelyEnded(filter: FeedFilter): string {
+  const lately = `o.finished_at > statement_timestamp() - interval '1 day'`;
+  if (filter.batchId !== undefined && OF_BATCH !== '')
+    return `select o.* from orders o where o.id in (${OF_BATCH}) and ${lately}`;
+  const whose = filter.tenantId === undefined ? '' : 'o.tenant_id = $1 and';
+  return `select o.* from orders o where ${whose} ${lately} order by o.finished_at desc limit ${MOST_ENDED}`;
+}
+
+/** Number of orders by phase; those that have ended count for a day, and the latest 10,000 of them at most. */
 export async function countPhases(
   db: Queryable,
   key: { filter: FeedFilter },
 ): Promise<Partial<Record<Phase, number>>> {
+  const ofBatch = key.filter.batchId !== undefined && OF_BATCH !== '' ? `and o.id in (${OF_BATCH})` : '';
   const result = await db.query<{ phase: Phase; orders: number }>(
     `select phase, count(*)::int as orders from (
-       select o.phase from orders o where ${isOpen('$1')} and ${FILTERED}
+       select o.phase from orders o where ${isOpen('$1')} and ${FILTERED} ${ofBatch}
        union all
-       select o.phase from orders o
-        where o.finished_at > statement_timestamp() - interval '1 day' and ${FILTERED}) counted
+       select o.phase from (${latelyEnded(key.filter)}) o where ${FILTERED}) counted
       group by phase`,
     filterValues(key.filter),
   );

@@ -12,6 +12,10 @@ export interface EventListener {
   stop(): Promise<void>;
 }
 
+/** What is told on the connection: new events, and keys and sessions that have ended. */
+const EVENTS = 'order_events';
+const ENDED = 'access_ended';
+
 /**
  * Calls `onEvent` for every new event, and after each reconnect because events may have been missed. Uses its own
  * connection, with the pool's settings, so that it takes none from a small pool, and reopens it when it breaks.
@@ -21,8 +25,12 @@ export function listenForEvents(options: {
   onEvent: () => void;
   /** Called after each (re)connect: the database may have been restored to an earlier state in between. */
   onListening?: () => void;
+  /** Called when the connection has broken. */
+  onLost?: () => void;
+  /** Called with the name of a key or session that has changed or ended. */
+  onEnded?: (name: string) => void;
 }): EventListener {
-  const { pool, onEvent, onListening } = options;
+  const { pool, onEvent, onListening, onLost, onEnded } = options;
   const stopping = new AbortController();
   let current: Client | undefined;
 
@@ -36,12 +44,14 @@ export function listenForEvents(options: {
       client.once('end', () => resolve());
       client.on('error', () => resolve());
     });
-    client.on('notification', onEvent);
+    client.on('notification', ({ channel, payload }) =>
+      channel === ENDED ? onEnded?.(payload ?? '') : onEvent(),
+    );
     current = client;
     try {
       // If the client is ended while connecting, `connect` never settles.
       await Promise.race([client.connect(), ended]);
-      await client.query('listen order_events');
+      await client.query(`listen ${EVENTS}; listen ${ENDED}`);
       onListening?.();
       onEvent();
       if (!stopping.signal.aborted) await ended;
@@ -50,6 +60,7 @@ export function listenForEvents(options: {
       return false;
     } finally {
       current = undefined;
+      onLost?.();
       await client.end().catch(() => undefined);
     }
   }

@@ -3,6 +3,7 @@ import type { PageType } from '../../contract/items';
 import type { PageComponent } from '../../domain/items/components';
 import type { BrandVoice } from '../../domain/text/brand-voice';
 import { acceptOrders } from '../orders/accept';
+import { lookForRoom } from '../orders/open-orders';
 import type { Queryable } from '../pool';
 
 /** What a new item needs. */
@@ -45,6 +46,7 @@ export async function acceptBatch(
   row: { tenantId: string; items: readonly NewItem[] },
 ): Promise<string> {
   const batchId = randomUUID();
+  await lookForRoom(tx, { tenantId: row.tenantId, orders: row.items.length });
   await tx.query('insert into item_batches (id, tenant_id, items) values ($1, $2, $3)', [
     batchId,
     row.tenantId,

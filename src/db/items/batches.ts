@@ -49,25 +49,30 @@ export async function batchesByIds(db: Queryable, key: { ids: readonly string[] 
   return result.rows;
 }
 
-/** Ids of a batch's items, in the order sent. */
-export async function itemIds(db: Queryable, key: { batchId: string }): Promise<string[]> {
-  const result = await db.query<{ id: string }>(
-    'select order_id as id from items where batch_id = $1 order by seq',
-    [key.batchId],
+/** Ids of the items of batches, in the order sent, by batch. */
+export async function itemIds(
+  db: Queryable,
+  key: { batchIds: readonly string[] },
+): Promise<Map<string, string[]>> {
+  const result = await db.query<{ batchId: string; ids: string[] }>(
+    `select batch_id as "batchId", array_agg(order_id::text order by seq) as ids from items
+      where batch_id = any($1) group by batch_id`,
+    [key.batchIds],
   );
-  return result.rows.map(({ id }) => id);
+  return new Map(result.rows.map(({ batchId, ids }) => [batchId, ids]));
 }
 
-/** The items of a batch that are likely to be its last: those being worked on, and the one that waits behind all others. */
-export async function lastItems(db: Queryable, key: { batchId: string }): Promise<Item[]> {
+/** The items of batches that are likely to be their last: those being worked on, and of each the one that waits behind all others. */
+export async function lastItems(db: Queryable, key: { batchIds: readonly string[] }): Promise<Item[]> {
   const result = await db.query<{ id: string }>(
-    `(select o.id from orders o join items i on i.order_id = o.id where i.batch_id = $1 and o.status = 'processing')
+    `(select o.id from orders o join items i on i.order_id = o.id
+       where i.batch_id = any($1) and o.status = 'processing')
      union all
-     (select id from (
-        select o.id, row_number() over (order by ${ITEM_ORDER}) as place
-          from orders o join items i on i.order_id = o.id where i.batch_id = $1 and o.status = 'pending') q
-       order by place desc limit 1)`,
-    [key.batchId],
+     (select distinct on (batch_id) id from (
+        select o.id, i.batch_id, row_number() over (partition by i.batch_id order by ${ITEM_ORDER}) as place
+          from orders o join items i on i.order_id = o.id where i.batch_id = any($1) and o.status = 'pending') q
+       order by batch_id, place desc)`,
+    [key.batchIds],
   );
   return itemsByIds(db, { ids: result.rows.map(({ id }) => id) });
 }

@@ -1,4 +1,4 @@
-import { enqueue } from '../outbox/outbox';
+import { enqueueAll } from '../outbox/outbox';
 import { addEvent } from '../events/events';
 import type { Queryable } from '../pool';
 
@@ -101,16 +101,17 @@ export async function admitItems(
     tenantId,
     admitted.rows.length,
   ]);
-  for (const { id: orderId, startNo, attempt } of admitted.rows) {
+  for (const { id: orderId, attempt } of admitted.rows)
     await addEvent(tx, { orderId, type: 'order.admitted', data: { attempt } });
-    // The run of a first attempt is yet to begin; that of a later one waits to be told.
-    await enqueue(
-      tx,
+  // The run of a first attempt is yet to begin; that of a later one waits to be told.
+  await enqueueAll(
+    tx,
+    admitted.rows.map(({ id: orderId, startNo, attempt }) =>
       attempt === 1
         ? { orderId, startNo, kind: 'start' }
         : { orderId, startNo, kind: 'signal', signal: 'admit', payload: {} },
-    );
-  }
+    ),
+  );
 }
 
 /** Tenants of whom an item waits that is due. Looks at each tenant with open orders once, not at each item. */

@@ -8,6 +8,7 @@ export const ITEM_SQL: KindSql = {
   ),
   facts: ofOrder(`jsonb_build_object('type', i.page_type, 'batchId', i.batch_id, 'title', i.title)`),
   batch: ofOrder('i.batch_id'),
+  ofBatch: (batch) => `select i.order_id from items i where i.batch_id = ${batch}`,
   newest: ofOrder('i.seq'),
   search: [
     { by: 'title', from: 'from items i join orders o on o.id = i.order_id where i.title ilike $1' },

@@ -10,7 +10,7 @@ export interface Figures {
 /** Counts what needs a person's attention. */
 export async function readFigures(db: Queryable): Promise<Figures> {
   const result = await db.query<Figures>(
-    `select (select count(*)::int from orders where phase = 'waiting_person' and status = 'UNCONFIRMED') as unconfirmed,
+    `select (select count(*)::int from orders where status = 'UNCONFIRMED') as unconfirmed,
             (select count(*)::int from stores where connection = 'needs_reconnect' and status = 'active') as "storesToReconnect"`,
   );
   return result.rows[0]!;
@@ -23,7 +23,7 @@ export async function stageWork(db: Queryable, key: { visits: readonly StageVisi
             count(distinct store_id)::int as stores
        from (
          select kind, status, store_id, true as here from orders
-          where phase in ('queued', 'running')
+          where at_work and phase in ('queued', 'running')
          union all
          select o.kind, v.status, o.store_id, false
            from jsonb_to_recordset($1) as v ("orderId" uuid, status text) join orders o on o.id = v."orderId"

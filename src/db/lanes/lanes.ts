@@ -62,7 +62,7 @@ export async function waitingOrders(db: Queryable): Promise<WaitingOrders[]> {
     `select o.*, coalesce(t.fairness_weight, ($1::jsonb ->> t.plan)::float8, 1)::float8 as weight
        from (select kind, status, phase, tenant_id as "tenantId", count(*)::int as orders,
                     greatest(1, 6 - ceil(priority / 2.0) - case when raised_at > updated_at then raised else 0 end)::int as level
-               from orders where phase in ('queued', 'running') group by 1, 2, 3, 4, 6) o
+               from orders where at_work and phase in ('queued', 'running') group by 1, 2, 3, 4, 6) o
        join tenants t on t.id = o."tenantId"`,
     [WEIGHTS],
   );

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { OrderKind, OrderPolicy } from '../../contract/orders';
+import type { FirstWork, OrderKind, OrderPolicy } from '../../contract/orders';
 import { firstStatus } from '../../domain/orders/lifecycle';
 import type { Queryable } from '../pool';
 import { KIND_RULES } from './kinds';
@@ -16,6 +16,8 @@ export interface NewOrder {
   place?: number;
   /** What the first entry of its timeline says besides its priority. */
   facts?: Record<string, unknown>;
+  /** What the first activity of its run does besides opening it. */
+  begins?: FirstWork;
 }
 
 /**
@@ -59,7 +61,7 @@ export async function acceptOrders(
   );
   await KIND_RULES[kind].start(
     tx,
-    ids.map((id) => ({ id, tenantId, startNo: 1 })),
+    orders.map(({ id, begins }) => ({ id, tenantId, startNo: 1, begins })),
     { skipLocked: true },
   );
   return ids;

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { SignalName } from '../../contract/messages';
 import type { OrderKind, Phase } from '../../contract/orders';
 import { endStatus, firstStatus, isEnded, retryable } from '../../domain/orders/lifecycle';
+import { isOpenPhase } from '../../domain/orders/status-rule';
 import { addEvent } from '../events/events';
 import { enqueue, hasStart } from '../outbox/outbox';
 import { atomically } from '../pool';
@@ -10,6 +11,7 @@ import type { Queryable } from '../pool';
 import { cancelLocked, recordAction } from './cancelling';
 import type { ActionPayload } from './cancelling';
 import { KIND_RULES } from './kinds';
+import { actForPerson, lookForRoom } from './open-orders';
 import { findOrder, restartOrder } from './orders';
 import type { Order } from './orders';
 import { afterEnd } from './runs';
@@ -31,7 +33,7 @@ export interface ActionRequest {
   actId?: string | undefined;
   /** Only if the order is still in this start; used for actions that come back from a run. */
   startNo?: number;
-  /** False for actions that a run already knows of. */
+  /** False for actions that a run already knows of: operators signal them through Temporal, and no limit refuses them. */
   signal?: boolean;
 }
 
@@ -79,6 +81,11 @@ export interface ActionContext {
   tx: Queryable;
   order: Order;
   actId: string;
+  /**
+   * Called before anything is written by an action that makes the order open: throws where there are too many open orders
+   * (`TOO_MANY`), as the commit otherwise would.
+   */
+  makeRoom(): Promise<void>;
   /** Records the action; with another start where the action opened one. */
   record(startNo?: number): Promise<void>;
   /** Signals the run, unless the action came from it. */
@@ -112,14 +119,20 @@ export async function performAction(
     if (request.startNo !== undefined && request.startNo !== order.startNo)
       return conflict(order, 'The order was started again.');
     const actId = request.actId ?? randomUUID();
+    const byPerson = request.signal !== false;
+    if (byPerson) await actForPerson(tx);
     return rule({
       tx,
       order,
       actId,
+      async makeRoom() {
+        if (byPerson && !isOpenPhase(order.phase))
+          await lookForRoom(tx, { tenantId: order.tenantId, orders: 1 });
+      },
       record: (startNo = order.startNo) =>
         recordAction(tx, { actId, orderId: order.id, startNo, name, actor: request.actor.name, payload }),
       async signal(signal, further = {}) {
-        if (request.signal === false) return;
+        if (!byPerson) return;
         const { id: orderId, startNo } = order;
         await enqueue(tx, { orderId, startNo, kind: 'signal', signal, payload: { actId, ...further } });
       },
@@ -161,24 +174,30 @@ export async function retry(
   change?: RetryChange,
 ): Promise<ActionResult> {
   const payload = change?.payload ?? {};
-  return performAction(db, request, { name: 'retry', payload }, async ({ tx, order, actId, record }) => {
-    const { id: orderId, kind, tenantId } = order;
-    const [first, from] = [firstStatus(kind), retryable(kind)];
-    if (!(from as string[]).includes(order.status)) {
-      const earlier = !isEnded(kind, order.status) && (await lastAction(tx, order, 'retry'));
-      return earlier && isDeepStrictEqual(earlier.payload, payload)
-        ? { outcome: 'same', actId: earlier.actId }
-        : conflict(order, 'Only a failed or cancelled order can be retried.');
-    }
-    const refusal = await change?.apply(tx, order);
-    if (refusal) return refusal;
-    await KIND_RULES[kind].beforeRetry(tx, order);
-    const startNo = (await restartOrder(tx, { orderId, from, to: first }))!;
-    await record(startNo);
-    await addEvent(tx, { orderId, type: 'order.retried', data: { startNo, ...change?.facts } });
-    await KIND_RULES[kind].start(tx, [{ id: orderId, tenantId, startNo }]);
-    return { outcome: 'done', actId };
-  });
+  return performAction(
+    db,
+    request,
+    { name: 'retry', payload },
+    async ({ tx, order, actId, makeRoom, record }) => {
+      const { id: orderId, kind, tenantId } = order;
+      const [first, from] = [firstStatus(kind), retryable(kind)];
+      if (!(from as string[]).includes(order.status)) {
+        const earlier = !isEnded(kind, order.status) && (await lastAction(tx, order, 'retry'));
+        return earlier && isDeepStrictEqual(earlier.payload, payload)
+          ? { outcome: 'same', actId: earlier.actId }
+          : conflict(order, 'Only a failed or cancelled order can be retried.');
+      }
+      await makeRoom();
+      const refusal = await change?.apply(tx, order);
+      if (refusal) return refusal;
+      await KIND_RULES[kind].beforeRetry(tx, order);
+      const startNo = (await restartOrder(tx, { orderId, from, to: first }))!;
+      await record(startNo);
+      await addEvent(tx, { orderId, type: 'order.retried', data: { startNo, ...change?.facts } });
+      await KIND_RULES[kind].start(tx, [{ id: orderId, tenantId, startNo }]);
+      return { outcome: 'done', actId };
+    },
+  );
 }
 
 /** A person gives an order that has not ended another priority (1–10): for what waits already, and for what is still to come. */

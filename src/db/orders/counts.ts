@@ -1,8 +1,7 @@
-import { OPEN } from './is-open';
 import type { Queryable } from '../pool';
 
 /**
- * Orders by kind and phase: open ones from their index, ended ones from the running count and what has been added to it since. All of
+ * Orders by kind and phase: those at work from their index, ended and waiting ones from the running count and what has been added to it since. All of
  * one moment, so that each order is counted once.
  */
 export async function countByPhase(
@@ -10,7 +9,7 @@ export async function countByPhase(
 ): Promise<Array<{ kind: string; phase: string; orders: number }>> {
   const result = await db.query<{ kind: string; phase: string; orders: number }>(
     `select kind, phase, sum(orders)::int as orders from (
-       select kind, phase, count(*) as orders from orders o where ${OPEN} group by kind, phase
+       select kind, phase, count(*) as orders from orders o where o.at_work group by kind, phase
        union all
        select kind, phase, orders from order_counts
        union all

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { FirstWork } from '../../contract/orders';
 import type { Queryable } from '../pool';
 import type { Order } from './orders';
 
@@ -10,6 +11,8 @@ export interface KindSql {
   facts: string;
   /** The batch it belongs to. */
   batch?: string;
+  /** The ids of the orders of a batch (a placeholder), as a query; for kinds that have batches. */
+  ofBatch?: (batch: string) => string;
   /** A number that grows with each of its orders, by which snapshots order those of one batch; left out where there are none. */
   newest?: string;
   /**
@@ -24,6 +27,8 @@ export interface StartableOrder {
   id: string;
   tenantId: string;
   startNo: number;
+  /** What the first activity of its run does besides opening it, where nothing of the order can be done yet. */
+  begins?: FirstWork | undefined;
 }
 
 /** What a kind does in the transactions of its orders' beginnings and ends. */

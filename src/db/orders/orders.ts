@@ -9,12 +9,12 @@ import {
   statusesOf,
 } from '../../domain/orders/lifecycle';
 import type { StatusOf } from '../../domain/orders/lifecycle';
-import { ENDING_PHASES } from '../../domain/orders/status-rule';
+import { ENDING_PHASES, isOpenPhase } from '../../domain/orders/status-rule';
 import type { Queryable } from '../pool';
 import { workTimes } from './work-time';
 
-/** What every order has, of whatever kind; the rest is in its kind's own table. */
-export interface Order<K extends OrderKind = OrderKind> {
+/** An order's own row, of whatever kind; the rest is in its kind's own table. */
+export interface StoredOrder<K extends OrderKind = OrderKind> {
   id: string;
   kind: K;
   tenantId: string;
@@ -33,12 +33,16 @@ export interface Order<K extends OrderKind = OrderKind> {
   /** Why the order is on hold although it is nobody's turn. */
   waitingType: FailureType | null;
   waitingReason: string | null;
-  /** Why the lane that its next step needs is paused; null where it is not. */
-  pausedReason: string | null;
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
   updatedAt: Date;
+}
+
+/** What people are shown of every order. */
+export interface Order<K extends OrderKind = OrderKind> extends StoredOrder<K> {
+  /** Why the lane that its next step needs is paused; null where it is not. */
+  pausedReason: string | null;
 }
 
 /** The lanes that an order needs, by its kind and status, as JSON without quotation marks of SQL. */
@@ -46,16 +50,19 @@ export const LANES_OF_KINDS = JSON.stringify(
   Object.fromEntries(ORDER_KINDS.map((kind) => [kind, lanesByStatus(kind)])),
 );
 
-/** The columns of {@link Order}, for queries in which the order is `o`. */
-export const ORDER_COLUMNS = `
+/** The columns of {@link StoredOrder}, for queries in which the order is `o`. */
+export const STORED_COLUMNS = `
   o.id, o.kind, o.tenant_id as "tenantId", o.store_id as "storeId", o.parent_id as "parentId",
   o.status, o.phase, o.start_no as "startNo", o.round, o.priority, o.policy,
   o.error, o.error_type as "errorType", o.waiting_type as "waitingType", o.waiting_reason as "waitingReason",
+  o.created_at as "createdAt", o.started_at as "startedAt", o.finished_at as "finishedAt", o.updated_at as "updatedAt"`;
+
+/** The columns of {@link Order}, for queries in which the order is `o`. */
+export const ORDER_COLUMNS = `${STORED_COLUMNS},
   case when o.phase in ('accepted', 'queued') then (
     select l.paused_reason from lanes l
      where l.paused_at is not null and '${LANES_OF_KINDS}'::jsonb -> o.kind -> o.status ? l.lane limit 1)
-  end as "pausedReason",
-  o.created_at as "createdAt", o.started_at as "startedAt", o.finished_at as "finishedAt", o.updated_at as "updatedAt"`;
+  end as "pausedReason"`;
 
 /** Which order, and whose: with a tenant, only if it is that tenant's. */
 export interface OrderKey {
@@ -66,7 +73,7 @@ export interface OrderKey {
 }
 
 /** Reads one order by a query that selects from `orders o`. */
-export async function selectOrder<O extends Order>(
+export async function selectOrder<O extends StoredOrder>(
   db: Queryable,
   select: string,
   key: OrderKey,
@@ -97,6 +104,10 @@ export interface ListFilter {
   after?: { createdAt: string; id: string } | undefined;
 }
 
+// As a list of ids, or else the planner may walk through the newest orders until it has found enough that are at work.
+const AT_WORK = `and o.id = any(array(
+  select w.id from orders w where w.at_work and w.kind = $1 and ($2::uuid is null or w.tenant_id = $2)))`;
+
 /** One page of a kind's orders by a query that selects from `orders o`, whose columns come first. */
 export async function selectOrders<O extends Order>(
   db: Queryable,
@@ -122,7 +133,7 @@ export async function selectOrders<O extends Order>(
     `select ${columns}, (extract(epoch from o.created_at) * 1000000)::bigint::text as position ${from}
       where o.kind = $1 and ($2::uuid is null or o.tenant_id = $2)
         and ($3::text is null or o.status = $3) and ($9::text[] is null or o.status = any($9))
-        and ($4::text[] is null or o.phase = any($4))
+        and ($4::text[] is null or o.phase = any($4)) ${phases?.every(isOpenPhase) ? AT_WORK : ''}
         and ($5::bigint is null
           or (o.created_at, o.id) < (timestamptz 'epoch' + $5::bigint * interval '1 microsecond', $6::uuid))
         and ($8::uuid is null or o.store_id = $8) and ($10::uuid is null or ${batch} = $10)
@@ -162,50 +173,58 @@ export interface Move<K extends OrderKind> {
 
 const WORK_TIMES = workTimes({ status: '$4', phase: '$5', lanesOfKinds: LANES_OF_KINDS });
 
+/** What a move changes in `orders o`, for an `update` whose first ten values are those of {@link moveValues}. */
+export const MOVE_SET = `
+  status = $4, phase = $5, updated_at = clock_timestamp(),
+  started_at = case when $5 = 'running' then coalesce(o.started_at, clock_timestamp()) else o.started_at end,
+  finished_at = case when $6 then clock_timestamp() else null end,
+  error = $7, error_type = $8,
+  -- Trying again is not yet moving on: the reason for waiting stays until something is achieved.
+  waiting_type = case when $5 = 'running' then o.waiting_type end,
+  waiting_reason = case when $5 = 'running' then o.waiting_reason end,
+  ${WORK_TIMES}`;
+
+/** Which order a move is of, and whether it may be made. */
+export const MOVE_WHERE = `o.id = $1 and o.kind = $10 and ($2::int is null or o.start_no = $2) and o.status = any($3)
+  and ($9::int is null or o.round = $9)`;
+
+/** The values of a move, in the order of its placeholders. */
+export function moveValues<K extends OrderKind>(move: Move<K>): unknown[] {
+  const phase = move.phase ?? phaseOf(move.kind, move.to);
+  return [
+    move.orderId,
+    move.startNo ?? null,
+    move.from ?? statusesBefore(move.kind, move.to),
+    move.to,
+    phase,
+    ENDING_PHASES.includes(phase),
+    move.error?.sentence ?? null,
+    move.error?.type ?? null,
+    move.round ?? null,
+    move.kind,
+  ];
+}
+
 /** Compare-and-set of an order's status. Answers whether this call moved it. */
 export async function moveOrder<K extends OrderKind>(tx: Queryable, move: Move<K>): Promise<boolean> {
-  const phase = move.phase ?? phaseOf(move.kind, move.to);
-  const result = await tx.query(
-    `update orders o set
-        status = $4, phase = $5, updated_at = clock_timestamp(),
-        started_at = case when $5 = 'running' then coalesce(started_at, clock_timestamp()) else started_at end,
-        finished_at = case when $6 then clock_timestamp() else null end,
-        error = $7, error_type = $8,
-        -- Trying again is not yet moving on: the reason for waiting stays until something is achieved.
-        waiting_type = case when $5 = 'running' then waiting_type end,
-        waiting_reason = case when $5 = 'running' then waiting_reason end,
-        ${WORK_TIMES}
-      where id = $1 and kind = $10 and ($2::int is null or start_no = $2) and status = any($3)
-        and ($9::int is null or round = $9)`,
-    [
-      move.orderId,
-      move.startNo ?? null,
-      move.from ?? statusesBefore(move.kind, move.to),
-      move.to,
-      phase,
-      ENDING_PHASES.includes(phase),
-      move.error?.sentence ?? null,
-      move.error?.type ?? null,
-      move.round ?? null,
-      move.kind,
-    ],
-  );
+  const result = await tx.query(`update orders o set ${MOVE_SET} where ${MOVE_WHERE}`, moveValues(move));
   return result.rowCount === 1;
 }
 
 /**
- * Puts an order back in the queue while its provider is busy or shut, and says why. Answers whether the reason is a new one.
+ * Puts an order back in the queue while its provider is busy or shut, and says why. It counts as on hold from `since` (milliseconds since
+ * 1970 by Postgres' clock), when the step that was refused began; by default from its last move. Answers whether the reason is a new one.
  */
 export async function requeueOrder(
   db: Queryable,
-  wait: { orderId: string; type: FailureType; reason: string },
+  wait: { orderId: string; type: FailureType; reason: string; since?: number },
 ): Promise<boolean> {
   const result = await db.query<{ before: string | null }>(
     `update orders o set phase = 'queued', waiting_type = $2, waiting_reason = $3, updated_at = clock_timestamp(),
-            held_since = coalesce(o.held_since, o.moved_at)
+            held_since = coalesce(o.held_since, greatest(o.moved_at, to_timestamp($4::float8 / 1000)))
        from (select id, waiting_reason from orders where id = $1 for no key update) old
       where o.id = old.id and o.phase in ('running', 'queued') returning old.waiting_reason as before`,
-    [wait.orderId, wait.type, wait.reason],
+    [wait.orderId, wait.type, wait.reason, wait.since ?? null],
   );
   const row = result.rows[0];
   return row !== undefined && row.before !== wait.reason;

@@ -10,7 +10,7 @@ const MOST_RAISED = 200;
 const FIRST_LEVEL = 1;
 
 /** Holds for an order that has waited for its turn longer than `$1` milliseconds, and may go above level `$2`. */
-const IS_LATE = `phase in ('queued', 'running') and waiting_type is null
+const IS_LATE = `at_work and phase in ('queued', 'running') and waiting_type is null
   and updated_at < statement_timestamp() - make_interval(secs => $1 / 1000.0)
   and (raised_at is null or raised_at < updated_at
     or raised_at < statement_timestamp() - make_interval(secs => $1 / 1000.0))

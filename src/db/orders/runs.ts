@@ -110,7 +110,9 @@ export async function resumeOrder<K extends OrderKind>(
 ): Promise<StatusOf<K>> {
   const { kind, id: orderId, startNo } = order;
   const { status: to, phase } = resumeAt(kind, new Set(done));
-  await moveOrder(tx, { kind, orderId, startNo, from: [firstStatus(kind)], to, phase });
+  // One whose start was delivered is queued already.
+  if (order.status !== to || order.phase !== phase)
+    await moveOrder(tx, { kind, orderId, startNo, from: [firstStatus(kind)], to, phase });
   await addEvent(tx, { orderId, type: 'run.opened', data: { startNo } });
   return to;
 }

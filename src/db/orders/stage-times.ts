@@ -47,15 +47,25 @@ export async function readStageTimes(db: Queryable, key: { kind: OrderKind }): P
   return Object.fromEntries(result.rows.map(({ stage, ...times }) => [stage, times]));
 }
 
-/** Milliseconds that an order's stage has been worked on, and the longest that its lane's queue may take it; null where unknown. */
-export async function progressInStage(
+/** How far the stage of an order is, in milliseconds; null where unknown. */
+export interface StageProgress {
+  /** For how long it has been worked on. */
+  elapsedMs: number | null;
+  /** The longest that its lane's queue may take it. */
+  queueMs: number | null;
+}
+
+/** How far the stages of orders are that need these lanes, by order. */
+export async function progressInStages(
   db: Queryable,
-  key: { orderId: string; lane: string },
-): Promise<{ elapsedMs: number | null; queueMs: number | null }> {
-  const result = await db.query<{ elapsedMs: number | null; queueMs: number | null }>(
-    `select (select case when o.work_since is not null then ${WORKED_MS} end from orders o where o.id = $1) as "elapsedMs",
-            (select backlog / nullif(rate, 0) * 1000 from lanes where lane = $2) as "queueMs"`,
-    [key.orderId, key.lane],
+  key: { orders: ReadonlyArray<{ orderId: string; lane: string }> },
+): Promise<Map<string, StageProgress>> {
+  const result = await db.query<StageProgress & { orderId: string }>(
+    `select n."orderId", case when o.work_since is not null then ${WORKED_MS} end as "elapsedMs",
+            l.backlog / nullif(l.rate, 0) * 1000 as "queueMs"
+       from jsonb_to_recordset($1) as n ("orderId" uuid, lane text)
+       left join orders o on o.id = n."orderId" left join lanes l on l.lane = n.lane`,
+    [JSON.stringify(key.orders)],
   );
-  return result.rows[0]!;
+  return new Map(result.rows.map(({ orderId, ...progress }) => [orderId, progress]));
 }

@@ -2,14 +2,13 @@ import { GalleyError } from '../../contract/failures';
 import type { OrderKind } from '../../contract/orders';
 import { isEnded, statusAfterStep, statusOfStep } from '../../domain/orders/lifecycle';
 import type { StepOf } from '../../domain/orders/lifecycle';
-import { addEvent, addEventOnce } from '../events/events';
-import { atomically } from '../pool';
+import { addEvent } from '../events/events';
 import type { Queryable } from '../pool';
-import { findOrder, moveOrder } from './orders';
-import type { Order } from './orders';
+import { findOrder, MOVE_SET, MOVE_WHERE, moveValues } from './orders';
+import type { StoredOrder } from './orders';
 import { afterEnd } from './runs';
 import type { RunKey } from './runs';
-import { workedMs } from './work-time';
+import { NO_STOP_SINCE_MOVE, WORKED_MS } from './work-time';
 
 /** A stage of one kind, in one round of one run. */
 export interface StageKey<K extends OrderKind> extends RunKey {
@@ -19,7 +18,7 @@ export interface StageKey<K extends OrderKind> extends RunKey {
 }
 
 /** Why a run may not go on with its order: it ended, or a newer run has taken over. */
-export function refusalFor(order: Order | undefined, run: RunKey): GalleyError {
+export function refusalFor(order: StoredOrder | undefined, run: RunKey): GalleyError {
   const stale = order !== undefined && order.startNo !== run.startNo;
   const ended = !order || isEnded(order.kind, order.status);
   return new GalleyError({
@@ -30,11 +29,40 @@ export function refusalFor(order: Order | undefined, run: RunKey): GalleyError {
 }
 
 /** Answers the order of a run that may still touch it; throws `Order.Ended` or `Run.Stale` otherwise. */
-export function assertCurrentRun<O extends Order>(run: RunKey, order: O | undefined): O {
+export function assertCurrentRun<O extends StoredOrder>(run: RunKey, order: O | undefined): O {
   if (!order || order.startNo !== run.startNo || isEnded(order.kind, order.status))
     throw refusalFor(order, run);
   return order;
 }
+
+/**
+ * Whether an order `o` is being worked on with nothing to be noted if the same stage begins again: it runs, was neither on hold nor
+ * raised, and no lane has stood still since it last moved.
+ */
+export const IS_UNDER_WAY = `o.phase = 'running' and o.work_since is not null and o.held_since is null and o.error_type is null
+  and (o.raised_at is null or o.raised_at < o.updated_at) and ${NO_STOP_SINCE_MOVE}`;
+
+/** Whether a stage that begins would change nothing of an order that was read with `isUnderWay`. */
+export function hasBegun<K extends OrderKind>(
+  order: StoredOrder<K> & { isUnderWay: boolean },
+  { kind, stage, round }: StageKey<K>,
+): boolean {
+  return order.isUnderWay && order.status === statusOfStep(kind, stage) && order.round === round;
+}
+
+// The row is locked before it is compared: whoever had it has written the timeline by then, in the same transaction.
+const BEGIN = `
+  with was as (select id, status as from_status, phase as from_phase from orders where id = $1 for no key update),
+  moved as (
+    update orders o set ${MOVE_SET} from was where o.id = was.id and ${MOVE_WHERE}
+    returning o.id, o.tenant_id, was.from_status = $4 and was.from_phase = 'running' as told),
+  started as (
+    insert into order_events (order_id, tenant_id, type, stage, round)
+    select m.id, m.tenant_id, 'stage.started', $11, $9 from moved m
+     where not m.told and not exists (
+       select 1 from order_events e
+        where e.order_id = $1 and e.type = 'stage.started' and e.stage = $11 and e.round = $9))
+  select id from moved`;
 
 /**
  * A stage begins (again): status and phase say so, and so does the timeline, once a round.
@@ -42,13 +70,25 @@ export function assertCurrentRun<O extends Order>(run: RunKey, order: O | undefi
  */
 export async function beginStage<K extends OrderKind>(db: Queryable, stage: StageKey<K>): Promise<void> {
   const { kind, orderId, startNo, round } = stage;
-  await atomically(db, async (tx) => {
-    const to = statusOfStep(kind, stage.stage);
-    const moved = await moveOrder(tx, { kind, orderId, startNo, round, to, phase: 'running' });
-    if (!moved) throw refusalFor(await findOrder(tx, { orderId }), stage);
-    await addEventOnce(tx, { orderId, type: 'stage.started', stage: stage.stage, round });
-  });
+  const to = statusOfStep(kind, stage.stage);
+  const begun = await db.query(BEGIN, [
+    ...moveValues({ kind, orderId, startNo, round, to, phase: 'running' }),
+    stage.stage,
+  ]);
+  if (begun.rows.length === 0) throw refusalFor(await findOrder(db, { orderId }), stage);
 }
+
+const COMPLETE = `
+  with was as (
+    select o.id, case when o.work_since is not null then round(${WORKED_MS}) end as worked
+      from orders o where o.id = $1 for no key update of o),
+  moved as (
+    update orders o set ${MOVE_SET} from was where o.id = was.id and ${MOVE_WHERE}
+    returning o.id, o.tenant_id, was.worked)
+  insert into order_events (order_id, tenant_id, type, stage, round, data)
+  select m.id, m.tenant_id, 'stage.completed', $11, $9,
+         $12::jsonb || case when m.worked is null then '{}' else jsonb_build_object('workedMs', m.worked) end
+    from moved m`;
 
 /**
  * A stage is complete: the order goes on as its lifecycle says, and the timeline tells it. Where the order has moved elsewhere
@@ -62,15 +102,12 @@ export async function completeStage<K extends OrderKind>(
   const { kind, orderId, startNo, round } = done;
   const { status: to, phase } = statusAfterStep(kind, done.stage);
   const from = [statusOfStep(kind, done.stage)];
-  const worked = await workedMs(tx, orderId);
-  if (!(await moveOrder(tx, { kind, orderId, startNo, round, from, to, phase }))) return false;
-  await addEvent(tx, {
-    orderId,
-    type: 'stage.completed',
-    stage: done.stage,
-    round,
-    data: { ...done.data, ...(worked === null ? {} : { workedMs: Math.round(worked) }) },
-  });
+  const completed = await tx.query(COMPLETE, [
+    ...moveValues({ kind, orderId, startNo, round, from, to, phase }),
+    done.stage,
+    JSON.stringify(done.data ?? {}),
+  ]);
+  if (completed.rowCount !== 1) return false;
   if (isEnded(kind, to)) {
     await addEvent(tx, { orderId, type: 'order.done' });
     await afterEnd(tx, orderId);

@@ -43,14 +43,10 @@ export function workTimes(to: { status: string; phase: string; lanesOfKinds: str
 export const WORKED_MS = `greatest(1, extract(epoch from clock_timestamp() - o.work_since)::float8 * 1000 - o.held_ms
   - coalesce(extract(epoch from clock_timestamp() - o.held_since)::float8 * 1000, 0))`;
 
-/** How long an order's stage was worked on, in milliseconds; null where it never began. */
-export async function workedMs(tx: Queryable, orderId: string): Promise<number | null> {
-  const result = await tx.query<{ ms: number | null }>(
-    `select case when o.work_since is not null then ${WORKED_MS} end as ms from orders o where o.id = $1`,
-    [orderId],
-  );
-  return result.rows[0]?.ms ?? null;
-}
+/** Whether no lane at all has stood still since an order `o` last moved, as SQL. */
+export const NO_STOP_SINCE_MOVE = `
+  not exists (select 1 from lane_stops s where s.ended_at is null or s.ended_at > o.moved_at)
+  and not exists (select 1 from lanes l where ${isUnserved('l.served_at')})`;
 
 /** Notes that a worker of these lanes is there, and for how long there was none. A lane that somebody else notes is left to them. */
 export async function noteServed(db: Queryable, served: { lanes: readonly Lane[] }): Promise<void> {

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { SignalName } from '../../contract/messages';
-import type { OrderKind } from '../../contract/orders';
+import type { FirstWork, OrderKind } from '../../contract/orders';
 import { PLAN_WEIGHT } from '../../contract/tenancy';
-import { noteMessage } from '../pool';
+import { again, noteMessage } from '../pool';
 import type { Queryable } from '../pool';
 
 /** A request to Temporal. Payloads contain only ids and enumerated values. */
 export type OutboxContent =
-  | { kind: 'start' }
+  /** `begins`: what the first activity of the run does besides opening it. */
+  | { kind: 'start'; payload?: { begins?: FirstWork } }
   | { kind: 'cancel' }
   | { kind: 'signal'; signal: SignalName; payload: Record<string, string> }
   /** Retries the run's waiting activities immediately. */
@@ -54,6 +55,8 @@ export type OutboxMessage = OutboxContent & {
   isCurrent: boolean;
   orderKind: OrderKind;
   tenantId: string;
+  /** The store that the order is for, if it is for one. */
+  storeId: string | null;
   priority: number;
   /** The tenant's fairness weight in busy lanes. */
   weight: number;
@@ -90,22 +93,31 @@ const HOLDS_UP = `case
   when m.kind in (${kindsOf('advisory')}) then e.kind in (${kindsOf('essential')}, ${kindsOf('advisory')})
   else false end`;
 
+/** A message to be queued. */
+export type NewMessage = { orderId: string; startNo: number } & OutboxContent;
+
 /** Queues a message in its cause's transaction. The order's row must be locked, so that messages keep their order. */
-export async function enqueue(
-  tx: Queryable,
-  message: { orderId: string; startNo: number } & OutboxContent,
-): Promise<void> {
-  noteMessage(tx, message.orderId);
+export async function enqueue(tx: Queryable, message: NewMessage): Promise<void> {
+  await enqueueAll(tx, [message]);
+}
+
+/** Queues messages in their cause's transaction, in the order given. The rows of their orders must be locked. */
+export async function enqueueAll(tx: Queryable, messages: readonly NewMessage[]): Promise<void> {
+  for (const { orderId } of messages) noteMessage(tx, orderId);
+  const rows = messages.map((message, n) => ({
+    n,
+    id: randomUUID(),
+    ...message,
+    signal: message.kind === 'signal' ? message.signal : null,
+    payload: ('payload' in message ? message.payload : undefined) ?? {},
+  }));
   await tx.query(
-    `insert into outbox (id, order_id, kind, start_no, signal, payload) values ($1, $2, $3, $4, $5, $6)`,
-    [
-      randomUUID(),
-      message.orderId,
-      message.kind,
-      message.startNo,
-      message.kind === 'signal' ? message.signal : null,
-      JSON.stringify('payload' in message ? message.payload : {}),
-    ],
+    `insert into outbox (id, order_id, kind, start_no, signal, payload)
+     select m.id, m."orderId", m.kind, m."startNo", m.signal, m.payload
+       from jsonb_to_recordset($1) as m
+            (n int, id uuid, "orderId" uuid, kind text, "startNo" int, signal text, payload jsonb)
+      order by m.n`,
+    [JSON.stringify(rows)],
   );
 }
 
@@ -140,8 +152,8 @@ export async function claimMessage(
        update outbox m set claimed_until = clock_timestamp() + make_interval(secs => $3 / 1000.0), claims = claims + 1
          from next where m.id = next.id returning m.*)
      select m.id, m.seq::text, m.order_id as "orderId", m.kind, m.start_no as "startNo", m.signal, m.payload,
-            m.tries, m.looks, m.claims as claim, o.kind as "orderKind", o.tenant_id as "tenantId", o.priority,
-            (extract(epoch from clock_timestamp() - m.created_at) * 1000)::float8 as "ageMs",
+            m.tries, m.looks, m.claims as claim, o.kind as "orderKind", o.tenant_id as "tenantId", o.store_id as "storeId",
+            o.priority, (extract(epoch from clock_timestamp() - m.created_at) * 1000)::float8 as "ageMs",
             o.finished_at is null and o.start_no = m.start_no as "isCurrent",
             coalesce(t.fairness_weight, ($2::jsonb ->> t.plan)::float8, 1) as weight,
             (select r.run_id from order_runs r where r.order_id = m.order_id and r.start_no = m.start_no) as "runId"
@@ -170,10 +182,22 @@ export async function settleMessage(
     return;
   }
   const isDelivered = delivery.outcome === 'delivered';
+  // The run of a first start waits in the lane of its first activity, which may have moved the order already. The order is locked before
+  // anything of it is written, as it is where that activity opens the run.
   await db.query(
-    `with settled as (
+    `with begins as materialized (
+       select o.id from outbox m join orders o on o.id = m.order_id
+        where m.id = $1 and $3 = 'delivered' and m.kind = 'start' and m.payload ? 'begins' for no key update of o),
+     settled as (
        update outbox set state = $3, tries = tries + 1, last_problem = $4, settled_at = clock_timestamp(), claimed_until = null
-        where id = $1 and state = 'pending' and (claims = $2 or $3 = 'delivered') returning order_id, start_no)
+        where id = $1 and state = 'pending' and (claims = $2 or $3 = 'delivered')
+          -- Asked first, so that the lock comes before this row's.
+          and (select count(*) from begins) >= 0
+       returning order_id, start_no),
+     begun as (
+       update orders o set phase = 'queued', updated_at = clock_timestamp(), moved_at = clock_timestamp()
+         from settled s join begins b on b.id = s.order_id
+        where o.id = s.order_id and o.start_no = s.start_no and o.phase = 'accepted')
      insert into order_runs (order_id, start_no, run_id) select order_id, start_no, $5 from settled where $5::text is not null
      on conflict (order_id, start_no) do update set run_id = excluded.run_id`,
     [
@@ -209,10 +233,11 @@ export async function deliverNext(
   try {
     delivery = await deliver(message);
   } catch (error) {
-    await releaseMessage(db, message);
+    await again(() => releaseMessage(db, message));
     throw error;
   }
-  await settleMessage(db, message, delivery);
+  // Otherwise the order's next messages would wait until the claim runs out.
+  await again(() => settleMessage(db, message, delivery));
   return delivery;
 }
 

@@ -12,7 +12,7 @@ import type { Queryable } from '../pool';
 async function wake(tx: Queryable, condition: string, values: unknown[], only = ''): Promise<string[]> {
   const woken = await tx.query<{ id: string }>(
     `with waiting as (
-       select id, start_no from orders where phase = 'queued' and ${condition} order by ${only || 'id'} for no key update)
+       select id, start_no from orders where at_work and phase = 'queued' and ${condition} order by ${only || 'id'} for no key update)
      insert into outbox (id, order_id, kind, start_no) select gen_random_uuid(), id, 'wake', start_no from waiting
      returning order_id as id`,
     values,

@@ -3,9 +3,9 @@ import { ODD_REASONS } from '../../contract/failures';
 import type { Provider } from '../../contract/lanes';
 import type { Step } from '../../contract/steps';
 import type { Usage } from '../../domain/providers/completion';
-import { atomically } from '../pool';
 import type { Queryable } from '../pool';
-import { reserve } from './spending';
+import { assertReserved, reserving } from './spending';
+import type { Reserved } from './spending';
 
 /** A provider request about to be sent. */
 export interface NewProviderCall extends Step {
@@ -39,34 +39,39 @@ export interface KnownCost {
  * Throws `Spending.Capped` if the tenant has reached a cap; nothing is recorded then.
  */
 export async function beginCall(db: Queryable, call: NewProviderCall): Promise<string> {
-  const { mostMicros } = call;
-  if (!mostMicros) return insertCall(db, call, null);
-  return atomically(db, async (tx) => insertCall(tx, call, await reserve(tx, { ...call, mostMicros })));
-}
-
-async function insertCall(db: Queryable, call: NewProviderCall, spendDay: string | null): Promise<string> {
   const id = randomUUID();
-  await db.query(
-    `insert into provider_calls (id, order_id, tenant_id, lane, provider, model, stage, round, attempt, basis,
-        charged_tokens, reserved_micros, spend_day) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    [
-      id,
-      call.orderId,
-      call.tenantId,
-      call.lane,
-      call.provider,
-      call.model ?? null,
-      call.stage,
-      call.round,
-      call.attempt,
-      call.basis ?? '',
-      call.chargedTokens ?? 0,
-      call.mostMicros ?? 0,
-      spendDay,
-    ],
-  );
+  const values = [
+    id,
+    call.orderId,
+    call.tenantId,
+    call.lane,
+    call.provider,
+    call.model ?? null,
+    call.stage,
+    call.round,
+    call.attempt,
+    call.basis ?? '',
+    call.chargedTokens ?? 0,
+    call.mostMicros ?? 0,
+  ];
+  if (!call.mostMicros) {
+    await db.query(`${INSERT} values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, null)`, values);
+    return id;
+  }
+  const result = await db.query<Reserved>(INSERT_RESERVED, values);
+  assertReserved(result.rows[0]!, call);
   return id;
 }
+
+const INSERT = `insert into provider_calls (id, order_id, tenant_id, lane, provider, model, stage, round, attempt, basis,
+  charged_tokens, reserved_micros, spend_day)`;
+
+const INSERT_RESERVED = `
+  with reserved as (${reserving('$3', '$12')}),
+  called as (
+    ${INSERT}
+    select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, r.day::date from reserved r where r.day is not null)
+  select * from reserved`;
 
 /**
  * Records how a request ended and settles its reservation: the cost is booked as spent and the rest released, as the

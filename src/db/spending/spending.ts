@@ -3,20 +3,31 @@ import { cappedBy, cappedDelay, spreadOf } from '../../domain/spending/caps';
 import type { CapUsage } from '../../domain/spending/caps';
 import type { Queryable } from '../pool';
 
+/** A tenant's caps and sums as a query answers them, with Postgres' time. */
+interface CapRow {
+  dailyCents: number | null;
+  monthlyCents: number | null;
+  daySettled: number;
+  dayReserved: number;
+  monthSettled: number;
+  monthReserved: number;
+  now: Date;
+}
+
+function usageOf(row: CapRow): CapUsage {
+  return {
+    caps: { dailyCents: row.dailyCents, monthlyCents: row.monthlyCents },
+    day: { settledMicros: row.daySettled, reservedMicros: row.dayReserved },
+    month: { settledMicros: row.monthSettled, reservedMicros: row.monthReserved },
+  };
+}
+
 /** A tenant's spending on a day (UTC, ISO 8601) and in the month up to it, its caps, and Postgres' current time. */
 export async function readCapUsage(
   db: Queryable,
   key: { tenantId: string; day: string },
 ): Promise<(CapUsage & { now: Date }) | undefined> {
-  const result = await db.query<{
-    dailyCents: number | null;
-    monthlyCents: number | null;
-    daySettled: number;
-    dayReserved: number;
-    monthSettled: number;
-    monthReserved: number;
-    now: Date;
-  }>(
+  const result = await db.query<CapRow>(
     `select t.daily_cap_cents::float8 as "dailyCents", t.monthly_cap_cents::float8 as "monthlyCents",
             coalesce(sum(d.settled_micros) filter (where d.day = $2::date), 0)::float8 as "daySettled",
             coalesce(sum(d.reserved_micros) filter (where d.day = $2::date), 0)::float8 as "dayReserved",
@@ -29,14 +40,7 @@ export async function readCapUsage(
     [key.tenantId, key.day],
   );
   const row = result.rows[0];
-  return (
-    row && {
-      caps: { dailyCents: row.dailyCents, monthlyCents: row.monthlyCents },
-      day: { settledMicros: row.daySettled, reservedMicros: row.dayReserved },
-      month: { settledMicros: row.monthSettled, reservedMicros: row.monthReserved },
-      now: row.now,
-    }
-  );
+  return row && { ...usageOf(row), now: row.now };
 }
 
 /** Today's date (UTC, ISO 8601) by Postgres' clock, which all processes share. */
@@ -65,46 +69,37 @@ export async function isCapped(db: Queryable, key: { tenantId: string }): Promis
   return usage !== undefined && cappedBy(usage) !== undefined;
 }
 
-/** A call about to be made, and its maximum cost. */
+/** A call about to be made. */
 export interface Reservation {
-  tenantId: string;
   orderId: string;
-  mostMicros: number;
   /** Attempts of its step so far, from 1. */
   tries: number;
 }
 
-/**
- * Reserves a call's maximum cost, and returns the day (UTC) it is booked on. Throws `Spending.Capped` if the tenant has
- * reached a cap. Rows are locked in the order tenant, day, order, both here and where a call's end is recorded.
- */
-export async function reserve(tx: Queryable, call: Reservation): Promise<string> {
-  // Locking the day's row is not enough: calls on either side of midnight would lock different rows.
-  await tx.query('select 1 from tenants where id = $1 for no key update', [call.tenantId]);
-  const opened = await tx.query<{ day: string }>(
-    `insert into spend_days as d (tenant_id, day) values ($1, (clock_timestamp() at time zone 'UTC')::date)
-     on conflict (tenant_id, day) do update set reserved_micros = d.reserved_micros returning day::text`,
-    [call.tenantId],
-  );
-  const { day } = opened.rows[0]!;
-  const usage = (await readCapUsage(tx, { tenantId: call.tenantId, day }))!;
-  const capped = cappedBy(usage);
-  if (capped)
-    throw new GalleyError({
-      type: 'Spending.Capped',
-      reason: capped.reason,
-      delayMs: cappedDelay(capped, {
-        now: usage.now,
-        tries: call.tries,
-        spread: spreadOf(call.orderId),
-      }),
-      detail: `${capped.by}: ${JSON.stringify({ caps: usage.caps, day: usage.day, month: usage.month })}`,
-    });
-  await tx.query(
-    'update spend_days set reserved_micros = reserved_micros + $3 where tenant_id = $1 and day = $2',
-    [call.tenantId, day, call.mostMicros],
-  );
-  return day;
+/** What {@link reserving} answers. */
+export interface Reserved extends CapRow {
+  /** The day (UTC, ISO 8601) that the call is booked on; null if it may not be made. */
+  day: string | null;
+}
+
+/** Reserves a call's maximum cost, as a query. Answers {@link Reserved}. */
+export const reserving = (tenantId: string, mostMicros: string): string => `
+  select r.day::text, r.daily_cents::float8 as "dailyCents", r.monthly_cents::float8 as "monthlyCents",
+         r.day_settled::float8 as "daySettled", r.day_reserved::float8 as "dayReserved",
+         r.month_settled::float8 as "monthSettled", r.month_reserved::float8 as "monthReserved", r.decided_at as now
+    from reserve_spending(${tenantId}, ${mostMicros}) r`;
+
+/** Throws `Spending.Capped` unless the call was reserved. */
+export function assertReserved(reserved: Reserved, call: Reservation): void {
+  if (reserved.day !== null) return;
+  const usage = usageOf(reserved);
+  const capped = cappedBy(usage)!;
+  throw new GalleyError({
+    type: 'Spending.Capped',
+    reason: capped.reason,
+    delayMs: cappedDelay(capped, { now: reserved.now, tries: call.tries, spread: spreadOf(call.orderId) }),
+    detail: `${capped.by}: ${JSON.stringify(usage)}`,
+  });
 }
 
 /** Dimensions that spending can be grouped by. */

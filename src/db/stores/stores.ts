@@ -3,6 +3,7 @@ import type { Platform } from '../../contract/platforms';
 import type { Plan } from '../../contract/tenancy';
 import type { BrandVoice } from '../../domain/text/brand-voice';
 import type { Queryable } from '../pool';
+import type { ProofMethod } from './proofs';
 
 /** Whether the store accepts our requests; `unchecked` until the first check. */
 export type Connection = 'unchecked' | 'ok' | 'needs_reconnect';
@@ -37,6 +38,8 @@ export interface Store {
   checkedAt: Date | null;
   disconnectedAt: Date | null;
   createdAt: Date;
+  /** How its site was shown to be the tenant's; null for stores from before that was asked for. */
+  provedBy: ProofMethod | null;
   /** Encrypted credentials of the store's own app; null if the installation's app is used. */
   sealedCredentials: Buffer | null;
   /** Plan of the store's tenant. */
@@ -65,26 +68,32 @@ export interface StoreSettings {
   status: StoreStatus;
 }
 
+/** The brand voice of a store, with all its fields, as SQL. */
+export const BRAND_VOICE = `'{"tone":"","useWords":[],"avoidWords":[],"sample":""}'::jsonb || brand_voice`;
+
 const STORE_COLUMNS = `id, tenant_id as "tenantId", platform, instance_id as "instanceId", name, language,
   author_id as "authorId", category_ids as "categoryIds", tag_ids as "tagIds", connection, status,
-  '{"tone":"","useWords":[],"avoidWords":[],"sample":""}'::jsonb || brand_voice as "brandVoice",
+  ${BRAND_VOICE} as "brandVoice",
   image_style as "imageStyle", notification_address as "notificationAddress", publish_mode as "publishMode", pictures,
   time_zone as "timeZone", checked_at as "checkedAt", disconnected_at as "disconnectedAt", created_at as "createdAt",
-  sealed_credentials as "sealedCredentials",
+  proved_by as "provedBy", sealed_credentials as "sealedCredentials",
   (select t.plan from tenants t where t.id = stores.tenant_id) as plan,
   (extract(epoch from changed_at) * 1000)::float8 as "changedAt",
   (extract(epoch from clock_timestamp()) * 1000)::float8 as "readAt"`;
 
-/** Finds a tenant's store by site, or its only active one. `ambiguous` if no site is given and there are several. */
+/**
+ * Finds a tenant's store by its site, whose id is given in the canonical form of each platform, or its only active one. `ambiguous` if
+ * no site is given and there are several.
+ */
 export async function findStore(
   db: Queryable,
-  key: { tenantId?: string | undefined; instanceId?: string | undefined },
+  key: { tenantId?: string | undefined; instanceIds?: readonly string[] | undefined },
 ): Promise<Store | 'ambiguous' | undefined> {
   const result = await db.query<Store>(
     `select ${STORE_COLUMNS} from stores
       where ($1::uuid is null or tenant_id = $1)
-        and (instance_id = $2 or ($2::text is null and status = 'active')) limit 2`,
-    [key.tenantId ?? null, key.instanceId ?? null],
+        and (instance_id = any($2) or ($2::text[] is null and status = 'active')) limit 2`,
+    [key.tenantId ?? null, key.instanceIds ?? null],
   );
   return result.rows.length > 1 ? 'ambiguous' : result.rows[0];
 }

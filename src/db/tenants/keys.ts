@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '../../contract/tenancy';
+import { MOST_KEYS, MOST_REVOKED_KEYS } from '../../domain/tenants/bounds';
 import type { Queryable } from '../pool';
 
 /** An API key as shown to users; only its hash is stored, and the hash is not shown either. */
@@ -16,8 +17,45 @@ export interface ApiKeyRow {
 const COLUMNS = `id, tenant_id as "tenantId", label, role, created_at as "createdAt",
   last_used_at as "lastUsedAt", revoked_at as "revokedAt"`;
 
+/** Serialises transactions that count what belongs to a tenant, until the transaction ends. */
+export async function lockTenant(tx: Queryable, key: { tenantId: string }): Promise<void> {
+  await tx.query('select 1 from tenants where id = $1 for no key update', [key.tenantId]);
+}
+
+/** Whether a key is valid, and stays so until the transaction ends. */
+export async function holdKey(tx: Queryable, key: { keyId: string }): Promise<boolean> {
+  const result = await tx.query('select 1 from api_keys where id = $1 and revoked_at is null for share', [
+    key.keyId,
+  ]);
+  return result.rowCount === 1;
+}
+
+/**
+ * Adds a key to a tenant on behalf of another key. `full`: the tenant has as many valid keys as it may. `ended`: the acting key has
+ * been revoked meanwhile. Deletes the oldest revoked keys where there are too many.
+ */
+export async function addKey(
+  tx: Queryable,
+  row: { id: string; tenantId: string; role: Role; label: string; hash: Buffer; by: string },
+): Promise<ApiKeyRow | 'full' | 'ended'> {
+  await lockTenant(tx, row);
+  if (!(await holdKey(tx, { keyId: row.by }))) return 'ended';
+  const valid = await tx.query<{ keys: number }>(
+    'select count(*)::int as keys from api_keys where tenant_id = $1 and revoked_at is null',
+    [row.tenantId],
+  );
+  if (valid.rows[0]!.keys >= MOST_KEYS) return 'full';
+  await tx.query(
+    `delete from api_keys where id in (
+       select id from api_keys where tenant_id = $1 and revoked_at is not null
+        order by revoked_at desc, id offset $2)`,
+    [row.tenantId, MOST_REVOKED_KEYS],
+  );
+  return insertKey(tx, row);
+}
+
 /** Adds a key to a tenant, identified by the SHA-256 of the key. */
-export async function insertKey(
+async function insertKey(
   db: Queryable,
   row: { id: string; tenantId: string; role: Role; label: string; hash: Buffer },
 ): Promise<ApiKeyRow> {
@@ -54,6 +92,11 @@ async function lockAdminKeys(tx: Queryable): Promise<void> {
   await tx.query(`select pg_advisory_xact_lock(hashtextextended('galley admin keys', 0))`);
 }
 
+/** Whether there is a valid key of an administrator. */
+export function hasAdminKey(db: Queryable): Promise<boolean> {
+  return isAdminKeyLeft(db, null);
+}
+
 async function isAdminKeyLeft(tx: Queryable, but: string | null): Promise<boolean> {
   const result = await tx.query(
     `select 1 from api_keys where role = 'admin' and revoked_at is null and id is distinct from $1::uuid limit 1`,
@@ -82,6 +125,8 @@ export async function revokeKey(
     `update api_keys set revoked_at = clock_timestamp() where id = $1 returning ${COLUMNS}`,
     [known.id],
   );
+  await tx.query('delete from sessions where key_id = $1', [known.id]);
+  await tx.query('delete from sign_in_links where key_id = $1', [known.id]);
   return revoked.rows[0];
 }
 

@@ -9,6 +9,9 @@ export interface KeyHolder {
   plan: Plan;
   /** Whether the recorded last use of the key is more than a minute ago. */
   isUseDue: boolean;
+  /** The session that stands for the key, and how long it has left, in milliseconds. */
+  sessionId?: string;
+  leftMs?: number;
 }
 
 /** Finds the holder of an unrevoked key by the SHA-256 of the key. */

@@ -2,6 +2,7 @@ import Papa from 'papaparse';
 import { MOST_BATCH_ITEMS, PAGE_TYPES } from '../../contract/items';
 import type { PageType } from '../../contract/items';
 import { comparable, distinctTexts } from '../text/compare';
+import { plainCell } from '../text/csv-cell';
 
 /** A page as it is ordered. */
 export interface PageLine {
@@ -21,6 +22,9 @@ export interface BadLine {
   problem: LineProblem;
 }
 
+/** Rows that are read, empty ones included: several times as many as can be ordered at once. */
+const MOST_ROWS = 5_000;
+
 const MOST_KEYWORDS = 20;
 const LONGEST_KEYWORD = 100;
 const LANGUAGE = /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i;
@@ -35,7 +39,8 @@ interface Row {
   isWhole: boolean;
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+/** What a cell says on one line; a cell of an export without the apostrophe that kept it from being run. */
+const oneLine = (text: string): string => plainCell(text.replace(/\s+/gu, ' ').trim());
 
 /** The rows of a table whose columns are parted by semicolons, tabs or commas (RFC 4180), with the line on which each begins. */
 function rowsOf(text: string): Row[] {
@@ -43,7 +48,11 @@ function rowsOf(text: string): Row[] {
   const separator = SEPARATOR.exec(lines)?.[1] ?? ';';
   // People put a blank after a separator, also before a quotation mark.
   const table = lines.replaceAll(new RegExp(`${separator} +(?=")`, 'g'), separator);
-  const { data, errors } = Papa.parse<string[]>(table, { delimiter: separator, newline: '\n' });
+  const { data, errors } = Papa.parse<string[]>(table, {
+    delimiter: separator,
+    newline: '\n',
+    preview: MOST_ROWS + 1,
+  });
   const broken = new Set(errors.filter(({ type }) => type === 'Quotes').map(({ row }) => row));
   let line = 1;
   return data.map((fields, at) => {
@@ -83,7 +92,11 @@ export function readPageLines(text: string): { pages: PageLine[]; lines: number[
   const lines: number[] = [];
   const bad: BadLine[] = [];
   let isFirst = true;
-  for (const row of rowsOf(text)) {
+  for (const [at, row] of rowsOf(text).entries()) {
+    if (at === MOST_ROWS) {
+      bad.push({ line: row.line, problem: 'most' });
+      break;
+    }
     if (row.fields.every((field) => field === '')) continue;
     const isHead = isFirst && HEAD.test(row.fields[0]!);
     isFirst = false;

@@ -4,7 +4,7 @@ import { isSameText } from '../text/compare';
 import { inlineText } from '../text/markdown/plain-text';
 import { withoutHtml } from '../text/markdown/without-html';
 import { slugOf } from '../prompts/post';
-import { normaliseWhitespace } from '../text/text';
+import { normaliseWhitespace, withoutEnd } from '../text/text';
 
 /** A section of a page, as written. */
 export interface PagePart {
@@ -37,14 +37,20 @@ const HTML_ENDS = ['-->', '?>', ']]>', '>', '</pre>'];
 
 /** Escapes trailing `#` characters, which a one-line heading would take for its closing sequence. */
 function withLastMarks(text: string): string {
-  return text.replace(/#(?=#*$)/, String.raw`\#`);
+  const before = withoutEnd(text, /#/);
+  return before.length === text.length ? text : `${before}\\${text.slice(before.length)}`;
 }
 
 /** Changes a heading's level; setext headings (underlined) become ATX headings (`#`). */
 function onLevel(source: string, level: number): string {
   const marks = '#'.repeat(level);
   if (/^#{1,6}(?=\s|$)/.test(source)) return source.replace(/^#+/, marks);
-  const text = source.replace(/\r?\n[ \t>]*(?:=+|-+)[ \t]*$/, '').replace(/\\?[ \t]*\r?\n[ \t>]*/g, ' ');
+  const lines = source.split(/\r?\n/);
+  const underlined = /^[ \t>]*(?:=+|-+)[ \t]*$/.test(lines.at(-1)!) ? lines.slice(0, -1) : lines;
+  const text = underlined
+    .map((line, at) => (at === 0 ? line : line.replace(/^[ \t>]+/, '')))
+    .map((line, at) => (at < underlined.length - 1 ? withoutEnd(line, /[ \t]/).replace(/\\$/, '') : line))
+    .join(' ');
   return `${marks} ${withLastMarks(text)}`;
 }
 
@@ -58,20 +64,20 @@ function lowered(part: PagePart): string {
   });
   const [first] = root.children;
   const repeatsName = first?.type === 'heading' && isSameText(inlineText(first.children), part.heading);
-  const kept = headings.filter((heading) => !(repeatsName && heading === first));
-  const shift = Math.max(0, FIRST_LEVEL_WITHIN - Math.min(LAST_LEVEL, ...kept.map(({ depth }) => depth)));
-  let text = source;
-  // Backwards, so that earlier offsets stay valid.
-  for (const heading of [...headings].reverse()) {
+  const isKept = (heading: Heading): boolean => !(repeatsName && heading === first);
+  const least = headings
+    .filter(isKept)
+    .reduce((min, { depth }) => Math.min(min, depth), LAST_LEVEL as number);
+  const shift = Math.max(0, FIRST_LEVEL_WITHIN - least);
+  let [text, done] = ['', 0];
+  for (const heading of headings) {
     const start = heading.position!.start.offset!;
     const end = heading.position!.end.offset!;
-    if (!kept.includes(heading)) {
-      text = text.slice(0, start) + text.slice(end);
-      continue;
-    }
     const level = Math.min(LAST_LEVEL, heading.depth + shift);
-    text = text.slice(0, start) + onLevel(source.slice(start, end), level) + text.slice(end);
+    text += source.slice(done, start) + (isKept(heading) ? onLevel(source.slice(start, end), level) : '');
+    done = end;
   }
+  text += source.slice(done);
   return ended(text.replace(/^(?:[ \t]*\r?\n)+/, '').trimEnd());
 }
 

@@ -1,5 +1,4 @@
 import type { Lane } from '../../contract/lanes';
-import { ORDER_KINDS } from '../../contract/orders';
 import type { OrderKind, Phase } from '../../contract/orders';
 import { BLOG_LIFECYCLE } from '../blog/lifecycle';
 import { ITEM_LIFECYCLE } from '../items/lifecycle';
@@ -81,11 +80,6 @@ export function retryable<K extends OrderKind>(kind: K): StatusOf<K>[] {
 /** Statuses in which an order of this kind has not ended. */
 export function openStatuses<K extends OrderKind>(kind: K): StatusOf<K>[] {
   return statusesWhere(kind, (rule) => !ENDING_PHASES.includes(rule.phase));
-}
-
-/** Statuses in which orders of any kind have not ended. */
-export function openStatusesOfAll(): OrderStatus[] {
-  return [...new Set(ORDER_KINDS.flatMap((kind) => openStatuses(kind)))];
 }
 
 /**
@@ -200,6 +194,11 @@ export function resumeAt<K extends OrderKind>(
   if (at === 0) return { status: firstStatus(kind), phase: 'queued' };
   const [status] = steps[at === -1 ? steps.length - 1 : at]!;
   return { status, phase: phaseOf(kind, status) };
+}
+
+/** The phase in which an order of this kind is made. */
+export function workingPhase(kind: OrderKind): Phase {
+  return phaseOf(kind, statusOfStep(kind, stepsOf(kind)[0]!));
 }
 
 /** The lanes that an order in each status needs for its next step; the first is the one it mostly waits for. */

@@ -41,3 +41,8 @@ export interface Lifecycle {
 
 /** Phases that an order leaves only by a person's retry. */
 export const ENDING_PHASES: readonly Phase[] = ['done', 'failed', 'cancelled'];
+
+/** Whether an order in this phase counts as open: nobody is waited for, and it takes a part of what all share. */
+export function isOpenPhase(phase: Phase): boolean {
+  return phase === 'accepted' || phase === 'queued' || phase === 'running';
+}

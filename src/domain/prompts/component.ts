@@ -4,12 +4,12 @@ import type { BrandVoice } from '../text/brand-voice';
 import type { PageComponent } from '../items/components';
 import { cutAtGrapheme, normaliseWhitespace } from '../text/text';
 import { lineUnder, listUnder } from './labels';
-import { lineShape, schemaOf } from './json-schema';
+import { lineShape, markdownShape, schemaOf } from './json-schema';
 import { POST_LIMITS, SLUG } from './post';
 import { HINT_RULE, VOICE_RULES, voiceLines } from './voice';
 
-/** Far above any length that can be ordered; longer hostile text would slow down the parsers. In UTF-16 units. */
-const MAX_BODY_LENGTH = 20_000;
+/** Far above the two hundred words of the longest section. In UTF-16 units. */
+const MAX_BODY_LENGTH = 10_000;
 const MAX_HEADING_LENGTH = 120;
 
 /** Only the last few sections go into the prompt in full, so that prompts do not grow with the page. */
@@ -18,7 +18,7 @@ const MAX_EARLIER_LENGTH = 2_000;
 
 const part = {
   heading: lineShape(MAX_HEADING_LENGTH, 1),
-  bodyMarkdown: z.string().trim().min(1).max(MAX_BODY_LENGTH),
+  bodyMarkdown: markdownShape(MAX_BODY_LENGTH, z.string().trim()),
 };
 
 const partShape = z.object(part);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTooComplex } from '../text/markdown/hostile';
 import { cutAtGrapheme, normaliseWhitespace } from '../text/text';
 
 /**
@@ -10,6 +11,17 @@ export function lineShape(max: number, min: 0 | 1 = 0) {
   return stated
     .transform((value) => cutAtGrapheme(normaliseWhitespace(value), max))
     .pipe(z.string().min(min));
+}
+
+/**
+ * A shape of Markdown of at most `max` UTF-16 units. What is nested deeper, or has more marks, than any real text is refused before it
+ * is parsed.
+ */
+export function markdownShape(max: number, text: z.ZodString = z.string()): z.ZodString {
+  return text
+    .min(1)
+    .max(max, { abort: true })
+    .refine((markdown) => !isTooComplex(markdown), 'Too deeply nested, or too many marks of formatting');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { placeOfPhrase } from '../text/phrase';
+import { placesOfPhrase } from '../text/phrase';
 import { normaliseWhitespace } from '../text/text';
 
 /**
@@ -35,6 +35,9 @@ const BRANDED = /[®™©]|^\p{Lu}[\p{Lu}\d&.-]+$|\p{Ll}\p{Lu}|\p{L}\d|\d\p{L}/u
 /** Languages in which common nouns begin with a capital, too. */
 const CAPITAL_NOUNS = /^(?:de|lb|nds)(?:-|$)/i;
 
+/** Names are read as far as this, in UTF-16 units. */
+const LONGEST_NAME = 2_000;
+
 const LONGEST_WORD = 40;
 const MOST_WORDS = 8;
 
@@ -45,10 +48,14 @@ function hasNames(words: readonly string[], language: string): boolean {
 
 /** A text without a phrase, wherever it holds it. */
 function withoutPhrase(text: string, phrase: string): string {
-  const at = placeOfPhrase(text, phrase);
-  // A phrase may be part of a single character, which stays.
-  if (!at || at.end <= at.start) return text;
-  return `${text.slice(0, at.start)} ${withoutPhrase(text.slice(at.end), phrase)}`;
+  let [kept, done] = ['', 0];
+  for (const { start, end } of placesOfPhrase(text, phrase)) {
+    // A phrase may be part of a single character, which stays.
+    if (end <= start || start < done) continue;
+    kept += `${text.slice(done, start)} `;
+    done = end;
+  }
+  return kept + text.slice(done);
 }
 
 /**
@@ -56,7 +63,7 @@ function withoutPhrase(text: string, phrase: string): string {
  * medicine, violence and brands. Empty if nothing is left.
  */
 export function neutralWords(name: string, { store, language }: { store: string; language: string }): string {
-  const words = normaliseWhitespace(withoutPhrase(name, store))
+  const words = normaliseWhitespace(withoutPhrase(name.slice(0, LONGEST_NAME), store))
     .normalize('NFC')
     .replace(/['’‘ʼ]s\b/gu, '')
     .replace(/[^\p{L}\p{M}\p{N}®™©&.-]+/gu, ' ')

@@ -1,4 +1,4 @@
-import { normaliseWhitespace } from '../text/text';
+import { normaliseWhitespace, withoutEnd } from '../text/text';
 import { neutralWords } from './neutral-words';
 
 /** Input for generating a picture. */
@@ -38,7 +38,7 @@ function oneLine(text: string): string {
 }
 
 function sentence(label: string, text: string): string {
-  const line = oneLine(text).replace(/[\s.]+$/, '');
+  const line = withoutEnd(oneLine(text), /[\s.]/);
   return line === '' ? '' : ` ${label}: ${line}.`;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BrandVoice } from '../text/brand-voice';
 import { distinctTexts } from '../text/compare';
 import { normaliseWhitespace, slugify } from '../text/text';
-import { lineShape, schemaOf } from './json-schema';
+import { lineShape, markdownShape, schemaOf } from './json-schema';
 import { lineUnder, listUnder } from './labels';
 import { VOICE_RULES, voiceLines, HINT_RULE } from './voice';
 
@@ -17,8 +17,8 @@ export const POST_LIMITS = {
   tags: 8,
   imageAlt: 250,
   imagePrompt: 800,
-  // Far above any length that can be ordered; longer hostile text would slow down the parsers.
-  bodyMarkdown: 100_000,
+  // 5,000 words, the most that can be ordered, with half as many more and their markup.
+  bodyMarkdown: 80_000,
 } as const;
 
 /** A slug as a model writes it, which is made over anyway. */
@@ -37,7 +37,7 @@ export const postShape = z.object({
     .transform((tags) => distinctTexts(tags).slice(0, POST_LIMITS.tags)),
   imageAlt: lineShape(POST_LIMITS.imageAlt),
   imagePrompt: lineShape(POST_LIMITS.imagePrompt, 1),
-  bodyMarkdown: z.string().min(1).max(POST_LIMITS.bodyMarkdown),
+  bodyMarkdown: markdownShape(POST_LIMITS.bodyMarkdown),
 });
 
 /** The same as a JSON Schema. */

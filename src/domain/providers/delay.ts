@@ -94,7 +94,7 @@ export interface ProviderDelayInput {
 }
 
 function millisecondsHeader(value: string | undefined): number | undefined {
-  const text = value?.trim() ?? '';
+  const text = value?.slice(0, LONGEST_MESSAGE).trim() ?? '';
   return /^\d+(?:\.\d+)?$/.test(text) ? bounded(Number(text)) : undefined;
 }
 
@@ -110,8 +110,16 @@ const SPOKEN_DELAY = new RegExp(
   'i',
 );
 
+/** Of a provider's message, as much is read, in UTF-16 units. */
+const LONGEST_MESSAGE = 4_000;
+
+/** A message without runs of blanks, which patterns with several optional ones would read again and again. */
+function readable(message: string): string {
+  return message.slice(0, LONGEST_MESSAGE).replace(/\s+/g, ' ');
+}
+
 function spokenDelay(message: string | undefined, nowMs: number): number | undefined {
-  const spoken = SPOKEN_DELAY.exec(message ?? '')?.[1];
+  const spoken = SPOKEN_DELAY.exec(readable(message ?? ''))?.[1];
   if (spoken === undefined) return undefined;
   const compact = spoken
     .toLowerCase()
@@ -161,7 +169,7 @@ export function providerDelay(input: ProviderDelayInput): number | undefined {
 }
 
 function figure(message: string, pattern: RegExp): number | undefined {
-  const digits = pattern.exec(message)?.[1]?.replace(/,/g, '');
+  const digits = pattern.exec(readable(message))?.[1]?.replace(/,/g, '');
   return digits === undefined ? undefined : Number(digits);
 }
 

@@ -1,7 +1,11 @@
 import type { z } from 'zod';
+import { isTooNested } from '../text/nesting';
 
-/** Why a model's answer could not be parsed: empty, no JSON, truncated, or more than one candidate. */
-export type ModelJsonProblem = 'empty' | 'not_json' | 'cut_off' | 'ambiguous';
+/** Why a model's answer could not be parsed: empty, no JSON, truncated, more than one candidate, or nested deeper than any answer. */
+export type ModelJsonProblem = 'empty' | 'not_json' | 'cut_off' | 'ambiguous' | 'too_deep';
+
+/** Levels of the deepest answer that is asked for, many times over. */
+const MAX_LEVELS = 100;
 
 /** A parsed answer, or why it could not be parsed. */
 export type ModelJson = { ok: true; value: unknown } | { ok: false; reason: ModelJsonProblem };
@@ -38,6 +42,7 @@ interface Fence {
 }
 
 function parse(source: string): { value: unknown } | undefined {
+  if (isTooNested(source, { levels: MAX_LEVELS })) return undefined;
   try {
     return { value: JSON.parse(source) as unknown };
   } catch {
@@ -214,6 +219,7 @@ export function readModelJson(content: string): ModelJson {
   if (text === '') return { ok: false, reason: 'empty' };
   const whole = parse(text);
   if (whole) return { ok: true, value: whole.value };
+  if (isTooNested(text, { levels: MAX_LEVELS })) return { ok: false, reason: 'too_deep' };
   const reader = new Reader(text);
   reader.read();
   if (reader.cutOff) return { ok: false, reason: 'cut_off' };

@@ -25,12 +25,23 @@ const FLAGGED: readonly RegExp[] = [
   /\bnudity\b|\bsexual(?:ly)?\b/i,
 ];
 
+/** Of what a provider says, as much is read from its beginning and from its end, in UTF-16 units: logs say last what went wrong. */
+const READ_LENGTH = 5_000;
+
+function shortened(words: string): string {
+  return words.length <= 2 * READ_LENGTH
+    ? words
+    : `${words.slice(0, READ_LENGTH)}\n${words.slice(-READ_LENGTH)}`;
+}
+
 /**
  * Whether a provider's words say that it refuses to show a picture, in contrast to having failed at it. `prompt` is what was asked
  * for, which errors quote.
  */
 export function saysFlagged(words: string, prompt = ''): boolean {
-  const said = prompt.trim() === '' ? words : words.replaceAll(prompt, '').replaceAll(prompt.trim(), '');
+  const read = shortened(words);
+  const asked = prompt.slice(0, READ_LENGTH);
+  const said = asked.trim() === '' ? read : read.replaceAll(asked, '').replaceAll(asked.trim(), '');
   if (FLAGGED_CODE.test(said)) return true;
   if (OTHER_CODE.test(said) || TECHNICAL.test(said) || ABOUT_ACCOUNT.test(said)) return false;
   return FLAGGED.some((pattern) => pattern.test(said));

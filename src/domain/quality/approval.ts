@@ -57,21 +57,31 @@ export interface Judgement {
   findings: ReviewFinding[];
 }
 
+/** Of what a reviewer says, as much is read, in UTF-16 units. */
+const MAX_READ = 2_000;
+
 function line(text: string): string {
-  return cutAtGrapheme(normaliseWhitespace(text), MAX_TEXT_LENGTH);
+  return cutAtGrapheme(normaliseWhitespace(text.trimStart().slice(0, MAX_READ)), MAX_TEXT_LENGTH);
 }
 
 /** Normalises a quotation, without the quotation marks and ellipses a reviewer puts around it. */
 function foldedQuote(quote: string): string {
-  return comparable(quote).replace(/^(?:["'\s]|\.{3})+|(?:["'\s]|\.{3})+$/g, '');
+  const form = comparable(quote.trim().slice(0, MAX_TEXT_LENGTH));
+  const from = /^(?:["'\s]|\.{3})+/.exec(form)?.[0].length ?? 0;
+  let end = form.length;
+  for (let length = 1; length > 0; end -= length)
+    length = /["'\s]/.test(form[end - 1] ?? '') ? 1 : form.endsWith('...', end) ? 3 : 0;
+  return form.slice(from, Math.max(from, end));
 }
 
 /** Returns a test for whether a quotation occurs in a draft: in its title, its Markdown or its visible text. */
 function quotationTest(draft: { title: string; markdown: string }): (quote: string) => boolean {
-  const texts = [draft.title, draft.markdown, toPlainText(draft.markdown)].map(comparable);
+  let texts: string[] | undefined;
   return (quote) => {
     const wanted = foldedQuote(quote);
-    return wanted !== '' && texts.some((text) => text.includes(wanted));
+    if (wanted === '') return false;
+    texts ??= [draft.title, draft.markdown, toPlainText(draft.markdown)].map(comparable);
+    return texts.some((text) => text.includes(wanted));
   };
 }
 

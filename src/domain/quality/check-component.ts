@@ -2,12 +2,13 @@ import type { VoiceWords } from '../text/brand-voice';
 import { holdsPhrase } from '../text/phrase';
 import { verdictOf } from './check-draft';
 import { checkClaims } from './claims';
-import type { Check, Draft } from './draft';
-import { quoteOf, readDraft } from './draft';
+import type { Check, Draft, Paragraph } from './draft';
+import { quoteOf, readDraft, readParagraphs } from './draft';
 import type { DraftVerdict, Finding } from './findings';
 import { isMentioned } from './keyword';
 import { checkLanguage } from './language';
 import { checkLeftovers } from './leftovers';
+import { farTooLong } from './length';
 import { checkLinks } from './links';
 import { checkMarkup } from './markup';
 import { checkRepetition } from './repetition';
@@ -72,13 +73,14 @@ function checkSize({ words, root, input: { targetWords } }: Draft): Finding[] {
 
 /** Sentences that already occur in an earlier section. */
 function checkEarlier(draft: Draft, before: readonly string[]): Finding[] {
-  const sentencesOf = ({ paragraphs }: Draft) => paragraphs.flatMap(({ sentences }) => sentences);
+  const { language } = draft.input;
+  const sentencesOf = (paragraphs: readonly Paragraph[]) => paragraphs.flatMap(({ sentences }) => sentences);
   const known = new Set(
     before
-      .flatMap((markdown) => sentencesOf(readDraft({ ...draft.input, markdown })))
+      .flatMap((markdown) => sentencesOf(readParagraphs({ markdown, language })))
       .map(({ words }) => words.join(' ')),
   );
-  return sentencesOf(draft)
+  return sentencesOf(draft.paragraphs)
     .filter(({ words }) => words.length >= REPEATED_SENTENCE_WORDS && known.has(words.join(' ')))
     .slice(0, MAX_FINDINGS_PER_CHECK)
     .map(({ text }) =>
@@ -109,6 +111,8 @@ function checkSubject(draft: ComponentDraft): Finding[] {
 
 /** Checks a section of a page against the rules. Deterministic; never throws. */
 export function checkComponent(part: ComponentDraft): DraftVerdict {
+  const tooLong = farTooLong(part);
+  if (tooLong) return verdictOf([tooLong]);
   const read = readDraft({
     markdown: part.markdown,
     title: part.heading,

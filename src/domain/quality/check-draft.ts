@@ -5,7 +5,7 @@ import type { DraftInput, DraftVerdict, Finding } from './findings';
 import { checkKeyword } from './keyword';
 import { checkLanguage } from './language';
 import { checkLeftovers } from './leftovers';
-import { checkLength } from './length';
+import { checkLength, farTooLong } from './length';
 import { checkLinks } from './links';
 import { checkMarkup } from './markup';
 import { checkReadability } from './readability';
@@ -39,6 +39,8 @@ export function verdictOf(findings: readonly Finding[]): DraftVerdict {
 
 /** Checks a draft against the rules. Deterministic; never throws. */
 export function checkDraft(input: DraftInput): DraftVerdict {
+  const tooLong = farTooLong(input);
+  if (tooLong) return verdictOf([tooLong]);
   const draft = readDraft(input);
   return verdictOf(Object.values(DRAFT_CHECKS).flatMap((check) => check(draft)));
 }

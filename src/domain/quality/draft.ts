@@ -1,6 +1,6 @@
 import type { Heading, Nodes, Root } from 'mdast';
-import { parseMarkdown, walk } from '../text/markdown/parse';
-import { parseShown } from '../text/markdown/shown';
+import { walk } from '../text/markdown/parse';
+import { parseBoth, parseShown } from '../text/markdown/shown';
 import { inlineText, plainTextOf } from '../text/markdown/plain-text';
 import { comparable, comparableWord } from '../text/compare';
 import { cutAtGrapheme, normaliseWhitespace, textReader } from '../text/text';
@@ -20,6 +20,12 @@ export interface Sentence {
   words: string[];
 }
 
+/** A paragraph, list item or quotation with its sentences. */
+export interface Paragraph {
+  text: string;
+  sentences: Sentence[];
+}
+
 /** A draft parsed once for all checks. */
 export interface Draft {
   input: DraftInput;
@@ -29,8 +35,7 @@ export interface Draft {
   written: Root;
   headings: { depth: Heading['depth']; text: string }[];
   passages: Passage[];
-  /** The sentences of each paragraph, including list items and quotations. */
-  paragraphs: { text: string; sentences: Sentence[] }[];
+  paragraphs: Paragraph[];
   /** All visible words in order, normalised. */
   words: string[];
   /** The words of the keyword, normalised. */
@@ -45,10 +50,18 @@ function wordsOf(reader: TextReader, text: string): string[] {
   return reader.words(comparable(text)).map(comparableWord).filter(Boolean);
 }
 
+/** Of what is quoted, as much is read, in UTF-16 units. */
+const MAX_READ = 10 * MAX_QUOTE_LENGTH;
+
 /** A passage as quoted in a finding: on one line, truncated. */
 export function quoteOf(text: string): string {
   // A slice may begin or end with half a character (a lone surrogate), which cannot be saved.
-  const line = normaliseWhitespace(text.replace(/[\ud800-\udfff]/gu, ''));
+  const line = normaliseWhitespace(
+    text
+      .trimStart()
+      .slice(0, MAX_READ)
+      .replace(/[\ud800-\udfff]/gu, ''),
+  );
   return line.length <= MAX_QUOTE_LENGTH ? line : `${cutAtGrapheme(line, MAX_QUOTE_LENGTH - 1)}…`;
 }
 
@@ -64,33 +77,50 @@ function passageOf(node: Nodes): Passage | undefined {
   }
 }
 
-/** Parses a draft for the checks; accepts any text. */
-export function readDraft(input: DraftInput): Draft {
-  const root = parseShown(input.markdown);
+function passagesOf(root: Root): Passage[] {
   const passages: Passage[] = [];
   walk(root, (node) => {
     const passage = passageOf(node);
     if (passage && passage.text.trim() !== '') passages.push(passage);
   });
+  return passages;
+}
+
+function paragraphsIn(passages: readonly Passage[], reader: TextReader): Paragraph[] {
+  return passages
+    .filter(({ kind }) => kind === 'paragraph')
+    .map(({ text }) => ({
+      text,
+      sentences: reader
+        .sentences(text)
+        .map((sentence) => ({ text: sentence, words: wordsOf(reader, sentence) })),
+    }));
+}
+
+/** The paragraphs of a text, for whoever needs nothing else of it. */
+export function readParagraphs({
+  markdown,
+  language,
+}: Pick<DraftInput, 'markdown' | 'language'>): Paragraph[] {
+  return paragraphsIn(passagesOf(parseShown(markdown)), textReader(language));
+}
+
+/** Parses a draft for the checks; accepts any text. */
+export function readDraft(input: DraftInput): Draft {
+  const { written, shown: root } = parseBoth(input.markdown);
+  const passages = passagesOf(root);
   const reader = textReader(input.language);
   return {
     input,
     root,
-    written: parseMarkdown(input.markdown),
+    written,
     headings: root.children.flatMap((node) =>
       node.type === 'heading'
         ? [{ depth: node.depth, text: normaliseWhitespace(inlineText(node.children)) }]
         : [],
     ),
     passages,
-    paragraphs: passages
-      .filter(({ kind }) => kind === 'paragraph')
-      .map(({ text }) => ({
-        text,
-        sentences: reader
-          .sentences(text)
-          .map((sentence) => ({ text: sentence, words: wordsOf(reader, sentence) })),
-      })),
+    paragraphs: paragraphsIn(passages, reader),
     words: wordsOf(reader, plainTextOf(root)),
     keyword: wordsOf(reader, input.keyword),
   };

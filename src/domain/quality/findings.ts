@@ -17,10 +17,10 @@ export interface DraftRule {
   hint: string;
 }
 
-/** Another post of the same store. */
+/** Another post of the same store, with the words of its text by `comparedWords`. */
 export interface OtherPost {
   title: string;
-  markdown: string;
+  words: string;
 }
 
 /** A draft and what was ordered. A `targetWords` of 0 means no length was ordered; `language` is a BCP 47 tag. */

@@ -18,7 +18,7 @@ const RULES: readonly PhraseRule[] = [
   {
     id: 'leftovers.chat',
     pattern:
-      /^(?:sure|certainly|of course|absolutely)[,!.]? (?:here(?:['’]s| is| are)\b|I['’]ll\b)|^here(?:['’]s| is) (?:the|your|a|my) (?:complete |full |revised |updated |requested |SEO[- ]\w+ )?(?:blog|article|draft|post|text|rewrite|version)\b[^.]*:|\b(?:let me know if you['’]d like|I hope this (?:article|post|draft|blog) (?:helps|meets))|^\W{0,5}word count:?\s*\d+/gim,
+      /^(?:sure|certainly|of course|absolutely)[,!.]? (?:here(?:['’]s| is| are)\b|I['’]ll\b)|^here(?:['’]s| is) (?:the|your|a|my) (?:complete |full |revised |updated |requested |SEO[- ]\w+ )?(?:blog|article|draft|post|text|rewrite|version)\b[^.:\n]{0,200}:|\b(?:let me know if you['’]d like|I hope this (?:article|post|draft|blog) (?:helps|meets))|^\W{0,5}word count:?\s*\d+/gim,
   },
   {
     id: 'leftovers.filler',

@@ -50,8 +50,11 @@ function marksIn(text: string): Mark[] {
 /** Marks that begin something. Where the first of a kind ends a word ("Price**"), they are signs of footnotes. */
 function unclosed(texts: readonly string[]): string[] {
   const marks = texts.flatMap(marksIn).filter(({ side }) => side !== 'neither');
-  const isSign = (mark: Mark): boolean => marks.find(({ sign }) => sign === mark.sign)?.side === 'ends';
-  return marks.filter((mark) => mark.side === 'begins' && !isSign(mark)).map(({ quote }) => quote);
+  const first = new Map<string, Side>();
+  for (const { sign, side } of marks) if (!first.has(sign)) first.set(sign, side);
+  return marks
+    .filter(({ sign, side }) => side === 'begins' && first.get(sign) !== 'ends')
+    .map(({ quote }) => quote);
 }
 
 /** Headings without the space that makes them headings. */

@@ -35,9 +35,10 @@ export function searchedTexts({ input, passages }: Draft): string[] {
 
 /** Reports each distinct match of the rules, up to a limit per rule. */
 export function findPhrases(texts: string[], rules: readonly PhraseRule[]): Finding[] {
+  const searched = texts.map(uniform);
   return rules.flatMap(({ id, pattern, words, counts }) => {
     const hits = new Map<string, Finding>();
-    for (const text of texts.map(uniform)) {
+    for (const text of searched) {
       for (const match of text.matchAll(pattern)) {
         const end = match.index + match[0].length;
         if (counts && !counts(text.slice(0, match.index), match[0], text.slice(end))) continue;

@@ -26,6 +26,11 @@ function wordsOf(markdown: string): string[] {
   return comparable(markdown.slice(0, MAX_COMPARED_LENGTH).replace(ADDRESS, ' ')).match(WORD) ?? [];
 }
 
+/** The words of a post in the form in which a draft is compared with it, a space between two of them. */
+export function comparedWords(markdown: string): string {
+  return wordsOf(markdown).join(' ');
+}
+
 /** All runs of consecutive words of a text, by position. */
 function runsOf(words: string[]): string[] {
   const runs: string[] = [];
@@ -48,16 +53,21 @@ function readRuns(markdown: string): Runs {
 }
 
 /** Our runs that also occur in the other text. */
-function sharedRuns(ours: Runs, markdown: string): Set<string> {
-  const words = wordsOf(markdown);
+function sharedRuns(ours: Runs, otherWords: string): Set<string> {
   const shared = new Set<string>();
-  let known = 0;
-  for (const [at, word] of words.entries()) {
-    // Only words that we use can form one of our runs, so most runs of the other text are never built.
-    known = ours.vocabulary.has(word) ? known + 1 : 0;
-    if (known < COPIED_RUN_WORDS) continue;
-    const run = words.slice(at + 1 - COPIED_RUN_WORDS, at + 1).join(' ');
-    if (ours.different.has(run)) shared.add(run);
+  // Where the words begin that are ours, too, since the last one that is not: only they can form one of our runs.
+  let starts: number[] = [];
+  let start = 0;
+  for (const word of otherWords.split(' ')) {
+    const end = start + word.length;
+    if (ours.vocabulary.has(word)) starts.push(start);
+    else starts = [];
+    const first = starts.at(-COPIED_RUN_WORDS);
+    if (first !== undefined) {
+      const run = otherWords.slice(first, end);
+      if (ours.different.has(run)) shared.add(run);
+    }
+    start = end + 1;
   }
   return shared;
 }
@@ -73,8 +83,8 @@ function longestPassage({ words, runs }: Runs, shared: ReadonlySet<string>): str
   return words.slice(best.from, best.from + best.length + COPIED_RUN_WORDS - 1).join(' ');
 }
 
-function overlapOf(ours: Runs, markdown: string): Overlap {
-  const shared = sharedRuns(ours, markdown);
+function overlapOf(ours: Runs, otherWords: string): Overlap {
+  const shared = sharedRuns(ours, otherWords);
   return {
     containment: ours.different.size === 0 ? 0 : shared.size / ours.different.size,
     passage: longestPassage(ours, shared),
@@ -86,7 +96,7 @@ function overlapOf(ours: Runs, markdown: string): Overlap {
  * are compared.
  */
 export function textOverlap(pair: { text: string; other: string }): Overlap {
-  return overlapOf(readRuns(pair.text), pair.other);
+  return overlapOf(readRuns(pair.text), comparedWords(pair.other));
 }
 
 /** The post with the largest overlap; undefined if there is none or the text is too short to tell. */
@@ -98,7 +108,7 @@ function closestPost(
   if (ours.different.size < MIN_RUNS) return undefined;
   let closest: { post: OtherPost; overlap: Overlap } | undefined;
   for (const post of posts) {
-    const overlap = overlapOf(ours, post.markdown);
+    const overlap = overlapOf(ours, post.words);
     if (!closest || overlap.containment > closest.overlap.containment) closest = { post, overlap };
   }
   return closest;

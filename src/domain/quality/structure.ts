@@ -58,7 +58,8 @@ function introduction({ root, headings }: Draft): Finding[] {
 function isEmptySection(children: RootContent[], start: number): boolean {
   const own = children[start];
   if (own?.type !== 'heading') return false;
-  for (const node of children.slice(start + 1)) {
+  for (let at = start + 1; at < children.length; at++) {
+    const node = children[at]!;
     if (node.type === 'heading') return node.depth <= own.depth;
     if (isVisible(node)) return false;
   }

@@ -9,6 +9,26 @@ const LOCAL = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}!#$%&'*+/=?^_`{|
 const DOMAIN =
   /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+(?!\p{N}+$)[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?$/u;
 
+/** The ASCII form of a domain name in lower case, as it is looked up; undefined where it has none. */
+function asciiDomain(domain: string): string | undefined {
+  return URL.canParse(`http://${domain}/`) ? new URL(`http://${domain}/`).hostname : undefined;
+}
+
+/**
+ * The one form in which an email address is stored and compared: composed (NFC), its domain in lower case and ASCII. The local part keeps
+ * its letters, which only its own server may fold. Undefined for what is not exactly one address.
+ */
+export function canonicalMailAddress(word: string): string | undefined {
+  // Composing long runs of marks takes long.
+  if (word.length > 2 * MAX_ADDRESS_LENGTH) return undefined;
+  const composed = word.normalize('NFC');
+  if (!isMailAddress(composed)) return undefined;
+  const at = composed.lastIndexOf('@');
+  const domain = asciiDomain(composed.slice(at + 1));
+  const address = domain && `${composed.slice(0, at)}@${domain}`;
+  return address && isMailAddress(address) ? address : undefined;
+}
+
 /**
  * Whether a string is exactly one email address: no display name, no second recipient, no line break that could start
  * another header. Quoted local parts and IP address literals are rejected.

@@ -16,6 +16,8 @@ export const PERMISSIONS = {
   'orders.act': { ...SELLERS, operator: 'any', admin: 'any' },
   'stores.read': { ...SELLERS, operator: 'any', admin: 'any' },
   'stores.write': { ...SELLERS, operator: 'any', admin: 'any' },
+  // Whoever may vouch for a site connects it to any tenant without asking the site.
+  'stores.vouch': { operator: 'any', admin: 'any' },
   'tenants.read': { ...TENANTS, operator: 'any', admin: 'any' },
   // Plans, weights and caps affect every tenant's budget and queue position.
   'tenants.write': { admin: 'any' },

@@ -1,6 +1,12 @@
 /** Characters that have no shape of their own: soft hyphens, joiners, zero-width spaces, variation selectors, direction marks. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 
+/**
+ * More marks on one letter than any language has: those beyond thirty (UAX #15, stream-safe text format) are left out, as they are put in
+ * order in time by the square of their number.
+ */
+const MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
+
 /** Signs that are typed for an apostrophe. */
 const APOSTROPHES = /[‘’‚‛`´ʹʻʼʽʾʿˈ՚׳＇′]/gu;
 
@@ -16,6 +22,9 @@ const FORMS = /[\uff01-\uff5e\ufb00-\ufb06]/gu;
 /** Arabic elongation and vowel signs, and Hebrew points, which texts may have or leave out. */
 const OPTIONAL_MARKS = /[\u0640\u064b-\u0652\u0670\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]/gu;
 
+/** Only characters of ASCII, of which most words consist. */
+const ASCII = /^[\0-\x7f]*$/;
+
 /** Letters that are written in two ways but by case: the final sigma, Russian yo, and the Persian forms of Arabic letters. */
 const SAME_LETTERS: Readonly<Record<string, string>> = { ς: 'σ', ё: 'е', ی: 'ي', ى: 'ي', ک: 'ك' };
 const SAME_LETTER = new RegExp(`[${Object.keys(SAME_LETTERS).join('')}]`, 'gu');
@@ -25,8 +34,11 @@ const SAME_LETTER = new RegExp(`[${Object.keys(SAME_LETTERS).join('')}]`, 'gu');
  * accents composed and full-width forms narrowed. Case is kept.
  */
 export function uniform(text: string): string {
+  // Of the characters below, this alone is in ASCII.
+  if (ASCII.test(text)) return text.replaceAll('`', "'");
   return text
     .replace(INVISIBLE, '')
+    .replace(MANY_MARKS, '$1')
     .replace(FORMS, (form) => form.normalize('NFKC'))
     .replace(APOSTROPHES, "'")
     .replace(QUOTES, '"')
@@ -39,6 +51,7 @@ export function uniform(text: string): string {
  * compatibility forms and of optional marks, and with every run of whitespace as one space. Two spellings of a word have one form.
  */
 export function comparable(text: string): string {
+  if (ASCII.test(text)) return uniform(text).toLowerCase().replace(/\s+/g, ' ').trim();
   return (
     uniform(uniform(text).normalize('NFKC'))
       .replace(OPTIONAL_MARKS, '')

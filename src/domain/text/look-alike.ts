@@ -17,6 +17,9 @@ const SCRIPTS = (
 /** Letters of other scripts that look like Latin ones. */
 const LIKE_LATIN = /^[асԁеһіјӏорԛѕԝхуъЬҽпгѵѡкмтвαονρτικυχεη]+$/u;
 
+/** No name is longer, in UTF-16 units. Nothing is known of what could not be looked up. */
+const LONGEST_HOST = 1_024;
+
 function isMixed(letters: string): boolean {
   return ![...SCRIPTS, ...TOGETHER].some((script) => script.test(letters));
 }
@@ -26,6 +29,7 @@ function isMixed(letters: string): boolean {
  * or letters of another script that all look like Latin ones.
  */
 export function isLookAlike(host: string): boolean {
+  if (host.length > LONGEST_HOST) return true;
   if (!/xn--|[^\p{ASCII}]/iu.test(host)) return false;
   let shown: string;
   try {

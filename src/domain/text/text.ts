@@ -32,12 +32,21 @@ function isSurelyBetween(text: string, at: number): boolean {
   return at === 0 || /^[ -~]{2}$/.test(text.slice(at - 1, at + 1));
 }
 
+/** Each step of a segmenter takes time proportional to the whole text, so long texts are processed in pieces. */
+const MAX_PIECE_LENGTH = 1024;
+
+/** A place near `at` that does not divide a character of two UTF-16 units. */
+function betweenUnits(text: string, at: number): number {
+  return /[\ud800-\udbff]/.test(text[at - 1] ?? '') ? at - 1 : at;
+}
+
 /** Truncates `text` to at most `maxLength` UTF-16 units without splitting a grapheme; never throws. */
 export function cutAtGrapheme(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   if (!(maxLength > 0)) return '';
   let start = Math.floor(maxLength);
-  while (!isSurelyBetween(text, start)) start--;
+  const least = Math.max(0, betweenUnits(text, start - MAX_PIECE_LENGTH));
+  while (start > least && !isSurelyBetween(text, start)) start--;
   let end = start;
   // One character past the limit shows whether there is a boundary at the limit.
   const window = text.slice(start, maxLength + 2);
@@ -48,9 +57,6 @@ export function cutAtGrapheme(text: string, maxLength: number): string {
   return text.slice(0, end);
 }
 
-/** Each step of a segmenter takes time proportional to the whole text, so long texts are processed in pieces. */
-const MAX_PIECE_LENGTH = 1024;
-
 function* piecesOf(text: string, mayCut: (text: string, at: number) => boolean): Generator<string> {
   const isSpace = (at: number) => /\s/.test(text[at - 1] ?? '');
   let start = 0;
@@ -60,7 +66,7 @@ function* piecesOf(text: string, mayCut: (text: string, at: number) => boolean):
     while (end > start && !(isSpace(end) && mayCut(text, end))) end--;
     if (end === start) end = limit;
     while (end > start && !isSpace(end)) end--;
-    if (end === start) end = /[\ud800-\udbff]/.test(text[limit - 1] ?? '') ? limit - 1 : limit;
+    if (end === start) end = betweenUnits(text, limit);
     yield text.slice(start, end);
     start = end;
   }
@@ -101,11 +107,21 @@ export function textReader(language: string = DEFAULT_LANGUAGE): TextReader {
   };
 }
 
-function toSlug(text: string): string {
-  return slugifyWhole(text.normalize('NFKC').toLowerCase(), {
-    decamelize: false,
-    customReplacements: SLUG_REPLACEMENTS,
-  });
+/** Characters that are read for each one of a slug. Signs, which leave none, are seldom so many. */
+const READ_PER_CHARACTER = 10;
+
+function toSlug(text: string, max: number): string {
+  return slugifyWhole(
+    text
+      .trim()
+      .slice(0, max * READ_PER_CHARACTER)
+      .normalize('NFKC')
+      .toLowerCase(),
+    {
+      decamelize: false,
+      customReplacements: SLUG_REPLACEMENTS,
+    },
+  );
 }
 
 function cutSlug(slug: string, max: number): string {
@@ -119,17 +135,40 @@ function cutSlug(slug: string, max: number): string {
 /** A lower-case ASCII slug of 1 to `max` characters; uses `fallback` if the text leaves nothing. */
 export function slugify(text: string, max: number, fallback: string = DEFAULT_SLUG): string {
   const limit = Math.max(1, Math.floor(max));
-  return cutSlug(toSlug(text), limit) || cutSlug(toSlug(fallback), limit) || cutSlug(DEFAULT_SLUG, limit);
+  const slugOf = (from: string): string => cutSlug(toSlug(from, limit), limit);
+  return slugOf(text) || slugOf(fallback) || cutSlug(DEFAULT_SLUG, limit);
 }
 
 /** What a reader sees as characters, with the place of each in UTF-16 units. */
-export function graphemesOf(text: string): Iterable<{ segment: string; index: number }> {
-  return segmenter('grapheme', DEFAULT_LANGUAGE).segment(text);
+export function* graphemesOf(text: string): Generator<{ segment: string; index: number }> {
+  const graphemes = segmenter('grapheme', DEFAULT_LANGUAGE);
+  let start = 0;
+  while (start < text.length) {
+    const end = betweenUnits(text, Math.min(text.length, start + MAX_PIECE_LENGTH));
+    const found = [...graphemes.segment(text.slice(start, end))];
+    // The last one may go on in the next piece, unless it is the whole piece.
+    if (end < text.length && found.length > 1) found.pop();
+    for (const { segment, index } of found) yield { segment, index: start + index };
+    const last = found.at(-1)!;
+    start += last.index + last.segment.length;
+  }
 }
 
 /** The length of `text` in what a reader sees as characters. */
 export function countGraphemes(text: string): number {
-  return [...graphemesOf(text)].length;
+  let count = 0;
+  for (const _ of graphemesOf(text)) count++;
+  return count;
+}
+
+/**
+ * A text without the characters at its end that match a pattern for one character. A pattern that ends in `+$` would read each run of
+ * them within the text as often as it is long.
+ */
+export function withoutEnd(text: string, character: RegExp): string {
+  let end = text.length;
+  while (end > 0 && character.test(text[end - 1]!)) end--;
+  return text.slice(0, end);
 }
 
 /**

@@ -14,6 +14,8 @@ class Failure extends Error {
     readonly problems: readonly Problem[],
     /** What stands in its way, where the answer tells: it is in another state by now, or there is too much to do. */
     readonly because: 'moved_on' | 'full' | undefined,
+    /** What to put into a draft to show that a site is the reader's. */
+    readonly proofCode: string | undefined,
   ) {
     super(message);
     this.name = 'Failure';
@@ -49,6 +51,11 @@ export function failureOf(status: number, body: unknown): Failure {
     textIn(facts, 'message') ?? '',
     textIn(facts, 'requestId'),
     problemsIn(facts),
-    'phase' in facts ? 'moved_on' : 'queueSize' in facts || status === 429 ? 'full' : undefined,
+    'phase' in facts
+      ? 'moved_on'
+      : 'queueSize' in facts || (status === 429 && textIn(facts, 'error') !== 'too_many_requests')
+        ? 'full'
+        : undefined,
+    'proof' in facts && facts.proof ? textIn(facts.proof, 'code') : undefined,
   );
 }

@@ -7,8 +7,9 @@ import type { Say } from '../messages/use-text';
 /** What went wrong, in the reader's language, with what to do next. */
 export function sayError(say: Say, error: unknown): string {
   if (!isFailure(error)) return say('error.offline');
-  const { status, message, requestId, because } = error;
-  if (status === 403) return say('error.forbidden');
+  const { status, code, message, requestId, because, proofCode } = error;
+  if (proofCode) return say('error.proof', { code: proofCode });
+  if (status === 403 && code !== 'site_not_proved') return say('error.forbidden');
   if (status === 404) return say('error.not_found');
   if (because === 'moved_on') return say('error.conflict');
   if (because === 'full') return say('error.full');

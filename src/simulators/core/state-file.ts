@@ -36,8 +36,8 @@ export function createStateFile(input: { path: string; snapshot: () => unknown }
     clearTimeout(timer);
     timer = undefined;
     const startedAt = performance.now();
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(`${path}.tmp`, JSON.stringify(snapshot()));
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(`${path}.tmp`, JSON.stringify(snapshot()), { mode: 0o600 });
     renameSync(`${path}.tmp`, path);
     // A large snapshot takes long to write; a longer gap keeps writing below a twentieth of the time.
     gapMs = Math.max(shortestGapMs, 20 * (performance.now() - startedAt));

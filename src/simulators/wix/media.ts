@@ -46,8 +46,8 @@ export function createMediaBytes(folder: string | undefined): MediaBytes {
   const fileOf = (id: string): string => join(folder, encodeURIComponent(id));
   return {
     put: (id, bytes) => {
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(fileOf(id), bytes);
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      writeFileSync(fileOf(id), bytes, { mode: 0o600 });
     },
     get: (id) => {
       try {

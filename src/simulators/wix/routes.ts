@@ -12,6 +12,7 @@ import type { CatalogVersions } from './catalog-version';
 import { wixError } from './errors';
 import type { Media } from './media';
 import { renderPage } from './page';
+import { install } from './install';
 import type { Tokens } from './tokens';
 
 /** Dependencies of the Wix routes. */
@@ -119,5 +120,6 @@ export function createWixRoutes(deps: WixDeps): Route[] {
     at('POST', '/blog/v3/posts/query', 'post.get', asStore(blog.queryPosts)),
     at('GET', '/blog/v3/posts/:id', 'post.get', asStore(blog.getPost)),
     at('GET', '/sites/:instanceId/post/:slug', 'page', (call) => page(deps, call)),
+    at('GET', '/install', 'page', (call) => install(call, deps.now())),
   ];
 }

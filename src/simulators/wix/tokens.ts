@@ -18,7 +18,12 @@ export interface Tokens {
 }
 
 const lifeSeconds = 14_400;
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const INSTANCE_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether a string has the form of an instance id, in any letters. */
+export function isInstanceId(word: string): boolean {
+  return INSTANCE_ID.test(word);
+}
 
 function oauthError(status: number, error: string, description: string): Reply {
   return json(status, { error, error_description: description });
@@ -44,7 +49,7 @@ export function createTokens(input: { now: () => number; changed: () => void }):
       if (!appId || !asText(body.client_secret))
         return oauthError(400, 'invalid_client', 'client_id and client_secret are required');
       if (body.client_secret === 'bad') return oauthError(401, 'invalid_client', 'client_secret is wrong');
-      if (!uuid.test(instanceId)) return oauthError(400, 'invalid_request', 'instance_id is not known');
+      if (!isInstanceId(instanceId)) return oauthError(400, 'invalid_request', 'instance_id is not known');
       call.note({ instanceId, appId });
       if (disconnected.has(instanceId)) return forbidden();
       forgetExpired();

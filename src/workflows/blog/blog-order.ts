@@ -8,7 +8,8 @@ import {
   selectIdeaSignal,
 } from '../../contract/messages';
 import type { Resolve } from '../../contract/messages';
-import type { OrderInput } from '../../contract/orders';
+import type { Beginning, OrderInput } from '../../contract/orders';
+import type { Attempted } from '../../activities/blog/ideas';
 import type { OpenedBlogRun } from '../../activities/blog/records';
 import { makingSteps, plainStage } from '../../domain/orders/lifecycle';
 import type { PlainStepOf, StepOf } from '../../domain/orders/lifecycle';
@@ -16,10 +17,10 @@ import type { Actions } from '../actions';
 import { records } from '../activity-options';
 import { runFailure } from '../failures';
 import { ActionInbox } from '../inbox';
-import { runOrder } from '../run-order';
+import { assertOpened, runOrder } from '../run-order';
 import { runPlainStage } from '../stages/plain';
 import type { OrderRun } from '../run-order';
-import { blogActivities } from './activities';
+import { blogActivities, blogRecords } from './activities';
 import { writeContent } from './content';
 import { generateIdeas } from './ideas';
 import { waitForPick } from './pick';
@@ -41,6 +42,7 @@ export async function blogOrder(input: OrderInput): Promise<{ status: string }> 
     resolutions: new ActionInbox<Resolve>(),
   };
   return runOrder<OpenFacts>(input, {
+    kind: 'blog',
     records,
     done: 'DONE',
     hear: (actions) => hearActions(actions, inboxes),
@@ -92,39 +94,85 @@ function hearActions(actions: Actions, { picks, releases, resolutions }: Inboxes
 }
 
 async function makeAndPublish(order: OrderRun<OpenFacts>, inboxes: Inboxes): Promise<void> {
-  const { key, tenantId, state, priority } = order;
+  const { key, tenantId, state, priority, show, form } = order;
+  let opening: Promise<Opening> | undefined = order.begins && beginWith(order, order.begins);
   for (;;) {
-    const { storeKey, weight, round, policy, ideaId, versionId, hasSubject, done } = await order.open();
+    const { opened, ideas } = opening ? await opening : { opened: await order.open() };
+    opening = undefined;
+    const { storeKey, weight, round, policy, ideaId, versionId, hasSubject, done } = opened;
     const share = () => ({ tenantId, weight, priority: priority.value });
     const run: BlogRun = {
-      ...{ key, policy, state, round, ideaId, versionId, storeKey, share },
+      ...{ key, policy, state, show, form, round, ideaId, versionId, storeKey, share, release: null },
       lanes: () => blogActivities({ ...share(), storeKey }),
     };
     if (!hasSubject) await run.lanes().publishing.loadSubject(key);
-    if (!(await makePost(run, done, inboxes))) continue;
+    if (!(await makeOrRelease(run, { done, ideas }, inboxes))) continue;
     const release = await waitForRelease(run, inboxes.releases);
     if (release === 'again') continue;
     return CancellationScope.nonCancellable(() => publish(run, release, inboxes.resolutions));
   }
 }
 
+/** What a run's first activity told it, with what its first attempt at ideas came to. */
+interface Opening {
+  opened: OpenFacts;
+  ideas?: Attempted;
+}
+
+/** Opens the run by its first work, which waits in its lane as it always does. */
+async function beginWith(
+  { key, tenantId, state, priority }: OrderRun<OpenFacts>,
+  { work, weight, storeKey }: Beginning,
+): Promise<Opening> {
+  state.stage = work;
+  const lanes = blogActivities({ tenantId, weight, priority: priority.value, storeKey });
+  if (work === 'subject') {
+    const { opened } = await lanes.publishing.openWithSubject(key);
+    return { opened: { ...assertOpened<OpenFacts>(opened), hasSubject: true } };
+  }
+  const { opened, result } = await lanes.ideas.openWithIdeas(key);
+  return { opened: assertOpened<OpenFacts>(opened), ...(result ? { ideas: result } : {}) };
+}
+
+/** What of a post is done already. */
+interface Made {
+  done: readonly string[];
+  ideas?: Attempted | undefined;
+}
+
+/**
+ * Makes whatever is missing of the post. A run that is cancelled as its picture is made may have let the post out without having heard of
+ * it: then it goes on, as nobody can cancel the order any more.
+ */
+async function makeOrRelease(run: BlogRun, made: Made, inboxes: Inboxes): Promise<boolean> {
+  try {
+    return await makePost(run, made, inboxes);
+  } catch (error) {
+    const isUnheard = run.form >= 2 && run.state.stage === 'image';
+    if (!isUnheard || !CancellationScope.current().consideredCancelled) throw error;
+    run.release = await CancellationScope.nonCancellable(() => blogRecords.wasReleased(run.key));
+    if (!run.release.began) throw error;
+    return true;
+  }
+}
+
 type MadeHere = Exclude<StepOf<'blog'>, PlainStepOf<'blog'> | 'publishing'>;
 
 /** How each step before the release is made, plain stages apart; false where a person wants an earlier one again. */
-const MAKE: { [S in MadeHere]: (run: BlogRun, inboxes: Inboxes) => Promise<boolean | void> } = {
-  ideas: generateIdeas,
+const MAKE: { [S in MadeHere]: (run: BlogRun, inboxes: Inboxes, made: Made) => Promise<boolean | void> } = {
+  ideas: (run, _inboxes, { ideas }) => generateIdeas(run, ideas),
   selection: pickIdea,
   content: writeContent,
   image: makePicture,
 };
 
 /** Makes whatever is missing of the post. False where a person wants other ideas first. */
-async function makePost(run: BlogRun, done: readonly string[], inboxes: Inboxes): Promise<boolean> {
+async function makePost(run: BlogRun, made: Made, inboxes: Inboxes): Promise<boolean> {
   for (const step of makingSteps('blog')) {
-    if (done.includes(step)) continue;
+    if (made.done.includes(step)) continue;
     const plain = plainStage('blog', step);
     if (plain) await runPlainStage({ ...run, versionId: run.versionId! }, { step, ...plain }, run.share);
-    else if ((await MAKE[step as MadeHere](run, inboxes)) === false) return false;
+    else if ((await MAKE[step as MadeHere](run, inboxes, made)) === false) return false;
   }
   return true;
 }

@@ -1,6 +1,7 @@
 import { isCancellation, patched } from '@temporalio/workflow';
 import { PICTURE_FLAGGED } from '../../contract/failures';
 import type { FailureType } from '../../contract/failures';
+import { makingSteps } from '../../domain/orders/lifecycle';
 import { blogRecords } from './activities';
 import { failureOf, runFailure } from '../failures';
 import { enterStage } from '../run';
@@ -21,9 +22,15 @@ async function goesWithout(run: BlogRun, reason: string): Promise<boolean> {
 async function tryPictures(run: BlogRun): Promise<string | undefined> {
   const versionId = run.versionId!;
   let reason = 'failed';
+  // Where nothing is made after the picture, its activity asks for the release, too.
+  const isLast = run.form >= 2 && makingSteps('blog').at(-1) === 'image';
+  const step = { ...run.key, round: run.round, versionId, ...(isLast ? { releases: true } : {}) };
   const made = await withAttempts(run, async (attempt) => {
-    const result = await run.lanes().images.makePicture({ ...run.key, round: run.round, attempt, versionId });
-    if (result.outcome === 'made') return true;
+    const result = await run.lanes().images.makePicture({ ...step, attempt });
+    if (result.outcome === 'made') {
+      run.release = result.release ?? null;
+      return true;
+    }
     // What a person can do something about is not hidden by what came after.
     if (reason !== PICTURE_FLAGGED) reason = result.reason;
     return undefined;

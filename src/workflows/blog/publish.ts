@@ -1,6 +1,7 @@
 import { isCancellation, patched, sleep, startChild, uuid4 } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import type { LookedUp } from '../../activities/blog/look-up';
+import type { DraftCreated, Published } from '../../activities/blog/publishing';
 import type { LooseEnds } from '../../activities/blog/records';
 import { afterIdOf } from '../../contract/ids';
 import type { Resolution, Resolve } from '../../contract/messages';
@@ -94,21 +95,36 @@ async function findLostDraft(
   return isNone ? { found: 'none', begunAt: second.begunAt } : { found: 'unclear' };
 }
 
-/** Sees to what a draft needs at the store: its author and its picture. */
+/** Publishes the draft; since the second form the same activity reads the address and ends the order, if it can. */
+function publishDraft(run: BlogRun, step: Step): Promise<Published & { left?: LooseEnds }> {
+  const { publishing } = run.lanes();
+  return run.form >= 2 ? publishing.publishPost(step) : publishing.publishDraft(step);
+}
+
+/** Sees to what a draft needs at the store, its author and its picture, in runs of the first form. */
 async function prepare(run: BlogRun, step: Step): Promise<void> {
   await run.lanes().publishing.resolveAuthor(step);
   await run.lanes().publishing.uploadPicture(step);
+}
+
+/** Asks for the draft. In runs of the first form whoever calls this has prepared it. */
+function createDraft(run: BlogRun, step: Step): Promise<DraftCreated> {
+  const { publishing } = run.lanes();
+  return run.form >= 2 ? publishing.prepareDraft(step) : publishing.createDraft(step);
 }
 
 /** Leaves exactly one draft on record for this version, or throws. */
 async function settleDraft(run: BlogRun, step: Step, resolutions: ActionInbox<Resolve>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     run.state.attempt = attempt;
-    const created = await run.lanes().publishing.createDraft(step);
+    const created = await createDraft(run, step);
     if (created.outcome === 'drafted') return;
-    if (created.outcome === 'unprepared' && attempt <= CREATE_TRIES && patched('prepared once more')) {
-      await prepare(run, step);
-      continue;
+    if (created.outcome === 'unprepared' && attempt <= CREATE_TRIES) {
+      if (run.form >= 2) continue;
+      if (patched('prepared once more')) {
+        await prepare(run, step);
+        continue;
+      }
     }
     const { found, begunAt } =
       attempt <= CREATE_TRIES ? await findLostDraft(run, step) : ({ found: 'unclear' } as const);
@@ -129,17 +145,21 @@ export async function publish(
 ): Promise<void> {
   enterStage(run, 'publishing', 'PUBLISHING');
   const step: Step = { ...run.key, round: run.round, versionId: run.versionId! };
-  await prepare(run, step);
+  if (run.form < 2) await prepare(run, step);
+  let left: LooseEnds | null | undefined;
   for (let attempt = 1; ; attempt += 1) {
     await settleDraft(run, step, resolutions);
     if (as === 'draft') return lookAfter(run, await blogRecords.finishDraft(run.key));
-    const published = await run.lanes().publishing.publishDraft(step);
-    if (published.outcome === 'published') break;
+    const published = await publishDraft(run, step);
+    if (published.outcome === 'published') {
+      left = published.left;
+      break;
+    }
     if (attempt === CREATE_TRIES) throw runFailure('Publish.Rejected', 'draft_gone');
     // The draft that a person named is not there: that is for a person again, not for another draft.
     if (published.outcome === 'not_there') await obeyPerson(run, resolutions);
   }
-  const left = await readOr(
+  left ??= await readOr(
     () => run.lanes().publishing.confirmPost(step),
     () => blogRecords.finishPost(step),
   );

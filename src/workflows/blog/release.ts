@@ -64,14 +64,17 @@ function isBeingMade(status: string): boolean {
 
 /**
  * Waits until the post may go out: for a person's approval where the order asks for one, then for its time. Whatever wakes the wait,
- * Postgres says what stands. The question itself is the point of no return, so no cancellation reaches it.
+ * Postgres says what stands. The question itself is the point of no return, so no cancellation reaches it. The first one may have been
+ * asked as the picture was done.
  */
 export async function waitForRelease(
   run: BlogRun,
   acts: ActionInbox<ReleaseAction>,
 ): Promise<ReleaseOutcome> {
+  let known = run.release;
   for (;;) {
-    const answer = await CancellationScope.nonCancellable(() => blogRecords.beginPublish(run.key));
+    const answer = known ?? (await CancellationScope.nonCancellable(() => blogRecords.beginPublish(run.key)));
+    known = null;
     if (answer.began) return answer.mode === 'draft' ? 'draft' : 'publish';
     if (answer.status === 'AWAITING_APPROVAL') await waitForApproval(run, acts);
     else if (answer.status === 'SCHEDULED') await waitForTime(run, acts, answer.waitMs ?? 0);

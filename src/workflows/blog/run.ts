@@ -1,3 +1,4 @@
+import type { Release } from '../../activities/blog/records';
 import type { Share } from '../activity-options';
 import type { Run } from '../run';
 import type { blogActivities } from './activities';
@@ -16,4 +17,8 @@ export interface BlogRun extends Run {
   ideaId: string | null;
   /** The approved text, once there is one. */
   versionId: string | null;
+  /** The form of the run's history (`OrderInput.form`). */
+  form: number;
+  /** Whether the post goes out and how, where the picture's activity has asked that already. */
+  release: Release | null;
 }

@@ -5,7 +5,6 @@ import { admitSignal } from '../../contract/messages';
 import type { OrderInput } from '../../contract/orders';
 import { paid, reading, records } from '../activity-options';
 import { runFailure } from '../failures';
-import { showStatus } from '../run';
 import { runOrder } from '../run-order';
 import type { OrderRun } from '../run-order';
 
@@ -26,6 +25,7 @@ interface Admission {
 export async function generationItem(input: OrderInput): Promise<{ status: string }> {
   const admission: Admission = { isOpen: false };
   return runOrder<Opened>(input, {
+    kind: 'item',
     records,
     done: 'completed',
     hear: (actions) =>
@@ -50,7 +50,7 @@ async function writePage(order: OrderRun<Opened>, admission: Admission): Promise
     // Somebody said so by hand: only Postgres admits an item.
     if (isWoken) await order.actions.ignore('admit');
     order.state.waitingFor = 'admit';
-    showStatus('pending');
+    order.show('pending');
     await condition(() => admission.isOpen);
     isWoken = true;
   }
@@ -58,12 +58,12 @@ async function writePage(order: OrderRun<Opened>, admission: Admission): Promise
 
 /** One attempt: writes what is missing. False where the item is to wait for another one. */
 async function runAttempt(order: OrderRun<Opened>, opened: Attempt): Promise<boolean> {
-  const { key, tenantId, state, priority } = order;
+  const { key, tenantId, state, priority, show } = order;
   const { round, attempt, weight } = opened;
   priority.value = opened.priority;
   state.attempt = attempt;
   state.waitingFor = null;
-  showStatus('processing');
+  show('processing');
   for (const component of opened.steps) {
     state.stage = component;
     const share = { tenantId, weight, priority: priority.value };

@@ -20,7 +20,8 @@ afterAll(async () => {
 });
 
 const PHASE: Record<BlogStatus, Phase> = {
-  PENDING: 'accepted',
+  // Its start is delivered while a test runs.
+  PENDING: 'queued',
   GENERATING_IDEAS: 'running',
   AWAITING_SELECTION: 'waiting_person',
   GENERATING_CONTENT: 'running',
@@ -128,6 +129,24 @@ describe('picking', () => {
       expect([answer.status, answer.json['error']]).toEqual([400, 'bad_request']);
     }
     expect((await store.read(mine.id)).status).toBe('AWAITING_SELECTION');
+  });
+
+  test.each<[string, object]>([
+    ['an idea', { ideaId: randomUUID() }],
+    ['a title of one’s own', { title: 'A kettle for two' }],
+  ])('%s where there are no ideas is a conflict, and others can be asked for', async (_what, body) => {
+    const { id } = await orderIn('AWAITING_SELECTION');
+    await galley.database.pool.query('delete from ideas where order_id = $1', [id]);
+    const answer = await store.act(id, 'select', body);
+    expect(answer).toMatchObject({
+      status: 409,
+      json: {
+        error: 'conflict',
+        message: 'This order has no ideas to pick from. Ask for new ones, or cancel it.',
+        status: 'AWAITING_SELECTION',
+      },
+    });
+    expect((await store.act(id, 'new-ideas', {})).status).toBe(200);
   });
 
   test('an unknown idea where nothing is to be picked is a conflict', async () => {

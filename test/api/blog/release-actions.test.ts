@@ -101,7 +101,7 @@ test('asking for new ideas opens a round, keeps the hint out of Temporal, and is
     [id],
   );
   expect(sent.rows).toEqual([{ payload: { actId: first.json['actId'] } }]);
-  expect(await galley.db.blogOrders.hintFor({ orderId: id, part: 'ideas' })).toBe('more about winter');
+  expect(await galley.db.hints.hintFor({ orderId: id, part: 'ideas' })).toBe('more about winter');
 });
 
 describe('a retry with a wish', () => {

@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
+import { eventViews, readSnapshot } from '../../../src/api/events/views';
 import type { EventType } from '../../../src/contract/events';
+import { createDb } from '../../../src/db/db';
 import { until } from '../../support/api-client';
 import type { ApiClient } from '../../support/api-client';
 import { startGalley } from '../../support/galley';
@@ -18,6 +20,18 @@ let other: ApiClient;
 /** Batches of which a view was read, for they are shown by their owners. */
 const shownBatches = async (ids: string[]) => new Map(ids.map((id) => [id, { id, shown: true }]));
 const readers: SseReader[] = [];
+
+/** Reads of orders, each of which waits while a test holds them. */
+const reads = { begun: 0, under: 0, most: 0, held: Promise.resolve() };
+
+async function readsOf({ kind, of }: { kind: string; of: string }): Promise<void> {
+  if (of !== 'order' || kind !== 'blog') return;
+  reads.begun += 1;
+  reads.under += 1;
+  reads.most = Math.max(reads.most, reads.under);
+  await reads.held;
+  reads.under -= 1;
+}
 
 async function begun(client: ApiClient, query?: string): Promise<SseReader> {
   const reader = await SseReader.begun(client, query);
@@ -77,12 +91,15 @@ beforeAll(async () => {
     lanes: [],
     events: {
       settings: { beatEveryMs: BEAT_MS, mostOfTenant: 6 },
-      views: (plain) => async (source, ids) =>
-        source.of === 'batch' ? shownBatches(ids) : plain(source, ids),
+      views: (plain) => async (source, ids) => {
+        await readsOf(source);
+        return source.of === 'batch' ? shownBatches(ids) : plain(source, ids);
+      },
     },
   });
   [store, other] = galley.stores as [ApiClient, ApiClient];
   ordinary = await store.order();
+  await until('its start is delivered', async () => (await store.read(ordinary)).phase === 'queued');
 }, 60_000);
 
 afterEach(async () => {
@@ -98,11 +115,11 @@ test('a stream begins with what stands and goes on with what happens', async () 
   expect(reader.retry).toBe('2000');
   expect(Object.fromEntries(reader.response.headers)).toMatchObject({
     'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-cache, no-transform',
+    'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no',
   });
   const [snapshot] = reader.events;
-  expect(snapshot).toMatchObject({ event: 'snapshot', data: { counts: { accepted: 1 } } });
+  expect(snapshot).toMatchObject({ event: 'snapshot', data: { counts: { queued: 1 } } });
   expect(snapshot!.data['orders']).toEqual([expect.objectContaining({ id: ordinary, status: 'PENDING' })]);
 
   await happen(ordinary, 'stage.started', 'ideas');
@@ -111,7 +128,7 @@ test('a stream begins with what stands and goes on with what happens', async () 
     data: {
       kind: 'blog',
       status: 'PENDING',
-      phase: 'accepted',
+      phase: 'queued',
       priority: 7,
       type: 'stage.started',
       stage: 'ideas',
@@ -328,6 +345,83 @@ test('a tenant has so many streams and no more, until one is closed', async () =
   await begun(other);
   readers[0]!.close();
   await until('a free place', async () => (await store.call('GET', '/api/events')).status === 200);
+});
+
+test('streams opened and closed cost one snapshot at a time, and none for those that have gone', async () => {
+  let release = (): void => undefined;
+  reads.held = new Promise((resolve) => (release = resolve));
+  reads.most = 0;
+  reads.begun = 0;
+  const open = (gone: AbortController) =>
+    fetch(`${galley.apiUrl}/api/events`, {
+      headers: { authorization: `Bearer ${store.key}` },
+      signal: gone.signal,
+    }).catch(() => undefined);
+  const first = open(new AbortController());
+  await until('a snapshot under way', async () => reads.begun === 1);
+  const gone = Array.from({ length: 5 }, () => new AbortController());
+  const opened = gone.map(open);
+  // The place of one that waits counts like any other.
+  await until('all places taken', async () => (await store.call('GET', '/api/events')).status === 429);
+  gone.forEach((one) => one.abort());
+  await Promise.all(opened);
+  // Their places are free again at once; that of the first is not while it is still being worked for.
+  const last = begun(store);
+  await until('the last one waits', async () => reads.begun === 1);
+  release();
+  const response = await first;
+  await response?.body?.cancel();
+  await last;
+  expect([reads.begun, reads.most]).toEqual([2, 1]);
+});
+
+test('a snapshot asks as often with two hundred batches as with one', async () => {
+  const { pool } = galley.database;
+  let queries = 0;
+  const counting = new Proxy(pool, {
+    get(target, name) {
+      if (name === 'query') queries += 1;
+      return Reflect.get(target, name, target) as unknown;
+    },
+  });
+  const views = eventViews(createDb(counting));
+  const tenant = await pool.query<{ id: string }>('select tenant_id as id from orders where id = $1', [
+    ordinary,
+  ]);
+  const filter = { tenantId: tenant.rows[0]!.id };
+  async function asked(): Promise<{ queries: number; batches: number }> {
+    queries = 0;
+    const snapshot = (await readSnapshot({ pool: counting, views, filter })) as { batches: object[] };
+    return { queries, batches: snapshot.batches.length };
+  }
+  const placeBatch = async (): Promise<void> => {
+    const items = [{ sourceType: 'keyword', sourceId: 'one of a batch' }];
+    const answer = await store.call('POST', '/api/blog-generation/batch', { body: { items } });
+    if (answer.status !== 202) throw new Error(JSON.stringify(answer.json));
+  };
+  await pool.query('update item_limits set at_once = 0');
+  const pages = await store.call('POST', '/api/generation/batch', { body: { items: [pageAbout('one')] } });
+  expect(pages.status).toBe(202);
+  await placeBatch();
+  const few = await asked();
+  for (let n = 0; n < 60; n += 1) await placeBatch();
+  const copied = await pool.query(
+    `with b as (
+       insert into item_batches (id, tenant_id, items) select gen_random_uuid(), tenant_id, 1 from item_batches, generate_series(1, 200)
+        where id = $1 returning id),
+     made as (select gen_random_uuid() as id, b.id as batch_id from b),
+     o as (
+       insert into orders (id, kind, tenant_id, status, phase, priority, policy)
+       select made.id, 'item', $2, 'pending', 'accepted', 5, '{}' from made)
+     insert into items (order_id, batch_id, page_type, target_keywords, components, brand_voice, language, total_steps)
+     select id, batch_id, 'product', '[]', '[]', '{}', 'en', 1 from made`,
+    [pages.json['id'], filter.tenantId],
+  );
+  expect(copied.rowCount).toBe(200);
+  const many = await asked();
+  expect(few.batches).toBeLessThan(50);
+  // Of each kind the batches of the newest fifty.
+  expect(many).toEqual({ queries: few.queries, batches: 100 });
 });
 
 const LISTENER = `application_name like '%-events' and datname = current_database()`;

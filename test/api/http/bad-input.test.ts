@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { NextFunction, Request, Response } from 'express';
 import { z } from 'zod';
+import { ERROR_STATUS } from '../../../src/api/http/errors';
 import { DescribedRouter } from '../../../src/api/http/route';
+import { parseFault } from '../../../src/api/http/server';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
 
@@ -101,24 +104,127 @@ describe('a body that is not what was asked for', () => {
     await expectRefused(sent, status);
   });
 
+  test('is not read of whoever may not send it', async () => {
+    const cut = { body: '{"a":' };
+    for (const path of [BASE, `${BASE}/batch`, '/api/generation/batch', `/api/stores`])
+      await expectRefused({ ...cut, path, headers: { authorization: 'Bearer galley_nobody' } }, 401);
+    // A store may not change tenants.
+    await expectRefused({ ...cut, path: '/api/tenants' }, 403);
+    await expectRefused({ ...cut, path: '/api/nothing' }, 404);
+  });
+
+  test('nested deeper, or with more values, than any request', async () => {
+    for (const body of [
+      '{"a":'.repeat(15_000),
+      `{"a":${'['.repeat(40)}${']'.repeat(40)}}`,
+      `{"sourceId":"${'["'.repeat(10)}`,
+    ])
+      await expectRefused({ body }, 400);
+    const values = `{"items":[${'0,'.repeat(120_000)}0]}`;
+    const answer = await expectRefused({ path: '/api/generation/batch', body: values }, 400);
+    expect(answer['message']).toContain('too many values');
+    // Names of unknown fields are not all repeated.
+    const many = JSON.stringify(Object.fromEntries(Array.from({ length: 8_000 }, (_, n) => [`f${n}`, n])));
+    expect(JSON.stringify(await expectRefused({ body: many }, 400)).length).toBeLessThan(2_000);
+    await expectRefused({ body: `{"priority":${'9'.repeat(90_000)}}` }, 400);
+  });
+
+  test('a small body that is large when it is decompressed', async () => {
+    const bomb = gzipSync(Buffer.alloc(20_000_000, ' '));
+    const response = await fetch(`${galley.apiUrl}${BASE}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${galley.stores[0]!.key}`,
+        'content-type': 'application/json',
+        'content-encoding': 'gzip',
+      },
+      body: bomb,
+    });
+    expect([response.status, await response.json()]).toMatchObject([413, { error: 'too_large' }]);
+  });
+
   test('no content type at all', async () => {
     // fetch would add one of its own, so the request is written by hand.
-    const url = new URL(galley.apiUrl);
     const body = JSON.stringify(KEYWORD);
-    const text = await new Promise<string>((resolve, reject) => {
-      const socket = connect(Number(url.port), url.hostname, () =>
-        socket.write(
-          `POST ${BASE} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${galley.stores[0]!.key}\r\n` +
-            `Content-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
-        ),
-      );
-      let received = '';
-      socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
-      socket.on('end', () => resolve(received));
-      socket.on('error', reject);
-    });
+    const text = await raw(
+      `POST ${BASE} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${galley.stores[0]!.key}\r\n` +
+        `Content-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+    );
     expect(text).toMatch(/^HTTP\/1.1 415 /);
     expect(text).toContain('"error":"unsupported_media_type"');
+  });
+
+  test('a body is not read before its sender is known and may', async () => {
+    const cut = { body: '{"a":' };
+    await expectRefused({ ...cut, headers: { authorization: 'Bearer nobodys-key' } }, 401);
+    const headers = { authorization: `Bearer ${galley.stores[0]!.key}` };
+    await expectRefused({ ...cut, path: '/api/tenants', headers }, 403);
+  });
+});
+
+/** What a request that is written by hand is answered, until the connection ends. */
+function raw(text: string): Promise<string> {
+  const url = new URL(galley.apiUrl);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(url.port), url.hostname, () => socket.write(text));
+    let received = '';
+    socket.on('data', (chunk: Buffer) => (received += chunk.toString()));
+    socket.on('end', () => resolve(received));
+    socket.on('error', reject);
+  });
+}
+
+describe('what never becomes a request has the one error shape', () => {
+  const head = (line: string, ...more: string[]): string =>
+    `${[line, 'Host: x', ...more, 'Connection: close'].join('\r\n')}\r\n\r\n`;
+  test.each<[string, string, number, string]>([
+    ['no HTTP', 'hello\r\n\r\n', 400, 'bad_request'],
+    ['a method that is none', head('FETCH / HTTP/1.1'), 400, 'bad_request'],
+    ['a version that is none', head('GET / HTTP/9.9'), 400, 'bad_request'],
+    ['a header without a name', head('GET / HTTP/1.1', ': x'), 400, 'bad_request'],
+    ['a null character in a header', head('GET / HTTP/1.1', 'X-Request-Id: a\0b'), 400, 'bad_request'],
+    ['two lengths', head('POST / HTTP/1.1', 'Content-Length: 1', 'Content-Length: 2'), 400, 'bad_request'],
+    ['a length that is none', head('POST / HTTP/1.1', 'Content-Length: x'), 400, 'bad_request'],
+    [
+      'a chunk that is none',
+      `${head(`POST ${BASE} HTTP/1.1`, 'Transfer-Encoding: chunked')}x\r\n`,
+      400,
+      'bad_request',
+    ],
+    [
+      'headers that are too large',
+      head('GET / HTTP/1.1', `X: ${'x'.repeat(20_000)}`),
+      431,
+      'headers_too_large',
+    ],
+    ['no host', 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'bad_request'],
+    ['an expectation', head('GET /healthz HTTP/1.1', 'Expect: cake'), 417, 'expectation_failed'],
+    ['CONNECT', head('CONNECT x:80 HTTP/1.1'), 405, 'method_not_allowed'],
+    ['TRACE', head('TRACE /healthz HTTP/1.1'), 405, 'method_not_allowed'],
+    ['TRACE of nothing', head('TRACE /nothing HTTP/1.1'), 404, 'not_found'],
+    ['an asterisk', head('OPTIONS * HTTP/1.1'), 404, 'not_found'],
+  ])('%s', async (_name, text, status, error) => {
+    const answer = await raw(text);
+    const [top = '', body = ''] = answer.split('\r\n\r\n');
+    expect([top.split('\r\n')[0]!.slice(0, 12), body]).toEqual([`HTTP/1.1 ${status}`, body]);
+    expect(top).toMatch(/^content-type: application\/json/im);
+    const json = JSON.parse(body) as Record<string, unknown>;
+    expect(json).toMatchObject({
+      error,
+      message: expect.stringMatching(/^\S.*\.$/) as string,
+      requestId: /^x-request-id: (.+)$/im.exec(top)![1]!.trim(),
+    });
+    if (status === 405) expect(top).toMatch(/^allow: \w/im);
+  });
+
+  test('what takes too long is told so', () => {
+    expect(parseFault('ERR_HTTP_REQUEST_TIMEOUT')).toMatchObject({ code: 'request_timeout' });
+    expect(ERROR_STATUS.request_timeout).toBe(408);
+  });
+
+  test('an upgrade that nobody offers is a request like any other', async () => {
+    const answer = await raw(head('GET /healthz HTTP/1.1', 'Upgrade: websocket'));
+    expect(answer).toMatch(/^HTTP\/1.1 200 /);
   });
 });
 
@@ -167,6 +273,50 @@ describe('a field that cannot be', () => {
     const sourceId = `${'é'.repeat(198)}☕`;
     const answer = await galley.stores[0]!.call('POST', BASE, { body: { ...KEYWORD, sourceId } });
     expect([answer.status, answer.json['sourceId']]).toEqual([202, sourceId]);
+  });
+});
+
+describe('what was sent by mistake is not repeated', () => {
+  // Hexadecimal digits are what a name may be made of, too.
+  const secret = `galley_${randomUUID()}${randomUUID()}`.replaceAll('-', '');
+
+  test.each<[string, Sent]>([
+    ['a field', order({ [secret]: 1 })],
+    ['a field within another', order({ policy: { [secret]: 1 } })],
+    ['a field of one in a list', { path: `${BASE}/batch`, ...order({ items: [{ [secret]: 1 }] }) }],
+    ['a value', order({ sourceType: secret, priority: secret, instanceId: secret })],
+    ['a value where an object belongs', order({ policy: secret })],
+    ['a parameter', { method: 'GET', path: `${BASE}?${secret}=1` }],
+    ['values of parameters', { method: 'GET', path: `${BASE}?status=${secret}&limit=${secret}` }],
+    ['a cursor', { method: 'GET', path: `${BASE}?cursor=${secret}` }],
+    ['an id', { method: 'GET', path: `${BASE}/${secret}` }],
+    ['a lane', { path: `/api/lanes/${secret}/pause`, body: '{}' }],
+    ['a path', { method: 'GET', path: `/api/${secret}` }],
+    ['a path outside', { method: 'GET', path: `/${secret}` }],
+    ['a content type', { body: '{}', headers: { 'content-type': `text/${secret}` } }],
+    ['a character set', { body: '{}', headers: { 'content-type': `application/json; charset=${secret}` } }],
+    ['an encoding', { body: '{}', headers: { 'content-encoding': secret } }],
+    ['an idempotency key', { body: '{}', headers: { 'idempotency-key': `a ${secret}` } }],
+    ['a last event id', { method: 'GET', path: `/api/events?lastEventId=${secret}&${secret}=1` }],
+  ])('%s', async (_name, sent) => {
+    const answer = await send(sent);
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.text + JSON.stringify([...answer.headers])).not.toContain(secret);
+  });
+
+  test('a method', async () => {
+    const answer = await raw(
+      `${secret.toUpperCase()} ${BASE} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(answer.toLowerCase()).not.toContain(secret);
+  });
+
+  test('but what looks like the name of a field is', async () => {
+    const { problems } = await expectRefused(order({ userId: 1, sourceID: 'x' }), 400);
+    expect(problems).toEqual([{ field: 'body', problem: 'Unrecognized keys: "userId", "sourceID"' }]);
+    const mixed = await expectRefused(order({ userId: 1, [secret]: 1 }), 400);
+    expect(mixed['problems']).toEqual([{ field: 'body', problem: 'Unrecognized key' }]);
   });
 });
 
@@ -236,6 +386,14 @@ describe('an address that cannot be', () => {
     ['not a uuid', get(`${BASE}/not-an-id`), 400],
     ['a uuid with more', get(`${BASE}/${randomUUID()}'--`), 400],
     ['a null character', get(`${BASE}/%00`), 400],
+    ['a slash in an id', get(`${BASE}/a%2Fb`), 400],
+    ['broken encoding outside all routes', get('/%E0%A4%A'), 400],
+    ['broken encoding in an unknown route', get('/api/orders/%E0%A4%A'), 400],
+    ['a null character in an unknown route', get('/nothing%00'), 400],
+    ['broken encoding in a query', get(`${BASE}?status=%E0%A4%A`), 400],
+    ['a slash too many', get(`//api/blog-generation`), 404],
+    ['a slash too many within', get(`/api//blog-generation`), 404],
+    ['dots that lead up', get(`/api/%2e%2e/%2e%2e/etc/passwd`), 404],
     ['a very long id', get(`${BASE}/${'a'.repeat(8_000)}`), 400],
     ['an unknown route', get('/api/nothing'), 404],
     ['an unknown route outside', get('/nothing'), 404],
@@ -285,11 +443,34 @@ describe('an address that cannot be', () => {
   });
 
   test.each(['PUT', 'PATCH', 'DELETE'])('the wrong method %s', async (method) => {
-    for (const path of [BASE, `${BASE}/${orderId}`, `${BASE}/${orderId}/cancel`]) {
-      const answer = await send({ method, path, body: '{}' });
-      expect([404, 405]).toContain(answer.status);
-      expect(JSON.parse(answer.text)).toMatchObject({ requestId: answer.headers.get('x-request-id') });
+    for (const [path, allowed] of [
+      [BASE, 'GET, HEAD, OPTIONS, POST'],
+      [`${BASE}/${orderId}`, 'GET, HEAD, OPTIONS'],
+      [`${BASE}/${orderId}/cancel`, 'OPTIONS, POST'],
+      [`${BASE}/batch`, 'OPTIONS, POST'],
+      ['/healthz', 'GET, HEAD, OPTIONS'],
+      ['/openapi.json', 'GET, HEAD, OPTIONS'],
+    ] as const) {
+      await expectRefused({ method, path, body: '{}' }, 405);
+      expect((await send({ method, path, body: '{}' })).headers.get('allow')).toBe(allowed);
     }
+  });
+
+  test('a word where others have an id is not taken for one', async () => {
+    await expectRefused({ method: 'GET', path: `${BASE}/batch` }, 405);
+    await expectRefused({ method: 'PATCH', path: '/api/generation/queue', body: '{}' }, 405);
+  });
+
+  test('OPTIONS names the methods; of HEAD there is no body', async () => {
+    const options = await send({ method: 'OPTIONS' });
+    expect([options.status, options.text, options.headers.get('allow')]).toEqual([
+      204,
+      '',
+      'GET, HEAD, OPTIONS, POST',
+    ]);
+    const head = await send({ method: 'HEAD', path: `${BASE}/${orderId}` });
+    expect([head.status, head.text]).toEqual([200, '']);
+    expect((await send({ method: 'HEAD', path: `${BASE}/${randomUUID()}` })).status).toBe(404);
   });
 });
 

@@ -170,7 +170,11 @@ describe('metrics', () => {
     await galley.stores[0]!.read(id);
     await galley.stores[0]!.act(await galley.stores[0]!.order(), 'cancel');
     const text = await scrape();
-    expect(value(text, 'galley_orders{kind="blog",phase="accepted"}')).toBe(1);
+    // Queued as soon as its start is delivered.
+    const waiting = ['accepted', 'queued'].map((phase) =>
+      value(text, `galley_orders{kind="blog",phase="${phase}"}`),
+    );
+    expect(waiting.filter((orders) => orders !== undefined)).toEqual([1]);
     expect(value(text, 'galley_orders{kind="blog",phase="cancelled"}')).toBe(1);
     expect(value(text, 'galley_outbox_pending')).toBeGreaterThanOrEqual(0);
     expect(value(text, 'galley_outbox_oldest_seconds')).toBeGreaterThanOrEqual(0);
@@ -283,6 +287,45 @@ describe('the published description', () => {
     }
   });
 
+  const named = (method: string, path: string): Operation => description.paths[path]![method]!;
+  const contentOf = (operation: Operation, status: string): string[] =>
+    Object.keys((operation.responses[status] as { content: object }).content);
+
+  test('tells every content type, also of what is no JSON', () => {
+    expect(contentOf(named('get', '/api/spending'), '200')).toEqual(['application/json', 'text/csv']);
+    expect(contentOf(named('get', '/api/generation/{id}/result'), '200')).toEqual([
+      'application/json',
+      'text/markdown',
+    ]);
+    expect(Object.keys(named('post', '/api/generation/batch').requestBody!.content)).toEqual([
+      'application/json',
+      'text/csv',
+    ]);
+    const events = named('get', '/api/events');
+    expect(contentOf(events, '200')).toEqual(['text/event-stream']);
+    expect(events.parameters.map(({ name, in: place }) => `${place} ${name}`)).toEqual([
+      'query kind',
+      'query batchId',
+      'query lastEventId',
+      'header Last-Event-ID',
+    ]);
+  });
+
+  test('tells every error that can come, the credentials, and what a creation leads to', () => {
+    expect(Object.keys(named('post', '/api/generation/batch').responses).sort()).toEqual(
+      ['202', '400', '401', '403', '413', '415', '422', '429', '503', 'default'].sort(),
+    );
+    expect(named('get', '/api/stores').responses).toHaveProperty('404');
+    expect(named('get', '/api/stores').security).toEqual([{ key: [] }, { session: [] }]);
+    expect(named('post', '/api/stores').security).toEqual([{ key: [] }, { session: [], panel: [] }]);
+    const created = named('post', '/api/stores').responses['201'] as Record<string, object>;
+    expect(created['headers']).toHaveProperty('Location');
+    const targets = Object.values(created['links'] as Record<string, { operationId: string }>);
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(targets.length).toBeGreaterThan(4);
+    for (const { operationId } of targets) expect(ids).toContain(operationId);
+  });
+
   test('the parameters in an address are described, and those only', () => {
     for (const { path, operation } of operations) {
       const named = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
@@ -324,7 +367,7 @@ describe('the published description', () => {
       if (isStream) await response.body?.cancel();
       expect([path, isStream ? '' : await response.text()]).not.toEqual([
         path,
-        expect.stringContaining('There is no route'),
+        expect.stringContaining('There is no such route'),
       ]);
       expect(response.status).toBeLessThan(500);
     }

@@ -1,4 +1,14 @@
-import type { ApiClient, Answer } from '../../support/api-client';
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import { hashApiKey, newApiKey } from '../../../src/api/http/auth';
+import { createTenantWithKey } from '../../../src/db/tenants/tenants';
+import { phaseOf } from '../../../src/domain/orders/lifecycle';
+import { ApiClient } from '../../support/api-client';
+import type { Answer } from '../../support/api-client';
+import { pageAbout } from '../../support/items';
+import { OPENING_NONE, OPENINGS } from './opening-routes';
+import type { Opening } from './opening-routes';
+import { SAMPLE_STORES } from '../../../src/simulators/products';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
 
@@ -18,8 +28,8 @@ afterAll(async () => {
 const setLimits = (ofAll: number, ofTenant: number) =>
   galley.db.openOrders.setOpenLimits({ ofAll, ofTenant });
 const open = (tenantId?: string) => galley.db.openOrders.countOpen({ tenantId });
-const place = (client: ApiClient): Promise<Answer> =>
-  client.call('POST', BASE, { body: { sourceType: 'keyword', sourceId: 'crowded kettle' } });
+const KEYWORD = { sourceType: 'keyword', sourceId: 'crowded kettle' };
+const place = (client: ApiClient): Promise<Answer> => client.call('POST', BASE, { body: KEYWORD });
 
 /** What is counted is what there is, for each tenant and in all. */
 async function expectCounted(): Promise<void> {
@@ -41,14 +51,16 @@ test('two hundred orders at once: exactly as many are accepted as may be open, t
   expect(answers.filter(({ status }) => status === 202)).toHaveLength(120);
   const refused = answers.filter(({ status }) => status !== 202);
   expect(refused).toHaveLength(80);
+  const sizes = new Set<unknown>();
   for (const { status, headers, json } of refused) {
+    sizes.add(json['queueSize']);
     expect([status, json]).toEqual([
       503,
       {
         error: 'queue_full',
         message: expect.stringMatching(/^[A-Z].*\.$/) as string,
         requestId: expect.any(String) as string,
-        queueSize: 120,
+        queueSize: expect.any(Number) as number,
         // Fifty a minute until enough have ended to measure it.
         estimatedWaitMinutes: 3,
       },
@@ -57,6 +69,19 @@ test('two hundred orders at once: exactly as many are accepted as may be open, t
   }
   expect(await open()).toBe(120);
   await expectCounted();
+  // A tenant hears how many orders of its own are open; whoever sees all of them, how many there are.
+  expect(Math.max(...([...sizes] as number[]))).toBeLessThan(120);
+  const own = (await one.call('GET', '/api/queue/stats')).json['open'];
+  expect((await place(one)).json['queueSize']).toBe(own);
+  const body = {
+    sourceType: 'keyword',
+    sourceId: 'crowded kettle',
+    instanceId: SAMPLE_STORES[0]!.instanceId,
+  };
+  expect((await galley.operator.call('POST', BASE, { body })).json).toMatchObject({
+    error: 'queue_full',
+    queueSize: 120,
+  });
 });
 
 test('whoever ends or waits for a person makes room; what goes on again is never refused', async () => {
@@ -117,4 +142,194 @@ test('an order that was refused leaves nothing behind, and its key can be used a
   expect(left.rowCount).toBe(0);
   await setLimits(before + 1, 10_000);
   expect((await third.call('POST', BASE, { body, headers })).status).toBe(202);
+});
+
+/** A new store's tenant. */
+async function newStore(): Promise<{ store: ApiClient; tenantId: string }> {
+  const { key } = newApiKey();
+  const tenantId = randomUUID();
+  await createTenantWithKey(galley.database.pool, {
+    ...{ tenantId, kind: 'store', name: 'limited', plan: 'standard' },
+    key: { id: randomUUID(), hash: hashApiKey(key), label: 'test', role: 'store' },
+    store: { id: randomUUID(), instanceId: randomUUID(), language: 'en' },
+  });
+  return { store: new ApiClient(galley.apiUrl, key), tenantId };
+}
+
+/** Puts an order into a state as if work had brought it there; answers it with one of its ideas. */
+async function orderFrom(store: ApiClient, from: Opening['from']): Promise<{ id: string; ideaId: string }> {
+  if (!from) return { id: '', ideaId: '' };
+  const { pool } = galley.database;
+  const placed =
+    from.kind === 'blog'
+      ? await place(store)
+      : await store.call('POST', '/api/generation', { body: pageAbout('limited') });
+  const id = String(placed.json['id']);
+  const idea = { title: 'T', angle: 'A', outline: ['1', '2', '3'], keyword: 'K', reason: 'R' };
+  if (from.kind === 'blog') await galley.db.ideas.insertIdeas({ orderId: id, round: 1, ideas: [idea] });
+  await pool.query(
+    `update orders set status = $2, phase = $3,
+            finished_at = case when $3 in ('failed', 'cancelled') then now() end where id = $1`,
+    [id, from.status, phaseOf(from.kind, from.status)],
+  );
+  const ideas = await pool.query<{ id: string }>('select id from ideas where order_id = $1', [id]);
+  return { id, ideaId: ideas.rows[0]?.id ?? '' };
+}
+
+const KEPT = ['blog_orders', 'items', 'order_events', 'actions', 'outbox', 'ideas', 'round_hints'];
+
+/** An order with its details, and how much there is of its tenant. */
+async function keptOf(tenantId: string, orderId: string): Promise<unknown> {
+  const ofOrders = (table: string): string =>
+    `(select count(*) from ${table} x join orders o on o.id = x.order_id where o.tenant_id = $1) as ${table}`;
+  const kept = await galley.database.pool.query(
+    `select (select to_jsonb(o) from orders o where o.id = $2) as acted_on,
+            (select to_jsonb(b) from blog_orders b where b.order_id = $2) as post, ${KEPT.map(ofOrders).join(', ')},
+            (select count(*) from orders where tenant_id = $1) as orders,
+            (select count(*) from item_batches where tenant_id = $1) as pages_batches,
+            (select count(*) from blog_batches where tenant_id = $1) as posts_batches`,
+    [tenantId, orderId === '' ? null : orderId],
+  );
+  return kept.rows;
+}
+
+describe('whatever a person does that makes an order open', () => {
+  let store: ApiClient;
+  let tenantId: string;
+
+  beforeAll(async () => {
+    await setLimits(100_000, 100_000);
+    ({ store, tenantId } = await newStore());
+  });
+
+  const ask = async (opening: Opening, on: { id: string; ideaId: string }): Promise<Answer> => {
+    const path = opening.route.replace('{id}', on.id);
+    const body = opening.body(on.ideaId);
+    if (!opening.csv) return store.call('POST', path, { body });
+    const response = await fetch(`${galley.apiUrl}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${store.key}`, 'content-type': 'text/csv' },
+      body: String(body),
+    });
+    const { status, headers } = response;
+    return { status, headers, json: (await response.json()) as Answer['json'] };
+  };
+
+  test('is in this table: every route that acts on orders is', async () => {
+    const { json } = await store.call('GET', '/openapi.json');
+    const paths = json['paths'] as Record<string, Record<string, { 'x-permission'?: string }>>;
+    const acting = Object.entries(paths)
+      .filter(([, { post }]) => post?.['x-permission']?.startsWith('orders.'))
+      .map(([path]) => path);
+    expect(acting.sort()).toEqual(
+      [...new Set([...OPENINGS.map(({ route }) => route), ...OPENING_NONE])].sort(),
+    );
+  });
+
+  test.each(OPENINGS.map((opening) => [`${opening.route}: ${opening.as}`, opening] as const))(
+    'is refused at the limit, and nothing has changed: %s',
+    async (_name, opening) => {
+      await setLimits(100_000, 100_000);
+      const on = await orderFrom(store, opening.from);
+      const before = await open(tenantId);
+      const kept = await keptOf(tenantId, on.id);
+      await setLimits(100_000, before + (opening.opens ?? 1) - 1);
+      const refused = await ask(opening, on);
+      expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true]);
+      expect(await keptOf(tenantId, on.id)).toEqual(kept);
+      await setLimits((await open()) + (opening.opens ?? 1) - 1, 100_000);
+      expect((await ask(opening, on)).status).toBe(503);
+      await setLimits(100_000, before + (opening.opens ?? 1));
+      expect([200, 202]).toContain((await ask(opening, on)).status);
+      expect(await open(tenantId)).toBe(before + (opening.opens ?? 1));
+    },
+  );
+
+  test('is counted exactly: of twenty at once as many hold as there is room', async () => {
+    await setLimits(100_000, 100_000);
+    const ids: string[] = [];
+    for (let n = 0; n < 20; n += 1) {
+      const status = n % 2 ? 'CANCELLED' : 'AWAITING_SELECTION';
+      ids.push((await orderFrom(store, { kind: 'blog', status })).id);
+    }
+    const before = await open(tenantId);
+    await setLimits(100_000, before + 7);
+    const answers = await Promise.all(
+      ids.map((id, n) => (n % 2 ? store.act(id, 'retry') : store.act(id, 'select', { title: 'Own' }))),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(7);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(13);
+    expect(await open(tenantId)).toBe(before + 7);
+    await expectCounted();
+  });
+
+  test('is not what an operator signals, or a run does: that is counted, and never refused', async () => {
+    await setLimits(100_000, 100_000);
+    const { id } = await orderFrom(store, { kind: 'blog', status: 'AWAITING_APPROVAL' });
+    const before = await open(tenantId);
+    await setLimits(1, 1);
+    const actor = { name: 'operator:signal' };
+    const result = await galley.db.releaseActions.approve({ orderId: id, actor, signal: false });
+    expect(result.outcome).toBe('done');
+    expect(await open(tenantId)).toBe(before + 1);
+    // What opens nothing is open to people, too.
+    expect((await store.act(id, 'priority', { priority: 3 })).status).toBe(200);
+    expect((await store.act(id, 'cancel')).status).toBe(200);
+    await expectCounted();
+  });
+});
+
+describe('a batch', () => {
+  const pages = (many: number) => Array.from({ length: many }, (_, n) => pageAbout(`page ${n}`));
+  let store: ApiClient;
+  let tenantId: string;
+
+  beforeAll(async () => {
+    await setLimits(100_000, 100_000);
+    ({ store, tenantId } = await newStore());
+  });
+
+  test('that is refused has written nothing, and has not been read where nothing fits at all', async () => {
+    await setLimits(100_000, 999);
+    const written = jest.spyOn(Client.prototype, 'query');
+    const refused = await store.call('POST', '/api/generation/batch', { body: { items: pages(1_000) } });
+    await setLimits(100_000, 0);
+    // Nobody has looked at what is wrong with it.
+    const unread = await store.call('POST', '/api/generation/batch', { body: { items: 'none' } });
+    const inserts = written.mock.calls.filter(([sql]) =>
+      /insert into (orders|items|item_batches)/.test(String(sql)),
+    );
+    written.mockRestore();
+    expect([refused.status, refused.json['room'], unread.status, inserts.length]).toEqual([429, 999, 429, 0]);
+  });
+
+  test('that was accepted gets its answer again, also when nothing fits any more', async () => {
+    await setLimits(100_000, 100_000);
+    const send = () =>
+      store.call('POST', '/api/generation/batch', {
+        body: { items: pages(3) },
+        headers: { 'idempotency-key': 'batch' },
+      });
+    const first = await send();
+    await setLimits(100_000, 0);
+    expect(first.status).toBe(202);
+    expect((await send()).json).toEqual(first.json);
+  });
+
+  test('waits for nobody who holds the turn in another process; single orders and other tenants go on', async () => {
+    await setLimits(100_000, 100_000);
+    const { store: other } = await newStore();
+    await galley.db.transaction(async (tx) => {
+      expect(await tx.idempotency.holdBatches({ tenantId })).toBe(true);
+      const refused = await store.call('POST', `${BASE}/batch`, { body: { items: [KEYWORD] } });
+      expect([refused.status, refused.json['error'], refused.headers.get('retry-after')]).toEqual([
+        429,
+        'too_many_requests',
+        '2',
+      ]);
+      expect((await place(store)).status).toBe(202);
+      expect((await other.call('POST', `${BASE}/batch`, { body: { items: [KEYWORD] } })).status).toBe(202);
+    });
+    expect((await store.call('POST', `${BASE}/batch`, { body: { items: [KEYWORD] } })).status).toBe(202);
+  });
 });

@@ -109,10 +109,10 @@ describe('the list of orders', () => {
     );
     expect([...idsOf(await readAll({ limit: 3, phase: 'cancelled' }))].sort()).toEqual([...cancelled].sort());
     expect(idsOf(await readAll({ status: 'PENDING', phase: 'cancelled' }))).toEqual([]);
-    const both = await readAll({ limit: 9, phase: 'cancelled,accepted' });
+    const both = await readAll({ limit: 9, phase: 'cancelled,accepted,queued' });
     expect(idsOf(both).filter((id) => placed.includes(id))).toHaveLength(placed.length);
     expect((await store.call('GET', `${BASE}?phase=lost,accepted`)).status).toBe(400);
-    const pending = await readAll({ limit: 7, status: 'PENDING', phase: 'accepted' });
+    const pending = await readAll({ limit: 7, status: 'PENDING', phase: 'accepted,queued' });
     expect(idsOf(pending).filter((id) => cancelled.includes(id))).toEqual([]);
   });
 

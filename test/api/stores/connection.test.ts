@@ -187,14 +187,14 @@ describe('connecting a store again', () => {
     const { id } = await shops.registered();
     const site = randomUUID();
     const credentials = { appId: 'second-app', appSecret: SECRET };
-    const both = await reconnect(id, { instanceId: site, credentials });
+    const both = await reconnect(id, { signedInstance: shops.signed(site, SECRET), credentials });
     expect(both.json).toMatchObject({ instanceId: site, hasOwnCredentials: true, connection: 'ok' });
     const lastApp = () => shops.requestsOf(site).at(-1)?.appId;
     expect(lastApp()).toBe('second-app');
     const other = await reconnect(id, { credentials: { appId: 'third-app', appSecret: SECRET } });
     expect(other.json).toMatchObject({ instanceId: site, hasOwnCredentials: true });
     expect(lastApp()).toBe('third-app');
-    const common = await reconnect(id, { credentials: null });
+    const common = await reconnect(id, { credentials: null, signedInstance: shops.signed(site) });
     expect(common.json).toMatchObject({ instanceId: site, hasOwnCredentials: false });
     expect(lastApp()).toBe('simulator');
   });
@@ -212,7 +212,7 @@ describe('connecting a store again', () => {
     const credentials = { appId: 'own-app', appSecret: SECRET };
     expect((await reconnect(id, { credentials })).json).toMatchObject(chosen);
     const site = randomUUID();
-    expect((await reconnect(id, { instanceId: site })).json).toMatchObject({
+    expect((await reconnect(id, { signedInstance: shops.signed(site, SECRET) })).json).toMatchObject({
       instanceId: site,
       authorId: null,
       categoryIds: [],
@@ -234,8 +234,7 @@ describe('connecting a store again', () => {
     const was = await sealed();
     for (const body of [
       { credentials: { appId: 'good-app', appSecret: 'bad' } },
-      { instanceId: 'no-such-site' },
-      { instanceId: randomUUID(), credentials: { appId: 'x', appSecret: 'bad' } },
+      { credentials: { appId: 'x', appSecret: 'bad' }, signedInstance: shops.signed(randomUUID(), 'bad') },
     ]) {
       const answer = await reconnect(id, body);
       expect(answer.status).toBe(409);
@@ -249,7 +248,7 @@ describe('connecting a store again', () => {
 
   test('never takes the site of another store', async () => {
     const [one, other] = [await shops.registered(), await shops.registered()];
-    const answer = await reconnect(one.id, { instanceId: other.instanceId });
+    const answer = await reconnect(one.id, { signedInstance: shops.signed(other.instanceId) });
     expect(answer.status).toBe(409);
     expect((await shops.read(one.id))['instanceId']).toBe(one.instanceId);
   });
@@ -258,8 +257,14 @@ describe('connecting a store again', () => {
     const { id } = await shops.registered();
     const [first, second] = [randomUUID(), randomUUID()];
     const answers = await Promise.all([
-      reconnect(id, { instanceId: first, credentials: { appId: 'app-1', appSecret: SECRET } }),
-      reconnect(id, { instanceId: second, credentials: { appId: 'app-2', appSecret: SECRET } }),
+      reconnect(id, {
+        signedInstance: shops.signed(first, SECRET),
+        credentials: { appId: 'app-1', appSecret: SECRET },
+      }),
+      reconnect(id, {
+        signedInstance: shops.signed(second, SECRET),
+        credentials: { appId: 'app-2', appSecret: SECRET },
+      }),
     ]);
     expect(answers.some(({ status }) => status === 200)).toBe(true);
     const shop = (await galley.db.stores.storeById({ storeId: id }))!;
@@ -348,7 +353,7 @@ describe('with the workers at work', () => {
     expect((await shops.read(id))['connection']).toBe('needs_reconnect');
     const site = randomUUID();
     const answer = await shops.manager.call('POST', `${BASE}/${id}/reconnect`, {
-      body: { instanceId: site },
+      body: { signedInstance: shops.signed(site) },
     });
     expect(answer.status).toBe(200);
     // Without the wake it would sleep for a minute.
@@ -371,7 +376,7 @@ describe('with the workers at work', () => {
     );
     galley.simulators.control.clearFaults();
     const site = randomUUID();
-    const body = { instanceId: site };
+    const body = { signedInstance: shops.signed(site) };
     const answer = await shops.manager.call('POST', `${BASE}/${id}/reconnect`, { body });
     expect(answer.status).toBe(200);
     return { order, site, instanceId };

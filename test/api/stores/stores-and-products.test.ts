@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FaultAction } from '../../../src/simulators/core/fault-types';
 import { SAMPLE_STORES, sampleProducts } from '../../../src/simulators/products';
-import { productsOf } from '../../../src/simulators/wix/catalog';
+import { membersOf, productsOf } from '../../../src/simulators/wix/catalog';
 import type { ApiClient } from '../../support/api-client';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
@@ -38,6 +38,7 @@ describe('registering a store', () => {
       instanceId: expect.any(String) as string,
       name: 'Corner Shop',
       status: 'active',
+      provedBy: 'signature',
       connection: 'ok',
       checkedAt: expect.any(String) as string,
       disconnectedAt: null,
@@ -81,7 +82,9 @@ describe('registering a store', () => {
   });
 
   test('whose site does not know our app says so', async () => {
-    const answer = await shops.register({ instanceId: 'no-such-site' });
+    const instanceId = randomUUID();
+    galley.simulators.control.disconnect(instanceId, true);
+    const answer = await shops.register({ instanceId });
     expect(answer.json).toMatchObject({
       connection: 'needs_reconnect',
       disconnectedAt: expect.any(String) as string,
@@ -121,6 +124,190 @@ describe('registering a store', () => {
     expect(foreign.json['problems']).toEqual(unknown.json['problems']);
     const customer = await shops.keyFor(await shops.tenant('customer'));
     expect((await shops.register({}, customer)).status).toBe(403);
+  });
+});
+
+describe('a site is proved to be the tenant’s', () => {
+  /** What the answer says about a code. */
+  const codeIn = (answer: { json: Record<string, unknown> }) =>
+    answer.json['proof'] as { code: string; expiresAt: string; attemptsLeft: number } | undefined;
+  const plain = { signedInstance: undefined };
+
+  /** Does what the owner of a site does by hand. */
+  async function draftWith(instanceId: string, title: string): Promise<void> {
+    const url = galley.simulators.wixUrl;
+    const post = (path: string, body: unknown, token = '') =>
+      fetch(`${url}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify(body),
+      }).then(async (response) => (await response.json()) as Record<string, unknown>);
+    const { access_token: token } = await post('/oauth2/token', {
+      grant_type: 'client_credentials',
+      client_id: 'a',
+      client_secret: 'b',
+      instance_id: instanceId,
+    });
+    const draftPost = { title, memberId: membersOf(instanceId)[0]!.id };
+    expect(await post('/blog/v3/draft-posts', { draftPost }, String(token))).toHaveProperty('draftPost');
+  }
+
+  test('the same instance in other letters is the same store, and other shapes are refused', async () => {
+    const { id, instanceId } = await shops.registered();
+    const other = await shops.keyFor(await shops.tenant('store'));
+    for (const [client, given] of [
+      [shops.manager, instanceId.toUpperCase()],
+      [other, instanceId.toUpperCase()],
+      [other, ` ${instanceId.slice(0, 8).toUpperCase()}${instanceId.slice(8)} `],
+    ] as const) {
+      const answer = await shops.register(
+        { instanceId: given, signedInstance: shops.signed(instanceId) },
+        client,
+      );
+      expect([given, answer.status]).toEqual([given, 409]);
+    }
+    for (const shape of [`{${instanceId}}`, instanceId.replaceAll('-', ''), `${instanceId}0`, 'site']) {
+      const answer = await shops.register({ instanceId: shape, ...plain });
+      expect([shape, answer.status]).toEqual([shape, 400]);
+      expect(
+        (await shops.manager.call('POST', `${BASE}/${id}/reconnect`, { body: { instanceId: shape } })).status,
+      ).toBe(400);
+    }
+    const written = (await shops.register({ instanceId: randomUUID().toUpperCase() })).json['instanceId'];
+    expect(written).toMatch(/^[0-9a-f-]{36}$/);
+    const place = (site: string) =>
+      shops.manager.call('POST', '/api/blog-generation', {
+        body: { sourceType: 'keyword', sourceId: 'tea', instanceId: site },
+      });
+    expect((await place(instanceId.toUpperCase())).json).toMatchObject({ instanceId });
+    expect((await place('site')).status).toBe(400);
+    expect((await shops.read(id.toUpperCase()))['id']).toBe(id);
+    await expect(
+      galley.database.pool.query('update stores set instance_id = upper(instance_id) where id = $1', [id]),
+    ).rejects.toThrow('stores_canonical_site');
+  });
+
+  test('without a proof nothing is asked or registered, and the answer has a code', async () => {
+    const instanceId = randomUUID();
+    const answer = await shops.register({ instanceId, ...plain });
+    expect([answer.status, answer.json['error']]).toEqual([403, 'site_not_proved']);
+    expect(codeIn(answer)).toEqual({
+      code: expect.stringMatching(/^galley-[0-9a-f]{32}$/) as string,
+      expiresAt: expect.any(String) as string,
+      attemptsLeft: 10,
+    });
+    expect(shops.requestsOf(instanceId)).toEqual([]);
+    const { rows } = await galley.database.pool.query('select code_hash::text as hash from site_codes');
+    expect(JSON.stringify(rows)).not.toContain(codeIn(answer)!.code);
+  });
+
+  test('a code in a draft registers the site once, for the tenant that it was made for, in any letters', async () => {
+    const instanceId = randomUUID();
+    const { code } = codeIn(await shops.register({ instanceId, ...plain }))!;
+    const confirm = (client = shops.manager) =>
+      shops.register({ instanceId: instanceId.toUpperCase(), ...plain, proofCode: code }, client);
+    const early = await confirm();
+    expect([early.status, codeIn(early)]).toEqual([403, expect.objectContaining({ code, attemptsLeft: 9 })]);
+    await draftWith(instanceId, code);
+    const thief = await shops.keyFor(await shops.tenant('store'));
+    const before = shops.requestsOf(instanceId).length;
+    expect((await confirm(thief)).status).toBe(403);
+    expect(shops.requestsOf(instanceId)).toHaveLength(before);
+    const done = await confirm();
+    expect(done.status).toBe(201);
+    expect(done.json).toMatchObject({ instanceId, provedBy: 'code', connection: 'ok', problem: null });
+    expect(
+      shops.requestsOf(instanceId).every(({ method, kind }) => method !== 'DELETE' && kind !== 'publish'),
+    ).toBe(true);
+    const other = codeIn(await shops.register({ instanceId: randomUUID(), ...plain }))!;
+    expect((await shops.register({ instanceId: randomUUID(), ...plain, proofCode: other.code })).status).toBe(
+      403,
+    );
+  });
+
+  test('a stranger learns nothing of a site, neither whether it is a store nor whether it answers', async () => {
+    const stranger = await shops.keyFor(await shops.tenant('store'));
+    const [store, unknown, lost, silent] = [
+      (await shops.registered()).instanceId,
+      randomUUID(),
+      randomUUID(),
+      randomUUID(),
+    ];
+    galley.simulators.control.disconnect(lost, true);
+    const answers: unknown[] = [];
+    for (const instanceId of [store, unknown, lost, silent]) {
+      const first = await shops.register({ instanceId, ...plain }, stranger);
+      const { code } = codeIn(first)!;
+      if (instanceId === silent) shops.fault('token', respond(503), 1);
+      const second = await shops.register({ instanceId, ...plain, proofCode: code }, stranger);
+      const { requestId: _, proof, ...rest } = second.json;
+      answers.push([first.status, second.status, (proof as { attemptsLeft: number }).attemptsLeft, rest]);
+    }
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  });
+
+  test('attempts are bounded, and a new code replaces the last', async () => {
+    const instanceId = randomUUID();
+    const { code } = codeIn(await shops.register({ instanceId, ...plain }))!;
+    for (let n = 0; n < 12; n += 1) await shops.register({ instanceId, ...plain, proofCode: code });
+    expect(shops.requestsOf(instanceId).filter(({ kind }) => kind === 'draft.query')).toHaveLength(10);
+    await draftWith(instanceId, code);
+    expect((await shops.register({ instanceId, ...plain, proofCode: code })).status).toBe(403);
+    const next = codeIn(await shops.register({ instanceId, ...plain }))!.code;
+    await galley.database.pool.query(`update site_codes set expires_at = now() where instance_id = $1`, [
+      instanceId,
+    ]);
+    await draftWith(instanceId, next);
+    expect((await shops.register({ instanceId, ...plain, proofCode: next })).status).toBe(403);
+  });
+
+  test('what Wix signed registers the site it names, for one tenant only', async () => {
+    const instanceId = randomUUID();
+    const page = await fetch(
+      `${galley.simulators.wixUrl}/install?instanceId=${instanceId}&redirectUrl=${encodeURIComponent('http://panel.example/stores?x=1')}`,
+      { redirect: 'manual' },
+    );
+    const signedInstance = new URL(page.headers.get('location')!).searchParams.get('instance')!;
+    const done = await shops.register({ instanceId: undefined, signedInstance });
+    expect(done.json).toMatchObject({ instanceId, provedBy: 'signature', connection: 'ok' });
+    // The store moves to another site, and somebody else has seen what was signed.
+    const site = randomUUID();
+    const body = { signedInstance: shops.signed(site) };
+    await shops.manager.call('POST', `${BASE}/${String(done.json['id'])}/reconnect`, { body });
+    const thief = await shops.keyFor(await shops.tenant('store'));
+    expect((await shops.register({ instanceId, signedInstance }, thief)).status).toBe(403);
+    expect((await shops.register({ instanceId, signedInstance })).status).toBe(201);
+    expect((await shops.register({ signedInstance: shops.signed(randomUUID()) })).status).toBe(403);
+  });
+
+  test('only operators and administrators vouch, which is recorded', async () => {
+    const instanceId = randomUUID();
+    const vouched = { instanceId, ...plain, vouched: true };
+    expect((await shops.register(vouched)).status).toBe(403);
+    const done = await shops.register({ ...vouched, tenantId: shops.managerId }, galley.operator);
+    expect(done.json).toMatchObject({ provedBy: 'vouched', tenantId: shops.managerId });
+    const { rows } = await galley.database.pool.query(
+      `select k.role from stores s join api_keys k on k.id = s.proved_key_id where s.id = $1`,
+      [done.json['id']],
+    );
+    expect(rows).toEqual([{ role: 'admin' }]);
+    const both = await shops.register({ ...vouched, proofCode: `galley-${'0'.repeat(32)}` }, galley.operator);
+    expect(both.status).toBe(400);
+  });
+
+  test('so are another site of a store, and the common app in place of its own', async () => {
+    const credentials = { appId: 'own-app', appSecret: 'own-secret' };
+    const { id } = await shops.registered({ credentials });
+    const reconnect = (body: unknown) => shops.manager.call('POST', `${BASE}/${id}/reconnect`, { body });
+    const site = randomUUID();
+    for (const body of [{ instanceId: site }, { credentials: null }]) {
+      const answer = await reconnect(body);
+      expect([answer.status, codeIn(answer)?.attemptsLeft]).toEqual([403, 10]);
+    }
+    const { code } = codeIn(await reconnect({ instanceId: site }))!;
+    await draftWith(site, code);
+    const done = await reconnect({ instanceId: site, proofCode: code });
+    expect(done.json).toMatchObject({ instanceId: site, provedBy: 'code', connection: 'ok' });
   });
 });
 
@@ -418,7 +605,8 @@ describe('products of a store', () => {
       (await shops.manager.call('GET', `${BASE}/${shop.id}/products?limit=100`)).json['items'] as unknown[];
     expect(await list()).toHaveLength(sampleProducts.length);
     const site = randomUUID();
-    await shops.manager.call('POST', `${BASE}/${shop.id}/reconnect`, { body: { instanceId: site } });
+    const body = { instanceId: site, signedInstance: shops.signed(site) };
+    await shops.manager.call('POST', `${BASE}/${shop.id}/reconnect`, { body });
     await list();
     expect(shops.requestsOf(site).filter((one) => one.kind === 'product')).toHaveLength(1);
   });

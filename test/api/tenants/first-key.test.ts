@@ -1,8 +1,9 @@
-import { ensureFirstKey, makeFirstKey } from '../../../src/api/tenants/first-key';
+import { askForFirstKey, makeFirstKey } from '../../../src/api/tenants/first-key';
 import { hashApiKey } from '../../../src/api/http/auth';
 import { createPool } from '../../../src/db/pool';
 import { findKeyHolder } from '../../../src/db/tenants/tenants';
 import { silentLogger } from '../../../src/telemetry/logger';
+import { assertMayPrintSecrets, mayPrintSecrets } from '../../../src/local/secret-output';
 import { createTestDatabase } from '../../support/database';
 import type { TestDatabase } from '../../support/database';
 
@@ -31,20 +32,29 @@ test('two processes that start at once make one key between them', async () => {
   expect(tenants.rows).toEqual([{ kind: 'operator', name: 'Operators' }]);
 });
 
-test('the key is told once in a line of its own, and opens everything', async () => {
-  const lines: string[] = [];
-  const start = () =>
-    ensureFirstKey({
+test('the log says how to make the key where there is none, and never holds one', async () => {
+  const warned: unknown[] = [];
+  const ask = () =>
+    askForFirstKey({
       pool: database.pool,
-      show: (line) => lines.push(line),
-      log: silentLogger(),
+      log: { ...silentLogger(), warn: (...line) => void warned.push(line) },
       stopped: new AbortController().signal,
     });
-  await start();
-  await start();
-  expect(lines).toEqual([expect.stringMatching(/^First admin key, shown this once: galley_[\w-]{43}$/)]);
-  const key = lines[0]!.split(': ')[1]!;
+  await ask();
+  expect(warned).toEqual([
+    [expect.stringContaining('no administrator key'), { run: 'node dist/local/first-key.js' }],
+  ]);
+  expect(await adminKeys()).toBe(0);
+  const key = (await makeFirstKey(database.pool))!;
   expect(await findKeyHolder(database.pool, { hash: hashApiKey(key) })).toMatchObject({ role: 'admin' });
+  await ask();
+  expect(warned).toHaveLength(1);
+});
+
+test('secrets are printed to a terminal only, unless somebody asks for it', () => {
+  expect(mayPrintSecrets({ asked: false })).toBe(process.stdout.isTTY === true);
+  expect(mayPrintSecrets({ asked: true })).toBe(true);
+  if (!process.stdout.isTTY) expect(() => assertMayPrintSecrets({ asked: false })).toThrow(/terminal/);
 });
 
 test('where all keys were revoked, a new one is made for the operators that are there', async () => {
@@ -67,8 +77,7 @@ test('a database that is not there yet is waited for, until the process stops', 
   const stopping = new AbortController();
   const warned = new Promise<void>((resolve) => {
     const log = { ...silentLogger(), warn: () => resolve() };
-    const show = (): void => undefined;
-    void ensureFirstKey({ pool: nowhere, show, log, stopped: stopping.signal }).then(() => ended());
+    void askForFirstKey({ pool: nowhere, log, stopped: stopping.signal }).then(() => ended());
   });
   let ended: () => void = () => undefined;
   const end = new Promise<void>((resolve) => (ended = resolve));

@@ -254,6 +254,37 @@ describe('keys', () => {
     });
   });
 
+  test('a tenant has a hundred valid keys and no more, exactly, and a key twenty sessions', async () => {
+    const { pool } = galley.database;
+    const tenantId = String(
+      (await admin.call('POST', '/api/tenants', { body: { kind: 'store', name: 'full' } })).json['id'],
+    );
+    await pool.query(
+      `insert into api_keys (id, tenant_id, role, label, key_hash)
+       select gen_random_uuid(), $1, 'store', 'one', sha256(n::text::bytea) from generate_series(1, 97) n`,
+      [tenantId],
+    );
+    const made = await Promise.all(Array.from({ length: 6 }, () => make(tenantId)));
+    expect(made.map(({ status }) => status).sort()).toEqual([201, 201, 201, 409, 409, 409]);
+    expect(made[0]!.headers.get('cache-control')).toBe('no-store');
+    const key = made.find(({ status }) => status === 201)!.json['key'];
+    const signIns = await Promise.all(
+      Array.from({ length: 23 }, () =>
+        fetch(`${galley.apiUrl}/api/session`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ key }),
+        }),
+      ),
+    );
+    expect(signIns.map(({ status }) => status)).toEqual(signIns.map(() => 204));
+    const left = await pool.query(
+      'select 1 from sessions s join api_keys k on k.id = s.key_id where k.tenant_id = $1',
+      [tenantId],
+    );
+    expect(left.rowCount).toBe(20);
+  });
+
   describe('revoking', () => {
     test('ends a key at once and for good; twice is the same answer', async () => {
       const client = await clientOf(tenantIds.store);

@@ -1,4 +1,5 @@
 // One system and one browser for all tests of the panel.
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
@@ -54,12 +55,31 @@ async function report(t, page) {
   console.error(`"${t.name}" failed; ${page.url()} shows:\n${text}`);
 }
 
-/** A browser of somebody of their own, with nobody signed in. */
+const violations = new WeakMap();
+
+/** What the pages of a page's context did against the policy that they are served with, so far. */
+export const violationsOf = (page) => violations.get(page.context());
+
+/** Has every page of a context tell what its policy refused. */
+async function watchPolicy(context) {
+  const seen = [];
+  violations.set(context, seen);
+  await context.exposeBinding('reportViolation', (_source, violation) => void seen.push(violation));
+  await context.addInitScript(() =>
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+      globalThis.reportViolation(`${effectiveDirective} ${blockedURI}`),
+    ),
+  );
+}
+
+/** A browser of somebody of their own, with nobody signed in. A test whose pages break their policy fails. */
 export async function newContext(t, options = {}) {
   const context = await shared.browser.newContext({ locale: 'en-GB', ...options });
+  await watchPolicy(context);
   t.after(async () => {
     if (!t.passed) for (const page of context.pages()) await report(t, page);
     await context.close();
+    assert.deepEqual(violations.get(context), [], 'its pages broke their policy');
   });
   context.setDefaultTimeout(PATIENCE_MS);
   return context;

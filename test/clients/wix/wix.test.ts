@@ -13,7 +13,9 @@ let nowMs: number;
 
 const instanceId = SAMPLE_STORES[0].instanceId;
 const other = SAMPLE_STORES[1].instanceId;
-const signal = new AbortController().signal;
+/** Each activity has one of its own, so that those that wait for the same answer do not share one. */
+const aSignal = (): AbortSignal => new AbortController().signal;
+const signal = aSignal();
 const call = { siteId: instanceId, signal };
 
 beforeAll(async () => {
@@ -203,7 +205,7 @@ test('a store without members has no first one', async () => {
 
 describe('the token of a store', () => {
   test('is fetched once for twenty calls that come at once', async () => {
-    await Promise.all(Array.from({ length: 20 }, () => client.author(call)));
+    await Promise.all(Array.from({ length: 20 }, () => client.author({ ...call, signal: aSignal() })));
     expect(requests('token')).toHaveLength(1);
     expect(requests('members')).toHaveLength(20);
   });
@@ -225,7 +227,7 @@ describe('the token of a store', () => {
   test('is renewed once when twenty calls find it revoked', async () => {
     await client.author(call);
     simulators.control.revokeTokens(instanceId);
-    await Promise.all(Array.from({ length: 20 }, () => client.author(call)));
+    await Promise.all(Array.from({ length: 20 }, () => client.author({ ...call, signal: aSignal() })));
     expect(requests('token')).toHaveLength(2);
     expect(requests('members').filter((request) => request.answered === 200)).toHaveLength(21);
   });
@@ -534,6 +536,68 @@ test('an address that no browser should follow is none', async () => {
   expect(await client.products({ ...call, query: '', limit: 1 })).toEqual([
     { id: 'p', name: 'P', description: '', price: 100, currency: 'EUR', imageUrl: null },
   ]);
+});
+
+test.each([
+  ['a script', 'javascript:alert(1)//', ''],
+  ['credentials', 'https://shop.example@evil.example', '/x'],
+  ['credentials in two parts', 'https://shop.example', '@evil.example/x'],
+  ['a line end', 'https://shop.example', '/a\nb'],
+  ['two thousand characters', 'https://shop.example', `/${'x'.repeat(2_000)}`],
+  ['no text', 7, '/x'],
+])('a post with %s for an address is published, and has none', async (_name, base, path) => {
+  const url = { base, path };
+  fault('post.get', { type: 'respond', status: 200, body: { post: { id: 'p', url } } }, 1);
+  expect(await client.post({ ...call, postId: 'p' })).toEqual({ id: 'p', url: null });
+  fault('post.get', { type: 'respond', status: 200, body: { posts: [{ id: 'p', url }] } }, 1);
+  expect((await client.posts({ ...call, limit: 1 }))[0]).toMatchObject({ id: 'p', url: null });
+});
+
+test('a provider on the public internet names no host of a private network', async () => {
+  const answer = { post: { id: 'p', url: { base: 'http://169.254.169.254', path: '/latest' } } };
+  const server = jest
+    .spyOn(globalThis, 'fetch')
+    .mockImplementation((url) =>
+      Promise.resolve(
+        Response.json(String(url).endsWith('/token') ? { access_token: 't', expires_in: 300 } : answer),
+      ),
+    );
+  const remote = clientOf({ baseUrl: 'https://www.wix.example' });
+  expect(await remote.post({ ...call, postId: 'p' })).toEqual({ id: 'p', url: null });
+  server.mockRestore();
+});
+
+test('every request for people is told of before it is sent, and no more are sent than that allows', async () => {
+  const sent: number[] = [];
+  const told = () => void sent.push(simulators.control.requests({ provider: 'wix' }).length);
+  const all = () => simulators.control.requests({ provider: 'wix' }).length;
+  const counted = async (work: () => Promise<unknown>): Promise<number> => {
+    sent.length = 0;
+    const before = all();
+    await work().catch(() => undefined);
+    expect(all() - before).toBe(sent.length);
+    return sent.length;
+  };
+  const asked = { ...call, beforeRequest: told };
+  expect(await counted(() => client.check(asked))).toBe(2);
+  expect(await counted(() => client.posts({ ...asked, limit: 1 }))).toBe(1);
+  expect(await counted(() => client.draftsByTitle({ ...asked, titles: ['x'] }))).toBe(1);
+  expect(await counted(() => client.products({ ...asked, query: '', limit: 1 }))).toBe(2);
+  // A site that has moved to the other catalogue, whose token has ended besides.
+  simulators.control.setCatalog(call.siteId, 'v1');
+  await client.products({ ...call, query: '', limit: 1 }).catch(() => undefined);
+  simulators.control.setCatalog(call.siteId, 'v3');
+  nowMs += 5 * 3_600_000;
+  expect(await counted(() => client.products({ ...asked, query: '', limit: 1 }))).toBeLessThanOrEqual(
+    client.limits.requestsPerQuestion,
+  );
+  let left = 1;
+  const bounded = () => {
+    if (left-- === 0) throw new GalleyError({ type: 'Provider.Busy', reason: 'enough', detail: '' });
+  };
+  const before = all();
+  const failure = await failureOf(client.check({ ...call, beforeRequest: bounded }));
+  expect([failure.reason, all() - before]).toEqual(['enough', 1]);
 });
 
 test('posts of the blog come newest first', async () => {

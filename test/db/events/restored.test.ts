@@ -1,3 +1,4 @@
+import type { Access } from '../../../src/api/events/access';
 import { randomUUID } from 'node:crypto';
 import { createDb } from '../../../src/db/db';
 import type { Db } from '../../../src/db/db';
@@ -45,7 +46,7 @@ async function restore(): Promise<void> {
     name: 'S',
     plan: 'standard',
     key: { id: randomUUID(), hash: Buffer.from('hash'), label: 'test', role: 'store' },
-    store: { id: storeId, instanceId: 'instance', language: 'en' },
+    store: { id: storeId, instanceId: storeId, language: 'en' },
   });
   for (let n = 0; n < 3; n += 1) await place(before);
   // Both are on one server here, so what the backup brings is put ahead.
@@ -57,7 +58,7 @@ async function restore(): Promise<void> {
       [JSON.stringify(rows.rows.map(({ row }) => row))],
     );
   }
-  await database.pool.query(`select setval('order_events_id_seq', (select max(id) from order_events))`);
+  await database.owner.query(`select setval('order_events_id_seq', (select max(id) from order_events))`);
 }
 
 /** Uses up so many transaction numbers. */
@@ -102,6 +103,13 @@ test('a reader from before the restore starts with a snapshot, also when the ser
   await restore();
   const lastId = formatPosition(await readHead(database.pool));
   await beginEventEra(database.pool, { restored: true });
+  const [access] = (
+    await database.pool.query<Access>(
+      `insert into api_keys (id, tenant_id, role, label, key_hash)
+       values (gen_random_uuid(), $1, 'store', 'reader', 'a hash') returning id as "keyId", role`,
+      [tenantId],
+    )
+  ).rows as [Access];
   const feed = createEventFeed({
     pool: database.pool,
     log: silentLogger(),
@@ -109,18 +117,19 @@ test('a reader from before the restore starts with a snapshot, also when the ser
     views: eventViews(db),
   });
   try {
-    const subscription = await feed.subscribe({ filter: { tenantId }, lastId });
+    const subscription = await feed.subscribe({ filter: { tenantId }, access, lastId });
     expect(subscription.snapshot).toBeDefined();
     const seen: StreamMessage[] = [];
     subscription.go({
       isFull: () => false,
       send: (messages) => void seen.push(...messages),
       end: () => undefined,
+      cut: () => undefined,
     });
     const id = await place(db);
     await until('the new order is told', async () => seen.length > 0);
     expect(seen.map(({ data }) => (data as { id: string }).id)).toEqual([id]);
-    const again = await feed.subscribe({ filter: { tenantId }, lastId: seen.at(-1)!.id });
+    const again = await feed.subscribe({ filter: { tenantId }, access, lastId: seen.at(-1)!.id });
     expect(again.snapshot).toBeUndefined();
     subscription.close();
     again.close();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { meanTokensByLane } from '../../../src/activities/lane-means';
 import { createDb } from '../../../src/db/db';
 import type { Db } from '../../../src/db/db';
+import { until as waitFor } from '../../support/api-client';
 import { createTestDatabase } from '../../support/database';
 import type { TestDatabase } from '../../support/database';
 
@@ -115,4 +116,30 @@ test('waiting orders are counted by state, tenant and level, with the tenant’s
     weight: 1,
     orders: 440,
   });
+});
+
+test('each call is entered once: from the last look on, when it has been saved for half a second', async () => {
+  const order = await insertOrders({ status: 'GENERATING_CONTENT', phase: 'running' });
+  const first = await db.charges.chargedSince({ after: null });
+  expect(first).toMatchObject({ seconds: 0, lanes: [] });
+  const since = (secondsAgo: number): string => new Date(Date.now() - secondsAgo * 1_000).toISOString();
+  await insertCalls(order, 'content', 4_000, 3, 7_240);
+  await insertCalls(order, 'content', 5_000, 2, 7_240);
+  await insertCalls(order, 'content', 1_000_000, 1, -3);
+  const entered = await db.charges.chargedSince({ after: since(7_300) });
+  const earlier = await db.charges.chargedSince({ after: since(7_200) });
+  const of = ({ lanes }: typeof entered) =>
+    lanes.find(({ lane }) => lane === 'writing') ?? { calls: 0, tokens: 0 };
+  expect(of(entered).calls - of(earlier).calls).toBe(5);
+  expect(of(entered).tokens - of(earlier).tokens).toBe(22_000);
+  expect(entered.seconds).toBeGreaterThan(7_299);
+  // The latest call is not in it, and comes later.
+  let until = entered.until;
+  const later = await waitFor('it is entered', async () => {
+    const next = await db.charges.chargedSince({ after: until });
+    ({ until } = next);
+    return of(next).calls > 0 && of(next);
+  });
+  expect(later).toEqual({ lane: 'writing', calls: 1, tokens: 1_000_000 });
+  expect(of(await db.charges.chargedSince({ after: until })).calls).toBe(0);
 });

@@ -7,6 +7,7 @@ import { createDb } from '../../../src/db/db';
 import type { Db } from '../../../src/db/db';
 import type { Queryable } from '../../../src/db/pool';
 import { lostCallsSweep } from '../../../src/dispatch/sweeps/lost-calls';
+import { cappedBy as capOf } from '../../../src/domain/spending/caps';
 import { silentLogger } from '../../../src/telemetry/logger';
 import { createTestDatabase } from '../../support/database';
 import type { TestDatabase } from '../../support/database';
@@ -380,6 +381,58 @@ test.each(['daily', 'monthly'])('concurrent calls exceed the %s cap by less than
   const tries = await Promise.allSettled(Array.from({ length: 20 }, () => begin(shop, 3)));
   expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(4);
   expect(await sums(shop)).toEqual({ settled: 0, reserved: 12 * CENT });
+});
+
+test.each([
+  ['daily', 1],
+  ['monthly', 7],
+  ['daily', 40],
+])('of a hundred calls at once, a %s cap lets in exactly the %i that it has room for', async (cap, room) => {
+  const shop = await openShop({ [cap]: room * 2 });
+  const other = await openShop();
+  const tries = await Promise.all(
+    Array.from({ length: 100 }, async (_, n) => {
+      if (n % 10 === 0) await begin(other, 2);
+      return begin(shop, 2).then(
+        () => 'begun',
+        (error: unknown) => (error instanceof GalleyError ? error.failure.type : String(error)),
+      );
+    }),
+  );
+  expect(tries.filter((outcome) => outcome === 'begun')).toHaveLength(room);
+  expect(tries.filter((outcome) => outcome === 'Spending.Capped')).toHaveLength(100 - room);
+  expect(await sums(shop)).toEqual({ settled: 0, reserved: room * 2 * CENT });
+  expect(await rows(shop)).toBe(room);
+  expect(await rows(other)).toBe(10);
+});
+
+test('a call is let in by the rule that says why others are not', async () => {
+  const values = [0, 1, CENT - 1, CENT, CENT + 1, 3 * CENT];
+  const cents = [null, 0, 1, 2];
+  for (let n = 0; n < 60; n += 1) {
+    const pick = <T>(of: readonly T[], place: number): T => of[(n * 7 + place * (n + 3)) % of.length]!;
+    const caps = { daily: pick(cents, 1) ?? undefined, monthly: pick(cents, 2) ?? undefined };
+    const shop = await openShop(caps as { daily?: number; monthly?: number });
+    const spent = { settledMicros: pick(values, 3), reservedMicros: pick(values, 4) };
+    await database.pool.query(
+      `insert into spend_days (tenant_id, day, settled_micros, reserved_micros) values ($1, ${TODAY}, $2, $3)`,
+      [shop.tenantId, spent.settledMicros, spent.reservedMicros],
+    );
+    const usage = {
+      caps: { dailyCents: caps.daily ?? null, monthlyCents: caps.monthly ?? null },
+      day: spent,
+      month: spent,
+    };
+    const expected = capOf(usage)?.reason ?? 'none';
+    const outcome = await begin(shop, 1).then(
+      () => 'none',
+      (error: unknown) => (error instanceof GalleyError ? error.failure.reason : String(error)),
+    );
+    expect({ usage, outcome }).toEqual({ usage, outcome: expected });
+    // The ledger is compared with the calls after each test.
+    await database.pool.query('delete from provider_calls where tenant_id = $1', [shop.tenantId]);
+    await database.pool.query('delete from spend_days where tenant_id = $1', [shop.tenantId]);
+  }
 });
 
 test('caps hold and totals agree under concurrent starts and ends of every kind', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { dispatchRate, shareBudget } from '../../../src/domain/providers/budget';
+import type { LaneLoad } from '../../../src/domain/providers/budget';
 import { meanTokensOf } from '../../../src/domain/providers/mean-tokens';
 import type { ChargedCalls, WaitingOrders } from '../../../src/domain/providers/mean-tokens';
 
@@ -47,8 +48,9 @@ test.each<[string, ChargedCalls[]]>([
   (_, lately) => {
     const account = { requestsPerMinute: 450, tokensPerMinute: 450_000 };
     const meanTokens = mean([drafts(440)], lately)!;
-    const load = { lane: 'writing', backlog: 440, slots: 500, busy: 0, meanTokens, meanSeconds: 1 };
-    const idle = { lane: 'ideas', backlog: 0, slots: 50, busy: 0, meanTokens: 1_000, meanSeconds: 1 };
+    const free = { arrivals: 0, slots: 500, busy: 0, callsPerSecond: 50 };
+    const load: LaneLoad = { ...free, lane: 'writing', backlog: 440, meanTokens };
+    const idle: LaneLoad = { ...free, lane: 'ideas', backlog: 0, meanTokens: 1_000 };
     const [rate] = shareBudget(account, [load, idle]);
     const letThrough = dispatchRate(rate!) * 60;
     expect(letThrough).toBeGreaterThan(50);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { checkDraft } from '../../../src/domain/quality';
-import { textOverlap } from '../../../src/domain/quality/similarity';
+import { comparedWords, textOverlap } from '../../../src/domain/quality/similarity';
 import { GOOD_DRAFT, GOOD_MARKDOWN } from './samples';
 
 const run = (from: number, to: number) =>
@@ -8,7 +8,7 @@ const run = (from: number, to: number) =>
 const idsWith = (...texts: string[]) =>
   checkDraft({
     ...GOOD_DRAFT,
-    otherPosts: texts.map((markdown, n) => ({ title: `Post ${n}`, markdown })),
+    otherPosts: texts.map((markdown, n) => ({ title: `Post ${n}`, words: comparedWords(markdown) })),
   }).findings.map(({ id }) => id);
 
 describe('overlap of two texts', () => {
@@ -75,7 +75,7 @@ describe('a draft compared with other posts of its store', () => {
   test('reports which post and which passage', () => {
     const { findings } = checkDraft({
       ...GOOD_DRAFT,
-      otherPosts: [{ title: 'Old post', markdown: GOOD_MARKDOWN }],
+      otherPosts: [{ title: 'Old post', words: comparedWords(GOOD_MARKDOWN) }],
     });
     expect(findings[0]!.reason).toContain('100 %');
     expect(findings[0]!.reason).toContain('Old post');
@@ -84,7 +84,8 @@ describe('a draft compared with other posts of its store', () => {
 
   test('is not judged if it has only a few words', () => {
     const markdown = 'A short note of a few words that stands elsewhere too.';
-    const { findings } = checkDraft({ ...GOOD_DRAFT, markdown, otherPosts: [{ title: 'x', markdown }] });
+    const otherPosts = [{ title: 'x', words: comparedWords(markdown) }];
+    const { findings } = checkDraft({ ...GOOD_DRAFT, markdown, otherPosts });
     expect(findings.map(({ id }) => id)).not.toContain('similarity.copied');
   });
 });

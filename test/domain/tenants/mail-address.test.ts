@@ -1,4 +1,4 @@
-import { isMailAddress } from '../../../src/domain/tenants/mail-address';
+import { canonicalMailAddress, isMailAddress } from '../../../src/domain/tenants/mail-address';
 
 test.each([
   'b@shop.example',
@@ -51,4 +51,13 @@ test.each([
 test('a long string of dots and hyphens is judged immediately', () => {
   // 254 characters at most are looked at, and none of the patterns can go back and forth over them.
   expect(isMailAddress(`${'a.'.repeat(31)}a@${'a-'.repeat(90)}`)).toBe(false);
+});
+
+test.each([
+  ['Ada@SHOP.Example', 'Ada@shop.example'],
+  ['gru\u0308n@BU\u0308RO.example', 'gr\u00fcn@xn--bro-hoa.example'],
+  ['x@xn--bro-hoa.example', 'x@xn--bro-hoa.example'],
+  ['no address', undefined],
+])('%s has one form', (word, form) => {
+  expect(canonicalMailAddress(word)).toBe(form);
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { comparable, distinctTexts, isSameText } from '../../../src/domain/text/compare';
+import { comparable, distinctTexts, isSameText, uniform } from '../../../src/domain/text/compare';
 import { holdsPhrase, placeOfPhrase } from '../../../src/domain/text/phrase';
 import { checkDraft } from '../../../src/domain/quality';
 import { findDuplicates } from '../../../src/domain/blog/ideas/duplicates';
@@ -102,5 +102,17 @@ test('any text is the same as itself in another form, and its form has one', () 
       expect(comparable([...text].join('\u200b'))).toBe(comparable(text));
     }),
     { seed: 14, numRuns: 500 },
+  );
+});
+
+test('plain ASCII has the form that it has beside other characters', () => {
+  const ascii = fc.string({
+    unit: fc.integer({ min: 0, max: 0x7f }).map((code) => String.fromCharCode(code)),
+  });
+  fc.assert(
+    fc.property(ascii, (text) => {
+      expect(`${comparable(text)} é`.trim()).toBe(comparable(`${text} é`));
+      expect(`${uniform(text)}é`).toBe(uniform(`${text}é`));
+    }),
   );
 });

@@ -9,6 +9,7 @@ import {
   toPlainText,
   toRicos,
 } from '../../../src/domain/text/markdown';
+import { parseBoth, parseShown } from '../../../src/domain/text/markdown/shown';
 
 const options = { idOf: (n: number) => `n${n}` };
 const ricos = (markdown: string) => toRicos(markdown, options).nodes;
@@ -402,5 +403,43 @@ describe('properties', () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('a text parsed as it was written and as it is shown', () => {
+  const parts = [
+    '# Head',
+    'a *b* `c`',
+    '![p](https://a.example/p.png)',
+    '![q](javascript:x)',
+    'x < y',
+    '<b>bold</b>',
+    'a<br>b',
+    '<div>block</div>',
+    '[r]: https://a.example',
+    '![r]',
+    '- item',
+    '| a | b |\n|---|---|\n| c | d |',
+    '2024. A year',
+  ];
+
+  test('is what two parsings give', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 6 }), (lines) => {
+        const markdown = lines.join('\n\n');
+        const { written, shown } = parseBoth(markdown);
+        expect(written).toEqual(parseMarkdown(markdown));
+        expect(shown).toEqual(parseShown(markdown));
+      }),
+    );
+  });
+
+  test('is parsed once where the two are the same', () => {
+    const same = parseBoth('# Head\n\nx < y');
+    expect(same.shown).toBe(same.written);
+    for (const markdown of ['![p](https://a.example/p.png)', '<b>bold</b>', 'a<br>b']) {
+      const { written, shown } = parseBoth(markdown);
+      expect(shown).not.toBe(written);
+    }
   });
 });

@@ -4,10 +4,13 @@ import { until } from '../../support/api-client';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
 import { Gate } from '../../support/hold';
-import { eventTypes, runsOf } from '../../support/runs';
+import { eventTypes, isComplete, runsOf } from '../../support/runs';
 
 /** Where the activities of this file stop when a test has put a gate there. */
-const gates: Partial<Record<'ideasSaved' | 'beforePublish' | 'endingWritten', Gate>> = {};
+const gates: Partial<Record<'ideasSaved' | 'beforePublish' | 'released' | 'endingWritten', Gate>> = {};
+
+/** Whether the activity that lets a post out fails after its commit. */
+let losesRelease = false;
 
 function withGates(deps: ActivityDeps): ActivityDeps {
   const { db } = deps;
@@ -25,7 +28,10 @@ function withGates(deps: ActivityDeps): ActivityDeps {
         ...db.blogRuns,
         beginPublish: async (run) => {
           await gates.beforePublish?.pass();
-          return db.blogRuns.beginPublish(run);
+          const answer = await db.blogRuns.beginPublish(run);
+          await gates.released?.pass();
+          if (losesRelease) throw new Error('lost after the commit');
+          return answer;
         },
       },
       orderRuns: {
@@ -55,6 +61,7 @@ afterEach(() => {
   for (const gate of Object.values(gates)) gate.release();
   for (const name of Object.keys(gates) as Array<keyof typeof gates>) delete gates[name];
   galley.simulators.control.clearFaults();
+  losesRelease = false;
 });
 
 function ideasCalls(orderId: string): Promise<number> {
@@ -76,12 +83,42 @@ test('a pick that is signalled before the ideas are recorded as done is not lost
   await until('the signal is in the history', async () =>
     (await eventTypes(handle)).includes('EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED'),
   );
-  const before = await eventTypes(handle);
-  // Of the two activities so far only openRun is complete.
-  expect(before.filter((type) => type === 'EVENT_TYPE_ACTIVITY_TASK_COMPLETED')).toHaveLength(1);
+  expect(await isComplete(handle, 'openWithIdeas')).toBe(false);
   gates.ideasSaved.release();
   await store!.reaches(id, 'DONE');
 });
+
+test.each([
+  ['hears of it', false],
+  ['does not hear of it', true],
+])(
+  'a run that is cancelled from the command line as its post is let out, and %s, publishes it',
+  async (_what, isLost) => {
+    const [store] = galley.stores;
+    gates.released = new Gate();
+    const postsBefore = galley.simulators.control.posts().length;
+    const id = await store!.order();
+    await store!.reaches(id, 'AWAITING_SELECTION');
+    await store!.pick(id);
+    await gates.released.reached;
+    expect((await store!.read(id)).status).toBe('PUBLISHING');
+    losesRelease = isLost;
+    const handle = galley.temporal.workflow.getHandle(`blog:${id}`);
+    await handle.cancel();
+    await until('the run has heard of the cancel', async () =>
+      (await eventTypes(handle)).includes('EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED'),
+    );
+    gates.released.release();
+    await store!.reaches(id, 'DONE');
+    await until('the run is closed', async () => (await handle.describe()).status.name === 'COMPLETED');
+    // It asks what became of the question only where it has not heard.
+    const asked = ((await handle.fetchHistory()).events ?? []).filter(
+      ({ activityTaskScheduledEventAttributes: of }) => of?.activityType?.name === 'wasReleased',
+    );
+    expect(asked).toHaveLength(isLost ? 1 : 0);
+    expect(galley.simulators.control.posts()).toHaveLength(postsBefore + 1);
+  },
+);
 
 describe('a start that is delivered again after a cancel', () => {
   test('starts no other run', async () => {

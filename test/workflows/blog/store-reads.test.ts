@@ -13,8 +13,8 @@ const policy = { draftBackoffMs: 20, lookupPauseMs: 50, lookupTries: 3 };
 /** The store is looked at again 0.3 s and 3 s after the end. */
 const soon = { reminderAfterMs: 864_000 };
 
-/** Where an activity fails as a bug of ours would: in comparing drafts, or before reading a post back. */
-let broken: 'look' | 'confirm' | undefined;
+/** Where an activity fails as a bug of ours would: in comparing drafts, before reading a post back, or after a publication. */
+let broken: 'look' | 'confirm' | 'finish' | undefined;
 
 let galley: Galley;
 let store: ApiClient;
@@ -33,6 +33,13 @@ beforeAll(async () => {
             broken === 'confirm' && Context.current().info.activityType === 'confirmPost'
               ? Promise.reject(new TypeError('a bug of ours'))
               : deps.db.orders.findOrder(key),
+        },
+        publications: {
+          ...deps.db.publications,
+          looseEnds: (key) =>
+            broken === 'finish' && Context.current().info.activityType === 'publishPost'
+              ? Promise.reject(new TypeError('a bug of ours'))
+              : deps.db.publications.looseEnds(key),
         },
       },
       publishers: {
@@ -87,7 +94,8 @@ describe('reading a published post back', () => {
     const done = await store.reaches(id, 'DONE');
     expect(done).toMatchObject({ phase: 'done', error: null, publication: { url: null } });
     expect(postsNamed(done).map((post) => post.id)).toEqual([done.publication!.postId]);
-    expect(readsSince(before)).toBe(6);
+    // One as it was published, and six more.
+    expect(readsSince(before)).toBe(7);
     const run = galley.temporal.workflow.getHandle(`blog:${id}`);
     await until('the run completed', async () => (await run.describe()).status.name === 'COMPLETED');
   });
@@ -111,9 +119,21 @@ describe('reading a published post back', () => {
 
   test('that ends in a fault of our own leaves it published, too', async () => {
     broken = 'confirm';
+    fault('post.get', respond(503), 1);
     const done = await store.reaches(await picked('faulty kettle'), 'DONE');
     expect(done.publication).toMatchObject({ postId: expect.any(String) as string, url: null });
     expect(postsNamed(done)).toHaveLength(1);
+  });
+
+  test('a fault of our own after the publication leaves the order done', async () => {
+    broken = 'finish';
+    const id = await picked('finished kettle');
+    const done = await store.reaches(id, 'DONE');
+    expect(done.publication).toMatchObject({ url: expect.stringContaining('http') as string });
+    const handle = galley.temporal.workflow.getHandle(`blog:${id}`);
+    await until('the run is closed', async () => (await handle.describe()).status.name !== 'RUNNING');
+    expect((await handle.describe()).status.name).toBe('COMPLETED');
+    expect((await store.read(id)).status).toBe('DONE');
   });
 });
 

@@ -1,6 +1,6 @@
 import { comparable } from '../../text/compare';
 import type { TitleWord } from './title-words';
-import { isSameTitleWord, titleWords } from './title-words';
+import { isSameTitleWord, LONGEST_TEXT, titleWords } from './title-words';
 
 /**
  * Similarity from which two titles promise the same post, about two words in three. Below it, at least one of two or
@@ -58,12 +58,31 @@ function pairUp(a: TitleWord[], b: TitleWord[]): { both: TitleWord[]; single: Ti
   return { both, single: [...single, ...b.filter((_, at) => !taken.has(at))] };
 }
 
+/** What is compared of texts in one language. Each text is read once, however many others it is compared with. */
+interface Reader {
+  words: (text: string) => TitleWord[];
+  plain: (text: string) => string;
+}
+
+function once<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const found = known.get(text) ?? read(text);
+    known.set(text, found);
+    return found;
+  };
+}
+
+function titleReader(language: string): Reader {
+  return { words: once((text) => titleWords(text, language)), plain: once(plain) };
+}
+
 /** Similarity of two texts, 0 to 1. Keyword words count only if one of the texts lacks them. */
-function likeness(a: string, b: string, keyword: string, language: string): number {
-  const subject = titleWords(keyword, language);
+function likeness(reader: Reader, a: string, b: string, keyword: string): number {
+  const subject = reader.words(keyword);
   const isSubject = (word: TitleWord): boolean =>
     subject.some((part) => isSameTitleWord(part.text, word.text));
-  const { both, single } = pairUp(titleWords(a, language), titleWords(b, language));
+  const { both, single } = pairUp(reader.words(a), reader.words(b));
   const shared = both.filter((word) => !isSubject(word));
   const sum = (words: TitleWord[]): number => words.reduce((total, { weight }) => total + weight, 0);
   const common = 2 * sum(shared);
@@ -72,12 +91,12 @@ function likeness(a: string, b: string, keyword: string, language: string): numb
     0,
   );
   // Both consist of the subject alone, so only small words can differ.
-  if (common + apart === 0) return both.length > 0 || plain(a) === plain(b) ? 1 : 0;
+  if (common + apart === 0) return both.length > 0 || reader.plain(a) === reader.plain(b) ? 1 : 0;
   return common / (common + apart);
 }
 
 function plain(text: string): string {
-  return comparable(text)
+  return comparable(text.slice(0, LONGEST_TEXT))
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 }
@@ -87,14 +106,17 @@ function plain(text: string): string {
  * keyword, and tolerates different endings.
  */
 export function titleLikeness(pair: { a: string; b: string; keyword: string; language: string }): number {
-  if (plain(pair.a) === plain(pair.b)) return 1;
-  return likeness(pair.a, pair.b, pair.keyword, pair.language);
+  return likenessOfTitles(titleReader(pair.language), pair.a, pair.b, pair.keyword);
 }
 
-function isSamePlan(a: ComparedIdea, b: ComparedIdea, language: string): boolean {
+function likenessOfTitles(reader: Reader, a: string, b: string, keyword: string): number {
+  return reader.plain(a) === reader.plain(b) ? 1 : likeness(reader, a, b, keyword);
+}
+
+function isSamePlan(reader: Reader, a: ComparedIdea, b: ComparedIdea): boolean {
   const keyword = `${a.keyword} ${b.keyword}`;
-  if (titleLikeness({ a: a.title, b: b.title, keyword, language }) >= SAME_TITLE) return true;
-  return likeness(`${a.title} ${a.angle}`, `${b.title} ${b.angle}`, keyword, language) >= SAME_PLAN;
+  if (likenessOfTitles(reader, a.title, b.title, keyword) >= SAME_TITLE) return true;
+  return likeness(reader, `${a.title} ${a.angle}`, `${b.title} ${b.angle}`, keyword) >= SAME_PLAN;
 }
 
 /** Finds ideas that are too similar to an earlier one in the set or to an old title; at most one finding per idea. */
@@ -104,13 +126,14 @@ export function findDuplicates(input: {
   language: string;
 }): Duplicate[] {
   const { ideas, oldTitles, language } = input;
+  const reader = titleReader(language);
   return ideas.flatMap((idea, at): Duplicate[] => {
     const { title, keyword } = idea;
     const old = oldTitles
       .slice(0, MAX_AVOIDED_TITLES)
-      .find((other) => titleLikeness({ a: title, b: other, keyword, language }) >= SAME_TITLE);
+      .find((other) => likenessOfTitles(reader, title, other, keyword) >= SAME_TITLE);
     if (old !== undefined) return [{ title, with: old, where: 'store' }];
-    const twin = ideas.slice(0, at).find((other) => isSamePlan(other, idea, language));
+    const twin = ideas.slice(0, at).find((other) => isSamePlan(reader, other, idea));
     return twin ? [{ title, with: twin.title, where: 'set' }] : [];
   });
 }

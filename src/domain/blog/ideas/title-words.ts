@@ -49,10 +49,13 @@ function pairs(word: string): string[] {
   return letters.slice(1).map((letter, at) => `${letters[at]}${letter}`);
 }
 
+/** Of a title with its angle, as much is read, in UTF-16 units: each of its words is compared with each of another one. */
+export const LONGEST_TEXT = 1_000;
+
 /** The distinct meaningful words of a text, without numbers, stop words and diacritics. */
 export function titleWords(text: string, language: string): TitleWord[] {
   const stopWords = stopWordsOf(language);
-  const words = comparable(text).replaceAll("'", ' ').match(WORD);
+  const words = comparable(text.slice(0, LONGEST_TEXT)).replaceAll("'", ' ').match(WORD);
   return [...new Set(words)]
     .filter((word) => !/^\p{N}+$/u.test(word) && !EMPTY.has(word) && !stopWords.has(word))
     .filter((word) => UNSPACED.test(word) || [...word].length > 1)

@@ -10,8 +10,13 @@ export interface TableWriter {
 
 const CELLS: ReadonlySet<string> = new Set(['td', 'th']);
 
+/** Columns of a table; what a row has beyond them stands in its last cell. */
+const MOST_COLUMNS = 50;
+
 function lineOf(cells: readonly string[], columns: number): string {
-  const filled = Array.from({ length: columns }, (_, at) => cells[at] ?? '');
+  const filled = Array.from({ length: columns }, (_, at) =>
+    at < columns - 1 ? (cells[at] ?? '') : cells.slice(at).join(' '),
+  );
   return `| ${filled.join(' | ')} |`;
 }
 
@@ -66,7 +71,9 @@ export function createTableWriter(): TableWriter {
       const filled = rows.filter((cells) => cells.some((text) => text !== ''));
       rows = [];
       if (filled.length === 0) return undefined;
-      const columns = Math.max(...filled.map((cells) => cells.length));
+      const most = filled.reduce((max, cells) => Math.max(max, cells.length), 0);
+      // A few wide rows among many would fill the others with cells that nobody wrote.
+      const columns = Math.min(most, MOST_COLUMNS);
       const [head = [], ...body] = filled;
       return [head, Array.from({ length: columns }, () => '---'), ...body].map((cells) =>
         lineOf(cells, columns),

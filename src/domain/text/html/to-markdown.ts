@@ -1,3 +1,4 @@
+import { withoutEnd } from '../text';
 import { readHtml } from './read';
 import { isInline } from './tags';
 import { createTableWriter } from './table';
@@ -27,6 +28,16 @@ interface OpenMark {
   start: string;
 }
 
+/** A text with something in place of its line breaks and the blanks around them. */
+function withLines(text: string, between: string): string {
+  const lines = text.split(/\r\n|\r|\n/);
+  const last = lines.length - 1;
+  return lines
+    .map((line, at) => (at === 0 ? line : line.replace(/^[ \t]+/, '')))
+    .map((line, at) => (at === last ? line : withoutEnd(line, /[ \t]/)))
+    .join(between);
+}
+
 /**
  * Writes the shown text of a piece of HTML as Markdown: paragraphs, headings, lists, tables, strong text, links and pictures; of all
  * other elements, the words. Markdown within the HTML stays Markdown. Undefined where not all of the text could be read.
@@ -45,7 +56,7 @@ export function htmlToMarkdown(html: string): string | undefined {
   const text = (value: string): void => {
     if (table.isInCell()) table.text(value);
     // A line that begins further right would become part of something else.
-    else written.push(value.replace(/[ \t]*(?:\r\n|\r|\n)[ \t]*/g, lists.length > 0 ? ' ' : '\n'));
+    else written.push(withLines(value, lists.length > 0 ? ' ' : '\n'));
   };
   const openMark = (name: string, start: string, end: string): void => {
     if (!table.isInCell() && marks.length < MAX_MARKS) marks.push({ name, at: written.length, start, end });

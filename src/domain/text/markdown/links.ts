@@ -1,5 +1,5 @@
 import type { Definition, Image, ImageReference, Link, LinkReference } from 'mdast';
-import { readWebAddress } from '../web-address';
+import { LONGEST_ADDRESS, readWebAddress } from '../web-address';
 
 /** Where a link or picture points, with references resolved. */
 export interface Target {
@@ -19,6 +19,7 @@ export function targetOf(
 
 /** The address if it is a public web address (names in punycode, spaces encoded) or a mailbox; otherwise undefined. */
 export function safeLinkUrl(url: string): string | undefined {
+  if (url.length > LONGEST_ADDRESS) return undefined;
   if (/^mailto:[^\s@?]+@[^\s@?]+/i.test(url) && !/[\p{Cc}\u2028\u2029\\]/u.test(url))
     return url.replace(/\s/gu, (space) => encodeURIComponent(space));
   const address = readWebAddress(url);

@@ -3,7 +3,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { emphasis } from './flanks';
-import { tamed } from './hostile';
+import { readsAddresses, tamed, without } from './hostile';
 import { keepShallow } from './shallow';
 import { keepWritten } from './written';
 
@@ -20,11 +20,15 @@ export function parseMarkdown(markdown: string): Root {
   const skipped = frontMatterLength(markdown);
   // Blanked rather than cut, so that positions still match the original. So is a byte order mark, which the parser would cut.
   const blanked = markdown.slice(0, skipped).replace(/[^\r\n]/g, ' ') + markdown.slice(skipped);
-  const { text, disable } = tamed(blanked.replace(/^\ufeff/, ' '));
+  const { text, off } = tamed(blanked.replace(/^\ufeff/, ' '));
   return fromMarkdown(text, {
-    extensions: [gfm({ singleTilde: false }), ...emphasis(), disable],
-    // Must come first, because the others and the search for bare addresses walk the tree recursively.
-    mdastExtensions: [{ transforms: [keepShallow, (tree) => keepWritten(tree, text)] }, gfmFromMarkdown()],
+    extensions: [gfm({ singleTilde: false }), ...emphasis(), without(off)],
+    mdastExtensions: [
+      // Must come first, because the others and the search for bare addresses walk the tree recursively.
+      { transforms: [keepShallow, (tree) => keepWritten(tree, text)] },
+      // The one of them that transforms the tree searches it for bare addresses.
+      ...gfmFromMarkdown().filter(({ transforms }) => !transforms || readsAddresses(off)),
+    ],
   });
 }
 

@@ -17,7 +17,11 @@ function shownAs(node: Nodes, definitions: ReadonlyMap<string, Definition>): Nod
  * Positions refer to the text without HTML.
  */
 export function parseShown(markdown: string): Root {
-  const root = parseMarkdown(withoutHtml(markdown));
+  return asShown(parseMarkdown(withoutHtml(markdown)));
+}
+
+/** Changes a tree in place to what is shown of it. */
+function asShown(root: Root): Root {
   const definitions = definitionsOf(root);
   walk(root, (node) => {
     if (!('children' in node)) return;
@@ -29,6 +33,23 @@ export function parseShown(markdown: string): Root {
     }) as never;
   });
   return root;
+}
+
+function isShownAsWritten(root: Root): boolean {
+  let is = true;
+  walk(root, ({ type }) => (is &&= !['html', 'image', 'imageReference'].includes(type)));
+  return is;
+}
+
+/**
+ * Parses a text into the tree of what was written and into that of {@link parseShown}. Without HTML and pictures, which both have
+ * differently, they are one and the same.
+ */
+export function parseBoth(markdown: string): { written: Root; shown: Root } {
+  const written = parseMarkdown(markdown);
+  const text = withoutHtml(markdown, written);
+  if (text === markdown && isShownAsWritten(written)) return { written, shown: written };
+  return { written, shown: asShown(parseMarkdown(text)) };
 }
 
 /**

@@ -37,6 +37,9 @@ interface Context extends InlineContext {
 
 const BOLD: RicosDecoration = { type: 'BOLD', fontWeightValue: 700 };
 const COLUMN_WIDTH = 200;
+/** Columns up to which short rows are filled. */
+const MOST_FILLED_COLUMNS = 50;
+
 const ROW_HEIGHT = 47;
 const COLUMN_MIN_WIDTH = 120;
 
@@ -168,7 +171,10 @@ function tableCell(
 }
 
 function table(context: Context, node: Table): RicosTable {
-  const columns = Math.max(...node.children.map((row) => row.children.length));
+  const most = node.children.reduce((max, row) => Math.max(max, row.children.length), 0);
+  const least = node.children.reduce((min, row) => Math.min(min, row.children.length), most);
+  // A few wide rows among many would fill the others with cells that nobody wrote.
+  const columns = least < most ? Math.min(most, MOST_FILLED_COLUMNS) : most;
   const filled = <T>(length: number, value: T): T[] => Array.from({ length }, () => value);
   const id = context.nextId();
   return {
@@ -178,15 +184,15 @@ function table(context: Context, node: Table): RicosTable {
       type: 'TABLE_ROW',
       id: context.nextId(),
       // Short rows are padded, because Wix draws nothing for a missing cell.
-      nodes: filled(columns, 0).map((_, column) =>
+      nodes: filled(Math.max(columns, row.children.length), 0).map((_, column) =>
         tableCell(context, row.children[column]?.children ?? [], node.align?.[column]),
       ),
     })),
     tableData: {
       dimensions: {
-        colsWidthRatio: filled(columns, COLUMN_WIDTH),
+        colsWidthRatio: filled(most, COLUMN_WIDTH),
         rowsHeight: filled(node.children.length, ROW_HEIGHT),
-        colsMinWidth: filled(columns, COLUMN_MIN_WIDTH),
+        colsMinWidth: filled(most, COLUMN_MIN_WIDTH),
       },
       rowHeader: true,
     },

@@ -1,4 +1,4 @@
-import type { Html, Nodes, Parents } from 'mdast';
+import type { Html, Nodes, Parents, Root } from 'mdast';
 import { htmlToMarkdown } from '../html/to-markdown';
 import { isHidden, isInline, isTag } from '../html/tags';
 import { readHtml } from '../html/read';
@@ -20,7 +20,8 @@ const shown = (markup: string): string => markup.replaceAll('<', '&lt;');
 
 /** What begins each further line of a block at this place: the marks of its quotations, and spaces for those of its lists. */
 function prefixAt(source: string, offset: number): string {
-  const line = Math.max(source.lastIndexOf('\n', offset - 1), source.lastIndexOf('\r', offset - 1)) + 1;
+  let line = offset;
+  while (line > 0 && source[line - 1] !== '\n' && source[line - 1] !== '\r') line--;
   return source.slice(line, offset).replace(/[^>\s]/g, ' ');
 }
 
@@ -161,12 +162,12 @@ function isFlow(node: Parents): boolean {
   return ['root', 'blockquote', 'listItem', 'footnoteDefinition'].includes(node.type);
 }
 
-function editsOf(source: string, node: Parents): Edit[] {
+function collectEdits(source: string, node: Parents, edits: Edit[]): void {
   const children = node.children as Nodes[];
-  const edits = isFlow(node) ? [] : inlineEdits(source, children);
+  if (!isFlow(node)) for (const edit of inlineEdits(source, children)) edits.push(edit);
   for (let at = 0; at < children.length; at++) {
     const child = children[at]!;
-    if ('children' in child) edits.push(...editsOf(source, child));
+    if ('children' in child) collectEdits(source, child, edits);
     if (child.type !== 'html' || !isFlow(node)) continue;
     let next = at + 1;
     while (children[next]?.type === 'html') next++;
@@ -174,16 +175,17 @@ function editsOf(source: string, node: Parents): Edit[] {
     edits.push(blockEdit(source, children.slice(at, next) as Html[], place));
     at = next - 1;
   }
-  return edits;
 }
 
 /**
  * The same text with Markdown in place of its HTML, so that every word a browser would show is shown by whatever shows Markdown.
- * Line breaks stay, as cells of tables have no other. A text without HTML is returned as it is.
+ * Line breaks stay, as cells of tables have no other. A text without HTML is returned as it is. `root`: its tree, if it has been parsed.
  */
-export function withoutHtml(markdown: string): string {
+export function withoutHtml(markdown: string, root?: Root): string {
   if (!markdown.includes('<')) return markdown;
-  const edits = editsOf(markdown, parseMarkdown(markdown)).sort((a, b) => a.start - b.start);
+  const edits: Edit[] = [];
+  collectEdits(markdown, root ?? parseMarkdown(markdown), edits);
+  edits.sort((a, b) => a.start - b.start);
   let text = '';
   let done = 0;
   for (const edit of edits) {

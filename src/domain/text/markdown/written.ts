@@ -4,7 +4,13 @@ import type { List, Nodes, Paragraph, Parents, Root, RootContent } from 'mdast';
 const LEAST_AMOUNT = 100;
 
 function textOf(source: string, node: Nodes, end = node.position?.end.offset): string {
-  return source.slice(node.position?.start.offset, end).replace(/\s*\n[\s>]*/g, ' ');
+  // By line, as a pattern that begins with blanks would look at each of them again and again.
+  const lines = source.slice(node.position?.start.offset, end).split('\n');
+  return lines
+    .map((line, at) => (at === 0 ? line : line.replace(/^[\s>]+/, '')))
+    .map((line, at) => (at === lines.length - 1 ? line : line.trimEnd()))
+    .filter((line, at) => at === 0 || line !== '')
+    .join(' ');
 }
 
 function paragraph(node: Nodes, value: string): Paragraph {

@@ -41,6 +41,8 @@ export const app: Record<keyof typeof english, string> = {
   'error.offline':
     'Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung, und versuchen Sie es erneut.',
   'error.forbidden': 'Sie haben dafür keine Berechtigung. Wenden Sie sich an Ihren Administrator.',
+  'error.proof':
+    'Gehört Ihnen diese Website? Legen Sie in ihrem Blog einen Entwurf mit genau diesem Titel an: {code}. Senden Sie dann das Formular erneut.',
   'error.not_found': 'Das gibt es nicht, oder Sie haben keinen Zugriff darauf.',
   'error.conflict': 'Inzwischen hat sich etwas geändert. Bitte prüfen und erneut versuchen.',
   'error.full': 'Die Warteschlange ist voll. Versuchen Sie es in ein paar Minuten erneut.',

@@ -36,6 +36,8 @@ export const app = {
   'state.broken': 'This view stopped working. Try again; all other views still work.',
   'error.offline': 'The server can’t be reached. Check your connection, then try again.',
   'error.forbidden': 'You don’t have permission to do this. Ask your administrator.',
+  'error.proof':
+    'Is this site yours? Create a draft post on its blog with exactly this title: {code}. Then send this form again.',
   'error.not_found': 'This doesn’t exist, or you don’t have access to it.',
   'error.conflict': 'This changed while you were looking at it. Review the latest version, then try again.',
   'error.full': 'The queue is full. Try again in a few minutes.',

@@ -2,6 +2,7 @@ import { Card, Flex, Heading, Text } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { useSay } from '../../messages/use-text';
+import { useCan } from '../../session';
 import { Section } from '../../parts/facts';
 import { Shown } from '../../parts/states';
 import { StateBadge } from '../../parts/status';
@@ -12,6 +13,7 @@ import { queueQuery } from './queries';
 /** Who works on pages, and which ones ended last. */
 export function Workers() {
   const say = useSay();
+  const can = useCan();
   const queue = useQuery(queueQuery);
   const ended = queue.data?.recentlyCompleted ?? [];
   return (
@@ -22,7 +24,9 @@ export function Workers() {
       <Shown of={queue}>
         {({ workers }) =>
           workers.length === 0 ? (
-            <Text color="gray">{say('overview.workers.none')}</Text>
+            <Text color="gray">
+              {say(can('lanes.read') ? 'overview.workers.none' : 'overview.workers.idle')}
+            </Text>
           ) : (
             <Flex direction="column" gap="2">
               {workers.map((worker, n) => (

@@ -13,6 +13,7 @@ import { Failed } from '../../parts/states';
 import { StateBadge } from '../../parts/status';
 import { When } from '../../parts/times';
 import { useCan } from '../../session';
+import { useProof } from './proof';
 
 const COLOURS = { unchecked: 'gray', ok: 'grass', needs_reconnect: 'red' } as const;
 
@@ -39,12 +40,14 @@ function Reconnect({ store }: { store: Store }) {
   const [appId, setAppId] = useState('');
   const [appSecret, setAppSecret] = useState('');
   const [isBack, setBack] = useState(false);
+  const { given, onError } = useProof();
   const reconnect = useMutation({
     mutationFn: () =>
       answerOf(
         api.POST('/api/stores/{id}/reconnect', {
           params: { path: { id: store.id } },
           body: {
+            ...given,
             ...(instanceId.trim() ? { instanceId: instanceId.trim() } : {}),
             ...(appId.trim()
               ? { credentials: { appId: appId.trim(), appSecret: appSecret.trim() } }
@@ -54,6 +57,7 @@ function Reconnect({ store }: { store: Store }) {
           },
         }),
       ),
+    onError,
     onSuccess: () => refresh(null),
   });
   const problem = (field: string) => problemWith(reconnect.error, field);

@@ -9,6 +9,7 @@ import { useSay } from '../../messages/use-text';
 import { FormDialog } from '../../parts/ask';
 import { ChoiceInput, problemWith, TextInput } from '../../parts/form';
 import { useSession } from '../../session';
+import { useProof } from './proof';
 
 /** Kinds of customers that have stores. */
 const SELLERS: readonly string[] = ['store', 'manager'];
@@ -31,18 +32,21 @@ export function NewStore() {
   const [tenantId, setTenantId] = useState('');
   const owner = tenantId || sellers[0]?.id;
 
+  const { given, onError } = useProof();
   const add = useMutation({
     mutationFn: () =>
       answerOf(
         api.POST('/api/stores', {
           body: {
             name: name.trim(),
-            instanceId: instanceId.trim(),
+            ...given,
+            ...(instanceId.trim() ? { instanceId: instanceId.trim() } : {}),
             language: language.trim(),
             ...(isForOthers ? { tenantId: owner } : {}),
           },
         }),
       ),
+    onError,
     onSuccess: ({ id, connection }) => {
       void client.invalidateQueries({ queryKey: ['stores'] });
       announce(say(connection === 'ok' ? 'stores.added' : 'stores.addedUnreached'));
@@ -59,7 +63,11 @@ export function NewStore() {
       says={say('stores.new.says')}
       go={say('stores.new.go')}
       isPending={add.isPending}
-      isReady={name.trim() !== '' && instanceId.trim() !== '' && (!isForOthers || owner !== undefined)}
+      isReady={
+        name.trim() !== '' &&
+        (instanceId.trim() !== '' || given.signedInstance !== undefined) &&
+        (!isForOthers || owner !== undefined)
+      }
       error={isTold ? undefined : add.error}
       onSend={(close) => add.mutate(undefined, { onSuccess: close })}
     >

@@ -3,7 +3,7 @@ import { reviewPrompt, reviewSchema, reviewShape } from '../../domain/prompts/re
 import type { ActivityDeps } from '../deps';
 import { askModel } from '../model-call';
 import { stepOf } from '../recorded-call';
-import { requireStore, requireSubject, requireVersion } from './required';
+import { requireMaterial, requireVersion } from './required';
 
 /** The activity of stage `fact-check`, on lane `quality`. */
 export function createFactCheckActivities(deps: ActivityDeps) {
@@ -15,8 +15,7 @@ export function createFactCheckActivities(deps: ActivityDeps) {
       if ((await db.blogOrders.doneSteps(order)).includes('fact-check')) return { outcome: 'passed' };
       await db.blogOrders.beginBlogStage({ ...input, stage: 'fact-check' });
       const version = await requireVersion(deps, input);
-      const store = await requireStore(deps, order);
-      const { subject } = await requireSubject(deps, order);
+      const { store, subject } = await requireMaterial(deps, order, { part: 'text' });
       const step = {
         ...stepOf(order, input),
         lane: 'quality',
@@ -27,9 +26,9 @@ export function createFactCheckActivities(deps: ActivityDeps) {
         model: deps.models.quality,
         before: [],
         prompt: reviewPrompt({
-          subject,
+          subject: subject.subject,
           title: version.title,
-          keyword: subject,
+          keyword: subject.subject,
           language: store.language,
           voice: store.brandVoice,
           markdown: version.bodyMarkdown,

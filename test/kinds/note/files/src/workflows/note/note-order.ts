@@ -11,11 +11,12 @@ import { withAttempts } from '../stages/attempts';
 /** One note: a short text, written in as many attempts as its policy allows. */
 export async function noteOrder(input: OrderInput): Promise<{ status: string }> {
   return runOrder<OpenedPlainRun>(input, {
+    kind: 'note',
     records,
     done: 'WRITTEN',
-    body: async ({ key, tenantId, state, priority, open }) => {
+    body: async ({ key, tenantId, state, priority, show, open }) => {
       const { policy, round, weight } = await open();
-      const run = { key, policy, state };
+      const run = { key, policy, state, show };
       enterStage(run, 'writing', 'WRITING');
       const written = await withAttempts(run, async (attempt) => {
         const share = { tenantId, weight, priority: priority.value };

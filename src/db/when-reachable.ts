@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Logger } from '../../telemetry/logger';
+import type { Logger } from '../telemetry/logger';
 
 /** Pause between attempts while the database is away or not yet set up, in milliseconds. */
 const RETRY_MS = 2_000;

@@ -1,0 +1,48 @@
+import type { Request } from 'express';
+import { isPublicAddress } from '../../domain/text/public-address';
+import { ApiError } from '../http/errors';
+import { addressOf, networkOf } from '../http/network';
+import { WindowCounts } from '../http/window-counts';
+
+/** Sign-ins from one network that may fail within a time, in milliseconds. */
+const MOST_FAILED = 20;
+const WITHIN_MS = 10 * 60_000;
+
+/** Networks that are counted at once. */
+const MOST_NETWORKS = 10_000;
+
+/** Runs an attempt to sign in, whose answer says whether it succeeded. Throws where too many from its network have failed. */
+export type LimitedSignIn = (req: Request, attempt: () => Promise<boolean>) => Promise<boolean>;
+
+/**
+ * Limits failed sign-ins by the network they come from. Where no proxy is trusted, addresses of this machine and of private networks are
+ * not limited, as everybody may come from there through a proxy.
+ */
+export function limitSignIns(options: { trustsProxy: boolean; now: () => number }): LimitedSignIn {
+  const counts = new WindowCounts({
+    ...{ most: MOST_FAILED, withinMs: WITHIN_MS, mostNames: MOST_NETWORKS },
+    now: options.now,
+  });
+  return async (req, attempt) => {
+    const address = addressOf(req);
+    if (!options.trustsProxy && !isPublicAddress(address)) return attempt();
+    const network = networkOf(address);
+    // Counted before it fails, so that many at once are no more than one after the other.
+    const waitMs = counts.take(network);
+    if (waitMs > 0)
+      throw new ApiError(
+        'too_many_requests',
+        'Too many sign-ins from your network have failed. Try again later.',
+        {},
+        Math.ceil(waitMs / 1_000),
+      );
+    let hasFailed = false;
+    try {
+      const isSignedIn = await attempt();
+      hasFailed = !isSignedIn;
+      return isSignedIn;
+    } finally {
+      if (!hasFailed) counts.giveBack(network);
+    }
+  };
+}

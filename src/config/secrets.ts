@@ -1,0 +1,34 @@
+import type { Config } from './config';
+
+/** A password as it was before it was encoded in an address. */
+function decoded(password: string): string {
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    return password;
+  }
+}
+
+/** The passwords in an address. */
+function passwordsIn(address: string): string[] {
+  const { password, searchParams } = new URL(address);
+  return [decoded(password), searchParams.get('password') ?? ''];
+}
+
+/** Every secret that a process is configured with. */
+export function secretsOf(config: Config): string[] {
+  const { database, openai, replicate, wix, temporal, metricsToken, secrets } = config;
+  const { url, migrateUrl, adminUrl = '', temporalUrl = '' } = database;
+  const addresses = [url, migrateUrl, adminUrl, temporalUrl, openai.baseUrl, replicate.baseUrl, wix.baseUrl];
+  const keys = [secrets.key, secrets.oldKey].filter((key) => key !== undefined);
+  const all = [
+    openai.apiKey,
+    replicate.apiToken,
+    wix.appSecret,
+    temporal.apiKey ?? '',
+    metricsToken ?? '',
+    ...keys.flatMap((key) => [key.toString('base64'), key.toString('hex')]),
+    ...addresses.filter((address) => address !== '').flatMap(passwordsIn),
+  ];
+  return [...new Set(all)].filter((secret) => secret !== '');
+}

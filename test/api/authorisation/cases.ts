@@ -1,0 +1,140 @@
+import { signInstance } from '../../../src/simulators/wix/install';
+import { randomUUID } from 'node:crypto';
+import type { Party, Thing } from '../../support/belongings';
+
+/** How a route is called by somebody who may, and what it answers then. */
+export interface RouteCase {
+  /** The status of success. */
+  status: number;
+  /** What its address names, made for each call unless it only reads. */
+  thing?: Thing;
+  /** In which state an order or an item has to be. */
+  state?: string;
+  query?: string;
+  /** A body that is taken; `party` is whose things it is about. */
+  body?: (party: Party) => object;
+  /** It ends by itself never. */
+  isStream?: true;
+}
+
+const keyword = ({ instanceId }: Party) => ({ sourceType: 'keyword', sourceId: 'kettle', instanceId });
+const page = { pageType: 'product', targetKeywords: ['kettle'], components: ['Introduction'] };
+
+/** Every route of the API by its name in the description. A route that is missing here fails the test. */
+export const CASES: Readonly<Record<string, RouteCase>> = {
+  'GET /healthz': { status: 200 },
+  'GET /readyz': { status: 200 },
+  'GET /metrics': { status: 200 },
+  'POST /api/session': { status: 204, body: ({ client }) => ({ key: client.key }) },
+  'GET /api/session': { status: 200 },
+  'DELETE /api/session': { status: 204 },
+  'POST /api/session/links': { status: 201, body: () => ({}) },
+
+  'POST /api/blog-generation': { status: 202, body: keyword },
+  'POST /api/blog-generation/batch': { status: 202, body: (party) => ({ items: [keyword(party)] }) },
+  'GET /api/blog-generation': { status: 200 },
+  'GET /api/blog-generation/batch/{id}': { status: 200, thing: 'orderBatch' },
+  'GET /api/blog-generation/{id}/image': { status: 200, thing: 'order', state: 'with a picture' },
+  'GET /api/blog-generation/{id}': { status: 200, thing: 'order' },
+  'GET /api/blog-generation/{id}/events': { status: 200, thing: 'order' },
+  'GET /api/blog-generation/{id}/attempts': { status: 200, thing: 'order' },
+  'GET /api/blog-generation/{id}/costs': { status: 200, thing: 'order' },
+  'POST /api/blog-generation/{id}/select': {
+    ...{ status: 200, thing: 'order', state: 'AWAITING_SELECTION' },
+    body: () => ({ title: 'A title of my own' }),
+  },
+  'POST /api/blog-generation/{id}/new-ideas': {
+    ...{ status: 200, thing: 'order', state: 'AWAITING_SELECTION' },
+    body: () => ({}),
+  },
+  'POST /api/blog-generation/{id}/approve': {
+    ...{ status: 200, thing: 'order', state: 'AWAITING_APPROVAL' },
+    body: () => ({}),
+  },
+  'POST /api/blog-generation/{id}/regenerate': {
+    ...{ status: 200, thing: 'order', state: 'AWAITING_APPROVAL' },
+    body: () => ({ part: 'text' }),
+  },
+  'POST /api/blog-generation/{id}/schedule': {
+    ...{ status: 200, thing: 'order' },
+    body: () => ({ publishAt: null }),
+  },
+  'POST /api/blog-generation/{id}/resolve': {
+    ...{ status: 200, thing: 'order', state: 'UNCONFIRMED' },
+    body: () => ({ resolution: 'absent' }),
+  },
+  'POST /api/blog-generation/{id}/priority': {
+    ...{ status: 200, thing: 'order' },
+    body: () => ({ priority: 6 }),
+  },
+  'POST /api/blog-generation/{id}/cancel': { status: 200, thing: 'order', body: () => ({}) },
+  'POST /api/blog-generation/{id}/retry': {
+    ...{ status: 200, thing: 'order', state: 'FAILED' },
+    body: () => ({}),
+  },
+
+  'POST /api/generation': { status: 202, body: ({ tenantId }) => ({ ...page, tenantId }) },
+  'POST /api/generation/batch': { status: 202, body: ({ tenantId }) => ({ items: [page], tenantId }) },
+  'GET /api/generation': { status: 200 },
+  'GET /api/generation/queue': { status: 200 },
+  'GET /api/generation/batch/{id}': { status: 200, thing: 'itemBatch' },
+  'POST /api/generation/batch/{id}/cancel': { status: 200, thing: 'itemBatch', body: () => ({}) },
+  'GET /api/generation/{id}/result': { status: 200, thing: 'item', state: 'completed' },
+  'GET /api/generation/{id}': { status: 200, thing: 'item' },
+  'GET /api/generation/{id}/events': { status: 200, thing: 'item' },
+  'GET /api/generation/{id}/attempts': { status: 200, thing: 'item' },
+  'GET /api/generation/{id}/costs': { status: 200, thing: 'item' },
+  'POST /api/generation/{id}/priority': { status: 200, thing: 'item', body: () => ({ priority: 6 }) },
+  'POST /api/generation/{id}/cancel': { status: 200, thing: 'item', body: () => ({}) },
+  'POST /api/generation/{id}/retry': { status: 200, thing: 'item', state: 'failed', body: () => ({}) },
+
+  'GET /api/calendar': { status: 200, query: '?from=2026-01-01&to=2026-12-31' },
+  'GET /api/spending': { status: 200 },
+  'GET /api/search': { status: 200, query: '?q=kettle' },
+  'GET /api/events': { status: 200, isStream: true },
+
+  'POST /api/tenants': { status: 201, body: () => ({ kind: 'store', name: 'New' }) },
+  'GET /api/tenants': { status: 200 },
+  'GET /api/tenants/{id}': { status: 200, thing: 'tenant' },
+  'PATCH /api/tenants/{id}': { status: 200, thing: 'tenant', body: () => ({ name: 'Renamed' }) },
+  'POST /api/tenants/{id}/keys': { status: 201, thing: 'tenant', body: () => ({ label: 'another' }) },
+  'GET /api/tenants/{id}/keys': { status: 200, thing: 'tenant' },
+  'DELETE /api/tenants/{id}/keys/{keyId}': { status: 200, thing: 'key' },
+
+  'POST /api/stores': {
+    status: 201,
+    body: ({ tenantId }) => {
+      const instanceId = randomUUID();
+      const signedInstance = signInstance({ instanceId, signedAt: Date.now() });
+      return { name: 'Second', instanceId, signedInstance, tenantId };
+    },
+  },
+  'GET /api/stores': { status: 200 },
+  'GET /api/stores/{id}': { status: 200, thing: 'store' },
+  'PATCH /api/stores/{id}': { status: 200, thing: 'store', body: () => ({ name: 'Renamed' }) },
+  'POST /api/stores/{id}/check': { status: 200, thing: 'store' },
+  'POST /api/stores/{id}/reconnect': { status: 200, thing: 'store', body: () => ({}) },
+  'GET /api/stores/{id}/products': { status: 200, thing: 'store' },
+  'GET /api/stores/{id}/posts': { status: 200, thing: 'store' },
+
+  'POST /api/webhooks': {
+    status: 201,
+    body: ({ tenantId }) => ({ url: 'https://receiver.example/hook', tenantId }),
+  },
+  'GET /api/webhooks': { status: 200 },
+  'GET /api/webhooks/{id}': { status: 200, thing: 'webhook' },
+  'PATCH /api/webhooks/{id}': { status: 200, thing: 'webhook', body: () => ({ description: 'Renamed' }) },
+  'DELETE /api/webhooks/{id}': { status: 200, thing: 'webhook' },
+  'POST /api/webhooks/{id}/rotate-secret': { status: 200, thing: 'webhook' },
+  'GET /api/webhooks/{id}/deliveries': { status: 200, thing: 'webhook' },
+  'POST /api/webhooks/{id}/deliveries/{deliveryId}/resend': { status: 202, thing: 'delivery' },
+
+  'GET /api/lanes': { status: 200 },
+  'POST /api/lanes/{lane}/pause': { status: 200, body: () => ({ reason: 'Moving house.' }) },
+  'POST /api/lanes/{lane}/resume': { status: 200, body: () => ({}) },
+  'POST /api/lanes/pause': { status: 200, body: () => ({ reason: 'Moving house.' }) },
+  'POST /api/lanes/resume': { status: 200, body: () => ({}) },
+  'GET /api/rate-limiter/stats': { status: 200 },
+  'GET /api/replicate-rate-limiter/stats': { status: 200 },
+  'GET /api/queue/stats': { status: 200 },
+};

@@ -1,0 +1,108 @@
+import type { BlogStatus } from '../../../src/domain/blog/lifecycle';
+import type { ItemStatus } from '../../../src/domain/items/lifecycle';
+import { pageAbout } from '../../support/items';
+
+/** A request that makes an order open which was not. */
+export interface Opening {
+  route: string;
+  /** What it says besides the route. */
+  as: string;
+  /** The state of the order it acts on; none where it places new ones. */
+  from?: { kind: 'blog'; status: BlogStatus } | { kind: 'item'; status: ItemStatus };
+  /** The body, given an idea of the order. */
+  body: (ideaId: string) => unknown;
+  csv?: true;
+  /** How many orders it opens. */
+  opens?: number;
+}
+
+const POST = { sourceType: 'keyword', sourceId: 'limited kettle' };
+const BLOG = '/api/blog-generation';
+const ITEM = '/api/generation';
+const blog = (status: BlogStatus) => ({ kind: 'blog', status }) as const;
+const item = (status: ItemStatus) => ({ kind: 'item', status }) as const;
+
+/** Every way in which a person makes orders open. */
+export const OPENINGS: readonly Opening[] = [
+  { route: BLOG, as: 'one post', body: () => POST },
+  { route: `${BLOG}/batch`, as: 'two posts', body: () => ({ items: [POST, POST] }), opens: 2 },
+  { route: ITEM, as: 'one page', body: () => pageAbout('limited kettle') },
+  {
+    route: `${ITEM}/batch`,
+    as: 'two pages',
+    body: () => ({ items: [pageAbout('a'), pageAbout('b')] }),
+    opens: 2,
+  },
+  { route: `${ITEM}/batch`, as: 'two lines', csv: true, body: () => 'product;a\nproduct;b', opens: 2 },
+  {
+    route: `${BLOG}/{id}/select`,
+    as: 'an idea',
+    from: blog('AWAITING_SELECTION'),
+    body: (ideaId) => ({ ideaId }),
+  },
+  {
+    route: `${BLOG}/{id}/select`,
+    as: 'a title',
+    from: blog('AWAITING_SELECTION'),
+    body: () => ({ title: 'Own' }),
+  },
+  {
+    route: `${BLOG}/{id}/new-ideas`,
+    as: 'a hint',
+    from: blog('AWAITING_SELECTION'),
+    body: () => ({ hint: 'x' }),
+  },
+  { route: `${BLOG}/{id}/approve`, as: 'as it is', from: blog('AWAITING_APPROVAL'), body: () => ({}) },
+  {
+    route: `${BLOG}/{id}/approve`,
+    as: 'without picture',
+    from: blog('AWAITING_APPROVAL'),
+    body: () => ({ withoutPicture: true }),
+  },
+  ...(['AWAITING_APPROVAL', 'SCHEDULED'] as const).flatMap((status) =>
+    ['text', 'picture'].map((part) => ({
+      route: `${BLOG}/{id}/regenerate`,
+      as: `${part} in ${status}`,
+      from: blog(status),
+      body: () => ({ part }),
+    })),
+  ),
+  { route: `${BLOG}/{id}/schedule`, as: 'now', from: blog('SCHEDULED'), body: () => ({ publishAt: null }) },
+  {
+    route: `${BLOG}/{id}/resolve`,
+    as: 'exists',
+    from: blog('UNCONFIRMED'),
+    body: () => ({ resolution: 'exists', draftId: 'd-1' }),
+  },
+  {
+    route: `${BLOG}/{id}/resolve`,
+    as: 'absent',
+    from: blog('UNCONFIRMED'),
+    body: () => ({ resolution: 'absent' }),
+  },
+  ...(['FAILED', 'CANCELLED'] as const).flatMap((status) =>
+    [{}, { part: 'ideas', hint: 'x' }, { part: 'picture' }, { withoutPicture: true }].map((body) => ({
+      route: `${BLOG}/{id}/retry`,
+      as: `${JSON.stringify(body)} of ${status}`,
+      from: blog(status),
+      body: () => body,
+    })),
+  ),
+  ...(['failed', 'cancelled'] as const).flatMap((status) =>
+    [{}, { hint: 'x' }].map((body) => ({
+      route: `${ITEM}/{id}/retry`,
+      as: `${JSON.stringify(body)} of ${status}`,
+      from: item(status),
+      body: () => body,
+    })),
+  ),
+];
+
+/** What people do with orders that makes none open. */
+export const OPENING_NONE: readonly string[] = [
+  `${BLOG}/{id}/cancel`,
+  `${BLOG}/{id}/priority`,
+  `${ITEM}/{id}/cancel`,
+  `${ITEM}/{id}/priority`,
+  `${ITEM}/batch/{id}/cancel`,
+];

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { hashApiKey, newApiKey } from '../../src/api/http/auth';
+import { newSessionWord, SESSION_COOKIE } from '../../src/api/tenants/session-cookie';
+import { createPictureStore } from '../../src/clients/picture-store';
+import type { Role, TenantKind } from '../../src/contract/tenancy';
+import { ApiClient } from './api-client';
+import type { Galley } from './galley';
+
+/** A tenant with a store, a key and a session of that key. */
+export interface Party {
+  role: Role;
+  tenantId: string;
+  keyId: string;
+  client: ApiClient;
+  /** The cookie of whoever has signed in with the key. */
+  cookie: string;
+  storeId: string;
+  instanceId: string;
+}
+
+/** Kinds of things that an address can name. */
+export type Thing =
+  'tenant' | 'key' | 'store' | 'order' | 'orderBatch' | 'item' | 'itemBatch' | 'webhook' | 'delivery';
+
+/** What a thing is called in an address: the parameters of its routes. */
+export type Place = Record<string, string>;
+
+async function makeSession(galley: Galley, keyId: string): Promise<string> {
+  const { word, wordHash } = newSessionWord();
+  await galley.db.sessions.insertSession({ wordHash, keyId });
+  return `${SESSION_COOKIE}=${word}`;
+}
+
+/** Makes a tenant of a kind with a key of a role, which is signed in, and a store; tenants that cannot have one by the API have it, too. */
+export async function makeParty(galley: Galley, role: Role, kind: TenantKind): Promise<Party> {
+  const { key } = newApiKey();
+  const [tenantId, keyId, storeId, instanceId] = Array.from({ length: 4 }, () => randomUUID()) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  await galley.db.tenants.createTenantWithKey({
+    ...{ tenantId, kind, name: `${role} of ${kind}`, plan: 'standard' },
+    key: { id: keyId, hash: hashApiKey(key), label: role, role },
+    store: { id: storeId, instanceId, language: 'en' },
+  });
+  const cookie = await makeSession(galley, keyId);
+  return { role, tenantId, keyId, storeId, instanceId, cookie, client: new ApiClient(galley.apiUrl, key) };
+}
+
+/** Credentials that once were somebody's: a revoked key, the session of one, and an expired session. */
+export async function makeLapsed(
+  galley: Galley,
+): Promise<{ revokedKey: string; revokedCookie: string; expiredCookie: string }> {
+  const party = await makeParty(galley, 'store', 'store');
+  const expired = await makeParty(galley, 'store', 'store');
+  await galley.db.keys.revokeKey({ keyId: party.keyId, tenantId: party.tenantId });
+  await galley.database.pool.query(`update sessions set expires_at = now() where key_id = $1`, [
+    expired.keyId,
+  ]);
+  return { revokedKey: party.client.key, revokedCookie: party.cookie, expiredCookie: expired.cookie };
+}
+
+/** Makes things of a party, as they are needed; `state` is the status of an order or an item. */
+export function thingsOf(galley: Galley) {
+  const admin = galley.operator;
+  const { pool } = galley.database;
+  const pictures = createPictureStore({ dir: galley.config.pictureDir });
+
+  async function created(path: string, body: object): Promise<Record<string, unknown>> {
+    const answer = await admin.call('POST', path, { body });
+    if (answer.status >= 300) throw new Error(`${path} answered ${JSON.stringify(answer)}`);
+    return answer.json;
+  }
+
+  const orderBody = ({ instanceId }: Party) => ({ sourceType: 'keyword', sourceId: 'kettle', instanceId });
+  const itemBody = { pageType: 'product', targetKeywords: ['kettle'], components: ['Introduction'] };
+
+  async function addIdea(orderId: string): Promise<void> {
+    const idea = { title: 'T', angle: 'A', outline: ['1', '2', '3'], keyword: 'K', reason: 'R' };
+    await galley.db.ideas.insertIdeas({ orderId, round: 1, ideas: [idea] });
+  }
+
+  async function setState(id: string, state: string): Promise<void> {
+    const phases: Record<string, string> = { FAILED: 'failed', completed: 'done', failed: 'failed' };
+    const phase = phases[state] ?? 'waiting_person';
+    await pool.query(
+      `update orders set status = $2, phase = $3, finished_at = case when $3 <> 'waiting_person' then now() end where id = $1`,
+      [id, state, phase],
+    );
+  }
+
+  async function addPicture(orderId: string): Promise<void> {
+    const storageKey = await pictures.save({ bytes: Buffer.from('a picture'), extension: 'png' });
+    await pool.query(
+      `with picture as (
+         insert into pictures (id, order_id, round, basis, prompt, seed, storage_key, content_type, width, height, bytes)
+         values (gen_random_uuid(), $1, 1, gen_random_uuid(), 'x', 1, $2, 'image/png', 1, 1, 9) returning id)
+       update blog_orders set picture_id = (select id from picture) where order_id = $1`,
+      [orderId, storageKey],
+    );
+  }
+
+  const makers: Record<Thing, (party: Party, state?: string) => Promise<Place>> = {
+    tenant: async ({ tenantId }) => ({ id: tenantId }),
+    key: async ({ tenantId }) => {
+      const { id } = await created(`/api/tenants/${tenantId}/keys`, { label: 'spare' });
+      return { id: tenantId, keyId: String(id) };
+    },
+    store: async ({ storeId }) => ({ id: storeId }),
+    order: async (party, state) => {
+      const id = String((await created('/api/blog-generation', orderBody(party)))['id']);
+      if (state === 'with a picture') await addPicture(id);
+      else if (state) await setState(id, state);
+      if (state === 'AWAITING_SELECTION') await addIdea(id);
+      return { id };
+    },
+    orderBatch: async (party) => {
+      const { client, role } = party;
+      // A batch belongs to whoever places it; buyers of articles place none.
+      const places = role === 'customer' ? admin : client;
+      const { json } = await places.call('POST', '/api/blog-generation/batch', {
+        body: { items: [orderBody(party)] },
+      });
+      const id = String(json['batchId']);
+      if (role === 'customer')
+        await pool.query('update blog_batches set tenant_id = $2 where id = $1', [id, party.tenantId]);
+      return { id };
+    },
+    item: async ({ tenantId }, state) => {
+      const id = String((await created('/api/generation', { ...itemBody, tenantId }))['id']);
+      if (state) await setState(id, state);
+      return { id };
+    },
+    itemBatch: async ({ tenantId }) => {
+      const { id } = await created('/api/generation/batch', { items: [itemBody], tenantId });
+      return { id: String(id) };
+    },
+    webhook: async ({ tenantId }) => {
+      const { id } = await created('/api/webhooks', { url: 'https://receiver.example/hook', tenantId });
+      return { id: String(id) };
+    },
+    delivery: async (party) => {
+      const { id } = await makers.webhook(party);
+      const { id: orderId } = await makers.order(party);
+      const { rows } = await pool.query<{ id: string }>(
+        `insert into webhook_deliveries (id, webhook_id, order_id, event_type, body, state)
+         values (gen_random_uuid(), $1, $2, 'order.done', '{}', 'failed') returning id`,
+        [id, orderId],
+      );
+      return { id: id!, deliveryId: rows[0]!.id };
+    },
+  };
+  return makers;
+}
