@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
-const { checkDraft } = require('../dist/domain/quality/index.js');
+const { checkDraft, comparedWords } = require('../dist/domain/quality/index.js');
 const { startSimulators } = require('../dist/simulators/server.js');
 const { createOpenAiClient } = require('../dist/clients/openai.js');
 const { NO_VOICE } = require('../dist/domain/text/brand-voice.js');
@@ -45,7 +45,7 @@ async function writePosts() {
       signal: new AbortController().signal,
     });
     const { title, bodyMarkdown } = JSON.parse(answer.content);
-    posts.push({ title, markdown: bodyMarkdown });
+    posts.push({ title, markdown: bodyMarkdown, words: comparedWords(bodyMarkdown) });
   }
   await simulators.stop();
   return posts;

@@ -21,6 +21,13 @@ const { positionals, values } = parseArgs({
     small: { type: 'string' },
     minutes: { type: 'string' },
     slots: { type: 'string' },
+    seconds: { type: 'string' },
+    without: { type: 'string' },
+    only: { type: 'string' },
+    open: { type: 'string' },
+    runs: { type: 'string' },
+    'at-once': { type: 'string' },
+    server: { type: 'string' },
   },
 });
 const [name] = positionals;
@@ -31,4 +38,7 @@ if (!names.includes(name)) {
 const { bench } = await import(`./${name}.mjs`);
 const figures = { bench: name, node: process.version, loadBefore: loadavg()[0], ...(await bench(values)) };
 console.log(JSON.stringify(figures, null, 2));
-if (values.json) writeFileSync(resolve(values.json), `${JSON.stringify(figures, null, 2)}\n`);
+if (values.json)
+  writeFileSync(resolve(values.json), `${JSON.stringify(figures, null, 2)}\n`, { mode: 0o600 });
+// A benchmark that has a bound says so if it was passed.
+if (figures.failed) process.exitCode = 1;

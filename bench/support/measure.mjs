@@ -1,4 +1,4 @@
-// Measurements shared by several benchmarks: processor ticks, process memory, shares, percentiles.
+// Measurements shared by several benchmarks: processor ticks, process memory, shares, percentiles, spreads.
 import { readFileSync, readdirSync } from 'node:fs';
 
 /** Seconds since a reading of `performance.now()`. */
@@ -95,4 +95,20 @@ export function cpuSeconds(pids) {
       familyOf(pid).reduce((sum, member) => sum + ticksOf(member), 0) / TICKS_PER_SECOND,
     ]),
   );
+}
+
+/** The middle value; the mean of the middle two where their number is even. */
+export function median(values) {
+  const sorted = [...values].sort((one, other) => one - other);
+  const middle = sorted.length / 2;
+  return (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2;
+}
+
+/** Median, least and greatest of the values of several runs. */
+export function spread(values, digits = 3) {
+  return {
+    median: rounded(median(values), digits),
+    min: rounded(Math.min(...values), digits),
+    max: rounded(Math.max(...values), digits),
+  };
 }
