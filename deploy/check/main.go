@@ -19,7 +19,7 @@ import (
 // output is what the check works with; a project is the full model, as `docker compose config` shows it.
 type output struct {
 	Plain         *types.Project               `json:"plain"`
-	Simulators      *types.Project               `json:"simulators"`
+	Simulators    *types.Project               `json:"simulators"`
 	Variables     map[string]template.Variable `json:"variables"`
 	DynamicConfig map[string][]any             `json:"dynamicConfig"`
 }
@@ -40,7 +40,12 @@ func load(args []string) (*output, error) {
 		return nil, fmt.Errorf("name the folder of the repository")
 	}
 	root := args[0]
-	plain, err := project(root, map[string]string{"POSTGRES_PASSWORD": "password"})
+	plain, err := project(root, map[string]string{
+		"POSTGRES_PASSWORD":          "admin",
+		"POSTGRES_MIGRATE_PASSWORD":  "migrate",
+		"POSTGRES_RUN_PASSWORD":      "run",
+		"POSTGRES_TEMPORAL_PASSWORD": "temporal",
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -20,6 +20,7 @@ temporal operator namespace describe --namespace "$TEMPORAL_NAMESPACE" >/dev/nul
 tries=30
 until answer=$(temporal operator search-attribute create --namespace "$TEMPORAL_NAMESPACE" \
   --name OrderKind --type Keyword \
+  --name OrderPhase --type Keyword \
   --name OrderStatus --type Keyword \
   --name Tenant --type Keyword 2>&1); do
   tries=$((tries - 1))
