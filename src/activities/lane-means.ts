@@ -2,6 +2,7 @@ import { ACCOUNTS, lanesOf } from '../contract/lanes';
 import type { Lane } from '../contract/lanes';
 import { accountBudget } from '../domain/providers/budget';
 import type { Budgets } from '../domain/providers/budget';
+import type { ChargedCalls, WaitingOrders } from '../domain/providers/mean-tokens';
 import { meanTokensOf } from '../domain/providers/mean-tokens';
 import type { ActivityDeps, StageModel } from './deps';
 
@@ -25,12 +26,36 @@ export function ceilingOf(models: Models, lane: Lane, stage?: string): number {
   return Math.max(1, ...ceilings);
 }
 
-/** What the next calls of the lanes of all accounts are charged on average; null where nothing tells. */
-export async function meanTokensByLane(
-  deps: Pick<ActivityDeps, 'db' | 'models'> & { budgets: Budgets },
-): Promise<Map<Lane, number | null>> {
-  const { lanes } = deps.db;
-  const [waiting, charged] = await Promise.all([lanes.waitingOrders(), lanes.chargedLately()]);
+/**
+ * For how long the means of past calls are kept, in milliseconds: they are taken over minutes, and taking them reads every call of
+ * that time.
+ */
+const KEPT_MS = 5_000;
+
+/** Reads what past calls were charged, at most once in `KEPT_MS`. */
+function createChargedLately({ db, now }: Pick<ActivityDeps, 'db' | 'now'>) {
+  let kept: { at: number; charged: Awaited<ReturnType<typeof db.lanes.chargedLately>> } | undefined;
+  return async () => {
+    const at = now();
+    if (!kept || at - kept.at >= KEPT_MS || at < kept.at)
+      kept = { at, charged: await db.lanes.chargedLately() };
+    return kept.charged;
+  };
+}
+
+/** Tells what the next calls of the lanes of all accounts are charged on average; null where nothing tells. */
+export function createLaneMeans(deps: Pick<ActivityDeps, 'db' | 'models' | 'now'> & { budgets: Budgets }) {
+  const chargedLately = createChargedLately(deps);
+  return async (): Promise<Map<Lane, number | null>> => {
+    const [waiting, charged] = await Promise.all([deps.db.lanes.waitingOrders(), chargedLately()]);
+    return meansOf(deps, { waiting, charged });
+  };
+}
+
+function meansOf(
+  deps: Pick<ActivityDeps, 'models'> & { budgets: Budgets },
+  { waiting, charged }: { waiting: readonly WaitingOrders[]; charged: readonly ChargedCalls[] },
+): Map<Lane, number | null> {
   return new Map(
     ACCOUNTS.flatMap((account) => {
       const { requestsPerMinute } = accountBudget(deps.budgets, account);

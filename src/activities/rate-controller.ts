@@ -14,7 +14,7 @@ import type { ActivityDeps } from './deps';
 import { createOrderLog } from './order-log';
 import { createProbes } from './probes';
 import type { AccountNow } from './probes';
-import { ceilingOf, meanTokensByLane } from './lane-means';
+import { ceilingOf, createLaneMeans } from './lane-means';
 
 /** Dependencies of the rate controller. */
 export type RateControllerDeps = Pick<
@@ -56,6 +56,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
   const { db, queues, budgets, log } = deps;
   const probes = createProbes(deps);
   const orderLog = createOrderLog(deps);
+  const meanTokensByLane = createLaneMeans(deps);
   const perStore = activitiesPerStore(Object.values(deps.publishers).map(({ limits }) => limits));
 
   const paces = new Map<Account, Pace>();
@@ -92,7 +93,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
     const observed = LANES.filter((lane) => lane !== 'orders');
     const [rows, means, servers] = await Promise.all([
       db.lanes.observeLanes(),
-      meanTokensByLane(deps),
+      meanTokensByLane(),
       Promise.all(observed.map(async (lane) => [lane, await queues.describe(lane)] as const)),
     ]);
     const known = new Map(rows.map((row) => [row.lane, row]));

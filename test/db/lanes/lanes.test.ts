@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { meanTokensByLane } from '../../../src/activities/lane-means';
+import { createLaneMeans } from '../../../src/activities/lane-means';
 import { createDb } from '../../../src/db/db';
 import type { Db } from '../../../src/db/db';
 import { until as waitFor } from '../../support/api-client';
@@ -65,12 +65,22 @@ test('after 500 cheap calls, 440 drafts that wait count with what drafts are cha
   await insertCalls(item, 'component', 900, 500);
   await insertCalls(item, 'component', 1, 500, 3_600);
   await insertOrders({ status: 'GENERATING_CONTENT', phase: 'queued', count: 440 });
-  const means = await meanTokensByLane({ db, models, budgets });
+  let now = 0;
+  const meanTokensByLane = createLaneMeans({ db, models, budgets, now: () => now });
+  const means = await meanTokensByLane();
   // No draft has been charged lately, so the most that one can be charged counts.
   expect(means.get('writing')).toBe(4_000);
   expect(await db.lanes.chargedLately()).toEqual([
     { lane: 'writing', kind: 'item', stage: 'component', calls: 500, meanTokens: 900 },
   ]);
+
+  // Calls are read again after five seconds; what waits is read each time.
+  const draft = await insertOrders({ status: 'GENERATING_CONTENT', phase: 'queued' });
+  await insertCalls(draft, 'content', 2_000, 500);
+  now = 4_999;
+  expect((await meanTokensByLane()).get('writing')).toBe(4_000);
+  now = 5_000;
+  expect((await meanTokensByLane()).get('writing')).toBe(2_000);
 });
 
 test('waiting orders are counted by state, tenant and level, with the tenant’s share', async () => {
@@ -114,7 +124,7 @@ test('waiting orders are counted by state, tenant and level, with the tenant’s
     kind: 'blog',
     level: 3,
     weight: 1,
-    orders: 440,
+    orders: 441,
   });
 });
 
