@@ -8,6 +8,7 @@ import type { DeliveriesInput } from '../contract/webhooks';
 import { HISTORY_FORM, WORKFLOW_OF_KIND } from '../contract/orders';
 import type { OrderInput } from '../contract/orders';
 import { workingPhase } from '../domain/orders/lifecycle';
+import { firstWorkWeight } from '../domain/providers/first-work';
 import { orderKindAttribute, orderPhaseAttribute, tenantAttribute } from '../contract/search-attributes';
 import type { Delivery, OutboxMessage } from '../db/outbox/outbox';
 import { createRunMessages, idOf } from './run-messages';
@@ -40,10 +41,12 @@ export interface Dispatcher {
 function beginningOf({
   payload,
   weight,
+  openOrders,
   storeId,
 }: OutboxMessage & { kind: 'start' }): Pick<OrderInput, 'begins'> {
   const work = payload?.begins;
-  return work && storeId ? { begins: { work, weight, storeKey: storeId } } : {};
+  if (!work || !storeId) return {};
+  return { begins: { work, weight: firstWorkWeight({ weight, openOrders }), storeKey: storeId } };
 }
 
 /** Creates the dispatcher operations for a Temporal client. */

@@ -171,6 +171,7 @@ test('a message comes with all that is needed to address it, and a start leaves 
     orderKind: 'blog',
     priority: 5,
     weight: 2,
+    openOrders: expect.any(Number) as number,
     startNo: 1,
     tries: 0,
     runId: null,

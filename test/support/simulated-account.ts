@@ -1,4 +1,5 @@
 import type { Lane } from '../../src/contract/lanes';
+import { firstWorkWeight } from '../../src/domain/providers/first-work';
 import { enterTick, FRESH, limitsOf } from '../../src/domain/providers/pace';
 import { createTokenBucket } from '../../src/simulators/core/limits';
 import { createChance } from '../../src/simulators/core/random';
@@ -96,12 +97,27 @@ export function simulateAccount(work: SimulatedWork): SimulatedRun {
   let longestStandstill = 0;
   let textsMoved = IDLE;
 
-  const enqueue = (task: Task): void => lanes[task.stage]!.queue.add(task, task.order.store);
+  const openOf = new Map<number, number>();
+  const countOpen = (store: number, change: number): number => {
+    const count = (openOf.get(store) ?? 0) + change;
+    openOf.set(store, count);
+    return count;
+  };
+  const enqueue = ({ order, stage }: Task, weight = 1): void =>
+    lanes[stage]!.queue.add({ order, stage }, order.store, weight);
+  // Orders of one batch are counted before the first of them is started.
+  const start = (order: Order): void => {
+    const weight = firstWorkWeight({ weight: 1, openOrders: openOf.get(order.store) ?? 0 });
+    enqueue({ order, stage: 0 }, weight);
+  };
   const finish = ({ order, stage }: Task): void => {
     if (stage === 0) order.ideasAt = now;
     const isSentBack = stage === 2 && chance.next() < (work.sentBack ?? 0);
     const next = isSentBack ? 1 : stage + 1;
-    if (next === lanes.length) open -= 1;
+    if (next === lanes.length) {
+      open -= 1;
+      countOpen(order.store, -1);
+    }
     // A person picks an idea within the blink of an eye; a rejected text is written anew after a pause.
     else at(now + (isSentBack ? 2 / speed : 0.1), () => enqueue({ order, stage: next }));
   };
@@ -128,7 +144,8 @@ export function simulateAccount(work: SimulatedWork): SimulatedRun {
   const smalls: Order[] = [];
   const place = (order: Order): void => {
     open += 1;
-    at(IDLE + order.placedAt, () => enqueue({ order, stage: 0 }));
+    at(IDLE + order.placedAt, () => countOpen(order.store, 1));
+    at(IDLE + order.placedAt + 1e-6, () => start(order));
   };
   const placedAt = work.placedAt ?? ((n: number) => n / 25);
   for (let n = 0; n < work.orders; n += 1) place({ store: n % work.stores, placedAt: placedAt(n) });

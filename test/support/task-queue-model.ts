@@ -1,6 +1,6 @@
 /** A task queue of the Temporal server in simulated time: turns between stores, and a rate limit. Times are in seconds. */
 export interface TaskQueueModel<T> {
-  add(task: T, store: number): void;
+  add(task: T, store: number, weight?: number): void;
   /** The next task if the limit lets one through now. */
   take(now: number): T | undefined;
   setRate(rate: number, now: number): void;
@@ -19,8 +19,8 @@ export function createTaskQueueModel<T>(): TaskQueueModel<T> {
   let perSecond = 0;
   let readyAt = 0;
   return {
-    add(task, store) {
-      const pass = Math.max(dispatchedPass, (lastPass.get(store) ?? 0) + 1);
+    add(task, store, weight = 1) {
+      const pass = Math.max(dispatchedPass, (lastPass.get(store) ?? 0) + 1 / weight);
       lastPass.set(store, pass);
       const behind = tasks.findIndex((other) => other.pass > pass);
       tasks.splice(behind === -1 ? tasks.length : behind, 0, { task, pass });

@@ -60,6 +60,8 @@ export type OutboxMessage = OutboxContent & {
   priority: number;
   /** The tenant's fairness weight in busy lanes. */
   weight: number;
+  /** The tenant's open orders that no person is waited for. */
+  openOrders: number;
   /** The run that this start created, once known. */
   runId: string | null;
 };
@@ -156,6 +158,7 @@ export async function claimMessage(
             o.priority, (extract(epoch from clock_timestamp() - m.created_at) * 1000)::float8 as "ageMs",
             o.finished_at is null and o.start_no = m.start_no as "isCurrent",
             coalesce(t.fairness_weight, ($2::jsonb ->> t.plan)::float8, 1) as weight,
+            coalesce((select p.orders from open_orders p where p.tenant_id = o.tenant_id), 0)::int as "openOrders",
             (select r.run_id from order_runs r where r.order_id = m.order_id and r.start_no = m.start_no) as "runId"
        from claimed m join orders o on o.id = m.order_id join tenants t on t.id = o.tenant_id`,
     [scope.orderId ?? null, WEIGHTS, scope.leaseMs ?? LEASE_MS],

@@ -94,6 +94,17 @@ describe('in simulated time', () => {
     for (const { longestStandstill } of runs) expect(longestStandstill).toBeLessThan(20);
   });
 
+  test('a small store behind a big one has its ideas as soon as if it were alone', () => {
+    const small = { count: 1, orders: 5, everySeconds: 5 };
+    const waits = (orders: number): number =>
+      Array.from({ length: 20 }, (_, seed) =>
+        simulateAccount({
+          ...{ orders, stores: 1, seed, speed: 1, smallStores: small, placedAt: () => 0 },
+        }),
+      ).reduce((sum, { smallOverFair }) => sum + smallOverFair, 0);
+    expect(waits(100) / waits(0)).toBeLessThan(1.04);
+  });
+
   test('hundreds of stores have their share', () => {
     const run = simulateAccount({ orders: 1_000, stores: 250, seed: 1, speed: 4 });
     expect(run.jain).toBeGreaterThan(0.97);
