@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { getPriority, setPriority } from 'node:os';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { removePidFile, writePidFile } from './pid-file';
@@ -47,8 +48,10 @@ export async function spawnDetached(options: {
   uid?: number;
   gid?: number;
   cwd?: string;
+  /** How far the process stands back for others, beyond how far this one does, from 0 to 19; 0 by default. */
+  niceness?: number;
 }): Promise<DetachedProcess> {
-  const { command, args, env, logFile, pidFile, stopSignal, onLine, uid, gid, cwd } = options;
+  const { command, args, env, logFile, pidFile, stopSignal, onLine, uid, gid, cwd, niceness } = options;
   mkdirSync(dirname(logFile), { recursive: true, mode: PRIVATE_FOLDER });
   const log = await open(logFile, 'a', PRIVATE_FILE);
   // The log of an earlier version may be open to all.
@@ -61,6 +64,7 @@ export async function spawnDetached(options: {
       stdio: ['ignore', output, output],
     }),
   );
+  if (child.pid !== undefined && niceness) standBack(child.pid, niceness);
   const exited = new Promise<Exit>((resolve) => {
     // Only 'close' guarantees that every line has been read.
     child.once(onLine ? 'close' : 'exit', (code: number | null, signal: NodeJS.Signals | null) => {
@@ -79,6 +83,15 @@ export async function spawnDetached(options: {
   // A process that nobody stops must not keep this one alive; stop() has its own timer.
   else child.unref();
   return handleOf({ child, pid, exited, stopSignal });
+}
+
+/** Lets others go first. The threads that the process will have take it over; so this comes right after its start. */
+function standBack(pid: number, niceness: number): void {
+  try {
+    setPriority(pid, Math.min(19, getPriority() + niceness));
+  } catch {
+    // It has ended already, or the system does not let us: it works as well without.
+  }
 }
 
 function handleOf(options: {

@@ -33,6 +33,8 @@ export interface NodeProgram {
   logFile: string;
   pidFile: string;
   log: (line: string) => void;
+  /** How far the process stands back for others, from 0 to 19; 0 by default. */
+  niceness?: number;
 }
 
 /**
@@ -132,14 +134,16 @@ function commandOf(program: NodeProgram): {
   env: NodeJS.ProcessEnv;
   logFile: string;
   pidFile: string;
+  niceness: number | undefined;
 } {
-  const { script, args, env, logFile, pidFile } = program;
+  const { script, args, env, logFile, pidFile, niceness } = program;
   return {
     command: process.execPath,
     args: ['--enable-source-maps', script, ...args],
     env,
     logFile,
     pidFile,
+    niceness,
   };
 }
 

@@ -20,6 +20,12 @@ const WORKER_GRACE_MS = 45_000;
 const WORKER_SHUTDOWN = { SHUTDOWN_GRACE_MS: '5000', SHUTDOWN_FORCE_MS: '10000' };
 const CHILD_GRACE_MS = 10_000;
 
+/**
+ * How far what nobody waits for at the screen stands back for the API and Postgres, on a machine that they share: with 10, a process
+ * that is always busy has a tenth of what others have that need it, and all that they leave.
+ */
+const NICENESS = { workers: 10, temporal: 5 };
+
 /** Options of the local stack. */
 export interface StackOptions {
   /** Folder for all state (absolute path); only one stack can use it at a time. */
@@ -87,6 +93,7 @@ async function startOwnTemporal(build: StackBuild): Promise<TemporalServer> {
     dbFile: inMemory ? undefined : state.temporalFile,
     logFile: state.logFile('temporal'),
     pidFile: state.pidFile('temporal'),
+    niceness: NICENESS.temporal,
     log,
   });
   build.stops.push({ name: 'Temporal', stop: server.stop });
@@ -122,6 +129,8 @@ export interface ProgramOptions {
   script: string;
   args?: string[];
   env?: NodeJS.ProcessEnv;
+  /** How far it stands back for others, from 0 to 19; 0 by default. */
+  niceness?: number;
 }
 
 /** Returns a function that completes the definition of a program; scripts are relative to the compiled sources. */
@@ -134,6 +143,7 @@ export function programs({ options, state, env }: StackBuild): (program: Program
     logFile: state.logFile(program.name),
     pidFile: state.pidFile(program.name),
     log: options.log,
+    niceness: program.niceness,
   });
 }
 
@@ -202,6 +212,7 @@ export async function workersStep(build: StackBuild): Promise<NodeChild> {
       name: 'worker',
       script: 'workers/all-lanes.js',
       env: { ...WORKER_SHUTDOWN, ...build.env, METRICS_PORT: String(port) },
+      niceness: NICENESS.workers,
     },
     readyLine: isReadyLine,
     graceMs: WORKER_GRACE_MS,

@@ -52,6 +52,8 @@ export async function startTemporal(options: {
   logFile: string;
   /** File for the server's process number; next to the log if omitted. */
   pidFile?: string;
+  /** How far it stands back for other processes, from 0 to 19; 0 by default. */
+  niceness?: number;
   log: (line: string) => void;
 }): Promise<TemporalServer> {
   const { binary, port, uiPort, dbFile, logFile, log } = options;
@@ -72,6 +74,7 @@ export async function startTemporal(options: {
     logFile,
     pidFile,
     stopSignal: 'SIGTERM',
+    niceness: options.niceness,
   });
   const address = `${HOST}:${port}`;
   try {

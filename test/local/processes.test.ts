@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { endLeftover, identify, isRunning } from '../../src/local/pid-file';
@@ -63,6 +63,21 @@ describe('Node processes of this project', () => {
     expect(identify({ pid: child.pid() })).toBeUndefined();
     expect(existsSync(join(dir, 'thing.pid.json'))).toBe(false);
     expect(await readFile(join(dir, 'logs', 'thing.log'), 'utf8')).toContain('one');
+  });
+
+  test('a process that stands back for others does so with all its threads', async () => {
+    const child = await spawnNode({
+      ...(await program(READY)),
+      ...{ niceness: 4, readyLine, readyTimeoutMs: 10_000 },
+    });
+    const wanted = Math.min(19, getPriority() + 4);
+    expect(getPriority(child.pid())).toBe(wanted);
+    if (process.platform === 'linux') {
+      const threads = await readdir(`/proc/${child.pid()}/task`);
+      expect(threads.length).toBeGreaterThan(1);
+      expect(threads.map((thread) => getPriority(Number(thread)))).toEqual(threads.map(() => wanted));
+    }
+    await child.stop({ graceMs: 5_000 });
   });
 
   test('a process that does not end is killed after the grace period', async () => {
