@@ -10,11 +10,11 @@ export type Queryable = Pick<Pool, 'query'>;
 
 /** The connection of a transaction. */
 export interface Transaction extends Queryable {
-  /** Orders with a new message for Temporal; the pool's listeners are notified after the commit. */
-  readonly messaged: Set<string>;
+  /** Orders with a new message for Temporal, and their tenants; the pool's listeners are notified after the commit. */
+  readonly messaged: Map<string, string>;
 }
 
-type MessageListener = (orderId: string) => void;
+type MessageListener = (orderId: string, tenantId: string) => void;
 
 const listeners = new WeakMap<Pool, Set<MessageListener>>();
 
@@ -32,9 +32,12 @@ function isTransaction(db: Queryable): db is Transaction {
   return 'messaged' in db;
 }
 
-/** Marks an order as having a new message for Temporal in this transaction. */
-export function noteMessage(tx: Queryable, orderId: string): void {
-  if (isTransaction(tx)) tx.messaged.add(orderId);
+/** Marks an order of a tenant as having a new message for Temporal in this transaction. */
+export function noteMessage(
+  tx: Queryable,
+  { orderId, tenantId }: { orderId: string; tenantId: string },
+): void {
+  if (isTransaction(tx)) tx.messaged.set(orderId, tenantId);
 }
 
 /** How to connect to Postgres. Times are in milliseconds. */
@@ -141,7 +144,7 @@ async function begin(pool: Pool): Promise<PoolClient> {
  */
 export async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const connection = await again(() => begin(pool));
-  const messaged = new Set<string>();
+  const messaged = new Map<string, string>();
   // Typed as the pool's `query`, of which the connection lacks one overload.
   const query = connection.query.bind(connection) as Pool['query'];
   let broken: Error | undefined;
@@ -152,7 +155,8 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Pr
   try {
     const result = await work({ query, messaged });
     await connection.query('commit');
-    for (const listener of listeners.get(pool) ?? []) messaged.forEach(listener);
+    for (const listener of listeners.get(pool) ?? [])
+      messaged.forEach((tenantId, orderId) => listener(orderId, tenantId));
     return result;
   } catch (error) {
     broken ??= closingError(error);

@@ -4,6 +4,7 @@ import type { OutboxMessage } from '../db/outbox/outbox';
 import { onMessages } from '../db/pool';
 import type { KeepDays } from '../db/retention/retention';
 import type { Logger } from '../telemetry/logger';
+import { createFairQueue } from './fair-queue';
 import { createReconciler } from './reconciler';
 import { dueOrdersSweep } from './sweeps/due-orders';
 import { lostCallsSweep } from './sweeps/lost-calls';
@@ -21,8 +22,11 @@ import { deliveryProblem } from './temporal-requests';
 /** Maximum number of orders whose messages are delivered concurrently; others wait in the queue. */
 const MAX_CONCURRENT_DELIVERIES = 8;
 
-/** Maximum length of the queue; the sweep picks up messages beyond that. */
-const MAX_QUEUE = 2_000;
+/**
+ * Orders that wait for a delivery at most, of one tenant and together; the sweep picks up messages beyond that. Tenants take turns, so that
+ * whoever places a few orders does not wait until all of a large batch are started.
+ */
+const WAITING = { mostOfOne: 500, mostOfAll: 20_000 };
 
 /** Concurrent loops of one sweep. */
 const SWEEP_LOOPS = 4;
@@ -31,8 +35,11 @@ const SWEEP_LOOPS = 4;
  * Delivers outbox messages to Temporal: immediately when notified of an order, and by sweeping for anything left over.
  */
 export interface OutboxRelay {
-  /** Delivers an order's pending messages. Called automatically for every message committed through this pool. */
-  notify(orderId: string): void;
+  /**
+   * Delivers an order's pending messages when it is its tenant's turn. Called automatically for every message committed through this
+   * pool.
+   */
+  notify(orderId: string, tenantId?: string): void;
   /** Stops sweeping and waits for deliveries in progress. */
   stop(): Promise<void>;
 }
@@ -55,7 +62,7 @@ export function createOutboxRelay(options: {
 }): OutboxRelay {
   const { pool, dispatcher, log } = options;
   const reconciler = createReconciler({ pool, dispatcher, log, closingMs: options.reconcile?.closingMs });
-  const queue = new Set<string>();
+  const queue = createFairQueue(WAITING);
   const underway = new Set<Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
   let active = 0;
@@ -91,23 +98,24 @@ export function createOutboxRelay(options: {
   }
 
   /** Retries an order whose message was postponed, for example because an earlier run is still closing. */
-  function notifyLater(orderId: string, delayMs: number): void {
+  function notifyLater(order: { orderId: string; tenantId: string }, delayMs: number): void {
     const timer = setTimeout(() => {
       timers.delete(timer);
-      notify(orderId);
+      notify(order.orderId, order.tenantId);
     }, delayMs);
     timers.add(timer);
   }
 
   function pump(): void {
-    while (!stopped && active < MAX_CONCURRENT_DELIVERIES && queue.size > 0) {
-      const orderId = queue.values().next().value!;
-      queue.delete(orderId);
+    while (!stopped && active < MAX_CONCURRENT_DELIVERIES) {
+      const next = queue.take();
+      if (!next) return;
+      const { owner: tenantId, value: orderId } = next;
       active += 1;
       track(
         deliverScope({ orderId })
           .then((dueInMs) => {
-            if (dueInMs !== undefined && !stopped) notifyLater(orderId, dueInMs);
+            if (dueInMs !== undefined && !stopped) notifyLater({ orderId, tenantId }, dueInMs);
           })
           .catch(() => log.warn('outbox delivery failed; the next sweep retries it', { orderId }))
           .finally(() => {
@@ -118,10 +126,8 @@ export function createOutboxRelay(options: {
     }
   }
 
-  function notify(orderId: string): void {
-    if (stopped || queue.size >= MAX_QUEUE) return;
-    queue.add(orderId);
-    pump();
+  function notify(orderId: string, tenantId = ''): void {
+    if (!stopped && queue.add(tenantId, orderId)) pump();
   }
 
   async function sweepOutbox(): Promise<void> {

@@ -105,7 +105,6 @@ export async function enqueue(tx: Queryable, message: NewMessage): Promise<void>
 
 /** Queues messages in their cause's transaction, in the order given. The rows of their orders must be locked. */
 export async function enqueueAll(tx: Queryable, messages: readonly NewMessage[]): Promise<void> {
-  for (const { orderId } of messages) noteMessage(tx, orderId);
   const rows = messages.map((message, n) => ({
     n,
     id: randomUUID(),
@@ -113,14 +112,16 @@ export async function enqueueAll(tx: Queryable, messages: readonly NewMessage[])
     signal: message.kind === 'signal' ? message.signal : null,
     payload: ('payload' in message ? message.payload : undefined) ?? {},
   }));
-  await tx.query(
+  const queued = await tx.query<{ orderId: string; tenantId: string }>(
     `insert into outbox (id, order_id, kind, start_no, signal, payload)
      select m.id, m."orderId", m.kind, m."startNo", m.signal, m.payload
        from jsonb_to_recordset($1) as m
             (n int, id uuid, "orderId" uuid, kind text, "startNo" int, signal text, payload jsonb)
-      order by m.n`,
+      order by m.n
+     returning order_id as "orderId", (select o.tenant_id from orders o where o.id = order_id) as "tenantId"`,
     [JSON.stringify(rows)],
   );
+  for (const row of queued.rows) noteMessage(tx, row);
 }
 
 /** Whether a run was ever asked for in this start of an order: one that still waits for its turn has none. */
