@@ -342,6 +342,7 @@ export const NOT_TIMED: Readonly<Record<string, string>> = {
   'providers/account-feedback#': FIGURES,
   'providers/budget#': FIGURES,
   'providers/completion#readUsage': FIGURES,
+  'providers/first-work#': FIGURES,
   'providers/ledger#': FIGURES,
   'providers/mean-tokens#': FIGURES,
   'providers/outdated#': FIGURES,
