@@ -161,7 +161,14 @@ export async function simulatorsStep(
 ): Promise<{ child: NodeChild; url: string }> {
   const { options, state, env } = build;
   const port = await choosePort(build, 'simulators', options.ports.simulators);
-  const flags = { port, speed: options.speed, seed: 1, 'state-file': state.simulatorsFile };
+  const smtpPort = await choosePort(build, 'mail simulator', options.ports.smtp);
+  const flags = {
+    port,
+    'smtp-port': smtpPort,
+    speed: options.speed,
+    seed: 1,
+    'state-file': state.simulatorsFile,
+  };
   const child = await spawnProgram(build, {
     step: 'simulators',
     program: {
@@ -172,8 +179,9 @@ export async function simulatorsStep(
     readyLine: isReadyLine,
     graceMs: CHILD_GRACE_MS,
   });
-  const { url } = JSON.parse(child.readyText) as { url: string };
-  Object.assign(env, simulatorEnv({ env: options.env, url, speed: options.speed }));
+  const addresses = JSON.parse(child.readyText) as { url: string; smtpUrl: string };
+  const { url, smtpUrl } = addresses;
+  Object.assign(env, simulatorEnv({ env: options.env, url, smtpUrl, speed: options.speed }));
   return { child, url };
 }
 
@@ -183,6 +191,8 @@ export async function apiStep(build: StackBuild): Promise<{ child: NodeChild; ur
   const host = build.env['HOST']?.trim() || HOST;
   // An address that stands for all of them is no address to ask.
   const url = `http://${['0.0.0.0', '::'].includes(host) ? HOST : host}:${port}`;
+  // Links in mails lead here.
+  build.env['PUBLIC_URL'] = build.env['PUBLIC_URL']?.trim() || url;
   build.env['PICTURE_DIR'] = build.env['PICTURE_DIR']?.trim() || build.state.pictures;
   const child = await spawnProgram(build, {
     step: 'API',
