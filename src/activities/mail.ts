@@ -12,7 +12,7 @@ import { saveWithRetry } from './recorded-call';
 import type { DeliverySent } from './webhooks';
 
 /** Pauses before a mail asks again whether the server takes mail, in milliseconds: the first one, and the longest. */
-const CLOSED = { delayMs: 15_000, longestDelayMs: 120_000 };
+const CLOSED = { delayMs: 5_000, longestDelayMs: 120_000 };
 
 type Deps = Pick<ActivityDeps, 'db' | 'opened' | 'mail' | 'classify' | 'log'>;
 

@@ -1,11 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Response } from 'express';
 import helmet from 'helmet';
 import { z } from 'zod';
 import type { MailLocale } from '../../contract/mail';
 import type { Db } from '../../db/db';
 import type { LinkedSubscription } from '../../db/mail/links';
-import { html } from '../docs/html';
-import type { Markup } from '../docs/html';
+import { html, Markup } from '../docs/html';
 import { DescribedRouter } from '../http/route';
 import type { RouteAnswer } from '../http/route';
 import { tokenHashOf } from './routes';
@@ -37,11 +37,20 @@ const WORDS = {
   },
 } as const satisfies Record<MailLocale, Record<string, unknown>>;
 
+/** The style of the pages, which their policy allows by its hash. */
+const STYLE = `
+body { margin: 0; padding: 24px; background: Canvas; color: CanvasText; font: 16px/1.55 system-ui, sans-serif; }
+main { max-width: 560px; margin: 0 auto; }
+button { padding: 12px 20px; border: 0; border-radius: 6px; background: #1a5c48; color: #fff; font: inherit; cursor: pointer; }
+`;
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+
 /** Pages run nothing and load nothing; their one form leads back to us. */
 const policy = helmet.contentSecurityPolicy({
   useDefaults: false,
   directives: {
     defaultSrc: ["'none'"],
+    styleSrc: [`'sha256-${STYLE_HASH}'`],
     baseUri: ["'none'"],
     formAction: ["'self'"],
     frameAncestors: ["'none'"],
@@ -58,6 +67,9 @@ function page(locale: MailLocale, title: string, content: Markup): string {
         <meta name="robots" content="noindex" />
         <meta name="referrer" content="no-referrer" />
         <title>${title}</title>
+        <style>
+          ${new Markup(STYLE)}
+        </style>
       </head>
       <body>
         <main>
@@ -105,7 +117,7 @@ export function mailLinkRoutes(deps: { db: Db }): DescribedRouter {
     const shown = { schema: z.string(), contentType: 'text/html' };
     const answers = {
       200: { description: 'A page.', ...shown },
-      404: { description: 'The link has expired, was used, or never existed.' },
+      404: { description: 'The link has expired, was used, or never existed.', ...shown },
     };
     routes.route(
       {

@@ -124,7 +124,7 @@ export function mailRoutes(deps: { db: Db; sealer: Sealer; now: () => number }):
             `A tenant can have at most ${MOST_SUBSCRIPTIONS} mail subscriptions. Delete one first.`,
           );
         const { address, locale, kinds, frequency, timeZone, storeId = null } = body;
-        if (storeId !== null && !(await tx.stores.findStore({ storeId, tenantId })))
+        if (storeId !== null && !(await tx.stores.storeById({ storeId, tenantId })))
           throw invalid('storeId', 'is not one of your stores');
         const isProved = await tx.mailSubscriptions.isProvedAddress({ tenantId, address });
         const created = await tx.mailSubscriptions.insertSubscription({

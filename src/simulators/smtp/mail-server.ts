@@ -68,9 +68,12 @@ export async function startMailServer(input: {
       if (fault?.type === 'respond') return done(scripted(fault));
       if (fault?.type === 'dropBefore') return drop(session);
       if (fault?.type === 'delay') await wait({ ms: fault.ms, signal: stopping });
-      if (fault?.type === 'hang') await wait({ ms: fault.ms ?? Number.POSITIVE_INFINITY, signal: stopping });
+      if (fault?.type === 'hang') {
+        if (fault.work) await work();
+        await wait({ ms: fault.ms ?? Number.POSITIVE_INFINITY, signal: stopping });
+      }
       if (stopping.aborted) return drop(session);
-      await work();
+      if (fault?.type !== 'hang' || !fault.work) await work();
       // The mail is taken, and nobody is told so.
       if (fault?.type === 'dropAfter') return drop(session);
       done();
