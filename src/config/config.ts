@@ -275,6 +275,8 @@ export function missingKeys(config: Config): string[] {
   if (!config.openai.apiKey && !config.openai.isOwnServer) problems.push('OPENAI_API_KEY is not set.');
   if (!config.replicate.apiToken) problems.push('REPLICATE_API_TOKEN is not set.');
   if (!config.wix.appId || !config.wix.appSecret) problems.push('WIX_APP_ID and WIX_APP_SECRET are not set.');
+  if (config.mail.server && config.api.publicUrl === undefined)
+    problems.push('PUBLIC_URL is not set, but a mail server is: links in mails are made from it.');
   return problems;
 }
 

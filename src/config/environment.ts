@@ -177,11 +177,6 @@ const environment = variables.check(
     'is not set, but a mail server is: it is the sender of all mail.',
     (values) => values.MAIL_FROM !== undefined || (values.SMTP_URL ?? values.SMTP_HOST) === undefined,
   ),
-  between(
-    ['PUBLIC_URL', 'SMTP_URL', 'SMTP_HOST'],
-    'is not set, but a mail server is: links in mails are made from it.',
-    (values) => values.PUBLIC_URL !== undefined || (values.SMTP_URL ?? values.SMTP_HOST) === undefined,
-  ),
   writesAtAPrice('OPENAI_MODEL_IDEAS'),
   writesAtAPrice('OPENAI_MODEL_CONTENT'),
   writesAtAPrice('OPENAI_MODEL_QUALITY'),

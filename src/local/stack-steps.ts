@@ -191,8 +191,6 @@ export async function apiStep(build: StackBuild): Promise<{ child: NodeChild; ur
   const host = build.env['HOST']?.trim() || HOST;
   // An address that stands for all of them is no address to ask.
   const url = `http://${['0.0.0.0', '::'].includes(host) ? HOST : host}:${port}`;
-  // Links in mails lead here.
-  build.env['PUBLIC_URL'] = build.env['PUBLIC_URL']?.trim() || url;
   build.env['PICTURE_DIR'] = build.env['PICTURE_DIR']?.trim() || build.state.pictures;
   const child = await spawnProgram(build, {
     step: 'API',
@@ -203,15 +201,20 @@ export async function apiStep(build: StackBuild): Promise<{ child: NodeChild; ur
   return { child, url };
 }
 
-/** Starts a process with the workers of all lanes. */
-export async function workersStep(build: StackBuild): Promise<NodeChild> {
+/** Starts a process with the workers of all lanes; links in mails lead to the API. */
+export async function workersStep(build: StackBuild, { apiUrl }: { apiUrl: string }): Promise<NodeChild> {
   const port = await choosePort(build, 'worker metrics', build.options.ports.metrics);
   return spawnProgram(build, {
     step: 'workers',
     program: {
       name: 'worker',
       script: 'workers/all-lanes.js',
-      env: { ...WORKER_SHUTDOWN, ...build.env, METRICS_PORT: String(port) },
+      env: {
+        ...WORKER_SHUTDOWN,
+        ...build.env,
+        PUBLIC_URL: build.env['PUBLIC_URL']?.trim() || apiUrl,
+        METRICS_PORT: String(port),
+      },
     },
     readyLine: isReadyLine,
     graceMs: WORKER_GRACE_MS,

@@ -19,7 +19,7 @@ import { openCredentials } from '../db/stores/connection';
 import { secretBinding } from '../db/webhooks/webhooks';
 import type { Logger } from '../telemetry/logger';
 
-/** Where links in mails lead: PUBLIC_URL, without which only a mail server on this machine can be set. */
+/** Where links in mails lead; workers do not start with a mail server but without PUBLIC_URL. */
 function linkAddress({ api }: Config): string {
   return api.publicUrl ?? `http://${api.host}:${api.port}`;
 }

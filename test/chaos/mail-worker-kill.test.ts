@@ -15,7 +15,11 @@ afterAll(async () => {
 });
 
 test('a worker killed between sending a mail and recording it sends it again with the same Message-ID', async () => {
-  galley.simulators.control.addFault({ provider: 'smtp', kind: 'data', action: { type: 'hang', work: true } });
+  galley.simulators.control.addFault({
+    provider: 'smtp',
+    kind: 'data',
+    action: { type: 'hang', work: true },
+  });
   const first = await startWorkerProcess(galley.environment);
   const to = newAddress();
   const id = await queueOne(galley, { to });

@@ -188,13 +188,24 @@ describe('a mail server', () => {
   });
 
   test('in parts', () => {
-    expect(server({ SMTP_HOST: 'mail.example', SMTP_TLS: 'off', MAIL_FROM: 'mail@example.com' })).toMatchObject({
+    expect(
+      server({ SMTP_HOST: 'mail.example', SMTP_TLS: 'off', MAIL_FROM: 'mail@example.com' }),
+    ).toMatchObject({
       ...{ host: 'mail.example', port: 587, secure: false, auth: undefined, tls: 'off' },
       from: { name: '', address: 'mail@example.com' },
     });
     expect(
       server({ SMTP_HOST: 'mail.example', SMTP_SECURE: 'true', SMTP_USER: 'me', SMTP_PASSWORD: 'word' }),
     ).toMatchObject({ port: 465, secure: true, auth: { user: 'me', password: 'word' } });
+  });
+
+  test('needs to know where links lead, as far as workers are concerned', () => {
+    const env = { ...needed, SMTP_HOST: 'mail.example' };
+    const ofMail = (problem: string): boolean => problem.includes('mail');
+    expect(missingKeys(loadConfig(env)).filter(ofMail)).toEqual([]);
+    expect(missingKeys(loadConfig({ ...env, PUBLIC_URL: '' })).filter(ofMail)).toEqual([
+      expect.stringMatching(/^PUBLIC_URL is not set/),
+    ]);
   });
 
   test('is none where nothing is set', () => {
@@ -210,7 +221,6 @@ describe('a mail server', () => {
     [{ SMTP_PORT: '25' }, /^SMTP_HOST is not set/],
     [{ SMTP_HOST: 'mail.example', SMTP_USER: 'me' }, /^SMTP_USER and SMTP_PASSWORD go together/],
     [{ SMTP_HOST: 'mail.example', MAIL_FROM: '' }, /^MAIL_FROM is not set/],
-    [{ SMTP_HOST: 'mail.example', PUBLIC_URL: '' }, /^PUBLIC_URL is not set/],
     [{ MAIL_FROM: 'a@b.example, c@d.example' }, /^MAIL_FROM must be one mail address/],
     [{ MAIL_FROM: 'Galley <a@b.example' }, /^MAIL_FROM must be one mail address/],
   ])('%j is a problem of its own, told without its value', (env, problem) => {

@@ -55,7 +55,10 @@ test('what was sent can be read by people and by tests, and cleared', async () =
 test('it takes one user with one password', async () => {
   const { port } = new URL(simulators.smtpUrl);
   await expect(
-    createTransport(`smtp://somebody:else@127.0.0.1:${port}`).sendMail({ from: 'a@b.example', to: 'c@d.example' }),
+    createTransport(`smtp://somebody:else@127.0.0.1:${port}`).sendMail({
+      from: 'a@b.example',
+      to: 'c@d.example',
+    }),
   ).rejects.toMatchObject({ code: 'EAUTH', responseCode: 535 });
 });
 

@@ -20,7 +20,17 @@ export interface Party {
 
 /** Kinds of things that an address can name. */
 export type Thing =
-  'tenant' | 'key' | 'store' | 'order' | 'orderBatch' | 'item' | 'itemBatch' | 'webhook' | 'delivery' | 'subscription' | 'mail';
+  | 'tenant'
+  | 'key'
+  | 'store'
+  | 'order'
+  | 'orderBatch'
+  | 'item'
+  | 'itemBatch'
+  | 'webhook'
+  | 'delivery'
+  | 'subscription'
+  | 'mail';
 
 /** What a thing is called in an address: the parameters of its routes. */
 export type Place = Record<string, string>;

@@ -207,7 +207,7 @@ export function mailRoutes(deps: { db: Db; sealer: Sealer; now: () => number }):
     },
     async ({ params, res }) => {
       const key = { subscriptionId: params.id, tenantId: scopeOf(res) };
-      const deleted = await db.mailSubscriptions.deleteSubscription(key);
+      const deleted = await db.transaction((tx) => tx.mailSubscriptions.deleteSubscription(key));
       if (!deleted) throw notFound();
       return { status: 200, json: view(deleted) };
     },

@@ -154,15 +154,16 @@ export async function changeSubscription(
   return result.rows[0];
 }
 
-/** Deletes a subscription, whose mails stay in the log. Answers it, if it existed. */
+/** Deletes a subscription and forgets its address; its mails stay in the log for their time. Answers what it was, if it existed. */
 export async function deleteSubscription(
-  db: Queryable,
+  tx: Queryable,
   key: { subscriptionId: string; tenantId: string | undefined },
 ): Promise<MailSubscription | undefined> {
-  const result = await db.query<MailSubscription>(
-    `update mail_subscriptions set deleted_at = clock_timestamp(), active = false, confirm_hash = null
-      where id = $1 and deleted_at is null and ($2::uuid is null or tenant_id = $2) returning ${SUBSCRIPTION_COLUMNS}`,
-    [key.subscriptionId, key.tenantId ?? null],
+  const found = await findSubscription(tx, { ...key, lock: true });
+  if (!found) return undefined;
+  await tx.query(
+    `update mail_subscriptions set deleted_at = clock_timestamp(), active = false, address = '', confirm_hash = null where id = $1`,
+    [found.id],
   );
-  return result.rows[0];
+  return { ...found, active: false };
 }

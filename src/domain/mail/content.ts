@@ -44,6 +44,11 @@ export function quoted(locale: MailLocale, title: string, otherwise: string): st
   return locale === 'de' ? `„${title}“` : `“${title}”`;
 }
 
+/** Words with a title in quotation marks after the first of them, or without it. */
+export function withTitle(locale: MailLocale, before: string, title: string, after: string): string {
+  return [before, quoted(locale, title, ''), after].filter(Boolean).join(' ');
+}
+
 /** Where the panel shows an order, by its kind. */
 const PLACES: Readonly<Record<string, string>> = { blog: '/orders', item: '/pages' };
 

@@ -20,7 +20,9 @@ const create = (client: ApiClient, body: object): Promise<Answer> => client.call
 
 /** A tenant of its own, so that limits of one test do not meet another. */
 async function newTenant(): Promise<string> {
-  const made = await galley.operator.call('POST', '/api/tenants', { body: { kind: 'store', name: randomUUID() } });
+  const made = await galley.operator.call('POST', '/api/tenants', {
+    body: { kind: 'store', name: randomUUID() },
+  });
   return String(made.json['id']);
 }
 
@@ -73,7 +75,9 @@ test('what is another tenant’s is as if it were not', async () => {
   expect((await other.call('POST', `${path}/confirmation`, { body: {} })).status).toBe(404);
   const mails = (await store.call('GET', '/api/mail/messages')).json['items'] as Array<{ id: string }>;
   expect(mails.length).toBeGreaterThan(0);
-  expect((await other.call('POST', `/api/mail/messages/${mails[0]!.id}/resend`, { body: {} })).status).toBe(404);
+  expect((await other.call('POST', `/api/mail/messages/${mails[0]!.id}/resend`, { body: {} })).status).toBe(
+    404,
+  );
   expect((await other.call('GET', '/api/mail/messages')).json['items']).toEqual([]);
 });
 

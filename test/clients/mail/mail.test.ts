@@ -88,7 +88,13 @@ test('a subject cannot bring in a header', async () => {
 describe('what a server says', () => {
   const rows: Array<[string, string, FaultAction, Partial<ClassifiedFailure>, boolean]> = [
     ['sign-in refused', 'auth', respond(535), { type: 'Mail.Closed', reason: 'auth_refused' }, false],
-    ['sign-in not now', 'auth', respond(454), { type: 'Mail.Unavailable', reason: 'auth_unavailable' }, false],
+    [
+      'sign-in not now',
+      'auth',
+      respond(454),
+      { type: 'Mail.Unavailable', reason: 'auth_unavailable' },
+      false,
+    ],
     ['sender refused', 'mail', respond(553), { type: 'Mail.Closed', reason: 'sender_refused' }, false],
     ['sign-in required', 'mail', respond(530), { type: 'Mail.Closed', reason: 'auth_required' }, false],
     ['sender put off', 'mail', respond(451), { type: 'Mail.Unavailable', reason: 'smtp_451' }, true],
@@ -128,7 +134,10 @@ test('a server without TLS gets no password where TLS is asked for', async () =>
 
 test('a server that is not there is tried again', async () => {
   await simulators.control.setMailDown(true);
-  expect(await failureOf(sender().send(mail()))).toMatchObject({ type: 'Mail.Unavailable', reason: 'no_answer' });
+  expect(await failureOf(sender().send(mail()))).toMatchObject({
+    type: 'Mail.Unavailable',
+    reason: 'no_answer',
+  });
   await simulators.control.setMailDown(false);
 });
 
@@ -147,11 +156,19 @@ test('without settings mail waits', async () => {
 });
 
 test.each([
-  [{ code: 'EENVELOPE', command: 'API', message: 'Invalid recipient x@y.example' }, 'Mail.Refused', 'not_sendable'],
+  [
+    { code: 'EENVELOPE', command: 'API', message: 'Invalid recipient x@y.example' },
+    'Mail.Refused',
+    'not_sendable',
+  ],
   [{ code: 'ETLS', message: 'certificate of mail.example' }, 'Mail.Unavailable', 'tls_failed'],
   [{ code: 'EDNS' }, 'Mail.Unavailable', 'no_answer'],
   [{ code: 'EAUTH', responseCode: 535, response: '535 5.7.8 x@y.example' }, 'Mail.Closed', 'auth_refused'],
-  [{ code: 'EENVELOPE', command: 'DATA', responseCode: 503, response: '503 5.5.1 no' }, 'Mail.Unavailable', 'smtp_503'],
+  [
+    { code: 'EENVELOPE', command: 'DATA', responseCode: 503, response: '503 5.5.1 no' },
+    'Mail.Unavailable',
+    'smtp_503',
+  ],
   [undefined, 'Mail.Unavailable', 'no_answer'],
 ])('classifies %j', (error, type, reason) => {
   const failure = classifySmtp(error);

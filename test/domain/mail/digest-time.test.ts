@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { nextDigest } from '../../../src/domain/mail/digest-time';
 
-const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Kiritimati', 'Asia/Kathmandu', 'Pacific/Apia'];
+const ZONES = [
+  'UTC',
+  'Europe/Berlin',
+  'America/New_York',
+  'Pacific/Kiritimati',
+  'Asia/Kathmandu',
+  'Pacific/Apia',
+];
 
 test.each([
   ['before seven', '2026-05-01T04:00:00Z', 'Europe/Berlin', '2026-05-01T05:00:00.000Z'],

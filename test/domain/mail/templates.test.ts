@@ -10,15 +10,21 @@ const UNSUBSCRIBE = `https://galley.example/api/mail/unsubscribe/${'b'.repeat(43
 const factsWith = (word: string): Record<string, string | number> => ({
   ...{ orderId: '4f0c1f6e-0000-4000-8000-000000000000', orderKind: 'blog', store_pick: 2, store_failed: 9 },
   ...Object.fromEntries(
-    ['title', 'store', 'tenant', 'amount', 'subject', 'message', 'store_pick.1', 'store_pick.2'].map((name) => [
-      name,
-      word,
-    ]),
+    ['title', 'store', 'tenant', 'amount', 'subject', 'message', 'store_pick.1', 'store_pick.2'].map(
+      (name) => [name, word],
+    ),
   ),
 });
 
 const render = (kind: MailKind, locale: MailLocale, facts = factsWith('Patient Kettles')) =>
-  renderMail({ kind, locale, facts, secret: TOKEN, unsubscribeUrl: UNSUBSCRIBE, baseUrl: 'https://galley.example' });
+  renderMail({
+    kind,
+    locale,
+    facts,
+    secret: TOKEN,
+    unsubscribeUrl: UNSUBSCRIBE,
+    baseUrl: 'https://galley.example',
+  });
 
 const VOID = ['meta'];
 const ALLOWED = ['html', 'head', 'meta', 'title', 'style', 'body', 'div', 'h1', 'h2', 'p', 'a', 'ul', 'li'];
@@ -78,7 +84,9 @@ describe.each(ALL)('%s in %s', (kind, locale) => {
     }
     expect(links).toContain(UNSUBSCRIBE);
     const lines = mail.text.split('\n').map((line) => line.replace(/^- /, '').replace(/:$/, ''));
-    for (const line of lines.filter((each) => each !== '' && !each.startsWith('--') && !each.includes('https://')))
+    for (const line of lines.filter(
+      (each) => each !== '' && !each.startsWith('--') && !each.includes('https://'),
+    ))
       expect(text).toContain(line);
     expect(mail.text).not.toMatch(/undefined|null|NaN|\[object/);
   });

@@ -31,13 +31,13 @@ interface Subscription {
 const open = (method: 'GET' | 'POST' | 'HEAD', path: string, body?: string): Promise<Response> =>
   fetch(`${galley.apiUrl}${path}`, {
     method,
-    ...(body === undefined
-      ? {}
-      : { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+    ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
   });
 
 async function subscribe(store: ApiClient, body: Record<string, unknown> = {}): Promise<Subscription> {
-  const made = await store.call('POST', '/api/mail/subscriptions', { body: { address: newAddress(), ...body } });
+  const made = await store.call('POST', '/api/mail/subscriptions', {
+    body: { address: newAddress(), ...body },
+  });
   expect(made.status).toBe(201);
   return made.json as unknown as Subscription;
 }
@@ -168,7 +168,9 @@ test('a failure is mailed, of pages as well; one click in a mail program ends it
     ...{ provider: 'openai', kind: 'ideas', match: { contains: 'mailed tent' } },
     action: { type: 'refusal', text: 'No.' },
   });
-  await until('it ended again', async () => ['FAILED', 'AWAITING_SELECTION'].includes((await store.read(id)).status));
+  await until('it ended again', async () =>
+    ['FAILED', 'AWAITING_SELECTION'].includes((await store.read(id)).status),
+  );
   expect(await kindsTo(address)).toEqual(['store_failed', 'store_failed']);
 });
 
@@ -227,7 +229,9 @@ describe('a daily summary', () => {
   });
 
   test('is not made of nothing, nor for somebody who is mailed at once', async () => {
-    const tenant = await galley.operator.call('POST', '/api/tenants', { body: { kind: 'store', name: 'Quiet' } });
+    const tenant = await galley.operator.call('POST', '/api/tenants', {
+      body: { kind: 'store', name: 'Quiet' },
+    });
     const tenantId = String(tenant.json['id']);
     const quiet = await confirmed(galley.operator, { tenantId, frequency: 'daily' });
     const [, , store] = galley.stores as [ApiClient, ApiClient, ApiClient];

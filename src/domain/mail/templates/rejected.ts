@@ -1,4 +1,4 @@
-import { button, quoted, statusPath, text } from '../content';
+import { button, quoted, statusPath, text, withTitle } from '../content';
 import type { MailTemplate } from '../content';
 
 /** A buyer's order was rejected and its price is refunded. */
@@ -18,7 +18,7 @@ export const rejected: MailTemplate = {
     subject: 'Ihre Bestellung wurde abgelehnt und erstattet',
     heading: 'Bestellung abgelehnt',
     blocks: [
-      text(`Ihre Bestellung ${quoted('de', v.text('title'), 'Ihres Inhalts')} konnten wir nicht annehmen.`),
+      text(withTitle('de', 'Ihre Bestellung', v.text('title'), 'konnten wir nicht annehmen.')),
       text(
         `Wir erstatten ${v.text('amount', 'den vollen Preis')} über Ihre Zahlungsart. Das kann einige Tage dauern.`,
       ),

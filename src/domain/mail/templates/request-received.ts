@@ -1,4 +1,4 @@
-import { button, quoted, statusPath, text } from '../content';
+import { button, quoted, statusPath, text, withTitle } from '../content';
 import type { MailTemplate } from '../content';
 
 /** A paid request was received. */
@@ -18,9 +18,7 @@ export const requestReceived: MailTemplate = {
     subject: 'Bestellung eingegangen',
     heading: 'Bestellung eingegangen',
     blocks: [
-      text(
-        `Ihre Bestellung ${quoted('de', v.text('title'), 'Ihres Inhalts')} ist eingegangen und wird bearbeitet.`,
-      ),
+      text(withTitle('de', 'Ihre Bestellung', v.text('title'), 'ist eingegangen und wird bearbeitet.')),
       text('Sie erhalten eine E-Mail, sobald sie fertig ist. Den Browser können Sie schließen.'),
       button('Bestellung ansehen', statusPath(v)),
     ],

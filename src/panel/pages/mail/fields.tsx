@@ -80,7 +80,11 @@ export function SubscriptionFields(props: {
                 <Checkbox
                   checked={draft.kinds.includes(kind)}
                   onCheckedChange={(isChosen) =>
-                    change({ kinds: KINDS.filter((each) => (each === kind ? isChosen === true : draft.kinds.includes(each))) })
+                    change({
+                      kinds: KINDS.filter((each) =>
+                        each === kind ? isChosen === true : draft.kinds.includes(each),
+                      ),
+                    })
                   }
                 />
                 {say(`mail.kind.${kind}`)}
@@ -92,7 +96,10 @@ export function SubscriptionFields(props: {
       <ChoiceInput
         label={say('mail.frequency')}
         value={draft.frequency}
-        options={(['at_once', 'daily'] as const).map((value) => ({ value, label: say(`mail.frequency.${value}`) }))}
+        options={(['at_once', 'daily'] as const).map((value) => ({
+          value,
+          label: say(`mail.frequency.${value}`),
+        }))}
         onChange={(frequency) => change({ frequency })}
       />
       {draft.frequency === 'daily' && (

@@ -187,7 +187,10 @@ function Line({ subscription }: { subscription: Subscription }) {
   const can = useCan();
   const { address, kinds, frequency, active, consent } = subscription;
   const [label, colour] = BADGES[consent === 'given' && !active ? 'off' : consent];
-  const facts = [say(`mail.frequency.${frequency}`), kinds.map((kind) => say(`mail.kind.${kind}`)).join(', ')];
+  const facts = [
+    say(`mail.frequency.${frequency}`),
+    kinds.map((kind) => say(`mail.kind.${kind}`)).join(', '),
+  ];
   return (
     <li>
       <div>
