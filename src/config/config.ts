@@ -285,7 +285,7 @@ export function poolShare(
   config: Config,
   process: 'api' | 'all-lanes' | 'one-lane',
 ): { max: number; min: number } {
-  const share = { api: 0.33, 'all-lanes': 0.6, 'one-lane': 0.07 }[process];
+  const share = { api: 0.33, 'all-lanes': 0.6, 'one-lane': 0.06 }[process];
   return {
     max: Math.max(1, Math.floor(config.database.poolMax * share)),
     min: Math.floor(config.database.poolMin * share),

@@ -8,6 +8,7 @@ describe('flags of the local stack', () => {
     expect(flags).toMatchObject({ speed: 2.5, fresh: true, quiet: false });
     expect(flags.ports).toEqual({
       ...{ api: 3100, temporal: 7233, ui: 8233, postgres: 54329, simulators: 3900, metrics: 9464 },
+      smtp: 3925,
     });
     expect(parseFlags({ args: [], defaultSpeed: 10 }).speed).toBe(10);
   });

@@ -4,6 +4,7 @@ import type { Subscription } from '../../api/mail-queries';
 import { storesQuery } from '../../api/store-queries';
 import { useSay } from '../../messages/use-text';
 import { ChoiceInput, problemWith, TextInput } from '../../parts/form';
+import { kindName } from './kind-names';
 
 type Kind = Subscription['kinds'][number];
 
@@ -87,7 +88,7 @@ export function SubscriptionFields(props: {
                     })
                   }
                 />
-                {say(`mail.kind.${kind}`)}
+                {kindName(say, kind)}
               </Flex>
             </Text>
           ))}

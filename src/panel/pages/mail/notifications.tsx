@@ -1,7 +1,6 @@
 import { Button, Flex, Text } from '@radix-ui/themes';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { customersQuery } from '../../api/admin-queries';
 import { answerOf, api } from '../../api/client';
 import { subscriptionsQuery } from '../../api/mail-queries';
 import type { Subscription } from '../../api/mail-queries';
@@ -10,7 +9,7 @@ import { useSay } from '../../messages/use-text';
 import { FormDialog } from '../../parts/ask';
 import { Confirm } from '../../parts/confirm';
 import { Section } from '../../parts/facts';
-import { ChoiceInput, problemWith } from '../../parts/form';
+import { problemWith } from '../../parts/form';
 import { PageHead } from '../../parts/layout';
 import { Listed } from '../../parts/more';
 import { Empty, Failed } from '../../parts/states';
@@ -18,6 +17,8 @@ import { StateBadge } from '../../parts/status';
 import { useCan, useSession } from '../../session';
 import { useSettings } from '../../settings';
 import { emptySubscription, isSendable, SubscriptionFields } from './fields';
+import type { SubscriptionDraft } from './fields';
+import { kindName } from './kind-names';
 import { MailLog } from './log';
 
 /** What every change of a subscription leads to. */
@@ -31,97 +32,52 @@ function useChanged(): (message: string) => void {
   };
 }
 
-function NewSubscription() {
+/** Asks for a subscription, new or there already, and saves it. */
+function SubscriptionDialog({ subscription }: { subscription?: Subscription }) {
   const say = useSay();
   const changed = useChanged();
   const { language } = useSettings();
-  const isForOthers = useSession().tenantKind === 'operator';
-  const customers = useInfiniteQuery({ ...customersQuery, enabled: isForOthers });
-  const owners = (customers.data?.pages ?? []).flatMap((page) => page.items);
-  const [tenantId, setTenantId] = useState('');
-  const owner = tenantId || owners[0]?.id;
-  const empty = emptySubscription(language === 'de' ? 'de' : 'en');
-  const [draft, setDraft] = useState(empty);
-  const add = useMutation({
+  const start = (): SubscriptionDraft => subscription ?? emptySubscription(language);
+  const [draft, setDraft] = useState(start);
+  const save = useMutation({
     mutationFn: () => {
-      const { storeId, ...rest } = draft;
-      const body = { ...rest, address: draft.address.trim(), timeZone: draft.timeZone.trim() };
-      return answerOf(
-        api.POST('/api/mail/subscriptions', {
-          body: { ...body, ...(storeId ? { storeId } : {}), ...(isForOthers ? { tenantId: owner } : {}) },
-        }),
-      );
+      const { address, storeId, kinds, frequency, locale } = draft;
+      const body = { kinds, frequency, locale, timeZone: draft.timeZone.trim() };
+      return subscription
+        ? answerOf(
+            api.PATCH('/api/mail/subscriptions/{id}', { params: { path: { id: subscription.id } }, body }),
+          )
+        : answerOf(
+            api.POST('/api/mail/subscriptions', {
+              body: { ...body, address: address.trim(), ...(storeId ? { storeId } : {}) },
+            }),
+          );
     },
-    onSuccess: ({ consent }) => {
-      changed(say(consent === 'given' ? 'mail.added' : 'mail.asked'));
-      setDraft(empty);
-    },
+    onSuccess: ({ consent }) => changed(say(consent === 'pending' ? 'mail.asked' : 'form.saved')),
   });
-  const isSaidByField = ['address', 'timeZone'].some((field) => problemWith(add.error, field));
-  return (
-    <FormDialog
-      trigger={<Button>{say('mail.new.go')}</Button>}
-      title={say('mail.new')}
-      says={say('mail.new.says')}
-      go={say('mail.new.go')}
-      isPending={add.isPending}
-      isReady={isSendable(draft)}
-      error={isSaidByField ? undefined : add.error}
-      onSend={(close) => add.mutate(undefined, { onSuccess: close })}
-    >
-      <SubscriptionFields draft={draft} isNew error={add.error} onChange={setDraft} />
-      {isForOthers && owners.length > 0 && (
-        <ChoiceInput
-          label={say('stores.owner')}
-          value={owner ?? ''}
-          options={owners.map((one) => ({ value: one.id, label: one.name }))}
-          onChange={setTenantId}
-        />
-      )}
-    </FormDialog>
-  );
-}
-
-function useChange(id: string) {
-  const say = useSay();
-  const changed = useChanged();
-  return useMutation({
-    mutationFn: (
-      body: Partial<Pick<Subscription, 'kinds' | 'frequency' | 'locale' | 'timeZone' | 'active'>>,
-    ) => answerOf(api.PATCH('/api/mail/subscriptions/{id}', { params: { path: { id } }, body })),
-    onSuccess: () => changed(say('form.saved')),
-  });
-}
-
-function Edit({ subscription }: { subscription: Subscription }) {
-  const say = useSay();
-  const [draft, setDraft] = useState(() => ({ ...subscription }));
-  const change = useChange(subscription.id);
-  const { kinds, frequency, locale, timeZone } = draft;
+  const title = say(subscription ? 'mail.edit' : 'mail.new.go');
+  const isSaidByField = ['address', 'timeZone'].some((field) => problemWith(save.error, field));
   return (
     <FormDialog
       trigger={
-        <Button size="1" variant="soft">
-          {say('mail.edit')}
-        </Button>
+        subscription ? (
+          <Button size="1" variant="soft">
+            {title}
+          </Button>
+        ) : (
+          <Button>{title}</Button>
+        )
       }
-      title={say('mail.edit.title')}
-      says={subscription.address}
+      title={title}
+      says={subscription?.address ?? say('mail.new.says')}
       go={say('form.save')}
-      isPending={change.isPending}
+      isPending={save.isPending}
       isReady={isSendable(draft)}
-      error={problemWith(change.error, 'timeZone') ? undefined : change.error}
-      onOpen={() => setDraft({ ...subscription })}
-      onSend={(close) =>
-        change.mutate({ kinds, frequency, locale, timeZone: timeZone.trim() }, { onSuccess: close })
-      }
+      error={isSaidByField ? undefined : save.error}
+      onOpen={() => setDraft(start())}
+      onSend={(close) => save.mutate(undefined, { onSuccess: close })}
     >
-      <SubscriptionFields
-        draft={draft}
-        isNew={false}
-        error={change.error}
-        onChange={(next) => setDraft({ ...subscription, ...next })}
-      />
+      <SubscriptionFields draft={draft} isNew={!subscription} error={save.error} onChange={setDraft} />
     </FormDialog>
   );
 }
@@ -130,26 +86,30 @@ function Acts({ subscription }: { subscription: Subscription }) {
   const say = useSay();
   const changed = useChanged();
   const params = { path: { id: subscription.id } };
-  const change = useChange(subscription.id);
+  const change = useMutation({
+    mutationFn: (active: boolean) =>
+      answerOf(api.PATCH('/api/mail/subscriptions/{id}', { params, body: { active } })),
+    onSuccess: () => changed(say('form.saved')),
+  });
   const ask = useMutation({
     mutationFn: () => answerOf(api.POST('/api/mail/subscriptions/{id}/confirmation', { params, body: {} })),
     onSuccess: () => changed(say('mail.asked')),
   });
   const remove = useMutation({
     mutationFn: () => answerOf(api.DELETE('/api/mail/subscriptions/{id}', { params })),
-    onSuccess: () => changed(say('mail.deleted')),
+    onSuccess: () => changed(say('form.saved')),
   });
   const error = change.error ?? ask.error ?? remove.error;
   return (
     <>
-      <Edit subscription={subscription} />
+      <SubscriptionDialog subscription={subscription} />
       {subscription.consent === 'given' ? (
         <Button
           size="1"
           variant="soft"
           color="gray"
           loading={change.isPending}
-          onClick={() => change.mutate({ active: !subscription.active })}
+          onClick={() => change.mutate(!subscription.active)}
         >
           {say(subscription.active ? 'mail.switchOff' : 'mail.switchOn')}
         </Button>
@@ -177,7 +137,7 @@ function Acts({ subscription }: { subscription: Subscription }) {
 
 const BADGES = {
   off: ['mail.off', 'gray'],
-  given: ['mail.on', 'grass'],
+  given: ['deliveries.active', 'grass'],
   pending: ['mail.pending', 'amber'],
   unsubscribed: ['mail.unsubscribed', 'gray'],
 } as const;
@@ -187,10 +147,7 @@ function Line({ subscription }: { subscription: Subscription }) {
   const can = useCan();
   const { address, kinds, frequency, active, consent } = subscription;
   const [label, colour] = BADGES[consent === 'given' && !active ? 'off' : consent];
-  const facts = [
-    say(`mail.frequency.${frequency}`),
-    kinds.map((kind) => say(`mail.kind.${kind}`)).join(', '),
-  ];
+  const facts = [say(`mail.frequency.${frequency}`), kinds.map((kind) => kindName(say, kind)).join(', ')];
   return (
     <li>
       <div>
@@ -211,10 +168,12 @@ function Line({ subscription }: { subscription: Subscription }) {
 export function MailPage() {
   const say = useSay();
   const can = useCan();
+  // Operators add addresses of their customers by the API.
+  const isOwn = useSession().tenantKind !== 'operator';
   const subscriptions = useInfiniteQuery(subscriptionsQuery);
   return (
     <>
-      <PageHead title={say('nav.mail')}>{can('mail.write') && <NewSubscription />}</PageHead>
+      <PageHead title={say('nav.mail')}>{isOwn && can('mail.write') && <SubscriptionDialog />}</PageHead>
       <Text as="p" color="gray" mb="4">
         {say('mail.lead')}
       </Text>
