@@ -98,7 +98,8 @@ export function createMailSender(settings: MailSettings | undefined): MailSender
       try {
         const { response } = await transport.sendMail({
           envelope: { from: from.address, to: [to.address] },
-          from,
+          // Written to while the mail is put together, so it gets a copy of its own.
+          from: { ...from },
           to: { name: '', address: to.address },
           messageId: messageIdOf(mail.id, from),
           subject: oneLine(mail.subject),

@@ -25,7 +25,8 @@ function sender(own: { password?: string; timeoutMs?: number; tls?: 'verify' | '
   return createMailSender({
     ...{ host: url.hostname, port: own.port ?? Number(url.port), secure: false, tls: own.tls ?? 'off' },
     auth: { user: url.username, password: own.password ?? url.password },
-    from: { name: 'Galley, “Press”', address: 'press@galley.example' },
+    // Like the configuration, which nothing can change.
+    from: Object.freeze({ name: 'Galley, “Press”', address: 'press@galley.example' }),
     timeoutMs: own.timeoutMs ?? 5_000,
   });
 }
