@@ -51,7 +51,6 @@ export function messageIdOf(mailId: string, from: { address: string }): string {
 
 /** A value of a header on one line. */
 function oneLine(value: string): string {
-  // eslint-disable-next-line no-control-regex
   return value.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
 }
 

@@ -28,7 +28,6 @@ const SUBJECT_LENGTH = 150;
 const FACT_LENGTH = 500;
 
 /** Control characters, line and paragraph separators, and characters that change the direction of text. */
-// eslint-disable-next-line no-control-regex
 const DECEIVING = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g;
 
 /** A text on one line, without halves of characters, cut to a length in characters. */

@@ -106,7 +106,6 @@ describe.each(ALL)('%s in %s', (kind, locale) => {
     const { problems, links } = read(mail.html);
     expect(problems).toEqual([]);
     expect(links.every((link) => link.startsWith('https://galley.example/'))).toBe(true);
-    // eslint-disable-next-line no-control-regex
     expect(mail.subject).not.toMatch(/[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/);
     expect([...mail.subject].length).toBeLessThanOrEqual(150);
     expect(mail.subject + mail.text + mail.html).not.toMatch(/[\u202e\u2066\u0000]/);
