@@ -77,6 +77,17 @@ export function mailRoutes(deps: { db: Db; sealer: Sealer; now: () => number }):
   const routes = new DescribedRouter();
   const digestAt = (timeZone: string): Date => nextDigest(new Date(deps.now()), timeZone).at;
 
+  /** The token of a link to unsubscribe, sealed with the current key; another one where no key opens it any more. */
+  function sealedAnew(subscriptionId: string, sealed: Buffer) {
+    const binding = unsubscribeBinding(subscriptionId);
+    try {
+      return { sealedUnsubscribe: sealer.seal(sealer.open(sealed, binding), binding) };
+    } catch {
+      const { token, tokenHash } = newToken();
+      return { sealedUnsubscribe: sealer.seal(token, binding), unsubscribeHash: tokenHash };
+    }
+  }
+
   async function own(res: Response, subscriptionId: string): Promise<MailSubscription> {
     const found = await db.mailSubscriptions.findSubscription({ subscriptionId, tenantId: scopeOf(res) });
     if (!found) throw notFound();
@@ -189,7 +200,10 @@ export function mailRoutes(deps: { db: Db; sealer: Sealer; now: () => number }):
     async ({ params, body, res }) => {
       const key = { subscriptionId: params.id, tenantId: scopeOf(res) };
       const moved = body.timeZone === undefined ? {} : { digestAt: digestAt(body.timeZone) };
-      const changed = await db.mailSubscriptions.changeSubscription(key, { ...body, ...moved });
+      const sealed = await db.mailSubscriptions.sealedUnsubscribeOf(key);
+      if (!sealed) throw notFound();
+      const change = { ...body, ...moved, ...sealedAnew(params.id, sealed) };
+      const changed = await db.mailSubscriptions.changeSubscription(key, change);
       if (!changed) throw notFound();
       return { status: 200, json: view(changed) };
     },

@@ -95,6 +95,19 @@ export async function findSubscription(
   return result.rows[0];
 }
 
+/** The sealed token of a subscription's link to unsubscribe; undefined if there is no such subscription. */
+export async function sealedUnsubscribeOf(
+  db: Queryable,
+  key: { subscriptionId: string; tenantId: string | undefined },
+): Promise<Buffer | undefined> {
+  const result = await db.query<{ sealed: Buffer }>(
+    `select sealed_unsubscribe as sealed from mail_subscriptions
+      where id = $1 and deleted_at is null and ($2::uuid is null or tenant_id = $2)`,
+    [key.subscriptionId, key.tenantId ?? null],
+  );
+  return result.rows[0]?.sealed;
+}
+
 /** A page of subscriptions, newest first. `after` is the last row of the page before, with `createdAt` in microseconds since 1970. */
 export async function listSubscriptions(
   db: Queryable,
@@ -123,6 +136,9 @@ export interface SubscriptionChange {
   frequency?: MailFrequency | undefined;
   timeZone?: string | undefined;
   active?: boolean | undefined;
+  /** The token of its link to unsubscribe, sealed anew, and its hash where it is another one. */
+  sealedUnsubscribe?: Buffer | undefined;
+  unsubscribeHash?: Buffer | undefined;
   /** When its next digest is due, with a new time zone. */
   digestAt?: Date | undefined;
 }
@@ -138,7 +154,9 @@ export async function changeSubscription(
         frequency = coalesce($5, frequency), time_zone = coalesce($6, time_zone),
         -- What happened while it was off is not told later.
         digested_until = case when $7 and not active then clock_timestamp() else digested_until end,
-        active = coalesce($7, active), digest_at = coalesce($8, digest_at), updated_at = clock_timestamp()
+        active = coalesce($7, active), digest_at = coalesce($8, digest_at),
+        sealed_unsubscribe = coalesce($9, sealed_unsubscribe), unsubscribe_hash = coalesce($10, unsubscribe_hash),
+        updated_at = clock_timestamp()
       where id = $1 and deleted_at is null and ($2::uuid is null or tenant_id = $2) returning ${SUBSCRIPTION_COLUMNS}`,
     [
       key.subscriptionId,
@@ -149,6 +167,8 @@ export async function changeSubscription(
       change.timeZone ?? null,
       change.active ?? null,
       change.digestAt ?? null,
+      change.sealedUnsubscribe ?? null,
+      change.unsubscribeHash ?? null,
     ],
   );
   return result.rows[0];
