@@ -153,6 +153,10 @@ test('a failure is mailed, of pages as well; one click in a mail program ends it
   expect(ofPage!.text).toContain('https://galley.example/pages/');
 
   const path = new URL(mail!.headers['list-unsubscribe']!.slice(1, -1)).pathname;
+  // A change seals its token anew, and links in mails that were sent keep working.
+  expect((await store.call('PATCH', `/api/mail/subscriptions/${subscriptionId}`, { body: {} })).status).toBe(
+    200,
+  );
   expect((await open('GET', path)).status).toBe(200);
   const consent = async () =>
     (await store.call('GET', `/api/mail/subscriptions/${subscriptionId}`)).json['consent'];
