@@ -40,6 +40,8 @@ import { storeRoutes } from './stores/routes';
 import { systemRoutes } from './operations/system';
 import { tenantRoutes } from './tenants/routes';
 import type { Texts } from './texts/texts';
+import { mailLinkRoutes } from './mail/link-pages';
+import { mailRoutes } from './mail/routes';
 import { webhookRoutes } from './webhooks/routes';
 
 /** What the API is made of. */
@@ -139,6 +141,7 @@ export function createApp(deps: ApiDeps): Express {
   const system = systemRoutes({ ...deps, pool: deps.db.pool });
   const turns = new Turns(SIGN_INS);
   const sessions = sessionRoutes({ ...deps, turns });
+  const mailLinks = mailLinkRoutes(deps);
   const calendar = calendarRoutes(deps);
   const parts = [
     ...Object.values(KIND_ROUTES).map((routesOf) => routesOf(deps)),
@@ -148,6 +151,7 @@ export function createApp(deps: ApiDeps): Express {
     keyRoutes({ ...deps, turns }),
     storeRoutes(deps),
     webhookRoutes(deps),
+    mailRoutes(deps),
     laneRoutes(deps),
     searchRoutes(deps),
     signInLinkRoutes({ ...deps, turns }),
@@ -156,15 +160,16 @@ export function createApp(deps: ApiDeps): Express {
       mayRead: async (req) => (await holders.find(req)) !== undefined,
     }),
   ];
-  const specs = [system, sessions, ...parts].flatMap((part) => part.specs);
+  const specs = [system, sessions, mailLinks, ...parts].flatMap((part) => part.specs);
   const description = describeApi(specs, deps.version);
 
   const addressOf = (req: Request): string => publicAddress(req, deps.publicUrl);
-  app.use(checkMethod([...system.specs, ...sessions.specs, ...OWN_PAGES]));
+  app.use(checkMethod([...system.specs, ...sessions.specs, ...mailLinks.specs, ...OWN_PAGES]));
   app.use(system.router);
   app.use(openapiRoute({ description, addressOf }));
   app.use(docsRoutes({ description, addressOf }));
   app.use(sessions.router);
+  app.use(mailLinks.router);
   app.use(
     '/api',
     requireKey(deps.db.pool, (req) => holders.find(req)),

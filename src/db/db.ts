@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { inTransaction } from './pool';
+import { inTransaction, sealWith } from './pool';
 import type { Queryable, Transaction } from './pool';
 import * as actions from './orders/actions';
 import * as blogBatches from './blog/batches';
@@ -36,6 +36,13 @@ import * as keys from './tenants/keys';
 import * as laneStats from './lanes/stats';
 import * as lanes from './lanes/lanes';
 import * as deliveries from './webhooks/deliveries';
+import * as mail from './mail/queue';
+import * as mailChannel from './mail/channel';
+import * as mailLinks from './mail/links';
+import * as mailLog from './mail/log';
+import * as mailSubscriptions from './mail/subscriptions';
+import * as mailTries from './mail/tries';
+import type { Sealer } from './tenants/seal';
 import * as wakes from './outbox/wakes';
 import * as openOrders from './orders/open-orders';
 import * as orders from './orders/orders';
@@ -104,6 +111,12 @@ const MODULES = {
   lanes,
   logged,
   deliveries,
+  mail,
+  mailChannel,
+  mailLinks,
+  mailLog,
+  mailSubscriptions,
+  mailTries,
   wakes,
   openOrders,
   orders,
@@ -169,8 +182,12 @@ const BOUND_ON_READ = Object.create(
 /** All queries, bound to one transaction. */
 export type Tx = Transaction & Modules;
 
-/** All queries to Postgres, bound to a pool; inside `transaction`, to that transaction. */
-export function createDb(pool: Pool) {
+/**
+ * All queries to Postgres, bound to a pool; inside `transaction`, to that transaction. Without a sealer nothing that is sealed at rest can
+ * be written.
+ */
+export function createDb(pool: Pool, options: { sealer?: Sealer } = {}) {
+  if (options.sealer) sealWith(pool, options.sealer);
   return {
     pool,
     ...bindAll(pool),

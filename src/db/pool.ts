@@ -2,6 +2,7 @@ import { Pool } from 'pg';
 import type { PoolClient } from 'pg';
 import { isCut } from '../domain/cut-connection';
 import { prepareStatements } from './prepared';
+import type { Sealer } from './tenants/seal';
 import { tlsOptions } from './tls';
 import type { Tls } from './tls';
 
@@ -10,16 +11,25 @@ export type Queryable = Pick<Pool, 'query'>;
 
 /** The connection of a transaction. */
 export interface Transaction extends Queryable {
-  /** Orders with a new message for Temporal; the pool's listeners are notified after the commit. */
+  /** Orders and mails with a new message for Temporal, by their keys; the pool's listeners are notified after the commit. */
   readonly messaged: Set<string>;
+  /** Seals what must not be readable in the database, where the pool was given one. */
+  readonly sealer?: Sealer | undefined;
 }
 
-type MessageListener = (orderId: string) => void;
+type MessageListener = (key: string) => void;
 
 const listeners = new WeakMap<Pool, Set<MessageListener>>();
 
+const sealers = new WeakMap<Pool, Sealer>();
+
+/** Has the transactions of a pool seal with this. */
+export function sealWith(pool: Pool, sealer: Sealer): void {
+  sealers.set(pool, sealer);
+}
+
 /**
- * Calls `listener` for every order with a newly committed message in a transaction of this pool. Returns a function
+ * Calls `listener` for every order (its id) and mail (its id after {@link MAIL_KEY}) with a newly committed message in a transaction of this pool. Returns a function
  * that unsubscribes.
  */
 export function onMessages(pool: Pool, listener: MessageListener): () => void {
@@ -28,13 +38,17 @@ export function onMessages(pool: Pool, listener: MessageListener): () => void {
   return () => void ofPool.delete(listener);
 }
 
-function isTransaction(db: Queryable): db is Transaction {
+/** What stands before the id of a mail among the keys of new messages. */
+export const MAIL_KEY = 'mail:';
+
+/** Whether queries run within a transaction. */
+export function isTransaction(db: Queryable): db is Transaction {
   return 'messaged' in db;
 }
 
-/** Marks an order as having a new message for Temporal in this transaction. */
-export function noteMessage(tx: Queryable, orderId: string): void {
-  if (isTransaction(tx)) tx.messaged.add(orderId);
+/** Marks an order, or a mail, as having a new message for Temporal in this transaction. */
+export function noteMessage(tx: Queryable, key: string): void {
+  if (isTransaction(tx)) tx.messaged.add(key);
 }
 
 /** How to connect to Postgres. Times are in milliseconds. */
@@ -150,7 +164,7 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Pr
   };
   connection.on('error', onError);
   try {
-    const result = await work({ query, messaged });
+    const result = await work({ query, messaged, sealer: sealers.get(pool) });
     await connection.query('commit');
     for (const listener of listeners.get(pool) ?? []) messaged.forEach(listener);
     return result;

@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
 import { deliverNext, OUTBOX_CLASS } from '../db/outbox/outbox';
-import type { OutboxMessage } from '../db/outbox/outbox';
-import { onMessages } from '../db/pool';
+import type { OutboxMessage, OutboxScope } from '../db/outbox/outbox';
+import { MAIL_KEY, onMessages } from '../db/pool';
 import type { KeepDays } from '../db/retention/retention';
 import type { Logger } from '../telemetry/logger';
 import { createReconciler } from './reconciler';
+import { digestsSweep } from './sweeps/digests';
 import { dueOrdersSweep } from './sweeps/due-orders';
 import { lostCallsSweep } from './sweeps/lost-calls';
 import { priorityAgingSweep } from './sweeps/priority-aging';
@@ -18,7 +19,7 @@ import type { Sweep } from './sweeps/sweep';
 import type { Dispatcher } from './temporal';
 import { deliveryProblem } from './temporal-requests';
 
-/** Maximum number of orders whose messages are delivered concurrently; others wait in the queue. */
+/** Maximum number of orders and mails whose messages are delivered concurrently; others wait in the queue. */
 const MAX_CONCURRENT_DELIVERIES = 8;
 
 /** Maximum length of the queue; the sweep picks up messages beyond that. */
@@ -28,13 +29,18 @@ const MAX_QUEUE = 2_000;
 const SWEEP_LOOPS = 4;
 
 /**
- * Delivers outbox messages to Temporal: immediately when notified of an order, and by sweeping for anything left over.
+ * Delivers outbox messages to Temporal: immediately when notified of an order or a mail, and by sweeping for anything left over.
  */
 export interface OutboxRelay {
-  /** Delivers an order's pending messages. Called automatically for every message committed through this pool. */
-  notify(orderId: string): void;
+  /** Delivers the pending messages of an order or a mail, by its key. Called automatically for every message committed through this pool. */
+  notify(key: string): void;
   /** Stops sweeping and waits for deliveries in progress. */
   stop(): Promise<void>;
+}
+
+/** What a key of new messages stands for, as log lines and claims name it. */
+function scopeOf(key: string): OutboxScope {
+  return key.startsWith(MAIL_KEY) ? { mailId: key.slice(MAIL_KEY.length) } : { orderId: key };
 }
 
 export function createOutboxRelay(options: {
@@ -68,6 +74,10 @@ export function createOutboxRelay(options: {
 
   /** A message that will never arrive: without it the run may wait for ever, so the order is looked at. */
   async function onDead(message: OutboxMessage, problem: string): Promise<void> {
+    if (message.kind === 'mail') {
+      log.warn('dropped an obsolete message', { mailId: message.deliveryId, kind: message.kind, problem });
+      return;
+    }
     const { orderId, orderKind, kind } = message;
     log.warn('dropped an obsolete message', { orderId, kind, problem });
     if (OUTBOX_CLASS[kind] === 'essential' && message.isCurrent)
@@ -75,7 +85,7 @@ export function createOutboxRelay(options: {
   }
 
   /** Delivers all pending messages. Returns the delay until the next message is due, if one was postponed. */
-  async function deliverScope(scope: { orderId?: string }): Promise<number | undefined> {
+  async function deliverScope(scope: OutboxScope): Promise<number | undefined> {
     let dueInMs: number | undefined;
     for (;;) {
       let delivered: OutboxMessage | undefined;
@@ -91,25 +101,25 @@ export function createOutboxRelay(options: {
   }
 
   /** Retries an order whose message was postponed, for example because an earlier run is still closing. */
-  function notifyLater(orderId: string, delayMs: number): void {
+  function notifyLater(key: string, delayMs: number): void {
     const timer = setTimeout(() => {
       timers.delete(timer);
-      notify(orderId);
+      notify(key);
     }, delayMs);
     timers.add(timer);
   }
 
   function pump(): void {
     while (!stopped && active < MAX_CONCURRENT_DELIVERIES && queue.size > 0) {
-      const orderId = queue.values().next().value!;
-      queue.delete(orderId);
+      const key = queue.values().next().value!;
+      queue.delete(key);
       active += 1;
       track(
-        deliverScope({ orderId })
+        deliverScope(scopeOf(key))
           .then((dueInMs) => {
-            if (dueInMs !== undefined && !stopped) notifyLater(orderId, dueInMs);
+            if (dueInMs !== undefined && !stopped) notifyLater(key, dueInMs);
           })
-          .catch(() => log.warn('outbox delivery failed; the next sweep retries it', { orderId }))
+          .catch(() => log.warn('outbox delivery failed; the next sweep retries it', { ...scopeOf(key) }))
           .finally(() => {
             active -= 1;
             pump();
@@ -118,9 +128,9 @@ export function createOutboxRelay(options: {
     }
   }
 
-  function notify(orderId: string): void {
+  function notify(key: string): void {
     if (stopped || queue.size >= MAX_QUEUE) return;
-    queue.add(orderId);
+    queue.add(key);
     pump();
   }
 
@@ -132,6 +142,7 @@ export function createOutboxRelay(options: {
     { name: 'sweep the outbox', everyMs: options.sweepEveryMs, run: sweepOutbox },
     reconcileSweep({ pool, dispatcher, reconciler, pace: options.reconcile }),
     stuckDeliveriesSweep({ pool, dispatcher, pace: options.deliveries }),
+    digestsSweep({ pool, log }),
     dueOrdersSweep({ pool, everyMs: options.sweepEveryMs }),
     priorityAgingSweep({ pool, log, pace: options.raise }),
     lostCallsSweep({ pool, log }),

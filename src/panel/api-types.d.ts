@@ -89,6 +89,54 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/mail/confirm/{token}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show confirmation page
+     * @description The page behind the link in a mail; opening it changes nothing.
+     */
+    get: operations['get_api_mail_confirm_token'];
+    put?: never;
+    /**
+     * Confirm address
+     * @description What the button of the page does; no body is read.
+     */
+    post: operations['post_api_mail_confirm_token'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/mail/unsubscribe/{token}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show unsubscribe page
+     * @description The page behind the link in a mail; opening it changes nothing.
+     */
+    get: operations['get_api_mail_unsubscribe_token'];
+    put?: never;
+    /**
+     * Unsubscribe
+     * @description What the button of the page does; no body is read.
+     */
+    post: operations['post_api_mail_unsubscribe_token'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/blog-generation': {
     parameters: {
       query?: never;
@@ -1069,6 +1117,118 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/mail/subscriptions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List mail subscriptions
+     * @description Newest first.
+     */
+    get: operations['get_api_mail_subscriptions'];
+    put?: never;
+    /**
+     * Create mail subscription
+     * @description Mails somebody about orders that need a person, are published or fail. The address gets a link to confirm first.
+     */
+    post: operations['post_api_mail_subscriptions'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/mail/subscriptions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get mail subscription
+     * @description One subscription.
+     */
+    get: operations['get_api_mail_subscriptions_id'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete mail subscription
+     * @description Nothing more is mailed, not even what is pending.
+     */
+    delete: operations['delete_api_mail_subscriptions_id'];
+    options?: never;
+    head?: never;
+    /**
+     * Update mail subscription
+     * @description Changes, disables or enables a subscription. For another address, create another one.
+     */
+    patch: operations['patch_api_mail_subscriptions_id'];
+    trace?: never;
+  };
+  '/api/mail/subscriptions/{id}/confirmation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Mail confirmation link again
+     * @description For an address that has not confirmed yet or has unsubscribed; earlier links stop working.
+     */
+    post: operations['post_api_mail_subscriptions_id_confirmation'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/mail/messages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List mails
+     * @description Mails with their outcome, newest first; what they say is not shown.
+     */
+    get: operations['get_api_mail_messages'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/mail/messages/{id}/resend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Resend mail
+     * @description Sends a mail again under the same Message-ID. A pending mail is left as it is.
+     */
+    post: operations['post_api_mail_messages_id_resend'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/lanes': {
     parameters: {
       query?: never;
@@ -1629,6 +1789,8 @@ export interface operations {
               | 'keys.write'
               | 'webhooks.read'
               | 'webhooks.write'
+              | 'mail.read'
+              | 'mail.write'
               | 'lanes.read'
               | 'lanes.write'
               | 'queue.read'
@@ -1737,6 +1899,170 @@ export interface operations {
       };
       /** @description An error: `bad_request`. */
       400: components['responses']['Error400'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_mail_confirm_token: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description The link has expired, was used, or never existed. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_mail_confirm_token: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description The link has expired, was used, or never existed. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_mail_unsubscribe_token: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description The link has expired, was used, or never existed. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_mail_unsubscribe_token: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description The link has expired, was used, or never existed. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
       /** @description An error: `too_many_requests`. */
       429: components['responses']['Error429'];
       /** @description An error: `unavailable`. */
@@ -7350,6 +7676,646 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  get_api_mail_subscriptions: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              /** Format: uuid */
+              tenantId: string;
+              storeId: string | null;
+              address: string;
+              kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+              /** @enum {string} */
+              frequency: 'at_once' | 'daily';
+              /** @enum {string} */
+              locale: 'en' | 'de';
+              timeZone: string;
+              active: boolean;
+              /**
+               * @description Nothing is mailed unless the reader of the address has agreed; `unsubscribed` is their word, too
+               * @enum {string}
+               */
+              consent: 'pending' | 'given' | 'unsubscribed';
+              /** Format: date-time */
+              createdAt: string;
+              /** Format: date-time */
+              updatedAt: string;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_mail_subscriptions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Format: email */
+          address: string;
+          /** Format: uuid */
+          storeId?: string;
+          /**
+           * @default [
+           *       "store_pick",
+           *       "store_approval",
+           *       "store_published",
+           *       "store_failed"
+           *     ]
+           */
+          kinds?: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+          /**
+           * @default at_once
+           * @enum {string}
+           */
+          frequency?: 'at_once' | 'daily';
+          /**
+           * @default en
+           * @enum {string}
+           */
+          locale?: 'en' | 'de';
+          /**
+           * Format: time-zone
+           * @default UTC
+           */
+          timeZone?: string;
+          /**
+           * Format: uuid
+           * @description The tenant whose orders it covers; required for keys that reach beyond one tenant
+           */
+          tenantId?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Created. `Location` is the URL of the subscription. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            storeId: string | null;
+            address: string;
+            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+            /** @enum {string} */
+            frequency: 'at_once' | 'daily';
+            /** @enum {string} */
+            locale: 'en' | 'de';
+            timeZone: string;
+            active: boolean;
+            /**
+             * @description Nothing is mailed unless the reader of the address has agreed; `unsubscribed` is their word, too
+             * @enum {string}
+             */
+            consent: 'pending' | 'given' | 'unsubscribed';
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description There is one for this address and store, or the tenant has as many as it can have. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description Too many addresses, or this one too often, were asked to confirm; see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_mail_subscriptions_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The subscription. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            storeId: string | null;
+            address: string;
+            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+            /** @enum {string} */
+            frequency: 'at_once' | 'daily';
+            /** @enum {string} */
+            locale: 'en' | 'de';
+            timeZone: string;
+            active: boolean;
+            /**
+             * @description Nothing is mailed unless the reader of the address has agreed; `unsubscribed` is their word, too
+             * @enum {string}
+             */
+            consent: 'pending' | 'given' | 'unsubscribed';
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  delete_api_mail_subscriptions_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The deleted subscription. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            storeId: string | null;
+            address: string;
+            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+            /** @enum {string} */
+            frequency: 'at_once' | 'daily';
+            /** @enum {string} */
+            locale: 'en' | 'de';
+            timeZone: string;
+            active: boolean;
+            /**
+             * @description Nothing is mailed unless the reader of the address has agreed; `unsubscribed` is their word, too
+             * @enum {string}
+             */
+            consent: 'pending' | 'given' | 'unsubscribed';
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  patch_api_mail_subscriptions_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          kinds?: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+          /** @enum {string} */
+          frequency?: 'at_once' | 'daily';
+          /** @enum {string} */
+          locale?: 'en' | 'de';
+          /** Format: time-zone */
+          timeZone?: string;
+          /** @description While false, nothing is mailed */
+          active?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description The subscription. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            storeId: string | null;
+            address: string;
+            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+            /** @enum {string} */
+            frequency: 'at_once' | 'daily';
+            /** @enum {string} */
+            locale: 'en' | 'de';
+            timeZone: string;
+            active: boolean;
+            /**
+             * @description Nothing is mailed unless the reader of the address has agreed; `unsubscribed` is their word, too
+             * @enum {string}
+             */
+            consent: 'pending' | 'given' | 'unsubscribed';
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_mail_subscriptions_id_confirmation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The link is on its way. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            storeId: string | null;
+            address: string;
+            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+            /** @enum {string} */
+            frequency: 'at_once' | 'daily';
+            /** @enum {string} */
+            locale: 'en' | 'de';
+            timeZone: string;
+            active: boolean;
+            /**
+             * @description Nothing is mailed unless the reader of the address has agreed; `unsubscribed` is their word, too
+             * @enum {string}
+             */
+            consent: 'pending' | 'given' | 'unsubscribed';
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The address is confirmed. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description Too many were mailed lately; see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_mail_messages: {
+    parameters: {
+      query?: {
+        state?: 'pending' | 'delivered' | 'failed';
+        subscriptionId?: string;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /**
+               * Format: uuid
+               * @description The first part of the Message-ID; the same on every attempt
+               */
+              id: string;
+              /** @enum {string} */
+              kind:
+                | 'sign_in_link'
+                | 'invitation'
+                | 'purchase_link'
+                | 'request_received'
+                | 'review_ready'
+                | 'regeneration_ready'
+                | 'published'
+                | 'rejected'
+                | 'failed'
+                | 'reminder'
+                | 'admin_alert'
+                | 'confirm_address'
+                | 'store_pick'
+                | 'store_approval'
+                | 'store_published'
+                | 'store_failed'
+                | 'store_digest';
+              to: string;
+              orderId: string | null;
+              subscriptionId: string | null;
+              /** @enum {string} */
+              state: 'pending' | 'delivered' | 'failed';
+              tries: number;
+              /** @description Reply code of the mail server */
+              lastStatus: number | null;
+              lastProblem: string | null;
+              /** @description False while it is pending, and where its link was good for one use */
+              canResend: boolean;
+              /** Format: date-time */
+              createdAt: string;
+              lastTriedAt: string | null;
+              deliveredAt: string | null;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_mail_messages_id_resend: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Queued for delivery. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /**
+             * Format: uuid
+             * @description The first part of the Message-ID; the same on every attempt
+             */
+            id: string;
+            /** @enum {string} */
+            kind:
+              | 'sign_in_link'
+              | 'invitation'
+              | 'purchase_link'
+              | 'request_received'
+              | 'review_ready'
+              | 'regeneration_ready'
+              | 'published'
+              | 'rejected'
+              | 'failed'
+              | 'reminder'
+              | 'admin_alert'
+              | 'confirm_address'
+              | 'store_pick'
+              | 'store_approval'
+              | 'store_published'
+              | 'store_failed'
+              | 'store_digest';
+            to: string;
+            orderId: string | null;
+            subscriptionId: string | null;
+            /** @enum {string} */
+            state: 'pending' | 'delivered' | 'failed';
+            tries: number;
+            /** @description Reply code of the mail server */
+            lastStatus: number | null;
+            lastProblem: string | null;
+            /** @description False while it is pending, and where its link was good for one use */
+            canResend: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            lastTriedAt: string | null;
+            deliveredAt: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description Its link was good for one use: ask for a new one. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
   get_api_lanes: {
     parameters: {
       query?: never;
@@ -7377,6 +8343,7 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
+                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -7415,7 +8382,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        lane: 'ideas' | 'writing' | 'quality' | 'images' | 'publishing' | 'webhooks' | 'records';
+        lane: 'ideas' | 'writing' | 'quality' | 'images' | 'publishing' | 'webhooks' | 'mail' | 'records';
       };
       cookie?: never;
     };
@@ -7444,6 +8411,7 @@ export interface operations {
               | 'images'
               | 'publishing'
               | 'webhooks'
+              | 'mail'
               | 'records'
               | 'rate-controller'
             )[];
@@ -7457,6 +8425,7 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
+                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -7528,6 +8497,7 @@ export interface operations {
               | 'images'
               | 'publishing'
               | 'webhooks'
+              | 'mail'
               | 'records'
               | 'rate-controller'
             )[];
@@ -7541,6 +8511,7 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
+                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -7583,7 +8554,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        lane: 'ideas' | 'writing' | 'quality' | 'images' | 'publishing' | 'webhooks' | 'records';
+        lane: 'ideas' | 'writing' | 'quality' | 'images' | 'publishing' | 'webhooks' | 'mail' | 'records';
       };
       cookie?: never;
     };
@@ -7609,6 +8580,7 @@ export interface operations {
               | 'images'
               | 'publishing'
               | 'webhooks'
+              | 'mail'
               | 'records'
               | 'rate-controller'
             )[];
@@ -7622,6 +8594,7 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
+                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -7690,6 +8663,7 @@ export interface operations {
               | 'images'
               | 'publishing'
               | 'webhooks'
+              | 'mail'
               | 'records'
               | 'rate-controller'
             )[];
@@ -7703,6 +8677,7 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
+                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -7779,6 +8754,7 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
+                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -7851,6 +8827,7 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
+                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -7934,6 +8911,7 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
+                | 'mail'
                 | 'records'
                 | 'rate-controller';
               reason: string;

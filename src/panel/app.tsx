@@ -44,6 +44,7 @@ const WebhooksPage = lazy(async () => ({
   default: (await import('./pages/webhooks/webhooks')).WebhooksPage,
 }));
 const WebhookPage = lazy(async () => ({ default: (await import('./pages/webhooks/webhook')).WebhookPage }));
+const MailPage = lazy(async () => ({ default: (await import('./pages/mail/notifications')).MailPage }));
 const CustomersPage = lazy(async () => ({
   default: (await import('./pages/tenants/customers')).CustomersPage,
 }));
@@ -123,6 +124,7 @@ function Gate() {
             <Route path="spending" element={<SpendingPage />} />
             <Route path="deliveries" element={<WebhooksPage />} />
             <Route path="deliveries/:id" element={<WebhookPage />} />
+            <Route path="mail" element={<MailPage />} />
             <Route path="customers" element={<CustomersPage />} />
             <Route path="customers/:id" element={<CustomerPage />} />
             <Route path="*" element={<NotFound />} />

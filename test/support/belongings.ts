@@ -20,7 +20,17 @@ export interface Party {
 
 /** Kinds of things that an address can name. */
 export type Thing =
-  'tenant' | 'key' | 'store' | 'order' | 'orderBatch' | 'item' | 'itemBatch' | 'webhook' | 'delivery';
+  | 'tenant'
+  | 'key'
+  | 'store'
+  | 'order'
+  | 'orderBatch'
+  | 'item'
+  | 'itemBatch'
+  | 'webhook'
+  | 'delivery'
+  | 'subscription'
+  | 'mail';
 
 /** What a thing is called in an address: the parameters of its routes. */
 export type Place = Record<string, string>;
@@ -150,6 +160,20 @@ export function thingsOf(galley: Galley) {
         [id, orderId],
       );
       return { id: id!, deliveryId: rows[0]!.id };
+    },
+    subscription: async ({ tenantId }) => {
+      const address = `reader-${randomUUID()}@shop.example`;
+      const { id } = await created('/api/mail/subscriptions', { address, tenantId });
+      return { id: String(id) };
+    },
+    mail: async ({ tenantId }) => {
+      const { rows } = await pool.query<{ id: string }>(
+        `insert into webhook_deliveries (id, channel, event_type, about, round, recipient, locale, body, state, tenant_id)
+         values (gen_random_uuid(), 'mail', 'failed', gen_random_uuid()::text, 1, 'reader@shop.example', 'en', '{}', 'failed', $1)
+         returning id`,
+        [tenantId],
+      );
+      return { id: rows[0]!.id };
     },
   };
   return makers;

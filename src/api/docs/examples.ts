@@ -33,6 +33,8 @@ const THINGS: Readonly<Record<string, string>> = {
   webhooks: 'webhook',
   keys: 'key',
   deliveries: 'delivery',
+  subscriptions: 'subscription',
+  messages: 'message',
 };
 const AUTHORIZATION = '-H "Authorization: Bearer $GALLEY_KEY"';
 
@@ -78,6 +80,8 @@ const HINTS: Readonly<Record<string, Hint>> = {
   },
   'patch /api/stores/{id}': { body: `'{"brandVoice":{"tone":"dry and calm"},"publishMode":"approve"}'` },
   'post /api/webhooks': { body: `'{"url":"https://example.com/hooks"}'` },
+  'post /api/mail/subscriptions': { body: `'{"address":"editor@example.com"}'` },
+  'patch /api/mail/subscriptions/{id}': { body: `'{"frequency":"daily"}'` },
   'post /api/lanes/{lane}/pause': { body: `'{"reason":"OpenAI has an outage."}'` },
   'post /api/lanes/pause': { body: `'{"reason":"We are moving to another server."}'` },
   'patch /api/webhooks/{id}': { body: `'{"eventTypes":["order.done","order.failed"]}'` },

@@ -9,6 +9,7 @@ export const GROUP_TITLES: Readonly<Record<string, string>> = {
   tenants: 'Tenants and keys',
   stores: 'Stores',
   webhooks: 'Webhooks',
+  mail: 'Mail notifications',
   lanes: 'Lanes',
   'rate-limiter': 'OpenAI rate limit',
   'replicate-rate-limiter': 'Replicate rate limit',
@@ -127,8 +128,20 @@ export const RESOURCE_WORDS: Readonly<Record<string, Readonly<Record<string, str
     'brandVoice.avoidWords':
       'Words that posts must not use, except in the name of what was ordered; a draft that does is rejected',
     'brandVoice.sample': 'A sample text in the voice of the brand',
-    notificationAddress: 'One email address; saved, but nothing is sent there yet',
+    notificationAddress:
+      'One email address; saved, but nothing is sent there: notifications have routes of their own',
     timeZone: 'Time zone of publishing times without one, such as Europe/Berlin',
+  },
+  mail: {
+    address: 'One email address; its reader has to confirm it, unless it is that of a member',
+    storeId: 'Only what concerns this store; all stores where left out',
+    kinds: 'What is mailed',
+    frequency: '`at_once`, or one summary a day at 07:00 in `timeZone`, if there is anything to tell',
+    locale: 'Language of the mails',
+    timeZone: 'Time zone of the daily summary, such as Europe/Berlin',
+    state: 'Only mails that are pending, were delivered, or failed',
+    subscriptionId: 'Only mails of this subscription',
+    token: 'The token of the mailed link',
   },
   webhooks: {
     url: 'Public URL that receives events by POST; must start with https://',

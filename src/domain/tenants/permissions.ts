@@ -26,6 +26,8 @@ export const PERMISSIONS = {
   'keys.write': { ...TENANTS, admin: 'any' },
   'webhooks.read': { ...TENANTS, operator: 'any', admin: 'any' },
   'webhooks.write': { ...TENANTS, admin: 'any' },
+  'mail.read': { ...SELLERS, operator: 'any', admin: 'any' },
+  'mail.write': { ...SELLERS, admin: 'any' },
   // Lanes are shared by all tenants; other roles learn from their waiting orders why they wait.
   'lanes.read': { operator: 'any', admin: 'any' },
   'lanes.write': { operator: 'any', admin: 'any' },

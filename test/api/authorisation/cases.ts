@@ -129,6 +129,28 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   'GET /api/webhooks/{id}/deliveries': { status: 200, thing: 'webhook' },
   'POST /api/webhooks/{id}/deliveries/{deliveryId}/resend': { status: 202, thing: 'delivery' },
 
+  'POST /api/mail/subscriptions': {
+    status: 201,
+    body: ({ tenantId }) => ({ address: `reader-${randomUUID()}@shop.example`, tenantId }),
+  },
+  'GET /api/mail/subscriptions': { status: 200 },
+  'GET /api/mail/subscriptions/{id}': { status: 200, thing: 'subscription' },
+  'PATCH /api/mail/subscriptions/{id}': {
+    ...{ status: 200, thing: 'subscription' },
+    body: () => ({ frequency: 'daily' }),
+  },
+  'DELETE /api/mail/subscriptions/{id}': { status: 200, thing: 'subscription' },
+  'POST /api/mail/subscriptions/{id}/confirmation': {
+    ...{ status: 202, thing: 'subscription' },
+    body: () => ({}),
+  },
+  'GET /api/mail/messages': { status: 200 },
+  'POST /api/mail/messages/{id}/resend': { status: 202, thing: 'mail', body: () => ({}) },
+  'GET /api/mail/confirm/{token}': { status: 400 },
+  'POST /api/mail/confirm/{token}': { status: 400 },
+  'GET /api/mail/unsubscribe/{token}': { status: 400 },
+  'POST /api/mail/unsubscribe/{token}': { status: 400 },
+
   'GET /api/lanes': { status: 200 },
   'POST /api/lanes/{lane}/pause': { status: 200, body: () => ({ reason: 'Moving house.' }) },
   'POST /api/lanes/{lane}/resume': { status: 200, body: () => ({}) },

@@ -124,7 +124,10 @@ test('every route is in the table, and every permission is needed by one', () =>
   // This one is needed by a field of a route.
   expect([...named, 'stores.vouch'].sort()).toEqual(Object.keys(PERMISSIONS).sort());
   const open = operations.filter(({ permission }) => !permission).map(({ path }) => path);
-  expect([...new Set(open)].sort()).toEqual(['/api/session', '/healthz', '/metrics', '/readyz']);
+  expect([...new Set(open)].sort()).toEqual([
+    ...['/api/mail/confirm/{token}', '/api/mail/unsubscribe/{token}', '/api/session'],
+    ...['/healthz', '/metrics', '/readyz'],
+  ]);
 });
 
 test('without valid credentials nothing but the open routes answers', async () => {
@@ -177,6 +180,11 @@ test('open routes answer everybody', async () => {
     'GET /healthz': [200, 200],
     'GET /readyz': [200, 200],
     'GET /metrics': [200, 200],
+    // Without a token.
+    'GET /api/mail/confirm/{token}': [400, 400],
+    'POST /api/mail/confirm/{token}': [400, 400],
+    'GET /api/mail/unsubscribe/{token}': [400, 400],
+    'POST /api/mail/unsubscribe/{token}': [400, 400],
     'POST /api/session': [204, 204],
     // It says who is signed in.
     'GET /api/session': [401, 200],
@@ -315,6 +323,8 @@ async function stateOfStranger(): Promise<unknown[]> {
      select row_to_json(s) from stores s where tenant_id = $1 union all
      select to_json(w) from webhooks w where tenant_id = $1 union all
      select to_json(d) from webhook_deliveries d join webhooks w on w.id = d.webhook_id where w.tenant_id = $1 union all
+     select to_json(d) from webhook_deliveries d where d.tenant_id = $1 union all
+     select to_json(m) from mail_subscriptions m where tenant_id = $1 union all
      select to_json(k.revoked_at) from api_keys k where tenant_id = $1`,
     [stranger.tenantId],
   );

@@ -152,7 +152,7 @@ export async function addresses() {
     webhooks.items[0] ?? (await store.call('POST', '/api/webhooks', { url: 'https://hooks.example/galley' }));
   return [
     ...['/', '/pages', '/orders', '/orders?phase=waiting_person', '/stores', '/calendar', '/spending'],
-    ...['/spending?by=stage', '/deliveries', '/nothing'],
+    ...['/spending?by=stage', '/deliveries', '/mail', '/nothing'],
     `/pages/${items.items[0].id}`,
     `/pages/batches/${items.items[0].batchId}`,
     `/orders/${orders.items[0].id}`,
