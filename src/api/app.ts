@@ -13,6 +13,10 @@ import { requireKey } from './http/auth';
 import { compressed } from './http/compressed';
 import { door } from './http/door';
 import { Holders } from './http/holders';
+import { articleRoutes } from './catalogue/article-routes';
+import { domainRoutes } from './catalogue/domain-routes';
+import { publicArticleRoutes } from './catalogue/public-routes';
+import { versionRoutes } from './catalogue/version-routes';
 import { calendarRoutes } from './blog/calendar';
 import { openapiRoute } from './docs/openapi';
 import { docsRoutes } from './docs/page';
@@ -140,6 +144,7 @@ export function createApp(deps: ApiDeps): Express {
   const turns = new Turns(SIGN_INS);
   const sessions = sessionRoutes({ ...deps, turns });
   const calendar = calendarRoutes(deps);
+  const articles = publicArticleRoutes(deps);
   const parts = [
     ...Object.values(KIND_ROUTES).map((routesOf) => routesOf(deps)),
     calendar,
@@ -150,21 +155,25 @@ export function createApp(deps: ApiDeps): Express {
     webhookRoutes(deps),
     laneRoutes(deps),
     searchRoutes(deps),
+    domainRoutes(deps),
+    articleRoutes(deps),
+    versionRoutes(deps),
     signInLinkRoutes({ ...deps, turns }),
     eventRoutes({
       ...deps.events,
       mayRead: async (req) => (await holders.find(req)) !== undefined,
     }),
   ];
-  const specs = [system, sessions, ...parts].flatMap((part) => part.specs);
+  const specs = [system, sessions, articles, ...parts].flatMap((part) => part.specs);
   const description = describeApi(specs, deps.version);
 
   const addressOf = (req: Request): string => publicAddress(req, deps.publicUrl);
-  app.use(checkMethod([...system.specs, ...sessions.specs, ...OWN_PAGES]));
+  app.use(checkMethod([...system.specs, ...sessions.specs, ...articles.specs, ...OWN_PAGES]));
   app.use(system.router);
   app.use(openapiRoute({ description, addressOf }));
   app.use(docsRoutes({ description, addressOf }));
   app.use(sessions.router);
+  app.use(articles.router);
   app.use(
     '/api',
     requireKey(deps.db.pool, (req) => holders.find(req)),

@@ -1,5 +1,6 @@
 import { admin } from './de/admin';
 import { app } from './de/app';
+import { catalogue } from './de/catalogue';
 import { orders } from './de/orders';
 import { overview } from './de/overview';
 import { pages } from './de/pages';
@@ -14,4 +15,5 @@ export const de: Record<MessageId, string> = {
   ...orders,
   ...stores,
   ...admin,
+  ...catalogue,
 };
