@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from '../../db/db';
 import type { ArticleFacts } from '../../db/catalogue/articles';
-import { LONGEST_SLUG } from '../../domain/catalogue/article-file';
-import { slugify } from '../../domain/text/text';
+import { slugOfTitle } from '../../domain/catalogue/article-file';
 import { pageByCreation } from '../http/cursor';
 import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
@@ -51,9 +50,11 @@ export function articleRoutes(deps: { db: Db; texts: Texts }): DescribedRouter {
       const { domain: host, title, author, publishedOn, publish } = body;
       const domain = await db.catalogueDomains.domainByHost({ host });
       if (!domain) throw new ApiError('not_found', 'Site not found.');
+      const slug = body.slug ?? slugOfTitle(title);
+      if (slug === undefined)
+        throw new ApiError('bad_request', 'No slug can be made of the title. Send one.');
       const content = { contentMd: body.content, contentText: await texts.plain(body.content) };
       const article = await db.transaction(async (tx) => {
-        const slug = body.slug ?? slugify(title, LONGEST_SLUG, 'article');
         const language = body.language ?? domain.language;
         const facts = { title, slug, author, publishedOn, language, archived: false };
         const about = { domainId: domain.id, actor: actorOf(res) };

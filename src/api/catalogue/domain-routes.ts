@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Response } from 'express';
 import type { Db, Tx } from '../../db/db';
 import type { Domain, DomainChange } from '../../db/catalogue/domains';
@@ -26,7 +27,7 @@ function changesOf(domain: Domain, given: DomainChange): string[] {
   return Object.entries(given).flatMap(([name, value]) => {
     const before = domain[name as keyof DomainChange];
     const after = name === 'prices' ? { ...domain.prices, ...(value as object) } : value;
-    return value === undefined || JSON.stringify(before) === JSON.stringify(after) ? [] : [name];
+    return value === undefined || isDeepStrictEqual(before, after) ? [] : [name];
   });
 }
 
@@ -41,7 +42,7 @@ async function change(tx: Tx, domainId: string, given: DomainChange, actor: stri
   const note = (action: 'changed' | 'archived' | 'restored', facts: Record<string, unknown>) =>
     tx.catalogueActions.noteCatalogueAction({ action: `domain.${action}`, actor, domainId, facts });
   if (fields.includes('active')) await note(given.active ? 'restored' : 'archived', {});
-  const others = fields.filter((name) => name !== 'active');
+  const others = fields.filter((name) => name !== 'active').sort();
   if (others.length > 0) await note('changed', { fields: others });
   return (await tx.catalogueDomains.domainById({ domainId }))!;
 }

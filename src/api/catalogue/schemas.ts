@@ -127,10 +127,14 @@ const day = z
 
 const content = z
   .string()
-  .max(LONGEST_ARTICLE)
+  .refine((text) => text.length <= LONGEST_ARTICLE, {
+    error: `must have at most ${LONGEST_ARTICLE} characters`,
+    abort: true,
+  })
   .refine((text) => contentProblem(text) === undefined, {
     error: 'must not be empty, nested deeper, or have more marks, than a text that was written to be read',
   })
+  .meta({ minLength: 1, maxLength: LONGEST_ARTICLE })
   .describe('The text in Markdown, without front matter');
 
 const articleTitle = cleanLine(200).describe('Title of the article');

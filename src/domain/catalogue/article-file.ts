@@ -40,6 +40,15 @@ export interface FileProblem {
 /** An article as its file has it, or what is wrong with the file. */
 export type ReadArticle = { ok: true; article: ArticleFile } | { ok: false; problem: FileProblem };
 
+/** Stands for a slug of nothing, and is none of a title. */
+const NO_SLUG = 'no-slug-at-all';
+
+/** The slug that a title makes; undefined where it has no letter or digit that a slug can have. */
+export function slugOfTitle(title: string): string | undefined {
+  const slug = slugify(title, LONGEST_SLUG, NO_SLUG);
+  return slug === NO_SLUG ? undefined : slug;
+}
+
 /** Whether a day is in the calendar. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
@@ -100,7 +109,7 @@ function hasStructure(document: Document): boolean {
 
 function readFrontMatter(
   yaml: string,
-): { ok: true; fields: z.output<typeof frontMatter> } | { ok: false; problem: FileProblem } {
+): { ok: true; fields: z.output<typeof frontMatter> & { slug: string } } | { ok: false; problem: FileProblem } {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, schema: 'core', prettyErrors: false });
   const [fault] = document.errors;
@@ -110,7 +119,13 @@ function readFrontMatter(
   if (!isMap(document.contents)) return wrong(2, 'The front matter must have fields such as "title: …".');
   if (hasStructure(document)) return wrong(2, 'The fields of the front matter must be simple texts.');
   const parsed = frontMatter.safeParse(document.toJS({ maxAliasCount: 0 }));
-  if (parsed.success) return { ok: true, fields: parsed.data };
+  if (parsed.success) {
+    // Two articles without a slug of their own would be taken for one.
+    const slug = parsed.data.slug ?? slugOfTitle(parsed.data.title);
+    return slug === undefined
+      ? wrong(lineOf(document, lines, 'title'), '"slug" is missing, and none can be made of the title.')
+      : { ok: true, fields: { ...parsed.data, slug } };
+  }
   const issue = parsed.error.issues[0]!;
   const name = issue.code === 'unrecognized_keys' ? issue.keys[0] : issue.path[0];
   const shown = /^\w{1,32}$/.test(String(name)) ? `"${String(name)}"` : 'A field';
@@ -154,8 +169,7 @@ export function readArticleFile(file: string): ReadArticle {
   return {
     ok: true,
     article: {
-      ...{ title, author, date, content },
-      slug: slug ?? slugify(title, LONGEST_SLUG, 'article'),
+      ...{ title, author, date, slug, content },
       language: language ?? null,
       domain: domain ?? null,
     },

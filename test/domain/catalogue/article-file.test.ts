@@ -61,9 +61,10 @@ test.each<[string, string, number, RegExp]>([
   ['an alias', file(['title: &a x', 'author: *a', FRONT[2]!]), 2, /simple texts/],
   ['broken YAML', file(['title: "open', ...FRONT.slice(1)]), 5, /no valid YAML/],
   ['a prototype', file([...FRONT, '__proto__: x']), 5, /"__proto__" is no field/],
-  ['no text', file(FRONT, '  \n\n'), 7, /There is no text/],
-  ['a text nested too deeply', file(FRONT, '> a\n\n'.repeat(8_000)), 7, /nested deeper/],
-  ['a text that is too long', file(FRONT, 'x'.repeat(LONGEST_ARTICLE + 1)), 7, /longer than 200000/],
+  ['a title without letters for a slug', file(['title: "※"', FRONT[1]!, FRONT[2]!]), 2, /"slug" is missing/],
+  ['no text', file(FRONT, '  \n\n'), 6, /There is no text/],
+  ['a text nested too deeply', file(FRONT, '> a\n\n'.repeat(8_000)), 6, /nested deeper/],
+  ['a text that is too long', file(FRONT, 'x'.repeat(LONGEST_ARTICLE + 1)), 6, /longer than 200000/],
   ['a file that is too long', file(FRONT, 'x'.repeat(300_000)), 1, /longer than 200000/],
   ['null characters', file(FRONT, 'a\0b'), 1, /no text/],
 ])('%s is refused at its line', (_name, text, line, reason) => {

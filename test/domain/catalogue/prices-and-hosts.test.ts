@@ -3,14 +3,12 @@ import { CURRENCIES, CURRENCY_DIGITS, readAmount, writeAmount } from '../../../s
 import { canonicalHost, isOfHost } from '../../../src/domain/catalogue/hosts';
 import { canonicalLanguage } from '../../../src/domain/text/language-tag';
 
-test('the digits of each currency are those of ISO 4217 as the runtime knows them', () => {
-  for (const currency of CURRENCIES) {
-    const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-    expect([currency, format.resolvedOptions().maximumFractionDigits]).toEqual([
-      currency,
-      CURRENCY_DIGITS[currency],
-    ]);
-  }
+test('currencies without a smaller unit, and those with thousandths, are those of ISO 4217', () => {
+  // The runtime's own table says otherwise for some, by its version, as it follows what is usual in shops.
+  const withDigits = (digits: number) => CURRENCIES.filter((code) => CURRENCY_DIGITS[code] === digits);
+  expect(withDigits(0)).toEqual(['CLP', 'JPY', 'KRW', 'PYG', 'RWF', 'VND', 'XAF', 'XOF']);
+  expect(withDigits(3)).toEqual(['BHD', 'JOD', 'KWD', 'OMR', 'TND']);
+  expect(withDigits(2)).toHaveLength(CURRENCIES.length - 13);
 });
 
 test.each([

@@ -4,7 +4,7 @@ import * as avoided from '../../../src/domain/blog/ideas/avoided';
 import * as duplicates from '../../../src/domain/blog/ideas/duplicates';
 import * as titles from '../../../src/domain/blog/ideas/title-words';
 import * as planTime from '../../../src/domain/blog/plan-time';
-import { contentProblem, isDay, readArticleFile } from '../../../src/domain/catalogue/article-file';
+import { contentProblem, isDay, readArticleFile, slugOfTitle } from '../../../src/domain/catalogue/article-file';
 import { readAmount } from '../../../src/domain/catalogue/currencies';
 import { canonicalHost, isOfHost } from '../../../src/domain/catalogue/hosts';
 import { alignText } from '../../../src/domain/linking/align';
@@ -157,6 +157,7 @@ export const PLAIN: Readonly<Record<string, Call>> = {
     readArticleFile(`---\n${t}\n---\n${t}`),
     readArticleFile(`---\ntitle: a\nauthor: b\ndate: 2026-01-01\n---\n${t}`),
   ],
+  'catalogue/article-file#slugOfTitle': (t) => slugOfTitle(t),
   'catalogue/currencies#readAmount': (t) => readAmount(t, 'EUR'),
   'catalogue/hosts#canonicalHost': (t) => canonicalHost(t),
   'catalogue/hosts#isOfHost': (t) => isOfHost(`https://${t}`, t),
