@@ -9,38 +9,49 @@ const fileOf = (name, text) => ({ name, mimeType: 'text/markdown', buffer: Buffe
 const article = (title, body = 'A first line. A second one.\n') =>
   `---\ntitle: ${title}\nauthor: Ines Brandt\ndate: 2026-05-01\ndomain: ${SITE}\n---\n\n${body}`;
 
-test('whoever is not signed in finds an article by a word, and reads it with its prices', { skip }, async (t) => {
-  const page = await (await newContext(t)).newPage();
-  await page.goto(`${shared.url}/articles`);
-  await page.getByRole('heading', { level: 1, name: 'Articles' }).waitFor();
-  await page.getByRole('link', { name: 'The first three winters of a bare-root hedge' }).waitFor();
-  await page.getByRole('searchbox', { name: 'Search articles' }).fill('hornbeam couch');
-  await page.getByRole('link', { name: /moka pot/ }).waitFor({ state: 'detached' });
-  assert.match(page.url(), /q=hornbeam/);
-  await page.getByRole('link', { name: 'The first three winters of a bare-root hedge' }).click();
-  await page.getByRole('heading', { level: 1, name: /three winters/ }).waitFor();
-  await page.getByRole('heading', { level: 2, name: 'Before the plants come' }).waitFor();
-  await page.getByText('By Ines Brandt, 14 February 2026').waitFor();
-  await page.getByText('€140').waitFor();
-  const link = page.getByRole('link', { name: 'two water butts' });
-  assert.equal(await link.getAttribute('href'), `https://${SITE}/rainwater`);
-  await page.getByRole('link', { name: 'on Hedge & Trowel' }).click();
-  await page.getByText(`Only articles from ${SITE}`).waitFor();
-  await page.getByRole('link', { name: 'What a tomato plant needs in August' }).waitFor();
-  assert.equal(await page.getByRole('link', { name: /moka pot/ }).count(), 0);
-  await page.getByRole('searchbox', { name: 'Search articles' }).fill('zebra stripes');
-  await page.getByText('No article matches. Try other words.').waitFor();
-  // An address that is none says so, and leads back.
-  await page.goto(`${shared.url}/articles/nothing`);
-  await page.getByRole('heading', { level: 1, name: 'Nothing found at this address.' }).waitFor();
-  await page.getByRole('link', { name: 'All articles' }).click();
-  await page.getByRole('link', { name: 'Water for coffee' }).or(page.getByText('without a chemistry degree')).first().waitFor();
-});
+test(
+  'whoever is not signed in finds an article by a word, and reads it with its prices',
+  { skip },
+  async (t) => {
+    const page = await (await newContext(t)).newPage();
+    await page.goto(`${shared.url}/articles`);
+    await page.getByRole('heading', { level: 1, name: 'Articles' }).waitFor();
+    await page.getByRole('link', { name: 'The first three winters of a bare-root hedge' }).waitFor();
+    await page.getByRole('searchbox', { name: 'Search articles' }).fill('hornbeam couch');
+    await page.getByRole('link', { name: /moka pot/ }).waitFor({ state: 'detached' });
+    assert.match(page.url(), /q=hornbeam/);
+    await page.getByRole('link', { name: 'The first three winters of a bare-root hedge' }).click();
+    await page.getByRole('heading', { level: 1, name: /three winters/ }).waitFor();
+    await page.getByRole('heading', { level: 2, name: 'Before the plants come' }).waitFor();
+    await page.getByText('By Ines Brandt, 14 February 2026').waitFor();
+    await page.getByText('€140').waitFor();
+    const link = page.getByRole('link', { name: 'two water butts' });
+    assert.equal(await link.getAttribute('href'), `https://${SITE}/rainwater`);
+    await page.getByRole('link', { name: 'on Hedge & Trowel' }).click();
+    await page.getByText(`Only articles from ${SITE}`).waitFor();
+    await page.getByRole('link', { name: 'What a tomato plant needs in August' }).waitFor();
+    assert.equal(await page.getByRole('link', { name: /moka pot/ }).count(), 0);
+    await page.getByRole('searchbox', { name: 'Search articles' }).fill('zebra stripes');
+    await page.getByText('No article matches. Try other words.').waitFor();
+    // An address that is none says so, and leads back.
+    await page.goto(`${shared.url}/articles/nothing`);
+    await page.getByRole('heading', { level: 1, name: 'Nothing found at this address.' }).waitFor();
+    await page.getByRole('link', { name: 'All articles' }).click();
+    await page
+      .getByRole('link', { name: 'Water for coffee' })
+      .or(page.getByText('without a chemistry degree'))
+      .first()
+      .waitFor();
+  },
+);
 
 test('prices are written as their currency is, in the reader’s language', { skip }, async (t) => {
   const page = await (await newContext(t, { locale: 'de-DE' })).newPage();
   await page.goto(`${shared.url}/articles?domain=slowpour.example`);
-  await page.getByText(/^Link: 18\.000\s¥$/).first().waitFor();
+  await page
+    .getByText(/^Link: 18\.000\s¥$/)
+    .first()
+    .waitFor();
 });
 
 test(

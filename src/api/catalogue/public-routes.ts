@@ -53,7 +53,9 @@ export function publicArticleRoutes({ db, texts }: { db: Db; texts: Texts }): De
         200: {
           description: 'One page of results.',
           schema: envelopeOf(pageOf(publicArticleView)),
-          leadsTo: [{ path: `${PUBLIC_ARTICLES}/:id`, parameters: { id: '$response.body#/data/items/0/id' } }],
+          leadsTo: [
+            { path: `${PUBLIC_ARTICLES}/:id`, parameters: { id: '$response.body#/data/items/0/id' } },
+          ],
         },
       },
     },
@@ -81,10 +83,7 @@ export function publicArticleRoutes({ db, texts }: { db: Db; texts: Texts }): De
     },
     async ({ params }) => {
       const article = await published(params.id);
-      return inEnvelope(
-        'Article found.',
-        viewPublicDetail(article, await texts.given(article.contentMd)),
-      );
+      return inEnvelope('Article found.', viewPublicDetail(article, await texts.given(article.contentMd)));
     },
   );
 

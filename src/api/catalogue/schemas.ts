@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { contentProblem, isDay, LONGEST_ARTICLE, LONGEST_SLUG, SLUG } from '../../domain/catalogue/article-file';
+import {
+  contentProblem,
+  isDay,
+  LONGEST_ARTICLE,
+  LONGEST_SLUG,
+  SLUG,
+} from '../../domain/catalogue/article-file';
 import { CURRENCIES, MAX_PRICE } from '../../domain/catalogue/currencies';
 import { canonicalHost, LONGEST_HOST } from '../../domain/catalogue/hosts';
 import { LANGUAGE_TAG, LONGEST_TAG } from '../../domain/text/language-tag';
@@ -169,7 +175,9 @@ export const listArticlesQuery = z.strictObject({
   cursor: creationCursor.optional(),
 });
 
-export const publicArticlesQuery = listArticlesQuery.omit({ state: true }).extend({ limit: limitOf(100, 20) });
+export const publicArticlesQuery = listArticlesQuery
+  .omit({ state: true })
+  .extend({ limit: limitOf(100, 20) });
 
 export const addVersionBody = z.strictObject({
   content,
@@ -207,4 +215,3 @@ export const checkAnchorBody = z.strictObject({
   anchor_text: z.string().max(1_000).describe('Text of the link, exactly as it is to be read'),
   target_url: z.string().max(4_000).optional().describe('Where the link is to lead'),
 });
-

@@ -94,7 +94,9 @@ export function sendError(res: Response, error: ApiError): void {
   if (error.retryAfterSeconds !== undefined) res.setHeader('retry-after', String(error.retryAfterSeconds));
   if (error.code === 'unauthorized') res.setHeader('www-authenticate', 'Bearer');
   const body = errorBody(error, requestIdOf(res));
-  res.status(ERROR_STATUS[error.code]).json(isEnveloped(res.req.originalUrl) ? { success: false, ...body } : body);
+  res
+    .status(ERROR_STATUS[error.code])
+    .json(isEnveloped(res.req.originalUrl) ? { success: false, ...body } : body);
 }
 
 /** Turns whatever a route threw into the one shape. Nothing of the error itself reaches the client or the log. */

@@ -86,7 +86,10 @@ export function createTextPool({
         return await run('anchorPlaces', asked);
       } catch (error) {
         if (error instanceof ApiError) throw error;
-        throw new ApiError('unavailable', 'The article takes too long to be read. Try again in a few seconds.');
+        throw new ApiError(
+          'unavailable',
+          'The article takes too long to be read. Try again in a few seconds.',
+        );
       }
     },
     stop: () => pool.destroy(),

@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../pool';
 import { noteCatalogueAction } from './actions';
-import {
-  insertArticle,
-  lockArticleBySlug,
-  selectVersion,
-  updateArticle,
-} from './articles';
+import { insertArticle, lockArticleBySlug, selectVersion, updateArticle } from './articles';
 import type { Article, ArticleFacts } from './articles';
 import { insertArticleVersion, versionById, versionOfContent } from './versions';
 
@@ -84,7 +79,9 @@ export async function saveArticle(
   const { domainId, facts, content, actor, publish } = given;
   const { author } = facts;
   const created = await insertArticle(tx, { id: randomUUID(), domainId, ...facts, archived: false });
-  const article = created ?? (await lockArticleBySlug(tx, { domainId, slug: facts.slug }))!;
+  const article = created ?? (await lockArticleBySlug(tx, { domainId, slug: facts.slug }));
+  // Somebody gave it another slug between the two statements; whoever repeats the request finds it gone.
+  if (!article) throw new Error('the article has another slug by now');
   const articleId = article.id;
   if (created) {
     await noteCatalogueAction(tx, { action: 'article.created', actor, domainId, articleId });

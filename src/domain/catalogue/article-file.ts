@@ -72,9 +72,7 @@ const frontMatter = z.strictObject({
   title: line(200),
   author: line(100),
   date: z.string('must be a day such as 2027-03-28').refine(isDay, 'must be a day such as 2027-03-28'),
-  slug: line(LONGEST_SLUG)
-    .regex(SLUG, 'must have small letters, digits and single hyphens only')
-    .optional(),
+  slug: line(LONGEST_SLUG).regex(SLUG, 'must have small letters, digits and single hyphens only').optional(),
   language: line(35)
     .transform((tag, context) => {
       const language = canonicalLanguage(tag);
@@ -109,7 +107,9 @@ function hasStructure(document: Document): boolean {
 
 function readFrontMatter(
   yaml: string,
-): { ok: true; fields: z.output<typeof frontMatter> & { slug: string } } | { ok: false; problem: FileProblem } {
+):
+  | { ok: true; fields: z.output<typeof frontMatter> & { slug: string } }
+  | { ok: false; problem: FileProblem } {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, schema: 'core', prettyErrors: false });
   const [fault] = document.errors;
@@ -142,7 +142,10 @@ function split(file: string): { yaml: string; body: string; bodyLine: number } |
   const head = file.slice(opening.length, opening.length + LONGEST_FRONT_MATTER);
   const closing = /^---[ \t]*(?:\r?\n|$)/m.exec(head);
   if (!closing)
-    return { line: 1, reason: 'The front matter has no end: a line of three dashes within 4,000 characters.' };
+    return {
+      line: 1,
+      reason: 'The front matter has no end: a line of three dashes within 4,000 characters.',
+    };
   const yaml = head.slice(0, closing.index);
   const before = opening + yaml + closing[0];
   return { yaml, body: file.slice(before.length), bodyLine: before.split('\n').length };

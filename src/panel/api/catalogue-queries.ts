@@ -83,7 +83,9 @@ export const articlesQuery = (filter: ArticleFilter) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page: ListedPage) => page.nextCursor ?? undefined,
     queryFn: ({ pageParam }) =>
-      answerOf(api.GET('/api/articles', { params: { query: { ...filter, limit: PAGE, cursor: pageParam } } })),
+      answerOf(
+        api.GET('/api/articles', { params: { query: { ...filter, limit: PAGE, cursor: pageParam } } }),
+      ),
   });
 
 /** What is known of one article. */

@@ -44,7 +44,11 @@ function elementOf(node: RootContent, below: number): ReactNode {
     case 'blockquote':
       return <blockquote>{childrenOf(node, below)}</blockquote>;
     case 'list':
-      return node.ordered ? <ol start={node.start ?? 1}>{childrenOf(node, below)}</ol> : <ul>{childrenOf(node, below)}</ul>;
+      return node.ordered ? (
+        <ol start={node.start ?? 1}>{childrenOf(node, below)}</ol>
+      ) : (
+        <ul>{childrenOf(node, below)}</ul>
+      );
     case 'listItem':
       return (
         <li>

@@ -287,8 +287,7 @@ test('an id of another kind of thing names nothing', async () => {
     ]),
   );
   const reads = needsKey().filter(
-    ({ method, spec }) =>
-      method === 'GET' && spec.thing && !['delivery', 'version'].includes(spec.thing),
+    ({ method, spec }) => method === 'GET' && spec.thing && !['delivery', 'version'].includes(spec.thing),
   );
   for (const operation of reads)
     for (const [thing, place] of places) {

@@ -82,14 +82,36 @@ describe('a site', () => {
     ['no host', { host: undefined }, 'body.host'],
     ['a name of two lines', { name: 'a\nb' }, 'body.name'],
     ['a language that is none', { language: 'english!' }, 'body.language'],
-    ['an unknown currency', { prices: { backlink: { amount: 1, currency: 'XXX' } } }, 'body.prices.backlink.currency'],
-    ['half a cent', { prices: { backlink: { amount: 0.5, currency: 'EUR' } } }, 'body.prices.backlink.amount'],
-    ['a price of nothing', { prices: { article: { amount: 0, currency: 'EUR' } } }, 'body.prices.article.amount'],
-    ['a page in a private network', { internalPages: [{ title: 'x', url: 'http://10.0.0.1/' }] }, 'body.internalPages.0.url'],
-    ['a page with a password', { internalPages: [{ title: 'x', url: 'https://a:b@c.example/' }] }, 'body.internalPages.0.url'],
+    [
+      'an unknown currency',
+      { prices: { backlink: { amount: 1, currency: 'XXX' } } },
+      'body.prices.backlink.currency',
+    ],
+    [
+      'half a cent',
+      { prices: { backlink: { amount: 0.5, currency: 'EUR' } } },
+      'body.prices.backlink.amount',
+    ],
+    [
+      'a price of nothing',
+      { prices: { article: { amount: 0, currency: 'EUR' } } },
+      'body.prices.article.amount',
+    ],
+    [
+      'a page in a private network',
+      { internalPages: [{ title: 'x', url: 'http://10.0.0.1/' }] },
+      'body.internalPages.0.url',
+    ],
+    [
+      'a page with a password',
+      { internalPages: [{ title: 'x', url: 'https://a:b@c.example/' }] },
+      'body.internalPages.0.url',
+    ],
     ['something unknown', { owner: 'x' }, 'body'],
   ])('is refused with %s', async (_name, part, field) => {
-    const answer = await admin.call('POST', '/api/domains', { body: { name: 'x', host: newHost(), ...part } });
+    const answer = await admin.call('POST', '/api/domains', {
+      body: { name: 'x', host: newHost(), ...part },
+    });
     expect([answer.status, answer.json['error']]).toEqual([400, 'bad_request']);
     expect(answer.json['problems']).toEqual([expect.objectContaining({ field })]);
   });
@@ -159,7 +181,9 @@ describe('an article', () => {
 
   test('has raw HTML read as text by whoever reads it', async () => {
     const site = await addSite(admin);
-    const { id } = await addArticle(admin, site, { content: 'Words <script>alert(1)</script> and <b>bold</b> words.' });
+    const { id } = await addArticle(admin, site, {
+      content: 'Words <script>alert(1)</script> and <b>bold</b> words.',
+    });
     const { data } = await openly(`${galley.apiUrl}${PUBLIC}/${id}`);
     expect(String(data['content'])).not.toContain('<script>');
     expect(String(data['content'])).toContain('**bold**');
@@ -197,7 +221,14 @@ describe('an article', () => {
     const first = await addArticle(admin, site, { slug: 'same' });
     await addArticle(admin, other, { slug: 'same' });
     const second = await addArticle(admin, site);
-    const body = { domain: site.host, title: 'x', author: 'y', publishedOn: '2026-01-01', content: TEXT, slug: 'same' };
+    const body = {
+      domain: site.host,
+      title: 'x',
+      author: 'y',
+      publishedOn: '2026-01-01',
+      content: TEXT,
+      slug: 'same',
+    };
     expect((await admin.call('POST', '/api/articles', { body })).status).toBe(409);
     const moved = await admin.call('PATCH', `/api/articles/${second.id}`, { body: { slug: first.slug } });
     expect([moved.status, moved.json['error']]).toEqual([409, 'conflict']);
@@ -232,13 +263,23 @@ describe('an article', () => {
     const add = async (body: unknown) => (await admin.call('POST', `${path}/versions`, { body })).json;
     const second = await add({ content: `${TEXT}\nMore.\n`, author: 'Tomasz Reid' });
     expect(second).toMatchObject({ versionNum: 2, author: 'Tomasz Reid', isNew: true, isPublished: false });
-    expect(await add({ content: TEXT })).toMatchObject({ id: first, versionNum: 1, isNew: false, isPublished: true });
+    expect(await add({ content: TEXT })).toMatchObject({
+      id: first,
+      versionNum: 1,
+      isNew: false,
+      isPublished: true,
+    });
     const third = await add({ content: 'Third. So.', publish: true });
     expect(third).toMatchObject({ versionNum: 3, isNew: true, isPublished: true });
     const { json } = await admin.call('GET', `${path}/versions?limit=2`);
-    expect((json['items'] as Array<{ versionNum: number }>).map(({ versionNum }) => versionNum)).toEqual([3, 2]);
+    expect((json['items'] as Array<{ versionNum: number }>).map(({ versionNum }) => versionNum)).toEqual([
+      3, 2,
+    ]);
     const rest = await admin.call('GET', `${path}/versions?limit=2&cursor=${String(json['nextCursor'])}`);
-    expect(rest.json).toMatchObject({ items: [{ id: first, lastQcStatus: null, qcAttempts: 0 }], nextCursor: null });
+    expect(rest.json).toMatchObject({
+      items: [{ id: first, lastQcStatus: null, qcAttempts: 0 }],
+      nextCursor: null,
+    });
     const read = await admin.call('GET', `${path}/versions/${String(second['id'])}`);
     expect(read.json).toMatchObject({ content: `${TEXT}\nMore.\n`, backlinkMetadata: null });
 
@@ -274,8 +315,14 @@ describe('the list of articles', () => {
   test('is searched by words of title and text, in any script, and by site and language', async () => {
     const [site, other] = [await addSite(admin), await addSite(admin, { language: 'de' })];
     const title = `Quincunx ${randomUUID()}`;
-    const one = await addArticle(admin, site, { title, content: 'On orchards. 一本關於咖啡磨豆機的書。 The [beans](https://zanzibar.example).' });
-    const two = await addArticle(admin, other, { title: 'Anderes', content: 'Über Quitten und 100%ige Äpfel. Ende.' });
+    const one = await addArticle(admin, site, {
+      title,
+      content: 'On orchards. 一本關於咖啡磨豆機的書。 The [beans](https://zanzibar.example).',
+    });
+    const two = await addArticle(admin, other, {
+      title: 'Anderes',
+      content: 'Über Quitten und 100%ige Äpfel. Ende.',
+    });
     expect(await publicIds('q=quincunx')).toEqual([one.id]);
     expect(await publicIds(`q=${encodeURIComponent('咖啡磨豆機')}`)).toEqual([one.id]);
     expect(await publicIds('q=orchards%20quincunx')).toEqual([one.id]);
@@ -289,7 +336,9 @@ describe('the list of articles', () => {
     expect(await publicIds(`language=en&domain=${other.host}`)).toEqual([]);
     await admin.call('PATCH', `/api/articles/${one.id}`, { body: { title: 'Xylographer' } });
     expect([await publicIds('q=quincunx'), await publicIds('q=xylographer')]).toEqual([[], [one.id]]);
-    await admin.call('POST', `/api/articles/${one.id}/versions`, { body: { content: 'Zeugma. So.', publish: true } });
+    await admin.call('POST', `/api/articles/${one.id}/versions`, {
+      body: { content: 'Zeugma. So.', publish: true },
+    });
     expect([await publicIds('q=orchards'), await publicIds('q=zeugma')]).toEqual([[], [one.id]]);
     const listed = await admin.call('GET', '/api/articles?q=zeugma');
     expect(listed.json).toMatchObject({ items: [{ id: one.id, domain: { host: site.host, active: true } }] });
@@ -310,9 +359,14 @@ describe('the list of articles', () => {
   });
 
   test('finds words by an index', async () => {
-    const { rows } = await galley.database.owner.query<{ 'QUERY PLAN': string }>(
-      `set enable_seqscan = off; explain select id from articles a where a.search_text ilike '%quincunx%'`,
-    ).then((results) => (Array.isArray(results) ? results[1] : results) as { rows: Array<{ 'QUERY PLAN': string }> });
+    const { rows } = await galley.database.owner
+      .query<{ 'QUERY PLAN': string }>(
+        `set enable_seqscan = off; explain select id from articles a where a.search_text ilike '%quincunx%'`,
+      )
+      .then(
+        (results) =>
+          (Array.isArray(results) ? results[1] : results) as { rows: Array<{ 'QUERY PLAN': string }> },
+      );
     expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('articles_by_text');
   });
 
@@ -329,7 +383,10 @@ describe('the list of articles', () => {
   ])('refuses %s, in the shape of every error and with success: false', async (_name, query) => {
     const { status, json } = await openly(`${galley.apiUrl}${PUBLIC}?${query}`);
     expect([status, json['success'], json['error']]).toEqual([400, false, 'bad_request']);
-    expect(json).toMatchObject({ message: expect.any(String) as string, requestId: expect.any(String) as string });
+    expect(json).toMatchObject({
+      message: expect.any(String) as string,
+      requestId: expect.any(String) as string,
+    });
   });
 
   test('errors elsewhere have no such member', async () => {
@@ -352,7 +409,12 @@ describe('the text of a link as it is typed', () => {
     });
     expect(json).toMatchObject({ success: true, message: 'This link has a place.' });
     expect(data).toEqual({
-      ...{ ok: true, problems: [], anchorText: 'pair of shears', targetUrl: 'https://xn--mnchen-3ya.example/a' },
+      ...{
+        ok: true,
+        problems: [],
+        anchorText: 'pair of shears',
+        targetUrl: 'https://xn--mnchen-3ya.example/a',
+      },
       places: { words: 1, spelling: 0, sentence: 3 },
       best: { kind: 'words', sentence: 'A good pair of shears helps.' },
     });
@@ -374,8 +436,12 @@ describe('the text of a link as it is typed', () => {
       ],
       places: null,
     });
-    const heading = await addArticle(admin, await addSite(admin), { content: '## Only headings\n\n## Here\n' });
-    expect((await check(heading.id, { anchor_text: 'here', target_url: 'https://a.example' })).data).toMatchObject({
+    const heading = await addArticle(admin, await addSite(admin), {
+      content: '## Only headings\n\n## Here\n',
+    });
+    expect(
+      (await check(heading.id, { anchor_text: 'here', target_url: 'https://a.example' })).data,
+    ).toMatchObject({
       ok: false,
       problems: [{ field: 'anchor_text' }],
       places: { words: 0, spelling: 0, sentence: 0 },
@@ -384,7 +450,13 @@ describe('the text of a link as it is typed', () => {
 
   test('is refused where the request is none', async () => {
     const { id } = await addArticle(admin, await addSite(admin));
-    for (const body of [{}, { anchor_text: 5 }, { anchor_text: 'x'.repeat(2_000) }, { anchor_text: 'x', y: 1 }, []])
+    for (const body of [
+      {},
+      { anchor_text: 5 },
+      { anchor_text: 'x'.repeat(2_000) },
+      { anchor_text: 'x', y: 1 },
+      [],
+    ])
       expect((await check(id, body)).status).toBe(400);
     expect((await check('no-id', { anchor_text: 'x' })).status).toBe(400);
     expect((await check(randomUUID(), { anchor_text: 'x' })).status).toBe(404);

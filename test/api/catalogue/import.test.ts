@@ -16,7 +16,13 @@ afterAll(async () => {
 });
 
 interface Result {
-  imported: Array<{ file: string; saved: string; articleId: string; versionNum: number; isPublished: boolean }>;
+  imported: Array<{
+    file: string;
+    saved: string;
+    articleId: string;
+    versionNum: number;
+    isPublished: boolean;
+  }>;
   refused: Array<{ file: string; line: number; reason: string }>;
 }
 
@@ -50,12 +56,21 @@ test('files become articles; those that are refused are named with line and reas
   expect(result.refused).toEqual([
     { file: 'no-title.md', line: 1, reason: '"title" is missing.' },
     { file: 'tags.md', line: 2, reason: 'The fields of the front matter must be simple texts.' },
-    { file: 'nowhere.md', line: 1, reason: 'There is no site with the host nowhere.example in the catalogue.' },
+    {
+      file: 'nowhere.md',
+      line: 1,
+      reason: 'There is no site with the host nowhere.example in the catalogue.',
+    },
     { file: 'no-site.md', line: 1, reason: 'The front matter has no "domain", and the import names none.' },
     { file: 'again.md', line: 1, reason: 'It has the same site and slug as good.md.' },
   ]);
   const { data } = await openly(`${galley.apiUrl}/api/v1/articles/${result.imported[0]!.articleId}`);
-  expect(data).toMatchObject({ title: 'Pruning', slug: 'pruning', publishedOn: '2026-03-02', language: 'de' });
+  expect(data).toMatchObject({
+    title: 'Pruning',
+    slug: 'pruning',
+    publishedOn: '2026-03-02',
+    language: 'de',
+  });
   expect(String(data['content'])).not.toContain('author:');
 });
 
@@ -74,7 +89,9 @@ test('the same file again changes nothing, a new text is a new version, and new 
   });
   // A text that is there already publishes nothing.
   expect(await once(file(site.host))).toEqual({ ...first, saved: 'unchanged', isPublished: false });
-  const renamed = file(site.host).replace('title: Pruning', 'title: Pruning late').replace('---\n\n', 'slug: pruning\n---\n\n');
+  const renamed = file(site.host)
+    .replace('title: Pruning', 'title: Pruning late')
+    .replace('---\n\n', 'slug: pruning\n---\n\n');
   expect(await once(renamed)).toMatchObject({ saved: 'updated', versionNum: 1 });
   expect(await once(file(site.host, 'Third. So.', 'slug: pruning\n'), { publish: false })).toMatchObject({
     ...{ saved: 'new_version', versionNum: 3, isPublished: false },

@@ -23,7 +23,9 @@ export async function addSite(
   body: Record<string, unknown> = {},
 ): Promise<{ id: string; host: string }> {
   const host = newHost();
-  const answer = await admin.call('POST', '/api/domains', { body: { name: `Site of ${host}`, host, ...body } });
+  const answer = await admin.call('POST', '/api/domains', {
+    body: { name: `Site of ${host}`, host, ...body },
+  });
   if (answer.status !== 201) throw new Error(`not added: ${JSON.stringify(answer.json)}`);
   return answer.json as { id: string; host: string };
 }

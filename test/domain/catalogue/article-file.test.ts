@@ -1,8 +1,14 @@
-import { contentProblem, isDay, LONGEST_ARTICLE, readArticleFile } from '../../../src/domain/catalogue/article-file';
+import {
+  contentProblem,
+  isDay,
+  LONGEST_ARTICLE,
+  readArticleFile,
+} from '../../../src/domain/catalogue/article-file';
 
 const FRONT = ['title: Pruning in March', 'author: Ines Brandt', 'date: 2026-03-02'];
 
-const file = (lines: readonly string[], body = 'A text.\n'): string => `---\n${lines.join('\n')}\n---\n\n${body}`;
+const file = (lines: readonly string[], body = 'A text.\n'): string =>
+  `---\n${lines.join('\n')}\n---\n\n${body}`;
 
 const problemOf = (text: string) => {
   const read = readArticleFile(text);

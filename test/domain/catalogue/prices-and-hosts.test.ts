@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { CURRENCIES, CURRENCY_DIGITS, readAmount, writeAmount } from '../../../src/domain/catalogue/currencies';
+import {
+  CURRENCIES,
+  CURRENCY_DIGITS,
+  readAmount,
+  writeAmount,
+} from '../../../src/domain/catalogue/currencies';
 import { canonicalHost, isOfHost } from '../../../src/domain/catalogue/hosts';
 import { canonicalLanguage } from '../../../src/domain/text/language-tag';
 
@@ -39,10 +44,14 @@ test.each([
 
 test('what is written is read as the same', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 999_999_999 }), fc.constantFrom(...CURRENCIES), (amount, currency) => {
-      const written = writeAmount({ amount, currency });
-      expect(readAmount(written, currency)).toBe(amount);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 999_999_999 }),
+      fc.constantFrom(...CURRENCIES),
+      (amount, currency) => {
+        const written = writeAmount({ amount, currency });
+        expect(readAmount(written, currency)).toBe(amount);
+      },
+    ),
   );
 });
 

@@ -4,7 +4,12 @@ import * as avoided from '../../../src/domain/blog/ideas/avoided';
 import * as duplicates from '../../../src/domain/blog/ideas/duplicates';
 import * as titles from '../../../src/domain/blog/ideas/title-words';
 import * as planTime from '../../../src/domain/blog/plan-time';
-import { contentProblem, isDay, readArticleFile, slugOfTitle } from '../../../src/domain/catalogue/article-file';
+import {
+  contentProblem,
+  isDay,
+  readArticleFile,
+  slugOfTitle,
+} from '../../../src/domain/catalogue/article-file';
 import { readAmount } from '../../../src/domain/catalogue/currencies';
 import { canonicalHost, isOfHost } from '../../../src/domain/catalogue/hosts';
 import { alignText } from '../../../src/domain/linking/align';
@@ -161,7 +166,11 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'catalogue/currencies#readAmount': (t) => readAmount(t, 'EUR'),
   'catalogue/hosts#canonicalHost': (t) => canonicalHost(t),
   'catalogue/hosts#isOfHost': (t) => isOfHost(`https://${t}`, t),
-  'linking/align#alignText': (t) => [alignText(t, t), alignText(t, `\\${t}`), alignText(`\n${t}`, `\n   ${t}`)],
+  'linking/align#alignText': (t) => [
+    alignText(t, t),
+    alignText(t, `\\${t}`),
+    alignText(`\n${t}`, `\n   ${t}`),
+  ],
   'linking/anchor#checkAnchor': (t) => checkAnchor(t),
   'linking/anchor#checkTargetUrl': (t) => [checkTargetUrl(t), checkTargetUrl(`https://a.example/${t}`)],
   'linking/anchor#linkTo': (t) => linkTo(t, `https://a.example/${t}`),

@@ -14,7 +14,11 @@ function linksIn(markdown: string): Link[] {
   return links;
 }
 
-const URLS = ['https://shop.example/', 'https://shop.example/a(b)c?d=1&copy=2&amp;e=<f>#g', 'http://xn--caf-dma.example/'];
+const URLS = [
+  'https://shop.example/',
+  'https://shop.example/a(b)c?d=1&copy=2&amp;e=<f>#g',
+  'http://xn--caf-dma.example/',
+];
 
 describe('the text of a link', () => {
   test.each([

@@ -32,7 +32,9 @@ test('words of a paragraph are a place, and so is the end of the paragraph', () 
   const [first, second] = placesForAnchor(text, ANCHOR);
   expect(first).toMatchObject({ kind: 'words' });
   expect(text.slice(first!.start, first!.end)).toBe(ANCHOR);
-  expect(text.slice(first!.sentence.start, first!.sentence.end)).toBe('A good coffee grinder lasts for years.');
+  expect(text.slice(first!.sentence.start, first!.sentence.end)).toBe(
+    'A good coffee grinder lasts for years.',
+  );
   expect(second).toMatchObject({ kind: 'sentence', start: text.length - 1, end: text.length - 1 });
   expect(text.slice(second!.sentence.start, second!.sentence.end)).toBe('Keep it clean.');
 });
@@ -98,7 +100,11 @@ test('emphasis and items of lists are places for words; a sentence is added to n
 });
 
 test('other spellings are told from the exact words', () => {
-  expect(kinds('Coffee Grinder or coffee  grinder or coffee\ngrinder')).toEqual(['spelling', 'spelling', 'words']);
+  expect(kinds('Coffee Grinder or coffee  grinder or coffee\ngrinder')).toEqual([
+    'spelling',
+    'spelling',
+    'words',
+  ]);
   expect(kinds('Der Weg: die Strasse entlang', 'Straße')).toEqual(['spelling']);
 });
 
@@ -182,9 +188,50 @@ test('the best place is the one that changes least', () => {
 
 describe('whatever the article', () => {
   const piece = fc.constantFrom(
-    ...['coffee grinder', 'Coffee Grinder', 'words', ' ', '. ', '.\n\n', '\n', '\r\n', '# ', '- ', '> ', '1. ', '    '],
-    ...['`', '```\n', '*', '**', '_', '[', ']', '](https://a.example)', '![', '<a href="x">', '</a>', '<b>', '<!--', '-->'],
-    ...['|', '\n|--|--|\n', '---\n', '&amp;', '\\', '[^1]', '[^1]: ', '中文。', 'https://a.example/', '"', '~~'],
+    ...[
+      'coffee grinder',
+      'Coffee Grinder',
+      'words',
+      ' ',
+      '. ',
+      '.\n\n',
+      '\n',
+      '\r\n',
+      '# ',
+      '- ',
+      '> ',
+      '1. ',
+      '    ',
+    ],
+    ...[
+      '`',
+      '```\n',
+      '*',
+      '**',
+      '_',
+      '[',
+      ']',
+      '](https://a.example)',
+      '![',
+      '<a href="x">',
+      '</a>',
+      '<b>',
+      '<!--',
+      '-->',
+    ],
+    ...[
+      '|',
+      '\n|--|--|\n',
+      '---\n',
+      '&amp;',
+      '\\',
+      '[^1]',
+      '[^1]: ',
+      '中文。',
+      'https://a.example/',
+      '"',
+      '~~',
+    ],
   );
   const article = fc.array(piece, { maxLength: 40 }).map((parts) => parts.join(''));
 

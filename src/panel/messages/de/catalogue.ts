@@ -29,7 +29,8 @@ export const catalogue: Record<keyof typeof english, string> = {
   'catalogue.site.archived': 'Archiviert',
   'catalogue.site.archive': 'Website archivieren',
   'catalogue.site.archive.ask': 'Diese Website archivieren?',
-  'catalogue.site.archive.says': 'Ihre Artikel verschwinden aus der öffentlichen Liste. Gelöscht wird nichts.',
+  'catalogue.site.archive.says':
+    'Ihre Artikel verschwinden aus der öffentlichen Liste. Gelöscht wird nichts.',
   'catalogue.site.restore': 'Website wiederherstellen',
   'catalogue.site.details': 'Angaben',
   'catalogue.site.history': 'Änderungen',
@@ -42,7 +43,8 @@ export const catalogue: Record<keyof typeof english, string> = {
   'catalogue.field.audience': 'Leserschaft',
   'catalogue.field.tone': 'Tonfall',
   'catalogue.field.pages': 'Seiten für interne Links',
-  'catalogue.field.pages.hint': 'Eine Seite pro Zeile: Titel | Adresse. Neue Artikel dürfen darauf verlinken.',
+  'catalogue.field.pages.hint':
+    'Eine Seite pro Zeile: Titel | Adresse. Neue Artikel dürfen darauf verlinken.',
   'catalogue.field.pages.wrong': 'jede Zeile in der Form Titel | https://… schreiben',
   'catalogue.field.backlink': 'Preis eines Links',
   'catalogue.field.article': 'Preis eines neuen Artikels',

@@ -21,9 +21,7 @@ export function ArticleForm({ article }: { article: ArticleFacts }) {
   const [draft, setDraft] = useState(() => draftOf(article));
   const save = useMutation({
     mutationFn: () =>
-      answerOf(
-        api.PATCH('/api/articles/{id}', { params: { path: { id: article.id } }, body: draft }),
-      ),
+      answerOf(api.PATCH('/api/articles/{id}', { params: { path: { id: article.id } }, body: draft })),
     onSuccess: (saved) => {
       client.setQueryData(articleQuery(article.id).queryKey, saved);
       void client.invalidateQueries({ queryKey: [CATALOGUE] });

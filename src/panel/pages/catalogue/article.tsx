@@ -21,9 +21,7 @@ function Archive({ article }: { article: ArticleFacts }) {
   const client = useQueryClient();
   const save = useMutation({
     mutationFn: (archived: boolean) =>
-      answerOf(
-        api.PATCH('/api/articles/{id}', { params: { path: { id: article.id } }, body: { archived } }),
-      ),
+      answerOf(api.PATCH('/api/articles/{id}', { params: { path: { id: article.id } }, body: { archived } })),
     onSuccess: (saved) => {
       client.setQueryData(articleQuery(article.id).queryKey, saved);
       void client.invalidateQueries({ queryKey: [CATALOGUE] });

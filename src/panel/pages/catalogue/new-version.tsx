@@ -24,9 +24,7 @@ function Editor({ article, before }: { article: ArticleFacts; before: string }) 
       ),
     onSuccess: ({ versionNum, isNew }) => {
       void client.invalidateQueries({ queryKey: [CATALOGUE] });
-      announce(
-        say(isNew ? 'catalogue.version.saved' : 'catalogue.version.same', { number: versionNum }),
-      );
+      announce(say(isNew ? 'catalogue.version.saved' : 'catalogue.version.same', { number: versionNum }));
     },
   });
   const problem = problemWith(save.error, 'content');
@@ -49,7 +47,11 @@ function Editor({ article, before }: { article: ArticleFacts; before: string }) 
         />
         {save.error && !problem && <Failed error={save.error} />}
         <Flex>
-          <Button type="submit" loading={save.isPending} disabled={content === before || content.trim() === ''}>
+          <Button
+            type="submit"
+            loading={save.isPending}
+            disabled={content === before || content.trim() === ''}
+          >
             {say('catalogue.version.save')}
           </Button>
         </Flex>

@@ -49,8 +49,7 @@ export function SiteForm({ site }: { site: Site }) {
   const [draft, setDraft] = useState(() => siteDraftOf(site));
   const pages = pagesOf(draft.pages);
   const prices = { backlink: priceOf(draft.backlink), article: priceOf(draft.article) };
-  const isReadable =
-    pages !== undefined && prices.backlink !== undefined && prices.article !== undefined;
+  const isReadable = pages !== undefined && prices.backlink !== undefined && prices.article !== undefined;
   const save = useMutation({
     mutationFn: () => {
       const { name, host, language, niche, audience, tone } = draft;

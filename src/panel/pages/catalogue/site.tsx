@@ -57,9 +57,7 @@ function Archive({ site }: { site: Site }) {
   const client = useQueryClient();
   const save = useMutation({
     mutationFn: (active: boolean) =>
-      answerOf(
-        api.PATCH('/api/domains/{id}', { params: { path: { id: site.id } }, body: { active } }),
-      ),
+      answerOf(api.PATCH('/api/domains/{id}', { params: { path: { id: site.id } }, body: { active } })),
     onSuccess: (saved) => {
       client.setQueryData(siteQuery(site.id).queryKey, saved);
       void client.invalidateQueries({ queryKey: [CATALOGUE] });

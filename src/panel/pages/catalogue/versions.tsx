@@ -40,7 +40,7 @@ function useSelect(article: ArticleFacts) {
 
 function VersionText({ version }: { version: Version }) {
   const text = useQuery(versionQuery(version.articleId, version.id));
-  return <Shown of={text}>{({ content }) => <Markdown text={content} below={2} />}</Shown>;
+  return <Shown of={text}>{({ content }) => <Markdown text={content} />}</Shown>;
 }
 
 interface RowProps {
@@ -63,9 +63,7 @@ function VersionRow({ version, isPublished, hidesLink, select }: RowProps) {
           {version.author} · <When at={version.createdAt} />
         </Text>
         {isPublished && <StateBadge colour="grass">{say('catalogue.version.published')}</StateBadge>}
-        {version.backlinkMetadata && (
-          <StateBadge colour="blue">{say('catalogue.version.link')}</StateBadge>
-        )}
+        {version.backlinkMetadata && <StateBadge colour="blue">{say('catalogue.version.link')}</StateBadge>}
       </Flex>
       <Flex gap="2" wrap="wrap" mt="2">
         <Button
@@ -93,11 +91,7 @@ function VersionRow({ version, isPublished, hidesLink, select }: RowProps) {
         ) : (
           <Confirm
             trigger={
-              <Button
-                size="1"
-                variant="soft"
-                aria-label={say('catalogue.version.publish.of', { number })}
-              >
+              <Button size="1" variant="soft" aria-label={say('catalogue.version.publish.of', { number })}>
                 {say('catalogue.version.publish')}
               </Button>
             }
