@@ -102,7 +102,11 @@ const LONGEST_EXCERPT = 220;
 
 function excerptOf(opening: string): string {
   const line = normaliseWhitespace(opening);
-  return line.length <= LONGEST_EXCERPT ? line : `${cutAtGrapheme(line, LONGEST_EXCERPT - 1).trimEnd()}…`;
+  if (line.length <= LONGEST_EXCERPT) return line;
+  const cut = cutAtGrapheme(line, LONGEST_EXCERPT - 1);
+  // Scripts without spaces are cut between characters.
+  const space = cut.lastIndexOf(' ');
+  return `${space > LONGEST_EXCERPT / 2 ? cut.slice(0, space) : cut}…`;
 }
 
 /** An article in the public list. */

@@ -54,6 +54,7 @@ export const catalogue: Record<keyof typeof english, string> = {
   'catalogue.field.title': 'Titel',
   'catalogue.field.author': 'Autor',
   'catalogue.field.day': 'Datum',
+  'catalogue.field.day.hint': 'Zum Beispiel 2027-03-28.',
   'catalogue.field.slug': 'Slug',
   'catalogue.field.slug.hint': 'Letzter Teil der Adresse: Kleinbuchstaben, Ziffern und Bindestriche.',
   'catalogue.articles': 'Artikel',

@@ -50,6 +50,7 @@ export const catalogue = {
   'catalogue.field.title': 'Title',
   'catalogue.field.author': 'Author',
   'catalogue.field.day': 'Date',
+  'catalogue.field.day.hint': 'Such as 2027-03-28.',
   'catalogue.field.slug': 'Slug',
   'catalogue.field.slug.hint': 'Last part of the address: small letters, digits and hyphens.',
   'catalogue.articles': 'Articles',

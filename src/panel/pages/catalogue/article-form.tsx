@@ -48,7 +48,7 @@ export function ArticleForm({ article }: { article: ArticleFacts }) {
         <TextInput label={say('catalogue.field.author')} maxLength={100} {...field('author')} />
         <TextInput
           label={say('catalogue.field.day')}
-          hint="2027-03-28"
+          hint={say('catalogue.field.day.hint')}
           maxLength={10}
           {...field('publishedOn')}
         />

@@ -1,6 +1,6 @@
 import { Button, Flex, Text } from '@radix-ui/themes';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { CATALOGUE, historyQuery, siteQuery } from '../../api/catalogue-queries';
 import type { HistoryPage, Site } from '../../api/catalogue-queries';
 import { answerOf, api } from '../../api/client';
@@ -25,9 +25,14 @@ function Entry({ entry }: { entry: HistoryPage['items'][number] }) {
     fields: Array.isArray(fields) ? fields.join(', ') : '',
     number: typeof versionNum === 'number' ? versionNum : 0,
   };
+  const said = id in en ? say(id as MessageId, values) : entry.action;
   return (
     <li>
-      <Text>{id in en ? say(id as MessageId, values) : entry.action}</Text>
+      {entry.articleId ? (
+        <Link to={`/catalogue/articles/${entry.articleId}`}>{said}</Link>
+      ) : (
+        <Text>{said}</Text>
+      )}
       <Text size="1" color="gray">
         <When at={entry.at} />
       </Text>
