@@ -67,7 +67,7 @@ test(
       .setInputFiles([fileOf('frost.md', article(title)), fileOf('broken.md', '---\ntitle: x\n---\ntext')]);
     await page.getByLabel('Or paste one article').fill(article(`Thaw ${Date.now()}`));
     await page.getByRole('button', { name: 'Import', exact: true }).click();
-    await page.getByRole('status').getByText('2 files imported, 1 refused.').waitFor();
+    await page.locator('#content').getByText('2 files imported, 1 refused.').waitFor();
     await page.getByText('Refused: line 1: "author" is missing.').waitFor();
     // The same files again change nothing.
     await page.getByRole('button', { name: 'Import', exact: true }).click();

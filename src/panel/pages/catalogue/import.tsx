@@ -44,11 +44,9 @@ function Outcome({ result }: { result: Result }) {
   const say = useSay();
   return (
     <Section name={say('import.result')}>
-      <div role="status">
-        <Text as="p" mb="3">
-          {say('import.done', { count: result.imported.length, refused: result.refused.length })}
-        </Text>
-      </div>
+      <Text as="p" mb="3">
+        {say('import.done', { count: result.imported.length, refused: result.refused.length })}
+      </Text>
       <ul className="rows plain">
         {result.refused.map(({ file, line, reason }) => (
           <li key={`refused ${file}`}>

@@ -66,15 +66,8 @@ function VersionRow({ version, isPublished, hidesLink, select }: RowProps) {
         {version.backlinkMetadata && <StateBadge colour="blue">{say('catalogue.version.link')}</StateBadge>}
       </Flex>
       <Flex gap="2" wrap="wrap" mt="2">
-        <Button
-          size="1"
-          variant="soft"
-          color="gray"
-          aria-expanded={isOpen}
-          aria-label={isOpen ? undefined : say('catalogue.version.show.of', { number })}
-          onClick={() => setOpen(!isOpen)}
-        >
-          {say(isOpen ? 'catalogue.version.hide' : 'catalogue.version.show')}
+        <Button size="1" variant="soft" color="gray" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {say(isOpen ? 'catalogue.version.hide' : 'catalogue.version.show', { number })}
         </Button>
         {isPublished ? (
           <Confirm
@@ -91,13 +84,13 @@ function VersionRow({ version, isPublished, hidesLink, select }: RowProps) {
         ) : (
           <Confirm
             trigger={
-              <Button size="1" variant="soft" aria-label={say('catalogue.version.publish.of', { number })}>
-                {say('catalogue.version.publish')}
+              <Button size="1" variant="soft">
+                {say('catalogue.version.publish', { number })}
               </Button>
             }
             ask={say('catalogue.version.publish.ask', { number })}
             says={say(hidesLink ? 'catalogue.version.publish.link' : 'catalogue.version.publish.says')}
-            go={say('catalogue.version.publish.of', { number })}
+            go={say('catalogue.version.publish', { number })}
             isGrave={hidesLink}
             onYes={() => select(version)}
           />
