@@ -104,7 +104,6 @@ export const catalogue: Record<keyof typeof english, string> = {
   'import.publish': 'Importierte Texte veröffentlichen',
   'import.go': 'Importieren',
   'import.result': 'Ergebnis',
-  'import.result.none': 'Es wurde nichts importiert.',
   'import.created': 'Hinzugefügt',
   'import.new_version': 'Neue Version {number}',
   'import.updated': 'Angaben aktualisiert',

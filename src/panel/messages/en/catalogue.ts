@@ -99,7 +99,6 @@ export const catalogue = {
   'import.publish': 'Publish the imported texts',
   'import.go': 'Import',
   'import.result': 'Result',
-  'import.result.none': 'Nothing was imported.',
   'import.created': 'Added',
   'import.new_version': 'New version {number}',
   'import.updated': 'Details updated',
