@@ -1,6 +1,6 @@
 import { isLookAlike } from '../text/look-alike';
 import { isPublicHost } from '../text/public-address';
-import { readWebAddress } from '../text/web-address';
+import { LONGEST_ADDRESS, readWebAddress } from '../text/web-address';
 
 /** The longest name of a host, in characters. */
 export const LONGEST_HOST = 253;
@@ -23,5 +23,7 @@ export function canonicalHost(given: string): string | undefined {
 /** Whether an address is one of a site: its host, with or without `www.`. */
 export function isOfHost(url: string, host: string): boolean {
   const bare = (name: string): string => name.replace(/^www\./, '');
-  return URL.canParse(url) && bare(new URL(url).hostname) === bare(host);
+  // Longer ones are no addresses, and a host with many marks would take long to be read.
+  if (url.length > LONGEST_ADDRESS || !URL.canParse(url)) return false;
+  return bare(new URL(url).hostname) === bare(host);
 }
