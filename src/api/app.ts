@@ -13,6 +13,10 @@ import { requireKey } from './http/auth';
 import { compressed } from './http/compressed';
 import { door } from './http/door';
 import { Holders } from './http/holders';
+import { articleRoutes } from './catalogue/article-routes';
+import { domainRoutes } from './catalogue/domain-routes';
+import { publicArticleRoutes } from './catalogue/public-routes';
+import { versionRoutes } from './catalogue/version-routes';
 import { calendarRoutes } from './blog/calendar';
 import { openapiRoute } from './docs/openapi';
 import { docsRoutes } from './docs/page';
@@ -143,6 +147,7 @@ export function createApp(deps: ApiDeps): Express {
   const sessions = sessionRoutes({ ...deps, turns });
   const mailLinks = mailLinkRoutes(deps);
   const calendar = calendarRoutes(deps);
+  const articles = publicArticleRoutes(deps);
   const parts = [
     ...Object.values(KIND_ROUTES).map((routesOf) => routesOf(deps)),
     calendar,
@@ -154,22 +159,28 @@ export function createApp(deps: ApiDeps): Express {
     mailRoutes(deps),
     laneRoutes(deps),
     searchRoutes(deps),
+    domainRoutes(deps),
+    articleRoutes(deps),
+    versionRoutes(deps),
     signInLinkRoutes({ ...deps, turns }),
     eventRoutes({
       ...deps.events,
       mayRead: async (req) => (await holders.find(req)) !== undefined,
     }),
   ];
-  const specs = [system, sessions, mailLinks, ...parts].flatMap((part) => part.specs);
+  const specs = [system, sessions, mailLinks, articles, ...parts].flatMap((part) => part.specs);
   const description = describeApi(specs, deps.version);
 
   const addressOf = (req: Request): string => publicAddress(req, deps.publicUrl);
-  app.use(checkMethod([...system.specs, ...sessions.specs, ...mailLinks.specs, ...OWN_PAGES]));
+  app.use(
+    checkMethod([...system.specs, ...sessions.specs, ...mailLinks.specs, ...articles.specs, ...OWN_PAGES]),
+  );
   app.use(system.router);
   app.use(openapiRoute({ description, addressOf }));
   app.use(docsRoutes({ description, addressOf }));
   app.use(sessions.router);
   app.use(mailLinks.router);
+  app.use(articles.router);
   app.use(
     '/api',
     requireKey(deps.db.pool, (req) => holders.find(req)),

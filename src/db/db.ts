@@ -14,6 +14,11 @@ import * as orderRuns from './orders/runs';
 import * as signalled from './orders/signalled';
 import * as releaseActions from './blog/release-actions';
 import * as stages from './orders/stages';
+import * as catalogueActions from './catalogue/actions';
+import * as catalogueArticles from './catalogue/articles';
+import * as catalogueDomains from './catalogue/domains';
+import * as catalogueSaves from './catalogue/save';
+import * as catalogueVersions from './catalogue/versions';
 import * as accounts from './lanes/accounts';
 import * as admission from './lanes/admission';
 import * as charges from './lanes/charges';
@@ -73,6 +78,11 @@ import * as webhooks from './webhooks/webhooks';
 
 const MODULES = {
   actions,
+  catalogueActions,
+  catalogueArticles,
+  catalogueDomains,
+  catalogueSaves,
+  catalogueVersions,
   blogBatches,
   blogOrders,
   drafts,

@@ -89,7 +89,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/mail/confirm/{token}': {
+  '/api/v1/articles': {
     parameters: {
       query?: never;
       header?: never;
@@ -97,23 +97,19 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Show confirmation page
-     * @description The page behind the link in a mail; opening it changes nothing.
+     * Browse articles
+     * @description Published articles of active sites with their prices, newest first.
      */
-    get: operations['get_api_mail_confirm_token'];
+    get: operations['get_api_v1_articles'];
     put?: never;
-    /**
-     * Confirm address
-     * @description What the button of the page does; no body is read.
-     */
-    post: operations['post_api_mail_confirm_token'];
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/mail/unsubscribe/{token}': {
+  '/api/v1/articles/{id}': {
     parameters: {
       query?: never;
       header?: never;
@@ -121,16 +117,32 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Show unsubscribe page
-     * @description The page behind the link in a mail; opening it changes nothing.
+     * Read article
+     * @description The text of a published article, with what a link in it costs.
      */
-    get: operations['get_api_mail_unsubscribe_token'];
+    get: operations['get_api_v1_articles_id'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/articles/{id}/check-anchor': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
     put?: never;
     /**
-     * Unsubscribe
-     * @description What the button of the page does; no body is read.
+     * Check link
+     * @description Whether a link can be ordered for an article, and where it would go; changes nothing.
      */
-    post: operations['post_api_mail_unsubscribe_token'];
+    post: operations['post_api_v1_articles_id_check_anchor'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1117,118 +1129,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/mail/subscriptions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * List mail subscriptions
-     * @description Newest first.
-     */
-    get: operations['get_api_mail_subscriptions'];
-    put?: never;
-    /**
-     * Create mail subscription
-     * @description Mails somebody about orders that need a person, are published or fail. The address gets a link to confirm first.
-     */
-    post: operations['post_api_mail_subscriptions'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/mail/subscriptions/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Get mail subscription
-     * @description One subscription.
-     */
-    get: operations['get_api_mail_subscriptions_id'];
-    put?: never;
-    post?: never;
-    /**
-     * Delete mail subscription
-     * @description Nothing more is mailed, not even what is pending.
-     */
-    delete: operations['delete_api_mail_subscriptions_id'];
-    options?: never;
-    head?: never;
-    /**
-     * Update mail subscription
-     * @description Changes, disables or enables a subscription. For another address, create another one.
-     */
-    patch: operations['patch_api_mail_subscriptions_id'];
-    trace?: never;
-  };
-  '/api/mail/subscriptions/{id}/confirmation': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Mail confirmation link again
-     * @description For an address that has not confirmed yet or has unsubscribed; earlier links stop working.
-     */
-    post: operations['post_api_mail_subscriptions_id_confirmation'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/mail/messages': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * List mails
-     * @description Mails with their outcome, newest first; what they say is not shown.
-     */
-    get: operations['get_api_mail_messages'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/mail/messages/{id}/resend': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Resend mail
-     * @description Sends a mail again under the same Message-ID. A pending mail is left as it is.
-     */
-    post: operations['post_api_mail_messages_id_resend'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/lanes': {
     parameters: {
       query?: never;
@@ -1403,6 +1303,206 @@ export interface paths {
     get: operations['get_api_search'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/domains': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List sites
+     * @description Newest first.
+     */
+    get: operations['get_api_domains'];
+    put?: never;
+    /**
+     * Add site
+     * @description A site whose articles are sold. Its host can be in the catalogue once.
+     */
+    post: operations['post_api_domains'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/domains/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get site
+     * @description What is known of a site, and its prices.
+     */
+    get: operations['get_api_domains_id'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Update site
+     * @description Fields that are left out stay. `active: false` archives the site.
+     */
+    patch: operations['patch_api_domains_id'];
+    trace?: never;
+  };
+  '/api/domains/{id}/actions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List changes
+     * @description Who did what to a site and its articles, newest first.
+     */
+    get: operations['get_api_domains_id_actions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/articles': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List articles
+     * @description Published or not, newest first.
+     */
+    get: operations['get_api_articles'];
+    put?: never;
+    /**
+     * Add article
+     * @description An article with its first version, which is published unless `publish` is false.
+     */
+    post: operations['post_api_articles'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/articles/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Import articles
+     * @description Markdown files with front matter. Each file that cannot be taken is named with line and reason; a file that was imported before changes nothing.
+     */
+    post: operations['post_api_articles_import'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/articles/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get article
+     * @description What is known of an article; its texts are in its versions.
+     */
+    get: operations['get_api_articles_id'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Update article
+     * @description Fields that are left out stay. `archived: true` takes the article off the public list.
+     */
+    patch: operations['patch_api_articles_id'];
+    trace?: never;
+  };
+  '/api/articles/{id}/versions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List versions
+     * @description Versions of an article without their texts, newest first.
+     */
+    get: operations['get_api_articles_id_versions'];
+    put?: never;
+    /**
+     * Add version
+     * @description A new text of an article. A text that a version has already makes no new one.
+     */
+    post: operations['post_api_articles_id_versions'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/articles/{id}/versions/{versionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get version
+     * @description A version of an article with its text.
+     */
+    get: operations['get_api_articles_id_versions_versionId'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/articles/{id}/select': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Publish version
+     * @description Readers see this version from now on; null publishes none.
+     */
+    post: operations['post_api_articles_id_select'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1789,11 +1889,11 @@ export interface operations {
               | 'keys.write'
               | 'webhooks.read'
               | 'webhooks.write'
-              | 'mail.read'
-              | 'mail.write'
               | 'lanes.read'
               | 'lanes.write'
               | 'queue.read'
+              | 'catalogue.read'
+              | 'catalogue.write'
               | 'spending.read'
             )[];
             /** Format: date-time */
@@ -1907,39 +2007,161 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
-  get_api_mail_confirm_token: {
+  get_api_v1_articles: {
     parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        token: string;
+      query?: {
+        q?: string;
+        domain?: string;
+        language?: string;
+        limit?: number;
+        cursor?: string;
       };
+      header?: never;
+      path?: never;
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description A page. */
+      /** @description One page of results. */
       200: {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
-          'text/html': string;
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              items: {
+                /** Format: uuid */
+                id: string;
+                slug: string;
+                title: string;
+                author: string;
+                /** Format: date */
+                publishedOn: string;
+                language: string;
+                domain: {
+                  name: string;
+                  host: string;
+                  niche: string;
+                };
+                /** @description What a link in this article, and a new article on its site, cost */
+                prices: {
+                  backlink: {
+                    /** @description In the smallest unit of the currency: cents, whole yen */
+                    amount: number;
+                    /**
+                     * @description ISO 4217
+                     * @enum {string}
+                     */
+                    currency:
+                      | 'AED'
+                      | 'AUD'
+                      | 'BHD'
+                      | 'BRL'
+                      | 'CAD'
+                      | 'CHF'
+                      | 'CLP'
+                      | 'CZK'
+                      | 'DKK'
+                      | 'EUR'
+                      | 'GBP'
+                      | 'HKD'
+                      | 'HUF'
+                      | 'ILS'
+                      | 'INR'
+                      | 'JOD'
+                      | 'JPY'
+                      | 'KRW'
+                      | 'KWD'
+                      | 'MXN'
+                      | 'MYR'
+                      | 'NOK'
+                      | 'NZD'
+                      | 'OMR'
+                      | 'PHP'
+                      | 'PLN'
+                      | 'PYG'
+                      | 'RON'
+                      | 'RWF'
+                      | 'SAR'
+                      | 'SEK'
+                      | 'SGD'
+                      | 'THB'
+                      | 'TND'
+                      | 'TRY'
+                      | 'TWD'
+                      | 'USD'
+                      | 'VND'
+                      | 'XAF'
+                      | 'XOF'
+                      | 'ZAR';
+                  } | null;
+                  article: {
+                    /** @description In the smallest unit of the currency: cents, whole yen */
+                    amount: number;
+                    /**
+                     * @description ISO 4217
+                     * @enum {string}
+                     */
+                    currency:
+                      | 'AED'
+                      | 'AUD'
+                      | 'BHD'
+                      | 'BRL'
+                      | 'CAD'
+                      | 'CHF'
+                      | 'CLP'
+                      | 'CZK'
+                      | 'DKK'
+                      | 'EUR'
+                      | 'GBP'
+                      | 'HKD'
+                      | 'HUF'
+                      | 'ILS'
+                      | 'INR'
+                      | 'JOD'
+                      | 'JPY'
+                      | 'KRW'
+                      | 'KWD'
+                      | 'MXN'
+                      | 'MYR'
+                      | 'NOK'
+                      | 'NZD'
+                      | 'OMR'
+                      | 'PHP'
+                      | 'PLN'
+                      | 'PYG'
+                      | 'RON'
+                      | 'RWF'
+                      | 'SAR'
+                      | 'SEK'
+                      | 'SGD'
+                      | 'THB'
+                      | 'TND'
+                      | 'TRY'
+                      | 'TWD'
+                      | 'USD'
+                      | 'VND'
+                      | 'XAF'
+                      | 'XOF'
+                      | 'ZAR';
+                  } | null;
+                };
+                /** @description How the article begins */
+                excerpt: string;
+              }[];
+              nextCursor: string | null;
+            };
+          };
         };
       };
       /** @description An error: `bad_request`. */
       400: components['responses']['Error400'];
-      /** @description The link has expired, was used, or never existed. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          'text/html': string;
-        };
-      };
       /** @description An error: `too_many_requests`. */
       429: components['responses']['Error429'];
       /** @description An error: `unavailable`. */
@@ -1948,39 +2170,156 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
-  post_api_mail_confirm_token: {
+  get_api_v1_articles_id: {
     parameters: {
       query?: never;
       header?: never;
       path: {
-        token: string;
+        id: string;
       };
       cookie?: never;
     };
     requestBody?: never;
     responses: {
-      /** @description A page. */
+      /** @description The article. */
       200: {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
-          'text/html': string;
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** Format: uuid */
+              id: string;
+              slug: string;
+              title: string;
+              author: string;
+              /** Format: date */
+              publishedOn: string;
+              language: string;
+              domain: {
+                name: string;
+                host: string;
+                niche: string;
+              };
+              /** @description What a link in this article, and a new article on its site, cost */
+              prices: {
+                backlink: {
+                  /** @description In the smallest unit of the currency: cents, whole yen */
+                  amount: number;
+                  /**
+                   * @description ISO 4217
+                   * @enum {string}
+                   */
+                  currency:
+                    | 'AED'
+                    | 'AUD'
+                    | 'BHD'
+                    | 'BRL'
+                    | 'CAD'
+                    | 'CHF'
+                    | 'CLP'
+                    | 'CZK'
+                    | 'DKK'
+                    | 'EUR'
+                    | 'GBP'
+                    | 'HKD'
+                    | 'HUF'
+                    | 'ILS'
+                    | 'INR'
+                    | 'JOD'
+                    | 'JPY'
+                    | 'KRW'
+                    | 'KWD'
+                    | 'MXN'
+                    | 'MYR'
+                    | 'NOK'
+                    | 'NZD'
+                    | 'OMR'
+                    | 'PHP'
+                    | 'PLN'
+                    | 'PYG'
+                    | 'RON'
+                    | 'RWF'
+                    | 'SAR'
+                    | 'SEK'
+                    | 'SGD'
+                    | 'THB'
+                    | 'TND'
+                    | 'TRY'
+                    | 'TWD'
+                    | 'USD'
+                    | 'VND'
+                    | 'XAF'
+                    | 'XOF'
+                    | 'ZAR';
+                } | null;
+                article: {
+                  /** @description In the smallest unit of the currency: cents, whole yen */
+                  amount: number;
+                  /**
+                   * @description ISO 4217
+                   * @enum {string}
+                   */
+                  currency:
+                    | 'AED'
+                    | 'AUD'
+                    | 'BHD'
+                    | 'BRL'
+                    | 'CAD'
+                    | 'CHF'
+                    | 'CLP'
+                    | 'CZK'
+                    | 'DKK'
+                    | 'EUR'
+                    | 'GBP'
+                    | 'HKD'
+                    | 'HUF'
+                    | 'ILS'
+                    | 'INR'
+                    | 'JOD'
+                    | 'JPY'
+                    | 'KRW'
+                    | 'KWD'
+                    | 'MXN'
+                    | 'MYR'
+                    | 'NOK'
+                    | 'NZD'
+                    | 'OMR'
+                    | 'PHP'
+                    | 'PLN'
+                    | 'PYG'
+                    | 'RON'
+                    | 'RWF'
+                    | 'SAR'
+                    | 'SEK'
+                    | 'SGD'
+                    | 'THB'
+                    | 'TND'
+                    | 'TRY'
+                    | 'TWD'
+                    | 'USD'
+                    | 'VND'
+                    | 'XAF'
+                    | 'XOF'
+                    | 'ZAR';
+                } | null;
+              };
+              /** @description In Markdown */
+              content: string;
+            };
+          };
         };
       };
       /** @description An error: `bad_request`. */
       400: components['responses']['Error400'];
-      /** @description The link has expired, was used, or never existed. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          'text/html': string;
-        };
-      };
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
       /** @description An error: `too_many_requests`. */
       429: components['responses']['Error429'];
       /** @description An error: `unavailable`. */
@@ -1989,80 +2328,75 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
-  get_api_mail_unsubscribe_token: {
+  post_api_v1_articles_id_check_anchor: {
     parameters: {
       query?: never;
       header?: never;
       path: {
-        token: string;
+        id: string;
       };
       cookie?: never;
     };
-    requestBody?: never;
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Text of the link, exactly as it is to be read */
+          anchor_text: string;
+          /** @description Where the link is to lead */
+          target_url?: string;
+        };
+      };
+    };
     responses: {
-      /** @description A page. */
+      /** @description What was found. */
       200: {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           [name: string]: unknown;
         };
         content: {
-          'text/html': string;
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** @description Whether a link of this text to this address can be ordered for this article */
+              ok: boolean;
+              problems: {
+                /** @enum {string} */
+                field: 'anchor_text' | 'target_url';
+                problem: string;
+              }[];
+              anchorText: string;
+              /** @description The address as it is published, names in punycode */
+              targetUrl: string | null;
+              places: {
+                /** @description Places where the words stand exactly so */
+                words: number;
+                /** @description Places where they stand in another spelling */
+                spelling: number;
+                /** @description Ends of paragraphs where a sentence can be added */
+                sentence: number;
+              } | null;
+              best: {
+                /** @enum {string} */
+                kind: 'words' | 'spelling' | 'sentence';
+                /** @description The sentence with the words, or before the new one */
+                sentence: string;
+              } | null;
+            };
+          };
         };
       };
       /** @description An error: `bad_request`. */
       400: components['responses']['Error400'];
-      /** @description The link has expired, was used, or never existed. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          'text/html': string;
-        };
-      };
-      /** @description An error: `too_many_requests`. */
-      429: components['responses']['Error429'];
-      /** @description An error: `unavailable`. */
-      503: components['responses']['Error503'];
-      /** @description Any other error. */
-      default: components['responses']['Error'];
-    };
-  };
-  post_api_mail_unsubscribe_token: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        token: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description A page. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          'text/html': string;
-        };
-      };
-      /** @description An error: `bad_request`. */
-      400: components['responses']['Error400'];
-      /** @description The link has expired, was used, or never existed. */
-      404: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          'text/html': string;
-        };
-      };
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
       /** @description An error: `too_many_requests`. */
       429: components['responses']['Error429'];
       /** @description An error: `unavailable`. */
@@ -7676,646 +8010,6 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
-  get_api_mail_subscriptions: {
-    parameters: {
-      query?: {
-        limit?: number;
-        cursor?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One page of results. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: {
-              /** Format: uuid */
-              id: string;
-              /** Format: uuid */
-              tenantId: string;
-              storeId: string | null;
-              address: string;
-              kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
-              /** @enum {string} */
-              frequency: 'at_once' | 'daily';
-              /** @enum {string} */
-              locale: 'en' | 'de';
-              timeZone: string;
-              active: boolean;
-              /**
-               * @description Nothing is mailed unless the reader of the address has agreed; `unsubscribed` is their word, too
-               * @enum {string}
-               */
-              consent: 'pending' | 'given' | 'unsubscribed';
-              /** Format: date-time */
-              createdAt: string;
-              /** Format: date-time */
-              updatedAt: string;
-            }[];
-            nextCursor: string | null;
-          };
-        };
-      };
-      /** @description An error: `bad_request`. */
-      400: components['responses']['Error400'];
-      /** @description An error: `unauthorized`. */
-      401: components['responses']['Error401'];
-      /** @description An error: `forbidden`. */
-      403: components['responses']['Error403'];
-      /** @description An error: `too_many_requests`. */
-      429: components['responses']['Error429'];
-      /** @description An error: `unavailable`. */
-      503: components['responses']['Error503'];
-      /** @description Any other error. */
-      default: components['responses']['Error'];
-    };
-  };
-  post_api_mail_subscriptions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** Format: email */
-          address: string;
-          /** Format: uuid */
-          storeId?: string;
-          /**
-           * @default [
-           *       "store_pick",
-           *       "store_approval",
-           *       "store_published",
-           *       "store_failed"
-           *     ]
-           */
-          kinds?: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
-          /**
-           * @default at_once
-           * @enum {string}
-           */
-          frequency?: 'at_once' | 'daily';
-          /**
-           * @default en
-           * @enum {string}
-           */
-          locale?: 'en' | 'de';
-          /**
-           * Format: time-zone
-           * @default UTC
-           */
-          timeZone?: string;
-          /**
-           * Format: uuid
-           * @description The tenant whose orders it covers; required for keys that reach beyond one tenant
-           */
-          tenantId?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Created. `Location` is the URL of the subscription. */
-      201: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          /** @description The URL of what was created. */
-          Location: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            tenantId: string;
-            storeId: string | null;
-            address: string;
-            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
-            /** @enum {string} */
-            frequency: 'at_once' | 'daily';
-            /** @enum {string} */
-            locale: 'en' | 'de';
-            timeZone: string;
-            active: boolean;
-            /**
-             * @description Nothing is mailed unless the reader of the address has agreed; `unsubscribed` is their word, too
-             * @enum {string}
-             */
-            consent: 'pending' | 'given' | 'unsubscribed';
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-          };
-        };
-      };
-      /** @description An error: `bad_request`. */
-      400: components['responses']['Error400'];
-      /** @description An error: `unauthorized`. */
-      401: components['responses']['Error401'];
-      /** @description An error: `forbidden`. */
-      403: components['responses']['Error403'];
-      /** @description There is one for this address and store, or the tenant has as many as it can have. */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description An error: `too_large`. */
-      413: components['responses']['Error413'];
-      /** @description An error: `unsupported_media_type`. */
-      415: components['responses']['Error415'];
-      /** @description Too many addresses, or this one too often, were asked to confirm; see `Retry-After`. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description An error: `unavailable`. */
-      503: components['responses']['Error503'];
-      /** @description Any other error. */
-      default: components['responses']['Error'];
-    };
-  };
-  get_api_mail_subscriptions_id: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The subscription. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            tenantId: string;
-            storeId: string | null;
-            address: string;
-            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
-            /** @enum {string} */
-            frequency: 'at_once' | 'daily';
-            /** @enum {string} */
-            locale: 'en' | 'de';
-            timeZone: string;
-            active: boolean;
-            /**
-             * @description Nothing is mailed unless the reader of the address has agreed; `unsubscribed` is their word, too
-             * @enum {string}
-             */
-            consent: 'pending' | 'given' | 'unsubscribed';
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-          };
-        };
-      };
-      /** @description An error: `bad_request`. */
-      400: components['responses']['Error400'];
-      /** @description An error: `unauthorized`. */
-      401: components['responses']['Error401'];
-      /** @description An error: `forbidden`. */
-      403: components['responses']['Error403'];
-      /** @description An error: `not_found`. */
-      404: components['responses']['Error404'];
-      /** @description An error: `too_many_requests`. */
-      429: components['responses']['Error429'];
-      /** @description An error: `unavailable`. */
-      503: components['responses']['Error503'];
-      /** @description Any other error. */
-      default: components['responses']['Error'];
-    };
-  };
-  delete_api_mail_subscriptions_id: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The deleted subscription. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            tenantId: string;
-            storeId: string | null;
-            address: string;
-            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
-            /** @enum {string} */
-            frequency: 'at_once' | 'daily';
-            /** @enum {string} */
-            locale: 'en' | 'de';
-            timeZone: string;
-            active: boolean;
-            /**
-             * @description Nothing is mailed unless the reader of the address has agreed; `unsubscribed` is their word, too
-             * @enum {string}
-             */
-            consent: 'pending' | 'given' | 'unsubscribed';
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-          };
-        };
-      };
-      /** @description An error: `bad_request`. */
-      400: components['responses']['Error400'];
-      /** @description An error: `unauthorized`. */
-      401: components['responses']['Error401'];
-      /** @description An error: `forbidden`. */
-      403: components['responses']['Error403'];
-      /** @description An error: `not_found`. */
-      404: components['responses']['Error404'];
-      /** @description An error: `too_many_requests`. */
-      429: components['responses']['Error429'];
-      /** @description An error: `unavailable`. */
-      503: components['responses']['Error503'];
-      /** @description Any other error. */
-      default: components['responses']['Error'];
-    };
-  };
-  patch_api_mail_subscriptions_id: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: {
-      content: {
-        'application/json': {
-          kinds?: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
-          /** @enum {string} */
-          frequency?: 'at_once' | 'daily';
-          /** @enum {string} */
-          locale?: 'en' | 'de';
-          /** Format: time-zone */
-          timeZone?: string;
-          /** @description While false, nothing is mailed */
-          active?: boolean;
-        };
-      };
-    };
-    responses: {
-      /** @description The subscription. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            tenantId: string;
-            storeId: string | null;
-            address: string;
-            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
-            /** @enum {string} */
-            frequency: 'at_once' | 'daily';
-            /** @enum {string} */
-            locale: 'en' | 'de';
-            timeZone: string;
-            active: boolean;
-            /**
-             * @description Nothing is mailed unless the reader of the address has agreed; `unsubscribed` is their word, too
-             * @enum {string}
-             */
-            consent: 'pending' | 'given' | 'unsubscribed';
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-          };
-        };
-      };
-      /** @description An error: `bad_request`. */
-      400: components['responses']['Error400'];
-      /** @description An error: `unauthorized`. */
-      401: components['responses']['Error401'];
-      /** @description An error: `forbidden`. */
-      403: components['responses']['Error403'];
-      /** @description An error: `not_found`. */
-      404: components['responses']['Error404'];
-      /** @description An error: `too_large`. */
-      413: components['responses']['Error413'];
-      /** @description An error: `unsupported_media_type`. */
-      415: components['responses']['Error415'];
-      /** @description An error: `too_many_requests`. */
-      429: components['responses']['Error429'];
-      /** @description An error: `unavailable`. */
-      503: components['responses']['Error503'];
-      /** @description Any other error. */
-      default: components['responses']['Error'];
-    };
-  };
-  post_api_mail_subscriptions_id_confirmation: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: {
-      content: {
-        'application/json': Record<string, never>;
-      };
-    };
-    responses: {
-      /** @description The link is on its way. */
-      202: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            tenantId: string;
-            storeId: string | null;
-            address: string;
-            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
-            /** @enum {string} */
-            frequency: 'at_once' | 'daily';
-            /** @enum {string} */
-            locale: 'en' | 'de';
-            timeZone: string;
-            active: boolean;
-            /**
-             * @description Nothing is mailed unless the reader of the address has agreed; `unsubscribed` is their word, too
-             * @enum {string}
-             */
-            consent: 'pending' | 'given' | 'unsubscribed';
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-          };
-        };
-      };
-      /** @description An error: `bad_request`. */
-      400: components['responses']['Error400'];
-      /** @description An error: `unauthorized`. */
-      401: components['responses']['Error401'];
-      /** @description An error: `forbidden`. */
-      403: components['responses']['Error403'];
-      /** @description An error: `not_found`. */
-      404: components['responses']['Error404'];
-      /** @description The address is confirmed. */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description An error: `too_large`. */
-      413: components['responses']['Error413'];
-      /** @description An error: `unsupported_media_type`. */
-      415: components['responses']['Error415'];
-      /** @description Too many were mailed lately; see `Retry-After`. */
-      429: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description An error: `unavailable`. */
-      503: components['responses']['Error503'];
-      /** @description Any other error. */
-      default: components['responses']['Error'];
-    };
-  };
-  get_api_mail_messages: {
-    parameters: {
-      query?: {
-        state?: 'pending' | 'delivered' | 'failed';
-        subscriptionId?: string;
-        limit?: number;
-        cursor?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description One page of results. */
-      200: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            items: {
-              /**
-               * Format: uuid
-               * @description The first part of the Message-ID; the same on every attempt
-               */
-              id: string;
-              /** @enum {string} */
-              kind:
-                | 'sign_in_link'
-                | 'invitation'
-                | 'purchase_link'
-                | 'request_received'
-                | 'review_ready'
-                | 'regeneration_ready'
-                | 'published'
-                | 'rejected'
-                | 'failed'
-                | 'reminder'
-                | 'admin_alert'
-                | 'confirm_address'
-                | 'store_pick'
-                | 'store_approval'
-                | 'store_published'
-                | 'store_failed'
-                | 'store_digest';
-              to: string;
-              orderId: string | null;
-              subscriptionId: string | null;
-              /** @enum {string} */
-              state: 'pending' | 'delivered' | 'failed';
-              tries: number;
-              /** @description Reply code of the mail server */
-              lastStatus: number | null;
-              lastProblem: string | null;
-              /** @description False while it is pending, and where its link was good for one use */
-              canResend: boolean;
-              /** Format: date-time */
-              createdAt: string;
-              lastTriedAt: string | null;
-              deliveredAt: string | null;
-            }[];
-            nextCursor: string | null;
-          };
-        };
-      };
-      /** @description An error: `bad_request`. */
-      400: components['responses']['Error400'];
-      /** @description An error: `unauthorized`. */
-      401: components['responses']['Error401'];
-      /** @description An error: `forbidden`. */
-      403: components['responses']['Error403'];
-      /** @description An error: `too_many_requests`. */
-      429: components['responses']['Error429'];
-      /** @description An error: `unavailable`. */
-      503: components['responses']['Error503'];
-      /** @description Any other error. */
-      default: components['responses']['Error'];
-    };
-  };
-  post_api_mail_messages_id_resend: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: {
-      content: {
-        'application/json': Record<string, never>;
-      };
-    };
-    responses: {
-      /** @description Queued for delivery. */
-      202: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /**
-             * Format: uuid
-             * @description The first part of the Message-ID; the same on every attempt
-             */
-            id: string;
-            /** @enum {string} */
-            kind:
-              | 'sign_in_link'
-              | 'invitation'
-              | 'purchase_link'
-              | 'request_received'
-              | 'review_ready'
-              | 'regeneration_ready'
-              | 'published'
-              | 'rejected'
-              | 'failed'
-              | 'reminder'
-              | 'admin_alert'
-              | 'confirm_address'
-              | 'store_pick'
-              | 'store_approval'
-              | 'store_published'
-              | 'store_failed'
-              | 'store_digest';
-            to: string;
-            orderId: string | null;
-            subscriptionId: string | null;
-            /** @enum {string} */
-            state: 'pending' | 'delivered' | 'failed';
-            tries: number;
-            /** @description Reply code of the mail server */
-            lastStatus: number | null;
-            lastProblem: string | null;
-            /** @description False while it is pending, and where its link was good for one use */
-            canResend: boolean;
-            /** Format: date-time */
-            createdAt: string;
-            lastTriedAt: string | null;
-            deliveredAt: string | null;
-          };
-        };
-      };
-      /** @description An error: `bad_request`. */
-      400: components['responses']['Error400'];
-      /** @description An error: `unauthorized`. */
-      401: components['responses']['Error401'];
-      /** @description An error: `forbidden`. */
-      403: components['responses']['Error403'];
-      /** @description An error: `not_found`. */
-      404: components['responses']['Error404'];
-      /** @description Its link was good for one use: ask for a new one. */
-      409: {
-        headers: {
-          'X-Request-Id': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Error'];
-        };
-      };
-      /** @description An error: `too_large`. */
-      413: components['responses']['Error413'];
-      /** @description An error: `unsupported_media_type`. */
-      415: components['responses']['Error415'];
-      /** @description An error: `too_many_requests`. */
-      429: components['responses']['Error429'];
-      /** @description An error: `unavailable`. */
-      503: components['responses']['Error503'];
-      /** @description Any other error. */
-      default: components['responses']['Error'];
-    };
-  };
   get_api_lanes: {
     parameters: {
       query?: never;
@@ -8343,7 +8037,6 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
-                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -8382,7 +8075,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        lane: 'ideas' | 'writing' | 'quality' | 'images' | 'publishing' | 'webhooks' | 'mail' | 'records';
+        lane: 'ideas' | 'writing' | 'quality' | 'images' | 'publishing' | 'webhooks' | 'records';
       };
       cookie?: never;
     };
@@ -8411,7 +8104,6 @@ export interface operations {
               | 'images'
               | 'publishing'
               | 'webhooks'
-              | 'mail'
               | 'records'
               | 'rate-controller'
             )[];
@@ -8425,7 +8117,6 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
-                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -8497,7 +8188,6 @@ export interface operations {
               | 'images'
               | 'publishing'
               | 'webhooks'
-              | 'mail'
               | 'records'
               | 'rate-controller'
             )[];
@@ -8511,7 +8201,6 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
-                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -8554,7 +8243,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        lane: 'ideas' | 'writing' | 'quality' | 'images' | 'publishing' | 'webhooks' | 'mail' | 'records';
+        lane: 'ideas' | 'writing' | 'quality' | 'images' | 'publishing' | 'webhooks' | 'records';
       };
       cookie?: never;
     };
@@ -8580,7 +8269,6 @@ export interface operations {
               | 'images'
               | 'publishing'
               | 'webhooks'
-              | 'mail'
               | 'records'
               | 'rate-controller'
             )[];
@@ -8594,7 +8282,6 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
-                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -8663,7 +8350,6 @@ export interface operations {
               | 'images'
               | 'publishing'
               | 'webhooks'
-              | 'mail'
               | 'records'
               | 'rate-controller'
             )[];
@@ -8677,7 +8363,6 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
-                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -8754,7 +8439,6 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
-                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -8827,7 +8511,6 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
-                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -8911,7 +8594,6 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
-                | 'mail'
                 | 'records'
                 | 'rate-controller';
               reason: string;
@@ -8982,6 +8664,1646 @@ export interface operations {
       401: components['responses']['Error401'];
       /** @description An error: `forbidden`. */
       403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_domains: {
+    parameters: {
+      query?: {
+        active?: 'true' | 'false';
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              name: string;
+              host: string;
+              niche: string;
+              audience: string;
+              tone: string;
+              language: string;
+              internalPages: {
+                title: string;
+                url: string;
+              }[];
+              prices: {
+                backlink: {
+                  /** @description In the smallest unit of the currency: cents, whole yen */
+                  amount: number;
+                  /**
+                   * @description ISO 4217
+                   * @enum {string}
+                   */
+                  currency:
+                    | 'AED'
+                    | 'AUD'
+                    | 'BHD'
+                    | 'BRL'
+                    | 'CAD'
+                    | 'CHF'
+                    | 'CLP'
+                    | 'CZK'
+                    | 'DKK'
+                    | 'EUR'
+                    | 'GBP'
+                    | 'HKD'
+                    | 'HUF'
+                    | 'ILS'
+                    | 'INR'
+                    | 'JOD'
+                    | 'JPY'
+                    | 'KRW'
+                    | 'KWD'
+                    | 'MXN'
+                    | 'MYR'
+                    | 'NOK'
+                    | 'NZD'
+                    | 'OMR'
+                    | 'PHP'
+                    | 'PLN'
+                    | 'PYG'
+                    | 'RON'
+                    | 'RWF'
+                    | 'SAR'
+                    | 'SEK'
+                    | 'SGD'
+                    | 'THB'
+                    | 'TND'
+                    | 'TRY'
+                    | 'TWD'
+                    | 'USD'
+                    | 'VND'
+                    | 'XAF'
+                    | 'XOF'
+                    | 'ZAR';
+                } | null;
+                article: {
+                  /** @description In the smallest unit of the currency: cents, whole yen */
+                  amount: number;
+                  /**
+                   * @description ISO 4217
+                   * @enum {string}
+                   */
+                  currency:
+                    | 'AED'
+                    | 'AUD'
+                    | 'BHD'
+                    | 'BRL'
+                    | 'CAD'
+                    | 'CHF'
+                    | 'CLP'
+                    | 'CZK'
+                    | 'DKK'
+                    | 'EUR'
+                    | 'GBP'
+                    | 'HKD'
+                    | 'HUF'
+                    | 'ILS'
+                    | 'INR'
+                    | 'JOD'
+                    | 'JPY'
+                    | 'KRW'
+                    | 'KWD'
+                    | 'MXN'
+                    | 'MYR'
+                    | 'NOK'
+                    | 'NZD'
+                    | 'OMR'
+                    | 'PHP'
+                    | 'PLN'
+                    | 'PYG'
+                    | 'RON'
+                    | 'RWF'
+                    | 'SAR'
+                    | 'SEK'
+                    | 'SGD'
+                    | 'THB'
+                    | 'TND'
+                    | 'TRY'
+                    | 'TWD'
+                    | 'USD'
+                    | 'VND'
+                    | 'XAF'
+                    | 'XOF'
+                    | 'ZAR';
+                } | null;
+              };
+              active: boolean;
+              /** Format: date-time */
+              createdAt: string;
+              /** Format: date-time */
+              updatedAt: string;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_domains: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Display name of the site */
+          name: string;
+          /** @description Host of the site, such as www.example.com; names in other scripts become punycode */
+          host: string;
+          /**
+           * @description BCP 47, such as en or de-AT
+           * @default en
+           */
+          language?: string;
+          /**
+           * @description What the site is about
+           * @default
+           */
+          niche?: string;
+          /**
+           * @description For whom it is written
+           * @default
+           */
+          audience?: string;
+          /**
+           * @description How it speaks
+           * @default
+           */
+          tone?: string;
+          /**
+           * @description Pages of the site that new articles may link to
+           * @default []
+           */
+          internalPages?: {
+            title: string;
+            /** @description Complete address of the page */
+            url: string;
+          }[];
+          /**
+           * @description What a link in an article and a new article cost
+           * @default {}
+           */
+          prices?: {
+            /** @default null */
+            backlink?: {
+              /** @description In the smallest unit of the currency: cents, whole yen */
+              amount: number;
+              /**
+               * @description ISO 4217
+               * @enum {string}
+               */
+              currency:
+                | 'AED'
+                | 'AUD'
+                | 'BHD'
+                | 'BRL'
+                | 'CAD'
+                | 'CHF'
+                | 'CLP'
+                | 'CZK'
+                | 'DKK'
+                | 'EUR'
+                | 'GBP'
+                | 'HKD'
+                | 'HUF'
+                | 'ILS'
+                | 'INR'
+                | 'JOD'
+                | 'JPY'
+                | 'KRW'
+                | 'KWD'
+                | 'MXN'
+                | 'MYR'
+                | 'NOK'
+                | 'NZD'
+                | 'OMR'
+                | 'PHP'
+                | 'PLN'
+                | 'PYG'
+                | 'RON'
+                | 'RWF'
+                | 'SAR'
+                | 'SEK'
+                | 'SGD'
+                | 'THB'
+                | 'TND'
+                | 'TRY'
+                | 'TWD'
+                | 'USD'
+                | 'VND'
+                | 'XAF'
+                | 'XOF'
+                | 'ZAR';
+            } | null;
+            /** @default null */
+            article?: {
+              /** @description In the smallest unit of the currency: cents, whole yen */
+              amount: number;
+              /**
+               * @description ISO 4217
+               * @enum {string}
+               */
+              currency:
+                | 'AED'
+                | 'AUD'
+                | 'BHD'
+                | 'BRL'
+                | 'CAD'
+                | 'CHF'
+                | 'CLP'
+                | 'CZK'
+                | 'DKK'
+                | 'EUR'
+                | 'GBP'
+                | 'HKD'
+                | 'HUF'
+                | 'ILS'
+                | 'INR'
+                | 'JOD'
+                | 'JPY'
+                | 'KRW'
+                | 'KWD'
+                | 'MXN'
+                | 'MYR'
+                | 'NOK'
+                | 'NZD'
+                | 'OMR'
+                | 'PHP'
+                | 'PLN'
+                | 'PYG'
+                | 'RON'
+                | 'RWF'
+                | 'SAR'
+                | 'SEK'
+                | 'SGD'
+                | 'THB'
+                | 'TND'
+                | 'TRY'
+                | 'TWD'
+                | 'USD'
+                | 'VND'
+                | 'XAF'
+                | 'XOF'
+                | 'ZAR';
+            } | null;
+          };
+        };
+      };
+    };
+    responses: {
+      /** @description Added. `Location` is the URL of the site. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            host: string;
+            niche: string;
+            audience: string;
+            tone: string;
+            language: string;
+            internalPages: {
+              title: string;
+              url: string;
+            }[];
+            prices: {
+              backlink: {
+                /** @description In the smallest unit of the currency: cents, whole yen */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              } | null;
+              article: {
+                /** @description In the smallest unit of the currency: cents, whole yen */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              } | null;
+            };
+            active: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description The host is in the catalogue already. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_domains_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The site. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            host: string;
+            niche: string;
+            audience: string;
+            tone: string;
+            language: string;
+            internalPages: {
+              title: string;
+              url: string;
+            }[];
+            prices: {
+              backlink: {
+                /** @description In the smallest unit of the currency: cents, whole yen */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              } | null;
+              article: {
+                /** @description In the smallest unit of the currency: cents, whole yen */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              } | null;
+            };
+            active: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  patch_api_domains_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          /** @description Display name of the site */
+          name?: string;
+          /** @description Host of the site, such as www.example.com; names in other scripts become punycode */
+          host?: string;
+          /** @description BCP 47, such as en or de-AT */
+          language?: string;
+          /** @description What the site is about */
+          niche?: string;
+          /** @description For whom it is written */
+          audience?: string;
+          /** @description How it speaks */
+          tone?: string;
+          /** @description Pages of the site that new articles may link to */
+          internalPages?: {
+            title: string;
+            /** @description Complete address of the page */
+            url: string;
+          }[];
+          /** @description What a link in an article and a new article cost; what is left out stays */
+          prices?: {
+            backlink?: {
+              /** @description In the smallest unit of the currency: cents, whole yen */
+              amount: number;
+              /**
+               * @description ISO 4217
+               * @enum {string}
+               */
+              currency:
+                | 'AED'
+                | 'AUD'
+                | 'BHD'
+                | 'BRL'
+                | 'CAD'
+                | 'CHF'
+                | 'CLP'
+                | 'CZK'
+                | 'DKK'
+                | 'EUR'
+                | 'GBP'
+                | 'HKD'
+                | 'HUF'
+                | 'ILS'
+                | 'INR'
+                | 'JOD'
+                | 'JPY'
+                | 'KRW'
+                | 'KWD'
+                | 'MXN'
+                | 'MYR'
+                | 'NOK'
+                | 'NZD'
+                | 'OMR'
+                | 'PHP'
+                | 'PLN'
+                | 'PYG'
+                | 'RON'
+                | 'RWF'
+                | 'SAR'
+                | 'SEK'
+                | 'SGD'
+                | 'THB'
+                | 'TND'
+                | 'TRY'
+                | 'TWD'
+                | 'USD'
+                | 'VND'
+                | 'XAF'
+                | 'XOF'
+                | 'ZAR';
+            } | null;
+            article?: {
+              /** @description In the smallest unit of the currency: cents, whole yen */
+              amount: number;
+              /**
+               * @description ISO 4217
+               * @enum {string}
+               */
+              currency:
+                | 'AED'
+                | 'AUD'
+                | 'BHD'
+                | 'BRL'
+                | 'CAD'
+                | 'CHF'
+                | 'CLP'
+                | 'CZK'
+                | 'DKK'
+                | 'EUR'
+                | 'GBP'
+                | 'HKD'
+                | 'HUF'
+                | 'ILS'
+                | 'INR'
+                | 'JOD'
+                | 'JPY'
+                | 'KRW'
+                | 'KWD'
+                | 'MXN'
+                | 'MYR'
+                | 'NOK'
+                | 'NZD'
+                | 'OMR'
+                | 'PHP'
+                | 'PLN'
+                | 'PYG'
+                | 'RON'
+                | 'RWF'
+                | 'SAR'
+                | 'SEK'
+                | 'SGD'
+                | 'THB'
+                | 'TND'
+                | 'TRY'
+                | 'TWD'
+                | 'USD'
+                | 'VND'
+                | 'XAF'
+                | 'XOF'
+                | 'ZAR';
+            } | null;
+          };
+          /** @description False takes the site and its articles off the public list */
+          active?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description The updated site. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            host: string;
+            niche: string;
+            audience: string;
+            tone: string;
+            language: string;
+            internalPages: {
+              title: string;
+              url: string;
+            }[];
+            prices: {
+              backlink: {
+                /** @description In the smallest unit of the currency: cents, whole yen */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              } | null;
+              article: {
+                /** @description In the smallest unit of the currency: cents, whole yen */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              } | null;
+            };
+            active: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description Another site has the host. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_domains_id_actions: {
+    parameters: {
+      query?: {
+        articleId?: string;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: string;
+              action: string;
+              /** @description Such as `key:` and the ID of an API key */
+              actor: string;
+              /** Format: uuid */
+              domainId: string;
+              articleId: string | null;
+              versionId: string | null;
+              /** @description Names of the fields that were changed, for example */
+              facts: {
+                [key: string]: unknown;
+              };
+              /** Format: date-time */
+              at: string;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_articles: {
+    parameters: {
+      query?: {
+        q?: string;
+        domain?: string;
+        language?: string;
+        state?: 'published' | 'unpublished' | 'archived';
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              slug: string;
+              title: string;
+              author: string;
+              /** Format: date */
+              publishedOn: string;
+              language: string;
+              /** Format: uuid */
+              domainId: string;
+              archived: boolean;
+              /** @description The published version; null while there is none */
+              selectedVersionId: string | null;
+              /** Format: date-time */
+              createdAt: string;
+              /** Format: date-time */
+              updatedAt: string;
+              domain: {
+                name: string;
+                host: string;
+                active: boolean;
+              };
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_articles: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Host of a site of the catalogue */
+          domain: string;
+          /** @description Title of the article */
+          title: string;
+          /** @description Name shown with the article */
+          author: string;
+          /**
+           * Format: date
+           * @description Day of publication, such as 2027-03-28
+           */
+          publishedOn: string;
+          /** @description Last part of the address of the article */
+          slug?: string;
+          /** @description BCP 47, such as en or de-AT */
+          language?: string;
+          /** @description The text in Markdown, without front matter */
+          content: string;
+          /**
+           * @description False keeps the text as a version that is not shown yet
+           * @default true
+           */
+          publish?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description Added. `Location` is the URL of the article. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            title: string;
+            author: string;
+            /** Format: date */
+            publishedOn: string;
+            language: string;
+            /** Format: uuid */
+            domainId: string;
+            archived: boolean;
+            /** @description The published version; null while there is none */
+            selectedVersionId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description No site has the host: `not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The site has an article with this slug already. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_articles_import: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          files: {
+            /** @description Name of the file, by which the answer speaks of it */
+            name: string;
+            /** @description Front matter and Markdown */
+            content: string;
+          }[];
+          /** @description Host of the site of files that do not name one */
+          domain?: string;
+          /**
+           * @description False keeps all texts as versions that are not shown yet
+           * @default true
+           */
+          publish?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description What became of each file. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            imported: {
+              file: string;
+              /**
+               * @description `updated` if only the front matter differed; `unchanged` if nothing did
+               * @enum {string}
+               */
+              saved: 'created' | 'new_version' | 'updated' | 'unchanged';
+              /** Format: uuid */
+              articleId: string;
+              /** Format: uuid */
+              versionId: string;
+              versionNum: number;
+              /** @description Whether readers see this text now */
+              isPublished: boolean;
+            }[];
+            refused: {
+              file: string;
+              /** @description Counts from 1 */
+              line: number;
+              reason: string;
+            }[];
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_articles_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The article. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            title: string;
+            author: string;
+            /** Format: date */
+            publishedOn: string;
+            language: string;
+            /** Format: uuid */
+            domainId: string;
+            archived: boolean;
+            /** @description The published version; null while there is none */
+            selectedVersionId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  patch_api_articles_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          /** @description Title of the article */
+          title?: string;
+          /** @description Name shown with the article */
+          author?: string;
+          /**
+           * Format: date
+           * @description Day of publication, such as 2027-03-28
+           */
+          publishedOn?: string;
+          /** @description Last part of the address of the article */
+          slug?: string;
+          /** @description BCP 47, such as en or de-AT */
+          language?: string;
+          /** @description True takes the article off the public list */
+          archived?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description The updated article. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            title: string;
+            author: string;
+            /** Format: date */
+            publishedOn: string;
+            language: string;
+            /** Format: uuid */
+            domainId: string;
+            archived: boolean;
+            /** @description The published version; null while there is none */
+            selectedVersionId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The site has an article with this slug already. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_articles_id_versions: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              /** Format: uuid */
+              articleId: string;
+              /** @description Counts from 1 */
+              versionNum: number;
+              author: string;
+              qcAttempts: number;
+              lastQcStatus: string | null;
+              lastQcNotes: unknown;
+              backlinkReviewStatus: ('PENDING_REVIEW' | 'APPROVED' | 'REJECTED') | null;
+              backlinkMetadata: {
+                [key: string]: unknown;
+              } | null;
+              /** Format: date-time */
+              createdAt: string;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_articles_id_versions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description The text in Markdown, without front matter */
+          content: string;
+          /** @description Name shown with the article */
+          author?: string;
+          /**
+           * @description True publishes the version, unless the published one has a link that was paid for
+           * @default false
+           */
+          publish?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description The version with this text. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            articleId: string;
+            /** @description Counts from 1 */
+            versionNum: number;
+            author: string;
+            qcAttempts: number;
+            lastQcStatus: string | null;
+            lastQcNotes: unknown;
+            backlinkReviewStatus: ('PENDING_REVIEW' | 'APPROVED' | 'REJECTED') | null;
+            backlinkMetadata: {
+              [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description False if a version had this text already */
+            isNew: boolean;
+            /** @description Whether this is the version that readers see */
+            isPublished: boolean;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_articles_id_versions_versionId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        versionId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The version. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            articleId: string;
+            /** @description Counts from 1 */
+            versionNum: number;
+            author: string;
+            qcAttempts: number;
+            lastQcStatus: string | null;
+            lastQcNotes: unknown;
+            backlinkReviewStatus: ('PENDING_REVIEW' | 'APPROVED' | 'REJECTED') | null;
+            backlinkMetadata: {
+              [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description As it was given */
+            content: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_articles_id_select: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description The version to publish; null publishes none */
+          versionId: string | null;
+        };
+      };
+    };
+    responses: {
+      /** @description The article. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            title: string;
+            author: string;
+            /** Format: date */
+            publishedOn: string;
+            language: string;
+            /** Format: uuid */
+            domainId: string;
+            archived: boolean;
+            /** @description The published version; null while there is none */
+            selectedVersionId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
       /** @description An error: `too_many_requests`. */
       429: components['responses']['Error429'];
       /** @description An error: `unavailable`. */

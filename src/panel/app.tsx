@@ -51,6 +51,10 @@ const CustomersPage = lazy(async () => ({
 const CustomerPage = lazy(async () => ({
   default: (await import('./pages/tenants/customer')).CustomerPage,
 }));
+const CataloguePages = lazy(async () => ({
+  default: (await import('./pages/catalogue/pages')).CataloguePages,
+}));
+const PublicPages = lazy(async () => ({ default: (await import('./pages/articles/pages')).PublicPages }));
 
 /** Times that a question is put again before it has failed. */
 const MOST_RETRIES = 2;
@@ -127,6 +131,7 @@ function Gate() {
             <Route path="mail" element={<MailPage />} />
             <Route path="customers" element={<CustomersPage />} />
             <Route path="customers/:id" element={<CustomerPage />} />
+            <Route path="catalogue/*" element={<CataloguePages />} />
             <Route path="*" element={<NotFound />} />
           </Route>
         </Routes>
@@ -146,7 +151,10 @@ function Themed() {
   return (
     <IntlProvider locale={localeOf(language)} messages={messages} defaultLocale="en">
       <Theme accentColor="teal" grayColor="sage" radius="medium" appearance={isDark ? 'dark' : 'light'}>
-        <Gate />
+        <Routes>
+          <Route path="articles/*" element={<PublicPages />} />
+          <Route path="*" element={<Gate />} />
+        </Routes>
       </Theme>
     </IntlProvider>
   );

@@ -10,5 +10,6 @@ await import('./pages.mjs');
 await import('./orders.mjs');
 await import('./connection.mjs');
 await import('./places.mjs');
+await import('./catalogue.mjs');
 await import('./access.mjs');
 await import('./policy.mjs');

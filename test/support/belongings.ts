@@ -20,17 +20,9 @@ export interface Party {
 
 /** Kinds of things that an address can name. */
 export type Thing =
-  | 'tenant'
-  | 'key'
-  | 'store'
-  | 'order'
-  | 'orderBatch'
-  | 'item'
-  | 'itemBatch'
-  | 'webhook'
-  | 'delivery'
-  | 'subscription'
-  | 'mail';
+  | ('tenant' | 'key' | 'store' | 'order' | 'orderBatch' | 'item' | 'itemBatch' | 'webhook' | 'delivery')
+  | ('subscription' | 'mail')
+  | ('domain' | 'article' | 'version');
 
 /** What a thing is called in an address: the parameters of its routes. */
 export type Place = Record<string, string>;
@@ -150,6 +142,23 @@ export function thingsOf(galley: Galley) {
     webhook: async ({ tenantId }) => {
       const { id } = await created('/api/webhooks', { url: 'https://receiver.example/hook', tenantId });
       return { id: String(id) };
+    },
+    // The catalogue is nobody's own; its things are made like those that belong to somebody.
+    domain: async () => {
+      const { id } = await created('/api/domains', { name: 'Site', host: `${randomUUID()}.example` });
+      return { id: String(id) };
+    },
+    article: async (party) => {
+      const { id: domainId } = await makers.domain(party);
+      const { json } = await admin.call('GET', `/api/domains/${domainId}`);
+      const text = { title: 'Article', author: 'Ada', publishedOn: '2026-01-01', content: 'A text.' };
+      const { id } = await created('/api/articles', { domain: json['host'], ...text });
+      return { id: String(id) };
+    },
+    version: async (party) => {
+      const { id } = await makers.article(party);
+      const { json } = await admin.call('GET', `/api/articles/${id}`);
+      return { id: id!, versionId: String(json['selectedVersionId']) };
     },
     delivery: async (party) => {
       const { id } = await makers.webhook(party);

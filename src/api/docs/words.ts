@@ -15,6 +15,9 @@ export const GROUP_TITLES: Readonly<Record<string, string>> = {
   'replicate-rate-limiter': 'Replicate rate limit',
   queue: 'Queue',
   search: 'Search',
+  v1: 'Buying',
+  domains: 'Sites for sale',
+  articles: 'Articles for sale',
   session: 'Session',
   events: 'Events',
   health: 'Health',
@@ -32,7 +35,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, string>> = {
   request_timeout: 'The request took too long to arrive.',
   conflict:
     'The request conflicts with the current state; `message` says how. For an order, see `status` and `phase`.',
-  too_large: 'The body exceeds 100 KB, or 2 MB for a batch of pages.',
+  too_large:
+    'The body exceeds 100 KB, or 2 MB for a batch of pages and for texts and sites of the catalogue.',
   unsupported_media_type: 'Send the body as `application/json` in UTF-8.',
   expectation_failed: 'The only `Expect` header that is accepted is `100-continue`.',
   idempotency_key_reused: 'This `Idempotency-Key` was already used for a different request.',

@@ -32,6 +32,9 @@ export const PERMISSIONS = {
   'lanes.read': { operator: 'any', admin: 'any' },
   'lanes.write': { operator: 'any', admin: 'any' },
   'queue.read': { ...TENANTS, operator: 'any', admin: 'any' },
+  // The catalogue belongs to the installation, not to a tenant.
+  'catalogue.read': { operator: 'any', admin: 'any' },
+  'catalogue.write': { operator: 'any', admin: 'any' },
   'spending.read': { ...TENANTS, operator: 'any', admin: 'any' },
 } as const satisfies Record<string, Grants>;
 

@@ -1,6 +1,7 @@
 import { admin } from './de/admin';
 import { app } from './de/app';
 import { mail } from './de/mail';
+import { catalogue } from './de/catalogue';
 import { orders } from './de/orders';
 import { overview } from './de/overview';
 import { pages } from './de/pages';
@@ -16,4 +17,5 @@ export const de: Record<MessageId, string> = {
   ...stores,
   ...admin,
   ...mail,
+  ...catalogue,
 };

@@ -20,6 +20,9 @@ export interface RouteCase {
 const keyword = ({ instanceId }: Party) => ({ sourceType: 'keyword', sourceId: 'kettle', instanceId });
 const page = { pageType: 'product', targetKeywords: ['kettle'], components: ['Introduction'] };
 
+/** The host of a site that the catalogue has before the routes are called. */
+export const CASE_HOST = 'cases.example';
+
 /** Every route of the API by its name in the description. A route that is missing here fails the test. */
 export const CASES: Readonly<Record<string, RouteCase>> = {
   'GET /healthz': { status: 200 },
@@ -150,6 +153,36 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   'POST /api/mail/confirm/{token}': { status: 400 },
   'GET /api/mail/unsubscribe/{token}': { status: 400 },
   'POST /api/mail/unsubscribe/{token}': { status: 400 },
+  'GET /api/v1/articles': { status: 200 },
+  'GET /api/v1/articles/{id}': { status: 200 },
+  'POST /api/v1/articles/{id}/check-anchor': { status: 200, body: () => ({ anchor_text: 'kettle' }) },
+  'POST /api/domains': {
+    status: 201,
+    body: () => ({ name: 'New', host: `${randomUUID()}.example` }),
+  },
+  'GET /api/domains': { status: 200 },
+  'GET /api/domains/{id}': { status: 200, thing: 'domain' },
+  'PATCH /api/domains/{id}': { status: 200, thing: 'domain', body: () => ({ name: 'Renamed' }) },
+  'GET /api/domains/{id}/actions': { status: 200, thing: 'domain' },
+  'POST /api/articles': {
+    status: 201,
+    // Each call needs a slug of its own, on a site that is there.
+    body: () => ({
+      ...{ domain: CASE_HOST, title: 'New', author: 'Ada', publishedOn: '2026-01-01', content: 'A text.' },
+      slug: randomUUID(),
+    }),
+  },
+  'GET /api/articles': { status: 200 },
+  'POST /api/articles/import': { status: 200, body: () => ({ files: [{ name: 'a.md', content: 'x' }] }) },
+  'GET /api/articles/{id}': { status: 200, thing: 'article' },
+  'PATCH /api/articles/{id}': { status: 200, thing: 'article', body: () => ({ title: 'Renamed' }) },
+  'GET /api/articles/{id}/versions': { status: 200, thing: 'article' },
+  'POST /api/articles/{id}/versions': {
+    ...{ status: 200, thing: 'article' },
+    body: () => ({ content: 'Another text.' }),
+  },
+  'GET /api/articles/{id}/versions/{versionId}': { status: 200, thing: 'version' },
+  'POST /api/articles/{id}/select': { status: 200, thing: 'article', body: () => ({ versionId: null }) },
 
   'GET /api/lanes': { status: 200 },
   'POST /api/lanes/{lane}/pause': { status: 200, body: () => ({ reason: 'Moving house.' }) },
