@@ -32,9 +32,12 @@ import * as itemCancels from './items/cancel-batch';
 import * as itemPace from './items/pace';
 import * as itemQueue from './items/queue';
 import * as items from './items/items';
+import * as invitations from './tenants/invitations';
 import * as keys from './tenants/keys';
 import * as laneStats from './lanes/stats';
 import * as lanes from './lanes/lanes';
+import * as mailLinks from './tenants/mail-links';
+import * as members from './tenants/members';
 import * as deliveries from './webhooks/deliveries';
 import * as wakes from './outbox/wakes';
 import * as openOrders from './orders/open-orders';
@@ -99,10 +102,13 @@ const MODULES = {
   hints,
   itemQueue,
   items,
+  invitations,
   keys,
   laneStats,
   lanes,
   logged,
+  mailLinks,
+  members,
   deliveries,
   wakes,
   openOrders,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonicalMailAddress } from '../../domain/tenants/mail-address';
 import { hasControlOrBidi } from '../../domain/text/text';
 import { sequenceCursor } from './cursor';
 
@@ -55,6 +56,16 @@ export const lineOrNothing = (max: number) => cleanString({ max, least: 0, lines
 
 /** Text of several lines, which may be empty. */
 export const cleanText = (max: number) => cleanString({ max, least: 0, lines: true });
+
+/** Exactly one mail address, in its canonical form. */
+export const mailAddress = z
+  .string()
+  .refine(
+    (word) => canonicalMailAddress(word) !== undefined,
+    'must be exactly one email address, without a name',
+  )
+  .transform((word) => canonicalMailAddress(word) ?? word)
+  .meta({ format: 'email', maxLength: 254 });
 
 /** How many rows a page has at most; a whole number in plain digits. */
 export const limitOf = (most: number, usual: number) =>

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { PICTURE_MODES, PUBLISH_MODES } from '../../contract/blog';
 import { canonicalGuid, DEFAULT_PLATFORM, PLATFORMS } from '../../contract/platforms';
-import { canonicalMailAddress } from '../../domain/tenants/mail-address';
 import { creationCursor } from '../http/cursor';
-import { cleanLine, cleanText, limitOf, lineOrNothing, uuid } from '../http/schemas';
+import { cleanLine, cleanText, limitOf, lineOrNothing, mailAddress, uuid } from '../http/schemas';
 import { timeZone } from '../blog/schemas';
 
 /** Language, script, region and a variant; no extensions, which say nothing of the language of a text. */
@@ -38,15 +37,6 @@ export const brandVoice = z
     sample: cleanText(2_000).optional(),
   })
   .describe('Brand voice of the store; omitted fields stay unchanged');
-
-const mailAddress = z
-  .string()
-  .refine(
-    (word) => canonicalMailAddress(word) !== undefined,
-    'must be exactly one email address, without a name',
-  )
-  .transform((word) => canonicalMailAddress(word) ?? word)
-  .meta({ format: 'email', maxLength: 254 });
 
 const credentials = z
   .strictObject({

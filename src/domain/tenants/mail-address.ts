@@ -39,3 +39,11 @@ export function isMailAddress(word: string): boolean {
   const local = word.slice(0, at);
   return at > 0 && local.length <= MAX_LOCAL_LENGTH && LOCAL.test(local) && DOMAIN.test(word.slice(at + 1));
 }
+
+/**
+ * What a canonical address is compared by where it stands for a person: in small letters, as no mail server in use tells people apart by
+ * capitals.
+ */
+export function foldedAddress(canonical: string): string {
+  return canonical.toLowerCase();
+}

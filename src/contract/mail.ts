@@ -1,0 +1,3 @@
+/** What a mail can be. */
+export const MAIL_KINDS = ['sign_in_link', 'invitation'] as const;
+export type MailKind = (typeof MAIL_KINDS)[number];
