@@ -1,10 +1,11 @@
 import { Box, Theme } from '@radix-ui/themes';
 import { QueryCache, MutationCache, QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, use, useState } from 'react';
+import { lazy, Suspense, use, useEffect, useState } from 'react';
 import { IntlProvider } from 'react-intl';
 import { BrowserRouter, Link, Route, Routes } from 'react-router';
 import { isFailure } from './api/failure';
 import { sessionQuery } from './api/queries';
+import { followSession } from './api/session-change';
 import { Frame } from './frame/frame';
 import { KIND_LIST } from './kinds';
 import { LiveProvider } from './live/live';
@@ -46,6 +47,16 @@ const WebhooksPage = lazy(async () => ({
 const WebhookPage = lazy(async () => ({ default: (await import('./pages/webhooks/webhook')).WebhookPage }));
 const CustomersPage = lazy(async () => ({
   default: (await import('./pages/tenants/customers')).CustomersPage,
+}));
+const MembersPage = lazy(async () => ({ default: (await import('./pages/tenants/members')).MembersPage }));
+const SessionsPage = lazy(async () => ({
+  default: (await import('./pages/tenants/sessions')).SessionsPage,
+}));
+const MailLinkPage = lazy(async () => ({
+  default: (await import('./pages/tenants/mail-link')).MailLinkPage,
+}));
+const InvitationPage = lazy(async () => ({
+  default: (await import('./pages/tenants/invitation')).InvitationPage,
 }));
 const CustomerPage = lazy(async () => ({
   default: (await import('./pages/tenants/customer')).CustomerPage,
@@ -125,11 +136,25 @@ function Gate() {
             <Route path="deliveries/:id" element={<WebhookPage />} />
             <Route path="customers" element={<CustomersPage />} />
             <Route path="customers/:id" element={<CustomerPage />} />
+            <Route path="customers/:id/members" element={<MembersPage />} />
+            <Route path="sessions" element={<SessionsPage />} />
             <Route path="*" element={<NotFound />} />
           </Route>
         </Routes>
       </LiveProvider>
     </SessionProvider>
+  );
+}
+
+/** Where links from mails lead, whoever is signed in; everything else is behind the gate. */
+function Entrance() {
+  useEffect(followSession, []);
+  return (
+    <Routes>
+      <Route path="sign-in/mail" element={<MailLinkPage />} />
+      <Route path="invitation" element={<InvitationPage />} />
+      <Route path="*" element={<Gate />} />
+    </Routes>
   );
 }
 
@@ -144,7 +169,9 @@ function Themed() {
   return (
     <IntlProvider locale={localeOf(language)} messages={messages} defaultLocale="en">
       <Theme accentColor="teal" grayColor="sage" radius="medium" appearance={isDark ? 'dark' : 'light'}>
-        <Gate />
+        <Suspense>
+          <Entrance />
+        </Suspense>
       </Theme>
     </IntlProvider>
   );

@@ -3,6 +3,7 @@ import { app } from './de/app';
 import { orders } from './de/orders';
 import { overview } from './de/overview';
 import { pages } from './de/pages';
+import { people } from './de/people';
 import { stores } from './de/stores';
 import type { MessageId } from './en';
 
@@ -14,4 +15,5 @@ export const de: Record<MessageId, string> = {
   ...orders,
   ...stores,
   ...admin,
+  ...people,
 };

@@ -3,9 +3,10 @@ import { app } from './en/app';
 import { orders } from './en/orders';
 import { overview } from './en/overview';
 import { pages } from './en/pages';
+import { people } from './en/people';
 import { stores } from './en/stores';
 
 /** Everything the panel says, in English. The other languages have to say all of it as well. */
-export const en = { ...app, ...overview, ...pages, ...orders, ...stores, ...admin } as const;
+export const en = { ...app, ...overview, ...pages, ...orders, ...stores, ...admin, ...people } as const;
 
 export type MessageId = keyof typeof en;

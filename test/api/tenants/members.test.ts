@@ -184,7 +184,7 @@ describe('an invitation', () => {
     const { pool } = galley.database;
     await pool.query(
       `insert into invitations (id, tenant_id, address, folded, name, role, locale, token_hash, invited_by, expires_at)
-       select gen_random_uuid(), $1, n || '@x.example', n || '@x.example', 'x', 'store', 'en', sha256(($1 || n)::bytea), 'test',
+       select gen_random_uuid(), $1::uuid, n || '@x.example', n || '@x.example', 'x', 'store', 'en', sha256(($1::text || n)::bytea), 'test',
               now() + interval '1 day'
          from generate_series(1, 97) n`,
       [party.tenantId],
