@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { isUuid } from '../../contract/ids';
 import { principalName } from '../../contract/tenancy';
 import type { Principal } from '../../contract/tenancy';
 import type { Logger } from '../../telemetry/logger';
@@ -6,6 +7,13 @@ import type { Logger } from '../../telemetry/logger';
 /** Notes who acts in a request that began without anybody being known, such as a sign-in. */
 export function noteActor(res: Response, by: Principal): void {
   res.locals['actor'] = by;
+}
+
+/** Notes the id of what a request made or changed, as its answer has it. */
+export function noteAnswer(res: Response, json: unknown): void {
+  if (json === null || typeof json !== 'object') return;
+  const { id, batchId } = json as { id?: unknown; batchId?: unknown };
+  res.locals['answered'] = [id, batchId].find(isUuid);
 }
 
 /** The ids in the address of a request, by the names of their parameters; nothing else of the address. */
@@ -32,6 +40,7 @@ export function memberLog(log: Logger): RequestHandler {
       log.info('member changed something', {
         ...{ actor: principalName(by), method: req.method, route, status: res.statusCode },
         ...{ requestId: String(res.locals['requestId']), ...idsOf(req) },
+        answered: res.locals['answered'] as string | undefined,
       });
     });
     next();

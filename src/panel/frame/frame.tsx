@@ -50,12 +50,12 @@ export function Frame() {
           <SearchBox />
           <Nav />
           <div className="side-foot">
+            <SettingsSwitches />
             {session.member && (
               <Text as="p" size="2" color="gray" className="side-name">
                 {session.member.name}
               </Text>
             )}
-            <SettingsSwitches />
             <Link className="side-link" to="/sessions">
               {say('sessions.title')}
             </Link>

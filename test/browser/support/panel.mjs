@@ -160,5 +160,7 @@ export async function addresses() {
     ...['settings', 'connection', 'products', 'posts'].map((section) => `/stores/${storeId}/${section}`),
     `/deliveries/${hook.id}`,
     `/customers/${store.tenantId}`,
+    `/customers/${store.tenantId}/members`,
+    '/sessions',
   ];
 }

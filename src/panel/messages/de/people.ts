@@ -17,7 +17,7 @@ export const people: Record<keyof typeof english, string> = {
   'signIn.link.other': 'Zur Anmeldung',
   'invitation.title': '{tenant} beitreten',
   'invitation.plain': 'Einladung',
-  'invitation.lead': 'Sie sind als {name} ({address}) eingeladen, mit der Rolle {role}.',
+  'invitation.lead': 'Sie sind als {name} ({address}) eingeladen. Rolle: {role}.',
   'invitation.go': 'Einladung annehmen',
   'invitation.gone':
     'Diese Einladung ist abgelaufen, wurde zurückgezogen oder bereits verwendet. Bitten Sie um eine neue, oder melden Sie sich an, wenn Sie sie schon angenommen haben.',

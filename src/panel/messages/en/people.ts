@@ -14,7 +14,7 @@ export const people = {
   'signIn.link.other': 'Go to sign-in',
   'invitation.title': 'Join {tenant}',
   'invitation.plain': 'Invitation',
-  'invitation.lead': 'You are invited as {name} ({address}), with the role {role}.',
+  'invitation.lead': 'You are invited as {name} ({address}). Role: {role}.',
   'invitation.go': 'Accept invitation',
   'invitation.gone':
     'This invitation has expired, was withdrawn or has already been used. Ask for a new one, or sign in if you have accepted it.',

@@ -79,7 +79,7 @@ export function MailForm() {
         {...{ value: address, problem, onChange: setAddress }}
       />
       {request.data && (
-        <Callout.Root color="grass" role="status">
+        <Callout.Root color="grass" highContrast role="status">
           <Callout.Text>
             {say('signIn.mail.sent', { address: request.variables, minutes: request.data.minutes })}
           </Callout.Text>
