@@ -149,11 +149,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use('/api', compressed);
   app.use(door(holders, { perSecond: deps.requestsPerSecond }));
   app.use(checkAddress);
-  app.use(
-    '/api',
-    ownOrigin({ publicUrl: deps.publicUrl, withoutSession: SIGN_IN_REQUESTS }),
-    memberLog(deps.log),
-  );
+  app.use('/api', ownOrigin({ publicUrl: deps.publicUrl, signIns: SIGN_IN_REQUESTS }), memberLog(deps.log));
 
   const system = systemRoutes({ ...deps, pool: deps.db.pool });
   const turns = new Turns(SIGN_INS);

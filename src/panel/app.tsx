@@ -67,8 +67,9 @@ const MOST_RETRIES = 2;
 
 function newClient(): QueryClient {
   const onError = (error: unknown): void => {
-    // Whoever is told that nobody is signed in shows the way to sign in.
-    if (isFailure(error) && error.status === 401) client.setQueryData(sessionQuery.queryKey, null);
+    // Whoever is told that nobody is signed in shows the way to sign in. A link that leads nowhere says nothing of that.
+    if (isFailure(error) && error.status === 401 && client.getQueryData(sessionQuery.queryKey))
+      client.setQueryData(sessionQuery.queryKey, null);
   };
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError }),

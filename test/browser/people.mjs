@@ -17,7 +17,9 @@ async function inviteAt(page, { tenantId, address, name }) {
 
 /** Opens the link of a mail. */
 async function openLink(page, path, token) {
-  await page.goto(`${shared.url}${path}#${token}`);
+  const answer = await page.goto(`${shared.url}${path}#${token}`);
+  // Nor is it told to anybody else; null where the page was there already.
+  if (answer) assert.equal(answer.headers()['referrer-policy'], 'no-referrer');
   // The token stays in no history.
   await until('it is out of the address', async () => new URL(page.url()).hash === '');
 }

@@ -38,26 +38,26 @@ function isForeign(req: Request, publicUrl: string | undefined): boolean {
 }
 
 /**
- * Keeps pages of other sites from changing anything with a cookie. A request that changes something must not come from another origin, as
- * far as the browser says where it comes from (`Sec-Fetch-Site`, or else `Origin`); and one that brings a session must have the panel's
- * header, which no other site can send without being asked first. Keys sent as bearer tokens are not sent by browsers themselves, so
- * requests with them pass.
- * `withoutSession`: requests, such as `POST /api/session`, that a session has no part in, so that a left-over cookie keeps nobody out.
+ * Keeps pages of other sites from changing anything with a session, and from signing anybody in. A request that changes something must not
+ * come from another origin, as far as the browser says where it comes from (`Sec-Fetch-Site`, or else `Origin`); and unless it signs
+ * somebody in, it must have the panel's header, which no other site can send without being asked first. Keys sent as bearer tokens are not
+ * sent by browsers themselves, so requests with them pass, and so do those with nothing that anybody is known by.
+ * `signIns`: requests, such as `POST /api/session`, by which people come in; a session that is left over keeps nobody out.
  */
 export function ownOrigin(options: {
   publicUrl?: string | undefined;
-  withoutSession: readonly string[];
+  signIns: readonly string[];
 }): RequestHandler {
   return (req, _res, next) => {
     if (SAFE.includes(req.method) || req.headers.authorization !== undefined) return next();
+    const isSignIn = options.signIns.includes(`${req.method} ${req.baseUrl}${req.path}`.replace(/\/$/, ''));
+    if (!isSignIn && sessionHashOf(req) === undefined) return next();
     if (isForeign(req, options.publicUrl))
       throw new ApiError(
         'forbidden',
         'Requests that change something must come from the panel’s own address.',
       );
-    const name = `${req.method} ${req.baseUrl}${req.path}`.replace(/\/$/, '');
-    const bringsSession = sessionHashOf(req) !== undefined && !options.withoutSession.includes(name);
-    if (bringsSession && req.headers[PANEL_HEADER] === undefined)
+    if (!isSignIn && req.headers[PANEL_HEADER] === undefined)
       throw new ApiError(
         'forbidden',
         `Requests that change something and authenticate by cookie need the header ${PANEL_HEADER}.`,

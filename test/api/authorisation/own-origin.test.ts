@@ -116,6 +116,15 @@ test('our own pages, programs and keys are let through', async () => {
   for (const headers of passing) expect((await send(change, headers)).status).toBe(200);
 });
 
+test('no other site signs anybody in, and what nobody is known by is no matter of this', async () => {
+  const foreign = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
+  for (const change of changes) {
+    const { status, message } = await send(change, foreign);
+    const isRefused = status === 403 && FOREIGN.test(message);
+    expect([change.name, isRefused]).toEqual([change.name, SIGN_INS.includes(change.name)]);
+  }
+});
+
 test('reading is not kept from anybody who may', async () => {
   const answer = await fetch(`${galley.apiUrl}/api/session`, {
     headers: { cookie: admin.memberCookie, 'sec-fetch-site': 'cross-site' },
