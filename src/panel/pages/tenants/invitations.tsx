@@ -70,8 +70,17 @@ export function InviteMember({ customer }: { customer: Customer }) {
   );
 }
 
-function InvitationActions({ customer, row }: { customer: Customer; row: Invitation }) {
+function InvitationRow({
+  customer,
+  row,
+  isExpired,
+}: {
+  customer: Customer;
+  row: Invitation;
+  isExpired: boolean;
+}) {
   const say = useSay();
+  const can = useCan();
   const client = useQueryClient();
   const { announce } = useLive();
   const params = { path: { id: customer.id, invitationId: row.id } };
@@ -90,45 +99,59 @@ function InvitationActions({ customer, row }: { customer: Customer; row: Invitat
   });
   const error = resend.error ?? withdraw.error;
   return (
-    <Flex direction="column" gap="2" align="end">
-      <Flex gap="2" wrap="wrap" justify="end">
-        <Button
-          size="1"
-          variant="soft"
-          aria-label={`${say('invitations.resend')}: ${row.address}`}
-          loading={resend.isPending}
-          onClick={() => resend.mutate()}
-        >
-          {say('invitations.resend')}
-        </Button>
-        <Confirm
-          trigger={
-            <Button
-              size="1"
-              variant="soft"
-              color="red"
-              aria-label={`${say('invitations.withdraw')}: ${row.address}`}
-              loading={withdraw.isPending}
-            >
-              {say('invitations.withdraw')}
-            </Button>
-          }
-          ask={say('invitations.withdraw.ask', { address: row.address })}
-          says={say('invitations.withdraw.says')}
-          go={say('invitations.withdraw.go')}
-          isGrave
-          onYes={() => withdraw.mutate()}
-        />
-      </Flex>
-      {error && <Failed error={error} />}
-    </Flex>
+    <li>
+      <div>
+        <Flex gap="2" align="center" wrap="wrap">
+          <Text weight="medium">{row.name}</Text>
+          {isExpired && <StateBadge colour="amber">{say('invitations.expired')}</StateBadge>}
+        </Flex>
+        <Text as="div" size="2" color="gray" style={{ overflowWrap: 'anywhere' }}>
+          {row.address}
+        </Text>
+        <Text as="div" size="1" color="gray">
+          {say(`role.${row.role}`)} · {say('invitations.sent')} <When at={row.sentAt} /> ·{' '}
+          {say('invitations.expires')} <When at={row.expiresAt} />
+        </Text>
+        {error && <Failed error={error} />}
+      </div>
+      {can('members.write') && (
+        <Flex gap="2" wrap="wrap" justify="end">
+          <Button
+            size="1"
+            variant="soft"
+            aria-label={`${say('invitations.resend')}: ${row.address}`}
+            loading={resend.isPending}
+            onClick={() => resend.mutate()}
+          >
+            {say('invitations.resend')}
+          </Button>
+          <Confirm
+            trigger={
+              <Button
+                size="1"
+                variant="soft"
+                color="red"
+                aria-label={`${say('invitations.withdraw')}: ${row.address}`}
+                loading={withdraw.isPending}
+              >
+                {say('invitations.withdraw')}
+              </Button>
+            }
+            ask={say('invitations.withdraw.ask', { address: row.address })}
+            says={say('invitations.withdraw.says')}
+            go={say('invitations.withdraw.go')}
+            isGrave
+            onYes={() => withdraw.mutate()}
+          />
+        </Flex>
+      )}
+    </li>
   );
 }
 
 /** Who was invited to a customer and has not accepted yet. */
 export function Invitations({ customer }: { customer: Customer }) {
   const say = useSay();
-  const can = useCan();
   const invitations = useInfiniteQuery(invitationsQuery(customer.id));
   const { dataUpdatedAt } = invitations;
   return (
@@ -139,24 +162,12 @@ export function Invitations({ customer }: { customer: Customer }) {
         ) : (
           <ul className="rows plain">
             {items.map((row) => (
-              <li key={row.id}>
-                <div>
-                  <Flex gap="2" align="center" wrap="wrap">
-                    <Text weight="medium">{row.name}</Text>
-                    {Date.parse(row.expiresAt) <= dataUpdatedAt && (
-                      <StateBadge colour="amber">{say('invitations.expired')}</StateBadge>
-                    )}
-                  </Flex>
-                  <Text as="div" size="2" color="gray" style={{ overflowWrap: 'anywhere' }}>
-                    {row.address}
-                  </Text>
-                  <Text as="div" size="1" color="gray">
-                    {say(`role.${row.role}`)} · {say('invitations.sent')} <When at={row.sentAt} /> ·{' '}
-                    {say('invitations.expires')} <When at={row.expiresAt} />
-                  </Text>
-                </div>
-                {can('members.write') && <InvitationActions customer={customer} row={row} />}
-              </li>
+              <InvitationRow
+                key={row.id}
+                customer={customer}
+                row={row}
+                isExpired={Date.parse(row.expiresAt) <= dataUpdatedAt}
+              />
             ))}
           </ul>
         )
