@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../../../src/api/app';
+import { sealerOf } from '../../../src/db/tenants/seal';
 import type { Logger, LogFields } from '../../../src/telemetry/logger';
 import { silentLogger } from '../../../src/telemetry/logger';
 import { apiDeps } from '../../support/api-deps';
@@ -23,7 +24,8 @@ beforeAll(async () => {
     ...silentLogger(),
     info: (message, fields = {}) => void lines.push({ message, fields }),
   };
-  const app = createApp(apiDeps(galley.database.pool, { log, dispatcher: galley.dispatcher }));
+  const own = { log, dispatcher: galley.dispatcher, sealer: sealerOf(galley.config) };
+  const app = createApp(apiDeps(galley.database.pool, own));
   const server = createServer(app).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
