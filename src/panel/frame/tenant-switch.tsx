@@ -25,7 +25,7 @@ export function TenantSwitch() {
       </Text>
     );
   return (
-    <>
+    <div className="tenant-switch">
       <Choice
         label={say('tenant.switch')}
         value={change.variables ?? tenantId}
@@ -37,6 +37,6 @@ export function TenantSwitch() {
           {sayError(say, change.error)}
         </Text>
       )}
-    </>
+    </div>
   );
 }

@@ -160,7 +160,7 @@ export function Invitations({ customer }: { customer: Customer }) {
         items.length === 0 ? (
           <Empty>{say('invitations.empty')}</Empty>
         ) : (
-          <ul className="rows plain">
+          <ul className="rows plain people">
             {items.map((row) => (
               <InvitationRow
                 key={row.id}

@@ -140,7 +140,7 @@ function Members({ customer }: { customer: Customer }) {
         items.length === 0 ? (
           <Empty>{say('members.empty')}</Empty>
         ) : (
-          <ul className="rows plain">
+          <ul className="rows plain people">
             {items.map((row) => (
               <MemberRow key={row.id} customer={customer} row={row} />
             ))}
