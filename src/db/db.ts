@@ -37,13 +37,16 @@ import * as itemCancels from './items/cancel-batch';
 import * as itemPace from './items/pace';
 import * as itemQueue from './items/queue';
 import * as items from './items/items';
+import * as invitations from './tenants/invitations';
 import * as keys from './tenants/keys';
 import * as laneStats from './lanes/stats';
 import * as lanes from './lanes/lanes';
+import * as mailLinks from './tenants/mail-links';
+import * as members from './tenants/members';
 import * as deliveries from './webhooks/deliveries';
 import * as mail from './mail/queue';
 import * as mailChannel from './mail/channel';
-import * as mailLinks from './mail/links';
+import * as subscriptionLinks from './mail/links';
 import * as mailLog from './mail/log';
 import * as mailSubscriptions from './mail/subscriptions';
 import * as mailTries from './mail/tries';
@@ -116,14 +119,17 @@ const MODULES = {
   hints,
   itemQueue,
   items,
+  invitations,
   keys,
   laneStats,
   lanes,
   logged,
+  mailLinks,
+  members,
   deliveries,
   mail,
   mailChannel,
-  mailLinks,
+  subscriptionLinks,
   mailLog,
   mailSubscriptions,
   mailTries,

@@ -1,10 +1,11 @@
 import { Box, Theme } from '@radix-ui/themes';
 import { QueryCache, MutationCache, QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, use, useState } from 'react';
+import { lazy, Suspense, use, useEffect, useState } from 'react';
 import { IntlProvider } from 'react-intl';
 import { BrowserRouter, Link, Route, Routes } from 'react-router';
 import { isFailure } from './api/failure';
 import { sessionQuery } from './api/queries';
+import { followSession } from './api/session-change';
 import { Frame } from './frame/frame';
 import { KIND_LIST } from './kinds';
 import { LiveProvider } from './live/live';
@@ -48,6 +49,16 @@ const MailPage = lazy(async () => ({ default: (await import('./pages/mail/notifi
 const CustomersPage = lazy(async () => ({
   default: (await import('./pages/tenants/customers')).CustomersPage,
 }));
+const MembersPage = lazy(async () => ({ default: (await import('./pages/tenants/members')).MembersPage }));
+const SessionsPage = lazy(async () => ({
+  default: (await import('./pages/tenants/sessions')).SessionsPage,
+}));
+const MailLinkPage = lazy(async () => ({
+  default: (await import('./pages/tenants/mail-link')).MailLinkPage,
+}));
+const InvitationPage = lazy(async () => ({
+  default: (await import('./pages/tenants/invitation')).InvitationPage,
+}));
 const CustomerPage = lazy(async () => ({
   default: (await import('./pages/tenants/customer')).CustomerPage,
 }));
@@ -61,8 +72,9 @@ const MOST_RETRIES = 2;
 
 function newClient(): QueryClient {
   const onError = (error: unknown): void => {
-    // Whoever is told that nobody is signed in shows the way to sign in.
-    if (isFailure(error) && error.status === 401) client.setQueryData(sessionQuery.queryKey, null);
+    // Whoever is told that nobody is signed in shows the way to sign in. A link that leads nowhere says nothing of that.
+    if (isFailure(error) && error.status === 401 && client.getQueryData(sessionQuery.queryKey))
+      client.setQueryData(sessionQuery.queryKey, null);
   };
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError }),
@@ -132,11 +144,26 @@ function Gate() {
             <Route path="customers" element={<CustomersPage />} />
             <Route path="customers/:id" element={<CustomerPage />} />
             <Route path="catalogue/*" element={<CataloguePages />} />
+            <Route path="customers/:id/members" element={<MembersPage />} />
+            <Route path="sessions" element={<SessionsPage />} />
             <Route path="*" element={<NotFound />} />
           </Route>
         </Routes>
       </LiveProvider>
     </SessionProvider>
+  );
+}
+
+/** Where links from mails lead, whoever is signed in; everything else is behind the gate. */
+function Entrance() {
+  useEffect(followSession, []);
+  return (
+    <Routes>
+      <Route path="sign-in/mail" element={<MailLinkPage />} />
+      <Route path="invitation" element={<InvitationPage />} />
+      <Route path="articles/*" element={<PublicPages />} />
+      <Route path="*" element={<Gate />} />
+    </Routes>
   );
 }
 
@@ -151,10 +178,9 @@ function Themed() {
   return (
     <IntlProvider locale={localeOf(language)} messages={messages} defaultLocale="en">
       <Theme accentColor="teal" grayColor="sage" radius="medium" appearance={isDark ? 'dark' : 'light'}>
-        <Routes>
-          <Route path="articles/*" element={<PublicPages />} />
-          <Route path="*" element={<Gate />} />
-        </Routes>
+        <Suspense>
+          <Entrance />
+        </Suspense>
       </Theme>
     </IntlProvider>
   );

@@ -6,6 +6,7 @@ before(start);
 after(stop);
 
 await import('./sign-in.mjs');
+await import('./people.mjs');
 await import('./pages.mjs');
 await import('./orders.mjs');
 await import('./connection.mjs');

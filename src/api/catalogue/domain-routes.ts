@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Response } from 'express';
+import { principalName } from '../../contract/tenancy';
 import type { Db, Tx } from '../../db/db';
 import type { Domain, DomainChange } from '../../db/catalogue/domains';
 import { holderOf } from '../http/auth';
@@ -15,7 +16,7 @@ import { actionView, domainView, viewAction, viewDomain } from './views';
 export const DOMAINS = '/api/domains';
 
 /** Who acts, for the record. */
-export const actorOf = (res: Response): string => `key:${holderOf(res).keyId}`;
+export const actorOf = (res: Response): string => principalName(holderOf(res).by);
 
 const taken = (): ApiError => new ApiError('conflict', 'A site with this host is in the catalogue already.');
 

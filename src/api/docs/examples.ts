@@ -32,6 +32,9 @@ const THINGS: Readonly<Record<string, string>> = {
   tenants: 'tenant',
   webhooks: 'webhook',
   keys: 'key',
+  members: 'member',
+  invitations: 'invitation',
+  sessions: 'session',
   deliveries: 'delivery',
   subscriptions: 'subscription',
   messages: 'message',
@@ -75,6 +78,12 @@ const HINTS: Readonly<Record<string, Hint>> = {
   'post /api/tenants': { body: `'{"kind":"store","name":"Green Shop"}'` },
   'patch /api/tenants/{id}': { body: `'{"dailyCap":{"amount":500,"currency":"USD"}}'` },
   'delete /api/tenants/{id}/keys/{keyId}': { note: 'This may be the key you are using.' },
+  'post /api/tenants/{id}/invitations': {
+    body: `'{"address":"ada@example.com","name":"Ada"}'`,
+    note: 'This sends a mail.',
+  },
+  'patch /api/tenants/{id}/members/{memberId}': { body: `'{"name":"Ada Lovelace"}'` },
+  'post /api/session/mails': { body: `'{"address":"ada@example.com"}'` },
   'post /api/tenants/{id}/keys': { body: `'{"label":"website"}'` },
   // Nobody but its owner knows a site's id; without it the shell says what is missing and sends nothing.
   'post /api/stores': {

@@ -6,7 +6,7 @@ export const GROUP_TITLES: Readonly<Record<string, string>> = {
   generation: 'Pages',
   calendar: 'Calendar',
   spending: 'Spending',
-  tenants: 'Tenants and keys',
+  tenants: 'Tenants and people',
   stores: 'Stores',
   webhooks: 'Webhooks',
   mail: 'Mail notifications',
@@ -19,6 +19,8 @@ export const GROUP_TITLES: Readonly<Record<string, string>> = {
   domains: 'Sites for sale',
   articles: 'Articles for sale',
   session: 'Session',
+  sessions: 'Own sessions',
+  invitations: 'Invitations',
   events: 'Events',
   health: 'Health',
 };
@@ -26,8 +28,9 @@ export const GROUP_TITLES: Readonly<Record<string, string>> = {
 /** What each error means and what to do about it. */
 export const ERROR_WORDS: Readonly<Record<ErrorCode, string>> = {
   bad_request: 'The request is invalid. `problems` lists the fields at fault, if any.',
-  unauthorized: 'The API key is missing or invalid.',
-  forbidden: 'The API key is valid, but its role does not permit this request.',
+  unauthorized: 'The API key, session or link is missing or invalid.',
+  forbidden:
+    'The API key or session is valid, but its role does not permit this request; or a change that a session asks for does not come from the panel’s own address.',
   site_not_proved:
     'The site is not proved to be the tenant’s. `proof.code` is the title of the draft to create on it; repeat the request with it as `proofCode` before `proof.expiresAt`.',
   not_found: 'The resource does not exist, or you have no access to it.',
@@ -93,6 +96,8 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
   storeId: 'Only results of this store',
   tenantId: 'Only results of this tenant',
   keyId: 'A key of the tenant',
+  memberId: 'A member of the tenant',
+  invitationId: 'An invitation of the tenant',
   deliveryId: 'A delivery of the webhook',
   lane: 'The lane to pause or resume',
 };

@@ -97,7 +97,7 @@ interface LinkKind {
  * POST of the page's button, or of a mail program (RFC 8058), does.
  */
 export function mailLinkRoutes(deps: { db: Db }): DescribedRouter {
-  const { mailLinks } = deps.db;
+  const { subscriptionLinks: mailLinks } = deps.db;
   const routes = new DescribedRouter();
 
   async function answer(res: Response, status: number, text: string): Promise<RouteAnswer> {

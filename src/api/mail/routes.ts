@@ -59,7 +59,7 @@ function invalid(field: string, problem: string): ApiError {
 async function askToConfirm(tx: Tx, subscription: MailSubscription): Promise<void> {
   const tenant = await tx.tenants.tenantById({ tenantId: subscription.tenantId });
   const facts = { tenant: tenant?.name ?? '' };
-  const tooMany = await tx.mailLinks.mailConfirmation({ subscription, ...newToken(), facts });
+  const tooMany = await tx.subscriptionLinks.mailConfirmation({ subscription, ...newToken(), facts });
   if (!tooMany) return;
   throw new ApiError(
     'too_many_requests',

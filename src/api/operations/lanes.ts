@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { ACCOUNTS, LANE_PROVIDER } from '../../contract/lanes';
 import type { Account, Lane } from '../../contract/lanes';
 import { PHASES } from '../../contract/orders';
+import { principalName } from '../../contract/tenancy';
 import type { LaneStats } from '../../db/lanes/stats';
 import type { Db } from '../../db/db';
 import type { AccountState } from '../../domain/providers/account-feedback';
@@ -92,7 +93,7 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
   }
 
   async function setPaused(res: Response, lanes: readonly Lane[], paused: boolean, reason: string) {
-    const actor = `key:${holderOf(res).keyId}`;
+    const actor = principalName(holderOf(res).by);
     const changed = await db.transaction((tx) => tx.laneStats.pauseLanes({ lanes, paused, actor, reason }));
     if (changed.length > 0)
       log.warn(paused ? 'lanes are paused' : 'lanes go on', { lanes: changed.join(' '), actor });

@@ -1,3 +1,4 @@
+import { foldedAddress } from '../../domain/tenants/mail-address';
 import type { MailConsent, MailFrequency, MailLocale, StoreMailKind } from '../../contract/mail';
 import type { Queryable } from '../pool';
 
@@ -42,14 +43,18 @@ export async function countSubscriptions(
 }
 
 /**
- * Whether an address belongs to somebody who has proved it to us as a member of the tenant, so that no further confirmation is needed.
- * There are no members yet: nobody has.
+ * Whether an address belongs to a member of the tenant, who has proved it by a mailed link, so that no further confirmation is needed.
  */
 export async function isProvedAddress(
-  _db: Queryable,
-  _key: { tenantId: string; address: string },
+  db: Queryable,
+  key: { tenantId: string; address: string },
 ): Promise<boolean> {
-  return Promise.resolve(false);
+  const result = await db.query(
+    `select 1 from members m join people p on p.id = m.person_id
+      where m.tenant_id = $1 and m.removed_at is null and p.folded = $2 limit 1`,
+    [key.tenantId, foldedAddress(key.address)],
+  );
+  return result.rowCount === 1;
 }
 
 /** Inserts a subscription; undefined if the tenant has one for that address and store. */

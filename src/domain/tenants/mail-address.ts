@@ -53,3 +53,11 @@ export function checkMailAddress(
   const address = /[\r\n\0]/.test(word) ? undefined : canonicalMailAddress(word.trim());
   return address === undefined ? { ok: false, problem: ONE_MAIL_ADDRESS } : { ok: true, address };
 }
+
+/**
+ * What a canonical address is compared by where it stands for a person: in small letters, as no mail server in use tells people apart by
+ * capitals.
+ */
+export function foldedAddress(canonical: string): string {
+  return canonical.toLowerCase();
+}

@@ -24,6 +24,9 @@ export const PERMISSIONS = {
   'keys.read': { ...TENANTS, operator: 'own', admin: 'any' },
   // An operator who could create keys could make itself an administrator.
   'keys.write': { ...TENANTS, admin: 'any' },
+  // Members are invited and removed by whoever manages keys, as either opens the same doors.
+  'members.read': { ...TENANTS, operator: 'own', admin: 'any' },
+  'members.write': { ...TENANTS, admin: 'any' },
   'webhooks.read': { ...TENANTS, operator: 'any', admin: 'any' },
   'webhooks.write': { ...TENANTS, admin: 'any' },
   'mail.read': { ...SELLERS, operator: 'any', admin: 'any' },

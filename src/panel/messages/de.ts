@@ -5,6 +5,7 @@ import { catalogue } from './de/catalogue';
 import { orders } from './de/orders';
 import { overview } from './de/overview';
 import { pages } from './de/pages';
+import { people } from './de/people';
 import { stores } from './de/stores';
 import type { MessageId } from './en';
 
@@ -18,4 +19,5 @@ export const de: Record<MessageId, string> = {
   ...admin,
   ...mail,
   ...catalogue,
+  ...people,
 };

@@ -5,6 +5,7 @@ import { catalogue } from './en/catalogue';
 import { orders } from './en/orders';
 import { overview } from './en/overview';
 import { pages } from './en/pages';
+import { people } from './en/people';
 import { stores } from './en/stores';
 
 /** Everything the panel says, in English. The other languages have to say all of it as well. */
@@ -17,6 +18,7 @@ export const en = {
   ...admin,
   ...mail,
   ...catalogue,
+  ...people,
 } as const;
 
 export type MessageId = keyof typeof en;

@@ -32,6 +32,14 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   'GET /api/session': { status: 200 },
   'DELETE /api/session': { status: 204 },
   'POST /api/session/links': { status: 201, body: () => ({}) },
+  'POST /api/session/mails': { status: 202, body: () => ({ address: 'nobody@people.example' }) },
+  'GET /api/session/tenants': { status: 200 },
+  'POST /api/session/switch': { status: 204, body: ({ tenantId }) => ({ tenantId }) },
+  'GET /api/sessions': { status: 200 },
+  'DELETE /api/sessions': { status: 204 },
+  'DELETE /api/sessions/{id}': { status: 204 },
+  'POST /api/invitations/look': { status: 200, body: () => ({ token: 'x'.repeat(43) }) },
+  'POST /api/invitations/accept': { status: 204, body: () => ({ token: 'x'.repeat(43) }) },
 
   'POST /api/blog-generation': { status: 202, body: keyword },
   'POST /api/blog-generation/batch': { status: 202, body: (party) => ({ items: [keyword(party)] }) },
@@ -103,6 +111,23 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   'POST /api/tenants/{id}/keys': { status: 201, thing: 'tenant', body: () => ({ label: 'another' }) },
   'GET /api/tenants/{id}/keys': { status: 200, thing: 'tenant' },
   'DELETE /api/tenants/{id}/keys/{keyId}': { status: 200, thing: 'key' },
+  'GET /api/tenants/{id}/members': { status: 200, thing: 'tenant' },
+  'GET /api/tenants/{id}/members/{memberId}': { status: 200, thing: 'member' },
+  'PATCH /api/tenants/{id}/members/{memberId}': {
+    ...{ status: 200, thing: 'member' },
+    body: () => ({ name: 'Renamed' }),
+  },
+  'DELETE /api/tenants/{id}/members/{memberId}': { status: 200, thing: 'member' },
+  'POST /api/tenants/{id}/invitations': {
+    ...{ status: 201, thing: 'tenant' },
+    body: () => ({ address: `${randomUUID()}@people.example`, name: 'Ada' }),
+  },
+  'GET /api/tenants/{id}/invitations': { status: 200, thing: 'tenant' },
+  'POST /api/tenants/{id}/invitations/{invitationId}/resend': {
+    ...{ status: 200, thing: 'invitation' },
+    body: () => ({}),
+  },
+  'DELETE /api/tenants/{id}/invitations/{invitationId}': { status: 204, thing: 'invitation' },
 
   'POST /api/stores': {
     status: 201,

@@ -162,6 +162,8 @@ export async function addresses() {
     `/deliveries/${hook.id}`,
     `/customers/${store.tenantId}`,
     ...['/articles', '/articles?q=nothing-like-it', `/articles/${articles.items[0].id}`],
+    `/customers/${store.tenantId}/members`,
+    '/sessions',
   ];
 }
 

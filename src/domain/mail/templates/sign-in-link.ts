@@ -8,7 +8,7 @@ export const signInLink: MailTemplate = {
     heading: 'Sign in to Galley',
     blocks: [
       text('Click the button to sign in. The link works once and for a short time.'),
-      button('Sign in', `/sign-in#${v.secret()}`),
+      button('Sign in', `/sign-in/mail#${v.secret()}`),
       note('If you did not ask for this link, ignore this mail. Nobody can sign in without it.'),
     ],
   }),
@@ -17,7 +17,7 @@ export const signInLink: MailTemplate = {
     heading: 'Bei Galley anmelden',
     blocks: [
       text('Mit der Schaltfläche melden Sie sich an. Der Link funktioniert einmal und nur für kurze Zeit.'),
-      button('Anmelden', `/sign-in#${v.secret()}`),
+      button('Anmelden', `/sign-in/mail#${v.secret()}`),
       note(
         'Wenn Sie keinen Link angefordert haben, ignorieren Sie diese E-Mail. Ohne den Link kann sich niemand anmelden.',
       ),
