@@ -11,13 +11,16 @@ export type Queryable = Pick<Pool, 'query'>;
 
 /** The connection of a transaction. */
 export interface Transaction extends Queryable {
-  /** Orders and mails with a new message for Temporal, by their keys; the pool's listeners are notified after the commit. */
-  readonly messaged: Set<string>;
+  /**
+   * Orders and mails with a new message for Temporal, by their keys, and whose they are: that waits in turn with what others have. The
+   * pool's listeners are notified after the commit.
+   */
+  readonly messaged: Map<string, string>;
   /** Seals what must not be readable in the database, where the pool was given one. */
   readonly sealer?: Sealer | undefined;
 }
 
-type MessageListener = (key: string) => void;
+type MessageListener = (key: string, owner: string) => void;
 
 const listeners = new WeakMap<Pool, Set<MessageListener>>();
 
@@ -47,8 +50,8 @@ export function isTransaction(db: Queryable): db is Transaction {
 }
 
 /** Marks an order, or a mail, as having a new message for Temporal in this transaction. */
-export function noteMessage(tx: Queryable, key: string): void {
-  if (isTransaction(tx)) tx.messaged.add(key);
+export function noteMessage(tx: Queryable, { key, owner }: { key: string; owner: string }): void {
+  if (isTransaction(tx)) tx.messaged.set(key, owner);
 }
 
 /** How to connect to Postgres. Times are in milliseconds. */
@@ -155,7 +158,7 @@ async function begin(pool: Pool): Promise<PoolClient> {
  */
 export async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const connection = await again(() => begin(pool));
-  const messaged = new Set<string>();
+  const messaged = new Map<string, string>();
   // Typed as the pool's `query`, of which the connection lacks one overload.
   const query = connection.query.bind(connection) as Pool['query'];
   let broken: Error | undefined;
@@ -166,7 +169,7 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Pr
   try {
     const result = await work({ query, messaged, sealer: sealers.get(pool) });
     await connection.query('commit');
-    for (const listener of listeners.get(pool) ?? []) messaged.forEach(listener);
+    for (const listener of listeners.get(pool) ?? []) messaged.forEach((owner, key) => listener(key, owner));
     return result;
   } catch (error) {
     broken ??= closingError(error);

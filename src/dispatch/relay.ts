@@ -4,6 +4,7 @@ import type { OutboxMessage, OutboxScope } from '../db/outbox/outbox';
 import { MAIL_KEY, onMessages } from '../db/pool';
 import type { KeepDays } from '../db/retention/retention';
 import type { Logger } from '../telemetry/logger';
+import { createFairQueue } from './fair-queue';
 import { createReconciler } from './reconciler';
 import { digestsSweep } from './sweeps/digests';
 import { dueOrdersSweep } from './sweeps/due-orders';
@@ -22,8 +23,11 @@ import { deliveryProblem } from './temporal-requests';
 /** Maximum number of orders and mails whose messages are delivered concurrently; others wait in the queue. */
 const MAX_CONCURRENT_DELIVERIES = 8;
 
-/** Maximum length of the queue; the sweep picks up messages beyond that. */
-const MAX_QUEUE = 2_000;
+/**
+ * Orders that wait for a delivery at most, of one tenant and together; the sweep picks up messages beyond that. Tenants take turns, so that
+ * whoever places a few orders does not wait until all of a large batch are started.
+ */
+const WAITING = { mostOfOne: 500, mostOfAll: 20_000 };
 
 /** Concurrent loops of one sweep. */
 const SWEEP_LOOPS = 4;
@@ -32,8 +36,11 @@ const SWEEP_LOOPS = 4;
  * Delivers outbox messages to Temporal: immediately when notified of an order or a mail, and by sweeping for anything left over.
  */
 export interface OutboxRelay {
-  /** Delivers the pending messages of an order or a mail, by its key. Called automatically for every message committed through this pool. */
-  notify(key: string): void;
+  /**
+   * Delivers the pending messages of an order or a mail, by its key, when it is its owner's turn. Called automatically for every message
+   * committed through this pool.
+   */
+  notify(key: string, owner?: string): void;
   /** Stops sweeping and waits for deliveries in progress. */
   stop(): Promise<void>;
 }
@@ -61,7 +68,7 @@ export function createOutboxRelay(options: {
 }): OutboxRelay {
   const { pool, dispatcher, log } = options;
   const reconciler = createReconciler({ pool, dispatcher, log, closingMs: options.reconcile?.closingMs });
-  const queue = new Set<string>();
+  const queue = createFairQueue(WAITING);
   const underway = new Set<Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
   let active = 0;
@@ -101,23 +108,24 @@ export function createOutboxRelay(options: {
   }
 
   /** Retries an order whose message was postponed, for example because an earlier run is still closing. */
-  function notifyLater(key: string, delayMs: number): void {
+  function notifyLater(waits: { key: string; owner: string }, delayMs: number): void {
     const timer = setTimeout(() => {
       timers.delete(timer);
-      notify(key);
+      notify(waits.key, waits.owner);
     }, delayMs);
     timers.add(timer);
   }
 
   function pump(): void {
-    while (!stopped && active < MAX_CONCURRENT_DELIVERIES && queue.size > 0) {
-      const key = queue.values().next().value!;
-      queue.delete(key);
+    while (!stopped && active < MAX_CONCURRENT_DELIVERIES) {
+      const next = queue.take();
+      if (!next) return;
+      const { owner, value: key } = next;
       active += 1;
       track(
         deliverScope(scopeOf(key))
           .then((dueInMs) => {
-            if (dueInMs !== undefined && !stopped) notifyLater(key, dueInMs);
+            if (dueInMs !== undefined && !stopped) notifyLater({ key, owner }, dueInMs);
           })
           .catch(() => log.warn('outbox delivery failed; the next sweep retries it', { ...scopeOf(key) }))
           .finally(() => {
@@ -128,10 +136,8 @@ export function createOutboxRelay(options: {
     }
   }
 
-  function notify(key: string): void {
-    if (stopped || queue.size >= MAX_QUEUE) return;
-    queue.add(key);
-    pump();
+  function notify(key: string, owner = ''): void {
+    if (!stopped && queue.add(owner, key)) pump();
   }
 
   async function sweepOutbox(): Promise<void> {

@@ -83,7 +83,7 @@ export async function explainAll(pool: Pool, work: (db: Pool) => Promise<unknown
     return connection.query(sql, values);
   }
   const ignore = (): void => undefined;
-  const db = { query, messaged: new Set<string>(), on: ignore, off: ignore, release: ignore };
+  const db = { query, messaged: new Map<string, string>(), on: ignore, off: ignore, release: ignore };
   await connection.query('begin');
   try {
     await work({ ...db, connect: async () => db } as unknown as Pool);

@@ -117,7 +117,6 @@ export async function enqueue(tx: Queryable, message: NewMessage): Promise<void>
 
 /** Queues messages in their cause's transaction, in the order given. The rows of their orders must be locked. */
 export async function enqueueAll(tx: Queryable, messages: readonly NewMessage[]): Promise<void> {
-  for (const { orderId } of messages) noteMessage(tx, orderId);
   const rows = messages.map((message, n) => ({
     n,
     id: randomUUID(),
@@ -125,19 +124,21 @@ export async function enqueueAll(tx: Queryable, messages: readonly NewMessage[])
     signal: message.kind === 'signal' ? message.signal : null,
     payload: ('payload' in message ? message.payload : undefined) ?? {},
   }));
-  await tx.query(
+  const queued = await tx.query<{ orderId: string; tenantId: string }>(
     `insert into outbox (id, order_id, kind, start_no, signal, payload)
      select m.id, m."orderId", m.kind, m."startNo", m.signal, m.payload
        from jsonb_to_recordset($1) as m
             (n int, id uuid, "orderId" uuid, kind text, "startNo" int, signal text, payload jsonb)
-      order by m.n`,
+      order by m.n
+     returning order_id as "orderId", (select o.tenant_id from orders o where o.id = order_id) as "tenantId"`,
     [JSON.stringify(rows)],
   );
+  for (const { orderId, tenantId } of queued.rows) noteMessage(tx, { key: orderId, owner: tenantId });
 }
 
 /** Queues the message that a mail is there to be delivered, in its cause's transaction. */
 export async function enqueueMail(tx: Queryable, { mailId }: { mailId: string }): Promise<void> {
-  noteMessage(tx, `${MAIL_KEY}${mailId}`);
+  noteMessage(tx, { key: `${MAIL_KEY}${mailId}`, owner: MAIL_KEY });
   await tx.query(`insert into outbox (id, delivery_id, kind, start_no) values ($1, $2, 'mail', 0)`, [
     randomUUID(),
     mailId,

@@ -10,15 +10,15 @@ import type { Queryable } from '../pool';
  * thousands. They are always locked in the same order, so that two such transactions cannot deadlock.
  */
 async function wake(tx: Queryable, condition: string, values: unknown[], only = ''): Promise<string[]> {
-  const woken = await tx.query<{ id: string }>(
+  const woken = await tx.query<{ orderId: string; tenantId: string }>(
     `with waiting as (
        select id, start_no from orders where at_work and phase = 'queued' and ${condition} order by ${only || 'id'} for no key update)
      insert into outbox (id, order_id, kind, start_no) select gen_random_uuid(), id, 'wake', start_no from waiting
-     returning order_id as id`,
+     returning order_id as "orderId", (select o.tenant_id from orders o where o.id = order_id) as "tenantId"`,
     values,
   );
-  for (const { id } of woken.rows) noteMessage(tx, id);
-  return woken.rows.map(({ id }) => id);
+  for (const { orderId, tenantId } of woken.rows) noteMessage(tx, { key: orderId, owner: tenantId });
+  return woken.rows.map(({ orderId }) => orderId);
 }
 
 /** Wakes a tenant's orders that wait for its spending cap. */
