@@ -53,10 +53,13 @@ function least(runs: number, call: () => unknown): number {
   return best;
 }
 
-/** The least cost of a call that has been made often enough to be compiled, if it is a quick one. */
+/**
+ * The least cost of a call that has been made often enough: to be compiled, if it is a quick one, and five times at least unless it is slow.
+ * What is taken for too much here would hide a square.
+ */
 function settled(call: () => unknown): number {
   let best = Number.POSITIVE_INFINITY;
-  for (let run = 0, total = 0; run < 30 && total < 15; run++) {
+  for (let run = 0, total = 0; run < 30 && (total < 15 || (run < 5 && total < SURE_MS)); run++) {
     const cost = costOf(call);
     best = Math.min(best, cost);
     total += cost;
@@ -111,8 +114,10 @@ export function growth(timed: Timed, piece: string, lengths: readonly number[]):
     const cost = costs(timed, piece, length, first);
     if (cost.large < FLOOR_MS) continue;
     let ratio = ratioOf(cost);
-    if (ratio > MAX_RATIO && cost.large < SURE_MS)
-      ratio = Math.min(ratio, ratioOf(costs(timed, piece, length * 4)));
+    if (ratio > MAX_RATIO && cost.large < SURE_MS) {
+      const other = length * 4 <= Math.max(...lengths) ? length * 4 : length / 2;
+      ratio = Math.min(ratio, ratioOf(costs(timed, piece, other)));
+    }
     found = Math.max(found ?? 0, ratio);
     if (ratio > MAX_RATIO || first > 6) break;
   }
