@@ -9,6 +9,9 @@ export type Plan = (typeof PLANS)[number];
 /** Fairness weight by plan: a premium tenant gets twice the dispatches of a standard one while both have work. */
 export const PLAN_WEIGHT: Record<Plan, number> = { standard: 1, premium: 2 };
 
+/** Between these the server keeps fairness weights. */
+export const WEIGHT_LIMITS = { least: 0.001, most: 1_000 } as const;
+
 /** Priority (1–10) an order starts with when the client names none. */
 export const PLAN_PRIORITY: Record<Plan, number> = { standard: 5, premium: 7 };
 

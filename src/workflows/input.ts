@@ -2,6 +2,7 @@ import { isUuid } from '../contract/ids';
 import { isPriority } from '../contract/lanes';
 import { FIRST_WORK } from '../contract/orders';
 import type { Beginning, OrderInput } from '../contract/orders';
+import { WEIGHT_LIMITS } from '../contract/tenancy';
 import { runFailure } from './failures';
 
 /** The priority of a run whose own is none. */
@@ -10,16 +11,12 @@ const NORMAL_PRIORITY = 5;
 /** The form of runs that name none. */
 const FIRST_FORM = 1;
 
-/** Between these the server keeps fairness weights. */
-const LEAST_WEIGHT = 0.001;
-const MOST_WEIGHT = 1_000;
-
 /** The largest number that Postgres takes for a start. */
 const MOST_STARTS = 2 ** 31 - 1;
 
 /** Whether the server takes a fairness weight. */
 function isWeight(weight: unknown): weight is number {
-  return typeof weight === 'number' && weight >= LEAST_WEIGHT && weight <= MOST_WEIGHT;
+  return typeof weight === 'number' && weight >= WEIGHT_LIMITS.least && weight <= WEIGHT_LIMITS.most;
 }
 
 /** A beginning as it is used; undefined for what is none, where the run asks Postgres first. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PLANS, ROLES, TENANT_KINDS } from '../../contract/tenancy';
+import { PLANS, ROLES, TENANT_KINDS, WEIGHT_LIMITS } from '../../contract/tenancy';
 import { creationCursor } from '../http/cursor';
 import { cleanLine, limitOf, uuid } from '../http/schemas';
 
@@ -12,8 +12,8 @@ const cap = z
 
 const weight = z
   .number()
-  .min(0.001)
-  .max(1000)
+  .min(WEIGHT_LIMITS.least)
+  .max(WEIGHT_LIMITS.most)
   .describe('Share of a busy lane relative to other tenants; null for the default of the plan');
 
 const itemsAtOnce = z.int().min(1).max(10_000).describe('Pages in progress at once; null for the default');
