@@ -24,6 +24,9 @@ const ACCEPTED = [
 const DECIDED = {
   'axe-core': { licence: 'MPL-2.0', dev: true },
   'caniuse-lite': { licence: 'CC-BY-4.0' },
+  // MIT without its one condition; docs/decisions/0073-mail-by-the-same-machine.md.
+  nodemailer: { licence: 'MIT-0' },
+  'smtp-server': { licence: 'MIT-0' },
   'spdx-exceptions': { licence: 'CC-BY-3.0', dev: true },
   'spdx-ranges': { licence: '(MIT AND CC-BY-3.0)', dev: true },
   // Its LICENSE file is the Unlicense; its package.json does not say so.

@@ -1,3 +1,4 @@
+import type { MailSender } from '../clients/mail/mail';
 import type { ModelClient } from '../clients/openai';
 import type { PictureStore } from '../clients/picture-store';
 import type { Publishers } from '../clients/publisher';
@@ -6,6 +7,7 @@ import type { SecretKeeper } from '../clients/secrets';
 import type { WebhookSender } from '../clients/webhook';
 import type { ClassifiedFailure } from '../contract/failures';
 import type { StoreCredentials } from '../db/stores/connection';
+import type { PendingMail } from '../db/mail/tries';
 import type { Store } from '../db/stores/stores';
 import type { Db } from '../db/db';
 import type { PriceTable } from '../domain/spending/prices';
@@ -27,9 +29,22 @@ export interface ActivityDeps {
   opened: {
     credentials: (store: Pick<Store, 'id' | 'sealedCredentials'>) => StoreCredentials | undefined;
     webhookSecret: (webhookId: string, sealed: Buffer) => string;
+    mailSecret: (mailId: string, sealed: Buffer) => string;
+    unsubscribeToken: (subscription: NonNullable<PendingMail['subscription']>) => string;
   };
   pictureStore: PictureStore;
   receivers: WebhookSender;
+  mail: {
+    sender: MailSender;
+    /** Whether there is a mail server. */
+    isConfigured: boolean;
+    /** Whether a failed attempt shows that the server takes our mail as such. */
+    wasJudged: (failure: ClassifiedFailure) => boolean;
+    /** Where links in mails lead, without a slash at its end. */
+    publicUrl: string;
+    /** A mail fails for good after this long without success. */
+    giveUpMs: number;
+  };
   /** A webhook delivery fails for good after this long without success. */
   deliveryGiveUpMs: number;
   models: { ideas: StageModel; content: StageModel; quality: StageModel; component: StageModel };

@@ -20,7 +20,12 @@ import { ceilingOf, createLaneMeans } from './lane-means';
 export type RateControllerDeps = Pick<
   ActivityDeps,
   'db' | 'model' | 'models' | 'pictures' | 'publishers' | 'classify' | 'now' | 'log'
-> & { queues: TaskQueues; budgets: Budgets };
+> & {
+  queues: TaskQueues;
+  budgets: Budgets;
+  /** Mails a minute, for all workers together; no limit where undefined. */
+  mailPerMinute?: number | undefined;
+};
 
 /** Interval between updates of the limits, in milliseconds. */
 const TICK_MS = 1_000;
@@ -57,6 +62,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
   const probes = createProbes(deps);
   const orderLog = createOrderLog(deps);
   const meanTokensByLane = createLaneMeans(deps);
+  const mailRate = deps.mailPerMinute === undefined ? null : dispatchRate(deps.mailPerMinute);
   const perStore = activitiesPerStore(Object.values(deps.publishers).map(({ limits }) => limits));
 
   const paces = new Map<Account, Pace>();
@@ -146,7 +152,8 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
       [...observed.values()].map((row) => {
         const provider = LANE_PROVIDER[row.lane];
         const paced = ACCOUNTS.some((account) => account === provider);
-        const wanted = row.isPaused ? 0 : paced ? (shares.get(row.lane) ?? 0) : null;
+        const own = row.lane === 'mail' ? mailRate : null;
+        const wanted = row.isPaused ? 0 : paced ? (shares.get(row.lane) ?? 0) : own;
         return apply(row, wanted, force);
       }),
     );

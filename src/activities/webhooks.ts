@@ -7,7 +7,7 @@ import type { NextDelivery } from '../db/webhooks/deliveries';
 import type { ActivityDeps } from './deps';
 import { saveWithRetry } from './recorded-call';
 
-/** The result of one attempt to deliver an event. */
+/** The result of one attempt to deliver an event or a mail. */
 export interface DeliverySent {
   outcome: 'sent' | 'given_up' | 'nothing_left';
 }

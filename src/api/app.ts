@@ -13,6 +13,10 @@ import { requireKey } from './http/auth';
 import { compressed } from './http/compressed';
 import { door } from './http/door';
 import { Holders } from './http/holders';
+import { articleRoutes } from './catalogue/article-routes';
+import { domainRoutes } from './catalogue/domain-routes';
+import { publicArticleRoutes } from './catalogue/public-routes';
+import { versionRoutes } from './catalogue/version-routes';
 import { calendarRoutes } from './blog/calendar';
 import { openapiRoute } from './docs/openapi';
 import { docsRoutes } from './docs/page';
@@ -22,9 +26,17 @@ import { eventRoutes } from './events/stream';
 import type { StreamSettings } from './events/stream';
 import { KIND_ROUTES } from './kinds';
 import { keyRoutes } from './tenants/keys';
+import { acceptRoutes } from './tenants/accept-invitation';
+import { invitationRoutes } from './tenants/invitations';
+import { mailSignInRoutes } from './tenants/mail-sign-in';
+import { memberRoutes } from './tenants/members';
+import { ownSessionRoutes } from './tenants/own-sessions';
+import { limitMails, limitSignIns } from './tenants/sign-in-limit';
 import { laneRoutes } from './operations/lanes';
 import type { Dispatcher } from '../dispatch/temporal';
+import { memberLog } from './http/member-log';
 import { noStore } from './http/no-store';
+import { ownOrigin } from './http/own-origin';
 import { publicAddress } from './http/public-address';
 import { checkAddress, checkMethod } from './http/methods';
 import { describeApi } from './http/openapi';
@@ -40,6 +52,8 @@ import { storeRoutes } from './stores/routes';
 import { systemRoutes } from './operations/system';
 import { tenantRoutes } from './tenants/routes';
 import type { Texts } from './texts/texts';
+import { mailLinkRoutes } from './mail/link-pages';
+import { mailRoutes } from './mail/routes';
 import { webhookRoutes } from './webhooks/routes';
 
 /** What the API is made of. */
@@ -98,6 +112,12 @@ const SIGN_INS: TurnsOptions = {
 /** Addresses outside the description that only answer GET. */
 const OWN_PAGES = ['/openapi.json', '/docs'].map((path) => ({ method: 'get', path }));
 
+/** Requests by which people come in, whoever was signed in before. */
+const SIGN_IN_REQUESTS = [
+  ...['POST /api/session', 'POST /api/session/mails'],
+  ...['POST /api/invitations/look', 'POST /api/invitations/accept'],
+];
+
 const REQUEST_ID = /^[\w.-]{1,100}$/;
 
 /** The API as an Express application; it does not listen by itself. */
@@ -135,36 +155,53 @@ export function createApp(deps: ApiDeps): Express {
   app.use('/api', compressed);
   app.use(door(holders, { perSecond: deps.requestsPerSecond }));
   app.use(checkAddress);
+  app.use('/api', ownOrigin({ publicUrl: deps.publicUrl, signIns: SIGN_IN_REQUESTS }), memberLog(deps.log));
 
   const system = systemRoutes({ ...deps, pool: deps.db.pool });
   const turns = new Turns(SIGN_INS);
-  const sessions = sessionRoutes({ ...deps, turns });
+  const strangers = { trustsProxy: deps.trustedProxies !== undefined, now: () => performance.now() };
+  const limited = limitSignIns(strangers);
+  const signIns = [
+    sessionRoutes({ ...deps, turns, limited }),
+    mailSignInRoutes({ ...deps, turns, limited: limitMails(strangers) }),
+    acceptRoutes({ ...deps, turns, limited }),
+    ownSessionRoutes(deps),
+  ];
+  const mailLinks = mailLinkRoutes(deps);
   const calendar = calendarRoutes(deps);
+  const articles = publicArticleRoutes(deps);
   const parts = [
     ...Object.values(KIND_ROUTES).map((routesOf) => routesOf(deps)),
     calendar,
     spendingRoutes(deps),
     tenantRoutes(deps),
     keyRoutes({ ...deps, turns }),
+    memberRoutes(deps),
+    invitationRoutes({ ...deps, turns }),
     storeRoutes(deps),
     webhookRoutes(deps),
+    mailRoutes(deps),
     laneRoutes(deps),
     searchRoutes(deps),
+    domainRoutes(deps),
+    articleRoutes(deps),
+    versionRoutes(deps),
     signInLinkRoutes({ ...deps, turns }),
     eventRoutes({
       ...deps.events,
       mayRead: async (req) => (await holders.find(req)) !== undefined,
     }),
   ];
-  const specs = [system, sessions, ...parts].flatMap((part) => part.specs);
+  const openParts = [...signIns, mailLinks, articles];
+  const specs = [system, ...openParts, ...parts].flatMap((part) => part.specs);
   const description = describeApi(specs, deps.version);
 
   const addressOf = (req: Request): string => publicAddress(req, deps.publicUrl);
-  app.use(checkMethod([...system.specs, ...sessions.specs, ...OWN_PAGES]));
+  app.use(checkMethod([...[system, ...openParts].flatMap((part) => part.specs), ...OWN_PAGES]));
   app.use(system.router);
   app.use(openapiRoute({ description, addressOf }));
   app.use(docsRoutes({ description, addressOf }));
-  app.use(sessions.router);
+  for (const part of openParts) app.use(part.router);
   app.use(
     '/api',
     requireKey(deps.db.pool, (req) => holders.find(req)),

@@ -64,7 +64,7 @@ runMain(async () => {
     rateController: true,
     keepDays: config.keepDays,
   });
-  const db = createDb(pool);
+  const db = createDb(pool, { sealer });
   const feed = createEventFeed({
     pool,
     log,

@@ -2,6 +2,8 @@ import type { Lane } from '../contract/lanes';
 import type { Budgets } from '../domain/providers/budget';
 import type { PriceTable } from '../domain/spending/prices';
 import { OPENAI_URL, parseEnvironment } from './environment';
+import { smtpPort } from './settings';
+import type { SmtpServer } from './settings';
 import type { Environment, LOG_LEVELS } from './environment';
 
 type LogLevel = (typeof LOG_LEVELS)[number];
@@ -96,6 +98,20 @@ export interface Config {
     /** A message that nobody takes for this long is given up. */
     giveUpMs: number;
   };
+  mail: {
+    /** What sends our mail; without one mail waits. */
+    server:
+      | (SmtpServer & {
+          tls: 'verify' | 'accept-any' | 'off';
+          from: { name: string; address: string };
+          timeoutMs: number;
+        })
+      | undefined;
+    /** Mails a minute, for all workers together; as many as there are where undefined. */
+    perMinute: number | undefined;
+    /** A mail that no server takes for this long is given up. */
+    giveUpMs: number;
+  };
   /** For how many days rows are kept that nobody needs any more, by what they are. */
   keepDays: { messages: number; idempotencyKeys: number; failures: number; deliveries: number };
   /** For how long a store's products and posts are taken from our own copy. */
@@ -124,6 +140,16 @@ function deepFreeze<T extends object>(value: T): T {
   for (const member of Object.values(value))
     if (member && typeof member === 'object' && !Buffer.isBuffer(member)) deepFreeze(member);
   return Object.freeze(value);
+}
+
+/** The mail server of the environment, however it names it. */
+function mailServerOf(env: Environment): Config['mail']['server'] {
+  const { SMTP_HOST: host, SMTP_SECURE: secure, SMTP_USER: user, SMTP_PASSWORD: password } = env;
+  const ofHost = host === undefined ? undefined : { host, secure, port: env.SMTP_PORT ?? smtpPort(secure) };
+  const auth = user !== undefined && password !== undefined ? { user, password } : undefined;
+  const server = env.SMTP_URL ?? (ofHost && { ...ofHost, auth });
+  if (!server || !env.MAIL_FROM) return undefined;
+  return { ...server, tls: env.SMTP_TLS, from: env.MAIL_FROM, timeoutMs: env.SMTP_TIMEOUT_MS };
 }
 
 function configOf(env: Environment): Config {
@@ -195,6 +221,11 @@ function configOf(env: Environment): Config {
       timeoutMs: env.WEBHOOK_TIMEOUT_MS,
       giveUpMs: env.WEBHOOK_GIVE_UP_MS,
     },
+    mail: {
+      server: mailServerOf(env),
+      perMinute: env.MAIL_PER_MINUTE,
+      giveUpMs: env.MAIL_GIVE_UP_MS,
+    },
     keepDays: {
       messages: env.KEEP_MESSAGES_DAYS,
       idempotencyKeys: env.KEEP_IDEMPOTENCY_KEYS_DAYS,
@@ -210,6 +241,7 @@ function configOf(env: Environment): Config {
       images: env.SLOTS_IMAGES,
       publishing: env.SLOTS_PUBLISHING,
       webhooks: env.SLOTS_WEBHOOKS,
+      mail: env.SLOTS_MAIL,
       records: env.SLOTS_RECORDS,
       'rate-controller': env.SLOTS_RATE_CONTROLLER,
     },
@@ -243,6 +275,8 @@ export function missingKeys(config: Config): string[] {
   if (!config.openai.apiKey && !config.openai.isOwnServer) problems.push('OPENAI_API_KEY is not set.');
   if (!config.replicate.apiToken) problems.push('REPLICATE_API_TOKEN is not set.');
   if (!config.wix.appId || !config.wix.appSecret) problems.push('WIX_APP_ID and WIX_APP_SECRET are not set.');
+  if (config.mail.server && config.api.publicUrl === undefined)
+    problems.push('PUBLIC_URL is not set, but a mail server is: links in mails are made from it.');
   return problems;
 }
 
@@ -251,7 +285,7 @@ export function poolShare(
   config: Config,
   process: 'api' | 'all-lanes' | 'one-lane',
 ): { max: number; min: number } {
-  const share = { api: 0.33, 'all-lanes': 0.6, 'one-lane': 0.07 }[process];
+  const share = { api: 0.33, 'all-lanes': 0.6, 'one-lane': 0.06 }[process];
   return {
     max: Math.max(1, Math.floor(config.database.poolMax * share)),
     min: Math.floor(config.database.poolMin * share),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_SLOTS } from '../contract/lanes';
 import { LIST_PRICES, readPrices } from '../domain/spending/prices';
-import { address, choice, flag, integer, key, networks, text, token } from './settings';
+import { address, choice, flag, integer, key, networks, sender, smtpServer, text, token } from './settings';
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
 
@@ -87,6 +87,17 @@ const variables = z.object({
   WEBHOOK_ALLOW_PRIVATE: flag().default(false),
   WEBHOOK_TIMEOUT_MS: integer(timeout).default(10_000),
   WEBHOOK_GIVE_UP_MS: integer({ min: 1_000, max: 30 * 24 * 3_600_000 }).default(3 * 24 * 3_600_000),
+  SMTP_URL: smtpServer().optional(),
+  SMTP_HOST: text().optional(),
+  SMTP_PORT: integer({ min: 1, max: 65_535 }).optional(),
+  SMTP_SECURE: flag().default(false),
+  SMTP_USER: text().optional(),
+  SMTP_PASSWORD: text().optional(),
+  SMTP_TLS: choice(['verify', 'accept-any', 'off']).default('verify'),
+  SMTP_TIMEOUT_MS: integer(timeout).default(60_000),
+  MAIL_FROM: sender().optional(),
+  MAIL_PER_MINUTE: integer(positive).optional(),
+  MAIL_GIVE_UP_MS: integer({ min: 1_000, max: 30 * 24 * 3_600_000 }).default(3 * 24 * 3_600_000),
   KEEP_MESSAGES_DAYS: integer(days).default(7),
   KEEP_IDEMPOTENCY_KEYS_DAYS: integer(days).default(2),
   KEEP_FAILURES_DAYS: integer(days).default(30),
@@ -99,6 +110,7 @@ const variables = z.object({
   SLOTS_IMAGES: slots(DEFAULT_SLOTS.images),
   SLOTS_PUBLISHING: slots(DEFAULT_SLOTS.publishing),
   SLOTS_WEBHOOKS: slots(DEFAULT_SLOTS.webhooks),
+  SLOTS_MAIL: slots(DEFAULT_SLOTS.mail),
   SLOTS_RECORDS: slots(DEFAULT_SLOTS.records),
   SLOTS_RATE_CONTROLLER: slots(DEFAULT_SLOTS['rate-controller']),
   MAX_CACHED_WORKFLOWS: integer(positive).optional(),
@@ -142,6 +154,28 @@ const environment = variables.check(
     ['SHUTDOWN_FORCE_MS', 'SHUTDOWN_GRACE_MS'],
     'must be above SHUTDOWN_GRACE_MS: activities need time to save after they are cancelled.',
     (values) => values.SHUTDOWN_FORCE_MS > values.SHUTDOWN_GRACE_MS,
+  ),
+  between(
+    ['SMTP_URL', 'SMTP_HOST'],
+    'and SMTP_HOST are both set: set one of them.',
+    (values) => values.SMTP_URL === undefined || values.SMTP_HOST === undefined,
+  ),
+  between(
+    ['SMTP_HOST', 'SMTP_PORT', 'SMTP_USER', 'SMTP_PASSWORD'],
+    'is not set, but SMTP_PORT, SMTP_USER or SMTP_PASSWORD is; with SMTP_URL, they belong into it.',
+    (values) =>
+      values.SMTP_HOST !== undefined ||
+      [values.SMTP_PORT, values.SMTP_USER, values.SMTP_PASSWORD].every((value) => value === undefined),
+  ),
+  between(
+    ['SMTP_USER', 'SMTP_PASSWORD'],
+    'and SMTP_PASSWORD go together: set both or neither.',
+    (values) => (values.SMTP_USER === undefined) === (values.SMTP_PASSWORD === undefined),
+  ),
+  between(
+    ['MAIL_FROM', 'SMTP_URL', 'SMTP_HOST'],
+    'is not set, but a mail server is: it is the sender of all mail.',
+    (values) => values.MAIL_FROM !== undefined || (values.SMTP_URL ?? values.SMTP_HOST) === undefined,
   ),
   writesAtAPrice('OPENAI_MODEL_IDEAS'),
   writesAtAPrice('OPENAI_MODEL_CONTENT'),

@@ -17,7 +17,7 @@ function passwordsIn(address: string): string[] {
 
 /** Every secret that a process is configured with. */
 export function secretsOf(config: Config): string[] {
-  const { database, openai, replicate, wix, temporal, metricsToken, secrets } = config;
+  const { database, mail, openai, replicate, wix, temporal, metricsToken, secrets } = config;
   const { url, migrateUrl, adminUrl = '', temporalUrl = '' } = database;
   const addresses = [url, migrateUrl, adminUrl, temporalUrl, openai.baseUrl, replicate.baseUrl, wix.baseUrl];
   const keys = [secrets.key, secrets.oldKey].filter((key) => key !== undefined);
@@ -27,6 +27,7 @@ export function secretsOf(config: Config): string[] {
     wix.appSecret,
     temporal.apiKey ?? '',
     metricsToken ?? '',
+    mail.server?.auth?.password ?? '',
     ...keys.flatMap((key) => [key.toString('base64'), key.toString('hex')]),
     ...addresses.filter((address) => address !== '').flatMap(passwordsIn),
   ];

@@ -1,6 +1,8 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { checkMailAddress } from '../domain/tenants/mail-address';
 import { isIpAddress } from '../domain/text/public-address';
+import { hasControlOrBidi } from '../domain/text/text';
 
 /**
  * Kinds of settings. Each takes the trimmed text of the environment; its error message follows the name of the setting and never
@@ -74,3 +76,59 @@ export const key = () =>
       error: 'must be 32 random bytes as base64, as `openssl rand -base64 32` prints them.',
     })
     .transform((base64) => Buffer.from(base64, 'base64'));
+
+/** A mail server, as an address holds it. */
+export interface SmtpServer {
+  host: string;
+  port: number;
+  secure: boolean;
+  auth: { user: string; password: string } | undefined;
+}
+
+/** Ports of mail servers for those who submit mail: encrypted from the first byte, and upgraded. */
+const SMTP_PORTS = { secure: 465, upgraded: 587 } as const;
+
+/** The port of a mail server for which none is named. */
+export function smtpPort(secure: boolean): number {
+  return secure ? SMTP_PORTS.secure : SMTP_PORTS.upgraded;
+}
+
+/** A mail server as smtp://user:password@host:port, or smtps:// for TLS from the first byte. */
+export const smtpServer = () =>
+  z.string().transform((word, context): SmtpServer => {
+    const fail = (message: string): never => {
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    };
+    if (!URL.canParse(word) || !/^smtps?:\/\//i.test(word))
+      return fail('must be an address such as smtps://user:password@mail.example.com:465.');
+    const url = new URL(word);
+    if (url.hostname === '' || !['', '/'].includes(url.pathname) || url.search !== '' || url.hash !== '')
+      return fail('must hold a server and nothing after it.');
+    if ((url.username === '') !== (url.password === ''))
+      return fail('must hold both a user and a password, or neither.');
+    const secure = url.protocol === 'smtps:';
+    const port = url.port === '' ? smtpPort(secure) : Number(url.port);
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    try {
+      const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+      return { host, port, secure, auth: user === '' ? undefined : { user, password } };
+    } catch {
+      return fail('holds a % that encodes nothing: encode the user and the password.');
+    }
+  });
+
+/** The sender of mail: an address, or a name before one in angle brackets. */
+export const sender = () =>
+  z.string().transform((word, context): { name: string; address: string } => {
+    const [, quoted = '', bracketed] = /^([^<>]*)<([^<>]*)>$/.exec(word) ?? [undefined, '', word];
+    const name = quoted.trim().replace(/^"(.*)"$/, '$1');
+    const checked = checkMailAddress(bracketed ?? '');
+    if (checked.ok && name.length <= 100 && !hasControlOrBidi(name))
+      return { name, address: checked.address };
+    context.addIssue({
+      code: 'custom',
+      message: 'must be one mail address, or a name and one, such as Galley <mail@example.com>.',
+    });
+    return z.NEVER;
+  });

@@ -26,6 +26,21 @@ export const FAILURES = {
     message: 'The webhook endpoint did not accept the delivery; it is retried.',
     reader: 'The endpoint did not accept the delivery. We keep retrying.',
   },
+  'Mail.Unavailable': {
+    retryable: true,
+    message: 'The mail server did not accept the mail; it is retried.',
+    reader: 'The mail server did not accept the mail. We keep retrying.',
+  },
+  'Mail.Refused': {
+    retryable: false,
+    message: 'The mail server refused this mail; sending it again does not help.',
+    reader: 'The mail server refused the mail. Check the address.',
+  },
+  'Mail.Closed': {
+    retryable: true,
+    message: 'The mail server refuses our sign-in, or none is configured; mail waits.',
+    reader: 'Mail cannot be sent at the moment. It waits and goes out once that is fixed.',
+  },
   'Draft.Rejected': {
     retryable: false,
     message: 'Every draft failed the quality checks.',

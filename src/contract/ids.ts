@@ -19,6 +19,11 @@ export function deliveriesIdOf(key: { webhookId: string; orderId: string }): str
   return `webhook:${key.webhookId}:${key.orderId}`;
 }
 
+/** The workflow id of the delivery of one mail; no order's id. */
+export function mailIdOf(key: { mailId: string }): string {
+  return `mail:${key.mailId}`;
+}
+
 /** The workflow id of the looks at a store after an order is done; no order's id. */
 export function afterIdOf(key: { orderId: string }): string {
   return `after:${key.orderId}`;

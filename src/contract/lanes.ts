@@ -9,6 +9,7 @@ export const LANES = [
   'images',
   'publishing',
   'webhooks',
+  'mail',
   'records',
   'rate-controller',
 ] as const;
@@ -33,6 +34,7 @@ export const LANE_PROVIDER: Record<Lane, Account | 'publisher' | null> = {
   images: 'replicate',
   publishing: 'publisher',
   webhooks: null,
+  mail: null,
   records: null,
   'rate-controller': null,
 };
@@ -50,6 +52,7 @@ export const DEFAULT_SLOTS: Record<Exclude<Lane, 'orders'>, number> = {
   images: 100,
   publishing: 50,
   webhooks: 20,
+  mail: 5,
   records: 20,
   'rate-controller': 1,
 };

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { inTransaction } from './pool';
+import { inTransaction, sealWith } from './pool';
 import type { Queryable, Transaction } from './pool';
 import * as actions from './orders/actions';
 import * as blogBatches from './blog/batches';
@@ -14,6 +14,11 @@ import * as orderRuns from './orders/runs';
 import * as signalled from './orders/signalled';
 import * as releaseActions from './blog/release-actions';
 import * as stages from './orders/stages';
+import * as catalogueActions from './catalogue/actions';
+import * as catalogueArticles from './catalogue/articles';
+import * as catalogueDomains from './catalogue/domains';
+import * as catalogueSaves from './catalogue/save';
+import * as catalogueVersions from './catalogue/versions';
 import * as accounts from './lanes/accounts';
 import * as admission from './lanes/admission';
 import * as charges from './lanes/charges';
@@ -32,10 +37,20 @@ import * as itemCancels from './items/cancel-batch';
 import * as itemPace from './items/pace';
 import * as itemQueue from './items/queue';
 import * as items from './items/items';
+import * as invitations from './tenants/invitations';
 import * as keys from './tenants/keys';
 import * as laneStats from './lanes/stats';
 import * as lanes from './lanes/lanes';
+import * as mailLinks from './tenants/mail-links';
+import * as members from './tenants/members';
 import * as deliveries from './webhooks/deliveries';
+import * as mail from './mail/queue';
+import * as mailChannel from './mail/channel';
+import * as subscriptionLinks from './mail/links';
+import * as mailLog from './mail/log';
+import * as mailSubscriptions from './mail/subscriptions';
+import * as mailTries from './mail/tries';
+import type { Sealer } from './tenants/seal';
 import * as wakes from './outbox/wakes';
 import * as openOrders from './orders/open-orders';
 import * as orders from './orders/orders';
@@ -66,6 +81,11 @@ import * as webhooks from './webhooks/webhooks';
 
 const MODULES = {
   actions,
+  catalogueActions,
+  catalogueArticles,
+  catalogueDomains,
+  catalogueSaves,
+  catalogueVersions,
   blogBatches,
   blogOrders,
   drafts,
@@ -99,11 +119,20 @@ const MODULES = {
   hints,
   itemQueue,
   items,
+  invitations,
   keys,
   laneStats,
   lanes,
   logged,
+  mailLinks,
+  members,
   deliveries,
+  mail,
+  mailChannel,
+  subscriptionLinks,
+  mailLog,
+  mailSubscriptions,
+  mailTries,
   wakes,
   openOrders,
   orders,
@@ -169,8 +198,12 @@ const BOUND_ON_READ = Object.create(
 /** All queries, bound to one transaction. */
 export type Tx = Transaction & Modules;
 
-/** All queries to Postgres, bound to a pool; inside `transaction`, to that transaction. */
-export function createDb(pool: Pool) {
+/**
+ * All queries to Postgres, bound to a pool; inside `transaction`, to that transaction. Without a sealer nothing that is sealed at rest can
+ * be written.
+ */
+export function createDb(pool: Pool, options: { sealer?: Sealer } = {}) {
+  if (options.sealer) sealWith(pool, options.sealer);
   return {
     pool,
     ...bindAll(pool),

@@ -2,6 +2,7 @@ import { Pool } from 'pg';
 import type { PoolClient } from 'pg';
 import { isCut } from '../domain/cut-connection';
 import { prepareStatements } from './prepared';
+import type { Sealer } from './tenants/seal';
 import { tlsOptions } from './tls';
 import type { Tls } from './tls';
 
@@ -10,16 +11,28 @@ export type Queryable = Pick<Pool, 'query'>;
 
 /** The connection of a transaction. */
 export interface Transaction extends Queryable {
-  /** Orders with a new message for Temporal, and their tenants; the pool's listeners are notified after the commit. */
+  /**
+   * Orders and mails with a new message for Temporal, by their keys, and whose they are: that waits in turn with what others have. The
+   * pool's listeners are notified after the commit.
+   */
   readonly messaged: Map<string, string>;
+  /** Seals what must not be readable in the database, where the pool was given one. */
+  readonly sealer?: Sealer | undefined;
 }
 
-type MessageListener = (orderId: string, tenantId: string) => void;
+type MessageListener = (key: string, owner: string) => void;
 
 const listeners = new WeakMap<Pool, Set<MessageListener>>();
 
+const sealers = new WeakMap<Pool, Sealer>();
+
+/** Has the transactions of a pool seal with this. */
+export function sealWith(pool: Pool, sealer: Sealer): void {
+  sealers.set(pool, sealer);
+}
+
 /**
- * Calls `listener` for every order with a newly committed message in a transaction of this pool. Returns a function
+ * Calls `listener` for every order (its id) and mail (its id after {@link MAIL_KEY}) with a newly committed message in a transaction of this pool. Returns a function
  * that unsubscribes.
  */
 export function onMessages(pool: Pool, listener: MessageListener): () => void {
@@ -28,16 +41,17 @@ export function onMessages(pool: Pool, listener: MessageListener): () => void {
   return () => void ofPool.delete(listener);
 }
 
-function isTransaction(db: Queryable): db is Transaction {
+/** What stands before the id of a mail among the keys of new messages. */
+export const MAIL_KEY = 'mail:';
+
+/** Whether queries run within a transaction. */
+export function isTransaction(db: Queryable): db is Transaction {
   return 'messaged' in db;
 }
 
-/** Marks an order of a tenant as having a new message for Temporal in this transaction. */
-export function noteMessage(
-  tx: Queryable,
-  { orderId, tenantId }: { orderId: string; tenantId: string },
-): void {
-  if (isTransaction(tx)) tx.messaged.set(orderId, tenantId);
+/** Marks an order, or a mail, as having a new message for Temporal in this transaction. */
+export function noteMessage(tx: Queryable, { key, owner }: { key: string; owner: string }): void {
+  if (isTransaction(tx)) tx.messaged.set(key, owner);
 }
 
 /** How to connect to Postgres. Times are in milliseconds. */
@@ -153,10 +167,9 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Transaction) => Pr
   };
   connection.on('error', onError);
   try {
-    const result = await work({ query, messaged });
+    const result = await work({ query, messaged, sealer: sealers.get(pool) });
     await connection.query('commit');
-    for (const listener of listeners.get(pool) ?? [])
-      messaged.forEach((tenantId, orderId) => listener(orderId, tenantId));
+    for (const listener of listeners.get(pool) ?? []) messaged.forEach((owner, key) => listener(key, owner));
     return result;
   } catch (error) {
     broken ??= closingError(error);

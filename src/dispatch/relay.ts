@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
 import { deliverNext, OUTBOX_CLASS } from '../db/outbox/outbox';
-import type { OutboxMessage } from '../db/outbox/outbox';
-import { onMessages } from '../db/pool';
+import type { OutboxMessage, OutboxScope } from '../db/outbox/outbox';
+import { MAIL_KEY, onMessages } from '../db/pool';
 import type { KeepDays } from '../db/retention/retention';
 import type { Logger } from '../telemetry/logger';
 import { createFairQueue } from './fair-queue';
 import { createReconciler } from './reconciler';
+import { digestsSweep } from './sweeps/digests';
 import { dueOrdersSweep } from './sweeps/due-orders';
 import { lostCallsSweep } from './sweeps/lost-calls';
 import { priorityAgingSweep } from './sweeps/priority-aging';
@@ -19,7 +20,7 @@ import type { Sweep } from './sweeps/sweep';
 import type { Dispatcher } from './temporal';
 import { deliveryProblem } from './temporal-requests';
 
-/** Maximum number of orders whose messages are delivered concurrently; others wait in the queue. */
+/** Maximum number of orders and mails whose messages are delivered concurrently; others wait in the queue. */
 const MAX_CONCURRENT_DELIVERIES = 8;
 
 /**
@@ -32,16 +33,21 @@ const WAITING = { mostOfOne: 500, mostOfAll: 20_000 };
 const SWEEP_LOOPS = 4;
 
 /**
- * Delivers outbox messages to Temporal: immediately when notified of an order, and by sweeping for anything left over.
+ * Delivers outbox messages to Temporal: immediately when notified of an order or a mail, and by sweeping for anything left over.
  */
 export interface OutboxRelay {
   /**
-   * Delivers an order's pending messages when it is its tenant's turn. Called automatically for every message committed through this
-   * pool.
+   * Delivers the pending messages of an order or a mail, by its key, when it is its owner's turn. Called automatically for every message
+   * committed through this pool.
    */
-  notify(orderId: string, tenantId?: string): void;
+  notify(key: string, owner?: string): void;
   /** Stops sweeping and waits for deliveries in progress. */
   stop(): Promise<void>;
+}
+
+/** What a key of new messages stands for, as log lines and claims name it. */
+function scopeOf(key: string): OutboxScope {
+  return key.startsWith(MAIL_KEY) ? { mailId: key.slice(MAIL_KEY.length) } : { orderId: key };
 }
 
 export function createOutboxRelay(options: {
@@ -75,6 +81,10 @@ export function createOutboxRelay(options: {
 
   /** A message that will never arrive: without it the run may wait for ever, so the order is looked at. */
   async function onDead(message: OutboxMessage, problem: string): Promise<void> {
+    if (message.kind === 'mail') {
+      log.warn('dropped an obsolete message', { mailId: message.deliveryId, kind: message.kind, problem });
+      return;
+    }
     const { orderId, orderKind, kind } = message;
     log.warn('dropped an obsolete message', { orderId, kind, problem });
     if (OUTBOX_CLASS[kind] === 'essential' && message.isCurrent)
@@ -82,7 +92,7 @@ export function createOutboxRelay(options: {
   }
 
   /** Delivers all pending messages. Returns the delay until the next message is due, if one was postponed. */
-  async function deliverScope(scope: { orderId?: string }): Promise<number | undefined> {
+  async function deliverScope(scope: OutboxScope): Promise<number | undefined> {
     let dueInMs: number | undefined;
     for (;;) {
       let delivered: OutboxMessage | undefined;
@@ -98,10 +108,10 @@ export function createOutboxRelay(options: {
   }
 
   /** Retries an order whose message was postponed, for example because an earlier run is still closing. */
-  function notifyLater(order: { orderId: string; tenantId: string }, delayMs: number): void {
+  function notifyLater(waits: { key: string; owner: string }, delayMs: number): void {
     const timer = setTimeout(() => {
       timers.delete(timer);
-      notify(order.orderId, order.tenantId);
+      notify(waits.key, waits.owner);
     }, delayMs);
     timers.add(timer);
   }
@@ -110,14 +120,14 @@ export function createOutboxRelay(options: {
     while (!stopped && active < MAX_CONCURRENT_DELIVERIES) {
       const next = queue.take();
       if (!next) return;
-      const { owner: tenantId, value: orderId } = next;
+      const { owner, value: key } = next;
       active += 1;
       track(
-        deliverScope({ orderId })
+        deliverScope(scopeOf(key))
           .then((dueInMs) => {
-            if (dueInMs !== undefined && !stopped) notifyLater({ orderId, tenantId }, dueInMs);
+            if (dueInMs !== undefined && !stopped) notifyLater({ key, owner }, dueInMs);
           })
-          .catch(() => log.warn('outbox delivery failed; the next sweep retries it', { orderId }))
+          .catch(() => log.warn('outbox delivery failed; the next sweep retries it', { ...scopeOf(key) }))
           .finally(() => {
             active -= 1;
             pump();
@@ -126,8 +136,8 @@ export function createOutboxRelay(options: {
     }
   }
 
-  function notify(orderId: string, tenantId = ''): void {
-    if (!stopped && queue.add(tenantId, orderId)) pump();
+  function notify(key: string, owner = ''): void {
+    if (!stopped && queue.add(owner, key)) pump();
   }
 
   async function sweepOutbox(): Promise<void> {
@@ -138,6 +148,7 @@ export function createOutboxRelay(options: {
     { name: 'sweep the outbox', everyMs: options.sweepEveryMs, run: sweepOutbox },
     reconcileSweep({ pool, dispatcher, reconciler, pace: options.reconcile }),
     stuckDeliveriesSweep({ pool, dispatcher, pace: options.deliveries }),
+    digestsSweep({ pool, log }),
     dueOrdersSweep({ pool, everyMs: options.sweepEveryMs }),
     priorityAgingSweep({ pool, log, pace: options.raise }),
     lostCallsSweep({ pool, log }),

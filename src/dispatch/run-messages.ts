@@ -4,7 +4,7 @@ import { temporal } from '@temporalio/proto';
 import { workflowIdOf } from '../contract/ids';
 import { priorityLevel } from '../contract/lanes';
 import { reprioritiseSignal } from '../contract/messages';
-import type { Delivery, OutboxMessage } from '../db/outbox/outbox';
+import type { Delivery, OrderMessage } from '../db/outbox/outbox';
 import type { Runs } from './runs';
 import { deliveryProblem, isOver, isRefused, REQUEST_DEADLINE_MS } from './temporal-requests';
 import type { Within } from './temporal-requests';
@@ -37,7 +37,7 @@ const MAX_DECIDING_CHECKS = 2;
 const DECIDING_DELAY_MS = 500;
 
 /** The id of the workflow that a message addresses. */
-export function idOf(message: OutboxMessage): string {
+export function idOf(message: OrderMessage): string {
   return workflowIdOf({ kind: message.orderKind, orderId: message.orderId });
 }
 
@@ -54,7 +54,7 @@ export function createRunMessages(options: {
 
   /** Delivers a message to a run; if the run has ended, the message is dead. */
   async function deliverToRun(
-    message: OutboxMessage,
+    message: OrderMessage,
     work: () => Promise<Delivery | void>,
   ): Promise<Delivery> {
     try {
@@ -68,7 +68,7 @@ export function createRunMessages(options: {
    * Delivers a message that decides what a run does. A run that takes no more of them is ended, since it would never hear what people
    * decided; its order can be started again, and the next run reads all that from Postgres.
    */
-  async function deliverOrEnd(message: OutboxMessage, work: () => Promise<void>): Promise<Delivery> {
+  async function deliverOrEnd(message: OrderMessage, work: () => Promise<void>): Promise<Delivery> {
     return deliverToRun(message, async () => {
       try {
         await work();
@@ -81,11 +81,11 @@ export function createRunMessages(options: {
   }
 
   /** The sender and addressee fields that all requests share. */
-  function addressed(message: OutboxMessage) {
+  function addressed(message: OrderMessage) {
     return { namespace, identity, requestId: message.id, workflowExecution: { workflowId: idOf(message) } };
   }
 
-  async function sendSignal(message: OutboxMessage, signalName: string, payload: object): Promise<void> {
+  async function sendSignal(message: OrderMessage, signalName: string, payload: object): Promise<void> {
     await within(() =>
       service.signalWorkflowExecution({
         ...addressed(message),
@@ -97,7 +97,7 @@ export function createRunMessages(options: {
 
   /** Describes a run and, if it is still running, passes the description on. */
   async function withRun(
-    message: OutboxMessage,
+    message: OrderMessage,
     work: (described: Described) => Promise<Delivery | void>,
   ): Promise<Delivery> {
     return deliverToRun(message, async () => {
@@ -119,7 +119,7 @@ export function createRunMessages(options: {
   }
 
   /** Changes the priority of pending activities. A running one keeps the new priority for its next attempt. */
-  async function moveActivities(message: OutboxMessage, described: Described, level: number): Promise<void> {
+  async function moveActivities(message: OrderMessage, described: Described, level: number): Promise<void> {
     for (const { activityId: id } of described.pendingActivities ?? [])
       await ignoreIfOver(() =>
         service.updateActivityOptions({
@@ -134,11 +134,11 @@ export function createRunMessages(options: {
   }
 
   return {
-    async signal(message: OutboxMessage & { kind: 'signal' }): Promise<Delivery> {
+    async signal(message: OrderMessage & { kind: 'signal' }): Promise<Delivery> {
       return deliverOrEnd(message, () => sendSignal(message, message.signal, message.payload));
     },
 
-    async cancel(message: OutboxMessage): Promise<Delivery> {
+    async cancel(message: OrderMessage): Promise<Delivery> {
       return deliverOrEnd(message, async () => {
         await within(() =>
           service.requestCancelWorkflowExecution({
@@ -154,7 +154,7 @@ export function createRunMessages(options: {
      * reset would stop a running activity and discard work that is being paid for, and would move a queued one to the
      * end of its queue.
      */
-    async wake(message: OutboxMessage): Promise<Delivery> {
+    async wake(message: OrderMessage): Promise<Delivery> {
       return withRun(message, async ({ pendingActivities }) => {
         for (const { state, nextAttemptScheduleTime: due, activityId: id } of pendingActivities ?? []) {
           if (state !== SCHEDULED || !due || millisecondsOf(due) - Date.now() <= DUE_SOON_MS) continue;
@@ -176,7 +176,7 @@ export function createRunMessages(options: {
      * Sends a run its new priority, which applies to work it queues from now on, and changes that of work already
      * queued.
      */
-    async reprioritise(message: OutboxMessage & { kind: 'reprioritise' }): Promise<Delivery> {
+    async reprioritise(message: OrderMessage & { kind: 'reprioritise' }): Promise<Delivery> {
       return deliverToRun(message, async () => {
         await sendSignal(message, reprioritiseSignal.name, message.payload);
         return withRun(message, async (described) => {
@@ -188,7 +188,7 @@ export function createRunMessages(options: {
     },
 
     /** Moves pending work to another priority level; work the run queues later has its own priority again. */
-    async raise(message: OutboxMessage & { kind: 'raise' }): Promise<Delivery> {
+    async raise(message: OrderMessage & { kind: 'raise' }): Promise<Delivery> {
       return withRun(message, (described) => moveActivities(message, described, message.payload.level));
     },
   };

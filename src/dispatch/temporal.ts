@@ -1,16 +1,17 @@
 import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
-import { deliveriesIdOf } from '../contract/ids';
+import { deliveriesIdOf, mailIdOf } from '../contract/ids';
 import { priorityLevel } from '../contract/lanes';
 import { wakeSignal } from '../contract/webhooks';
 import type { DeliveriesInput } from '../contract/webhooks';
+import type { MailInput } from '../contract/mail';
 import { HISTORY_FORM, WORKFLOW_OF_KIND } from '../contract/orders';
 import type { OrderInput } from '../contract/orders';
 import { workingPhase } from '../domain/orders/lifecycle';
 import { firstWorkWeight } from '../domain/providers/first-work';
 import { orderKindAttribute, orderPhaseAttribute, tenantAttribute } from '../contract/search-attributes';
-import type { Delivery, OutboxMessage } from '../db/outbox/outbox';
+import type { Delivery, MailMessage, OrderMessage, OutboxMessage } from '../db/outbox/outbox';
 import { createRunMessages, idOf } from './run-messages';
 import { createRuns } from './runs';
 import type { Runs } from './runs';
@@ -43,10 +44,29 @@ function beginningOf({
   weight,
   openOrders,
   storeId,
-}: OutboxMessage & { kind: 'start' }): Pick<OrderInput, 'begins'> {
+}: OrderMessage & { kind: 'start' }): Pick<OrderInput, 'begins'> {
   const work = payload?.begins;
   if (!work || !storeId) return {};
   return { begins: { work, weight: firstWorkWeight({ weight, openOrders }), storeKey: storeId } };
+}
+
+/** The workflow that makes a delivery. */
+function deliveringOf(message: (OrderMessage & { kind: 'deliver' }) | MailMessage): {
+  workflowId: string;
+  workflowType: string;
+  input: DeliveriesInput | MailInput;
+} {
+  if (message.kind === 'mail') {
+    const { deliveryId: mailId } = message;
+    return { workflowId: mailIdOf({ mailId }), workflowType: 'deliverMail', input: { mailId } };
+  }
+  const { orderId, payload } = message;
+  const { webhookId } = payload;
+  return {
+    workflowId: deliveriesIdOf({ webhookId, orderId }),
+    workflowType: 'deliverWebhooks',
+    input: { webhookId, about: orderId },
+  };
 }
 
 /** Creates the dispatcher operations for a Temporal client. */
@@ -63,7 +83,7 @@ export function createDispatcher(options: { client: Client; identity: string }):
   const messages = createRunMessages({ client, identity, within, runs });
 
   async function start(
-    message: OutboxMessage & { kind: 'start' },
+    message: OrderMessage & { kind: 'start' },
     reuse = WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY,
   ): Promise<Delivery> {
     // The order has ended or been started again meanwhile; a run would only find that out.
@@ -114,7 +134,7 @@ export function createDispatcher(options: { client: Client; identity: string }):
    * after a restore. A run of an earlier start is closing; one that does not close is ended. One of this start is what was asked for.
    */
   async function resolveIdInUse(
-    message: OutboxMessage & { kind: 'start' },
+    message: OrderMessage & { kind: 'start' },
     workflowId: string,
   ): Promise<Delivery> {
     try {
@@ -134,18 +154,17 @@ export function createDispatcher(options: { client: Client; identity: string }):
     }
   }
 
-  /** Wakes the workflow that delivers an order's events to a webhook, or starts it if it is not running. */
-  async function notify(message: OutboxMessage & { kind: 'deliver' }): Promise<Delivery> {
-    const { webhookId } = message.payload;
-    const input: DeliveriesInput = { webhookId, about: message.orderId };
+  /** Wakes the workflow that delivers an order's events to a webhook, or a mail, or starts it if it is not running. */
+  async function notify(message: (OrderMessage & { kind: 'deliver' }) | MailMessage): Promise<Delivery> {
+    const { workflowId, workflowType, input } = deliveringOf(message);
     try {
       await within(() =>
         service.signalWithStartWorkflowExecution({
           namespace,
           identity,
           requestId: message.id,
-          workflowId: deliveriesIdOf({ webhookId, orderId: message.orderId }),
-          workflowType: { name: 'deliverWebhooks' },
+          workflowId,
+          workflowType: { name: workflowType },
           taskQueue: { name: 'orders' },
           input: { payloads: [defaultPayloadConverter.toPayload(input)] },
           signalName: wakeSignal.name,
@@ -165,6 +184,7 @@ export function createDispatcher(options: { client: Client; identity: string }):
         case 'start':
           return start(message);
         case 'deliver':
+        case 'mail':
           return notify(message);
         case 'signal':
           return messages.signal(message);

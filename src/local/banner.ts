@@ -44,9 +44,16 @@ function keyLines({ showsKeys, stores, adminKey, keysFile }: BannerFacts): strin
   ];
 }
 
+/** Where a simulator is; that of mail shows what was sent. */
+function simulatorLine(name: string, { simulatorsUrl = '', speed }: BannerFacts): string {
+  return name === 'Mail'
+    ? `simulator (what was sent: ${simulatorsUrl}/mail)`
+    : `simulator (${simulatorsUrl}, speed ${speed})`;
+}
+
 /** The text printed once everything is ready. */
 export function banner(facts: BannerFacts): string {
-  const { apiUrl, providers, simulatorsUrl } = facts;
+  const { apiUrl, providers } = facts;
   const key = (facts.showsKeys ? facts.stores[0]?.apiKey : undefined) ?? '<key>';
   return [
     '',
@@ -57,7 +64,7 @@ export function banner(facts: BannerFacts): string {
     `  Temporal         ${facts.temporalAddress}   Web UI: ${facts.uiUrl ?? 'off'}`,
     ...providers.map(
       ({ name, simulator }) =>
-        `  ${name.padEnd(16)} ${simulator ? `simulator (${simulatorsUrl ?? ''}, speed ${facts.speed})` : 'REAL provider, using your key'}`,
+        `  ${name.padEnd(16)} ${simulator ? simulatorLine(name, facts) : 'REAL provider, using your key'}`,
     ),
     `  Logs             ${facts.appLog}   (one file per process: ${facts.logDir})`,
     ...warningBox(providerWarnings(providers)),

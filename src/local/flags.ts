@@ -7,6 +7,7 @@ export interface WantedPorts {
   ui: number;
   postgres: number;
   simulators: number;
+  smtp: number;
   metrics: number;
 }
 
@@ -35,6 +36,7 @@ export const FLAGS_HELP = [
   '  --print-keys         print keys and sign-in links even if the output is not a terminal',
   '  --api-port N         (3000)    --temporal-port N   (7233)    --ui-port N       (8233)',
   '  --postgres-port N    (54329)   --simulators-port N   (3900)    --metrics-port N  (9464)',
+  '  --smtp-port N       (3925, the mail simulator)',
 ].join('\n');
 
 /**
@@ -59,6 +61,7 @@ export function parseFlags({
       'ui-port': { type: 'string', default: '8233' },
       'postgres-port': { type: 'string', default: '54329' },
       'simulators-port': { type: 'string', default: '3900' },
+      'smtp-port': { type: 'string', default: '3925' },
       'metrics-port': { type: 'string', default: env['METRICS_PORT']?.trim() || '9464' },
       speed: { type: 'string', default: String(defaultSpeed) },
       fresh: { type: 'boolean', default: false },
@@ -84,6 +87,7 @@ export function parseFlags({
       ui: port('ui-port'),
       postgres: port('postgres-port'),
       simulators: port('simulators-port'),
+      smtp: port('smtp-port'),
       metrics: port('metrics-port'),
     },
     speed,

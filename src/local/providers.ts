@@ -14,7 +14,14 @@ interface Provider {
   /** Settings that suit the simulator; what the user has set stays. */
   defaults: (simulator: { speed: number }) => Record<string, string>;
   /** Settings without which the simulator would not be asked. */
-  simulatorEnv: (simulator: { url: string }) => Record<string, string>;
+  simulatorEnv: (simulator: SimulatorAddresses) => Record<string, string>;
+}
+
+/** Where the simulators are. */
+export interface SimulatorAddresses {
+  url: string;
+  /** The mail server, with its user and password. */
+  smtpUrl: string;
 }
 
 const PROVIDERS: readonly Provider[] = [
@@ -53,6 +60,14 @@ const PROVIDERS: readonly Provider[] = [
       WIX_APP_SECRET: 'simulator',
     }),
   },
+  {
+    name: 'Mail',
+    keys: ['SMTP_URL'],
+    address: 'SMTP_HOST',
+    defaults: () => ({ MAIL_FROM: 'Galley <galley@galley.example>' }),
+    // The simulator is on this machine and has no certificate.
+    simulatorEnv: ({ smtpUrl }) => ({ SMTP_URL: smtpUrl, SMTP_TLS: 'off' }),
+  },
 ];
 
 function isReal({ name, keys, address }: Provider, env: NodeJS.ProcessEnv): boolean {
@@ -80,15 +95,16 @@ export function chooseProviders({ env }: { env: NodeJS.ProcessEnv }): ProviderCh
 export function simulatorEnv(options: {
   env: NodeJS.ProcessEnv;
   url: string;
+  smtpUrl: string;
   speed: number;
 }): Record<string, string> {
-  const { env, url, speed } = options;
+  const { env, url, smtpUrl, speed } = options;
   const isSet = (name: string): boolean => Boolean(env[name]?.trim());
   return Object.assign(
     {},
     ...PROVIDERS.filter((provider) => !isReal(provider, env)).map((provider) => ({
       ...Object.fromEntries(Object.entries(provider.defaults({ speed })).filter(([name]) => !isSet(name))),
-      ...provider.simulatorEnv({ url }),
+      ...provider.simulatorEnv({ url, smtpUrl }),
     })),
   ) as Record<string, string>;
 }
@@ -97,7 +113,7 @@ export function simulatorEnv(options: {
 export function withoutProviderKeys({ env }: { env: NodeJS.ProcessEnv }): NodeJS.ProcessEnv {
   const names = new Set(
     PROVIDERS.flatMap(({ simulatorEnv: variables, defaults }) =>
-      Object.keys({ ...variables({ url: '' }), ...defaults({ speed: 1 }) }),
+      Object.keys({ ...variables({ url: '', smtpUrl: '' }), ...defaults({ speed: 1 }) }),
     ),
   );
   return Object.fromEntries(Object.entries(env).filter(([name]) => !names.has(name)));

@@ -238,7 +238,8 @@ export async function loadSampleWeek(options: {
 }): Promise<number | undefined> {
   const { system, signal, onBegin } = options;
   const { simulatorsUrl, providers, migrateUrl, apiUrl, stores } = system;
-  if (simulatorsUrl === undefined || providers.some(({ simulator }) => !simulator)) return undefined;
+  if (simulatorsUrl === undefined || providers.some(({ name, simulator }) => !simulator && name !== 'Mail'))
+    return undefined;
   const pool = createPool({
     // Times are moved with a temporary table, which the processes' role cannot create.
     url: migrateUrl,

@@ -4,11 +4,13 @@ import { parseArgs } from 'node:util';
 import { hashApiKey, newApiKey } from '../api/http/auth';
 import { processConfig } from '../config/process-config';
 import { runMain } from '../config/run-main';
+import { createDb } from '../db/db';
 import { createPool, inTransaction } from '../db/pool';
 import type { Queryable } from '../db/pool';
 import { createTenantWithKey } from '../db/tenants/tenants';
 import { SAMPLE_STORES } from '../simulators/products';
 import { PRIVATE_FILE } from './private-files';
+import { seedCatalogue } from './sample-articles';
 import { assertMayPrintSecrets } from './secret-output';
 
 /** A sample store with its API key. */
@@ -55,8 +57,8 @@ async function makeOperator(tx: Queryable, key: string, role: 'operator' | 'admi
 }
 
 /**
- * Creates the sample stores with a key each, and one key each for an administrator and an operator. Saves them in the file of
- * `--keys-file`, or else prints them, to a terminal only unless `--print` is given. Idempotent.
+ * Creates the sample stores with a key each, one key each for an administrator and an operator, and the sample sites of the catalogue.
+ * Saves the keys in the file of `--keys-file`, or else prints them, to a terminal only unless `--print` is given. Idempotent.
  */
 runMain(async () => {
   const { values } = parseArgs({
@@ -97,6 +99,7 @@ runMain(async () => {
         store: { id: randomUUID(), instanceId: store.instanceId, language: 'en' },
       });
     });
+  await seedCatalogue(createDb(pool));
   saveKeys(file, { stores, adminKey, operatorKey });
   await pool.end();
   if (!file) process.stdout.write(`${JSON.stringify({ stores, adminKey, operatorKey })}\n`);

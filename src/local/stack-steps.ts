@@ -171,7 +171,14 @@ export async function simulatorsStep(
 ): Promise<{ child: NodeChild; url: string }> {
   const { options, state, env } = build;
   const port = await choosePort(build, 'simulators', options.ports.simulators);
-  const flags = { port, speed: options.speed, seed: 1, 'state-file': state.simulatorsFile };
+  const smtpPort = await choosePort(build, 'mail simulator', options.ports.smtp);
+  const flags = {
+    port,
+    'smtp-port': smtpPort,
+    speed: options.speed,
+    seed: 1,
+    'state-file': state.simulatorsFile,
+  };
   const child = await spawnProgram(build, {
     step: 'simulators',
     program: {
@@ -182,8 +189,9 @@ export async function simulatorsStep(
     readyLine: isReadyLine,
     graceMs: CHILD_GRACE_MS,
   });
-  const { url } = JSON.parse(child.readyText) as { url: string };
-  Object.assign(env, simulatorEnv({ env: options.env, url, speed: options.speed }));
+  const addresses = JSON.parse(child.readyText) as { url: string; smtpUrl: string };
+  const { url, smtpUrl } = addresses;
+  Object.assign(env, simulatorEnv({ env: options.env, url, smtpUrl, speed: options.speed }));
   return { child, url };
 }
 
@@ -203,15 +211,20 @@ export async function apiStep(build: StackBuild): Promise<{ child: NodeChild; ur
   return { child, url };
 }
 
-/** Starts a process with the workers of all lanes. */
-export async function workersStep(build: StackBuild): Promise<NodeChild> {
+/** Starts a process with the workers of all lanes; links in mails lead to the API. */
+export async function workersStep(build: StackBuild, { apiUrl }: { apiUrl: string }): Promise<NodeChild> {
   const port = await choosePort(build, 'worker metrics', build.options.ports.metrics);
   return spawnProgram(build, {
     step: 'workers',
     program: {
       name: 'worker',
       script: 'workers/all-lanes.js',
-      env: { ...WORKER_SHUTDOWN, ...build.env, METRICS_PORT: String(port) },
+      env: {
+        ...WORKER_SHUTDOWN,
+        ...build.env,
+        PUBLIC_URL: build.env['PUBLIC_URL']?.trim() || apiUrl,
+        METRICS_PORT: String(port),
+      },
       niceness: NICENESS.workers,
     },
     readyLine: isReadyLine,

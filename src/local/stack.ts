@@ -85,7 +85,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ? await step(build, 'simulators', () => simulatorsStep(build, { args }))
       : undefined;
     const api = await step(build, 'API', () => apiStep(build));
-    const worker = await step(build, 'workers', () => workersStep(build));
+    const worker = await step(build, 'workers', () => workersStep(build, { apiUrl: api.url }));
     return {
       apiUrl: api.url,
       temporalAddress: temporal.address,

@@ -76,7 +76,7 @@ export interface paths {
     put?: never;
     /**
      * Sign in
-     * @description Exchanges an API key or the token of a sign-in link for a session cookie.
+     * @description Exchanges an API key or the token of a sign-in link for a session cookie. A link works once.
      */
     post: operations['post_api_session'];
     /**
@@ -84,6 +84,258 @@ export interface paths {
      * @description Ends the session.
      */
     delete: operations['delete_api_session'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/session/mails': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Request sign-in link
+     * @description Mails a link that signs in once, if the address is a member’s. The answer is the same whether or not it is.
+     */
+    post: operations['post_api_session_mails'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/invitations/look': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Look at invitation
+     * @description What the token of an invitation leads to. Changes nothing.
+     */
+    post: operations['post_api_invitations_look'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/invitations/accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Accept invitation
+     * @description Makes whoever has the token a member, and signs in as that member. The token works once.
+     */
+    post: operations['post_api_invitations_accept'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/session/tenants': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List own tenants
+     * @description The tenants that the signed-in person is a member of; none for whoever signed in with a key.
+     */
+    get: operations['get_api_session_tenants'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/session/switch': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Switch tenant
+     * @description Moves the session to another tenant that its person is a member of. Event streams end.
+     */
+    post: operations['post_api_session_switch'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List own sessions
+     * @description All sessions of the signed-in person, or of the key that is signed in with, newest first.
+     */
+    get: operations['get_api_sessions'];
+    put?: never;
+    post?: never;
+    /**
+     * Sign out everywhere
+     * @description Ends all sessions of the signed-in person, or of the key that is signed in with; this one, too.
+     */
+    delete: operations['delete_api_sessions'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/sessions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * End session
+     * @description Signs out one of the own sessions.
+     */
+    delete: operations['delete_api_sessions_id'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/mail/confirm/{token}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show confirmation page
+     * @description The page behind the link in a mail; opening it changes nothing.
+     */
+    get: operations['get_api_mail_confirm_token'];
+    put?: never;
+    /**
+     * Confirm address
+     * @description What the button of the page does; no body is read.
+     */
+    post: operations['post_api_mail_confirm_token'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/mail/unsubscribe/{token}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show unsubscribe page
+     * @description The page behind the link in a mail; opening it changes nothing.
+     */
+    get: operations['get_api_mail_unsubscribe_token'];
+    put?: never;
+    /**
+     * Unsubscribe
+     * @description What the button of the page does; no body is read.
+     */
+    post: operations['post_api_mail_unsubscribe_token'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/articles': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Browse articles
+     * @description Published articles of active sites with their prices, newest first.
+     */
+    get: operations['get_api_v1_articles'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/articles/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read article
+     * @description The text of a published article, with what a link in it costs.
+     */
+    get: operations['get_api_v1_articles_id'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/articles/{id}/check-anchor': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Check link
+     * @description Whether a link can be ordered for an article, and where it would go; changes nothing.
+     */
+    post: operations['post_api_v1_articles_id_check_anchor'];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -829,6 +1081,118 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/tenants/{id}/members': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List members
+     * @description Newest first, without removed ones.
+     */
+    get: operations['get_api_tenants_id_members'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/tenants/{id}/members/{memberId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get member
+     * @description Also one that was removed: whoever `member:<id>` stands for in audit trails.
+     */
+    get: operations['get_api_tenants_id_members_memberId'];
+    put?: never;
+    post?: never;
+    /**
+     * Remove member
+     * @description Ends the member’s sessions and event streams at once. Repeating the request returns the same answer.
+     */
+    delete: operations['delete_api_tenants_id_members_memberId'];
+    options?: never;
+    head?: never;
+    /**
+     * Change member
+     * @description Omitted fields stay unchanged. Another role holds at once, in sessions that exist, too.
+     */
+    patch: operations['patch_api_tenants_id_members_memberId'];
+    trace?: never;
+  };
+  '/api/tenants/{id}/invitations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List invitations
+     * @description Those that are not accepted, newest first; expired ones can be sent again.
+     */
+    get: operations['get_api_tenants_id_invitations'];
+    put?: never;
+    /**
+     * Invite member
+     * @description Sends a mail with a link that makes its reader a member. It can be accepted for 7 days.
+     */
+    post: operations['post_api_tenants_id_invitations'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/tenants/{id}/invitations/{invitationId}/resend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Resend invitation
+     * @description Sends a new link, which takes the place of the last one and can be accepted as long as a first one.
+     */
+    post: operations['post_api_tenants_id_invitations_invitationId_resend'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/tenants/{id}/invitations/{invitationId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Withdraw invitation
+     * @description Its link leads nowhere from then on.
+     */
+    delete: operations['delete_api_tenants_id_invitations_invitationId'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/stores': {
     parameters: {
       query?: never;
@@ -1069,6 +1433,118 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/mail/subscriptions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List mail subscriptions
+     * @description Newest first.
+     */
+    get: operations['get_api_mail_subscriptions'];
+    put?: never;
+    /**
+     * Create mail subscription
+     * @description Mails somebody about orders that need a person, are published or fail. The address gets a link to confirm first.
+     */
+    post: operations['post_api_mail_subscriptions'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/mail/subscriptions/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get mail subscription
+     * @description One subscription.
+     */
+    get: operations['get_api_mail_subscriptions_id'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete mail subscription
+     * @description Nothing more is mailed, not even what is pending.
+     */
+    delete: operations['delete_api_mail_subscriptions_id'];
+    options?: never;
+    head?: never;
+    /**
+     * Update mail subscription
+     * @description Changes, disables or enables a subscription. For another address, create another one.
+     */
+    patch: operations['patch_api_mail_subscriptions_id'];
+    trace?: never;
+  };
+  '/api/mail/subscriptions/{id}/confirmation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Mail confirmation link again
+     * @description For an address that has not confirmed yet or has unsubscribed; earlier links stop working.
+     */
+    post: operations['post_api_mail_subscriptions_id_confirmation'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/mail/messages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List mails
+     * @description Mails with their outcome, newest first; what they say is not shown.
+     */
+    get: operations['get_api_mail_messages'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/mail/messages/{id}/resend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Resend mail
+     * @description Sends a mail again under the same Message-ID. A pending mail is left as it is.
+     */
+    post: operations['post_api_mail_messages_id_resend'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/lanes': {
     parameters: {
       query?: never;
@@ -1249,6 +1725,206 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/domains': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List sites
+     * @description Newest first.
+     */
+    get: operations['get_api_domains'];
+    put?: never;
+    /**
+     * Add site
+     * @description A site whose articles are sold. Its host can be in the catalogue once.
+     */
+    post: operations['post_api_domains'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/domains/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get site
+     * @description What is known of a site, and its prices.
+     */
+    get: operations['get_api_domains_id'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Update site
+     * @description Fields that are left out stay. `active: false` archives the site.
+     */
+    patch: operations['patch_api_domains_id'];
+    trace?: never;
+  };
+  '/api/domains/{id}/actions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List changes
+     * @description Who did what to a site and its articles, newest first.
+     */
+    get: operations['get_api_domains_id_actions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/articles': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List articles
+     * @description Published or not, newest first.
+     */
+    get: operations['get_api_articles'];
+    put?: never;
+    /**
+     * Add article
+     * @description An article with its first version, which is published unless `publish` is false.
+     */
+    post: operations['post_api_articles'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/articles/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Import articles
+     * @description Markdown files with front matter. Each file that cannot be taken is named with line and reason; a file that was imported before changes nothing.
+     */
+    post: operations['post_api_articles_import'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/articles/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get article
+     * @description What is known of an article; its texts are in its versions.
+     */
+    get: operations['get_api_articles_id'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Update article
+     * @description Fields that are left out stay. `archived: true` takes the article off the public list.
+     */
+    patch: operations['patch_api_articles_id'];
+    trace?: never;
+  };
+  '/api/articles/{id}/versions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List versions
+     * @description Versions of an article without their texts, newest first.
+     */
+    get: operations['get_api_articles_id_versions'];
+    put?: never;
+    /**
+     * Add version
+     * @description A new text of an article. A text that a version has already makes no new one.
+     */
+    post: operations['post_api_articles_id_versions'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/articles/{id}/versions/{versionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get version
+     * @description A version of an article with its text.
+     */
+    get: operations['get_api_articles_id_versions_versionId'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/articles/{id}/select': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Publish version
+     * @description Readers see this version from now on; null publishes none.
+     */
+    post: operations['post_api_articles_id_select'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/session/links': {
     parameters: {
       query?: never;
@@ -1260,7 +1936,7 @@ export interface paths {
     put?: never;
     /**
      * Create sign-in link
-     * @description Signs in to the panel as this key, once, within an hour.
+     * @description Signs in to the panel as this key or member, once, within an hour.
      */
     post: operations['post_api_session_links'];
     delete?: never;
@@ -1627,15 +2303,28 @@ export interface operations {
               | 'tenants.write'
               | 'keys.read'
               | 'keys.write'
+              | 'members.read'
+              | 'members.write'
               | 'webhooks.read'
               | 'webhooks.write'
+              | 'mail.read'
+              | 'mail.write'
               | 'lanes.read'
               | 'lanes.write'
               | 'queue.read'
+              | 'catalogue.read'
+              | 'catalogue.write'
               | 'spending.read'
             )[];
             /** Format: date-time */
             expiresAt: string;
+            /** @description The person who is signed in; null for a key */
+            member: {
+              /** Format: uuid */
+              id: string;
+              name: string;
+              address: string;
+            } | null;
             /** @description For operators: base URL of a run in the Temporal Web UI; append `/<kind>:<id>` */
             temporalUiUrl: string | null;
           };
@@ -1672,8 +2361,10 @@ export interface operations {
       content: {
         'application/json': {
           key?: string;
-          /** @description The token of a sign-in link */
+          /** @description The token of a sign-in link that a key or member made */
           link?: string;
+          /** @description The token of a sign-in link that came by mail */
+          mailLink?: string;
         };
       };
     };
@@ -1737,6 +2428,1009 @@ export interface operations {
       };
       /** @description An error: `bad_request`. */
       400: components['responses']['Error400'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_session_mails: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Format: email */
+          address: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Accepted; says nothing of the address. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @description For how many minutes a link can be used */
+            minutes: number;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description Too many links were requested for this address or from this network, or too many people are signing in; see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_invitations_look: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          token: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The invitation. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            tenantName: string;
+            /** @enum {string} */
+            tenantKind: 'store' | 'customer' | 'manager' | 'operator';
+            address: string;
+            name: string;
+            /** @enum {string} */
+            role: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
+            /** Format: date-time */
+            expiresAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description The token leads nowhere. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description Too many attempts from this network have failed; see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_invitations_accept: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          token: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Accepted, and signed in for seven days. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description The token leads nowhere. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The person is a member of 100 tenants already. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description Too many attempts from this network have failed; see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_session_tenants: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              tenantId: string;
+              tenantName: string;
+              /** @enum {string} */
+              tenantKind: 'store' | 'customer' | 'manager' | 'operator';
+              /** @enum {string} */
+              role: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
+              /** @description Whether the session is at this tenant */
+              current: boolean;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description Not signed in. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_session_switch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Format: uuid */
+          tenantId: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The session is at the other tenant. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description Not signed in. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The person is not a member of this tenant. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_sessions: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              /** @description Browser and system; empty where unknown */
+              device: string;
+              tenantName: string;
+              /** Format: date-time */
+              createdAt: string;
+              /** @description Accurate to the minute */
+              lastUsedAt: string | null;
+              /** Format: date-time */
+              expiresAt: string;
+              /** @description Whether it is the session of this request */
+              current: boolean;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description Not signed in. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  delete_api_sessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Signed out everywhere. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description Not signed in. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  delete_api_sessions_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Ended. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description Not signed in. */
+      401: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description There is no such session of the own ones. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_mail_confirm_token: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description The link has expired, was used, or never existed. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_mail_confirm_token: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description The link has expired, was used, or never existed. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_mail_unsubscribe_token: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description The link has expired, was used, or never existed. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_mail_unsubscribe_token: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        token: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description The link has expired, was used, or never existed. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_v1_articles: {
+    parameters: {
+      query?: {
+        q?: string;
+        domain?: string;
+        language?: string;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              items: {
+                /** Format: uuid */
+                id: string;
+                slug: string;
+                title: string;
+                author: string;
+                /** Format: date */
+                publishedOn: string;
+                language: string;
+                domain: {
+                  name: string;
+                  host: string;
+                  niche: string;
+                };
+                /** @description What a link in this article, and a new article on its site, cost */
+                prices: {
+                  backlink: {
+                    /** @description In the smallest unit of the currency: cents, whole yen */
+                    amount: number;
+                    /**
+                     * @description ISO 4217
+                     * @enum {string}
+                     */
+                    currency:
+                      | 'AED'
+                      | 'AUD'
+                      | 'BHD'
+                      | 'BRL'
+                      | 'CAD'
+                      | 'CHF'
+                      | 'CLP'
+                      | 'CZK'
+                      | 'DKK'
+                      | 'EUR'
+                      | 'GBP'
+                      | 'HKD'
+                      | 'HUF'
+                      | 'ILS'
+                      | 'INR'
+                      | 'JOD'
+                      | 'JPY'
+                      | 'KRW'
+                      | 'KWD'
+                      | 'MXN'
+                      | 'MYR'
+                      | 'NOK'
+                      | 'NZD'
+                      | 'OMR'
+                      | 'PHP'
+                      | 'PLN'
+                      | 'PYG'
+                      | 'RON'
+                      | 'RWF'
+                      | 'SAR'
+                      | 'SEK'
+                      | 'SGD'
+                      | 'THB'
+                      | 'TND'
+                      | 'TRY'
+                      | 'TWD'
+                      | 'USD'
+                      | 'VND'
+                      | 'XAF'
+                      | 'XOF'
+                      | 'ZAR';
+                  } | null;
+                  article: {
+                    /** @description In the smallest unit of the currency: cents, whole yen */
+                    amount: number;
+                    /**
+                     * @description ISO 4217
+                     * @enum {string}
+                     */
+                    currency:
+                      | 'AED'
+                      | 'AUD'
+                      | 'BHD'
+                      | 'BRL'
+                      | 'CAD'
+                      | 'CHF'
+                      | 'CLP'
+                      | 'CZK'
+                      | 'DKK'
+                      | 'EUR'
+                      | 'GBP'
+                      | 'HKD'
+                      | 'HUF'
+                      | 'ILS'
+                      | 'INR'
+                      | 'JOD'
+                      | 'JPY'
+                      | 'KRW'
+                      | 'KWD'
+                      | 'MXN'
+                      | 'MYR'
+                      | 'NOK'
+                      | 'NZD'
+                      | 'OMR'
+                      | 'PHP'
+                      | 'PLN'
+                      | 'PYG'
+                      | 'RON'
+                      | 'RWF'
+                      | 'SAR'
+                      | 'SEK'
+                      | 'SGD'
+                      | 'THB'
+                      | 'TND'
+                      | 'TRY'
+                      | 'TWD'
+                      | 'USD'
+                      | 'VND'
+                      | 'XAF'
+                      | 'XOF'
+                      | 'ZAR';
+                  } | null;
+                };
+                /** @description How the article begins */
+                excerpt: string;
+              }[];
+              nextCursor: string | null;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_v1_articles_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The article. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** Format: uuid */
+              id: string;
+              slug: string;
+              title: string;
+              author: string;
+              /** Format: date */
+              publishedOn: string;
+              language: string;
+              domain: {
+                name: string;
+                host: string;
+                niche: string;
+              };
+              /** @description What a link in this article, and a new article on its site, cost */
+              prices: {
+                backlink: {
+                  /** @description In the smallest unit of the currency: cents, whole yen */
+                  amount: number;
+                  /**
+                   * @description ISO 4217
+                   * @enum {string}
+                   */
+                  currency:
+                    | 'AED'
+                    | 'AUD'
+                    | 'BHD'
+                    | 'BRL'
+                    | 'CAD'
+                    | 'CHF'
+                    | 'CLP'
+                    | 'CZK'
+                    | 'DKK'
+                    | 'EUR'
+                    | 'GBP'
+                    | 'HKD'
+                    | 'HUF'
+                    | 'ILS'
+                    | 'INR'
+                    | 'JOD'
+                    | 'JPY'
+                    | 'KRW'
+                    | 'KWD'
+                    | 'MXN'
+                    | 'MYR'
+                    | 'NOK'
+                    | 'NZD'
+                    | 'OMR'
+                    | 'PHP'
+                    | 'PLN'
+                    | 'PYG'
+                    | 'RON'
+                    | 'RWF'
+                    | 'SAR'
+                    | 'SEK'
+                    | 'SGD'
+                    | 'THB'
+                    | 'TND'
+                    | 'TRY'
+                    | 'TWD'
+                    | 'USD'
+                    | 'VND'
+                    | 'XAF'
+                    | 'XOF'
+                    | 'ZAR';
+                } | null;
+                article: {
+                  /** @description In the smallest unit of the currency: cents, whole yen */
+                  amount: number;
+                  /**
+                   * @description ISO 4217
+                   * @enum {string}
+                   */
+                  currency:
+                    | 'AED'
+                    | 'AUD'
+                    | 'BHD'
+                    | 'BRL'
+                    | 'CAD'
+                    | 'CHF'
+                    | 'CLP'
+                    | 'CZK'
+                    | 'DKK'
+                    | 'EUR'
+                    | 'GBP'
+                    | 'HKD'
+                    | 'HUF'
+                    | 'ILS'
+                    | 'INR'
+                    | 'JOD'
+                    | 'JPY'
+                    | 'KRW'
+                    | 'KWD'
+                    | 'MXN'
+                    | 'MYR'
+                    | 'NOK'
+                    | 'NZD'
+                    | 'OMR'
+                    | 'PHP'
+                    | 'PLN'
+                    | 'PYG'
+                    | 'RON'
+                    | 'RWF'
+                    | 'SAR'
+                    | 'SEK'
+                    | 'SGD'
+                    | 'THB'
+                    | 'TND'
+                    | 'TRY'
+                    | 'TWD'
+                    | 'USD'
+                    | 'VND'
+                    | 'XAF'
+                    | 'XOF'
+                    | 'ZAR';
+                } | null;
+              };
+              /** @description In Markdown */
+              content: string;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_v1_articles_id_check_anchor: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Text of the link, exactly as it is to be read */
+          anchor_text: string;
+          /** @description Where the link is to lead */
+          target_url?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description What was found. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** @description Whether a link of this text to this address can be ordered for this article */
+              ok: boolean;
+              problems: {
+                /** @enum {string} */
+                field: 'anchor_text' | 'target_url';
+                problem: string;
+              }[];
+              anchorText: string;
+              /** @description The address as it is published, names in punycode */
+              targetUrl: string | null;
+              places: {
+                /** @description Places where the words stand exactly so */
+                words: number;
+                /** @description Places where they stand in another spelling */
+                spelling: number;
+                /** @description Ends of paragraphs where a sentence can be added */
+                sentence: number;
+              } | null;
+              best: {
+                /** @enum {string} */
+                kind: 'words' | 'spelling' | 'sentence';
+                /** @description The sentence with the words, or before the new one */
+                sentence: string;
+              } | null;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
       /** @description An error: `too_many_requests`. */
       429: components['responses']['Error429'];
       /** @description An error: `unavailable`. */
@@ -5892,6 +7586,535 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  get_api_tenants_id_members: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              address: string;
+              name: string;
+              /** @enum {string} */
+              role: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
+              /** @enum {string} */
+              locale: 'en' | 'de';
+              /** Format: date-time */
+              createdAt: string;
+              /** @description Accurate to the minute */
+              lastUsedAt: string | null;
+              removedAt: string | null;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_tenants_id_members_memberId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        memberId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The member. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            address: string;
+            name: string;
+            /** @enum {string} */
+            role: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
+            /** @enum {string} */
+            locale: 'en' | 'de';
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Accurate to the minute */
+            lastUsedAt: string | null;
+            removedAt: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  delete_api_tenants_id_members_memberId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        memberId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The removed member. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            address: string;
+            name: string;
+            /** @enum {string} */
+            role: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
+            /** @enum {string} */
+            locale: 'en' | 'de';
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Accurate to the minute */
+            lastUsedAt: string | null;
+            removedAt: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description This is the last administrator. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  patch_api_tenants_id_members_memberId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        memberId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          /** @description Display name */
+          name?: string;
+          /**
+           * @description Must fit the kind of tenant
+           * @enum {string}
+           */
+          role?: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
+          /**
+           * @description Language of mails to the member
+           * @enum {string}
+           */
+          locale?: 'en' | 'de';
+        };
+      };
+    };
+    responses: {
+      /** @description The changed member. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            address: string;
+            name: string;
+            /** @enum {string} */
+            role: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
+            /** @enum {string} */
+            locale: 'en' | 'de';
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Accurate to the minute */
+            lastUsedAt: string | null;
+            removedAt: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description This is the last administrator. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_tenants_id_invitations: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              address: string;
+              name: string;
+              /** @enum {string} */
+              role: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
+              /** @enum {string} */
+              locale: 'en' | 'de';
+              /** Format: date-time */
+              createdAt: string;
+              /** @description How often it was sent */
+              sent: number;
+              /**
+               * Format: date-time
+               * @description When it was last sent
+               */
+              sentAt: string;
+              /** Format: date-time */
+              expiresAt: string;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_tenants_id_invitations: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /**
+           * Format: email
+           * @description Where the invitation is sent, and what the member signs in with
+           */
+          address: string;
+          /** @description Display name */
+          name: string;
+          /**
+           * @description Must fit the kind of tenant; by default its first role
+           * @enum {string}
+           */
+          role?: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
+          /**
+           * @description Language of mails to the member
+           * @default en
+           * @enum {string}
+           */
+          locale?: 'en' | 'de';
+        };
+      };
+    };
+    responses: {
+      /** @description Invited. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            address: string;
+            name: string;
+            /** @enum {string} */
+            role: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
+            /** @enum {string} */
+            locale: 'en' | 'de';
+            /** Format: date-time */
+            createdAt: string;
+            /** @description How often it was sent */
+            sent: number;
+            /**
+             * Format: date-time
+             * @description When it was last sent
+             */
+            sentAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The address is a member’s or has been invited, or the tenant already has 100 members. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description More than 100 invitations were sent within a day, or more than 5 to this address; see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_tenants_id_invitations_invitationId_resend: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        invitationId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Sent. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            address: string;
+            name: string;
+            /** @enum {string} */
+            role: 'store' | 'customer' | 'manager' | 'operator' | 'admin';
+            /** @enum {string} */
+            locale: 'en' | 'de';
+            /** Format: date-time */
+            createdAt: string;
+            /** @description How often it was sent */
+            sent: number;
+            /**
+             * Format: date-time
+             * @description When it was last sent
+             */
+            sentAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description More than 100 invitations were sent within a day, or more than 5 to this address; see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  delete_api_tenants_id_invitations_invitationId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        invitationId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Withdrawn. */
+      204: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
   get_api_stores: {
     parameters: {
       query?: {
@@ -7350,6 +9573,646 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  get_api_mail_subscriptions: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              /** Format: uuid */
+              tenantId: string;
+              storeId: string | null;
+              address: string;
+              kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+              /** @enum {string} */
+              frequency: 'at_once' | 'daily';
+              /** @enum {string} */
+              locale: 'en' | 'de';
+              timeZone: string;
+              active: boolean;
+              /**
+               * @description Nothing is mailed unless the reader of the address has agreed; `unsubscribed` is their word, too
+               * @enum {string}
+               */
+              consent: 'pending' | 'given' | 'unsubscribed';
+              /** Format: date-time */
+              createdAt: string;
+              /** Format: date-time */
+              updatedAt: string;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_mail_subscriptions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Format: email */
+          address: string;
+          /** Format: uuid */
+          storeId?: string;
+          /**
+           * @default [
+           *       "store_pick",
+           *       "store_approval",
+           *       "store_published",
+           *       "store_failed"
+           *     ]
+           */
+          kinds?: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+          /**
+           * @default at_once
+           * @enum {string}
+           */
+          frequency?: 'at_once' | 'daily';
+          /**
+           * @default en
+           * @enum {string}
+           */
+          locale?: 'en' | 'de';
+          /**
+           * Format: time-zone
+           * @default UTC
+           */
+          timeZone?: string;
+          /**
+           * Format: uuid
+           * @description The tenant whose orders it covers; required for keys that reach beyond one tenant
+           */
+          tenantId?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Created. `Location` is the URL of the subscription. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            storeId: string | null;
+            address: string;
+            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+            /** @enum {string} */
+            frequency: 'at_once' | 'daily';
+            /** @enum {string} */
+            locale: 'en' | 'de';
+            timeZone: string;
+            active: boolean;
+            /**
+             * @description Nothing is mailed unless the reader of the address has agreed; `unsubscribed` is their word, too
+             * @enum {string}
+             */
+            consent: 'pending' | 'given' | 'unsubscribed';
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description There is one for this address and store, or the tenant has as many as it can have. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description Too many addresses, or this one too often, were asked to confirm; see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_mail_subscriptions_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The subscription. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            storeId: string | null;
+            address: string;
+            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+            /** @enum {string} */
+            frequency: 'at_once' | 'daily';
+            /** @enum {string} */
+            locale: 'en' | 'de';
+            timeZone: string;
+            active: boolean;
+            /**
+             * @description Nothing is mailed unless the reader of the address has agreed; `unsubscribed` is their word, too
+             * @enum {string}
+             */
+            consent: 'pending' | 'given' | 'unsubscribed';
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  delete_api_mail_subscriptions_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The deleted subscription. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            storeId: string | null;
+            address: string;
+            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+            /** @enum {string} */
+            frequency: 'at_once' | 'daily';
+            /** @enum {string} */
+            locale: 'en' | 'de';
+            timeZone: string;
+            active: boolean;
+            /**
+             * @description Nothing is mailed unless the reader of the address has agreed; `unsubscribed` is their word, too
+             * @enum {string}
+             */
+            consent: 'pending' | 'given' | 'unsubscribed';
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  patch_api_mail_subscriptions_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          kinds?: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+          /** @enum {string} */
+          frequency?: 'at_once' | 'daily';
+          /** @enum {string} */
+          locale?: 'en' | 'de';
+          /** Format: time-zone */
+          timeZone?: string;
+          /** @description While false, nothing is mailed */
+          active?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description The subscription. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            storeId: string | null;
+            address: string;
+            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+            /** @enum {string} */
+            frequency: 'at_once' | 'daily';
+            /** @enum {string} */
+            locale: 'en' | 'de';
+            timeZone: string;
+            active: boolean;
+            /**
+             * @description Nothing is mailed unless the reader of the address has agreed; `unsubscribed` is their word, too
+             * @enum {string}
+             */
+            consent: 'pending' | 'given' | 'unsubscribed';
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_mail_subscriptions_id_confirmation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The link is on its way. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            storeId: string | null;
+            address: string;
+            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+            /** @enum {string} */
+            frequency: 'at_once' | 'daily';
+            /** @enum {string} */
+            locale: 'en' | 'de';
+            timeZone: string;
+            active: boolean;
+            /**
+             * @description Nothing is mailed unless the reader of the address has agreed; `unsubscribed` is their word, too
+             * @enum {string}
+             */
+            consent: 'pending' | 'given' | 'unsubscribed';
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The address is confirmed. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description Too many were mailed lately; see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_mail_messages: {
+    parameters: {
+      query?: {
+        state?: 'pending' | 'delivered' | 'failed';
+        subscriptionId?: string;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /**
+               * Format: uuid
+               * @description The first part of the Message-ID; the same on every attempt
+               */
+              id: string;
+              /** @enum {string} */
+              kind:
+                | 'sign_in_link'
+                | 'invitation'
+                | 'purchase_link'
+                | 'request_received'
+                | 'review_ready'
+                | 'regeneration_ready'
+                | 'published'
+                | 'rejected'
+                | 'failed'
+                | 'reminder'
+                | 'admin_alert'
+                | 'confirm_address'
+                | 'store_pick'
+                | 'store_approval'
+                | 'store_published'
+                | 'store_failed'
+                | 'store_digest';
+              to: string;
+              orderId: string | null;
+              subscriptionId: string | null;
+              /** @enum {string} */
+              state: 'pending' | 'delivered' | 'failed';
+              tries: number;
+              /** @description Reply code of the mail server */
+              lastStatus: number | null;
+              lastProblem: string | null;
+              /** @description False while it is pending, and where its link was good for one use */
+              canResend: boolean;
+              /** Format: date-time */
+              createdAt: string;
+              lastTriedAt: string | null;
+              deliveredAt: string | null;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_mail_messages_id_resend: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Queued for delivery. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /**
+             * Format: uuid
+             * @description The first part of the Message-ID; the same on every attempt
+             */
+            id: string;
+            /** @enum {string} */
+            kind:
+              | 'sign_in_link'
+              | 'invitation'
+              | 'purchase_link'
+              | 'request_received'
+              | 'review_ready'
+              | 'regeneration_ready'
+              | 'published'
+              | 'rejected'
+              | 'failed'
+              | 'reminder'
+              | 'admin_alert'
+              | 'confirm_address'
+              | 'store_pick'
+              | 'store_approval'
+              | 'store_published'
+              | 'store_failed'
+              | 'store_digest';
+            to: string;
+            orderId: string | null;
+            subscriptionId: string | null;
+            /** @enum {string} */
+            state: 'pending' | 'delivered' | 'failed';
+            tries: number;
+            /** @description Reply code of the mail server */
+            lastStatus: number | null;
+            lastProblem: string | null;
+            /** @description False while it is pending, and where its link was good for one use */
+            canResend: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            lastTriedAt: string | null;
+            deliveredAt: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description Its link was good for one use: ask for a new one. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
   get_api_lanes: {
     parameters: {
       query?: never;
@@ -7377,6 +10240,7 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
+                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -7415,7 +10279,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        lane: 'ideas' | 'writing' | 'quality' | 'images' | 'publishing' | 'webhooks' | 'records';
+        lane: 'ideas' | 'writing' | 'quality' | 'images' | 'publishing' | 'webhooks' | 'mail' | 'records';
       };
       cookie?: never;
     };
@@ -7444,6 +10308,7 @@ export interface operations {
               | 'images'
               | 'publishing'
               | 'webhooks'
+              | 'mail'
               | 'records'
               | 'rate-controller'
             )[];
@@ -7457,6 +10322,7 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
+                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -7528,6 +10394,7 @@ export interface operations {
               | 'images'
               | 'publishing'
               | 'webhooks'
+              | 'mail'
               | 'records'
               | 'rate-controller'
             )[];
@@ -7541,6 +10408,7 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
+                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -7583,7 +10451,7 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        lane: 'ideas' | 'writing' | 'quality' | 'images' | 'publishing' | 'webhooks' | 'records';
+        lane: 'ideas' | 'writing' | 'quality' | 'images' | 'publishing' | 'webhooks' | 'mail' | 'records';
       };
       cookie?: never;
     };
@@ -7609,6 +10477,7 @@ export interface operations {
               | 'images'
               | 'publishing'
               | 'webhooks'
+              | 'mail'
               | 'records'
               | 'rate-controller'
             )[];
@@ -7622,6 +10491,7 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
+                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -7690,6 +10560,7 @@ export interface operations {
               | 'images'
               | 'publishing'
               | 'webhooks'
+              | 'mail'
               | 'records'
               | 'rate-controller'
             )[];
@@ -7703,6 +10574,7 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
+                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -7779,6 +10651,7 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
+                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -7851,6 +10724,7 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
+                | 'mail'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -7934,6 +10808,7 @@ export interface operations {
                 | 'images'
                 | 'publishing'
                 | 'webhooks'
+                | 'mail'
                 | 'records'
                 | 'rate-controller';
               reason: string;
@@ -8004,6 +10879,1646 @@ export interface operations {
       401: components['responses']['Error401'];
       /** @description An error: `forbidden`. */
       403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_domains: {
+    parameters: {
+      query?: {
+        active?: 'true' | 'false';
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              name: string;
+              host: string;
+              niche: string;
+              audience: string;
+              tone: string;
+              language: string;
+              internalPages: {
+                title: string;
+                url: string;
+              }[];
+              prices: {
+                backlink: {
+                  /** @description In the smallest unit of the currency: cents, whole yen */
+                  amount: number;
+                  /**
+                   * @description ISO 4217
+                   * @enum {string}
+                   */
+                  currency:
+                    | 'AED'
+                    | 'AUD'
+                    | 'BHD'
+                    | 'BRL'
+                    | 'CAD'
+                    | 'CHF'
+                    | 'CLP'
+                    | 'CZK'
+                    | 'DKK'
+                    | 'EUR'
+                    | 'GBP'
+                    | 'HKD'
+                    | 'HUF'
+                    | 'ILS'
+                    | 'INR'
+                    | 'JOD'
+                    | 'JPY'
+                    | 'KRW'
+                    | 'KWD'
+                    | 'MXN'
+                    | 'MYR'
+                    | 'NOK'
+                    | 'NZD'
+                    | 'OMR'
+                    | 'PHP'
+                    | 'PLN'
+                    | 'PYG'
+                    | 'RON'
+                    | 'RWF'
+                    | 'SAR'
+                    | 'SEK'
+                    | 'SGD'
+                    | 'THB'
+                    | 'TND'
+                    | 'TRY'
+                    | 'TWD'
+                    | 'USD'
+                    | 'VND'
+                    | 'XAF'
+                    | 'XOF'
+                    | 'ZAR';
+                } | null;
+                article: {
+                  /** @description In the smallest unit of the currency: cents, whole yen */
+                  amount: number;
+                  /**
+                   * @description ISO 4217
+                   * @enum {string}
+                   */
+                  currency:
+                    | 'AED'
+                    | 'AUD'
+                    | 'BHD'
+                    | 'BRL'
+                    | 'CAD'
+                    | 'CHF'
+                    | 'CLP'
+                    | 'CZK'
+                    | 'DKK'
+                    | 'EUR'
+                    | 'GBP'
+                    | 'HKD'
+                    | 'HUF'
+                    | 'ILS'
+                    | 'INR'
+                    | 'JOD'
+                    | 'JPY'
+                    | 'KRW'
+                    | 'KWD'
+                    | 'MXN'
+                    | 'MYR'
+                    | 'NOK'
+                    | 'NZD'
+                    | 'OMR'
+                    | 'PHP'
+                    | 'PLN'
+                    | 'PYG'
+                    | 'RON'
+                    | 'RWF'
+                    | 'SAR'
+                    | 'SEK'
+                    | 'SGD'
+                    | 'THB'
+                    | 'TND'
+                    | 'TRY'
+                    | 'TWD'
+                    | 'USD'
+                    | 'VND'
+                    | 'XAF'
+                    | 'XOF'
+                    | 'ZAR';
+                } | null;
+              };
+              active: boolean;
+              /** Format: date-time */
+              createdAt: string;
+              /** Format: date-time */
+              updatedAt: string;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_domains: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Display name of the site */
+          name: string;
+          /** @description Host of the site, such as www.example.com; names in other scripts become punycode */
+          host: string;
+          /**
+           * @description BCP 47, such as en or de-AT
+           * @default en
+           */
+          language?: string;
+          /**
+           * @description What the site is about
+           * @default
+           */
+          niche?: string;
+          /**
+           * @description For whom it is written
+           * @default
+           */
+          audience?: string;
+          /**
+           * @description How it speaks
+           * @default
+           */
+          tone?: string;
+          /**
+           * @description Pages of the site that new articles may link to
+           * @default []
+           */
+          internalPages?: {
+            title: string;
+            /** @description Complete address of the page */
+            url: string;
+          }[];
+          /**
+           * @description What a link in an article and a new article cost
+           * @default {}
+           */
+          prices?: {
+            /** @default null */
+            backlink?: {
+              /** @description In the smallest unit of the currency: cents, whole yen */
+              amount: number;
+              /**
+               * @description ISO 4217
+               * @enum {string}
+               */
+              currency:
+                | 'AED'
+                | 'AUD'
+                | 'BHD'
+                | 'BRL'
+                | 'CAD'
+                | 'CHF'
+                | 'CLP'
+                | 'CZK'
+                | 'DKK'
+                | 'EUR'
+                | 'GBP'
+                | 'HKD'
+                | 'HUF'
+                | 'ILS'
+                | 'INR'
+                | 'JOD'
+                | 'JPY'
+                | 'KRW'
+                | 'KWD'
+                | 'MXN'
+                | 'MYR'
+                | 'NOK'
+                | 'NZD'
+                | 'OMR'
+                | 'PHP'
+                | 'PLN'
+                | 'PYG'
+                | 'RON'
+                | 'RWF'
+                | 'SAR'
+                | 'SEK'
+                | 'SGD'
+                | 'THB'
+                | 'TND'
+                | 'TRY'
+                | 'TWD'
+                | 'USD'
+                | 'VND'
+                | 'XAF'
+                | 'XOF'
+                | 'ZAR';
+            } | null;
+            /** @default null */
+            article?: {
+              /** @description In the smallest unit of the currency: cents, whole yen */
+              amount: number;
+              /**
+               * @description ISO 4217
+               * @enum {string}
+               */
+              currency:
+                | 'AED'
+                | 'AUD'
+                | 'BHD'
+                | 'BRL'
+                | 'CAD'
+                | 'CHF'
+                | 'CLP'
+                | 'CZK'
+                | 'DKK'
+                | 'EUR'
+                | 'GBP'
+                | 'HKD'
+                | 'HUF'
+                | 'ILS'
+                | 'INR'
+                | 'JOD'
+                | 'JPY'
+                | 'KRW'
+                | 'KWD'
+                | 'MXN'
+                | 'MYR'
+                | 'NOK'
+                | 'NZD'
+                | 'OMR'
+                | 'PHP'
+                | 'PLN'
+                | 'PYG'
+                | 'RON'
+                | 'RWF'
+                | 'SAR'
+                | 'SEK'
+                | 'SGD'
+                | 'THB'
+                | 'TND'
+                | 'TRY'
+                | 'TWD'
+                | 'USD'
+                | 'VND'
+                | 'XAF'
+                | 'XOF'
+                | 'ZAR';
+            } | null;
+          };
+        };
+      };
+    };
+    responses: {
+      /** @description Added. `Location` is the URL of the site. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            host: string;
+            niche: string;
+            audience: string;
+            tone: string;
+            language: string;
+            internalPages: {
+              title: string;
+              url: string;
+            }[];
+            prices: {
+              backlink: {
+                /** @description In the smallest unit of the currency: cents, whole yen */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              } | null;
+              article: {
+                /** @description In the smallest unit of the currency: cents, whole yen */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              } | null;
+            };
+            active: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description The host is in the catalogue already. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_domains_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The site. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            host: string;
+            niche: string;
+            audience: string;
+            tone: string;
+            language: string;
+            internalPages: {
+              title: string;
+              url: string;
+            }[];
+            prices: {
+              backlink: {
+                /** @description In the smallest unit of the currency: cents, whole yen */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              } | null;
+              article: {
+                /** @description In the smallest unit of the currency: cents, whole yen */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              } | null;
+            };
+            active: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  patch_api_domains_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          /** @description Display name of the site */
+          name?: string;
+          /** @description Host of the site, such as www.example.com; names in other scripts become punycode */
+          host?: string;
+          /** @description BCP 47, such as en or de-AT */
+          language?: string;
+          /** @description What the site is about */
+          niche?: string;
+          /** @description For whom it is written */
+          audience?: string;
+          /** @description How it speaks */
+          tone?: string;
+          /** @description Pages of the site that new articles may link to */
+          internalPages?: {
+            title: string;
+            /** @description Complete address of the page */
+            url: string;
+          }[];
+          /** @description What a link in an article and a new article cost; what is left out stays */
+          prices?: {
+            backlink?: {
+              /** @description In the smallest unit of the currency: cents, whole yen */
+              amount: number;
+              /**
+               * @description ISO 4217
+               * @enum {string}
+               */
+              currency:
+                | 'AED'
+                | 'AUD'
+                | 'BHD'
+                | 'BRL'
+                | 'CAD'
+                | 'CHF'
+                | 'CLP'
+                | 'CZK'
+                | 'DKK'
+                | 'EUR'
+                | 'GBP'
+                | 'HKD'
+                | 'HUF'
+                | 'ILS'
+                | 'INR'
+                | 'JOD'
+                | 'JPY'
+                | 'KRW'
+                | 'KWD'
+                | 'MXN'
+                | 'MYR'
+                | 'NOK'
+                | 'NZD'
+                | 'OMR'
+                | 'PHP'
+                | 'PLN'
+                | 'PYG'
+                | 'RON'
+                | 'RWF'
+                | 'SAR'
+                | 'SEK'
+                | 'SGD'
+                | 'THB'
+                | 'TND'
+                | 'TRY'
+                | 'TWD'
+                | 'USD'
+                | 'VND'
+                | 'XAF'
+                | 'XOF'
+                | 'ZAR';
+            } | null;
+            article?: {
+              /** @description In the smallest unit of the currency: cents, whole yen */
+              amount: number;
+              /**
+               * @description ISO 4217
+               * @enum {string}
+               */
+              currency:
+                | 'AED'
+                | 'AUD'
+                | 'BHD'
+                | 'BRL'
+                | 'CAD'
+                | 'CHF'
+                | 'CLP'
+                | 'CZK'
+                | 'DKK'
+                | 'EUR'
+                | 'GBP'
+                | 'HKD'
+                | 'HUF'
+                | 'ILS'
+                | 'INR'
+                | 'JOD'
+                | 'JPY'
+                | 'KRW'
+                | 'KWD'
+                | 'MXN'
+                | 'MYR'
+                | 'NOK'
+                | 'NZD'
+                | 'OMR'
+                | 'PHP'
+                | 'PLN'
+                | 'PYG'
+                | 'RON'
+                | 'RWF'
+                | 'SAR'
+                | 'SEK'
+                | 'SGD'
+                | 'THB'
+                | 'TND'
+                | 'TRY'
+                | 'TWD'
+                | 'USD'
+                | 'VND'
+                | 'XAF'
+                | 'XOF'
+                | 'ZAR';
+            } | null;
+          };
+          /** @description False takes the site and its articles off the public list */
+          active?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description The updated site. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            host: string;
+            niche: string;
+            audience: string;
+            tone: string;
+            language: string;
+            internalPages: {
+              title: string;
+              url: string;
+            }[];
+            prices: {
+              backlink: {
+                /** @description In the smallest unit of the currency: cents, whole yen */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              } | null;
+              article: {
+                /** @description In the smallest unit of the currency: cents, whole yen */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              } | null;
+            };
+            active: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description Another site has the host. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_domains_id_actions: {
+    parameters: {
+      query?: {
+        articleId?: string;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: string;
+              action: string;
+              /** @description Such as `key:` and the ID of an API key */
+              actor: string;
+              /** Format: uuid */
+              domainId: string;
+              articleId: string | null;
+              versionId: string | null;
+              /** @description Names of the fields that were changed, for example */
+              facts: {
+                [key: string]: unknown;
+              };
+              /** Format: date-time */
+              at: string;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_articles: {
+    parameters: {
+      query?: {
+        q?: string;
+        domain?: string;
+        language?: string;
+        state?: 'published' | 'unpublished' | 'archived';
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              slug: string;
+              title: string;
+              author: string;
+              /** Format: date */
+              publishedOn: string;
+              language: string;
+              /** Format: uuid */
+              domainId: string;
+              archived: boolean;
+              /** @description The published version; null while there is none */
+              selectedVersionId: string | null;
+              /** Format: date-time */
+              createdAt: string;
+              /** Format: date-time */
+              updatedAt: string;
+              domain: {
+                name: string;
+                host: string;
+                active: boolean;
+              };
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_articles: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Host of a site of the catalogue */
+          domain: string;
+          /** @description Title of the article */
+          title: string;
+          /** @description Name shown with the article */
+          author: string;
+          /**
+           * Format: date
+           * @description Day of publication, such as 2027-03-28
+           */
+          publishedOn: string;
+          /** @description Last part of the address of the article */
+          slug?: string;
+          /** @description BCP 47, such as en or de-AT */
+          language?: string;
+          /** @description The text in Markdown, without front matter */
+          content: string;
+          /**
+           * @description False keeps the text as a version that is not shown yet
+           * @default true
+           */
+          publish?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description Added. `Location` is the URL of the article. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            title: string;
+            author: string;
+            /** Format: date */
+            publishedOn: string;
+            language: string;
+            /** Format: uuid */
+            domainId: string;
+            archived: boolean;
+            /** @description The published version; null while there is none */
+            selectedVersionId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description No site has the host: `not_found`. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The site has an article with this slug already. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_articles_import: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          files: {
+            /** @description Name of the file, by which the answer speaks of it */
+            name: string;
+            /** @description Front matter and Markdown */
+            content: string;
+          }[];
+          /** @description Host of the site of files that do not name one */
+          domain?: string;
+          /**
+           * @description False keeps all texts as versions that are not shown yet
+           * @default true
+           */
+          publish?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description What became of each file. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            imported: {
+              file: string;
+              /**
+               * @description `updated` if only the front matter differed; `unchanged` if nothing did
+               * @enum {string}
+               */
+              saved: 'created' | 'new_version' | 'updated' | 'unchanged';
+              /** Format: uuid */
+              articleId: string;
+              /** Format: uuid */
+              versionId: string;
+              versionNum: number;
+              /** @description Whether readers see this text now */
+              isPublished: boolean;
+            }[];
+            refused: {
+              file: string;
+              /** @description Counts from 1 */
+              line: number;
+              reason: string;
+            }[];
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_articles_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The article. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            title: string;
+            author: string;
+            /** Format: date */
+            publishedOn: string;
+            language: string;
+            /** Format: uuid */
+            domainId: string;
+            archived: boolean;
+            /** @description The published version; null while there is none */
+            selectedVersionId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  patch_api_articles_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          /** @description Title of the article */
+          title?: string;
+          /** @description Name shown with the article */
+          author?: string;
+          /**
+           * Format: date
+           * @description Day of publication, such as 2027-03-28
+           */
+          publishedOn?: string;
+          /** @description Last part of the address of the article */
+          slug?: string;
+          /** @description BCP 47, such as en or de-AT */
+          language?: string;
+          /** @description True takes the article off the public list */
+          archived?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description The updated article. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            title: string;
+            author: string;
+            /** Format: date */
+            publishedOn: string;
+            language: string;
+            /** Format: uuid */
+            domainId: string;
+            archived: boolean;
+            /** @description The published version; null while there is none */
+            selectedVersionId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The site has an article with this slug already. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_articles_id_versions: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              /** Format: uuid */
+              articleId: string;
+              /** @description Counts from 1 */
+              versionNum: number;
+              author: string;
+              qcAttempts: number;
+              lastQcStatus: string | null;
+              lastQcNotes: unknown;
+              backlinkReviewStatus: ('PENDING_REVIEW' | 'APPROVED' | 'REJECTED') | null;
+              backlinkMetadata: {
+                [key: string]: unknown;
+              } | null;
+              /** Format: date-time */
+              createdAt: string;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_articles_id_versions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description The text in Markdown, without front matter */
+          content: string;
+          /** @description Name shown with the article */
+          author?: string;
+          /**
+           * @description True publishes the version, unless the published one has a link that was paid for
+           * @default false
+           */
+          publish?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description The version with this text. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            articleId: string;
+            /** @description Counts from 1 */
+            versionNum: number;
+            author: string;
+            qcAttempts: number;
+            lastQcStatus: string | null;
+            lastQcNotes: unknown;
+            backlinkReviewStatus: ('PENDING_REVIEW' | 'APPROVED' | 'REJECTED') | null;
+            backlinkMetadata: {
+              [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description False if a version had this text already */
+            isNew: boolean;
+            /** @description Whether this is the version that readers see */
+            isPublished: boolean;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_articles_id_versions_versionId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        versionId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The version. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            articleId: string;
+            /** @description Counts from 1 */
+            versionNum: number;
+            author: string;
+            qcAttempts: number;
+            lastQcStatus: string | null;
+            lastQcNotes: unknown;
+            backlinkReviewStatus: ('PENDING_REVIEW' | 'APPROVED' | 'REJECTED') | null;
+            backlinkMetadata: {
+              [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description As it was given */
+            content: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_articles_id_select: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description The version to publish; null publishes none */
+          versionId: string | null;
+        };
+      };
+    };
+    responses: {
+      /** @description The article. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            slug: string;
+            title: string;
+            author: string;
+            /** Format: date */
+            publishedOn: string;
+            language: string;
+            /** Format: uuid */
+            domainId: string;
+            archived: boolean;
+            /** @description The published version; null while there is none */
+            selectedVersionId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
       /** @description An error: `too_many_requests`. */
       429: components['responses']['Error429'];
       /** @description An error: `unavailable`. */

@@ -1,10 +1,11 @@
 import { Box, Theme } from '@radix-ui/themes';
 import { QueryCache, MutationCache, QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, use, useState } from 'react';
+import { lazy, Suspense, use, useEffect, useState } from 'react';
 import { IntlProvider } from 'react-intl';
 import { BrowserRouter, Link, Route, Routes } from 'react-router';
 import { isFailure } from './api/failure';
 import { sessionQuery } from './api/queries';
+import { followSession } from './api/session-change';
 import { Frame } from './frame/frame';
 import { KIND_LIST } from './kinds';
 import { LiveProvider } from './live/live';
@@ -44,20 +45,36 @@ const WebhooksPage = lazy(async () => ({
   default: (await import('./pages/webhooks/webhooks')).WebhooksPage,
 }));
 const WebhookPage = lazy(async () => ({ default: (await import('./pages/webhooks/webhook')).WebhookPage }));
+const MailPage = lazy(async () => ({ default: (await import('./pages/mail/notifications')).MailPage }));
 const CustomersPage = lazy(async () => ({
   default: (await import('./pages/tenants/customers')).CustomersPage,
+}));
+const MembersPage = lazy(async () => ({ default: (await import('./pages/tenants/members')).MembersPage }));
+const SessionsPage = lazy(async () => ({
+  default: (await import('./pages/tenants/sessions')).SessionsPage,
+}));
+const MailLinkPage = lazy(async () => ({
+  default: (await import('./pages/tenants/mail-link')).MailLinkPage,
+}));
+const InvitationPage = lazy(async () => ({
+  default: (await import('./pages/tenants/invitation')).InvitationPage,
 }));
 const CustomerPage = lazy(async () => ({
   default: (await import('./pages/tenants/customer')).CustomerPage,
 }));
+const CataloguePages = lazy(async () => ({
+  default: (await import('./pages/catalogue/pages')).CataloguePages,
+}));
+const PublicPages = lazy(async () => ({ default: (await import('./pages/articles/pages')).PublicPages }));
 
 /** Times that a question is put again before it has failed. */
 const MOST_RETRIES = 2;
 
 function newClient(): QueryClient {
   const onError = (error: unknown): void => {
-    // Whoever is told that nobody is signed in shows the way to sign in.
-    if (isFailure(error) && error.status === 401) client.setQueryData(sessionQuery.queryKey, null);
+    // Whoever is told that nobody is signed in shows the way to sign in. A link that leads nowhere says nothing of that.
+    if (isFailure(error) && error.status === 401 && client.getQueryData(sessionQuery.queryKey))
+      client.setQueryData(sessionQuery.queryKey, null);
   };
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError }),
@@ -123,13 +140,30 @@ function Gate() {
             <Route path="spending" element={<SpendingPage />} />
             <Route path="deliveries" element={<WebhooksPage />} />
             <Route path="deliveries/:id" element={<WebhookPage />} />
+            <Route path="mail" element={<MailPage />} />
             <Route path="customers" element={<CustomersPage />} />
             <Route path="customers/:id" element={<CustomerPage />} />
+            <Route path="catalogue/*" element={<CataloguePages />} />
+            <Route path="customers/:id/members" element={<MembersPage />} />
+            <Route path="sessions" element={<SessionsPage />} />
             <Route path="*" element={<NotFound />} />
           </Route>
         </Routes>
       </LiveProvider>
     </SessionProvider>
+  );
+}
+
+/** Where links from mails lead, whoever is signed in; everything else is behind the gate. */
+function Entrance() {
+  useEffect(followSession, []);
+  return (
+    <Routes>
+      <Route path="sign-in/mail" element={<MailLinkPage />} />
+      <Route path="invitation" element={<InvitationPage />} />
+      <Route path="articles/*" element={<PublicPages />} />
+      <Route path="*" element={<Gate />} />
+    </Routes>
   );
 }
 
@@ -144,7 +178,9 @@ function Themed() {
   return (
     <IntlProvider locale={localeOf(language)} messages={messages} defaultLocale="en">
       <Theme accentColor="teal" grayColor="sage" radius="medium" appearance={isDark ? 'dark' : 'light'}>
-        <Gate />
+        <Suspense>
+          <Entrance />
+        </Suspense>
       </Theme>
     </IntlProvider>
   );

@@ -7,6 +7,7 @@ import { asObject, asText, json } from './core/http';
 import type { Provider } from './core/fault-types';
 import type { Prediction, Predictions } from './replicate/predictions';
 import type { Blog } from './wix/blog';
+import type { Mailbox, SimulatedMail } from './smtp/mailbox';
 import { SITE_CATALOGS } from './wix/catalog-version';
 import type { CatalogVersions, SiteCatalog } from './wix/catalog-version';
 import type { Tokens } from './wix/tokens';
@@ -28,6 +29,11 @@ export interface SimulatorControl {
   requests(filter?: RequestFilter): RequestRecord[];
   posts(instanceId?: string): ControlPost[];
   drafts(instanceId?: string): DraftPost[];
+  /** Mails that were taken, oldest first; with an address only those to it. */
+  mails(to?: string): SimulatedMail[];
+  clearMails(): void;
+  /** Closes the port of the mail server, or opens it again. */
+  setMailDown(isDown: boolean): Promise<void>;
   /** Newest first. */
   predictions(): Prediction[];
   /** Invalidates all tokens of a store and returns how many there were. */
@@ -40,7 +46,7 @@ export interface SimulatorControl {
   expirePictures(): void;
   /** In a hurry, the simulators respond without latency, within the same limits. */
   hurry(isHurried: boolean): void;
-  /** Resets everything: no faults, records, drafts, posts, media, tokens or predictions, and full limits. */
+  /** Resets everything: no faults, records, drafts, posts, media, mails, tokens or predictions, and full limits. */
   reset(): void;
 }
 
@@ -52,11 +58,13 @@ export function createControl(input: {
   tokens: Tokens;
   catalogs: CatalogVersions;
   predictions: Predictions;
+  mailbox: Mailbox;
+  setMailDown: (isDown: boolean) => Promise<void>;
   baseUrl: () => string;
   hurry: (isHurried: boolean) => void;
   reset: () => void;
 }): SimulatorControl {
-  const { faults, journal, blog, tokens, catalogs, predictions, baseUrl } = input;
+  const { faults, journal, blog, tokens, catalogs, predictions, mailbox, baseUrl } = input;
   return {
     addFault: (rule) => faults.add(rule),
     faults: () => faults.list(),
@@ -68,6 +76,9 @@ export function createControl(input: {
         .posts(instanceId)
         .map((post) => ({ ...post, url: `${baseUrl()}/wix/sites/${post.instanceId}/post/${post.slug}` })),
     drafts: (instanceId) => blog.drafts(instanceId),
+    mails: (to) => mailbox.list(to),
+    clearMails: () => mailbox.clear(),
+    setMailDown: input.setMailDown,
     predictions: () => predictions.list().map((prediction) => predictions.view(prediction)),
     revokeTokens: (instanceId) => tokens.revoke(instanceId),
     disconnect: (instanceId, disconnected) => tokens.disconnect(instanceId, disconnected),

@@ -2,21 +2,23 @@ import { parseArgs } from 'node:util';
 import { describeFaultScripts, faultScript } from './core/fault-scripts';
 import { startSimulators } from './server';
 
-const numberFlags = ['port', 'speed', 'seed', 'openai-rpm', 'openai-tpm'] as const;
+const numberFlags = ['port', 'smtp-port', 'speed', 'seed', 'openai-rpm', 'openai-tpm'] as const;
 
 function readNumber(name: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const number = Number(value);
-  const least = name === 'port' || name === 'seed' ? 0 : Number.MIN_VALUE;
+  const least = ['port', 'smtp-port', 'seed'].includes(name) ? 0 : Number.MIN_VALUE;
   if (value.trim() === '' || !Number.isFinite(number) || number < least)
     throw new Error(`--${name} must be a number, got "${value}"`);
   return number;
 }
 
-const usage = (): string => `Simulators of OpenAI, Replicate and Wix on one port.
+const usage =
+  (): string => `Simulators of OpenAI, Replicate and Wix on one port, and of a mail server on another.
 
 Options:
   --port N            port; any free one by default
+  --smtp-port N       port of the mail server; any free one by default
   --host ADDRESS      address to listen on (127.0.0.1)
   --public-url URL    origin of the addresses in answers, if it differs
   --speed N           multiplies limits and divides latencies (1)
@@ -28,7 +30,8 @@ Options:
   --fault NAME        begins with a fault script; may be given several times
   --help              prints this
 
-Once ready, one line of JSON names the address. Base addresses: <url>/openai/v1, <url>/replicate/v1, <url>/wix.
+Once ready, one line of JSON names the addresses. Base addresses: <url>/openai/v1, <url>/replicate/v1, <url>/wix.
+What was mailed is at <url>/mail, and as JSON at <url>/control/mails?to=ADDRESS.
 
 Fault scripts, also by POST <url>/control/fault-scripts/NAME; DELETE <url>/control/faults ends all:
 ${describeFaultScripts()}
@@ -38,6 +41,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       port: { type: 'string' },
+      'smtp-port': { type: 'string' },
       host: { type: 'string' },
       'public-url': { type: 'string' },
       speed: { type: 'string' },
@@ -57,11 +61,12 @@ async function main(): Promise<void> {
   // Before anything listens, so that a misspelt name ends the start.
   const scripts = values.fault ?? [];
   scripts.forEach(faultScript);
-  const [port, speed, seed, rpm, tpm] = numberFlags.map((name) => readNumber(name, values[name]));
+  const [port, smtpPort, speed, seed, rpm, tpm] = numberFlags.map((name) => readNumber(name, values[name]));
   const simulators = await startSimulators({
     host: values.host,
     publicUrl: values['public-url'],
     port,
+    smtpPort,
     speed,
     seed,
     openai: { rpm, tpm },
@@ -69,7 +74,9 @@ async function main(): Promise<void> {
     stateFile: values['state-file'],
   });
   for (const name of scripts) simulators.control.addScript(name);
-  process.stdout.write(`${JSON.stringify({ ready: true, url: simulators.url })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ ready: true, url: simulators.url, smtpUrl: simulators.smtpUrl })}\n`,
+  );
   let stopped = false;
   const stop = (): void => {
     if (stopped) return;

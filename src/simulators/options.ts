@@ -6,6 +6,8 @@ export interface SimulatorOptions {
   host?: string;
   /** Defaults to 0, any free port. */
   port?: number;
+  /** Port of the mail server; defaults to 0, any free port. */
+  smtpPort?: number;
   /** Origin used in picture and page addresses, if it differs from the listening address (containers). */
   publicUrl?: string;
   /** Multiplies limits and divides latencies; defaults to 1. */
@@ -34,6 +36,10 @@ export interface Simulators {
   /** Base URL for the Replicate client. */
   replicateUrl: string;
   wixUrl: string;
+  /** The mail server, with the user and the password that it takes. */
+  smtpUrl: string;
+  /** The page that shows what was sent. */
+  mailUrl: string;
   control: SimulatorControl;
   /** Closes every connection and saves the state. */
   stop(): Promise<void>;

@@ -17,6 +17,10 @@ import type { SimulatorOptions, Simulators } from './options';
 import type { StoredPrediction } from './replicate/predictions';
 import { createPredictions } from './replicate/predictions';
 import { createReplicateRoutes } from './replicate/routes';
+import { SMTP_SIMULATOR_LOGIN, startMailServer } from './smtp/mail-server';
+import type { MailServer } from './smtp/mail-server';
+import { createMailbox } from './smtp/mailbox';
+import { createMailRoutes } from './smtp/routes';
 import { createBlog } from './wix/blog';
 import { createCatalogVersions } from './wix/catalog-version';
 import { createMedia, createMediaBytes } from './wix/media';
@@ -26,7 +30,7 @@ import type { WixSnapshot } from './wix/types';
 
 const replicateBurstSeconds = 10;
 
-/** Starts the simulators on one port. Rejects if the port is taken or the state file is damaged. */
+/** Starts the simulators: one port for those that speak HTTP, and one for mail. Rejects if a port is taken or the state file is damaged. */
 export async function startSimulators(options: SimulatorOptions = {}): Promise<Simulators> {
   const { host = '127.0.0.1', port = 0, speed = 1, seed = 1, latency: mode = 'spread', stateFile } = options;
   const now = (): number => Date.now();
@@ -66,7 +70,12 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   const draftVisibilityDelayMs = options.wix?.draftVisibilityDelayMs ?? 0;
   const blog = createBlog({ media, now, baseUrl, changed, draftVisibilityDelayMs });
   const catalogs = createCatalogVersions();
+  const mailbox = createMailbox({ now });
+  let mailServer: MailServer | undefined;
+  const setMailDown = async (isDown: boolean): Promise<void> => mailServer?.setDown(isDown);
   const control = createControl({
+    mailbox,
+    setMailDown,
     faults,
     journal,
     blog,
@@ -79,7 +88,8 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
     },
     reset: () => {
       isHurried = false;
-      for (const part of [faults, journal, predictions, tokens, media, blog, catalogs, windows]) part.clear();
+      for (const part of [faults, journal, predictions, tokens, media, blog, catalogs, windows, mailbox])
+        part.clear();
       limits.reset();
       buckets = newBuckets();
     },
@@ -107,6 +117,7 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
     ...createReplicateRoutes({ seed, predictions, latency, buckets: () => buckets, now, baseUrl }),
     ...createWixRoutes({ blog, media, tokens, catalogs, windows, latency, now, baseUrl }),
     ...createControlRoutes(control),
+    ...createMailRoutes({ mailbox, setDown: setMailDown }),
   ]);
   const handle = createPipeline({ find, faults, journal, stopping: stopping.signal });
   const server = createServer((request, response) => void handle(request, response));
@@ -118,17 +129,28 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
-  origin = `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
+  const shownHost = host.includes(':') ? `[${host}]` : host;
+  try {
+    const smtpPort = options.smtpPort ?? 0;
+    mailServer = await startMailServer({ host, port: smtpPort, faults, mailbox, stopping: stopping.signal });
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+  origin = `http://${shownHost}:${(server.address() as AddressInfo).port}`;
   return {
     url: origin,
     openaiUrl: `${origin}/openai/v1`,
     replicateUrl: `${origin}/replicate/v1`,
     wixUrl: `${origin}/wix`,
+    smtpUrl: `smtp://${SMTP_SIMULATOR_LOGIN}:${SMTP_SIMULATOR_LOGIN}@${shownHost}:${mailServer.port}`,
+    mailUrl: `${baseUrl()}/mail`,
     control,
     stop: async () => {
       stopping.abort();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
+      await mailServer?.stop();
       await closed;
       state?.flush();
     },

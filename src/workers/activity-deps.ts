@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import type { ActivityDeps } from '../activities/deps';
 import { classifyUnknown } from '../clients/failures';
+import { createMailSender } from '../clients/mail/mail';
+import { wasJudged } from '../clients/mail/mail-failures';
 import { createOpenAiClient } from '../clients/openai';
 import { createPictureStore } from '../clients/picture-store';
 import { createPublishers } from '../clients/publishers';
@@ -11,9 +13,16 @@ import type { Config } from '../config/config';
 import { secretsOf } from '../config/secrets';
 import { sealerOf } from '../db/tenants/seal';
 import { createDb } from '../db/db';
+import { mailSecretBinding } from '../db/mail/queue';
+import { unsubscribeBinding } from '../db/mail/subscriptions';
 import { openCredentials } from '../db/stores/connection';
 import { secretBinding } from '../db/webhooks/webhooks';
 import type { Logger } from '../telemetry/logger';
+
+/** Where links in mails lead; workers do not start with a mail server but without PUBLIC_URL. */
+function linkAddress({ api }: Config): string {
+  return api.publicUrl ?? `http://${api.host}:${api.port}`;
+}
 
 /** Creates the activities' dependencies from the configuration. */
 export function createActivityDeps(options: { config: Config; pool: Pool; log: Logger }): ActivityDeps {
@@ -21,8 +30,13 @@ export function createActivityDeps(options: { config: Config; pool: Pool; log: L
   const now = Date.now;
   const sealer = sealerOf(config);
   const secrets = createSecretKeeper(secretsOf(config));
+  const open = (sealed: Buffer, binding: string): string => {
+    const secret = sealer.open(sealed, binding);
+    secrets.note(secret);
+    return secret;
+  };
   return {
-    db: createDb(pool),
+    db: createDb(pool, { sealer }),
     model: createOpenAiClient({ ...config.openai, now }),
     pictures: createReplicateClient({ ...config.replicate, now }),
     publishers: createPublishers({ settings: config, now, onToken: secrets.note }),
@@ -32,14 +46,19 @@ export function createActivityDeps(options: { config: Config; pool: Pool; log: L
         if (credentials) secrets.note(credentials.appSecret);
         return credentials;
       },
-      webhookSecret: (webhookId, sealed) => {
-        const secret = sealer.open(sealed, secretBinding(webhookId));
-        secrets.note(secret);
-        return secret;
-      },
+      webhookSecret: (webhookId, sealed) => open(sealed, secretBinding(webhookId)),
+      mailSecret: (mailId, sealed) => open(sealed, mailSecretBinding(mailId)),
+      unsubscribeToken: ({ id, sealedUnsubscribe }) => open(sealedUnsubscribe, unsubscribeBinding(id)),
     },
     pictureStore: createPictureStore({ dir: config.pictureDir }),
     receivers: createWebhookSender({ ...config.webhooks, now }),
+    mail: {
+      sender: createMailSender(config.mail.server),
+      isConfigured: config.mail.server !== undefined,
+      wasJudged,
+      publicUrl: linkAddress(config),
+      giveUpMs: config.mail.giveUpMs,
+    },
     deliveryGiveUpMs: config.webhooks.giveUpMs,
     models: config.openai.models,
     pictureModel: config.replicate.model,

@@ -5,6 +5,7 @@ import type { NativeConnection, WorkerOptions, WorkflowBundleOption } from '@tem
 import type { ActivityDeps } from '../activities/deps';
 import { createRateControllerActivities } from '../activities/rate-controller';
 import { createActivityGate } from '../activities/interceptor';
+import { createMailActivities } from '../activities/mail';
 import { createOrderRecordsActivities } from '../activities/orders/records';
 import { createWebhooksActivities } from '../activities/webhooks';
 import type { TaskQueues } from '../clients/task-queues';
@@ -15,11 +16,16 @@ import { kindActivities } from './kind-activities';
 import { availableMemory, cachedRuns } from './workflow-cache';
 
 /** Dependencies of a lane's activities. */
-type LaneDeps = ActivityDeps & { queues: TaskQueues; budgets: Budgets };
+type LaneDeps = ActivityDeps & {
+  queues: TaskQueues;
+  budgets: Budgets;
+  mailPerMinute: number | undefined;
+};
 
 /** The activities of each lane that belong to no kind of order. */
 const SHARED_ACTIVITIES: Partial<Record<Lane, (deps: LaneDeps) => object>> = {
   webhooks: createWebhooksActivities,
+  mail: createMailActivities,
   records: createOrderRecordsActivities,
   'rate-controller': createRateControllerActivities,
 };
@@ -87,7 +93,12 @@ export async function createLaneWorker(lane: Lane, options: LaneWorkerOptions): 
   return Worker.create({
     ...common,
     activities: {
-      ...SHARED_ACTIVITIES[lane]?.({ ...deps, queues: options.queues, budgets: config.budgets }),
+      ...SHARED_ACTIVITIES[lane]?.({
+        ...deps,
+        queues: options.queues,
+        budgets: config.budgets,
+        mailPerMinute: config.mail.perMinute,
+      }),
       ...kindActivities(lane, deps),
     },
     interceptors: { activity: [() => ({ inbound: createActivityGate(deps) })] },

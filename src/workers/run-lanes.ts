@@ -140,6 +140,8 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
       log,
     );
 
+  if (lanes.includes('mail') && !config.mail.server)
+    log.warn('no mail server is configured; mail waits', { set: 'SMTP_URL' });
   const rights = warnOfRights({ pool, log, stopped: stopping.signal });
   const running = Promise.all(workers.map((worker) => worker.run()));
   const stop = (): void => {

@@ -1,6 +1,7 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/workflow';
 import type { OrderRecordsActivities } from '../activities/orders/records';
+import type { MailActivities } from '../activities/mail';
 import type { WebhooksActivities } from '../activities/webhooks';
 import { priorityLevel } from '../contract/lanes';
 import type { Lane } from '../contract/lanes';
@@ -58,17 +59,27 @@ export function publishing(share: Share, storeKey: string): ActivityOptions {
 /** What orders of every kind write in Postgres. */
 export const records = proxyActivities<OrderRecordsActivities>(reading);
 
+/** A delivery is tried again by the server, with pauses that the activity sets. */
+const delivering = {
+  startToCloseTimeout: '20 minutes',
+  heartbeatTimeout: '10 seconds',
+  retry: {
+    initialInterval: DELIVERY_PAUSES.firstMs,
+    backoffCoefficient: 2,
+    maximumInterval: DELIVERY_PAUSES.longestMs,
+  },
+} as const satisfies ActivityOptions;
+
+/** The sending of one mail. */
+export function mailActivities() {
+  return proxyActivities<MailActivities>({ taskQueue: 'mail', ...delivering });
+}
+
 /** What one webhook is sent. Each webhook has the same share of the lane, however many orders it hears of. */
 export function webhookActivities(webhookId: string) {
   return proxyActivities<WebhooksActivities>({
     taskQueue: 'webhooks',
-    startToCloseTimeout: '20 minutes',
-    heartbeatTimeout: '10 seconds',
-    retry: {
-      initialInterval: DELIVERY_PAUSES.firstMs,
-      backoffCoefficient: 2,
-      maximumInterval: DELIVERY_PAUSES.longestMs,
-    },
+    ...delivering,
     priority: { fairnessKey: webhookId, fairnessWeight: 1 },
   });
 }

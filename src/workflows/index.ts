@@ -1,6 +1,7 @@
 /** Every workflow type that workers of lane `orders` load. */
 export { afterPost } from './blog/after-post';
 export { blogOrder } from './blog/blog-order';
+export { deliverMail } from './deliver-mail';
 export { deliverWebhooks } from './deliver-webhooks';
 export { generationItem } from './items/generation-item';
 export { rateController } from './rate-controller';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createOrderRecordsActivities } from '../../src/activities/orders/records';
+import { createMailActivities } from '../../src/activities/mail';
 import { createWebhooksActivities } from '../../src/activities/webhooks';
 import { LANES } from '../../src/contract/lanes';
 import { SAMPLE_STORES } from '../../src/simulators/products';
@@ -11,6 +12,7 @@ import { silentLogger } from '../../src/telemetry/logger';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 import { orderPage, pageAbout } from '../support/items';
+import { queueOne } from '../support/mail';
 import { startReceiver } from '../support/receiver';
 import type { Receiver } from '../support/receiver';
 
@@ -28,6 +30,7 @@ beforeAll(async () => {
     {},
     createOrderRecordsActivities(deps),
     createWebhooksActivities(deps),
+    createMailActivities(deps),
     ...LANES.map((lane) => kindActivities(lane, deps)),
   ) as typeof activities;
 }, 60_000);
@@ -231,6 +234,11 @@ const CALLS: Record<string, { input: () => Promise<object>; goesBy?: (answer: un
       return { webhookId: hook.json['id'], about: facts.orderId };
     },
     // The second call looks for the next event.
+    goesBy: () => undefined,
+  },
+  sendMail: {
+    input: async () => ({ mailId: await queueOne(galley) }),
+    // The second call finds that nothing is left.
     goesBy: () => undefined,
   },
 };

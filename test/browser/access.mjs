@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   addresses,
+  adminAddresses,
   newContext,
   orderThat,
   seriousOn,
@@ -22,7 +23,7 @@ for (const [who, colorScheme, locale] of [
     await orderThat('AWAITING_SELECTION', { sourceId: `open toes ${who} ${colorScheme}` });
     const key = who === 'a store' ? shared.store.key : shared.admin.key;
     const page = await signedIn(t, '/', { key, locale, colorScheme, reducedMotion: 'reduce' });
-    for (const address of [...(await addresses()), ...(who === 'a store' ? [] : ['/customers'])]) {
+    for (const address of [...(await addresses()), ...(who === 'a store' ? [] : await adminAddresses())]) {
       await visit(page, address);
       // What is asked for is there, not only the frame around it.
       await page.locator('.rt-Skeleton').first().waitFor({ state: 'detached' });
@@ -62,7 +63,7 @@ for (const [name, viewport] of [
   test(`no page has to be moved sideways ${name}`, { skip }, async (t) => {
     // Whose pages have most on them.
     const page = await signedIn(t, '/', { viewport, key: shared.admin.key });
-    for (const address of [...(await addresses()), '/customers']) {
+    for (const address of [...(await addresses()), ...(await adminAddresses())]) {
       await visit(page, address);
       const { wide, seen } = await page.evaluate(() => ({
         wide: document.documentElement.scrollWidth,

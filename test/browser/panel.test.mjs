@@ -6,9 +6,11 @@ before(start);
 after(stop);
 
 await import('./sign-in.mjs');
+await import('./people.mjs');
 await import('./pages.mjs');
 await import('./orders.mjs');
 await import('./connection.mjs');
 await import('./places.mjs');
+await import('./catalogue.mjs');
 await import('./access.mjs');
 await import('./policy.mjs');

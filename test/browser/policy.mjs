@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addresses, shared, signedIn, skip, violationsOf, visit } from './support/panel.mjs';
+import { addresses, adminAddresses, shared, signedIn, skip, violationsOf, visit } from './support/panel.mjs';
 
 // Each test looks at what its own pages broke; this one opens every page, and what only opens over one.
 test(
@@ -8,7 +8,7 @@ test(
   { skip },
   async (t) => {
     const page = await signedIn(t, '/', { key: shared.admin.key });
-    for (const address of await addresses()) await visit(page, address);
+    for (const address of [...(await addresses()), ...(await adminAddresses())]) await visit(page, address);
     const { items } = await shared.admin.call('GET', '/api/stores');
     await visit(page, `/stores/${items[0].id}/settings`);
     // A choice is a button; the search on every page is a field.

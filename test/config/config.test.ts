@@ -171,6 +171,65 @@ describe('contradictory settings', () => {
   });
 });
 
+describe('a mail server', () => {
+  const needed = { MAIL_FROM: 'Galley <mail@Example.com>', PUBLIC_URL: 'https://galley.example' };
+  const server = (env: Record<string, string>) => loadConfig({ ...needed, ...env }).mail.server;
+
+  test.each([
+    ['smtps://me:p%40ss@mail.example', { host: 'mail.example', port: 465, secure: true }],
+    ['smtp://me:p%40ss@mail.example', { host: 'mail.example', port: 587, secure: false }],
+    ['smtp://me:p%40ss@[::1]:2525', { host: '::1', port: 2525, secure: false }],
+  ])('%s', (SMTP_URL, expected) => {
+    expect(server({ SMTP_URL })).toEqual({
+      ...expected,
+      ...{ auth: { user: 'me', password: 'p@ss' }, tls: 'verify', timeoutMs: 60_000 },
+      from: { name: 'Galley', address: 'mail@example.com' },
+    });
+  });
+
+  test('in parts', () => {
+    expect(
+      server({ SMTP_HOST: 'mail.example', SMTP_TLS: 'off', MAIL_FROM: 'mail@example.com' }),
+    ).toMatchObject({
+      ...{ host: 'mail.example', port: 587, secure: false, auth: undefined, tls: 'off' },
+      from: { name: '', address: 'mail@example.com' },
+    });
+    expect(
+      server({ SMTP_HOST: 'mail.example', SMTP_SECURE: 'true', SMTP_USER: 'me', SMTP_PASSWORD: 'word' }),
+    ).toMatchObject({ port: 465, secure: true, auth: { user: 'me', password: 'word' } });
+  });
+
+  test('needs to know where links lead, as far as workers are concerned', () => {
+    const env = { ...needed, SMTP_HOST: 'mail.example' };
+    const ofMail = (problem: string): boolean => problem.includes('mail');
+    expect(missingKeys(loadConfig(env)).filter(ofMail)).toEqual([]);
+    expect(missingKeys(loadConfig({ ...env, PUBLIC_URL: '' })).filter(ofMail)).toEqual([
+      expect.stringMatching(/^PUBLIC_URL is not set/),
+    ]);
+  });
+
+  test('is none where nothing is set', () => {
+    expect(loadConfig({}).mail).toEqual({ server: undefined, perMinute: undefined, giveUpMs: 259_200_000 });
+  });
+
+  test.each([
+    [{ SMTP_URL: 'https://mail.example' }, /^SMTP_URL must be an address such as smtps/],
+    [{ SMTP_URL: 'smtp://me@mail.example' }, /^SMTP_URL must hold both a user and a password/],
+    [{ SMTP_URL: 'smtp://mail.example/x' }, /^SMTP_URL must hold a server and nothing after it/],
+    [{ SMTP_URL: 'smtp://me:hidden%zz@mail.example' }, /^SMTP_URL holds a %/],
+    [{ SMTP_URL: 'smtp://mail.example', SMTP_HOST: 'mail.example' }, /^SMTP_URL and SMTP_HOST are both set/],
+    [{ SMTP_PORT: '25' }, /^SMTP_HOST is not set/],
+    [{ SMTP_HOST: 'mail.example', SMTP_USER: 'me' }, /^SMTP_USER and SMTP_PASSWORD go together/],
+    [{ SMTP_HOST: 'mail.example', MAIL_FROM: '' }, /^MAIL_FROM is not set/],
+    [{ MAIL_FROM: 'a@b.example, c@d.example' }, /^MAIL_FROM must be one mail address/],
+    [{ MAIL_FROM: 'Galley <a@b.example' }, /^MAIL_FROM must be one mail address/],
+  ])('%j is a problem of its own, told without its value', (env, problem) => {
+    const problems = problemsOf({ ...needed, ...env });
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+    expect(problems.join()).not.toMatch(/hidden|b\.example/);
+  });
+});
+
 test('a contradiction is told beside other problems, and not where one of its two settings is wrong by itself', () => {
   expect(problemsOf({ PORT: 'x', DB_POOL_MIN: '11', DB_POOL_MAX: '10' })).toEqual([
     expect.stringContaining('PORT'),

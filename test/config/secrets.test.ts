@@ -19,8 +19,10 @@ test('every setting that holds a secret is among the secrets', () => {
     ADMIN_DATABASE_URL: 'postgres://admin:admin-password@localhost/postgres',
     TEMPORAL_DATABASE_URL: 'postgres://galley_temporal:temporal-password@localhost/temporal',
     OPENAI_BASE_URL: 'https://user:openai-password@models.example/v1',
+    SMTP_URL: 'smtps://user:mail%2Fpassword@mail.example',
   };
-  const config = loadConfig({ ...plain, ...inAddresses });
+  const mail = { MAIL_FROM: 'mail@galley.example', PUBLIC_URL: 'https://galley.example' };
+  const config = loadConfig({ ...plain, ...inAddresses, ...mail });
   const bytes = [plain.SECRETS_KEY, plain.SECRETS_KEY_OLD].map((one) =>
     Buffer.from(one, 'base64').toString('hex'),
   );
@@ -33,6 +35,7 @@ test('every setting that holds a secret is among the secrets', () => {
       'admin-password',
       'temporal-password',
       'openai-password',
+      'mail/password',
     ].sort(),
   );
 });

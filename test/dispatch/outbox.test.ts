@@ -99,8 +99,8 @@ test('the messages of one order are delivered in order, each once, whatever happ
         let next = 0;
         await sweep(async (message) => {
           const { fate, ms } = script[next++] ?? { fate: 'delivered', ms: 0 };
-          const mine = (underway.get(message.orderId) ?? 0) + 1;
-          underway.set(message.orderId, mine);
+          const mine = (underway.get(message.orderId!) ?? 0) + 1;
+          underway.set(message.orderId!, mine);
           sawOverlap ||= [...underway.values()].filter((count) => count > 0).length > 1;
           try {
             // Two relays with messages of one order at once would lose its order.
@@ -108,10 +108,10 @@ test('the messages of one order are delivered in order, each once, whatever happ
             await pause(ms);
             if (fate === 'crash') throw new Error('The relay died.');
             if (fate === 'later') return { outcome: 'later', problem: 'busy', delayMs: ms };
-            settled.get(message.orderId)!.push(BigInt(message.seq));
+            settled.get(message.orderId!)!.push(BigInt(message.seq));
             return fate === 'dead' ? { outcome: 'dead', problem: 'gone' } : { outcome: 'delivered' };
           } finally {
-            underway.set(message.orderId, mine - 1);
+            underway.set(message.orderId!, mine - 1);
           }
         });
         sizes.forEach((size, index) => {
@@ -131,8 +131,8 @@ test('a message that waits holds up its own order only', async () => {
   const [stuck, free] = [await orderWith(1), await orderWith(1)];
   const seen: string[] = [];
   const deliver = async (message: OutboxMessage): Promise<Delivery> => {
-    seen.push(message.orderId);
-    return message.orderId === stuck
+    seen.push(message.orderId!);
+    return message.orderId! === stuck
       ? { outcome: 'later', problem: 'busy', delayMs: 60_000 }
       : { outcome: 'delivered' };
   };
@@ -147,7 +147,7 @@ test('one order’s messages can be delivered alone', async () => {
   const [mine, theirs] = [await orderWith(2), await orderWith(0)];
   const seen: string[] = [];
   const deliver = async (message: OutboxMessage): Promise<Delivery> => {
-    seen.push(message.orderId);
+    seen.push(message.orderId!);
     return { outcome: 'delivered' };
   };
   while ((await deliverNext(database.pool, { orderId: mine }, deliver)).outcome !== 'none');

@@ -3,6 +3,7 @@ import { chooseProviders, mustMarkPosts, providerWarnings } from '../../src/loca
 
 const OPENAI = { OPENAI_API_KEY: 'sk-mine' };
 const REPLICATE = { REPLICATE_API_TOKEN: 'r8_mine' };
+const MAIL = { SMTP_URL: 'smtps://me:word@mail.example' };
 const WIX = { WIX_APP_ID: 'app', WIX_APP_SECRET: 'the-secret' };
 
 function started(env: Record<string, string>, showsKeys = true): string {
@@ -25,12 +26,14 @@ function started(env: Record<string, string>, showsKeys = true): string {
 }
 
 test.each([
-  [{}, [true, true, true]],
-  [OPENAI, [false, true, true]],
-  [REPLICATE, [true, false, true]],
-  [WIX, [true, true, false]],
-  [{ ...OPENAI, ...REPLICATE, ...WIX }, [false, false, false]],
-  [{ OPENAI_API_KEY: '  ' }, [true, true, true]],
+  [{}, [true, true, true, true]],
+  [OPENAI, [false, true, true, true]],
+  [REPLICATE, [true, false, true, true]],
+  [WIX, [true, true, false, true]],
+  [MAIL, [true, true, true, false]],
+  [{ SMTP_HOST: 'mail.example' }, [true, true, true, false]],
+  [{ ...OPENAI, ...REPLICATE, ...WIX, ...MAIL }, [false, false, false, false]],
+  [{ OPENAI_API_KEY: '  ' }, [true, true, true, true]],
 ])('each provider is real if its own key is set: %j', (env, simulators) => {
   expect(chooseProviders({ env }).map(({ simulator }) => simulator)).toEqual(simulators);
 });

@@ -8,6 +8,7 @@ describe('flags of the local stack', () => {
     expect(flags).toMatchObject({ speed: 2.5, fresh: true, quiet: false });
     expect(flags.ports).toEqual({
       ...{ api: 3100, temporal: 7233, ui: 8233, postgres: 54329, simulators: 3900, metrics: 9464 },
+      smtp: 3925,
     });
     expect(parseFlags({ args: [], defaultSpeed: 10 }).speed).toBe(10);
   });
@@ -39,8 +40,11 @@ describe('providers', () => {
       { name: 'OpenAI', simulator: false },
       { name: 'Replicate', simulator: true },
       { name: 'Wix', simulator: true },
+      { name: 'Mail', simulator: true },
     ]);
-    expect(simulatorEnv({ env, url: 'http://127.0.0.1:3900', speed: 4 })).toEqual({
+    expect(
+      simulatorEnv({ env, url: 'http://127.0.0.1:3900', smtpUrl: 'smtp://a:b@127.0.0.1:3925', speed: 4 }),
+    ).toEqual({
       REPLICATE_BASE_URL: 'http://127.0.0.1:3900/replicate/v1',
       REPLICATE_API_TOKEN: 'simulator',
       REPLICATE_RPM: '2400',
@@ -49,13 +53,16 @@ describe('providers', () => {
       WIX_BASE_URL: 'http://127.0.0.1:3900/wix',
       WIX_APP_ID: 'simulator',
       WIX_APP_SECRET: 'simulator',
+      MAIL_FROM: 'Galley <galley@galley.example>',
+      SMTP_URL: 'smtp://a:b@127.0.0.1:3925',
+      SMTP_TLS: 'off',
     });
   });
 
   test.each(['OPENAI_RPM', 'OPENAI_TPM', 'REPLICATE_RPM', 'REPLICATE_POLL_MS', 'WIX_RPM_PER_STORE'])(
     'a limit that the user sets counts beside simulators too: %s',
     (name) => {
-      const given = { url: 'http://127.0.0.1:3900', speed: 4 };
+      const given = { url: 'http://127.0.0.1:3900', smtpUrl: '', speed: 4 };
       expect(simulatorEnv({ ...given, env: { [name]: '120' } })).not.toHaveProperty(name);
       expect(simulatorEnv({ ...given, env: { [name]: ' ' } })).toHaveProperty(name);
     },

@@ -31,6 +31,7 @@ export const COVERAGE: readonly Recording[] = [
   },
   { name: 'blog-order-no-picture', covers: 'three flagged pictures, and a post that needs one' },
   { name: 'webhook-told', covers: 'what one webhook is told of an order, to its end' },
+  { name: 'mail-delivered', covers: 'a mail that is put off once, to its delivery', since: 2 },
   { name: 'item-completed', covers: 'a page of two parts' },
   {
     name: 'item-waiting',

@@ -2,10 +2,11 @@ import { selectIdeaSignal } from '../../src/contract/messages';
 import { SAMPLE_STORES } from '../../src/simulators/products';
 import type { FaultRule } from '../../src/simulators/core/fault-types';
 import { until } from '../support/api-client';
-import { afterIdOf, deliveriesIdOf } from '../../src/contract/ids';
+import { afterIdOf, deliveriesIdOf, mailIdOf } from '../../src/contract/ids';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 import { itemReaches, orderPage, pageAbout } from '../support/items';
+import { mailReaches, queueOne } from '../support/mail';
 import { startReceiver } from '../support/receiver';
 import { writeHistory } from '../support/replay';
 import { Gate } from '../support/hold';
@@ -276,6 +277,19 @@ async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {
     await receiver.stop();
   },
   120_000,
+);
+
+(recording ? test : test.skip)(
+  'records the delivery of a mail',
+  async () => {
+    galley.simulators.control.addScript('mail-greylisted');
+    const mailId = await queueOne(galley);
+    await mailReaches(galley, mailId, 'delivered');
+    const handle = galley.temporal.workflow.getHandle(mailIdOf({ mailId }));
+    await handle.result();
+    record('mail-delivered', mailId, undefined, mailIdOf({ mailId }));
+  },
+  60_000,
 );
 
 (recording ? test : test.skip)(

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { hashApiKey, newApiKey } from '../../src/api/http/auth';
 import { newSessionWord, SESSION_COOKIE } from '../../src/api/tenants/session-cookie';
 import { createPictureStore } from '../../src/clients/picture-store';
-import type { Role, TenantKind } from '../../src/contract/tenancy';
+import type { Principal, Role, TenantKind } from '../../src/contract/tenancy';
 import { ApiClient } from './api-client';
 import type { Galley } from './galley';
 
-/** A tenant with a store, a key and a session of that key. */
+/** A tenant with a store, and a key and a member of one role, each signed in. */
 export interface Party {
   role: Role;
   tenantId: string;
@@ -14,21 +14,51 @@ export interface Party {
   client: ApiClient;
   /** The cookie of whoever has signed in with the key. */
   cookie: string;
+  memberId: string;
+  /** The cookie of the member. */
+  memberCookie: string;
   storeId: string;
   instanceId: string;
 }
 
 /** Kinds of things that an address can name. */
 export type Thing =
-  'tenant' | 'key' | 'store' | 'order' | 'orderBatch' | 'item' | 'itemBatch' | 'webhook' | 'delivery';
+  | (
+      | 'tenant'
+      | 'key'
+      | 'member'
+      | 'invitation'
+      | 'store'
+      | 'order'
+      | 'orderBatch'
+      | 'item'
+      | 'itemBatch'
+      | 'webhook'
+      | 'delivery'
+    )
+  | ('subscription' | 'mail')
+  | ('domain' | 'article' | 'version');
 
 /** What a thing is called in an address: the parameters of its routes. */
 export type Place = Record<string, string>;
 
-async function makeSession(galley: Galley, keyId: string): Promise<string> {
+async function makeSession(galley: Galley, by: Principal): Promise<string> {
   const { word, wordHash } = newSessionWord();
-  await galley.db.sessions.insertSession({ wordHash, keyId });
+  await galley.db.sessions.insertSession({ wordHash, by });
   return `${SESSION_COOKIE}=${word}`;
+}
+
+/** Makes somebody a member of a tenant, as if invited; by an address of their own unless one is given. */
+export async function makeMember(
+  galley: Galley,
+  of: { tenantId: string; role: Role; address?: string; name?: string },
+): Promise<{ memberId: string; address: string; cookie: string }> {
+  const { tenantId, role, address = `${randomUUID()}@people.example`, name = 'Ada' } = of;
+  const memberId = await galley.db.transaction((tx) =>
+    tx.members.addMember({ tenantId, role, address, name, locale: 'en', addedBy: 'test' }),
+  );
+  const cookie = await makeSession(galley, { kind: 'member', id: memberId });
+  return { memberId, address, cookie };
 }
 
 /** Makes a tenant of a kind with a key of a role, which is signed in, and a store; tenants that cannot have one by the API have it, too. */
@@ -45,21 +75,32 @@ export async function makeParty(galley: Galley, role: Role, kind: TenantKind): P
     key: { id: keyId, hash: hashApiKey(key), label: role, role },
     store: { id: storeId, instanceId, language: 'en' },
   });
-  const cookie = await makeSession(galley, keyId);
-  return { role, tenantId, keyId, storeId, instanceId, cookie, client: new ApiClient(galley.apiUrl, key) };
+  const cookie = await makeSession(galley, { kind: 'key', id: keyId });
+  const { memberId, cookie: memberCookie } = await makeMember(galley, { tenantId, role });
+  return {
+    ...{ role, tenantId, keyId, memberId, storeId, instanceId, cookie, memberCookie },
+    client: new ApiClient(galley.apiUrl, key),
+  };
 }
 
-/** Credentials that once were somebody's: a revoked key, the session of one, and an expired session. */
+/** Credentials that once were somebody's: a revoked key, the session of one, that of a removed member, and an expired session. */
 export async function makeLapsed(
   galley: Galley,
-): Promise<{ revokedKey: string; revokedCookie: string; expiredCookie: string }> {
+): Promise<{ revokedKey: string; revokedCookie: string; removedCookie: string; expiredCookie: string }> {
   const party = await makeParty(galley, 'store', 'store');
   const expired = await makeParty(galley, 'store', 'store');
   await galley.db.keys.revokeKey({ keyId: party.keyId, tenantId: party.tenantId });
+  const { memberId, tenantId, keyId } = party;
+  await galley.db.transaction((tx) =>
+    tx.members.removeMember({ memberId, tenantId, by: { kind: 'key', id: keyId } }),
+  );
   await galley.database.pool.query(`update sessions set expires_at = now() where key_id = $1`, [
     expired.keyId,
   ]);
-  return { revokedKey: party.client.key, revokedCookie: party.cookie, expiredCookie: expired.cookie };
+  return {
+    ...{ revokedKey: party.client.key, revokedCookie: party.cookie },
+    ...{ removedCookie: party.memberCookie, expiredCookie: expired.cookie },
+  };
 }
 
 /** Makes things of a party, as they are needed; `state` is the status of an order or an item. */
@@ -108,6 +149,17 @@ export function thingsOf(galley: Galley) {
       const { id } = await created(`/api/tenants/${tenantId}/keys`, { label: 'spare' });
       return { id: tenantId, keyId: String(id) };
     },
+    member: async ({ tenantId, role }) => {
+      const { memberId } = await makeMember(galley, { tenantId, role });
+      return { id: tenantId, memberId };
+    },
+    invitation: async ({ tenantId }) => {
+      const body = { address: `${randomUUID()}@people.example`, name: 'Ada' };
+      const { id } = await created(`/api/tenants/${tenantId}/invitations`, body);
+      // One that was sent just now cannot be sent again yet.
+      await pool.query(`update invitations set sent_at = sent_at - interval '2 minutes' where id = $1`, [id]);
+      return { id: tenantId, invitationId: String(id) };
+    },
     store: async ({ storeId }) => ({ id: storeId }),
     order: async (party, state) => {
       const id = String((await created('/api/blog-generation', orderBody(party)))['id']);
@@ -141,6 +193,23 @@ export function thingsOf(galley: Galley) {
       const { id } = await created('/api/webhooks', { url: 'https://receiver.example/hook', tenantId });
       return { id: String(id) };
     },
+    // The catalogue is nobody's own; its things are made like those that belong to somebody.
+    domain: async () => {
+      const { id } = await created('/api/domains', { name: 'Site', host: `${randomUUID()}.example` });
+      return { id: String(id) };
+    },
+    article: async (party) => {
+      const { id: domainId } = await makers.domain(party);
+      const { json } = await admin.call('GET', `/api/domains/${domainId}`);
+      const text = { title: 'Article', author: 'Ada', publishedOn: '2026-01-01', content: 'A text.' };
+      const { id } = await created('/api/articles', { domain: json['host'], ...text });
+      return { id: String(id) };
+    },
+    version: async (party) => {
+      const { id } = await makers.article(party);
+      const { json } = await admin.call('GET', `/api/articles/${id}`);
+      return { id: id!, versionId: String(json['selectedVersionId']) };
+    },
     delivery: async (party) => {
       const { id } = await makers.webhook(party);
       const { id: orderId } = await makers.order(party);
@@ -150,6 +219,20 @@ export function thingsOf(galley: Galley) {
         [id, orderId],
       );
       return { id: id!, deliveryId: rows[0]!.id };
+    },
+    subscription: async ({ tenantId }) => {
+      const address = `reader-${randomUUID()}@shop.example`;
+      const { id } = await created('/api/mail/subscriptions', { address, tenantId });
+      return { id: String(id) };
+    },
+    mail: async ({ tenantId }) => {
+      const { rows } = await pool.query<{ id: string }>(
+        `insert into webhook_deliveries (id, channel, event_type, about, round, recipient, locale, body, state, tenant_id)
+         values (gen_random_uuid(), 'mail', 'failed', gen_random_uuid()::text, 1, 'reader@shop.example', 'en', '{}', 'failed', $1)
+         returning id`,
+        [tenantId],
+      );
+      return { id: rows[0]!.id };
     },
   };
   return makers;

@@ -121,6 +121,8 @@ export function testEnvironment(parts: {
   databaseUrl: string;
   namespace: string;
   simulatorsUrl: string;
+  /** Without one there is no mail server. */
+  smtpUrl?: string;
   pictureDir: string;
 }): Record<string, string> {
   return {
@@ -145,6 +147,14 @@ export function testEnvironment(parts: {
     PICTURE_DIR: parts.pictureDir,
     SECRETS_KEY: randomBytes(32).toString('base64'),
     WEBHOOK_ALLOW_PRIVATE: 'true',
+    ...(parts.smtpUrl === undefined
+      ? {}
+      : {
+          SMTP_URL: parts.smtpUrl,
+          SMTP_TLS: 'off',
+          MAIL_FROM: 'Galley <galley@galley.example>',
+          PUBLIC_URL: 'https://galley.example',
+        }),
     SWEEP_EVERY_MS: '200',
     SHUTDOWN_GRACE_MS: '500',
     SHUTDOWN_FORCE_MS: '3000',
@@ -160,12 +170,18 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     startSimulators({ speed: 400, ...options.simulators }),
   ]);
   const environment = {
-    ...testEnvironment({ databaseUrl: database.url, namespace, simulatorsUrl: simulators.url, pictureDir }),
+    ...testEnvironment({
+      databaseUrl: database.url,
+      namespace,
+      simulatorsUrl: simulators.url,
+      smtpUrl: simulators.smtpUrl,
+      pictureDir,
+    }),
     ...options.env,
   };
   const config = loadConfig(environment);
   const log = silentLogger();
-  const db = createDb(database.pool);
+  const db = createDb(database.pool, { sealer: sealerOf(config) });
   const pictureStore = createPictureStore({ dir: pictureDir });
   const temporal = createTemporalClient(config.temporal);
   const dispatcher = createDispatcher({ client: temporal.client, identity: 'test-api' });
@@ -178,7 +194,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
 
   /** Serves the API over this pool, as each of several processes would. */
   async function serveApi(pool: Pool, own: ApiOptions = {}): Promise<ServedApi> {
-    const ownDb = createDb(pool);
+    const ownDb = createDb(pool, { sealer: sealerOf(config) });
     const feed = createEventFeed({
       pool,
       log,

@@ -87,6 +87,7 @@ export async function startPlantedStack(secrets: Record<string, string>): Promis
       ui: from + 2,
       postgres: from + 3,
       simulators: from + 4,
+      smtp: from + 5,
       metrics,
     },
     speed: 400,

@@ -53,6 +53,7 @@ const TOO_MANY: Record<FaultRule['provider'], Gust['action']> = {
     body: { detail: 'Request was throttled. Your rate limit resets in ~2s.', status: 429, retry_after: 2 },
   },
   wix: { type: 'respond', status: 429, headers: { 'retry-after': '1' }, body: { message: 'Slow down' } },
+  smtp: { type: 'respond', status: 451 },
 };
 
 /** Any provider's bad day: what may happen to every request. */

@@ -32,7 +32,15 @@ const THINGS: Readonly<Record<string, string>> = {
   tenants: 'tenant',
   webhooks: 'webhook',
   keys: 'key',
+  members: 'member',
+  invitations: 'invitation',
+  sessions: 'session',
   deliveries: 'delivery',
+  subscriptions: 'subscription',
+  messages: 'message',
+  domains: 'site',
+  articles: 'article',
+  versions: 'version',
 };
 const AUTHORIZATION = '-H "Authorization: Bearer $GALLEY_KEY"';
 
@@ -70,6 +78,12 @@ const HINTS: Readonly<Record<string, Hint>> = {
   'post /api/tenants': { body: `'{"kind":"store","name":"Green Shop"}'` },
   'patch /api/tenants/{id}': { body: `'{"dailyCap":{"amount":500,"currency":"USD"}}'` },
   'delete /api/tenants/{id}/keys/{keyId}': { note: 'This may be the key you are using.' },
+  'post /api/tenants/{id}/invitations': {
+    body: `'{"address":"ada@example.com","name":"Ada"}'`,
+    note: 'This sends a mail.',
+  },
+  'patch /api/tenants/{id}/members/{memberId}': { body: `'{"name":"Ada Lovelace"}'` },
+  'post /api/session/mails': { body: `'{"address":"ada@example.com"}'` },
   'post /api/tenants/{id}/keys': { body: `'{"label":"website"}'` },
   // Nobody but its owner knows a site's id; without it the shell says what is missing and sends nothing.
   'post /api/stores': {
@@ -78,9 +92,36 @@ const HINTS: Readonly<Record<string, Hint>> = {
   },
   'patch /api/stores/{id}': { body: `'{"brandVoice":{"tone":"dry and calm"},"publishMode":"approve"}'` },
   'post /api/webhooks': { body: `'{"url":"https://example.com/hooks"}'` },
+  'post /api/mail/subscriptions': { body: `'{"address":"editor@example.com"}'` },
+  'patch /api/mail/subscriptions/{id}': { body: `'{"frequency":"daily"}'` },
   'post /api/lanes/{lane}/pause': { body: `'{"reason":"OpenAI has an outage."}'` },
   'post /api/lanes/pause': { body: `'{"reason":"We are moving to another server."}'` },
   'patch /api/webhooks/{id}': { body: `'{"eventTypes":["order.done","order.failed"]}'` },
+  'get /api/v1/articles': { query: 'q=hedge' },
+  'post /api/v1/articles/{id}/check-anchor': {
+    body: `'{"anchor_text":"a good pair of shears","target_url":"https://tools.example/shears"}'`,
+  },
+  'post /api/domains': {
+    body: `'{"name":"Green Notes","host":"www.greennotes.example","prices":{"backlink":{"amount":12000,"currency":"EUR"}}}'`,
+  },
+  'patch /api/domains/{id}': { body: `'{"prices":{"article":{"amount":30000,"currency":"EUR"}}}'` },
+  'post /api/articles': {
+    body: `'{"domain":"www.greennotes.example","title":"The first frost","author":"Ines Brandt","publishedOn":"2026-10-12","content":"It came on a Sunday. We were not ready."}'`,
+    note: 'Add the site first.',
+  },
+  'post /api/articles/import': {
+    body: `'{"files":[{"name":"thaw.md","content":"---\\ntitle: The thaw\\nauthor: Ines Brandt\\ndate: 2026-02-20\\ndomain: www.greennotes.example\\n---\\nWater everywhere."}]}'`,
+  },
+  'patch /api/articles/{id}': { body: `'{"author":"Tomasz Reid"}'` },
+  'post /api/articles/{id}/versions': { body: `'{"content":"It came on a Monday. We were ready."}'` },
+  'post /api/articles/{id}/select': {
+    before: [
+      `VERSION=$(curl -sS "$GALLEY_URL/api/articles/$ID/versions?limit=1" \\`,
+      `  ${AUTHORIZATION} \\`,
+      `  | ${FIRST_ID})`,
+    ],
+    body: '"{\\"versionId\\":\\"$VERSION\\"}"',
+  },
   [`post ${ORDERS}/{id}/cancel`]: { takes: 'phase=waiting_person' },
   [`post ${ORDERS}/{id}/retry`]: {
     takes: 'phase=cancelled',

@@ -6,15 +6,21 @@ export const GROUP_TITLES: Readonly<Record<string, string>> = {
   generation: 'Pages',
   calendar: 'Calendar',
   spending: 'Spending',
-  tenants: 'Tenants and keys',
+  tenants: 'Tenants and people',
   stores: 'Stores',
   webhooks: 'Webhooks',
+  mail: 'Mail notifications',
   lanes: 'Lanes',
   'rate-limiter': 'OpenAI rate limit',
   'replicate-rate-limiter': 'Replicate rate limit',
   queue: 'Queue',
   search: 'Search',
+  v1: 'Buying',
+  domains: 'Sites for sale',
+  articles: 'Articles for sale',
   session: 'Session',
+  sessions: 'Own sessions',
+  invitations: 'Invitations',
   events: 'Events',
   health: 'Health',
 };
@@ -22,8 +28,9 @@ export const GROUP_TITLES: Readonly<Record<string, string>> = {
 /** What each error means and what to do about it. */
 export const ERROR_WORDS: Readonly<Record<ErrorCode, string>> = {
   bad_request: 'The request is invalid. `problems` lists the fields at fault, if any.',
-  unauthorized: 'The API key is missing or invalid.',
-  forbidden: 'The API key is valid, but its role does not permit this request.',
+  unauthorized: 'The API key, session or link is missing or invalid.',
+  forbidden:
+    'The API key or session is valid, but its role does not permit this request; or a change that a session asks for does not come from the panel’s own address.',
   site_not_proved:
     'The site is not proved to be the tenant’s. `proof.code` is the title of the draft to create on it; repeat the request with it as `proofCode` before `proof.expiresAt`.',
   not_found: 'The resource does not exist, or you have no access to it.',
@@ -31,7 +38,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, string>> = {
   request_timeout: 'The request took too long to arrive.',
   conflict:
     'The request conflicts with the current state; `message` says how. For an order, see `status` and `phase`.',
-  too_large: 'The body exceeds 100 KB, or 2 MB for a batch of pages.',
+  too_large:
+    'The body exceeds 100 KB, or 2 MB for a batch of pages and for texts and sites of the catalogue.',
   unsupported_media_type: 'Send the body as `application/json` in UTF-8.',
   expectation_failed: 'The only `Expect` header that is accepted is `100-continue`.',
   idempotency_key_reused: 'This `Idempotency-Key` was already used for a different request.',
@@ -88,6 +96,8 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
   storeId: 'Only results of this store',
   tenantId: 'Only results of this tenant',
   keyId: 'A key of the tenant',
+  memberId: 'A member of the tenant',
+  invitationId: 'An invitation of the tenant',
   deliveryId: 'A delivery of the webhook',
   lane: 'The lane to pause or resume',
 };
@@ -127,8 +137,20 @@ export const RESOURCE_WORDS: Readonly<Record<string, Readonly<Record<string, str
     'brandVoice.avoidWords':
       'Words that posts must not use, except in the name of what was ordered; a draft that does is rejected',
     'brandVoice.sample': 'A sample text in the voice of the brand',
-    notificationAddress: 'One email address; saved, but nothing is sent there yet',
+    notificationAddress:
+      'One email address; saved, but nothing is sent there: notifications have routes of their own',
     timeZone: 'Time zone of publishing times without one, such as Europe/Berlin',
+  },
+  mail: {
+    address: 'One email address; its reader has to confirm it, unless it is that of a member',
+    storeId: 'Only what concerns this store; all stores where left out',
+    kinds: 'What is mailed',
+    frequency: '`at_once`, or one summary a day at 07:00 in `timeZone`, if there is anything to tell',
+    locale: 'Language of the mails',
+    timeZone: 'Time zone of the daily summary, such as Europe/Berlin',
+    state: 'Only mails that are pending, were delivered, or failed',
+    subscriptionId: 'Only mails of this subscription',
+    token: 'The token of the mailed link',
   },
   webhooks: {
     url: 'Public URL that receives events by POST; must start with https://',

@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
-import type { Role } from '../../contract/tenancy';
+import { principalName } from '../../contract/tenancy';
+import type { Principal, Role } from '../../contract/tenancy';
 import { findEnded } from '../../db/tenants/sessions';
 
-/** What somebody reads by: a key as it was, and the session that stands for it. */
+/** What somebody reads by: a key or member as it was, and the session that stands for it. */
 export interface Access {
-  keyId: string;
+  by: Principal;
   role: Role;
   sessionId?: string | undefined;
   /** How long the session has left, in milliseconds. */
@@ -23,11 +24,11 @@ interface Entry {
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 function isMeant({ access }: Entry, name: string): boolean {
-  return name === `key:${access.keyId}` || name === `session:${access.sessionId}`;
+  return name === principalName(access.by) || name === `session:${access.sessionId}`;
 }
 
 /**
- * Ends what is being sent to keys and sessions as soon as these end. While nobody tells of ends, because the connection that does is
+ * Ends what is being sent to keys, members and sessions as soon as these end. While nobody tells of ends, because the connection that does is
  * not there, `confirm` asks the database each time.
  */
 export class AccessWatch {
@@ -47,7 +48,7 @@ export class AccessWatch {
     return () => this.drop(entry);
   }
 
-  /** Takes in that a key (`key:<id>`) or a session (`session:<id>`) has changed or ended. */
+  /** Takes in that a key (`key:<id>`), member (`member:<id>`) or session (`session:<id>`) has changed or ended. */
   tell(name: string): void {
     for (const entry of this.entries) if (isMeant(entry, name)) this.end(entry);
   }
@@ -65,8 +66,10 @@ export class AccessWatch {
     if (due.length === 0) return;
     const { era, isListening } = this;
     const ended = await findEnded(this.pool, {
-      keys: due.map(({ access: { keyId, role } }) => ({ keyId, role })),
-      sessionIds: due.flatMap(({ access: { sessionId } }) => sessionId ?? []),
+      principals: due.map(({ access: { by, role } }) => ({ by, role })),
+      sessions: due.flatMap(({ access: { by, sessionId } }) =>
+        sessionId === undefined ? [] : [{ sessionId, by }],
+      ),
     });
     for (const entry of due)
       if (ended.some((name) => isMeant(entry, name))) this.end(entry);

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Db, Tx } from '../../db/db';
 import type { SavedAnswer } from '../../db/orders/idempotency';
-import type { KeyHolder } from '../../db/tenants/tenants';
+import type { Holder } from '../../db/tenants/tenants';
 import type { Metrics } from '../../telemetry/metrics';
 import { scopeOf } from './auth';
 import { oneBatchHere } from './batch-turns';
@@ -28,7 +28,7 @@ interface Accepted {
 
 /** What is asked for: `orders` of them, together where they are a batch. */
 interface Asked {
-  holder: KeyHolder;
+  holder: Holder;
   body: unknown;
   orders: number;
   isBatch: boolean;

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Pool } from 'pg';
-import { recordKeyUse } from '../../db/tenants/keys';
+import { recordUse } from '../../db/tenants/principals';
 import { tenantById } from '../../db/tenants/tenants';
-import type { KeyHolder } from '../../db/tenants/tenants';
+import type { Holder } from '../../db/tenants/tenants';
 import { reachOf } from '../../domain/tenants/permissions';
 import type { Permission } from '../../domain/tenants/permissions';
 import { ApiError } from './errors';
@@ -23,7 +23,7 @@ export function hashApiKey(key: string): Buffer {
 export const NO_KEY = 'Send a valid API key as a bearer token.';
 
 /** Looks up who sent a request, by a key or by being signed in. */
-export type FindHolder = (req: Request) => Promise<KeyHolder | undefined>;
+export type FindHolder = (req: Request) => Promise<Holder | undefined>;
 
 /** Lets only holders of a valid key pass, sent as a bearer token or stood for by the cookie of a session. */
 export function requireKey(pool: Pool, findHolder: FindHolder): RequestHandler {
@@ -35,7 +35,7 @@ export function requireKey(pool: Pool, findHolder: FindHolder): RequestHandler {
     const holder = await findHolder(req);
     if (!holder) throw new ApiError('unauthorized', NO_KEY);
     // A note that cannot be made is no reason to refuse the request.
-    if (holder.isUseDue) await recordKeyUse(pool, holder).catch(() => undefined);
+    if (holder.isUseDue) await recordUse(pool, holder).catch(() => undefined);
     res.locals['holder'] = holder;
     const begunAt = performance.now();
     res.locals['mayStillRead'] = async () =>
@@ -56,8 +56,8 @@ export async function assertMayStillRead(res: Response): Promise<void> {
 }
 
 /** Who sent the request. */
-export function holderOf(res: Response): KeyHolder {
-  return res.locals['holder'] as KeyHolder;
+export function holderOf(res: Response): Holder {
+  return res.locals['holder'] as Holder;
 }
 
 /** Lets the request pass if its holder has the permission, and notes how far that reaches. */

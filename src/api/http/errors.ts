@@ -66,6 +66,9 @@ export function errorBody(error: ApiError, requestId: string): Record<string, un
   return { ...error.facts, error: error.code, message: error.message, requestId };
 }
 
+/** Whether answers of an address have the envelope of `/api/v1`, whose readers look at `success` first. */
+const isEnveloped = (url: string): boolean => /^\/api\/v1(?:[/?]|$)/.test(url);
+
 /** The id of a request, in every answer and log line. */
 function requestIdOf(res: Response): string {
   return String(res.locals['requestId']);
@@ -90,7 +93,10 @@ function clientError(error: unknown): ApiError | undefined {
 export function sendError(res: Response, error: ApiError): void {
   if (error.retryAfterSeconds !== undefined) res.setHeader('retry-after', String(error.retryAfterSeconds));
   if (error.code === 'unauthorized') res.setHeader('www-authenticate', 'Bearer');
-  res.status(ERROR_STATUS[error.code]).json(errorBody(error, requestIdOf(res)));
+  const body = errorBody(error, requestIdOf(res));
+  res
+    .status(ERROR_STATUS[error.code])
+    .json(isEnveloped(res.req.originalUrl) ? { success: false, ...body } : body);
 }
 
 /** Turns whatever a route threw into the one shape. Nothing of the error itself reaches the client or the log. */

@@ -2,10 +2,9 @@ import type { Request } from 'express';
 import type { Pool } from 'pg';
 import { findSession } from '../../db/tenants/sessions';
 import { findKeyHolder } from '../../db/tenants/tenants';
-import type { KeyHolder } from '../../db/tenants/tenants';
-import { PANEL_HEADER, sessionHashOf } from '../tenants/session-cookie';
+import type { Holder } from '../../db/tenants/tenants';
+import { sessionHashOf } from '../tenants/session-cookie';
 import { hashApiKey } from './auth';
-import { ApiError } from './errors';
 import { SharedLookUps } from './shared-look-ups';
 
 /** Keys and sessions whose tenants are remembered; beyond that the oldest are forgotten. */
@@ -29,13 +28,13 @@ export function credentialOf(req: Request): Credential | undefined {
 
 /** Whoever sent a request, by a key or by being signed in. */
 export class Holders {
-  private readonly lookUps = new SharedLookUps<KeyHolder | undefined>();
+  private readonly lookUps = new SharedLookUps<Holder | undefined>();
   private readonly known = new Map<string, string>();
 
   constructor(private readonly pool: Pool) {}
 
   /** Looks up who sent the request. */
-  async find(req: Request): Promise<KeyHolder | undefined> {
+  async find(req: Request): Promise<Holder | undefined> {
     const credential = credentialOf(req);
     if (!credential) return undefined;
     const { kind, hash, name } = credential;
@@ -43,12 +42,6 @@ export class Holders {
       kind === 'key' ? findKeyHolder(this.pool, { hash }) : findSession(this.pool, { wordHash: hash }),
     );
     this.remember(name, holder?.tenantId);
-    const isChange = !['GET', 'HEAD'].includes(req.method);
-    if (holder && kind === 'session' && isChange && req.headers[PANEL_HEADER] === undefined)
-      throw new ApiError(
-        'forbidden',
-        `Requests that change something and authenticate by cookie need the header ${PANEL_HEADER}.`,
-      );
     return holder;
   }
 
@@ -62,9 +55,10 @@ export class Holders {
       this.known.delete(name);
       return;
     }
-    if (this.known.has(name)) return;
     const [oldest] = this.known.keys();
-    if (this.known.size >= MOST_KNOWN && oldest !== undefined) this.known.delete(oldest);
+    const isNew = !this.known.has(name);
+    if (isNew && this.known.size >= MOST_KNOWN && oldest !== undefined) this.known.delete(oldest);
+    // Of a session that is at another tenant by now, too.
     this.known.set(name, tenantId);
   }
 }

@@ -6,6 +6,7 @@ import { assertMayStillRead, authorise, narrowToTenant } from './auth';
 import { check, parseBody, readBody } from './body';
 import type { BodySize } from './body';
 import type { CsvBody } from './csv-body';
+import { noteAnswer } from './member-log';
 import { inShare } from './share';
 
 type Method = 'get' | 'post' | 'patch' | 'delete';
@@ -77,7 +78,10 @@ export type RouteAnswer = { status: number; headers?: Record<string, string> } &
 function send(res: Response, answer: RouteAnswer): void {
   res.status(answer.status).set(answer.headers ?? {});
   if ('text' in answer) res.type(answer.type).send(answer.text);
-  else res.json(answer.json);
+  else {
+    noteAnswer(res, answer.json);
+    res.json(answer.json);
+  }
 }
 
 /** A router whose routes are validated and described by the same schemas. */

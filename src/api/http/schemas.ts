@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkMailAddress, ONE_MAIL_ADDRESS } from '../../domain/tenants/mail-address';
 import { hasControlOrBidi } from '../../domain/text/text';
 import { sequenceCursor } from './cursor';
 
@@ -77,6 +78,17 @@ export function listOf<const W extends string>(words: readonly W[]) {
     )
     .transform((list) => list.split(',') as W[]);
 }
+
+/** Exactly one address that mail may be sent to, in canonical form. */
+export const mailAddress = z
+  .string()
+  .transform((word, context) => {
+    const checked = checkMailAddress(word);
+    if (checked.ok) return checked.address;
+    context.addIssue({ code: 'custom', message: ONE_MAIL_ADDRESS });
+    return z.NEVER;
+  })
+  .meta({ format: 'email', maxLength: 254 });
 
 /** An identifier of ours, in small letters whichever were sent. */
 export const uuid = z.uuid().toLowerCase();

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { ACCOUNTS, LANE_PROVIDER } from '../../contract/lanes';
 import type { Account, Lane } from '../../contract/lanes';
 import { PHASES } from '../../contract/orders';
+import { principalName } from '../../contract/tenancy';
 import type { LaneStats } from '../../db/lanes/stats';
 import type { Db } from '../../db/db';
 import type { AccountState } from '../../domain/providers/account-feedback';
@@ -40,11 +41,14 @@ const iso = (date: Date | number | null): string | null =>
 
 const percent = (part: number, whole: number): number => Math.round((part / whole) * 1000) / 10;
 
-/** When an account that is not open is tried again. */
-const untilOf = ({ state, probeAt, coolingUntil }: AccountState): string | null =>
+/** What limits a lane: a provider's account, or for mail the server that sends it. */
+type Limiting = Pick<AccountState, 'state' | 'reason' | 'probeAt' | 'coolingUntil'>;
+
+/** When what is not open is tried again. */
+const untilOf = ({ state, probeAt, coolingUntil }: Limiting): string | null =>
   iso(state === 'closed' ? probeAt : coolingUntil);
 
-function viewLane(lane: LaneStats, account: AccountState | undefined): z.output<typeof laneView> {
+function viewLane(lane: LaneStats, account: Limiting | undefined): z.output<typeof laneView> {
   const isPaused = lane.pausedAt !== null;
   return {
     lane: lane.lane,
@@ -69,20 +73,27 @@ export function laneRoutes(deps: LaneRouteDeps): DescribedRouter {
   const routes = new DescribedRouter();
 
   async function viewLanes(): Promise<Array<z.output<typeof laneView>>> {
-    const [lanes, ...accountStates] = await Promise.all([
+    const [lanes, mail, ...accountStates] = await Promise.all([
       db.laneStats.listLanes(),
+      db.mailChannel.readMailChannel(),
       ...ACCOUNTS.map((account) => db.accounts.readAccount({ account })),
     ]);
+    const mailServer: Limiting = {
+      ...{ state: mail.state, reason: mail.reason, coolingUntil: null },
+      probeAt: mail.tryAt?.getTime() ?? null,
+    };
     return lanes.map((lane) =>
       viewLane(
         lane,
-        accountStates[ACCOUNTS.findIndex((account) => account === LANE_PROVIDER[lane.lane])]?.state,
+        lane.lane === 'mail'
+          ? mailServer
+          : accountStates[ACCOUNTS.findIndex((account) => account === LANE_PROVIDER[lane.lane])]?.state,
       ),
     );
   }
 
   async function setPaused(res: Response, lanes: readonly Lane[], paused: boolean, reason: string) {
-    const actor = `key:${holderOf(res).keyId}`;
+    const actor = principalName(holderOf(res).by);
     const changed = await db.transaction((tx) => tx.laneStats.pauseLanes({ lanes, paused, actor, reason }));
     if (changed.length > 0)
       log.warn(paused ? 'lanes are paused' : 'lanes go on', { lanes: changed.join(' '), actor });

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { principalName } from '../../contract/tenancy';
 import type { ActionRequest, ActionResult } from '../../db/orders/actions';
 import { holderOf, scopeOf } from '../http/auth';
 import { ApiError } from '../http/errors';
@@ -10,7 +11,7 @@ export function actionRequestOf(req: Request, res: Response, orderId: string): A
   const holder = holderOf(res);
   return {
     orderId,
-    actor: { name: `key:${holder.keyId}`, ...(tenantId ? { tenantId } : {}) },
+    actor: { name: principalName(holder.by), ...(tenantId ? { tenantId } : {}) },
     actId: actIdOf(req, holder.tenantId),
   };
 }

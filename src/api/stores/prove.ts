@@ -149,7 +149,7 @@ export function createProofs(deps: StoreAskingDeps, asking: StoreAsking) {
       if (!(await tx.siteProofs.useProof({ ...proof.site, tenantId: proof.tenantId, proof })))
         throw notProved('This proof was used already. Repeat the request without it for a new code.');
       const method: ProofMethod = proof.method;
-      await tx.siteProofs.saveProof({ storeId, method, keyId: holderOf(res).keyId });
+      await tx.siteProofs.saveProof({ storeId, method, by: holderOf(res).by });
     },
   };
 }

@@ -1,19 +1,15 @@
 import { z } from 'zod';
 import { PICTURE_MODES, PUBLISH_MODES } from '../../contract/blog';
 import { canonicalGuid, DEFAULT_PLATFORM, PLATFORMS } from '../../contract/platforms';
-import { canonicalMailAddress } from '../../domain/tenants/mail-address';
+import { LANGUAGE_TAG, LONGEST_TAG } from '../../domain/text/language-tag';
 import { creationCursor } from '../http/cursor';
-import { cleanLine, cleanText, limitOf, lineOrNothing, uuid } from '../http/schemas';
+import { cleanLine, cleanText, limitOf, lineOrNothing, mailAddress, uuid } from '../http/schemas';
 import { timeZone } from '../blog/schemas';
-
-/** Language, script, region and a variant; no extensions, which say nothing of the language of a text. */
-const LANGUAGE_TAG =
-  /^(?:[A-Za-z]{2,3}|[A-Za-z]{5,8})(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z\d]{5,8}|\d[A-Za-z\d]{3}))?$/;
 
 /** A language tag, in its canonical form. */
 export const language = z
   .string()
-  .max(35)
+  .max(LONGEST_TAG)
   .regex(LANGUAGE_TAG, 'must be a language tag such as en or de-AT')
   .transform((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag)
   .describe('Language of the posts (BCP 47)');
@@ -38,15 +34,6 @@ export const brandVoice = z
     sample: cleanText(2_000).optional(),
   })
   .describe('Brand voice of the store; omitted fields stay unchanged');
-
-const mailAddress = z
-  .string()
-  .refine(
-    (word) => canonicalMailAddress(word) !== undefined,
-    'must be exactly one email address, without a name',
-  )
-  .transform((word) => canonicalMailAddress(word) ?? word)
-  .meta({ format: 'email', maxLength: 254 });
 
 const credentials = z
   .strictObject({

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { ROLES_OF_KIND } from '../../contract/tenancy';
 import type { ApiKeyRow } from '../../db/tenants/keys';
 import type { Db } from '../../db/db';
 import { MOST_KEYS } from '../../domain/tenants/bounds';
@@ -11,6 +10,7 @@ import { DescribedRouter } from '../http/route';
 import { pageOf } from '../http/schemas';
 import type { Turns } from '../http/turns';
 import { createKeyBody, keyParams, keyView, listKeysQuery, newKeyView, tenantParams } from './schemas';
+import { roleFor } from './roles';
 import { tenantOf, TENANTS_BASE } from './routes';
 
 const BASE = `${TENANTS_BASE}/:id/keys`;
@@ -53,19 +53,9 @@ export function keyRoutes(deps: { db: Db; turns: Turns }): DescribedRouter {
     },
     async ({ params, body, res }) => {
       const tenant = await tenantOf(db, res, params.id);
-      const roles = ROLES_OF_KIND[tenant.kind];
-      const role = body.role ?? roles[0]!;
-      if (!roles.includes(role))
-        throw new ApiError('bad_request', 'The body of the request is invalid.', {
-          problems: [
-            {
-              field: 'body.role',
-              problem: `must be ${roles.join(' or ')} for a tenant of kind ${tenant.kind}`,
-            },
-          ],
-        });
+      const role = roleFor(tenant.kind, body.role);
       const { key, hash } = newApiKey();
-      const { keyId: by } = holderOf(res);
+      const { by } = holderOf(res);
       const id = randomUUID();
       const row = await turns.run('sign-in', () =>
         db.transaction((tx) =>

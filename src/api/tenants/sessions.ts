@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ROLES, TENANT_KINDS } from '../../contract/tenancy';
-import type { Db } from '../../db/db';
+import type { Principal } from '../../contract/tenancy';
+import type { Db, Tx } from '../../db/db';
 import { PERMISSIONS, permissionsOf } from '../../domain/tenants/permissions';
 import type { Permission } from '../../domain/tenants/permissions';
 import { hashApiKey, holderOf, NO_KEY } from '../http/auth';
@@ -8,9 +9,11 @@ import { ApiError } from '../http/errors';
 import { publicAddress } from '../http/public-address';
 import { DescribedRouter } from '../http/route';
 import { emptyBody, uuid } from '../http/schemas';
+import { mailedToken } from './member-schemas';
 import type { Turns } from '../http/turns';
-import { limitSignIns } from './sign-in-limit';
+import type { LimitedSignIn } from './sign-in-limit';
 import { cookieOptions, newSessionWord, SESSION_COOKIE, sessionHashOf, wordHashOf } from './session-cookie';
+import { startSession } from './session-start';
 
 const PATH = '/api/session';
 
@@ -24,13 +27,27 @@ const signInBody = z
       .string()
       .regex(/^[\w-]{43}$/)
       .optional()
-      .describe('The token of a sign-in link'),
+      .describe('The token of a sign-in link that a key or member made'),
+    mailLink: mailedToken.optional().describe('The token of a sign-in link that came by mail'),
   })
-  .refine((body) => (body.key === undefined) !== (body.link === undefined), {
-    message: 'is required: send either a key or a link',
-    path: ['key'],
-  })
-  .meta({ oneOf: [{ required: ['key'] }, { required: ['link'] }] });
+  .refine(
+    ({ key, link, mailLink }) => [key, link, mailLink].filter((one) => one !== undefined).length === 1,
+    {
+      message: 'is required: send either a key, a link or a mailLink',
+      path: ['key'],
+    },
+  )
+  .meta({ oneOf: [{ required: ['key'] }, { required: ['link'] }, { required: ['mailLink'] }] });
+
+/** Finds whoever a sign-in names, and uses a link up. */
+function whoSignsIn(body: z.output<typeof signInBody>) {
+  return async (tx: Tx): Promise<Principal | undefined> => {
+    if (body.link !== undefined) return tx.sessions.useSignInLink({ wordHash: wordHashOf(body.link) });
+    if (body.mailLink !== undefined)
+      return tx.mailLinks.useMailLink({ tokenHash: wordHashOf(body.mailLink) });
+    return (await tx.tenants.findKeyHolder({ hash: hashApiKey(body.key!.trim()) }))?.by;
+  };
+}
 
 const linkView = z.object({
   url: z.url().describe('Open it in a browser; it works once'),
@@ -47,6 +64,10 @@ const sessionView = z.object({
     .array(z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission[]]))
     .describe('What the session may do'),
   expiresAt: z.iso.datetime(),
+  member: z
+    .object({ id: uuid, name: z.string(), address: z.string() })
+    .nullable()
+    .describe('The person who is signed in; null for a key'),
   temporalUiUrl: z
     .string()
     .nullable()
@@ -57,15 +78,11 @@ const sessionView = z.object({
 export function sessionRoutes(deps: {
   db: Db;
   turns: Turns;
+  /** Limits what fails, with all that is proved by a word. */
+  limited: LimitedSignIn;
   runsUrl?: string | undefined;
-  /** Proxies whose word for the address of a client is taken. */
-  trustedProxies?: readonly string[] | undefined;
 }): DescribedRouter {
-  const { db, turns } = deps;
-  const limited = limitSignIns({
-    trustsProxy: deps.trustedProxies !== undefined,
-    now: () => performance.now(),
-  });
+  const { db, turns, limited } = deps;
   const routes = new DescribedRouter();
 
   routes.route(
@@ -74,7 +91,8 @@ export function sessionRoutes(deps: {
       permission: 'open',
       path: PATH,
       summary: 'Sign in',
-      description: 'Exchanges an API key or the token of a sign-in link for a session cookie.',
+      description:
+        'Exchanges an API key or the token of a sign-in link for a session cookie. A link works once.',
       body: signInBody,
       answers: {
         204: { description: 'Signed in for seven days.' },
@@ -86,14 +104,7 @@ export function sessionRoutes(deps: {
       },
     },
     async ({ body, req, res }) => {
-      const { word, wordHash } = newSessionWord();
-      const signIn = async (): Promise<boolean> => {
-        const holder =
-          body.key === undefined
-            ? await db.sessions.useSignInLink({ wordHash: wordHashOf(body.link!) })
-            : await db.tenants.findKeyHolder({ hash: hashApiKey(body.key.trim()) });
-        return holder !== undefined && db.sessions.insertSession({ wordHash, keyId: holder.keyId });
-      };
+      const signIn = () => startSession(db, { req, res }, whoSignsIn(body));
       const isSignedIn = await limited(req, () => turns.run('sign-in', signIn));
       if (!isSignedIn)
         throw new ApiError(
@@ -102,7 +113,7 @@ export function sessionRoutes(deps: {
             ? 'This sign-in link has expired or was already used.'
             : 'This API key is unknown or has been revoked.',
         );
-      res.cookie(SESSION_COOKIE, word, cookieOptions(req)).status(204).end();
+      res.status(204).end();
     },
   );
 
@@ -122,12 +133,15 @@ export function sessionRoutes(deps: {
       const wordHash = sessionHashOf(req);
       const holder = wordHash && (await db.sessions.findSession({ wordHash }));
       if (!holder) throw new ApiError('unauthorized', 'Not signed in.');
-      const { role, tenantId, tenantName, tenantKind, expiresAt } = holder;
+      const { by, role, tenantId, tenantName, tenantKind, expiresAt } = holder;
+      const member = holder.member && {
+        ...{ id: by.id, name: holder.member.name, address: holder.member.address },
+      };
       const temporalUiUrl = role === 'operator' || role === 'admin' ? (deps.runsUrl ?? null) : null;
       return {
         status: 200,
         json: {
-          ...{ role, tenantId, tenantName, tenantKind, temporalUiUrl },
+          ...{ role, tenantId, tenantName, tenantKind, temporalUiUrl, member },
           permissions: permissionsOf(role),
           expiresAt: expiresAt.toISOString(),
         },
@@ -154,7 +168,7 @@ export function sessionRoutes(deps: {
   return routes;
 }
 
-/** The route by which a key makes an address that signs in once in its name. */
+/** The route by which a key or member makes an address that signs in once in its name. */
 export function signInLinkRoutes(deps: {
   db: Db;
   turns: Turns;
@@ -168,14 +182,14 @@ export function signInLinkRoutes(deps: {
       permission: 'tenants.read',
       path: `${PATH}/links`,
       summary: 'Create sign-in link',
-      description: 'Signs in to the panel as this key, once, within an hour.',
+      description: 'Signs in to the panel as this key or member, once, within an hour.',
       body: emptyBody,
       answers: { 201: { description: 'Created.', schema: linkView } },
     },
     async ({ req, res }) => {
       const { word, wordHash } = newSessionWord();
-      const { keyId } = holderOf(res);
-      const expiresAt = await turns.run('sign-in', () => db.sessions.insertSignInLink({ wordHash, keyId }));
+      const { by } = holderOf(res);
+      const expiresAt = await turns.run('sign-in', () => db.sessions.insertSignInLink({ wordHash, by }));
       if (!expiresAt) throw new ApiError('unauthorized', NO_KEY);
       // After the sign, so that it stands in no server's log.
       const path = `/sign-in#${word}`;

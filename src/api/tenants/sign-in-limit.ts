@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { foldedAddress } from '../../domain/tenants/mail-address';
 import { isPublicAddress } from '../../domain/text/public-address';
 import { ApiError } from '../http/errors';
 import { addressOf, networkOf } from '../http/network';
@@ -44,5 +45,40 @@ export function limitSignIns(options: { trustsProxy: boolean; now: () => number 
     } finally {
       if (!hasFailed) counts.giveBack(network);
     }
+  };
+}
+
+/** Links that are mailed within a time, in milliseconds: to one address, and asked for from one network. */
+const MOST_MAILS = { toAddress: 5, fromNetwork: 30 } as const;
+const MAILS_WITHIN_MS = 15 * 60_000;
+
+/** Addresses that are counted at once. */
+const MOST_ADDRESSES = 10_000;
+
+/** Counts a request for a mailed link. Throws where there were too many to its address or from its network. */
+export type LimitedMail = (req: Request, address: string) => void;
+
+/**
+ * Limits mailed sign-in links by the address that they are asked for, known or not, and by the network that asks, where that says
+ * anything (see {@link limitSignIns}).
+ */
+export function limitMails(options: { trustsProxy: boolean; now: () => number }): LimitedMail {
+  const { now } = options;
+  const count = (most: number, mostNames: number) =>
+    new WindowCounts({ most, withinMs: MAILS_WITHIN_MS, mostNames, now });
+  const byAddress = count(MOST_MAILS.toAddress, MOST_ADDRESSES);
+  const byNetwork = count(MOST_MAILS.fromNetwork, MOST_NETWORKS);
+  return (req, address) => {
+    const from = addressOf(req);
+    const isCounted = options.trustsProxy || isPublicAddress(from);
+    const waitMs =
+      (isCounted ? byNetwork.take(networkOf(from)) : 0) || byAddress.take(foldedAddress(address));
+    if (waitMs > 0)
+      throw new ApiError(
+        'too_many_requests',
+        'Too many sign-in links were requested. Use one that you have received, or try again later.',
+        {},
+        Math.ceil(waitMs / 1_000),
+      );
   };
 }

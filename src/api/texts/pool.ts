@@ -70,6 +70,28 @@ export function createTextPool({
         throw new ApiError('conflict', 'The text of this page takes too long to be read.');
       }
     },
+    async plain(markdown) {
+      if (markdown.length <= SMALL) return directTexts.plain(markdown);
+      try {
+        return await run('plainText', markdown);
+      } catch (error) {
+        if (error instanceof ApiError) throw error;
+        // Only searches read it.
+        return markdown;
+      }
+    },
+    async places(asked) {
+      if (asked.markdown.length <= SMALL) return directTexts.places(asked);
+      try {
+        return await run('anchorPlaces', asked);
+      } catch (error) {
+        if (error instanceof ApiError) throw error;
+        throw new ApiError(
+          'unavailable',
+          'The article takes too long to be read. Try again in a few seconds.',
+        );
+      }
+    },
     stop: () => pool.destroy(),
   };
 }

@@ -1,5 +1,7 @@
 import type { EventType } from '../../contract/events';
+import { storeMailOf } from '../../contract/mail';
 import { webhookEventOf } from '../../contract/webhooks';
+import { queueStoreMails } from '../mail/store-mail';
 import { queueDeliveries } from '../webhooks/deliveries';
 import type { Queryable } from '../pool';
 
@@ -22,30 +24,39 @@ export interface NewEvent {
   data?: Record<string, unknown>;
 }
 
-/** What an insert of an entry answers: when it was written, and whether any webhook listens to what it tells. */
+/** What an insert of an entry answers: when it was written, whether any webhook listens to what it tells, and whether anybody is mailed. */
 interface Written {
+  id: string;
   at: Date;
   isHeard: boolean;
+  isMailed: boolean;
 }
 
-/** Answers {@link Written}; the entry's webhook event is the placeholder given. */
+/** Answers {@link Written}; the entry's webhook event and kind of mail are the placeholders given. */
 const written = (
   webhookEvent: string,
-): string => `returning at, ${webhookEvent}::text is not null and exists (
+  mail: string,
+): string => `returning id::text, at, ${webhookEvent}::text is not null and exists (
   select 1 from webhooks w where w.tenant_id = order_events.tenant_id and w.deleted_at is null and w.active
-     and (w.event_types = '[]' or w.event_types ? ${webhookEvent})) as "isHeard"`;
+     and (w.event_types = '[]' or w.event_types ? ${webhookEvent})) as "isHeard",
+  ${mail}::text is not null and exists (
+  select 1 from mail_subscriptions s where s.tenant_id = order_events.tenant_id and s.deleted_at is null and s.active
+     and s.consent = 'given' and s.frequency = 'at_once' and s.kinds ? ${mail}) as "isMailed"`;
 
-/** Queues webhook deliveries for entries that were actually inserted. */
-async function queueForWebhooks(tx: Queryable, event: NewEvent, entries: readonly Written[]): Promise<void> {
+/** Queues webhook deliveries and mail for entries that were actually inserted. */
+async function tell(tx: Queryable, event: NewEvent, entries: readonly Written[]): Promise<void> {
   const { orderId, type, data = {} } = event;
-  for (const { at, isHeard } of entries) if (isHeard) await queueDeliveries(tx, { orderId, type, data, at });
+  for (const { id, at, isHeard, isMailed } of entries) {
+    if (isHeard) await queueDeliveries(tx, { orderId, type, data, at });
+    if (isMailed) await queueStoreMails(tx, { id, orderId, type });
+  }
 }
 
-/** Writes an entry. Must run in its cause's transaction, because webhook deliveries are queued in it. */
+/** Writes an entry. Must run in its cause's transaction, because webhook deliveries and mail are queued in it. */
 export async function addEvent(tx: Queryable, event: NewEvent): Promise<void> {
   const entries = await tx.query<Written>(
     `insert into order_events (order_id, tenant_id, type, stage, round, data)
-     select o.id, o.tenant_id, $2, $3, coalesce($4::int, o.round), $5 from orders o where o.id = $1 ${written('$6')}`,
+     select o.id, o.tenant_id, $2, $3, coalesce($4::int, o.round), $5 from orders o where o.id = $1 ${written('$6', '$7')}`,
     [
       event.orderId,
       event.type,
@@ -53,9 +64,10 @@ export async function addEvent(tx: Queryable, event: NewEvent): Promise<void> {
       event.round ?? null,
       JSON.stringify(event.data ?? {}),
       webhookEventOf(event.type)?.type ?? null,
+      storeMailOf(event.type) ?? null,
     ],
   );
-  await queueForWebhooks(tx, event, entries.rows);
+  await tell(tx, event, entries.rows);
 }
 
 /** Writes an entry unless one with the same type, stage and round exists, so that retried steps appear once. */
@@ -66,7 +78,7 @@ export async function addEventOnce(tx: Queryable, event: NewEvent & { round: num
       where o.id = $1 and not exists (
         select 1 from order_events e
          where e.order_id = $1 and e.type = $2 and e.stage is not distinct from $3 and e.round = $4)
-     ${written('$6')}`,
+     ${written('$6', '$7')}`,
     [
       event.orderId,
       event.type,
@@ -74,9 +86,10 @@ export async function addEventOnce(tx: Queryable, event: NewEvent & { round: num
       event.round,
       JSON.stringify(event.data ?? {}),
       webhookEventOf(event.type)?.type ?? null,
+      storeMailOf(event.type) ?? null,
     ],
   );
-  await queueForWebhooks(tx, event, entries.rows);
+  await tell(tx, event, entries.rows);
 }
 
 /** Writes an entry about a draft, unless one of its type tells the same of it. */

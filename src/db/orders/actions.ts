@@ -16,10 +16,10 @@ import { findOrder, restartOrder } from './orders';
 import type { Order } from './orders';
 import { afterEnd } from './runs';
 
-/** Who acts: the key's tenant (absent for operators, who may act on every order) and a name for the audit trail. */
+/** Who acts: the tenant of the key or member (absent for operators, who may act on every order) and a name for the audit trail. */
 export interface Actor {
   tenantId?: string;
-  /** `key:<id>` or `operator`. */
+  /** `key:<id>`, `member:<id>` or `operator`. */
   name: string;
 }
 

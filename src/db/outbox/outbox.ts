@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { SignalName } from '../../contract/messages';
 import type { FirstWork, OrderKind } from '../../contract/orders';
 import { PLAN_WEIGHT } from '../../contract/tenancy';
-import { again, noteMessage } from '../pool';
+import { again, MAIL_KEY, noteMessage } from '../pool';
 import type { Queryable } from '../pool';
 
-/** A request to Temporal. Payloads contain only ids and enumerated values. */
+/** A request to Temporal about an order. Payloads contain only ids and enumerated values. */
 export type OutboxContent =
   /** `begins`: what the first activity of the run does besides opening it. */
   | { kind: 'start'; payload?: { begins?: FirstWork } }
@@ -20,12 +20,12 @@ export type OutboxContent =
   /** A webhook delivery of the order is pending. */
   | { kind: 'deliver'; payload: { webhookId: string } };
 
-export type OutboxKind = OutboxContent['kind'];
+export type OutboxKind = OutboxContent['kind'] | 'mail';
 
 /**
  * What a kind of message waits for among the earlier ones of its order. Essential messages decide what a run does and keep their order.
  * Advisory ones make it faster or fairer; they keep their order too, but nothing essential waits for them. A message to a webhook's
- * workflow concerns no run.
+ * or mail's workflow concerns no run.
  */
 export const OUTBOX_CLASS: Record<OutboxKind, 'essential' | 'advisory' | 'independent'> = {
   start: 'essential',
@@ -35,14 +35,13 @@ export const OUTBOX_CLASS: Record<OutboxKind, 'essential' | 'advisory' | 'indepe
   reprioritise: 'advisory',
   raise: 'advisory',
   deliver: 'independent',
+  mail: 'independent',
 };
 
-/** A message ready to be delivered, with the data needed to address it. */
-export type OutboxMessage = OutboxContent & {
+/** What every message ready to be delivered has. */
+interface Claimed {
   id: string;
   seq: string;
-  orderId: string;
-  startNo: number;
   /** Failed deliveries so far. */
   tries: number;
   /** Looks at a busy run so far. */
@@ -51,20 +50,33 @@ export type OutboxMessage = OutboxContent & {
   ageMs: number;
   /** Which claim of the message this is. */
   claim: number;
-  /** Whether the order is open and in the start that the message belongs to. */
-  isCurrent: boolean;
-  orderKind: OrderKind;
-  tenantId: string;
-  /** The store that the order is for, if it is for one. */
-  storeId: string | null;
-  priority: number;
-  /** The tenant's fairness weight in busy lanes. */
-  weight: number;
-  /** The tenant's open orders that no person is waited for. */
-  openOrders: number;
-  /** The run that this start created, once known. */
-  runId: string | null;
-};
+}
+
+/** A message that a mail is there to be delivered. */
+export type MailMessage = Claimed & { kind: 'mail'; orderId: null; deliveryId: string };
+
+/** A message about an order, with the data needed to address it. */
+export type OrderMessage = OutboxContent &
+  Claimed & {
+    orderId: string;
+    startNo: number;
+    /** Whether the order is open and in the start that the message belongs to. */
+    isCurrent: boolean;
+    orderKind: OrderKind;
+    tenantId: string;
+    /** The store that the order is for, if it is for one. */
+    storeId: string | null;
+    priority: number;
+    /** The tenant's fairness weight in busy lanes. */
+    weight: number;
+    /** The tenant's open orders that no person is waited for. */
+    openOrders: number;
+    /** The run that this start created, once known. */
+    runId: string | null;
+  };
+
+/** A message ready to be delivered. */
+export type OutboxMessage = OrderMessage | MailMessage;
 
 /** The result of one delivery attempt. */
 export type Delivery =
@@ -121,7 +133,22 @@ export async function enqueueAll(tx: Queryable, messages: readonly NewMessage[])
      returning order_id as "orderId", (select o.tenant_id from orders o where o.id = order_id) as "tenantId"`,
     [JSON.stringify(rows)],
   );
-  for (const row of queued.rows) noteMessage(tx, row);
+  for (const { orderId, tenantId } of queued.rows) noteMessage(tx, { key: orderId, owner: tenantId });
+}
+
+/** Queues the message that a mail is there to be delivered, in its cause's transaction. */
+export async function enqueueMail(tx: Queryable, { mailId }: { mailId: string }): Promise<void> {
+  noteMessage(tx, { key: `${MAIL_KEY}${mailId}`, owner: MAIL_KEY });
+  await tx.query(`insert into outbox (id, delivery_id, kind, start_no) values ($1, $2, 'mail', 0)`, [
+    randomUUID(),
+    mailId,
+  ]);
+}
+
+/** Which messages are claimed: those of one order or mail, or any. */
+export interface OutboxScope {
+  orderId?: string;
+  mailId?: string;
 }
 
 /** Whether a run was ever asked for in this start of an order: one that still waits for its turn has none. */
@@ -134,19 +161,20 @@ export async function hasStart(tx: Queryable, key: { orderId: string; startNo: n
 }
 
 /**
- * Claims the next deliverable message, of one order or of any, for `leaseMs`: nobody else delivers it until then. A message waits until
- * the earlier ones of its order that concern it are settled.
+ * Claims the next deliverable message, of one order or mail or of any, for `leaseMs`: nobody else delivers it until then. A message waits
+ * until the earlier ones of its order that concern it are settled.
  */
 export async function claimMessage(
   db: Queryable,
-  scope: { orderId?: string; leaseMs?: number },
+  scope: OutboxScope & { leaseMs?: number },
 ): Promise<OutboxMessage | undefined> {
+  const subject = scope.mailId === undefined ? 'order_id' : 'delivery_id';
   const claimed = await db.query<OutboxMessage>(
     `with next as (
        select m.id from outbox m
         where m.state = 'pending' and m.next_at <= statement_timestamp()
           and (m.claimed_until is null or m.claimed_until <= statement_timestamp())
-          and ($1::uuid is null or m.order_id = $1)
+          and ($1::uuid is null or m.${subject} = $1)
           and not exists (
             select 1 from outbox e
              where e.order_id = m.order_id and e.state = 'pending' and e.seq < m.seq and ${HOLDS_UP})
@@ -154,15 +182,15 @@ export async function claimMessage(
      claimed as (
        update outbox m set claimed_until = clock_timestamp() + make_interval(secs => $3 / 1000.0), claims = claims + 1
          from next where m.id = next.id returning m.*)
-     select m.id, m.seq::text, m.order_id as "orderId", m.kind, m.start_no as "startNo", m.signal, m.payload,
+     select m.id, m.seq::text, m.order_id as "orderId", m.delivery_id as "deliveryId", m.kind, m.start_no as "startNo", m.signal, m.payload,
             m.tries, m.looks, m.claims as claim, o.kind as "orderKind", o.tenant_id as "tenantId", o.store_id as "storeId",
             o.priority, (extract(epoch from clock_timestamp() - m.created_at) * 1000)::float8 as "ageMs",
             o.finished_at is null and o.start_no = m.start_no as "isCurrent",
             coalesce(t.fairness_weight, ($2::jsonb ->> t.plan)::float8, 1) as weight,
             coalesce((select p.orders from open_orders p where p.tenant_id = o.tenant_id), 0)::int as "openOrders",
             (select r.run_id from order_runs r where r.order_id = m.order_id and r.start_no = m.start_no) as "runId"
-       from claimed m join orders o on o.id = m.order_id join tenants t on t.id = o.tenant_id`,
-    [scope.orderId ?? null, WEIGHTS, scope.leaseMs ?? LEASE_MS],
+       from claimed m left join orders o on o.id = m.order_id left join tenants t on t.id = o.tenant_id`,
+    [scope.mailId ?? scope.orderId ?? null, WEIGHTS, scope.leaseMs ?? LEASE_MS],
   );
   return claimed.rows[0];
 }
@@ -223,12 +251,12 @@ async function releaseMessage(db: Queryable, message: Pick<OutboxMessage, 'id' |
 }
 
 /**
- * Claims the next deliverable message (of one order or any), passes it to `deliver` and settles it. No connection is held meanwhile: if
+ * Claims the next deliverable message (of one order or mail, or any), passes it to `deliver` and settles it. No connection is held meanwhile: if
  * this process dies, the claim runs out and another process delivers the message again, which changes nothing. Answers the result.
  */
 export async function deliverNext(
   db: Queryable,
-  scope: { orderId?: string; leaseMs?: number },
+  scope: OutboxScope & { leaseMs?: number },
   deliver: (message: OutboxMessage) => Promise<Delivery>,
 ): Promise<Delivery | { outcome: 'none' }> {
   const message = await claimMessage(db, scope);

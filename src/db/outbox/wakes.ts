@@ -17,7 +17,7 @@ async function wake(tx: Queryable, condition: string, values: unknown[], only = 
      returning order_id as "orderId", (select o.tenant_id from orders o where o.id = order_id) as "tenantId"`,
     values,
   );
-  for (const row of woken.rows) noteMessage(tx, row);
+  for (const { orderId, tenantId } of woken.rows) noteMessage(tx, { key: orderId, owner: tenantId });
   return woken.rows.map(({ orderId }) => orderId);
 }
 

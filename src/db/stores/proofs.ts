@@ -1,4 +1,5 @@
 import type { Platform } from '../../contract/platforms';
+import type { Principal } from '../../contract/tenancy';
 import type { Queryable } from '../pool';
 
 /** How a site was shown to be a tenant's: signed by its platform, by a code in a draft, or on an operator's word. */
@@ -103,10 +104,13 @@ export async function useProof(tx: Queryable, row: ClaimedSite & { proof: UsedPr
 /** Saves who showed that a store's site is its tenant's, and how. */
 export async function saveProof(
   tx: Queryable,
-  row: { storeId: string; method: ProofMethod; keyId: string },
+  row: { storeId: string; method: ProofMethod; by: Principal },
 ): Promise<void> {
   await tx.query(
-    'update stores set proved_by = $2, proved_at = clock_timestamp(), proved_key_id = $3 where id = $1',
-    [row.storeId, row.method, row.keyId],
+    `update stores set proved_by = $2, proved_at = clock_timestamp(),
+            proved_key_id = case when $3 = 'key' then $4::uuid end,
+            proved_member_id = case when $3 = 'member' then $4::uuid end
+      where id = $1`,
+    [row.storeId, row.method, row.by.kind, row.by.id],
   );
 }

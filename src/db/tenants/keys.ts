@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Role } from '../../contract/tenancy';
+import type { Principal, Role } from '../../contract/tenancy';
 import { MOST_KEYS, MOST_REVOKED_KEYS } from '../../domain/tenants/bounds';
 import type { Queryable } from '../pool';
+import { holdPrincipal, isAdminLeft, lockAdmins } from './principals';
 
 /** An API key as shown to users; only its hash is stored, and the hash is not shown either. */
 export interface ApiKeyRow {
@@ -22,24 +23,16 @@ export async function lockTenant(tx: Queryable, key: { tenantId: string }): Prom
   await tx.query('select 1 from tenants where id = $1 for no key update', [key.tenantId]);
 }
 
-/** Whether a key is valid, and stays so until the transaction ends. */
-export async function holdKey(tx: Queryable, key: { keyId: string }): Promise<boolean> {
-  const result = await tx.query('select 1 from api_keys where id = $1 and revoked_at is null for share', [
-    key.keyId,
-  ]);
-  return result.rowCount === 1;
-}
-
 /**
- * Adds a key to a tenant on behalf of another key. `full`: the tenant has as many valid keys as it may. `ended`: the acting key has
- * been revoked meanwhile. Deletes the oldest revoked keys where there are too many.
+ * Adds a key to a tenant on behalf of another key or a member. `full`: the tenant has as many valid keys as it may. `ended`: whoever
+ * acts has been revoked or removed meanwhile. Deletes the oldest revoked keys where there are too many.
  */
 export async function addKey(
   tx: Queryable,
-  row: { id: string; tenantId: string; role: Role; label: string; hash: Buffer; by: string },
+  row: { id: string; tenantId: string; role: Role; label: string; hash: Buffer; by: Principal },
 ): Promise<ApiKeyRow | 'full' | 'ended'> {
   await lockTenant(tx, row);
-  if (!(await holdKey(tx, { keyId: row.by }))) return 'ended';
+  if (!(await holdPrincipal(tx, row.by))) return 'ended';
   const valid = await tx.query<{ keys: number }>(
     'select count(*)::int as keys from api_keys where tenant_id = $1 and revoked_at is null',
     [row.tenantId],
@@ -87,40 +80,28 @@ export async function listKeys(
   return result.rows;
 }
 
-/** Serialises transactions that decide by the number of administrator keys, until the transaction ends. */
-async function lockAdminKeys(tx: Queryable): Promise<void> {
-  await tx.query(`select pg_advisory_xact_lock(hashtextextended('galley admin keys', 0))`);
-}
-
 /** Whether there is a valid key of an administrator. */
-export function hasAdminKey(db: Queryable): Promise<boolean> {
-  return isAdminKeyLeft(db, null);
-}
-
-async function isAdminKeyLeft(tx: Queryable, but: string | null): Promise<boolean> {
-  const result = await tx.query(
-    `select 1 from api_keys where role = 'admin' and revoked_at is null and id is distinct from $1::uuid limit 1`,
-    [but],
-  );
+export async function hasAdminKey(db: Queryable): Promise<boolean> {
+  const result = await db.query(`select 1 from api_keys where role = 'admin' and revoked_at is null limit 1`);
   return result.rowCount === 1;
 }
 
 /**
- * Revokes a tenant's key; revoking it again changes nothing. `last`: it is the last administrator key, so it stays
- * valid.
+ * Revokes a tenant's key; revoking it again changes nothing. `last`: nobody else is an administrator, neither a key
+ * nor a member, so it stays valid.
  */
 export async function revokeKey(
   tx: Queryable,
   key: { keyId: string; tenantId: string },
 ): Promise<ApiKeyRow | 'last' | undefined> {
-  await lockAdminKeys(tx);
+  await lockAdmins(tx);
   const found = await tx.query<ApiKeyRow>(
     `select ${COLUMNS} from api_keys where id = $1 and tenant_id = $2 for no key update`,
     [key.keyId, key.tenantId],
   );
   const known = found.rows[0];
   if (!known || known.revokedAt) return known;
-  if (known.role === 'admin' && !(await isAdminKeyLeft(tx, known.id))) return 'last';
+  if (known.role === 'admin' && !(await isAdminLeft(tx, { kind: 'key', id: known.id }))) return 'last';
   const revoked = await tx.query<ApiKeyRow>(
     `update api_keys set revoked_at = clock_timestamp() where id = $1 returning ${COLUMNS}`,
     [known.id],
@@ -135,8 +116,8 @@ export async function insertFirstAdminKey(
   tx: Queryable,
   row: { hash: Buffer; label: string },
 ): Promise<boolean> {
-  await lockAdminKeys(tx);
-  if (await isAdminKeyLeft(tx, null)) return false;
+  await lockAdmins(tx);
+  if (await hasAdminKey(tx)) return false;
   const operators = await tx.query<{ id: string }>(
     `select id from tenants where kind = 'operator' order by created_at, id limit 1`,
   );
@@ -145,13 +126,4 @@ export async function insertFirstAdminKey(
     await tx.query(`insert into tenants (id, kind, name) values ($1, 'operator', 'Operators')`, [tenantId]);
   await insertKey(tx, { id: randomUUID(), tenantId, role: 'admin', ...row });
   return true;
-}
-
-/** Updates a key's time of last use, at most once per minute. */
-export async function recordKeyUse(db: Queryable, key: { keyId: string }): Promise<void> {
-  await db.query(
-    `update api_keys set last_used_at = clock_timestamp()
-      where id = $1 and (last_used_at is null or last_used_at < statement_timestamp() - interval '1 minute')`,
-    [key.keyId],
-  );
 }

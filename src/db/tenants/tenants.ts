@@ -1,23 +1,23 @@
-import type { Plan, Role, TenantKind } from '../../contract/tenancy';
+import type { Plan, Principal, Role, TenantKind } from '../../contract/tenancy';
 import type { Queryable } from '../pool';
 
-/** The owner of an API key, and what the key may do. */
-export interface KeyHolder {
-  keyId: string;
+/** Who sent a request: a key or a member of a tenant, and what it may do. */
+export interface Holder {
+  by: Principal;
   tenantId: string;
   role: Role;
   plan: Plan;
-  /** Whether the recorded last use of the key is more than a minute ago. */
+  /** Whether the recorded last use is more than a minute ago. */
   isUseDue: boolean;
-  /** The session that stands for the key, and how long it has left, in milliseconds. */
+  /** The session that stands for it, and how long that has left, in milliseconds. */
   sessionId?: string;
   leftMs?: number;
 }
 
 /** Finds the holder of an unrevoked key by the SHA-256 of the key. */
-export async function findKeyHolder(db: Queryable, key: { hash: Buffer }): Promise<KeyHolder | undefined> {
-  const result = await db.query<KeyHolder>(
-    `select k.id as "keyId", k.tenant_id as "tenantId", k.role, t.plan,
+export async function findKeyHolder(db: Queryable, key: { hash: Buffer }): Promise<Holder | undefined> {
+  const result = await db.query<Holder>(
+    `select json_build_object('kind', 'key', 'id', k.id) as by, k.tenant_id as "tenantId", k.role, t.plan,
             (k.last_used_at is null or k.last_used_at < statement_timestamp() - interval '1 minute') as "isUseDue"
        from api_keys k join tenants t on t.id = k.tenant_id
       where k.key_hash = $1 and k.revoked_at is null`,

@@ -91,35 +91,42 @@ export async function nextDelivery(
   return result.rows[0];
 }
 
-/** Records that the receiver accepted a delivery. */
+/** Records that the receiver accepted a delivery. `isCounted`: its attempt was counted when it began. */
 export async function markDelivered(
   db: Queryable,
-  sent: { deliveryId: string; status: number },
+  sent: { deliveryId: string; status: number; isCounted?: boolean },
 ): Promise<void> {
   await db.query(
-    `update webhook_deliveries set state = 'delivered', tries = tries + 1, last_status = $2, last_problem = null,
+    `update webhook_deliveries set state = 'delivered', tries = tries + $3, last_status = $2, last_problem = null, sealed_secret = null,
         first_tried_at = coalesce(first_tried_at, clock_timestamp()), last_tried_at = clock_timestamp(),
         delivered_at = clock_timestamp()
       where id = $1 and state = 'pending'`,
-    [sent.deliveryId, sent.status],
+    [sent.deliveryId, sent.status, sent.isCounted ? 0 : 1],
   );
 }
 
 /**
  * Records a failed attempt, and marks the delivery as failed once attempts have failed for `giveUpMs`. Returns whether
- * it is still pending.
+ * it is still pending. `isCounted`: the attempt was counted when it began.
  */
 export async function markTried(
   db: Queryable,
-  tried: { deliveryId: string; status: number | undefined; problem: string; giveUpMs: number },
+  tried: {
+    deliveryId: string;
+    status: number | undefined;
+    problem: string;
+    giveUpMs: number;
+    isCounted?: boolean;
+  },
 ): Promise<boolean> {
   const result = await db.query<{ state: DeliveryState }>(
-    `update webhook_deliveries set tries = tries + 1, last_status = $2, last_problem = $3,
+    `update webhook_deliveries set tries = tries + $5, last_status = $2, last_problem = $3,
         first_tried_at = coalesce(first_tried_at, clock_timestamp()), last_tried_at = clock_timestamp(),
+        sealed_secret = case when clock_timestamp() - first_tried_at >= make_interval(secs => $4 / 1000.0) then null else sealed_secret end,
         state = case when clock_timestamp() - first_tried_at >= make_interval(secs => $4 / 1000.0)
                      then 'failed' else 'pending' end
       where id = $1 and state = 'pending' returning state`,
-    [tried.deliveryId, tried.status ?? null, tried.problem, tried.giveUpMs],
+    [tried.deliveryId, tried.status ?? null, tried.problem, tried.giveUpMs, tried.isCounted ? 0 : 1],
   );
   return result.rows[0]?.state === 'pending';
 }

@@ -21,7 +21,7 @@ export async function stuckDeliveries(
 ): Promise<DeliveriesKey[]> {
   const result = await db.query<DeliveriesKey>(
     `select d.webhook_id as "webhookId", d.order_id as "orderId" from webhook_deliveries d
-      where d.state = 'pending' and ($3::uuid is null or (d.webhook_id, d.order_id) > ($3, $4::uuid))
+      where d.channel = 'webhook' and d.state = 'pending' and ($3::uuid is null or (d.webhook_id, d.order_id) > ($3, $4::uuid))
         and not exists (select 1 from outbox m
               where m.order_id = d.order_id and m.state = 'pending' and m.kind = 'deliver')
       group by d.webhook_id, d.order_id
@@ -36,4 +36,20 @@ export async function stuckDeliveries(
 export async function resumeDeliveries(tx: Queryable, { webhookId, orderId }: DeliveriesKey): Promise<void> {
   const order = await findOrder(tx, { orderId, lock: true });
   if (order) await enqueue(tx, { orderId, startNo: order.startNo, kind: 'deliver', payload: { webhookId } });
+}
+
+/** Mails that are pending, were not tried for this long, and that nothing is on its way to begin: a page of their ids, those after `after`. */
+export async function stuckMails(
+  db: Queryable,
+  wait: { quietMs: number; after?: string | undefined },
+): Promise<string[]> {
+  const result = await db.query<{ id: string }>(
+    `select d.id from webhook_deliveries d
+      where d.channel = 'mail' and d.state = 'pending' and ($3::uuid is null or d.id > $3)
+        and coalesce(d.last_tried_at, d.created_at) < statement_timestamp() - make_interval(secs => $1 / 1000.0)
+        and not exists (select 1 from outbox m where m.delivery_id = d.id and m.state = 'pending')
+      order by d.id limit $2`,
+    [wait.quietMs, MOST_FOUND, wait.after ?? null],
+  );
+  return result.rows.map(({ id }) => id);
 }

@@ -1,8 +1,9 @@
 import type { Pool } from 'pg';
-import { deliveriesIdOf } from '../../contract/ids';
+import { deliveriesIdOf, mailIdOf } from '../../contract/ids';
 import { eachAlone, inTransaction } from '../../db/pool';
 import { takeTurn } from '../../db/outbox/turns';
-import { resumeDeliveries, stuckDeliveries } from '../../db/webhooks/stuck-deliveries';
+import { enqueueMail } from '../../db/outbox/outbox';
+import { resumeDeliveries, stuckDeliveries, stuckMails } from '../../db/webhooks/stuck-deliveries';
 import type { DeliveriesKey } from '../../db/webhooks/stuck-deliveries';
 import type { Dispatcher } from '../temporal';
 import type { Sweep } from './sweep';
@@ -20,6 +21,7 @@ export function stuckDeliveriesSweep(options: {
   const { pool, dispatcher, pace = { everyMs: EVERY_MS, quietMs: QUIET_MS } } = options;
   const name = 'look for deliveries without a workflow';
   let last: DeliveriesKey | undefined;
+  let lastMail: string | undefined;
   return {
     name,
     everyMs: pace.everyMs,
@@ -28,12 +30,20 @@ export function stuckDeliveriesSweep(options: {
       // A look goes on where the last one ended, since what waits for a receiver that is away is found each time.
       const found = await stuckDeliveries(pool, { ...pace, after: last });
       last = found.at(-1);
-      await eachAlone(
-        found.map((key) => async () => {
-          const { state } = await dispatcher.runs.find(deliveriesIdOf(key));
-          if (state !== 'running') await inTransaction(pool, (tx) => resumeDeliveries(tx, key));
+      const mails = await stuckMails(pool, { ...pace, after: lastMail });
+      lastMail = mails.at(-1);
+      const isRunning = async (workflowId: string) =>
+        (await dispatcher.runs.find(workflowId)).state === 'running';
+      await eachAlone([
+        ...found.map((key) => async () => {
+          if (!(await isRunning(deliveriesIdOf(key))))
+            await inTransaction(pool, (tx) => resumeDeliveries(tx, key));
         }),
-      );
+        ...mails.map((mailId) => async () => {
+          if (!(await isRunning(mailIdOf({ mailId }))))
+            await inTransaction(pool, (tx) => enqueueMail(tx, { mailId }));
+        }),
+      ]);
     },
   };
 }

@@ -39,3 +39,25 @@ export function isMailAddress(word: string): boolean {
   const local = word.slice(0, at);
   return at > 0 && local.length <= MAX_LOCAL_LENGTH && LOCAL.test(local) && DOMAIN.test(word.slice(at + 1));
 }
+
+/** What is said of a text that is not exactly one address. */
+export const ONE_MAIL_ADDRESS = 'must be exactly one email address, without a name';
+
+/**
+ * The door for every address that mail may be sent to: exactly one recipient, in canonical form, or what is wrong with it. Blanks around
+ * it are cut off; a line break inside, a second recipient or a display name is refused.
+ */
+export function checkMailAddress(
+  word: string,
+): { ok: true; address: string } | { ok: false; problem: string } {
+  const address = /[\r\n\0]/.test(word) ? undefined : canonicalMailAddress(word.trim());
+  return address === undefined ? { ok: false, problem: ONE_MAIL_ADDRESS } : { ok: true, address };
+}
+
+/**
+ * What a canonical address is compared by where it stands for a person: in small letters, as no mail server in use tells people apart by
+ * capitals.
+ */
+export function foldedAddress(canonical: string): string {
+  return canonical.toLowerCase();
+}

@@ -24,12 +24,20 @@ export const PERMISSIONS = {
   'keys.read': { ...TENANTS, operator: 'own', admin: 'any' },
   // An operator who could create keys could make itself an administrator.
   'keys.write': { ...TENANTS, admin: 'any' },
+  // Members are invited and removed by whoever manages keys, as either opens the same doors.
+  'members.read': { ...TENANTS, operator: 'own', admin: 'any' },
+  'members.write': { ...TENANTS, admin: 'any' },
   'webhooks.read': { ...TENANTS, operator: 'any', admin: 'any' },
   'webhooks.write': { ...TENANTS, admin: 'any' },
+  'mail.read': { ...SELLERS, operator: 'any', admin: 'any' },
+  'mail.write': { ...SELLERS, admin: 'any' },
   // Lanes are shared by all tenants; other roles learn from their waiting orders why they wait.
   'lanes.read': { operator: 'any', admin: 'any' },
   'lanes.write': { operator: 'any', admin: 'any' },
   'queue.read': { ...TENANTS, operator: 'any', admin: 'any' },
+  // The catalogue belongs to the installation, not to a tenant.
+  'catalogue.read': { operator: 'any', admin: 'any' },
+  'catalogue.write': { operator: 'any', admin: 'any' },
   'spending.read': { ...TENANTS, operator: 'any', admin: 'any' },
 } as const satisfies Record<string, Grants>;
 

@@ -79,6 +79,8 @@ export interface TextReader {
   words(text: string): string[];
   /** The sentences in order, trimmed, without empty ones. */
   sentences(text: string): string[];
+  /** Where these sentences stand in the text, in UTF-16 units. */
+  sentencePlaces(text: string): Array<{ start: number; end: number }>;
 }
 
 /**
@@ -88,6 +90,19 @@ export interface TextReader {
 export function textReader(language: string = DEFAULT_LANGUAGE): TextReader {
   const words = segmenter('word', language);
   const sentences = segmenter('sentence', language);
+  const sentencePlaces = (text: string): Array<{ start: number; end: number }> => {
+    const found: Array<{ start: number; end: number }> = [];
+    let before = 0;
+    for (const piece of piecesOf(text, (whole, at) => /[.!?…:\n]/.test(whole[at - 2] ?? ''))) {
+      for (const { segment, index } of sentences.segment(piece)) {
+        const trimmed = segment.trim();
+        const start = before + index + segment.length - segment.trimStart().length;
+        if (trimmed !== '') found.push({ start, end: start + trimmed.length });
+      }
+      before += piece.length;
+    }
+    return found;
+  };
   return {
     words: (text) => {
       const found: string[] = [];
@@ -96,14 +111,8 @@ export function textReader(language: string = DEFAULT_LANGUAGE): TextReader {
       }
       return found;
     },
-    sentences: (text) => {
-      const found: string[] = [];
-      for (const piece of piecesOf(text, (whole, at) => /[.!?…:\n]/.test(whole[at - 2] ?? ''))) {
-        for (const { segment } of sentences.segment(piece))
-          if (segment.trim() !== '') found.push(segment.trim());
-      }
-      return found;
-    },
+    sentences: (text) => sentencePlaces(text).map(({ start, end }) => text.slice(start, end)),
+    sentencePlaces,
   };
 }
 

@@ -1,7 +1,7 @@
 import { Button, Text } from '@radix-ui/themes';
 import { useQueryClient } from '@tanstack/react-query';
 import { Suspense } from 'react';
-import { Outlet, useLocation } from 'react-router';
+import { Link, Outlet, useLocation } from 'react-router';
 import { api } from '../api/client';
 import { sessionQuery } from '../api/queries';
 import { useSay } from '../messages/use-text';
@@ -12,6 +12,7 @@ import { Banners } from './banners';
 import { Boundary } from './boundary';
 import { Nav } from './nav';
 import { SearchBox } from './search-box';
+import { TenantSwitch } from './tenant-switch';
 
 /** What stands around every page. */
 export function Frame() {
@@ -38,14 +39,26 @@ export function Frame() {
             <Text as="p" weight="bold" size="4">
               {say('app.name')}
             </Text>
-            <Text as="p" size="2" color="gray">
-              {session.tenantName}
-            </Text>
+            {session.member ? (
+              <TenantSwitch />
+            ) : (
+              <Text as="p" size="2" color="gray">
+                {session.tenantName}
+              </Text>
+            )}
           </div>
           <SearchBox />
           <Nav />
           <div className="side-foot">
             <SettingsSwitches />
+            {session.member && (
+              <Text as="p" size="2" color="gray" className="side-name">
+                {session.member.name}
+              </Text>
+            )}
+            <Link className="side-link" to="/sessions">
+              {say('sessions.title')}
+            </Link>
             <Button variant="soft" color="gray" onClick={() => void signOut()}>
               {say('nav.signOut')}
             </Button>

@@ -23,6 +23,8 @@ const PLACES: readonly Place[] = [
   { to: '/stores', label: 'nav.stores', needs: 'stores.read' },
   { to: '/spending', label: 'nav.spending', needs: 'spending.read' },
   { to: '/deliveries', label: 'nav.deliveries', needs: 'webhooks.read' },
+  { to: '/mail', label: 'nav.mail', needs: 'mail.read' },
+  { to: '/catalogue', label: 'nav.catalogue', needs: 'catalogue.read' },
 ];
 
 /** Places that have room in the bar of a phone; the others are behind "More". */

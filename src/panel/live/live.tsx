@@ -100,7 +100,11 @@ export function LiveProvider({ kinds, children }: { kinds: readonly PanelKind[];
       source = stream;
       stream.onopen = () => {
         setLost(false);
-        if (wasLost) announce(sayNow.current('state.back'), true);
+        if (wasLost) {
+          announce(sayNow.current('state.back'), true);
+          // It may have been cut because whoever is signed in has another role by now.
+          void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+        }
         wasLost = false;
       };
       stream.onerror = () => {

@@ -1,8 +1,11 @@
 import { admin } from './de/admin';
 import { app } from './de/app';
+import { mail } from './de/mail';
+import { catalogue } from './de/catalogue';
 import { orders } from './de/orders';
 import { overview } from './de/overview';
 import { pages } from './de/pages';
+import { people } from './de/people';
 import { stores } from './de/stores';
 import type { MessageId } from './en';
 
@@ -14,4 +17,7 @@ export const de: Record<MessageId, string> = {
   ...orders,
   ...stores,
   ...admin,
+  ...mail,
+  ...catalogue,
+  ...people,
 };

@@ -1,11 +1,24 @@
 import { admin } from './en/admin';
 import { app } from './en/app';
+import { mail } from './en/mail';
+import { catalogue } from './en/catalogue';
 import { orders } from './en/orders';
 import { overview } from './en/overview';
 import { pages } from './en/pages';
+import { people } from './en/people';
 import { stores } from './en/stores';
 
 /** Everything the panel says, in English. The other languages have to say all of it as well. */
-export const en = { ...app, ...overview, ...pages, ...orders, ...stores, ...admin } as const;
+export const en = {
+  ...app,
+  ...overview,
+  ...pages,
+  ...orders,
+  ...stores,
+  ...admin,
+  ...mail,
+  ...catalogue,
+  ...people,
+} as const;
 
 export type MessageId = keyof typeof en;

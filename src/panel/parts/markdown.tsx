@@ -6,30 +6,29 @@ import { markdownTree } from './markdown-tree';
 /** Addresses that links may lead to. */
 const SAFE_LINK = /^(?:https?:\/\/|mailto:|\/(?!\/)|#)/i;
 
-/** Headings of a text stand below the page's own two. */
-const HEADINGS_BELOW = 1;
-
-function childrenOf(node: { children: readonly Nodes[] }): ReactNode[] {
-  return node.children.map((child, n) => <Fragment key={n}>{elementOf(child as RootContent)}</Fragment>);
+function childrenOf(node: { children: readonly Nodes[] }, below: number): ReactNode[] {
+  return node.children.map((child, n) => (
+    <Fragment key={n}>{elementOf(child as RootContent, below)}</Fragment>
+  ));
 }
 
 /** What a node is shown as. Markup within a text stays text: nothing is ever set as HTML. */
-function elementOf(node: RootContent): ReactNode {
+function elementOf(node: RootContent, below: number): ReactNode {
   switch (node.type) {
     case 'heading':
-      return createElement(`h${Math.min(6, node.depth + HEADINGS_BELOW)}`, null, ...childrenOf(node));
+      return createElement(`h${Math.min(6, node.depth + below)}`, null, ...childrenOf(node, below));
     case 'paragraph':
-      return <p>{childrenOf(node)}</p>;
+      return <p>{childrenOf(node, below)}</p>;
     case 'text':
       return node.value;
     case 'html':
       return /^<br\s*\/?>$/i.test(node.value) ? <br /> : node.value;
     case 'emphasis':
-      return <em>{childrenOf(node)}</em>;
+      return <em>{childrenOf(node, below)}</em>;
     case 'strong':
-      return <strong>{childrenOf(node)}</strong>;
+      return <strong>{childrenOf(node, below)}</strong>;
     case 'delete':
-      return <del>{childrenOf(node)}</del>;
+      return <del>{childrenOf(node, below)}</del>;
     case 'inlineCode':
       return <code>{node.value}</code>;
     case 'code':
@@ -43,23 +42,27 @@ function elementOf(node: RootContent): ReactNode {
     case 'thematicBreak':
       return <hr />;
     case 'blockquote':
-      return <blockquote>{childrenOf(node)}</blockquote>;
+      return <blockquote>{childrenOf(node, below)}</blockquote>;
     case 'list':
-      return node.ordered ? <ol start={node.start ?? 1}>{childrenOf(node)}</ol> : <ul>{childrenOf(node)}</ul>;
+      return node.ordered ? (
+        <ol start={node.start ?? 1}>{childrenOf(node, below)}</ol>
+      ) : (
+        <ul>{childrenOf(node, below)}</ul>
+      );
     case 'listItem':
       return (
         <li>
           {typeof node.checked === 'boolean' && (node.checked ? '☑ ' : '☐ ')}
-          {childrenOf(node)}
+          {childrenOf(node, below)}
         </li>
       );
     case 'link':
       return SAFE_LINK.test(node.url) ? (
         <a href={node.url} target="_blank" rel="noopener noreferrer nofollow">
-          {childrenOf(node)}
+          {childrenOf(node, below)}
         </a>
       ) : (
-        <>{childrenOf(node)}</>
+        <>{childrenOf(node, below)}</>
       );
     case 'image':
       // A picture from elsewhere would tell its server who reads.
@@ -67,20 +70,20 @@ function elementOf(node: RootContent): ReactNode {
     case 'table':
       return (
         <table>
-          <tbody>{childrenOf(node)}</tbody>
+          <tbody>{childrenOf(node, below)}</tbody>
         </table>
       );
     case 'tableRow':
-      return <tr>{childrenOf(node)}</tr>;
+      return <tr>{childrenOf(node, below)}</tr>;
     case 'tableCell':
-      return <td>{childrenOf(node)}</td>;
+      return <td>{childrenOf(node, below)}</td>;
     default:
-      return 'children' in node ? <>{childrenOf(node)}</> : null;
+      return 'children' in node ? <>{childrenOf(node, below)}</> : null;
   }
 }
 
-/** A text in Markdown, safely. */
-export function Markdown({ text }: { text: string }) {
+/** A text in Markdown, safely. Its headings are so many levels below what they say; one where a heading of the page stands above. */
+export function Markdown({ text, below = 1 }: { text: string; below?: number }) {
   const tree = useMemo(() => markdownTree(text), [text]);
-  return <div className="prose">{childrenOf(tree)}</div>;
+  return <div className="prose">{childrenOf(tree, below)}</div>;
 }

@@ -1,5 +1,6 @@
 import { OPENAI_FAULT_SCRIPTS } from '../openai/fault-scripts';
 import { REPLICATE_FAULT_SCRIPTS } from '../replicate/fault-scripts';
+import { SMTP_FAULT_SCRIPTS } from '../smtp/fault-scripts';
 import { WIX_FAULT_SCRIPTS } from '../wix/fault-scripts';
 import type { FaultScripts } from './fault-types';
 
@@ -8,6 +9,7 @@ export const FAULT_SCRIPTS: FaultScripts = {
   ...OPENAI_FAULT_SCRIPTS,
   ...REPLICATE_FAULT_SCRIPTS,
   ...WIX_FAULT_SCRIPTS,
+  ...SMTP_FAULT_SCRIPTS,
 };
 
 /** A fault script by its name; throws a RangeError that names the script if there is none. */

@@ -1,5 +1,5 @@
-/** The three simulated providers. */
-export type Provider = 'openai' | 'replicate' | 'wix';
+/** The simulated providers. */
+export type Provider = 'openai' | 'replicate' | 'wix' | 'smtp';
 
 /** The criteria that a `draft_review` answer scores. */
 export type Criterion = 'accuracy' | 'usefulness' | 'structure' | 'language' | 'brand_fit';
@@ -88,6 +88,7 @@ export const faultKinds = {
     'page',
     'any',
   ],
+  smtp: ['connect', 'auth', 'mail', 'rcpt', 'data', 'any'],
 } as const satisfies Record<Provider, readonly string[]>;
 
 /** A fault to inject. */

@@ -20,6 +20,9 @@ export interface RouteCase {
 const keyword = ({ instanceId }: Party) => ({ sourceType: 'keyword', sourceId: 'kettle', instanceId });
 const page = { pageType: 'product', targetKeywords: ['kettle'], components: ['Introduction'] };
 
+/** The host of a site that the catalogue has before the routes are called. */
+export const CASE_HOST = 'cases.example';
+
 /** Every route of the API by its name in the description. A route that is missing here fails the test. */
 export const CASES: Readonly<Record<string, RouteCase>> = {
   'GET /healthz': { status: 200 },
@@ -29,6 +32,14 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   'GET /api/session': { status: 200 },
   'DELETE /api/session': { status: 204 },
   'POST /api/session/links': { status: 201, body: () => ({}) },
+  'POST /api/session/mails': { status: 202, body: () => ({ address: 'nobody@people.example' }) },
+  'GET /api/session/tenants': { status: 200 },
+  'POST /api/session/switch': { status: 204, body: ({ tenantId }) => ({ tenantId }) },
+  'GET /api/sessions': { status: 200 },
+  'DELETE /api/sessions': { status: 204 },
+  'DELETE /api/sessions/{id}': { status: 204 },
+  'POST /api/invitations/look': { status: 200, body: () => ({ token: 'x'.repeat(43) }) },
+  'POST /api/invitations/accept': { status: 204, body: () => ({ token: 'x'.repeat(43) }) },
 
   'POST /api/blog-generation': { status: 202, body: keyword },
   'POST /api/blog-generation/batch': { status: 202, body: (party) => ({ items: [keyword(party)] }) },
@@ -100,6 +111,23 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   'POST /api/tenants/{id}/keys': { status: 201, thing: 'tenant', body: () => ({ label: 'another' }) },
   'GET /api/tenants/{id}/keys': { status: 200, thing: 'tenant' },
   'DELETE /api/tenants/{id}/keys/{keyId}': { status: 200, thing: 'key' },
+  'GET /api/tenants/{id}/members': { status: 200, thing: 'tenant' },
+  'GET /api/tenants/{id}/members/{memberId}': { status: 200, thing: 'member' },
+  'PATCH /api/tenants/{id}/members/{memberId}': {
+    ...{ status: 200, thing: 'member' },
+    body: () => ({ name: 'Renamed' }),
+  },
+  'DELETE /api/tenants/{id}/members/{memberId}': { status: 200, thing: 'member' },
+  'POST /api/tenants/{id}/invitations': {
+    ...{ status: 201, thing: 'tenant' },
+    body: () => ({ address: `${randomUUID()}@people.example`, name: 'Ada' }),
+  },
+  'GET /api/tenants/{id}/invitations': { status: 200, thing: 'tenant' },
+  'POST /api/tenants/{id}/invitations/{invitationId}/resend': {
+    ...{ status: 200, thing: 'invitation' },
+    body: () => ({}),
+  },
+  'DELETE /api/tenants/{id}/invitations/{invitationId}': { status: 204, thing: 'invitation' },
 
   'POST /api/stores': {
     status: 201,
@@ -128,6 +156,58 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   'POST /api/webhooks/{id}/rotate-secret': { status: 200, thing: 'webhook' },
   'GET /api/webhooks/{id}/deliveries': { status: 200, thing: 'webhook' },
   'POST /api/webhooks/{id}/deliveries/{deliveryId}/resend': { status: 202, thing: 'delivery' },
+
+  'POST /api/mail/subscriptions': {
+    status: 201,
+    body: ({ tenantId }) => ({ address: `reader-${randomUUID()}@shop.example`, tenantId }),
+  },
+  'GET /api/mail/subscriptions': { status: 200 },
+  'GET /api/mail/subscriptions/{id}': { status: 200, thing: 'subscription' },
+  'PATCH /api/mail/subscriptions/{id}': {
+    ...{ status: 200, thing: 'subscription' },
+    body: () => ({ frequency: 'daily' }),
+  },
+  'DELETE /api/mail/subscriptions/{id}': { status: 200, thing: 'subscription' },
+  'POST /api/mail/subscriptions/{id}/confirmation': {
+    ...{ status: 202, thing: 'subscription' },
+    body: () => ({}),
+  },
+  'GET /api/mail/messages': { status: 200 },
+  'POST /api/mail/messages/{id}/resend': { status: 202, thing: 'mail', body: () => ({}) },
+  'GET /api/mail/confirm/{token}': { status: 400 },
+  'POST /api/mail/confirm/{token}': { status: 400 },
+  'GET /api/mail/unsubscribe/{token}': { status: 400 },
+  'POST /api/mail/unsubscribe/{token}': { status: 400 },
+  'GET /api/v1/articles': { status: 200 },
+  'GET /api/v1/articles/{id}': { status: 200 },
+  'POST /api/v1/articles/{id}/check-anchor': { status: 200, body: () => ({ anchor_text: 'kettle' }) },
+  'POST /api/domains': {
+    status: 201,
+    body: () => ({ name: 'New', host: `${randomUUID()}.example` }),
+  },
+  'GET /api/domains': { status: 200 },
+  'GET /api/domains/{id}': { status: 200, thing: 'domain' },
+  'PATCH /api/domains/{id}': { status: 200, thing: 'domain', body: () => ({ name: 'Renamed' }) },
+  'GET /api/domains/{id}/actions': { status: 200, thing: 'domain' },
+  'POST /api/articles': {
+    status: 201,
+    // Each call needs a slug of its own, on a site that is there.
+    body: () => ({
+      ...{ domain: CASE_HOST, title: 'New', author: 'Ada', publishedOn: '2026-01-01', content: 'A text.' },
+      slug: randomUUID(),
+    }),
+  },
+  'GET /api/articles': { status: 200 },
+  'POST /api/articles/import': { status: 200, body: () => ({ files: [{ name: 'a.md', content: 'x' }] }) },
+  'GET /api/articles/{id}': { status: 200, thing: 'article' },
+  'PATCH /api/articles/{id}': { status: 200, thing: 'article', body: () => ({ title: 'Renamed' }) },
+  'GET /api/articles/{id}/versions': { status: 200, thing: 'article' },
+  'POST /api/articles/{id}/versions': {
+    ...{ status: 200, thing: 'article' },
+    body: () => ({ content: 'Another text.' }),
+  },
+  'GET /api/articles/{id}/versions/{versionId}': { status: 200, thing: 'version' },
+  'POST /api/articles/{id}/select': { status: 200, thing: 'article', body: () => ({ versionId: null }) },
 
   'GET /api/lanes': { status: 200 },
   'POST /api/lanes/{lane}/pause': { status: 200, body: () => ({ reason: 'Moving house.' }) },

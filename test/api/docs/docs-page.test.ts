@@ -378,6 +378,36 @@ test('the examples for administrators work as they stand', async () => {
   expect(await example('get /api/queue/stats', admin)).toHaveProperty('byPhase');
 }, 60_000);
 
+test('the examples about the catalogue work as they stand', async () => {
+  const admin = { GALLEY_KEY: galley.operator.key };
+  const site = await example('post /api/domains', admin);
+  expect(site).toMatchObject({ host: 'www.greennotes.example' });
+  expect(await example('get /api/domains', admin)).toMatchObject({ items: [{ id: site['id'] }] });
+  expect(await example('get /api/domains/{id}', admin)).toMatchObject({ id: site['id'] });
+  expect(await example('patch /api/domains/{id}', admin)).toMatchObject({
+    prices: { backlink: { amount: 12_000 }, article: { amount: 30_000 } },
+  });
+  expect(await example('get /api/domains/{id}/actions', admin)).toHaveProperty('items');
+  expect(await example('post /api/articles/import', admin)).toMatchObject({
+    imported: [{ saved: 'created' }],
+    refused: [],
+  });
+  const { id } = await example('post /api/articles', admin);
+  expect(await example('get /api/articles', admin)).toHaveProperty('items');
+  expect(await example('get /api/articles/{id}', admin)).toMatchObject({ id });
+  expect(await example('patch /api/articles/{id}', admin)).toMatchObject({ author: 'Tomasz Reid' });
+  const made = await example('post /api/articles/{id}/versions', admin);
+  expect(made).toMatchObject({ versionNum: 2, isNew: true, isPublished: false });
+  expect(await example('get /api/articles/{id}/versions', admin)).toMatchObject({ items: [{}, {}] });
+  expect(await example('get /api/articles/{id}/versions/{versionId}', admin)).toHaveProperty('content');
+  expect(await example('post /api/articles/{id}/select', admin)).toMatchObject({
+    selectedVersionId: made['id'],
+  });
+  expect(await example('get /api/v1/articles')).toMatchObject({ success: true });
+  expect(await example('get /api/v1/articles/{id}')).toMatchObject({ data: { id } });
+  expect(await example('post /api/v1/articles/{id}/check-anchor')).toMatchObject({ data: { ok: true } });
+}, 60_000);
+
 test('the examples about webhooks work as they stand', async () => {
   const [store] = galley.stores;
   const { id } = await example('post /api/webhooks');

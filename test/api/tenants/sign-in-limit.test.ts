@@ -65,6 +65,18 @@ describe('over HTTP, through a proxy on this machine', () => {
     expect(await statusesOf(attempts)).toEqual({ 401: MOST_FAILED, 429: 1 });
   });
 
+  test('of links that are mailed, so many are asked for from one network', async () => {
+    const request = (from: string, n: number) =>
+      fetch(`${galley.apiUrl}/api/session/mails`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': from },
+        body: JSON.stringify({ address: `${n}@people.example` }),
+      });
+    const asked = Array.from({ length: 35 }, (_, n) => request('203.0.113.20', n));
+    expect(await statusesOf(asked)).toEqual({ 202: 30, 429: 5 });
+    expect((await request('203.0.113.21', 0)).status).toBe(202);
+  });
+
   test('sign-ins that succeed do not count', async () => {
     const { key } = galley.stores[0]!;
     for (let n = 0; n < MOST_FAILED + 5; n += 1) expect((await signIn('203.0.113.11', key)).status).toBe(204);

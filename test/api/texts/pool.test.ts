@@ -55,6 +55,23 @@ test('a page that takes too long is a conflict, and no error of ours', async () 
   expect(await pool.page(page(long('x')))).toMatchObject({ title: 't' });
 });
 
+test('the visible text of a long text is made in another thread, and is the text itself where that takes too long', async () => {
+  expect(await pool.plain('**x**')).toBe('x');
+  expect(await pool.plain(long('x'))).toMatch(/^read \d+$/);
+  expect(await pool.plain(long('endless'))).toBe(long('endless'));
+});
+
+test('places in a long article are looked for in another thread; one that takes too long is to be asked for again', async () => {
+  const asked = { anchor: 'pair of shears', language: 'en' };
+  expect(await pool.places({ ...asked, markdown: 'A pair of shears.' })).toMatchObject({
+    best: { kind: 'words' },
+  });
+  expect(await pool.places({ ...asked, markdown: long('x') })).toMatchObject({ best: null });
+  await expect(pool.places({ ...asked, markdown: long('endless') })).rejects.toMatchObject({
+    code: 'unavailable',
+  });
+});
+
 test('what is too complex to be shown as Markdown is given as a block of code, also within a page', async () => {
   for (const text of [
     '> a\n\n'.repeat(8_000),

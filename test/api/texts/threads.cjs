@@ -5,3 +5,5 @@ exports.givenMarkdown = (text) => {
   return `read ${text.length}`;
 };
 exports.givenPage = (page) => ({ ...page, body: exports.givenMarkdown(page.components[0].bodyMarkdown) });
+exports.plainText = exports.givenMarkdown;
+exports.anchorPlaces = ({ markdown }) => ({ counts: exports.givenMarkdown(markdown), best: null });

@@ -148,11 +148,12 @@ export async function addresses() {
   ]);
   const waiting = await admin.call('GET', '/api/blog-generation?phase=waiting_person');
   const storeId = stores.items[0].id;
+  const { data: articles } = await (await fetch(`${shared.url}/api/v1/articles?limit=1`)).json();
   const hook =
     webhooks.items[0] ?? (await store.call('POST', '/api/webhooks', { url: 'https://hooks.example/galley' }));
   return [
     ...['/', '/pages', '/orders', '/orders?phase=waiting_person', '/stores', '/calendar', '/spending'],
-    ...['/spending?by=stage', '/deliveries', '/nothing'],
+    ...['/spending?by=stage', '/deliveries', '/mail', '/nothing'],
     `/pages/${items.items[0].id}`,
     `/pages/batches/${items.items[0].batchId}`,
     `/orders/${orders.items[0].id}`,
@@ -160,5 +161,22 @@ export async function addresses() {
     ...['settings', 'connection', 'products', 'posts'].map((section) => `/stores/${storeId}/${section}`),
     `/deliveries/${hook.id}`,
     `/customers/${store.tenantId}`,
+    ...['/articles', '/articles?q=nothing-like-it', `/articles/${articles.items[0].id}`],
+    `/customers/${store.tenantId}/members`,
+    '/sessions',
+  ];
+}
+
+/** Pages that only operators and administrators have. */
+export async function adminAddresses() {
+  const { call } = shared.admin;
+  const [sites, articles] = await Promise.all([
+    call('GET', '/api/domains?limit=1'),
+    call('GET', '/api/articles?limit=1'),
+  ]);
+  return [
+    ...['/customers', '/catalogue', '/catalogue/import'],
+    `/catalogue/sites/${sites.items[0].id}`,
+    `/catalogue/articles/${articles.items[0].id}`,
   ];
 }

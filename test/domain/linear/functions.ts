@@ -4,6 +4,20 @@ import * as avoided from '../../../src/domain/blog/ideas/avoided';
 import * as duplicates from '../../../src/domain/blog/ideas/duplicates';
 import * as titles from '../../../src/domain/blog/ideas/title-words';
 import * as planTime from '../../../src/domain/blog/plan-time';
+import {
+  contentProblem,
+  isDay,
+  readArticleFile,
+  slugOfTitle,
+} from '../../../src/domain/catalogue/article-file';
+import { readAmount } from '../../../src/domain/catalogue/currencies';
+import { canonicalHost, isOfHost } from '../../../src/domain/catalogue/hosts';
+import { alignText } from '../../../src/domain/linking/align';
+import { checkAnchor, checkTargetUrl, linkTo } from '../../../src/domain/linking/anchor';
+import { flatParagraphs } from '../../../src/domain/linking/paragraphs';
+import { placesForAnchor } from '../../../src/domain/linking/places';
+import { summaryOfPlaces } from '../../../src/domain/linking/summary';
+import { canonicalLanguage } from '../../../src/domain/text/language-tag';
 import { failedPictureFinding } from '../../../src/domain/blog/failed-picture';
 import { parsePosition } from '../../../src/domain/events/position';
 import { componentsOf } from '../../../src/domain/items/components';
@@ -141,6 +155,26 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'blog/ideas/title-words#isSameTitleWord': (t) => titles.isSameTitleWord(t, `${t}s`),
   'blog/plan-time#isTimeZone': (t) => planTime.isTimeZone(t),
   'blog/plan-time#instantOf': (t) => planTime.instantOf({ time: t, timeZone: 'Europe/Berlin' }),
+  'catalogue/article-file#contentProblem': (t) => contentProblem(t),
+  'catalogue/article-file#isDay': (t) => isDay(t),
+  'catalogue/article-file#readArticleFile': (t) => [
+    readArticleFile(t),
+    readArticleFile(`---\n${t}\n---\n${t}`),
+    readArticleFile(`---\ntitle: a\nauthor: b\ndate: 2026-01-01\n---\n${t}`),
+  ],
+  'catalogue/article-file#slugOfTitle': (t) => slugOfTitle(t),
+  'catalogue/currencies#readAmount': (t) => readAmount(t, 'EUR'),
+  'catalogue/hosts#canonicalHost': (t) => canonicalHost(t),
+  'catalogue/hosts#isOfHost': (t) => isOfHost(`https://${t}`, t),
+  'linking/align#alignText': (t) => [
+    alignText(t, t),
+    alignText(t, `\\${t}`),
+    alignText(`\n${t}`, `\n   ${t}`),
+  ],
+  'linking/anchor#checkAnchor': (t) => checkAnchor(t),
+  'linking/anchor#checkTargetUrl': (t) => [checkTargetUrl(t), checkTargetUrl(`https://a.example/${t}`)],
+  'linking/anchor#linkTo': (t) => linkTo(t, `https://a.example/${t}`),
+  'text/language-tag#canonicalLanguage': (t) => canonicalLanguage(t),
   'events/position#parsePosition': (t) => parsePosition(t),
   'items/components#componentsOf': (t) => componentsOf({ pageType: 'product', wanted: [t, `${t}.`] }),
   'items/page-lines#readPageLines': (t) => readPageLines(t),
@@ -282,6 +316,7 @@ export const ON_DRAFTS: Readonly<Record<string, (draft: Draft) => unknown>> = {
       check,
     ]),
   ),
+  'linking/paragraphs#flatParagraphs': ({ root, input }) => flatParagraphs(root, input.markdown),
   'quality/keyword#isMentioned': isMentioned,
   'quality/phrases#searchedTexts': phrases.searchedTexts,
   'text/markdown/parse#walk': ({ root }) => parse.walk(root, () => undefined),
@@ -302,6 +337,8 @@ export const ON_DRAFTS: Readonly<Record<string, (draft: Draft) => unknown>> = {
 
 /** Functions that parse Markdown and consist of others. */
 export const COMPOSED: Readonly<Record<string, Call>> = {
+  'linking/places#placesForAnchor': (t) => [placesForAnchor(t, 'a b'), placesForAnchor(t, t.slice(0, 20))],
+  'linking/summary#summaryOfPlaces': (t) => summaryOfPlaces(t, 'a'),
   'items/page#assemblePage': (t) => assemblePage(page(t)),
   'quality/approval#judge': (t) => judge({ review: review(t), draft: { title: t, markdown: t } }),
   'quality/check-component#checkComponent': (t) =>
@@ -348,6 +385,7 @@ export const NOT_TIMED: Readonly<Record<string, string>> = {
   'providers/outdated#': FIGURES,
   'providers/pace#': FIGURES,
   'providers/patience#': FIGURES,
+  'catalogue/currencies#writeAmount': FIGURES,
   'spending/caps#cappedBy': FIGURES,
   'spending/caps#cappedDelay': FIGURES,
   'spending/charge#': FIGURES,

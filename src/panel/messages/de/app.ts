@@ -20,7 +20,6 @@ export const app: Record<keyof typeof english, string> = {
   'nav.more': 'Mehr',
   'nav.signOut': 'Abmelden',
   'signIn.title': 'Anmelden',
-  'signIn.lead': 'Geben Sie Ihren API-Schlüssel ein. Sie bleiben auf diesem Gerät sieben Tage angemeldet.',
   'signIn.key': 'API-Schlüssel',
   'signIn.go': 'Anmelden',
   'signIn.wrong':

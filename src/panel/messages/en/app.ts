@@ -19,7 +19,6 @@ export const app = {
   'nav.more': 'More',
   'nav.signOut': 'Sign out',
   'signIn.title': 'Sign in',
-  'signIn.lead': 'Enter your API key. You stay signed in on this device for seven days.',
   'signIn.key': 'API key',
   'signIn.go': 'Sign in',
   'signIn.wrong': 'This API key is unknown or has been revoked. Ask your administrator for a new one.',

@@ -1,7 +1,7 @@
-import { Flex } from '@radix-ui/themes';
+import { Button, Flex } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
 import { useIntl } from 'react-intl';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { customerQuery } from '../../api/admin-queries';
 import type { Customer } from '../../api/admin-queries';
 import { useSay } from '../../messages/use-text';
@@ -50,6 +50,11 @@ export function CustomerPage() {
         <>
           <PageHead title={data.name}>
             <StateBadge colour="gray">{say(`customer.kind.${data.kind}`)}</StateBadge>
+            {can('members.read') && (role === 'admin' || tenantId === data.id) && (
+              <Button asChild variant="soft">
+                <Link to={`/customers/${data.id}/members`}>{say('members.title')}</Link>
+              </Button>
+            )}
           </PageHead>
           <Flex direction="column" gap="6">
             <Section name={say('customer.settings')}>

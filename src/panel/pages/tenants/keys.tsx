@@ -15,13 +15,7 @@ import { Empty, Failed } from '../../parts/states';
 import { StateBadge } from '../../parts/status';
 import { When } from '../../parts/times';
 import { useCan } from '../../session';
-
-const ROLES: Readonly<Record<Customer['kind'], ReadonlyArray<Key['role']>>> = {
-  store: ['store'],
-  customer: ['customer'],
-  manager: ['manager'],
-  operator: ['operator', 'admin'],
-};
+import { ROLES } from './roles';
 
 function NewKey({ customer, onMade }: { customer: Customer; onMade: (key: string) => void }) {
   const say = useSay();

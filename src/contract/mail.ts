@@ -1,0 +1,77 @@
+import type { EventType } from './events';
+import type { OrderKind } from './orders';
+
+/** Kinds of mail, each with a template of its own. */
+export const MAIL_KINDS = [
+  'sign_in_link',
+  'invitation',
+  'purchase_link',
+  'request_received',
+  'review_ready',
+  'regeneration_ready',
+  'published',
+  'rejected',
+  'failed',
+  'reminder',
+  'admin_alert',
+  'confirm_address',
+  'store_pick',
+  'store_approval',
+  'store_published',
+  'store_failed',
+  'store_digest',
+] as const;
+export type MailKind = (typeof MAIL_KINDS)[number];
+
+/** Languages that mail is written in. */
+export const MAIL_LOCALES = ['en', 'de'] as const;
+export type MailLocale = (typeof MAIL_LOCALES)[number];
+
+/** Kinds of mail that a subscription can have. */
+export const STORE_MAIL_KINDS = ['store_pick', 'store_approval', 'store_published', 'store_failed'] as const;
+export type StoreMailKind = (typeof STORE_MAIL_KINDS)[number];
+
+/** How often a subscription is mailed: whenever something happens, or once a day. */
+export const MAIL_FREQUENCIES = ['at_once', 'daily'] as const;
+export type MailFrequency = (typeof MAIL_FREQUENCIES)[number];
+
+/** Whether whoever reads an address wants its mail. */
+export const MAIL_CONSENTS = ['pending', 'given', 'unsubscribed'] as const;
+export type MailConsent = (typeof MAIL_CONSENTS)[number];
+
+/** Bytes that the facts of a mail have at most, as JSON. */
+export const MOST_FACT_BYTES = 4_096;
+
+/** What subscribers are mailed when an entry of a timeline is written. */
+const STORE_MAIL_OF: Readonly<Partial<Record<EventType, StoreMailKind>>> = {
+  'pick.asked': 'store_pick',
+  'approval.asked': 'store_approval',
+  'order.done': 'store_published',
+  'order.failed': 'store_failed',
+};
+
+/** What orders of each kind are mailed of. The end of a page that is generated publishes nothing. */
+const MAILED: Readonly<Record<OrderKind, readonly StoreMailKind[]>> = {
+  blog: STORE_MAIL_KINDS,
+  item: ['store_failed'],
+};
+
+/** What subscribers are mailed when this entry is written of an order of some kind; undefined where they are mailed nothing. */
+export function storeMailOf(event: EventType): StoreMailKind | undefined {
+  return STORE_MAIL_OF[event];
+}
+
+/** Kinds of orders whose subscribers get this kind of mail. */
+export function kindsMailedOf(kind: StoreMailKind): OrderKind[] {
+  return (Object.keys(MAILED) as OrderKind[]).filter((order) => MAILED[order].includes(kind));
+}
+
+/** Types of the entries that mail of this kind tells of. */
+export function eventsMailedOf(kind: StoreMailKind): EventType[] {
+  return (Object.keys(STORE_MAIL_OF) as EventType[]).filter((event) => STORE_MAIL_OF[event] === kind);
+}
+
+/** Input of the workflow that delivers one mail. */
+export interface MailInput {
+  mailId: string;
+}

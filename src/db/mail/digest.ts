@@ -1,0 +1,118 @@
+import { kindsMailedOf } from '../../contract/mail';
+import type { MailFrequency, MailLocale, StoreMailKind } from '../../contract/mail';
+import { nextDigest } from '../../domain/mail/digest-time';
+import { cutAtGrapheme } from '../../domain/text/text';
+import { byKind } from '../orders/kind-sql';
+import type { Queryable } from '../pool';
+import { queueMail } from './queue';
+import { mailTitle } from './store-mail';
+
+/** Statuses that wait for the people of a store, by the kind of mail that tells of them. */
+const WAITING: Readonly<Partial<Record<StoreMailKind, string>>> = {
+  store_pick: 'AWAITING_SELECTION',
+  store_approval: 'AWAITING_APPROVAL',
+};
+
+/** Titles that a digest names of each kind, and the largest number it tells. */
+const NAMED = 4;
+const TITLE_LENGTH = 50;
+const MOST_COUNTED = 1_000;
+
+/**
+ * What ended within the last seconds is left to the next digest: transactions commit later than the times they write, and what has not
+ * been committed would be told by none.
+ */
+const UNTOLD_SECONDS = 60;
+
+interface DueSubscription {
+  id: string;
+  tenantId: string;
+  storeId: string | null;
+  address: string;
+  locale: MailLocale;
+  kinds: StoreMailKind[];
+  frequency: MailFrequency;
+  timeZone: string;
+  heldBack: number;
+  digestAt: Date;
+  now: Date;
+}
+
+/** What there is to tell of one kind: how much, and what of it is named. */
+interface Told {
+  count: number;
+  titles: string[];
+}
+
+async function told(db: Queryable, where: string, values: unknown[]): Promise<Told> {
+  const result = await db.query<{ title: string | null }>(
+    `select case when row_number() over () <= ${NAMED} then ${byKind(({ title }) => title)} end as title
+       from (select * from orders o where ${where} limit ${MOST_COUNTED}) o`,
+    values,
+  );
+  return {
+    count: result.rows.length,
+    titles: result.rows.slice(0, NAMED).map(({ title }) => mailTitle(title)),
+  };
+}
+
+/** What waits, and what has ended since the last digest. */
+async function toldOf(db: Queryable, kind: StoreMailKind, due: DueSubscription): Promise<Told> {
+  const own = `o.tenant_id = $1 and ($2::uuid is null or o.store_id = $2) and o.kind = any($3)`;
+  const values = [due.tenantId, due.storeId, kindsMailedOf(kind)];
+  const status = WAITING[kind];
+  if (status)
+    return told(db, `${own} and o.finished_at is null and o.status = $4 order by o.created_at, o.id`, [
+      ...values,
+      status,
+    ]);
+  return told(
+    db,
+    `${own} and o.phase = $4 and o.finished_at > (select s.digested_until from mail_subscriptions s where s.id = $5)
+       and o.finished_at <= $6::timestamptz - make_interval(secs => ${UNTOLD_SECONDS}) order by o.finished_at desc, o.id`,
+    [...values, kind === 'store_failed' ? 'failed' : 'done', due.id, due.now],
+  );
+}
+
+/**
+ * Writes the digest of one subscription that is due, and when its next one is; the transaction is the caller's. Whoever gets mail at once
+ * gets one only of what was held back, and nobody gets one that has nothing to tell. Answers false if none is due. Digests are one a day
+ * and subscription: the day is the mail's round.
+ */
+export async function digestNext(tx: Queryable): Promise<boolean> {
+  const found = await tx.query<DueSubscription>(
+    `select id, tenant_id as "tenantId", store_id as "storeId", address, locale, kinds, frequency, time_zone as "timeZone",
+            held_back as "heldBack", digest_at as "digestAt", clock_timestamp() as now
+       from mail_subscriptions
+      where deleted_at is null and active and consent = 'given' and digest_at <= clock_timestamp()
+      order by digest_at limit 1 for no key update skip locked`,
+  );
+  const due = found.rows[0];
+  if (!due) return false;
+  if (due.frequency === 'daily' || due.heldBack > 0) await writeDigest(tx, due);
+  await tx.query(
+    `update mail_subscriptions set digest_at = $2, held_back = 0,
+        digested_until = greatest(digested_until, $3::timestamptz - make_interval(secs => ${UNTOLD_SECONDS})) where id = $1`,
+    [due.id, nextDigest(due.now, due.timeZone).at, due.now],
+  );
+  return true;
+}
+
+async function writeDigest(tx: Queryable, due: DueSubscription): Promise<void> {
+  const facts: Record<string, string | number> = {};
+  let total = 0;
+  for (const kind of due.kinds) {
+    const { count, titles } = await toldOf(tx, kind, due);
+    total += count;
+    facts[kind] = count;
+    titles.forEach((title, n) => {
+      facts[`${kind}.${n + 1}`] = cutAtGrapheme(title, TITLE_LENGTH);
+    });
+  }
+  if (total === 0) return;
+  const { id: subscriptionId, tenantId, address: to, locale } = due;
+  await queueMail(tx, {
+    ...{ kind: 'store_digest', about: subscriptionId, round: nextDigest(due.now, due.timeZone).day - 1 },
+    ...{ tenantId, orderId: null, to, locale, facts, subscriptionId },
+  });
+}

@@ -1,0 +1,22 @@
+import { button, quoted, statusPath, text } from '../content';
+import type { MailTemplate } from '../content';
+
+/** What a buyer ordered is published. */
+export const published: MailTemplate = {
+  en: (v) => ({
+    subject: 'Your order is published',
+    heading: 'Published',
+    blocks: [
+      text(`${quoted('en', v.text('title'), 'Your content')} was approved and is now online.`),
+      button('View order', statusPath(v)),
+    ],
+  }),
+  de: (v) => ({
+    subject: 'Ihre Bestellung ist veröffentlicht',
+    heading: 'Veröffentlicht',
+    blocks: [
+      text(`${quoted('de', v.text('title'), 'Ihr Inhalt')} wurde freigegeben und ist jetzt online.`),
+      button('Bestellung ansehen', statusPath(v)),
+    ],
+  }),
+};

@@ -1,0 +1,22 @@
+import { button, statusPath, text } from '../content';
+import type { MailTemplate } from '../content';
+
+/** A regenerated version is ready for the buyer's review. */
+export const regenerationReady: MailTemplate = {
+  en: (v) => ({
+    subject: 'Your Regeneration is Ready',
+    heading: 'Your Regeneration is Ready',
+    blocks: [
+      text("We've re-integrated your backlink. Please review the new version."),
+      button('Review new version', statusPath(v)),
+    ],
+  }),
+  de: (v) => ({
+    subject: 'Die neue Fassung ist fertig',
+    heading: 'Die neue Fassung ist fertig',
+    blocks: [
+      text('Wir haben Ihren Backlink neu eingebaut. Bitte prüfen Sie die neue Fassung.'),
+      button('Neue Fassung prüfen', statusPath(v)),
+    ],
+  }),
+};

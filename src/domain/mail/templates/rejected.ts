@@ -1,0 +1,28 @@
+import { button, quoted, statusPath, text, withTitle } from '../content';
+import type { MailTemplate } from '../content';
+
+/** A buyer's order was rejected and its price is refunded. */
+export const rejected: MailTemplate = {
+  en: (v) => ({
+    subject: 'Your order was rejected and refunded',
+    heading: 'Order rejected',
+    blocks: [
+      text(`We could not accept your order for ${quoted('en', v.text('title'), 'your content')}.`),
+      text(
+        `We refund ${v.text('amount', 'the full price')} to your payment method. This can take a few days.`,
+      ),
+      button('View order', statusPath(v)),
+    ],
+  }),
+  de: (v) => ({
+    subject: 'Ihre Bestellung wurde abgelehnt und erstattet',
+    heading: 'Bestellung abgelehnt',
+    blocks: [
+      text(withTitle('de', 'Ihre Bestellung', v.text('title'), 'konnten wir nicht annehmen.')),
+      text(
+        `Wir erstatten ${v.text('amount', 'den vollen Preis')} über Ihre Zahlungsart. Das kann einige Tage dauern.`,
+      ),
+      button('Bestellung ansehen', statusPath(v)),
+    ],
+  }),
+};

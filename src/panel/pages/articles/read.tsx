@@ -1,0 +1,55 @@
+import { Flex, Text } from '@radix-ui/themes';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import { publicArticleQuery } from '../../api/catalogue-queries';
+import type { Price } from '../../api/catalogue-queries';
+import { isFailure } from '../../api/failure';
+import { useSay } from '../../messages/use-text';
+import { Fact, Facts, Section } from '../../parts/facts';
+import { PageHead } from '../../parts/layout';
+import { Markdown } from '../../parts/markdown';
+import { useDay, usePrice } from '../../parts/price';
+import { Shown } from '../../parts/states';
+
+/** One article, to be read by everybody, with what a link in it costs. */
+export function ReadPage() {
+  const say = useSay();
+  const dayOf = useDay();
+  const priceOf = usePrice();
+  const { id = '' } = useParams();
+  const article = useQuery(publicArticleQuery(id));
+  const said = (price: Price | null): string => (price ? priceOf(price) : say('articles.price.none'));
+  const isMissing = isFailure(article.error) && [400, 404].includes(article.error.status);
+  if (isMissing)
+    return (
+      <>
+        <PageHead title={say('state.notFound')} />
+        <Link to="/articles">{say('articles.back')}</Link>
+      </>
+    );
+  return (
+    <Shown of={article}>
+      {({ title, author, publishedOn, domain, prices, content, language }) => (
+        <Flex direction="column" gap="6">
+          <article lang={language}>
+            <PageHead title={title} />
+            <Text as="p" size="2" color="gray" mb="4">
+              {say('articles.by', { author, date: dayOf(publishedOn) })}{' '}
+              <Link to={`/articles?domain=${encodeURIComponent(domain.host)}`}>
+                {say('articles.on', { site: domain.name })}
+              </Link>
+            </Text>
+            <Markdown text={content} below={0} />
+          </article>
+          <Section name={say('articles.prices')}>
+            <Facts>
+              <Fact label={say('articles.price.backlink')}>{said(prices.backlink)}</Fact>
+              <Fact label={say('articles.price.article')}>{said(prices.article)}</Fact>
+            </Facts>
+          </Section>
+          <Link to="/articles">{say('articles.back')}</Link>
+        </Flex>
+      )}
+    </Shown>
+  );
+}

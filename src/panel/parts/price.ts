@@ -1,0 +1,24 @@
+import { useIntl } from 'react-intl';
+import { CURRENCY_DIGITS } from '../../domain/catalogue/currencies';
+import type { Price } from '../api/catalogue-queries';
+
+/** Writes a price as the reader does. */
+export function usePrice(): (price: Price) => string {
+  const intl = useIntl();
+  return ({ amount, currency }) => {
+    const digits = CURRENCY_DIGITS[currency];
+    return intl.formatNumber(amount / 10 ** digits, {
+      style: 'currency',
+      currency,
+      // A round price needs no cents.
+      minimumFractionDigits: amount % 10 ** digits === 0 ? 0 : digits,
+      maximumFractionDigits: digits,
+    });
+  };
+}
+
+/** Writes a day, such as 2027-03-28, as the reader does. */
+export function useDay(): (day: string) => string {
+  const intl = useIntl();
+  return (day) => intl.formatDate(`${day}T00:00:00Z`, { dateStyle: 'long', timeZone: 'UTC' });
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { newContext, shared, signedIn, skip, until, visit } from './support/panel.mjs';
+
+const SITE = 'www.hedgeandtrowel.example';
+
+const fileOf = (name, text) => ({ name, mimeType: 'text/markdown', buffer: Buffer.from(text) });
+
+const article = (title, body = 'A first line. A second one.\n') =>
+  `---\ntitle: ${title}\nauthor: Ines Brandt\ndate: 2026-05-01\ndomain: ${SITE}\n---\n\n${body}`;
+
+test(
+  'whoever is not signed in finds an article by a word, and reads it with its prices',
+  { skip },
+  async (t) => {
+    const page = await (await newContext(t)).newPage();
+    await page.goto(`${shared.url}/articles`);
+    await page.getByRole('heading', { level: 1, name: 'Articles' }).waitFor();
+    await page.getByRole('link', { name: 'The first three winters of a bare-root hedge' }).waitFor();
+    await page.getByRole('searchbox', { name: 'Search articles' }).fill('hornbeam couch');
+    await page.getByRole('link', { name: /moka pot/ }).waitFor({ state: 'detached' });
+    assert.match(page.url(), /q=hornbeam/);
+    await page.getByRole('link', { name: 'The first three winters of a bare-root hedge' }).click();
+    await page.getByRole('heading', { level: 1, name: /three winters/ }).waitFor();
+    await page.getByRole('heading', { level: 2, name: 'Before the plants come' }).waitFor();
+    await page.getByText('By Ines Brandt, 14 February 2026').waitFor();
+    await page.getByText('€140').waitFor();
+    const link = page.getByRole('link', { name: 'two water butts' });
+    assert.equal(await link.getAttribute('href'), `https://${SITE}/rainwater`);
+    await page.getByRole('link', { name: 'on Hedge & Trowel' }).click();
+    await page.getByText(`Only articles from ${SITE}`).waitFor();
+    await page.getByRole('link', { name: 'What a tomato plant needs in August' }).waitFor();
+    assert.equal(await page.getByRole('link', { name: /moka pot/ }).count(), 0);
+    await page.getByRole('searchbox', { name: 'Search articles' }).fill('zebra stripes');
+    await page.getByText('No article matches. Try other words.').waitFor();
+    // An address that is none says so, and leads back.
+    await page.goto(`${shared.url}/articles/nothing`);
+    await page.getByRole('heading', { level: 1, name: 'Nothing found at this address.' }).waitFor();
+    await page.getByRole('link', { name: 'All articles' }).click();
+    await page
+      .getByRole('link', { name: 'Water for coffee' })
+      .or(page.getByText('without a chemistry degree'))
+      .first()
+      .waitFor();
+  },
+);
+
+test('prices are written as their currency is, in the reader’s language', { skip }, async (t) => {
+  const page = await (await newContext(t, { locale: 'de-DE' })).newPage();
+  await page.goto(`${shared.url}/articles?domain=slowpour.example`);
+  await page
+    .getByText(/^Link: 18\.000\s¥$/)
+    .first()
+    .waitFor();
+});
+
+test(
+  'an administrator imports files, is told of the one that is refused, and publishes another version',
+  { skip },
+  async (t) => {
+    const page = await signedIn(t, '/catalogue', { key: shared.admin.key });
+    await page.getByRole('link', { name: 'Import articles' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Import articles' }).waitFor();
+    const title = `Frost ${Date.now()}`;
+    await page
+      .getByLabel('Markdown files')
+      .setInputFiles([fileOf('frost.md', article(title)), fileOf('broken.md', '---\ntitle: x\n---\ntext')]);
+    await page.getByLabel('Or paste one article').fill(article(`Thaw ${Date.now()}`));
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.locator('#content').getByText('2 files imported, 1 refused.').waitFor();
+    await page.getByText('Refused: line 1: "author" is missing.').waitFor();
+    // The same files again change nothing.
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await page.getByText('Unchanged').first().waitFor();
+    await page.getByRole('link', { name: 'frost.md' }).click();
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await page.getByRole('textbox', { name: 'New version' }).fill('Another text. It is short.\n');
+    await page.getByRole('button', { name: 'Save version' }).click();
+    await page.getByRole('button', { name: 'Publish version 2' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Publish version 2' }).click();
+    await page.getByRole('button', { name: 'Publish version 1' }).waitFor();
+    await page.getByRole('link', { name: 'Public page' }).click();
+    await page.getByText('Another text. It is short.').waitFor();
+  },
+);
+
+test('a site is added, and its prices are read strictly', { skip }, async (t) => {
+  const page = await signedIn(t, '/catalogue', { key: shared.admin.key });
+  const host = `site-${Date.now()}.example`;
+  await page.getByRole('button', { name: 'Add site' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Night Baking');
+  await dialog.getByLabel('Host').fill('localhost');
+  await dialog.getByRole('button', { name: 'Add site' }).click();
+  await dialog.getByText(/must be the public host of a site/).waitFor();
+  await dialog.getByLabel('Host').fill(host);
+  await dialog.getByRole('button', { name: 'Add site' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Night Baking' }).waitFor();
+  const price = page.getByRole('textbox', { name: 'Price of a link' });
+  await price.fill('1,000');
+  await page.getByText(/enter an amount such as/).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Save changes' }).isDisabled(), true);
+  await price.fill('120.50');
+  await page.getByLabel('Pages to link to').fill('Our ovens | https://ovens.example/');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByText('Site changed: internalPages, prices').waitFor();
+  const { items } = await shared.admin.call('GET', '/api/domains?limit=1');
+  assert.equal(items[0].host, host);
+  assert.deepEqual(items[0].prices, { backlink: { amount: 12_050, currency: 'EUR' }, article: null });
+  await page.getByRole('button', { name: 'Archive site' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Archive site' }).click();
+  await page.getByRole('button', { name: 'Restore site' }).waitFor();
+  await until('it is archived', async () => {
+    const { active } = await shared.admin.call('GET', `/api/domains/${items[0].id}`);
+    return active === false;
+  });
+});
+
+test('whoever may not keep the catalogue is not led there', { skip }, async (t) => {
+  const page = await signedIn(t, '/');
+  assert.equal(await page.getByRole('link', { name: 'Catalogue' }).count(), 0);
+  await visit(page, '/catalogue');
+  await page.getByText('You don’t have permission to do this.').first().waitFor();
+});
