@@ -4,6 +4,8 @@ export interface FairQueue {
   add(owner: string, value: string): boolean;
   /** The next value: of the owner whose turn it is, the one that has waited longest. Undefined if none waits. */
   take(): { owner: string; value: string } | undefined;
+  /** How many values wait. */
+  size(): number;
   clear(): void;
 }
 
@@ -32,6 +34,7 @@ export function createFairQueue(most: { mostOfOne: number; mostOfAll: number }):
       if (own.size > 0) owners.set(owner, own);
       return { owner, value };
     },
+    size: () => size,
     clear() {
       owners.clear();
       size = 0;

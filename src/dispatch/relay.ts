@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { deliverNext, OUTBOX_CLASS } from '../db/outbox/outbox';
+import { deliverNext, dueKeys, OUTBOX_CLASS } from '../db/outbox/outbox';
 import type { OutboxMessage, OutboxScope } from '../db/outbox/outbox';
 import { MAIL_KEY, onMessages } from '../db/pool';
 import type { KeepDays } from '../db/retention/retention';
@@ -29,8 +29,8 @@ const MAX_CONCURRENT_DELIVERIES = 8;
  */
 const WAITING = { mostOfOne: 500, mostOfAll: 20_000 };
 
-/** Concurrent loops of one sweep. */
-const SWEEP_LOOPS = 4;
+/** What one sweep puts in the queue at most, of one tenant and together. */
+const SWEPT = { mostOfOne: 200, mostOfAll: 2_000 };
 
 /**
  * Delivers outbox messages to Temporal: immediately when notified of an order or a mail, and by sweeping for anything left over.
@@ -70,6 +70,7 @@ export function createOutboxRelay(options: {
   const reconciler = createReconciler({ pool, dispatcher, log, closingMs: options.reconcile?.closingMs });
   const queue = createFairQueue(WAITING);
   const underway = new Set<Promise<void>>();
+  const beingDelivered = new Set<string>();
   const timers = new Set<NodeJS.Timeout>();
   let active = 0;
   let stopped = false;
@@ -122,6 +123,7 @@ export function createOutboxRelay(options: {
       if (!next) return;
       const { owner, value: key } = next;
       active += 1;
+      beingDelivered.add(key);
       track(
         deliverScope(scopeOf(key))
           .then((dueInMs) => {
@@ -130,6 +132,7 @@ export function createOutboxRelay(options: {
           .catch(() => log.warn('outbox delivery failed; the next sweep retries it', { ...scopeOf(key) }))
           .finally(() => {
             active -= 1;
+            beingDelivered.delete(key);
             pump();
           }),
       );
@@ -140,8 +143,10 @@ export function createOutboxRelay(options: {
     if (!stopped && queue.add(owner, key)) pump();
   }
 
+  /** Puts what is due in the queue, where owners take turns, unless much waits there already. */
   async function sweepOutbox(): Promise<void> {
-    await Promise.all(Array.from({ length: SWEEP_LOOPS }, () => deliverScope({})));
+    if (queue.size() >= SWEPT.mostOfAll) return;
+    for (const { key, owner } of await dueKeys(pool, SWEPT)) if (!beingDelivered.has(key)) notify(key, owner);
   }
 
   const sweeps: Sweep[] = [

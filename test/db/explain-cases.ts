@@ -19,7 +19,7 @@ import { findReconciled, oddRuns, quietOrders } from '../../src/db/orders/lost-r
 import { settleLostCalls } from '../../src/db/spending/lost-calls';
 import { stuckDeliveries } from '../../src/db/webhooks/stuck-deliveries';
 import { countByPhase, foldCounts } from '../../src/db/orders/counts';
-import { deliverNext, hasStart, outboxBacklog } from '../../src/db/outbox/outbox';
+import { deliverNext, dueKeys, hasStart, outboxBacklog } from '../../src/db/outbox/outbox';
 import { AGEING_TABLES, deleteOld } from '../../src/db/retention/retention';
 import { SPENDING_GROUPS } from '../../src/db/spending/spending';
 import { statusesOf } from '../../src/domain/orders/lifecycle';
@@ -299,6 +299,7 @@ const SWEEPS: Case[] = [
   one('the next message of an order', (_, pool, { orderId }) =>
     deliverNext(pool, { orderId }, async () => ({ outcome: 'delivered' })),
   ),
+  one('whose messages are due', (_, pool) => dueKeys(pool, { mostOfOne: 200, mostOfAll: 2_000 })),
   one('tenants with pages that are due', (_, pool) => tenantsWithItems(pool)),
   one('batches whose cancellation was left', (_, pool) => unfinishedCancels(pool)),
   one('what has waited too long', (db) => db.priority.raiseWaiting({ afterMs: 600_000 }), OPEN),

@@ -48,6 +48,30 @@ async function place(by: { tenantId: string; storeId: string }, count: number): 
   return ids;
 }
 
+test('orders of a small store that a sweep finds do not wait for all of a large batch', async () => {
+  const [big, small] = [await store(), await store()];
+  // What is committed through a pool without a relay is there as after a restart.
+  await place(big, MANY);
+  const few = await place(small, 3);
+  const started: string[] = [];
+  const deliver: Dispatcher['deliver'] = async ({ orderId }) => {
+    started.push(orderId ?? 'a mail');
+    await pause(5);
+    return { outcome: 'delivered' };
+  };
+  const relay = createOutboxRelay({
+    ...{ pool: database.pool, log: silentLogger(), sweepEveryMs: 50 },
+    dispatcher: { deliver } as Dispatcher,
+  });
+  try {
+    await until('all are started', async () => started.length === MANY + few.length);
+    expect(Math.max(...few.map((id) => started.indexOf(id)))).toBeLessThan(AT_ONCE + 2 * few.length);
+    expect(new Set(started).size).toBe(started.length);
+  } finally {
+    await relay.stop();
+  }
+});
+
 test('orders of a small store are started without waiting for all of a large batch', async () => {
   const [big, small] = [await store(), await store()];
   const started: string[] = [];
