@@ -29,6 +29,8 @@ create index members_by_person on members (person_id);
 create index members_by_tenant on members (tenant_id, created_at desc, id desc) where removed_at is null;
 create index members_removed on members (tenant_id, removed_at desc, id) where removed_at is not null;
 create index members_administrators on members (id) where role = 'admin' and removed_at is null;
+-- Who is alerted by mail.
+create index members_alerted on members (person_id) where role in ('operator', 'admin') and removed_at is null;
 create trigger members_changed after update on members for each row
   when (old.removed_at is distinct from new.removed_at or old.role <> new.role or old.tenant_id <> new.tenant_id)
   execute function tell_ended_access('member');
@@ -92,8 +94,13 @@ create trigger sessions_changed after update on sessions for each row
   when ((old.key_id, old.member_id, old.expires_at) is distinct from (new.key_id, new.member_id, new.expires_at))
   execute function tell_ended_access('session');
 
--- Who showed that a site is the tenant's, where it was a member.
+-- Who showed that a site is the tenant's, where it was a member. A key that is deleted later, long after it was revoked, is forgotten here
+-- like a member.
 alter table stores add column proved_member_id uuid references members (id) on delete set null;
 create index stores_proved_by_member on stores (proved_member_id) where proved_member_id is not null;
+create index stores_proved_by_key on stores (proved_key_id) where proved_key_id is not null;
+alter table stores
+  drop constraint stores_proved_key_id_fkey,
+  add constraint stores_proved_key_id_fkey foreign key (proved_key_id) references api_keys (id) on delete set null;
 
 -- Migrations run forward only.

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { MOST_REVOKED_KEYS } from '../../../src/domain/tenants/bounds';
 import type { FaultAction } from '../../../src/simulators/core/fault-types';
 import { SAMPLE_STORES, sampleProducts } from '../../../src/simulators/products';
 import { membersOf, productsOf } from '../../../src/simulators/wix/catalog';
@@ -293,6 +294,38 @@ describe('a site is proved to be the tenant’s', () => {
     expect(rows).toEqual([{ role: 'admin' }]);
     const both = await shops.register({ ...vouched, proofCode: `galley-${'0'.repeat(32)}` }, galley.operator);
     expect(both.status).toBe(400);
+  });
+
+  test('a key that showed it can be deleted as any other: what it showed stays', async () => {
+    const manager = await shops.keyFor(await shops.tenant('manager'));
+    const done = await shops.register({}, manager);
+    const [storeId, tenantId] = [String(done.json['id']), String(done.json['tenantId'])];
+    const { pool } = galley.database;
+    const proved = async () =>
+      (
+        await pool.query<{ by: string; key: string | null }>(
+          'select proved_by as by, proved_key_id as key from stores where id = $1',
+          [storeId],
+        )
+      ).rows[0]!;
+    const before = await proved();
+    expect(before.key).not.toBeNull();
+    // It was revoked before as many others as are kept.
+    await pool.query(`update api_keys set revoked_at = clock_timestamp() - interval '1 year' where id = $1`, [
+      before.key,
+    ]);
+    await pool.query(
+      `insert into api_keys (id, tenant_id, role, label, key_hash, revoked_at)
+       select gen_random_uuid(), $1, 'manager', 'old', sha256(gen_random_uuid()::text::bytea), clock_timestamp()
+         from generate_series(1, $2::int)`,
+      [tenantId, MOST_REVOKED_KEYS],
+    );
+    const added = await galley.operator.call('POST', `/api/tenants/${tenantId}/keys`, {
+      body: { label: 'new' },
+    });
+    expect(added.status).toBe(201);
+    expect((await pool.query('select 1 from api_keys where id = $1', [before.key])).rowCount).toBe(0);
+    expect(await proved()).toEqual({ by: before.by, key: null });
   });
 
   test('so are another site of a store, and the common app in place of its own', async () => {
