@@ -52,6 +52,14 @@ test('what was sent can be read by people and by tests, and cleared', async () =
   expect(await json('/control/mails')).toEqual({ mails: [] });
 });
 
+test('long lines are read as they were written, blanks where they were folded included', async () => {
+  const words = 'Grün und blau '.repeat(40).trim();
+  await json('/control/mails', 'DELETE');
+  await send({ html: `<p>${words}</p>`, textEncoding: 'quoted-printable' });
+  const { mails } = (await json('/control/mails')) as { mails: Array<{ html: string }> };
+  expect(mails[0]!.html.trim()).toBe(`<p>${words}</p>`);
+});
+
 test('it takes one user with one password', async () => {
   const { port } = new URL(simulators.smtpUrl);
   await expect(

@@ -20,7 +20,7 @@ function splitPart(raw: string): { headers: Record<string, string>; body: string
 
 function quotedPrintable(text: string): Buffer {
   const bytes = text
-    .replace(/[ \t]*=\r?\n/g, '')
+    .replace(/=[ \t]*\r?\n/g, '')
     .replace(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
   return Buffer.from(bytes, 'latin1');
 }
