@@ -1495,7 +1495,7 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Mail confirmation link again
+     * Resend confirmation
      * @description For an address that has not confirmed yet or has unsubscribed; earlier links stop working.
      */
     post: operations['post_api_mail_subscriptions_id_confirmation'];
@@ -3375,9 +3375,9 @@ export interface operations {
       content: {
         'application/json': {
           /** @description Text of the link, exactly as it is to be read */
-          anchor_text: string;
+          anchorText: string;
           /** @description Where the link is to lead */
-          target_url?: string;
+          targetUrl?: string;
         };
       };
     };
@@ -3399,7 +3399,7 @@ export interface operations {
               ok: boolean;
               problems: {
                 /** @enum {string} */
-                field: 'anchor_text' | 'target_url';
+                field: 'anchorText' | 'targetUrl';
                 problem: string;
               }[];
               anchorText: string;

@@ -30,10 +30,10 @@ export async function viewAnchor(
     ? await texts.places({ markdown: article.contentMd, anchor: anchor.text, language: article.language })
     : undefined;
   const problems: z.output<typeof anchorView>['problems'] = [];
-  if (!anchor.ok) problems.push({ field: 'anchor_text', problem: ANCHOR_WORDS[anchor.problem] });
+  if (!anchor.ok) problems.push({ field: 'anchorText', problem: ANCHOR_WORDS[anchor.problem] });
   if (found?.best === null)
-    problems.push({ field: 'anchor_text', problem: 'has no place in this article where a link may stand' });
-  if (target?.ok === false) problems.push({ field: 'target_url', problem: TARGET_WORDS[target.problem] });
+    problems.push({ field: 'anchorText', problem: 'has no place in this article where a link may stand' });
+  if (target?.ok === false) problems.push({ field: 'targetUrl', problem: TARGET_WORDS[target.problem] });
   return {
     ok: problems.length === 0 && target !== undefined,
     problems,

@@ -102,7 +102,7 @@ export function publicArticleRoutes({ db, texts }: { db: Db; texts: Texts }): De
     async ({ params, body }) => {
       const article = await published(params.id);
       const view = await viewAnchor(
-        { anchorText: body.anchor_text, targetUrl: body.target_url },
+        { anchorText: body.anchorText, targetUrl: body.targetUrl },
         article,
         texts,
       );

@@ -212,6 +212,6 @@ export const versionsQuery = z.strictObject({
 });
 
 export const checkAnchorBody = z.strictObject({
-  anchor_text: z.string().max(1_000).describe('Text of the link, exactly as it is to be read'),
-  target_url: z.string().max(4_000).optional().describe('Where the link is to lead'),
+  anchorText: z.string().max(1_000).describe('Text of the link, exactly as it is to be read'),
+  targetUrl: z.string().max(4_000).optional().describe('Where the link is to lead'),
 });

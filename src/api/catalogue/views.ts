@@ -192,7 +192,7 @@ export const importView = z.object({
 /** What the order form shows of a link while it is typed. */
 export const anchorView = z.object({
   ok: z.boolean().describe('Whether a link of this text to this address can be ordered for this article'),
-  problems: z.array(z.object({ field: z.enum(['anchor_text', 'target_url']), problem: z.string() })),
+  problems: z.array(z.object({ field: z.enum(['anchorText', 'targetUrl']), problem: z.string() })),
   anchorText: z.string(),
   targetUrl: z.string().nullable().describe('The address as it is published, names in punycode'),
   places: z

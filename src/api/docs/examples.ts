@@ -99,7 +99,7 @@ const HINTS: Readonly<Record<string, Hint>> = {
   'patch /api/webhooks/{id}': { body: `'{"eventTypes":["order.done","order.failed"]}'` },
   'get /api/v1/articles': { query: 'q=hedge' },
   'post /api/v1/articles/{id}/check-anchor': {
-    body: `'{"anchor_text":"a good pair of shears","target_url":"https://tools.example/shears"}'`,
+    body: `'{"anchorText":"a good pair of shears","targetUrl":"https://tools.example/shears"}'`,
   },
   'post /api/domains': {
     body: `'{"name":"Green Notes","host":"www.greennotes.example","prices":{"backlink":{"amount":12000,"currency":"EUR"}}}'`,
@@ -179,7 +179,7 @@ function inShell(operation: Operation, path: string): string {
 
 /** A command line for a route that runs as it stands once GALLEY_URL and GALLEY_KEY are set. */
 export function curlExample(operation: Operation, all: readonly Operation[]): CurlExample {
-  const { method, path, open, body } = operation;
+  const { method, path, takesKey, body } = operation;
   const hint = HINTS[`${method} ${path}`] ?? {};
   const lists = listsOf(operation, all);
   const lines = lists.flatMap(({ parameter, list }, n) => {
@@ -195,7 +195,7 @@ export function curlExample(operation: Operation, all: readonly Operation[]): Cu
   const hasFields = Object.keys(body?.properties ?? {}).length > 0;
   const parts = [
     `curl -sS${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} "$GALLEY_URL${address}${hint.query ? `?${hint.query}` : ''}"`,
-    ...(open ? [] : [AUTHORIZATION]),
+    ...(takesKey ? [AUTHORIZATION] : []),
     ...(body && hasFields
       ? [
           `-H 'Content-Type: application/json'`,

@@ -30,6 +30,8 @@ export interface Operation {
   description: string;
   /** Whether no key is needed. */
   open: boolean;
+  /** False for an open route, and for one that needs somebody who is signed in. */
+  takesKey: boolean;
   /** How far the keys of each role reach: `own` tenant or `any`; roles that are not named are refused. */
   roles: Record<string, string>;
   parameters: Parameter[];
@@ -47,7 +49,7 @@ interface DescribedOperation {
   summary: string;
   description?: string;
   operationId: string;
-  security?: unknown[];
+  security?: object[];
   'x-roles'?: Record<string, string>;
   'x-errors'?: ErrorCode[];
   parameters?: Parameter[];
@@ -64,6 +66,7 @@ function readOperation(path: string, method: string, described: DescribedOperati
     summary: described.summary,
     description: described.description ?? '',
     open: described.security?.length === 0,
+    takesKey: described.security?.some((one) => Object.hasOwn(one, 'key')) ?? true,
     roles: described['x-roles'] ?? {},
     parameters: described.parameters ?? [],
     body: described.requestBody?.content?.['application/json']?.schema,

@@ -149,13 +149,14 @@ function rolesPart({ roles }: Operation): Markup {
 }
 
 function operationSection(operation: Operation, all: readonly Operation[]): Markup {
-  const { id, method, path, summary, description, open, parameters } = operation;
+  const { id, method, path, summary, description, open, takesKey, parameters } = operation;
+  const needs = open ? 'no key needed' : takesKey ? undefined : 'for whoever is signed in';
   const example = curlExample(operation, all);
   return html`<section class="operation" id="${id}">
     <h3>${summary}</h3>
     <p class="address">
       <span class="method ${method}">${method.toUpperCase()}</span> <code>${path}</code>${
-        open ? html` <span class="soft">no key needed</span>` : NOTHING
+        needs ? html` <span class="soft">${needs}</span>` : NOTHING
       }
     </p>
     ${description ? html`<p>${prose(description)}</p>` : NOTHING} ${rolesPart(operation)}

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { isUuid } from '../../contract/ids';
+import { isLane } from '../../contract/lanes';
 import { principalName } from '../../contract/tenancy';
 import type { Principal } from '../../contract/tenancy';
 import type { Logger } from '../../telemetry/logger';
@@ -16,11 +17,12 @@ export function noteAnswer(res: Response, json: unknown): void {
   res.locals['answered'] = [id, batchId].find(isUuid);
 }
 
-/** The ids in the address of a request, by the names of their parameters; nothing else of the address. */
+/** The ids and lanes in the address of a request, by the names of their parameters; nothing else of it, as that of a mailed link has a token. */
 function idsOf(req: Request): Record<string, string> {
   return Object.fromEntries(
     Object.entries(req.params as Record<string, unknown>).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
+      (entry): entry is [string, string] =>
+        isUuid(entry[1]) || (typeof entry[1] === 'string' && isLane(entry[1])),
     ),
   );
 }

@@ -19,8 +19,7 @@ const HEADERS: Readonly<Partial<Record<number, object>>> = {
 
 /** Errors that a route can answer with, by what it takes. Any request can also be one that cannot be read (400, 408, 417, 431). */
 export function errorCodesOf(spec: AnySpec): ErrorCode[] {
-  const { permission, body, path, query, answers, idempotent } = spec;
-  const isOpen = permission === 'open';
+  const { permission, method, body, path, query, answers, idempotent } = spec;
   const inPath = path.includes(':');
   const says = (word: string): boolean =>
     Object.values(answers).some(({ description }) => description.includes(word));
@@ -28,8 +27,8 @@ export function errorCodesOf(spec: AnySpec): ErrorCode[] {
   const creates = idempotent === true && !inPath;
   const possible: Partial<Record<ErrorCode, boolean>> = {
     bad_request: true,
-    unauthorized: !isOpen,
-    forbidden: !isOpen,
+    unauthorized: permission !== 'open',
+    forbidden: permission !== 'open' && !(permission === 'session' && method === 'get'),
     not_found: inPath || takesTenant || says('`not_found`'),
     method_not_allowed: false,
     conflict: ERROR_STATUS.conflict in answers,

@@ -102,6 +102,7 @@ function answerOf(answer: AnswerSpec, specs: readonly AnySpec[], status: number)
 function securityOf({ permission, method }: AnySpec): object {
   if (permission === 'open') return { security: [] };
   const session = method === 'get' ? { session: [] } : { session: [], panel: [] };
+  if (permission === 'session') return { security: [session] };
   return {
     security: [{ key: [] }, session],
     'x-permission': permission,

@@ -2,10 +2,12 @@ import { Router } from 'express';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Permission } from '../../domain/tenants/permissions';
+import { sessionHashOf } from '../tenants/session-cookie';
 import { assertMayStillRead, authorise, narrowToTenant } from './auth';
 import { check, parseBody, readBody } from './body';
 import type { BodySize } from './body';
 import type { CsvBody } from './csv-body';
+import { ApiError } from './errors';
 import { noteAnswer } from './member-log';
 import { inShare } from './share';
 
@@ -37,8 +39,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   summary: string;
   /** One line of prose below it. */
   description: string;
-  /** What a key needs; open routes need no key. */
-  permission: Permission | 'open';
+  /** What a key needs. Open routes need no key; `session` needs somebody who is signed in, whom the handler looks up itself. */
+  permission: Permission | 'open' | 'session';
   params?: P;
   /** With a `tenantId` in it, the route is confined to that tenant; one that is not there for the caller is not found. */
   query?: Q;
@@ -84,6 +86,11 @@ function send(res: Response, answer: RouteAnswer): void {
   }
 }
 
+/** Throws where nobody can be signed in, as there is no session at all. */
+function assertSession(req: Request): void {
+  if (sessionHashOf(req) === undefined) throw new ApiError('unauthorized', 'Not signed in.');
+}
+
 /** A router whose routes are validated and described by the same schemas. */
 export class DescribedRouter {
   readonly router = Router();
@@ -99,7 +106,8 @@ export class DescribedRouter {
   ): void {
     this.specs.push(spec);
     this.router[spec.method](spec.path, async (req, res) => {
-      if (spec.permission !== 'open') authorise(res, spec.permission);
+      if (spec.permission === 'session') assertSession(req);
+      else if (spec.permission !== 'open') authorise(res, spec.permission);
       const params = check(spec.params, req.params, 'path');
       const query = check(spec.query, req.query, 'query');
       const work = async (): Promise<void> => {

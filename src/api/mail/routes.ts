@@ -232,7 +232,7 @@ export function mailRoutes(deps: { db: Db; sealer: Sealer; now: () => number }):
       method: 'post',
       permission: 'mail.write',
       path: `${PATH}/:id/confirmation`,
-      summary: 'Mail confirmation link again',
+      summary: 'Resend confirmation',
       description:
         'For an address that has not confirmed yet or has unsubscribed; earlier links stop working.',
       params: subscriptionParams,

@@ -40,7 +40,7 @@ export function ownSessionRoutes({ db }: { db: Db }): DescribedRouter {
   routes.route(
     {
       method: 'get',
-      permission: 'open',
+      permission: 'session',
       path: '/api/session/tenants',
       summary: 'List own tenants',
       description:
@@ -67,7 +67,7 @@ export function ownSessionRoutes({ db }: { db: Db }): DescribedRouter {
   routes.route(
     {
       method: 'post',
-      permission: 'open',
+      permission: 'session',
       path: '/api/session/switch',
       summary: 'Switch tenant',
       description: 'Moves the session to another tenant that its person is a member of. Event streams end.',
@@ -92,7 +92,7 @@ export function ownSessionRoutes({ db }: { db: Db }): DescribedRouter {
   routes.route(
     {
       method: 'get',
-      permission: 'open',
+      permission: 'session',
       path: '/api/sessions',
       summary: 'List own sessions',
       description:
@@ -117,7 +117,7 @@ export function ownSessionRoutes({ db }: { db: Db }): DescribedRouter {
   routes.route(
     {
       method: 'delete',
-      permission: 'open',
+      permission: 'session',
       path: '/api/sessions',
       summary: 'Sign out everywhere',
       description:
@@ -135,7 +135,7 @@ export function ownSessionRoutes({ db }: { db: Db }): DescribedRouter {
   routes.route(
     {
       method: 'delete',
-      permission: 'open',
+      permission: 'session',
       path: '/api/sessions/:id',
       summary: 'End session',
       description: 'Signs out one of the own sessions.',

@@ -10,7 +10,7 @@ import { makeMember, makeParty, thingsOf } from '../../support/belongings';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
 import { fromPanel } from '../../support/signed-in';
-import { CASES } from './cases';
+import { CASE_HOST, CASES } from './cases';
 
 let galley: Galley;
 let apiUrl: string;
@@ -36,13 +36,17 @@ afterAll(async () => {
   await galley?.stop();
 });
 
-/** Routes of the table that need nothing but what is in the database. */
+/** Routes of the table that need somebody, and nothing but what is in the database. */
 const TRIED = Object.entries(CASES).filter(
-  ([name]) => !name.startsWith('GET ') && !/\/api\/(?:session|sessions|invitations|stores)\b/.test(name),
+  ([name]) =>
+    !name.startsWith('GET ') &&
+    !name.includes('{token}') &&
+    !/\/api\/(?:session|sessions|invitations|stores|v1)\b/.test(name),
 );
 
 test('every change of a member is logged with its id, and nothing else of what it sent', async () => {
   const make = thingsOf(galley);
+  await galley.operator.call('POST', '/api/domains', { body: { name: 'Cases', host: CASE_HOST } });
   const admin = await makeParty(galley, 'admin', 'operator');
   const shop = await makeParty(galley, 'store', 'store');
   const { memberId, cookie } = await makeMember(galley, { tenantId: admin.tenantId, role: 'admin' });

@@ -212,7 +212,7 @@ describe('an article', () => {
     expect(await seen()).toEqual([[id], 200, 404]);
     await admin.call('PATCH', `/api/domains/${site.id}`, { body: { active: false } });
     expect(await seen()).toEqual([[], 404, 404]);
-    const check = await openly(`${galley.apiUrl}${PUBLIC}/${id}/check-anchor`, { anchor_text: 'x' });
+    const check = await openly(`${galley.apiUrl}${PUBLIC}/${id}/check-anchor`, { anchorText: 'x' });
     expect(check.status).toBe(404);
   });
 
@@ -404,8 +404,8 @@ describe('the text of a link as it is typed', () => {
   test('is told where it would go, and its address in punycode', async () => {
     const { id } = await addArticle(admin, await addSite(admin));
     const { json, data } = await check(id, {
-      anchor_text: 'pair of shears',
-      target_url: ' https://münchen.example/a ',
+      anchorText: 'pair of shears',
+      targetUrl: ' https://münchen.example/a ',
     });
     expect(json).toMatchObject({ success: true, message: 'This link has a place.' });
     expect(data).toEqual({
@@ -418,21 +418,21 @@ describe('the text of a link as it is typed', () => {
       places: { words: 1, spelling: 0, sentence: 3 },
       best: { kind: 'words', sentence: 'A good pair of shears helps.' },
     });
-    const other = await check(id, { anchor_text: 'Ladder', target_url: 'https://a.example' });
+    const other = await check(id, { anchorText: 'Ladder', targetUrl: 'https://a.example' });
     expect(other.data).toMatchObject({ ok: true, best: { kind: 'sentence' } });
-    const half = await check(id, { anchor_text: 'Ladder' });
+    const half = await check(id, { anchorText: 'Ladder' });
     expect(half.data).toMatchObject({ ok: false, problems: [], targetUrl: null });
   });
 
   test('that cannot be ordered says what is wrong with which of the two', async () => {
     const { id } = await addArticle(admin, await addSite(admin));
-    const { json, data } = await check(id, { anchor_text: 'a\nb', target_url: 'http://127.0.0.1/' });
+    const { json, data } = await check(id, { anchorText: 'a\nb', targetUrl: 'http://127.0.0.1/' });
     expect(json).toMatchObject({ success: true, message: 'This link cannot be ordered.' });
     expect(data).toMatchObject({
       ok: false,
       problems: [
-        { field: 'anchor_text', problem: 'must be one line' },
-        { field: 'target_url', problem: 'must be in the public internet' },
+        { field: 'anchorText', problem: 'must be one line' },
+        { field: 'targetUrl', problem: 'must be in the public internet' },
       ],
       places: null,
     });
@@ -440,10 +440,10 @@ describe('the text of a link as it is typed', () => {
       content: '## Only headings\n\n## Here\n',
     });
     expect(
-      (await check(heading.id, { anchor_text: 'here', target_url: 'https://a.example' })).data,
+      (await check(heading.id, { anchorText: 'here', targetUrl: 'https://a.example' })).data,
     ).toMatchObject({
       ok: false,
-      problems: [{ field: 'anchor_text' }],
+      problems: [{ field: 'anchorText' }],
       places: { words: 0, spelling: 0, sentence: 0 },
     });
   });
@@ -452,14 +452,14 @@ describe('the text of a link as it is typed', () => {
     const { id } = await addArticle(admin, await addSite(admin));
     for (const body of [
       {},
-      { anchor_text: 5 },
-      { anchor_text: 'x'.repeat(2_000) },
-      { anchor_text: 'x', y: 1 },
+      { anchorText: 5 },
+      { anchorText: 'x'.repeat(2_000) },
+      { anchorText: 'x', y: 1 },
       [],
     ])
       expect((await check(id, body)).status).toBe(400);
-    expect((await check('no-id', { anchor_text: 'x' })).status).toBe(400);
-    expect((await check(randomUUID(), { anchor_text: 'x' })).status).toBe(404);
+    expect((await check('no-id', { anchorText: 'x' })).status).toBe(400);
+    expect((await check(randomUUID(), { anchorText: 'x' })).status).toBe(404);
   });
 });
 

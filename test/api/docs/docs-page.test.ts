@@ -172,10 +172,14 @@ test('every route says whose keys may call it', async () => {
   );
   for (const operation of operations) {
     const words = wordsOf(operation);
-    const isOpen = words.includes('no key needed');
-    expect([operation, words.includes('Roles: ')]).toEqual([operation, !isOpen]);
-    expect([operation, words.includes('403 forbidden')]).toEqual([operation, !isOpen]);
+    const takesKey = !/no key needed|for whoever is signed in/.test(words);
+    expect([operation, words.includes('Roles: ')]).toEqual([operation, takesKey]);
+    // Whoever is signed in is refused what another site may have made the browser send.
+    const isRefused =
+      takesKey || (words.includes('for whoever is signed in') && !operation.startsWith('get '));
+    expect([operation, words.includes('403 forbidden')]).toEqual([operation, isRefused]);
   }
+  expect(wordsOf('get /api/session/tenants')).toContain('for whoever is signed in');
   expect(wordsOf('post /api/blog-generation')).toContain(
     'Roles: store, manager for their own tenant; operator, admin for all tenants.',
   );

@@ -11,6 +11,7 @@ import type { ApiClient } from '../../support/api-client';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
 import { pageAbout } from '../../support/items';
+import { fromPanel } from '../../support/signed-in';
 import { SseReader } from '../../support/sse';
 
 const BEAT_MS = 100;
@@ -243,7 +244,7 @@ test('a stream ends soon after its key is revoked, or its holder has signed out'
   const ended = (async () => {
     for await (const _ of stream.body!);
   })().catch(() => undefined);
-  await fetch(`${galley.apiUrl}/api/session`, { method: 'DELETE', headers: { cookie } });
+  expect((await fromPanel(galley.apiUrl, 'DELETE', '/api/session', { cookie })).status).toBe(204);
   await ended;
 });
 

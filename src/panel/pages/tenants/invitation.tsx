@@ -48,7 +48,7 @@ function Invited({ token }: { token: string }) {
     );
   const { name, address, role, tenantName } = data;
   return (
-    <Outside title={say('invitation.title', { tenant: tenantName })}>
+    <Outside title={say('invitation.title', { customer: tenantName })}>
       <Text color="gray">{say('invitation.lead', { name, address, role: say(`role.${role}`) })}</Text>
       {accept.error && (
         <Text role="alert" color="red">

@@ -161,7 +161,7 @@ export function MembersPage() {
     <Shown of={customer}>
       {(data) => (
         <>
-          <PageHead title={say('members.of', { tenant: data.name })}>
+          <PageHead title={say('members.of', { customer: data.name })}>
             {can('members.write') && <InviteMember customer={data} />}
           </PageHead>
           <Flex direction="column" gap="6">

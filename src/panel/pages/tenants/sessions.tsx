@@ -33,7 +33,7 @@ function SessionRow({ row }: { row: OwnSession }) {
           {device}
         </Text>
         <Text as="div" size="1" color="gray">
-          {say('sessions.at', { tenant: row.tenantName })} · {say('sessions.made')}{' '}
+          {say('sessions.at', { customer: row.tenantName })} · {say('sessions.made')}{' '}
           <When at={row.createdAt} />
           {row.lastUsedAt && (
             <>
