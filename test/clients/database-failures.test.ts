@@ -10,6 +10,7 @@ const withCode = (code: string) => Object.assign(new Error('x'), { code });
 function answerTo(error: unknown): { status: number; retryAfter: string | undefined; body: unknown } {
   const answer = { status: 0, retryAfter: undefined as string | undefined, body: undefined as unknown };
   const res = {
+    req: { originalUrl: '/api/lanes' },
     locals: { requestId: 'r' },
     headersSent: false,
     setHeader: (_name: string, value: string) => (answer.retryAfter = value),

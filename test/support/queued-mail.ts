@@ -22,7 +22,7 @@ type Queue = Pick<Galley, 'database' | 'config'>;
 /** The mails to an address, oldest first. */
 export async function queuedTo({ database, config }: Queue, address: string): Promise<QueuedMail[]> {
   const { rows } = await database.pool.query<Omit<QueuedMail, 'secret'> & { sealed: Buffer | null }>(
-    `select id, event_type as kind, about, round, tenant_id as "tenantId", recipient as "to", locale, body as facts,
+    `select id, event_type as kind, about, round::int, tenant_id as "tenantId", recipient as "to", locale, body as facts,
             sealed_secret as sealed
        from webhook_deliveries where channel = 'mail' and recipient = $1 order by seq`,
     [address],

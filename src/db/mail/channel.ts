@@ -23,7 +23,7 @@ export async function admitMail(db: Queryable): Promise<MailAdmission> {
   const result = await db.query<{ state: string; reason: string | null; isTrial: boolean; askedAt: string }>(
     `with trial as (
        update mail_channel set try_at = clock_timestamp() + make_interval(secs => $1)
-        where state = 'closed' and try_at <= clock_timestamp() returning 1)
+        where state = 'closed' and try_at <= statement_timestamp() returning 1)
      select state, reason, exists (select 1 from trial) as "isTrial", clock_timestamp()::text as "askedAt" from mail_channel`,
     [TRIAL_SECONDS],
   );

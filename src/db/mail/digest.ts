@@ -84,7 +84,7 @@ export async function digestNext(tx: Queryable): Promise<boolean> {
     `select id, tenant_id as "tenantId", store_id as "storeId", address, locale, kinds, frequency, time_zone as "timeZone",
             held_back as "heldBack", digest_at as "digestAt", clock_timestamp() as now
        from mail_subscriptions
-      where deleted_at is null and active and consent = 'given' and digest_at <= clock_timestamp()
+      where deleted_at is null and active and consent = 'given' and digest_at <= statement_timestamp()
       order by digest_at limit 1 for no key update skip locked`,
   );
   const due = found.rows[0];

@@ -27,7 +27,7 @@ async function secondsUntilRoom(
     `select extract(epoch from created_at + make_interval(hours => $3) - clock_timestamp())::float8 as seconds
        from webhook_deliveries
       where channel = 'mail' and event_type = 'confirm_address' and ${where} = $1
-        and created_at > clock_timestamp() - make_interval(hours => $3)
+        and created_at > statement_timestamp() - make_interval(hours => $3)
       order by created_at desc offset $2 - 1 limit 1`,
     [value, most, hours],
   );
@@ -88,7 +88,7 @@ export async function findConfirmable(
 ): Promise<LinkedSubscription | undefined> {
   const result = await db.query<LinkedSubscription>(
     `select ${LINKED} from mail_subscriptions s
-      where s.confirm_hash = $1 and s.confirm_until > clock_timestamp() and s.deleted_at is null`,
+      where s.confirm_hash = $1 and s.confirm_until > statement_timestamp() and s.deleted_at is null`,
     [link.tokenHash],
   );
   return result.rows[0];
@@ -102,7 +102,7 @@ export async function useConfirmation(
   const result = await db.query<LinkedSubscription>(
     `update mail_subscriptions s set consent = 'given', confirm_hash = null, confirm_until = null,
         digested_until = clock_timestamp(), updated_at = clock_timestamp()
-      where s.confirm_hash = $1 and s.confirm_until > clock_timestamp() and s.deleted_at is null returning ${LINKED}`,
+      where s.confirm_hash = $1 and s.confirm_until > statement_timestamp() and s.deleted_at is null returning ${LINKED}`,
     [link.tokenHash],
   );
   return result.rows[0];

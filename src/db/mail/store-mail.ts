@@ -39,7 +39,7 @@ export async function queueStoreMails(
   const subscribers = await tx.query<Subscriber>(
     `select s.id, s.address, s.locale,
             (select count(*)::int from webhook_deliveries d
-              where d.subscription_id = s.id and d.created_at > clock_timestamp() - interval '1 hour') as lately
+              where d.subscription_id = s.id and d.created_at > statement_timestamp() - interval '1 hour') as lately
        from orders o join mail_subscriptions s on s.tenant_id = o.tenant_id
       where o.id = $1 and o.kind = any($3) and s.deleted_at is null and s.active and s.consent = 'given'
         and s.frequency = 'at_once' and s.kinds ? $2 and (s.store_id is null or s.store_id = o.store_id)

@@ -106,7 +106,8 @@ test('a reader from before the restore starts with a snapshot, also when the ser
   const [access] = (
     await database.pool.query<Access>(
       `insert into api_keys (id, tenant_id, role, label, key_hash)
-       values (gen_random_uuid(), $1, 'store', 'reader', 'a hash') returning id as "keyId", role`,
+       values (gen_random_uuid(), $1, 'store', 'reader', 'a hash')
+       returning json_build_object('kind', 'key', 'id', id) as by, role`,
       [tenantId],
     )
   ).rows as [Access];

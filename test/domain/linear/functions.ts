@@ -19,6 +19,8 @@ import { placesForAnchor } from '../../../src/domain/linking/places';
 import { summaryOfPlaces } from '../../../src/domain/linking/summary';
 import { canonicalLanguage } from '../../../src/domain/text/language-tag';
 import { failedPictureFinding } from '../../../src/domain/blog/failed-picture';
+import * as content from '../../../src/domain/mail/content';
+import { renderMail } from '../../../src/domain/mail/render';
 import { parsePosition } from '../../../src/domain/events/position';
 import { componentsOf } from '../../../src/domain/items/components';
 import { readPageLines } from '../../../src/domain/items/page-lines';
@@ -52,7 +54,13 @@ import { wordsToAvoid } from '../../../src/domain/quality/voice';
 import { spreadOf } from '../../../src/domain/spending/caps';
 import { minorUnits } from '../../../src/domain/spending/money';
 import { LIST_PRICES, maxPriceOfCompletion, readPrices } from '../../../src/domain/spending/prices';
-import { canonicalMailAddress, isMailAddress } from '../../../src/domain/tenants/mail-address';
+import { deviceOf } from '../../../src/domain/tenants/device';
+import {
+  canonicalMailAddress,
+  checkMailAddress,
+  foldedAddress,
+  isMailAddress,
+} from '../../../src/domain/tenants/mail-address';
 import * as compare from '../../../src/domain/text/compare';
 import { plainCell, safeCell } from '../../../src/domain/text/csv-cell';
 import { readHtml } from '../../../src/domain/text/html/read';
@@ -127,6 +135,25 @@ const review = (given: string) => ({
   ],
 });
 const answer = (content: string) => ({ content, refusal: null, finishReason: 'stop' });
+const mailValues = (given: string): content.MailValues => ({
+  ...{ text: () => 'blog', has: () => true, count: () => 1, segment: () => given, secret: () => given },
+});
+const mail = (given: string) => ({
+  ...({
+    locale: 'de',
+    secret: given,
+    unsubscribeUrl: `https://a.example/${given}`,
+    baseUrl: `https://${given}`,
+  } as const),
+  facts: {
+    orderId: given,
+    orderKind: 'blog',
+    title: given,
+    store: given,
+    store_pick: 1,
+    'store_pick.1': given,
+  },
+});
 const picture = (given: string) => ({ title: given, imagePrompt: given, imageStyle: given, hint: given });
 
 /** Functions that parse no Markdown, each with the text at every place that takes one. */
@@ -179,6 +206,19 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'items/components#componentsOf': (t) => componentsOf({ pageType: 'product', wanted: [t, `${t}.`] }),
   'items/page-lines#readPageLines': (t) => readPageLines(t),
   'items/page#pageMarkdown': (t) => pageMarkdown(page(t)),
+  'mail/content#text': (t) => content.text(t),
+  'mail/content#button': (t) => content.button(t, t),
+  'mail/content#note': (t) => content.note(t),
+  'mail/content#list': (t) => content.list(t, [t, t]),
+  'mail/content#quoted': (t) => content.quoted('de', t, t),
+  'mail/content#withTitle': (t) => content.withTitle('de', t, t, t),
+  'mail/content#orderPath': (t) => content.orderPath(mailValues(t)),
+  'mail/content#statusPath': (t) => content.statusPath(mailValues(t)),
+  'mail/render#renderMail': (t) => [
+    renderMail({ ...mail(t), kind: 'store_pick' }),
+    renderMail({ ...mail(t), kind: 'store_digest' }),
+    renderMail({ ...mail(t), kind: 'sign_in_link' }),
+  ],
   'prompts/component#componentPrompt': (t) =>
     component.componentPrompt({
       ...{ pageType: 'product', keywords: [t], language: t, voice: voiceOf(t), page: { title: t } },
@@ -249,6 +289,9 @@ export const PLAIN: Readonly<Record<string, Call>> = {
     canonicalMailAddress(t),
     canonicalMailAddress(`a@${t}`),
   ],
+  'tenants/device#deviceOf': (t) => deviceOf(t),
+  'tenants/mail-address#checkMailAddress': (t) => [checkMailAddress(t), checkMailAddress(`a@${t}`)],
+  'tenants/mail-address#foldedAddress': (t) => foldedAddress(t),
   'tenants/mail-address#isMailAddress': (t) => [isMailAddress(t), isMailAddress(`a@${t}`)],
   'text/compare#uniform': (t) => compare.uniform(t),
   'text/compare#comparable': (t) => compare.comparable(t),
@@ -369,6 +412,7 @@ export const NOT_TIMED: Readonly<Record<string, string>> = {
   'blog/release#': OWN_WORDS,
   'cut-connection#': MESSAGES,
   'blog/plan-time#localTime': 'takes a time zone that isTimeZone has let in',
+  'mail/digest-time#nextDigest': 'takes a time zone that isTimeZone has let in',
   'events/position#comparePositions': FIGURES,
   'events/position#isSameEra': FIGURES,
   'events/position#formatPosition': FIGURES,

@@ -49,8 +49,8 @@ test('a mail goes out once, in HTML and text, and its token is forgotten', async
     ...{ to: [to], from: 'galley@galley.example', subject: 'Your sign-in link' },
     messageId: `<${id}@galley.example>`,
   });
-  expect(mail!.html).toContain(`href="https://galley.example/sign-in#${secret}"`);
-  expect(mail!.text).toContain(`https://galley.example/sign-in#${secret}`);
+  expect(mail!.html).toContain(`href="https://galley.example/sign-in/mail#${secret}"`);
+  expect(mail!.text).toContain(`https://galley.example/sign-in/mail#${secret}`);
   expect(mail!.headers).not.toHaveProperty('list-unsubscribe');
   expect(await mailReaches(galley, id, 'delivered')).toEqual({
     ...{ state: 'delivered', tries: 1, lastStatus: 250, lastProblem: null, hasSecret: false },
