@@ -1,4 +1,5 @@
 import type { Config } from '../config/config';
+import { checkMail } from './doctor-mail';
 import { checkOpenAi, checkOpenAiPaid } from './doctor-openai';
 import { PLATFORM_DOCTORS } from './doctor-platforms';
 import { checkPostgres } from './doctor-postgres';
@@ -37,7 +38,7 @@ function unsetIfDefault(
 /** Makes one cheap read per configured part, all in parallel; costs nothing unless `paid` is set. */
 export async function examine(options: Examination): Promise<Diagnosis[]> {
   const { env, paid } = options;
-  const [openai, replicate, platforms, postgres, temporal] = await Promise.all([
+  const [openai, replicate, platforms, mail, postgres, temporal] = await Promise.all([
     // In sequence: if the free request fails, the paid one would only report the same.
     checkOpenAi(options).then(async (free) =>
       paid && free.verdict === 'works' ? [free, await checkOpenAiPaid(options)] : [free],
@@ -48,6 +49,7 @@ export async function examine(options: Examination): Promise<Diagnosis[]> {
         doctor.check({ ...options, siteId: options.instanceId || env[doctor.siteSetting]?.trim() || '' }),
       ),
     ),
+    checkMail(options),
     checkPostgres(options),
     checkTemporal(options),
   ]);
@@ -55,6 +57,7 @@ export async function examine(options: Examination): Promise<Diagnosis[]> {
     ...openai,
     replicate,
     ...platforms,
+    mail,
     unsetIfDefault(postgres, { env, setting: 'DATABASE_URL' }),
     ...temporal.map((diagnosis) => unsetIfDefault(diagnosis, { env, setting: 'TEMPORAL_ADDRESS' })),
   ];

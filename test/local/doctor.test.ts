@@ -62,6 +62,7 @@ async function doctor(
       databaseUrl: database.url,
       namespace,
       simulatorsUrl: simulators.url,
+      smtpUrl: simulators.smtpUrl,
       pictureDir: '/nonexistent',
     }),
     ...KEYS,
@@ -104,6 +105,12 @@ test('everything works with the simulators: one line per part, one read each, at
         ),
       ),
     ],
+    Mail: [
+      'works',
+      expect.stringMatching(
+        /^127\.0\.0\.1:\d+ takes our sign-in; this does not prove that it takes mail from MAIL_FROM$/,
+      ),
+    ],
     Postgres: ['works', expect.stringMatching(/^version 18\S* .*; all \d+ migrations are applied$/)],
     Temporal: ['works', expect.stringMatching(/^version \d+\.\d+\.\d+.*, all 4 search attributes$/)],
     'Temporal settings': [
@@ -114,8 +121,9 @@ test('everything works with the simulators: one line per part, one read each, at
     ],
   });
   expect(code).toBe(0);
-  expect(text.split('\n')).toHaveLength(7);
+  expect(text.split('\n')).toHaveLength(8);
   const asked = simulators.control.requests().map(({ provider, kind }) => `${provider} ${kind}`);
+  expect(simulators.control.mails()).toEqual([]);
   expect(asked.sort()).toEqual([
     'openai models',
     'replicate account',
@@ -314,6 +322,56 @@ describe('problems with a provider are identified', () => {
     });
     expect(of['OpenAI']).toEqual(broken(/^no response from 127\.0\.0\.1:1: /));
     expect(of['Replicate']).toEqual(broken(/^no response from no\.invalid: its name cannot be resolved/));
+  });
+});
+
+describe('problems with the mail server are identified', () => {
+  const mailAt = async (env: Record<string, string>) => (await doctor({ env })).of['Mail'];
+  const own = (change: (url: URL) => void): string => {
+    const url = new URL(simulators.smtpUrl);
+    change(url);
+    return url.href;
+  };
+
+  test('none is set, which is not a failure', async () => {
+    const { of, code } = await doctor({ env: { SMTP_URL: '', MAIL_FROM: '' } });
+    expect(of['Mail']).toEqual(['unset', expect.stringContaining('mail waits until a server is set')]);
+    expect(code).toBe(0);
+  });
+
+  test('a rejected sign-in, whose password is not printed', async () => {
+    const SMTP_URL = own((url) => (url.password = 'the-wrong-password'));
+    const { of, text, code } = await doctor({ env: { SMTP_URL } });
+    expect(of['Mail']).toEqual(broken(/^127\.0\.0\.1:\d+: the sign-in is rejected: .*SMTP_URL/));
+    expect(text).not.toContain('the-wrong-password');
+    expect(code).toBe(1);
+  });
+
+  test('nothing listening, an unknown name, a server that hangs, and one that breaks off', async () => {
+    expect(await mailAt({ SMTP_URL: own((url) => (url.port = '1')) })).toEqual(
+      broken(/^127\.0\.0\.1:1: no response: nothing is listening there/),
+    );
+    expect(await mailAt({ SMTP_URL: 'smtp://no.invalid' })).toEqual(
+      broken(/^no\.invalid:587: no response: its name cannot be resolved/),
+    );
+    simulators.control.addFault({ provider: 'smtp', kind: 'auth', action: { type: 'hang' } });
+    expect(await mailAt({})).toEqual(broken(/no response in time: check host and port/));
+    simulators.control.addScript('mail-down');
+    expect(await mailAt({})).toEqual(broken(/no response: .*breaks the connection/));
+  });
+
+  test('no encryption, a problem of its own, and a sign-in that it cannot check', async () => {
+    expect(await mailAt({ SMTP_TLS: 'verify' })).toEqual(broken(/no encrypted connection: .*SMTP_TLS/));
+    const answering = (kind: string, status: number) =>
+      simulators.control.addFault({ provider: 'smtp', kind, action: { type: 'respond', status } });
+    answering('connect', 554);
+    expect(await mailAt({})).toEqual(broken(/: it answers 554: try again later/));
+    answering('auth', 454);
+    expect(await mailAt({})).toEqual(broken(/it cannot check the sign-in at the moment/));
+  });
+
+  test('a missing public address, without which links in mails lead nowhere', async () => {
+    expect(await mailAt({ PUBLIC_URL: '' })).toEqual(broken(/takes our sign-in, but PUBLIC_URL is not set/));
   });
 });
 

@@ -45,6 +45,11 @@ function failure(
   };
 }
 
+/** Whether a connection broke over its encryption, which the transport tells in words alone. */
+function isAboutTls(error: unknown): boolean {
+  return /certificate|self[- ]signed|altnames|\b(?:SSL|TLS)\b/i.test(text(record(error)['message']) ?? '');
+}
+
 /**
  * Classifies what a mail server, or the way there, answered. A refused sign-in or sender shuts the channel, because every mail would be
  * refused alike; a refused recipient or message is final for this mail (5xx); everything else is tried again. The texts of servers quote
@@ -58,7 +63,8 @@ export function classifySmtp(error: unknown): ClassifiedFailure {
     if (REFUSED_HERE.includes(code) && command !== 'CONN')
       return failure('Mail.Refused', 'not_sendable', said);
     if (code === 'ETIMEDOUT') return failure('Mail.Unavailable', 'timed_out', said);
-    if (code === 'ETLS') return failure('Mail.Unavailable', 'tls_failed', said);
+    if (code === 'ETLS' || (code === 'ESOCKET' && isAboutTls(error)))
+      return failure('Mail.Unavailable', 'tls_failed', said);
     return failure('Mail.Unavailable', 'no_answer', said);
   }
   if (reply === SHUTTING_DOWN) return failure('Mail.Unavailable', 'shutting_down', said);

@@ -39,6 +39,8 @@ export interface MailSender {
    * or `Mail.Closed`.
    */
   send(mail: OutgoingMail): Promise<{ status: number }>;
+  /** Connects, greets and signs in, and sends nothing. Throws like {@link send}. */
+  check(): Promise<void>;
 }
 
 /** Answers of the server that one mail waits for at most, for a bound on the whole. */
@@ -70,7 +72,8 @@ function headersOf(unsubscribeUrl: string | undefined): Record<string, string> {
 
 /** A sender over SMTP, with a connection of its own for each mail and without retries; without settings one that lets mail wait. */
 export function createMailSender(settings: MailSettings | undefined): MailSender {
-  if (!settings) return { send: () => Promise.reject(new GalleyError(mailOff())) };
+  const off = () => Promise.reject(new GalleyError(mailOff()));
+  if (!settings) return { send: off, check: off };
   const { host, port, secure, tls, auth, from, timeoutMs } = settings;
   const transport = createTransport({
     ...{ host, port, secure },
@@ -111,6 +114,13 @@ export function createMailSender(settings: MailSettings | undefined): MailSender
       } catch (error) {
         mail.signal.throwIfAborted();
         throw new GalleyError(classifySmtp(late.aborted ? { code: 'ETIMEDOUT' } : error));
+      }
+    },
+    async check() {
+      try {
+        await transport.verify();
+      } catch (error) {
+        throw new GalleyError(classifySmtp(error));
       }
     },
   };

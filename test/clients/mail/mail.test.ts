@@ -163,6 +163,12 @@ test.each([
     'not_sendable',
   ],
   [{ code: 'ETLS', message: 'certificate of mail.example' }, 'Mail.Unavailable', 'tls_failed'],
+  [{ code: 'ESOCKET', message: 'certificate has expired' }, 'Mail.Unavailable', 'tls_failed'],
+  [
+    { code: 'ESOCKET', message: 'SSL routines:ssl3_get_record:wrong version' },
+    'Mail.Unavailable',
+    'tls_failed',
+  ],
   [{ code: 'EDNS' }, 'Mail.Unavailable', 'no_answer'],
   [{ code: 'EAUTH', responseCode: 535, response: '535 5.7.8 x@y.example' }, 'Mail.Closed', 'auth_refused'],
   [
