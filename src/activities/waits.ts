@@ -72,8 +72,10 @@ export function createWaits(deps: Pick<ActivityDeps, 'db' | 'log'>) {
       const saved = await db.transaction(async (tx) => {
         let stands = true;
         let isClosing = false;
-        if (isAccounts) ({ stands, isClosing } = await saveAccount(tx, account, failure, refused));
-        else if (orderId && type === 'Spending.Capped') stands = await isStillCapped(tx, orderId);
+        if (isAccounts) {
+          ({ stands, isClosing } = await saveAccount(tx, account, failure, refused));
+          if (isClosing) await tx.adminAlerts.alertOfClosing({ account, reason, model: failure.model });
+        } else if (orderId && type === 'Spending.Capped') stands = await isStillCapped(tx, orderId);
         else if (orderId && STORE_REASONS.includes(reason))
           stands = await tx.storeConnection.saveRefusal({
             orderId,
@@ -85,7 +87,7 @@ export function createWaits(deps: Pick<ActivityDeps, 'db' | 'log'>) {
           await requeue(tx, { orderId, since: askedAt }, failure);
         return { stands, isClosing };
       });
-      // Logged once per closing, however many calls run into it.
+      // Logged and mailed once per closing, however many calls run into it.
       if (saved.isClosing)
         log.error('provider account closed; its orders wait', {
           provider: account,

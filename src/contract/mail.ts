@@ -31,6 +31,10 @@ export type MailLocale = (typeof MAIL_LOCALES)[number];
 export const STORE_MAIL_KINDS = ['store_pick', 'store_approval', 'store_published', 'store_failed'] as const;
 export type StoreMailKind = (typeof STORE_MAIL_KINDS)[number];
 
+/** What operators and administrators are alerted to: a provider that refuses us, and an order that failed by a fault of ours. */
+export const ADMIN_ALERTS = ['account_closed', 'order_fault'] as const;
+export type AdminAlert = (typeof ADMIN_ALERTS)[number];
+
 /** How often a subscription is mailed: whenever something happens, or once a day. */
 export const MAIL_FREQUENCIES = ['at_once', 'daily'] as const;
 export type MailFrequency = (typeof MAIL_FREQUENCIES)[number];

@@ -44,6 +44,7 @@ import * as lanes from './lanes/lanes';
 import * as mailLinks from './tenants/mail-links';
 import * as members from './tenants/members';
 import * as deliveries from './webhooks/deliveries';
+import * as adminAlerts from './mail/admin-alerts';
 import * as mail from './mail/queue';
 import * as mailChannel from './mail/channel';
 import * as subscriptionLinks from './mail/links';
@@ -127,6 +128,7 @@ const MODULES = {
   mailLinks,
   members,
   deliveries,
+  adminAlerts,
   mail,
   mailChannel,
   subscriptionLinks,

@@ -1,6 +1,8 @@
 import type { EventType } from '../../contract/events';
+import type { FailureType } from '../../contract/failures';
 import { storeMailOf } from '../../contract/mail';
 import { webhookEventOf } from '../../contract/webhooks';
+import { alertOfFault } from '../mail/admin-alerts';
 import { queueStoreMails } from '../mail/store-mail';
 import { queueDeliveries } from '../webhooks/deliveries';
 import type { Queryable } from '../pool';
@@ -43,12 +45,18 @@ const written = (
   select 1 from mail_subscriptions s where s.tenant_id = order_events.tenant_id and s.deleted_at is null and s.active
      and s.consent = 'given' and s.frequency = 'at_once' and s.kinds ? ${mail}) as "isMailed"`;
 
+/** Whether an entry tells of an order that failed by a fault of ours. */
+function isFault({ type, data }: NewEvent): boolean {
+  return type === 'order.failed' && data?.['failureType'] === ('Internal.Fault' satisfies FailureType);
+}
+
 /** Queues webhook deliveries and mail for entries that were actually inserted. */
 async function tell(tx: Queryable, event: NewEvent, entries: readonly Written[]): Promise<void> {
   const { orderId, type, data = {} } = event;
   for (const { id, at, isHeard, isMailed } of entries) {
     if (isHeard) await queueDeliveries(tx, { orderId, type, data, at });
     if (isMailed) await queueStoreMails(tx, { id, orderId, type });
+    if (isFault(event)) await alertOfFault(tx, { orderId });
   }
 }
 

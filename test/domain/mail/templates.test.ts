@@ -9,8 +9,9 @@ const UNSUBSCRIBE = `https://galley.example/api/mail/unsubscribe/${'b'.repeat(43
 /** Facts of every template, each with the same word. */
 const factsWith = (word: string): Record<string, string | number> => ({
   ...{ orderId: '4f0c1f6e-0000-4000-8000-000000000000', orderKind: 'blog', store_pick: 2, store_failed: 9 },
+  ...{ alert: 'account_closed', account: 'openai' },
   ...Object.fromEntries(
-    ['title', 'store', 'tenantName', 'amount', 'subject', 'message', 'store_pick.1', 'store_pick.2'].map(
+    ['title', 'store', 'tenantName', 'amount', 'reason', 'model', 'store_pick.1', 'store_pick.2'].map(
       (name) => [name, word],
     ),
   ),

@@ -1,16 +1,95 @@
-import { button, text } from '../content';
-import type { MailTemplate } from '../content';
+import { ADMIN_ALERTS } from '../../../contract/mail';
+import type { AdminAlert, MailLocale } from '../../../contract/mail';
+import { button, note, orderPath, text } from '../content';
+import type { MailContent, MailTemplate, MailValues } from '../content';
 
-/** Something needs an administrator. */
-export const adminAlert: MailTemplate = {
-  en: (v) => ({
-    subject: `Galley alert: ${v.text('subject', 'attention needed')}`,
-    heading: v.text('subject', 'Attention needed'),
-    blocks: [text(v.text('message', 'Something needs your attention.')), button('Open overview', '/')],
+/** Names of providers as people know them. */
+const PROVIDERS: Readonly<Record<string, string>> = { openai: 'OpenAI', replicate: 'Replicate' };
+
+/** The account that an alert is about, with the model that alone is concerned, if one is. */
+function accountOf(v: MailValues): string {
+  const account = v.text('account');
+  const name = PROVIDERS[account] ?? account;
+  return v.text('model') === '' ? name : `${name} (${v.text('model')})`;
+}
+
+const EN: Readonly<Record<AdminAlert, MailTemplate['en']>> = {
+  account_closed: (v) => ({
+    subject: `Galley alert: ${accountOf(v)} refuses our requests`,
+    heading: `${accountOf(v)} refuses our requests`,
+    blocks: [
+      text(`Reason: ${v.text('reason', 'unknown')}. Check the provider’s key, quota and billing.`),
+      text(
+        'Orders that need it wait. They go on once the provider takes requests again, which Galley keeps trying.',
+      ),
+      button('Open overview', '/'),
+    ],
   }),
-  de: (v) => ({
-    subject: `Galley-Warnung: ${v.text('subject', 'bitte prüfen')}`,
-    heading: v.text('subject', 'Bitte prüfen'),
-    blocks: [text(v.text('message', 'Etwas benötigt Ihre Aufmerksamkeit.')), button('Übersicht öffnen', '/')],
+  order_fault: (v) => ({
+    subject: 'Galley alert: an order failed by a fault of ours',
+    heading: 'An order failed by a fault of ours',
+    blocks: [
+      text(
+        'Something unexpected went wrong. The order can be retried; its attempts and the log say what happened.',
+      ),
+      button('Open order', orderPath(v)),
+    ],
   }),
 };
+
+const DE: Readonly<Record<AdminAlert, MailTemplate['de']>> = {
+  account_closed: (v) => ({
+    subject: `Galley-Warnung: ${accountOf(v)} weist Anfragen ab`,
+    heading: `${accountOf(v)} weist unsere Anfragen ab`,
+    blocks: [
+      text(
+        `Grund: ${v.text('reason', 'unbekannt')}. Bitte Schlüssel, Kontingent und Abrechnung beim Anbieter prüfen.`,
+      ),
+      text(
+        'Betroffene Aufträge warten. Galley versucht es weiter; sobald der Anbieter wieder annimmt, laufen sie weiter.',
+      ),
+      button('Übersicht öffnen', '/'),
+    ],
+  }),
+  order_fault: (v) => ({
+    subject: 'Galley-Warnung: Auftrag durch internen Fehler gescheitert',
+    heading: 'Ein Auftrag ist durch einen internen Fehler gescheitert',
+    blocks: [
+      text(
+        'Etwas Unerwartetes ist passiert. Der Auftrag kann wiederholt werden; Näheres steht bei seinen Versuchen und im Log.',
+      ),
+      button('Auftrag öffnen', orderPath(v)),
+    ],
+  }),
+};
+
+/** What is said of an alert that this version does not know, as one of a newer version. */
+const UNKNOWN = {
+  en: {
+    subject: 'Galley alert: attention needed',
+    heading: 'Attention needed',
+    blocks: [text('Something needs your attention. The log says more.'), button('Open overview', '/')],
+  },
+  de: {
+    subject: 'Galley-Warnung: bitte prüfen',
+    heading: 'Bitte prüfen',
+    blocks: [
+      text('Etwas benötigt Ihre Aufmerksamkeit. Näheres steht im Log.'),
+      button('Übersicht öffnen', '/'),
+    ],
+  },
+} as const satisfies Record<MailLocale, unknown>;
+
+const WHY = {
+  en: 'You get this mail because you operate Galley. The same alert is sent at most once an hour.',
+  de: 'Sie erhalten diese E-Mail, weil Sie Galley betreiben. Dieselbe Warnung kommt höchstens einmal pro Stunde.',
+} as const satisfies Record<MailLocale, string>;
+
+function contentOf(locale: MailLocale, v: MailValues): MailContent {
+  const alert = ADMIN_ALERTS.find((one) => one === v.text('alert'));
+  const { subject, heading, blocks } = alert ? { en: EN, de: DE }[locale][alert](v) : UNKNOWN[locale];
+  return { subject, heading, blocks: [...blocks, note(WHY[locale])] };
+}
+
+/** Something needs an operator or administrator. */
+export const adminAlert: MailTemplate = { en: (v) => contentOf('en', v), de: (v) => contentOf('de', v) };
