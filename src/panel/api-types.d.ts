@@ -2710,6 +2710,8 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
       /** @description The person is not a member of this tenant. */
       404: {
         headers: {
@@ -2820,6 +2822,8 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
       /** @description An error: `too_many_requests`. */
       429: components['responses']['Error429'];
       /** @description An error: `unavailable`. */
@@ -2859,6 +2863,8 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
       /** @description There is no such session of the own ones. */
       404: {
         headers: {
