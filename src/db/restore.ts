@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { ORDER_KINDS } from '../contract/orders';
-import { firstStatus, isEnded, openStatuses } from '../domain/orders/lifecycle';
+import { isEnded, restartStatus, startedStatuses } from '../domain/orders/lifecycle';
 import { beginEventEra } from './events/clock';
 import { addEvent } from './events/events';
 import { KIND_RULES } from './orders/kinds';
@@ -22,7 +22,9 @@ async function restart(pool: Pool, orderId: string): Promise<boolean> {
     if (!order || isEnded(order.kind, order.status)) return false;
     const { kind, tenantId } = order;
     await KIND_RULES[kind].beforeRetry(tx, order);
-    const startNo = await restartOrder(tx, { orderId, from: openStatuses(kind), to: firstStatus(kind) });
+    const startNo = await restartOrder(tx, {
+      ...{ kind, orderId, from: startedStatuses(kind), to: restartStatus(kind) },
+    });
     if (startNo === undefined) return false;
     await addEvent(tx, { orderId, type: 'order.retried', data: { startNo, by: 'restore' } });
     await KIND_RULES[kind].start(tx, [{ id: orderId, tenantId, startNo }]);
@@ -46,7 +48,7 @@ export async function prepareRestored(pool: Pool): Promise<Restored> {
   for (const kind of ORDER_KINDS) {
     const open = await pool.query<{ id: string }>(
       'select id from orders where kind = $1 and status = any($2) order by created_at, id',
-      [kind, openStatuses(kind)],
+      [kind, startedStatuses(kind)],
     );
     for (const { id } of open.rows) if (await restart(pool, id)) restarted += 1;
   }

@@ -66,8 +66,9 @@ export interface KindSpec<
   base: string;
   /** What one is called, alone and in a sentence. */
   name: { one: string; a: string; many: string };
-  create: Creation<C>;
-  batch: Creation<B>;
+  /** How one is ordered with a key, where that can be done. */
+  create?: Creation<C>;
+  batch?: Creation<B>;
   list: {
     query: L;
     view: z.ZodType;
@@ -84,12 +85,12 @@ export interface KindSpec<
   attempts: (orderId: string) => Promise<Attempt[]>;
   /** The parts of its page by id and name, for kinds whose pages have parts. */
   parts?: (order: O) => ReadonlyArray<{ id: string; name: string }>;
-  /** What every kind can do; `priority` reads the same for all. */
+  /** `priority` is there for every kind and reads the same for all; a kind whose orders nobody cancels or retries leaves those out. */
   actions: {
     answer: z.ZodType;
-    cancel: Described;
+    cancel?: Described;
     /** With what a person may ask of it, where the kind takes more than the retry itself. */
-    retry: Described & { asked?: AskedRetry<R> };
+    retry?: Described & { asked?: AskedRetry<R> };
   };
   /** Further actions, each one transaction. */
   addActions?: (add: AddAction) => void;
@@ -106,7 +107,7 @@ function ordersIn(body: unknown): number {
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /**
- * The routes of one kind: create, batch, list, read, timeline, attempts, costs and actions. Each action is one transaction, and the
+ * The routes of one kind: create, batch, list, read, timeline, attempts, costs and actions, as far as the kind has them. Each action is one transaction, and the
  * same action again gets the same answer.
  */
 export function kindRoutes<
@@ -164,11 +165,12 @@ export function kindRoutes<
     );
   }
 
-  addCreation(base, spec.create, {
-    isBatch: false,
-    leadsTo: [{ path: `${base}/:id`, parameters: { id: '$response.body#/id' } }],
-  });
-  addCreation(`${base}/batch`, spec.batch, { isBatch: true });
+  if (spec.create)
+    addCreation(base, spec.create, {
+      isBatch: false,
+      leadsTo: [{ path: `${base}/:id`, parameters: { id: '$response.body#/id' } }],
+    });
+  if (spec.batch) addCreation(`${base}/batch`, spec.batch, { isBatch: true });
 
   routes.route(
     {
@@ -235,7 +237,8 @@ export function kindRoutes<
     },
     (request, { priority }) => db.actions.reprioritise({ ...request, kind, priority }),
   );
-  add({ name: 'cancel', ...cancel, body: emptyBody }, ofKind(db.actions.cancel));
+  if (cancel) add({ name: 'cancel', ...cancel, body: emptyBody }, ofKind(db.actions.cancel));
+  if (!retry) return routes;
   const { asked, ...described } = retry;
   if (asked)
     add({ name: 'retry', ...described, opens: true, body: asked.body }, (request, body) =>

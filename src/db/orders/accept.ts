@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FirstWork, OrderKind, OrderPolicy } from '../../contract/orders';
-import { firstStatus } from '../../domain/orders/lifecycle';
+import { firstStatus, phaseOf } from '../../domain/orders/lifecycle';
 import type { Queryable } from '../pool';
 import { KIND_RULES } from './kinds';
 
@@ -42,15 +42,16 @@ export async function acceptOrders(
     place: order.place ?? n,
   }));
   const ids = orders.map(({ id }) => id);
+  const status = firstStatus(kind);
   await tx.query(
     // A microsecond apart, so that lists keep the order of a batch.
     `insert into orders (id, kind, tenant_id, store_id, parent_id, status, phase, priority, policy, created_at)
-     select n.id, $2, $3, n."storeId", n."parentId", $4, 'accepted', n.priority, coalesce(n.policy, '{}'),
+     select n.id, $2, $3, n."storeId", n."parentId", $4, $5, n.priority, coalesce(n.policy, '{}'),
             now() + n.place * interval '1 microsecond'
        from jsonb_to_recordset($1) as n
             (n int, place int, id uuid, "storeId" uuid, "parentId" uuid, priority int, policy jsonb)
       order by n.n`,
-    [JSON.stringify(orders), kind, tenantId, firstStatus(kind)],
+    [JSON.stringify(orders), kind, tenantId, status, phaseOf(kind, status)],
   );
   await accepted.insertDetails(ids);
   await tx.query(

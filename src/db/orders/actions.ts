@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { SignalName } from '../../contract/messages';
 import type { OrderKind, Phase } from '../../contract/orders';
-import { endStatus, firstStatus, isEnded, retryable } from '../../domain/orders/lifecycle';
+import { isEnded, restartStatus, retryable } from '../../domain/orders/lifecycle';
 import { isOpenPhase } from '../../domain/orders/status-rule';
 import { addEvent } from '../events/events';
 import { enqueue, hasStart } from '../outbox/outbox';
@@ -147,8 +147,7 @@ export async function cancel(db: Queryable, request: ActionRequest): Promise<Act
       await afterEnd(tx, order.id);
       return { outcome: 'done', actId };
     }
-    const earlier =
-      order.status === endStatus(order.kind, 'cancelled') && (await lastAction(tx, order, 'cancel'));
+    const earlier = order.phase === 'cancelled' && (await lastAction(tx, order, 'cancel'));
     if (earlier) return { outcome: 'same', actId: earlier.actId };
     const ended = isEnded(order.kind, order.status);
     return conflict(order, ended ? 'The order has already ended.' : 'It is too late to cancel this order.');
@@ -180,7 +179,7 @@ export async function retry(
     { name: 'retry', payload },
     async ({ tx, order, actId, makeRoom, record }) => {
       const { id: orderId, kind, tenantId } = order;
-      const [first, from] = [firstStatus(kind), retryable(kind)];
+      const [first, from] = [restartStatus(kind), retryable(kind)];
       if (!(from as string[]).includes(order.status)) {
         const earlier = !isEnded(kind, order.status) && (await lastAction(tx, order, 'retry'));
         return earlier && isDeepStrictEqual(earlier.payload, payload)
@@ -191,7 +190,7 @@ export async function retry(
       const refusal = await change?.apply(tx, order);
       if (refusal) return refusal;
       await KIND_RULES[kind].beforeRetry(tx, order);
-      const startNo = (await restartOrder(tx, { orderId, from, to: first }))!;
+      const startNo = (await restartOrder(tx, { kind, orderId, from, to: first }))!;
       await record(startNo);
       await addEvent(tx, { orderId, type: 'order.retried', data: { startNo, ...change?.facts } });
       await KIND_RULES[kind].start(tx, [{ id: orderId, tenantId, startNo }]);

@@ -1,4 +1,4 @@
-import { cancellable, endStatus } from '../../domain/orders/lifecycle';
+import { cancellable, endsCancelled, endStatus } from '../../domain/orders/lifecycle';
 import { addEvent } from '../events/events';
 import { enqueue, hasStart } from '../outbox/outbox';
 import type { Queryable } from '../pool';
@@ -36,6 +36,7 @@ export async function cancelLocked(
   record: () => Promise<void>,
 ): Promise<boolean> {
   const { id: orderId, kind, startNo } = order;
+  if (!endsCancelled(kind)) return false;
   const to = endStatus(kind, 'cancelled');
   if (!(await moveOrder(tx, { kind, orderId, from: cancellable(kind), to }))) return false;
   await record();

@@ -236,14 +236,14 @@ export async function requeueOrder(
  */
 export async function restartOrder<K extends OrderKind>(
   tx: Queryable,
-  key: { orderId: string; from: readonly StatusOf<K>[]; to: StatusOf<K> },
+  key: { kind: K; orderId: string; from: readonly StatusOf<K>[]; to: StatusOf<K> },
 ): Promise<number | undefined> {
   const result = await tx.query<{ startNo: number }>(
-    `update orders set status = $3, phase = 'accepted', start_no = start_no + 1, round = round + 1,
+    `update orders set status = $3, phase = $4, start_no = start_no + 1, round = round + 1,
         error = null, error_type = null, finished_at = null, raised = 0, raised_at = null, updated_at = clock_timestamp(),
         priority = priority + lowered, lowered = 0, work_since = null, held_since = null
       where id = $1 and status = any($2) returning start_no as "startNo"`,
-    [key.orderId, key.from, key.to],
+    [key.orderId, key.from, key.to, phaseOf(key.kind, key.to)],
   );
   return result.rows[0]?.startNo;
 }

@@ -4,7 +4,7 @@ import { DEFAULT_POLICY } from '../../contract/orders';
 import type { OrderKind, OrderPolicy, Phase } from '../../contract/orders';
 import { PLAN_WEIGHT } from '../../contract/tenancy';
 import type { Plan } from '../../contract/tenancy';
-import { endStatus, firstStatus, isEnded, resumeAt } from '../../domain/orders/lifecycle';
+import { endsCancelled, endStatus, firstStatus, isEnded, resumeAt } from '../../domain/orders/lifecycle';
 import type { StatusOf } from '../../domain/orders/lifecycle';
 import { addEvent } from '../events/events';
 import type { NewEvent } from '../events/events';
@@ -126,13 +126,16 @@ async function stateNow(tx: Queryable, run: RunKey): Promise<{ status: string; p
   return order ? { status: order.status, phase: order.phase } : GONE;
 }
 
+/** How an order of a kind ends where its run was cancelled although nobody can cancel such an order: as one whose run was lost. */
+const CANCELLED_RUN: Ending = { outcome: 'failed', failureType: 'Run.Lost', reason: 'cancelled' };
+
 /** Writes an ending. An order that has moved on (published, cancelled by a person) keeps what it has. */
 export async function endRun(db: Queryable, run: RunKey & { ending: Ending }): Promise<EndingAnswer> {
-  const { ending } = run;
   return atomically(db, async (tx) => {
     const order = await findOrder(tx, { orderId: run.orderId, lock: true });
     if (!order) return { ended: false, ...GONE };
     const { kind } = order;
+    const ending = run.ending.outcome === 'failed' || endsCancelled(kind) ? run.ending : CANCELLED_RUN;
     const failed = ending.outcome === 'failed';
     const ended = await endOrder(
       tx,

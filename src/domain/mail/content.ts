@@ -1,4 +1,5 @@
 import type { MailLocale } from '../../contract/mail';
+import type { OrderKind } from '../../contract/orders';
 
 /** A part of a mail. Its texts are plain: whatever they hold is shown as it is, in HTML as well. */
 export type MailBlock =
@@ -50,11 +51,15 @@ export function withTitle(locale: MailLocale, before: string, title: string, aft
 }
 
 /** Where the panel shows an order, by its kind. */
-const PLACES: Readonly<Record<string, string>> = { blog: '/orders', item: '/pages' };
+const PLACES: Readonly<Record<OrderKind, string>> = {
+  blog: '/orders',
+  item: '/pages',
+};
 
 /** The page of the order that a mail to a store is about. */
 export function orderPath(values: MailValues): string {
-  const place = PLACES[values.text('orderKind')];
+  const kind = values.text('orderKind');
+  const place = Object.hasOwn(PLACES, kind) ? PLACES[kind as OrderKind] : undefined;
   return place === undefined ? '/' : `${place}/${values.segment('orderId')}`;
 }
 

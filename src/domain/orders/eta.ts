@@ -28,10 +28,10 @@ export interface Eta {
   isOverdue?: true;
 }
 
-function timesOf({ stage, plannedMs }: TimedStage, measured: MeasuredTimes): StageTimes {
+function timesOf({ stage, plannedMs, plannedMostMs }: TimedStage, measured: MeasuredTimes): StageTimes {
   const known = measured[stage];
   if (known && known.measured >= ENOUGH) return known;
-  return { p50Ms: plannedMs, p90Ms: plannedMs * PLANNED_SPREAD, measured: 0 };
+  return { p50Ms: plannedMs, p90Ms: plannedMostMs ?? plannedMs * PLANNED_SPREAD, measured: 0 };
 }
 
 /** Mean and variance of a time with this middle and this nine in ten, as such times spread: log-normally. */

@@ -50,12 +50,27 @@ export function phaseOf(kind: OrderKind, status: string): Phase {
   return ruleOf(kind, status).phase;
 }
 
-/** The status of a new order, and of one that is started again. */
+/** The status of a new order. */
 export function firstStatus<K extends OrderKind>(kind: K): StatusOf<K> {
   return statusesOf(kind)[0];
 }
 
-/** The status in which a kind's orders end with this phase. */
+/** Statuses of orders whose work has been asked for, as a restored database restarts it; a kind that is paid for first begins with another one. */
+export function startedStatuses<K extends OrderKind>(kind: K): StatusOf<K>[] {
+  return openStatuses(kind).filter((status) => !ruleOf(kind, status).beforeStart);
+}
+
+/** The status of an order whose work starts again: the first one in which it was asked for. */
+export function restartStatus<K extends OrderKind>(kind: K): StatusOf<K> {
+  return startedStatuses(kind)[0]!;
+}
+
+/** Whether orders of a kind can be cancelled at some time; those that were paid for cannot. */
+export function endsCancelled(kind: OrderKind): boolean {
+  return statusesWhere(kind, (rule) => rule.phase === 'cancelled').length > 0;
+}
+
+/** The status in which a kind's orders end with this phase. Throws for a phase that they never have. */
 export function endStatus<K extends OrderKind>(kind: K, phase: 'done' | 'failed' | 'cancelled'): StatusOf<K> {
   const [status] = statusesWhere(kind, (rule) => rule.phase === phase);
   if (!status) throw new Error(`orders of kind ${kind} have no end with phase ${phase}`);
@@ -100,7 +115,7 @@ export function statusesInPhase<K extends OrderKind>(kind: K, phase: Phase): Sta
  */
 export function nextStatuses<K extends OrderKind>(kind: K, status: StatusOf<K>): StatusOf<K>[] {
   const rule = ruleOf(kind, status);
-  if (isEnded(kind, status)) return rule.retry ? [firstStatus(kind)] : [];
+  if (isEnded(kind, status)) return rule.retry ? [restartStatus(kind)] : [];
   const resumable = status === firstStatus(kind) ? resumableSteps(kind).map(([resumed]) => resumed) : [];
   const next = [
     ...(rule.step && rule.lanes ? [status] : []),
@@ -214,13 +229,19 @@ export function lanesByStatus(kind: OrderKind): Readonly<Record<string, readonly
 export interface TimedStage {
   stage: string;
   plannedMs: number;
+  /** What nine in ten were planned to take at most. */
+  plannedMostMs?: number;
+}
+
+/** The planned times of a stage as {@link TimedStage} has them; none of one that is not timed. */
+function timedStage({ step, plannedMs, plannedMostMs }: StatusRule): TimedStage[] {
+  if (!step || !plannedMs) return [];
+  return [{ stage: step, plannedMs, ...(plannedMostMs ? { plannedMostMs } : {}) }];
 }
 
 /** The stages of a kind whose times are measured, in order. */
 export function timedStages(kind: OrderKind): TimedStage[] {
-  return Object.values(lifecycleOf(kind).statuses).flatMap(({ step, plannedMs }) =>
-    step && plannedMs ? [{ stage: step, plannedMs }] : [],
-  );
+  return Object.values(lifecycleOf(kind).statuses).flatMap(timedStage);
 }
 
 /**
@@ -236,7 +257,7 @@ export function stagesLeft(kind: OrderKind, status: string, asksFirst: boolean):
     if (ENDING_PHASES.includes(rule.phase)) break;
     if (rule.step && rule.phase === 'waiting_person') break;
     if (rule.gate && asksFirst) break;
-    if (rule.step && rule.plannedMs) left.push({ stage: rule.step, plannedMs: rule.plannedMs });
+    left.push(...timedStage(rule));
   }
   return left;
 }

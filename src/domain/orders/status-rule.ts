@@ -11,6 +11,8 @@ export interface StatusRule {
   lanes?: readonly [Lane, ...Lane[]];
   /** How long the stage was planned to take, in milliseconds, until it has been measured. */
   plannedMs?: number;
+  /** What nine in ten were planned to take at most, in milliseconds; twice as long where left out. */
+  plannedMostMs?: number;
   /** What it means, in a sentence for the API's documentation. */
   says?: string;
   /** The stage's name in log lines. */
@@ -28,6 +30,8 @@ export interface StatusRule {
   cancel?: true;
   /** Whether a person may start the order again from here. */
   retry?: true;
+  /** True where nothing has been asked for yet: the order is not started here, and a restored one stays. */
+  beforeStart?: true;
   /** Whether a person or a time may decide here before the order goes on. */
   gate?: true;
 }
