@@ -43,6 +43,10 @@ import { describeApi } from './http/openapi';
 import { Turns } from './http/turns';
 import type { TurnsOptions } from './http/turns';
 import { panelRoutes } from './panel';
+import { openCheckout } from './purchase/checkout';
+import type { CheckoutDeps } from './purchase/checkout';
+import { purchaseRoutes } from './purchase/open-routes';
+import { boughtRoutes } from './purchase/orders';
 import { searchRoutes } from './orders/search';
 import { shareOut } from './http/share';
 import { fullQueue } from './http/full-queue';
@@ -57,7 +61,7 @@ import { mailRoutes } from './mail/routes';
 import { webhookRoutes } from './webhooks/routes';
 
 /** What the API is made of. */
-export interface ApiDeps {
+export interface ApiDeps extends CheckoutDeps {
   db: Db;
   pictureStore: PictureStore;
   /** Seals and opens what tenants entrust to us. */
@@ -116,6 +120,7 @@ const OWN_PAGES = ['/openapi.json', '/docs'].map((path) => ({ method: 'get', pat
 const SIGN_IN_REQUESTS = [
   ...['POST /api/session', 'POST /api/session/mails'],
   ...['POST /api/invitations/look', 'POST /api/invitations/accept'],
+  ...['POST /api/v1/purchase/link', 'POST /api/v1/purchase/confirm'],
 ];
 
 const REQUEST_ID = /^[\w.-]{1,100}$/;
@@ -161,15 +166,21 @@ export function createApp(deps: ApiDeps): Express {
   const turns = new Turns(SIGN_INS);
   const strangers = { trustsProxy: deps.trustedProxies !== undefined, now: () => performance.now() };
   const limited = limitSignIns(strangers);
+  // One for all mails that visitors cause, so that nobody is mailed more for asking in several ways.
+  const limitedMail = limitMails(strangers);
   const signIns = [
     sessionRoutes({ ...deps, turns, limited }),
-    mailSignInRoutes({ ...deps, turns, limited: limitMails(strangers) }),
+    mailSignInRoutes({ ...deps, turns, limited: limitedMail }),
     acceptRoutes({ ...deps, turns, limited }),
     ownSessionRoutes(deps),
   ];
   const mailLinks = mailLinkRoutes(deps);
   const calendar = calendarRoutes(deps);
   const articles = publicArticleRoutes(deps);
+  const buying = {
+    ...{ ...deps, turns, limited, limitedMail },
+    openCheckout: (key: { orderId: string }) => openCheckout(deps, key),
+  };
   const parts = [
     ...Object.values(KIND_ROUTES).map((routesOf) => routesOf(deps)),
     calendar,
@@ -186,13 +197,14 @@ export function createApp(deps: ApiDeps): Express {
     domainRoutes(deps),
     articleRoutes(deps),
     versionRoutes(deps),
+    boughtRoutes(buying),
     signInLinkRoutes({ ...deps, turns }),
     eventRoutes({
       ...deps.events,
       mayRead: async (req) => (await holders.find(req)) !== undefined,
     }),
   ];
-  const openParts = [...signIns, mailLinks, articles];
+  const openParts = [...signIns, mailLinks, articles, purchaseRoutes(buying)];
   const specs = [system, ...openParts, ...parts].flatMap((part) => part.specs);
   const description = describeApi(specs, deps.version);
 

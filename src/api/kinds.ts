@@ -3,9 +3,12 @@ import { blogRoutes } from './blog/routes';
 import type { BlogRouteDeps } from './blog/base';
 import type { DescribedRouter } from './http/route';
 import { itemRoutes } from './items/routes';
+import { articleOrderRoutes, backlinkOrderRoutes } from './purchase/kind-routes';
 
 /** The routes of every kind. */
 export const KIND_ROUTES: { readonly [K in OrderKind]: (deps: BlogRouteDeps) => DescribedRouter } = {
   blog: blogRoutes,
   item: itemRoutes,
+  article: articleOrderRoutes,
+  backlink: backlinkOrderRoutes,
 };

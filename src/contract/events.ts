@@ -8,6 +8,8 @@ export const EVENT_TYPES = [
   'order.unconfirmed',
   'order.reprioritised',
   'order.admitted',
+  'order.paid',
+  'payment.failed',
   'order.progress',
   'order.retrying',
   'run.opened',

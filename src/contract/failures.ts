@@ -90,6 +90,11 @@ export const FAILURES = {
     message: 'The run ended without reporting a result; the order can be retried.',
     reader: 'Processing stopped unexpectedly. Retry to continue; finished steps are kept.',
   },
+  'Payment.Expired': {
+    retryable: false,
+    message: 'The order was not paid for in time.',
+    reader: 'The order was not paid for in time, and nothing was charged. Order again to buy it.',
+  },
   'Picture.Failed': {
     retryable: false,
     message: 'The image provider returned no image.',

@@ -7,6 +7,7 @@ export const MAIL_KINDS = [
   'invitation',
   'purchase_link',
   'request_received',
+  'payment_failed',
   'review_ready',
   'regeneration_ready',
   'published',
@@ -58,6 +59,9 @@ const STORE_MAIL_OF: Readonly<Partial<Record<EventType, StoreMailKind>>> = {
 const MAILED: Readonly<Record<OrderKind, readonly StoreMailKind[]>> = {
   blog: STORE_MAIL_KINDS,
   item: ['store_failed'],
+  // Buyers are mailed by their orders' own kinds of mail, whoever else subscribes to what.
+  article: [],
+  backlink: [],
 };
 
 /** What subscribers are mailed when this entry is written of an order of some kind; undefined where they are mailed nothing. */

@@ -4,9 +4,15 @@
 export const WORKFLOW_OF_KIND = {
   blog: 'blogOrder',
   item: 'generationItem',
+  article: 'articleOrder',
+  backlink: 'backlinkOrder',
 } as const;
 
 export type OrderKind = keyof typeof WORKFLOW_OF_KIND;
+
+/** The kinds that visitors buy: an article that is written for them, and a link in a published one. */
+export const PRODUCTS = ['article', 'backlink'] as const satisfies readonly OrderKind[];
+export type Product = (typeof PRODUCTS)[number];
 
 /** The kinds as a list. */
 export const ORDER_KINDS = Object.keys(WORKFLOW_OF_KIND) as [OrderKind, ...OrderKind[]];

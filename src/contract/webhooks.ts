@@ -32,6 +32,8 @@ const WEBHOOK_EVENT_OF: Record<EventType, WebhookEvent | null> = {
   'order.unconfirmed': { type: 'order.unconfirmed' },
   'order.reprioritised': null,
   'order.admitted': null,
+  'order.paid': null,
+  'payment.failed': null,
   'order.progress': null,
   'order.retrying': null,
   'run.opened': null,

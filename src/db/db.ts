@@ -65,6 +65,9 @@ import * as pictures from './blog/pictures';
 import * as providerCalls from './spending/provider-calls';
 import * as publications from './blog/publications';
 import * as rejectedComponents from './items/rejected-components';
+import * as payment from './purchases/payment';
+import * as purchases from './purchases/purchases';
+import * as buyers from './purchases/buyers';
 import * as search from './orders/search';
 import * as sessions from './tenants/sessions';
 import * as spending from './spending/spending';
@@ -143,6 +146,9 @@ const MODULES = {
   providerCalls,
   publications,
   rejectedComponents,
+  payment,
+  purchases,
+  buyers,
   search,
   sessions,
   spending,

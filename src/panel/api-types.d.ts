@@ -341,6 +341,106 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/domains': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Browse sites
+     * @description Active sites with what a link and a new article cost there, newest first.
+     */
+    get: operations['get_api_v1_domains'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/purchase/start': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Start purchase
+     * @description Checks what is ordered and mails a link that leads to the payment. The same purchase again is the same one.
+     */
+    post: operations['post_api_v1_purchase_start'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/purchase/link': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Look at purchase
+     * @description What the token of a mailed link leads to. Changes nothing.
+     */
+    post: operations['post_api_v1_purchase_link'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/purchase/confirm': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Confirm purchase
+     * @description Makes an order of the purchase, signs its buyer in, and names the page to pay on. The token works once; the same browser gets the same answer again.
+     */
+    post: operations['post_api_v1_purchase_confirm'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/purchase/status/{orderId}/link': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Request link to order
+     * @description Mails a sign-in link to the order’s own address. The answer is the same whether or not there is such an order.
+     */
+    post: operations['post_api_v1_purchase_status_orderId_link'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/blog-generation': {
     parameters: {
       query?: never;
@@ -943,6 +1043,246 @@ export interface paths {
      * @description Restarts a failed or cancelled page, guided by an optional hint. Finished sections are kept and not charged again.
      */
     post: operations['post_api_generation_id_retry'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/article-orders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List article orders
+     * @description Newest first.
+     */
+    get: operations['get_api_article_orders'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/article-orders/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get article order
+     * @description One order that was bought.
+     */
+    get: operations['get_api_article_orders_id'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/article-orders/{id}/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Timeline
+     * @description What happened to an article order, oldest first.
+     */
+    get: operations['get_api_article_orders_id_events'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/article-orders/{id}/attempts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Drafts and findings
+     * @description Drafts of an article order with what the quality checks found in each.
+     */
+    get: operations['get_api_article_orders_id_attempts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/article-orders/{id}/costs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Cost
+     * @description Cost of an article order by step and by request to a provider.
+     */
+    get: operations['get_api_article_orders_id_costs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/article-orders/{id}/priority': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Change priority
+     * @description Also applies to work that is already queued.
+     */
+    post: operations['post_api_article_orders_id_priority'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/backlink-orders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List backlink orders
+     * @description Newest first.
+     */
+    get: operations['get_api_backlink_orders'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/backlink-orders/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get backlink order
+     * @description One order that was bought.
+     */
+    get: operations['get_api_backlink_orders_id'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/backlink-orders/{id}/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Timeline
+     * @description What happened to a backlink order, oldest first.
+     */
+    get: operations['get_api_backlink_orders_id_events'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/backlink-orders/{id}/attempts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Drafts and findings
+     * @description Drafts of a backlink order with what the quality checks found in each.
+     */
+    get: operations['get_api_backlink_orders_id_attempts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/backlink-orders/{id}/costs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Cost
+     * @description Cost of a backlink order by step and by request to a provider.
+     */
+    get: operations['get_api_backlink_orders_id_costs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/backlink-orders/{id}/priority': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Change priority
+     * @description Also applies to work that is already queued.
+     */
+    post: operations['post_api_backlink_orders_id_priority'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1925,6 +2265,66 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/purchase/orders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List purchases
+     * @description What the buyer who is signed in has ordered, newest first.
+     */
+    get: operations['get_api_v1_purchase_orders'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/purchase/status/{orderId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get purchase status
+     * @description How an order that was bought stands, with its text once there is one.
+     */
+    get: operations['get_api_v1_purchase_status_orderId'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/purchase/{orderId}/checkout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Pay for order
+     * @description Names the page on which the order is paid for. Asked again, it is the same page as long as that is open.
+     */
+    post: operations['post_api_v1_purchase_orderId_checkout'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/session/links': {
     parameters: {
       query?: never;
@@ -2049,7 +2449,7 @@ export interface components {
         'application/json': components['schemas']['Error'];
       };
     };
-    /** @description An error: `conflict`. */
+    /** @description An error: `conflict` or `price_changed` or `link_used`. */
     Error409: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
@@ -2296,6 +2696,7 @@ export interface operations {
               | 'events.read'
               | 'orders.place'
               | 'orders.act'
+              | 'orders.pay'
               | 'stores.read'
               | 'stores.write'
               | 'stores.vouch'
@@ -3439,6 +3840,641 @@ export interface operations {
       415: components['responses']['Error415'];
       /** @description An error: `too_many_requests`. */
       429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_v1_domains: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              items: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                host: string;
+                language: string;
+                niche: string;
+                prices: {
+                  /** @description Null for what is not sold */
+                  backlink: {
+                    /** @description In the smallest unit of the currency: cents, whole yen */
+                    amount: number;
+                    /**
+                     * @description ISO 4217
+                     * @enum {string}
+                     */
+                    currency:
+                      | 'AED'
+                      | 'AUD'
+                      | 'BHD'
+                      | 'BRL'
+                      | 'CAD'
+                      | 'CHF'
+                      | 'CLP'
+                      | 'CZK'
+                      | 'DKK'
+                      | 'EUR'
+                      | 'GBP'
+                      | 'HKD'
+                      | 'HUF'
+                      | 'ILS'
+                      | 'INR'
+                      | 'JOD'
+                      | 'JPY'
+                      | 'KRW'
+                      | 'KWD'
+                      | 'MXN'
+                      | 'MYR'
+                      | 'NOK'
+                      | 'NZD'
+                      | 'OMR'
+                      | 'PHP'
+                      | 'PLN'
+                      | 'PYG'
+                      | 'RON'
+                      | 'RWF'
+                      | 'SAR'
+                      | 'SEK'
+                      | 'SGD'
+                      | 'THB'
+                      | 'TND'
+                      | 'TRY'
+                      | 'TWD'
+                      | 'USD'
+                      | 'VND'
+                      | 'XAF'
+                      | 'XOF'
+                      | 'ZAR';
+                  } | null;
+                  /** @description Null for what is not sold */
+                  article: {
+                    /** @description In the smallest unit of the currency: cents, whole yen */
+                    amount: number;
+                    /**
+                     * @description ISO 4217
+                     * @enum {string}
+                     */
+                    currency:
+                      | 'AED'
+                      | 'AUD'
+                      | 'BHD'
+                      | 'BRL'
+                      | 'CAD'
+                      | 'CHF'
+                      | 'CLP'
+                      | 'CZK'
+                      | 'DKK'
+                      | 'EUR'
+                      | 'GBP'
+                      | 'HKD'
+                      | 'HUF'
+                      | 'ILS'
+                      | 'INR'
+                      | 'JOD'
+                      | 'JPY'
+                      | 'KRW'
+                      | 'KWD'
+                      | 'MXN'
+                      | 'MYR'
+                      | 'NOK'
+                      | 'NZD'
+                      | 'OMR'
+                      | 'PHP'
+                      | 'PLN'
+                      | 'PYG'
+                      | 'RON'
+                      | 'RWF'
+                      | 'SAR'
+                      | 'SEK'
+                      | 'SGD'
+                      | 'THB'
+                      | 'TND'
+                      | 'TRY'
+                      | 'TWD'
+                      | 'USD'
+                      | 'VND'
+                      | 'XAF'
+                      | 'XOF'
+                      | 'ZAR';
+                  } | null;
+                };
+              }[];
+              nextCursor: string | null;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_v1_purchase_start: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /**
+           * Format: uuid
+           * @description The article that the link goes into; leave it out for a new article
+           */
+          articleId?: string;
+          /**
+           * Format: uuid
+           * @description The site that a new article is written for
+           */
+          domainId?: string;
+          /** @description What a new article is about */
+          topic?: string;
+          /** @description Its field */
+          niche?: string;
+          /** @description What a new article is to be found by */
+          keyword?: string;
+          /** @description Where the link leads: http or https, a public host; names in other scripts become punycode */
+          targetUrl: string;
+          /** @description The text of the link, exactly as it is shown */
+          anchorText: string;
+          /** @description Wishes; they change nothing but the place of the link */
+          notes?: string;
+          /**
+           * Format: email
+           * @description Where the link that leads to the payment is mailed
+           */
+          email: string;
+          /**
+           * @description Language of mails and of the checkout
+           * @default en
+           * @enum {string}
+           */
+          locale?: 'en' | 'de';
+          /** @description The price that the buyer was shown; another one is refused */
+          price?: {
+            /** @description In the smallest unit of the currency: cents, whole yen */
+            amount: number;
+            /**
+             * @description ISO 4217
+             * @enum {string}
+             */
+            currency:
+              | 'AED'
+              | 'AUD'
+              | 'BHD'
+              | 'BRL'
+              | 'CAD'
+              | 'CHF'
+              | 'CLP'
+              | 'CZK'
+              | 'DKK'
+              | 'EUR'
+              | 'GBP'
+              | 'HKD'
+              | 'HUF'
+              | 'ILS'
+              | 'INR'
+              | 'JOD'
+              | 'JPY'
+              | 'KRW'
+              | 'KWD'
+              | 'MXN'
+              | 'MYR'
+              | 'NOK'
+              | 'NZD'
+              | 'OMR'
+              | 'PHP'
+              | 'PLN'
+              | 'PYG'
+              | 'RON'
+              | 'RWF'
+              | 'SAR'
+              | 'SEK'
+              | 'SGD'
+              | 'THB'
+              | 'TND'
+              | 'TRY'
+              | 'TWD'
+              | 'USD'
+              | 'VND'
+              | 'XAF'
+              | 'XOF'
+              | 'ZAR';
+          };
+        };
+      };
+    };
+    responses: {
+      /** @description Accepted; says nothing of the address. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** Format: uuid */
+              purchaseId: string;
+              /** @enum {string} */
+              product: 'article' | 'backlink';
+              price: {
+                /** @description In the smallest unit of the currency: cents, whole yen */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              };
+              /** @description For how many minutes the mailed link can be used */
+              minutes: number;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description The article or site is not in the public list. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description It is not for sale, or its price is another one by now (`price_changed`). */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description Too many links were requested for this address or from this network; see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_v1_purchase_link: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          token: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The purchase. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** Format: uuid */
+              purchaseId: string;
+              /** @enum {string} */
+              product: 'article' | 'backlink';
+              /**
+               * @description `used`: it was confirmed, and is an order by now
+               * @enum {string}
+               */
+              state: 'open' | 'used';
+              /** @description Null for an article that is still to be written */
+              article: {
+                /** Format: uuid */
+                id: string;
+                title: string;
+              } | null;
+              domain: {
+                name: string;
+                host: string;
+              };
+              topic: string | null;
+              keyword: string | null;
+              anchorText: string;
+              targetUrl: string;
+              notes: string;
+              price: {
+                /** @description In the smallest unit of the currency: cents, whole yen */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              };
+              /** @description Its first letter and its domain */
+              email: string;
+              /** Format: date-time */
+              expiresAt: string;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description The token leads nowhere. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description Too many attempts from this network have failed; see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_v1_purchase_confirm: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          token: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The order, and where to pay. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** Format: uuid */
+              orderId: string;
+              /** @description Where to pay; null if that cannot be reached at the moment */
+              checkoutUrl: string | null;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description The token leads nowhere. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The link was used already (`link_used`, with `orderId`), or what was ordered is no longer available. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description Too many people are signing in, or too many attempts from this network have failed; see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_v1_purchase_status_orderId_link: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        orderId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Accepted; says nothing of the order. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** @description For how many minutes a link can be used */
+              minutes: number;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description Too many links were requested for this order or from this network, or too many people are signing in; see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description An error: `unavailable`. */
       503: components['responses']['Error503'];
       /** @description Any other error. */
@@ -6940,6 +7976,1050 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  get_api_article_orders: {
+    parameters: {
+      query?: {
+        status?:
+          'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
+        phase?: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              /** @enum {string} */
+              status:
+                'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
+              /** @enum {string} */
+              phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+              priority: number;
+              round: number;
+              error: string | null;
+              errorType: string | null;
+              waiting: {
+                type: string;
+                reason: string;
+                message: string;
+                /**
+                 * Format: date-time
+                 * @description It does not go on before this time, where that is known
+                 */
+                notBefore?: string;
+              } | null;
+              /** @description What its state allows now: the last word of each route that does it */
+              may: string[];
+              createdAt: string | null;
+              startedAt: string | null;
+              finishedAt: string | null;
+              /** Format: uuid */
+              tenantId: string;
+              /** @description Of the article, or what a new one is about */
+              title: string | null;
+              domain: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                host: string;
+              };
+              /**
+               * Format: uuid
+               * @description Of a new article: the ID that it is going to have
+               */
+              articleId: string;
+              anchorText: string;
+              targetUrl: string;
+              notes: string;
+              topic: string | null;
+              niche: string | null;
+              /** @description What a new article is to be found by */
+              keyword: string | null;
+              price: {
+                amount: number;
+                currency: string;
+              };
+              /** @description The buyer’s address */
+              email: string;
+              versionId: string | null;
+              paidAt: string | null;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_article_orders_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The article order. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status:
+              'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            priority: number;
+            round: number;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            createdAt: string | null;
+            startedAt: string | null;
+            finishedAt: string | null;
+            /** Format: uuid */
+            tenantId: string;
+            /** @description Of the article, or what a new one is about */
+            title: string | null;
+            domain: {
+              /** Format: uuid */
+              id: string;
+              name: string;
+              host: string;
+            };
+            /**
+             * Format: uuid
+             * @description Of a new article: the ID that it is going to have
+             */
+            articleId: string;
+            anchorText: string;
+            targetUrl: string;
+            notes: string;
+            topic: string | null;
+            niche: string | null;
+            /** @description What a new article is to be found by */
+            keyword: string | null;
+            price: {
+              amount: number;
+              currency: string;
+            };
+            /** @description The buyer’s address */
+            email: string;
+            versionId: string | null;
+            paidAt: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_article_orders_id_events: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: string;
+              type: string;
+              stage: string | null;
+              round: number | null;
+              data: {
+                [key: string]: unknown;
+              };
+              /** Format: date-time */
+              at: string;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_article_orders_id_attempts: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All attempts, oldest first. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: string;
+              /** @description The section of a page, or `image` for the image of a post; null for the text of a post */
+              part: string | null;
+              round: number;
+              attempt: number;
+              /**
+               * @description Not checked yet, rejected (an image: none was made), approved, or an invalid response of the model
+               * @enum {string}
+               */
+              state: 'written' | 'rejected' | 'approved' | 'unusable';
+              title: string | null;
+              /** @description Null if no text was kept */
+              markdown: string | null;
+              /** @description 0 to 10 for each criterion */
+              scores: {
+                [key: string]: number;
+              } | null;
+              findings: {
+                rule: string;
+                /** @enum {string} */
+                severity: 'blocking' | 'minor';
+                reason: string;
+                /** @description Instruction for the next attempt */
+                hint: string;
+                quote: string | null;
+              }[];
+              /** Format: date-time */
+              at: string;
+            }[];
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_article_orders_id_costs: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Current figures. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            currency: 'USD';
+            /** @description Millionths of a US dollar */
+            amountMicros: number;
+            /** @description Reserved for requests in progress, in millionths of a US dollar */
+            reservedMicros: number;
+            /** @description Share of the amount spent on retries, in millionths of a US dollar */
+            retriesMicros: number;
+            /** @description Share of the amount for requests whose cost is unknown; they count at their maximum. In millionths of a US dollar */
+            unknownMicros: number;
+            stages: {
+              stage: string;
+              calls: number;
+              failed: number;
+              promptTokens: number;
+              completionTokens: number;
+              /** @description Millionths of a US dollar */
+              amountMicros: number;
+              /** @description Millionths of a US dollar */
+              retriesMicros: number;
+              /** @description Millionths of a US dollar */
+              unknownMicros: number;
+            }[];
+            /** @description The last 200 requests to providers, newest first */
+            calls: {
+              /** Format: uuid */
+              id: string;
+              /** Format: date-time */
+              at: string;
+              stage: string;
+              provider: string;
+              model: string | null;
+              round: number;
+              attempt: number;
+              /**
+               * @description `lost`: it ended without a trace; it may have been charged for
+               * @enum {string}
+               */
+              state: 'begun' | 'answered' | 'failed' | 'aborted' | 'lost';
+              tookMs: number | null;
+              promptTokens: number | null;
+              completionTokens: number | null;
+              amountMicros: number | null;
+              /** @description Whether the amount is the most that the request can have cost */
+              isMaximum: boolean;
+              failureType: string | null;
+              reason: string | null;
+            }[];
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_article_orders_id_priority: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          priority: number;
+        };
+      };
+    };
+    responses: {
+      /** @description The article order after the action. Repeating the action returns the same answer. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status:
+              'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            priority: number;
+            round: number;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            createdAt: string | null;
+            startedAt: string | null;
+            finishedAt: string | null;
+            /** Format: uuid */
+            tenantId: string;
+            /** @description Of the article, or what a new one is about */
+            title: string | null;
+            domain: {
+              /** Format: uuid */
+              id: string;
+              name: string;
+              host: string;
+            };
+            /**
+             * Format: uuid
+             * @description Of a new article: the ID that it is going to have
+             */
+            articleId: string;
+            anchorText: string;
+            targetUrl: string;
+            notes: string;
+            topic: string | null;
+            niche: string | null;
+            /** @description What a new article is to be found by */
+            keyword: string | null;
+            price: {
+              amount: number;
+              currency: string;
+            };
+            /** @description The buyer’s address */
+            email: string;
+            versionId: string | null;
+            paidAt: string | null;
+            /** Format: uuid */
+            actId: string;
+            repeated: boolean;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The action does not fit the article order’s current state; see `status` and `phase`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_backlink_orders: {
+    parameters: {
+      query?: {
+        status?:
+          'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
+        phase?: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              /** @enum {string} */
+              status:
+                'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
+              /** @enum {string} */
+              phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+              priority: number;
+              round: number;
+              error: string | null;
+              errorType: string | null;
+              waiting: {
+                type: string;
+                reason: string;
+                message: string;
+                /**
+                 * Format: date-time
+                 * @description It does not go on before this time, where that is known
+                 */
+                notBefore?: string;
+              } | null;
+              /** @description What its state allows now: the last word of each route that does it */
+              may: string[];
+              createdAt: string | null;
+              startedAt: string | null;
+              finishedAt: string | null;
+              /** Format: uuid */
+              tenantId: string;
+              /** @description Of the article, or what a new one is about */
+              title: string | null;
+              domain: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                host: string;
+              };
+              /**
+               * Format: uuid
+               * @description Of a new article: the ID that it is going to have
+               */
+              articleId: string;
+              anchorText: string;
+              targetUrl: string;
+              notes: string;
+              topic: string | null;
+              niche: string | null;
+              /** @description What a new article is to be found by */
+              keyword: string | null;
+              price: {
+                amount: number;
+                currency: string;
+              };
+              /** @description The buyer’s address */
+              email: string;
+              versionId: string | null;
+              paidAt: string | null;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_backlink_orders_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The backlink order. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status:
+              'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            priority: number;
+            round: number;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            createdAt: string | null;
+            startedAt: string | null;
+            finishedAt: string | null;
+            /** Format: uuid */
+            tenantId: string;
+            /** @description Of the article, or what a new one is about */
+            title: string | null;
+            domain: {
+              /** Format: uuid */
+              id: string;
+              name: string;
+              host: string;
+            };
+            /**
+             * Format: uuid
+             * @description Of a new article: the ID that it is going to have
+             */
+            articleId: string;
+            anchorText: string;
+            targetUrl: string;
+            notes: string;
+            topic: string | null;
+            niche: string | null;
+            /** @description What a new article is to be found by */
+            keyword: string | null;
+            price: {
+              amount: number;
+              currency: string;
+            };
+            /** @description The buyer’s address */
+            email: string;
+            versionId: string | null;
+            paidAt: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_backlink_orders_id_events: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: string;
+              type: string;
+              stage: string | null;
+              round: number | null;
+              data: {
+                [key: string]: unknown;
+              };
+              /** Format: date-time */
+              at: string;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_backlink_orders_id_attempts: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All attempts, oldest first. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: string;
+              /** @description The section of a page, or `image` for the image of a post; null for the text of a post */
+              part: string | null;
+              round: number;
+              attempt: number;
+              /**
+               * @description Not checked yet, rejected (an image: none was made), approved, or an invalid response of the model
+               * @enum {string}
+               */
+              state: 'written' | 'rejected' | 'approved' | 'unusable';
+              title: string | null;
+              /** @description Null if no text was kept */
+              markdown: string | null;
+              /** @description 0 to 10 for each criterion */
+              scores: {
+                [key: string]: number;
+              } | null;
+              findings: {
+                rule: string;
+                /** @enum {string} */
+                severity: 'blocking' | 'minor';
+                reason: string;
+                /** @description Instruction for the next attempt */
+                hint: string;
+                quote: string | null;
+              }[];
+              /** Format: date-time */
+              at: string;
+            }[];
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_backlink_orders_id_costs: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Current figures. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            currency: 'USD';
+            /** @description Millionths of a US dollar */
+            amountMicros: number;
+            /** @description Reserved for requests in progress, in millionths of a US dollar */
+            reservedMicros: number;
+            /** @description Share of the amount spent on retries, in millionths of a US dollar */
+            retriesMicros: number;
+            /** @description Share of the amount for requests whose cost is unknown; they count at their maximum. In millionths of a US dollar */
+            unknownMicros: number;
+            stages: {
+              stage: string;
+              calls: number;
+              failed: number;
+              promptTokens: number;
+              completionTokens: number;
+              /** @description Millionths of a US dollar */
+              amountMicros: number;
+              /** @description Millionths of a US dollar */
+              retriesMicros: number;
+              /** @description Millionths of a US dollar */
+              unknownMicros: number;
+            }[];
+            /** @description The last 200 requests to providers, newest first */
+            calls: {
+              /** Format: uuid */
+              id: string;
+              /** Format: date-time */
+              at: string;
+              stage: string;
+              provider: string;
+              model: string | null;
+              round: number;
+              attempt: number;
+              /**
+               * @description `lost`: it ended without a trace; it may have been charged for
+               * @enum {string}
+               */
+              state: 'begun' | 'answered' | 'failed' | 'aborted' | 'lost';
+              tookMs: number | null;
+              promptTokens: number | null;
+              completionTokens: number | null;
+              amountMicros: number | null;
+              /** @description Whether the amount is the most that the request can have cost */
+              isMaximum: boolean;
+              failureType: string | null;
+              reason: string | null;
+            }[];
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_backlink_orders_id_priority: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          priority: number;
+        };
+      };
+    };
+    responses: {
+      /** @description The backlink order after the action. Repeating the action returns the same answer. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status:
+              'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            priority: number;
+            round: number;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            createdAt: string | null;
+            startedAt: string | null;
+            finishedAt: string | null;
+            /** Format: uuid */
+            tenantId: string;
+            /** @description Of the article, or what a new one is about */
+            title: string | null;
+            domain: {
+              /** Format: uuid */
+              id: string;
+              name: string;
+              host: string;
+            };
+            /**
+             * Format: uuid
+             * @description Of a new article: the ID that it is going to have
+             */
+            articleId: string;
+            anchorText: string;
+            targetUrl: string;
+            notes: string;
+            topic: string | null;
+            niche: string | null;
+            /** @description What a new article is to be found by */
+            keyword: string | null;
+            price: {
+              amount: number;
+              currency: string;
+            };
+            /** @description The buyer’s address */
+            email: string;
+            versionId: string | null;
+            paidAt: string | null;
+            /** Format: uuid */
+            actId: string;
+            repeated: boolean;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The action does not fit the backlink order’s current state; see `status` and `phase`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
   get_api_calendar: {
     parameters: {
       query: {
@@ -10077,6 +12157,7 @@ export interface operations {
                 | 'invitation'
                 | 'purchase_link'
                 | 'request_received'
+                | 'payment_failed'
                 | 'review_ready'
                 | 'regeneration_ready'
                 | 'published'
@@ -10158,6 +12239,7 @@ export interface operations {
               | 'invitation'
               | 'purchase_link'
               | 'request_received'
+              | 'payment_failed'
               | 'review_ready'
               | 'regeneration_ready'
               | 'published'
@@ -10788,7 +12870,7 @@ export interface operations {
             };
             items: {
               /** @enum {string} */
-              kind: 'blog' | 'item';
+              kind: 'blog' | 'item' | 'article' | 'backlink';
               /** @enum {string} */
               phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
               status: string;
@@ -10862,7 +12944,7 @@ export interface operations {
             more: boolean;
             items: {
               /** @enum {string} */
-              kind: 'blog' | 'item' | 'batch' | 'store';
+              kind: 'blog' | 'item' | 'article' | 'backlink' | 'batch' | 'store';
               /** Format: uuid */
               id: string;
               /** @description The title, or the subject while there is no title; for a batch its number of pages */
@@ -12533,6 +14615,350 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  get_api_v1_purchase_orders: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              items: {
+                /** Format: uuid */
+                orderId: string;
+                /** @enum {string} */
+                product: 'article' | 'backlink';
+                /** @enum {string} */
+                status:
+                  | 'AWAITING_PAYMENT'
+                  | 'PROCESSING'
+                  | 'QUALITY_CHECK'
+                  | 'ADMIN_REVIEW'
+                  | 'COMPLETED'
+                  | 'FAILED';
+                statusMessage: string;
+                /**
+                 * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
+                 * @enum {string}
+                 */
+                paymentState: 'unpaid' | 'pending' | 'paid' | 'expired';
+                price: {
+                  /** @description In the smallest unit of the currency: cents, whole yen */
+                  amount: number;
+                  /**
+                   * @description ISO 4217
+                   * @enum {string}
+                   */
+                  currency:
+                    | 'AED'
+                    | 'AUD'
+                    | 'BHD'
+                    | 'BRL'
+                    | 'CAD'
+                    | 'CHF'
+                    | 'CLP'
+                    | 'CZK'
+                    | 'DKK'
+                    | 'EUR'
+                    | 'GBP'
+                    | 'HKD'
+                    | 'HUF'
+                    | 'ILS'
+                    | 'INR'
+                    | 'JOD'
+                    | 'JPY'
+                    | 'KRW'
+                    | 'KWD'
+                    | 'MXN'
+                    | 'MYR'
+                    | 'NOK'
+                    | 'NZD'
+                    | 'OMR'
+                    | 'PHP'
+                    | 'PLN'
+                    | 'PYG'
+                    | 'RON'
+                    | 'RWF'
+                    | 'SAR'
+                    | 'SEK'
+                    | 'SGD'
+                    | 'THB'
+                    | 'TND'
+                    | 'TRY'
+                    | 'TWD'
+                    | 'USD'
+                    | 'VND'
+                    | 'XAF'
+                    | 'XOF'
+                    | 'ZAR';
+                };
+                article: {
+                  /** Format: uuid */
+                  id: string;
+                  title: string;
+                } | null;
+                domain: {
+                  name: string;
+                  host: string;
+                };
+                /** @description What a new article is about */
+                topic: string | null;
+                anchorText: string;
+                targetUrl: string;
+                /** Format: date-time */
+                createdAt: string;
+              }[];
+              nextCursor: string | null;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_v1_purchase_status_orderId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        orderId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The order. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** Format: uuid */
+              orderId: string;
+              /** @enum {string} */
+              product: 'article' | 'backlink';
+              /** @enum {string} */
+              status:
+                'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
+              statusMessage: string;
+              /**
+               * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
+               * @enum {string}
+               */
+              paymentState: 'unpaid' | 'pending' | 'paid' | 'expired';
+              price: {
+                /** @description In the smallest unit of the currency: cents, whole yen */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              };
+              article: {
+                /** Format: uuid */
+                id: string;
+                title: string;
+              } | null;
+              domain: {
+                name: string;
+                host: string;
+              };
+              /** @description What a new article is about */
+              topic: string | null;
+              anchorText: string;
+              targetUrl: string;
+              /** Format: date-time */
+              createdAt: string;
+              progress: {
+                step: number;
+                total: number;
+                description: string;
+              };
+              /** @description The text with the link; null while there is none */
+              version: {
+                /** Format: uuid */
+                versionId: string;
+                /** @description In Markdown */
+                content: string;
+                qcStatus: string | null;
+              } | null;
+              queue: {
+                /** @description Whether it is worked on right now */
+                hasActiveJob: boolean;
+                jobs: {
+                  id: string;
+                  /** @enum {string} */
+                  state: 'queued' | 'active';
+                }[];
+              };
+              canRegenerateBacklink: boolean;
+              canSubmitForReview: boolean;
+              canPay: boolean;
+              /** @description Milliseconds until it is the buyer’s turn: half, and nine in ten, of such orders take less */
+              eta: {
+                p50Ms: number;
+                p90Ms: number;
+              } | null;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_v1_purchase_orderId_checkout: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        orderId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Where to pay. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              checkoutUrl: string;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description There is nothing to be paid for this order. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description Payments cannot be taken at the moment; see `Retry-After`. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
   post_api_session_links: {
     parameters: {
       query?: never;
@@ -12587,7 +15013,7 @@ export interface operations {
   get_api_events: {
     parameters: {
       query?: {
-        kind?: 'blog' | 'item';
+        kind?: 'blog' | 'item' | 'article' | 'backlink';
         batchId?: string;
         lastEventId?: string;
       };

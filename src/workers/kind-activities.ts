@@ -24,6 +24,8 @@ export const KIND_ACTIVITIES: { readonly [K in OrderKind]: LaneActivities } = {
     records: createBlogRecordsActivities,
   },
   item: { writing: createComponentActivities, records: createItemRecordsActivities },
+  article: {},
+  backlink: {},
 };
 
 /** What workers of a lane run for orders of all kinds. Activity names are unique over all kinds. */

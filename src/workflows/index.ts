@@ -4,4 +4,5 @@ export { blogOrder } from './blog/blog-order';
 export { deliverMail } from './deliver-mail';
 export { deliverWebhooks } from './deliver-webhooks';
 export { generationItem } from './items/generation-item';
+export { articleOrder, backlinkOrder } from './purchases/purchase-order';
 export { rateController } from './rate-controller';

@@ -9,6 +9,7 @@ import type { ActivityDeps } from '../deps';
 import { BY_SIGNAL, createSignalledActions, MANUAL_ACTIONS } from './signalled-actions';
 
 export type { OpenedPlainRun } from '../../db/orders/open';
+export type { OpenedPurchase } from '../../db/purchases/runs';
 
 /** An action that an operator signalled by hand, with an identifier that the run has given it. */
 export interface ManualAct extends RunKey {

@@ -16,6 +16,8 @@ export const GROUP_TITLES: Readonly<Record<string, string>> = {
   queue: 'Queue',
   search: 'Search',
   v1: 'Buying',
+  'article-orders': 'Articles that were bought',
+  'backlink-orders': 'Links that were bought',
   domains: 'Sites for sale',
   articles: 'Articles for sale',
   session: 'Session',
@@ -38,6 +40,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, string>> = {
   request_timeout: 'The request took too long to arrive.',
   conflict:
     'The request conflicts with the current state; `message` says how. For an order, see `status` and `phase`.',
+  price_changed: 'The price is another one by now; `price` is the new one. Nothing was ordered.',
+  link_used: 'The link has been used; `orderId` is the order that it made.',
   too_large:
     'The body exceeds 100 KB, or 2 MB for a batch of pages and for texts and sites of the catalogue.',
   unsupported_media_type: 'Send the body as `application/json` in UTF-8.',

@@ -20,4 +20,6 @@ const PLAIN: KindStream = {
 export const KIND_STREAMS: { readonly [K in OrderKind]: KindStream } = {
   blog: { ...PLAIN, batches: blogBatchesById },
   item: ITEM_STREAM,
+  article: PLAIN,
+  backlink: PLAIN,
 };

@@ -75,7 +75,8 @@ function unknownFields(names: readonly string[]): string {
 /** Why a text is refused, whatever field it is in. */
 const UNSTORABLE = 'must not contain null characters or half characters (lone surrogates)';
 
-function invalid(where: string, problems: Array<{ path: string[]; message: string }>): ApiError {
+/** The answer to a part of a request whose fields have problems; paths are given within the part. */
+export function invalid(where: string, problems: Array<{ path: string[]; message: string }>): ApiError {
   return new ApiError('bad_request', `The ${where} of the request is invalid.`, {
     problems: problems.map(({ path, message }) => ({ field: [where, ...path].join('.'), problem: message })),
   });

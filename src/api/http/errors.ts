@@ -12,6 +12,8 @@ export const ERROR_STATUS = {
   method_not_allowed: 405,
   request_timeout: 408,
   conflict: 409,
+  price_changed: 409,
+  link_used: 409,
   too_large: 413,
   unsupported_media_type: 415,
   expectation_failed: 417,

@@ -1,12 +1,15 @@
 import type { OrderKind } from '../../contract/orders';
 import { BLOG_SQL } from '../blog/sql';
 import { ITEM_SQL } from '../items/sql';
+import { PURCHASE_SQL } from '../purchases/sql';
 import type { KindSql } from './kind-rules';
 
 /** Every kind's pieces. */
 export const KIND_SQL: { readonly [K in OrderKind]: KindSql } = {
   blog: BLOG_SQL,
   item: ITEM_SQL,
+  article: PURCHASE_SQL,
+  backlink: PURCHASE_SQL,
 };
 
 /** An expression that differs by kind; null for kinds that have none. */

@@ -4,6 +4,7 @@ import { stepsOf } from '../../domain/orders/lifecycle';
 import { openBlogRun } from '../blog/runs';
 import { openItem } from '../items/runs';
 import { atomically } from '../pool';
+import { openPurchase } from '../purchases/runs';
 import type { Queryable } from '../pool';
 import { findOrder } from './orders';
 import { openRun, resumeOrder } from './runs';
@@ -36,6 +37,8 @@ export async function openPlainRun(db: Queryable, run: RunKey): Promise<ClosedRu
 const OPEN: { readonly [K in OrderKind]: (db: Queryable, run: RunKey) => Promise<OpenedRun> } = {
   blog: openBlogRun,
   item: openItem,
+  article: openPurchase,
+  backlink: openPurchase,
 };
 
 /** Opens the run of an order of any kind, unless it is not the workflow that orders of its kind have. */

@@ -54,6 +54,8 @@ export function withTitle(locale: MailLocale, before: string, title: string, aft
 const PLACES: Readonly<Record<OrderKind, string>> = {
   blog: '/orders',
   item: '/pages',
+  article: '/order-status',
+  backlink: '/order-status',
 };
 
 /** The page of the order that a mail to a store is about. */

@@ -4,6 +4,7 @@ import { signInLink } from './templates/sign-in-link';
 import { invitation } from './templates/invitation';
 import { purchaseLink } from './templates/purchase-link';
 import { requestReceived } from './templates/request-received';
+import { paymentFailed } from './templates/payment-failed';
 import { reviewReady } from './templates/review-ready';
 import { regenerationReady } from './templates/regeneration-ready';
 import { published } from './templates/published';
@@ -24,6 +25,7 @@ export const MAIL_TEMPLATES: Readonly<Record<MailKind, MailTemplate>> = {
   invitation: invitation,
   purchase_link: purchaseLink,
   request_received: requestReceived,
+  payment_failed: paymentFailed,
   review_ready: reviewReady,
   regeneration_ready: regenerationReady,
   published: published,

@@ -2,6 +2,7 @@ import type { Lane } from '../../contract/lanes';
 import type { OrderKind, Phase } from '../../contract/orders';
 import { BLOG_LIFECYCLE } from '../blog/lifecycle';
 import { ITEM_LIFECYCLE } from '../items/lifecycle';
+import { ARTICLE_LIFECYCLE, BACKLINK_LIFECYCLE } from '../purchases/lifecycle';
 import { ENDING_PHASES } from './status-rule';
 import type { Lifecycle, StatusRule } from './status-rule';
 
@@ -9,6 +10,8 @@ import type { Lifecycle, StatusRule } from './status-rule';
 export const LIFECYCLES = {
   blog: BLOG_LIFECYCLE,
   item: ITEM_LIFECYCLE,
+  article: ARTICLE_LIFECYCLE,
+  backlink: BACKLINK_LIFECYCLE,
 } as const satisfies { [K in OrderKind]: Lifecycle };
 
 /** The statuses of a kind. */

@@ -14,6 +14,8 @@ export const PERMISSIONS = {
   'events.read': { ...TENANTS, operator: 'any', admin: 'any' },
   'orders.place': { ...SELLERS, operator: 'any', admin: 'any' },
   'orders.act': { ...SELLERS, operator: 'any', admin: 'any' },
+  // Whoever bought something pays for it.
+  'orders.pay': { customer: 'own' },
   'stores.read': { ...SELLERS, operator: 'any', admin: 'any' },
   'stores.write': { ...SELLERS, operator: 'any', admin: 'any' },
   // Whoever may vouch for a site connects it to any tenant without asking the site.

@@ -11,6 +11,8 @@ export const app: Record<keyof typeof english, string> = {
   'nav.main': 'Hauptmenü',
   'nav.overview': 'Übersicht',
   'nav.pages': 'Seiten',
+  'nav.articleOrders': 'Artikelaufträge',
+  'nav.backlinkOrders': 'Linkaufträge',
   'nav.orders': 'Blogbeiträge',
   'nav.calendar': 'Kalender',
   'nav.spending': 'Ausgaben',
@@ -101,6 +103,8 @@ export const app: Record<keyof typeof english, string> = {
   'search.more': 'Mehr als {count, number} Treffer; das sind die neuesten.',
   'search.kind.blog': 'Blogbeitrag',
   'search.kind.item': 'Seite',
+  'search.kind.article': 'Artikelauftrag',
+  'search.kind.backlink': 'Linkauftrag',
   'search.kind.batch': 'Stapel',
   'search.kind.store': 'Shop',
   'banner.paused': '{steps} {count, plural, one {ist} other {sind}} pausiert: {reason}',
@@ -162,6 +166,7 @@ export const app: Record<keyof typeof english, string> = {
     'Auf der Website dieses Shops fehlt Wix Stores, also gibt es keine Produkte und Kategorien. Installieren Sie es dort und versuchen Sie es erneut, oder wählen Sie ein Keyword.',
   'failure.Upload.Failed':
     'Der Shop hat das Bild trotz mehrerer Versuche nicht angenommen. Versuchen Sie es später erneut; Text und Bild bleiben erhalten.',
+  'failure.Payment.Expired': 'Der Auftrag wurde nicht rechtzeitig bezahlt. Es wurde nichts abgebucht.',
   'failure.Run.Lost':
     'Die Verarbeitung wurde unerwartet beendet. Versuchen Sie es erneut; fertige Schritte bleiben erhalten.',
   'failure.Picture.Failed':

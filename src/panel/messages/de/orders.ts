@@ -150,6 +150,8 @@ export const orders: Record<keyof typeof english, string> = {
   'event.order.unconfirmed': 'Veröffentlichung vom Shop nicht bestätigt',
   'event.order.reprioritised': 'Priorität auf {priority} geändert',
   'event.order.admitted': 'Verarbeitung gestartet',
+  'event.order.paid': 'Zahlung eingegangen',
+  'event.payment.failed': 'Zahlung fehlgeschlagen',
   'event.order.retrying': 'Neuer Versuch nach einer Pause',
   'event.order.part': 'Abschnitt geschrieben: {name}',
   'event.run.opened': 'Verarbeitung gestartet',

@@ -30,6 +30,8 @@ export const overview: Record<keyof typeof english, string> = {
   'overview.empty': 'Noch keine Aufträge. Erstellen Sie als Erstes eine Seite oder einen Blogbeitrag.',
   'overview.posts': '{count, plural, one {# Beitrag} other {# Beiträge}}',
   'overview.pages': '{count, plural, one {# Seite} other {# Seiten}}',
+  'overview.articleOrders': '{count, plural, one {# Artikelauftrag} other {# Artikelaufträge}}',
+  'overview.backlinkOrders': '{count, plural, one {# Linkauftrag} other {# Linkaufträge}}',
   'overview.budgets': 'Ratenlimits der Anbieter',
   'overview.budget.text': 'Text (OpenAI)',
   'overview.budget.pictures': 'Bilder (Replicate)',

@@ -75,4 +75,17 @@ export const pages: Record<keyof typeof english, string> = {
   'item.cancelled': 'Abgebrochen',
   'item.cancelled.says':
     'Diese Seite wurde abgebrochen. Versuchen Sie es erneut, wenn Sie sie doch brauchen.',
+  'purchase.AWAITING_PAYMENT': 'Zahlung ausstehend',
+  'purchase.AWAITING_PAYMENT.says':
+    'Der Käufer hat noch nicht bezahlt. Die Arbeit beginnt, sobald die Zahlung eingeht.',
+  'purchase.PROCESSING': 'In Bearbeitung',
+  'purchase.PROCESSING.says': 'Der Auftrag ist bezahlt. Sein Text ist eingereiht oder wird geschrieben.',
+  'purchase.QUALITY_CHECK': 'Prüfung durch Käufer',
+  'purchase.QUALITY_CHECK.says': 'Der Text ist fertig. Der Käufer prüft ihn.',
+  'purchase.ADMIN_REVIEW': 'Freigabe ausstehend',
+  'purchase.ADMIN_REVIEW.says': 'Der Käufer hat den Text eingereicht. Er wartet auf die Freigabe.',
+  'purchase.COMPLETED': 'Abgeschlossen',
+  'purchase.COMPLETED.says': 'Der Text ist veröffentlicht.',
+  'purchase.FAILED': 'Fehlgeschlagen',
+  'purchase.FAILED.says': 'Der Auftrag ist fehlgeschlagen, wurde abgelehnt oder nicht rechtzeitig bezahlt.',
 };

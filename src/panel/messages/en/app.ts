@@ -10,6 +10,8 @@ export const app = {
   'nav.main': 'Main',
   'nav.overview': 'Overview',
   'nav.pages': 'Pages',
+  'nav.articleOrders': 'Article orders',
+  'nav.backlinkOrders': 'Backlink orders',
   'nav.orders': 'Blog posts',
   'nav.calendar': 'Calendar',
   'nav.spending': 'Spending',
@@ -91,6 +93,8 @@ export const app = {
   'search.more': 'More than {count, number} matches; these are the newest.',
   'search.kind.blog': 'Blog post',
   'search.kind.item': 'Page',
+  'search.kind.article': 'Article order',
+  'search.kind.backlink': 'Backlink order',
   'search.kind.batch': 'Batch',
   'search.kind.store': 'Store',
   'banner.paused': '{steps} {count, plural, one {is} other {are}} paused: {reason}',
@@ -149,6 +153,7 @@ export const app = {
   'failure.Upload.Failed':
     'The store did not take the image, however often it was sent. Retry later; text and image are kept.',
   'failure.Run.Lost': 'Processing stopped unexpectedly. Retry to continue; finished steps are kept.',
+  'failure.Payment.Expired': 'The order was not paid for in time. Nothing was charged.',
   'failure.Picture.Failed':
     'The image could not be created; the attempts below say why. Retry with a hint, or publish without an image. The text is kept.',
   'failure.Publish.Unconfirmed':

@@ -142,6 +142,8 @@ export const orders = {
   'event.order.unconfirmed': 'Publishing not confirmed by the store',
   'event.order.reprioritised': 'Priority changed to {priority}',
   'event.order.admitted': 'Processing started',
+  'event.order.paid': 'Payment received',
+  'event.payment.failed': 'Payment failed',
   'event.order.retrying': 'Retrying after a pause',
   'event.order.part': 'Section written: {name}',
   'event.run.opened': 'Processing started',

@@ -28,6 +28,8 @@ export const overview = {
   'overview.empty': 'No orders yet. Create a page or a blog post to get started.',
   'overview.posts': '{count, plural, one {# post} other {# posts}}',
   'overview.pages': '{count, plural, one {# page} other {# pages}}',
+  'overview.articleOrders': '{count, plural, one {# article order} other {# article orders}}',
+  'overview.backlinkOrders': '{count, plural, one {# backlink order} other {# backlink orders}}',
   'overview.budgets': 'Provider rate limits',
   'overview.budget.text': 'Text (OpenAI)',
   'overview.budget.pictures': 'Images (Replicate)',

@@ -1,0 +1,121 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { z } from 'zod';
+import type { Db } from '../../db/db';
+import type { PurchaseContent } from '../../db/purchases/purchases';
+import type { Price } from '../../domain/catalogue/currencies';
+import { LINK_HOURS } from '../../domain/purchases/bounds';
+import { NO_PLACE } from '../catalogue/anchor';
+import { envelopeOf, inEnvelope } from '../http/envelope';
+import { invalid } from '../http/body';
+import { ApiError } from '../http/errors';
+import type { DescribedRouter } from '../http/route';
+import { newSessionWord } from '../tenants/session-cookie';
+import type { LimitedMail } from '../tenants/sign-in-limit';
+import type { Texts } from '../texts/texts';
+import { PURCHASE } from './base';
+import type { Guard } from './base';
+import { startBody, startView } from './schemas';
+
+/** The answer is given after this long at the earliest, in milliseconds: nothing that depends on the address takes longer. */
+const LEAST_MS = 250;
+
+type Asked = z.output<typeof startBody>;
+
+/** The price that is asked for, unless it is not for sale or has changed since the buyer saw it. */
+function priceOf(price: Price | null, seen: Asked['price']): Price {
+  if (!price) throw new ApiError('conflict', 'This is not for sale at the moment.');
+  if (seen && !isDeepStrictEqual(seen, price))
+    throw new ApiError('price_changed', 'The price has changed. Look at the new one and order again.', {
+      price,
+    });
+  return price;
+}
+
+/** What a valid request asks for, with its price. Throws what the buyer is told where it cannot be ordered. */
+async function contentOf({ db, texts }: { db: Db; texts: Texts }, asked: Asked): Promise<PurchaseContent> {
+  const { targetUrl, anchorText, notes = '' } = asked;
+  if (asked.articleId === undefined) {
+    const domain = await db.catalogueDomains.domainById({ domainId: asked.domainId! });
+    if (!domain?.active) throw new ApiError('not_found', 'Site not found.');
+    return {
+      ...{ product: 'article', domainId: domain.id, articleId: null, targetUrl, anchorText, notes },
+      ...{ topic: asked.topic!, niche: asked.niche ?? '', keyword: asked.keyword! },
+      price: priceOf(domain.prices.article, asked.price),
+    };
+  }
+  const article = await db.catalogueArticles.readPublished({ articleId: asked.articleId });
+  if (!article) throw new ApiError('not_found', 'Article not found.');
+  const price = priceOf(article.prices.backlink, asked.price);
+  const { contentMd: markdown, language } = article;
+  const places = await texts.places({ markdown, anchor: anchorText, language });
+  if (places.best === null) throw invalid('body', [{ path: ['anchorText'], message: NO_PLACE }]);
+  return {
+    ...{
+      product: 'backlink',
+      domainId: article.domainId,
+      articleId: article.id,
+      targetUrl,
+      anchorText,
+      notes,
+    },
+    ...{ topic: null, niche: null, keyword: null, price },
+  };
+}
+
+/** Adds the route by which a visitor orders something; nothing is an order before the mailed link is confirmed. */
+export function addStart(
+  routes: DescribedRouter,
+  deps: { db: Db; texts: Texts; limitedMail: LimitedMail; guard: Guard },
+): void {
+  const { db, limitedMail, guard } = deps;
+  routes.route(
+    {
+      method: 'post',
+      permission: 'open',
+      path: `${PURCHASE}/start`,
+      summary: 'Start purchase',
+      description:
+        'Checks what is ordered and mails a link that leads to the payment. The same purchase again is the same one.',
+      body: startBody,
+      guard,
+      answers: {
+        202: { description: 'Accepted; says nothing of the address.', schema: envelopeOf(startView) },
+        404: { description: 'The article or site is not in the public list.' },
+        409: { description: 'It is not for sale, or its price is another one by now (`price_changed`).' },
+        429: {
+          description:
+            'Too many links were requested for this address or from this network; see `Retry-After`.',
+        },
+      },
+    },
+    async ({ body, req }) => {
+      const content = await contentOf(deps, body);
+      limitedMail(req, body.email);
+      const { word: token, wordHash: tokenHash } = newSessionWord();
+      const work = db.transaction((tx) =>
+        tx.purchases.startPurchase({
+          ...content,
+          token,
+          tokenHash,
+          address: body.email,
+          locale: body.locale,
+        }),
+      );
+      const [started] = await Promise.all([work, pause(LEAST_MS)]);
+      if (started === 'full')
+        throw new ApiError(
+          'too_many_requests',
+          'Too many purchases of this address wait to be confirmed. Use a link that you have received.',
+          {},
+          60 * 60,
+        );
+      const { product, price } = content;
+      return inEnvelope(
+        'Check your email to continue.',
+        { purchaseId: started.purchaseId, product, price, minutes: LINK_HOURS * 60 },
+        202,
+      );
+    },
+  );
+}

@@ -1,0 +1,12 @@
+import type { KindSql } from '../orders/kind-rules';
+
+const ofOrder = (expression: string): string =>
+  `(select ${expression} from purchases p left join articles a on a.id = p.article_id where p.id = o.id)`;
+
+export const PURCHASE_SQL: KindSql = {
+  title: ofOrder('coalesce(a.title, p.topic)'),
+  facts: ofOrder(
+    `jsonb_build_object('articleId', p.article_id, 'domainId', p.domain_id, 'targetUrl', p.target_url)`,
+  ),
+  search: [],
+};
