@@ -1,7 +1,7 @@
 import type { Lane } from '../contract/lanes';
 import type { Budgets } from '../domain/providers/budget';
 import type { PriceTable } from '../domain/spending/prices';
-import { OPENAI_URL, parseEnvironment } from './environment';
+import { isLiveKey, OPENAI_URL, parseEnvironment } from './environment';
 import { smtpPort } from './settings';
 import type { SmtpServer } from './settings';
 import type { Environment, LOG_LEVELS } from './environment';
@@ -112,6 +112,23 @@ export interface Config {
     /** A mail that no server takes for this long is given up. */
     giveUpMs: number;
   };
+  payments: {
+    /** How Stripe is asked, and what signs its events; nothing can be paid without. */
+    stripe:
+      | {
+          secretKey: string;
+          webhookSecrets: readonly string[];
+          baseUrl: string;
+          /** Whether the key moves real money. */
+          isLive: boolean;
+          timeoutMs: number;
+        }
+      | undefined;
+    /** For how long a customer can pay at one checkout. */
+    checkoutLifetimeMs: number;
+    /** A checkout that nothing was heard of for this long is looked at; later ones follow at growing intervals. */
+    checkEveryMs: number;
+  };
   /** For how many days rows are kept that nobody needs any more, by what they are. */
   keepDays: { messages: number; idempotencyKeys: number; failures: number; deliveries: number };
   /** For how long a store's products and posts are taken from our own copy. */
@@ -150,6 +167,20 @@ function mailServerOf(env: Environment): Config['mail']['server'] {
   const server = env.SMTP_URL ?? (ofHost && { ...ofHost, auth });
   if (!server || !env.MAIL_FROM) return undefined;
   return { ...server, tls: env.SMTP_TLS, from: env.MAIL_FROM, timeoutMs: env.SMTP_TIMEOUT_MS };
+}
+
+/** How Stripe is asked, if it is. */
+function stripeOf(env: Environment): Config['payments']['stripe'] {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRETS: webhookSecrets } = env;
+  if (secretKey === undefined || webhookSecrets === undefined) return undefined;
+  const isLive = isLiveKey(secretKey);
+  return {
+    secretKey,
+    webhookSecrets,
+    isLive,
+    baseUrl: env.STRIPE_BASE_URL,
+    timeoutMs: env.STRIPE_TIMEOUT_MS,
+  };
 }
 
 function configOf(env: Environment): Config {
@@ -226,6 +257,11 @@ function configOf(env: Environment): Config {
       perMinute: env.MAIL_PER_MINUTE,
       giveUpMs: env.MAIL_GIVE_UP_MS,
     },
+    payments: {
+      stripe: stripeOf(env),
+      checkoutLifetimeMs: env.CHECKOUT_LIFETIME_MS,
+      checkEveryMs: env.CHECKOUT_CHECK_MS,
+    },
     keepDays: {
       messages: env.KEEP_MESSAGES_DAYS,
       idempotencyKeys: env.KEEP_IDEMPOTENCY_KEYS_DAYS,
@@ -242,6 +278,7 @@ function configOf(env: Environment): Config {
       publishing: env.SLOTS_PUBLISHING,
       webhooks: env.SLOTS_WEBHOOKS,
       mail: env.SLOTS_MAIL,
+      payments: env.SLOTS_PAYMENTS,
       records: env.SLOTS_RECORDS,
       'rate-controller': env.SLOTS_RATE_CONTROLLER,
     },
@@ -277,6 +314,8 @@ export function missingKeys(config: Config): string[] {
   if (!config.wix.appId || !config.wix.appSecret) problems.push('WIX_APP_ID and WIX_APP_SECRET are not set.');
   if (config.mail.server && config.api.publicUrl === undefined)
     problems.push('PUBLIC_URL is not set, but a mail server is: links in mails are made from it.');
+  if (config.payments.stripe && config.api.publicUrl === undefined)
+    problems.push('PUBLIC_URL is not set, but a key for Stripe is: customers come back to it after paying.');
   return problems;
 }
 

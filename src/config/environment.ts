@@ -1,12 +1,28 @@
 import { z } from 'zod';
 import { DEFAULT_SLOTS } from '../contract/lanes';
 import { LIST_PRICES, readPrices } from '../domain/spending/prices';
-import { address, choice, flag, integer, key, networks, sender, smtpServer, text, token } from './settings';
+import {
+  address,
+  choice,
+  flag,
+  integer,
+  key,
+  networks,
+  sender,
+  signingSecrets,
+  smtpServer,
+  stripeKey,
+  text,
+  token,
+} from './settings';
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug', 'trace'] as const;
 
 /** OpenAI's own address. */
 export const OPENAI_URL = 'https://api.openai.com/v1';
+
+/** Stripe's own address. */
+const STRIPE_URL = 'https://api.stripe.com';
 
 const positive = { min: 1, max: 1_000_000 };
 const days = { min: 1, max: 3_650 };
@@ -98,6 +114,14 @@ const variables = z.object({
   MAIL_FROM: sender().optional(),
   MAIL_PER_MINUTE: integer(positive).optional(),
   MAIL_GIVE_UP_MS: integer({ min: 1_000, max: 30 * 24 * 3_600_000 }).default(3 * 24 * 3_600_000),
+  STRIPE_SECRET_KEY: stripeKey().optional(),
+  STRIPE_WEBHOOK_SECRETS: signingSecrets().optional(),
+  STRIPE_BASE_URL: address('http', 'https').default(STRIPE_URL),
+  STRIPE_TIMEOUT_MS: integer(timeout).default(30_000),
+  CHECKOUT_LIFETIME_MS: integer({ min: 31 * 60_000, max: 24 * 3_600_000 - 60_000 }).default(
+    24 * 3_600_000 - 60_000,
+  ),
+  CHECKOUT_CHECK_MS: integer({ min: 100, max: 24 * 3_600_000 }).default(600_000),
   KEEP_MESSAGES_DAYS: integer(days).default(7),
   KEEP_IDEMPOTENCY_KEYS_DAYS: integer(days).default(2),
   KEEP_FAILURES_DAYS: integer(days).default(30),
@@ -111,6 +135,7 @@ const variables = z.object({
   SLOTS_PUBLISHING: slots(DEFAULT_SLOTS.publishing),
   SLOTS_WEBHOOKS: slots(DEFAULT_SLOTS.webhooks),
   SLOTS_MAIL: slots(DEFAULT_SLOTS.mail),
+  SLOTS_PAYMENTS: slots(DEFAULT_SLOTS.payments),
   SLOTS_RECORDS: slots(DEFAULT_SLOTS.records),
   SLOTS_RATE_CONTROLLER: slots(DEFAULT_SLOTS['rate-controller']),
   MAX_CACHED_WORKFLOWS: integer(positive).optional(),
@@ -134,6 +159,11 @@ function between(of: readonly [Name, ...Name[]], problem: string, holds: (values
     error: problem,
     when: ({ issues }) => !issues.some(({ path }) => (of as readonly unknown[]).includes(path?.[0])),
   });
+}
+
+/** Whether a key of Stripe's moves real money. */
+export function isLiveKey(key: string): boolean {
+  return /^[sr]k_live_/.test(key);
 }
 
 const UNPRICED = 'names a model that has no price: set MODEL_PRICES.';
@@ -176,6 +206,16 @@ const environment = variables.check(
     ['MAIL_FROM', 'SMTP_URL', 'SMTP_HOST'],
     'is not set, but a mail server is: it is the sender of all mail.',
     (values) => values.MAIL_FROM !== undefined || (values.SMTP_URL ?? values.SMTP_HOST) === undefined,
+  ),
+  between(
+    ['STRIPE_WEBHOOK_SECRETS', 'STRIPE_SECRET_KEY'],
+    'and STRIPE_SECRET_KEY go together: set both or neither.',
+    (values) => (values.STRIPE_WEBHOOK_SECRETS === undefined) === (values.STRIPE_SECRET_KEY === undefined),
+  ),
+  between(
+    ['STRIPE_BASE_URL', 'STRIPE_SECRET_KEY'],
+    'must start with https:// for a key of live mode.',
+    (values) => values.STRIPE_BASE_URL.startsWith('https:') || !isLiveKey(values.STRIPE_SECRET_KEY ?? ''),
   ),
   writesAtAPrice('OPENAI_MODEL_IDEAS'),
   writesAtAPrice('OPENAI_MODEL_CONTENT'),

@@ -17,9 +17,18 @@ function passwordsIn(address: string): string[] {
 
 /** Every secret that a process is configured with. */
 export function secretsOf(config: Config): string[] {
-  const { database, mail, openai, replicate, wix, temporal, metricsToken, secrets } = config;
+  const { database, mail, openai, payments, replicate, wix, temporal, metricsToken, secrets } = config;
   const { url, migrateUrl, adminUrl = '', temporalUrl = '' } = database;
-  const addresses = [url, migrateUrl, adminUrl, temporalUrl, openai.baseUrl, replicate.baseUrl, wix.baseUrl];
+  const addresses = [
+    url,
+    migrateUrl,
+    adminUrl,
+    temporalUrl,
+    openai.baseUrl,
+    replicate.baseUrl,
+    wix.baseUrl,
+    payments.stripe?.baseUrl ?? '',
+  ];
   const keys = [secrets.key, secrets.oldKey].filter((key) => key !== undefined);
   const all = [
     openai.apiKey,
@@ -28,6 +37,8 @@ export function secretsOf(config: Config): string[] {
     temporal.apiKey ?? '',
     metricsToken ?? '',
     mail.server?.auth?.password ?? '',
+    payments.stripe?.secretKey ?? '',
+    ...(payments.stripe?.webhookSecrets ?? []),
     ...keys.flatMap((key) => [key.toString('base64'), key.toString('hex')]),
     ...addresses.filter((address) => address !== '').flatMap(passwordsIn),
   ];

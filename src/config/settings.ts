@@ -77,6 +77,22 @@ export const key = () =>
     })
     .transform((base64) => Buffer.from(base64, 'base64'));
 
+/** A secret key of Stripe's, of test or live mode. */
+export const stripeKey = () =>
+  z.string().regex(/^[sr]k_(?:test|live)_\w{4,250}$/, {
+    error:
+      'must be a secret or restricted key of Stripe, which starts with sk_test_, sk_live_, rk_test_ or rk_live_.',
+  });
+
+/** Secrets that sign Stripe's events, comma-separated. */
+export const signingSecrets = () =>
+  z
+    .string()
+    .transform((list) => list.split(',').map((word) => word.trim()))
+    .refine((words) => words.every((word) => /^whsec_[\x21-\x2b\x2d-\x7e]{8,250}$/.test(word)), {
+      error: 'must be signing secrets of Stripe, which start with whsec_, comma-separated.',
+    });
+
 /** A mail server, as an address holds it. */
 export interface SmtpServer {
   host: string;

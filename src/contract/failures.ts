@@ -41,6 +41,21 @@ export const FAILURES = {
     message: 'The mail server refuses our sign-in, or none is configured; mail waits.',
     reader: 'Mail cannot be sent at the moment. It waits and goes out once that is fixed.',
   },
+  'Payment.Unavailable': {
+    retryable: true,
+    message: 'Stripe did not answer as it should; it is asked again.',
+    reader: 'The payment provider does not answer. We keep asking; nothing to do.',
+  },
+  'Payment.Refused': {
+    retryable: false,
+    message: 'Stripe refused this request; repeating it does not help.',
+    reader: 'The payment provider refused the request. Contact support.',
+  },
+  'Payment.Closed': {
+    retryable: true,
+    message: 'Stripe refuses our key, or none is configured; payments wait.',
+    reader: 'Payments are not possible at the moment. Nothing is lost; they continue once that is fixed.',
+  },
   'Draft.Rejected': {
     retryable: false,
     message: 'Every draft failed the quality checks.',

@@ -24,6 +24,16 @@ export function mailIdOf(key: { mailId: string }): string {
   return `mail:${key.mailId}`;
 }
 
+/** The workflow id of the looks at one checkout at Stripe; no order's id. */
+export function checkPaymentIdOf(key: { checkoutId: string }): string {
+  return `checkPayment:${key.checkoutId}`;
+}
+
+/** The workflow id of one refund; no order's id. */
+export function refundIdOf(key: { refundId: string }): string {
+  return `refundPayment:${key.refundId}`;
+}
+
 /** The workflow id of the looks at a store after an order is done; no order's id. */
 export function afterIdOf(key: { orderId: string }): string {
   return `after:${key.orderId}`;

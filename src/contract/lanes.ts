@@ -10,6 +10,7 @@ export const LANES = [
   'publishing',
   'webhooks',
   'mail',
+  'payments',
   'records',
   'rate-controller',
 ] as const;
@@ -35,6 +36,7 @@ export const LANE_PROVIDER: Record<Lane, Account | 'publisher' | null> = {
   publishing: 'publisher',
   webhooks: null,
   mail: null,
+  payments: null,
   records: null,
   'rate-controller': null,
 };
@@ -53,6 +55,7 @@ export const DEFAULT_SLOTS: Record<Exclude<Lane, 'orders'>, number> = {
   publishing: 50,
   webhooks: 20,
   mail: 5,
+  payments: 5,
   records: 20,
   'rate-controller': 1,
 };

@@ -53,6 +53,9 @@ import * as mailSubscriptions from './mail/subscriptions';
 import * as mailTries from './mail/tries';
 import type { Sealer } from './tenants/seal';
 import * as wakes from './outbox/wakes';
+import * as checkouts from './payments/checkouts';
+import * as payments from './payments/payments';
+import * as refunds from './payments/refunds';
 import * as openOrders from './orders/open-orders';
 import * as orders from './orders/orders';
 import * as priority from './orders/priority-aging';
@@ -138,6 +141,9 @@ const MODULES = {
   mailLog,
   mailSubscriptions,
   mailTries,
+  checkouts,
+  payments,
+  refunds,
   wakes,
   openOrders,
   orders,

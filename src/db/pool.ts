@@ -12,7 +12,7 @@ export type Queryable = Pick<Pool, 'query'>;
 /** The connection of a transaction. */
 export interface Transaction extends Queryable {
   /**
-   * Orders and mails with a new message for Temporal, by their keys, and whose they are: that waits in turn with what others have. The
+   * Orders, mails, checkouts and refunds with a new message for Temporal, by their keys, and whose they are: that waits in turn with what others have. The
    * pool's listeners are notified after the commit.
    */
   readonly messaged: Map<string, string>;
@@ -32,7 +32,8 @@ export function sealWith(pool: Pool, sealer: Sealer): void {
 }
 
 /**
- * Calls `listener` for every order (its id) and mail (its id after {@link MAIL_KEY}) with a newly committed message in a transaction of this pool. Returns a function
+ * Calls `listener` for every order (its id) and every mail, checkout and refund ({@link subjectKey}) with a newly committed message in a
+ * transaction of this pool. Returns a function
  * that unsubscribes.
  */
 export function onMessages(pool: Pool, listener: MessageListener): () => void {
@@ -41,15 +42,25 @@ export function onMessages(pool: Pool, listener: MessageListener): () => void {
   return () => void ofPool.delete(listener);
 }
 
-/** What stands before the id of a mail among the keys of new messages. */
-export const MAIL_KEY = 'mail:';
+/** What stands before ids that are no order's among the keys of new messages. */
+const SUBJECT_KEY = 'subject:';
+
+/** The key of messages about a mail, checkout or refund. */
+export function subjectKey(subjectId: string): string {
+  return `${SUBJECT_KEY}${subjectId}`;
+}
+
+/** The mail, checkout or refund behind a key of new messages; undefined for an order's. Inverse of {@link subjectKey}. */
+export function subjectOfKey(key: string): string | undefined {
+  return key.startsWith(SUBJECT_KEY) ? key.slice(SUBJECT_KEY.length) : undefined;
+}
 
 /** Whether queries run within a transaction. */
 export function isTransaction(db: Queryable): db is Transaction {
   return 'messaged' in db;
 }
 
-/** Marks an order, or a mail, as having a new message for Temporal in this transaction. */
+/** Marks an order, mail, checkout or refund as having a new message for Temporal in this transaction. */
 export function noteMessage(tx: Queryable, { key, owner }: { key: string; owner: string }): void {
   if (isTransaction(tx)) tx.messaged.set(key, owner);
 }

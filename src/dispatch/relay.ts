@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { deliverNext, dueKeys, OUTBOX_CLASS } from '../db/outbox/outbox';
 import type { OutboxMessage, OutboxScope } from '../db/outbox/outbox';
-import { MAIL_KEY, onMessages } from '../db/pool';
+import { onMessages, subjectOfKey } from '../db/pool';
 import type { KeepDays } from '../db/retention/retention';
 import type { Logger } from '../telemetry/logger';
 import { createFairQueue } from './fair-queue';
@@ -20,7 +20,7 @@ import type { Sweep } from './sweeps/sweep';
 import type { Dispatcher } from './temporal';
 import { deliveryProblem } from './temporal-requests';
 
-/** Maximum number of orders and mails whose messages are delivered concurrently; others wait in the queue. */
+/** Maximum number of orders, mails, checkouts and refunds whose messages are delivered concurrently; others wait in the queue. */
 const MAX_CONCURRENT_DELIVERIES = 8;
 
 /**
@@ -33,11 +33,11 @@ const WAITING = { mostOfOne: 500, mostOfAll: 20_000 };
 const SWEPT = { mostOfOne: 200, mostOfAll: 2_000 };
 
 /**
- * Delivers outbox messages to Temporal: immediately when notified of an order or a mail, and by sweeping for anything left over.
+ * Delivers outbox messages to Temporal: immediately when notified of one, and by sweeping for anything left over.
  */
 export interface OutboxRelay {
   /**
-   * Delivers the pending messages of an order or a mail, by its key, when it is its owner's turn. Called automatically for every message
+   * Delivers the pending messages of an order, mail, checkout or refund, by its key, when it is its owner's turn. Called automatically for every message
    * committed through this pool.
    */
   notify(key: string, owner?: string): void;
@@ -47,7 +47,8 @@ export interface OutboxRelay {
 
 /** What a key of new messages stands for, as log lines and claims name it. */
 function scopeOf(key: string): OutboxScope {
-  return key.startsWith(MAIL_KEY) ? { mailId: key.slice(MAIL_KEY.length) } : { orderId: key };
+  const subjectId = subjectOfKey(key);
+  return subjectId === undefined ? { orderId: key } : { subjectId };
 }
 
 export function createOutboxRelay(options: {
@@ -82,8 +83,12 @@ export function createOutboxRelay(options: {
 
   /** A message that will never arrive: without it the run may wait for ever, so the order is looked at. */
   async function onDead(message: OutboxMessage, problem: string): Promise<void> {
-    if (message.kind === 'mail') {
-      log.warn('dropped an obsolete message', { mailId: message.deliveryId, kind: message.kind, problem });
+    if (message.orderId === null) {
+      log.warn('dropped an obsolete message', {
+        subjectId: message.deliveryId,
+        kind: message.kind,
+        problem,
+      });
       return;
     }
     const { orderId, orderKind, kind } = message;

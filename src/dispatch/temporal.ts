@@ -1,17 +1,18 @@
 import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
-import { deliveriesIdOf, mailIdOf } from '../contract/ids';
+import { checkPaymentIdOf, deliveriesIdOf, mailIdOf, refundIdOf } from '../contract/ids';
 import { priorityLevel } from '../contract/lanes';
 import { wakeSignal } from '../contract/webhooks';
 import type { DeliveriesInput } from '../contract/webhooks';
 import type { MailInput } from '../contract/mail';
+import type { CheckoutInput, RefundInput } from '../contract/payments';
 import { HISTORY_FORM, WORKFLOW_OF_KIND } from '../contract/orders';
 import type { OrderInput } from '../contract/orders';
 import { workingPhase } from '../domain/orders/lifecycle';
 import { firstWorkWeight } from '../domain/providers/first-work';
 import { orderKindAttribute, orderPhaseAttribute, tenantAttribute } from '../contract/search-attributes';
-import type { Delivery, MailMessage, OrderMessage, OutboxMessage } from '../db/outbox/outbox';
+import type { Delivery, OrderMessage, OutboxMessage, SubjectKind, SubjectMessage } from '../db/outbox/outbox';
 import { createRunMessages, idOf } from './run-messages';
 import { createRuns } from './runs';
 import type { Runs } from './runs';
@@ -50,16 +51,35 @@ function beginningOf({
   return { begins: { work, weight: firstWorkWeight({ weight, openOrders }), storeKey: storeId } };
 }
 
-/** The workflow that makes a delivery. */
-function deliveringOf(message: (OrderMessage & { kind: 'deliver' }) | MailMessage): {
+/** A workflow that is started, or woken where it runs already. */
+interface Woken {
   workflowId: string;
   workflowType: string;
-  input: DeliveriesInput | MailInput;
-} {
-  if (message.kind === 'mail') {
-    const { deliveryId: mailId } = message;
-    return { workflowId: mailIdOf({ mailId }), workflowType: 'deliverMail', input: { mailId } };
-  }
+  input: DeliveriesInput | MailInput | CheckoutInput | RefundInput;
+}
+
+/** The workflow that does what there is to do about one thing without a run. */
+const SUBJECT_WORKFLOW: Record<SubjectKind, (id: string) => Woken> = {
+  mail: (mailId) => ({
+    workflowId: mailIdOf({ mailId }),
+    workflowType: 'deliverMail',
+    input: { mailId },
+  }),
+  payment: (checkoutId) => ({
+    workflowId: checkPaymentIdOf({ checkoutId }),
+    workflowType: 'checkPayment',
+    input: { checkoutId },
+  }),
+  refund: (refundId) => ({
+    workflowId: refundIdOf({ refundId }),
+    workflowType: 'refundPayment',
+    input: { refundId },
+  }),
+};
+
+/** The workflow that a message is for which concerns no run. */
+function wokenBy(message: (OrderMessage & { kind: 'deliver' }) | SubjectMessage): Woken {
+  if (message.orderId === null) return SUBJECT_WORKFLOW[message.kind](message.deliveryId);
   const { orderId, payload } = message;
   const { webhookId } = payload;
   return {
@@ -154,9 +174,9 @@ export function createDispatcher(options: { client: Client; identity: string }):
     }
   }
 
-  /** Wakes the workflow that delivers an order's events to a webhook, or a mail, or starts it if it is not running. */
-  async function notify(message: (OrderMessage & { kind: 'deliver' }) | MailMessage): Promise<Delivery> {
-    const { workflowId, workflowType, input } = deliveringOf(message);
+  /** Wakes the workflow that a message is for which concerns no run, or starts it if it is not running. */
+  async function notify(message: (OrderMessage & { kind: 'deliver' }) | SubjectMessage): Promise<Delivery> {
+    const { workflowId, workflowType, input } = wokenBy(message);
     try {
       await within(() =>
         service.signalWithStartWorkflowExecution({
@@ -185,6 +205,8 @@ export function createDispatcher(options: { client: Client; identity: string }):
           return start(message);
         case 'deliver':
         case 'mail':
+        case 'payment':
+        case 'refund':
           return notify(message);
         case 'signal':
           return messages.signal(message);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SignalName } from '../../contract/messages';
 import type { FirstWork, OrderKind } from '../../contract/orders';
 import { PLAN_WEIGHT } from '../../contract/tenancy';
-import { again, MAIL_KEY, noteMessage } from '../pool';
+import { again, noteMessage, subjectKey } from '../pool';
 import type { Queryable } from '../pool';
 
 /** A request to Temporal about an order. Payloads contain only ids and enumerated values. */
@@ -20,12 +20,16 @@ export type OutboxContent =
   /** A webhook delivery of the order is pending. */
   | { kind: 'deliver'; payload: { webhookId: string } };
 
-export type OutboxKind = OutboxContent['kind'] | 'mail';
+/** Kinds of messages that concern no run, but one thing with a workflow of its own. */
+export const SUBJECT_KINDS = ['mail', 'payment', 'refund'] as const;
+export type SubjectKind = (typeof SUBJECT_KINDS)[number];
+
+export type OutboxKind = OutboxContent['kind'] | SubjectKind;
 
 /**
  * What a kind of message waits for among the earlier ones of its order. Essential messages decide what a run does and keep their order.
- * Advisory ones make it faster or fairer; they keep their order too, but nothing essential waits for them. A message to a webhook's
- * or mail's workflow concerns no run.
+ * Advisory ones make it faster or fairer; they keep their order too, but nothing essential waits for them. A message to the
+ * workflow of a webhook, mail, checkout or refund concerns no run.
  */
 export const OUTBOX_CLASS: Record<OutboxKind, 'essential' | 'advisory' | 'independent'> = {
   start: 'essential',
@@ -36,6 +40,8 @@ export const OUTBOX_CLASS: Record<OutboxKind, 'essential' | 'advisory' | 'indepe
   raise: 'advisory',
   deliver: 'independent',
   mail: 'independent',
+  payment: 'independent',
+  refund: 'independent',
 };
 
 /** What every message ready to be delivered has. */
@@ -52,8 +58,8 @@ interface Claimed {
   claim: number;
 }
 
-/** A message that a mail is there to be delivered. */
-export type MailMessage = Claimed & { kind: 'mail'; orderId: null; deliveryId: string };
+/** A message that a mail is there to be delivered, a checkout to be looked at, or a refund to be made. */
+export type SubjectMessage = Claimed & { kind: SubjectKind; orderId: null; deliveryId: string };
 
 /** A message about an order, with the data needed to address it. */
 export type OrderMessage = OutboxContent &
@@ -76,7 +82,7 @@ export type OrderMessage = OutboxContent &
   };
 
 /** A message ready to be delivered. */
-export type OutboxMessage = OrderMessage | MailMessage;
+export type OutboxMessage = OrderMessage | SubjectMessage;
 
 /** The result of one delivery attempt. */
 export type Delivery =
@@ -136,19 +142,36 @@ export async function enqueueAll(tx: Queryable, messages: readonly NewMessage[])
   for (const { orderId, tenantId } of queued.rows) noteMessage(tx, { key: orderId, owner: tenantId });
 }
 
-/** Queues the message that a mail is there to be delivered, in its cause's transaction. */
-export async function enqueueMail(tx: Queryable, { mailId }: { mailId: string }): Promise<void> {
-  noteMessage(tx, { key: `${MAIL_KEY}${mailId}`, owner: MAIL_KEY });
-  await tx.query(`insert into outbox (id, delivery_id, kind, start_no) values ($1, $2, 'mail', 0)`, [
+/** Queues the message that there is something to be done about a mail, checkout or refund, in its cause's transaction. */
+async function enqueueSubject(tx: Queryable, kind: SubjectKind, subjectId: string): Promise<void> {
+  // Owned by its kind, so that none of them waits behind all of another one.
+  noteMessage(tx, { key: subjectKey(subjectId), owner: kind });
+  await tx.query(`insert into outbox (id, delivery_id, kind, start_no) values ($1, $2, $3, 0)`, [
     randomUUID(),
-    mailId,
+    subjectId,
+    kind,
   ]);
 }
 
-/** Which messages are claimed: those of one order or mail, or any. */
+/** Queues the message that a mail is there to be delivered, in its cause's transaction. */
+export async function enqueueMail(tx: Queryable, { mailId }: { mailId: string }): Promise<void> {
+  await enqueueSubject(tx, 'mail', mailId);
+}
+
+/** Queues the message that a checkout is to be looked at, in its cause's transaction. */
+export async function enqueuePayment(tx: Queryable, { checkoutId }: { checkoutId: string }): Promise<void> {
+  await enqueueSubject(tx, 'payment', checkoutId);
+}
+
+/** Queues the message that a refund is to be made, in its cause's transaction. */
+export async function enqueueRefund(tx: Queryable, { refundId }: { refundId: string }): Promise<void> {
+  await enqueueSubject(tx, 'refund', refundId);
+}
+
+/** Which messages are claimed: those of one order, or of one mail, checkout or refund, or any. */
 export interface OutboxScope {
   orderId?: string;
-  mailId?: string;
+  subjectId?: string;
 }
 
 /** Whether a run was ever asked for in this start of an order: one that still waits for its turn has none. */
@@ -161,14 +184,14 @@ export async function hasStart(tx: Queryable, key: { orderId: string; startNo: n
 }
 
 /**
- * Claims the next deliverable message, of one order or mail or of any, for `leaseMs`: nobody else delivers it until then. A message waits
+ * Claims the next deliverable message, of one order, of one subject without an order, or of any, for `leaseMs`: nobody else delivers it until then. A message waits
  * until the earlier ones of its order that concern it are settled.
  */
 export async function claimMessage(
   db: Queryable,
   scope: OutboxScope & { leaseMs?: number },
 ): Promise<OutboxMessage | undefined> {
-  const subject = scope.mailId === undefined ? 'order_id' : 'delivery_id';
+  const subject = scope.subjectId === undefined ? 'order_id' : 'delivery_id';
   const claimed = await db.query<OutboxMessage>(
     `with next as (
        select m.id from outbox m
@@ -190,7 +213,7 @@ export async function claimMessage(
             coalesce((select p.orders from open_orders p where p.tenant_id = o.tenant_id), 0)::int as "openOrders",
             (select r.run_id from order_runs r where r.order_id = m.order_id and r.start_no = m.start_no) as "runId"
        from claimed m left join orders o on o.id = m.order_id left join tenants t on t.id = o.tenant_id`,
-    [scope.mailId ?? scope.orderId ?? null, WEIGHTS, scope.leaseMs ?? LEASE_MS],
+    [scope.subjectId ?? scope.orderId ?? null, WEIGHTS, scope.leaseMs ?? LEASE_MS],
   );
   return claimed.rows[0];
 }
@@ -251,7 +274,7 @@ async function releaseMessage(db: Queryable, message: Pick<OutboxMessage, 'id' |
 }
 
 /**
- * Claims the next deliverable message (of one order or mail, or any), passes it to `deliver` and settles it. No connection is held meanwhile: if
+ * Claims the next deliverable message (of one order or subject, or any), passes it to `deliver` and settles it. No connection is held meanwhile: if
  * this process dies, the claim runs out and another process delivers the message again, which changes nothing. Answers the result.
  */
 export async function deliverNext(
