@@ -3,6 +3,7 @@ import type { ModelClient } from '../clients/openai';
 import type { PictureStore } from '../clients/picture-store';
 import type { Publishers } from '../clients/publisher';
 import type { PictureClient } from '../clients/replicate';
+import type { PaymentClient } from '../clients/stripe/stripe';
 import type { SecretKeeper } from '../clients/secrets';
 import type { WebhookSender } from '../clients/webhook';
 import type { ClassifiedFailure } from '../contract/failures';
@@ -44,6 +45,11 @@ export interface ActivityDeps {
     publicUrl: string;
     /** A mail fails for good after this long without success. */
     giveUpMs: number;
+  };
+  payments: {
+    client: PaymentClient;
+    /** Pause before a checkout is looked at for the second time, in milliseconds. */
+    checkEveryMs: number;
   };
   /** A webhook delivery fails for good after this long without success. */
   deliveryGiveUpMs: number;

@@ -44,9 +44,10 @@ import { Turns } from './http/turns';
 import type { TurnsOptions } from './http/turns';
 import { panelRoutes } from './panel';
 import { openCheckout } from './purchase/checkout';
-import type { CheckoutDeps } from './purchase/checkout';
+import type { PaymentSettings } from './purchase/checkout';
 import { purchaseRoutes } from './purchase/open-routes';
 import { boughtRoutes } from './purchase/orders';
+import { paymentWebhookRoutes } from './purchase/webhook';
 import { searchRoutes } from './orders/search';
 import { shareOut } from './http/share';
 import { fullQueue } from './http/full-queue';
@@ -61,7 +62,7 @@ import { mailRoutes } from './mail/routes';
 import { webhookRoutes } from './webhooks/routes';
 
 /** What the API is made of. */
-export interface ApiDeps extends CheckoutDeps {
+export interface ApiDeps {
   db: Db;
   pictureStore: PictureStore;
   /** Seals and opens what tenants entrust to us. */
@@ -85,6 +86,8 @@ export interface ApiDeps extends CheckoutDeps {
   publicUrl?: string | undefined;
   /** Proxies whose word for the address of a client is taken, as Express has them; that of the connection counts where left out. */
   trustedProxies?: readonly string[] | undefined;
+  /** How customers pay; nothing can be paid where left out. */
+  payments?: PaymentSettings | undefined;
   /** Where Temporal's Web UI shows runs, for operators. */
   runsUrl?: string | undefined;
   /** Where the panel is, as it was built; there is none where left out. */
@@ -204,7 +207,7 @@ export function createApp(deps: ApiDeps): Express {
       mayRead: async (req) => (await holders.find(req)) !== undefined,
     }),
   ];
-  const openParts = [...signIns, mailLinks, articles, purchaseRoutes(buying)];
+  const openParts = [...signIns, mailLinks, articles, purchaseRoutes(buying), paymentWebhookRoutes(deps)];
   const specs = [system, ...openParts, ...parts].flatMap((part) => part.specs);
   const description = describeApi(specs, deps.version);
 

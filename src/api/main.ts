@@ -3,9 +3,11 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createPictureStore } from '../clients/picture-store';
 import { createPublishers } from '../clients/publishers';
+import { createStripeClient } from '../clients/stripe/stripe';
 import { hiding } from '../clients/secrets';
 import { createTemporalClient } from '../clients/temporal';
 import { poolShare } from '../config/config';
+import type { Config } from '../config/config';
 import { processConfig } from '../config/process-config';
 import { runMain } from '../config/run-main';
 import { secretsOf } from '../config/secrets';
@@ -22,6 +24,7 @@ import { whenReachable } from '../db/when-reachable';
 import { createLogger } from '../telemetry/logger';
 import { createMetrics } from '../telemetry/metrics';
 import { createApp } from './app';
+import type { PaymentSettings } from './purchase/checkout';
 import { createOutboxRelay } from '../dispatch/relay';
 import { createEventFeed } from './events/feed';
 import { createTextPool } from './texts/pool';
@@ -40,6 +43,19 @@ const DRAIN_MS = 10_000;
 function ownVersion(): string {
   const file = path.join(__dirname, '..', '..', 'package.json');
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+/** How customers pay. They come back to the API's own address where no other is set. */
+function paymentSettings({ api, payments }: Config): PaymentSettings | undefined {
+  const { stripe, checkoutLifetimeMs: lifetimeMs, checkEveryMs } = payments;
+  if (!stripe) return undefined;
+  const { webhookSecrets, isLive } = stripe;
+  const host = ['0.0.0.0', '::'].includes(api.host) ? '127.0.0.1' : api.host;
+  return {
+    client: createStripeClient(stripe, { now: Date.now }),
+    ...{ webhookSecrets, isLive, lifetimeMs, checkEveryMs },
+    returnUrl: api.publicUrl ?? `http://${host}:${api.port}`,
+  };
 }
 
 runMain(async () => {
@@ -102,6 +118,7 @@ runMain(async () => {
     log,
     version: ownVersion(),
     publicUrl: config.api.publicUrl,
+    payments: paymentSettings(config),
     trustedProxies: config.api.trustedProxies,
     runsUrl: config.temporal.uiUrl
       ? `${config.temporal.uiUrl.replace(/\/$/, '')}/namespaces/${encodeURIComponent(config.temporal.namespace)}/workflows`

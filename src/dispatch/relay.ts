@@ -9,6 +9,7 @@ import { createReconciler } from './reconciler';
 import { digestsSweep } from './sweeps/digests';
 import { dueOrdersSweep } from './sweeps/due-orders';
 import { lostCallsSweep } from './sweeps/lost-calls';
+import { paymentsSweep } from './sweeps/payments';
 import { priorityAgingSweep } from './sweeps/priority-aging';
 import { rateControllerSweep } from './sweeps/rate-controller';
 import { reconcileSweep } from './sweeps/reconcile';
@@ -62,6 +63,8 @@ export function createOutboxRelay(options: {
   reconcile?: ReconcilePace;
   /** How often deliveries without a workflow are looked for, and how long they must have waited; in milliseconds. */
   deliveries?: { everyMs: number; quietMs: number };
+  /** How often payments are looked for that nothing was heard of, and how long refunds must have been quiet; in milliseconds. */
+  payments?: { everyMs: number; quietRefundMs: number };
   /** Interval of priority aging and the waiting time per level, in milliseconds. */
   raise?: { everyMs: number; afterMs: number };
   /** For how long old rows are kept; nothing is deleted without it. */
@@ -159,6 +162,7 @@ export function createOutboxRelay(options: {
     reconcileSweep({ pool, dispatcher, reconciler, pace: options.reconcile }),
     stuckDeliveriesSweep({ pool, dispatcher, pace: options.deliveries }),
     digestsSweep({ pool, log }),
+    paymentsSweep({ pool, pace: options.payments }),
     dueOrdersSweep({ pool, everyMs: options.sweepEveryMs }),
     priorityAgingSweep({ pool, log, pace: options.raise }),
     lostCallsSweep({ pool, log }),

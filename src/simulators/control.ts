@@ -10,12 +10,37 @@ import type { Blog } from './wix/blog';
 import type { Mailbox, SimulatedMail } from './smtp/mailbox';
 import { SITE_CATALOGS } from './wix/catalog-version';
 import type { CatalogVersions, SiteCatalog } from './wix/catalog-version';
+import type { Deliveries } from './stripe/deliveries';
+import type { Ledger } from './stripe/ledger';
+import type { SentEvent, SessionAction, StoredRefund, StoredSession, StripeEndpoint } from './stripe/types';
 import type { Tokens } from './wix/tokens';
 import type { DraftPost, PublishedPost } from './wix/types';
 
 /** A published post with the address of its readable page. */
 export interface ControlPost extends PublishedPost {
   url: string;
+}
+
+/** Everything that can be done to the simulator of Stripe. */
+export interface StripeControl {
+  /** Where events are sent from now on; nowhere where left out. */
+  setEndpoint(endpoint?: StripeEndpoint): void;
+  /** Newest first. */
+  sessions(): StoredSession[];
+  refunds(): StoredRefund[];
+  /** Oldest first. */
+  events(): SentEvent[];
+  /** Does what a customer or a bank does; resolves when its events were taken or given up. */
+  act(sessionId: string, action: SessionAction): Promise<void>;
+  /** Has a session cost something else, in Stripe's units. */
+  setAmount(sessionId: string, amount: number): void;
+  /** Refunds a payment by hand, as in the dashboard. */
+  refundByHand(paymentIntent: string): Promise<void>;
+  settleRefund(refundId: string, status: 'succeeded' | 'failed'): Promise<void>;
+  /** Forgets idempotency keys, as if a day had passed. */
+  forgetKeys(): void;
+  /** Resolves when no event is being sent. */
+  quiet(): Promise<void>;
 }
 
 /** Everything that tests and operators can do to the simulators. */
@@ -34,6 +59,8 @@ export interface SimulatorControl {
   clearMails(): void;
   /** Closes the port of the mail server, or opens it again. */
   setMailDown(isDown: boolean): Promise<void>;
+  /** What customers, banks and Stripe itself do. */
+  stripe: StripeControl;
   /** Newest first. */
   predictions(): Prediction[];
   /** Invalidates all tokens of a store and returns how many there were. */
@@ -59,11 +86,13 @@ export function createControl(input: {
   catalogs: CatalogVersions;
   predictions: Predictions;
   mailbox: Mailbox;
+  stripe: { ledger: Ledger; deliveries: Deliveries; forgetKeys: () => void };
   setMailDown: (isDown: boolean) => Promise<void>;
   baseUrl: () => string;
   hurry: (isHurried: boolean) => void;
   reset: () => void;
 }): SimulatorControl {
+  const { ledger, deliveries, forgetKeys } = input.stripe;
   const { faults, journal, blog, tokens, catalogs, predictions, mailbox, baseUrl } = input;
   return {
     addFault: (rule) => faults.add(rule),
@@ -79,6 +108,21 @@ export function createControl(input: {
     mails: (to) => mailbox.list(to),
     clearMails: () => mailbox.clear(),
     setMailDown: input.setMailDown,
+    stripe: {
+      setEndpoint: (endpoint) => deliveries.setEndpoint(endpoint),
+      sessions: () => ledger.sessions().map((session) => ({ ...session })),
+      refunds: () => ledger.refunds().map((refund) => ({ ...refund })),
+      events: () => deliveries.events(),
+      act: (sessionId, action) => ledger.act(sessionId, action),
+      setAmount: (sessionId, amount) => ledger.setAmount(sessionId, amount),
+      refundByHand: (paymentIntent) =>
+        ledger.refund({
+          ...{ paymentIntent, amount: undefined, reason: null, metadata: {}, ends: 'succeeded' },
+        }).told,
+      settleRefund: (refundId, status) => ledger.settleRefund(refundId, status),
+      forgetKeys,
+      quiet: () => deliveries.quiet(),
+    },
     predictions: () => predictions.list().map((prediction) => predictions.view(prediction)),
     revokeTokens: (instanceId) => tokens.revoke(instanceId),
     disconnect: (instanceId, disconnected) => tokens.disconnect(instanceId, disconnected),

@@ -14,7 +14,7 @@ function readNumber(name: string, value: string | undefined): number | undefined
 }
 
 const usage =
-  (): string => `Simulators of OpenAI, Replicate and Wix on one port, and of a mail server on another.
+  (): string => `Simulators of OpenAI, Replicate, Wix and Stripe on one port, and of a mail server on another.
 
 Options:
   --port N            port; any free one by default
@@ -27,10 +27,13 @@ Options:
   --openai-rpm N      requests per minute (450)
   --openai-tpm N      tokens per minute (450000)
   --mark-posts        ends every post with a sentence saying that a simulator wrote it
+  --stripe-endpoint URL  where events of Stripe are sent, signed with the secret of --stripe-secret; nowhere by default
+  --stripe-secret SECRET (whsec_simulator)
   --fault NAME        begins with a fault script; may be given several times
   --help              prints this
 
-Once ready, one line of JSON names the addresses. Base addresses: <url>/openai/v1, <url>/replicate/v1, <url>/wix.
+Once ready, one line of JSON names the addresses. Base addresses: <url>/openai/v1, <url>/replicate/v1, <url>/wix, <url>/stripe.
+Checkouts are paid at the addresses that they have, and listed at <url>/stripe.
 What was mailed is at <url>/mail, and as JSON at <url>/control/mails?to=ADDRESS.
 
 Fault scripts, also by POST <url>/control/fault-scripts/NAME; DELETE <url>/control/faults ends all:
@@ -50,6 +53,8 @@ async function main(): Promise<void> {
       'openai-rpm': { type: 'string' },
       'openai-tpm': { type: 'string' },
       'mark-posts': { type: 'boolean' },
+      'stripe-endpoint': { type: 'string' },
+      'stripe-secret': { type: 'string', default: 'whsec_simulator' },
       fault: { type: 'string', multiple: true },
       help: { type: 'boolean' },
     },
@@ -70,6 +75,9 @@ async function main(): Promise<void> {
     speed,
     seed,
     openai: { rpm, tpm },
+    ...(values['stripe-endpoint'] === undefined
+      ? {}
+      : { stripe: { endpoint: { url: values['stripe-endpoint'], secret: values['stripe-secret'] } } }),
     markPosts: values['mark-posts'],
     stateFile: values['state-file'],
   });

@@ -21,6 +21,11 @@ export interface SimulatorOptions {
   replicate?: { createsPerMinute?: number; othersPerMinute?: number };
   /** Delay before a new draft appears in queries, in milliseconds; not divided by `speed`. */
   wix?: { requestsPerMinutePerStore?: number; draftVisibilityDelayMs?: number };
+  /**
+   * Where events of Stripe are sent, and the secret that signs them; nothing is sent without. The first pause before one is sent again that was not
+   * taken, in milliseconds (a second unless given), doubled each time, and how often it is sent in all (8 unless given).
+   */
+  stripe?: { endpoint?: { url: string; secret: string }; retryMs?: number; tries?: number };
   /** Preserves drafts, posts, media and predictions across restarts; media files go to `<stateFile>.media/`. */
   stateFile?: string;
   /** `spread`, the default, imitates real response times; `none` responds immediately. */
@@ -36,6 +41,8 @@ export interface Simulators {
   /** Base URL for the Replicate client. */
   replicateUrl: string;
   wixUrl: string;
+  /** Base URL for the Stripe client; below it is the page that lists checkouts. */
+  stripeUrl: string;
   /** The mail server, with the user and the password that it takes. */
   smtpUrl: string;
   /** The page that shows what was sent. */

@@ -21,6 +21,10 @@ import { SMTP_SIMULATOR_LOGIN, startMailServer } from './smtp/mail-server';
 import type { MailServer } from './smtp/mail-server';
 import { createMailbox } from './smtp/mailbox';
 import { createMailRoutes } from './smtp/routes';
+import { createDeliveries } from './stripe/deliveries';
+import { createLedger } from './stripe/ledger';
+import { createStripeRoutes } from './stripe/routes';
+import type { StripeSnapshot } from './stripe/types';
 import { createBlog } from './wix/blog';
 import { createCatalogVersions } from './wix/catalog-version';
 import { createMedia, createMediaBytes } from './wix/media';
@@ -70,11 +74,19 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   const draftVisibilityDelayMs = options.wix?.draftVisibilityDelayMs ?? 0;
   const blog = createBlog({ media, now, baseUrl, changed, draftVisibilityDelayMs });
   const catalogs = createCatalogVersions();
+  const deliveries = createDeliveries({
+    ...{ now, faults, stopping: stopping.signal },
+    ...{ retryMs: options.stripe?.retryMs ?? 1_000, tries: options.stripe?.tries ?? 8 },
+  });
+  deliveries.setEndpoint(options.stripe?.endpoint);
+  const ledger = createLedger({ now, baseUrl, changed, tell: deliveries.tell });
+  const stripe = createStripeRoutes({ ledger, deliveries, latency, now });
   const mailbox = createMailbox({ now });
   let mailServer: MailServer | undefined;
   const setMailDown = async (isDown: boolean): Promise<void> => mailServer?.setDown(isDown);
   const control = createControl({
     mailbox,
+    stripe: { ledger, deliveries, forgetKeys: stripe.forgetKeys },
     setMailDown,
     faults,
     journal,
@@ -88,8 +100,9 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
     },
     reset: () => {
       isHurried = false;
-      for (const part of [faults, journal, predictions, tokens, media, blog, catalogs, windows, mailbox])
-        part.clear();
+      const parts = [faults, journal, predictions, tokens, media, blog, catalogs, windows, mailbox];
+      for (const part of [...parts, ledger, deliveries]) part.clear();
+      stripe.forgetKeys();
       limits.reset();
       buckets = newBuckets();
     },
@@ -101,6 +114,7 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
     tokens.load({ tokens: wix.tokens ?? [], disconnected: wix.disconnected ?? [] });
     media.load(wix.files ?? []);
     blog.load({ drafts: wix.drafts ?? [], posts: wix.posts ?? [] });
+    ledger.load(asObject(saved.stripe) as Partial<StripeSnapshot>);
     predictions.load((saved.predictions ?? []) as StoredPrediction[]);
     state = createStateFile({
       path: stateFile,
@@ -108,6 +122,7 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
         version: 1,
         wix: { ...tokens.save(), files: media.save(), ...blog.save() } satisfies WixSnapshot,
         predictions: predictions.list().reverse(),
+        stripe: ledger.save(),
       }),
     });
   }
@@ -116,6 +131,7 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
     ...createOpenAiRoutes({ seed, limits, latency, now, markPosts: options.markPosts ?? false }),
     ...createReplicateRoutes({ seed, predictions, latency, buckets: () => buckets, now, baseUrl }),
     ...createWixRoutes({ blog, media, tokens, catalogs, windows, latency, now, baseUrl }),
+    ...stripe.routes,
     ...createControlRoutes(control),
     ...createMailRoutes({ mailbox, setDown: setMailDown }),
   ]);
@@ -143,6 +159,7 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
     openaiUrl: `${origin}/openai/v1`,
     replicateUrl: `${origin}/replicate/v1`,
     wixUrl: `${origin}/wix`,
+    stripeUrl: `${origin}/stripe`,
     smtpUrl: `smtp://${SMTP_SIMULATOR_LOGIN}:${SMTP_SIMULATOR_LOGIN}@${shownHost}:${mailServer.port}`,
     mailUrl: `${baseUrl()}/mail`,
     control,

@@ -83,7 +83,13 @@ export function createMetrics(sources: MetricSources) {
     help: 'Orders accepted by this process.',
     registers: [registry],
   });
-  return { contentType: registry.contentType, scrape, requests, accepted };
+  const paymentEvents = new Counter({
+    name: 'galley_payment_events_total',
+    help: 'Events of Stripe by what came of them; refused ones were not signed, too old or unreadable.',
+    labelNames: ['outcome'] as const,
+    registers: [registry],
+  });
+  return { contentType: registry.contentType, scrape, requests, accepted, paymentEvents };
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;

@@ -8,6 +8,7 @@ import { createPictureStore } from '../clients/picture-store';
 import { createPublishers } from '../clients/publishers';
 import { createReplicateClient } from '../clients/replicate';
 import { createSecretKeeper } from '../clients/secrets';
+import { createStripeClient } from '../clients/stripe/stripe';
 import { createWebhookSender } from '../clients/webhook';
 import type { Config } from '../config/config';
 import { secretsOf } from '../config/secrets';
@@ -58,6 +59,10 @@ export function createActivityDeps(options: { config: Config; pool: Pool; log: L
       wasJudged,
       publicUrl: linkAddress(config),
       giveUpMs: config.mail.giveUpMs,
+    },
+    payments: {
+      client: createStripeClient(config.payments.stripe, { now }),
+      checkEveryMs: config.payments.checkEveryMs,
     },
     deliveryGiveUpMs: config.webhooks.giveUpMs,
     models: config.openai.models,

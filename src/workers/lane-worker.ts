@@ -6,6 +6,7 @@ import type { ActivityDeps } from '../activities/deps';
 import { createRateControllerActivities } from '../activities/rate-controller';
 import { createActivityGate } from '../activities/interceptor';
 import { createMailActivities } from '../activities/mail';
+import { createPaymentActivities } from '../activities/payments';
 import { createOrderRecordsActivities } from '../activities/orders/records';
 import { createWebhooksActivities } from '../activities/webhooks';
 import type { TaskQueues } from '../clients/task-queues';
@@ -26,6 +27,7 @@ type LaneDeps = ActivityDeps & {
 const SHARED_ACTIVITIES: Partial<Record<Lane, (deps: LaneDeps) => object>> = {
   webhooks: createWebhooksActivities,
   mail: createMailActivities,
+  payments: createPaymentActivities,
   records: createOrderRecordsActivities,
   'rate-controller': createRateControllerActivities,
 };

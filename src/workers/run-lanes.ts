@@ -142,6 +142,8 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
 
   if (lanes.includes('mail') && !config.mail.server)
     log.warn('no mail server is configured; mail waits', { set: 'SMTP_URL' });
+  if (lanes.includes('payments') && !config.payments.stripe)
+    log.warn('no key for Stripe is configured; nothing can be paid', { set: 'STRIPE_SECRET_KEY' });
   const rights = warnOfRights({ pool, log, stopped: stopping.signal });
   const running = Promise.all(workers.map((worker) => worker.run()));
   const stop = (): void => {

@@ -2,6 +2,7 @@ import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow'
 import type { ActivityOptions } from '@temporalio/workflow';
 import type { OrderRecordsActivities } from '../activities/orders/records';
 import type { MailActivities } from '../activities/mail';
+import type { PaymentActivities } from '../activities/payments';
 import type { WebhooksActivities } from '../activities/webhooks';
 import { priorityLevel } from '../contract/lanes';
 import type { Lane } from '../contract/lanes';
@@ -73,6 +74,11 @@ const delivering = {
 /** The sending of one mail. */
 export function mailActivities() {
   return proxyActivities<MailActivities>({ taskQueue: 'mail', ...delivering });
+}
+
+/** What Stripe is asked about one checkout or refund. */
+export function paymentActivities() {
+  return proxyActivities<PaymentActivities>({ taskQueue: 'payments', ...delivering });
 }
 
 /** What one webhook is sent. Each webhook has the same share of the lane, however many orders it hears of. */

@@ -1,8 +1,10 @@
 /** Every workflow type that workers of lane `orders` load. */
 export { afterPost } from './blog/after-post';
 export { blogOrder } from './blog/blog-order';
+export { checkPayment } from './check-payment';
 export { deliverMail } from './deliver-mail';
 export { deliverWebhooks } from './deliver-webhooks';
 export { generationItem } from './items/generation-item';
 export { articleOrder, backlinkOrder } from './purchases/purchase-order';
+export { refundPayment } from './refund-payment';
 export { rateController } from './rate-controller';

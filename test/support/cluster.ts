@@ -239,6 +239,10 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       return server;
     });
     const simulators = await startSimulators(options.simulators);
+    simulators.control.stripe.setEndpoint({
+      url: `http://${HOST}:${apiPort}/api/v1/purchase/webhook`,
+      secret: 'whsec_simulator',
+    });
     stops.push(
       () => simulators.stop(),
       () => temporal.stop(),
@@ -284,6 +288,9 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       WIX_APP_ID: 'simulator',
       WIX_APP_SECRET: 'simulator',
       WIX_BASE_URL: simulators.wixUrl,
+      STRIPE_BASE_URL: simulators.stripeUrl,
+      STRIPE_SECRET_KEY: 'sk_test_simulator',
+      STRIPE_WEBHOOK_SECRETS: 'whsec_simulator',
       SMTP_URL: simulators.smtpUrl,
       SMTP_TLS: 'off',
       MAIL_FROM: 'Galley <galley@galley.example>',

@@ -25,6 +25,8 @@ import type { Dispatcher } from '../../src/dispatch/temporal';
 import { createTaskQueues } from '../../src/clients/task-queues';
 import { createTemporalClient } from '../../src/clients/temporal';
 import { createPictureStore } from '../../src/clients/picture-store';
+import type { PaymentSettings } from '../../src/api/purchase/checkout';
+import { createStripeClient } from '../../src/clients/stripe/stripe';
 import { createPublishers } from '../../src/clients/publishers';
 import { loadConfig } from '../../src/config/config';
 import type { Config } from '../../src/config/config';
@@ -95,6 +97,8 @@ export interface Galley {
   apiUrl: string;
   /** Starts one more API on the same database, with connections of its own. */
   startApi(options?: ApiOptions): Promise<ServedApi>;
+  /** How its API asks Stripe. */
+  payments: PaymentSettings;
   startWorkers(lanes?: readonly Lane[]): Promise<void>;
   stopWorkers(): Promise<void>;
   stop(): Promise<void>;
@@ -115,6 +119,9 @@ async function makeTenant(
   });
   return key;
 }
+
+/** What signs Stripe's events in tests. */
+export const STRIPE_TEST_SECRET = 'whsec_simulator';
 
 /** Environment that points every client of the system at the test's servers. */
 export function testEnvironment(parts: {
@@ -144,6 +151,9 @@ export function testEnvironment(parts: {
     WIX_APP_ID: 'simulator',
     WIX_APP_SECRET: 'simulator',
     WIX_BASE_URL: `${parts.simulatorsUrl}/wix`,
+    STRIPE_BASE_URL: `${parts.simulatorsUrl}/stripe`,
+    STRIPE_SECRET_KEY: 'sk_test_simulator',
+    STRIPE_WEBHOOK_SECRETS: STRIPE_TEST_SECRET,
     PICTURE_DIR: parts.pictureDir,
     SECRETS_KEY: randomBytes(32).toString('base64'),
     WEBHOOK_ALLOW_PRIVATE: 'true',
@@ -183,6 +193,17 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
   const log = silentLogger();
   const db = createDb(database.pool, { sealer: sealerOf(config) });
   const pictureStore = createPictureStore({ dir: pictureDir });
+  const { stripe, checkoutLifetimeMs: lifetimeMs, checkEveryMs } = config.payments;
+  const payments: PaymentSettings = {
+    client: createStripeClient(stripe, { now: Date.now }),
+    ...{
+      webhookSecrets: stripe?.webhookSecrets ?? [],
+      isLive: stripe?.isLive ?? false,
+      lifetimeMs,
+      checkEveryMs,
+    },
+    returnUrl: config.api.publicUrl ?? 'https://galley.example',
+  };
   const temporal = createTemporalClient(config.temporal);
   const dispatcher = createDispatcher({ client: temporal.client, identity: 'test-api' });
   const relay = createOutboxRelay({
@@ -215,6 +236,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
       allowPrivateReceivers: config.webhooks.allowPrivate,
       log,
       pictureStore,
+      payments,
       now: Date.now,
       // Tests look at once at what has just happened.
       probes: { keepMs: 0 },
@@ -241,6 +263,10 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
   }
 
   const { apiUrl, feed, stop: stopApi } = await serveApi(database.pool, options);
+  simulators.control.stripe.setEndpoint({
+    url: `${apiUrl}/api/v1/purchase/webhook`,
+    secret: STRIPE_TEST_SECRET,
+  });
 
   const glance: Glance = async (id) => {
     const { rows } = await database.pool.query<{ status: string }>(
@@ -272,6 +298,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     relay,
     feed,
     simulators,
+    payments,
     stores,
     operator,
     apiUrl,

@@ -54,6 +54,11 @@ const TOO_MANY: Record<FaultRule['provider'], Gust['action']> = {
   },
   wix: { type: 'respond', status: 429, headers: { 'retry-after': '1' }, body: { message: 'Slow down' } },
   smtp: { type: 'respond', status: 451 },
+  stripe: {
+    type: 'respond',
+    status: 429,
+    body: { error: { type: 'invalid_request_error', code: 'rate_limit', message: 'Slow down' } },
+  },
 };
 
 /** Any provider's bad day: what may happen to every request. */

@@ -55,6 +55,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, string>> = {
     'Your account has reached its limit of open event streams. Close one, or retry after `Retry-After` seconds.',
   headers_too_large: 'The headers of the request exceed 16 KB.',
   internal: 'Something went wrong on our side. Contact support and quote the `requestId`.',
+  provider_unavailable:
+    'The payment provider does not answer, or payments are not set up. Nothing is lost; retry after `Retry-After` seconds.',
   queue_full:
     'The queue is full. Retry after `Retry-After` seconds; `estimatedWaitMinutes` says the same in minutes, and `queueSize` is the number of your own open orders.',
   store_unavailable: 'The store does not answer at the moment. Retry after `Retry-After` seconds.',

@@ -23,6 +23,7 @@ export const ERROR_STATUS = {
   too_many_streams: 429,
   headers_too_large: 431,
   internal: 500,
+  provider_unavailable: 503,
   queue_full: 503,
   store_unavailable: 503,
   unavailable: 503,

@@ -208,3 +208,15 @@ export async function unpaidOrders(db: Queryable, look: { days: number; most: nu
   );
   return result.rows.map(({ id }) => id);
 }
+
+/** Whether an order is paid by another checkout than this one. */
+export async function isPaidOtherwise(
+  db: Queryable,
+  key: { orderId: string; checkoutId: string },
+): Promise<boolean> {
+  const result = await db.query(
+    `select 1 from checkouts where order_id = $1 and id <> $2 and state = 'paid' limit 1`,
+    [key.orderId, key.checkoutId],
+  );
+  return result.rowCount === 1;
+}

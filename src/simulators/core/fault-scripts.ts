@@ -1,6 +1,7 @@
 import { OPENAI_FAULT_SCRIPTS } from '../openai/fault-scripts';
 import { REPLICATE_FAULT_SCRIPTS } from '../replicate/fault-scripts';
 import { SMTP_FAULT_SCRIPTS } from '../smtp/fault-scripts';
+import { STRIPE_FAULT_SCRIPTS } from '../stripe/fault-scripts';
 import { WIX_FAULT_SCRIPTS } from '../wix/fault-scripts';
 import type { FaultScripts } from './fault-types';
 
@@ -10,6 +11,7 @@ export const FAULT_SCRIPTS: FaultScripts = {
   ...REPLICATE_FAULT_SCRIPTS,
   ...WIX_FAULT_SCRIPTS,
   ...SMTP_FAULT_SCRIPTS,
+  ...STRIPE_FAULT_SCRIPTS,
 };
 
 /** A fault script by its name; throws a RangeError that names the script if there is none. */

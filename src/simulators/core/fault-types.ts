@@ -1,5 +1,5 @@
 /** The simulated providers. */
-export type Provider = 'openai' | 'replicate' | 'wix' | 'smtp';
+export type Provider = 'openai' | 'replicate' | 'wix' | 'smtp' | 'stripe';
 
 /** The criteria that a `draft_review` answer scores. */
 export type Criterion = 'accuracy' | 'usefulness' | 'structure' | 'language' | 'brand_fit';
@@ -62,6 +62,14 @@ export type FaultAction =
   | { type: 'delivery'; answer: 'expired' | 'html' }
   /** Answers with the status at once (504 unless given), and does the work after `ms` all the same. */
   | { type: 'late'; ms: number; status?: number }
+  /** How an event of Stripe's is delivered: twice at once, never, after the event that follows it, or with a second id as well. */
+  | { type: 'webhook'; does: 'duplicate' | 'lose' | 'reorder' | 'twoIds' }
+  /** What was asked for is done, and answered with the status (500 unless given), also where it is asked for again with the same key. */
+  | { type: 'lostAnswer'; status?: number }
+  /** The events of what was asked for are delivered before it is answered. */
+  | { type: 'webhookFirst' }
+  /** A refund that is under way, or made at once. */
+  | { type: 'refund'; ends: 'pending' | 'succeeded' }
   /** An uploaded file that is not ready for `readyAfterMs` (for good if left out), or cannot be used. */
   | { type: 'upload'; state: 'PENDING' | 'FAILED'; readyAfterMs?: number };
 
@@ -86,6 +94,17 @@ export const faultKinds = {
     'post.get',
     'media',
     'page',
+    'any',
+  ],
+  stripe: [
+    'session.create',
+    'session.get',
+    'session.expire',
+    'refund.create',
+    'refund.list',
+    'refund.get',
+    'balance',
+    'webhook',
     'any',
   ],
   smtp: ['connect', 'auth', 'mail', 'rcpt', 'data', 'any'],

@@ -43,10 +43,14 @@ const actionTypes: readonly FaultAction['type'][] = [
   'delivery',
   'late',
   'upload',
+  'webhook',
+  'lostAnswer',
+  'webhookFirst',
+  'refund',
 ];
 
-/** Kinds requested by a person's browser; `any` does not include them. */
-const visitorKinds = ['page', 'media'];
+/** Kinds requested by a person's browser, or sent by us; `any` does not include them. */
+const visitorKinds = ['page', 'media', 'webhook'];
 
 const isWhole = (value: unknown, least: number): boolean => Number.isInteger(value) && Number(value) >= least;
 
