@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { checkPaymentSoon, openCheckout } from '../../src/api/purchase/checkout';
 import { readWebhookEvent } from '../../src/clients/stripe/webhook-events';
 import { until } from '../support/api-client';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 import { paidState } from '../support/payable';
 import {
+  checkoutDeps,
   checkoutStates,
   eventOf,
   openOrder,
   refundsReach,
   refundStates,
   sendEvent,
+  sessionIn,
   sessionObject,
   signed,
 } from '../support/payments';
@@ -160,8 +163,6 @@ describe('case 14: the same payment is told more than once', () => {
   test('a second paid checkout of a paid order is refunded', async () => {
     const order = await openOrder(galley);
     await stripe().act(order.sessionId, 'expire');
-    const { openCheckout } = await import('../../src/api/purchase/checkout');
-    const { checkoutDeps, sessionIn } = await import('../support/payments');
     const second = sessionIn((await openCheckout(checkoutDeps(galley), order)).url);
     await stripe().act(second, 'pay');
     await sendEvent(galley.apiUrl, completed(order, { payment_intent: null, amount_total: 12_000 }));
@@ -269,7 +270,6 @@ describe('case 15: the money comes later, or not at all', () => {
     const order = await openOrder(galley);
     await stripe().act(order.sessionId, 'pay');
     expect(await startsOf(order)).toBe(0);
-    const { checkPaymentSoon } = await import('../../src/api/purchase/checkout');
     await pool().query(`update checkouts set check_at = now() where order_id = $1`, [order.orderId]);
     expect(await checkPaymentSoon(galley, order)).toBe(true);
     await until('the order to start', async () => (await startsOf(order)) === 1);
@@ -283,7 +283,6 @@ describe('case 15: the money comes later, or not at all', () => {
     await stripe().act(order.sessionId, 'later');
     await stripe().act(order.sessionId, 'fail');
     await pool().query(`update checkouts set check_at = now() where order_id = $1`, [order.orderId]);
-    const { checkPaymentSoon } = await import('../../src/api/purchase/checkout');
     await checkPaymentSoon(galley, order);
     await until(
       'a failed checkout',

@@ -296,14 +296,14 @@ export async function deliverNext(
   return delivery;
 }
 
-/** Whose messages are due: an order's or mail's key, and whom it belongs to, as {@link noteMessage} has them. */
+/** What has a message that is due: its key and whom it belongs to, as {@link noteMessage} has them. */
 export interface DueKey {
   key: string;
   owner: string;
 }
 
 /**
- * Orders and mails with messages that are due and claimed by nobody: of each owner those that are due longest, at most `mostOfOne`, and
+ * What has messages that are due and claimed by nobody: of each owner those that are due longest, at most `mostOfOne`, and
  * the first of everybody before the second of anybody.
  */
 export async function dueKeys(
@@ -312,7 +312,7 @@ export async function dueKeys(
 ): Promise<DueKey[]> {
   const result = await db.query<DueKey>(
     `with due as (
-       select coalesce(m.order_id::text, $1 || m.delivery_id) as key, coalesce(o.tenant_id::text, $1) as owner,
+       select coalesce(m.order_id::text, $1 || m.delivery_id) as key, coalesce(o.tenant_id::text, m.kind) as owner,
               min(m.next_at) as since, min(m.seq) as seq
          from outbox m left join orders o on o.id = m.order_id
         where m.state = 'pending' and m.next_at <= statement_timestamp()
@@ -320,7 +320,7 @@ export async function dueKeys(
         group by 1, 2),
      placed as (select due.*, row_number() over (partition by owner order by since, seq) as place from due)
      select key, owner from placed where place <= $2 order by place, since, seq limit $3`,
-    [MAIL_KEY, most.mostOfOne, most.mostOfAll],
+    [subjectKey(''), most.mostOfOne, most.mostOfAll],
   );
   return result.rows;
 }
