@@ -46,6 +46,7 @@ export interface Cluster {
   simulators: Simulators;
   /** The test's own way to the database; its queries fail while Postgres is down. */
   database: { pool: Pool; adminUrl: string };
+  apiUrl: string;
   /** One client a sample store; its calls fail while the API is down. */
   stores: ApiClient[];
   temporal: Part;
@@ -316,6 +317,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     return {
       simulators,
       database: { pool, adminUrl },
+      apiUrl: `http://${HOST}:${apiPort}`,
       stores,
       temporal,
       async freezeTemporal(ms) {

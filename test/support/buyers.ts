@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SimulatedMail } from '../../src/simulators/smtp/mailbox';
+import type { Cluster } from './cluster';
+import { newAddress, tokenIn } from './mail';
+
+/** How a buyer pays, or does not. */
+export const WAYS_TO_PAY = ['at_once', 'later', 'after_declined', 'after_failed', 'never'] as const;
+export type WayToPay = (typeof WAYS_TO_PAY)[number];
+
+/** What a buyer's browser got. */
+interface Got {
+  status: number;
+  error: unknown;
+  data: Record<string, unknown>;
+}
+
+/** What buyers of one run work with. */
+export interface BuyerDeps {
+  cluster: Cluster;
+  apiUrl: string;
+  articleId: string;
+  /** For how long a buyer tries again what is answered by nothing, or by "not now". */
+  patienceMs: number;
+}
+
+/** A buyer in a browser of their own, who does again whatever got no answer. */
+export class Buyer {
+  readonly address = newAddress('buyer');
+  /** How often a request had to be made again. */
+  repeats = 0;
+  orderId = '';
+  private cookie = '';
+
+  constructor(
+    private readonly deps: BuyerDeps,
+    readonly way: WayToPay,
+  ) {}
+
+  private async request(path: string, body: unknown): Promise<Got> {
+    const response = await fetch(`${this.deps.apiUrl}${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-galley-panel': '1',
+        ...(this.cookie ? { cookie: this.cookie } : {}),
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(20_000),
+    });
+    const set = response.headers.getSetCookie()[0];
+    if (set !== undefined) this.cookie = set.split(';')[0]!;
+    const json =
+      response.status === 204 ? {} : ((await response.json()) as { error?: unknown; data?: unknown });
+    return {
+      status: response.status,
+      error: json.error,
+      data: (json.data ?? {}) as Record<string, unknown>,
+    };
+  }
+
+  private async post(path: string, body: unknown): Promise<Got> {
+    const until = Date.now() + this.deps.patienceMs;
+    for (;;) {
+      let problem: string;
+      try {
+        const got = await this.request(path, body);
+        if (got.status < 500 && got.status !== 429) return got;
+        if (got.status !== 503 && got.status !== 429)
+          throw new Fault(`${path}: ${got.status} ${String(got.error)}`);
+        problem = `status ${got.status}`;
+      } catch (error) {
+        if (error instanceof Fault) throw error;
+        problem = String(error);
+      }
+      if (Date.now() > until) throw new Error(`${path} got no answer, last ${problem}`);
+      this.repeats += 1;
+      await pause(200);
+    }
+  }
+
+  /** Waits for a mail with this link, other than those that were there before. */
+  private async mailed(path: string, known: ReadonlySet<string>): Promise<string> {
+    const until = Date.now() + this.deps.patienceMs;
+    for (;;) {
+      const fresh = this.mails().filter((mail) => (mail.text ?? '').includes(path));
+      const token = fresh.map((mail) => tokenIn(mail, path)).find((one) => !known.has(one));
+      if (token !== undefined) return token;
+      if (Date.now() > until) throw new Error(`no mail with ${path} to a buyer`);
+      await pause(100);
+    }
+  }
+
+  /** All mails to this buyer. */
+  mails(): SimulatedMail[] {
+    return this.deps.cluster.simulators.control.mails(this.address);
+  }
+
+  /** Orders, confirms by the mailed link, and comes to a page where the order can be paid. */
+  private async order(): Promise<string> {
+    const { articleId } = this.deps;
+    const started = await this.post('/api/v1/purchase/start', {
+      ...{ articleId, targetUrl: `https://shop-${randomUUID()}.example/`, anchorText: 'coffee grinder' },
+      email: this.address,
+    });
+    if (started.status !== 202) throw new Error(`not started: ${started.status} ${String(started.error)}`);
+    this.orderId = String(started.data['purchaseId']);
+    const token = await this.mailed('/purchase#', new Set());
+    const confirmed = await this.post('/api/v1/purchase/confirm', { token });
+    if (typeof confirmed.data['checkoutUrl'] === 'string') return confirmed.data['checkoutUrl'];
+    // The answer was lost, and with it the cookie: a fresh link leads back to the order.
+    if (confirmed.error === 'link_used') await this.signIn();
+    else if (confirmed.status !== 200)
+      throw new Error(`not confirmed: ${confirmed.status} ${String(confirmed.error)}`);
+    return this.checkout();
+  }
+
+  private async signIn(): Promise<void> {
+    const known = new Set<string>();
+    const path = `/sign-in/mail?order=${this.orderId}#`;
+    for (let tries = 0; tries < 3; tries += 1) {
+      await this.post(`/api/v1/purchase/status/${this.orderId}/link`, {});
+      const mailLink = await this.mailed(path, known);
+      known.add(mailLink);
+      // A sign-in whose answer was lost has used its link up.
+      if ((await this.post('/api/session', { mailLink })).status === 204) return;
+    }
+    throw new Error('a buyer could not sign in');
+  }
+
+  private async checkout(): Promise<string> {
+    const got = await this.post(`/api/v1/purchase/${this.orderId}/checkout`, {});
+    if (got.status !== 200) throw new Error(`no checkout: ${got.status} ${String(got.error)}`);
+    return String(got.data['checkoutUrl']);
+  }
+
+  /** Orders and pays in this buyer's way; resolves when the money is where it should be. */
+  async buy(): Promise<void> {
+    const { act } = this.deps.cluster.simulators.control.stripe;
+    const session = sessionIn(await this.order());
+    switch (this.way) {
+      case 'never':
+        return;
+      case 'at_once':
+        return act(session, 'pay');
+      case 'after_declined':
+        await act(session, 'decline');
+        return act(session, 'pay');
+      case 'later':
+        await act(session, 'later');
+        return act(session, 'arrive');
+      case 'after_failed': {
+        await act(session, 'later');
+        await act(session, 'fail');
+        return act(await this.nextSession(session), 'pay');
+      }
+    }
+  }
+
+  /** A checkout other than one whose payment failed; there is one as soon as that is known. */
+  private async nextSession(failed: string): Promise<string> {
+    const until = Date.now() + this.deps.patienceMs;
+    for (;;) {
+      const got = await this.post(`/api/v1/purchase/${this.orderId}/checkout`, {});
+      const next = typeof got.data['checkoutUrl'] === 'string' ? sessionIn(got.data['checkoutUrl']) : failed;
+      if (next !== failed) return next;
+      if (Date.now() > until) throw new Error('a failed payment never became known');
+      await pause(300);
+    }
+  }
+}
+
+/** The session that is paid at an address. */
+function sessionIn(url: string): string {
+  return url.split('/').at(-1)!;
+}
+
+/** An answer that no patience excuses. */
+class Fault extends Error {}
