@@ -27,11 +27,18 @@ alter table webhook_deliveries
 create unique index webhook_deliveries_mail on webhook_deliveries (event_type, about, round) where channel = 'mail';
 create index webhook_deliveries_mail_log on webhook_deliveries (tenant_id, seq desc) where channel = 'mail';
 create index webhook_deliveries_mail_all on webhook_deliveries (seq desc) where channel = 'mail';
+create index webhook_deliveries_mail_by_state on webhook_deliveries (tenant_id, state, seq desc) where channel = 'mail';
+create index webhook_deliveries_mail_all_by_state on webhook_deliveries (state, seq desc) where channel = 'mail';
 create index webhook_deliveries_mail_pending on webhook_deliveries (id) where channel = 'mail' and state = 'pending';
 -- Mail of one kind to one address, for its limits.
-create index webhook_deliveries_mail_to on webhook_deliveries (recipient, event_type, created_at) where channel = 'mail';
--- What one subscription was sent lately, and what has to stop with it.
+create index webhook_deliveries_mail_to on webhook_deliveries (lower(recipient), event_type, created_at) where channel = 'mail';
+create index webhook_deliveries_mail_confirm on webhook_deliveries (tenant_id, created_at)
+  where channel = 'mail' and event_type = 'confirm_address';
+-- What one subscription was sent, and lately.
 create index webhook_deliveries_subscription on webhook_deliveries (subscription_id, created_at) where subscription_id is not null;
+create index webhook_deliveries_subscription_log on webhook_deliveries (subscription_id, seq desc) where subscription_id is not null;
+create index webhook_deliveries_subscription_by_state on webhook_deliveries (subscription_id, state, seq desc)
+  where subscription_id is not null;
 
 -- A message that a mail is there to be delivered concerns no run; it belongs to its mail instead of an order.
 alter table outbox alter column order_id drop not null;
@@ -91,7 +98,8 @@ create table mail_subscriptions (
   deleted_at timestamptz
 );
 create index mail_subscriptions_by_tenant on mail_subscriptions (tenant_id, created_at desc, id desc) where deleted_at is null;
-create unique index mail_subscriptions_once on mail_subscriptions (tenant_id, address, coalesce(store_id, '00000000-0000-0000-0000-000000000000'))
+create index mail_subscriptions_by_creation on mail_subscriptions (created_at desc, id desc) where deleted_at is null;
+create unique index mail_subscriptions_once on mail_subscriptions (tenant_id, lower(address), coalesce(store_id, '00000000-0000-0000-0000-000000000000'))
   where deleted_at is null;
 create unique index mail_subscriptions_confirming on mail_subscriptions (confirm_hash) where confirm_hash is not null;
 create index mail_subscriptions_due on mail_subscriptions (digest_at)

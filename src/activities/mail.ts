@@ -119,7 +119,12 @@ export function createMailActivities(deps: Deps) {
       if (!composed) return giveUp('not_composed');
       const admission = await db.mailChannel.admitMail();
       if (!admission.isAdmitted) throw closed(admission.reason);
-      if (!(await db.mailTries.beginMailTry({ mailId, giveUpMs }))) return { outcome: 'given_up' };
+      if (!(await db.mailTries.beginMailTry({ mailId, giveUpMs }))) {
+        // The turn to try a closed server is another mail's then.
+        if (admission.isTrial)
+          await saveWithRetry(deps, () => db.mailChannel.closeMailChannel({ askedAt: admission.askedAt }));
+        return { outcome: 'given_up' };
+      }
       const answer = await trySending(mail, composed);
       if (typeof answer === 'number') {
         const sent = { deliveryId: mailId, status: answer, isCounted: true };

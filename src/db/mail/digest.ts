@@ -89,16 +89,22 @@ export async function digestNext(tx: Queryable): Promise<boolean> {
   );
   const due = found.rows[0];
   if (!due) return false;
-  if (due.frequency === 'daily' || due.heldBack > 0) await writeDigest(tx, due);
+  const isTold = due.frequency === 'daily' || due.heldBack > 0 ? await writeDigest(tx, due) : true;
   await tx.query(
-    `update mail_subscriptions set digest_at = $2, held_back = 0,
-        digested_until = greatest(digested_until, $3::timestamptz - make_interval(secs => ${UNTOLD_SECONDS})) where id = $1`,
-    [due.id, nextDigest(due.now, due.timeZone).at, due.now],
+    `update mail_subscriptions set digest_at = $2, held_back = case when $4 then 0 else held_back end,
+        digested_until = case when $4
+          then greatest(digested_until, $3::timestamptz - make_interval(secs => ${UNTOLD_SECONDS})) else digested_until end
+      where id = $1`,
+    [due.id, nextDigest(due.now, due.timeZone).at, due.now, isTold],
   );
   return true;
 }
 
-async function writeDigest(tx: Queryable, due: DueSubscription): Promise<void> {
+/**
+ * Answers whether all there is has been told: not where the day has had its digest already, in the time zone of before, so that the next
+ * one tells it.
+ */
+async function writeDigest(tx: Queryable, due: DueSubscription): Promise<boolean> {
   const facts: Record<string, string | number> = {};
   let total = 0;
   for (const kind of due.kinds) {
@@ -109,10 +115,11 @@ async function writeDigest(tx: Queryable, due: DueSubscription): Promise<void> {
       facts[`${kind}.${n + 1}`] = cutAtGrapheme(title, TITLE_LENGTH);
     });
   }
-  if (total === 0) return;
+  if (total === 0) return true;
   const { id: subscriptionId, tenantId, address: to, locale } = due;
-  await queueMail(tx, {
+  const mailId = await queueMail(tx, {
     ...{ kind: 'store_digest', about: subscriptionId, round: nextDigest(due.now, due.timeZone).day - 1 },
     ...{ tenantId, orderId: null, to, locale, facts, subscriptionId },
   });
+  return mailId !== undefined;
 }

@@ -16,17 +16,20 @@ export interface TooManyConfirmations {
   retryAfterSeconds: number;
 }
 
+/** Which mails count against a limit. Letters that differ in capitals only reach the same person. */
+const COUNTED = { tenant: 'tenant_id = $1', address: 'lower(recipient) = lower($1)' } as const;
+
 /** Seconds until fewer than `most` such mails are in the window; 0 if they are fewer now. */
 async function secondsUntilRoom(
   tx: Queryable,
-  where: 'recipient' | 'tenant_id',
+  where: (typeof COUNTED)[TooManyConfirmations['of']],
   value: string,
   { most, hours }: { most: number; hours: number },
 ): Promise<number> {
   const result = await tx.query<{ seconds: number }>(
     `select extract(epoch from created_at + make_interval(hours => $3) - clock_timestamp())::float8 as seconds
        from webhook_deliveries
-      where channel = 'mail' and event_type = 'confirm_address' and ${where} = $1
+      where channel = 'mail' and event_type = 'confirm_address' and ${where}
         and created_at > statement_timestamp() - make_interval(hours => $3)
       order by created_at desc offset $2 - 1 limit 1`,
     [value, most, hours],
@@ -45,15 +48,15 @@ export async function mailConfirmation(
   const { id, tenantId, address, locale } = ask.subscription;
   // Two tenants that name one address at once are counted one after the other.
   await tx.query(
-    'select pg_advisory_xact_lock(hashtextextended($1, 1)), pg_advisory_xact_lock(hashtextextended($2, 2))',
+    'select pg_advisory_xact_lock(hashtextextended($1, 1)), pg_advisory_xact_lock(hashtextextended(lower($2), 2))',
     [tenantId, address],
   );
   const limits = [
-    ['tenant', 'tenant_id', tenantId, OF_TENANT],
-    ['address', 'recipient', address, TO_ADDRESS],
+    ['tenant', tenantId, OF_TENANT],
+    ['address', address, TO_ADDRESS],
   ] as const;
-  for (const [of, where, value, limit] of limits) {
-    const retryAfterSeconds = await secondsUntilRoom(tx, where, value, limit);
+  for (const [of, value, limit] of limits) {
+    const retryAfterSeconds = await secondsUntilRoom(tx, COUNTED[of], value, limit);
     if (retryAfterSeconds > 0) return { of, retryAfterSeconds };
   }
   await tx.query(

@@ -15,7 +15,7 @@ const TITLE_LENGTH = 120;
 
 /** A title or name as a mail repeats it. */
 export function mailTitle(title: string | null): string {
-  return cutAtGrapheme(title ?? '', TITLE_LENGTH);
+  return cutAtGrapheme((title ?? '').replace(/[\u0000-\u001f\u007f]/g, ' '), TITLE_LENGTH);
 }
 
 interface Subscriber {

@@ -65,7 +65,8 @@ async function dropOldest(
        select word_hash from (
          select s.word_hash, s.expires_at from ${table} s join api_keys k on k.id = s.key_id where k.tenant_id = $1
          union all
-         select s.word_hash, s.expires_at from ${table} s join members m on m.id = s.member_id where m.tenant_id = $1
+         select s.word_hash, s.expires_at from ${table} s join members m on m.id = s.member_id
+          where m.tenant_id = $1 and m.removed_at is null
        ) of_tenant order by expires_at desc, word_hash offset $2)`,
     [of.tenantId, MOST_SIGN_INS.ofTenant],
   );

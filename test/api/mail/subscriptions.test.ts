@@ -81,6 +81,15 @@ test('what is another tenant’s is as if it were not', async () => {
   expect((await other.call('GET', '/api/mail/messages')).json['items']).toEqual([]);
 });
 
+test('an address is subscribed once, in whatever letters', async () => {
+  const tenantId = await newTenant();
+  const address = newAddress();
+  const made = [address, address.toUpperCase()].map((one) =>
+    create(galley.operator, { tenantId, address: one }),
+  );
+  expect((await Promise.all(made)).map(({ status }) => status).sort()).toEqual([201, 409]);
+});
+
 test('a tenant has at most twenty subscriptions', async () => {
   const tenantId = await newTenant();
   const answers = await Promise.all(
@@ -102,6 +111,8 @@ test('one address is asked to confirm three times a day, whoever names it', asyn
   expect(Number(again.headers.get('retry-after'))).toBeGreaterThan(80_000);
   const tenantId = await newTenant();
   expect((await create(galley.operator, { tenantId, address })).status).toBe(429);
+  // In other letters it is the same person.
+  expect((await create(galley.operator, { tenantId, address: address.toUpperCase() })).status).toBe(429);
   // Nothing is left of what was refused.
   const { rows } = await galley.database.pool.query('select 1 from mail_subscriptions where tenant_id = $1', [
     tenantId,

@@ -229,6 +229,19 @@ describe('a daily summary', () => {
     expect(mail!.text).toContain('Published (1)');
     expect(mail!.text).toContain(done.post!.title.slice(0, 40));
     expect(mail!.text).toMatch(/Ideas to choose from \(\d+\)/);
+    // What could not be told a second time that day, as after a change of the time zone, is told the next day.
+    const { pool } = galley.database;
+    await pool.query(
+      `update webhook_deliveries set round = round - 1 where subscription_id = $1 and event_type = 'store_digest'`,
+      [daily.id],
+    );
+    await pool.query(
+      `update mail_subscriptions set digest_at = clock_timestamp() - interval '1 second' where id = $1`,
+      [daily.id],
+    );
+    await sweep().run();
+    const [, , next] = await mailsTo(galley, daily.address, 3);
+    expect(next!.text).toContain('Published (1)');
     await store.act(waiting, 'cancel');
   });
 
