@@ -53,6 +53,7 @@ test('a whole order goes by keyboard alone, from signing in to the published pos
   const page = await (await newContext(t)).newPage();
   await page.goto(shared.url);
   await page.getByLabel('API key').waitFor();
+  await tabTo(page, /^API key$/);
   await page.keyboard.type(shared.store.key);
   await page.keyboard.press('Enter');
   await page.getByRole('navigation').waitFor();

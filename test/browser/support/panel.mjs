@@ -103,8 +103,21 @@ export async function visit(page, path) {
   await page.getByRole('heading', { level: 1 }).waitFor();
 }
 
+/** Waits until whatever opens or fades stands as it will stay; what turns without end goes on. */
+async function settled(page) {
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+        .map(({ finished }) => finished.catch(() => undefined)),
+    ),
+  );
+}
+
 /** What axe finds to be serious on a page. */
 export async function seriousOn(page) {
+  await settled(page);
   const found = await page.evaluate(`(() => { ${axe}; return axe.run(); })()`);
   return found.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
