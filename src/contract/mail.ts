@@ -74,11 +74,6 @@ export function kindsMailedOf(kind: StoreMailKind): OrderKind[] {
   return (Object.keys(MAILED) as OrderKind[]).filter((order) => MAILED[order].includes(kind));
 }
 
-/** Types of the entries that mail of this kind tells of. */
-export function eventsMailedOf(kind: StoreMailKind): EventType[] {
-  return (Object.keys(STORE_MAIL_OF) as EventType[]).filter((event) => STORE_MAIL_OF[event] === kind);
-}
-
 /** Input of the workflow that delivers one mail. */
 export interface MailInput {
   mailId: string;
