@@ -44,10 +44,17 @@ function keyLines({ showsKeys, stores, adminKey, keysFile }: BannerFacts): strin
   ];
 }
 
-/** Where a simulator is; that of mail shows what was sent. */
+/** Pages of simulators, by what they stand in for. */
+const SIMULATOR_PAGES: Readonly<Record<string, { shows: string; path: string }>> = {
+  Mail: { shows: 'what was sent', path: '/mail' },
+  Stripe: { shows: 'checkouts', path: '/stripe' },
+};
+
+/** Where a simulator is; some have a page of what they were asked for. */
 function simulatorLine(name: string, { simulatorsUrl = '', speed }: BannerFacts): string {
-  return name === 'Mail'
-    ? `simulator (what was sent: ${simulatorsUrl}/mail)`
+  const page = SIMULATOR_PAGES[name];
+  return page
+    ? `simulator (${page.shows}: ${simulatorsUrl}${page.path})`
     : `simulator (${simulatorsUrl}, speed ${speed})`;
 }
 

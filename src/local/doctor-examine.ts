@@ -5,6 +5,7 @@ import { PLATFORM_DOCTORS } from './doctor-platforms';
 import { checkPostgres } from './doctor-postgres';
 import { checkReplicate } from './doctor-replicate';
 import type { Diagnosis } from './doctor-report';
+import { checkStripe } from './doctor-stripe';
 import { checkTemporal } from './doctor-temporal';
 
 /** What to check, and how. Times are in milliseconds. */
@@ -38,7 +39,7 @@ function unsetIfDefault(
 /** Makes one cheap read per configured part, all in parallel; costs nothing unless `paid` is set. */
 export async function examine(options: Examination): Promise<Diagnosis[]> {
   const { env, paid } = options;
-  const [openai, replicate, platforms, mail, postgres, temporal] = await Promise.all([
+  const [openai, replicate, platforms, mail, stripe, postgres, temporal] = await Promise.all([
     // In sequence: if the free request fails, the paid one would only report the same.
     checkOpenAi(options).then(async (free) =>
       paid && free.verdict === 'works' ? [free, await checkOpenAiPaid(options)] : [free],
@@ -50,6 +51,7 @@ export async function examine(options: Examination): Promise<Diagnosis[]> {
       ),
     ),
     checkMail(options),
+    checkStripe(options),
     checkPostgres(options),
     checkTemporal(options),
   ]);
@@ -58,6 +60,7 @@ export async function examine(options: Examination): Promise<Diagnosis[]> {
     replicate,
     ...platforms,
     mail,
+    stripe,
     unsetIfDefault(postgres, { env, setting: 'DATABASE_URL' }),
     ...temporal.map((diagnosis) => unsetIfDefault(diagnosis, { env, setting: 'TEMPORAL_ADDRESS' })),
   ];

@@ -24,6 +24,9 @@ export interface SimulatorAddresses {
   smtpUrl: string;
 }
 
+/** What signs the events of Stripe's simulator. */
+export const STRIPE_SIMULATOR_SECRET = 'whsec_simulator';
+
 const PROVIDERS: readonly Provider[] = [
   {
     name: 'OpenAI',
@@ -58,6 +61,16 @@ const PROVIDERS: readonly Provider[] = [
       WIX_BASE_URL: `${url}/wix`,
       WIX_APP_ID: 'simulator',
       WIX_APP_SECRET: 'simulator',
+    }),
+  },
+  {
+    name: 'Stripe',
+    keys: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRETS'],
+    defaults: () => ({}),
+    simulatorEnv: ({ url }) => ({
+      STRIPE_BASE_URL: `${url}/stripe`,
+      STRIPE_SECRET_KEY: 'sk_test_simulator',
+      STRIPE_WEBHOOK_SECRETS: STRIPE_SIMULATOR_SECRET,
     }),
   },
   {
@@ -146,6 +159,10 @@ export function providerWarnings(providers: readonly ProviderChoice[]): string[]
       );
     lines.push('The sample stores below are not Wix sites: add your own (docs/going-live.md).');
   }
+  if (providers.some(({ name, simulator }) => name === 'Stripe' && !simulator))
+    lines.push(
+      'Customers pay at the REAL Stripe. Its webhook endpoint cannot reach this machine by itself: forward events with the Stripe CLI, or they are found by looking (CHECKOUT_CHECK_MS).',
+    );
   const paid = ['OpenAI', 'Replicate'].filter(real);
   if (paid.length > 0) lines.push(`Orders cost money at ${paid.join(' and ')}.`);
   return lines;

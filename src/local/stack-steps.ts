@@ -6,7 +6,7 @@ import { freePort } from './ports';
 import { startPostgres } from './postgres';
 import { spawnNode } from './processes';
 import type { NodeChild, NodeProgram } from './processes';
-import { simulatorEnv } from './providers';
+import { simulatorEnv, STRIPE_SIMULATOR_SECRET } from './providers';
 import type { StateDir } from './state-dir';
 import { ensureTemporalBinary, userCacheDir } from './temporal-binary';
 import { startTemporal } from './temporal-server';
@@ -193,6 +193,20 @@ export async function simulatorsStep(
   const { url, smtpUrl } = addresses;
   Object.assign(env, simulatorEnv({ env: options.env, url, smtpUrl, speed: options.speed }));
   return { child, url };
+}
+
+/** Has the simulator of Stripe send its events to the API. */
+export async function stripeEventsStep(stack: { simulatorsUrl: string; apiUrl: string }): Promise<void> {
+  const response = await fetch(`${stack.simulatorsUrl}/control/stripe/endpoint`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      url: `${stack.apiUrl}/api/v1/purchase/webhook`,
+      secret: STRIPE_SIMULATOR_SECRET,
+    }),
+    signal: AbortSignal.timeout(10_000),
+  });
+  if (!response.ok) throw new Error(`the simulator of Stripe answers ${response.status}`);
 }
 
 /** Starts the API and waits until it is ready; returns its address. */

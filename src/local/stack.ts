@@ -3,7 +3,15 @@ import { runNode } from './processes';
 import type { NodeChild } from './processes';
 import { chooseProviders, mustMarkPosts } from './providers';
 import type { ProviderChoice } from './providers';
-import { apiStep, postgresStep, programs, simulatorsStep, temporalStep, workersStep } from './stack-steps';
+import {
+  apiStep,
+  postgresStep,
+  programs,
+  simulatorsStep,
+  stripeEventsStep,
+  temporalStep,
+  workersStep,
+} from './stack-steps';
 import type { StackBuild, StackOptions } from './stack-steps';
 import { localSecretsKey } from './secrets-key';
 import { openStateDir } from './state-dir';
@@ -85,6 +93,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ? await step(build, 'simulators', () => simulatorsStep(build, { args }))
       : undefined;
     const api = await step(build, 'API', () => apiStep(build));
+    if (simulators && providers.some(({ name, simulator }) => name === 'Stripe' && simulator))
+      await stripeEventsStep({ simulatorsUrl: simulators.url, apiUrl: api.url });
     const worker = await step(build, 'workers', () => workersStep(build, { apiUrl: api.url }));
     return {
       apiUrl: api.url,

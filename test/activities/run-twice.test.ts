@@ -3,6 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createOrderRecordsActivities } from '../../src/activities/orders/records';
 import { createMailActivities } from '../../src/activities/mail';
+import { createPaymentActivities } from '../../src/activities/payments';
 import { createWebhooksActivities } from '../../src/activities/webhooks';
 import { LANES } from '../../src/contract/lanes';
 import { SAMPLE_STORES } from '../../src/simulators/products';
@@ -13,6 +14,7 @@ import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 import { orderPage, pageAbout } from '../support/items';
 import { queueOne } from '../support/mail';
+import { openOrder } from '../support/payments';
 import { startReceiver } from '../support/receiver';
 import type { Receiver } from '../support/receiver';
 
@@ -31,6 +33,7 @@ beforeAll(async () => {
     createOrderRecordsActivities(deps),
     createWebhooksActivities(deps),
     createMailActivities(deps),
+    createPaymentActivities(deps),
     ...LANES.map((lane) => kindActivities(lane, deps)),
   ) as typeof activities;
 }, 60_000);
@@ -240,6 +243,24 @@ const CALLS: Record<string, { input: () => Promise<object>; goesBy?: (answer: un
     input: async () => ({ mailId: await queueOne(galley) }),
     // The second call finds that nothing is left.
     goesBy: () => undefined,
+  },
+  lookAtCheckout: {
+    input: async () => {
+      const order = await openOrder(galley);
+      const [checkout] = await galley.db.checkouts.listCheckouts(order);
+      return { checkoutId: checkout!.id };
+    },
+  },
+  makeRefund: {
+    input: async () => {
+      const order = await openOrder(galley);
+      await galley.simulators.control.stripe.act(order.sessionId, 'pay');
+      const { orderId } = order;
+      const asked = await galley.db.transaction((tx) =>
+        tx.refunds.requestRefund({ orderId, reason: 'rejected' }),
+      );
+      return { refundId: asked!.refundId };
+    },
   },
 };
 

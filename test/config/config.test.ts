@@ -230,6 +230,57 @@ describe('a mail server', () => {
   });
 });
 
+describe('Stripe', () => {
+  const keys = {
+    STRIPE_SECRET_KEY: 'sk_test_hidden',
+    STRIPE_WEBHOOK_SECRETS: 'whsec_hidden01, whsec_hidden02',
+  };
+
+  test('is asked with a key, and heard with any of its secrets', () => {
+    expect(loadConfig(keys).payments).toEqual({
+      stripe: {
+        ...{
+          secretKey: 'sk_test_hidden',
+          webhookSecrets: ['whsec_hidden01', 'whsec_hidden02'],
+          isLive: false,
+        },
+        ...{ baseUrl: 'https://api.stripe.com', timeoutMs: 30_000 },
+      },
+      ...{ checkoutLifetimeMs: 86_340_000, checkEveryMs: 600_000 },
+    });
+    expect(loadConfig({ ...keys, STRIPE_SECRET_KEY: 'rk_live_hidden' }).payments.stripe?.isLive).toBe(true);
+    expect(loadConfig({}).payments.stripe).toBeUndefined();
+  });
+
+  test('needs to know where customers come back to', () => {
+    const ofStripe = (problem: string): boolean => problem.includes('Stripe');
+    expect(
+      missingKeys(loadConfig({ ...keys, PUBLIC_URL: 'https://galley.example' })).filter(ofStripe),
+    ).toEqual([]);
+    expect(missingKeys(loadConfig(keys)).filter(ofStripe)).toEqual([
+      expect.stringMatching(/^PUBLIC_URL is not set/),
+    ]);
+  });
+
+  test.each([
+    [{ STRIPE_SECRET_KEY: 'pk_test_hidden' }, /^STRIPE_SECRET_KEY must be a secret or restricted key/],
+    [
+      { STRIPE_WEBHOOK_SECRETS: 'whsec_hidden01,hidden02' },
+      /^STRIPE_WEBHOOK_SECRETS must be signing secrets/,
+    ],
+    [{ STRIPE_WEBHOOK_SECRETS: '' }, /^STRIPE_WEBHOOK_SECRETS and STRIPE_SECRET_KEY go together/],
+    [{ STRIPE_SECRET_KEY: '' }, /^STRIPE_WEBHOOK_SECRETS and STRIPE_SECRET_KEY go together/],
+    [
+      { STRIPE_SECRET_KEY: 'sk_live_hidden', STRIPE_BASE_URL: 'http://localhost:12111' },
+      /^STRIPE_BASE_URL must start with https/,
+    ],
+  ])('%j is a problem of its own, told without its value', (env, problem) => {
+    const problems = problemsOf({ ...keys, ...env });
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+    expect(problems.join()).not.toMatch(/hidden/);
+  });
+});
+
 test('a contradiction is told beside other problems, and not where one of its two settings is wrong by itself', () => {
   expect(problemsOf({ PORT: 'x', DB_POOL_MIN: '11', DB_POOL_MAX: '10' })).toEqual([
     expect.stringContaining('PORT'),

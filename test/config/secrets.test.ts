@@ -9,6 +9,7 @@ test('every setting that holds a secret is among the secrets', () => {
     REPLICATE_API_TOKEN: 'replicate token of a test',
     WIX_APP_SECRET: 'wix secret of a test',
     TEMPORAL_API_KEY: 'temporal key of a test',
+    STRIPE_SECRET_KEY: 'sk_test_of_a_test',
     METRICS_TOKEN: 'metrics-token-of-a-test',
     SECRETS_KEY: key(),
     SECRETS_KEY_OLD: key(),
@@ -19,10 +20,12 @@ test('every setting that holds a secret is among the secrets', () => {
     ADMIN_DATABASE_URL: 'postgres://admin:admin-password@localhost/postgres',
     TEMPORAL_DATABASE_URL: 'postgres://galley_temporal:temporal-password@localhost/temporal',
     OPENAI_BASE_URL: 'https://user:openai-password@models.example/v1',
+    STRIPE_BASE_URL: 'https://user:stripe-password@stripe.example',
     SMTP_URL: 'smtps://user:mail%2Fpassword@mail.example',
   };
   const mail = { MAIL_FROM: 'mail@galley.example', PUBLIC_URL: 'https://galley.example' };
-  const config = loadConfig({ ...plain, ...inAddresses, ...mail });
+  const signing = { STRIPE_WEBHOOK_SECRETS: 'whsec_of_a_test, whsec_that_was_before' };
+  const config = loadConfig({ ...plain, ...inAddresses, ...mail, ...signing });
   const bytes = [plain.SECRETS_KEY, plain.SECRETS_KEY_OLD].map((one) =>
     Buffer.from(one, 'base64').toString('hex'),
   );
@@ -36,6 +39,9 @@ test('every setting that holds a secret is among the secrets', () => {
       'temporal-password',
       'openai-password',
       'mail/password',
+      'stripe-password',
+      'whsec_of_a_test',
+      'whsec_that_was_before',
     ].sort(),
   );
 });

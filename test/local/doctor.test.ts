@@ -111,6 +111,7 @@ test('everything works with the simulators: one line per part, one read each, at
         /^127\.0\.0\.1:\d+ takes our sign-in; this does not prove that it takes mail from MAIL_FROM$/,
       ),
     ],
+    Stripe: ['works', expect.stringMatching(/^the key works at \S+, in test mode; this does not prove/)],
     Postgres: ['works', expect.stringMatching(/^version 18\S* .*; all \d+ migrations are applied$/)],
     Temporal: ['works', expect.stringMatching(/^version \d+\.\d+\.\d+.*, all 4 search attributes$/)],
     'Temporal settings': [

@@ -40,6 +40,7 @@ describe('providers', () => {
       { name: 'OpenAI', simulator: false },
       { name: 'Replicate', simulator: true },
       { name: 'Wix', simulator: true },
+      { name: 'Stripe', simulator: true },
       { name: 'Mail', simulator: true },
     ]);
     expect(
@@ -51,6 +52,9 @@ describe('providers', () => {
       REPLICATE_POLL_MS: '250',
       WIX_RPM_PER_STORE: '800',
       WIX_BASE_URL: 'http://127.0.0.1:3900/wix',
+      STRIPE_BASE_URL: 'http://127.0.0.1:3900/stripe',
+      STRIPE_SECRET_KEY: 'sk_test_simulator',
+      STRIPE_WEBHOOK_SECRETS: 'whsec_simulator',
       WIX_APP_ID: 'simulator',
       WIX_APP_SECRET: 'simulator',
       MAIL_FROM: 'Galley <galley@galley.example>',

@@ -31,6 +31,8 @@ export const COVERAGE: readonly Recording[] = [
   },
   { name: 'blog-order-no-picture', covers: 'three flagged pictures, and a post that needs one' },
   { name: 'webhook-told', covers: 'what one webhook is told of an order, to its end' },
+  { name: 'checkout-looked-at', covers: 'a look at a checkout whose webhook was lost', since: 2 },
+  { name: 'refund-made', covers: 'a refund whose answer was lost once, to its end', since: 2 },
   { name: 'mail-delivered', covers: 'a mail that is put off once, to its delivery', since: 2 },
   { name: 'item-completed', covers: 'a page of two parts' },
   {

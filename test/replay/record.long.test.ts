@@ -2,11 +2,13 @@ import { selectIdeaSignal } from '../../src/contract/messages';
 import { SAMPLE_STORES } from '../../src/simulators/products';
 import type { FaultRule } from '../../src/simulators/core/fault-types';
 import { until } from '../support/api-client';
-import { afterIdOf, deliveriesIdOf, mailIdOf } from '../../src/contract/ids';
+import { afterIdOf, checkPaymentIdOf, deliveriesIdOf, mailIdOf, refundIdOf } from '../../src/contract/ids';
+import { enqueuePayment } from '../../src/db/outbox/outbox';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 import { itemReaches, orderPage, pageAbout } from '../support/items';
 import { mailReaches, queueOne } from '../support/mail';
+import { openOrder, refundsReach } from '../support/payments';
 import { startReceiver } from '../support/receiver';
 import { writeHistory } from '../support/replay';
 import { Gate } from '../support/hold';
@@ -288,6 +290,36 @@ async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {
     const handle = galley.temporal.workflow.getHandle(mailIdOf({ mailId }));
     await handle.result();
     record('mail-delivered', mailId, undefined, mailIdOf({ mailId }));
+  },
+  60_000,
+);
+
+(recording ? test : test.skip)(
+  'records the look at a checkout, and a refund',
+  async () => {
+    const { control } = galley.simulators;
+    control.addScript('payment-webhook-lost');
+    const order = await openOrder(galley);
+    await control.stripe.act(order.sessionId, 'pay');
+    const [checkout] = await galley.db.checkouts.listCheckouts(order);
+    const { id: checkoutId } = checkout!;
+    await galley.db.transaction((tx) => enqueuePayment(tx, { checkoutId }));
+    const isPaid = async () => (await galley.db.checkouts.listCheckouts(order))[0]!.state === 'paid';
+    await until('a paid checkout', isPaid);
+    const looked = checkPaymentIdOf({ checkoutId });
+    await galley.temporal.workflow.getHandle(looked).result();
+    record('checkout-looked-at', checkoutId, undefined, looked);
+
+    control.addScript('refund-answer-lost');
+    const { orderId } = order;
+    const asked = await galley.db.transaction((tx) =>
+      tx.refunds.requestRefund({ orderId, reason: 'rejected' }),
+    );
+    await refundsReach(galley, orderId, ['succeeded']);
+    const { refundId } = asked!;
+    const refunded = refundIdOf({ refundId });
+    await galley.temporal.workflow.getHandle(refunded).result();
+    record('refund-made', refundId, undefined, refunded);
   },
   60_000,
 );
