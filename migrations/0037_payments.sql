@@ -54,6 +54,8 @@ create table refunds (
   state text not null check (state in ('requested', 'pending', 'succeeded', 'failed')),
   -- Stripe's id, once known.
   refund_id text unique,
+  -- The one that failed before this was asked for again: what is still said of it changes nothing.
+  failed_refund_id text,
   tries integer not null default 0,
   first_tried_at timestamptz,
   last_tried_at timestamptz,

@@ -320,7 +320,7 @@ describe('case 16: what is not signed as it should be', () => {
     expectRefused(body, { 'stripe-signature': signed(body, now() + 3_600) }));
   test('a body that was parsed and written again', () =>
     expectRefused(JSON.stringify(JSON.parse(body), null, 2), { 'stripe-signature': signed(body) }));
-  test('no header', () => expectRefused(body, {}));
+  test('a missing header', () => expectRefused(body, {}));
   test('an empty header', () => expectRefused(body, { 'stripe-signature': '' }));
   test('another secret', () =>
     expectRefused(body, { 'stripe-signature': signed(body, now(), 'whsec_another_one') }));
@@ -328,8 +328,8 @@ describe('case 16: what is not signed as it should be', () => {
     expectRefused(body, { 'stripe-signature': `t=${now()},${signed(body, now() - 3_600)}` }));
   test('an older scheme', () =>
     expectRefused(body, { 'stripe-signature': signed(body).replace('v1=', 'v0=') }));
-  test('no body', () => expectRefused('', { 'stripe-signature': signed('') }));
-  test('no JSON', () => expectRefused('{"id":', { 'stripe-signature': signed('{"id":') }));
+  test('a missing body', () => expectRefused('', { 'stripe-signature': signed('') }));
+  test('a body that is no JSON', () => expectRefused('{"id":', { 'stripe-signature': signed('{"id":') }));
   test('JSON that is no event', () => expectRefused('null', { 'stripe-signature': signed('null') }));
   test('an event of live mode for a test key', () => {
     const live = body.replace('"livemode":false,"pending', '"livemode":true,"pending');
@@ -520,6 +520,21 @@ describe('case 17: money goes back once', () => {
     expect(await refundStates(galley, order.orderId)).toEqual(['succeeded']);
     await stripe().settleRefund(made!.id, 'failed');
     expect(await refundStates(galley, order.orderId)).toEqual(['succeeded']);
+  });
+
+  test('a refund by hand takes the place of one that failed', async () => {
+    script('refund-pending');
+    const order = await paidOrder();
+    await refund(order);
+    await refundsReach(galley, order.orderId, ['pending']);
+    await stripe().quiet();
+    const [failed] = madeFor(order);
+    await stripe().settleRefund(failed!.id, 'failed');
+    await stripe().refundByHand(failed!.paymentIntent);
+    await stripe().settleRefund(failed!.id, 'failed');
+    expect(await galley.db.refunds.listRefunds(order)).toMatchObject([
+      { reason: 'by_hand', state: 'succeeded', failedRefundId: failed!.id },
+    ]);
   });
 
   test('a refund that failed can be asked for again, and is another one then', async () => {

@@ -26,14 +26,14 @@ function started(env: Record<string, string>, showsKeys = true): string {
 }
 
 test.each([
-  [{}, [true, true, true, true]],
-  [OPENAI, [false, true, true, true]],
-  [REPLICATE, [true, false, true, true]],
-  [WIX, [true, true, false, true]],
-  [MAIL, [true, true, true, false]],
-  [{ SMTP_HOST: 'mail.example' }, [true, true, true, false]],
-  [{ ...OPENAI, ...REPLICATE, ...WIX, ...MAIL }, [false, false, false, false]],
-  [{ OPENAI_API_KEY: '  ' }, [true, true, true, true]],
+  [{}, [true, true, true, true, true]],
+  [OPENAI, [false, true, true, true, true]],
+  [REPLICATE, [true, false, true, true, true]],
+  [WIX, [true, true, false, true, true]],
+  [MAIL, [true, true, true, true, false]],
+  [{ SMTP_HOST: 'mail.example' }, [true, true, true, true, false]],
+  [{ ...OPENAI, ...REPLICATE, ...WIX, ...MAIL }, [false, false, false, true, false]],
+  [{ OPENAI_API_KEY: '  ' }, [true, true, true, true, true]],
 ])('each provider is real if its own key is set: %j', (env, simulators) => {
   expect(chooseProviders({ env }).map(({ simulator }) => simulator)).toEqual(simulators);
 });

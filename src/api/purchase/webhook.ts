@@ -93,7 +93,8 @@ export function paymentWebhookRoutes(deps: {
       },
     },
     async ({ req, res }) => {
-      if (!payments) throw new ApiError('provider_unavailable', 'Payments are not set up on this server.');
+      if (!payments)
+        throw new ApiError('provider_unavailable', 'Payments are not set up on this server.', {}, 3_600);
       const raw = await bytesOf(req, res);
       const header = req.headers['stripe-signature'];
       const read = raw

@@ -201,7 +201,7 @@ export async function dueCheckouts(db: Queryable, look: { most: number }): Promi
 export async function unpaidOrders(db: Queryable, look: { days: number; most: number }): Promise<string[]> {
   const result = await db.query<{ id: string }>(
     `select o.id from orders o
-      where o.status = 'AWAITING_PAYMENT' and o.created_at < statement_timestamp() - make_interval(days => $1)
+      where o.phase = 'waiting_person' and o.status = 'AWAITING_PAYMENT' and o.created_at < statement_timestamp() - make_interval(days => $1)
         and not exists (select 1 from checkouts c where c.order_id = o.id and c.state in (${ACTIVE}))
       order by o.created_at limit $2`,
     [look.days, look.most],

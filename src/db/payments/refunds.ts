@@ -18,6 +18,8 @@ export interface Refund {
   reason: RefundReason;
   state: RefundState;
   refundId: string | null;
+  /** The one that failed before this was asked for again. */
+  failedRefundId: string | null;
   tries: number;
   keyNo: number;
   lookFirst: boolean;
@@ -27,7 +29,7 @@ export interface Refund {
 
 /** Columns of a refund (`r`) and of its checkout (`c`). */
 const COLUMNS = `r.id, r.order_id as "orderId", r.checkout_id as "checkoutId", c.session_id as "sessionId",
-  c.payment_intent as "paymentIntent", r.amount::float8 as amount, r.currency, r.reason, r.state, r.refund_id as "refundId",
+  c.payment_intent as "paymentIntent", r.amount::float8 as amount, r.currency, r.reason, r.state, r.refund_id as "refundId", r.failed_refund_id as "failedRefundId",
   r.tries, r.key_no as "keyNo", r.look_first as "lookFirst",
   (extract(epoch from clock_timestamp() - r.key_since) * 1000)::float8 as "keyAgeMs"`;
 
@@ -58,7 +60,8 @@ export async function queueRefund(
     `insert into refunds as r (id, order_id, checkout_id, amount, currency, reason, state)
      values ($1, $2, $3, $4, $5, $6, 'requested')
      on conflict (checkout_id) do update
-       set state = 'requested', look_first = true, settled_at = null, refund_id = null, updated_at = clock_timestamp()
+       set state = 'requested', look_first = true, settled_at = null,
+           failed_refund_id = coalesce(r.refund_id, r.failed_refund_id), refund_id = null, updated_at = clock_timestamp()
        where r.state = 'failed'
      returning r.id`,
     [randomUUID(), orderId, checkoutId, amount, currency, reason],
@@ -114,14 +117,17 @@ export async function isOurRefund(db: Queryable, refund: RefundFacts): Promise<b
   return result.rowCount === 1;
 }
 
-/** Notes a refund that was made at Stripe by a person, if it gives back all of a payment. */
+/** Notes a refund that was made at Stripe by a person, if it gives back all of a payment; it takes the place of one that failed. */
 async function addByHand(tx: Queryable, refund: RefundFacts): Promise<boolean> {
   const added = await tx.query(
     `insert into refunds (id, order_id, checkout_id, amount, currency, reason, state, refund_id, settled_at)
      select $1, c.order_id, c.id, c.paid_amount, c.currency, 'by_hand', $2, $3,
             case when $2 = 'pending' then null else clock_timestamp() end
        from checkouts c where c.payment_intent = $4 and c.state in ('paid', 'surplus') and c.paid_amount = $5
-     on conflict (checkout_id) do nothing`,
+     on conflict (checkout_id) do update
+       set state = excluded.state, reason = excluded.reason, refund_id = excluded.refund_id, settled_at = excluded.settled_at,
+           failed_refund_id = coalesce(refunds.refund_id, refunds.failed_refund_id), updated_at = clock_timestamp()
+       where refunds.state = 'failed' and excluded.state <> 'failed' and excluded.refund_id is distinct from refunds.failed_refund_id`,
     [randomUUID(), refund.state, refund.id, refund.paymentIntent, refund.amount],
   );
   return added.rowCount === 1;
@@ -135,6 +141,7 @@ export async function applyRefund(tx: Queryable, refund: RefundFacts): Promise<b
   const row = await rowOf(tx, refund);
   if (!row) return addByHand(tx, refund);
   if (row.refundId !== null && row.refundId !== refund.id) return false;
+  if (row.failedRefundId === refund.id) return false;
   const about = `refund:${row.id}`;
   if (row.state === 'succeeded' || row.state === 'failed') {
     if (row.state === 'succeeded' && refund.state === 'failed')

@@ -180,6 +180,7 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   'POST /api/mail/unsubscribe/{token}': { status: 400 },
   'GET /api/v1/articles': { status: 200 },
   'GET /api/v1/articles/{id}': { status: 200 },
+  'POST /api/v1/purchase/webhook': { status: 400 },
   'POST /api/v1/articles/{id}/check-anchor': { status: 200, body: () => ({ anchorText: 'kettle' }) },
   'POST /api/domains': {
     status: 201,

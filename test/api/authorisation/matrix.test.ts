@@ -131,6 +131,7 @@ test('every route is in the table, and every permission is needed by one', () =>
     ...['/api/session', '/api/session/mails', '/api/session/switch', '/api/session/tenants'],
     ...['/api/sessions', '/api/sessions/{id}'],
     ...['/api/v1/articles', '/api/v1/articles/{id}', '/api/v1/articles/{id}/check-anchor'],
+    '/api/v1/purchase/webhook',
     ...['/healthz', '/metrics', '/readyz'],
   ]);
 });
@@ -201,6 +202,8 @@ test('open routes answer everybody', async () => {
     // There is none of the ids that are asked for.
     'GET /api/v1/articles/{id}': [404, 404],
     'POST /api/v1/articles/{id}/check-anchor': [404, 404],
+    // Nobody but Stripe can sign.
+    'POST /api/v1/purchase/webhook': [400, 400],
     // Neither tells anything of an address or token that is nobody's.
     'POST /api/session/mails': [202, 202],
     'POST /api/invitations/look': [401, 401],
