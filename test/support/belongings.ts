@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hashApiKey, newApiKey } from '../../src/api/http/auth';
 import { newSessionWord, SESSION_COOKIE } from '../../src/api/tenants/session-cookie';
 import { createPictureStore } from '../../src/clients/picture-store';
+import type { Product } from '../../src/contract/orders';
 import type { Principal, Role, TenantKind } from '../../src/contract/tenancy';
 import { ApiClient } from './api-client';
 import type { Galley } from './galley';
@@ -37,7 +38,8 @@ export type Thing =
       | 'delivery'
     )
   | ('subscription' | 'mail')
-  | ('domain' | 'article' | 'version');
+  | ('domain' | 'article' | 'version')
+  | ('articleOrder' | 'backlinkOrder');
 
 /** What a thing is called in an address: the parameters of its routes. */
 export type Place = Record<string, string>;
@@ -143,6 +145,23 @@ export function thingsOf(galley: Galley) {
     );
   }
 
+  /** Makes an order that waits for its payment. */
+  async function bought(product: Product, party: Party): Promise<Place> {
+    const { id: articleId } = await makers.article(party);
+    const id = randomUUID();
+    await galley.db.transaction(async (tx) => {
+      await pool.query(
+        `insert into purchases (id, product, domain_id, article_id, target_url, anchor_text, notes, topic, niche, search_keyword,
+                                amount, currency, address, folded, locale, content_sha256)
+         select $1, $2, domain_id, id, 'https://shop.example/', 'kettle', '', $4, $4, $4,
+                100, 'EUR', $5, $5, 'en', '\\x00' from articles where id = $3`,
+        [id, product, articleId, product === 'article' ? 'kettles' : null, `${randomUUID()}@people.example`],
+      );
+      await tx.purchases.confirmPurchase({ purchase: { id, product }, tenantId: party.tenantId });
+    });
+    return { id, orderId: id };
+  }
+
   const makers: Record<Thing, (party: Party, state?: string) => Promise<Place>> = {
     tenant: async ({ tenantId }) => ({ id: tenantId }),
     key: async ({ tenantId }) => {
@@ -210,6 +229,8 @@ export function thingsOf(galley: Galley) {
       const { json } = await admin.call('GET', `/api/articles/${id}`);
       return { id: id!, versionId: String(json['selectedVersionId']) };
     },
+    articleOrder: (party) => bought('article', party),
+    backlinkOrder: (party) => bought('backlink', party),
     delivery: async (party) => {
       const { id } = await makers.webhook(party);
       const { id: orderId } = await makers.order(party);

@@ -72,12 +72,15 @@ export interface OrderKey {
   lock?: boolean;
 }
 
-/** Reads one order by a query that selects from `orders o`. */
+/** Reads one order by a query that selects from `orders o` and, where it joins others, sees them as they are once the order is locked. */
 export async function selectOrder<O extends StoredOrder>(
   db: Queryable,
   select: string,
   key: OrderKey,
 ): Promise<O | undefined> {
+  // A query that waits for a lock reads the locked row anew, but rows that it joins as they were before.
+  if (key.lock && /\bjoin\b/i.test(select))
+    await db.query('select 1 from orders where id = $1 for no key update', [key.orderId]);
   const result = await db.query<O>(
     `${select} where o.id = $1 and ($2::uuid is null or o.tenant_id = $2)
       ${key.lock ? 'for no key update of o' : ''}`,

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { PRODUCTS } from '../../contract/orders';
 import type { Product } from '../../contract/orders';
 import { PLAN_PRIORITY } from '../../contract/tenancy';
 import type { Locale } from '../../contract/tenancy';
@@ -236,11 +237,11 @@ export async function listBought(
 ): Promise<Array<PurchasedOrder & { position: string }>> {
   const result = await db.query<PurchasedOrder & { position: string }>(
     `select ${ORDER_COLUMNS}, ${FACTS}, (extract(epoch from o.created_at) * 1000000)::bigint::text as position ${ORDER_FROM}
-      where o.tenant_id = $1
+      where o.tenant_id = $1 and o.kind = any($5)
         and ($2::bigint is null
           or (o.created_at, o.id) < (timestamptz 'epoch' + $2::bigint * interval '1 microsecond', $3::uuid))
       order by o.created_at desc, o.id desc limit $4`,
-    [filter.tenantId, filter.after?.createdAt ?? null, filter.after?.id ?? null, filter.limit],
+    [filter.tenantId, filter.after?.createdAt ?? null, filter.after?.id ?? null, filter.limit, PRODUCTS],
   );
   return result.rows;
 }

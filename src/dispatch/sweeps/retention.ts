@@ -3,6 +3,8 @@ import { foldCounts } from '../../db/orders/counts';
 import { eachAlone } from '../../db/pool';
 import { AGEING_TABLES, deleteOld } from '../../db/retention/retention';
 import type { AgeingTable, KeepDays } from '../../db/retention/retention';
+import { forgetPurchases } from '../../db/purchases/purchases';
+import { UNCONFIRMED_DAYS } from '../../domain/purchases/bounds';
 import type { Sweep } from './sweep';
 
 /** Interval between looks for rows that are too old, in milliseconds. */
@@ -36,11 +38,16 @@ export function retentionSweep(options: {
     for (let n = 0; n < MOST_TRANSACTIONS; n += 1) if ((await foldCounts(pool, { most })) < most) return;
   }
 
+  async function forget(): Promise<void> {
+    const look = { days: UNCONFIRMED_DAYS, most };
+    for (let n = 0; n < MOST_TRANSACTIONS; n += 1) if ((await forgetPurchases(pool, look)) < most) return;
+  }
+
   return {
     name: 'delete what is too old',
     everyMs: options.everyMs ?? EVERY_MS,
     async run() {
-      await eachAlone([fold, ...AGEING_TABLES.map((table) => () => sweepTable(table))]);
+      await eachAlone([fold, forget, ...AGEING_TABLES.map((table) => () => sweepTable(table))]);
     },
   };
 }

@@ -14,6 +14,7 @@ const STATUSES = {
     phase: 'queued',
     step: 'writing',
     lanes: ['writing'],
+    idle: true,
     plannedMs: 10 * MINUTE_MS,
     plannedMostMs: 30 * MINUTE_MS,
     then: 'QUALITY_CHECK',

@@ -15,7 +15,7 @@ export const PERMISSIONS = {
   'orders.place': { ...SELLERS, operator: 'any', admin: 'any' },
   'orders.act': { ...SELLERS, operator: 'any', admin: 'any' },
   // Whoever bought something pays for it.
-  'orders.pay': { customer: 'own' },
+  'orders.pay': { customer: 'own', admin: 'any' },
   'stores.read': { ...SELLERS, operator: 'any', admin: 'any' },
   'stores.write': { ...SELLERS, operator: 'any', admin: 'any' },
   // Whoever may vouch for a site connects it to any tenant without asking the site.
@@ -24,13 +24,14 @@ export const PERMISSIONS = {
   // Plans, weights and caps affect every tenant's budget and queue position.
   'tenants.write': { admin: 'any' },
   'keys.read': { ...TENANTS, operator: 'own', admin: 'any' },
-  // An operator who could create keys could make itself an administrator.
-  'keys.write': { ...TENANTS, admin: 'any' },
+  // An operator who could create keys could make itself an administrator. Anybody becomes a customer by having a mail address, which is
+  // no reason to have keys, to mail invitations to others or to have our servers call addresses.
+  'keys.write': { ...SELLERS, admin: 'any' },
   // Members are invited and removed by whoever manages keys, as either opens the same doors.
   'members.read': { ...TENANTS, operator: 'own', admin: 'any' },
-  'members.write': { ...TENANTS, admin: 'any' },
+  'members.write': { ...SELLERS, admin: 'any' },
   'webhooks.read': { ...TENANTS, operator: 'any', admin: 'any' },
-  'webhooks.write': { ...TENANTS, admin: 'any' },
+  'webhooks.write': { ...SELLERS, admin: 'any' },
   'mail.read': { ...SELLERS, operator: 'any', admin: 'any' },
   'mail.write': { ...SELLERS, admin: 'any' },
   // Lanes are shared by all tenants; other roles learn from their waiting orders why they wait.

@@ -130,8 +130,9 @@ test('every route is in the table, and every permission is needed by one', () =>
     ...['/api/mail/confirm/{token}', '/api/mail/unsubscribe/{token}'],
     ...['/api/session', '/api/session/mails', '/api/session/switch', '/api/session/tenants'],
     ...['/api/sessions', '/api/sessions/{id}'],
-    ...['/api/v1/articles', '/api/v1/articles/{id}', '/api/v1/articles/{id}/check-anchor'],
-    '/api/v1/purchase/webhook',
+    ...['/api/v1/articles', '/api/v1/articles/{id}', '/api/v1/articles/{id}/check-anchor', '/api/v1/domains'],
+    ...['/api/v1/purchase/confirm', '/api/v1/purchase/link', '/api/v1/purchase/start'],
+    ...['/api/v1/purchase/status/{orderId}/link', '/api/v1/purchase/webhook'],
     ...['/healthz', '/metrics', '/readyz'],
   ]);
 });
@@ -204,6 +205,11 @@ test('open routes answer everybody', async () => {
     'POST /api/v1/articles/{id}/check-anchor': [404, 404],
     // Nobody but Stripe can sign.
     'POST /api/v1/purchase/webhook': [400, 400],
+    'GET /api/v1/domains': [200, 200],
+    'POST /api/v1/purchase/start': [404, 404],
+    'POST /api/v1/purchase/link': [404, 404],
+    'POST /api/v1/purchase/confirm': [404, 404],
+    'POST /api/v1/purchase/status/{orderId}/link': [202, 202],
     // Neither tells anything of an address or token that is nobody's.
     'POST /api/session/mails': [202, 202],
     'POST /api/invitations/look': [401, 401],
@@ -279,7 +285,7 @@ describe.each(ROLES)('a key, session or member of role %s', (role) => {
   });
 
   test('what it does not reach is as if it were not', async () => {
-    const names = ['id', 'keyId', 'deliveryId', 'memberId', 'invitationId', 'versionId'];
+    const names = ['id', 'keyId', 'deliveryId', 'memberId', 'invitationId', 'versionId', 'orderId'];
     const unknown: Place = Object.fromEntries(names.map((name) => [name, randomUUID()]));
     const before = await stateOfStranger();
     for (const operation of permitted().filter(({ spec }) => spec.thing)) {

@@ -38,6 +38,7 @@ afterAll(async () => {
 const SIGN_INS = [
   ...['POST /api/session', 'POST /api/session/mails'],
   ...['POST /api/invitations/look', 'POST /api/invitations/accept'],
+  ...['POST /api/v1/purchase/link', 'POST /api/v1/purchase/confirm'],
 ];
 
 async function send({ method, path, name }: Change, headers: Record<string, string>) {

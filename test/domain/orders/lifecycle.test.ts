@@ -1,16 +1,19 @@
-import { ORDER_KINDS } from '../../../src/contract/orders';
+import { ORDER_KINDS, PRODUCTS } from '../../../src/contract/orders';
 import type { OrderKind } from '../../../src/contract/orders';
 import { BEFORE_RELEASE, blogActions, SEND_BACK } from '../../../src/domain/blog/lifecycle';
 import {
   cancellable,
   commonActions,
+  endsCancelled,
   endStatus,
   firstStatus,
   isEnded,
   LIFECYCLES,
   nextStatuses,
   phaseOf,
+  restartStatus,
   resumeAt,
+  startedStatuses,
   retryable,
   stagesLeft,
   statusAfterStep,
@@ -42,7 +45,9 @@ function reachable(kind: OrderKind, from: StatusOf<OrderKind>): Set<string> {
 
 describe.each(ORDER_KINDS)('orders of kind %s', (kind) => {
   test('have one end for each ending phase, and begin with none of them', () => {
-    const ends = (['done', 'failed', 'cancelled'] as const).map((phase) => endStatus(kind, phase));
+    const ends = (['done', 'failed', 'cancelled'] as const)
+      .filter((phase) => phase !== 'cancelled' || endsCancelled(kind))
+      .map((phase) => endStatus(kind, phase));
     expect(
       statusesOf(kind)
         .filter((status) => isEnded(kind, status))
@@ -60,9 +65,8 @@ describe.each(ORDER_KINDS)('orders of kind %s', (kind) => {
   });
 
   test('can be cancelled and retried from exactly the statuses that say so', () => {
-    expect([...statusesBefore(kind, endStatus(kind, 'cancelled'))].sort()).toEqual(
-      [...cancellable(kind)].sort(),
-    );
+    const before = endsCancelled(kind) ? statusesBefore(kind, endStatus(kind, 'cancelled')) : [];
+    expect([...before].sort()).toEqual([...cancellable(kind)].sort());
     const restarted = statusesBefore(kind, firstStatus(kind)).filter((status) => isEnded(kind, status));
     expect([...restarted].sort()).toEqual([...retryable(kind)].sort());
   });
@@ -212,5 +216,35 @@ describe('a blog order', () => {
     ['DONE', true, 1, []],
   ] as const)('in %s (approved: %s, round %i) may be told to %j', (status, approved, round, actions) => {
     expect(blogActions({ status, approved, round })).toEqual(actions);
+  });
+});
+
+describe.each(PRODUCTS)('an order of a bought %s', (kind) => {
+  const FOLLOWS = {
+    AWAITING_PAYMENT: ['PROCESSING', 'FAILED'],
+    PROCESSING: ['PROCESSING', 'QUALITY_CHECK', 'FAILED'],
+    QUALITY_CHECK: ['ADMIN_REVIEW', 'PROCESSING', 'FAILED'],
+    ADMIN_REVIEW: ['COMPLETED', 'FAILED'],
+    COMPLETED: [],
+    FAILED: [],
+  } as const satisfies Record<StatusOf<'backlink'>, readonly StatusOf<'backlink'>[]>;
+
+  test.each(statusesOf('backlink'))('goes from %s as users were told', (status) => {
+    expect([...nextStatuses(kind, status)].sort()).toEqual([...FOLLOWS[status]].sort());
+  });
+
+  test('waits for the buyer until it is paid for, and nobody cancels it then', () => {
+    expect(phaseOf(kind, firstStatus(kind))).toBe('waiting_person');
+    expect(startedStatuses(kind)).toEqual(['PROCESSING', 'QUALITY_CHECK', 'ADMIN_REVIEW']);
+    expect(restartStatus(kind)).toBe('PROCESSING');
+    expect([endsCancelled(kind), cancellable(kind)]).toEqual([false, []]);
+    expect(() => endStatus(kind, 'cancelled')).toThrow('no end with phase cancelled');
+  });
+
+  test('is planned to take 10 to 30 minutes', () => {
+    expect(stagesLeft(kind, 'PROCESSING', false)).toEqual([
+      { stage: 'writing', plannedMs: 600_000, plannedMostMs: 1_800_000 },
+    ]);
+    expect(stagesLeft(kind, 'AWAITING_PAYMENT', false)).toEqual([]);
   });
 });

@@ -122,3 +122,9 @@ test('the mean lies between the cheapest and the dearest of what waits', () => {
     ),
   );
 });
+
+test('what nobody can work on yet counts for nothing, however much of it waits', () => {
+  const idle = waits({ kind: 'backlink', status: 'PROCESSING', orders: 5_000 });
+  expect(mean([idle, parts(10)])).toBe(mean([parts(10)]));
+  expect(mean([idle])).toBe(mean([]));
+});

@@ -27,6 +27,12 @@ test('a customer of single articles has no stores and orders no blogs', () => {
     expect(reachOf('customer', permission)).toBeUndefined();
 });
 
+test('a customer, whom a mail address is enough to be, makes no keys and webhooks and invites nobody', () => {
+  const granted = ALL.filter((permission) => reachOf('customer', permission));
+  expect(granted.filter((permission) => permission.endsWith('.write'))).toEqual([]);
+  expect(granted).toContain('orders.pay');
+});
+
 test('every role belongs to one kind of tenant', () => {
   const named = TENANT_KINDS.flatMap((kind) => ROLES_OF_KIND[kind]);
   expect([...named].sort()).toEqual([...ROLES].sort());
