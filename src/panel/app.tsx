@@ -2,7 +2,7 @@ import { Box, Theme } from '@radix-ui/themes';
 import { QueryCache, MutationCache, QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, use, useEffect, useState } from 'react';
 import { IntlProvider } from 'react-intl';
-import { BrowserRouter, Link, Route, Routes } from 'react-router';
+import { BrowserRouter, Link, Navigate, Route, Routes } from 'react-router';
 import { isFailure } from './api/failure';
 import { sessionQuery } from './api/queries';
 import { followSession } from './api/session-change';
@@ -16,7 +16,7 @@ import { Overview } from './pages/operations/overview';
 import { SignIn } from './pages/tenants/sign-in';
 import { PageHead } from './parts/layout';
 import { Failed, Loading } from './parts/states';
-import { SessionProvider } from './session';
+import { SessionProvider, useSession } from './session';
 import { SettingsProvider, useSettings } from './settings';
 import type { Language } from './settings';
 
@@ -65,7 +65,18 @@ const CustomerPage = lazy(async () => ({
 const CataloguePages = lazy(async () => ({
   default: (await import('./pages/catalogue/pages')).CataloguePages,
 }));
-const PublicPages = lazy(async () => ({ default: (await import('./pages/articles/pages')).PublicPages }));
+const PublicFrame = lazy(async () => ({ default: (await import('./pages/articles/frame')).PublicFrame }));
+const ArticlePages = lazy(async () => ({ default: (await import('./pages/articles/pages')).ArticlePages }));
+const CheckMailPage = lazy(async () => ({
+  default: (await import('./pages/purchase/check-mail')).CheckMailPage,
+}));
+const ConfirmPage = lazy(async () => ({ default: (await import('./pages/purchase/confirm')).ConfirmPage }));
+const OrderStatusPage = lazy(async () => ({
+  default: (await import('./pages/purchase/status')).OrderStatusPage,
+}));
+const MyOrdersPage = lazy(async () => ({
+  default: (await import('./pages/purchase/my-orders')).MyOrdersPage,
+}));
 
 /** Times that a question is put again before it has failed. */
 const MOST_RETRIES = 2;
@@ -106,6 +117,12 @@ function NotFound() {
   );
 }
 
+/** Where whoever is signed in begins: with figures, or, who only buys, with what they have bought. */
+function Home() {
+  const { tenantKind } = useSession();
+  return tenantKind === 'customer' ? <Navigate to="/my-orders" replace /> : <Overview />;
+}
+
 /** The pages for whoever is signed in, and the way to sign in for everybody else. */
 function Gate() {
   const session = useQuery(sessionQuery);
@@ -125,7 +142,7 @@ function Gate() {
       <LiveProvider kinds={KIND_LIST}>
         <Routes>
           <Route element={<Frame />}>
-            <Route index element={<Overview />} />
+            <Route index element={<Home />} />
             {KIND_LIST.map((kind) => (
               <Route key={kind.kind}>
                 <Route path={kind.path} element={<kind.List kind={kind} />} />
@@ -154,14 +171,20 @@ function Gate() {
   );
 }
 
-/** Where links from mails lead, whoever is signed in; everything else is behind the gate. */
+/** What everybody sees and where links from mails lead, whoever is signed in; everything else is behind the gate. */
 function Entrance() {
   useEffect(followSession, []);
   return (
     <Routes>
       <Route path="sign-in/mail" element={<MailLinkPage />} />
       <Route path="invitation" element={<InvitationPage />} />
-      <Route path="articles/*" element={<PublicPages />} />
+      <Route element={<PublicFrame />}>
+        <Route path="articles/*" element={<ArticlePages />} />
+        <Route path="purchase" element={<ConfirmPage />} />
+        <Route path="purchase/check-mail" element={<CheckMailPage />} />
+        <Route path="order-status/:orderId" element={<OrderStatusPage />} />
+        <Route path="my-orders" element={<MyOrdersPage />} />
+      </Route>
       <Route path="*" element={<Gate />} />
     </Routes>
   );

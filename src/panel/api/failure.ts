@@ -16,6 +16,10 @@ class Failure extends Error {
     readonly because: 'moved_on' | 'full' | undefined,
     /** What to put into a draft to show that a site is the reader's. */
     readonly proofCode: string | undefined,
+    /** What something costs by now, where it was ordered at another price. */
+    readonly price: unknown,
+    /** The order that a used link has led to. */
+    readonly orderId: string | undefined,
   ) {
     super(message);
     this.name = 'Failure';
@@ -57,5 +61,7 @@ export function failureOf(status: number, body: unknown): Failure {
         ? 'full'
         : undefined,
     'proof' in facts && facts.proof ? textIn(facts.proof, 'code') : undefined,
+    Reflect.get(facts, 'price'),
+    textIn(facts, 'orderId'),
   );
 }

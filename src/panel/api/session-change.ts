@@ -3,10 +3,13 @@ type Change = 'in' | 'switched';
 
 const channel = new BroadcastChannel('galley-session');
 
-/** Loads the panel anew, from its first page, so that nothing of the session before is left; other tabs do so, too. */
-export function startAnew(change: Change): void {
+/**
+ * Loads the panel anew, so that nothing of the session before is left; other tabs do so, too. Begins at its first page where no other
+ * address is given.
+ */
+export function startAnew(change: Change, address = '/'): void {
   channel.postMessage(change);
-  location.assign('/');
+  location.assign(address);
 }
 
 /** Has this tab follow what others do to the session. Returns a function that stops it. */

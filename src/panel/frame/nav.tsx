@@ -27,6 +27,12 @@ const PLACES: readonly Place[] = [
   { to: '/catalogue', label: 'nav.catalogue', needs: 'catalogue.read' },
 ];
 
+/** Whoever only buys has no work of the other kinds. */
+const BUYERS_PLACES: readonly Place[] = [
+  { to: '/my-orders', label: 'buying.orders', needs: 'orders.read' },
+  { to: '/articles', label: 'articles.title', needs: 'orders.read' },
+];
+
 /** Places that have room in the bar of a phone; the others are behind "More". */
 const ON_A_PHONE = 4;
 
@@ -40,7 +46,8 @@ export function Nav() {
       ? { to: '/customers', label: 'nav.customers', needs: 'tenants.read' }
       : { to: `/customers/${tenantId}`, label: 'nav.account', needs: 'tenants.read' };
   const { pathname } = useLocation();
-  const places = [...PLACES, customers].filter(({ needs }) => can(needs));
+  const all = tenantKind === 'customer' ? [...BUYERS_PLACES, customers] : [...PLACES, customers];
+  const places = all.filter(({ needs }) => can(needs));
   const isBehind = places.slice(ON_A_PHONE).some(({ to }) => pathname.startsWith(to));
   return (
     <nav aria-label={say('nav.main')}>

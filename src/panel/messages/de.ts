@@ -3,6 +3,7 @@ import { app } from './de/app';
 import { mail } from './de/mail';
 import { catalogue } from './de/catalogue';
 import { orders } from './de/orders';
+import { buying } from './de/buying';
 import { overview } from './de/overview';
 import { pages } from './de/pages';
 import { people } from './de/people';
@@ -19,5 +20,6 @@ export const de: Record<MessageId, string> = {
   ...admin,
   ...mail,
   ...catalogue,
+  ...buying,
   ...people,
 };

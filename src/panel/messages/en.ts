@@ -3,6 +3,7 @@ import { app } from './en/app';
 import { mail } from './en/mail';
 import { catalogue } from './en/catalogue';
 import { orders } from './en/orders';
+import { buying } from './en/buying';
 import { overview } from './en/overview';
 import { pages } from './en/pages';
 import { people } from './en/people';
@@ -18,6 +19,7 @@ export const en = {
   ...admin,
   ...mail,
   ...catalogue,
+  ...buying,
   ...people,
 } as const;
 

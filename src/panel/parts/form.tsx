@@ -21,6 +21,15 @@ const KNOWN: Readonly<Record<string, MessageId>> = {
   'does not exist': 'problem.noTime',
   'is required': 'problem.needed',
   'must be exactly one email address, without a name': 'problem.mail',
+  'must have a character that can be seen': 'problem.needed',
+  'must have at most 200 characters': 'problem.anchor.long',
+  'must be one line': 'problem.anchor.line',
+  'must not contain control or text-direction characters': 'problem.anchor.control',
+  'has no place in this article where a link may stand': 'problem.anchor.place',
+  'must be a web address that begins with http:// or https://, without user name and password':
+    'problem.url.web',
+  'must be in the public internet': 'problem.url.public',
+  'must not be a name that passes for another': 'problem.url.lookAlike',
 };
 
 function wordsOf(say: Say, problem: string): string {
@@ -76,10 +85,12 @@ interface TextProps extends FieldProps {
   maxLength?: number;
   type?: 'text' | 'email' | 'url' | 'password' | 'number' | 'search' | 'datetime-local';
   required?: boolean;
+  autoComplete?: 'off' | 'email';
 }
 
 /** A line to write. */
-export function TextInput({ value, onChange, maxLength, type = 'text', required, ...field }: TextProps) {
+export function TextInput(props: TextProps) {
+  const { value, onChange, maxLength, type = 'text', required, autoComplete = 'off', ...field } = props;
   return (
     <Field {...field}>
       {(own) => (
@@ -89,7 +100,7 @@ export function TextInput({ value, onChange, maxLength, type = 'text', required,
           value={value}
           maxLength={maxLength}
           required={required}
-          autoComplete="off"
+          autoComplete={autoComplete}
           onChange={(event) => onChange(event.target.value)}
         />
       )}
@@ -104,7 +115,7 @@ export function LinesInput({
   maxLength,
   rows = 3,
   ...field
-}: TextProps & { rows?: number }) {
+}: Omit<TextProps, 'autoComplete'> & { rows?: number }) {
   return (
     <Field {...field}>
       {(own) => (
@@ -124,16 +135,18 @@ export function LinesInput({
 export function ChoiceInput<T extends string>(
   props: FieldProps & {
     value: T;
+    /** Stands there while nothing is chosen. */
+    placeholder?: string;
     options: ReadonlyArray<{ value: T; label: string }>;
     onChange: (value: T) => void;
   },
 ) {
-  const { value, options, onChange, ...field } = props;
+  const { value, placeholder, options, onChange, ...field } = props;
   return (
     <Field {...field}>
       {(own) => (
         <Select.Root value={value} onValueChange={(chosen) => onChange(chosen as T)}>
-          <Select.Trigger {...own} aria-label={field.label} />
+          <Select.Trigger {...own} aria-label={field.label} placeholder={placeholder} />
           <Select.Content>
             {options.map((option) => (
               <Select.Item key={option.value} value={option.value}>

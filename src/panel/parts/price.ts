@@ -2,6 +2,13 @@ import { useIntl } from 'react-intl';
 import { CURRENCY_DIGITS } from '../../domain/catalogue/currencies';
 import type { Price } from '../api/catalogue-queries';
 
+/** Whether something that came from elsewhere is a price that can be written. */
+export function isPrice(value: unknown): value is Price {
+  if (value === null || typeof value !== 'object') return false;
+  const { amount, currency } = value as { amount?: unknown; currency?: unknown };
+  return Number.isSafeInteger(amount) && typeof currency === 'string' && currency in CURRENCY_DIGITS;
+}
+
 /** Writes a price as the reader does. */
 export function usePrice(): (price: Price) => string {
   const intl = useIntl();

@@ -133,6 +133,13 @@ export const app: Record<keyof typeof english, string> = {
   'problem.noTime': 'diese Uhrzeit gibt es wegen der Zeitumstellung nicht',
   'problem.needed': 'hier fehlt eine Angabe',
   'problem.mail': 'genau eine E-Mail-Adresse ohne Namen eingeben',
+  'problem.anchor.long': 'höchstens 200 Zeichen verwenden',
+  'problem.anchor.line': 'in eine einzige Zeile schreiben',
+  'problem.anchor.control': 'unsichtbare Zeichen entfernen',
+  'problem.anchor.place': 'in diesem Artikel ist kein Platz für den Link; versuchen Sie andere Wörter',
+  'problem.url.web': 'eine Adresse eingeben, die mit https:// oder http:// beginnt, ohne Benutzernamen',
+  'problem.url.public': 'diese Adresse ist aus dem Internet nicht erreichbar',
+  'problem.url.lookAlike': 'der Name in dieser Adresse ahmt einen anderen nach',
   'failure.Provider.Busy': 'Ein Anbieter ist ausgelastet. Wir versuchen es weiter; Sie müssen nichts tun.',
   'failure.Provider.Closed':
     'Ein Anbieter lehnt unsere Anfragen ab. Wir versuchen es jede Minute erneut; Sie müssen nichts tun.',

@@ -123,6 +123,13 @@ export const app = {
   'problem.noTime': 'this time does not exist, because the clocks change',
   'problem.needed': 'a value is required',
   'problem.mail': 'enter exactly one email address, without a name',
+  'problem.anchor.long': 'use at most 200 characters',
+  'problem.anchor.line': 'write it on one line',
+  'problem.anchor.control': 'remove the invisible characters',
+  'problem.anchor.place': 'this article has no place where the link can go; try other words',
+  'problem.url.web': 'enter an address that begins with https:// or http://, without a user name',
+  'problem.url.public': 'this address can’t be reached from the internet',
+  'problem.url.lookAlike': 'the name in this address imitates another one',
   'failure.Provider.Busy': 'A provider is busy. We keep retrying; nothing to do.',
   'failure.Provider.Closed': 'A provider is rejecting our requests. We retry every minute; nothing to do.',
   'failure.Provider.Closed.openai':

@@ -67,7 +67,9 @@ export function BrowsePage() {
     <>
       <PageHead title={say('articles.title')} />
       <Flex direction="column" gap="4" mb="5" maxWidth="480px">
-        <Text as="p">{say('articles.lead')}</Text>
+        <Text as="p">
+          {say('articles.lead')} <Link to="/articles/order">{say('buying.article.go')}</Link>
+        </Text>
         <form role="search" onSubmit={(event) => event.preventDefault()}>
           <TextInput
             label={say('articles.search')}

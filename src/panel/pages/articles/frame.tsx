@@ -1,6 +1,6 @@
 import { Flex } from '@radix-ui/themes';
 import { Suspense } from 'react';
-import { Link, Outlet, useLocation } from 'react-router';
+import { Link, NavLink, Outlet, useLocation } from 'react-router';
 import { Boundary } from '../../frame/boundary';
 import { useSay } from '../../messages/use-text';
 import { SettingsSwitches } from '../../parts/layout';
@@ -17,9 +17,12 @@ export function PublicFrame() {
       </a>
       <header className="public-head">
         <nav aria-label={say('nav.main')}>
-          <Link className="nav-link" to="/articles">
+          <NavLink className="nav-link" to="/articles">
             {say('articles.title')}
-          </Link>
+          </NavLink>
+          <NavLink className="nav-link" to="/my-orders">
+            {say('buying.orders')}
+          </NavLink>
           <Link className="nav-link" to="/">
             {say('articles.panel')}
           </Link>

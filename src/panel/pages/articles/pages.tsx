@@ -1,16 +1,15 @@
 import { Route, Routes } from 'react-router';
 import { BrowsePage } from './browse';
-import { PublicFrame } from './frame';
+import { OrderArticlePage } from './order-article';
 import { ReadPage } from './read';
 
-/** The pages that everybody may read. */
-export function PublicPages() {
+/** The pages where everybody reads articles and orders links and articles. */
+export function ArticlePages() {
   return (
     <Routes>
-      <Route element={<PublicFrame />}>
-        <Route index element={<BrowsePage />} />
-        <Route path=":id" element={<ReadPage />} />
-      </Route>
+      <Route index element={<BrowsePage />} />
+      <Route path="order" element={<OrderArticlePage />} />
+      <Route path=":id" element={<ReadPage />} />
     </Routes>
   );
 }

@@ -10,6 +10,7 @@ import { PageHead } from '../../parts/layout';
 import { Markdown } from '../../parts/markdown';
 import { useDay, usePrice } from '../../parts/price';
 import { Shown } from '../../parts/states';
+import { OrderLink } from './order-link';
 
 /** One article, to be read by everybody, with what a link in it costs. */
 export function ReadPage() {
@@ -29,27 +30,47 @@ export function ReadPage() {
     );
   return (
     <Shown of={article}>
-      {({ title, author, publishedOn, domain, prices, content, language }) => (
-        <Flex direction="column" gap="6">
-          <article lang={language}>
-            <PageHead title={title} />
-            <Text as="p" size="2" color="gray" mb="4">
-              {say('articles.by', { author, date: dayOf(publishedOn) })}{' '}
-              <Link to={`/articles?domain=${encodeURIComponent(domain.host)}`}>
-                {say('articles.on', { site: domain.name })}
-              </Link>
-            </Text>
-            <Markdown text={content} below={0} />
-          </article>
-          <Section name={say('articles.prices')}>
-            <Facts>
-              <Fact label={say('articles.price.backlink')}>{said(prices.backlink)}</Fact>
-              <Fact label={say('articles.price.article')}>{said(prices.article)}</Fact>
-            </Facts>
-          </Section>
-          <Link to="/articles">{say('articles.back')}</Link>
-        </Flex>
-      )}
+      {(data) => {
+        const { title, author, publishedOn, domain, prices, content, language } = data;
+        return (
+          <Flex direction="column" gap="6">
+            <article lang={language}>
+              <PageHead title={title} />
+              <Text as="p" size="2" color="gray" mb="4">
+                {say('articles.by', { author, date: dayOf(publishedOn) })}{' '}
+                <Link to={`/articles?domain=${encodeURIComponent(domain.host)}`}>
+                  {say('articles.on', { site: domain.name })}
+                </Link>
+              </Text>
+              {prices.backlink && (
+                <Text as="p" mb="4">
+                  <a href="#order">{say('buying.link.title')}</a>: {priceOf(prices.backlink)}
+                </Text>
+              )}
+              <Markdown text={content} below={0} />
+            </article>
+            <div id="order">
+              <Section name={say('buying.link.title')}>
+                <OrderLink key={data.id} article={data} />
+              </Section>
+            </div>
+            <Section name={say('articles.prices')}>
+              <Facts>
+                <Fact label={say('articles.price.backlink')}>{said(prices.backlink)}</Fact>
+                <Fact label={say('articles.price.article')}>{said(prices.article)}</Fact>
+              </Facts>
+              {prices.article && (
+                <Text as="p" mt="3">
+                  <Link to={`/articles/order?site=${encodeURIComponent(domain.host)}`}>
+                    {say('buying.article.onSite')}
+                  </Link>
+                </Text>
+              )}
+            </Section>
+            <Link to="/articles">{say('articles.back')}</Link>
+          </Flex>
+        );
+      }}
     </Shown>
   );
 }

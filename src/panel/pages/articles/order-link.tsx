@@ -1,0 +1,137 @@
+import { Flex, Text } from '@radix-ui/themes';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { PublicDetail } from '../../api/catalogue-queries';
+import { anchorQuery } from '../../api/purchase-queries';
+import type { AnchorCheck } from '../../api/purchase-queries';
+import { useSay } from '../../messages/use-text';
+import { useDraft } from '../../parts/draft';
+import { LinesInput, TextInput } from '../../parts/form';
+import { OrderForm } from './order-form';
+
+/** Somebody who is still writing is not told what is wrong yet, in milliseconds. */
+const PAUSE_MS = 500;
+
+/** What stands in both fields, once nobody has written for a moment. */
+function useSettledLink(anchorText: string, targetUrl: string): { anchorText: string; targetUrl: string } {
+  const [settled, setSettled] = useState({ anchorText, targetUrl });
+  useEffect(() => {
+    const timer = window.setTimeout(() => setSettled({ anchorText, targetUrl }), PAUSE_MS);
+    return () => window.clearTimeout(timer);
+  }, [anchorText, targetUrl]);
+  return settled;
+}
+
+/** What the server finds of a link while it is written. An answer is shown only with the words that it is about. */
+function useAnchorCheck(id: string, anchorText: string, targetUrl: string) {
+  const settled = useSettledLink(anchorText, targetUrl.trim());
+  const isAsked = settled.anchorText.trim() !== '' || settled.targetUrl !== '';
+  const asked = useQuery({ ...anchorQuery(id, settled), enabled: isAsked });
+  const isOfThese = settled.anchorText === anchorText && settled.targetUrl === targetUrl.trim();
+  const check = isAsked && isOfThese ? asked.data : undefined;
+  const problemOf = (field: 'anchorText' | 'targetUrl'): string | undefined =>
+    (field === 'anchorText' ? anchorText.trim() : settled.targetUrl) === ''
+      ? undefined
+      : check?.problems.find((problem) => problem.field === field)?.problem;
+  return {
+    check,
+    problemOf,
+    isChecking: anchorText.trim() !== '' && (!isOfThese || asked.isFetching) && !check,
+    isUnchecked: isOfThese && asked.isError,
+  };
+}
+
+/** Says where the link would go. */
+function Place({ check, targetUrl }: { check: AnchorCheck; targetUrl: string }) {
+  const say = useSay();
+  const { best } = check;
+  const isRewritten = check.targetUrl !== null && check.targetUrl !== targetUrl.trim();
+  return (
+    <Flex direction="column" gap="2">
+      {best && (
+        <>
+          <Text as="p" size="2">
+            {say(`buying.anchor.${best.kind}`)}
+          </Text>
+          <blockquote className="quoted">{best.sentence}</blockquote>
+        </>
+      )}
+      {isRewritten && (
+        <Text as="p" size="2" color="gray" className="any-width">
+          {say('buying.anchor.address', { address: check.targetUrl ?? '' })}
+        </Text>
+      )}
+    </Flex>
+  );
+}
+
+/** The form by which a link in an article is ordered. */
+export function OrderLink({ article }: { article: PublicDetail }) {
+  const say = useSay();
+  const { id, language, prices } = article;
+  const [draft, change] = useDraft(`link:${id}`, { anchorText: '', targetUrl: '', notes: '' });
+  const { anchorText, targetUrl, notes } = draft;
+  const { check, problemOf, isChecking, isUnchecked } = useAnchorCheck(id, anchorText, targetUrl);
+  const wrong = { anchorText: problemOf('anchorText'), targetUrl: problemOf('targetUrl') };
+  if (!prices.backlink) return <Text as="p">{say('buying.notForSale')}</Text>;
+  return (
+    <Flex direction="column" gap="4">
+      <Text as="p" color="gray">
+        {say('buying.link.lead')}
+      </Text>
+      <OrderForm
+        price={prices.backlink}
+        fields={draft}
+        optional={['notes']}
+        ordered={{
+          ...{ articleId: id, anchorText, targetUrl: targetUrl.trim() },
+          ...(notes.trim() ? { notes: notes.trim() } : {}),
+        }}
+        isWrong={Object.values(wrong).some(Boolean)}
+      >
+        {(problemIn) => (
+          <>
+            <TextInput
+              label={say('buying.field.anchor')}
+              hint={say('buying.field.anchor.hint')}
+              maxLength={400}
+              required
+              value={anchorText}
+              problem={wrong.anchorText ?? problemIn('anchorText')}
+              onChange={(text) => change({ anchorText: text })}
+            />
+            <TextInput
+              label={say('buying.field.url')}
+              hint={say('buying.field.url.hint')}
+              type="url"
+              maxLength={2_048}
+              required
+              value={targetUrl}
+              problem={wrong.targetUrl ?? problemIn('targetUrl')}
+              onChange={(text) => change({ targetUrl: text })}
+            />
+            <div role="status" className="place" lang={check?.best ? language : undefined}>
+              {check ? (
+                <Place check={check} targetUrl={targetUrl} />
+              ) : (
+                (isChecking || isUnchecked) && (
+                  <Text as="p" size="2" color="gray">
+                    {say(isUnchecked ? 'buying.anchor.unchecked' : 'buying.anchor.checking')}
+                  </Text>
+                )
+              )}
+            </div>
+            <LinesInput
+              label={say('buying.field.notes')}
+              hint={say('buying.field.notes.hint')}
+              maxLength={1_000}
+              value={notes}
+              problem={problemIn('notes')}
+              onChange={(text) => change({ notes: text })}
+            />
+          </>
+        )}
+      </OrderForm>
+    </Flex>
+  );
+}

@@ -1,0 +1,160 @@
+import { Callout, Flex, Text } from '@radix-ui/themes';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams, useSearchParams } from 'react-router';
+import { isFailure } from '../../api/failure';
+import { orderStatusQuery } from '../../api/purchase-queries';
+import type { OrderStatus } from '../../api/purchase-queries';
+import { useSay } from '../../messages/use-text';
+import { Fact, Section } from '../../parts/facts';
+import { useKeptFocus } from '../../parts/focus';
+import { PageHead } from '../../parts/layout';
+import { usePrice } from '../../parts/price';
+import { Shown } from '../../parts/states';
+import { StateBadge } from '../../parts/status';
+import { sayEta, When } from '../../parts/times';
+import { useToken } from '../../parts/token';
+import { BoughtFacts } from './facts';
+import { FreshLink, OrderSignIn } from './fresh-link';
+import { Pay } from './pay';
+
+import { Steps } from './steps';
+import { paymentWord, STATUS_COLOURS } from './words';
+
+/** States of a payment after which nothing is on its way any more. */
+const ENDED: readonly string[] = ['failed', 'expired'];
+
+/** States of a payment whose money has come, whatever became of it. */
+const PAID: readonly string[] = ['paid', 'surplus', 'refunded'];
+
+/** Whether somebody comes from where they paid, and what came of that is not known yet. */
+const isConfirming = (order: OrderStatus, wasPaid: boolean): boolean =>
+  order.status === 'AWAITING_PAYMENT' &&
+  (order.paymentState === 'pending' || (wasPaid && !ENDED.includes(order.paymentState ?? '')));
+
+/** Whether the money was there once. */
+const isPaid = ({ status, paymentState }: OrderStatus): boolean =>
+  status === 'FAILED' ? PAID.includes(paymentState ?? '') : status !== 'AWAITING_PAYMENT';
+
+/** What came of the payment, for those who come from there; `wasPaid` as the address of the page says. */
+function Received({ order, wasPaid }: { order: OrderStatus; wasPaid: boolean }) {
+  const say = useSay();
+  const confirming = isConfirming(order, wasPaid);
+  const isNews = confirming || (wasPaid && order.status === 'PROCESSING');
+  return (
+    // It is there before it says anything, or a screen reader would not hear of it.
+    <div role="status">
+      {isNews && (
+        <Callout.Root color="grass" highContrast>
+          <Callout.Text size="4" weight="bold">
+            {say('buying.received')}
+          </Callout.Text>
+          <Callout.Text>
+            {say(confirming ? 'buying.received.confirming' : 'buying.received.paid')}
+          </Callout.Text>
+        </Callout.Root>
+      )}
+    </div>
+  );
+}
+
+/** Whether the work waits for its turn or is under way; nothing while there is none. */
+function Work({ order }: { order: OrderStatus }) {
+  const say = useSay();
+  if (order.status !== 'PROCESSING') return null;
+  const isActive = order.queue.jobs.some(({ state }) => state === 'active');
+  const eta = sayEta(say, { etaP50Ms: order.eta?.p50Ms ?? null, etaP90Ms: order.eta?.p90Ms ?? null });
+  return (
+    <Text as="p">
+      <strong>{say(isActive ? 'buying.queue.active' : 'buying.queue.queued')}</strong>
+      {eta && ` · ${eta}`}
+    </Text>
+  );
+}
+
+function Payment({ order, wasPaid }: { order: OrderStatus; wasPaid: boolean }) {
+  const say = useSay();
+  const priceOf = usePrice();
+  if (!order.canPay) return null;
+  // Money that is on its way is not asked for a second time.
+  if (order.paymentState === 'pending') return null;
+  if (!isConfirming(order, wasPaid))
+    return <Pay orderId={order.orderId}>{say('buying.pay', { price: priceOf(order.price) })}</Pay>;
+  return (
+    <Flex direction="column" gap="2" align="start">
+      <Text as="p" size="2" color="gray">
+        {say('buying.pay.unfinished')}
+      </Text>
+      <Pay orderId={order.orderId} isQuiet>
+        {say('buying.pay.again')}
+      </Pay>
+    </Flex>
+  );
+}
+
+function Ordered({ order }: { order: OrderStatus }) {
+  const say = useSay();
+  return (
+    <Section name={say('buying.ordered')}>
+      <BoughtFacts bought={order}>
+        <Fact label={say('buying.fact.payment')}>
+          {say(
+            order.paymentState === null && isPaid(order) ? 'payment.paid' : paymentWord(order.paymentState),
+          )}
+        </Fact>
+        <Fact label={say('pages.created')}>
+          <When at={order.createdAt} />
+        </Fact>
+        <Fact label={say('buying.fact.number')}>{order.orderId}</Fact>
+      </BoughtFacts>
+    </Section>
+  );
+}
+
+function Order({ order }: { order: OrderStatus }) {
+  const say = useSay();
+  const [search] = useSearchParams();
+  const wasPaid = search.get('paid') === '1';
+  useKeptFocus(order.status);
+  return (
+    <>
+      <PageHead title={say('buying.order.title')} />
+      <Flex direction="column" gap="5">
+        <Received order={order} wasPaid={wasPaid} />
+        <Flex direction="column" gap="2" align="start">
+          <StateBadge colour={STATUS_COLOURS[order.status]}>{say(`purchase.${order.status}`)}</StateBadge>
+          <Text as="p">
+            {say(
+              order.status === 'FAILED' && !isPaid(order)
+                ? 'buying.status.unpaid'
+                : `buying.status.${order.status}`,
+            )}
+          </Text>
+          <Work order={order} />
+        </Flex>
+        <Payment order={order} wasPaid={wasPaid} />
+        <Steps status={order.status} />
+        <Ordered order={order} />
+        <Link to="/my-orders">{say('buying.orders')}</Link>
+      </Flex>
+    </>
+  );
+}
+
+/** How the order of an id stands, for its buyer; everybody else is offered a link by mail. */
+function Status({ orderId }: { orderId: string }) {
+  const order = useQuery(orderStatusQuery(orderId));
+  const isHidden = isFailure(order.error) && [400, 401, 403, 404].includes(order.error.status);
+  if (isHidden) return <FreshLink orderId={orderId} />;
+  return <Shown of={order}>{(data) => <Order order={data} />}</Shown>;
+}
+
+/** Where the mails about an order lead, on any device and whoever is signed in there. */
+export function OrderStatusPage() {
+  const { orderId = '' } = useParams();
+  const token = useToken();
+  return token === '' ? (
+    <Status key={orderId} orderId={orderId} />
+  ) : (
+    <OrderSignIn key={token} orderId={orderId} token={token} />
+  );
+}
