@@ -9,7 +9,6 @@ export const buying: Record<keyof typeof english, string> = {
   'buying.article.lead':
     'Wir schreiben für eine dieser Websites einen neuen Artikel mit Ihrem Link. Sie sehen ihn, bevor er veröffentlicht wird.',
   'buying.article.go': 'Neuen Artikel bestellen',
-  'buying.article.onSite': 'Neuen Artikel auf dieser Website bestellen',
   'buying.notForSale': 'In diesem Artikel werden keine Links verkauft.',
   'buying.sites.none': 'Zurzeit nimmt keine Website neue Artikel an.',
   'buying.price': 'Preis',
@@ -79,6 +78,7 @@ export const buying: Record<keyof typeof english, string> = {
   'buying.fact.number': 'Bestellnummer',
   'buying.fact.payment': 'Zahlung',
   'buying.fact.customer': 'Kunde',
+  'buying.fact.ordered': 'Bestellt',
   'buying.ordered': 'Was Sie bestellt haben',
   'buying.order.title': 'Ihre Bestellung',
   'buying.pay': '{price} bezahlen',

@@ -7,7 +7,6 @@ export const buying = {
   'buying.article.lead':
     'We write a new article around your link for one of these sites. You see it before it is published.',
   'buying.article.go': 'Order a new article',
-  'buying.article.onSite': 'Order a new article on this site',
   'buying.notForSale': 'Links in this article are not for sale.',
   'buying.sites.none': 'No site takes new articles at the moment.',
   'buying.price': 'Price',
@@ -71,6 +70,7 @@ export const buying = {
   'buying.fact.number': 'Order number',
   'buying.fact.payment': 'Payment',
   'buying.fact.customer': 'Customer',
+  'buying.fact.ordered': 'Ordered',
   'buying.ordered': 'What you ordered',
   'buying.order.title': 'Your order',
   'buying.pay': 'Pay {price}',

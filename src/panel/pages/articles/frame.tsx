@@ -1,6 +1,8 @@
 import { Flex } from '@radix-ui/themes';
+import { useQuery } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
+import { sessionQuery } from '../../api/queries';
 import { Boundary } from '../../frame/boundary';
 import { useSay } from '../../messages/use-text';
 import { SettingsSwitches } from '../../parts/layout';
@@ -10,6 +12,9 @@ import { Loading } from '../../parts/states';
 export function PublicFrame() {
   const say = useSay();
   const { pathname } = useLocation();
+  const { data: session } = useQuery(sessionQuery);
+  // Whoever is not signed in may be one.
+  const isBuyer = !session || session.tenantKind === 'customer';
   return (
     <>
       <a className="skip" href="#content">
@@ -20,12 +25,16 @@ export function PublicFrame() {
           <NavLink className="nav-link" to="/articles">
             {say('articles.title')}
           </NavLink>
-          <NavLink className="nav-link" to="/my-orders">
-            {say('buying.orders')}
-          </NavLink>
-          <Link className="nav-link" to="/">
-            {say('articles.panel')}
-          </Link>
+          {isBuyer && (
+            <NavLink className="nav-link" to="/my-orders">
+              {say('buying.orders')}
+            </NavLink>
+          )}
+          {!(session && isBuyer) && (
+            <Link className="nav-link" to="/">
+              {say(session ? 'nav.overview' : 'articles.panel')}
+            </Link>
+          )}
         </nav>
         <Flex gap="2" wrap="wrap">
           <SettingsSwitches />

@@ -131,7 +131,9 @@ export function OrderArticlePage() {
             );
           }}
         </Shown>
-        <Link to="/articles">{say('articles.back')}</Link>
+        <Link className="alone" to="/articles">
+          {say('articles.back')}
+        </Link>
       </Flex>
     </>
   );

@@ -2,10 +2,9 @@ import { Flex, Text } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { publicArticleQuery } from '../../api/catalogue-queries';
-import type { Price } from '../../api/catalogue-queries';
 import { isFailure } from '../../api/failure';
 import { useSay } from '../../messages/use-text';
-import { Fact, Facts, Section } from '../../parts/facts';
+import { Section } from '../../parts/facts';
 import { PageHead } from '../../parts/layout';
 import { Markdown } from '../../parts/markdown';
 import { useDay, usePrice } from '../../parts/price';
@@ -19,13 +18,14 @@ export function ReadPage() {
   const priceOf = usePrice();
   const { id = '' } = useParams();
   const article = useQuery(publicArticleQuery(id));
-  const said = (price: Price | null): string => (price ? priceOf(price) : say('articles.price.none'));
   const isMissing = isFailure(article.error) && [400, 404].includes(article.error.status);
   if (isMissing)
     return (
       <>
         <PageHead title={say('state.notFound')} />
-        <Link to="/articles">{say('articles.back')}</Link>
+        <Link className="alone" to="/articles">
+          {say('articles.back')}
+        </Link>
       </>
     );
   return (
@@ -54,20 +54,19 @@ export function ReadPage() {
                 <OrderLink key={data.id} article={data} />
               </Section>
             </div>
-            <Section name={say('articles.prices')}>
-              <Facts>
-                <Fact label={say('articles.price.backlink')}>{said(prices.backlink)}</Fact>
-                <Fact label={say('articles.price.article')}>{said(prices.article)}</Fact>
-              </Facts>
-              {prices.article && (
-                <Text as="p" mt="3">
+            {prices.article && (
+              <Section name={say('articles.price.article')}>
+                <Text as="p">
                   <Link to={`/articles/order?site=${encodeURIComponent(domain.host)}`}>
-                    {say('buying.article.onSite')}
+                    {say('buying.article.go')}
                   </Link>
+                  : {priceOf(prices.article)}
                 </Text>
-              )}
-            </Section>
-            <Link to="/articles">{say('articles.back')}</Link>
+              </Section>
+            )}
+            <Link className="alone" to="/articles">
+              {say('articles.back')}
+            </Link>
           </Flex>
         );
       }}

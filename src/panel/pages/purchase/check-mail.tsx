@@ -36,7 +36,9 @@ export function CheckMailPage() {
         <Section name={say('buying.mail.nothing')}>
           <Flex direction="column" gap="3">
             <Text as="p">{say('buying.mail.again')}</Text>
-            <Link to={formIn(state)}>{say('buying.mail.again.go')}</Link>
+            <Link className="alone" to={formIn(state)}>
+              {say('buying.mail.again.go')}
+            </Link>
           </Flex>
         </Section>
       </Flex>

@@ -22,7 +22,9 @@ function Row({ order }: { order: OrderStatus }) {
   return (
     <li>
       <div>
-        <Link to={`/order-status/${orderId}`}>{anchorText}</Link>
+        <Link className="alone" to={`/order-status/${orderId}`}>
+          {anchorText}
+        </Link>
         <Text as="div" size="1" color="gray">
           {[say(`buying.product.${product}`), article?.title ?? domain.name, priceOf(price)].join(' · ')}
         </Text>
@@ -59,7 +61,9 @@ export function MyOrdersPage() {
   return (
     <>
       <PageHead title={say('buying.orders')}>
-        <Link to="/sessions">{say('sessions.title')}</Link>
+        <Link className="alone" to="/sessions">
+          {say('sessions.title')}
+        </Link>
         <Button variant="soft" color="gray" onClick={() => void signOut()}>
           {say('nav.signOut')}
         </Button>

@@ -4,6 +4,7 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import { isFailure } from '../../api/failure';
 import { orderStatusQuery } from '../../api/purchase-queries';
 import type { OrderStatus } from '../../api/purchase-queries';
+import type { MessageId } from '../../messages/en';
 import { useSay } from '../../messages/use-text';
 import { Fact, Section } from '../../parts/facts';
 import { useKeptFocus } from '../../parts/focus';
@@ -35,6 +36,10 @@ const isConfirming = (order: OrderStatus, wasPaid: boolean): boolean =>
 const isPaid = ({ status, paymentState }: OrderStatus): boolean =>
   status === 'FAILED' ? PAID.includes(paymentState ?? '') : status !== 'AWAITING_PAYMENT';
 
+/** The message that says what a status means to the buyer. */
+const explained = (order: OrderStatus): MessageId =>
+  order.status === 'FAILED' && !isPaid(order) ? 'buying.status.unpaid' : `buying.status.${order.status}`;
+
 /** What came of the payment, for those who come from there; `wasPaid` as the address of the page says. */
 function Received({ order, wasPaid }: { order: OrderStatus; wasPaid: boolean }) {
   const say = useSay();
@@ -44,7 +49,7 @@ function Received({ order, wasPaid }: { order: OrderStatus; wasPaid: boolean }) 
     // It is there before it says anything, or a screen reader would not hear of it.
     <div role="status">
       {isNews && (
-        <Callout.Root color="grass" highContrast>
+        <Callout.Root color="grass" highContrast mb="5">
           <Callout.Text size="4" weight="bold">
             {say('buying.received')}
           </Callout.Text>
@@ -101,7 +106,7 @@ function Ordered({ order }: { order: OrderStatus }) {
             order.paymentState === null && isPaid(order) ? 'payment.paid' : paymentWord(order.paymentState),
           )}
         </Fact>
-        <Fact label={say('pages.created')}>
+        <Fact label={say('buying.fact.ordered')}>
           <When at={order.createdAt} />
         </Fact>
         <Fact label={say('buying.fact.number')}>{order.orderId}</Fact>
@@ -118,23 +123,19 @@ function Order({ order }: { order: OrderStatus }) {
   return (
     <>
       <PageHead title={say('buying.order.title')} />
+      <Received order={order} wasPaid={wasPaid} />
       <Flex direction="column" gap="5">
-        <Received order={order} wasPaid={wasPaid} />
         <Flex direction="column" gap="2" align="start">
           <StateBadge colour={STATUS_COLOURS[order.status]}>{say(`purchase.${order.status}`)}</StateBadge>
-          <Text as="p">
-            {say(
-              order.status === 'FAILED' && !isPaid(order)
-                ? 'buying.status.unpaid'
-                : `buying.status.${order.status}`,
-            )}
-          </Text>
+          {!isConfirming(order, wasPaid) && <Text as="p">{say(explained(order))}</Text>}
           <Work order={order} />
         </Flex>
         <Payment order={order} wasPaid={wasPaid} />
         <Steps status={order.status} />
         <Ordered order={order} />
-        <Link to="/my-orders">{say('buying.orders')}</Link>
+        <Link className="alone" to="/my-orders">
+          {say('buying.orders')}
+        </Link>
       </Flex>
     </>
   );
