@@ -9,7 +9,7 @@ import type { Item } from './pages/items/api';
 import { ITEM_EVENTS, takeSnapshot } from './pages/items/live';
 import { ItemRow, nameOfItem } from './pages/items/row';
 import { Workers } from './pages/items/workers';
-import { GENERIC } from './pages/orders/generic';
+import { BOUGHT } from './pages/purchase-orders/kind';
 
 /** What the panel knows of every kind of order; whatever it shows of orders asks here. Pages come when somebody opens them. */
 export const KINDS: { readonly [K in OrderKind]: PanelKind<K> } = {
@@ -92,26 +92,22 @@ export const KINDS: { readonly [K in OrderKind]: PanelKind<K> } = {
     takeSnapshot,
   },
   article: {
-    ...GENERIC,
+    ...BOUGHT,
     kind: 'article',
     path: '/article-orders',
     api: { base: '/api/article-orders', list: 'article-orders', one: 'article-order', also: [] },
     name: 'nav.articleOrders',
     one: 'search.kind.article',
     counted: 'overview.articleOrders',
-    statusPrefix: 'purchase.',
-    stages: { writing: 'step.writing' },
   },
   backlink: {
-    ...GENERIC,
+    ...BOUGHT,
     kind: 'backlink',
     path: '/backlink-orders',
     api: { base: '/api/backlink-orders', list: 'backlink-orders', one: 'backlink-order', also: [] },
     name: 'nav.backlinkOrders',
     one: 'search.kind.backlink',
     counted: 'overview.backlinkOrders',
-    statusPrefix: 'purchase.',
-    stages: { writing: 'step.writing' },
   },
 };
 

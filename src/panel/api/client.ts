@@ -39,19 +39,12 @@ const untyped = api as unknown as Record<
 >;
 
 /** Reads an address of a kind of order. Its answer is of the kind's own type, which whoever reads it names. */
-export async function read<T>(
-  path: string,
-  params: { path?: Record<string, string>; query?: object },
-): Promise<T> {
+export async function read<T>(path: string, params: { path?: { id: string }; query?: object }): Promise<T> {
   return (await answerOf(untyped.GET(path, { params }))) as T;
 }
-
-/** Sends something to an address that is put together when it is called. */
-export const send = (path: string, init: { params?: object; body?: object }): Promise<unknown> =>
-  answerOf(untyped.POST(path, init));
 
 /** Sends an action on an order of a kind, named by the last word of its route. */
 export function act(order: { base: string; id: string }, action: string, body?: object): Promise<unknown> {
   const params = { path: { id: order.id } };
-  return send(`${order.base}/{id}/${action}`, { params, ...(body ? { body } : {}) });
+  return answerOf(untyped.POST(`${order.base}/{id}/${action}`, { params, body }));
 }

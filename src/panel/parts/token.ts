@@ -8,12 +8,12 @@ const tokenIn = (value: unknown): string => (typeof value === 'string' ? value :
  * at once, so that it stays in no list of visited pages, and kept beside it, so that the page can be loaded again.
  */
 export function useToken(): string {
-  const { hash, pathname, state } = useLocation();
+  const { hash, pathname, search, state } = useLocation();
   const navigate = useNavigate();
   const given = hash.slice(1);
   useEffect(() => {
-    if (given) void navigate(pathname, { replace: true, state: { token: given } });
-  }, [given, navigate, pathname]);
+    if (given) void navigate({ pathname, search }, { replace: true, state: { token: given } });
+  }, [given, navigate, pathname, search]);
   const kept: unknown = state !== null && typeof state === 'object' ? Reflect.get(state, 'token') : undefined;
   return given || tokenIn(kept);
 }

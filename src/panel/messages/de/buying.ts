@@ -50,8 +50,7 @@ export const buying: Record<keyof typeof english, string> = {
   'buying.mail.sent.plain': 'Wir haben Ihnen einen Link gesendet.',
   'buying.mail.next':
     'Öffnen Sie ihn, um Ihre Bestellung zu bestätigen und zu bezahlen. Bisher wurde nichts abgebucht.',
-  'buying.mail.holds':
-    'Der Link gilt {minutes, plural, one {# Minute} other {# Minuten}}, einmal und auf jedem Gerät.',
+  'buying.mail.holds': 'Der Link gilt {duration}, einmal und auf jedem Gerät.',
   'buying.mail.holds.plain': 'Der Link gilt einmal, auf jedem Gerät und nur für begrenzte Zeit.',
   'buying.mail.nothing': 'Nichts angekommen?',
   'buying.mail.again':
@@ -107,6 +106,24 @@ export const buying: Record<keyof typeof english, string> = {
     'Diese Bestellung ist beendet, ohne dass ein Text veröffentlicht wurde. Den Grund nennt unsere E-Mail.',
   'buying.status.unpaid':
     'Diese Bestellung wurde nicht rechtzeitig bezahlt und ist beendet. Bestellen Sie bei Bedarf noch einmal.',
+  'buying.is.AWAITING_PAYMENT': 'Zahlung offen',
+  'buying.is.PROCESSING': 'In Arbeit',
+  'buying.is.QUALITY_CHECK': 'Wartet auf Ihre Prüfung',
+  'buying.is.ADMIN_REVIEW': 'In der Endprüfung',
+  'buying.is.COMPLETED': 'Veröffentlicht',
+  'buying.is.FAILED': 'Beendet',
+  'buying.text': 'Ihr Text',
+  'buying.link.opens':
+    'Sie haben einen Link zu Ihrer Bestellung aus einer E-Mail geöffnet. Er gilt einmal, auf diesem Gerät.',
+  'buying.link.open': 'Anmelden und Bestellung öffnen',
+  'buying.link.used':
+    'Dieser Link ist abgelaufen oder wurde bereits verwendet. Auf der Seite der Bestellung können Sie sich einen neuen zusenden lassen.',
+  'bought.empty': 'Noch keine Bestellungen. Sie kommen von Besuchern, die einen Link oder Artikel bestellen.',
+  'bought.niche': 'Fachgebiet',
+  'payment.unpaid': 'Noch nicht bezahlt',
+  'payment.pending': 'Von der Bank unterwegs',
+  'payment.paid': 'Bezahlt',
+  'payment.expired': 'Nicht rechtzeitig bezahlt',
   'buying.queue.queued': 'In der Warteschlange',
   'buying.queue.active': 'Die KI arbeitet',
   'buying.fresh.title': 'Bestellung ansehen',

@@ -1,6 +1,12 @@
 import { Flex, Text } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import {
+  LONGEST_KEYWORD,
+  LONGEST_NICHE,
+  LONGEST_NOTES,
+  LONGEST_TOPIC,
+} from '../../../domain/purchases/bounds';
 import { shopSitesQuery } from '../../api/purchase-queries';
 import type { ShopSite } from '../../api/purchase-queries';
 import { useSay } from '../../messages/use-text';
@@ -56,7 +62,7 @@ function ArticleForm({ sites }: { sites: readonly ShopSite[] }) {
           <TextInput
             label={say('buying.field.topic')}
             hint={say('buying.field.topic.hint')}
-            maxLength={200}
+            maxLength={LONGEST_TOPIC}
             required
             value={topic}
             problem={problemIn('topic')}
@@ -65,7 +71,7 @@ function ArticleForm({ sites }: { sites: readonly ShopSite[] }) {
           <TextInput
             label={say('buying.field.niche')}
             hint={say('buying.field.niche.hint')}
-            maxLength={200}
+            maxLength={LONGEST_NICHE}
             value={niche}
             problem={problemIn('niche')}
             onChange={(text) => change({ niche: text })}
@@ -73,7 +79,7 @@ function ArticleForm({ sites }: { sites: readonly ShopSite[] }) {
           <TextInput
             label={say('buying.field.keyword')}
             hint={say('buying.field.keyword.hint')}
-            maxLength={200}
+            maxLength={LONGEST_KEYWORD}
             required
             value={keyword}
             problem={problemIn('keyword')}
@@ -101,7 +107,7 @@ function ArticleForm({ sites }: { sites: readonly ShopSite[] }) {
           <LinesInput
             label={say('buying.field.notes')}
             hint={say('buying.field.notes.hint')}
-            maxLength={1_000}
+            maxLength={LONGEST_NOTES}
             value={notes}
             problem={problemIn('notes')}
             onChange={(text) => change({ notes: text })}

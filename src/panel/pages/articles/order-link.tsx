@@ -1,9 +1,11 @@
 import { Flex, Text } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { LONGEST_NOTES } from '../../../domain/purchases/bounds';
 import type { PublicDetail } from '../../api/catalogue-queries';
 import { anchorQuery } from '../../api/purchase-queries';
 import type { AnchorCheck } from '../../api/purchase-queries';
+
 import { useSay } from '../../messages/use-text';
 import { useDraft } from '../../parts/draft';
 import { LinesInput, TextInput } from '../../parts/form';
@@ -124,7 +126,7 @@ export function OrderLink({ article }: { article: PublicDetail }) {
             <LinesInput
               label={say('buying.field.notes')}
               hint={say('buying.field.notes.hint')}
-              maxLength={1_000}
+              maxLength={LONGEST_NOTES}
               value={notes}
               problem={problemIn('notes')}
               onChange={(text) => change({ notes: text })}

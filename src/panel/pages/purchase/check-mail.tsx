@@ -4,6 +4,7 @@ import { Link, useLocation } from 'react-router';
 import { useSay } from '../../messages/use-text';
 import { Section } from '../../parts/facts';
 import { PageHead } from '../../parts/layout';
+import { sayDuration } from '../../parts/times';
 import { STARTED } from './started';
 import type { StartedMail } from './started';
 
@@ -29,7 +30,7 @@ export function CheckMailPage() {
           <Text as="p">{say('buying.mail.next')}</Text>
           <Text as="p">
             {started
-              ? say('buying.mail.holds', { minutes: started.minutes })
+              ? say('buying.mail.holds', { duration: sayDuration(say, started.minutes * 60_000) })
               : say('buying.mail.holds.plain')}
           </Text>
         </Flex>

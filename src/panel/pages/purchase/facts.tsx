@@ -1,15 +1,21 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { Purchase } from '../../api/purchase-queries';
+import type { Bought } from '../../api/purchase-queries';
 import { useSay } from '../../messages/use-text';
 import { Fact, Facts } from '../../parts/facts';
 import { usePrice } from '../../parts/price';
 
-type Bought = Pick<Purchase, 'product' | 'article' | 'domain' | 'anchorText' | 'targetUrl' | 'price'> &
-  Partial<Pick<Purchase, 'topic' | 'keyword' | 'notes'>>;
+type Shown = Pick<
+  Bought,
+  'product' | 'article' | 'domain' | 'topic' | 'anchorText' | 'targetUrl' | 'price'
+> & {
+  /** Of a new article; null for a link. */
+  keyword?: string | null;
+  notes?: string;
+};
 
 /** What is bought and for how much, with further facts after these. */
-export function BoughtFacts({ bought, children }: { bought: Bought; children?: ReactNode }) {
+export function BoughtFacts({ bought, children }: { bought: Shown; children?: ReactNode }) {
   const say = useSay();
   const priceOf = usePrice();
   const { product, article, domain, topic, keyword, anchorText, targetUrl, notes, price } = bought;

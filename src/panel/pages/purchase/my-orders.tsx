@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { api } from '../../api/client';
 import { isFailure } from '../../api/failure';
 import { ownOrdersQuery } from '../../api/purchase-queries';
-import type { OrderStatus } from '../../api/purchase-queries';
+import type { Bought } from '../../api/purchase-queries';
 import { useSay } from '../../messages/use-text';
 import { PageHead } from '../../parts/layout';
 import { Listed } from '../../parts/more';
@@ -15,7 +15,7 @@ import { When } from '../../parts/times';
 import { MailForm } from '../tenants/sign-in-forms';
 import { STATUS_COLOURS } from './words';
 
-function Row({ order }: { order: OrderStatus }) {
+function Row({ order }: { order: Bought }) {
   const say = useSay();
   const priceOf = usePrice();
   const { orderId, product, article, domain, anchorText, price, createdAt, status } = order;
@@ -32,7 +32,7 @@ function Row({ order }: { order: OrderStatus }) {
           <When at={createdAt} />
         </Text>
       </div>
-      <StateBadge colour={STATUS_COLOURS[status]}>{say(`purchase.${status}`)}</StateBadge>
+      <StateBadge colour={STATUS_COLOURS[status]}>{say(`buying.is.${status}`)}</StateBadge>
     </li>
   );
 }

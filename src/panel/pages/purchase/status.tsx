@@ -4,41 +4,31 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import { isFailure } from '../../api/failure';
 import { orderStatusQuery } from '../../api/purchase-queries';
 import type { OrderStatus } from '../../api/purchase-queries';
+import { sessionQuery } from '../../api/queries';
 import type { MessageId } from '../../messages/en';
 import { useSay } from '../../messages/use-text';
 import { Fact, Section } from '../../parts/facts';
 import { useKeptFocus } from '../../parts/focus';
 import { PageHead } from '../../parts/layout';
+import { Markdown } from '../../parts/markdown';
 import { usePrice } from '../../parts/price';
 import { Shown } from '../../parts/states';
 import { StateBadge } from '../../parts/status';
 import { sayEta, When } from '../../parts/times';
-import { useToken } from '../../parts/token';
 import { BoughtFacts } from './facts';
-import { FreshLink, OrderSignIn } from './fresh-link';
+import { FreshLink } from './fresh-link';
 import { Pay } from './pay';
 
 import { Steps } from './steps';
-import { paymentWord, STATUS_COLOURS } from './words';
-
-/** States of a payment after which nothing is on its way any more. */
-const ENDED: readonly string[] = ['failed', 'expired'];
-
-/** States of a payment whose money has come, whatever became of it. */
-const PAID: readonly string[] = ['paid', 'surplus', 'refunded'];
+import { STATUS_COLOURS } from './words';
 
 /** Whether somebody comes from where they paid, and what came of that is not known yet. */
 const isConfirming = (order: OrderStatus, wasPaid: boolean): boolean =>
-  order.status === 'AWAITING_PAYMENT' &&
-  (order.paymentState === 'pending' || (wasPaid && !ENDED.includes(order.paymentState ?? '')));
-
-/** Whether the money was there once. */
-const isPaid = ({ status, paymentState }: OrderStatus): boolean =>
-  status === 'FAILED' ? PAID.includes(paymentState ?? '') : status !== 'AWAITING_PAYMENT';
+  order.status === 'AWAITING_PAYMENT' && (order.paymentState === 'pending' || wasPaid);
 
 /** The message that says what a status means to the buyer. */
 const explained = (order: OrderStatus): MessageId =>
-  order.status === 'FAILED' && !isPaid(order) ? 'buying.status.unpaid' : `buying.status.${order.status}`;
+  order.paymentState === 'expired' ? 'buying.status.unpaid' : `buying.status.${order.status}`;
 
 /** What came of the payment, for those who come from there; `wasPaid` as the address of the page says. */
 function Received({ order, wasPaid }: { order: OrderStatus; wasPaid: boolean }) {
@@ -79,7 +69,9 @@ function Work({ order }: { order: OrderStatus }) {
 function Payment({ order, wasPaid }: { order: OrderStatus; wasPaid: boolean }) {
   const say = useSay();
   const priceOf = usePrice();
-  if (!order.canPay) return null;
+  const { data: session } = useQuery(sessionQuery);
+  // Whoever looks after customers sees their orders, and does not pay for them.
+  if (!order.canPay || !session?.permissions.includes('orders.pay')) return null;
   // Money that is on its way is not asked for a second time.
   if (order.paymentState === 'pending') return null;
   if (!isConfirming(order, wasPaid))
@@ -126,12 +118,17 @@ function Order({ order }: { order: OrderStatus }) {
       <Received order={order} wasPaid={wasPaid} />
       <Flex direction="column" gap="5">
         <Flex direction="column" gap="2" align="start">
-          <StateBadge colour={STATUS_COLOURS[order.status]}>{say(`purchase.${order.status}`)}</StateBadge>
+          <StateBadge colour={STATUS_COLOURS[order.status]}>{say(`buying.is.${order.status}`)}</StateBadge>
           {!isConfirming(order, wasPaid) && <Text as="p">{say(explained(order))}</Text>}
           <Work order={order} />
         </Flex>
         <Payment order={order} wasPaid={wasPaid} />
         <Steps status={order.status} />
+        {order.version && (
+          <Section name={say('buying.text')}>
+            <Markdown text={order.version.content} />
+          </Section>
+        )}
         <Ordered order={order} />
         <Link className="alone" to="/my-orders">
           {say('buying.orders')}
@@ -152,10 +149,5 @@ function Status({ orderId }: { orderId: string }) {
 /** Where the mails about an order lead, on any device and whoever is signed in there. */
 export function OrderStatusPage() {
   const { orderId = '' } = useParams();
-  const token = useToken();
-  return token === '' ? (
-    <Status key={orderId} orderId={orderId} />
-  ) : (
-    <OrderSignIn key={token} orderId={orderId} token={token} />
-  );
+  return <Status key={orderId} orderId={orderId} />;
 }
