@@ -24,7 +24,7 @@ test(
     await page.getByRole('heading', { level: 1, name: /three winters/ }).waitFor();
     await page.getByRole('heading', { level: 2, name: 'Before the plants come' }).waitFor();
     await page.getByText('By Ines Brandt, 14 February 2026').waitFor();
-    await page.getByText('€140').waitFor();
+    await page.getByText('You pay €140, once.').waitFor();
     const link = page.getByRole('link', { name: 'two water butts' });
     assert.equal(await link.getAttribute('href'), `https://${SITE}/rainwater`);
     await page.getByRole('link', { name: 'on Hedge & Trowel' }).click();

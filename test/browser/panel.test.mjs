@@ -12,5 +12,6 @@ await import('./orders.mjs');
 await import('./connection.mjs');
 await import('./places.mjs');
 await import('./catalogue.mjs');
+await import('./buying.mjs');
 await import('./access.mjs');
 await import('./policy.mjs');

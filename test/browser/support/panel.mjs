@@ -175,6 +175,8 @@ export async function addresses() {
     `/deliveries/${hook.id}`,
     `/customers/${store.tenantId}`,
     ...['/articles', '/articles?q=nothing-like-it', `/articles/${articles.items[0].id}`],
+    ...['/articles/order', '/purchase', '/purchase/check-mail', '/my-orders'],
+    `/order-status/${orders.items[0].id}`,
     `/customers/${store.tenantId}/members`,
     '/sessions',
   ];
@@ -188,7 +190,7 @@ export async function adminAddresses() {
     call('GET', '/api/articles?limit=1'),
   ]);
   return [
-    ...['/customers', '/catalogue', '/catalogue/import'],
+    ...['/customers', '/catalogue', '/catalogue/import', '/article-orders', '/backlink-orders'],
     `/catalogue/sites/${sites.items[0].id}`,
     `/catalogue/articles/${articles.items[0].id}`,
   ];

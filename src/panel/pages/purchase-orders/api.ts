@@ -1,7 +1,10 @@
 import type { Answer } from '../../api/answer';
+import type { Price } from '../../api/catalogue-queries';
 
-/** An order that was bought, as those who run the system see it; the same for both products. */
-export type BoughtOrder = Answer<'/api/backlink-orders'>['items'][number];
+type Answered = Answer<'/api/backlink-orders'>['items'][number];
+
+/** An order that was bought, as those who run the system see it; the same for both products. Prices are those of the catalogue. */
+export type BoughtOrder = Omit<Answered, 'price'> & { price: Price };
 
 /** How an order's payment stands. */
 export function paymentOf({ paidAt, status }: BoughtOrder): 'paid' | 'expired' | 'unpaid' {

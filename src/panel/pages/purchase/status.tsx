@@ -93,11 +93,7 @@ function Ordered({ order }: { order: OrderStatus }) {
   return (
     <Section name={say('buying.ordered')}>
       <BoughtFacts bought={order}>
-        <Fact label={say('buying.fact.payment')}>
-          {say(
-            order.paymentState === null && isPaid(order) ? 'payment.paid' : paymentWord(order.paymentState),
-          )}
-        </Fact>
+        <Fact label={say('buying.fact.payment')}>{say(`payment.${order.paymentState}`)}</Fact>
         <Fact label={say('buying.fact.ordered')}>
           <When at={order.createdAt} />
         </Fact>
