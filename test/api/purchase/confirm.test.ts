@@ -58,7 +58,9 @@ describe('the button of a mailed link', () => {
 
   test('an order of a new article keeps its topic and search keyword apart from the text of the link', async () => {
     const { orderId } = await buy(galley, articleOf(sale));
-    const [row] = await rowsOf<Record<string, unknown>>('select * from purchase_orders where id = $1', [orderId]);
+    const [row] = await rowsOf<Record<string, unknown>>('select * from purchase_orders where id = $1', [
+      orderId,
+    ]);
     expect(row).toMatchObject({
       backlink_data: { keyword: 'our descaler', target_url: 'https://shop.example/descaler', notes: '' },
       ...{ status: 'AWAITING_PAYMENT', payment_data: {}, session_id: null, version_id: null },
@@ -197,7 +199,10 @@ describe('case 30: a mail scanner', () => {
       [email],
     );
     for (const one of [token, 'x'.repeat(43)]) {
-      expect(await look(galley, one)).toMatchObject({ status: 404, json: { success: false, error: 'not_found' } });
+      expect(await look(galley, one)).toMatchObject({
+        status: 404,
+        json: { success: false, error: 'not_found' },
+      });
       expect((await press(galley, one)).status).toBe(404);
     }
     expect(await ordersOf(email)).toEqual([]);

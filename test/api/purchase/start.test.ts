@@ -129,11 +129,7 @@ describe('what is refused at the door', () => {
   test.each([
     ['a newline', 'hand\ncoffee', 'must be one line'],
     ['only spaces', '   ', 'must have a character that can be seen'],
-    [
-      'a bidi override',
-      'hand \u202ecoffee',
-      'must not contain control or text-direction characters',
-    ],
+    ['a bidi override', 'hand \u202ecoffee', 'must not contain control or text-direction characters'],
     ['201 characters', 'x'.repeat(201), 'must have at most 200 characters'],
   ])('case 23: %s in the anchor, of either product', async (_what, anchorText, problem) => {
     expect(await problemsOf({ ...linkOf(sale), anchorText })).toEqual({ 'body.anchorText': problem });
@@ -149,8 +145,14 @@ describe('what is refused at the door', () => {
   });
 
   test.each([
-    ['ftp://shop.example/', 'must be a web address that begins with http:// or https://, without user name and password'],
-    ['https://me:secret@shop.example/', 'must be a web address that begins with http:// or https://, without user name and password'],
+    [
+      'ftp://shop.example/',
+      'must be a web address that begins with http:// or https://, without user name and password',
+    ],
+    [
+      'https://me:secret@shop.example/',
+      'must be a web address that begins with http:// or https://, without user name and password',
+    ],
     ['http://127.0.0.1/', 'must be in the public internet'],
     ['http://0x7f000001/', 'must be in the public internet'],
     ['http://printer.local/', 'must be in the public internet'],
@@ -216,7 +218,13 @@ test('sites that sell are listed with their prices, without those that are off t
   expect(status).toBe(200);
   const items = data['items'] as Array<{ id: string }>;
   expect(items.find(({ id }) => id === sale.site.id)).toEqual({
-    ...{ id: sale.site.id, host: sale.site.host, name: `Site of ${sale.site.host}`, language: 'en', niche: '' },
+    ...{
+      id: sale.site.id,
+      host: sale.site.host,
+      name: `Site of ${sale.site.host}`,
+      language: 'en',
+      niche: '',
+    },
     prices: { backlink: { amount: 12_000, currency: 'EUR' }, article: { amount: 45_000, currency: 'USD' } },
   });
   expect(items.some(({ id }) => id === hidden.site.id)).toBe(false);

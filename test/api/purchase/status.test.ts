@@ -128,8 +128,7 @@ describe('paying', () => {
 });
 
 describe('a fresh link to an order', () => {
-  const askFor = (orderId: string) =>
-    fromPanel(galley.apiUrl, 'POST', `${PURCHASE}/status/${orderId}/link`);
+  const askFor = (orderId: string) => fromPanel(galley.apiUrl, 'POST', `${PURCHASE}/status/${orderId}/link`);
 
   test('is mailed to its own address, signs in as its buyer on another device, and leads back to it', async () => {
     const own = await buy(galley, linkOf(sale));
