@@ -82,6 +82,8 @@ create table mail_subscriptions (
   active boolean not null default true,
   -- `pending`: whoever reads that address has not agreed yet; `unsubscribed`: has declined.
   consent text not null check (consent in ('pending', 'given', 'unsubscribed')),
+  -- SHA-256 of the address of whoever unsubscribed, which stays when the subscription is deleted: nobody else takes that back.
+  declined_hash bytea,
   -- SHA-256 of the token of the mailed link that confirms, until then.
   confirm_hash bytea,
   confirm_until timestamptz,
@@ -101,6 +103,7 @@ create index mail_subscriptions_by_tenant on mail_subscriptions (tenant_id, crea
 create index mail_subscriptions_by_creation on mail_subscriptions (created_at desc, id desc) where deleted_at is null;
 create unique index mail_subscriptions_once on mail_subscriptions (tenant_id, lower(address), coalesce(store_id, '00000000-0000-0000-0000-000000000000'))
   where deleted_at is null;
+create index mail_subscriptions_declined on mail_subscriptions (tenant_id, declined_hash) where declined_hash is not null;
 create unique index mail_subscriptions_confirming on mail_subscriptions (confirm_hash) where confirm_hash is not null;
 create index mail_subscriptions_due on mail_subscriptions (digest_at)
   where deleted_at is null and active and consent = 'given';

@@ -1,5 +1,6 @@
 import type { MailLocale } from '../../contract/mail';
 import { queueMail } from './queue';
+import { declinedHash } from './subscriptions';
 import type { MailSubscription } from './subscriptions';
 import type { Queryable } from '../pool';
 
@@ -97,13 +98,19 @@ export async function findConfirmable(
   return result.rows[0];
 }
 
-/** Confirms a subscription, once. What happened before is not told. */
+/** Confirms a subscription, once; its reader has then declined nothing of the tenant any more. What happened before is not told. */
 export async function useConfirmation(
   db: Queryable,
   link: { tokenHash: Buffer },
 ): Promise<LinkedSubscription | undefined> {
   const result = await db.query<LinkedSubscription>(
-    `update mail_subscriptions s set consent = 'given', confirm_hash = null, confirm_until = null,
+    `with confirmed as (
+       select tenant_id, ${declinedHash('address')} as hash from mail_subscriptions
+        where confirm_hash = $1 and confirm_until > statement_timestamp() and deleted_at is null),
+     agreed as (
+       update mail_subscriptions d set declined_hash = null from confirmed c
+        where d.tenant_id = c.tenant_id and d.declined_hash = c.hash and d.confirm_hash is distinct from $1)
+     update mail_subscriptions s set consent = 'given', confirm_hash = null, confirm_until = null, declined_hash = null,
         digested_until = clock_timestamp(), updated_at = clock_timestamp()
       where s.confirm_hash = $1 and s.confirm_until > statement_timestamp() and s.deleted_at is null returning ${LINKED}`,
     [link.tokenHash],
@@ -130,6 +137,7 @@ export async function useUnsubscribe(
 ): Promise<LinkedSubscription | undefined> {
   const result = await db.query<LinkedSubscription>(
     `update mail_subscriptions s set consent = 'unsubscribed', confirm_hash = null, confirm_until = null,
+        declined_hash = case when s.deleted_at is null then ${declinedHash('s.address')} else s.declined_hash end,
         updated_at = clock_timestamp()
       where s.unsubscribe_hash = $1 returning ${LINKED}`,
     [link.tokenHash],

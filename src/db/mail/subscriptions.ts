@@ -42,8 +42,12 @@ export async function countSubscriptions(
   return result.rows[0]!.n;
 }
 
+/** What is kept of an address whose reader unsubscribed; `address` is SQL. */
+export const declinedHash = (address: string): string => `sha256(convert_to(lower(${address}), 'UTF8'))`;
+
 /**
- * Whether an address belongs to a member of the tenant, who has proved it by a mailed link, so that no further confirmation is needed.
+ * Whether an address belongs to a member of the tenant, who has proved it by a mailed link, so that no further confirmation is needed. Not
+ * where its reader has unsubscribed from the tenant before.
  */
 export async function isProvedAddress(
   db: Queryable,
@@ -51,8 +55,9 @@ export async function isProvedAddress(
 ): Promise<boolean> {
   const result = await db.query(
     `select 1 from members m join people p on p.id = m.person_id
-      where m.tenant_id = $1 and m.removed_at is null and p.folded = $2 limit 1`,
-    [key.tenantId, foldedAddress(key.address)],
+      where m.tenant_id = $1 and m.removed_at is null and p.folded = $2 and not exists (
+        select 1 from mail_subscriptions s where s.tenant_id = $1 and s.declined_hash = ${declinedHash('$3')}) limit 1`,
+    [key.tenantId, foldedAddress(key.address), key.address],
   );
   return result.rowCount === 1;
 }

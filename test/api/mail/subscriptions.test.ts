@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { unsubscribeBinding } from '../../../src/db/mail/subscriptions';
+import { sealerOf } from '../../../src/db/tenants/seal';
 import type { ApiClient, Answer } from '../../support/api-client';
+import { makeMember } from '../../support/belongings';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
 import { newAddress } from '../../support/mail';
+import { lastMailTo } from '../../support/queued-mail';
 
 const PATH = '/api/mail/subscriptions';
 
@@ -88,6 +92,31 @@ test('an address is subscribed once, in whatever letters', async () => {
     create(galley.operator, { tenantId, address: one }),
   );
   expect((await Promise.all(made)).map(({ status }) => status).sort()).toEqual([201, 409]);
+});
+
+test('a member who unsubscribed is asked before anything is mailed again, whoever deletes and adds what', async () => {
+  const tenantId = await newTenant();
+  const { address } = await makeMember(galley, { tenantId, role: 'store' });
+  const subscribe = async () => (await create(galley.operator, { tenantId, address })).json;
+  const remove = ({ id }: Record<string, unknown>) => galley.operator.call('DELETE', `${PATH}/${String(id)}`);
+  const first = await subscribe();
+  expect(first['consent']).toBe('given');
+  const { rows } = await galley.database.pool.query<{ sealed: Buffer }>(
+    'select sealed_unsubscribe as sealed from mail_subscriptions where id = $1',
+    [first['id']],
+  );
+  const token = sealerOf(galley.config).open(rows[0]!.sealed, unsubscribeBinding(String(first['id'])));
+  const open = (path: string) => fetch(`${galley.apiUrl}/api/mail/${path}`, { method: 'POST' });
+  expect((await open(`unsubscribe/${token}`)).status).toBe(200);
+  await remove(first);
+  const second = await subscribe();
+  expect(second['consent']).toBe('pending');
+  // The old link says so once more, and changes nothing of it.
+  expect((await open(`unsubscribe/${token}`)).status).toBe(200);
+  const { secret } = await lastMailTo(galley, address, 'confirm_address');
+  expect((await open(`confirm/${secret}`)).status).toBe(200);
+  await remove(second);
+  expect((await subscribe())['consent']).toBe('given');
 });
 
 test('a tenant has at most twenty subscriptions', async () => {
