@@ -97,7 +97,8 @@ export function layVariant(options: { name: string; files?: string; entries: rea
 
 /** Runs one of the project's tools in a variant; rejects with what it printed when it fails. */
 export function runIn(variant: Variant, tool: string, args: readonly string[]): Promise<string> {
-  const { [SERVERS_VARIABLE]: _, ...env } = process.env;
+  // Neither the servers of this run nor its workflows, which lack what the variant adds.
+  const { [SERVERS_VARIABLE]: _, GALLEY_TEST_BUNDLE: __, ...env } = process.env;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [path.join(ROOT, 'node_modules', tool), ...args], {
       cwd: variant.dir,
