@@ -5,7 +5,7 @@ import { paymentsSweep } from '../../../src/dispatch/sweeps/payments';
 import { until } from '../../support/api-client';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
-import { paidState, payableOrder } from '../../support/payable';
+import { paidState, payableOrder, retitle } from '../../support/payable';
 import { checkoutDeps, checkoutStates, openOrder, sessionIn } from '../../support/payments';
 
 let galley: Galley;
@@ -62,9 +62,7 @@ test('Stripe’s answer is lost: asking again finds the same session', async () 
   expect(sessionsOf(order.orderId)).toHaveLength(1);
   expect(await checkoutStates(galley, order.orderId)).toEqual(['creating']);
   // By then, the title has changed; what is asked for stays what it was.
-  await pool().query(`update orders set policy = policy || '{"title":"Another title"}' where id = $1`, [
-    order.orderId,
-  ]);
+  await retitle(pool(), order.orderId, 'Another title');
   const { url } = await open(order);
   expect(sessionsOf(order.orderId).map(({ id }) => id)).toEqual([sessionIn(url)]);
 });
