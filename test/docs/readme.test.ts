@@ -1,5 +1,6 @@
 import { statusesOf } from '../../src/domain/orders/lifecycle';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { ORDER_KINDS } from '../../src/contract/orders';
 import path from 'node:path';
 import { loadConfig } from '../../src/config/config';
 import { allDocuments, codeOf, readProjectFile, ROOT } from './documents';
@@ -104,7 +105,7 @@ function declaredIn(name: string): string[] {
 
 /** Written in capitals, but no settings: statuses, constants of the source, and the users' own constants, which have been replaced. */
 const NO_SETTINGS = new Set<string>([
-  ...statusesOf('blog'),
+  ...ORDER_KINDS.flatMap((kind): string[] => statusesOf(kind)),
   ...declaredIn('src'),
   'APPROVED_BY_AI',
   'REJECTED_BY_AI',

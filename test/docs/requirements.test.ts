@@ -51,9 +51,13 @@ describe('tests that documents name', () => {
 });
 
 test('every statement says what became of it, and what is kept or replaced by code names a test or a place', () => {
-  const rows = ['## Seed 000', '## Seed 001', '## Seed 002', '## Seed 003', '## Asked beyond the seeds'].flatMap((heading) =>
-    tableRows(sectionOf(requirements, heading)),
-  );
+  const rows = [
+    '## Seed 000',
+    '## Seed 001',
+    '## Seed 002',
+    '## Seed 003',
+    '## Asked beyond the seeds',
+  ].flatMap((heading) => tableRows(sectionOf(requirements, heading)));
   expect(rows.length).toBeGreaterThan(30);
   for (const row of rows) {
     expect(row).toHaveLength(3);

@@ -59,4 +59,14 @@ export const COVERAGE: readonly Recording[] = [
     covers: 'a cancel from the command line as the picture is made, and a post that was let out before it',
     since: 2,
   },
+  {
+    name: 'backlink-order-waiting',
+    covers: 'a paid order that waits for its writer, was woken once and given another priority, still open',
+    since: 2,
+  },
+  {
+    name: 'article-order-cancelled',
+    covers: 'a paid order whose run is cancelled from the command line as it waits for its writer',
+    since: 2,
+  },
 ];

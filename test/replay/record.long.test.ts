@@ -1,6 +1,7 @@
-import { selectIdeaSignal } from '../../src/contract/messages';
+import { admitSignal, selectIdeaSignal, whereQuery } from '../../src/contract/messages';
 import { SAMPLE_STORES } from '../../src/simulators/products';
 import type { FaultRule } from '../../src/simulators/core/fault-types';
+import { addForSale, articleOf, buy, linkOf, pay } from '../api/purchase/support';
 import { until } from '../support/api-client';
 import { afterIdOf, checkPaymentIdOf, deliveriesIdOf, mailIdOf, refundIdOf } from '../../src/contract/ids';
 import { enqueuePayment } from '../../src/db/outbox/outbox';
@@ -397,4 +398,39 @@ async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {
     record('after-post', after, undefined, workflowId);
   },
   180_000,
+);
+
+(recording ? test : test.skip)(
+  'records orders that were bought',
+  async () => {
+    const sale = await addForSale(galley);
+    const isIdle = (orderId: string, kind: string) =>
+      until('the run waits for its writer', async () => {
+        const where = await galley.temporal.workflow
+          .getHandle(`${kind}:${orderId}`)
+          .query(whereQuery)
+          .catch(() => undefined);
+        return where?.waitingFor === 'writer';
+      });
+    const link = await buy(galley, linkOf(sale));
+    await pay(galley, link.orderId);
+    await isIdle(link.orderId, 'backlink');
+    await galley.temporal.workflow.getHandle(`backlink:${link.orderId}`).signal(admitSignal, {});
+    await galley.operator.call('POST', `/api/backlink-orders/${link.orderId}/priority`, {
+      body: { priority: 9 },
+    });
+    await until('the priority is taken', async () => {
+      const { events } = await galley.temporal.workflow.getHandle(`backlink:${link.orderId}`).fetchHistory();
+      return events!.filter((event) => event.activityTaskCompletedEventAttributes).length >= 3;
+    });
+    record('backlink-order-waiting', link.orderId, undefined, `backlink:${link.orderId}`);
+
+    const article = await buy(galley, articleOf(sale));
+    await pay(galley, article.orderId);
+    await isIdle(article.orderId, 'article');
+    await galley.temporal.workflow.getHandle(`article:${article.orderId}`).cancel();
+    await closed(article.orderId, 'article');
+    record('article-order-cancelled', article.orderId, undefined, `article:${article.orderId}`);
+  },
+  60_000,
 );

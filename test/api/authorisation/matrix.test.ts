@@ -329,7 +329,8 @@ test('an id of another kind of thing names nothing', async () => {
       const isNamed = [operation.spec.thing, 'delivery', 'key', 'version', 'member', 'invitation'].includes(
         thing,
       );
-      if (isNamed) continue;
+      // What was bought has one status, whichever kind it is.
+      if (isNamed || (operation.path.includes('{orderId}') && thing.endsWith('Order'))) continue;
       // What is nobody's own is read by operators only.
       const { client } = reachOf('store', operation.permission!) ? store : parties.admin;
       const told = await send(operation, { headers: bearer(client.key), place });

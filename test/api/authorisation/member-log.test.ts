@@ -19,6 +19,7 @@ const lines: Array<{ message: string; fields: LogFields }> = [];
 
 beforeAll(async () => {
   galley = await startGalley({ lanes: [] });
+  await galley.operator.call('POST', '/api/domains', { body: { name: 'Cases', host: CASE_HOST } });
   const log: Logger = {
     ...silentLogger(),
     info: (message, fields = {}) => void lines.push({ message, fields }),
@@ -36,13 +37,11 @@ afterAll(async () => {
   await galley?.stop();
 });
 
-/** Routes of the table that need somebody, and nothing but what is in the database. */
-const TRIED = Object.entries(CASES).filter(
-  ([name]) =>
-    !name.startsWith('GET ') &&
-    !name.includes('{token}') &&
-    !/\/api\/(?:session|sessions|invitations|stores|v1)\b/.test(name),
-);
+/** Routes that anybody may use, whoever is signed in, and those that need more than what is in the database. */
+const LEFT_OUT =
+  /\/api\/(?:session|sessions|invitations|stores|mail\/(?:confirm|unsubscribe)|v1\/articles|v1\/purchase\/(?:start|link|confirm|status))\b/;
+
+const TRIED = Object.entries(CASES).filter(([name]) => !name.startsWith('GET ') && !LEFT_OUT.test(name));
 
 test('every change of a member is logged with its id, and nothing else of what it sent', async () => {
   const make = thingsOf(galley);

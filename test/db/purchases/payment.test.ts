@@ -26,15 +26,17 @@ const rowsOf = async <R extends object>(sql: string, values: unknown[]): Promise
 const orderOf = async (id: string) =>
   (await rowsOf<Record<string, unknown>>('select * from orders where id = $1', [id]))[0]!;
 
-const startsOf = (id: string) => rowsOf(`select start_no from outbox where order_id = $1 and kind = 'start'`, [id]);
+const startsOf = (id: string) =>
+  rowsOf(`select start_no from outbox where order_id = $1 and kind = 'start'`, [id]);
 
 const mailsOf = async (email: string): Promise<string[]> =>
   (await queuedTo(galley, email)).map(({ kind }) => kind).filter((kind) => kind !== 'purchase_link');
 
 const age = (id: string) =>
-  galley.database.pool.query(`update orders set created_at = created_at - interval '7 days 1 minute' where id = $1`, [
-    id,
-  ]);
+  galley.database.pool.query(
+    `update orders set created_at = created_at - interval '7 days 1 minute' where id = $1`,
+    [id],
+  );
 
 const expire = (orderId: string) => galley.db.transaction((tx) => tx.payment.expireUnpaid({ orderId }));
 
@@ -45,19 +47,27 @@ test('a payment that is told five times at once is one payment, one start and on
   const { orderId, email } = await buy(galley, linkOf(sale));
   const { tenant_id: tenantId } = await orderOf(orderId);
   expect(await openOrders(tenantId)).toBe(0);
-  const told = await Promise.all(Array.from({ length: 5 }, (_, n) => pay(galley, orderId, `cs_${n}_${orderId}`)));
+  const told = await Promise.all(
+    Array.from({ length: 5 }, (_, n) => pay(galley, orderId, `cs_${n}_${orderId}`)),
+  );
   expect(told.sort()).toEqual([...Array<string>(4).fill('already_paid'), 'paid']);
   expect(await orderOf(orderId)).toMatchObject({ status: 'PROCESSING', phase: 'queued', start_no: 1 });
   expect(await startsOf(orderId)).toEqual([{ start_no: 1 }]);
   expect(await mailsOf(email)).toEqual(['request_received']);
   expect(await openOrders(tenantId)).toBe(1);
-  const [row] = await rowsOf<Record<string, unknown>>('select * from purchase_orders where id = $1', [orderId]);
+  const [row] = await rowsOf<Record<string, unknown>>('select * from purchase_orders where id = $1', [
+    orderId,
+  ]);
   expect(Object.keys(row!)).toEqual([
     ...['id', 'session_id', 'article_id', 'version_id', 'customer_email', 'backlink_data', 'payment_data'],
     ...['status', 'created_at', 'completed_at', 'updated_at'],
   ]);
   expect(row).toMatchObject({
-    ...{ session_id: expect.stringMatching(/^cs_\d_/) as string, status: 'PROCESSING', customer_email: email },
+    ...{
+      session_id: expect.stringMatching(/^cs_\d_/) as string,
+      status: 'PROCESSING',
+      customer_email: email,
+    },
     article_id: sale.article.id,
     payment_data: {
       ...{ payment_status: 'paid', payment_intent: 'pi_test', amount: 12_000, currency: 'EUR' },
