@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { PHASES } from '../../src/contract/orders';
+import { PHASES, PRODUCTS } from '../../src/contract/orders';
 import { createDb } from '../../src/db/db';
 import type { Db } from '../../src/db/db';
 import { beginEventEra } from '../../src/db/events/clock';
@@ -343,7 +343,27 @@ const SWEEPS: Case[] = [
   ]),
 ];
 
-export const CASES: readonly Case[] = [...LISTS, ...STREAM, ...FIGURES, ...RECORDS, ...SWEEPS];
+/** What is asked of orders that were bought, among all the others. */
+const BOUGHT: Case[] = [
+  ...PRODUCTS.map((product) =>
+    one(`bought: ${product}`, (db, _, { tenantId }) =>
+      db.purchases.listPurchased({ product, tenantId, limit }),
+    ),
+  ),
+  one(
+    'what a tenant bought',
+    async (db, _, { tenantId }) => tenantId && db.purchases.listBought({ tenantId, limit }),
+    {
+      mayAskNothing: true,
+    },
+  ),
+  one('an order that was bought', (db, _, { orderId }) => db.purchases.findPurchased({ orderId })),
+  one('the purchase of a link', (db) => db.purchases.purchaseOfLink({ tokenHash: Buffer.alloc(32) })),
+  one('orders whose time to be paid is over', (db) => db.payment.overdueUnpaid({ limit: 100 })),
+  one('purchases that nobody confirmed', (db) => db.purchases.forgetPurchases({ days: 7, most: 500 })),
+];
+
+export const CASES: readonly Case[] = [...LISTS, ...STREAM, ...FIGURES, ...RECORDS, ...SWEEPS, ...BOUGHT];
 
 /** All queries, over what explains them. */
 export function askAll(pool: Pool, of: Case, subject: Subject): Promise<unknown> {
