@@ -145,7 +145,9 @@ export async function applyRefund(tx: Queryable, refund: RefundFacts): Promise<b
   const about = `refund:${row.id}`;
   if (row.state === 'succeeded' || row.state === 'failed') {
     if (row.state === 'succeeded' && refund.state === 'failed')
-      await alertAdmins(tx, { about, round: 2, alert: 'refund_returned', orderId: row.orderId });
+      await alertAdmins(tx, {
+        ...{ about: `${about}:returned`, round: 1, alert: 'refund_returned', orderId: row.orderId },
+      });
     return false;
   }
   await tx.query(
@@ -155,7 +157,7 @@ export async function applyRefund(tx: Queryable, refund: RefundFacts): Promise<b
     [row.id, refund.state, refund.id],
   );
   if (refund.state === 'failed')
-    await alertAdmins(tx, { about, round: 1, alert: 'refund_failed', orderId: row.orderId });
+    await alertAdmins(tx, { about, round: row.keyNo, alert: 'refund_failed', orderId: row.orderId });
   return true;
 }
 
@@ -205,16 +207,16 @@ export async function settleRefund(
   tx: Queryable,
   end: { refundId: string; state: 'failed' | 'succeeded'; problem: string | null },
 ): Promise<void> {
-  const ended = await tx.query<{ orderId: string }>(
+  const ended = await tx.query<{ orderId: string; keyNo: number }>(
     `update refunds set state = $2, last_problem = $3, settled_at = clock_timestamp(), updated_at = clock_timestamp()
-      where id = $1 and state = 'requested' returning order_id as "orderId"`,
+      where id = $1 and state = 'requested' returning order_id as "orderId", key_no as "keyNo"`,
     [end.refundId, end.state, end.problem],
   );
   const [row] = ended.rows;
   if (row && end.state === 'failed')
     await alertAdmins(tx, {
       about: `refund:${end.refundId}`,
-      round: 1,
+      round: row.keyNo,
       alert: 'refund_failed',
       orderId: row.orderId,
     });
