@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { api } from '../bench/support/system.mjs';
 import { startProxy } from '../test/browser/support/proxy.mjs';
@@ -52,6 +53,60 @@ function camera(browser, url) {
       console.log(name);
     },
   };
+}
+
+/** The token of the newest mail to an address whose text has a link that begins so. */
+async function mailedToken(stack, address, path) {
+  for (;;) {
+    const response = await fetch(`${stack.simulatorsUrl}/control/mails?to=${encodeURIComponent(address)}`);
+    const { mails } = await response.json();
+    const found = mails.flatMap(({ text }) => (text ?? '').split(path).slice(1)).at(-1);
+    if (found) return /^[\w-]+/.exec(found)[0];
+    await pause(200);
+  }
+}
+
+/** The way of a visitor from an article to a paid order, on one device. */
+async function takeBuying(stack, browser, { suffix, options, shoot }) {
+  const page = await (await browser.newContext({ ...options, reducedMotion: 'reduce' })).newPage();
+  const email = `ada${suffix}@example.com`;
+  const found = await fetch(`${stack.apiUrl}/api/v1/articles?q=hedge%20winters`);
+  const [article] = (await found.json()).data.items;
+  async function take(name, path) {
+    if (path) await page.goto(`${stack.apiUrl}${path}`);
+    await settled(page);
+    await shoot(`${name}${suffix}`, page);
+  }
+  await take('buy-articles', '/articles');
+  await take('buy-article', '/articles/order');
+  await page.goto(`${stack.apiUrl}/articles/${article.id}`);
+  await settled(page);
+  await page.locator('#order input').nth(0).fill('garden water butts');
+  await page.locator('#order input').nth(1).fill('https://wässer.example/butts');
+  await page.locator('#order input[type="email"]').fill(email);
+  await page.locator('.place blockquote').waitFor();
+  await page.locator('#order').scrollIntoViewIfNeeded();
+  await page.locator('#order').evaluate((form) => form.scrollIntoView());
+  await take('buy-link');
+  await page.locator('#order button[type="submit"]').click();
+  await page.waitForURL('**/purchase/check-mail');
+  await take('buy-check-mail');
+  await take('buy-confirm', `/purchase#${await mailedToken(stack, email, '/purchase#')}`);
+  const [answer] = await Promise.all([
+    page.waitForResponse(/\/purchase\/confirm$/),
+    page.locator('main button').click(),
+  ]);
+  const { orderId, checkoutUrl } = (await answer.json()).data;
+  await take('buy-unpaid', `/order-status/${orderId}`);
+  await page.goto(checkoutUrl);
+  await page.getByRole('button', { name: 'Pay', exact: true }).click();
+  await page.waitForURL('**/order-status/**');
+  await page.locator('.order-steps .done').waitFor();
+  await take('buy-received');
+  await take('buy-orders', '/my-orders');
+  await page.context().clearCookies();
+  await take('buy-elsewhere', `/order-status/${orderId}`);
+  return orderId;
 }
 
 async function takeAll(stack, browser) {
@@ -107,6 +162,15 @@ async function takeAll(stack, browser) {
   await take('notification-log', `/deliveries/${hook}`, store.key);
   await take('customers', '/customers', admin.key);
   await take('customer', `/customers/${fresh.tenantId}`, admin.key);
+
+  await takeBuying(stack, browser, { suffix: '', options: DESK, shoot: takeAsItIs });
+  const bought = await takeBuying(stack, browser, {
+    suffix: '-phone',
+    options: { ...PHONE, colorScheme: 'dark', locale: 'de-DE' },
+    shoot: takeAsItIs,
+  });
+  await take('bought-orders', '/backlink-orders', admin.key);
+  await take('bought-order', `/backlink-orders/${bought}`, admin.key);
 
   const searching = await signedIn(store.key, DESK, url);
   await searching.goto(url);
