@@ -44,8 +44,9 @@ function useAnchorCheck(id: string, anchorText: string, targetUrl: string) {
 }
 
 /** Says where the link would go. */
-function Place({ check, targetUrl }: { check: AnchorCheck; targetUrl: string }) {
+function Place(props: { check: AnchorCheck; targetUrl: string; language: string }) {
   const say = useSay();
+  const { check, targetUrl, language } = props;
   const { best } = check;
   const isRewritten = check.targetUrl !== null && check.targetUrl !== targetUrl.trim();
   return (
@@ -55,7 +56,9 @@ function Place({ check, targetUrl }: { check: AnchorCheck; targetUrl: string }) 
           <Text as="p" size="2">
             {say(`buying.anchor.${best.kind}`)}
           </Text>
-          <blockquote className="quoted">{best.sentence}</blockquote>
+          <blockquote className="quoted" lang={language}>
+            {best.sentence}
+          </blockquote>
         </>
       )}
       {isRewritten && (
@@ -112,9 +115,9 @@ export function OrderLink({ article }: { article: PublicDetail }) {
               problem={wrong.targetUrl ?? problemIn('targetUrl')}
               onChange={(text) => change({ targetUrl: text })}
             />
-            <div role="status" className="place" lang={check?.best ? language : undefined}>
+            <div role="status" className="place">
               {check ? (
-                <Place check={check} targetUrl={targetUrl} />
+                <Place check={check} targetUrl={targetUrl} language={language} />
               ) : (
                 (isChecking || isUnchecked) && (
                   <Text as="p" size="2" color="gray">
