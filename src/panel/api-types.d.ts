@@ -441,6 +441,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/purchase/webhook': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Receive payment event
+     * @description For Stripe alone: takes one of its events, signed by one of this endpoint’s secrets, exactly as it was sent (up to 256 KB).
+     */
+    post: operations['post_api_v1_purchase_webhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/blog-generation': {
     parameters: {
       query?: never;
@@ -2530,7 +2550,7 @@ export interface components {
         'application/json': components['schemas']['Error'];
       };
     };
-    /** @description An error: `queue_full` or `store_unavailable` or `unavailable`. */
+    /** @description An error: `provider_unavailable` or `queue_full` or `store_unavailable` or `unavailable`. */
     Error503: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
@@ -4477,6 +4497,74 @@ export interface operations {
       };
       /** @description An error: `unavailable`. */
       503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_v1_purchase_webhook: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Time and signature of the body, by Stripe’s scheme. */
+        'stripe-signature'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The event was taken, or is not about anything here. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /**
+               * @description Always true
+               * @constant
+               */
+              received: true;
+            };
+          };
+        };
+      };
+      /** @description The event is not signed, too old or from the future, or cannot be read. */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Too many events at once; see `Retry-After`. */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Payments are not set up on this server. */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description Any other error. */
       default: components['responses']['Error'];
     };
@@ -12329,6 +12417,7 @@ export interface operations {
                 | 'publishing'
                 | 'webhooks'
                 | 'mail'
+                | 'payments'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -12367,7 +12456,16 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        lane: 'ideas' | 'writing' | 'quality' | 'images' | 'publishing' | 'webhooks' | 'mail' | 'records';
+        lane:
+          | 'ideas'
+          | 'writing'
+          | 'quality'
+          | 'images'
+          | 'publishing'
+          | 'webhooks'
+          | 'mail'
+          | 'payments'
+          | 'records';
       };
       cookie?: never;
     };
@@ -12397,6 +12495,7 @@ export interface operations {
               | 'publishing'
               | 'webhooks'
               | 'mail'
+              | 'payments'
               | 'records'
               | 'rate-controller'
             )[];
@@ -12411,6 +12510,7 @@ export interface operations {
                 | 'publishing'
                 | 'webhooks'
                 | 'mail'
+                | 'payments'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -12483,6 +12583,7 @@ export interface operations {
               | 'publishing'
               | 'webhooks'
               | 'mail'
+              | 'payments'
               | 'records'
               | 'rate-controller'
             )[];
@@ -12497,6 +12598,7 @@ export interface operations {
                 | 'publishing'
                 | 'webhooks'
                 | 'mail'
+                | 'payments'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -12539,7 +12641,16 @@ export interface operations {
       query?: never;
       header?: never;
       path: {
-        lane: 'ideas' | 'writing' | 'quality' | 'images' | 'publishing' | 'webhooks' | 'mail' | 'records';
+        lane:
+          | 'ideas'
+          | 'writing'
+          | 'quality'
+          | 'images'
+          | 'publishing'
+          | 'webhooks'
+          | 'mail'
+          | 'payments'
+          | 'records';
       };
       cookie?: never;
     };
@@ -12566,6 +12677,7 @@ export interface operations {
               | 'publishing'
               | 'webhooks'
               | 'mail'
+              | 'payments'
               | 'records'
               | 'rate-controller'
             )[];
@@ -12580,6 +12692,7 @@ export interface operations {
                 | 'publishing'
                 | 'webhooks'
                 | 'mail'
+                | 'payments'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -12649,6 +12762,7 @@ export interface operations {
               | 'publishing'
               | 'webhooks'
               | 'mail'
+              | 'payments'
               | 'records'
               | 'rate-controller'
             )[];
@@ -12663,6 +12777,7 @@ export interface operations {
                 | 'publishing'
                 | 'webhooks'
                 | 'mail'
+                | 'payments'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -12740,6 +12855,7 @@ export interface operations {
                 | 'publishing'
                 | 'webhooks'
                 | 'mail'
+                | 'payments'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -12813,6 +12929,7 @@ export interface operations {
                 | 'publishing'
                 | 'webhooks'
                 | 'mail'
+                | 'payments'
                 | 'records'
                 | 'rate-controller';
               /** @enum {string} */
@@ -12897,6 +13014,7 @@ export interface operations {
                 | 'publishing'
                 | 'webhooks'
                 | 'mail'
+                | 'payments'
                 | 'records'
                 | 'rate-controller';
               reason: string;
