@@ -54,3 +54,8 @@ export async function paidState(
   );
   return rows[0]!;
 }
+
+/** Changes what an order's article is about. */
+export async function retitle(pool: Pool, orderId: string, title: string): Promise<void> {
+  await pool.query('update purchases set topic = $2 where id = $1', [orderId, title]);
+}

@@ -27,7 +27,7 @@ function ArticleForm({ sites }: { sites: readonly ShopSite[] }) {
   const say = useSay();
   const priceOf = usePrice();
   const { read, set } = useFilters<'site'>();
-  const [draft, change] = useDraft('article', EMPTY);
+  const [draft, change] = useDraft('new-article', EMPTY);
   const { topic, niche, keyword, targetUrl, anchorText, notes } = draft;
   const chosen =
     sites.find(({ host }) => host === read('site')) ?? (sites.length === 1 ? sites[0] : undefined);

@@ -1,11 +1,10 @@
 import { Flex, Text } from '@radix-ui/themes';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { LONGEST_NOTES } from '../../../domain/purchases/bounds';
 import type { PublicDetail } from '../../api/catalogue-queries';
 import { anchorQuery } from '../../api/purchase-queries';
 import type { AnchorCheck } from '../../api/purchase-queries';
-
 import { useSay } from '../../messages/use-text';
 import { useDraft } from '../../parts/draft';
 import { LinesInput, TextInput } from '../../parts/form';
@@ -24,48 +23,42 @@ function useSettledLink(anchorText: string, targetUrl: string): { anchorText: st
   return settled;
 }
 
-/** What the server finds of a link while it is written. An answer is shown only with the words that it is about. */
+/** What the server finds of a link while it is written. What it says of words is shown only with these words, and so of an address. */
 function useAnchorCheck(id: string, anchorText: string, targetUrl: string) {
   const settled = useSettledLink(anchorText, targetUrl.trim());
   const isAsked = settled.anchorText.trim() !== '' || settled.targetUrl !== '';
-  const asked = useQuery({ ...anchorQuery(id, settled), enabled: isAsked });
-  const isOfThese = settled.anchorText === anchorText && settled.targetUrl === targetUrl.trim();
-  const check = isAsked && isOfThese ? asked.data : undefined;
-  const problemOf = (field: 'anchorText' | 'targetUrl'): string | undefined =>
-    (field === 'anchorText' ? anchorText.trim() : settled.targetUrl) === ''
-      ? undefined
-      : check?.problems.find((problem) => problem.field === field)?.problem;
+  const asked = useQuery({
+    ...anchorQuery(id, settled),
+    enabled: isAsked,
+    placeholderData: keepPreviousData,
+  });
+  const isOfBoth = settled.anchorText === anchorText && settled.targetUrl === targetUrl.trim();
+  const hasAnchor = anchorText.trim() !== '';
+  const ofAnchor = hasAnchor && asked.data?.anchorText === anchorText ? asked.data : undefined;
+  const ofUrl = settled.targetUrl !== '' && isOfBoth && !asked.isPlaceholderData ? asked.data : undefined;
+  const problemIn = (check: AnchorCheck | undefined, field: string): string | undefined =>
+    check?.problems.find((problem) => problem.field === field)?.problem;
   return {
-    check,
-    problemOf,
-    isChecking: anchorText.trim() !== '' && (!isOfThese || asked.isFetching) && !check,
-    isUnchecked: isOfThese && asked.isError,
+    place: ofAnchor?.best ?? undefined,
+    /** The address as it is published, where that is not how it was written. */
+    rewritten: ofUrl?.targetUrl !== targetUrl.trim() ? (ofUrl?.targetUrl ?? undefined) : undefined,
+    wrong: { anchorText: problemIn(ofAnchor, 'anchorText'), targetUrl: problemIn(ofUrl, 'targetUrl') },
+    isChecking: hasAnchor && !ofAnchor && !asked.isError,
+    isUnchecked: isOfBoth && asked.isError,
   };
 }
 
 /** Says where the link would go. */
-function Place(props: { check: AnchorCheck; targetUrl: string; language: string }) {
+function Place({ place, language }: { place: NonNullable<AnchorCheck['best']>; language: string }) {
   const say = useSay();
-  const { check, targetUrl, language } = props;
-  const { best } = check;
-  const isRewritten = check.targetUrl !== null && check.targetUrl !== targetUrl.trim();
   return (
     <Flex direction="column" gap="2">
-      {best && (
-        <>
-          <Text as="p" size="2">
-            {say(`buying.anchor.${best.kind}`)}
-          </Text>
-          <blockquote className="quoted" lang={language}>
-            {best.sentence}
-          </blockquote>
-        </>
-      )}
-      {isRewritten && (
-        <Text as="p" size="2" color="gray" className="any-width">
-          {say('buying.anchor.address', { address: check.targetUrl ?? '' })}
-        </Text>
-      )}
+      <Text as="p" size="2">
+        {say(`buying.anchor.${place.kind}`)}
+      </Text>
+      <blockquote className="quoted" lang={language}>
+        {place.sentence}
+      </blockquote>
     </Flex>
   );
 }
@@ -76,8 +69,8 @@ export function OrderLink({ article }: { article: PublicDetail }) {
   const { id, language, prices } = article;
   const [draft, change] = useDraft(`link:${id}`, { anchorText: '', targetUrl: '', notes: '' });
   const { anchorText, targetUrl, notes } = draft;
-  const { check, problemOf, isChecking, isUnchecked } = useAnchorCheck(id, anchorText, targetUrl);
-  const wrong = { anchorText: problemOf('anchorText'), targetUrl: problemOf('targetUrl') };
+  const link = useAnchorCheck(id, anchorText, targetUrl);
+  const { wrong, place, rewritten } = link;
   if (!prices.backlink) return <Text as="p">{say('buying.notForSale')}</Text>;
   return (
     <Flex direction="column" gap="4">
@@ -116,14 +109,16 @@ export function OrderLink({ article }: { article: PublicDetail }) {
               onChange={(text) => change({ targetUrl: text })}
             />
             <div role="status" className="place">
-              {check ? (
-                <Place check={check} targetUrl={targetUrl} language={language} />
-              ) : (
-                (isChecking || isUnchecked) && (
-                  <Text as="p" size="2" color="gray">
-                    {say(isUnchecked ? 'buying.anchor.unchecked' : 'buying.anchor.checking')}
-                  </Text>
-                )
+              {place && <Place place={place} language={language} />}
+              {rewritten && (
+                <Text as="p" size="2" color="gray" mt="2">
+                  {say('buying.anchor.address', { address: rewritten })}
+                </Text>
+              )}
+              {(link.isChecking || link.isUnchecked) && (
+                <Text as="p" size="2" color="gray">
+                  {say(link.isUnchecked ? 'buying.anchor.unchecked' : 'buying.anchor.checking')}
+                </Text>
               )}
             </div>
             <LinesInput
