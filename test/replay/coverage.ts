@@ -64,9 +64,4 @@ export const COVERAGE: readonly Recording[] = [
     covers: 'a paid order that waits for its writer, was woken once and given another priority, still open',
     since: 2,
   },
-  {
-    name: 'article-order-cancelled',
-    covers: 'a paid order whose run is cancelled from the command line as it waits for its writer',
-    since: 2,
-  },
 ];
