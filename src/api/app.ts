@@ -43,7 +43,7 @@ import { describeApi } from './http/openapi';
 import { Turns } from './http/turns';
 import type { TurnsOptions } from './http/turns';
 import { panelRoutes } from './panel';
-import { openCheckout } from './purchase/checkout';
+import { checkPaymentSoon, openCheckout } from './purchase/checkout';
 import type { PaymentSettings } from './purchase/checkout';
 import { purchaseRoutes } from './purchase/open-routes';
 import { boughtRoutes } from './purchase/orders';
@@ -183,6 +183,7 @@ export function createApp(deps: ApiDeps): Express {
   const buying = {
     ...{ ...deps, turns, limited, limitedMail },
     openCheckout: (key: { orderId: string }) => openCheckout(deps, key),
+    checkPayment: (key: { orderId: string }) => checkPaymentSoon(deps, key),
   };
   const parts = [
     ...Object.values(KIND_ROUTES).map((routesOf) => routesOf(deps)),

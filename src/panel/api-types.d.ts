@@ -2345,6 +2345,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/purchase/{orderId}/check-payment': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Check payment
+     * @description Has the payment provider asked how the payment stands, for whoever comes back from paying; at most every five seconds.
+     */
+    post: operations['post_api_v1_purchase_orderId_check_payment'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/session/links': {
     parameters: {
       query?: never;
@@ -15073,6 +15093,52 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_v1_purchase_orderId_check_payment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        orderId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Whether it is asked. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** @description Whether the payment provider is asked; not where nothing can be open, or it was asked just now */
+              asked: boolean;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
       /** @description Any other error. */
       default: components['responses']['Error'];
     };

@@ -359,7 +359,7 @@ const BOUGHT: Case[] = [
   ),
   one('an order that was bought', (db, _, { orderId }) => db.purchases.findPurchased({ orderId })),
   one('the purchase of a link', (db) => db.purchases.purchaseOfLink({ tokenHash: Buffer.alloc(32) })),
-  one('orders whose time to be paid is over', (db) => db.payment.overdueUnpaid({ limit: 100 })),
+  one('orders whose time to be paid is over', (db) => db.checkouts.unpaidOrders({ days: 7, most: 100 })),
   one('purchases that nobody confirmed', (db) => db.purchases.forgetPurchases({ days: 7, most: 500 })),
 ];
 

@@ -122,13 +122,14 @@ test('everything works with the simulators: one line per part, one read each, at
     ],
   });
   expect(code).toBe(0);
-  expect(text.split('\n')).toHaveLength(8);
+  expect(text.split('\n')).toHaveLength(9);
   const asked = simulators.control.requests().map(({ provider, kind }) => `${provider} ${kind}`);
   expect(simulators.control.mails()).toEqual([]);
   expect(asked.sort()).toEqual([
     'openai models',
     'replicate account',
     'replicate model',
+    'stripe balance',
     'wix catalog',
     'wix category',
     'wix members',
@@ -158,6 +159,8 @@ test('a part without a key is unset, which is not a failure', async () => {
       REPLICATE_API_TOKEN: '',
       WIX_APP_ID: '',
       WIX_APP_SECRET: '',
+      STRIPE_SECRET_KEY: '',
+      STRIPE_WEBHOOK_SECRETS: '',
     },
     paid: true,
   });
@@ -482,7 +485,7 @@ test('the program prints the report, hides the keys and exits with the code', as
   });
   expect(ran.out).toMatch(/^BROKEN {5}OpenAI {13}the key is rejected/m);
   expect(ran.out).toMatch(/^works {6}Wix /m);
-  expect(ran.out).toMatch(/^1 of 6 configured parts do not work\.$/m);
+  expect(ran.out).toMatch(/^1 of 7 configured parts do not work\.$/m);
   expect(ran.code).toBe(1);
   for (const secret of [...Object.values(KEYS), 'sk-bad'].filter((value) => value !== 'an-app-id'))
     expect(ran.out).not.toContain(secret);

@@ -16,7 +16,15 @@ import type { LimitedMail } from '../tenants/sign-in-limit';
 import type { Texts } from '../texts/texts';
 import { PURCHASE } from './base';
 import type { OpenCheckout } from './confirm';
-import { boughtQuery, boughtView, checkoutView, orderParams, statusLinkView, statusView } from './schemas';
+import {
+  boughtQuery,
+  boughtView,
+  checkoutView,
+  orderParams,
+  paymentCheckView,
+  statusLinkView,
+  statusView,
+} from './schemas';
 import { viewBought, viewStatus } from './views';
 
 /** The answer is given after this long at the earliest, in milliseconds: longer than what a known order takes more than an unknown one. */
@@ -61,8 +69,14 @@ export function addStatusLink(
 }
 
 /** The routes by which buyers follow and pay for what they ordered. */
-export function boughtRoutes(deps: { db: Db; texts: Texts; openCheckout: OpenCheckout }): DescribedRouter {
-  const { db, openCheckout } = deps;
+export function boughtRoutes(deps: {
+  db: Db;
+  texts: Texts;
+  openCheckout: OpenCheckout;
+  /** Has the payment provider asked about an order soon; answers whether it is asked. */
+  checkPayment: (key: { orderId: string }) => Promise<boolean>;
+}): DescribedRouter {
+  const { db, openCheckout, checkPayment } = deps;
   const routes = new DescribedRouter();
 
   async function own(res: Response, orderId: string): Promise<PurchasedOrder> {
@@ -139,6 +153,30 @@ export function boughtRoutes(deps: { db: Db; texts: Texts; openCheckout: OpenChe
       if (order.paidAt) throw new ApiError('conflict', 'This order is paid for.');
       const { url: checkoutUrl } = await openCheckout({ orderId: order.id });
       return inEnvelope('Continue to payment.', { checkoutUrl });
+    },
+  );
+
+  routes.route(
+    {
+      method: 'post',
+      permission: 'orders.pay',
+      path: `${PURCHASE}/:orderId/check-payment`,
+      summary: 'Check payment',
+      description:
+        'Has the payment provider asked how the payment stands, for whoever comes back from paying; at most every five seconds.',
+      params: orderParams,
+      answers: {
+        202: { description: 'Whether it is asked.', schema: envelopeOf(paymentCheckView) },
+      },
+    },
+    async ({ params, res }) => {
+      const order = await own(res, params.orderId);
+      const asked = await checkPayment({ orderId: order.id });
+      return inEnvelope(
+        asked ? 'The payment is being looked at.' : 'There is nothing to be asked.',
+        { asked },
+        202,
+      );
     },
   );
 

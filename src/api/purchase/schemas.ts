@@ -117,6 +117,14 @@ export const orderParams = z.strictObject({ orderId: uuid });
 
 export const checkoutView = z.object({ checkoutUrl: z.string() });
 
+export const paymentCheckView = z.object({
+  asked: z
+    .boolean()
+    .describe(
+      'Whether the payment provider is asked; not where nothing can be open, or it was asked just now',
+    ),
+});
+
 export const statusLinkView = z.object({
   minutes: z.int().describe('For how many minutes a link can be used'),
 });

@@ -40,16 +40,25 @@ const EXPIRED = {
   description: 'Order again if you still want it.',
 };
 
+/** What is said of an order whose money is on its way. */
+const PENDING = {
+  message: 'Your payment is on its way',
+  description: 'Work begins as soon as the bank says that your payment has arrived.',
+};
+
 /** The statuses of an order that goes well; the last one is done. */
 const STEPS: readonly PurchaseStatus[] = statusesOf('backlink').filter((status) => status !== 'FAILED');
 
 function paymentStateOf(order: PurchasedOrder): (typeof PAYMENT_STATES)[number] {
   if (order.paidAt) return 'paid';
+  if (order.isPaymentPending) return 'pending';
   return order.status === 'FAILED' ? 'expired' : 'unpaid';
 }
 
 function wordsOf(order: PurchasedOrder): { message: string; description: string } {
-  return paymentStateOf(order) === 'expired' ? EXPIRED : WORDS[order.status];
+  const paymentState = paymentStateOf(order);
+  if (paymentState === 'expired') return EXPIRED;
+  return paymentState === 'pending' ? PENDING : WORDS[order.status];
 }
 
 const articleOf = ({ articleId: id, articleTitle: title }: Purchase | PurchasedOrder) =>
@@ -106,7 +115,7 @@ export async function viewStatus(
     },
     canRegenerateBacklink: false,
     canSubmitForReview: false,
-    canPay: status === 'AWAITING_PAYMENT',
+    canPay: status === 'AWAITING_PAYMENT' && !order.isPaymentPending,
     eta: eta && !eta.isOverdue ? { p50Ms: eta.p50Ms, p90Ms: eta.p90Ms } : null,
   };
 }

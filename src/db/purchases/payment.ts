@@ -1,5 +1,4 @@
 import type { MailLocale } from '../../contract/mail';
-import { PRODUCTS } from '../../contract/orders';
 import type { Product } from '../../contract/orders';
 import { readerOf } from '../../contract/failures';
 import { PAY_WITHIN_DAYS } from '../../domain/purchases/bounds';
@@ -70,17 +69,6 @@ export async function orderPaymentFailed(
   const mail = await queueMail(tx, { ...mailOf(order), kind: 'payment_failed', round: checkoutNumber });
   if (mail === undefined) return;
   await addEvent(tx, { orderId, type: 'payment.failed', data: { checkout: checkoutNumber } });
-}
-
-/** Orders that have waited for their payment for as long as they may, oldest first. */
-export async function overdueUnpaid(db: Queryable, page: { limit: number }): Promise<string[]> {
-  const result = await db.query<{ id: string }>(
-    `select o.id from orders o where o.kind = any($1) and o.status = 'AWAITING_PAYMENT' and o.finished_at is null
-        and o.phase = 'waiting_person' and o.created_at < statement_timestamp() - make_interval(days => $2)
-      order by o.created_at limit $3`,
-    [PRODUCTS, PAY_WITHIN_DAYS, page.limit],
-  );
-  return result.rows.map(({ id }) => id);
 }
 
 /**

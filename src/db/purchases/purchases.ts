@@ -50,6 +50,8 @@ interface PurchaseFacts {
   locale: Locale;
   versionId: string | null;
   paidAt: Date | null;
+  /** Whether the buyer has paid in a way that takes days, and the money is on its way. */
+  isPaymentPending: boolean;
 }
 
 /** A purchase, confirmed or not. */
@@ -65,7 +67,8 @@ export interface PurchasedOrder extends Order<Product>, PurchaseFacts {}
 const FACTS = `p.product, p.domain_id as "domainId", d.name as "domainName", d.host as "domainHost", p.article_id as "articleId",
   a.title as "articleTitle", p.target_url as "targetUrl", p.anchor_text as "anchorText", p.notes, p.topic, p.niche,
   p.search_keyword as keyword, jsonb_build_object('amount', p.amount, 'currency', p.currency) as price, p.address, p.locale,
-  p.version_id as "versionId", p.paid_at as "paidAt"`;
+  p.version_id as "versionId", p.paid_at as "paidAt",
+  exists (select 1 from checkouts c where c.order_id = p.id and c.state = 'pending') as "isPaymentPending"`;
 
 const JOINED = 'join domains d on d.id = p.domain_id left join articles a on a.id = p.article_id';
 

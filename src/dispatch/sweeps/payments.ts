@@ -5,14 +5,12 @@ import { dueCheckouts, findActiveCheckout, lockPaidOrder, unpaidOrders } from '.
 import { quietRefunds } from '../../db/payments/refunds';
 import { eachAlone, inTransaction } from '../../db/pool';
 import { expireUnpaid } from '../../db/purchases/payment';
+import { PAY_WITHIN_DAYS } from '../../domain/purchases/bounds';
 import type { Sweep } from './sweep';
 
 /** How often is looked, how long a refund must have been quiet (longer than pauses between tries), in milliseconds. */
 const EVERY_MS = 60_000;
 const QUIET_REFUND_MS = 15 * 60_000;
-
-/** An order that nobody paid for so many days ends. */
-export const UNPAID_DAYS = 7;
 
 /** What one look finds at most of each; the rest follows with the next one. */
 const MOST_FOUND = 200;
@@ -35,7 +33,7 @@ export function paymentsSweep(options: {
       const most = MOST_FOUND;
       const checkouts = await dueCheckouts(pool, { most });
       const refunds = await quietRefunds(pool, { quietMs: pace.quietRefundMs, most });
-      const unpaid = await unpaidOrders(pool, { days: UNPAID_DAYS, most });
+      const unpaid = await unpaidOrders(pool, { days: PAY_WITHIN_DAYS, most });
       await eachAlone([
         ...checkouts.map(
           (checkoutId) => () => inTransaction(pool, (tx) => enqueuePayment(tx, { checkoutId })),

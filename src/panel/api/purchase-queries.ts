@@ -33,6 +33,10 @@ export const confirmPurchase = (token: string) =>
 export const openCheckout = (orderId: string) =>
   dataOf(api.POST('/api/v1/purchase/{orderId}/checkout', { params: { path: { orderId } } }));
 
+/** Has the payment provider asked how an order's payment stands; webhooks may be late. */
+export const checkPayment = (orderId: string) =>
+  dataOf(api.POST('/api/v1/purchase/{orderId}/check-payment', { params: { path: { orderId } } }));
+
 /** Has a sign-in link mailed to the address of an order; the answer is the same whether or not there is one. */
 export const mailOrderLink = (orderId: string) =>
   dataOf(api.POST('/api/v1/purchase/status/{orderId}/link', { params: { path: { orderId } } }));

@@ -196,6 +196,7 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   'GET /api/v1/purchase/status/{orderId}': { status: 200, thing: 'backlinkOrder' },
   'POST /api/v1/purchase/status/{orderId}/link': { status: 202 },
   'POST /api/v1/purchase/{orderId}/checkout': { status: 200, thing: 'articleOrder' },
+  'POST /api/v1/purchase/{orderId}/check-payment': { status: 202, thing: 'articleOrder' },
   'GET /api/article-orders': { status: 200 },
   'GET /api/article-orders/{id}': { status: 200, thing: 'articleOrder' },
   'GET /api/article-orders/{id}/events': { status: 200, thing: 'articleOrder' },

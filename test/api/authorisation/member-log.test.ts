@@ -24,7 +24,8 @@ beforeAll(async () => {
     ...silentLogger(),
     info: (message, fields = {}) => void lines.push({ message, fields }),
   };
-  const own = { log, dispatcher: galley.dispatcher, sealer: sealerOf(galley.config) };
+  const { dispatcher, payments } = galley;
+  const own = { log, dispatcher, payments, sealer: sealerOf(galley.config) };
   const app = createApp(apiDeps(galley.database.pool, own));
   const server = createServer(app).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));

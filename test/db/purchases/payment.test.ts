@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { prepareRestored } from '../../../src/db/restore';
+import { PAY_WITHIN_DAYS } from '../../../src/domain/purchases/bounds';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
 import { queuedTo } from '../../support/queued-mail';
@@ -118,9 +119,11 @@ describe('an order that nobody pays for', () => {
   test('ends after seven days and not before, and money that comes all the same still moves it', async () => {
     const { orderId, email } = await buy(galley, linkOf(sale));
     expect(await expire(orderId)).toBe(false);
-    expect(await galley.db.payment.overdueUnpaid({ limit: 100 })).not.toContain(orderId);
+    expect(await galley.db.checkouts.unpaidOrders({ days: PAY_WITHIN_DAYS, most: 100 })).not.toContain(
+      orderId,
+    );
     await age(orderId);
-    expect(await galley.db.payment.overdueUnpaid({ limit: 100 })).toContain(orderId);
+    expect(await galley.db.checkouts.unpaidOrders({ days: PAY_WITHIN_DAYS, most: 100 })).toContain(orderId);
     expect([await expire(orderId), await expire(orderId)]).toEqual([true, false]);
     expect(await orderOf(orderId)).toMatchObject({
       ...{ status: 'FAILED', phase: 'failed', error_type: 'Payment.Expired' },

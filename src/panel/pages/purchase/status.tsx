@@ -1,8 +1,9 @@
 import { Callout, Flex, Text } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { isFailure } from '../../api/failure';
-import { orderStatusQuery } from '../../api/purchase-queries';
+import { checkPayment, orderStatusQuery } from '../../api/purchase-queries';
 import type { OrderStatus } from '../../api/purchase-queries';
 import { sessionQuery } from '../../api/queries';
 import type { MessageId } from '../../messages/en';
@@ -18,7 +19,6 @@ import { sayEta, When } from '../../parts/times';
 import { BoughtFacts } from './facts';
 import { FreshLink } from './fresh-link';
 import { Pay } from './pay';
-
 import { Steps } from './steps';
 import { STATUS_COLOURS } from './words';
 
@@ -103,11 +103,23 @@ function Ordered({ order }: { order: OrderStatus }) {
   );
 }
 
+/** While somebody comes from paying and nothing is known of it, has the provider asked as often as the order is. */
+function usePaymentCheck(order: OrderStatus, wasPaid: boolean): void {
+  const { dataUpdatedAt } = useQuery(orderStatusQuery(order.orderId));
+  const { data: session } = useQuery(sessionQuery);
+  const mayAsk = wasPaid && order.canPay && session?.permissions.includes('orders.pay') === true;
+  useEffect(() => {
+    // The next one asks again where this one fails.
+    if (mayAsk) checkPayment(order.orderId).catch(() => undefined);
+  }, [mayAsk, order.orderId, dataUpdatedAt]);
+}
+
 function Order({ order }: { order: OrderStatus }) {
   const say = useSay();
   const [search] = useSearchParams();
   const wasPaid = search.get('paid') === '1';
   useKeptFocus(order.status);
+  usePaymentCheck(order, wasPaid);
   return (
     <>
       <PageHead title={say('buying.order.title')} />
