@@ -164,7 +164,8 @@ test('a part without a key is unset, which is not a failure', async () => {
     },
     paid: true,
   });
-  expect([of['OpenAI']![0], of['Replicate']![0], of['Wix']![0]]).toEqual(['unset', 'unset', 'unset']);
+  for (const part of ['OpenAI', 'Replicate', 'Wix', 'Stripe'])
+    expect([part, of[part]![0]]).toEqual([part, 'unset']);
   expect(code).toBe(0);
   expect(simulators.control.requests()).toEqual([]);
 });
@@ -184,6 +185,20 @@ test('a picture model that does not exist', async () => {
   const { of, code } = await doctor();
   expect(of['Replicate']).toEqual(broken(/flux-schnell \(REPLICATE_MODEL\) does not exist/));
   expect(code).toBe(1);
+});
+
+test('a key of Stripe that is refused, an address where it is not, and one that is something else', async () => {
+  const balance = { provider: 'stripe', kind: 'balance' } as const;
+  simulators.control.addScript('payment-key-refused');
+  expect((await doctor()).of['Stripe']).toEqual(broken(/^the key is rejected: .* STRIPE_SECRET_KEY$/));
+  simulators.control.reset();
+  simulators.control.addFault({
+    ...balance,
+    action: { type: 'respond', status: 200, body: { object: 'x' } },
+  });
+  expect((await doctor()).of['Stripe']).toEqual(broken(/responds, but not as Stripe does/));
+  const away = { env: { STRIPE_BASE_URL: 'http://127.0.0.1:1' } };
+  expect((await doctor(away)).of['Stripe']).toEqual(broken(/^no response from 127\.0\.0\.1:1/));
 });
 
 test('half of a pair, and a model that the account lacks', async () => {
