@@ -17,7 +17,13 @@ import { admitItems, tenantsWithItems } from '../../src/db/items/queue';
 import { unfinishedCancels } from '../../src/db/items/cancel-batch';
 import { findReconciled, oddRuns, quietOrders } from '../../src/db/orders/lost-runs';
 import { settleLostCalls } from '../../src/db/spending/lost-calls';
-import { stuckDeliveries } from '../../src/db/webhooks/stuck-deliveries';
+import { digestNext } from '../../src/db/mail/digest';
+import { mailConfirmation } from '../../src/db/mail/links';
+import { queueStoreMails } from '../../src/db/mail/store-mail';
+import { findSubscription } from '../../src/db/mail/subscriptions';
+import { inTransaction, sealWith } from '../../src/db/pool';
+import { isAdminLeft } from '../../src/db/tenants/principals';
+import { stuckDeliveries, stuckMails } from '../../src/db/webhooks/stuck-deliveries';
 import { countByPhase, foldCounts } from '../../src/db/orders/counts';
 import { deliverNext, dueKeys, hasStart, outboxBacklog } from '../../src/db/outbox/outbox';
 import { AGEING_TABLES, deleteOld } from '../../src/db/retention/retention';
@@ -25,13 +31,18 @@ import { SPENDING_GROUPS } from '../../src/db/spending/spending';
 import { statusesOf } from '../../src/domain/orders/lifecycle';
 import { isOpenPhase } from '../../src/domain/orders/status-rule';
 
-/** Whom the questions are about: the tenant with the most orders and one with few, with a store, an order, a batch and a webhook each. */
+/** Whom the questions are about: the tenant with the most orders and one with few, with one of each thing that belongs to a tenant. */
 export interface Subject {
   tenantId: string | undefined;
   storeId: string;
   orderId: string;
   batchId: string;
   webhookId: string;
+  subscriptionId: string;
+  memberId: string;
+  personId: string;
+  articleId: string;
+  domainId: string;
 }
 
 export interface Case {
@@ -294,6 +305,147 @@ const RECORDS: Case[] = [
   one('whether a run was asked for', (_, pool, { orderId }) => hasStart(pool, { orderId, startNo: 1 })),
 ];
 
+/** What the log of mails is asked for, by every filter that the API offers. */
+const MAILS: Case[] = [
+  ...[undefined, 'pending' as const, 'delivered' as const, 'failed' as const].flatMap((state) =>
+    [true, false].map((ofSubscription) =>
+      one(
+        `mails ${state ?? 'in any state'}${ofSubscription ? ' of a subscription' : ''}`,
+        (db, _, { tenantId, subscriptionId }) =>
+          db.mailLog.listMails({
+            ...{ tenantId, state, before: undefined, limit },
+            subscriptionId: ofSubscription ? subscriptionId : undefined,
+          }),
+      ),
+    ),
+  ),
+  one('mail subscriptions', (db, _, { tenantId }) =>
+    db.mailSubscriptions.listSubscriptions({ tenantId, limit, after: undefined }),
+  ),
+  one('the next page of mail subscriptions', (db, _, { tenantId }) =>
+    db.mailSubscriptions.listSubscriptions({ tenantId, limit, after: AFTER }),
+  ),
+  one('whom an order is mailed to', (_, pool, { orderId }) =>
+    queueStoreMails(pool, { id: '1', orderId, type: 'order.done' }),
+  ),
+  one('mailing a link that confirms', (_, pool, { subscriptionId }) => {
+    sealWith(pool, { seal: () => Buffer.from('x'), open: () => 'x' });
+    return inTransaction(pool, async (tx) => {
+      const subscription = await findSubscription(tx, { subscriptionId, tenantId: undefined });
+      const [token, tokenHash] = ['x', Buffer.from(randomUUID())];
+      return mailConfirmation(tx, { subscription: subscription!, token, tokenHash, facts: {} });
+    });
+  }),
+  one(
+    'the digest that is due',
+    async (_, pool, { subscriptionId }) => {
+      await pool.query(
+        `update mail_subscriptions set frequency = 'daily', digest_at = now() - interval '1 minute',
+      digested_until = now() - interval '1 day', kinds = '["store_pick", "store_approval", "store_published", "store_failed"]' where id = $1`,
+        [subscriptionId],
+      );
+      return inTransaction(pool, (tx) => digestNext(tx));
+    },
+    OPEN,
+  ),
+  one('mails without a workflow', (_, pool) => stuckMails(pool, { quietMs: 900_000 })),
+  one('whom to alert', (db) =>
+    db.transaction((tx) => tx.adminAlerts.alertOfClosing({ account: 'openai', reason: 'key_refused' })),
+  ),
+];
+
+/** People, and where they are signed in. */
+const PEOPLE: Case[] = [
+  one('members', async (db, _, { tenantId }) => tenantId && db.members.listMembers({ tenantId, limit }), {
+    mayAskNothing: true,
+  }),
+  one(
+    'invitations',
+    async (db, _, { tenantId }) => tenantId && db.invitations.listInvitations({ tenantId, limit }),
+    { mayAskNothing: true },
+  ),
+  one('memberships', (db, _, { personId }) => db.members.listMemberships({ personId, limit })),
+  one('sessions of a member', (db, _, { memberId }) =>
+    db.sessions.listSessions({ by: { kind: 'member', id: memberId }, limit }),
+  ),
+  one('whoever has a session', (db) => db.sessions.findSession({ wordHash: Buffer.from(randomUUID()) })),
+  one('starting a session of a member', (db, _, { memberId }) =>
+    db.transaction((tx) =>
+      tx.sessions.insertSession({
+        wordHash: Buffer.from(randomUUID()),
+        by: { kind: 'member', id: memberId },
+      }),
+    ),
+  ),
+  one('the invitation of a token', (db) =>
+    db.invitations.findInvitation({ tokenHash: Buffer.from(randomUUID()) }),
+  ),
+  one('signing in with a mailed link', (db) =>
+    db.transaction((tx) => tx.mailLinks.useMailLink({ tokenHash: Buffer.from(randomUUID()) })),
+  ),
+  one('whether another administrator is left', (_, pool) =>
+    isAdminLeft(pool, { kind: 'key', id: randomUUID() }),
+  ),
+  one('a member that is removed', (db, _, { memberId, tenantId }) =>
+    db.transaction((tx) =>
+      tx.members.removeMember({
+        ...{ memberId, tenantId: tenantId ?? randomUUID() },
+        by: { kind: 'key', id: randomUUID() },
+      }),
+    ),
+  ),
+];
+
+/** Filters without an index look at each article, of which there are thousands and not millions. */
+const EACH_ARTICLE = { rows: 40_000, pages: 60_000 };
+
+/** The catalogue, by every filter that the API offers. */
+const CATALOGUE: Case[] = [
+  one('sites', (db) => db.catalogueDomains.listDomains({ limit })),
+  one('active sites', (db) => db.catalogueDomains.listDomains({ active: true, limit })),
+  one('articles', (db) => db.catalogueArticles.listArticles({ limit })),
+  one('the next page of articles', (db) => db.catalogueArticles.listArticles({ limit, after: AFTER })),
+  one('articles of a site', (db, _, { domainId }) => db.catalogueArticles.listArticles({ domainId, limit })),
+  ...(['published', 'unpublished', 'archived'] as const).map((state) =>
+    one(
+      `articles that are ${state}`,
+      (db) => db.catalogueArticles.listArticles({ state, limit }),
+      EACH_ARTICLE,
+    ),
+  ),
+  one('public articles', (db) => db.catalogueArticles.listPublished({ limit })),
+  one('the next page of public articles', (db) =>
+    db.catalogueArticles.listPublished({ limit, after: AFTER }),
+  ),
+  one(
+    'public articles of a host',
+    (db) => db.catalogueArticles.listPublished({ host: 'site-7.example', limit }),
+    EACH_ARTICLE,
+  ),
+  one(
+    'public articles in a language',
+    (db) => db.catalogueArticles.listPublished({ language: 'de', limit }),
+    EACH_ARTICLE,
+  ),
+  ...['lamp no 999', 'nothing like it', 'garden winter'].map((words) =>
+    one(
+      `public articles about ${words}`,
+      (db) => db.catalogueArticles.listPublished({ words, limit }),
+      EACH_ARTICLE,
+    ),
+  ),
+  one('a public article', (db, _, { articleId }) => db.catalogueArticles.readPublished({ articleId })),
+  one('versions of an article', (db, _, { articleId }) =>
+    db.catalogueVersions.listVersions({ articleId, limit }),
+  ),
+  one('what was done to a site', (db, _, { domainId }) =>
+    db.catalogueActions.listCatalogueActions({ domainId, limit }),
+  ),
+  one('what was done to an article', (db, _, { domainId, articleId }) =>
+    db.catalogueActions.listCatalogueActions({ domainId, articleId, limit }),
+  ),
+];
+
 const SWEEPS: Case[] = [
   one('the next message', (_, pool) => deliverNext(pool, {}, async () => ({ outcome: 'delivered' }))),
   one('the next message of an order', (_, pool, { orderId }) =>
@@ -363,7 +515,17 @@ const BOUGHT: Case[] = [
   one('purchases that nobody confirmed', (db) => db.purchases.forgetPurchases({ days: 7, most: 500 })),
 ];
 
-export const CASES: readonly Case[] = [...LISTS, ...STREAM, ...FIGURES, ...RECORDS, ...SWEEPS, ...BOUGHT];
+export const CASES: readonly Case[] = [
+  ...LISTS,
+  ...STREAM,
+  ...FIGURES,
+  ...RECORDS,
+  ...MAILS,
+  ...PEOPLE,
+  ...CATALOGUE,
+  ...SWEEPS,
+  ...BOUGHT,
+];
 
 /** All queries, over what explains them. */
 export function askAll(pool: Pool, of: Case, subject: Subject): Promise<unknown> {

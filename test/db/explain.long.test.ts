@@ -25,8 +25,13 @@ beforeAll(async () => {
               group by s.id order by count(*) desc limit 1) as "storeId",
             (select o.id from orders o where o.tenant_id = t.tenant_id and o.kind = 'blog' order by o.created_at desc limit 1) as "orderId",
             (select i.batch_id from items i join item_batches b on b.id = i.batch_id where b.tenant_id = t.tenant_id limit 1) as "batchId",
-            (select w.id from webhooks w where w.tenant_id = t.tenant_id order by w.id limit 1) as "webhookId"
-       from (select tenant_id, count(*) as orders from orders group by tenant_id) t order by t.orders desc`,
+            (select w.id from webhooks w where w.tenant_id = t.tenant_id order by w.id limit 1) as "webhookId",
+            (select s.id from mail_subscriptions s where s.tenant_id = t.tenant_id order by s.id limit 1) as "subscriptionId",
+            m.id as "memberId", m.person_id as "personId", a.id as "articleId", a.domain_id as "domainId"
+       from (select tenant_id, count(*) as orders from orders group by tenant_id) t
+       left join lateral (select id, person_id from members m where m.tenant_id = t.tenant_id and m.removed_at is null limit 1) m on true
+       cross join (select id, domain_id from articles order by created_at limit 1) a
+      order by t.orders desc`,
     query_timeout: 600_000,
   } as { text: string });
   const [busy, quiet] = [owners.rows[0]!, owners.rows.at(-1)!];

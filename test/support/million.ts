@@ -2,6 +2,10 @@ import { Client } from 'pg';
 
 const TENANTS = 400;
 const STORES = 500;
+/** Mail subscriptions of a store, members and invitations of a tenant, and articles with two versions each. */
+const SUBSCRIPTIONS = 8;
+const MEMBERS = 60;
+const ARTICLES = 15_000;
 
 /** Words that titles and keywords are made of. */
 const WORDS = `array['garden', 'winter', 'coffee', 'lamp', 'oak', 'linen', 'guide', 'spring', 'wool', 'ceramic', 'travel', 'kitchen',
@@ -99,6 +103,47 @@ const FILL = [
           case when abs(hashtext(o.id::text)) % 5000 = 0 then 'failed' else 'delivered' end, o.created_at, o.created_at
      from orders o join lateral (select id from webhooks w where w.tenant_id = o.tenant_id order by id limit 1) w on true
     where o.kind = 'blog' order by o.created_at`,
+  `insert into mail_subscriptions (id, tenant_id, address, locale, kinds, frequency, time_zone, consent, unsubscribe_hash,
+      sealed_unsubscribe, digest_at, created_at)
+   select gen_random_uuid(), tenant_id, 'reader-' || r || '-' || n || '@shop.example', 'en', '["store_published", "store_failed"]',
+          case when n = 1 then 'daily' else 'at_once' end, 'UTC', 'given', uuid_send(gen_random_uuid()), '',
+          now() + interval '1 hour', now() - r * interval '1 hour'
+     from store_no, generate_series(1, ${SUBSCRIPTIONS}) n`,
+  `insert into webhook_deliveries (id, channel, event_type, about, round, recipient, locale, tenant_id, order_id, subscription_id, body,
+      state, created_at, last_tried_at)
+   select gen_random_uuid(), 'mail', 'store_published', o.id || ':' || s.id, 1, s.address, 'en', o.tenant_id, o.id, s.id, '{}',
+          case when abs(hashtext(o.id::text)) % 5000 = 0 then 'failed' else 'delivered' end, o.created_at, o.created_at
+     from orders o join lateral (
+       select id, address from mail_subscriptions s where s.tenant_id = o.tenant_id order by id limit 1) s on true
+    where o.kind = 'blog' and o.phase = 'done' order by o.created_at`,
+  `insert into people (id, address, folded) select gen_random_uuid(), a, a
+     from (select 'person-' || n || '@people.example' as a from generate_series(1, ${TENANTS * MEMBERS}) n)`,
+  `insert into members (id, person_id, tenant_id, name, role, locale, added_by, created_at, removed_at)
+   select gen_random_uuid(), p.id, t.id, 'Ada', case when p.n % 997 = 0 then 'operator' else 'store' end, 'en', 'key:1',
+          now() - p.n * interval '1 minute', case when p.n % 10 = 0 then now() - p.n * interval '1 second' end
+     from (select id, row_number() over (order by id) as n from people) p
+     join (select id, row_number() over (order by id) as r from tenants) t on t.r = 1 + p.n % ${TENANTS}`,
+  `insert into invitations (id, tenant_id, address, folded, name, role, locale, token_hash, invited_by, created_at, expires_at)
+   select gen_random_uuid(), t.id, a, a, 'Ada', 'store', 'en', uuid_send(gen_random_uuid()), 'key:1', now() - n * interval '1 minute',
+          now() + interval '7 days'
+     from tenants t, generate_series(1, ${MEMBERS}) n, lateral (select 'invited-' || n || '@people.example' as a)`,
+  `insert into sessions (word_hash, member_id, expires_at)
+   select uuid_send(gen_random_uuid()), id, now() + interval '7 days' from members, generate_series(1, 5) where removed_at is null`,
+  `insert into mail_links (id, token_hash, person_id, expires_at)
+   select gen_random_uuid(), uuid_send(gen_random_uuid()), id, now() + interval '1 minute' from people`,
+  `insert into domains (id, name, host, language, active)
+   select gen_random_uuid(), 'Site ' || n, 'site-' || n || '.example', 'en', n % 10 > 0 from generate_series(1, ${TENANTS}) n`,
+  `insert into articles (id, domain_id, slug, title, author, published_on, language, archived, search_text, created_at)
+   select gen_random_uuid(), d.id, 'article-' || n, ${title('n')}, 'Ada', '2027-03-28', case when n % 50 = 0 then 'de' else 'en' end,
+          n % 30 = 0, ${title('n')} || repeat(' lorem ipsum dolor', 20), now() - n * interval '1 hour'
+     from generate_series(1, ${ARTICLES}) n
+     join (select id, row_number() over (order by id) as r from domains) d on d.r = 1 + n % ${TENANTS}`,
+  `insert into article_revisions (id, article_id, version_num, content_md, content_sha256, author)
+   select gen_random_uuid(), id, n, 'x', uuid_send(gen_random_uuid()), 'Ada' from articles, generate_series(1, 2) n`,
+  `update articles a set selected_version_id = v.id from article_revisions v
+    where v.article_id = a.id and v.version_num = 2 and a.slug not like '%7'`,
+  `insert into catalogue_actions (action, actor, domain_id, article_id, at)
+   select 'article.changed', 'key:1', domain_id, id, created_at from articles, generate_series(1, 4)`,
   `insert into item_components (order_id, component, heading, body_markdown, took_ms, created_at)
    select id, 'intro', '', '', 900, finished_at from orders where kind = 'item' and status = 'completed' order by created_at`,
   `insert into open_orders (tenant_id, orders)

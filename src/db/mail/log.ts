@@ -40,7 +40,11 @@ export async function listMails(
 ): Promise<LoggedMail[]> {
   const result = await db.query<LoggedMail>(
     `select ${COLUMNS} from webhook_deliveries
-      where channel = 'mail' and ($1::uuid is null or tenant_id = $1) and ($2::text is null or state = $2)
+      where channel = 'mail' and ($2::text is null or state = $2)
+        -- Mails of a subscription are its tenant's; asked for both, Postgres would take them for few and sort them all.
+        and ($1::uuid is null or $3::uuid is not null or tenant_id = $1)
+        and ($1::uuid is null or $3::uuid is null
+          or exists (select 1 from mail_subscriptions s where s.id = $3 and s.tenant_id = $1))
         and ($3::uuid is null or subscription_id = $3) and ($4::bigint is null or seq < $4)
       order by webhook_deliveries.seq desc limit $5`,
     [

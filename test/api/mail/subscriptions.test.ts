@@ -83,6 +83,9 @@ test('what is another tenant’s is as if it were not', async () => {
     404,
   );
   expect((await other.call('GET', '/api/mail/messages')).json['items']).toEqual([]);
+  const ofOne = `/api/mail/messages?subscriptionId=${String(json['id'])}`;
+  expect((await other.call('GET', ofOne)).json['items']).toEqual([]);
+  expect((await store.call('GET', ofOne)).json['items']).toHaveLength(1);
 });
 
 test('an address is subscribed once, in whatever letters', async () => {
