@@ -4,6 +4,7 @@ import type { OrderKind, Phase } from '../contract/orders';
 import { en } from './messages/en';
 import type { MessageId } from './messages/en';
 import type { Say } from './messages/use-text';
+import type { Permission } from './session';
 
 export type Colour = 'gray' | 'blue' | 'amber' | 'grass' | 'red';
 
@@ -107,6 +108,8 @@ export interface PanelKind<K extends OrderKind = OrderKind> {
   name: MessageId;
   /** What one of its orders is called: in search results and in the log of webhooks. */
   one: MessageId;
+  /** What somebody has to be allowed to be led to its list; to read orders where it is left out. */
+  needs?: Permission;
   /** What its orders are called where something is done to them. */
   noun: Noun;
   /** Whether a retry takes a hint for the whole order. */

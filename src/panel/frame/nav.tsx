@@ -1,5 +1,6 @@
 import { Button, DropdownMenu } from '@radix-ui/themes';
 import { Link, NavLink, useLocation } from 'react-router';
+import type { PanelKind } from '../kind';
 import { KIND_LIST } from '../kinds';
 import type { MessageId } from '../messages/en';
 import { useSay } from '../messages/use-text';
@@ -12,14 +13,21 @@ interface Place {
   needs: Permission;
 }
 
+const placeOf = ({ path, name, needs = 'orders.read' }: PanelKind): Place => ({
+  to: path,
+  label: name,
+  needs,
+});
+
 const PLACES: readonly Place[] = [
   { to: '/', label: 'nav.overview', needs: 'queue.read' },
-  ...KIND_LIST.map(({ path, name }): Place => ({ to: path, label: name, needs: 'orders.read' })),
+  ...KIND_LIST.filter(({ needs }) => needs === undefined).map(placeOf),
   ...KIND_LIST.flatMap(({ pages = [] }) =>
     pages.flatMap(({ path, name }): Place[] =>
       name ? [{ to: path, label: name, needs: 'orders.read' }] : [],
     ),
   ),
+  ...KIND_LIST.filter(({ needs }) => needs !== undefined).map(placeOf),
   { to: '/stores', label: 'nav.stores', needs: 'stores.read' },
   { to: '/spending', label: 'nav.spending', needs: 'spending.read' },
   { to: '/deliveries', label: 'nav.deliveries', needs: 'webhooks.read' },

@@ -5,6 +5,8 @@ import { BoughtRow, nameOfBought } from './row';
 
 /** What the kinds of orders that are bought have in common. */
 export const BOUGHT = {
+  // Those of all buyers; a buyer has a list of their own.
+  needs: 'catalogue.read',
   noun: 'orders',
   changed: 'live.changed',
   statusPrefix: 'purchase.',
