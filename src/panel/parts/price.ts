@@ -6,7 +6,9 @@ import type { Price } from '../api/catalogue-queries';
 export function isPrice(value: unknown): value is Price {
   if (value === null || typeof value !== 'object') return false;
   const { amount, currency } = value as { amount?: unknown; currency?: unknown };
-  return Number.isSafeInteger(amount) && typeof currency === 'string' && currency in CURRENCY_DIGITS;
+  return (
+    Number.isSafeInteger(amount) && typeof currency === 'string' && Object.hasOwn(CURRENCY_DIGITS, currency)
+  );
 }
 
 /** Writes a price as the reader does. */
