@@ -33,7 +33,14 @@ export const STORE_MAIL_KINDS = ['store_pick', 'store_approval', 'store_publishe
 export type StoreMailKind = (typeof STORE_MAIL_KINDS)[number];
 
 /** What operators and administrators are alerted to: a provider that refuses us, and an order that failed by a fault of ours. */
-export const ADMIN_ALERTS = ['account_closed', 'order_fault'] as const;
+export const PAYMENT_ALERTS = [
+  'amount_differs',
+  'surplus_payment',
+  'refund_failed',
+  'refund_returned',
+] as const;
+export type PaymentAlert = (typeof PAYMENT_ALERTS)[number];
+export const ADMIN_ALERTS = ['account_closed', 'order_fault', ...PAYMENT_ALERTS] as const;
 export type AdminAlert = (typeof ADMIN_ALERTS)[number];
 
 /** How often a subscription is mailed: whenever something happens, or once a day. */

@@ -4,7 +4,7 @@ import type { OrderKind, Phase } from '../contract/orders';
 import { en } from './messages/en';
 import type { MessageId } from './messages/en';
 import type { Say } from './messages/use-text';
-import type { Permission } from './session';
+import type { Permission } from '../domain/tenants/permissions';
 
 export type Colour = 'gray' | 'blue' | 'amber' | 'grass' | 'red';
 

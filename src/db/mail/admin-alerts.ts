@@ -1,4 +1,4 @@
-import type { AdminAlert, MailLocale } from '../../contract/mail';
+import type { AdminAlert, MailLocale, PaymentAlert } from '../../contract/mail';
 import type { OrderKind } from '../../contract/orders';
 import type { Queryable } from '../pool';
 import { queueMail } from './queue';
@@ -11,16 +11,17 @@ const ABOUT_LENGTH = 150;
 
 interface Incident {
   alert: AdminAlert;
-  /** What it concerns: the same thing is told once an hour. */
+  /** What it concerns: the same thing is told once an hour, or once a round where it has rounds. */
   about: string;
+  round?: number;
   facts: Readonly<Record<string, string | number>>;
 }
 
 /**
  * Mails an incident to all operators and administrators who are members, in the transaction of its cause. The same one is told once
- * an hour, so that one that comes and goes, or meets every order, does not fill anybody's mailbox.
+ * an hour, so that one that comes and goes, or meets every order, does not fill anybody's mailbox; one that has rounds, once in each.
  */
-async function alertAdmins(tx: Queryable, { alert, about, facts }: Incident): Promise<void> {
+async function alertAdmins(tx: Queryable, { alert, about, round, facts }: Incident): Promise<void> {
   const people = await tx.query<{ id: string; to: string; locale: MailLocale; hour: string }>(
     `select distinct on (p.id) p.id, p.address as "to", m.locale,
             floor(extract(epoch from statement_timestamp()) / 3600)::bigint::text as hour
@@ -34,7 +35,7 @@ async function alertAdmins(tx: Queryable, { alert, about, facts }: Incident): Pr
       ...{
         kind: 'admin_alert',
         about: `${alert}:${about.slice(0, ABOUT_LENGTH)}:${id}`,
-        round: Number(hour),
+        round: round ?? Number(hour),
       },
       ...{ tenantId: null, orderId: null, to, locale, facts: { alert, ...facts } },
     });
@@ -61,4 +62,14 @@ export async function alertOfFault(tx: Queryable, { orderId }: { orderId: string
     ...{ alert: 'order_fault', about: 'orders' },
     facts: { orderId, orderKind: order.kind },
   });
+}
+
+/** Tells of something about an order's money that needs a person, or that one should know of: once for what it is about and its round. */
+export async function alertOfPayment(
+  tx: Queryable,
+  told: { alert: PaymentAlert; about: string; round: number; orderId: string },
+): Promise<void> {
+  const { orderId } = told;
+  const found = await tx.query<{ kind: OrderKind }>('select kind from orders where id = $1', [orderId]);
+  await alertAdmins(tx, { ...told, facts: { orderId, orderKind: found.rows[0]?.kind ?? '' } });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CheckoutState, PaymentEvent, SessionFacts } from '../../contract/payments';
-import { alertAdmins } from '../mail/alerts';
+import { alertOfPayment } from '../mail/admin-alerts';
 import { enqueuePayment } from '../outbox/outbox';
 import type { Queryable } from '../pool';
 import { findPayable, orderPaid, orderPaymentFailed } from '../purchases/payment';
@@ -90,7 +90,7 @@ async function refundSurplus(
   if (amount !== null && amount > 0 && currency !== null)
     await queueRefund(tx, { orderId, checkoutId, amount, currency, reason });
   const alert = reason === 'surplus' ? 'surplus_payment' : 'amount_differs';
-  await alertAdmins(tx, { about: `checkout:${checkoutId}`, round: 1, alert, orderId });
+  await alertOfPayment(tx, { about: `checkout:${checkoutId}`, round: 1, alert, orderId });
   return 'surplus';
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RefundFacts, RefundReason, RefundState } from '../../contract/payments';
-import { alertAdmins } from '../mail/alerts';
+import { alertOfPayment } from '../mail/admin-alerts';
 import { enqueueRefund } from '../outbox/outbox';
 import type { Queryable } from '../pool';
 import { lockPaidOrder } from './checkouts';
@@ -145,7 +145,7 @@ export async function applyRefund(tx: Queryable, refund: RefundFacts): Promise<b
   const about = `refund:${row.id}`;
   if (row.state === 'succeeded' || row.state === 'failed') {
     if (row.state === 'succeeded' && refund.state === 'failed')
-      await alertAdmins(tx, {
+      await alertOfPayment(tx, {
         ...{ about: `${about}:returned`, round: 1, alert: 'refund_returned', orderId: row.orderId },
       });
     return false;
@@ -157,7 +157,7 @@ export async function applyRefund(tx: Queryable, refund: RefundFacts): Promise<b
     [row.id, refund.state, refund.id],
   );
   if (refund.state === 'failed')
-    await alertAdmins(tx, { about, round: row.keyNo, alert: 'refund_failed', orderId: row.orderId });
+    await alertOfPayment(tx, { about, round: row.keyNo, alert: 'refund_failed', orderId: row.orderId });
   return true;
 }
 
@@ -214,7 +214,7 @@ export async function settleRefund(
   );
   const [row] = ended.rows;
   if (row && end.state === 'failed')
-    await alertAdmins(tx, {
+    await alertOfPayment(tx, {
       about: `refund:${end.refundId}`,
       round: row.keyNo,
       alert: 'refund_failed',

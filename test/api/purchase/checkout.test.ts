@@ -251,7 +251,7 @@ test('administrators are told of money that is given back', async () => {
   expect(rows).toEqual([
     expect.objectContaining({
       ...{ recipient: 'admin@galley.example', locale: 'de' },
-      body: expect.objectContaining({ message: expect.stringContaining(order.orderId) as string }) as object,
+      body: expect.objectContaining({ alert: 'amount_differs', orderId: order.orderId }) as object,
     }),
   ]);
 });

@@ -13,6 +13,15 @@ function accountOf(v: MailValues): string {
   return v.text('model') === '' ? name : `${name} (${v.text('model')})`;
 }
 
+/** What is said of an order's money, with a button that leads to the order. */
+function ofPayment(
+  label: string,
+  words: { subject: string; heading: string; message: string },
+): (v: MailValues) => MailContent {
+  const { subject, heading, message } = words;
+  return (v) => ({ subject, heading, blocks: [text(message), button(label, orderPath(v))] });
+}
+
 const EN: Readonly<Record<AdminAlert, MailTemplate['en']>> = {
   account_closed: (v) => ({
     subject: `Galley alert: ${accountOf(v)} refuses our requests`,
@@ -34,6 +43,28 @@ const EN: Readonly<Record<AdminAlert, MailTemplate['en']>> = {
       ),
       button('Open order', orderPath(v)),
     ],
+  }),
+  amount_differs: ofPayment('Open order', {
+    subject: 'Galley alert: a payment differs from its order',
+    heading: 'A payment differs from its order',
+    message:
+      'The amount or currency that was paid is not the price of the order. The order was not started; the money is refunded.',
+  }),
+  surplus_payment: ofPayment('Open order', {
+    subject: 'Galley alert: an order was paid twice',
+    heading: 'An order was paid twice',
+    message: 'A further payment arrived for an order that needs none. It is refunded.',
+  }),
+  refund_failed: ofPayment('Open order', {
+    subject: 'Galley alert: a refund failed',
+    heading: 'A refund failed',
+    message: 'The payment could not be refunded. Refund it in the Stripe dashboard.',
+  }),
+  refund_returned: ofPayment('Open order', {
+    subject: 'Galley alert: a refund came back',
+    heading: 'A refund came back',
+    message:
+      'The refund had succeeded, but the bank sent it back. Settle it with the customer in another way.',
   }),
 };
 
@@ -60,6 +91,29 @@ const DE: Readonly<Record<AdminAlert, MailTemplate['de']>> = {
       ),
       button('Auftrag öffnen', orderPath(v)),
     ],
+  }),
+  amount_differs: ofPayment('Auftrag öffnen', {
+    subject: 'Galley-Warnung: Zahlung weicht von der Bestellung ab',
+    heading: 'Eine Zahlung weicht von der Bestellung ab',
+    message:
+      'Gezahlter Betrag oder Währung entsprechen nicht dem Preis der Bestellung. Sie wurde nicht begonnen; das Geld wird erstattet.',
+  }),
+  surplus_payment: ofPayment('Auftrag öffnen', {
+    subject: 'Galley-Warnung: Bestellung doppelt bezahlt',
+    heading: 'Eine Bestellung wurde doppelt bezahlt',
+    message:
+      'Für eine Bestellung, die keine Zahlung mehr braucht, ist eine weitere eingegangen. Sie wird erstattet.',
+  }),
+  refund_failed: ofPayment('Auftrag öffnen', {
+    subject: 'Galley-Warnung: Erstattung fehlgeschlagen',
+    heading: 'Eine Erstattung ist fehlgeschlagen',
+    message: 'Die Zahlung konnte nicht erstattet werden. Bitte im Stripe-Dashboard erstatten.',
+  }),
+  refund_returned: ofPayment('Auftrag öffnen', {
+    subject: 'Galley-Warnung: Erstattung kam zurück',
+    heading: 'Eine Erstattung kam zurück',
+    message:
+      'Die Erstattung war ausgeführt, aber die Bank hat sie zurückgesandt. Bitte mit dem Kunden anders regeln.',
   }),
 };
 
