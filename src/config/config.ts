@@ -130,7 +130,13 @@ export interface Config {
     checkEveryMs: number;
   };
   /** For how many days rows are kept that nobody needs any more, by what they are. */
-  keepDays: { messages: number; idempotencyKeys: number; failures: number; deliveries: number };
+  keepDays: {
+    messages: number;
+    idempotencyKeys: number;
+    failures: number;
+    deliveries: number;
+    paymentEvents: number;
+  };
   /** For how long a store's products and posts are taken from our own copy. */
   storeAnswersTtlMs: number;
   /** Folder of our own copies of pictures. */
@@ -267,6 +273,7 @@ function configOf(env: Environment): Config {
       idempotencyKeys: env.KEEP_IDEMPOTENCY_KEYS_DAYS,
       failures: env.KEEP_FAILURES_DAYS,
       deliveries: env.KEEP_DELIVERIES_DAYS,
+      paymentEvents: env.KEEP_PAYMENT_EVENTS_DAYS,
     },
     storeAnswersTtlMs: env.STORE_ANSWERS_TTL_MS,
     pictureDir: env.PICTURE_DIR,

@@ -8,7 +8,7 @@ import { retentionSweep } from '../../src/dispatch/sweeps/retention';
 import { createTestDatabase } from '../support/database';
 import type { TestDatabase } from '../support/database';
 
-const KEEP = { messages: 7, idempotencyKeys: 2, failures: 30, deliveries: 30 };
+const KEEP = { messages: 7, idempotencyKeys: 2, failures: 30, deliveries: 30, paymentEvents: 90 };
 const tenantId = randomUUID();
 const storeId = randomUUID();
 let database: TestDatabase;
@@ -170,6 +170,17 @@ describe('deliveries', () => {
     ]);
     expect(await db.deliveries.nextDelivery({ webhookId, orderId })).toBeDefined();
   });
+});
+
+test('events of Stripe are known for as long as it may send them again', async () => {
+  await pool.query(
+    `insert into payment_events (id, type, created_at, received_at)
+     select 'evt_' || d, 'refund.created', now() - make_interval(days => d), now() - make_interval(days => d)
+       from unnest(array[1, 89, 91]) as d`,
+  );
+  await sweep().run();
+  const left = await pool.query<{ id: string }>('select id from payment_events order by received_at desc');
+  expect(left.rows.map(({ id }) => id)).toEqual(['evt_1', 'evt_89']);
 });
 
 test('answers under an Idempotency-Key go after two days, and the key is free again', async () => {

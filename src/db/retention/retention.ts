@@ -1,7 +1,13 @@
 import type { Queryable } from '../pool';
 
 /** Tables that grow with every order and of which old rows are deleted. Money, timelines, results and people's actions are kept. */
-export const AGEING_TABLES = ['messages', 'idempotencyKeys', 'failures', 'deliveries'] as const;
+export const AGEING_TABLES = [
+  'messages',
+  'idempotencyKeys',
+  'failures',
+  'deliveries',
+  'paymentEvents',
+] as const;
 export type AgeingTable = (typeof AGEING_TABLES)[number];
 
 /** For how many days rows of each table are kept. */
@@ -44,6 +50,8 @@ const AGEING: Readonly<Record<AgeingTable, Ageing>> = {
     // One that was sent again counts from then.
     unneeded: `coalesce(t.last_tried_at, t.created_at) < ${LIMIT}`,
   },
+  // Stripe sends an event again for three days, or when somebody asks it to within thirty.
+  paymentEvents: { table: 'payment_events', at: 'received_at', where: 'true', unneeded: 'true' },
 };
 
 /**
