@@ -19,7 +19,7 @@ afterAll(async () => {
 
 test('two hundred purchases with doubled, reordered and lost webhooks while the API is killed: one order a payment, none without', async () => {
   const storm = await purchaseStorm(cluster, {
-    ...{ count: PURCHASES, atOnce: 20, killEveryMs: 5_000 },
+    ...{ count: PURCHASES, atOnce: 20, killEveryMs: 5_000, comeBack: 0.7 },
     apiUrl: cluster.apiUrl,
   });
   const books = await readPurchases(cluster, storm.buyers);

@@ -19,7 +19,7 @@ afterAll(async () => {
 
 test('twenty purchases with doubled, reordered and lost webhooks while the API is killed: one order a payment, none without', async () => {
   const storm = await purchaseStorm(cluster, {
-    ...{ count: PURCHASES, atOnce: 10, killEveryMs: 3_000 },
+    ...{ count: PURCHASES, atOnce: 10, killEveryMs: 2_000, comeBack: 1 },
     apiUrl: cluster.apiUrl,
   });
   const books = await readPurchases(cluster, storm.buyers);

@@ -35,6 +35,8 @@ export class Buyer {
   constructor(
     private readonly deps: BuyerDeps,
     readonly way: WayToPay,
+    /** Whether the buyer comes back to the order's page from paying, and stays until the payment is known. */
+    private readonly comesBack: boolean,
   ) {}
 
   private async request(path: string, body: unknown): Promise<Got> {
@@ -134,8 +136,38 @@ export class Buyer {
     return String(got.data['checkoutUrl']);
   }
 
-  /** Orders and pays in this buyer's way; resolves when the money is where it should be. */
+  /** Orders and pays in this buyer's way; resolves when the buyer has done all that they do. */
   async buy(): Promise<void> {
+    await this.pay();
+    if (this.comesBack && this.way !== 'never') await this.watch();
+  }
+
+  /** Has the payment looked at, as the order's page does, until it is known. */
+  private async watch(): Promise<void> {
+    const until = Date.now() + this.deps.patienceMs;
+    for (;;) {
+      const got = await this.post(`/api/v1/purchase/${this.orderId}/check-payment`, {});
+      if (got.status !== 202) throw new Error(`not looked at: ${got.status} ${String(got.error)}`);
+      if ((await this.status()) === 'PROCESSING') return;
+      if (Date.now() > until) throw new Error('a payment never became known');
+      await pause(1_000);
+    }
+  }
+
+  /** The order's status as its page has it; undefined while there is no answer. */
+  private async status(): Promise<unknown> {
+    try {
+      const response = await fetch(`${this.deps.apiUrl}/api/v1/purchase/status/${this.orderId}`, {
+        headers: { cookie: this.cookie },
+        signal: AbortSignal.timeout(20_000),
+      });
+      return ((await response.json()) as { data?: { status?: unknown } }).data?.status;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private async pay(): Promise<void> {
     const { act } = this.deps.cluster.simulators.control.stripe;
     const session = sessionIn(await this.order());
     switch (this.way) {

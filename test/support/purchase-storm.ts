@@ -54,7 +54,14 @@ async function addArticle(cluster: Cluster): Promise<string> {
  */
 export async function purchaseStorm(
   cluster: Cluster,
-  options: { count: number; atOnce: number; apiUrl: string; killEveryMs: number },
+  options: {
+    count: number;
+    atOnce: number;
+    apiUrl: string;
+    killEveryMs: number;
+    /** The part of the buyers who come back from paying; webhooks and sweeps tell of the others. */
+    comeBack: number;
+  },
 ): Promise<PurchaseStorm> {
   const { control } = cluster.simulators;
   const { count, apiUrl } = options;
@@ -63,7 +70,7 @@ export async function purchaseStorm(
   const deps = { cluster, apiUrl, articleId, patienceMs: 120_000 };
   const buyers = Array.from(
     { length: count },
-    (_, n) => new Buyer(deps, WAYS_TO_PAY[n % WAYS_TO_PAY.length]!),
+    (_, n) => new Buyer(deps, WAYS_TO_PAY[n % WAYS_TO_PAY.length]!, chance.next() < options.comeBack),
   );
   const gusts: Record<string, number> = {};
   let kills = 0;
