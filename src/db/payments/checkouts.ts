@@ -162,7 +162,7 @@ export async function noteCheck(
 ): Promise<void> {
   await db.query(
     `update checkouts set checked_at = clock_timestamp(), checks = checks + 1,
-            check_at = case when expires_at > clock_timestamp()
+            check_at = case when expires_at > statement_timestamp()
               then least(expires_at + make_interval(secs => $4 / 1000.0), clock_timestamp() + make_interval(secs => least($2 * 2 ^ least(checks, 20), $3) / 1000.0))
               else clock_timestamp() + make_interval(secs => least($2 * 2 ^ least(checks, 20), $3) / 1000.0) end
       where id = $1`,
@@ -178,8 +178,8 @@ export async function claimCheck(
   const result = await db.query(
     `update checkouts set check_at = clock_timestamp() + make_interval(secs => $2 / 1000.0)
       where id = $1 and state in (${ACTIVE}) and session_id is not null
-        and (check_at <= clock_timestamp()
-          or coalesce(checked_at, created_at) <= clock_timestamp() - make_interval(secs => $2 / 1000.0))`,
+        and (check_at <= statement_timestamp()
+          or coalesce(checked_at, created_at) <= statement_timestamp() - make_interval(secs => $2 / 1000.0))`,
     [claim.checkoutId, claim.everyMs],
   );
   return result.rowCount === 1;

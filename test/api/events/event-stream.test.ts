@@ -447,7 +447,9 @@ test('a listener whose connection is cut goes on without a loss', async () => {
   });
   const after = await store.order();
   await Promise.all([before, meanwhile, after].map((id) => seen(reader, id)));
-  expect(idsOf(reader).slice(1)).toEqual([before, meanwhile, after].map((id) => `orderChanged ${id}`));
+  // What came before the snapshot may be told again, where a transaction anywhere on the server was open then.
+  const told = idsOf(reader).filter((line) => [before, meanwhile, after].some((id) => line.endsWith(id)));
+  expect(told).toEqual([before, meanwhile, after].map((id) => `orderChanged ${id}`));
   // Nobody listens for nobody.
   readers.splice(0).forEach((one) => one.close());
   await until('no listener', async () => (await listening()).length === 0);

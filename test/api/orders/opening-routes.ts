@@ -105,4 +105,9 @@ export const OPENING_NONE: readonly string[] = [
   `${ITEM}/{id}/cancel`,
   `${ITEM}/{id}/priority`,
   `${ITEM}/batch/{id}/cancel`,
+  '/api/article-orders/{id}/priority',
+  '/api/backlink-orders/{id}/priority',
+  // What makes a bought order open is its payment, which no limit refuses.
+  '/api/v1/purchase/{orderId}/check-payment',
+  '/api/v1/purchase/{orderId}/checkout',
 ];
