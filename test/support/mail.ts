@@ -71,7 +71,7 @@ export async function mailsTo(
 
 /** The token of a link in a mail. */
 export function tokenIn(mail: SimulatedMail, path: string): string {
-  const token = new RegExp(`${path}([\\w-]{43})`).exec(mail.text ?? '')?.[1];
+  const token = /^[\w-]{43}/.exec((mail.text ?? '').split(path)[1] ?? '')?.[0];
   if (token === undefined) throw new Error(`no link ${path} in a mail`);
   return token;
 }
