@@ -8,7 +8,7 @@ const { FAULTS } = require('./faults.cjs');
 
 const HALVES = ['tuning', 'held-out'];
 
-/** The beginnings of the ids by which each kind of flaw must be found. */
+/** The beginnings of the ids by which each kind of flaw must be found; empty for what no rule can see. */
 const RULES_OF_FLAW = {
   short: ['length.short'],
   long: ['length.long'],
@@ -17,7 +17,7 @@ const RULES_OF_FLAW = {
   empty_section: ['structure.empty-section'],
   keyword_stuffing: ['keyword.stuffed'],
   keyword_missing: ['keyword.missing'],
-  off_topic: ['topic.'],
+  off_topic: [],
   ai_leftover: ['leftovers.ai-voice', 'leftovers.chat', 'leftovers.refusal'],
   prompt_leak: ['leftovers.prompt'],
   placeholder: ['leftovers.placeholder', 'leftovers.filler', 'leftovers.note'],
@@ -107,6 +107,9 @@ function judge(text, half, { checkDraft, checkComponent, comparedWords }) {
 
 const checkOf = (rule) => rule.split('.')[0];
 
+/** The check that must find a flaw. */
+const checkFor = (flaw) => (RULES_OF_FLAW[flaw].length === 0 ? 'no rule' : checkOf(RULES_OF_FLAW[flaw][0]));
+
 /**
  * Judges all texts of a half. A flaw is missed if no blocking finding of the check meant for it names it; a good text
  * with any blocking finding is a false alarm.
@@ -126,8 +129,8 @@ function measure(half, checks) {
   const byCheck = {};
   const entry = (check) => (byCheck[check] ??= { flawed: 0, missed: 0, falseAlarms: 0, onOthersFlawed: 0 });
   for (const { text, blocking, missed } of judged) {
-    const expected = new Set(text.flaws.map((flaw) => checkOf(RULES_OF_FLAW[flaw][0])));
-    const missing = new Set(missed.map((flaw) => checkOf(RULES_OF_FLAW[flaw][0])));
+    const expected = new Set(text.flaws.map(checkFor));
+    const missing = new Set(missed.map(checkFor));
     for (const check of expected) entry(check).flawed += 1;
     for (const check of missing) entry(check).missed += 1;
     for (const check of new Set(blocking.map(checkOf))) {
