@@ -149,4 +149,21 @@ function measure(half, checks) {
   };
 }
 
-module.exports = { HALVES, RULES_OF_FLAW, readHalf, filesOf, digestOf, measure };
+/** Judges single lines, written when the rules were finished: by leftovers and claims alone. */
+function measureLines({ checkDraft }) {
+  const lines = JSON.parse(readFileSync(path.join(__dirname, 'probe', 'lines.json'), 'utf8'));
+  const isFound = ({ text, language }) =>
+    checkDraft({ markdown: text, title: '', keyword: '', targetWords: 0, language }).findings.some(
+      ({ id, severity }) => severity === 'blocking' && /^(?:leftovers|claims)\./.test(id),
+    );
+  const flawed = lines.filter(({ flaws }) => flaws.length > 0);
+  const good = lines.filter(({ flaws }) => flaws.length === 0);
+  return {
+    flawed: flawed.length,
+    missed: flawed.filter((line) => !isFound(line)).length,
+    good: good.length,
+    rejected: good.filter(isFound).length,
+  };
+}
+
+module.exports = { HALVES, RULES_OF_FLAW, readHalf, filesOf, digestOf, measure, measureLines };

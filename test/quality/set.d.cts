@@ -51,6 +51,12 @@ export const RULES_OF_FLAW: Readonly<Record<string, readonly string[]>>;
 export function readHalf(half: Half): LabelledText[];
 export function filesOf(half: Half): string[];
 export function digestOf(half: Half): string;
+export function measureLines(checks: Checks): {
+  flawed: number;
+  missed: number;
+  good: number;
+  rejected: number;
+};
 export function measure(
   half: Half,
   checks: Checks,
