@@ -1,12 +1,10 @@
-import type { Request, Response } from 'express';
 import type { Db } from '../../db/db';
 import { pageByCreation } from '../http/cursor';
 import { envelopeOf, inEnvelope } from '../http/envelope';
-import { ApiError, goneSignal } from '../http/errors';
-import { addressOf, networkOf } from '../http/network';
+import { ApiError } from '../http/errors';
+import { networkGuard } from '../http/network-turns';
 import { DescribedRouter } from '../http/route';
 import { pageOf } from '../http/schemas';
-import { Turns } from '../http/turns';
 import type { Texts } from '../texts/texts';
 import { viewAnchor } from './anchor';
 import { checkAnchorBody, idParams, publicArticlesQuery } from './schemas';
@@ -15,24 +13,10 @@ import { anchorView, publicArticleDetail, publicArticleView, viewPublic, viewPub
 /** Where everybody reads articles that are for sale. */
 export const PUBLIC_ARTICLES = '/api/v1/articles';
 
-/** What one network may have under way, so that searches of few leave connections for all. */
-const READS = {
-  atOnce: 2,
-  mostWaiting: 50,
-  patienceMs: 10_000,
-  refusal: {
-    code: 'too_many_requests',
-    message: 'Too many of your requests are under way. Wait for some of them to be answered.',
-    retryAfterSeconds: 1,
-  },
-} as const;
-
 /** The routes by which everybody finds and reads published articles, and tries the text of a link. None needs a key. */
 export function publicArticleRoutes({ db, texts }: { db: Db; texts: Texts }): DescribedRouter {
   const routes = new DescribedRouter();
-  const turns = new Turns(READS);
-  const guard = ({ req, res }: { req: Request; res: Response }, work: () => Promise<void>): Promise<void> =>
-    turns.run(networkOf(addressOf(req)), work, goneSignal(res));
+  const guard = networkGuard();
 
   async function published(articleId: string) {
     const article = await db.catalogueArticles.readPublished({ articleId });

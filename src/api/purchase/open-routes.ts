@@ -1,32 +1,17 @@
 import type { Db } from '../../db/db';
 import { pageByCreation } from '../http/cursor';
 import { envelopeOf, inEnvelope } from '../http/envelope';
-import { goneSignal } from '../http/errors';
-import { addressOf, networkOf } from '../http/network';
+import { networkGuard } from '../http/network-turns';
 import { DescribedRouter } from '../http/route';
 import { pageOf } from '../http/schemas';
-import { Turns } from '../http/turns';
 import type { LimitedMail } from '../tenants/sign-in-limit';
 import type { Texts } from '../texts/texts';
 import { addLink } from './confirm';
 import type { ConfirmDeps } from './confirm';
-import type { Guard } from './base';
 import { addStatusLink } from './orders';
 import { siteView, sitesQuery } from './schemas';
 import { addStart } from './start';
 import { viewSite } from './views';
-
-/** What one network may have under way, so that what few ask for leaves connections for all. */
-const ASKED = {
-  atOnce: 2,
-  mostWaiting: 50,
-  patienceMs: 10_000,
-  refusal: {
-    code: 'too_many_requests',
-    message: 'Too many of your requests are under way. Wait for some of them to be answered.',
-    retryAfterSeconds: 1,
-  },
-} as const;
 
 /** The routes by which everybody buys: none needs a key. */
 export function purchaseRoutes(
@@ -34,8 +19,7 @@ export function purchaseRoutes(
 ): DescribedRouter {
   const { db } = deps;
   const routes = new DescribedRouter();
-  const turns = new Turns(ASKED);
-  const guard: Guard = ({ req, res }, work) => turns.run(networkOf(addressOf(req)), work, goneSignal(res));
+  const guard = networkGuard();
 
   routes.route(
     {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Response } from 'express';
 import type { Db } from '../../db/db';
 import type { PurchasedOrder } from '../../db/purchases/purchases';
@@ -8,6 +7,7 @@ import { holderOf, scopeOf } from '../http/auth';
 import { pageByCreation } from '../http/cursor';
 import { envelopeOf, inEnvelope } from '../http/envelope';
 import { ApiError } from '../http/errors';
+import { inLeastTime } from '../http/least-time';
 import { DescribedRouter } from '../http/route';
 import { pageOf } from '../http/schemas';
 import type { Turns } from '../http/turns';
@@ -26,9 +26,6 @@ import {
   statusView,
 } from './schemas';
 import { viewBought, viewStatus } from './views';
-
-/** The answer is given after this long at the earliest, in milliseconds: longer than what a known order takes more than an unknown one. */
-const LEAST_MS = 250;
 
 /** Adds the route by which whoever has the address of an order's page has a sign-in link mailed to its buyer. */
 export function addStatusLink(
@@ -58,7 +55,7 @@ export function addStatusLink(
       const { word: token, wordHash: tokenHash } = newSessionWord();
       const request = { id: randomUUID(), orderId, token, tokenHash };
       const work = turns.run('sign-in', () => db.transaction((tx) => tx.mailLinks.mailOrderLink(request)));
-      await Promise.all([work, pause(LEAST_MS)]);
+      await inLeastTime(work);
       return inEnvelope(
         'If this order exists, a link is on its way to its email address.',
         { minutes: MAIL_LINK_MINUTES },

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { Db } from '../../db/db';
@@ -9,16 +8,14 @@ import { NO_PLACE } from '../catalogue/anchor';
 import { envelopeOf, inEnvelope } from '../http/envelope';
 import { invalid } from '../http/body';
 import { ApiError } from '../http/errors';
+import { inLeastTime } from '../http/least-time';
+import type { Guard } from '../http/network-turns';
 import type { DescribedRouter } from '../http/route';
 import { newSessionWord } from '../tenants/session-cookie';
 import type { LimitedMail } from '../tenants/sign-in-limit';
 import type { Texts } from '../texts/texts';
 import { PURCHASE } from './base';
-import type { Guard } from './base';
 import { startBody, startView } from './schemas';
-
-/** The answer is given after this long at the earliest, in milliseconds: nothing that depends on the address takes longer. */
-const LEAST_MS = 250;
 
 type Asked = z.output<typeof startBody>;
 
@@ -102,7 +99,7 @@ export function addStart(
           locale: body.locale,
         }),
       );
-      const [started] = await Promise.all([work, pause(LEAST_MS)]);
+      const started = await inLeastTime(work);
       if (started === 'full')
         throw new ApiError(
           'too_many_requests',

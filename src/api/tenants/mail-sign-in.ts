@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Db } from '../../db/db';
 import { MAIL_LINK_MINUTES } from '../../domain/tenants/bounds';
+import { inLeastTime } from '../http/least-time';
 import { DescribedRouter } from '../http/route';
 import type { Turns } from '../http/turns';
 import { mailBody, mailedView } from './member-schemas';
 import { newSessionWord } from './session-cookie';
 import type { LimitedMail } from './sign-in-limit';
-
-/** The answer is given after this long at the earliest, in milliseconds: longer than what a known address takes more than an unknown one. */
-const LEAST_MS = 250;
 
 /** The route by which people ask for a sign-in link by mail. */
 export function mailSignInRoutes(deps: { db: Db; turns: Turns; limited: LimitedMail }): DescribedRouter {
@@ -38,7 +35,7 @@ export function mailSignInRoutes(deps: { db: Db; turns: Turns; limited: LimitedM
       const { word: token, wordHash: tokenHash } = newSessionWord();
       const request = { id: randomUUID(), address, token, tokenHash };
       const work = turns.run('sign-in', () => db.transaction((tx) => tx.mailLinks.mailSignInLink(request)));
-      await Promise.all([work, pause(LEAST_MS)]);
+      await inLeastTime(work);
       return { status: 202, json: { minutes: MAIL_LINK_MINUTES } };
     },
   );
