@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { Product } from '../../contract/orders';
 import type { Principal } from '../../contract/tenancy';
 import type { Db, Tx } from '../../db/db';
 import type { Purchase } from '../../db/purchases/purchases';
@@ -28,13 +29,16 @@ export interface ConfirmDeps {
   openCheckout: OpenCheckout;
 }
 
+/** Whether what was ordered can still be had, by product. */
+const IS_THERE: Readonly<Record<Product, (tx: Tx, purchase: Purchase) => Promise<boolean>>> = {
+  article: async (tx, { domainId }) => (await tx.catalogueDomains.domainById({ domainId }))?.active === true,
+  backlink: async (tx, { articleId }) =>
+    (await tx.catalogueArticles.readPublished({ articleId })) !== undefined,
+};
+
 /** Throws unless what was ordered can still be had; its price stays as it was, whatever is asked for it by now. */
 async function assertForSale(tx: Tx, purchase: Purchase): Promise<void> {
-  const isThere =
-    purchase.product === 'backlink'
-      ? await tx.catalogueArticles.readPublished({ articleId: purchase.articleId })
-      : (await tx.catalogueDomains.domainById({ domainId: purchase.domainId }))?.active;
-  if (!isThere)
+  if (!(await IS_THERE[purchase.product](tx, purchase)))
     throw new ApiError('conflict', 'What you ordered is no longer available. Nothing was charged.');
 }
 
