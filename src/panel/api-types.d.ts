@@ -8163,6 +8163,11 @@ export interface operations {
               /** @description The buyer’s address */
               email: string;
               versionId: string | null;
+              /**
+               * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
+               * @enum {string}
+               */
+              paymentState: 'unpaid' | 'pending' | 'paid' | 'expired';
               paidAt: string | null;
             }[];
             nextCursor: string | null;
@@ -8257,6 +8262,11 @@ export interface operations {
             /** @description The buyer’s address */
             email: string;
             versionId: string | null;
+            /**
+             * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
+             * @enum {string}
+             */
+            paymentState: 'unpaid' | 'pending' | 'paid' | 'expired';
             paidAt: string | null;
           };
         };
@@ -8567,6 +8577,11 @@ export interface operations {
             /** @description The buyer’s address */
             email: string;
             versionId: string | null;
+            /**
+             * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
+             * @enum {string}
+             */
+            paymentState: 'unpaid' | 'pending' | 'paid' | 'expired';
             paidAt: string | null;
             /** Format: uuid */
             actId: string;
@@ -8685,6 +8700,11 @@ export interface operations {
               /** @description The buyer’s address */
               email: string;
               versionId: string | null;
+              /**
+               * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
+               * @enum {string}
+               */
+              paymentState: 'unpaid' | 'pending' | 'paid' | 'expired';
               paidAt: string | null;
             }[];
             nextCursor: string | null;
@@ -8779,6 +8799,11 @@ export interface operations {
             /** @description The buyer’s address */
             email: string;
             versionId: string | null;
+            /**
+             * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
+             * @enum {string}
+             */
+            paymentState: 'unpaid' | 'pending' | 'paid' | 'expired';
             paidAt: string | null;
           };
         };
@@ -9089,6 +9114,11 @@ export interface operations {
             /** @description The buyer’s address */
             email: string;
             versionId: string | null;
+            /**
+             * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
+             * @enum {string}
+             */
+            paymentState: 'unpaid' | 'pending' | 'paid' | 'expired';
             paidAt: string | null;
             /** Format: uuid */
             actId: string;

@@ -9,6 +9,8 @@ import type { DescribedRouter } from '../http/route';
 import { limitOf, uuid } from '../http/schemas';
 import { envelopeOf, iso, viewEnvelope } from '../orders/envelope';
 import { kindRoutes } from '../orders/kind-routes';
+import { paymentState } from './schemas';
+import { paymentStateOf } from './views';
 
 /** Where operators find the orders of each product. */
 export const PURCHASE_BASES = {
@@ -36,6 +38,7 @@ const orderView = z.object({
   price: z.object({ amount: z.int(), currency: z.string() }),
   email: z.string().describe('The buyer’s address'),
   versionId: uuid.nullable(),
+  paymentState,
   paidAt: z.iso.datetime().nullable(),
 });
 
@@ -48,6 +51,7 @@ function viewOrder(order: PurchasedOrder): z.output<typeof orderView> {
     domain: { id: order.domainId, name: order.domainName, host: order.domainHost },
     email: order.address,
     versionId: order.versionId,
+    paymentState: paymentStateOf(order),
     paidAt: iso(order.paidAt),
   };
 }

@@ -131,16 +131,16 @@ export const statusLinkView = z.object({
 
 export const PAYMENT_STATES = ['unpaid', 'pending', 'paid', 'expired'] as const;
 
+export const paymentState = z
+  .enum(PAYMENT_STATES)
+  .describe('`pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time');
+
 const shared = {
   orderId: uuid,
   product: z.enum(PRODUCTS),
   status: z.enum(statusesOf('backlink')),
   statusMessage: z.string(),
-  paymentState: z
-    .enum(PAYMENT_STATES)
-    .describe(
-      '`pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time',
-    ),
+  paymentState,
   price,
   article,
   domain,

@@ -49,7 +49,8 @@ const PENDING = {
 /** The statuses of an order that goes well; the last one is done. */
 const STEPS: readonly PurchaseStatus[] = statusesOf('backlink').filter((status) => status !== 'FAILED');
 
-function paymentStateOf(order: PurchasedOrder): (typeof PAYMENT_STATES)[number] {
+/** How the payment of an order stands, for its buyer and for operators alike. */
+export function paymentStateOf(order: PurchasedOrder): (typeof PAYMENT_STATES)[number] {
   if (order.paidAt) return 'paid';
   if (order.isPaymentPending) return 'pending';
   return order.status === 'FAILED' ? 'expired' : 'unpaid';

@@ -57,6 +57,18 @@ describe('the status of an order', () => {
     });
   });
 
+  test('that is paid in a way that takes days is on its way, for its buyer and for operators', async () => {
+    const own = await buy(galley, linkOf(sale));
+    const { orderId } = own;
+    await galley.database.pool.query(`update checkouts set state = 'pending' where order_id = $1`, [orderId]);
+    expect(dataOf(await statusOf(galley, own))).toMatchObject({
+      ...{ status: 'AWAITING_PAYMENT', statusMessage: 'Your payment is on its way', paymentState: 'pending' },
+      canPay: false,
+    });
+    const shown = await galley.operator.call('GET', `/api/backlink-orders/${orderId}`);
+    expect(shown.json).toMatchObject({ status: 'AWAITING_PAYMENT', paymentState: 'pending' });
+  });
+
   test.each([
     ['QUALITY_CHECK', 3, 'Content ready for review'],
     ['ADMIN_REVIEW', 4, 'Submitted for approval'],

@@ -5,9 +5,3 @@ type Answered = Answer<'/api/backlink-orders'>['items'][number];
 
 /** An order that was bought, as those who run the system see it; the same for both products. Prices are those of the catalogue. */
 export type BoughtOrder = Omit<Answered, 'price'> & { price: Price };
-
-/** How an order's payment stands. */
-export function paymentOf({ paidAt, status }: BoughtOrder): 'paid' | 'expired' | 'unpaid' {
-  if (paidAt) return 'paid';
-  return status === 'FAILED' ? 'expired' : 'unpaid';
-}

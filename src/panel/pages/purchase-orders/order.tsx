@@ -10,7 +10,6 @@ import { Shown } from '../../parts/states';
 import { When } from '../../parts/times';
 import { useCan } from '../../session';
 import { CommonFacts, OrderLayout } from '../orders/page';
-import { paymentOf } from './api';
 import type { BoughtOrder } from './api';
 
 function BoughtFacts({ kind, order }: { kind: PanelKind; order: BoughtOrder }) {
@@ -43,7 +42,7 @@ function BoughtFacts({ kind, order }: { kind: PanelKind; order: BoughtOrder }) {
       <Fact label={say('buying.price')}>{priceOf(price)}</Fact>
       <Fact label={say('buying.fact.payment')}>
         <span>
-          {say(`payment.${paymentOf(order)}`)}
+          {say(`payment.${order.paymentState}`)}
           {paidAt && (
             <>
               {' · '}

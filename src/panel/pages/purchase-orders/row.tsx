@@ -6,7 +6,6 @@ import { useSayCause } from '../../parts/failures';
 import { usePrice } from '../../parts/price';
 import { StatusBadge } from '../../parts/status';
 import { When } from '../../parts/times';
-import { paymentOf } from './api';
 import type { BoughtOrder } from './api';
 
 /** What an order that was bought is called: by its article, or by what a new one is about. */
@@ -39,7 +38,7 @@ export function BoughtRow({ kind, order }: { kind: PanelKind; order: BoughtOrder
       </div>
       <div className="wide any-width">
         <Text as="div" size="2">
-          {priceOf(order.price)} · {say(`payment.${paymentOf(order)}`)}
+          {priceOf(order.price)} · {say(`payment.${order.paymentState}`)}
         </Text>
         <Text as="div" size="1" color="gray">
           {order.email}
