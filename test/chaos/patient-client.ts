@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer, ApiClient, OrderJson } from '../support/api-client';
+import { Fault, patiently } from '../support/patience';
 
 const BASE = '/api/blog-generation';
 
@@ -38,23 +39,21 @@ export function createPatientClient(plain: ApiClient, options: { patienceMs: num
 
   async function call(method: string, path: string, body?: Record<string, unknown>): Promise<Answer> {
     const headers: Record<string, string> = method === 'GET' ? {} : { 'idempotency-key': randomUUID() };
-    const deadline = Date.now() + options.patienceMs;
-    for (;;) {
-      let problem: string;
-      try {
-        const answer = await plain.call(method, path, { headers, ...(body ? { body } : {}) });
-        if (answer.status < 500) return answer;
-        problem = `status ${answer.status}: ${JSON.stringify(answer.json)}`;
-        // Only "away for a moment" is an excuse; a fault of the API must not be smoothed over by asking again.
-        if (answer.status !== 503) throw new Fault(`${method} ${path}: ${problem}`);
-      } catch (error) {
-        if (error instanceof Fault) throw error;
-        problem = String(error);
-      }
-      if (Date.now() > deadline) throw new Error(`${method} ${path} got no answer, last ${problem}`);
-      repeats[method === 'GET' ? 'reads' : 'writes'] += 1;
-      await pause(200);
-    }
+    return patiently(
+      `${method} ${path}`,
+      () => plain.call(method, path, { headers, ...(body ? { body } : {}) }),
+      {
+        patienceMs: options.patienceMs,
+        later: ({ status, json }) => {
+          if (status < 500) return undefined;
+          const problem = `status ${status}: ${JSON.stringify(json)}`;
+          // Only "away for a moment" is an excuse; a fault of the API must not be smoothed over by asking again.
+          if (status !== 503) throw new Fault(`${method} ${path}: ${problem}`);
+          return problem;
+        },
+        onRepeat: () => (repeats[method === 'GET' ? 'reads' : 'writes'] += 1),
+      },
+    );
   }
 
   const client: PatientClient = {
@@ -84,6 +83,3 @@ export function createPatientClient(plain: ApiClient, options: { patienceMs: num
   };
   return client;
 }
-
-/** An answer that no patience excuses. */
-class Fault extends Error {}

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { SimulatedMail } from '../../src/simulators/smtp/mailbox';
+import { until } from './api-client';
 import type { Cluster } from './cluster';
 import { newAddress, tokenIn } from './mail';
+import { Fault, patiently } from './patience';
+import { sessionIn } from './payments';
 
 /** How a buyer pays, or does not. */
 export const WAYS_TO_PAY = ['at_once', 'later', 'after_declined', 'after_failed', 'never'] as const;
@@ -61,36 +63,28 @@ export class Buyer {
     };
   }
 
-  private async post(path: string, body: unknown): Promise<Got> {
-    const until = Date.now() + this.deps.patienceMs;
-    for (;;) {
-      let problem: string;
-      try {
-        const got = await this.request(path, body);
-        if (got.status < 500 && got.status !== 429) return got;
-        if (got.status !== 503 && got.status !== 429)
-          throw new Fault(`${path}: ${got.status} ${String(got.error)}`);
-        problem = `status ${got.status}`;
-      } catch (error) {
-        if (error instanceof Fault) throw error;
-        problem = String(error);
-      }
-      if (Date.now() > until) throw new Error(`${path} got no answer, last ${problem}`);
-      this.repeats += 1;
-      await pause(200);
-    }
+  private post(path: string, body: unknown): Promise<Got> {
+    return patiently(path, () => this.request(path, body), {
+      patienceMs: this.deps.patienceMs,
+      later: ({ status, error }) => {
+        if (status === 503 || status === 429) return `status ${status}`;
+        if (status >= 500) throw new Fault(`${path}: ${status} ${String(error)}`);
+        return undefined;
+      },
+      onRepeat: () => (this.repeats += 1),
+    });
   }
 
   /** Waits for a mail with this link, other than those that were there before. */
   private async mailed(path: string, known: ReadonlySet<string>): Promise<string> {
-    const until = Date.now() + this.deps.patienceMs;
-    for (;;) {
-      const fresh = this.mails().filter((mail) => (mail.text ?? '').includes(path));
-      const token = fresh.map((mail) => tokenIn(mail, path)).find((one) => !known.has(one));
-      if (token !== undefined) return token;
-      if (Date.now() > until) throw new Error(`no mail with ${path} to a buyer`);
-      await pause(100);
-    }
+    return until(
+      `a mail with ${path} to a buyer`,
+      async () => {
+        const fresh = this.mails().filter((mail) => (mail.text ?? '').includes(path));
+        return fresh.map((mail) => tokenIn(mail, path)).find((one) => !known.has(one)) ?? false;
+      },
+      this.deps.patienceMs,
+    );
   }
 
   /** All mails to this buyer. */
@@ -144,14 +138,15 @@ export class Buyer {
 
   /** Has the payment looked at, as the order's page does, until it is known. */
   private async watch(): Promise<void> {
-    const until = Date.now() + this.deps.patienceMs;
-    for (;;) {
-      const got = await this.post(`/api/v1/purchase/${this.orderId}/check-payment`, {});
-      if (got.status !== 202) throw new Error(`not looked at: ${got.status} ${String(got.error)}`);
-      if ((await this.status()) === 'PROCESSING') return;
-      if (Date.now() > until) throw new Error('a payment never became known');
-      await pause(1_000);
-    }
+    await until(
+      'a payment to be known',
+      async () => {
+        const got = await this.post(`/api/v1/purchase/${this.orderId}/check-payment`, {});
+        if (got.status !== 202) throw new Error(`not looked at: ${got.status} ${String(got.error)}`);
+        return (await this.status()) === 'PROCESSING';
+      },
+      this.deps.patienceMs,
+    );
   }
 
   /** The order's status as its page has it; undefined while there is no answer. */
@@ -191,21 +186,14 @@ export class Buyer {
 
   /** A checkout other than one whose payment failed; there is one as soon as that is known. */
   private async nextSession(failed: string): Promise<string> {
-    const until = Date.now() + this.deps.patienceMs;
-    for (;;) {
-      const got = await this.post(`/api/v1/purchase/${this.orderId}/checkout`, {});
-      const next = typeof got.data['checkoutUrl'] === 'string' ? sessionIn(got.data['checkoutUrl']) : failed;
-      if (next !== failed) return next;
-      if (Date.now() > until) throw new Error('a failed payment never became known');
-      await pause(300);
-    }
+    return until(
+      'a failed payment to be known',
+      async () => {
+        const { checkoutUrl } = (await this.post(`/api/v1/purchase/${this.orderId}/checkout`, {})).data;
+        const next = typeof checkoutUrl === 'string' ? sessionIn(checkoutUrl) : failed;
+        return next !== failed && next;
+      },
+      this.deps.patienceMs,
+    );
   }
 }
-
-/** The session that is paid at an address. */
-function sessionIn(url: string): string {
-  return url.split('/').at(-1)!;
-}
-
-/** An answer that no patience excuses. */
-class Fault extends Error {}

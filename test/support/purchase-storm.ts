@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createHash } from 'node:crypto';
 import { createChance } from '../../src/simulators/core/random';
 import { until } from './api-client';
 import { Buyer, WAYS_TO_PAY } from './buyers';
+import { startCluster } from './cluster';
 import type { Cluster } from './cluster';
 
 /** What happens to webhooks, turn by turn; nothing at all in the turns between. */
@@ -18,8 +18,17 @@ const GUST_MS = 700;
 
 const TEXT = 'Hedges take years.\n\nA hand coffee grinder has its place here. It is small.\n';
 
+/** How many buy, and in which weather. */
+export interface StormOptions {
+  count: number;
+  atOnce: number;
+  killEveryMs: number;
+  /** The part of the buyers who come back from paying; webhooks and sweeps tell of the others. */
+  comeBack: number;
+}
+
 /** How a run went. */
-export interface PurchaseStorm {
+interface PurchaseStorm {
   buyers: Buyer[];
   kills: number;
   gusts: Record<string, number>;
@@ -52,16 +61,9 @@ async function addArticle(cluster: Cluster): Promise<string> {
  * Has `count` buyers buy at once while webhooks are doubled, lost and reordered and the API is killed again and again. Resolves when every
  * one of them has done all that they do and the weather is fine.
  */
-export async function purchaseStorm(
+async function purchaseStorm(
   cluster: Cluster,
-  options: {
-    count: number;
-    atOnce: number;
-    apiUrl: string;
-    killEveryMs: number;
-    /** The part of the buyers who come back from paying; webhooks and sweeps tell of the others. */
-    comeBack: number;
-  },
+  options: StormOptions & { apiUrl: string },
 ): Promise<PurchaseStorm> {
   const { control } = cluster.simulators;
   const { count, apiUrl } = options;
@@ -111,7 +113,7 @@ export async function purchaseStorm(
 }
 
 /** Waits until every paid purchase is known to be, and compares what Stripe, Postgres, Temporal and the mailbox say. */
-export async function readPurchases(cluster: Cluster, buyers: readonly Buyer[]) {
+async function readPurchases(cluster: Cluster, buyers: readonly Buyer[]) {
   const { pool } = cluster.database;
   const { control } = cluster.simulators;
   const paidSessions = control.stripe
@@ -169,4 +171,28 @@ export async function readPurchases(cluster: Cluster, buyers: readonly Buyer[]) 
     oddLinks: buyers.filter((buyer) => ids('Continue your purchase', buyer).size !== 1).length,
     repeats: buyers.reduce((sum, { repeats }) => sum + repeats, 0),
   };
+}
+
+/** Runs a storm on a cluster of its own and expects one order a payment and none without, whatever the weather was. */
+export async function expectStormWeathered(options: StormOptions): Promise<void> {
+  const cluster = await startCluster({
+    simulators: { speed: 50, stripe: { retryMs: 300, tries: 3 } },
+    env: { CHECKOUT_CHECK_MS: '2000', API_REQUESTS_PER_SECOND: '100000' },
+  });
+  try {
+    const storm = await purchaseStorm(cluster, { ...options, apiUrl: cluster.apiUrl });
+    const { kills, gusts } = storm;
+    const books = await readPurchases(cluster, storm.buyers);
+    process.stdout.write(`purchases ${JSON.stringify({ ...books, kills, gusts })}\n`);
+    expect(books).toMatchObject({
+      ...{ paid: books.shouldBePaid, processing: books.paid, orders: options.count, surplus: 0 },
+      ...{ paidButWaiting: 0, startedUnpaid: 0, startedTwice: 0, oddMails: 0, oddLinks: 0 },
+    });
+    // Weather that met nobody would prove nothing.
+    expect(kills).toBeGreaterThan(0);
+    expect(books.repeats).toBeGreaterThan(0);
+    expect(cluster.faults()).toEqual([]);
+  } finally {
+    await cluster.stop();
+  }
 }
