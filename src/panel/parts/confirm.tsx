@@ -42,3 +42,33 @@ export function Confirm(props: {
     </AlertDialog.Root>
   );
 }
+
+/** The button of a row that takes something away, once that is confirmed; `of` tells a screen reader which row it is of. */
+export function ConfirmRemoval(props: {
+  label: string;
+  of?: string;
+  ask: string;
+  says: string;
+  go: string;
+  isPending: boolean;
+  onYes: () => void;
+}) {
+  const { label, of, isPending, ...confirm } = props;
+  return (
+    <Confirm
+      trigger={
+        <Button
+          size="1"
+          variant="soft"
+          color="red"
+          aria-label={of === undefined ? undefined : `${label}: ${of}`}
+          loading={isPending}
+        >
+          {label}
+        </Button>
+      }
+      isGrave
+      {...confirm}
+    />
+  );
+}

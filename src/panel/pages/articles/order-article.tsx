@@ -1,21 +1,17 @@
 import { Flex, Text } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import {
-  LONGEST_KEYWORD,
-  LONGEST_NICHE,
-  LONGEST_NOTES,
-  LONGEST_TOPIC,
-} from '../../../domain/purchases/bounds';
+import { LONGEST_KEYWORD, LONGEST_NICHE, LONGEST_TOPIC } from '../../../domain/purchases/bounds';
 import { shopSitesQuery } from '../../api/purchase-queries';
 import type { ShopSite } from '../../api/purchase-queries';
 import { useSay } from '../../messages/use-text';
 import { useDraft } from '../../parts/draft';
 import { useFilters } from '../../parts/filters';
-import { ChoiceInput, LinesInput, TextInput } from '../../parts/form';
+import { ChoiceInput, TextInput } from '../../parts/form';
 import { PageHead } from '../../parts/layout';
 import { usePrice } from '../../parts/price';
 import { Empty, Shown } from '../../parts/states';
+import { AddressField, AnchorField, NotesField } from './link-fields';
 import { OrderForm } from './order-form';
 
 const EMPTY = { topic: '', niche: '', keyword: '', targetUrl: '', anchorText: '', notes: '' };
@@ -85,29 +81,17 @@ function ArticleForm({ sites }: { sites: readonly ShopSite[] }) {
             problem={problemIn('keyword')}
             onChange={(text) => change({ keyword: text })}
           />
-          <TextInput
-            label={say('buying.field.url')}
-            hint={say('buying.field.url.hint')}
-            type="url"
-            maxLength={2_048}
-            required
+          <AddressField
             value={targetUrl}
             problem={problemIn('targetUrl')}
             onChange={(text) => change({ targetUrl: text })}
           />
-          <TextInput
-            label={say('buying.field.anchor')}
-            hint={say('buying.field.anchor.hint')}
-            maxLength={400}
-            required
+          <AnchorField
             value={anchorText}
             problem={problemIn('anchorText')}
             onChange={(text) => change({ anchorText: text })}
           />
-          <LinesInput
-            label={say('buying.field.notes')}
-            hint={say('buying.field.notes.hint')}
-            maxLength={LONGEST_NOTES}
+          <NotesField
             value={notes}
             problem={problemIn('notes')}
             onChange={(text) => change({ notes: text })}

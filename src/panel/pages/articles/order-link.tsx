@@ -1,13 +1,12 @@
 import { Flex, Text } from '@radix-ui/themes';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { LONGEST_NOTES } from '../../../domain/purchases/bounds';
 import type { PublicDetail } from '../../api/catalogue-queries';
 import { anchorQuery } from '../../api/purchase-queries';
 import type { AnchorCheck } from '../../api/purchase-queries';
 import { useSay } from '../../messages/use-text';
 import { useDraft } from '../../parts/draft';
-import { LinesInput, TextInput } from '../../parts/form';
+import { AddressField, AnchorField, NotesField } from './link-fields';
 import { OrderForm } from './order-form';
 
 /** Somebody who is still writing is not told what is wrong yet, in milliseconds. */
@@ -89,21 +88,12 @@ export function OrderLink({ article }: { article: PublicDetail }) {
       >
         {(problemIn) => (
           <>
-            <TextInput
-              label={say('buying.field.anchor')}
-              hint={say('buying.field.anchor.hint')}
-              maxLength={400}
-              required
+            <AnchorField
               value={anchorText}
               problem={wrong.anchorText ?? problemIn('anchorText')}
               onChange={(text) => change({ anchorText: text })}
             />
-            <TextInput
-              label={say('buying.field.url')}
-              hint={say('buying.field.url.hint')}
-              type="url"
-              maxLength={2_048}
-              required
+            <AddressField
               value={targetUrl}
               problem={wrong.targetUrl ?? problemIn('targetUrl')}
               onChange={(text) => change({ targetUrl: text })}
@@ -121,10 +111,7 @@ export function OrderLink({ article }: { article: PublicDetail }) {
                 </Text>
               )}
             </div>
-            <LinesInput
-              label={say('buying.field.notes')}
-              hint={say('buying.field.notes.hint')}
-              maxLength={LONGEST_NOTES}
+            <NotesField
               value={notes}
               problem={problemIn('notes')}
               onChange={(text) => change({ notes: text })}

@@ -7,7 +7,7 @@ import type { Subscription } from '../../api/mail-queries';
 import { useLive } from '../../live/live';
 import { useSay } from '../../messages/use-text';
 import { FormDialog } from '../../parts/ask';
-import { Confirm } from '../../parts/confirm';
+import { ConfirmRemoval } from '../../parts/confirm';
 import { Section } from '../../parts/facts';
 import { problemWith } from '../../parts/form';
 import { PageHead } from '../../parts/layout';
@@ -118,16 +118,12 @@ function Acts({ subscription }: { subscription: Subscription }) {
           {say('mail.ask')}
         </Button>
       )}
-      <Confirm
-        trigger={
-          <Button size="1" variant="soft" color="red" loading={remove.isPending}>
-            {say('mail.delete')}
-          </Button>
-        }
+      <ConfirmRemoval
+        label={say('mail.delete')}
+        isPending={remove.isPending}
         ask={say('mail.delete.ask')}
         says={say('mail.delete.says')}
         go={say('mail.delete')}
-        isGrave
         onYes={() => remove.mutate()}
       />
       {error && <Failed error={error} />}

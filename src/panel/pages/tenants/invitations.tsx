@@ -8,7 +8,7 @@ import type { Invitation } from '../../api/people-queries';
 import { useLive } from '../../live/live';
 import { useSay } from '../../messages/use-text';
 import { FormDialog } from '../../parts/ask';
-import { Confirm } from '../../parts/confirm';
+import { ConfirmRemoval } from '../../parts/confirm';
 import { problemWith, TextInput } from '../../parts/form';
 import { Listed } from '../../parts/more';
 import { Empty, Failed } from '../../parts/states';
@@ -125,22 +125,13 @@ function InvitationRow({
           >
             {say('invitations.resend')}
           </Button>
-          <Confirm
-            trigger={
-              <Button
-                size="1"
-                variant="soft"
-                color="red"
-                aria-label={`${say('invitations.withdraw')}: ${row.address}`}
-                loading={withdraw.isPending}
-              >
-                {say('invitations.withdraw')}
-              </Button>
-            }
+          <ConfirmRemoval
+            label={say('invitations.withdraw')}
+            of={row.address}
+            isPending={withdraw.isPending}
             ask={say('invitations.withdraw.ask', { address: row.address })}
             says={say('invitations.withdraw.says')}
             go={say('invitations.withdraw.go')}
-            isGrave
             onYes={() => withdraw.mutate()}
           />
         </Flex>

@@ -7,7 +7,7 @@ import { answerOf, api } from '../../api/client';
 import { useLive } from '../../live/live';
 import { useSay } from '../../messages/use-text';
 import { FormDialog } from '../../parts/ask';
-import { Confirm } from '../../parts/confirm';
+import { ConfirmRemoval } from '../../parts/confirm';
 import { ChoiceInput, problemWith, TextInput } from '../../parts/form';
 import { Listed } from '../../parts/more';
 import { ShownOnce } from '../../parts/once';
@@ -107,16 +107,12 @@ function KeyRow({ customer, row }: { customer: Customer; row: Key }) {
         <StateBadge colour="gray">{say('keys.revoked')}</StateBadge>
       ) : (
         can('keys.write') && (
-          <Confirm
-            trigger={
-              <Button size="1" variant="soft" color="red" loading={revoke.isPending}>
-                {say('keys.revoke')}
-              </Button>
-            }
+          <ConfirmRemoval
+            label={say('keys.revoke')}
+            isPending={revoke.isPending}
             ask={say('keys.revoke.ask', { label: row.label })}
             says={say('keys.revoke.says')}
             go={say('keys.revoke.go')}
-            isGrave
             onYes={() => revoke.mutate()}
           />
         )

@@ -10,7 +10,7 @@ import type { Member } from '../../api/people-queries';
 import { useLive } from '../../live/live';
 import { useSay } from '../../messages/use-text';
 import { FormDialog } from '../../parts/ask';
-import { Confirm } from '../../parts/confirm';
+import { ConfirmRemoval } from '../../parts/confirm';
 import { Section } from '../../parts/facts';
 import { problemWith } from '../../parts/form';
 import { PageHead } from '../../parts/layout';
@@ -107,22 +107,13 @@ function MemberRow({ customer, row }: { customer: Customer; row: Member }) {
       {can('members.write') && (
         <Flex gap="2" wrap="wrap" justify="end">
           <EditMember customer={customer} row={row} />
-          <Confirm
-            trigger={
-              <Button
-                size="1"
-                variant="soft"
-                color="red"
-                aria-label={`${say('members.remove')}: ${row.name}`}
-                loading={remove.isPending}
-              >
-                {say('members.remove')}
-              </Button>
-            }
+          <ConfirmRemoval
+            label={say('members.remove')}
+            of={row.name}
+            isPending={remove.isPending}
             ask={say('members.remove.ask', { name: row.name })}
             says={say('members.remove.says')}
             go={say('members.remove.go')}
-            isGrave
             onYes={() => remove.mutate()}
           />
         </Flex>
