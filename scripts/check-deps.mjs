@@ -24,6 +24,7 @@ const ACCEPTED = [
 const DECIDED = {
   'axe-core': { licence: 'MPL-2.0', dev: true },
   'caniuse-lite': { licence: 'CC-BY-4.0' },
+  'commonmark-spec': { licence: 'CC-BY-SA-4.0', dev: true },
   // MIT without its one condition; docs/decisions/0073-mail-by-the-same-machine.md.
   nodemailer: { licence: 'MIT-0' },
   'smtp-server': { licence: 'MIT-0' },

@@ -1,4 +1,6 @@
 import type { PerPlatform } from '../contract/platforms';
+import type { PublishedLink } from '../domain/linking';
+import type { RelOf } from '../domain/text/markdown';
 
 /** The app by which we act for a site. */
 export interface AppCredentials {
@@ -131,8 +133,8 @@ export interface PublisherLimits {
 
 /** The format in which a publisher takes the content of a post. */
 export interface DocumentFormat {
-  /** The same Markdown always gives the same document. */
-  render(markdown: string): unknown;
+  /** The same Markdown always gives the same document. `relOf` gives what is written of links for search engines. */
+  render(markdown: string, options?: { relOf?: RelOf }): unknown;
   /** Size of a document on the wire. */
   bytes(document: unknown): number;
   /**
@@ -140,6 +142,8 @@ export interface DocumentFormat {
    * document, so two documents are compared by what they say.
    */
   visibleText(document: unknown): string;
+  /** The links of a document, in order, with what search engines are told of each; none for whatever is no document. */
+  links(document: unknown): PublishedLink[];
   /** Whether a document carries our mark. Without it, which a site may have removed, nobody can say who made the document. */
   isMarked(document: unknown): boolean;
 }

@@ -75,6 +75,7 @@ const paper: Publisher = {
     render: (markdown): Paper => ({ lines: toPlainText(markdown).split('\n') }),
     bytes: (document) => Buffer.byteLength(linesOf(document).join('\n')),
     visibleText: (document) => normaliseWhitespace(linesOf(document).join(' ')),
+    links: () => [],
     // What it adds itself replaces any mark.
     isMarked: () => false,
   },

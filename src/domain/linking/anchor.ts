@@ -18,8 +18,18 @@ const LINE_BREAK = /[\n\v\f\r\u0085\u2028\u2029]/;
 /** Marks of old programs, remarks between lines, and code points that are no characters. */
 const OUTDATED = /[\u206a-\u206f\ufff9-\ufffb]|\p{Noncharacter_Code_Point}/u;
 
+/** Letters that nobody sees, except those that make a black flag the flag of a region. */
+const UNSEEN_LETTER = /(?<![\u{1f3f4}\u{e0020}-\u{e007e}])[\u{e0000}-\u{e007f}]/u;
+
 /** Spaces, characters without a shape, and two that only look like nothing. */
 const UNSEEN = /[\s\p{Z}\p{Default_Ignorable_Code_Point}\u2800\u3164]/gu;
+
+/** Why a text cannot stand on one line of an article; undefined where it can. */
+export function lineProblem(text: string): 'line-break' | 'control' | undefined {
+  if (LINE_BREAK.test(text)) return 'line-break';
+  const isHidden = hasControlOrBidi(text) || OUTDATED.test(text) || UNSEEN_LETTER.test(text);
+  return isHidden || !isStorable(text) ? 'control' : undefined;
+}
 
 /**
  * Whether a text can be that of a link: at most 200 characters on one line, something to be seen, and nothing that hides, reorders or
@@ -29,8 +39,8 @@ export function checkAnchor(text: string): AnchorCheck {
   const refused = (problem: AnchorProblem): AnchorCheck => ({ ok: false, problem });
   // What is too long is not looked at any further; no character has more than two units.
   if (text.length > 2 * LONGEST_ANCHOR || [...text].length > LONGEST_ANCHOR) return refused('too-long');
-  if (LINE_BREAK.test(text)) return refused('line-break');
-  if (hasControlOrBidi(text) || OUTDATED.test(text) || !isStorable(text)) return refused('control');
+  const problem = lineProblem(text);
+  if (problem) return refused(problem);
   if (text.replace(UNSEEN, '') === '') return refused('empty');
   return { ok: true, text };
 }
@@ -46,6 +56,23 @@ export function checkTargetUrl(address: string): TargetCheck {
     : { ok: false, problem: read.problem };
 }
 
+/** A link as it was ordered: its exact text and its address, both let in by the checks above. */
+export interface OrderedLink {
+  anchorText: string;
+  targetUrl: string;
+}
+
+/** Whether the text and the address of a link are such that the checks above let them in unchanged. */
+export function isLinkAllowed({ anchorText, targetUrl }: OrderedLink): boolean {
+  const target = checkTargetUrl(targetUrl);
+  return checkAnchor(anchorText).ok && target.ok && target.url === targetUrl;
+}
+
+/** An address as a parser reads it from what {@link linkTo} writes. */
+export function writtenUrl(url: string): string {
+  return url.replaceAll('<', '%3C').replaceAll('>', '%3E');
+}
+
 /** ASCII punctuation, all of which Markdown takes as itself behind a backslash. */
 const PUNCTUATION = /[!-/:-@[-`{-~]/g;
 
@@ -55,9 +82,6 @@ const PUNCTUATION = /[!-/:-@[-`{-~]/g;
  */
 export function linkTo(anchor: string, url: string): string {
   const text = anchor.replace(PUNCTUATION, '\\$&');
-  const address = url
-    .replaceAll('<', '%3C')
-    .replaceAll('>', '%3E')
-    .replace(/&(?=#?\w+;)/g, '\\&');
+  const address = writtenUrl(url).replace(/&(?=#?\w+;)/g, '\\&');
   return `[${text}](<${address}>)`;
 }

@@ -4,6 +4,7 @@ import { textReader } from '../text/text';
 import { checkAnchor } from './anchor';
 import { flatParagraphs } from './paragraphs';
 import type { FlatText } from './paragraphs';
+import { endsSentence } from './sentence-end';
 
 /**
  * What has to be done for a link: make one of the words that are there, change a sentence that has the words in another spelling, or add a
@@ -24,8 +25,13 @@ export interface AnchorPlace extends Span {
   sentence: Span;
 }
 
-/** What ends a sentence, with quotation marks and brackets behind it. */
-const ENDED = /[\p{Sentence_Terminal}…][\p{Pe}\p{Pf}"'”’]*$/u;
+/** A place, and what readers see there. */
+export interface FoundPlace extends AnchorPlace {
+  /** The sentence as part of the flat text; `start` tells sentences apart. */
+  shown: Span;
+  /** For a new sentence, the paragraph as part of the flat text. */
+  paragraph?: Span;
+}
 
 function spanOf(flat: FlatText, start: number, end: number): Span | undefined {
   const [from, to] = [flat.from[start], flat.to[end - 1]];
@@ -46,14 +52,17 @@ const LONGEST_WORDS = 300;
 /** Signs that would make something else of a link behind them: an escaped bracket, or a picture. */
 const SPOILS_LINK = /[\\!]/;
 
+/** The end of a line within a paragraph, which readers see as a space. */
+const WRAP = /[ \t]?(?:\r\n|\n|\r)[ \t]*/g;
+
 function wordPlaces(
   { flat, article }: { flat: FlatText; article: string },
   anchor: string,
   sentences: readonly Span[],
-): AnchorPlace[] {
+): FoundPlace[] {
   if (anchor.length > LONGEST_WORDS) return [];
   let at = 0;
-  return placesOfPhrase(flat.text, anchor).flatMap(({ start, end }): AnchorPlace[] => {
+  return placesOfPhrase(flat.text, anchor).flatMap(({ start, end }): FoundPlace[] => {
     const words = wordsAt(flat, start, end);
     while (at < sentences.length && sentences[at]!.end < end) at++;
     const found = sentences[at];
@@ -61,22 +70,43 @@ function wordPlaces(
     if (SPOILS_LINK.test(article[words.start - 1] ?? '')) return [];
     const sentence = spanOf(flat, found.start, found.end);
     if (!sentence) return [];
-    const kind = flat.text.slice(start, end) === anchor ? 'words' : 'spelling';
-    return [{ kind, ...words, sentence }];
+    const isExact =
+      flat.text.slice(start, end) === anchor ||
+      article.slice(words.start, words.end).replace(WRAP, ' ') === anchor;
+    return [{ kind: isExact ? 'words' : 'spelling', ...words, sentence, shown: found }];
   });
 }
 
-function sentencePlaces(flat: FlatText, sentences: readonly Span[]): AnchorPlace[] {
+function sentencePlaces(flat: FlatText, sentences: readonly Span[]): FoundPlace[] {
   let at = 0;
-  return flat.paragraphs.flatMap(({ start, end, isOpen }): AnchorPlace[] => {
+  return flat.paragraphs.flatMap(({ start, end, isOpen }): FoundPlace[] => {
     while (at + 1 < sentences.length && sentences[at + 1]!.start < end) at++;
     const last = sentences[at];
     if (!isOpen || !last || last.start < start || last.end > end) return [];
-    const tail = flat.text.slice(Math.max(last.start, last.end - 10), last.end);
     const sentence = spanOf(flat, last.start, last.end);
-    if (!sentence || (flat.piece[last.end - 1] ?? -1) < 0 || !ENDED.test(tail)) return [];
-    return [{ kind: 'sentence', start: sentence.end, end: sentence.end, sentence }];
+    if (!sentence || (flat.piece[last.end - 1] ?? -1) < 0) return [];
+    if (!endsSentence(flat.text.slice(last.start, last.end))) return [];
+    const { end: behind } = sentence;
+    return [
+      { kind: 'sentence', start: behind, end: behind, sentence, shown: last, paragraph: { start, end } },
+    ];
   });
+}
+
+/** What {@link placesForAnchor} finds, with the text that readers see. */
+export function findPlaces(
+  article: string,
+  anchor: string,
+  { language = 'en' }: { language?: string } = {},
+): { text: string; places: FoundPlace[] } {
+  if (!checkAnchor(anchor).ok) return { text: '', places: [] };
+  const flat = flatParagraphs(parseMarkdown(article), article);
+  const sentences = textReader(language).sentencePlaces(flat.text);
+  const places = [...wordPlaces({ flat, article }, anchor, sentences), ...sentencePlaces(flat, sentences)];
+  return {
+    text: flat.text,
+    places: places.sort((one, other) => one.start - other.start || one.end - other.end),
+  };
 }
 
 /**
@@ -87,11 +117,9 @@ function sentencePlaces(flat: FlatText, sentences: readonly Span[]): AnchorPlace
 export function placesForAnchor(
   article: string,
   anchor: string,
-  { language = 'en' }: { language?: string } = {},
+  options: { language?: string } = {},
 ): AnchorPlace[] {
-  if (!checkAnchor(anchor).ok) return [];
-  const flat = flatParagraphs(parseMarkdown(article), article);
-  const sentences = textReader(language).sentencePlaces(flat.text);
-  const places = [...wordPlaces({ flat, article }, anchor, sentences), ...sentencePlaces(flat, sentences)];
-  return places.sort((one, other) => one.start - other.start || one.end - other.end);
+  return findPlaces(article, anchor, options).places.map(({ kind, start, end, sentence }) => ({
+    ...{ kind, start, end, sentence },
+  }));
 }

@@ -13,9 +13,24 @@ import {
 import { readAmount } from '../../../src/domain/catalogue/currencies';
 import { canonicalHost, isOfHost } from '../../../src/domain/catalogue/hosts';
 import { alignText } from '../../../src/domain/linking/align';
-import { checkAnchor, checkTargetUrl, linkTo } from '../../../src/domain/linking/anchor';
+import {
+  checkAnchor,
+  checkTargetUrl,
+  isLinkAllowed,
+  lineProblem,
+  linkTo,
+  writtenUrl,
+} from '../../../src/domain/linking/anchor';
+import { insertLink } from '../../../src/domain/linking/insert';
+import { proveNoLinkLost } from '../../../src/domain/linking/kept';
+import { offeredPlaces } from '../../../src/domain/linking/offered';
+import { outlineOf, textBelow } from '../../../src/domain/linking/outline';
 import { flatParagraphs } from '../../../src/domain/linking/paragraphs';
-import { placesForAnchor } from '../../../src/domain/linking/places';
+import { findPlaces, placesForAnchor } from '../../../src/domain/linking/places';
+import { proveOnlyLink } from '../../../src/domain/linking/prove';
+import * as rel from '../../../src/domain/linking/rel';
+import { checkSentence, escapeText, sentenceMarkdown } from '../../../src/domain/linking/sentence';
+import * as sentenceEnd from '../../../src/domain/linking/sentence-end';
 import { summaryOfPlaces } from '../../../src/domain/linking/summary';
 import { canonicalLanguage } from '../../../src/domain/text/language-tag';
 import { failedPictureFinding } from '../../../src/domain/blog/failed-picture';
@@ -28,6 +43,7 @@ import { assemblePage, pageMarkdown } from '../../../src/domain/items/page';
 import * as component from '../../../src/domain/prompts/component';
 import { ideasPrompt } from '../../../src/domain/prompts/ideas';
 import * as labels from '../../../src/domain/prompts/labels';
+import { linkPrompt } from '../../../src/domain/prompts/link';
 import { neutralWords } from '../../../src/domain/prompts/neutral-words';
 import { picturePrompt } from '../../../src/domain/prompts/picture';
 import { postPrompt, postShape, slugOf } from '../../../src/domain/prompts/post';
@@ -78,6 +94,7 @@ import { inlineNodes, textNode } from '../../../src/domain/text/markdown/ricos-i
 import { ricosBytes } from '../../../src/domain/text/markdown/ricos';
 import { keepShallow } from '../../../src/domain/text/markdown/shallow';
 import { parseBoth, parseShown, toPlainText } from '../../../src/domain/text/markdown/shown';
+import { toHtml } from '../../../src/domain/text/markdown/to-html';
 import { toRicos } from '../../../src/domain/text/markdown/to-ricos';
 import { withoutHtml } from '../../../src/domain/text/markdown/without-html';
 import { keepWritten } from '../../../src/domain/text/markdown/written';
@@ -156,6 +173,9 @@ const mail = (given: string) => ({
 });
 const picture = (given: string) => ({ title: given, imagePrompt: given, imageStyle: given, hint: given });
 
+const link = { anchorText: 'a b', targetUrl: 'https://a.example/' };
+const places = (given: string) => ({ words: [given], ends: [given] });
+
 /** Functions that parse no Markdown, each with the text at every place that takes one. */
 export const PLAIN: Readonly<Record<string, Call>> = {
   'blog/draft-match#matchDraft': (t) =>
@@ -201,6 +221,34 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'linking/anchor#checkAnchor': (t) => checkAnchor(t),
   'linking/anchor#checkTargetUrl': (t) => [checkTargetUrl(t), checkTargetUrl(`https://a.example/${t}`)],
   'linking/anchor#linkTo': (t) => linkTo(t, `https://a.example/${t}`),
+  'linking/anchor#lineProblem': (t) => lineProblem(t),
+  'linking/anchor#isLinkAllowed': (t) => [
+    isLinkAllowed({ ...link, anchorText: t }),
+    isLinkAllowed({ ...link, targetUrl: `https://a.example/${t}` }),
+  ],
+  'linking/anchor#writtenUrl': (t) => writtenUrl(t),
+  'linking/rel#relOfPaidLinks': (t) =>
+    rel.relOfPaidLinks([{ anchorText: t, targetUrl: t }])({ url: t, title: t, text: t }),
+  'linking/rel#relOfLinks': (t) => [rel.relOfLinks(t), rel.relOfLinks(`<a href="${t}">${t}`)],
+  'linking/rel#paidLinkStates': (t) =>
+    rel.paidLinkStates(
+      pieces(t).map((text) => ({ url: 'https://a.example/', text, rel: [text] })),
+      pieces(t).map((anchorText) => ({ ...link, anchorText })),
+    ),
+  'linking/sentence#checkSentence': (t) => [
+    checkSentence(t, 'a b'),
+    checkSentence(t.slice(0, 400), 'a b'),
+    checkSentence(`${t.slice(0, 300)} a b.`, 'a b'),
+  ],
+  'linking/sentence#escapeText': (t) => escapeText(t),
+  'linking/sentence#sentenceMarkdown': (t) => sentenceMarkdown({ before: t, after: t }, link),
+  'linking/sentence-end#endsSentence': (t) => sentenceEnd.endsSentence(t),
+  'linking/sentence-end#separatorAfter': (t) => sentenceEnd.separatorAfter(t),
+  'prompts/link#linkPrompt': (t) =>
+    linkPrompt({
+      ...{ title: t, language: t, audience: t, tone: t, markdown: t, places: places(t), link, notes: t },
+      ...{ earlier: [t], findings: [t] },
+    }),
   'text/language-tag#canonicalLanguage': (t) => canonicalLanguage(t),
   'events/position#parsePosition': (t) => parsePosition(t),
   'items/components#componentsOf': (t) => componentsOf({ pageType: 'product', wanted: [t, `${t}.`] }),
@@ -360,6 +408,8 @@ export const ON_DRAFTS: Readonly<Record<string, (draft: Draft) => unknown>> = {
     ]),
   ),
   'linking/paragraphs#flatParagraphs': ({ root, input }) => flatParagraphs(root, input.markdown),
+  'linking/outline#outlineOf': ({ root }) => outlineOf(root),
+  'linking/outline#textBelow': ({ root }) => textBelow(root),
   'quality/keyword#isMentioned': isMentioned,
   'quality/phrases#searchedTexts': phrases.searchedTexts,
   'text/markdown/parse#walk': ({ root }) => parse.walk(root, () => undefined),
@@ -380,6 +430,24 @@ export const ON_DRAFTS: Readonly<Record<string, (draft: Draft) => unknown>> = {
 
 /** Functions that parse Markdown and consist of others. */
 export const COMPOSED: Readonly<Record<string, Call>> = {
+  'linking/insert#insertLink': (t) => [
+    insertLink({ markdown: t, link, proposal: { how: 'words', quote: '' } }),
+    insertLink({ markdown: `${t}\n\nA b.`, link, proposal: { how: 'words', quote: t } }),
+    insertLink({
+      markdown: `${t}\n\nEnd.`,
+      link,
+      proposal: { how: 'sentence', quote: 'End.', sentence: 'An a b.' },
+    }),
+  ],
+  'linking/kept#proveNoLinkLost': (t) => proveNoLinkLost(t, `${t}.`, [link]),
+  'linking/offered#offeredPlaces': (t) => offeredPlaces(t, 'a'),
+  'linking/places#findPlaces': (t) => findPlaces(t, 'a'),
+  'linking/prove#proveOnlyLink': (t) => [
+    proveOnlyLink(`${t}\n\na b`, `${t}\n\n[a b](<https://a.example/>)`, link),
+    proveOnlyLink(t, `${t} An [a b](<https://a.example/>) c.`, link),
+  ],
+  'text/markdown/parse#parseStandard': (t) => parse.parseStandard(t),
+  'text/markdown/to-html#toHtml': (t) => toHtml(t),
   'linking/places#placesForAnchor': (t) => [placesForAnchor(t, 'a b'), placesForAnchor(t, t.slice(0, 20))],
   'linking/summary#summaryOfPlaces': (t) => summaryOfPlaces(t, 'a'),
   'items/page#assemblePage': (t) => assemblePage(page(t)),
@@ -417,9 +485,12 @@ export const NOT_TIMED: Readonly<Record<string, string>> = {
   'events/position#isSameEra': FIGURES,
   'events/position#formatPosition': FIGURES,
   'items/eta#': FIGURES,
+  'linking/refusals#': OWN_WORDS,
   'orders/': OWN_WORDS,
   'prompts/component#componentSchema': SCHEMA,
   'prompts/json-schema#': SCHEMA,
+  'prompts/link#linkProposal': 'hands over what it was given',
+  'text/markdown/to-html#relText': OWN_WORDS,
   'providers/account-feedback#': FIGURES,
   'providers/budget#': FIGURES,
   'providers/completion#readUsage': FIGURES,

@@ -217,9 +217,9 @@ describe('toRicos', () => {
     const asked: unknown[] = [];
     const document = toRicos('[a](https://paid.example "ad") [b](https://free.example)', {
       ...options,
-      relOf: (url, title) => {
-        asked.push([url, title]);
-        return url.includes('paid') ? { nofollow: true, sponsored: true } : undefined;
+      relOf: (asks) => {
+        asked.push(asks);
+        return asks.url.includes('paid') ? { nofollow: true, sponsored: true } : undefined;
       },
     });
     expect(document.nodes[0]?.nodes).toEqual([
@@ -228,8 +228,8 @@ describe('toRicos', () => {
       text('b', link('https://free.example')),
     ]);
     expect(asked).toEqual([
-      ['https://paid.example', 'ad'],
-      ['https://free.example', undefined],
+      { url: 'https://paid.example', title: 'ad', text: 'a' },
+      { url: 'https://free.example', title: undefined, text: 'b' },
     ]);
   });
 

@@ -4,5 +4,6 @@ export { asCode, givenMarkdown } from './given';
 export { toPlainText } from './shown';
 export { withoutHtml } from './without-html';
 export { ricosBytes } from './ricos';
-export type { RicosDocument, RicosNode } from './ricos';
+export type { LinkRel, RelOf, RicosDocument, RicosNode } from './ricos';
+export { relText, toHtml } from './to-html';
 export { toRicos } from './to-ricos';

@@ -17,15 +17,24 @@ export function frontMatterLength(markdown: string): number {
 
 /** Parses a text into a GFM syntax tree. Front matter is ignored; all offsets refer to the original text. */
 export function parseMarkdown(markdown: string): Root {
+  return parse(markdown, { isOurs: true });
+}
+
+/** The same as programs read it that have none of our readings: of emphasis beside signs, and of what Markdown would hide. */
+export function parseStandard(markdown: string): Root {
+  return parse(markdown, { isOurs: false });
+}
+
+function parse(markdown: string, { isOurs }: { isOurs: boolean }): Root {
   const skipped = frontMatterLength(markdown);
   // Blanked rather than cut, so that positions still match the original. So is a byte order mark, which the parser would cut.
   const blanked = markdown.slice(0, skipped).replace(/[^\r\n]/g, ' ') + markdown.slice(skipped);
   const { text, off } = tamed(blanked.replace(/^\ufeff/, ' '));
   return fromMarkdown(text, {
-    extensions: [gfm({ singleTilde: false }), ...emphasis(), without(off)],
+    extensions: [gfm({ singleTilde: false }), ...(isOurs ? emphasis() : []), without(off)],
     mdastExtensions: [
       // Must come first, because the others and the search for bare addresses walk the tree recursively.
-      { transforms: [keepShallow, (tree) => keepWritten(tree, text)] },
+      { transforms: [keepShallow, (tree) => (isOurs ? keepWritten(tree, text) : tree)] },
       // The one of them that transforms the tree searches it for bare addresses.
       ...gfmFromMarkdown().filter(({ transforms }) => !transforms || readsAddresses(off)),
     ],

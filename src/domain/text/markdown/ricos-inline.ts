@@ -1,13 +1,13 @@
 import type { Definition, Image, ImageReference, Link, LinkReference, PhrasingContent } from 'mdast';
 import { safeImageUrl, safeLinkUrl, targetOf } from './links';
-import { isHtmlBreak, unwrap } from './plain-text';
-import type { LinkRel, RicosDecoration, RicosImage, RicosLink, RicosText } from './ricos';
+import { inlineText, isHtmlBreak, unwrap } from './plain-text';
+import type { RelOf, RicosDecoration, RicosImage, RicosLink, RicosText } from './ricos';
 
 /** What the conversion of inline nodes needs to know about the surrounding document. */
 export interface InlineContext {
   nextId: () => string;
   definitions: ReadonlyMap<string, Definition>;
-  relOf: (url: string, title: string | undefined) => LinkRel | undefined;
+  relOf: RelOf;
 }
 
 /** A run of text with the given styles. */
@@ -23,7 +23,7 @@ function linkOf(node: Link | LinkReference, context: InlineContext): RicosLink |
   const target = targetOf(node, context.definitions);
   const url = target && safeLinkUrl(target.url);
   if (!target || !url) return undefined;
-  const rel = context.relOf(target.url, target.title);
+  const rel = context.relOf({ url: target.url, title: target.title, text: inlineText(node.children) });
   return rel ? { url, target: 'BLANK', rel: { ...rel } } : { url, target: 'BLANK' };
 }
 

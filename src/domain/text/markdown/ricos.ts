@@ -7,6 +7,9 @@ export interface LinkRel {
   ugc?: boolean;
 }
 
+/** What is to be written of a link for search engines, by its address, title and visible text; undefined for nothing. */
+export type RelOf = (link: { url: string; title: string | undefined; text: string }) => LinkRel | undefined;
+
 /** A link as Wix stores it. */
 export interface RicosLink {
   url: string;

@@ -2,7 +2,7 @@ import type { AlignType, List, ListItem, Nodes, PhrasingContent, RootContent, Ta
 import { definitionsOf } from './parse';
 import { taskMark } from './plain-text';
 import type {
-  LinkRel,
+  RelOf,
   RicosBlock,
   RicosDecoration,
   RicosDocument,
@@ -20,12 +20,11 @@ import { inlineNodes, textNode } from './ricos-inline';
 import { parseShown } from './shown';
 
 /**
- * Options: `idOf` gives node ids by running number (0 is the document's own), `relOf` a link's `rel` by address and
- * title.
+ * Options: `idOf` gives node ids by running number (0 is the document's own), `relOf` a link's `rel`.
  */
 export interface RicosOptions {
   idOf: (n: number) => string;
-  relOf?: (url: string, title?: string) => LinkRel | undefined;
+  relOf?: RelOf;
 }
 
 interface Context extends InlineContext {
@@ -287,7 +286,7 @@ export function toRicos(markdown: string, { idOf, relOf }: RicosOptions): RicosD
   const context: Context = {
     nextId: () => idOf(++used),
     definitions: definitionsOf(root),
-    relOf: (url, title) => relOf?.(url, title),
+    relOf: (link) => relOf?.(link),
     displaced: [],
   };
   const nodes = root.children.flatMap((child) => [...block(context, child), ...context.displaced.splice(0)]);
