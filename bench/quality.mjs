@@ -1,13 +1,16 @@
-// Times the rules of quality control on drafts of about 900 words: alone, against fifty other posts, and against fifty
+// Measures the rules of quality control: misses and false alarms by check on both halves of the labelled texts, and their
+// time on drafts of about 900 words: alone, against fifty other posts, and against fifty
 // copies.
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
-const { checkDraft, comparedWords } = require('../dist/domain/quality/index.js');
+const { checkComponent, checkDraft, comparedWords } = require('../dist/domain/quality/index.js');
 const { startSimulators } = require('../dist/simulators/server.js');
 const { createOpenAiClient } = require('../dist/clients/openai.js');
 const { NO_VOICE } = require('../dist/domain/text/brand-voice.js');
 const { postPrompt, postSchema } = require('../dist/domain/prompts/post.js');
+
+const { HALVES, measure, measureLines } = require('../test/quality/set.cjs');
 
 const ROUNDS = 80;
 const POSTS = 51;
@@ -63,13 +66,24 @@ function time(work) {
   return { minMs: at(0), medianMs: at(0.5), p95Ms: at(0.95) };
 }
 
-/** Measures and returns the times, in milliseconds. */
+/** Misses and false alarms of each half, by check. */
+function accuracy() {
+  const checks = { checkDraft, checkComponent, comparedWords };
+  const halves = HALVES.map((half) => {
+    const { judged, ...figures } = measure(half, checks);
+    return [half, figures];
+  });
+  return { ...Object.fromEntries(halves), lines: measureLines(checks) };
+}
+
+/** Measures and returns the accuracy, and the times in milliseconds. */
 export async function bench() {
   const [draft, ...others] = await writePosts();
   const check = (otherPosts) => () =>
     checkDraft({ ...draft, keyword: 'wool blanket', targetWords: 900, language: 'en', otherPosts });
   check(others)();
   return {
+    accuracy: accuracy(),
     rounds: ROUNDS,
     alone: time(check([])),
     besideFiftyPosts: time(check(others)),

@@ -2,6 +2,7 @@ import type { VoiceWords } from '../text/brand-voice';
 import { holdsPhrase } from '../text/phrase';
 import { verdictOf } from './check-draft';
 import { checkClaims } from './claims';
+import { cutOff } from './cut-off';
 import type { Check, Draft, Paragraph } from './draft';
 import { quoteOf, readDraft, readParagraphs } from './draft';
 import type { DraftVerdict, Finding } from './findings';
@@ -41,6 +42,7 @@ const CHECKS: readonly Check[] = [
   checkLinks,
   checkRepetition,
   checkVoice,
+  cutOff,
 ];
 
 /** Sections are short, so the limits are wide: they hold in any language, however it counts words. */

@@ -1,8 +1,7 @@
 import type { Heading, Nodes, Root } from 'mdast';
-import { walk } from '../text/markdown/parse';
 import { parseBoth, parseShown } from '../text/markdown/shown';
 import { inlineText, plainTextOf } from '../text/markdown/plain-text';
-import { comparable, comparableWord } from '../text/compare';
+import { comparable, comparableWord, uniform } from '../text/compare';
 import { cutAtGrapheme, normaliseWhitespace, textReader } from '../text/text';
 import type { TextReader } from '../text/text';
 import type { DraftInput, Finding } from './findings';
@@ -12,6 +11,8 @@ import { MAX_QUOTE_LENGTH } from './thresholds';
 export interface Passage {
   kind: 'heading' | 'paragraph' | 'cell';
   text: string;
+  /** It stands as a quotation: in a block of one, all in italics, or in quotation marks. */
+  isQuoted?: boolean;
 }
 
 /** A sentence with its normalised words. */
@@ -24,6 +25,7 @@ export interface Sentence {
 export interface Paragraph {
   text: string;
   sentences: Sentence[];
+  isQuoted: boolean;
 }
 
 /** A draft parsed once for all checks. */
@@ -49,6 +51,9 @@ export type Check = (draft: Draft) => Finding[];
 function wordsOf(reader: TextReader, text: string): string[] {
   return reader.words(comparable(text)).map(comparableWord).filter(Boolean);
 }
+
+/** The beginning of a paragraph in which a quotation mark is looked for, in UTF-16 units. */
+const MAX_OPENING = 10;
 
 /** Of what is quoted, as much is read, in UTF-16 units. */
 const MAX_READ = 10 * MAX_QUOTE_LENGTH;
@@ -77,20 +82,34 @@ function passageOf(node: Nodes): Passage | undefined {
   }
 }
 
+function isSetApart(node: Nodes, text: string): boolean {
+  if (node.type !== 'paragraph') return false;
+  const isItalic = node.children.every(
+    (child) => child.type === 'emphasis' || child.type === 'break' || inlineText([child]).trim() === '',
+  );
+  return isItalic || uniform(text.slice(0, MAX_OPENING)).trimStart().startsWith('"');
+}
+
+function collectPassages(node: Nodes, isQuoted: boolean, passages: Passage[]): void {
+  const passage = passageOf(node);
+  if (passage && passage.text.trim() !== '')
+    passages.push({ ...passage, isQuoted: isQuoted || isSetApart(node, passage.text) });
+  if (!('children' in node)) return;
+  for (const child of node.children) collectPassages(child, isQuoted || node.type === 'blockquote', passages);
+}
+
 function passagesOf(root: Root): Passage[] {
   const passages: Passage[] = [];
-  walk(root, (node) => {
-    const passage = passageOf(node);
-    if (passage && passage.text.trim() !== '') passages.push(passage);
-  });
+  collectPassages(root, false, passages);
   return passages;
 }
 
 function paragraphsIn(passages: readonly Passage[], reader: TextReader): Paragraph[] {
   return passages
     .filter(({ kind }) => kind === 'paragraph')
-    .map(({ text }) => ({
+    .map(({ text, isQuoted = false }) => ({
       text,
+      isQuoted,
       sentences: reader
         .sentences(text)
         .map((sentence) => ({ text: sentence, words: wordsOf(reader, sentence) })),

@@ -37,6 +37,8 @@ export interface DraftInput {
   around?: readonly string[];
   /** Names of what was ordered, besides the keyword; a word that is part of such a name is never an avoided word. */
   names?: readonly string[];
+  /** The only addresses that the text may link to, where they were given with the order; absent if any may be. */
+  allowedLinks?: readonly string[];
   /** The store's other posts, which this one must not copy. */
   otherPosts?: readonly OtherPost[];
 }

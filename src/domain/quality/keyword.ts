@@ -6,8 +6,10 @@ import {
   FREE_KEYWORD_MENTIONS,
   KEYWORD_OPENING_WORDS,
   MAX_KEYWORD_SHARE,
+  MIN_STUFFED_MENTIONS,
   STUFFED_FACTOR,
   WORDS_PER_KEYWORD,
+  WORDS_PER_STUFFED_MENTION,
 } from './thresholds';
 
 /** Shorter words match only with a plural "s": "car" is not "care". */
@@ -110,7 +112,9 @@ function tooOften({ input, words, keyword }: Draft, places: number[]): Finding[]
     FREE_KEYWORD_MENTIONS,
     Math.floor((words.length * MAX_KEYWORD_SHARE) / keyword.length),
   );
-  const stuffed = share > MAX_KEYWORD_SHARE * STUFFED_FACTOR;
+  const isDense =
+    places.length >= MIN_STUFFED_MENTIONS && places.length * WORDS_PER_STUFFED_MENTION > words.length;
+  const stuffed = isDense || share > MAX_KEYWORD_SHARE * STUFFED_FACTOR;
   return [
     found(stuffed ? 'keyword.stuffed' : 'keyword.frequent', {
       reason: `"${input.keyword}" is mentioned ${places.length} times in ${words.length} words, ${(share * 100).toFixed(1)} % of the text.`,

@@ -8,6 +8,7 @@ import {
   MIN_WORDS_FOR_PASSAGE,
   FOREIGN_SHARE,
   FOREIGN_WORDS,
+  FOREIGN_WORDS_UNQUOTED,
   LANGUAGE_LEAD,
   MIN_STOP_WORD_SHARE,
   SURE_STOP_WORD_SHARE,
@@ -79,13 +80,21 @@ function otherLanguage(words: string[], expected: Language): Language | undefine
 
 function foreignPassages({ paragraphs, words }: Draft, expected: Language): Finding[] {
   const foreign = paragraphs
-    .map(({ text, sentences }) => ({ text, words: sentences.flatMap((sentence) => sentence.words) }))
+    .map(({ text, sentences, isQuoted }) => ({
+      text,
+      isQuoted,
+      words: sentences.flatMap((sentence) => sentence.words),
+    }))
     .filter((paragraph) => paragraph.words.length >= MIN_WORDS_FOR_PASSAGE)
     .map((paragraph) => ({ ...paragraph, language: otherLanguage(paragraph.words, expected) }))
     .filter((paragraph) => paragraph.language !== undefined);
-  const count = foreign.reduce((sum, paragraph) => sum + paragraph.words.length, 0);
+  const wordsIn = (paragraphs: typeof foreign) =>
+    paragraphs.reduce((sum, paragraph) => sum + paragraph.words.length, 0);
+  const count = wordsIn(foreign);
+  const isMuch =
+    count >= FOREIGN_WORDS || wordsIn(foreign.filter(({ isQuoted }) => !isQuoted)) >= FOREIGN_WORDS_UNQUOTED;
   const [first] = foreign;
-  if (!first?.language || count < FOREIGN_WORDS || count < words.length * FOREIGN_SHARE) return [];
+  if (!first?.language || !isMuch || count < words.length * FOREIGN_SHARE) return [];
   return [
     found('language.passage', {
       reason: `${count} of the ${words.length} words are in ${first.language.name}; ${expected.name} was ordered.`,

@@ -17,7 +17,49 @@ function hasContent(node: Link | LinkReference): boolean {
   );
 }
 
-function linkFindings(node: Link | LinkReference, url: string): Finding[] {
+/** Hosts that only stand for others: reserved ones (RFC 2606), and names as they stand in patterns. */
+const EXAMPLE_HOST =
+  /^(?:www\.)?(?:example\.(?:com|net|org|edu)|your-?(?:site|website|domain|shop|store|company|blog)\.\p{L}{2,10}|beispiel\.|(?:deine?|ihre?)-?(?:seite|website|domain|firma|shop)\.\p{L}{2,10}|votre-?(?:site|boutique|domaine)\.\p{L}{2,10}|(?:tu|su)-?(?:sitio|web|tienda|dominio|empresa)\.\p{L}{2,10}|(?:domain|website|sitename|url|link)\.com)$/iu;
+
+/** An address as it is compared with those given: without protocol, "www.", query of campaigns, fragment and a slash at its end. */
+function addressKey(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const { hostname, pathname, searchParams } = new URL(address);
+  const query = [...searchParams].filter(([name]) => !name.startsWith('utm_')).map(([n, v]) => `${n}=${v}`);
+  return `${hostname.replace(/^www\./, '')}${pathname.replace(/\/{1,20}$/, '')}?${query.join('&')}`;
+}
+
+interface Allowed {
+  /** Undefined if any address may be linked to. */
+  keys: ReadonlySet<string> | undefined;
+}
+
+function allowedIn({ input: { allowedLinks } }: Draft): Allowed {
+  return { keys: allowedLinks && new Set(allowedLinks.map(addressKey)) };
+}
+
+function originFindings(text: string, url: string, { keys }: Allowed): Finding[] {
+  const quote = quoteOf(url);
+  if (keys?.has(addressKey(url))) return [];
+  if (EXAMPLE_HOST.test(hostOf(url)))
+    return [
+      found('links.example', {
+        reason: `The link "${text}" points to an address that only stands for another.`,
+        quote,
+      }),
+    ];
+  if (keys === undefined) return [];
+  return [
+    found('links.invented', {
+      reason: `The link "${text}" points to an address that was not given with the order.`,
+      quote,
+    }),
+  ];
+}
+
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : '');
+
+function linkFindings(node: Link | LinkReference, url: string, allowed: Allowed): Finding[] {
   const text = quoteOf(inlineText(node.children));
   const address = readWebAddress(url);
   if (safeLinkUrl(url) === undefined && !address.ok) {
@@ -42,8 +84,9 @@ function linkFindings(node: Link | LinkReference, url: string): Finding[] {
         ];
     }
   }
-  if (hasContent(node)) return [];
-  return [found('links.empty-text', { quote: quoteOf(url) })];
+  const origin = address.ok ? originFindings(text, address.url, allowed) : [];
+  if (hasContent(node)) return origin;
+  return [...origin, found('links.empty-text', { quote: quoteOf(url) })];
 }
 
 function imageFindings(node: Image | ImageReference, url: string): Finding[] {
@@ -73,10 +116,11 @@ function brokenSyntax({ passages }: Draft): Finding[] {
 export const checkLinks: Check = (draft) => {
   // As written, because a picture that cannot be shown is not among what readers see.
   const definitions = definitionsOf(draft.written);
+  const allowed = allowedIn(draft);
   const findings: Finding[] = [];
   walk(draft.written, (node) => {
     if (node.type === 'link' || node.type === 'linkReference') {
-      findings.push(...linkFindings(node, targetOf(node, definitions)?.url ?? ''));
+      findings.push(...linkFindings(node, targetOf(node, definitions)?.url ?? '', allowed));
     } else if (node.type === 'image' || node.type === 'imageReference') {
       findings.push(...imageFindings(node, targetOf(node, definitions)?.url ?? ''));
     }

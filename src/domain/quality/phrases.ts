@@ -14,6 +14,8 @@ export interface PhraseRule {
   words?: { reason: string; hint: string };
   /** Decides from the surrounding text whether a match counts; by default it does. */
   counts?: (before: string, hit: string, after: string) => boolean;
+  /** Matches within quotation marks do not count. */
+  exceptQuoted?: boolean;
 }
 
 /** Length of the text quoted before and after a match, in UTF-16 units. */
@@ -33,14 +35,36 @@ export function searchedTexts({ input, passages }: Draft): string[] {
   return [input.title, ...passages.map(({ text }) => text)];
 }
 
+/** A quotation longer than this, in UTF-16 units, is taken for a mark that was never closed. */
+const LONGEST_QUOTATION = 600;
+
+/** Where quotations begin and end in a text with one sign for quotation marks. After a number the sign means inches. */
+function quotationsIn(text: string): Array<{ start: number; end: number }> {
+  const quotations: Array<{ start: number; end: number }> = [];
+  let open: number | undefined;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) {
+    if (open !== undefined && at - open <= LONGEST_QUOTATION) {
+      quotations.push({ start: open, end: at });
+      open = undefined;
+    } else if (!/\d/.test(text[at - 1] ?? '')) open = at;
+  }
+  return quotations;
+}
+
 /** Reports each distinct match of the rules, up to a limit per rule. */
 export function findPhrases(texts: string[], rules: readonly PhraseRule[]): Finding[] {
   const searched = texts.map(uniform);
-  return rules.flatMap(({ id, pattern, words, counts }) => {
+  const quotations = searched.map((text) => (text.includes('"') ? quotationsIn(text) : []));
+  return rules.flatMap(({ id, pattern, words, counts, exceptQuoted = false }) => {
     const hits = new Map<string, Finding>();
-    for (const text of searched) {
+    for (const [number, text] of searched.entries()) {
+      const quoted = exceptQuoted ? (quotations[number] ?? []) : [];
+      // Matches and quotations both come in order.
+      let next = 0;
       for (const match of text.matchAll(pattern)) {
         const end = match.index + match[0].length;
+        while (next < quoted.length && quoted[next]!.end < end) next += 1;
+        if ((quoted[next]?.start ?? Infinity) < match.index) continue;
         if (counts && !counts(text.slice(0, match.index), match[0], text.slice(end))) continue;
         const key = comparable(match[0]);
         if (hits.has(key)) continue;

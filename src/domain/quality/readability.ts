@@ -9,6 +9,7 @@ import {
   MAX_PARAGRAPH,
   MAX_FINDINGS_PER_CHECK,
   WALL_FACTOR,
+  WALL_SHARE,
 } from './thresholds';
 
 function wordsIn(sentences: Sentence[]): number {
@@ -28,16 +29,20 @@ function longSentences(all: Sentence[]): Finding[] {
   ];
 }
 
-function lengthRule(words: number): RuleId | undefined {
-  if (words > MAX_PARAGRAPH * WALL_FACTOR) return 'readability.wall';
-  return words > MAX_PARAGRAPH ? 'readability.paragraph' : undefined;
+function lengthRule(words: number, areMany: boolean): RuleId | undefined {
+  if (words <= MAX_PARAGRAPH) return undefined;
+  return areMany || words > MAX_PARAGRAPH * WALL_FACTOR ? 'readability.wall' : 'readability.paragraph';
 }
 
 /** Reports a draft that is hard to read: long sentences on average, or walls of text. */
-export const checkReadability: Check = ({ paragraphs }) => {
-  const walls = paragraphs.flatMap(({ text, sentences }) => {
-    const rule = lengthRule(wordsIn(sentences));
-    return rule ? [found(rule, { quote: quoteOf(text) })] : [];
+export const checkReadability: Check = ({ paragraphs, words }) => {
+  const lengths = paragraphs.map(({ text, sentences }) => ({ text, length: wordsIn(sentences) }));
+  const inLong = lengths.reduce((sum, { length }) => sum + (length > MAX_PARAGRAPH ? length : 0), 0);
+  const areMany = inLong > words.length * WALL_SHARE;
+  const walls = lengths.flatMap(({ text, length }) => {
+    const rule = lengthRule(length, areMany);
+    if (!rule) return [];
+    return [found(rule, { reason: `A paragraph has ${length} words.`, quote: quoteOf(text) })];
   });
   return [
     ...longSentences(paragraphs.flatMap(({ sentences }) => sentences)),

@@ -3,16 +3,21 @@ import {
   FREE_KEYWORD_MENTIONS,
   FOREIGN_SHARE,
   FOREIGN_WORDS,
+  FOREIGN_WORDS_UNQUOTED,
   KEYWORD_OPENING_WORDS,
   MAX_KEYWORD_SHARE,
   MAX_MEAN_SENTENCE,
   MAX_PARAGRAPH,
   MAX_LENGTH_SHARE,
+  MIN_STUFFED_MENTIONS,
+  MIN_UNENDED_WORDS,
   percent,
   MIN_LENGTH_SHARE,
   STUFFED_FACTOR,
   WALL_FACTOR,
+  WALL_SHARE,
   WORDS_PER_KEYWORD,
+  WORDS_PER_STUFFED_MENTION,
 } from './thresholds';
 import type { DraftRule } from './findings';
 
@@ -26,7 +31,7 @@ export const FORM_RULES = {
   },
   'language.passage': {
     severity: 'blocking',
-    threshold: `paragraphs in another known language: ${FOREIGN_WORDS} words and ${percent(FOREIGN_SHARE)} of the text together`,
+    threshold: `paragraphs in another known language: ${FOREIGN_WORDS} words, or ${FOREIGN_WORDS_UNQUOTED} that are no quotation, and ${percent(FOREIGN_SHARE)} of the text together`,
     reason: 'Part of the text is in a language that was not ordered.',
     hint: 'Write every paragraph in the language ordered; keep quotations in other languages short.',
   },
@@ -72,6 +77,12 @@ export const FORM_RULES = {
     reason: 'A section has a heading but no text.',
     hint: 'Write the section or remove its heading.',
   },
+  'structure.cut-off': {
+    severity: 'blocking',
+    threshold: `a last paragraph of ${MIN_UNENDED_WORDS} words without an end where the others have one, or one that ends with a comma or a small word`,
+    reason: 'The text stops in the middle of a sentence.',
+    hint: 'Write the text to its end; make it shorter if it would become too long.',
+  },
   'structure.front-matter': {
     severity: 'minor',
     threshold: 'metadata between "---" lines at the top',
@@ -116,7 +127,7 @@ export const FORM_RULES = {
   },
   'keyword.stuffed': {
     severity: 'blocking',
-    threshold: `more than ${FREE_KEYWORD_MENTIONS} mentions and ${percent(MAX_KEYWORD_SHARE * STUFFED_FACTOR)} of all words`,
+    threshold: `more than ${FREE_KEYWORD_MENTIONS} mentions and ${percent(MAX_KEYWORD_SHARE * STUFFED_FACTOR)} of all words, or ${MIN_STUFFED_MENTIONS} mentions, one in ${WORDS_PER_STUFFED_MENTION} words`,
     reason: 'The keyword is repeated so often that the text is worthless to readers.',
     hint: 'In most places, replace the keyword with "it" or a synonym, or drop it.',
   },
@@ -134,8 +145,8 @@ export const FORM_RULES = {
   },
   'readability.wall': {
     severity: 'blocking',
-    threshold: `a paragraph of more than ${MAX_PARAGRAPH * WALL_FACTOR} words`,
-    reason: `A paragraph has more than ${MAX_PARAGRAPH * WALL_FACTOR} words, a wall of text.`,
+    threshold: `a paragraph of more than ${MAX_PARAGRAPH * WALL_FACTOR} words, or several of more than ${MAX_PARAGRAPH} that hold ${percent(WALL_SHARE)} of the text`,
+    reason: 'A paragraph is so long that it is a wall of text.',
     hint: `Split the paragraph that starts with this quotation into parts of at most ${MAX_PARAGRAPH / 2} words.`,
   },
 } as const satisfies Record<string, DraftRule>;

@@ -3,10 +3,16 @@ import {
   CLOSE_SHARE,
   COPIED_RUN_WORDS,
   COPIED_SHARE,
+  ECHOED_SHARE,
+  ECHOED_TIMES,
+  LONG_TEXT_WORDS,
+  LONGER_RUN_WORDS,
+  MIN_RESTATED_WORDS,
   percent,
   REPEATED_RUN_TIMES,
   REPEATED_RUN_WORDS,
   REPEATED_SENTENCE_WORDS,
+  RESTATED_SHARE,
 } from './thresholds';
 
 const CLAIM_HINT =
@@ -32,6 +38,12 @@ export const TEXT_RULES = {
     reason: 'The text contains a remark addressed to the person who ordered it.',
     hint: 'Write only the text, without greetings, announcements, word counts or offers to change it.',
   },
+  'leftovers.prompt': {
+    severity: 'blocking',
+    threshold: 'any, unless the text is about writing',
+    reason: 'The text contains instructions that were meant for its writer.',
+    hint: 'Follow the instructions without repeating them; no labels, word counts or notes on keywords.',
+  },
   'leftovers.filler': {
     severity: 'blocking',
     threshold: 'any',
@@ -40,7 +52,7 @@ export const TEXT_RULES = {
   },
   'leftovers.note': {
     severity: 'blocking',
-    threshold: 'any, in capitals',
+    threshold: 'any, in capitals; "TODO" alone, in brackets or before a colon',
     reason: 'The text contains a note that something still needs to be done.',
     hint: 'Do what the note says and remove it.',
   },
@@ -59,7 +71,7 @@ export const TEXT_RULES = {
   },
   'claims.cure': {
     severity: 'blocking',
-    threshold: 'any, unless denied',
+    threshold: 'any, unless denied or called possible',
     reason: 'The text promises a cure, which only medicines may do.',
     hint: CLAIM_HINT,
   },
@@ -111,6 +123,18 @@ export const TEXT_RULES = {
     reason: 'A link points to a name that passes for another.',
     hint: 'Remove the link, or give the true address in Latin letters.',
   },
+  'links.example': {
+    severity: 'blocking',
+    threshold: 'a name such as example.com or your-site.com',
+    reason: 'A link points to an address that only stands for another.',
+    hint: 'Give the true address, or keep the text without the link.',
+  },
+  'links.invented': {
+    severity: 'blocking',
+    threshold: 'an address that is not among those given with the order, if any were given',
+    reason: 'A link points to an address that was not given with the order, so it may not exist.',
+    hint: 'Link only to the addresses given; keep other texts without links.',
+  },
   'links.empty-text': {
     severity: 'blocking',
     threshold: 'any',
@@ -137,15 +161,21 @@ export const TEXT_RULES = {
   },
   'repetition.sentence': {
     severity: 'blocking',
-    threshold: `a sentence of ${REPEATED_SENTENCE_WORDS} or more words, twice`,
+    threshold: `a sentence of ${REPEATED_SENTENCE_WORDS} or more words, twice; not short lines with a label`,
     reason: 'The same sentence appears more than once.',
     hint: 'Keep this sentence in one place; elsewhere write something new or remove it.',
   },
   'repetition.phrase': {
     severity: 'blocking',
-    threshold: `the same ${REPEATED_RUN_WORDS} words in a row, ${REPEATED_RUN_TIMES} times`,
+    threshold: `the same ${REPEATED_RUN_WORDS} words in a row, ${REPEATED_RUN_TIMES} times; in a text of more than ${LONG_TEXT_WORDS} words, ${LONGER_RUN_WORDS} words, or one time more`,
     reason: 'The text repeats the same phrase again and again.',
     hint: 'Say this in one place only and rephrase it elsewhere.',
+  },
+  'repetition.restated': {
+    severity: 'blocking',
+    threshold: `a paragraph with ${MIN_RESTATED_WORDS} meaningful words that is ${percent(RESTATED_SHARE)} like an earlier one (Dice coefficient), or ${ECHOED_TIMES} that are ${percent(ECHOED_SHARE)} like one`,
+    reason: 'A paragraph says the same as an earlier one in nearly the same words.',
+    hint: 'Remove the paragraph, or say something new in it.',
   },
   'similarity.copied': {
     severity: 'blocking',

@@ -22,8 +22,13 @@ export interface Overlap {
   passage: string;
 }
 
+/** The words of a visible text in the form in which texts are compared. */
+export function visibleWords(text: string): string[] {
+  return comparable(text).match(WORD) ?? [];
+}
+
 function wordsOf(markdown: string): string[] {
-  return comparable(markdown.slice(0, MAX_COMPARED_LENGTH).replace(ADDRESS, ' ')).match(WORD) ?? [];
+  return visibleWords(markdown.slice(0, MAX_COMPARED_LENGTH).replace(ADDRESS, ' '));
 }
 
 /** The words of a post in the form in which a draft is compared with it, a space between two of them. */

@@ -1,6 +1,7 @@
 import type { Nodes, RootContent } from 'mdast';
 import { frontMatterLength, walk } from '../text/markdown/parse';
 import { plainTextOf } from '../text/markdown/plain-text';
+import { cutOff } from './cut-off';
 import type { Check, Draft } from './draft';
 import { quoteOf } from './draft';
 import type { Finding } from './findings';
@@ -97,10 +98,10 @@ function markup({ written, input }: Draft): Finding[] {
 }
 
 /**
- * Reports structural problems: a title in the body, too few sections, no introduction, empty sections, markup other
- * than Markdown.
+ * Reports structural problems: a title in the body, too few sections, no introduction, empty sections, an end that is
+ * missing, markup other than Markdown.
  */
 export const checkStructure: Check = (draft) =>
-  [titleHeadings, sectionCount, levelJumps, introduction, emptySections, markup].flatMap((part) =>
+  [titleHeadings, sectionCount, levelJumps, introduction, emptySections, cutOff, markup].flatMap((part) =>
     part(draft),
   );

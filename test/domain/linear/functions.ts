@@ -65,7 +65,10 @@ import { farTooLong } from '../../../src/domain/quality/length';
 import { stopWordsOf } from '../../../src/domain/quality/language';
 import * as phrases from '../../../src/domain/quality/phrases';
 import { found } from '../../../src/domain/quality/rules';
-import { comparedWords, textOverlap } from '../../../src/domain/quality/similarity';
+import { cutOff } from '../../../src/domain/quality/cut-off';
+import { restatedParagraphs } from '../../../src/domain/quality/near-repetition';
+import { comparedWords, textOverlap, visibleWords } from '../../../src/domain/quality/similarity';
+import { closestSketches, sketchContainment, sketchOf } from '../../../src/domain/quality/sketch';
 import { wordsToAvoid } from '../../../src/domain/quality/voice';
 import { spreadOf } from '../../../src/domain/spending/caps';
 import { minorUnits } from '../../../src/domain/spending/money';
@@ -326,6 +329,10 @@ export const PLAIN: Readonly<Record<string, Call>> = {
     phrases.findPhrases([t], [{ id: 'claims.cure', pattern: /a|7/gu, counts: () => false }]),
   'quality/rules#found': (t) => found('claims.cure', { quote: t }),
   'quality/similarity#comparedWords': (t) => comparedWords(t),
+  'quality/similarity#visibleWords': visibleWords,
+  'quality/sketch#sketchContainment': (t) => sketchContainment({ own: numbersOf(t), other: numbersOf(t) }),
+  'quality/sketch#closestSketches': (t) =>
+    closestSketches({ own: numbersOf(t), others: [{ sketch: numbersOf(t) }], most: 1 }),
   'quality/similarity#textOverlap': (t) => textOverlap({ text: t, other: t }),
   'quality/voice#wordsToAvoid': (t) => wordsToAvoid({ useWords: [], avoidWords: ['cheap', t] }, [t]),
   'spending/caps#spreadOf': (t) => spreadOf(t),
@@ -399,6 +406,11 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'text/web-address#readWebAddress': (t) => [readWebAddress(t), readWebAddress(`https://${t}`)],
 };
 
+/** A sketch of as many hashes as a text has letters; real ones have at most 512. */
+function numbersOf(text: string): number[] {
+  return [...text].map((_, at) => at);
+}
+
 /** Functions that take a parsed draft, whose parsing is not counted. */
 export const ON_DRAFTS: Readonly<Record<string, (draft: Draft) => unknown>> = {
   ...Object.fromEntries(
@@ -410,7 +422,9 @@ export const ON_DRAFTS: Readonly<Record<string, (draft: Draft) => unknown>> = {
   'linking/paragraphs#flatParagraphs': ({ root, input }) => flatParagraphs(root, input.markdown),
   'linking/outline#outlineOf': ({ root }) => outlineOf(root),
   'linking/outline#textBelow': ({ root }) => textBelow(root),
+  'quality/cut-off#cutOff': cutOff,
   'quality/keyword#isMentioned': isMentioned,
+  'quality/near-repetition#restatedParagraphs': (draft) => restatedParagraphs(draft, () => false),
   'quality/phrases#searchedTexts': phrases.searchedTexts,
   'text/markdown/parse#walk': ({ root }) => parse.walk(root, () => undefined),
   'text/markdown/parse#definitionsOf': ({ root }) => parse.definitionsOf(root),
@@ -452,6 +466,7 @@ export const COMPOSED: Readonly<Record<string, Call>> = {
   'linking/summary#summaryOfPlaces': (t) => summaryOfPlaces(t, 'a'),
   'items/page#assemblePage': (t) => assemblePage(page(t)),
   'quality/approval#judge': (t) => judge({ review: review(t), draft: { title: t, markdown: t } }),
+  'quality/sketch#sketchOf': sketchOf,
   'quality/check-component#checkComponent': (t) =>
     checkComponent({
       ...{ markdown: t, heading: t, around: [t], language: 'en', voice: voiceOf(t), keywords: ['jackets'] },
@@ -505,6 +520,7 @@ export const NOT_TIMED: Readonly<Record<string, string>> = {
   'spending/caps#cappedDelay': FIGURES,
   'spending/charge#': FIGURES,
   'spending/prices#priceOf': 'looks a name up in a table',
+  'quality/explanations#': OWN_WORDS,
   'tenants/permissions#': OWN_WORDS,
   'text/markdown/hostile#readsAddresses': OWN_WORDS,
   'text/markdown/hostile#without': OWN_WORDS,
