@@ -110,6 +110,16 @@ export const FAILURES = {
     message: 'The order was not paid for in time.',
     reader: 'The order was not paid for in time, and nothing was charged. Order again to buy it.',
   },
+  'Order.Rejected': {
+    retryable: false,
+    message: 'An administrator rejected the text.',
+    reader: 'Your content was not approved. Your payment is refunded.',
+  },
+  'Link.Unplaced': {
+    retryable: false,
+    message: 'The article has no place for the ordered link.',
+    reader: 'The article has no place for this link any more.',
+  },
   'Picture.Failed': {
     retryable: false,
     message: 'The image provider returned no image.',

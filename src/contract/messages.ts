@@ -34,10 +34,20 @@ export interface Approve {
 export const PARTS = ['text', 'picture'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** A part of the finished post is to be made again. */
+/** Something finished is to be made again: of a post, a part of it. */
 export interface Regenerate {
   actId?: string;
-  part: Part;
+  part?: Part;
+}
+
+/** A buyer is content: the text goes to the administrators. */
+export interface SubmitForReview {
+  actId?: string;
+}
+
+/** An administrator does not want the text published; the reason is in Postgres. */
+export interface Reject {
+  actId?: string;
 }
 
 /** The time at which the post is to go out has changed; the new one is in Postgres. */
@@ -61,6 +71,8 @@ export const resolveSignal = defineSignal<[Resolve]>('resolve');
 export const newIdeasSignal = defineSignal<[NewIdeas]>('newIdeas');
 export const approveSignal = defineSignal<[Approve]>('approve');
 export const regenerateSignal = defineSignal<[Regenerate]>('regenerate');
+export const submitForReviewSignal = defineSignal<[SubmitForReview]>('submitForReview');
+export const rejectSignal = defineSignal<[Reject]>('reject');
 export const rescheduleSignal = defineSignal<[Reschedule]>('reschedule');
 export const admitSignal = defineSignal<[Admit]>('admit');
 export const reprioritiseSignal = defineSignal<[Reprioritise]>('reprioritise');
@@ -79,6 +91,8 @@ export const ACTION_SIGNALS = [
   newIdeasSignal,
   approveSignal,
   regenerateSignal,
+  submitForReviewSignal,
+  rejectSignal,
   rescheduleSignal,
   resolveSignal,
   admitSignal,
@@ -119,4 +133,12 @@ export type IgnoredReason = (typeof IGNORED_REASONS)[number];
 
 /** Names of the signals that the outbox may carry. */
 export type SignalName =
-  'selectIdea' | 'resolve' | 'newIdeas' | 'approve' | 'regenerate' | 'reschedule' | 'admit';
+  | 'selectIdea'
+  | 'resolve'
+  | 'newIdeas'
+  | 'approve'
+  | 'regenerate'
+  | 'submitForReview'
+  | 'reject'
+  | 'reschedule'
+  | 'admit';

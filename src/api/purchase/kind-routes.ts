@@ -36,7 +36,7 @@ const orderView = z.object({
   niche: z.string().nullable(),
   keyword: z.string().nullable().describe('What a new article is to be found by'),
   price: z.object({ amount: z.int(), currency: z.string() }),
-  email: z.string().describe('The buyer’s address'),
+  email: z.string().nullable().describe('The buyer’s address; null for an order of an administrator'),
   versionId: uuid.nullable(),
   paymentState,
   paidAt: z.iso.datetime().nullable(),

@@ -186,6 +186,8 @@ export async function retry(
           ? { outcome: 'same', actId: earlier.actId }
           : conflict(order, 'Only a failed or cancelled order can be retried.');
       }
+      const refused = await KIND_RULES[kind].whyNoRetry?.(tx, order);
+      if (refused !== undefined) return conflict(order, refused);
       await makeRoom();
       const refusal = await change?.apply(tx, order);
       if (refusal) return refusal;

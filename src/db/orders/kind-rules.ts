@@ -40,6 +40,11 @@ export interface KindRules {
   start(tx: Queryable, orders: readonly StartableOrder[], options?: { skipLocked: boolean }): Promise<void>;
   /** Begins orders of any tenant that are due because time has passed, for kinds whose orders wait for their turn. */
   startDue?(pool: Pool): Promise<void>;
+  /**
+   * Why an ended order of a status that can be retried is not to be, in a sentence for people; for kinds that look at more than the status. The order
+   * is locked.
+   */
+  whyNoRetry?(tx: Queryable, order: Order): Promise<string | undefined>;
   /** Before the envelope of an ended order is put back to its first status by a person's retry. */
   beforeRetry(tx: Queryable, order: Order): Promise<void>;
   /** After an order has ended (done, failed or cancelled), with the order as it is then. */

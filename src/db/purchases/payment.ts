@@ -1,25 +1,14 @@
-import type { MailLocale } from '../../contract/mail';
 import type { Product } from '../../contract/orders';
 import { readerOf } from '../../contract/failures';
 import { PAY_WITHIN_DAYS } from '../../domain/purchases/bounds';
 import { addEvent } from '../events/events';
-import { queueMail } from '../mail/queue';
 import { mailTitle } from '../mail/store-mail';
 import { KIND_RULES } from '../orders/kinds';
 import { moveOrder } from '../orders/orders';
 import { endOrder } from '../orders/runs';
 import type { Queryable } from '../pool';
+import { mailBuyer } from './mails';
 import { findPurchased } from './purchases';
-import type { PurchasedOrder } from './purchases';
-
-/** What mails to the buyer say of an order. */
-function mailOf(order: PurchasedOrder) {
-  return {
-    ...{ about: order.id, tenantId: order.tenantId, orderId: order.id, to: order.address },
-    locale: order.locale as MailLocale,
-    facts: { orderId: order.id, title: mailTitle(order.articleTitle ?? order.topic) },
-  };
-}
 
 /**
  * The order's money has arrived: in the transaction of whatever said so, the order goes on and its work is asked for, also where its time
@@ -54,7 +43,7 @@ export async function orderPaid(
     throw new Error(`order ${orderId} is unpaid and in status ${order.status}`);
   await addEvent(tx, { orderId, type: 'order.paid', data: { amount, currency } });
   await KIND_RULES[kind].start(tx, [{ id: orderId, tenantId, startNo }]);
-  await queueMail(tx, { ...mailOf(order), kind: 'request_received', round: 1 });
+  await mailBuyer(tx, order, { kind: 'request_received', round: 1 });
   return 'paid';
 }
 
@@ -66,7 +55,7 @@ export async function orderPaymentFailed(
   const { orderId, checkoutNumber } = failed;
   const order = await findPurchased(tx, { orderId, lock: true });
   if (!order || order.paidAt) return;
-  const mail = await queueMail(tx, { ...mailOf(order), kind: 'payment_failed', round: checkoutNumber });
+  const mail = await mailBuyer(tx, order, { kind: 'payment_failed', round: checkoutNumber });
   if (mail === undefined) return;
   await addEvent(tx, { orderId, type: 'payment.failed', data: { checkout: checkoutNumber } });
 }
@@ -115,7 +104,8 @@ export async function findPayable(
   key: { orderId: string; tenantId?: string },
 ): Promise<Payable | undefined> {
   const order = await findPurchased(tx, { ...key, lock: true });
-  if (!order || order.paidAt || order.status !== 'AWAITING_PAYMENT') return undefined;
+  if (!order || order.paidAt || order.address === null || order.status !== 'AWAITING_PAYMENT')
+    return undefined;
   const { kind, articleId, address, locale, price } = order;
   const title = mailTitle(order.articleTitle ?? order.topic);
   return { orderId: order.id, kind, articleId, title, address, locale, ...price };

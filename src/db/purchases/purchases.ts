@@ -46,9 +46,21 @@ interface PurchaseFacts {
   niche: string | null;
   keyword: string | null;
   price: { amount: number; currency: Currency };
-  address: string;
+  /** Who ordered it; administrators pay nothing. */
+  source: 'buyer' | 'admin';
+  /** Null for an order of an administrator. */
+  address: string | null;
   locale: Locale;
   versionId: string | null;
+  submittedVersionId: string | null;
+  submittedAt: Date | null;
+  submittedBy: 'buyer' | 'deadline' | 'order' | null;
+  approvedVersionId: string | null;
+  approvedAt: Date | null;
+  rejectedAt: Date | null;
+  rejectionReason: string | null;
+  publishedVersionId: string | null;
+  publishedUrl: string | null;
   paidAt: Date | null;
   /** Whether the buyer has paid in a way that takes days, and the money is on its way. */
   isPaymentPending: boolean;
@@ -57,6 +69,7 @@ interface PurchaseFacts {
 /** A purchase, confirmed or not. */
 export interface Purchase extends PurchaseFacts {
   id: string;
+  address: string;
   createdAt: Date;
   confirmedAt: Date | null;
 }
@@ -66,8 +79,11 @@ export interface PurchasedOrder extends Order<Product>, PurchaseFacts {}
 
 const FACTS = `p.product, p.domain_id as "domainId", d.name as "domainName", d.host as "domainHost", p.article_id as "articleId",
   a.title as "articleTitle", p.target_url as "targetUrl", p.anchor_text as "anchorText", p.notes, p.topic, p.niche,
-  p.search_keyword as keyword, jsonb_build_object('amount', p.amount, 'currency', p.currency) as price, p.address, p.locale,
-  p.version_id as "versionId", p.paid_at as "paidAt",
+  p.search_keyword as keyword, jsonb_build_object('amount', p.amount, 'currency', p.currency) as price, p.source, p.address, p.locale,
+  p.version_id as "versionId", p.submitted_version_id as "submittedVersionId", p.submitted_at as "submittedAt",
+  p.submitted_by as "submittedBy", p.approved_version_id as "approvedVersionId", p.approved_at as "approvedAt",
+  p.rejected_at as "rejectedAt", p.rejection_reason as "rejectionReason", p.published_version_id as "publishedVersionId",
+  p.published_url as "publishedUrl", p.paid_at as "paidAt",
   exists (select 1 from checkouts c where c.order_id = p.id and c.state = 'pending') as "isPaymentPending"`;
 
 const JOINED = 'join domains d on d.id = p.domain_id left join articles a on a.id = p.article_id';

@@ -14,10 +14,11 @@ const STATUSES = {
     phase: 'queued',
     step: 'writing',
     lanes: ['writing'],
-    idle: true,
     plannedMs: 10 * MINUTE_MS,
     plannedMostMs: 30 * MINUTE_MS,
     then: 'QUALITY_CHECK',
+    // Administrators' orders have no buyer to look at them, and what was submitted is not submitted again.
+    also: ['ADMIN_REVIEW'],
     says: 'It is paid for, and its text is queued or being written.',
   },
   QUALITY_CHECK: {
@@ -31,10 +32,16 @@ const STATUSES = {
     phase: 'waiting_person',
     step: 'approval',
     then: 'COMPLETED',
-    says: 'An administrator looks at the text.',
+    // An approved link whose article has changed in a way that leaves no place for its sentence is written again.
+    also: ['PROCESSING'],
+    says: 'An administrator looks at the text, or has approved it and it is on its way out.',
   },
   COMPLETED: { phase: 'done', says: 'It is published.' },
-  FAILED: { phase: 'failed', says: 'It was not paid for in time, was rejected, or could not be done.' },
+  FAILED: {
+    phase: 'failed',
+    retry: true,
+    says: 'It was not paid for in time, was rejected, or could not be done. Only what could not be done can be retried, until it is refunded.',
+  },
 } as const satisfies Lifecycle['statuses'];
 
 /** An article that a buyer ordered for a site. */

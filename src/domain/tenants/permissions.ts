@@ -16,6 +16,9 @@ export const PERMISSIONS = {
   'orders.act': { ...SELLERS, operator: 'any', admin: 'any' },
   // Whoever bought something pays for it.
   'orders.pay': { customer: 'own', admin: 'any' },
+  // Whoever bought a text says whether it is good enough to be shown to the administrators, who have the last word.
+  'orders.review': { customer: 'own', admin: 'any' },
+  'orders.approve': { admin: 'any' },
   'stores.read': { ...SELLERS, operator: 'any', admin: 'any' },
   'stores.write': { ...SELLERS, operator: 'any', admin: 'any' },
   // Whoever may vouch for a site connects it to any tenant without asking the site.
