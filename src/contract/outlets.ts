@@ -18,8 +18,7 @@ export interface OutletStep extends OutletInput {
 
 /** What is to be done about an article: nothing, or its delivery or the check of its links, at a store or by a hook. */
 export type OutletWork =
-  | { todo: 'nothing' }
-  | { todo: 'deliver' | 'check'; via: 'store' | 'hook'; no: number; fairnessKey: string };
+  { todo: 'nothing' } | { todo: 'deliver' | 'check'; via: 'store' | 'hook'; no: number; fairnessKey: string };
 
 /**
  * What became of a delivery. `lost`: whether the store has the draft is not known. `waits`: the store has to be reconnected first.

@@ -7,7 +7,6 @@ import type { Holdings } from '../stores/drafts';
 import { readStore } from '../stores/reads';
 import type { Ground, PublishGround, PublishStep } from './publish-ground';
 
-
 /** What one look at the store brought; `begunAt` tells which creation was looked for. */
 export type LookedUp = { found: Match['found'] | 'no_answer'; begunAt?: string };
 

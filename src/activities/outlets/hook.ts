@@ -75,9 +75,8 @@ export function createOutletHookActivities(deps: Deps) {
       const { hook, domainId, deliveryId: id } = article;
       const secret = openSecret(domainId, hook.sealedSecret);
       const body = await bodyOf(article, no);
-      return (
-        await deps.receivers.send({ url: hook.url, secret, id, body, signal: cancellationSignal() })
-      ).answer;
+      return (await deps.receivers.send({ url: hook.url, secret, id, body, signal: cancellationSignal() }))
+        .answer;
     } catch (error) {
       if (error instanceof GalleyError && error.failure.type === 'Receiver.Unavailable')
         return deps.classify(error);

@@ -89,7 +89,10 @@ export function createOutletStoreActivities(deps: ActivityDeps) {
   }
 
   /** The draft was deleted at the store: the article still wants its post. */
-  async function dropDraft({ article: { articleId } }: StoreGround, draftId: string): Promise<OutletDelivery> {
+  async function dropDraft(
+    { article: { articleId } }: StoreGround,
+    draftId: string,
+  ): Promise<OutletDelivery> {
     await saveWithRetry(deps, () => db.outletDeliveries.dropOutletDraft({ articleId, draftId }));
     return AGAIN;
   }
@@ -145,9 +148,7 @@ export function createOutletStoreActivities(deps: ActivityDeps) {
      */
     async deliverToStore(step: OutletStep): Promise<OutletDelivery> {
       const article = await db.outletDeliveries.wantedArticle(step);
-      const store = article?.storeId
-        ? await db.stores.storeById({ storeId: article.storeId })
-        : undefined;
+      const store = article?.storeId ? await db.stores.storeById({ storeId: article.storeId }) : undefined;
       if (!store) return AGAIN;
       try {
         const on = await open(step);

@@ -20,7 +20,8 @@ export function outletRoutes(deps: OutletDeps & { db: Db }): DescribedRouter {
       permission: 'catalogue.read',
       path: `${ARTICLES}/:id/outlet`,
       summary: 'Get outlet state',
-      description: 'How an article stands at the outlet of its site, and what was found of its paid links there.',
+      description:
+        'How an article stands at the outlet of its site, and what was found of its paid links there.',
       params: idParams,
       answers: { 200: { description: 'How it stands.', schema: articleOutletView } },
     },

@@ -14,7 +14,9 @@ export const outlet = z
     }),
   ])
   .nullable()
-  .describe('Where articles go out when a version is published: a store, a publish hook, or null for nowhere');
+  .describe(
+    'Where articles go out when a version is published: a store, a publish hook, or null for nowhere',
+  );
 
 export const articleOutletView = z.object({
   hasOutlet: z.boolean().describe('Whether the site has an outlet'),

@@ -15,10 +15,17 @@ const noVersion = (): ApiError => new ApiError('not_found', 'The article has no 
 
 function refused(refusal: PublishRefusal): ApiError {
   return refusal.refused === 'not_approved'
-    ? new ApiError('conflict', 'The version belongs to an order that is not approved. Approve its order instead.')
-    : new ApiError('links_would_vanish', 'Links that somebody has paid for would be gone. Accept that, or keep the version.', {
-        lostLinks: refusal.lostLinks,
-      });
+    ? new ApiError(
+        'conflict',
+        'The version belongs to an order that is not approved. Approve its order instead.',
+      )
+    : new ApiError(
+        'links_would_vanish',
+        'Links that somebody has paid for would be gone. Accept that, or keep the version.',
+        {
+          lostLinks: refusal.lostLinks,
+        },
+      );
 }
 
 /** The routes by which administrators read, add and publish versions of articles. */

@@ -11,7 +11,7 @@ export function hookSecretBinding(domainId: string): string {
 const HAS_OUTLET = '(d.store_id is not null or d.hook_url is not null)';
 
 /** What a want begins anew with. */
-const WANTED = `wanted_no = o.wanted_no + 1, delivery_id = gen_random_uuid(), problem_type = null, problem_reason = null,
+const WANTED = `wanted_no = o.wanted_no + 1, delivery_id = gen_random_uuid(), problem_type = null,
   tries = 0, first_tried_at = null, last_tried_at = null, updated_at = clock_timestamp()`;
 
 /**
@@ -29,7 +29,8 @@ export async function wantVersion(
       `insert into article_outlets as o (article_id, wanted_version_id, wanted_no, delivery_id, state)
        select a.id, $2, 1, gen_random_uuid(), 'wanted' from articles a join domains d on d.id = a.domain_id
         where a.id = $1 and ${HAS_OUTLET}
-       on conflict (article_id) do update set wanted_version_id = excluded.wanted_version_id, state = 'wanted', ${WANTED}`,
+       on conflict (article_id) do update set wanted_version_id = excluded.wanted_version_id, state = 'wanted',
+         problem_reason = null, ${WANTED}`,
       [articleId, versionId],
     );
     if (wanted.rowCount === 1) return enqueueOutlet(tx, { articleId });
@@ -48,7 +49,7 @@ export async function wantVersion(
  */
 export async function wantAgain(tx: Queryable, { articleId }: { articleId: string }): Promise<boolean> {
   const wanted = await tx.query(
-    `update article_outlets o set wanted_version_id = a.selected_version_id, state = 'wanted', ${WANTED}
+    `update article_outlets o set wanted_version_id = a.selected_version_id, state = 'wanted', problem_reason = null, ${WANTED}
        from articles a join domains d on d.id = a.domain_id
       where o.article_id = $1 and a.id = o.article_id and o.state in ('failed', 'unconfirmed')
         and a.selected_version_id is not null and ${HAS_OUTLET}`,

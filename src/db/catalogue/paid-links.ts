@@ -51,8 +51,6 @@ export async function lostLinks(
   if (from === null || from === to) return [];
   const now = await paidLinksOf(db, { articleId, versionId: from });
   if (to === null || now.length === 0) return now;
-  const kept = new Set(
-    (await paidLinksOf(db, { articleId, versionId: to })).map(({ orderId }) => orderId),
-  );
+  const kept = new Set((await paidLinksOf(db, { articleId, versionId: to })).map(({ orderId }) => orderId));
   return now.filter(({ orderId }) => !kept.has(orderId));
 }

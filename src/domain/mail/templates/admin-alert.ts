@@ -85,7 +85,9 @@ const EN: Readonly<Record<AdminAlert, MailTemplate['en']>> = {
     subject: 'Galley alert: an article could not be sent out',
     heading: 'An article could not be sent out',
     blocks: [
-      text(`Reason: ${v.text('reason', 'unknown')}. Readers of the store or site do not see the new version.`),
+      text(
+        `Reason: ${v.text('reason', 'unknown')}. Readers of the store or site do not see the new version.`,
+      ),
       text('Remove the cause, then publish the article again from its page.'),
       button('Open article', articlePath(v)),
     ],
@@ -164,7 +166,9 @@ const DE: Readonly<Record<AdminAlert, MailTemplate['de']>> = {
     heading: 'Ein bezahlter Link weicht von der Bestellung ab',
     blocks: [
       text(LINK_DE[v.text('reason')] ?? LINK_DE['unchecked']!),
-      text('Der Artikel bleibt veröffentlicht. Bitte die Seite prüfen und den Shop oder die Website korrigieren.'),
+      text(
+        'Der Artikel bleibt veröffentlicht. Bitte die Seite prüfen und den Shop oder die Website korrigieren.',
+      ),
       button('Artikel öffnen', articlePath(v)),
     ],
   }),
