@@ -200,6 +200,10 @@ export const selectVersionBody = z.strictObject({
     .describe('Orders whose links may be gone then: exactly those that the error `links_would_vanish` names'),
 });
 
+export const lostLinksQuery = z.strictObject({
+  versionId: uuid.optional().describe('The version to publish; left out for none'),
+});
+
 export const importBody = z.strictObject({
   files: z
     .array(

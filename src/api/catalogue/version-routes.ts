@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { PublishRefusal } from '../../db/catalogue/publish';
 import type { Db } from '../../db/db';
 import { cutPage } from '../http/cursor';
@@ -7,7 +8,15 @@ import { pageOf } from '../http/schemas';
 import type { Texts } from '../texts/texts';
 import { ARTICLES } from './article-routes';
 import { actorOf } from './domain-routes';
-import { addVersionBody, idParams, selectVersionBody, versionParams, versionsQuery } from './schemas';
+import { lostLinksView } from './outlet-views';
+import {
+  addVersionBody,
+  idParams,
+  lostLinksQuery,
+  selectVersionBody,
+  versionParams,
+  versionsQuery,
+} from './schemas';
 import { articleView, savedVersionView, versionDetail, versionView, viewArticle, viewVersion } from './views';
 
 const noArticle = (): ApiError => new ApiError('not_found', 'Article not found.');
@@ -108,6 +117,30 @@ export function versionRoutes({ db, texts }: { db: Db; texts: Texts }): Describe
         return { ...viewVersion(version), isNew: true, isPublished };
       });
       return { status: 200, json };
+    },
+  );
+
+  routes.route(
+    {
+      method: 'get',
+      permission: 'catalogue.read',
+      path: `${ARTICLES}/:id/lost-links`,
+      summary: 'List links a version would lose',
+      description:
+        'Paid links of the published version that would be gone if another one, or none, were published.',
+      params: idParams,
+      query: lostLinksQuery,
+      answers: { 200: { description: 'The links.', schema: z.object({ lostLinks: lostLinksView }) } },
+    },
+    async ({ params, query }) => {
+      const articleId = params.id;
+      const article = await db.catalogueArticles.articleById({ articleId });
+      if (!article) throw noArticle();
+      const to = query.versionId ?? null;
+      if (to !== null && !(await db.catalogueVersions.versionById({ articleId, versionId: to })))
+        throw noVersion();
+      const lostLinks = await db.paidLinks.lostLinks({ articleId, from: article.selectedVersionId, to });
+      return { status: 200, json: { lostLinks } };
     },
   );
 

@@ -241,6 +241,7 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
     body: () => ({ content: 'Another text.' }),
   },
   'GET /api/articles/{id}/versions/{versionId}': { status: 200, thing: 'version' },
+  'GET /api/articles/{id}/lost-links': { status: 200, thing: 'article' },
   'GET /api/articles/{id}/outlet': { status: 200, thing: 'article' },
   'POST /api/articles/{id}/publish-again': { status: 200, thing: 'article', state: 'failed' },
   'POST /api/domains/{id}/hook-secret': { status: 200, thing: 'domain', state: 'with a hook' },

@@ -79,6 +79,10 @@ test('a rollback that loses paid links is refused with the list of them, unless 
     expect((await select(id, plainId, accepted)).json['error']).toBe('links_would_vanish');
   expect((await select(id, plainId, 'all')).status).toBe(400);
   expect(await contentOf(id)).toBe(LINKED);
+  const asked = await admin.call('GET', `/api/articles/${id}/lost-links?versionId=${plainId}`);
+  expect(asked.json).toEqual({ lostLinks: [{ orderId, ...LINK }] });
+  const missing = await admin.call('GET', `/api/articles/${id}/lost-links?versionId=${randomUUID()}`);
+  expect(missing.status).toBe(404);
   // One that was approved after the list was read is not lost unseen.
   const later = { anchorText: 'small', targetUrl: 'https://small.example/' };
   const both = await addText(admin, id, `${LINKED}\nIt is [small](https://small.example/).\n`);
