@@ -1,5 +1,6 @@
 import type { MailSender } from '../clients/mail/mail';
 import type { ModelClient } from '../clients/openai';
+import type { PageReader } from '../clients/page';
 import type { PictureStore } from '../clients/picture-store';
 import type { Publishers } from '../clients/publisher';
 import type { PictureClient } from '../clients/replicate';
@@ -30,11 +31,19 @@ export interface ActivityDeps {
   opened: {
     credentials: (store: Pick<Store, 'id' | 'sealedCredentials'>) => StoreCredentials | undefined;
     webhookSecret: (webhookId: string, sealed: Buffer) => string;
+    hookSecret: (domainId: string, sealed: Buffer) => string;
     mailSecret: (mailId: string, sealed: Buffer) => string;
     unsubscribeToken: (subscription: NonNullable<PendingMail['subscription']>) => string;
   };
   pictureStore: PictureStore;
   receivers: WebhookSender;
+  outlets: {
+    pages: PageReader;
+    /** Whether hooks may name pages on this machine or in a private network. */
+    allowPrivate: boolean;
+    /** Pause before a page is looked at for the second time; further ones are longer. */
+    checkPauseMs: number;
+  };
   mail: {
     sender: MailSender;
     /** Whether there is a mail server. */

@@ -1,10 +1,10 @@
-import { cancellationSignal, Context } from '@temporalio/activity';
+import { cancellationSignal } from '@temporalio/activity';
 import { GalleyError } from '../contract/failures';
 import type { ClassifiedFailure } from '../contract/failures';
-import { deliveryPause } from '../contract/webhooks';
 import type { DeliveriesInput } from '../contract/webhooks';
 import type { NextDelivery } from '../db/webhooks/deliveries';
 import type { ActivityDeps } from './deps';
+import { withDeliveryPause } from './delivery-pause';
 import { saveWithRetry } from './recorded-call';
 
 /** The result of one attempt to deliver an event or a mail. */
@@ -48,13 +48,6 @@ export function createWebhooksActivities(deps: Deps) {
     }
   }
 
-  /** A receiver may ask for a longer pause than the one due, but not for a shorter one, which could flood it. */
-  function withPause(failure: ClassifiedFailure): GalleyError {
-    const { delayMs, ...rest } = failure;
-    const due = deliveryPause(Context.current().info.attempt, Math.random());
-    return new GalleyError(delayMs === undefined ? rest : { ...rest, delayMs: Math.max(due, delayMs) });
-  }
-
   return {
     /**
      * Sends an order's oldest pending event to a webhook. Throws `Receiver.Unavailable` while the receiver does not
@@ -84,7 +77,7 @@ export function createWebhooksActivities(deps: Deps) {
       const waits = await saveWithRetry(deps, () =>
         db.deliveries.markTried({ deliveryId, status, problem, giveUpMs }),
       );
-      if (waits) throw withPause(answer);
+      if (waits) throw withDeliveryPause(answer);
       return { outcome: 'given_up' };
     },
   };

@@ -16,6 +16,7 @@ import { Holders } from './http/holders';
 import { articleRoutes } from './catalogue/article-routes';
 import { domainRoutes } from './catalogue/domain-routes';
 import { publicArticleRoutes } from './catalogue/public-routes';
+import { outletRoutes } from './catalogue/outlet-routes';
 import { versionRoutes } from './catalogue/version-routes';
 import { calendarRoutes } from './blog/calendar';
 import { openapiRoute } from './docs/openapi';
@@ -201,6 +202,7 @@ export function createApp(deps: ApiDeps): Express {
     domainRoutes(deps),
     articleRoutes(deps),
     versionRoutes(deps),
+    outletRoutes(deps),
     boughtRoutes(buying),
     signInLinkRoutes({ ...deps, turns }),
     eventRoutes({

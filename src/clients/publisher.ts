@@ -175,6 +175,8 @@ export interface Publisher {
   uploaded(call: SiteCall & { mediaId: string }): Promise<Upload>;
   /** Answers the draft as the site keeps it, which may be less than what was sent. */
   createDraft(call: SiteCall & { draft: DraftPost }): Promise<KnownDraft>;
+  /** Gives a draft another content and leaves everything else of it as it is; a post that is out changes once it is published again. */
+  updateDraft(call: SiteCall & { draftId: string; content: unknown }): Promise<void>;
   /** Drafts with exactly one of these titles, newest edit first, with their content. */
   draftsByTitle(call: SiteCall & { titles: readonly string[] }): Promise<KnownDraft[]>;
   /** Published posts with exactly one of these titles, newest first, with their content. */
@@ -182,7 +184,10 @@ export interface Publisher {
   deleteDraft(call: SiteCall & { draftId: string }): Promise<void>;
   /** Publishing a draft that is out already updates the same post. */
   publishDraft(call: SiteCall & { draftId: string }): Promise<{ postId: string }>;
-  post(call: SiteCall & { postId: string }): Promise<{ id: string; url: string | null }>;
+  /** `content` where it was asked for, undefined where the site left it out. */
+  post(
+    call: SiteCall & { postId: string; withContent?: boolean },
+  ): Promise<{ id: string; url: string | null; content?: unknown }>;
   /** The newest posts of the blog, newest first. */
   posts(call: SiteCall & { limit: number }): Promise<ListedPost[]>;
   /** Two requests where the site's catalogue is not known. */

@@ -1,16 +1,14 @@
 import { lookup as resolveName } from 'node:dns';
-import type { LookupAddress } from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { LookupFunction } from 'node:net';
 import { Webhook as WebhookSigner } from 'standardwebhooks';
 import { GalleyError } from '../contract/failures';
 import { receiverRefused, receiverSilent } from './failures';
+import { AddressRefused, publicLookup } from './public-lookup';
 import { addressProblem } from './webhook-address';
-import { isPublicAddress } from '../domain/text/public-address';
 
-/** Bytes of an answer that are read before the connection is closed; what a receiver says is of no use to us. */
+/** Bytes of an answer that are read before the connection is closed. */
 const MOST_ANSWER_BYTES = 64 * 1024;
 
 /** One message to one receiver. */
@@ -28,44 +26,24 @@ export interface WebhookMessage {
 /** Sends messages to receivers of webhooks. */
 export interface WebhookSender {
   /**
-   * Sends one message and answers the receiver's status, which is a success. Everything else is thrown as a GalleyError of type
-   * `Receiver.Unavailable`; redirects are not followed.
+   * Sends one message and answers the receiver's status, which is a success, with what it said, empty where that did not come in full.
+   * Everything else is thrown as a GalleyError of type `Receiver.Unavailable`; redirects are not followed.
    */
-  send(message: WebhookMessage): Promise<{ status: number }>;
+  send(message: WebhookMessage): Promise<{ status: number; answer: string }>;
 }
 
-/** Thrown by the look-up of a name that leads out of the public internet. */
-class AddressRefused extends Error {
-  readonly code = 'ADDRESS_REFUSED';
-}
-
-/**
- * Resolves names at the moment of connecting and refuses what is not public, so that a name cannot lead inside by resolving to
- * something else a moment after it was looked at.
- */
-function publicLookup(resolve: typeof resolveName): LookupFunction {
-  return (hostname, options, callback) => {
-    resolve(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
-      if (error) return callback(error, '');
-      const [first] = found;
-      if (!first || !found.every(({ address }) => isPublicAddress(address)))
-        return callback(new AddressRefused('not a public address'), '');
-      if (options.all) callback(null, found);
-      else callback(null, first.address, first.family);
-    });
-  };
-}
-
-/** Reads an answer to its end, to the limit or to its break: the status has been given, and nothing else counts. */
-function drain(response: IncomingMessage): Promise<void> {
+/** Reads an answer to its end, to the limit or to its break. Empty unless it came in full; the status counts all the same. */
+function readAnswer(response: IncomingMessage): Promise<string> {
   return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
     let bytes = 0;
     response.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > MOST_ANSWER_BYTES) response.destroy();
+      else chunks.push(chunk);
     });
-    response.on('error', () => resolve());
-    response.on('close', () => resolve());
+    response.on('error', () => resolve(''));
+    response.on('close', () => resolve(response.complete ? Buffer.concat(chunks).toString('utf8') : ''));
   });
 }
 
@@ -136,9 +114,9 @@ export function createWebhookSender(options: {
             : 'no_answer';
         throw new GalleyError(receiverSilent(reason, error));
       }
-      await drain(response);
+      const answer = await readAnswer(response);
       const status = response.statusCode ?? 0;
-      if (status >= 200 && status < 300) return { status };
+      if (status >= 200 && status < 300) return { status, answer };
       const retryAfter = response.headers['retry-after'];
       throw new GalleyError(
         receiverRefused({ status, headers: { 'retry-after': retryAfter }, nowMs: options.now() }),

@@ -112,6 +112,8 @@ export interface Config {
     /** A mail that no server takes for this long is given up. */
     giveUpMs: number;
   };
+  /** Pause before a published page is looked at for the second time, in milliseconds; further ones are longer. */
+  outletCheckMs: number;
   payments: {
     /** How Stripe is asked, and what signs its events; nothing can be paid without. */
     stripe:
@@ -263,6 +265,7 @@ function configOf(env: Environment): Config {
       perMinute: env.MAIL_PER_MINUTE,
       giveUpMs: env.MAIL_GIVE_UP_MS,
     },
+    outletCheckMs: env.OUTLET_CHECK_MS,
     payments: {
       stripe: stripeOf(env),
       checkoutLifetimeMs: env.CHECKOUT_LIFETIME_MS,

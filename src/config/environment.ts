@@ -121,6 +121,8 @@ const variables = z.object({
   CHECKOUT_LIFETIME_MS: integer({ min: 31 * 60_000, max: 24 * 3_600_000 - 60_000 }).default(
     24 * 3_600_000 - 60_000,
   ),
+  // Pause before a published page is looked at for the second time; the further ones are longer.
+  OUTLET_CHECK_MS: integer({ min: 100, max: 3_600_000 }).default(60_000),
   CHECKOUT_CHECK_MS: integer({ min: 100, max: 24 * 3_600_000 }).default(600_000),
   KEEP_MESSAGES_DAYS: integer(days).default(7),
   KEEP_IDEMPOTENCY_KEYS_DAYS: integer(days).default(2),

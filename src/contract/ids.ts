@@ -34,6 +34,11 @@ export function refundIdOf(key: { refundId: string }): string {
   return `refundPayment:${key.refundId}`;
 }
 
+/** The workflow id of an article's way to its outlet; no order's id. */
+export function outletIdOf(key: { articleId: string }): string {
+  return `outlet:${key.articleId}`;
+}
+
 /** The workflow id of the looks at a store after an order is done; no order's id. */
 export function afterIdOf(key: { orderId: string }): string {
   return `after:${key.orderId}`;

@@ -17,7 +17,11 @@ import * as stages from './orders/stages';
 import * as catalogueActions from './catalogue/actions';
 import * as catalogueArticles from './catalogue/articles';
 import * as catalogueDomains from './catalogue/domains';
+import * as cataloguePublish from './catalogue/publish';
 import * as catalogueSaves from './catalogue/save';
+import * as outletDeliveries from './catalogue/outlet-deliveries';
+import * as outlets from './catalogue/outlets';
+import * as paidLinks from './catalogue/paid-links';
 import * as catalogueVersions from './catalogue/versions';
 import * as accounts from './lanes/accounts';
 import * as admission from './lanes/admission';
@@ -91,7 +95,11 @@ const MODULES = {
   catalogueActions,
   catalogueArticles,
   catalogueDomains,
+  cataloguePublish,
   catalogueSaves,
+  outletDeliveries,
+  outlets,
+  paidLinks,
   catalogueVersions,
   blogBatches,
   blogOrders,

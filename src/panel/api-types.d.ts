@@ -2265,6 +2265,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/articles/{id}/lost-links': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List links a version would lose
+     * @description Paid links of the published version that would be gone if another one, or none, were published.
+     */
+    get: operations['get_api_articles_id_lost_links'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/articles/{id}/select': {
     parameters: {
       query?: never;
@@ -2279,6 +2299,66 @@ export interface paths {
      * @description Readers see this version from now on; null publishes none.
      */
     post: operations['post_api_articles_id_select'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/articles/{id}/outlet': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get outlet state
+     * @description How an article stands at the outlet of its site, and what was found of its paid links there.
+     */
+    get: operations['get_api_articles_id_outlet'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/articles/{id}/publish-again': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Publish again
+     * @description Sends the published version to the outlet once more after that has failed.
+     */
+    post: operations['post_api_articles_id_publish_again'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/domains/{id}/hook-secret': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Replace hook secret
+     * @description A new signing secret for the publish hook. The old one is not used any more.
+     */
+    post: operations['post_api_domains_id_hook_secret'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2489,7 +2569,7 @@ export interface components {
         'application/json': components['schemas']['Error'];
       };
     };
-    /** @description An error: `conflict` or `price_changed` or `link_used`. */
+    /** @description An error: `conflict` or `price_changed` or `link_used` or `links_would_vanish`. */
     Error409: {
       headers: {
         'X-Request-Id': components['headers']['RequestId'];
@@ -13279,6 +13359,22 @@ export interface operations {
                     | 'ZAR';
                 } | null;
               };
+              /** @description Where articles go out when a version is published: a store, a publish hook, or null for nowhere */
+              outlet:
+                | (
+                    | {
+                        /**
+                         * Format: uuid
+                         * @description A store of this installation
+                         */
+                        storeId: string;
+                      }
+                    | {
+                        /** @description Address that is sent each article that is published */
+                        hookUrl: string;
+                      }
+                  )
+                | null;
               active: boolean;
               /** Format: date-time */
               createdAt: string;
@@ -13454,6 +13550,25 @@ export interface operations {
                 | 'ZAR';
             } | null;
           };
+          /**
+           * @description Where articles go out when a version is published: a store, a publish hook, or null for nowhere
+           * @default null
+           */
+          outlet?:
+            | (
+                | {
+                    /**
+                     * Format: uuid
+                     * @description A store of this installation
+                     */
+                    storeId: string;
+                  }
+                | {
+                    /** @description Address that is sent each article that is published */
+                    hookUrl: string;
+                  }
+              )
+            | null;
         };
       };
     };
@@ -13582,11 +13697,29 @@ export interface operations {
                   | 'ZAR';
               } | null;
             };
+            /** @description Where articles go out when a version is published: a store, a publish hook, or null for nowhere */
+            outlet:
+              | (
+                  | {
+                      /**
+                       * Format: uuid
+                       * @description A store of this installation
+                       */
+                      storeId: string;
+                    }
+                  | {
+                      /** @description Address that is sent each article that is published */
+                      hookUrl: string;
+                    }
+                )
+              | null;
             active: boolean;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+            /** @description Signs what the publish hook is sent; shown only in the answer that adds the hook */
+            hookSecret?: string;
           };
         };
       };
@@ -13751,6 +13884,22 @@ export interface operations {
                   | 'ZAR';
               } | null;
             };
+            /** @description Where articles go out when a version is published: a store, a publish hook, or null for nowhere */
+            outlet:
+              | (
+                  | {
+                      /**
+                       * Format: uuid
+                       * @description A store of this installation
+                       */
+                      storeId: string;
+                    }
+                  | {
+                      /** @description Address that is sent each article that is published */
+                      hookUrl: string;
+                    }
+                )
+              | null;
             active: boolean;
             /** Format: date-time */
             createdAt: string;
@@ -13908,6 +14057,22 @@ export interface operations {
                 | 'ZAR';
             } | null;
           };
+          /** @description Where articles go out when a version is published: a store, a publish hook, or null for nowhere */
+          outlet?:
+            | (
+                | {
+                    /**
+                     * Format: uuid
+                     * @description A store of this installation
+                     */
+                    storeId: string;
+                  }
+                | {
+                    /** @description Address that is sent each article that is published */
+                    hookUrl: string;
+                  }
+              )
+            | null;
           /** @description False takes the site and its articles off the public list */
           active?: boolean;
         };
@@ -14036,11 +14201,29 @@ export interface operations {
                   | 'ZAR';
               } | null;
             };
+            /** @description Where articles go out when a version is published: a store, a publish hook, or null for nowhere */
+            outlet:
+              | (
+                  | {
+                      /**
+                       * Format: uuid
+                       * @description A store of this installation
+                       */
+                      storeId: string;
+                    }
+                  | {
+                      /** @description Address that is sent each article that is published */
+                      hookUrl: string;
+                    }
+                )
+              | null;
             active: boolean;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+            /** @description Signs what the publish hook is sent; shown only in the answer that adds the hook */
+            hookSecret?: string;
           };
         };
       };
@@ -14717,6 +14900,53 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  get_api_articles_id_lost_links: {
+    parameters: {
+      query?: {
+        versionId?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The links. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @description Links that were paid for and would be gone */
+            lostLinks: {
+              /** Format: uuid */
+              orderId: string;
+              anchorText: string;
+              targetUrl: string;
+            }[];
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
   post_api_articles_id_select: {
     parameters: {
       query?: never;
@@ -14731,6 +14961,11 @@ export interface operations {
         'application/json': {
           /** @description The version to publish; null publishes none */
           versionId: string | null;
+          /**
+           * @description Orders whose links may be gone then: exactly those that the error `links_would_vanish` names
+           * @default []
+           */
+          acceptLostLinks?: string[];
         };
       };
     };
@@ -14771,10 +15006,191 @@ export interface operations {
       403: components['responses']['Error403'];
       /** @description An error: `not_found`. */
       404: components['responses']['Error404'];
+      /** @description The version belongs to an order that is not approved, or links that were paid for would be gone (`links_would_vanish`, with `lostLinks`). */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description An error: `too_large`. */
       413: components['responses']['Error413'];
       /** @description An error: `unsupported_media_type`. */
       415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_articles_id_outlet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description How it stands. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @description Whether the site has an outlet */
+            hasOutlet: boolean;
+            /** @description `unconfirmed` if nobody knows whether the store has it; null if it never was to go out */
+            state: ('wanted' | 'delivered' | 'failed' | 'unconfirmed') | null;
+            wantedVersionId: string | null;
+            /** @description The version that is at the outlet */
+            deliveredVersionId: string | null;
+            /** @description The page, where the outlet told it */
+            url: string | null;
+            /** @description Why the last attempt came to nothing */
+            lastProblem: {
+              type: string | null;
+              reason: string;
+            } | null;
+            /** @description The worst that was found of its paid links; null if it has none or they were not looked at */
+            linkState: ('kept' | 'missing' | 'without-rel' | 'unchecked') | null;
+            deliveredAt: string | null;
+            checkedAt: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_articles_id_publish_again: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It goes out again. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @description Whether the site has an outlet */
+            hasOutlet: boolean;
+            /** @description `unconfirmed` if nobody knows whether the store has it; null if it never was to go out */
+            state: ('wanted' | 'delivered' | 'failed' | 'unconfirmed') | null;
+            wantedVersionId: string | null;
+            /** @description The version that is at the outlet */
+            deliveredVersionId: string | null;
+            /** @description The page, where the outlet told it */
+            url: string | null;
+            /** @description Why the last attempt came to nothing */
+            lastProblem: {
+              type: string | null;
+              reason: string;
+            } | null;
+            /** @description The worst that was found of its paid links; null if it has none or they were not looked at */
+            linkState: ('kept' | 'missing' | 'without-rel' | 'unchecked') | null;
+            deliveredAt: string | null;
+            checkedAt: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description It has not failed, or nothing is published, or the site has no outlet. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_domains_id_hook_secret: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The secret; it is shown only in this answer. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            hookSecret: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The site has no publish hook. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description An error: `too_many_requests`. */
       429: components['responses']['Error429'];
       /** @description An error: `unavailable`. */

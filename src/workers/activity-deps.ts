@@ -4,6 +4,7 @@ import { classifyUnknown } from '../clients/failures';
 import { createMailSender } from '../clients/mail/mail';
 import { wasJudged } from '../clients/mail/mail-failures';
 import { createOpenAiClient } from '../clients/openai';
+import { createPageReader } from '../clients/page';
 import { createPictureStore } from '../clients/picture-store';
 import { createPublishers } from '../clients/publishers';
 import { createReplicateClient } from '../clients/replicate';
@@ -13,6 +14,7 @@ import { createWebhookSender } from '../clients/webhook';
 import type { Config } from '../config/config';
 import { secretsOf } from '../config/secrets';
 import { sealerOf } from '../db/tenants/seal';
+import { hookSecretBinding } from '../db/catalogue/outlets';
 import { createDb } from '../db/db';
 import { mailSecretBinding } from '../db/mail/queue';
 import { unsubscribeBinding } from '../db/mail/subscriptions';
@@ -48,11 +50,17 @@ export function createActivityDeps(options: { config: Config; pool: Pool; log: L
         return credentials;
       },
       webhookSecret: (webhookId, sealed) => open(sealed, secretBinding(webhookId)),
+      hookSecret: (domainId, sealed) => open(sealed, hookSecretBinding(domainId)),
       mailSecret: (mailId, sealed) => open(sealed, mailSecretBinding(mailId)),
       unsubscribeToken: ({ id, sealedUnsubscribe }) => open(sealedUnsubscribe, unsubscribeBinding(id)),
     },
     pictureStore: createPictureStore({ dir: config.pictureDir }),
     receivers: createWebhookSender({ ...config.webhooks, now }),
+    outlets: {
+      pages: createPageReader(config.webhooks),
+      allowPrivate: config.webhooks.allowPrivate,
+      checkPauseMs: config.outletCheckMs,
+    },
     mail: {
       sender: createMailSender(config.mail.server),
       isConfigured: config.mail.server !== undefined,

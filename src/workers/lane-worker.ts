@@ -8,6 +8,9 @@ import { createActivityGate } from '../activities/interceptor';
 import { createMailActivities } from '../activities/mail';
 import { createPaymentActivities } from '../activities/payments';
 import { createOrderRecordsActivities } from '../activities/orders/records';
+import { createOutletHookActivities } from '../activities/outlets/hook';
+import { createOutletRecordsActivities } from '../activities/outlets/records';
+import { createOutletStoreActivities } from '../activities/outlets/store';
 import { createWebhooksActivities } from '../activities/webhooks';
 import type { TaskQueues } from '../clients/task-queues';
 import type { Config } from '../config/config';
@@ -25,10 +28,11 @@ type LaneDeps = ActivityDeps & {
 
 /** The activities of each lane that belong to no kind of order. */
 const SHARED_ACTIVITIES: Partial<Record<Lane, (deps: LaneDeps) => object>> = {
-  webhooks: createWebhooksActivities,
+  publishing: createOutletStoreActivities,
+  webhooks: (deps) => ({ ...createWebhooksActivities(deps), ...createOutletHookActivities(deps) }),
   mail: createMailActivities,
   payments: createPaymentActivities,
-  records: createOrderRecordsActivities,
+  records: (deps) => ({ ...createOrderRecordsActivities(deps), ...createOutletRecordsActivities(deps) }),
   'rate-controller': createRateControllerActivities,
 };
 

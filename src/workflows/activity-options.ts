@@ -2,6 +2,9 @@ import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow'
 import type { ActivityOptions } from '@temporalio/workflow';
 import type { OrderRecordsActivities } from '../activities/orders/records';
 import type { MailActivities } from '../activities/mail';
+import type { OutletHookActivities } from '../activities/outlets/hook';
+import type { OutletRecordsActivities } from '../activities/outlets/records';
+import type { OutletStoreActivities } from '../activities/outlets/store';
 import type { PaymentActivities } from '../activities/payments';
 import type { WebhooksActivities } from '../activities/webhooks';
 import { priorityLevel } from '../contract/lanes';
@@ -79,6 +82,18 @@ export function mailActivities() {
 /** What Stripe is asked about one checkout or refund. */
 export function paymentActivities() {
   return proxyActivities<PaymentActivities>({ taskQueue: 'payments', ...delivering });
+}
+
+/** What is written in Postgres of articles that go out. */
+export const outletRecords = proxyActivities<OutletRecordsActivities>(reading);
+
+/** The delivery of an article. Each store and each site has the same share of its lane, however many articles it publishes. */
+export function outletActivities(fairnessKey: string) {
+  const priority = { fairnessKey, fairnessWeight: 1 };
+  return {
+    store: proxyActivities<OutletStoreActivities>({ ...provider, taskQueue: 'publishing', priority }),
+    hook: proxyActivities<OutletHookActivities>({ ...delivering, taskQueue: 'webhooks', priority }),
+  };
 }
 
 /** What one webhook is sent. Each webhook has the same share of the lane, however many orders it hears of. */

@@ -6,5 +6,6 @@ export { deliverMail } from './deliver-mail';
 export { deliverWebhooks } from './deliver-webhooks';
 export { generationItem } from './items/generation-item';
 export { articleOrder, backlinkOrder } from './purchases/purchase-order';
+export { publishArticle } from './publish-article';
 export { refundPayment } from './refund-payment';
 export { rateController } from './rate-controller';

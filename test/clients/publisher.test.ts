@@ -105,6 +105,11 @@ const paper: Publisher = {
       throw new GalleyError({ type: 'Provider.Busy', reason: 'no_answer', detail: 'the answer was lost' });
     return kept;
   },
+  async updateDraft({ draftId, content }) {
+    asked.push('updateDraft');
+    const draft = drafts.get(draftId);
+    if (draft) drafts.set(draftId, { ...draft, content });
+  },
   async draftsByTitle({ titles }) {
     asked.push('draftsByTitle');
     return [...drafts.values()].filter((draft) => titles.includes(draft.title));

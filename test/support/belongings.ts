@@ -213,15 +213,20 @@ export function thingsOf(galley: Galley) {
       return { id: String(id) };
     },
     // The catalogue is nobody's own; its things are made like those that belong to somebody.
-    domain: async () => {
-      const { id } = await created('/api/domains', { name: 'Site', host: `${randomUUID()}.example` });
+    domain: async (_party, state) => {
+      const { id } = await created('/api/domains', {
+        ...{ name: 'Site', host: `${randomUUID()}.example` },
+        outlet: state === 'with a hook' ? { hookUrl: 'https://receiver.example/hook' } : null,
+      });
       return { id: String(id) };
     },
-    article: async (party) => {
-      const { id: domainId } = await makers.domain(party);
+    article: async (party, state) => {
+      const { id: domainId } = await makers.domain(party, state === 'failed' ? 'with a hook' : undefined);
       const { json } = await admin.call('GET', `/api/domains/${domainId}`);
       const text = { title: 'Article', author: 'Ada', publishedOn: '2026-01-01', content: 'A text.' };
       const { id } = await created('/api/articles', { domain: json['host'], ...text });
+      if (state === 'failed')
+        await pool.query(`update article_outlets set state = 'failed' where article_id = $1`, [id]);
       return { id: String(id) };
     },
     version: async (party) => {

@@ -1,23 +1,14 @@
 import { FAILURES, GalleyError } from '../../contract/failures';
-import type { KnownDraft, KnownPost } from '../../clients/publisher';
-import { matchDraft } from '../../domain/blog/draft-match';
 import type { Match } from '../../domain/blog/draft-match';
 import type { ActivityDeps } from '../deps';
 import { mayHaveWorked, saveWithRetry } from '../recorded-call';
+import { findOurs } from '../stores/drafts';
+import type { Holdings } from '../stores/drafts';
+import { readStore } from '../stores/reads';
 import type { Ground, PublishGround, PublishStep } from './publish-ground';
-import { readStore } from './store-reads';
 
 /** What one look at the store brought; `begunAt` tells which creation was looked for. */
 export type LookedUp = { found: Match['found'] | 'no_answer'; begunAt?: string };
-
-/** A time at the store may lie this much before ours, in milliseconds: clocks differ. */
-const CLOCK_SLACK_MS = 60_000;
-
-/** What the store holds under the titles that were asked for. */
-interface Holdings {
-  drafts: KnownDraft[];
-  posts: KnownPost[];
-}
 
 /** Makes the activity that looks whether the store holds an order's draft or, after a restore, its post. */
 export function createLookUp(deps: ActivityDeps, { open, send }: PublishGround) {
@@ -44,30 +35,14 @@ export function createLookUp(deps: ActivityDeps, { open, send }: PublishGround) 
   }
 
   /** Finds ours among what the store holds; what belongs to another order is not considered. */
-  async function compare(on: Ground, held: Holdings, otherTitles: readonly string[]): Promise<Match> {
+  function compare(on: Ground, held: Holdings, otherTitles: readonly string[]): Promise<Match> {
     const { order, publication, publisher, version } = on;
-    const { format } = publisher;
-    // What readers see counts; publishing its draft again would undo what the store's staff changed.
-    const isOut = (id: string): boolean => held.posts.some((post) => post.id === id);
-    const candidates = [
-      ...held.posts.map((post) => ({ ...post, editedAt: post.publishedAt ?? '' })),
-      ...held.drafts.filter(({ id }) => !isOut(id)),
-    ].map((draft) => ({ ...draft, text: format.visibleText(draft.content) }));
-    const taken = await db.publications.idsOnRecord({
-      storeId: order.storeId,
-      otherThan: publication.id,
-      ids: candidates.map(({ id }) => id),
-    });
     const since = order.lookFirst ? order.createdAt : publication.createBeganAt;
-    return matchDraft(
-      candidates.filter(({ id }) => !taken.has(id)),
-      {
-        title: version.title,
-        otherTitles,
-        text: format.visibleText(format.render(version.bodyMarkdown)),
-        sinceMs: (since?.getTime() ?? deps.now()) - CLOCK_SLACK_MS,
-      },
-    );
+    return findOurs(deps, on, held, {
+      ...{ otherThan: publication.id, title: version.title, otherTitles },
+      content: publisher.format.render(version.bodyMarkdown),
+      sinceMs: since?.getTime() ?? deps.now(),
+    });
   }
 
   /**

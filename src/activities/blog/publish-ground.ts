@@ -5,8 +5,8 @@ import type { Version } from '../../db/blog/versions';
 import type { Store } from '../../db/stores/stores';
 import type { ActivityDeps } from '../deps';
 import { recordedCall, saveWithRetry, stepOf } from '../recorded-call';
-import { publisherOf, requireStore, requireVersion, siteCall } from './required';
-import { noteConnected } from './subject';
+import { noteConnected, publisherOf, siteCall } from '../stores/site';
+import { requireStore, requireVersion } from './required';
 
 /** One step of publishing a version. */
 export interface PublishStep {

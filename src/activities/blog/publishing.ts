@@ -4,7 +4,6 @@ import { GalleyError } from '../../contract/failures';
 import type { BlogOrder } from '../../db/blog/orders';
 import type { Picture } from '../../db/blog/pictures';
 import type { LooseEnds } from '../../db/blog/publications';
-import { countGraphemes } from '../../domain/text/text';
 import type { ActivityDeps } from '../deps';
 import { mayHaveWorked, saveWithRetry } from '../recorded-call';
 import { createAfterLooks, readAddress, tellOfSpare } from './after-looks';
@@ -12,8 +11,9 @@ import { differencesOf, draftOf } from './draft';
 import { createLookUp } from './look-up';
 import { createPublishGround } from './publish-ground';
 import type { Ground, PublishStep } from './publish-ground';
+import { assertFits, findStoreAuthor } from '../stores/drafts';
+import { readStore } from '../stores/reads';
 import { missing } from './required';
-import { readStore } from './store-reads';
 import { createUpload } from './upload';
 
 /**
@@ -30,19 +30,6 @@ export type Published = { outcome: 'published' | 'gone' | 'not_there' };
 /** Attempts at reading the address of a published post: about a minute's worth. */
 const CONFIRM_TRIES = 6;
 
-function rejected(reason: string, detail: string): GalleyError {
-  return new GalleyError({ type: 'Publish.Rejected', reason, detail });
-}
-
-/** Refuses what the site would refuse, before anything is sent. */
-function assertFits({ version, publisher }: Ground, content: unknown): void {
-  const { limits, format } = publisher;
-  const bytes = format.bytes(content);
-  if (bytes > limits.contentBytes) throw rejected('content_too_large', `${bytes} bytes of content`);
-  const graphemes = countGraphemes(version.title);
-  if (graphemes > limits.titleGraphemes) throw rejected('title_too_long', `${graphemes} characters of title`);
-}
-
 /** Activities of lane `publishing`. Each attempt makes at most as many requests to one store as its publisher says. */
 export function createPublishingActivities(deps: ActivityDeps) {
   const { db } = deps;
@@ -54,16 +41,8 @@ export function createPublishingActivities(deps: ActivityDeps) {
     return pictureId ? db.pictures.findPicture({ orderId: id, pictureId }) : undefined;
   }
 
-  /** Finds out in whose name the store's posts appear, once a store. One request. Answers whether it asked the site. */
-  async function findAuthor(on: Ground, input: PublishStep): Promise<boolean> {
-    if (on.store.authorId) return false;
-    const authorId = await send(on, input, () => on.publisher.author(on.call));
-    if (!authorId) throw rejected('no_author', 'the site has nobody in whose name a post could appear');
-    await saveWithRetry(deps, () =>
-      db.stores.saveStoreAuthor({ storeId: on.store.id, instanceId: on.store.instanceId, authorId }),
-    );
-    return true;
-  }
+  const findAuthor = (on: Ground, input: PublishStep): Promise<boolean> =>
+    findStoreAuthor(deps, on, (request) => send(on, input, request));
 
   /** What is known of the draft before it is asked for; undefined where it may be created. */
   function standingOf({ publication, order }: Ground): DraftCreated | undefined {
@@ -78,7 +57,7 @@ export function createPublishingActivities(deps: ActivityDeps) {
     const { store, publisher, publication } = on;
     if (!store.authorId || (on.order.pictureId && !publication.media)) return { outcome: 'unprepared' };
     const draft = draftOf(on, { authorId: store.authorId, picture: await pictureOf(on.order) });
-    assertFits(on, draft.content);
+    assertFits(publisher, draft);
     const begunAt = await db.publications.markDraftBegun({ publicationId: publication.id });
     let kept: KnownDraft;
     try {

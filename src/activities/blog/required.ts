@@ -1,7 +1,4 @@
-import { cancellationSignal } from '@temporalio/activity';
-import type { Publisher, SiteCall } from '../../clients/publisher';
 import { GalleyError } from '../../contract/failures';
-import { platformEntry } from '../../contract/platforms';
 import type { Material } from '../../db/blog/material';
 import type { BlogOrder } from '../../db/blog/orders';
 import type { HintedPart } from '../../db/orders/hints';
@@ -24,21 +21,6 @@ export async function requireStore(deps: ActivityDeps, order: BlogOrder): Promis
   const store = order.storeId ? await deps.db.stores.storeById({ storeId: order.storeId }) : undefined;
   if (!store) throw missing('store', { orderId: order.id });
   return store;
-}
-
-/** Who publishes for a store: the publisher of its platform. */
-export function publisherOf(deps: ActivityDeps, store: Store): Publisher {
-  return platformEntry(deps.publishers, store);
-}
-
-/** How to ask a store's site, with credentials of its own where it has some; ended by the activity's cancellation. */
-export function siteCall(deps: ActivityDeps, store: Store): SiteCall {
-  const credentials = deps.opened.credentials(store);
-  return {
-    siteId: store.instanceId,
-    signal: cancellationSignal(),
-    ...(credentials ? { credentials } : {}),
-  };
 }
 
 /** What a part of an order's post is made from. Its subject is saved before the first stage that needs it. */

@@ -3,28 +3,19 @@ import type { Publisher, SiteCall } from '../../clients/publisher';
 import { GalleyError } from '../../contract/failures';
 import type { BlogOrder } from '../../db/blog/orders';
 import type { Subject } from '../../db/blog/subjects';
-import type { Store } from '../../db/stores/stores';
 import type { ActivityDeps } from '../deps';
 import { saveWithRetry } from '../recorded-call';
 import type { RunKey } from '../../db/orders/runs';
 import { openWith } from './opening';
 import type { OpenedWith } from './opening';
-import { publisherOf, requireStore, siteCall } from './required';
+import { noteConnected, publisherOf, siteCall } from '../stores/site';
+import { requireStore } from './required';
 
 /** Facts about a subject that go into a prompt. */
 const MOST_FACTS = 20;
 
 /** Attempts after which a product or category that comes without a name never will have one. */
 const READ_TRIES = 5;
-
-/** A store that answers is connected, whatever was thought of it before; the orders that wait for it go on. */
-export async function noteConnected(deps: ActivityDeps, store: Store): Promise<void> {
-  if (store.connection === 'ok') return;
-  await deps.db.transaction(async (tx) => {
-    const before = await tx.storeConnection.saveAnswer({ store, connection: 'ok', isCheck: false });
-    if (before === 'needs_reconnect') await tx.wakes.wakeStore({ storeId: store.id });
-  });
-}
 
 /** What orders are about, read from their stores; on lane `publishing`, as the store's limit holds here, too. */
 export function createSubjectActivities(deps: ActivityDeps) {

@@ -10,7 +10,9 @@ import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
 import { pageOf } from '../http/schemas';
 import { actionsQuery, createDomainBody, idParams, listDomainsQuery, patchDomainBody } from './schemas';
-import { actionView, domainView, viewAction, viewDomain } from './views';
+import { outletChange } from './outlet-settings';
+import type { OutletDeps } from './outlet-settings';
+import { actionView, changedDomainView, domainView, viewAction, viewDomain } from './views';
 
 /** Where administrators keep the sites of the catalogue. */
 export const DOMAINS = '/api/domains';
@@ -23,11 +25,18 @@ const taken = (): ApiError => new ApiError('conflict', 'A site with this host is
 /** Whether Postgres refused a row because another one has the same name. */
 export const isTaken = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === '23505';
 
+/** What is compared of an outlet: it has a new secret only where it is another one. */
+function withoutSecret(value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || !('sealedSecret' in value)) return value;
+  const { sealedSecret: _, ...outlet } = value;
+  return outlet;
+}
+
 /** Names of the fields that a change would change. */
 function changesOf(domain: Domain, given: DomainChange): string[] {
   return Object.entries(given).flatMap(([name, value]) => {
     const before = domain[name as keyof DomainChange];
-    const after = name === 'prices' ? { ...domain.prices, ...(value as object) } : value;
+    const after = name === 'prices' ? { ...domain.prices, ...(value as object) } : withoutSecret(value);
     return value === undefined || isDeepStrictEqual(before, after) ? [] : [name];
   });
 }
@@ -40,6 +49,7 @@ async function change(tx: Tx, domainId: string, given: DomainChange, actor: stri
   const other = given.host ? await tx.catalogueDomains.domainByHost({ host: given.host }) : undefined;
   if (other && other.id !== domainId) throw taken();
   await tx.catalogueDomains.updateDomain({ domainId, facts: given });
+  if (fields.includes('outlet')) await tx.outlets.outletChanged({ domainId });
   const note = (action: 'changed' | 'archived' | 'restored', facts: Record<string, unknown>) =>
     tx.catalogueActions.noteCatalogueAction({ action: `domain.${action}`, actor, domainId, facts });
   if (fields.includes('active')) await note(given.active ? 'restored' : 'archived', {});
@@ -49,7 +59,8 @@ async function change(tx: Tx, domainId: string, given: DomainChange, actor: stri
 }
 
 /** The routes by which administrators keep the sites whose articles are sold. */
-export function domainRoutes({ db }: { db: Db }): DescribedRouter {
+export function domainRoutes(deps: OutletDeps & { db: Db }): DescribedRouter {
+  const { db } = deps;
   const routes = new DescribedRouter();
 
   routes.route(
@@ -64,7 +75,7 @@ export function domainRoutes({ db }: { db: Db }): DescribedRouter {
       answers: {
         201: {
           description: 'Added. `Location` is the URL of the site.',
-          schema: domainView,
+          schema: changedDomainView,
           headers: { Location: 'The URL of what was created.' },
           leadsTo: [{ path: `${DOMAINS}/:id`, parameters: { id: '$response.body#/id' } }],
         },
@@ -73,14 +84,17 @@ export function domainRoutes({ db }: { db: Db }): DescribedRouter {
     },
     async ({ body, res }) => {
       const id = randomUUID();
-      const domain = await db.transaction(async (tx) => {
-        const inserted = await tx.catalogueDomains.insertDomain({ id, active: true, ...body });
+      const { domain, secret } = await db.transaction(async (tx) => {
+        const asked = { domainId: id, hadHook: false, outlet: body.outlet };
+        const { outlet, secret: hookSecret } = await outletChange(tx, deps, asked);
+        const inserted = await tx.catalogueDomains.insertDomain({ id, active: true, ...body, outlet });
         if (!inserted) throw taken();
         const action = 'domain.created';
         await tx.catalogueActions.noteCatalogueAction({ action, actor: actorOf(res), domainId: id });
-        return inserted;
+        return { domain: inserted, secret: hookSecret };
       });
-      return { status: 201, json: viewDomain(domain), headers: { location: `${DOMAINS}/${id}` } };
+      const json = { ...viewDomain(domain), ...(secret ? { hookSecret: secret } : {}) };
+      return { status: 201, json, headers: { location: `${DOMAINS}/${id}` } };
     },
   );
 
@@ -132,7 +146,7 @@ export function domainRoutes({ db }: { db: Db }): DescribedRouter {
       body: patchDomainBody,
       bodySize: 'batch',
       answers: {
-        200: { description: 'The updated site.', schema: domainView },
+        200: { description: 'The updated site.', schema: changedDomainView },
         409: { description: 'Another site has the host.' },
       },
     },
@@ -140,12 +154,21 @@ export function domainRoutes({ db }: { db: Db }): DescribedRouter {
       const given = Object.fromEntries(
         Object.entries(body).filter(([, value]) => value !== undefined),
       ) as DomainChange;
-      const domain = await db
-        .transaction((tx) => change(tx, params.id, given, actorOf(res)))
+      const domainId = params.id;
+      const { domain, secret } = await db
+        .transaction(async (tx) => {
+          const before = await tx.catalogueDomains.domainById({ domainId, lock: true });
+          const hadHook = before?.outlet != null && 'hookUrl' in before.outlet;
+          const { outlet, secret: hookSecret } = await outletChange(tx, deps, {
+            ...{ domainId, hadHook, outlet: body.outlet },
+          });
+          const asked = outlet === undefined ? given : { ...given, outlet };
+          return { domain: await change(tx, domainId, asked, actorOf(res)), secret: hookSecret };
+        })
         .catch((error: unknown) => {
           throw isTaken(error) ? taken() : error;
         });
-      return { status: 200, json: viewDomain(domain) };
+      return { status: 200, json: { ...viewDomain(domain), ...(secret ? { hookSecret: secret } : {}) } };
     },
   );
 

@@ -11,6 +11,7 @@ import { canonicalHost, LONGEST_HOST } from '../../domain/catalogue/hosts';
 import { LANGUAGE_TAG, LONGEST_TAG } from '../../domain/text/language-tag';
 import { readWebAddress } from '../../domain/text/web-address';
 import { creationCursor, sequenceCursor } from '../http/cursor';
+import { outlet } from './outlet-views';
 import { cleanLine, limitOf, lineOrNothing, uuid } from '../http/schemas';
 
 /** A language tag in its canonical form. */
@@ -77,6 +78,7 @@ export const createDomainBody = z.strictObject({
     .strictObject({ backlink: price.nullable().default(null), article: price.nullable().default(null) })
     .prefault({})
     .describe('What a link in an article and a new article cost'),
+  outlet: outlet.default(null),
 });
 
 export const patchDomainBody = z.strictObject({
@@ -91,6 +93,7 @@ export const patchDomainBody = z.strictObject({
     .strictObject({ backlink: price.nullable().optional(), article: price.nullable().optional() })
     .optional()
     .describe('What a link in an article and a new article cost; what is left out stays'),
+  outlet: outlet.optional(),
   active: z.boolean().optional().describe('False takes the site and its articles off the public list'),
 });
 
@@ -190,6 +193,15 @@ export const addVersionBody = z.strictObject({
 
 export const selectVersionBody = z.strictObject({
   versionId: uuid.nullable().describe('The version to publish; null publishes none'),
+  acceptLostLinks: z
+    .array(uuid)
+    .max(1_000)
+    .default([])
+    .describe('Orders whose links may be gone then: exactly those that the error `links_would_vanish` names'),
+});
+
+export const lostLinksQuery = z.strictObject({
+  versionId: uuid.optional().describe('The version to publish; left out for none'),
 });
 
 export const importBody = z.strictObject({

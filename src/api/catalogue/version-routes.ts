@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import type { PublishRefusal } from '../../db/catalogue/publish';
 import type { Db } from '../../db/db';
 import { cutPage } from '../http/cursor';
 import { ApiError } from '../http/errors';
@@ -6,11 +8,34 @@ import { pageOf } from '../http/schemas';
 import type { Texts } from '../texts/texts';
 import { ARTICLES } from './article-routes';
 import { actorOf } from './domain-routes';
-import { addVersionBody, idParams, selectVersionBody, versionParams, versionsQuery } from './schemas';
+import { lostLinksView } from './outlet-views';
+import {
+  addVersionBody,
+  idParams,
+  lostLinksQuery,
+  selectVersionBody,
+  versionParams,
+  versionsQuery,
+} from './schemas';
 import { articleView, savedVersionView, versionDetail, versionView, viewArticle, viewVersion } from './views';
 
 const noArticle = (): ApiError => new ApiError('not_found', 'Article not found.');
 const noVersion = (): ApiError => new ApiError('not_found', 'The article has no such version.');
+
+function refused(refusal: PublishRefusal): ApiError {
+  return refusal.refused === 'not_approved'
+    ? new ApiError(
+        'conflict',
+        'The version belongs to an order that is not approved. Approve its order instead.',
+      )
+    : new ApiError(
+        'links_would_vanish',
+        'Links that somebody has paid for would be gone. Accept that, or keep the version.',
+        {
+          lostLinks: refusal.lostLinks,
+        },
+      );
+}
 
 /** The routes by which administrators read, add and publish versions of articles. */
 export function versionRoutes({ db, texts }: { db: Db; texts: Texts }): DescribedRouter {
@@ -97,6 +122,30 @@ export function versionRoutes({ db, texts }: { db: Db; texts: Texts }): Describe
 
   routes.route(
     {
+      method: 'get',
+      permission: 'catalogue.read',
+      path: `${ARTICLES}/:id/lost-links`,
+      summary: 'List links a version would lose',
+      description:
+        'Paid links of the published version that would be gone if another one, or none, were published.',
+      params: idParams,
+      query: lostLinksQuery,
+      answers: { 200: { description: 'The links.', schema: z.object({ lostLinks: lostLinksView }) } },
+    },
+    async ({ params, query }) => {
+      const articleId = params.id;
+      const article = await db.catalogueArticles.articleById({ articleId });
+      if (!article) throw noArticle();
+      const to = query.versionId ?? null;
+      if (to !== null && !(await db.catalogueVersions.versionById({ articleId, versionId: to })))
+        throw noVersion();
+      const lostLinks = await db.paidLinks.lostLinks({ articleId, from: article.selectedVersionId, to });
+      return { status: 200, json: { lostLinks } };
+    },
+  );
+
+  routes.route(
+    {
       method: 'post',
       permission: 'catalogue.write',
       path: `${ARTICLES}/:id/select`,
@@ -104,10 +153,16 @@ export function versionRoutes({ db, texts }: { db: Db; texts: Texts }): Describe
       description: 'Readers see this version from now on; null publishes none.',
       params: idParams,
       body: selectVersionBody,
-      answers: { 200: { description: 'The article.', schema: articleView } },
+      answers: {
+        200: { description: 'The article.', schema: articleView },
+        409: {
+          description:
+            'The version belongs to an order that is not approved, or links that were paid for would be gone (`links_would_vanish`, with `lostLinks`).',
+        },
+      },
     },
     async ({ params, body, res }) => {
-      const { versionId } = body;
+      const { versionId, acceptLostLinks } = body;
       const article = await db.transaction(async (tx) => {
         const articleId = params.id;
         const found = await tx.catalogueArticles.articleById({ articleId, lock: true });
@@ -116,13 +171,10 @@ export function versionRoutes({ db, texts }: { db: Db; texts: Texts }): Describe
         const version =
           versionId === null ? null : await tx.catalogueVersions.versionById({ articleId, versionId });
         if (version === undefined) throw noVersion();
-        await tx.catalogueArticles.selectVersion({ articleId, versionId });
-        await tx.catalogueActions.noteCatalogueAction({
-          action: version === null ? 'version.withdrawn' : 'version.selected',
-          ...{ actor: actorOf(res), domainId: found.domainId, articleId },
-          versionId: versionId ?? found.selectedVersionId,
-          facts: version === null ? {} : { versionNum: version.versionNum },
+        const refusal = await tx.cataloguePublish.publishVersion({
+          ...{ article: found, version, acceptLostLinks, actor: actorOf(res) },
         });
+        if (refusal) throw refused(refusal);
         return (await tx.catalogueArticles.articleById({ articleId }))!;
       });
       return { status: 200, json: viewArticle(article) };

@@ -3,8 +3,9 @@ import type { CatalogueAction } from '../../db/catalogue/actions';
 import type { Article, ListedArticle, PublishedArticle } from '../../db/catalogue/articles';
 import type { Domain } from '../../db/catalogue/domains';
 import type { ArticleVersion } from '../../db/catalogue/versions';
-import { cutAtGrapheme, normaliseWhitespace } from '../../domain/text/text';
+import { excerptOf } from '../../domain/catalogue/excerpt';
 import { uuid } from '../http/schemas';
+import { outlet } from './outlet-views';
 import { price } from './schemas';
 
 const time = z.iso.datetime();
@@ -20,16 +21,25 @@ export const domainView = z.object({
   language: z.string(),
   internalPages: z.array(z.object({ title: z.string(), url: z.string() })),
   prices,
+  outlet,
   active: z.boolean(),
   createdAt: time,
   updatedAt: time,
+});
+
+export const changedDomainView = domainView.extend({
+  hookSecret: z
+    .string()
+    .optional()
+    .describe('Signs what the publish hook is sent; shown only in the answer that adds the hook'),
 });
 
 /** A site as administrators see it. */
 export function viewDomain(domain: Domain): z.output<typeof domainView> {
   const { id, name, host, niche, audience, tone, language, internalPages, active } = domain;
   return {
-    ...{ id, name, host, niche, audience, tone, language, internalPages, prices: domain.prices, active },
+    ...{ id, name, host, niche, audience, tone, language, internalPages, active },
+    ...{ prices: domain.prices, outlet: domain.outlet },
     createdAt: domain.createdAt.toISOString(),
     updatedAt: domain.updatedAt.toISOString(),
   };
@@ -95,18 +105,6 @@ export const publicArticleDetail = z.object({ ...publicFacts, content: z.string(
 function publicFactsOf(article: PublishedArticle) {
   const { domainName: name, domainHost: host, domainNiche: niche } = article;
   return { ...factsOf(article), domain: { name, host, niche }, prices: article.prices };
-}
-
-/** The longest excerpt, in UTF-16 units. */
-const LONGEST_EXCERPT = 220;
-
-function excerptOf(opening: string): string {
-  const line = normaliseWhitespace(opening);
-  if (line.length <= LONGEST_EXCERPT) return line;
-  const cut = cutAtGrapheme(line, LONGEST_EXCERPT - 1);
-  // Scripts without spaces are cut between characters.
-  const space = cut.lastIndexOf(' ');
-  return `${space > LONGEST_EXCERPT / 2 ? cut.slice(0, space) : cut}…`;
 }
 
 /** An article in the public list. */

@@ -105,6 +105,8 @@ const HINTS: Readonly<Record<string, Hint>> = {
     body: `'{"name":"Green Notes","host":"www.greennotes.example","prices":{"backlink":{"amount":12000,"currency":"EUR"}}}'`,
   },
   'patch /api/domains/{id}': { body: `'{"prices":{"article":{"amount":30000,"currency":"EUR"}}}'` },
+  'post /api/articles/{id}/publish-again': { note: 'Only after it has failed.' },
+  'post /api/domains/{id}/hook-secret': { note: 'Only for a site with a publish hook.' },
   'post /api/articles': {
     body: `'{"domain":"www.greennotes.example","title":"The first frost","author":"Ines Brandt","publishedOn":"2026-10-12","content":"It came on a Sunday. We were not ready."}'`,
     note: 'Add the site first.',

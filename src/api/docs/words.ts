@@ -41,6 +41,8 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, string>> = {
   conflict:
     'The request conflicts with the current state; `message` says how. For an order, see `status` and `phase`.',
   price_changed: 'The price is another one by now; `price` is the new one. Nothing was ordered.',
+  links_would_vanish:
+    'Links that somebody has paid for would be gone; `lostLinks` lists them. Name exactly their orders in `acceptLostLinks` to publish anyway.',
   link_used: 'The link has been used; `orderId` is the order that it made.',
   too_large:
     'The body exceeds 100 KB, or 2 MB for a batch of pages and for texts and sites of the catalogue.',

@@ -14,6 +14,7 @@ export const ERROR_STATUS = {
   conflict: 409,
   price_changed: 409,
   link_used: 409,
+  links_would_vanish: 409,
   too_large: 413,
   unsupported_media_type: 415,
   expectation_failed: 417,

@@ -35,6 +35,7 @@ export function errorCodesOf(spec: AnySpec): ErrorCode[] {
     too_large: body !== undefined,
     unsupported_media_type: body !== undefined,
     idempotency_key_reused: idempotent === true,
+    links_would_vanish: says('`links_would_vanish`'),
     site_not_proved: says('`site_not_proved`'),
     too_many_requests: true,
     too_many_orders: creates || says('`too_many_orders`'),

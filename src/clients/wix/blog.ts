@@ -69,6 +69,7 @@ type Blog = Pick<
   | 'upload'
   | 'uploaded'
   | 'createDraft'
+  | 'updateDraft'
   | 'draftsByTitle'
   | 'postsByTitle'
   | 'deleteDraft'
@@ -137,6 +138,14 @@ export function createWixBlog(ask: AskWix, addressOf: AddressOf): Blog {
       });
       return readDraft(record(answer['draftPost']), answer);
     },
+    async updateDraft({ draftId, content, ...call }) {
+      await ask(call, {
+        method: 'PATCH',
+        path: `/blog/v3/draft-posts/${encodeURIComponent(draftId)}`,
+        // What is left out stays, which our staff or the site's may have set by hand.
+        body: { draftPost: { richContent: content } },
+      });
+    },
     async draftsByTitle({ titles, ...call }) {
       const answer = await ask(call, {
         method: 'POST',
@@ -181,12 +190,15 @@ export function createWixBlog(ask: AskWix, addressOf: AddressOf): Blog {
       });
       return { postId: need(text(answer['postId']), 'post id', answer) };
     },
-    async post({ postId, ...call }) {
+    async post({ postId, withContent = false, ...call }) {
+      const fieldsets = withContent ? 'fieldsets=URL&fieldsets=RICH_CONTENT' : 'fieldsets=URL';
       const answer = await ask(call, {
         method: 'GET',
-        path: `/blog/v3/posts/${encodeURIComponent(postId)}?fieldsets=URL`,
+        path: `/blog/v3/posts/${encodeURIComponent(postId)}?${fieldsets}`,
       });
-      return { id: postId, url: postAddress(record(answer['post']), addressOf) };
+      const post = record(answer['post']);
+      const url = postAddress(post, addressOf);
+      return withContent ? { id: postId, url, content: post['richContent'] } : { id: postId, url };
     },
     async posts({ limit, ...call }) {
       const answer = await ask(call, {

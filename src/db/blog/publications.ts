@@ -161,14 +161,17 @@ export async function claimDraft(
   return result.rows[0]!.draftId;
 }
 
-/** Which of a store's drafts and posts belong to another publication, or to any where none is excepted. */
+/** Which of a store's drafts and posts belong to another publication or article, or to any where none is excepted. */
 export async function idsOnRecord(
   db: Queryable,
   key: { storeId: string; otherThan: string | null; ids: readonly string[] },
 ): Promise<Set<string>> {
   const result = await db.query<{ draftId: string | null; postId: string | null }>(
     `select p.draft_id as "draftId", p.post_id as "postId" from publications p join orders o on o.id = p.order_id
-      where o.store_id = $1 and p.id is distinct from $2 and (p.draft_id = any($3) or p.post_id = any($3))`,
+      where o.store_id = $1 and p.id is distinct from $2 and (p.draft_id = any($3) or p.post_id = any($3))
+     union all
+     select draft_id, post_id from article_outlets
+      where store_id = $1 and article_id is distinct from $2 and (draft_id = any($3) or post_id = any($3))`,
     [key.storeId, key.otherThan, key.ids],
   );
   return new Set(result.rows.flatMap(({ draftId, postId }) => [draftId, postId]).filter((id) => id !== null));

@@ -3,7 +3,7 @@ import type { Queryable } from '../pool';
 /** What administrators do to the catalogue. */
 export type CatalogueActionName =
   | `domain.${'created' | 'changed' | 'archived' | 'restored'}`
-  | `article.${'created' | 'changed' | 'archived' | 'restored'}`
+  | `article.${'created' | 'changed' | 'archived' | 'restored' | 'sent_again'}`
   | `version.${'added' | 'selected' | 'withdrawn'}`;
 
 /** Something that was done to the catalogue, and by whom. */

@@ -1,6 +1,7 @@
 import type { Queryable } from '../pool';
 import { pricesSql } from './domains';
 import type { Prices } from './domains';
+import { wantVersion } from './outlets';
 
 /** What can be said of an article besides its text. */
 export interface ArticleFacts {
@@ -115,7 +116,7 @@ export async function updateArticle(
   await tx.query(`update articles a set search_text = ${SEARCH_TEXT} where a.id = $1`, [change.articleId]);
 }
 
-/** Publishes a version of an article, or none. */
+/** Publishes a version of an article, or none. Where its site has an outlet, the version goes out. */
 export async function selectVersion(
   tx: Queryable,
   change: { articleId: string; versionId: string | null },
@@ -125,6 +126,7 @@ export async function selectVersion(
     [change.articleId, change.versionId],
   );
   await tx.query(`update articles a set search_text = ${SEARCH_TEXT} where a.id = $1`, [change.articleId]);
+  await wantVersion(tx, change);
 }
 
 /** Words of a search that are looked for, each of them; further ones are not. */

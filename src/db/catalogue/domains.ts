@@ -13,6 +13,9 @@ export interface Prices {
   article: Price | null;
 }
 
+/** Where the articles of a site go out when a version is published: a store, a publish hook, or nowhere. */
+export type DomainOutlet = { storeId: string } | { hookUrl: string } | null;
+
 /** What can be said of a site. */
 export interface DomainFacts {
   name: string;
@@ -25,6 +28,7 @@ export interface DomainFacts {
   language: string;
   internalPages: InternalPage[];
   prices: Prices;
+  outlet: DomainOutlet;
   active: boolean;
 }
 
@@ -46,12 +50,15 @@ export const pricesSql = (of: string): string =>
   `jsonb_build_object('backlink', ${priceSql(of, 'backlink')}, 'article', ${priceSql(of, 'article')})`;
 
 const DOMAIN_COLUMNS = `d.id, d.name, d.host, d.niche, d.audience, d.tone, d.language, d.internal_pages as "internalPages",
-  ${pricesSql('d')} as prices, d.active, d.created_at as "createdAt", d.updated_at as "updatedAt"`;
+  ${pricesSql('d')} as prices,
+  case when d.store_id is not null then jsonb_build_object('storeId', d.store_id)
+       when d.hook_url is not null then jsonb_build_object('hookUrl', d.hook_url) end as outlet,
+  d.active, d.created_at as "createdAt", d.updated_at as "updatedAt"`;
 
 /** Inserts a site. Undefined if its host is in the catalogue already. */
 export async function insertDomain(
   tx: Queryable,
-  row: DomainFacts & { id: string },
+  row: Omit<DomainFacts, 'outlet'> & { outlet?: OutletChange; id: string },
 ): Promise<Domain | undefined> {
   const inserted = await tx.query(
     `insert into domains (id, name, host, language) values ($1, $2, $3, $4) on conflict (host) do nothing`,
@@ -104,7 +111,7 @@ export async function listDomains(
   return result.rows;
 }
 
-const FACT_COLUMNS: Record<Exclude<keyof DomainFacts, 'prices'>, string> = {
+const FACT_COLUMNS: Record<Exclude<keyof DomainFacts, 'prices' | 'outlet'>, string> = {
   name: 'name',
   host: 'host',
   niche: 'niche',
@@ -115,8 +122,15 @@ const FACT_COLUMNS: Record<Exclude<keyof DomainFacts, 'prices'>, string> = {
   active: 'active',
 };
 
+/** Another outlet. A hook without a secret keeps the one that the site's hook has. */
+export type OutletChange =
+  { storeId: string } | { hookUrl: string; sealedSecret?: Buffer } | null | undefined;
+
 /** A change of a site; what is left out stays. */
-export type DomainChange = Partial<Omit<DomainFacts, 'prices'>> & { prices?: Partial<Prices> };
+export type DomainChange = Partial<Omit<DomainFacts, 'prices' | 'outlet'>> & {
+  prices?: Partial<Prices>;
+  outlet?: OutletChange;
+};
 
 /** Changes what is said of a site. */
 export async function updateDomain(
@@ -125,7 +139,7 @@ export async function updateDomain(
 ): Promise<void> {
   const values: unknown[] = [change.domainId];
   const set = (column: string, value: unknown): string => `${column} = $${values.push(value)}`;
-  const { prices = {}, ...facts } = change.facts;
+  const { prices = {}, outlet, ...facts } = change.facts;
   const sets = (Object.keys(FACT_COLUMNS) as Array<keyof typeof FACT_COLUMNS>).flatMap((name) => {
     const value = facts[name];
     if (value === undefined) return [];
@@ -135,6 +149,14 @@ export async function updateDomain(
     const price = prices[what];
     if (price === undefined) continue;
     sets.push(set(`${what}_amount`, price?.amount ?? null), set(`${what}_currency`, price?.currency ?? null));
+  }
+  if (outlet !== undefined) {
+    const hook = outlet && 'hookUrl' in outlet ? outlet : null;
+    sets.push(
+      set('store_id', outlet && 'storeId' in outlet ? outlet.storeId : null),
+      set('hook_url', hook?.hookUrl ?? null),
+    );
+    if (!hook || hook.sealedSecret) sets.push(set('hook_sealed_secret', hook?.sealedSecret ?? null));
   }
   await tx.query(
     `update domains set ${[...sets, 'updated_at = clock_timestamp()'].join(', ')} where id = $1`,

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../pool';
 import { noteCatalogueAction } from './actions';
-import { insertArticle, lockArticleBySlug, selectVersion, updateArticle } from './articles';
+import { insertArticle, lockArticleBySlug, updateArticle } from './articles';
 import type { Article, ArticleFacts } from './articles';
-import { insertArticleVersion, versionById, versionOfContent } from './versions';
+import { publishVersion } from './publish';
+import { insertArticleVersion, versionOfContent } from './versions';
 
 /** What became of an article that was given again or for the first time. */
 export type Saved = 'created' | 'new_version' | 'updated' | 'unchanged';
@@ -23,17 +24,6 @@ export interface Content {
   contentText: string;
 }
 
-/**
- * Whether another text may take the place of the published one: not where that holds a link that somebody has paid for, which would be
- * gone.
- */
-async function mayReplace(tx: Queryable, article: Article): Promise<boolean> {
-  const { id: articleId, selectedVersionId: versionId } = article;
-  if (versionId === null) return true;
-  const published = await versionById(tx, { articleId, versionId });
-  return published?.backlinkMetadata === null;
-}
-
 /** Adds a version to an article that is locked, and publishes it where that is asked for and takes nobody's link away. */
 export async function addVersion(
   tx: Queryable,
@@ -47,11 +37,9 @@ export async function addVersion(
   });
   const about = { actor, domainId: article.domainId, articleId: article.id, versionId };
   await noteCatalogueAction(tx, { action: 'version.added', ...about, facts: { versionNum } });
-  const isPublished = given.publish && (await mayReplace(tx, article));
-  if (isPublished) {
-    await selectVersion(tx, { articleId: article.id, versionId });
-    await noteCatalogueAction(tx, { action: 'version.selected', ...about, facts: { versionNum } });
-  }
+  const version = { id: versionId, versionNum, backlinkReviewStatus: null };
+  const isPublished =
+    given.publish && !(await publishVersion(tx, { article, version, actor, acceptLostLinks: [] }));
   return { versionId, versionNum, isPublished };
 }
 

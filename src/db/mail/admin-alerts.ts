@@ -1,4 +1,4 @@
-import type { AdminAlert, MailLocale, PaymentAlert } from '../../contract/mail';
+import type { AdminAlert, MailLocale, OutletAlert, PaymentAlert } from '../../contract/mail';
 import type { OrderKind } from '../../contract/orders';
 import type { Queryable } from '../pool';
 import { queueMail } from './queue';
@@ -72,4 +72,13 @@ export async function alertOfPayment(
   const { orderId } = told;
   const found = await tx.query<{ kind: OrderKind }>('select kind from orders where id = $1', [orderId]);
   await alertAdmins(tx, { ...told, facts: { orderId, orderKind: found.rows[0]?.kind ?? '' } });
+}
+
+/** Tells of an article that did not go out, or whose paid links are not as they should be: once for each delivery. */
+export async function alertOfOutlet(
+  tx: Queryable,
+  told: { alert: OutletAlert; articleId: string; no: number; reason: string },
+): Promise<void> {
+  const { alert, articleId, no, reason } = told;
+  await alertAdmins(tx, { alert, about: articleId, round: no, facts: { articleId, reason } });
 }

@@ -1,6 +1,7 @@
 import { MODEL_REASONS, STORE_REASONS } from '../../contract/failures';
 import { lanesOf } from '../../contract/lanes';
 import type { Account } from '../../contract/lanes';
+import { wakeOutlets } from '../catalogue/outlets';
 import { LANES_OF_KINDS } from '../orders/orders';
 import { noteMessage } from '../pool';
 import type { Queryable } from '../pool';
@@ -49,7 +50,8 @@ export async function wakeClosed(
   );
 }
 
-/** Wakes a store's orders that wait for it to be reconnected. */
+/** Wakes a store's orders, and the articles of its sites, that wait for it to be reconnected. Returns the orders' ids. */
 export async function wakeStore(tx: Queryable, key: { storeId: string }): Promise<string[]> {
+  await wakeOutlets(tx, key);
   return wake(tx, `store_id = $1 and waiting_reason = any($2)`, [key.storeId, STORE_REASONS]);
 }

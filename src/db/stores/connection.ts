@@ -107,7 +107,16 @@ export async function saveRefusal(
     [orderId],
   );
   const storeId = found.rows[0]?.storeId;
-  const now = storeId ? await storeById(tx, { storeId, lock: true }) : undefined;
+  return storeId ? saveRefusalOfStore(tx, { storeId, askedAt, isLost }) : true;
+}
+
+/** The same of a store that was asked for something else than an order. */
+export async function saveRefusalOfStore(
+  tx: Queryable,
+  row: { storeId: string; askedAt: number; isLost: boolean },
+): Promise<boolean> {
+  const { storeId, askedAt, isLost } = row;
+  const now = await storeById(tx, { storeId, lock: true });
   if (!now || now.connection === 'needs_reconnect') return true;
   if (isOutdated(now, { askedAt })) return false;
   if (isLost)

@@ -14,6 +14,8 @@ export type Listed = ListedPage['items'][number];
 export type ArticleFacts = Answer<'/api/articles/{id}'>;
 export type VersionPage = Answer<'/api/articles/{id}/versions'>;
 export type Version = VersionPage['items'][number];
+export type OutletStanding = Answer<'/api/articles/{id}/outlet'>;
+export type LostLink = Answer<'/api/articles/{id}/lost-links'>['lostLinks'][number];
 export type HistoryPage = Answer<'/api/domains/{id}/actions'>;
 
 /** All that belongs to the catalogue begins with this key, so that a change refetches it together. */
@@ -107,6 +109,26 @@ export const versionsQuery = (id: string) =>
           params: { path: { id }, query: { limit: PAGE, cursor: pageParam } },
         }),
       ),
+  });
+
+/** How often an article on its way to its outlet is asked about, in milliseconds. */
+const UNDER_WAY_MS = 3_000;
+
+/** How an article stands at the outlet of its site. */
+export const outletQuery = (id: string) =>
+  queryOptions({
+    queryKey: [CATALOGUE, 'article', id, 'outlet'],
+    queryFn: () => answerOf(api.GET('/api/articles/{id}/outlet', { params: { path: { id } } })),
+    refetchInterval: ({ state: { data } }) => (data?.state === 'wanted' ? UNDER_WAY_MS : false),
+  });
+
+/** The paid links that would be gone if this version, or none, were published; asked anew each time. */
+export const lostLinksQuery = (id: string, versionId: string | undefined) =>
+  queryOptions({
+    queryKey: [CATALOGUE, 'article', id, 'lost', versionId ?? null],
+    staleTime: 0,
+    queryFn: () =>
+      answerOf(api.GET('/api/articles/{id}/lost-links', { params: { path: { id }, query: { versionId } } })),
   });
 
 /** One version with its text, which never changes. */

@@ -12,11 +12,13 @@ export function Confirm(props: {
   isGrave?: boolean;
   isReady?: boolean;
   children?: ReactNode;
+  /** Hears whether the question is shown. */
+  onOpen?: (isOpen: boolean) => void;
   onYes: () => void;
 }) {
   const say = useSay();
   return (
-    <AlertDialog.Root>
+    <AlertDialog.Root onOpenChange={props.onOpen}>
       <AlertDialog.Trigger>{props.trigger}</AlertDialog.Trigger>
       <AlertDialog.Content maxWidth="440px">
         <AlertDialog.Title>{props.ask}</AlertDialog.Title>

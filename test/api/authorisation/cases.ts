@@ -241,6 +241,10 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
     body: () => ({ content: 'Another text.' }),
   },
   'GET /api/articles/{id}/versions/{versionId}': { status: 200, thing: 'version' },
+  'GET /api/articles/{id}/lost-links': { status: 200, thing: 'article' },
+  'GET /api/articles/{id}/outlet': { status: 200, thing: 'article' },
+  'POST /api/articles/{id}/publish-again': { status: 200, thing: 'article', state: 'failed' },
+  'POST /api/domains/{id}/hook-secret': { status: 200, thing: 'domain', state: 'with a hook' },
   'POST /api/articles/{id}/select': { status: 200, thing: 'article', body: () => ({ versionId: null }) },
 
   'GET /api/lanes': { status: 200 },

@@ -55,6 +55,7 @@ describe('a site', () => {
         backlink: { amount: 12_000, currency: 'EUR' },
         article: { amount: 45_000, currency: 'JPY' },
       },
+      outlet: null,
       active: true,
       createdAt: expect.stringMatching(/Z$/) as string,
       updatedAt: expect.stringMatching(/Z$/) as string,

@@ -1,6 +1,7 @@
 import type { ApiClient } from '../../support/api-client';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
+import { buyLink, LINKED } from '../../support/outlets';
 import { addSite, openly, TEXT } from './support';
 
 let galley: Galley;
@@ -117,12 +118,9 @@ test('two imports of the same file at once make one article with one version', a
 
 test('a text with a link that was paid for is replaced by no import', async () => {
   const site = await addSite(admin);
-  const { imported } = await load([{ name: 'a.md', content: file(site.host) }]);
+  const { imported } = await load([{ name: 'a.md', content: file(site.host, `Hedges. ${LINKED}`) }]);
   const { articleId } = imported[0]!;
-  await galley.database.pool.query(
-    `update article_revisions set backlink_metadata = '{"target_url":"https://a.example"}' where article_id = $1`,
-    [articleId],
-  );
+  await buyLink(galley, String(articleId));
   const again = await load([{ name: 'a.md', content: file(site.host, 'Another. So.') }]);
   expect(again.imported).toMatchObject([{ saved: 'new_version', versionNum: 2, isPublished: false }]);
   const { data } = await openly(`${galley.apiUrl}/api/v1/articles/${articleId}`);

@@ -22,6 +22,21 @@ function ofPayment(
   return (v) => ({ subject, heading, blocks: [text(message), button(label, orderPath(v))] });
 }
 
+/** The page on which administrators see an article. */
+const articlePath = (v: MailValues): string => `/catalogue/articles/${v.segment('articleId')}`;
+
+/** What was found of the worst of an article's paid links. */
+const LINK_EN: Readonly<Record<string, string>> = {
+  missing: 'A link that was paid for is not on the published page.',
+  'without-rel': 'A link that was paid for is on the page without rel="sponsored nofollow".',
+  unchecked: 'The published page could not be read, so its paid links are unchecked.',
+};
+const LINK_DE: Readonly<Record<string, string>> = {
+  missing: 'Ein bezahlter Link fehlt auf der veröffentlichten Seite.',
+  'without-rel': 'Ein bezahlter Link steht ohne rel="sponsored nofollow" auf der Seite.',
+  unchecked: 'Die veröffentlichte Seite war nicht lesbar; ihre bezahlten Links sind ungeprüft.',
+};
+
 const EN: Readonly<Record<AdminAlert, MailTemplate['en']>> = {
   account_closed: (v) => ({
     subject: `Galley alert: ${accountOf(v)} refuses our requests`,
@@ -65,6 +80,26 @@ const EN: Readonly<Record<AdminAlert, MailTemplate['en']>> = {
     heading: 'A refund came back',
     message:
       'The refund had succeeded, but the bank sent it back. Settle it with the customer in another way.',
+  }),
+  outlet_failed: (v) => ({
+    subject: 'Galley alert: an article could not be sent out',
+    heading: 'An article could not be sent out',
+    blocks: [
+      text(
+        `Reason: ${v.text('reason', 'unknown')}. Readers of the store or site do not see the new version.`,
+      ),
+      text('Remove the cause, then publish the article again from its page.'),
+      button('Open article', articlePath(v)),
+    ],
+  }),
+  link_not_kept: (v) => ({
+    subject: 'Galley alert: a paid link is not as ordered',
+    heading: 'A paid link is not as ordered',
+    blocks: [
+      text(LINK_EN[v.text('reason')] ?? LINK_EN['unchecked']!),
+      text('The article stays published. Check its page, and correct the store or the site if necessary.'),
+      button('Open article', articlePath(v)),
+    ],
   }),
 };
 
@@ -114,6 +149,28 @@ const DE: Readonly<Record<AdminAlert, MailTemplate['de']>> = {
     heading: 'Eine Erstattung kam zurück',
     message:
       'Die Erstattung war ausgeführt, aber die Bank hat sie zurückgesandt. Bitte mit dem Kunden anders regeln.',
+  }),
+  outlet_failed: (v) => ({
+    subject: 'Galley-Warnung: Artikel konnte nicht veröffentlicht werden',
+    heading: 'Ein Artikel konnte nicht veröffentlicht werden',
+    blocks: [
+      text(
+        `Grund: ${v.text('reason', 'unbekannt')}. Im Shop oder auf der Website ist die neue Fassung nicht zu sehen.`,
+      ),
+      text('Bitte die Ursache beheben und den Artikel auf seiner Seite erneut veröffentlichen.'),
+      button('Artikel öffnen', articlePath(v)),
+    ],
+  }),
+  link_not_kept: (v) => ({
+    subject: 'Galley-Warnung: Bezahlter Link weicht von der Bestellung ab',
+    heading: 'Ein bezahlter Link weicht von der Bestellung ab',
+    blocks: [
+      text(LINK_DE[v.text('reason')] ?? LINK_DE['unchecked']!),
+      text(
+        'Der Artikel bleibt veröffentlicht. Bitte die Seite prüfen und den Shop oder die Website korrigieren.',
+      ),
+      button('Artikel öffnen', articlePath(v)),
+    ],
   }),
 };
 

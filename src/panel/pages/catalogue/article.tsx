@@ -12,6 +12,7 @@ import { Failed, Shown } from '../../parts/states';
 import { StateBadge } from '../../parts/status';
 import { useCan } from '../../session';
 import { ArticleForm } from './article-form';
+import { ArticleOutlet } from './article-outlet';
 import { NewVersion } from './new-version';
 import { Versions } from './versions';
 
@@ -71,6 +72,9 @@ export function CatalogueArticlePage() {
           <Flex direction="column" gap="6">
             <Section name={say('catalogue.versions')}>
               <Versions article={data} />
+            </Section>
+            <Section name={say('outlet.title')}>
+              <ArticleOutlet articleId={data.id} />
             </Section>
             <Section name={say('catalogue.version.new')}>
               <NewVersion article={data} />

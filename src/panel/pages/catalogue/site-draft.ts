@@ -7,6 +7,13 @@ export interface PriceDraft {
   currency: Price['currency'];
 }
 
+/** Where articles go out, as it is chosen in the form; what was written for another kind is kept while it is open. */
+export interface OutletDraft {
+  kind: 'none' | 'store' | 'hook';
+  storeId: string;
+  hookUrl: string;
+}
+
 /** What is known of a site, as it is written in the form. */
 export interface SiteDraft {
   name: string;
@@ -19,6 +26,7 @@ export interface SiteDraft {
   pages: string;
   backlink: PriceDraft;
   article: PriceDraft;
+  outlet: OutletDraft;
 }
 
 /** The currency of a site without prices. */
@@ -27,14 +35,30 @@ const USUAL_CURRENCY = 'EUR';
 const priceDraftOf = (price: Price | null): PriceDraft =>
   price ? { amount: writeAmount(price), currency: price.currency } : { amount: '', currency: USUAL_CURRENCY };
 
+function outletDraftOf(outlet: Site['outlet']): OutletDraft {
+  const none: OutletDraft = { kind: 'none', storeId: '', hookUrl: '' };
+  if (outlet === null) return none;
+  return 'storeId' in outlet
+    ? { ...none, kind: 'store', storeId: outlet.storeId }
+    : { ...none, kind: 'hook', hookUrl: outlet.hookUrl };
+}
+
+/** The outlet that was chosen; undefined where the choice is not complete. */
+export function outletOfDraft({ kind, storeId, hookUrl }: OutletDraft): Site['outlet'] | undefined {
+  if (kind === 'none') return null;
+  if (kind === 'store') return storeId === '' ? undefined : { storeId };
+  return hookUrl.trim() === '' ? undefined : { hookUrl: hookUrl.trim() };
+}
+
 /** A site as it is written in the form. */
 export function siteDraftOf(site: Site): SiteDraft {
-  const { name, host, language, niche, audience, tone, internalPages, prices } = site;
+  const { name, host, language, niche, audience, tone, internalPages, prices, outlet } = site;
   return {
     ...{ name, host, language, niche, audience, tone },
     pages: internalPages.map(({ title, url }) => `${title} | ${url}`).join('\n'),
     backlink: priceDraftOf(prices.backlink),
     article: priceDraftOf(prices.article),
+    outlet: outletDraftOf(outlet),
   };
 }
 

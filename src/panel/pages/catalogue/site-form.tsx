@@ -9,8 +9,11 @@ import { useLive } from '../../live/live';
 import { useSay } from '../../messages/use-text';
 import { ChoiceInput, LinesInput, problemWith, TextInput } from '../../parts/form';
 import { Failed } from '../../parts/states';
-import { pagesOf, priceOf, siteDraftOf } from './site-draft';
+import { ShownOnce } from '../../parts/once';
+import { ReplaceSecret } from './hook-secret';
+import { outletOfDraft, pagesOf, priceOf, siteDraftOf } from './site-draft';
 import type { PriceDraft } from './site-draft';
+import { OutletInput } from './site-outlet';
 
 function PriceInput(props: {
   label: string;
@@ -47,9 +50,11 @@ export function SiteForm({ site }: { site: Site }) {
   const client = useQueryClient();
   const { announce } = useLive();
   const [draft, setDraft] = useState(() => siteDraftOf(site));
+  const [secret, setSecret] = useState<string>();
   const pages = pagesOf(draft.pages);
   const prices = { backlink: priceOf(draft.backlink), article: priceOf(draft.article) };
-  const isReadable = pages !== undefined && prices.backlink !== undefined && prices.article !== undefined;
+  const outlet = outletOfDraft(draft.outlet);
+  const isReadable = [pages, prices.backlink, prices.article, outlet].every((read) => read !== undefined);
   const save = useMutation({
     mutationFn: () => {
       const { name, host, language, niche, audience, tone } = draft;
@@ -59,12 +64,14 @@ export function SiteForm({ site }: { site: Site }) {
           body: {
             ...{ name, host, language, niche, audience, tone, prices },
             ...(pages ? { internalPages: pages } : {}),
+            ...(outlet === undefined ? {} : { outlet }),
           },
         }),
       );
     },
-    onSuccess: (saved) => {
+    onSuccess: ({ hookSecret, ...saved }) => {
       client.setQueryData(siteQuery(site.id).queryKey, saved);
+      if (hookSecret) setSecret(hookSecret);
       void client.invalidateQueries({ queryKey: [CATALOGUE] });
       setDraft(siteDraftOf(saved));
       announce(say('form.saved'));
@@ -116,11 +123,18 @@ export function SiteForm({ site }: { site: Site }) {
           }
           onChange={(value) => setDraft((old) => ({ ...old, pages: value }))}
         />
+        <OutletInput
+          value={draft.outlet}
+          problem={problemWith(save.error, 'outlet')}
+          onChange={(value) => setDraft((old) => ({ ...old, outlet: value }))}
+        />
+        {secret && <ShownOnce name={say('catalogue.outlet.secret')} secret={secret} />}
         {save.error && <Failed error={save.error} />}
-        <Flex>
+        <Flex gap="3" wrap="wrap">
           <Button type="submit" loading={save.isPending} disabled={!isChanged || !isReadable}>
             {say('form.save')}
           </Button>
+          {site.outlet && 'hookUrl' in site.outlet && <ReplaceSecret siteId={site.id} onSecret={setSecret} />}
         </Flex>
       </Flex>
     </form>

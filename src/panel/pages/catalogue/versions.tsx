@@ -6,12 +6,18 @@ import type { ArticleFacts, Version } from '../../api/catalogue-queries';
 import { answerOf, api } from '../../api/client';
 import { useLive } from '../../live/live';
 import { useSay } from '../../messages/use-text';
-import { Confirm } from '../../parts/confirm';
 import { Markdown } from '../../parts/markdown';
 import { Listed } from '../../parts/more';
 import { Failed, Shown } from '../../parts/states';
 import { StateBadge } from '../../parts/status';
 import { When } from '../../parts/times';
+import { ReplaceVersion } from './replace-version';
+
+/** A version to publish, null for none, and the orders whose links may be gone then. */
+interface Selection {
+  version: Version | null;
+  acceptLostLinks: string[];
+}
 
 /** Publishes a version, or none. */
 function useSelect(article: ArticleFacts) {
@@ -19,14 +25,14 @@ function useSelect(article: ArticleFacts) {
   const client = useQueryClient();
   const { announce } = useLive();
   return useMutation({
-    mutationFn: (version: Version | null) =>
+    mutationFn: ({ version, acceptLostLinks }: Selection) =>
       answerOf(
         api.POST('/api/articles/{id}/select', {
           params: { path: { id: article.id } },
-          body: { versionId: version?.id ?? null },
+          body: { versionId: version?.id ?? null, acceptLostLinks },
         }),
       ),
-    onSuccess: (saved, version) => {
+    onSuccess: (saved, { version }) => {
       client.setQueryData(articleQuery(article.id).queryKey, saved);
       void client.invalidateQueries({ queryKey: [CATALOGUE] });
       announce(
@@ -45,16 +51,17 @@ function VersionText({ version }: { version: Version }) {
 
 interface RowProps {
   version: Version;
+  /** The number of the published version, if it is known. */
+  publishedNum: number | undefined;
   isPublished: boolean;
-  /** Whether the published version has a link that somebody has paid for. */
-  hidesLink: boolean;
-  select: (version: Version | null) => void;
+  select: (selection: Selection) => void;
 }
 
-function VersionRow({ version, isPublished, hidesLink, select }: RowProps) {
+function VersionRow({ version, isPublished, publishedNum, select }: RowProps) {
   const say = useSay();
   const [isOpen, setOpen] = useState(false);
   const number = version.versionNum;
+  const isEarlier = publishedNum !== undefined && number < publishedNum;
   return (
     <li className="version">
       <Flex gap="3" align="center" wrap="wrap">
@@ -69,32 +76,12 @@ function VersionRow({ version, isPublished, hidesLink, select }: RowProps) {
         <Button size="1" variant="soft" color="gray" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {say(isOpen ? 'catalogue.version.hide' : 'catalogue.version.show', { number })}
         </Button>
-        {isPublished ? (
-          <Confirm
-            trigger={
-              <Button size="1" variant="soft" color="gray">
-                {say('catalogue.version.withdraw')}
-              </Button>
-            }
-            ask={say('catalogue.version.withdraw.ask')}
-            says={say('catalogue.version.withdraw.says')}
-            go={say('catalogue.version.withdraw')}
-            onYes={() => select(null)}
-          />
-        ) : (
-          <Confirm
-            trigger={
-              <Button size="1" variant="soft">
-                {say('catalogue.version.publish', { number })}
-              </Button>
-            }
-            ask={say('catalogue.version.publish.ask', { number })}
-            says={say(hidesLink ? 'catalogue.version.publish.link' : 'catalogue.version.publish.says')}
-            go={say('catalogue.version.publish', { number })}
-            isGrave={hidesLink}
-            onYes={() => select(version)}
-          />
-        )}
+        <ReplaceVersion
+          articleId={version.articleId}
+          version={isPublished ? null : version}
+          as={isPublished ? 'withdraw' : isEarlier ? 'rollback' : 'publish'}
+          onYes={(acceptLostLinks) => select({ version: isPublished ? null : version, acceptLostLinks })}
+        />
       </Flex>
       {isOpen && <VersionText version={version} />}
     </li>
@@ -118,8 +105,8 @@ export function Versions({ article }: { article: ArticleFacts }) {
                   key={version.id}
                   version={version}
                   isPublished={version.id === article.selectedVersionId}
-                  hidesLink={Boolean(published?.backlinkMetadata)}
-                  select={(chosen) => select.mutate(chosen)}
+                  publishedNum={published?.versionNum}
+                  select={(selection) => select.mutate(selection)}
                 />
               ))}
             </ul>
