@@ -1,4 +1,4 @@
-import type { AdminAlert, MailLocale, OutletAlert, PaymentAlert } from '../../contract/mail';
+import type { AdminAlert, MailLocale, OutletAlert, PaymentAlert, ReviewAlert } from '../../contract/mail';
 import type { OrderKind } from '../../contract/orders';
 import type { Queryable } from '../pool';
 import { queueMail } from './queue';
@@ -81,4 +81,19 @@ export async function alertOfOutlet(
 ): Promise<void> {
   const { alert, articleId, no, reason } = told;
   await alertAdmins(tx, { alert, about: articleId, round: no, facts: { articleId, reason } });
+}
+
+/**
+ * Tells of an order that was bought and needs an administrator: once for each alert and round, and once for each reminder; `reminder` counts
+ * those.
+ */
+export async function alertOfReview(
+  tx: Queryable,
+  told: { alert: ReviewAlert; orderId: string; round: number; reminder?: number },
+): Promise<void> {
+  const { alert, orderId, round, reminder = 0 } = told;
+  await alertAdmins(tx, {
+    ...{ alert, about: `${orderId}:${round}`, round: reminder },
+    facts: { orderId, reminder },
+  });
 }

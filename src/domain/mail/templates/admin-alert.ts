@@ -1,6 +1,6 @@
 import { ADMIN_ALERTS } from '../../../contract/mail';
 import type { AdminAlert, MailLocale } from '../../../contract/mail';
-import { button, note, orderPath, text } from '../content';
+import { button, note, orderPath, reviewPath, text } from '../content';
 import type { MailContent, MailTemplate, MailValues } from '../content';
 
 /** Names of providers as people know them. */
@@ -36,6 +36,15 @@ const LINK_DE: Readonly<Record<string, string>> = {
   'without-rel': 'Ein bezahlter Link steht ohne rel="sponsored nofollow" auf der Seite.',
   unchecked: 'Die veröffentlichte Seite war nicht lesbar; ihre bezahlten Links sind ungeprüft.',
 };
+
+/** What is said of an order that was bought, with a button that leads to where it is reviewed. */
+function ofReview(
+  label: string,
+  words: { subject: string; heading: string; message: string },
+): (v: MailValues) => MailContent {
+  const { subject, heading, message } = words;
+  return (v) => ({ subject, heading, blocks: [text(message), button(label, reviewPath(v))] });
+}
 
 const EN: Readonly<Record<AdminAlert, MailTemplate['en']>> = {
   account_closed: (v) => ({
@@ -100,6 +109,22 @@ const EN: Readonly<Record<AdminAlert, MailTemplate['en']>> = {
       text('The article stays published. Check its page, and correct the store or the site if necessary.'),
       button('Open article', articlePath(v)),
     ],
+  }),
+  review_waiting: (v) => ({
+    subject: v.count('reminder') > 0 ? 'Reminder: a text waits for approval' : 'A text waits for approval',
+    heading: 'A text waits for approval',
+    blocks: [
+      text(
+        'It passed quality control and was submitted. Approve it to publish it, or reject it with a reason.',
+      ),
+      button('Review text', reviewPath(v)),
+    ],
+  }),
+  order_broke: ofReview('Open order', {
+    subject: 'Galley alert: an order could not be done',
+    heading: 'An order could not be done',
+    message:
+      'Its findings say why. Retry it; if it was paid for and nobody does so in time, the payment is refunded.',
   }),
 };
 
@@ -171,6 +196,23 @@ const DE: Readonly<Record<AdminAlert, MailTemplate['de']>> = {
       ),
       button('Artikel öffnen', articlePath(v)),
     ],
+  }),
+  review_waiting: (v) => ({
+    subject:
+      v.count('reminder') > 0 ? 'Erinnerung: ein Text wartet auf Freigabe' : 'Ein Text wartet auf Freigabe',
+    heading: 'Ein Text wartet auf Freigabe',
+    blocks: [
+      text(
+        'Die Qualitätskontrolle ist bestanden, der Text ist eingereicht. Geben Sie ihn zur Veröffentlichung frei oder lehnen Sie ihn mit einer Begründung ab.',
+      ),
+      button('Text prüfen', reviewPath(v)),
+    ],
+  }),
+  order_broke: ofReview('Auftrag öffnen', {
+    subject: 'Galley-Warnung: Auftrag nicht ausführbar',
+    heading: 'Ein Auftrag konnte nicht ausgeführt werden',
+    message:
+      'Warum, steht bei den Befunden. Der Auftrag kann wiederholt werden; geschieht das nicht rechtzeitig, wird eine Zahlung erstattet.',
   }),
 };
 

@@ -124,6 +124,7 @@ export const buying: Record<keyof typeof english, string> = {
   'payment.pending': 'Von der Bank unterwegs',
   'payment.paid': 'Bezahlt',
   'payment.expired': 'Nicht rechtzeitig bezahlt',
+  'payment.not_due': 'Nichts zu zahlen',
   'buying.queue.queued': 'In der Warteschlange',
   'buying.queue.active': 'Die KI arbeitet',
   'buying.fresh.title': 'Bestellung ansehen',

@@ -111,6 +111,7 @@ export const buying = {
   'payment.pending': 'On its way from the bank',
   'payment.paid': 'Paid',
   'payment.expired': 'Not paid in time',
+  'payment.not_due': 'Nothing to pay',
   'buying.queue.queued': 'In queue',
   'buying.queue.active': 'AI is working',
   'buying.fresh.title': 'See your order',

@@ -56,7 +56,7 @@ function Received({ order, wasPaid }: { order: OrderStatus; wasPaid: boolean }) 
 function Work({ order }: { order: OrderStatus }) {
   const say = useSay();
   if (order.status !== 'PROCESSING') return null;
-  const isActive = order.queue.jobs.some(({ state }) => state === 'active');
+  const isActive = order.queue.hasActiveJob;
   const eta = sayEta(say, { etaP50Ms: order.eta?.p50Ms ?? null, etaP90Ms: order.eta?.p90Ms ?? null });
   return (
     <Text as="p">
