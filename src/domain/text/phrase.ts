@@ -49,9 +49,12 @@ export function placesOfPhrase(text: string, phrase: string, most = Number.POSIT
   const pattern = patternOf(phrase);
   if (!pattern) return [];
   const places: number[] = [];
+  // A text has few characters that differ.
+  const forms = new Map<string, string>();
   let form = '';
   for (const { segment, index } of graphemesOf(text)) {
-    const part = /^\s+$/u.test(segment) ? ' ' : comparable(segment);
+    const part = forms.get(segment) ?? (/^\s+$/u.test(segment) ? ' ' : comparable(segment));
+    forms.set(segment, part);
     for (let n = 0; n < part.length; n++) places.push(index);
     form += part;
   }

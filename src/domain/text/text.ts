@@ -19,12 +19,30 @@ const SLUG_REPLACEMENTS: ReadonlyArray<[string, string]> = [
   ['🦄', ' '],
 ];
 
-function segmenter(granularity: 'grapheme' | 'word' | 'sentence', language: string): Intl.Segmenter {
+type Granularity = 'grapheme' | 'word' | 'sentence';
+
+function createSegmenter(granularity: Granularity, language: string): Intl.Segmenter {
   try {
     return new Intl.Segmenter(language, { granularity });
   } catch {
     return new Intl.Segmenter(DEFAULT_LANGUAGE, { granularity });
   }
+}
+
+/** Segmenters that were made, as making one takes as long as reading a page. They keep nothing of a text. */
+const made = new Map<string, Intl.Segmenter>();
+
+/** Languages come from outside, so what is kept has a bound. */
+const MAX_MADE = 60;
+
+function segmenter(granularity: Granularity, language: string): Intl.Segmenter {
+  const key = `${granularity} ${language}`;
+  const kept = made.get(key);
+  if (kept) return kept;
+  if (made.size >= MAX_MADE) made.clear();
+  const created = createSegmenter(granularity, language);
+  made.set(key, created);
+  return created;
 }
 
 /** Whether there is certainly a grapheme boundary at `at`: two printable ASCII characters never combine. */
@@ -83,10 +101,7 @@ export interface TextReader {
   sentencePlaces(text: string): Array<{ start: number; end: number }>;
 }
 
-/**
- * Creates a reader for a language (English if the tag is unusable). Worth reusing, because creating one takes
- * milliseconds.
- */
+/** A reader for a language (English if the tag is unusable). */
 export function textReader(language: string = DEFAULT_LANGUAGE): TextReader {
   const words = segmenter('word', language);
   const sentences = segmenter('sentence', language);
@@ -148,15 +163,29 @@ export function slugify(text: string, max: number, fallback: string = DEFAULT_SL
   return slugOf(text) || slugOf(fallback) || cutSlug(DEFAULT_SLUG, limit);
 }
 
+/** Letters and signs that never combine with one another: all before the first combining mark, but for what ends lines. */
+const ALONE = /[ -\u02ff]*/y;
+const TWO_ALONE = /[ -\u02ff]{2}/;
+
 /** What a reader sees as characters, with the place of each in UTF-16 units. */
 export function* graphemesOf(text: string): Generator<{ segment: string; index: number }> {
   const graphemes = segmenter('grapheme', DEFAULT_LANGUAGE);
   let start = 0;
   while (start < text.length) {
-    const end = betweenUnits(text, Math.min(text.length, start + MAX_PIECE_LENGTH));
+    ALONE.lastIndex = start;
+    const alone = start + ALONE.exec(text)![0].length;
+    // The last of them may combine with what follows.
+    for (const last = alone < text.length ? alone - 1 : alone; start < last; start++)
+      yield { segment: text[start]!, index: start };
+    if (start >= text.length) return;
+    const far = start + MAX_PIECE_LENGTH;
+    const most = far < text.length ? betweenUnits(text, far) : text.length;
+    // One character further, so that something is read.
+    const next = text.slice(start + 1, most).search(TWO_ALONE);
+    const end = next < 0 ? most : start + next + 2;
     const found = [...graphemes.segment(text.slice(start, end))];
     // The last one may go on in the next piece, unless it is the whole piece.
-    if (end < text.length && found.length > 1) found.pop();
+    if (next < 0 && end < text.length && found.length > 1) found.pop();
     for (const { segment, index } of found) yield { segment, index: start + index };
     const last = found.at(-1)!;
     start += last.index + last.segment.length;

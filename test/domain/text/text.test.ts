@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
   countGraphemes,
+  graphemesOf,
   cutAtGrapheme,
   hasControlOrBidi,
   normaliseWhitespace,
@@ -45,6 +46,40 @@ describe('cutAtGrapheme', () => {
         ]);
         const best = Math.max(...[...ends].filter((end) => end <= max));
         expect(cut).toBe(text.slice(0, best));
+      }),
+    );
+  });
+});
+
+describe('graphemesOf', () => {
+  it('finds what the segmenter finds, wherever letters stand that never combine', () => {
+    const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+    const signs = [
+      'a',
+      ' ',
+      '\r',
+      '\n',
+      '\u0000',
+      '\u00ad',
+      '©',
+      '’',
+      '\u0301',
+      '\u0600',
+      '\u200d',
+      'ก',
+      'ำ',
+      '👩',
+      '🇩',
+      '\ud800',
+    ];
+    const mixed = fc.array(fc.constantFrom(...signs), { maxLength: 12 }).map((all) => all.join(''));
+    fc.assert(
+      fc.property(fc.oneof(mixed, anyText), fc.constantFrom(1, 200), (text, times) => {
+        const found = [...segmenter.segment(text)].map(({ segment, index }) => ({ segment, index }));
+        expect([...graphemesOf(text)]).toEqual(found);
+        // Longer than a piece.
+        const long = `${text}\n`.repeat(times);
+        expect(countGraphemes(long)).toBe([...segmenter.segment(long)].length);
       }),
     );
   });

@@ -25,18 +25,25 @@ export function parseStandard(markdown: string): Root {
   return parse(markdown, { isOurs: false });
 }
 
+/** Made once, as the making takes as long as reading a paragraph; neither of them keeps anything of a text. */
+const SYNTAX = {
+  standard: [gfm({ singleTilde: false })],
+  ours: [gfm({ singleTilde: false }), ...emphasis()],
+};
+const NODES = gfmFromMarkdown();
+
 function parse(markdown: string, { isOurs }: { isOurs: boolean }): Root {
   const skipped = frontMatterLength(markdown);
   // Blanked rather than cut, so that positions still match the original. So is a byte order mark, which the parser would cut.
   const blanked = markdown.slice(0, skipped).replace(/[^\r\n]/g, ' ') + markdown.slice(skipped);
   const { text, off } = tamed(blanked.replace(/^\ufeff/, ' '));
   return fromMarkdown(text, {
-    extensions: [gfm({ singleTilde: false }), ...(isOurs ? emphasis() : []), without(off)],
+    extensions: [...(isOurs ? SYNTAX.ours : SYNTAX.standard), without(off)],
     mdastExtensions: [
       // Must come first, because the others and the search for bare addresses walk the tree recursively.
       { transforms: [keepShallow, (tree) => (isOurs ? keepWritten(tree, text) : tree)] },
       // The one of them that transforms the tree searches it for bare addresses.
-      ...gfmFromMarkdown().filter(({ transforms }) => !transforms || readsAddresses(off)),
+      ...NODES.filter(({ transforms }) => !transforms || readsAddresses(off)),
     ],
   });
 }

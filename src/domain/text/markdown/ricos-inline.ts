@@ -1,7 +1,8 @@
 import type { Definition, Image, ImageReference, Link, LinkReference, PhrasingContent } from 'mdast';
 import { safeImageUrl, safeLinkUrl, targetOf } from './links';
+import type { RelOf } from './links';
 import { inlineText, isHtmlBreak, unwrap } from './plain-text';
-import type { RelOf, RicosDecoration, RicosImage, RicosLink, RicosText } from './ricos';
+import type { RicosDecoration, RicosImage, RicosLink, RicosText } from './ricos';
 
 /** What the conversion of inline nodes needs to know about the surrounding document. */
 export interface InlineContext {

@@ -1,8 +1,8 @@
 import type { Definition, Link, LinkReference, List, Nodes, Table } from 'mdast';
 import { safeImageUrl, safeLinkUrl, targetOf } from './links';
+import type { LinkRel, RelOf } from './links';
 import { definitionsOf } from './parse';
 import { inlineText, isHtmlBreak, taskMark } from './plain-text';
-import type { LinkRel, RelOf } from './ricos';
 import { parseShown } from './shown';
 
 /** Options: `relOf` gives what is written of a link for search engines. */

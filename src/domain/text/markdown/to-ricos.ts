@@ -1,8 +1,8 @@
 import type { AlignType, List, ListItem, Nodes, PhrasingContent, RootContent, Table } from 'mdast';
+import type { RelOf } from './links';
 import { definitionsOf } from './parse';
 import { taskMark } from './plain-text';
 import type {
-  RelOf,
   RicosBlock,
   RicosDecoration,
   RicosDocument,
