@@ -48,6 +48,7 @@ import { checkPaymentSoon, openCheckout } from './purchase/checkout';
 import type { PaymentSettings } from './purchase/checkout';
 import { adminOrderRoutes } from './purchase/admin-routes';
 import { purchaseRoutes } from './purchase/open-routes';
+import { qualityRoutes } from './quality/routes';
 import { boughtRoutes } from './purchase/orders';
 import { paymentWebhookRoutes } from './purchase/webhook';
 import { searchRoutes } from './orders/search';
@@ -212,7 +213,10 @@ export function createApp(deps: ApiDeps): Express {
       mayRead: async (req) => (await holders.find(req)) !== undefined,
     }),
   ];
-  const openParts = [...signIns, mailLinks, articles, purchaseRoutes(buying), paymentWebhookRoutes(deps)];
+  const openParts = [
+    ...signIns,
+    ...[mailLinks, articles, qualityRoutes(), purchaseRoutes(buying), paymentWebhookRoutes(deps)],
+  ];
   const specs = [system, ...openParts, ...parts].flatMap((part) => part.specs);
   const description = describeApi(specs, deps.version);
 

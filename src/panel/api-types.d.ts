@@ -341,6 +341,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/quality-checks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List quality checks
+     * @description What every text is checked for before it is published, in words for customers.
+     */
+    get: operations['get_api_v1_quality_checks'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/domains': {
     parameters: {
       query?: never;
@@ -4205,6 +4225,61 @@ export interface operations {
       413: components['responses']['Error413'];
       /** @description An error: `unsupported_media_type`. */
       415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_v1_quality_checks: {
+    parameters: {
+      query?: {
+        language?: 'en' | 'de';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All checks, in the order in which they are made. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              checks: {
+                id: string;
+                title: string;
+                /** @description What is checked, as a question */
+                explanation: string;
+                rules: {
+                  /** @description As in the findings of a text */
+                  id: string;
+                  /**
+                   * @description `blocking` sends a text back to be written again; `minor` is noted
+                   * @enum {string}
+                   */
+                  severity: 'blocking' | 'minor';
+                  /** @description What is wrong with a text that it finds */
+                  finds: string;
+                }[];
+              }[];
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
       /** @description An error: `too_many_requests`. */
       429: components['responses']['Error429'];
       /** @description An error: `unavailable`. */

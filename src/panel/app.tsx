@@ -74,6 +74,9 @@ const ConfirmPage = lazy(async () => ({ default: (await import('./pages/purchase
 const OrderStatusPage = lazy(async () => ({
   default: (await import('./pages/purchase/status')).OrderStatusPage,
 }));
+const WhatWeCheckPage = lazy(async () => ({
+  default: (await import('./pages/quality/what-we-check')).WhatWeCheckPage,
+}));
 const MyOrdersPage = lazy(async () => ({
   default: (await import('./pages/purchase/my-orders')).MyOrdersPage,
 }));
@@ -184,6 +187,7 @@ function Entrance() {
         <Route path="purchase/check-mail" element={<CheckMailPage />} />
         <Route path="order-status/:orderId" element={<OrderStatusPage />} />
         <Route path="my-orders" element={<MyOrdersPage />} />
+        <Route path="what-we-check" element={<WhatWeCheckPage />} />
       </Route>
       <Route path="*" element={<Gate />} />
     </Routes>

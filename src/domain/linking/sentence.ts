@@ -1,4 +1,5 @@
 import type { Root } from 'mdast';
+import { uniform } from '../text/compare';
 import { parseMarkdown, walk } from '../text/markdown/parse';
 import { placesOfPhrase } from '../text/phrase';
 import { textReader } from '../text/text';
@@ -72,7 +73,7 @@ function plainProblem(line: string): 'link' | 'html' | 'markup' | undefined {
 
 /** What reads as the address of a site or a mailbox, whether or not it is made a link of. */
 const ADDRESS =
-  /:\/\/|@|(?<![\p{L}\p{N}])www\.|[\p{L}\p{N}-]\.(?:xn--[a-z0-9-]+|[a-z]{2,24})(?![\p{L}\p{N}])/iu;
+  /:\/\/|@|(?<![\p{L}\p{N}])www\.|[\p{L}\p{M}\p{N}-]\.(?:xn--[a-z0-9-]+|\p{L}[\p{L}\p{M}]{1,23})(?![\p{L}\p{N}])/iu;
 
 /** A part that ends like this ends no sentence: an initial, or a title before a name. */
 const ABBREVIATED = /(?<![\p{L}\p{M}\p{N}])(?:\p{L}\p{M}*|mr|mrs|ms|dr|st|nr|vs|prof|bzw|mme|sr|sra)\.$/iu;
@@ -106,7 +107,7 @@ export function checkSentence(
   const markup = plainProblem(typeof place === 'string' ? sentence : neutral);
   if (markup) return refused(markup);
   if (typeof place === 'string') return refused(place);
-  if (ADDRESS.test(before) || ADDRESS.test(after)) return refused('address');
+  if (ADDRESS.test(uniform(before)) || ADDRESS.test(uniform(after))) return refused('address');
   if (!/[\p{L}\p{N}]/u.test(before + after)) return refused('anchor-only');
   if (countSentences(neutral, language) > 1) return refused('several-sentences');
   if (!endsSentence(after === '' ? anchor : after)) return refused('unfinished');

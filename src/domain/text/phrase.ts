@@ -48,20 +48,27 @@ interface Place {
 export function placesOfPhrase(text: string, phrase: string, most = Number.POSITIVE_INFINITY): Place[] {
   const pattern = patternOf(phrase);
   if (!pattern) return [];
+  // Of each unit of the form, where the character that it is of begins; only its first unit begins one.
   const places: number[] = [];
+  const begins: boolean[] = [];
   // A text has few characters that differ.
   const forms = new Map<string, string>();
   let form = '';
   for (const { segment, index } of graphemesOf(text)) {
     const part = forms.get(segment) ?? (/^\s+$/u.test(segment) ? ' ' : comparable(segment));
     forms.set(segment, part);
-    for (let n = 0; n < part.length; n++) places.push(index);
+    for (let n = 0; n < part.length; n++) {
+      places.push(index);
+      begins.push(n === 0);
+    }
     form += part;
   }
   const found: Place[] = [];
   for (const hit of form.matchAll(pattern)) {
     if (found.length >= most) break;
     const end = hit.index + hit[0].length;
+    // A part of what readers see as one character is no place.
+    if (!begins[hit.index] || begins[end] === false) continue;
     found.push({ start: places[hit.index] ?? 0, end: places[end] ?? text.length });
   }
   return found;

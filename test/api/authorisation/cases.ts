@@ -183,6 +183,7 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   'POST /api/v1/purchase/webhook': { status: 400 },
   'POST /api/v1/articles/{id}/check-anchor': { status: 200, body: () => ({ anchorText: 'kettle' }) },
   'GET /api/v1/domains': { status: 200 },
+  'GET /api/v1/quality-checks': { status: 200 },
   'POST /api/v1/purchase/start': {
     status: 202,
     body: () => ({

@@ -132,7 +132,7 @@ test('every route is in the table, and every permission is needed by one', () =>
     ...['/api/sessions', '/api/sessions/{id}'],
     ...['/api/v1/articles', '/api/v1/articles/{id}', '/api/v1/articles/{id}/check-anchor', '/api/v1/domains'],
     ...['/api/v1/purchase/confirm', '/api/v1/purchase/link', '/api/v1/purchase/start'],
-    ...['/api/v1/purchase/status/{orderId}/link', '/api/v1/purchase/webhook'],
+    ...['/api/v1/purchase/status/{orderId}/link', '/api/v1/purchase/webhook', '/api/v1/quality-checks'],
     ...['/healthz', '/metrics', '/readyz'],
   ]);
 });
@@ -206,6 +206,7 @@ test('open routes answer everybody', async () => {
     // Nobody but Stripe can sign.
     'POST /api/v1/purchase/webhook': [400, 400],
     'GET /api/v1/domains': [200, 200],
+    'GET /api/v1/quality-checks': [200, 200],
     'POST /api/v1/purchase/start': [404, 404],
     'POST /api/v1/purchase/link': [404, 404],
     'POST /api/v1/purchase/confirm': [404, 404],

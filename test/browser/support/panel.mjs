@@ -175,7 +175,7 @@ export async function addresses() {
     `/deliveries/${hook.id}`,
     `/customers/${store.tenantId}`,
     ...['/articles', '/articles?q=nothing-like-it', `/articles/${articles.items[0].id}`],
-    ...['/articles/order', '/purchase', '/purchase/check-mail', '/my-orders'],
+    ...['/articles/order', '/purchase', '/purchase/check-mail', '/my-orders', '/what-we-check'],
     `/order-status/${orders.items[0].id}`,
     `/customers/${store.tenantId}/members`,
     '/sessions',

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import type { Link, Nodes } from 'mdast';
-import { insertLink, linkTo, proveNoLinkLost, proveOnlyLink } from '../../../src/domain/linking';
+import {
+  insertLink,
+  linkTo,
+  proveNoLinkLost,
+  proveOnlyLink,
+  placesForAnchor,
+} from '../../../src/domain/linking';
 import type { InsertedLink, LinkProposal, LinkRefusal, OrderedLink } from '../../../src/domain/linking';
 import { sentenceMarkdown } from '../../../src/domain/linking/sentence';
 import { parseMarkdown, walk } from '../../../src/domain/text/markdown/parse';
@@ -197,6 +203,13 @@ describe('case 25: a model that was talked into something else changes nothing b
     ['a link around the words', 'A good [coffee grinder](https://evil.example) helps.', 'link'],
     ['a bare address', 'A coffee grinder from https://evil.example helps.', 'link'],
     ['an address without a scheme', 'A coffee grinder from evil.example helps.', 'address'],
+    ['an address in another script', 'A coffee grinder from пример.рф helps.', 'address'],
+    ['an address in full-width letters', 'A coffee grinder from ｅｖｉｌ．ｅｘａｍｐｌｅ helps.', 'address'],
+    [
+      'an address with a character that nobody sees',
+      'A coffee grinder from evil\u200b.example helps.',
+      'address',
+    ],
     ['a mailbox', 'A coffee grinder, ask sales at me@evil.example for it.', 'link'],
     ['an automatic link', 'A coffee grinder from <https://evil.example> helps.', 'link'],
     ['a picture', 'A coffee grinder ![x](https://evil.example/p.png) helps.', 'link'],
@@ -334,6 +347,20 @@ describe('links in any script', () => {
       sentence,
     );
     expect(added.markdown.slice(0, start).trimEnd() + added.markdown.slice(end)).toBe(before);
+  });
+
+  test.each([
+    ['th', 'น', 'นี่คือบทความเกี่ยวกับน้ำชา'],
+    ['hi', 'क', 'कि और के।'],
+    ['en', '👩', 'Every 👩‍👩‍👧 likes it.'],
+    ['en', '🇪🇫', 'Flags are 🇩🇪🇫🇷 here.'],
+  ])('%s: %s is no place within what readers see as one character', (language, anchorText, before) => {
+    expect(
+      placesForAnchor(before, anchorText, { language }).filter(({ kind }) => kind !== 'sentence'),
+    ).toEqual([]);
+    expect(reasonOf(insert(before, WORDS, { link: { ...LINK, anchorText }, language }))).toBe(
+      'words-not-there',
+    );
   });
 
   test('accents composed otherwise are the same words, and come out as ordered', () => {

@@ -16,6 +16,11 @@ export const catalogue: Record<keyof typeof english, string> = {
   'articles.price.from': 'Link: {price}',
   'articles.back': 'Alle Artikel',
   'articles.panel': 'Anmelden',
+  'checks.title': 'Was wir prüfen',
+  'checks.lead':
+    'Jeden Text, den wir schreiben, prüfen wir vor der Veröffentlichung auf diese Fehler. Steht dort „Geht zurück“, wird ein Text mit dem Fehler neu geschrieben. Steht dort „Vermerkt“, hält der Fehler allein keinen Text auf; er wird behoben, falls der Text neu geschrieben wird.',
+  'checks.blocking': 'Geht zurück',
+  'checks.minor': 'Vermerkt',
   'catalogue.sites': 'Websites',
   'catalogue.sites.empty': 'Noch keine Websites. Legen Sie die erste mit „Website hinzufügen“ an.',
   'catalogue.site.new': 'Neue Website',

@@ -15,6 +15,11 @@ export const catalogue = {
   'articles.price.from': 'Link: {price}',
   'articles.back': 'All articles',
   'articles.panel': 'Sign in',
+  'checks.title': 'What we check',
+  'checks.lead':
+    'Every text we write is checked for these faults before it is published. Where it says “Sent back”, a text with the fault is written again. Where it says “Noted”, the fault alone does not stop a text; it is put right if the text is written again.',
+  'checks.blocking': 'Sent back',
+  'checks.minor': 'Noted',
   'catalogue.sites': 'Sites',
   'catalogue.sites.empty': 'No sites yet. Add the first with “Add site”.',
   'catalogue.site.new': 'New site',

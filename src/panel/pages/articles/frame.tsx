@@ -47,6 +47,11 @@ export function PublicFrame() {
           </Suspense>
         </Boundary>
       </main>
+      <footer className="public-foot">
+        <NavLink className="nav-link" to="/what-we-check">
+          {say('checks.title')}
+        </NavLink>
+      </footer>
     </>
   );
 }
