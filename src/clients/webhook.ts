@@ -7,7 +7,7 @@ import type { LookupFunction } from 'node:net';
 import { Webhook as WebhookSigner } from 'standardwebhooks';
 import { GalleyError } from '../contract/failures';
 import { receiverRefused, receiverSilent } from './failures';
-import { addressProblem } from './webhook-address';
+import { addressProblem } from '../domain/text/webhook-address';
 import { isPublicAddress } from '../domain/text/public-address';
 
 /** Bytes of an answer that are read before the connection is closed; what a receiver says is of no use to us. */
@@ -16,8 +16,8 @@ const MOST_ANSWER_BYTES = 64 * 1024;
 /** One message to one receiver. */
 export interface WebhookMessage {
   url: string;
-  /** `whsec_` and the key in base64, by the Standard Webhooks specification. */
-  secret: string;
+  /** `whsec_` and the key in base64, by the Standard Webhooks specification; it is not signed where left out. */
+  secret?: string;
   /** The same for every repetition, by which receivers know it again. */
   id: string;
   body: string;
@@ -89,6 +89,7 @@ export function createWebhookSender(options: {
   const lookup = options.allowPrivate ? {} : { lookup: publicLookup(options.resolve ?? resolveName) };
 
   function signedHeaders({ id, body, secret }: WebhookMessage): Record<string, string> {
+    if (secret === undefined) return {};
     const nowMs = options.now();
     return {
       'webhook-id': id,

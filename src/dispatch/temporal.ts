@@ -1,11 +1,11 @@
 import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
-import { checkPaymentIdOf, deliveriesIdOf, mailIdOf, refundIdOf } from '../contract/ids';
+import { alertIdOf, checkPaymentIdOf, deliveriesIdOf, mailIdOf, refundIdOf } from '../contract/ids';
 import { priorityLevel } from '../contract/lanes';
 import { wakeSignal } from '../contract/webhooks';
 import type { DeliveriesInput } from '../contract/webhooks';
-import type { MailInput } from '../contract/mail';
+import type { AlertInput, MailInput } from '../contract/mail';
 import type { CheckoutInput, RefundInput } from '../contract/payments';
 import { HISTORY_FORM, WORKFLOW_OF_KIND } from '../contract/orders';
 import type { OrderInput } from '../contract/orders';
@@ -55,7 +55,7 @@ function beginningOf({
 interface Woken {
   workflowId: string;
   workflowType: string;
-  input: DeliveriesInput | MailInput | CheckoutInput | RefundInput;
+  input: DeliveriesInput | MailInput | CheckoutInput | RefundInput | AlertInput;
 }
 
 /** The workflow that does what there is to do about one thing without a run. */
@@ -74,6 +74,11 @@ const SUBJECT_WORKFLOW: Record<SubjectKind, (id: string) => Woken> = {
     workflowId: refundIdOf({ refundId }),
     workflowType: 'refundPayment',
     input: { refundId },
+  }),
+  alert: (alertId) => ({
+    workflowId: alertIdOf({ alertId }),
+    workflowType: 'deliverAlert',
+    input: { alertId },
   }),
 };
 
@@ -207,6 +212,7 @@ export function createDispatcher(options: { client: Client; identity: string }):
         case 'mail':
         case 'payment':
         case 'refund':
+        case 'alert':
           return notify(message);
         case 'signal':
           return messages.signal(message);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions, WorkflowBundleOption } from '@temporalio/worker';
 import type { ActivityDeps } from '../activities/deps';
+import { createAlertActivities } from '../activities/alerts';
 import { createRateControllerActivities } from '../activities/rate-controller';
 import { createActivityGate } from '../activities/interceptor';
 import { createMailActivities } from '../activities/mail';
@@ -25,7 +26,7 @@ type LaneDeps = ActivityDeps & {
 
 /** The activities of each lane that belong to no kind of order. */
 const SHARED_ACTIVITIES: Partial<Record<Lane, (deps: LaneDeps) => object>> = {
-  webhooks: createWebhooksActivities,
+  webhooks: (deps) => ({ ...createWebhooksActivities(deps), ...createAlertActivities(deps) }),
   mail: createMailActivities,
   payments: createPaymentActivities,
   records: createOrderRecordsActivities,

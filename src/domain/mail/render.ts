@@ -36,7 +36,8 @@ function clean(value: string, length: number): string {
   return line.length <= length ? line.join('') : `${line.slice(0, length - 1).join('')}…`;
 }
 
-function valuesOf({ facts, secret }: MailToRender): MailValues {
+/** What a template works with, of these facts. */
+export function valuesOf({ facts, secret }: Pick<MailToRender, 'facts' | 'secret'>): MailValues {
   const own = (name: string): string | number | undefined =>
     Object.hasOwn(facts, name) ? facts[name] : undefined;
   return {
