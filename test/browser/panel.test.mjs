@@ -13,5 +13,6 @@ await import('./connection.mjs');
 await import('./places.mjs');
 await import('./catalogue.mjs');
 await import('./buying.mjs');
+await import('./refunds.mjs');
 await import('./access.mjs');
 await import('./policy.mjs');
