@@ -20,8 +20,13 @@ const SPENT_KEYS = ['replayed_error', 'idempotency_error'];
 /** How long nobody has known what became of a refund when a person is asked, in milliseconds. */
 const UNCONFIRMED_AFTER_MS = 24 * 3_600_000;
 
-/** Why Stripe took nothing of an attempt: asked too often, or the payment is being changed. After any other failure nobody knows. */
-const NOT_TAKEN = ['rate_limit', 'lock_timeout'];
+/**
+ * Whether a failure says for certain that an attempt made nothing: the key is refused, we ask too often, or the payment is being changed. After
+ * any other one nobody knows; a refusal of the list or the session is one of those, as that of a refund itself is settled.
+ */
+function saysNothingWasMade({ type, reason, status }: ClassifiedFailure): boolean {
+  return type === 'Payment.Closed' || status === 429 || reason === 'lock_timeout';
+}
 
 /** What Stripe is told of why money goes back. */
 const STRIPE_REASON: Readonly<Record<RefundReason, NewRefund['reason']>> = {
@@ -123,14 +128,11 @@ export function createPaymentActivities(deps: Deps) {
   }
 
   /** Notes a failed attempt; answers whether it is tried again, which it is not once it is a person's turn. */
-  async function noteFailure(
-    refundId: string,
-    { type, reason, status }: ClassifiedFailure,
-  ): Promise<boolean> {
-    const isUnsure = type === 'Payment.Unavailable' && status !== 429 && !NOT_TAKEN.includes(reason);
+  async function noteFailure(refundId: string, failure: ClassifiedFailure): Promise<boolean> {
+    const { reason: problem } = failure;
     const failed = {
-      ...{ refundId, problem: reason, lookFirst: SPENT_KEYS.includes(reason) },
-      ...{ isUnsure, unconfirmedAfterMs: UNCONFIRMED_AFTER_MS },
+      ...{ refundId, problem, lookFirst: SPENT_KEYS.includes(problem) },
+      ...{ isUnsure: !saysNothingWasMade(failure), unconfirmedAfterMs: UNCONFIRMED_AFTER_MS },
     };
     return saveWithRetry(deps, () => db.transaction((tx) => tx.refundTries.noteRefundTry(failed)));
   }

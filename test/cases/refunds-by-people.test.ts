@@ -155,6 +155,25 @@ describe('a refund whose outcome nobody knows', () => {
     expect(await told(order)).toEqual(['requested', 'succeeded']);
   });
 
+  test('is left to a person where Stripe refuses to list what was made', async () => {
+    const order = await paidOrder();
+    await galley.stopWorkers();
+    const { refundId } = await request(order);
+    await pool().query(
+      `update refunds set look_first = true, tries = 1, unsure_since = now() - interval '25 hours' where id = $1`,
+      [refundId],
+    );
+    const body = { error: { type: 'invalid_request_error', code: 'resource_missing', message: 'No.' } };
+    control().addFault({
+      ...{ provider: 'stripe', kind: 'refund.list', times: -1 },
+      action: { type: 'respond', status: 404, body },
+    });
+    await galley.startWorkers(LANES);
+    await refundsReach(galley, order.orderId, ['unconfirmed']);
+    expect(createsOf(refundId)).toBe(0);
+    expect(await alertsOf(order)).toEqual(['refund_unconfirmed']);
+  });
+
   const lateEvents: Array<[string, (order: OpenOrder, refundId: string) => Promise<unknown>]> = [
     [
       'refund.updated',
