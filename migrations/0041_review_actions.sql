@@ -10,11 +10,6 @@ create table purchase_limits (
 );
 insert into purchase_limits default values;
 
--- `failed`: the order could not be done, and nobody retried it in time.
-alter table refunds
-  drop constraint if exists refunds_reason_check,
-  add constraint refunds_reason_check check (reason in ('rejected', 'failed', 'surplus', 'amount_differs', 'by_hand'));
-
 -- When and how often a buyer sent the text of an order back.
 create index order_events_sent_back on order_events (order_id, id) where type = 'version.sent_back';
 

@@ -55,6 +55,10 @@ export interface ActivityDeps {
     /** A mail fails for good after this long without success. */
     giveUpMs: number;
   };
+  alerts: {
+    /** The webhook that operators are told by; a secret. None where undefined. */
+    webhookUrl: string | undefined;
+  };
   payments: {
     client: PaymentClient;
     /** Pause before a checkout is looked at for the second time, in milliseconds. */

@@ -1,7 +1,8 @@
 import { cancellationSignal } from '@temporalio/activity';
+import type { NewRefund } from '../clients/stripe/stripe';
 import { GalleyError } from '../contract/failures';
 import type { ClassifiedFailure } from '../contract/failures';
-import type { CheckoutInput, RefundFacts, RefundInput } from '../contract/payments';
+import type { CheckoutInput, RefundFacts, RefundInput, RefundReason } from '../contract/payments';
 import type { Refund } from '../db/payments/refunds';
 import type { ActivityDeps } from './deps';
 import { saveWithRetry } from './recorded-call';
@@ -15,6 +16,26 @@ const ALREADY_REFUNDED = 'charge_already_refunded';
 
 /** What it says where an answer to this key is the failure that it gave before, or was given for another request. */
 const SPENT_KEYS = ['replayed_error', 'idempotency_error'];
+
+/** How long nobody has known what became of a refund when a person is asked, in milliseconds. */
+const UNCONFIRMED_AFTER_MS = 24 * 3_600_000;
+
+/**
+ * Whether a failure says for certain that an attempt made nothing: the key is refused, we ask too often, or the payment is being changed. After
+ * any other one nobody knows; a refusal of the list or the session is one of those, as that of a refund itself is settled.
+ */
+function saysNothingWasMade({ type, reason, status }: ClassifiedFailure): boolean {
+  return type === 'Payment.Closed' || status === 429 || reason === 'lock_timeout';
+}
+
+/** What Stripe is told of why money goes back. */
+const STRIPE_REASON: Readonly<Record<RefundReason, NewRefund['reason']>> = {
+  rejected: 'requested_by_customer',
+  failed: 'requested_by_customer',
+  by_hand: 'requested_by_customer',
+  surplus: 'duplicate',
+  amount_differs: 'duplicate',
+};
 
 const DONE: DeliverySent = { outcome: 'nothing_left' };
 
@@ -47,7 +68,7 @@ export function createPaymentActivities(deps: Deps) {
     problem: string | null,
   ): Promise<void> {
     const end = { refundId, state, problem };
-    await saveWithRetry(deps, () => db.transaction((tx) => tx.refunds.settleRefund(end)));
+    await saveWithRetry(deps, () => db.transaction((tx) => tx.refundTries.settleRefund(end)));
   }
 
   /** The refund of ours among those of a payment, as Stripe lists them, or one that somebody made of the whole amount. */
@@ -74,7 +95,7 @@ export function createPaymentActivities(deps: Deps) {
     const refusal = await refusalOf(async () => {
       const made = await client.createRefund({
         ...{ refundId, keyNo, orderId, paymentIntent, amount, currency },
-        reason: reason === 'rejected' ? 'requested_by_customer' : 'duplicate',
+        reason: STRIPE_REASON[reason],
         signal: cancellationSignal(),
       });
       await save(made);
@@ -96,7 +117,24 @@ export function createPaymentActivities(deps: Deps) {
     await refusalOf(async () =>
       save(await client.readRefund({ refundId: stripeId, signal: cancellationSignal() })),
     );
-    await db.refunds.noteRefundLook({ refundId });
+    await db.refundTries.noteRefundLook({ refundId });
+  }
+
+  /** A refund that nobody knows what became of: money of its payment went back, so it may be on Stripe's list. It is not asked for. */
+  async function lookAtUnconfirmed(row: Refund): Promise<void> {
+    const paymentIntent = await paymentOf(row);
+    const made = paymentIntent === null ? undefined : await findMade(row, paymentIntent);
+    if (made) await save(made);
+  }
+
+  /** Notes a failed attempt; answers whether it is tried again, which it is not once it is a person's turn. */
+  async function noteFailure(refundId: string, failure: ClassifiedFailure): Promise<boolean> {
+    const { reason: problem } = failure;
+    const failed = {
+      ...{ refundId, problem, lookFirst: SPENT_KEYS.includes(problem) },
+      ...{ isUnsure: !saysNothingWasMade(failure), unconfirmedAfterMs: UNCONFIRMED_AFTER_MS },
+    };
+    return saveWithRetry(deps, () => db.transaction((tx) => tx.refundTries.noteRefundTry(failed)));
   }
 
   async function makeRequested(found: Refund): Promise<void> {
@@ -107,30 +145,41 @@ export function createPaymentActivities(deps: Deps) {
     const looks = found.lookFirst || isOld;
     const made = looks ? await findMade(found, paymentIntent) : undefined;
     if (made) return save(made);
-    const row = await db.refunds.beginRefundTry({ refundId: found.id, newKey: looks });
+    const row = await db.refundTries.beginRefundTry({ refundId: found.id, newKey: looks });
     if (row) await ask(row, paymentIntent);
   }
 
   return {
     /**
      * Has a refund made, or looks at one that is under way. It is on record before Stripe is asked, and asked for with the same idempotency
-     * key for a day; after that, and after a failure that would be replayed, Stripe's own list is read first. Throws `Payment.Unavailable`
-     * and `Payment.Closed`, to be tried again.
+     * key for a day; after that, and after a failure that would be replayed, Stripe's own list is read first. Where nobody has known for a day
+     * what came of it, it is left to a person. Throws `Payment.Unavailable` and `Payment.Closed`, to be tried again.
      */
     async makeRefund({ refundId }: RefundInput): Promise<DeliverySent> {
       const row = await db.refunds.findRefund({ refundId });
       if (!row) return DONE;
       try {
-        if (row.state === 'requested') await makeRequested(row);
-        else if (row.state === 'pending') await lookAtPending(row);
+        switch (row.state) {
+          case 'requested':
+            await makeRequested(row);
+            break;
+          case 'pending':
+            await lookAtPending(row);
+            break;
+          case 'unconfirmed':
+            await lookAtUnconfirmed(row);
+            break;
+          case 'succeeded':
+          case 'failed':
+            break;
+        }
         return DONE;
       } catch (error) {
-        if (error instanceof GalleyError) {
-          const { reason: problem } = deps.classify(error);
-          const failed = { refundId, problem, lookFirst: SPENT_KEYS.includes(problem) };
-          await saveWithRetry(deps, () => db.refunds.noteRefundTry(failed));
-        }
-        throw error;
+        if (!(error instanceof GalleyError)) throw error;
+        const failure = deps.classify(error);
+        if (await noteFailure(refundId, failure)) throw error;
+        log.error('nobody knows what became of a refund', { refundId, reason: failure.reason });
+        return DONE;
       }
     },
 

@@ -33,7 +33,9 @@ import { mailSignInRoutes } from './tenants/mail-sign-in';
 import { memberRoutes } from './tenants/members';
 import { ownSessionRoutes } from './tenants/own-sessions';
 import { limitMails, limitSignIns } from './tenants/sign-in-limit';
+import { alertRoutes } from './operations/alerts';
 import { laneRoutes } from './operations/lanes';
+import { refundRoutes } from './operations/refunds';
 import type { Dispatcher } from '../dispatch/temporal';
 import { memberLog } from './http/member-log';
 import { noStore } from './http/no-store';
@@ -200,6 +202,8 @@ export function createApp(deps: ApiDeps): Express {
     webhookRoutes(deps),
     mailRoutes(deps),
     laneRoutes(deps),
+    refundRoutes(deps),
+    alertRoutes(deps),
     searchRoutes(deps),
     domainRoutes(deps),
     articleRoutes(deps),

@@ -6,7 +6,7 @@ import { Webhook as WebhookSigner } from 'standardwebhooks';
 import { GalleyError } from '../contract/failures';
 import { receiverRefused, receiverSilent } from './failures';
 import { AddressRefused, publicLookup } from './public-lookup';
-import { addressProblem } from './webhook-address';
+import { addressProblem } from '../domain/text/webhook-address';
 
 /** Bytes of an answer that are read before the connection is closed. */
 const MOST_ANSWER_BYTES = 64 * 1024;
@@ -14,8 +14,8 @@ const MOST_ANSWER_BYTES = 64 * 1024;
 /** One message to one receiver. */
 export interface WebhookMessage {
   url: string;
-  /** `whsec_` and the key in base64, by the Standard Webhooks specification. */
-  secret: string;
+  /** `whsec_` and the key in base64, by the Standard Webhooks specification; it is not signed where left out. */
+  secret?: string;
   /** The same for every repetition, by which receivers know it again. */
   id: string;
   body: string;
@@ -67,6 +67,7 @@ export function createWebhookSender(options: {
   const lookup = options.allowPrivate ? {} : { lookup: publicLookup(options.resolve ?? resolveName) };
 
   function signedHeaders({ id, body, secret }: WebhookMessage): Record<string, string> {
+    if (secret === undefined) return {};
     const nowMs = options.now();
     return {
       'webhook-id': id,

@@ -114,6 +114,10 @@ export interface Config {
   };
   /** Pause before a published page is looked at for the second time, in milliseconds; further ones are longer. */
   outletCheckMs: number;
+  alerts: {
+    /** The webhook that operators are told by, such as one of Slack's; its address is a secret. */
+    webhookUrl: string | undefined;
+  };
   payments: {
     /** How Stripe is asked, and what signs its events; nothing can be paid without. */
     stripe:
@@ -266,6 +270,7 @@ function configOf(env: Environment): Config {
       giveUpMs: env.MAIL_GIVE_UP_MS,
     },
     outletCheckMs: env.OUTLET_CHECK_MS,
+    alerts: { webhookUrl: env.ALERT_WEBHOOK_URL },
     payments: {
       stripe: stripeOf(env),
       checkoutLifetimeMs: env.CHECKOUT_LIFETIME_MS,
@@ -324,6 +329,8 @@ export function missingKeys(config: Config): string[] {
   if (!config.wix.appId || !config.wix.appSecret) problems.push('WIX_APP_ID and WIX_APP_SECRET are not set.');
   if (config.mail.server && config.api.publicUrl === undefined)
     problems.push('PUBLIC_URL is not set, but a mail server is: links in mails are made from it.');
+  if (config.alerts.webhookUrl !== undefined && config.api.publicUrl === undefined)
+    problems.push('PUBLIC_URL is not set, but ALERT_WEBHOOK_URL is: links in alerts are made from it.');
   if (config.payments.stripe && config.api.publicUrl === undefined)
     problems.push('PUBLIC_URL is not set, but a key for Stripe is: customers come back to it after paying.');
   return problems;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_SLOTS } from '../contract/lanes';
 import { LIST_PRICES, readPrices } from '../domain/spending/prices';
+import { addressProblem } from '../domain/text/webhook-address';
 import {
   address,
   choice,
@@ -103,6 +104,7 @@ const variables = z.object({
   WEBHOOK_ALLOW_PRIVATE: flag().default(false),
   WEBHOOK_TIMEOUT_MS: integer(timeout).default(10_000),
   WEBHOOK_GIVE_UP_MS: integer({ min: 1_000, max: 30 * 24 * 3_600_000 }).default(3 * 24 * 3_600_000),
+  ALERT_WEBHOOK_URL: text().optional(),
   SMTP_URL: smtpServer().optional(),
   SMTP_HOST: text().optional(),
   SMTP_PORT: integer({ min: 1, max: 65_535 }).optional(),
@@ -209,6 +211,12 @@ const environment = variables.check(
     ['MAIL_FROM', 'SMTP_URL', 'SMTP_HOST'],
     'is not set, but a mail server is: it is the sender of all mail.',
     (values) => values.MAIL_FROM !== undefined || (values.SMTP_URL ?? values.SMTP_HOST) === undefined,
+  ),
+  between(
+    ['ALERT_WEBHOOK_URL', 'WEBHOOK_ALLOW_PRIVATE'],
+    'must be an https:// address in the public internet without a user name, password or fragment; others only with WEBHOOK_ALLOW_PRIVATE.',
+    ({ ALERT_WEBHOOK_URL: url, WEBHOOK_ALLOW_PRIVATE: allowPrivate }) =>
+      url === undefined || addressProblem(url, { allowPrivate }) === undefined,
   ),
   between(
     ['STRIPE_WEBHOOK_SECRETS', 'STRIPE_SECRET_KEY'],

@@ -24,6 +24,11 @@ export function mailIdOf(key: { mailId: string }): string {
   return `mail:${key.mailId}`;
 }
 
+/** The workflow id of the delivery of one alert to the operators' webhook; no order's id. */
+export function alertIdOf(key: { alertId: string }): string {
+  return `alert:${key.alertId}`;
+}
+
 /** The workflow id of the looks at one checkout at Stripe; no order's id. */
 export function checkPaymentIdOf(key: { checkoutId: string }): string {
   return `checkPayment:${key.checkoutId}`;

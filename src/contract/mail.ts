@@ -37,6 +37,7 @@ export const PAYMENT_ALERTS = [
   'amount_differs',
   'surplus_payment',
   'refund_failed',
+  'refund_unconfirmed',
   'refund_returned',
 ] as const;
 export type PaymentAlert = (typeof PAYMENT_ALERTS)[number];
@@ -100,4 +101,9 @@ export function kindsMailedOf(kind: StoreMailKind): OrderKind[] {
 /** Input of the workflow that delivers one mail. */
 export interface MailInput {
   mailId: string;
+}
+
+/** Input of the workflow that delivers one alert to the operators' webhook. */
+export interface AlertInput {
+  alertId: string;
 }

@@ -20,13 +20,26 @@ export const ACTIVE_CHECKOUT_STATES = [
   'pending',
 ] as const satisfies readonly CheckoutState[];
 
-/** States of a refund. `requested`: not yet known at Stripe; `pending`: under way there. */
-export const REFUND_STATES = ['requested', 'pending', 'succeeded', 'failed'] as const;
+/**
+ * States of a refund. `requested`: not yet known at Stripe; `pending`: under way there; `unconfirmed`: asked for, and nobody knows what became of
+ * it, until a person or Stripe says so.
+ */
+export const REFUND_STATES = ['requested', 'pending', 'unconfirmed', 'succeeded', 'failed'] as const;
 export type RefundState = (typeof REFUND_STATES)[number];
 
-/** Why money goes back. `failed`: the order could not be done; `by_hand`: it was refunded at Stripe by a person. */
+/** Why money goes back. `rejected`, `failed`: what became of its order, which could not be done; `by_hand`: it was refunded at Stripe by a person. */
 export const REFUND_REASONS = ['rejected', 'failed', 'surplus', 'amount_differs', 'by_hand'] as const;
 export type RefundReason = (typeof REFUND_REASONS)[number];
+
+/** Reasons for which the money of an order goes back that was paid as it should be. */
+export type OrderRefundReason = Extract<RefundReason, 'rejected' | 'failed'>;
+
+/** What a person says of a refund that is unconfirmed. */
+export const REFUND_RESOLUTIONS = ['refunded', 'not_refunded'] as const;
+export type RefundResolution = (typeof REFUND_RESOLUTIONS)[number];
+
+/** What a person decided about a refund: how an unconfirmed one turned out, or that one which failed is asked for again. */
+export type RefundDecision = RefundResolution | 'retried';
 
 /** What Stripe says of a checkout session. Amounts are in the smallest unit of the currency (ISO 4217), times in ms since 1970. */
 export interface SessionFacts {
@@ -52,7 +65,7 @@ export interface SessionFacts {
 /** What Stripe says of a refund. */
 export interface RefundFacts {
   id: string;
-  state: Exclude<RefundState, 'requested'>;
+  state: Extract<RefundState, 'pending' | 'succeeded' | 'failed'>;
   amount: number;
   currency: string;
   paymentIntent: string | null;

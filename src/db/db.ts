@@ -49,6 +49,7 @@ import * as mailLinks from './tenants/mail-links';
 import * as members from './tenants/members';
 import * as deliveries from './webhooks/deliveries';
 import * as adminAlerts from './mail/admin-alerts';
+import * as alerts from './mail/alerts';
 import * as mail from './mail/queue';
 import * as mailChannel from './mail/channel';
 import * as subscriptionLinks from './mail/links';
@@ -59,6 +60,9 @@ import type { Sealer } from './tenants/seal';
 import * as wakes from './outbox/wakes';
 import * as checkouts from './payments/checkouts';
 import * as payments from './payments/payments';
+import * as refundDecisions from './payments/refund-decisions';
+import * as refundLog from './payments/refund-log';
+import * as refundTries from './payments/refund-tries';
 import * as refunds from './payments/refunds';
 import * as openOrders from './orders/open-orders';
 import * as orders from './orders/orders';
@@ -149,6 +153,7 @@ const MODULES = {
   members,
   deliveries,
   adminAlerts,
+  alerts,
   mail,
   mailChannel,
   subscriptionLinks,
@@ -158,6 +163,9 @@ const MODULES = {
   checkouts,
   payments,
   refunds,
+  refundDecisions,
+  refundLog,
+  refundTries,
   wakes,
   openOrders,
   orders,

@@ -12,7 +12,7 @@ export type Queryable = Pick<Pool, 'query'>;
 /** The connection of a transaction. */
 export interface Transaction extends Queryable {
   /**
-   * Orders, mails, checkouts and refunds with a new message for Temporal, by their keys, and whose they are: that waits in turn with what others have. The
+   * Orders, mails, checkouts, refunds and alerts with a new message for Temporal, by their keys, and whose they are: that waits in turn with what others have. The
    * pool's listeners are notified after the commit.
    */
   readonly messaged: Map<string, string>;
@@ -45,12 +45,12 @@ export function onMessages(pool: Pool, listener: MessageListener): () => void {
 /** What stands before ids that are no order's among the keys of new messages. */
 const SUBJECT_KEY = 'subject:';
 
-/** The key of messages about a mail, checkout or refund. */
+/** The key of messages about a mail, checkout, refund or alert. */
 export function subjectKey(subjectId: string): string {
   return `${SUBJECT_KEY}${subjectId}`;
 }
 
-/** The mail, checkout or refund behind a key of new messages; undefined for an order's. Inverse of {@link subjectKey}. */
+/** The mail, checkout, refund or alert behind a key of new messages; undefined for an order's. Inverse of {@link subjectKey}. */
 export function subjectOfKey(key: string): string | undefined {
   return key.startsWith(SUBJECT_KEY) ? key.slice(SUBJECT_KEY.length) : undefined;
 }
@@ -60,7 +60,7 @@ export function isTransaction(db: Queryable): db is Transaction {
   return 'messaged' in db;
 }
 
-/** Marks an order, mail, checkout or refund as having a new message for Temporal in this transaction. */
+/** Marks an order, mail, checkout, refund or alert as having a new message for Temporal in this transaction. */
 export function noteMessage(tx: Queryable, { key, owner }: { key: string; owner: string }): void {
   if (isTransaction(tx)) tx.messaged.set(key, owner);
 }

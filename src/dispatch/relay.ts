@@ -21,7 +21,7 @@ import type { Sweep } from './sweeps/sweep';
 import type { Dispatcher } from './temporal';
 import { deliveryProblem } from './temporal-requests';
 
-/** Maximum number of orders, mails, checkouts and refunds whose messages are delivered concurrently; others wait in the queue. */
+/** Maximum number of orders, mails, checkouts, refunds and alerts whose messages are delivered concurrently; others wait in the queue. */
 const MAX_CONCURRENT_DELIVERIES = 8;
 
 /**
@@ -38,7 +38,7 @@ const SWEPT = { mostOfOne: 200, mostOfAll: 2_000 };
  */
 export interface OutboxRelay {
   /**
-   * Delivers the pending messages of an order, mail, checkout or refund, by its key, when it is its owner's turn. Called automatically for every message
+   * Delivers the pending messages of an order, mail, checkout, refund or alert, by its key, when it is its owner's turn. Called automatically for every message
    * committed through this pool.
    */
   notify(key: string, owner?: string): void;

@@ -1,11 +1,18 @@
 import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
-import { checkPaymentIdOf, deliveriesIdOf, mailIdOf, outletIdOf, refundIdOf } from '../contract/ids';
+import {
+  alertIdOf,
+  checkPaymentIdOf,
+  deliveriesIdOf,
+  mailIdOf,
+  outletIdOf,
+  refundIdOf,
+} from '../contract/ids';
 import { priorityLevel } from '../contract/lanes';
 import { wakeSignal } from '../contract/webhooks';
 import type { DeliveriesInput } from '../contract/webhooks';
-import type { MailInput } from '../contract/mail';
+import type { AlertInput, MailInput } from '../contract/mail';
 import type { OutletInput } from '../contract/outlets';
 import type { CheckoutInput, RefundInput } from '../contract/payments';
 import { HISTORY_FORM, WORKFLOW_OF_KIND } from '../contract/orders';
@@ -56,7 +63,7 @@ function beginningOf({
 interface Woken {
   workflowId: string;
   workflowType: string;
-  input: DeliveriesInput | MailInput | CheckoutInput | RefundInput | OutletInput;
+  input: DeliveriesInput | MailInput | CheckoutInput | RefundInput | OutletInput | AlertInput;
 }
 
 /** The workflow that does what there is to do about one thing without a run. */
@@ -80,6 +87,11 @@ const SUBJECT_WORKFLOW: Record<SubjectKind, (id: string) => Woken> = {
     workflowId: outletIdOf({ articleId }),
     workflowType: 'publishArticle',
     input: { articleId },
+  }),
+  alert: (alertId) => ({
+    workflowId: alertIdOf({ alertId }),
+    workflowType: 'deliverAlert',
+    input: { alertId },
   }),
 };
 
@@ -214,6 +226,7 @@ export function createDispatcher(options: { client: Client; identity: string }):
         case 'payment':
         case 'refund':
         case 'outlet':
+        case 'alert':
           return notify(message);
         case 'signal':
           return messages.signal(message);

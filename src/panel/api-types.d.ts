@@ -2125,6 +2125,106 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/admin/refunds': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List refunds
+     * @description What is or was given back to buyers, newest first.
+     */
+    get: operations['get_api_v1_admin_refunds'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/admin/refunds/{refundId}/resolve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Resolve refund
+     * @description Says what became of an unconfirmed refund, once it was looked up in Stripe. Said again, it is the same answer.
+     */
+    post: operations['post_api_v1_admin_refunds_refundId_resolve'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/admin/refunds/{refundId}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Retry refund
+     * @description Asks again for a refund that failed, after reading Stripe’s list. Asked again, it is the same answer.
+     */
+    post: operations['post_api_v1_admin_refunds_refundId_retry'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/admin/alerts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List alerts
+     * @description What administrators and operators were alerted to, newest first, with what became of it at the alert webhook. Mails about it are apart.
+     */
+    get: operations['get_api_v1_admin_alerts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/admin/alerts/{alertId}/resend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Resend alert
+     * @description Sends an alert to the webhook again. A pending alert is left as it is.
+     */
+    post: operations['post_api_v1_admin_alerts_alertId_resend'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/search': {
     parameters: {
       query?: never;
@@ -3102,6 +3202,10 @@ export interface operations {
               | 'queue.read'
               | 'catalogue.read'
               | 'catalogue.write'
+              | 'refunds.read'
+              | 'refunds.write'
+              | 'alerts.read'
+              | 'alerts.write'
               | 'spending.read'
             )[];
             /** Format: date-time */
@@ -14132,6 +14236,417 @@ export interface operations {
       401: components['responses']['Error401'];
       /** @description An error: `forbidden`. */
       403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_v1_admin_refunds: {
+    parameters: {
+      query?: {
+        state?: 'requested' | 'pending' | 'unconfirmed' | 'succeeded' | 'failed';
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              items: {
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                orderId: string;
+                /** @enum {string} */
+                orderKind: 'blog' | 'item' | 'article' | 'backlink';
+                /** @description In the smallest unit of the currency */
+                amount: number;
+                /** @description ISO 4217 */
+                currency: string;
+                /** @enum {string} */
+                reason: 'rejected' | 'failed' | 'surplus' | 'amount_differs' | 'by_hand';
+                /**
+                 * @description `unconfirmed`: nobody knows whether Stripe made it, until a person says so
+                 * @enum {string}
+                 */
+                state: 'requested' | 'pending' | 'unconfirmed' | 'succeeded' | 'failed';
+                stripeRefundId: string | null;
+                tries: number;
+                lastProblem: string | null;
+                /** Format: date-time */
+                createdAt: string;
+                firstTriedAt: string | null;
+                lastTriedAt: string | null;
+                settledAt: string | null;
+                /** @description What a person decided last */
+                resolution: ('refunded' | 'not_refunded' | 'retried') | null;
+                resolvedBy: string | null;
+                resolvedAt: string | null;
+              }[];
+              nextCursor: string | null;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_v1_admin_refunds_refundId_resolve: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        refundId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /**
+           * @description `refunded`: the money is back. `not_refunded`: it is not; Stripe’s list is read, and the refund asked for again.
+           * @enum {string}
+           */
+          resolution: 'refunded' | 'not_refunded';
+          /** @description The refund in Stripe that gave it back; left out where it went back in another way */
+          stripeRefundId?: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The refund as it is then. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** Format: uuid */
+              id: string;
+              /** Format: uuid */
+              orderId: string;
+              /** @enum {string} */
+              orderKind: 'blog' | 'item' | 'article' | 'backlink';
+              /** @description In the smallest unit of the currency */
+              amount: number;
+              /** @description ISO 4217 */
+              currency: string;
+              /** @enum {string} */
+              reason: 'rejected' | 'failed' | 'surplus' | 'amount_differs' | 'by_hand';
+              /**
+               * @description `unconfirmed`: nobody knows whether Stripe made it, until a person says so
+               * @enum {string}
+               */
+              state: 'requested' | 'pending' | 'unconfirmed' | 'succeeded' | 'failed';
+              stripeRefundId: string | null;
+              tries: number;
+              lastProblem: string | null;
+              /** Format: date-time */
+              createdAt: string;
+              firstTriedAt: string | null;
+              lastTriedAt: string | null;
+              settledAt: string | null;
+              /** @description What a person decided last */
+              resolution: ('refunded' | 'not_refunded' | 'retried') | null;
+              resolvedBy: string | null;
+              resolvedAt: string | null;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description It is not unconfirmed; `state` says what it is. Or the refund in Stripe is another one. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_v1_admin_refunds_refundId_retry: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        refundId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The refund as it is then. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** Format: uuid */
+              id: string;
+              /** Format: uuid */
+              orderId: string;
+              /** @enum {string} */
+              orderKind: 'blog' | 'item' | 'article' | 'backlink';
+              /** @description In the smallest unit of the currency */
+              amount: number;
+              /** @description ISO 4217 */
+              currency: string;
+              /** @enum {string} */
+              reason: 'rejected' | 'failed' | 'surplus' | 'amount_differs' | 'by_hand';
+              /**
+               * @description `unconfirmed`: nobody knows whether Stripe made it, until a person says so
+               * @enum {string}
+               */
+              state: 'requested' | 'pending' | 'unconfirmed' | 'succeeded' | 'failed';
+              stripeRefundId: string | null;
+              tries: number;
+              lastProblem: string | null;
+              /** Format: date-time */
+              createdAt: string;
+              firstTriedAt: string | null;
+              lastTriedAt: string | null;
+              settledAt: string | null;
+              /** @description What a person decided last */
+              resolution: ('refunded' | 'not_refunded' | 'retried') | null;
+              resolvedBy: string | null;
+              resolvedAt: string | null;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description It has not failed; `state` says what it is. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_v1_admin_alerts: {
+    parameters: {
+      query?: {
+        state?: 'pending' | 'delivered' | 'failed';
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              items: {
+                /** Format: uuid */
+                id: string;
+                /** @description What it tells, such as `account_closed` or `refund_unconfirmed` */
+                alert: string;
+                orderId: string | null;
+                orderKind: string | null;
+                /** @description The provider it is about */
+                account: string | null;
+                model: string | null;
+                reason: string | null;
+                /**
+                 * @description What became of it at `ALERT_WEBHOOK_URL`
+                 * @enum {string}
+                 */
+                state: 'pending' | 'delivered' | 'failed';
+                tries: number;
+                lastStatus: number | null;
+                /** @description `not_configured`: no webhook was set */
+                lastProblem: string | null;
+                /** Format: date-time */
+                createdAt: string;
+                lastTriedAt: string | null;
+                deliveredAt: string | null;
+              }[];
+              nextCursor: string | null;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_v1_admin_alerts_alertId_resend: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        alertId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Queued for delivery. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** Format: uuid */
+              id: string;
+              /** @description What it tells, such as `account_closed` or `refund_unconfirmed` */
+              alert: string;
+              orderId: string | null;
+              orderKind: string | null;
+              /** @description The provider it is about */
+              account: string | null;
+              model: string | null;
+              reason: string | null;
+              /**
+               * @description What became of it at `ALERT_WEBHOOK_URL`
+               * @enum {string}
+               */
+              state: 'pending' | 'delivered' | 'failed';
+              tries: number;
+              lastStatus: number | null;
+              /** @description `not_configured`: no webhook was set */
+              lastProblem: string | null;
+              /** Format: date-time */
+              createdAt: string;
+              lastTriedAt: string | null;
+              deliveredAt: string | null;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
       /** @description An error: `too_many_requests`. */
       429: components['responses']['Error429'];
       /** @description An error: `unavailable`. */

@@ -46,6 +46,8 @@ const WebhooksPage = lazy(async () => ({
 }));
 const WebhookPage = lazy(async () => ({ default: (await import('./pages/webhooks/webhook')).WebhookPage }));
 const MailPage = lazy(async () => ({ default: (await import('./pages/mail/notifications')).MailPage }));
+const AlertsPage = lazy(async () => ({ default: (await import('./pages/mail/alerts')).AlertsPage }));
+const RefundsPage = lazy(async () => ({ default: (await import('./pages/refunds/refunds')).RefundsPage }));
 const CustomersPage = lazy(async () => ({
   default: (await import('./pages/tenants/customers')).CustomersPage,
 }));
@@ -161,6 +163,8 @@ function Gate() {
             <Route path="deliveries" element={<WebhooksPage />} />
             <Route path="deliveries/:id" element={<WebhookPage />} />
             <Route path="mail" element={<MailPage />} />
+            <Route path="alerts" element={<AlertsPage />} />
+            <Route path="refunds" element={<RefundsPage />} />
             <Route path="customers" element={<CustomersPage />} />
             <Route path="customers/:id" element={<CustomerPage />} />
             <Route path="catalogue/*" element={<CataloguePages />} />

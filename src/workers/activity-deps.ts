@@ -68,6 +68,7 @@ export function createActivityDeps(options: { config: Config; pool: Pool; log: L
       publicUrl: linkAddress(config),
       giveUpMs: config.mail.giveUpMs,
     },
+    alerts: config.alerts,
     payments: {
       client: createStripeClient(config.payments.stripe, { now }),
       checkEveryMs: config.payments.checkEveryMs,

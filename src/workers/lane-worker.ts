@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions, WorkflowBundleOption } from '@temporalio/worker';
 import type { ActivityDeps } from '../activities/deps';
+import { createAlertActivities } from '../activities/alerts';
 import { createRateControllerActivities } from '../activities/rate-controller';
 import { createActivityGate } from '../activities/interceptor';
 import { createMailActivities } from '../activities/mail';
@@ -29,7 +30,11 @@ type LaneDeps = ActivityDeps & {
 /** The activities of each lane that belong to no kind of order. */
 const SHARED_ACTIVITIES: Partial<Record<Lane, (deps: LaneDeps) => object>> = {
   publishing: createOutletStoreActivities,
-  webhooks: (deps) => ({ ...createWebhooksActivities(deps), ...createOutletHookActivities(deps) }),
+  webhooks: (deps) => ({
+    ...createWebhooksActivities(deps),
+    ...createOutletHookActivities(deps),
+    ...createAlertActivities(deps),
+  }),
   mail: createMailActivities,
   payments: createPaymentActivities,
   records: (deps) => ({ ...createOrderRecordsActivities(deps), ...createOutletRecordsActivities(deps) }),

@@ -1,5 +1,6 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/workflow';
+import type { AlertActivities } from '../activities/alerts';
 import type { OrderRecordsActivities } from '../activities/orders/records';
 import type { MailActivities } from '../activities/mail';
 import type { OutletHookActivities } from '../activities/outlets/hook';
@@ -94,6 +95,15 @@ export function outletActivities(fairnessKey: string) {
     store: proxyActivities<OutletStoreActivities>({ ...provider, taskQueue: 'publishing', priority }),
     hook: proxyActivities<OutletHookActivities>({ ...delivering, taskQueue: 'webhooks', priority }),
   };
+}
+
+/** The sending of one alert: a webhook like any other, with a share of the lane of its own. */
+export function alertActivities() {
+  return proxyActivities<AlertActivities>({
+    taskQueue: 'webhooks',
+    ...delivering,
+    priority: { fairnessKey: 'alerts', fairnessWeight: 1 },
+  });
 }
 
 /** What one webhook is sent. Each webhook has the same share of the lane, however many orders it hears of. */

@@ -2,6 +2,7 @@
 export { afterPost } from './blog/after-post';
 export { blogOrder } from './blog/blog-order';
 export { checkPayment } from './check-payment';
+export { deliverAlert } from './deliver-alert';
 export { deliverMail } from './deliver-mail';
 export { deliverWebhooks } from './deliver-webhooks';
 export { generationItem } from './items/generation-item';

@@ -14,5 +14,6 @@ await import('./places.mjs');
 await import('./catalogue.mjs');
 await import('./buying.mjs');
 await import('./quality.mjs');
+await import('./refunds.mjs');
 await import('./access.mjs');
 await import('./policy.mjs');

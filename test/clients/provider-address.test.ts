@@ -1,4 +1,4 @@
-import { canonicalAddress } from '../../src/clients/webhook-address';
+import { canonicalAddress } from '../../src/domain/text/webhook-address';
 import { providerAddresses } from '../../src/clients/provider-address';
 
 const real = providerAddresses('https://www.provider.example');

@@ -3,7 +3,7 @@ import type { LookupAddress } from 'node:dns';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook as Verifier } from 'standardwebhooks';
-import { addressProblem } from '../../src/clients/webhook-address';
+import { addressProblem } from '../../src/domain/text/webhook-address';
 import { isPublicAddress } from '../../src/domain/text/public-address';
 import { createWebhookSender } from '../../src/clients/webhook';
 import { GalleyError } from '../../src/contract/failures';

@@ -230,6 +230,40 @@ describe('a mail server', () => {
   });
 });
 
+describe('the webhook for alerts', () => {
+  const ALERT_WEBHOOK_URL = 'https://chat.example/services/hidden';
+
+  test('is there if it is set, and needs to know where its links lead', () => {
+    expect(loadConfig({}).alerts.webhookUrl).toBeUndefined();
+    expect(loadConfig({ ALERT_WEBHOOK_URL }).alerts.webhookUrl).toBe(ALERT_WEBHOOK_URL);
+    const ofAlerts = (problem: string): boolean => problem.includes('ALERT_WEBHOOK_URL');
+    expect(missingKeys(loadConfig({ ALERT_WEBHOOK_URL })).filter(ofAlerts)).toHaveLength(1);
+    const told = loadConfig({ ALERT_WEBHOOK_URL, PUBLIC_URL: 'https://galley.example' });
+    expect(missingKeys(told).filter(ofAlerts)).toEqual([]);
+  });
+
+  test('may be on this machine where receivers may', () => {
+    const own = { ALERT_WEBHOOK_URL: 'http://127.0.0.1:9/hooks' };
+    expect(loadConfig({ ...own, WEBHOOK_ALLOW_PRIVATE: 'true' }).alerts.webhookUrl).toBe(
+      own.ALERT_WEBHOOK_URL,
+    );
+  });
+
+  test.each([
+    'http://chat.example/hidden',
+    'http://127.0.0.1:9/hidden',
+    'https://localhost/hidden',
+    'https://10.0.0.1/hidden',
+    'https://user:hidden@chat.example/',
+    'https://chat.example/#hidden',
+    'hidden',
+  ])('%s is refused without its value', (url) => {
+    const problems = problemsOf({ ALERT_WEBHOOK_URL: url });
+    expect(problems).toEqual([expect.stringMatching(/^ALERT_WEBHOOK_URL must be an https/)]);
+    expect(problems.join()).not.toMatch(/hidden/);
+  });
+});
+
 describe('Stripe', () => {
   const keys = {
     STRIPE_SECRET_KEY: 'sk_test_hidden',

@@ -24,8 +24,9 @@ test('every setting that holds a secret is among the secrets', () => {
     SMTP_URL: 'smtps://user:mail%2Fpassword@mail.example',
   };
   const mail = { MAIL_FROM: 'mail@galley.example', PUBLIC_URL: 'https://galley.example' };
+  const alerts = { ALERT_WEBHOOK_URL: 'https://chat.example/services/T0/B0/word-of-a-test?thread=1' };
   const signing = { STRIPE_WEBHOOK_SECRETS: 'whsec_of_a_test, whsec_that_was_before' };
-  const config = loadConfig({ ...plain, ...inAddresses, ...mail, ...signing });
+  const config = loadConfig({ ...plain, ...inAddresses, ...mail, ...signing, ...alerts });
   const bytes = [plain.SECRETS_KEY, plain.SECRETS_KEY_OLD].map((one) =>
     Buffer.from(one, 'base64').toString('hex'),
   );
@@ -40,6 +41,8 @@ test('every setting that holds a secret is among the secrets', () => {
       'openai-password',
       'mail/password',
       'stripe-password',
+      alerts.ALERT_WEBHOOK_URL,
+      '/services/T0/B0/word-of-a-test?thread=1',
       'whsec_of_a_test',
       'whsec_that_was_before',
     ].sort(),

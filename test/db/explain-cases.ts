@@ -23,7 +23,7 @@ import { queueStoreMails } from '../../src/db/mail/store-mail';
 import { findSubscription } from '../../src/db/mail/subscriptions';
 import { inTransaction, sealWith } from '../../src/db/pool';
 import { isAdminLeft } from '../../src/db/tenants/principals';
-import { stuckDeliveries, stuckMails } from '../../src/db/webhooks/stuck-deliveries';
+import { stuckDeliveries, stuckSingles } from '../../src/db/webhooks/stuck-deliveries';
 import { countByPhase, foldCounts } from '../../src/db/orders/counts';
 import { deliverNext, dueKeys, hasStart, outboxBacklog } from '../../src/db/outbox/outbox';
 import { AGEING_TABLES, deleteOld } from '../../src/db/retention/retention';
@@ -348,7 +348,13 @@ const MAILS: Case[] = [
     },
     OPEN,
   ),
-  one('mails without a workflow', (_, pool) => stuckMails(pool, { quietMs: 900_000 })),
+  one('mails without a workflow', (_, pool) => stuckSingles(pool, { channel: 'mail', quietMs: 900_000 })),
+  one('alerts without a workflow', (_, pool) => stuckSingles(pool, { channel: 'alert', quietMs: 900_000 })),
+  ...[undefined, 'pending' as const, 'delivered' as const, 'failed' as const].flatMap((state) => [
+    one(`alerts ${state ?? 'in any state'}`, (db) =>
+      db.alerts.listAlerts({ state, before: undefined, limit }),
+    ),
+  ]),
   one('whom to alert', (db) =>
     db.transaction((tx) => tx.adminAlerts.alertOfClosing({ account: 'openai', reason: 'key_refused' })),
   ),

@@ -34,6 +34,7 @@ export const COVERAGE: readonly Recording[] = [
   { name: 'checkout-looked-at', covers: 'a look at a checkout whose webhook was lost', since: 2 },
   { name: 'refund-made', covers: 'a refund whose answer was lost once, to its end', since: 2 },
   { name: 'mail-delivered', covers: 'a mail that is put off once, to its delivery', since: 2 },
+  { name: 'alert-delivered', covers: 'an alert that is refused once, to its delivery', since: 2 },
   { name: 'item-completed', covers: 'a page of two parts' },
   {
     name: 'item-waiting',

@@ -3,11 +3,19 @@ import { SAMPLE_STORES } from '../../src/simulators/products';
 import type { FaultRule } from '../../src/simulators/core/fault-types';
 import { addForSale, articleOf, buy, linkOf, pay } from '../api/purchase/support';
 import { until } from '../support/api-client';
-import { afterIdOf, checkPaymentIdOf, deliveriesIdOf, mailIdOf, refundIdOf } from '../../src/contract/ids';
+import {
+  afterIdOf,
+  alertIdOf,
+  checkPaymentIdOf,
+  deliveriesIdOf,
+  mailIdOf,
+  refundIdOf,
+} from '../../src/contract/ids';
 import { enqueuePayment } from '../../src/db/outbox/outbox';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 import { itemReaches, orderPage, pageAbout } from '../support/items';
+import { startChatReceiver } from '../support/chat-receiver';
 import { mailReaches, queueOne } from '../support/mail';
 import { openOrder, refundsReach } from '../support/payments';
 import { startReceiver } from '../support/receiver';
@@ -24,6 +32,9 @@ const policy = { draftBackoffMs: 20, lookupPauseMs: 50, lookupTries: 1 };
 
 let galley: Galley;
 
+/** The webhook that operators are told by. */
+let alertUrl: string | undefined;
+
 /** Where the activity that lets a post out stops after its commit, to fail then. */
 let released: Gate | undefined;
 
@@ -32,6 +43,11 @@ beforeAll(async () => {
   galley = await startGalley({
     deps: (deps) => ({
       ...deps,
+      alerts: {
+        get webhookUrl() {
+          return alertUrl;
+        },
+      },
       db: {
         ...deps.db,
         blogRuns: {
@@ -291,6 +307,26 @@ async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {
     const handle = galley.temporal.workflow.getHandle(mailIdOf({ mailId }));
     await handle.result();
     record('mail-delivered', mailId, undefined, mailIdOf({ mailId }));
+  },
+  60_000,
+);
+
+(recording ? test : test.skip)(
+  'records the delivery of an alert',
+  async () => {
+    const chat = await startChatReceiver();
+    chat.answer({ status: 500 });
+    alertUrl = chat.url;
+    await galley.db.transaction((tx) =>
+      tx.adminAlerts.alertOfClosing({ account: 'openai', reason: 'recorded' }),
+    );
+    const [alert] = await galley.db.alerts.listAlerts({ state: undefined, before: undefined, limit: 1 });
+    const alertId = alert!.id;
+    await mailReaches(galley, alertId, 'delivered');
+    const workflowId = alertIdOf({ alertId });
+    await galley.temporal.workflow.getHandle(workflowId).result();
+    record('alert-delivered', alertId, undefined, workflowId);
+    await chat.stop();
   },
   60_000,
 );

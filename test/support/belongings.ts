@@ -39,7 +39,8 @@ export type Thing =
     )
   | ('subscription' | 'mail')
   | ('domain' | 'article' | 'version')
-  | ('articleOrder' | 'backlinkOrder');
+  | ('articleOrder' | 'backlinkOrder')
+  | ('refund' | 'alert');
 
 /** What a thing is called in an address: the parameters of its routes. */
 export type Place = Record<string, string>;
@@ -245,6 +246,26 @@ export function thingsOf(galley: Galley) {
         [id, orderId],
       );
       return { id: id!, deliveryId: rows[0]!.id };
+    },
+    refund: async (party, state = 'failed') => {
+      const { orderId } = await bought('article', party);
+      const { rows } = await pool.query<{ id: string }>(
+        `with checkout as (
+           insert into checkouts (id, order_id, number, state, request, amount, currency, expires_at, check_at, paid_amount)
+           values (gen_random_uuid(), $1, 1, 'paid', '{}', 100, 'EUR', now(), now(), 100) returning id)
+         insert into refunds (id, order_id, checkout_id, amount, currency, reason, state)
+         select gen_random_uuid(), $1, id, 100, 'EUR', 'rejected', $2 from checkout returning id`,
+        [orderId, state],
+      );
+      return { refundId: rows[0]!.id };
+    },
+    alert: async () => {
+      const { rows } = await pool.query<{ id: string }>(
+        `insert into webhook_deliveries (id, channel, event_type, about, round, body, state)
+         values (gen_random_uuid(), 'alert', 'admin_alert', gen_random_uuid()::text, 1, '{"alert":"order_fault"}', 'failed')
+         returning id`,
+      );
+      return { alertId: rows[0]!.id };
     },
     subscription: async ({ tenantId }) => {
       const address = `reader-${randomUUID()}@shop.example`;

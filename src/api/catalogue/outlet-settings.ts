@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
-import { addressProblem, canonicalAddress } from '../../clients/webhook-address';
+import { addressProblem, canonicalAddress } from '../../domain/text/webhook-address';
 import type { DomainChange } from '../../db/catalogue/domains';
 import { hookSecretBinding } from '../../db/catalogue/outlets';
 import type { Tx } from '../../db/db';

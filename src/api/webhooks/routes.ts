@@ -2,7 +2,7 @@ import { secretBinding } from '../../db/webhooks/webhooks';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Response } from 'express';
 import type { z } from 'zod';
-import { addressProblem, canonicalAddress } from '../../clients/webhook-address';
+import { addressProblem, canonicalAddress } from '../../domain/text/webhook-address';
 import type { Sealer } from '../../db/tenants/seal';
 import type { Db } from '../../db/db';
 import type { Webhook } from '../../db/webhooks/webhooks';

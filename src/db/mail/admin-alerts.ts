@@ -1,6 +1,7 @@
 import type { AdminAlert, MailLocale, OutletAlert, PaymentAlert, ReviewAlert } from '../../contract/mail';
 import type { OrderKind } from '../../contract/orders';
 import type { Queryable } from '../pool';
+import { queueAlert } from './alerts';
 import { queueMail } from './queue';
 
 /** People who are told of one incident, at most. */
@@ -18,26 +19,29 @@ interface Incident {
 }
 
 /**
- * Mails an incident to all operators and administrators who are members, in the transaction of its cause. The same one is told once
- * an hour, so that one that comes and goes, or meets every order, does not fill anybody's mailbox; one that has rounds, once in each.
+ * Tells of an incident in the transaction of its cause: the operators' webhook, and by mail all operators and administrators who are members.
+ * The same one is told once an hour, so that one that comes and goes, or meets every order, does not fill anybody's mailbox; one that has
+ * rounds, once in each.
  */
 async function alertAdmins(tx: Queryable, { alert, about, round, facts }: Incident): Promise<void> {
-  const people = await tx.query<{ id: string; to: string; locale: MailLocale; hour: string }>(
-    `select distinct on (p.id) p.id, p.address as "to", m.locale,
-            floor(extract(epoch from statement_timestamp()) / 3600)::bigint::text as hour
+  const given = { alert, ...facts };
+  const clock = await tx.query<{ hour: string }>(
+    'select floor(extract(epoch from statement_timestamp()) / 3600)::bigint::text as hour',
+  );
+  const within = round ?? Number(clock.rows[0]!.hour);
+  const subject = `${alert}:${about.slice(0, ABOUT_LENGTH)}`;
+  await queueAlert(tx, { about: subject, round: within, facts: given });
+  const people = await tx.query<{ id: string; to: string; locale: MailLocale }>(
+    `select distinct on (p.id) p.id, p.address as "to", m.locale
        from members m join people p on p.id = m.person_id
       where m.role in ('operator', 'admin') and m.removed_at is null
       order by p.id, m.created_at limit $1`,
     [MOST_TOLD],
   );
-  for (const { id, to, locale, hour } of people.rows)
+  for (const { id, to, locale } of people.rows)
     await queueMail(tx, {
-      ...{
-        kind: 'admin_alert',
-        about: `${alert}:${about.slice(0, ABOUT_LENGTH)}:${id}`,
-        round: round ?? Number(hour),
-      },
-      ...{ tenantId: null, orderId: null, to, locale, facts: { alert, ...facts } },
+      ...{ kind: 'admin_alert', about: `${subject}:${id}`, round: within },
+      ...{ tenantId: null, orderId: null, to, locale, facts: given },
     });
 }
 

@@ -21,7 +21,7 @@ export type OutboxContent =
   | { kind: 'deliver'; payload: { webhookId: string } };
 
 /** Kinds of messages that concern no run, but one thing with a workflow of its own. */
-export const SUBJECT_KINDS = ['mail', 'payment', 'refund', 'outlet'] as const;
+export const SUBJECT_KINDS = ['mail', 'payment', 'refund', 'outlet', 'alert'] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 export type OutboxKind = OutboxContent['kind'] | SubjectKind;
@@ -29,7 +29,7 @@ export type OutboxKind = OutboxContent['kind'] | SubjectKind;
 /**
  * What a kind of message waits for among the earlier ones of its order. Essential messages decide what a run does and keep their order.
  * Advisory ones make it faster or fairer; they keep their order too, but nothing essential waits for them. A message to the
- * workflow of a webhook, mail, checkout, refund or outlet concerns no run.
+ * workflow of a webhook, mail, checkout, refund, outlet or alert concerns no run.
  */
 export const OUTBOX_CLASS: Record<OutboxKind, 'essential' | 'advisory' | 'independent'> = {
   start: 'essential',
@@ -43,6 +43,7 @@ export const OUTBOX_CLASS: Record<OutboxKind, 'essential' | 'advisory' | 'indepe
   payment: 'independent',
   refund: 'independent',
   outlet: 'independent',
+  alert: 'independent',
 };
 
 /** What every message ready to be delivered has. */
@@ -59,7 +60,7 @@ interface Claimed {
   claim: number;
 }
 
-/** A message that a mail is there to be delivered, a checkout to be looked at, a refund to be made, or an article to go out. */
+/** A message that a mail or an alert is there to be delivered, a checkout to be looked at, a refund to be made, or an article to go out. */
 export type SubjectMessage = Claimed & { kind: SubjectKind; orderId: null; deliveryId: string };
 
 /** A message about an order, with the data needed to address it. */
@@ -143,7 +144,7 @@ export async function enqueueAll(tx: Queryable, messages: readonly NewMessage[])
   for (const { orderId, tenantId } of queued.rows) noteMessage(tx, { key: orderId, owner: tenantId });
 }
 
-/** Queues the message that there is something to be done about a mail, checkout, refund or article, in its cause's transaction. */
+/** Queues the message that there is something to be done about a mail, checkout, refund, article or alert, in its cause's transaction. */
 async function enqueueSubject(tx: Queryable, kind: SubjectKind, subjectId: string): Promise<void> {
   // Owned by its kind, so that none of them waits behind all of another one.
   noteMessage(tx, { key: subjectKey(subjectId), owner: kind });
@@ -174,7 +175,12 @@ export async function enqueueOutlet(tx: Queryable, { articleId }: { articleId: s
   await enqueueSubject(tx, 'outlet', articleId);
 }
 
-/** Which messages are claimed: those of one order, or of one mail, checkout, refund or article, or any. */
+/** Queues the message that an alert is there to be delivered, in its cause's transaction. */
+export async function enqueueAlert(tx: Queryable, { alertId }: { alertId: string }): Promise<void> {
+  await enqueueSubject(tx, 'alert', alertId);
+}
+
+/** Which messages are claimed: those of one order, or of one mail, checkout, refund, article or alert, or any. */
 export interface OutboxScope {
   orderId?: string;
   subjectId?: string;

@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { RefundFacts, RefundReason, RefundState } from '../../contract/payments';
+import type {
+  OrderRefundReason,
+  RefundDecision,
+  RefundFacts,
+  RefundReason,
+  RefundState,
+} from '../../contract/payments';
 import { alertOfPayment } from '../mail/admin-alerts';
 import { enqueueRefund } from '../outbox/outbox';
 import type { Queryable } from '../pool';
 import { lockPaidOrder } from './checkouts';
+import { noteRefund } from './refund-events';
+import type { RefundEvent } from './refund-events';
 
 /** Money that goes back. Amounts in the smallest unit of the currency. */
 export interface Refund {
@@ -21,23 +29,33 @@ export interface Refund {
   /** The one that failed before this was asked for again. */
   failedRefundId: string | null;
   tries: number;
+  /** How often it was asked for. */
+  requestNo: number;
   keyNo: number;
   lookFirst: boolean;
   /** How long ago the idempotency key was first used, in milliseconds; null if it was not. */
   keyAgeMs: number | null;
+  /** What a person decided last. */
+  resolution: RefundDecision | null;
 }
 
 /** Columns of a refund (`r`) and of its checkout (`c`). */
 const COLUMNS = `r.id, r.order_id as "orderId", r.checkout_id as "checkoutId", c.session_id as "sessionId",
   c.payment_intent as "paymentIntent", r.amount::float8 as amount, r.currency, r.reason, r.state, r.refund_id as "refundId", r.failed_refund_id as "failedRefundId",
-  r.tries, r.key_no as "keyNo", r.look_first as "lookFirst",
-  (extract(epoch from clock_timestamp() - r.key_since) * 1000)::float8 as "keyAgeMs"`;
+  r.tries, r.request_no as "requestNo", r.key_no as "keyNo", r.look_first as "lookFirst",
+  (extract(epoch from clock_timestamp() - r.key_since) * 1000)::float8 as "keyAgeMs", r.resolution`;
 
 const FROM = 'from refunds r join checkouts c on c.id = r.checkout_id';
 
-/** A refund by its id. */
-export async function findRefund(db: Queryable, key: { refundId: string }): Promise<Refund | undefined> {
-  const result = await db.query<Refund>(`select ${COLUMNS} ${FROM} where r.id = $1`, [key.refundId]);
+/** A refund by its id; `lock`: nobody else changes it until the end of the transaction. */
+export async function findRefund(
+  db: Queryable,
+  key: { refundId: string; lock?: boolean },
+): Promise<Refund | undefined> {
+  const result = await db.query<Refund>(
+    `select ${COLUMNS} ${FROM} where r.id = $1 ${key.lock ? 'for no key update of r' : ''}`,
+    [key.refundId],
+  );
   return result.rows[0];
 }
 
@@ -50,6 +68,10 @@ export async function listRefunds(db: Queryable, key: { orderId: string }): Prom
   return result.rows;
 }
 
+/** What a refund is changed to that is asked for again: whatever was made of it before is looked for first. */
+export const ASKED_AGAIN = `state = 'requested', look_first = true, settled_at = null, unsure_since = null, request_no = r.request_no + 1,
+  failed_refund_id = coalesce(r.refund_id, r.failed_refund_id), refund_id = null, updated_at = clock_timestamp()`;
+
 /** Has the money of one checkout go back, once; answers the refund's id. A refund that had failed is asked for again. */
 export async function queueRefund(
   tx: Queryable,
@@ -59,15 +81,13 @@ export async function queueRefund(
   const queued = await tx.query<{ id: string }>(
     `insert into refunds as r (id, order_id, checkout_id, amount, currency, reason, state)
      values ($1, $2, $3, $4, $5, $6, 'requested')
-     on conflict (checkout_id) do update
-       set state = 'requested', look_first = true, settled_at = null,
-           failed_refund_id = coalesce(r.refund_id, r.failed_refund_id), refund_id = null, updated_at = clock_timestamp()
-       where r.state = 'failed'
+     on conflict (checkout_id) do update set ${ASKED_AGAIN} where r.state = 'failed'
      returning r.id`,
     [randomUUID(), orderId, checkoutId, amount, currency, reason],
   );
   const id = queued.rows[0]?.id;
   if (id !== undefined) {
+    await noteRefund(tx, { ...refund, id, event: 'refund.requested' });
     await enqueueRefund(tx, { refundId: id });
     return id;
   }
@@ -81,7 +101,7 @@ export async function queueRefund(
  */
 export async function requestRefund(
   tx: Queryable,
-  { orderId, reason }: { orderId: string; reason: Extract<RefundReason, 'rejected' | 'failed'> },
+  { orderId, reason }: { orderId: string; reason: OrderRefundReason },
 ): Promise<{ refundId: string; state: RefundState; amount: number; currency: string } | undefined> {
   if (!(await lockPaidOrder(tx, { orderId }))) return undefined;
   const found = await tx.query<{ checkoutId: string; amount: number; currency: string }>(
@@ -117,9 +137,16 @@ export async function isOurRefund(db: Queryable, refund: RefundFacts): Promise<b
   return result.rowCount === 1;
 }
 
+/** What the timeline is told where a refund is known to be in a state at first. */
+const EVENT_OF = {
+  pending: 'refund.requested',
+  succeeded: 'refund.succeeded',
+  failed: 'refund.failed',
+} as const satisfies Record<RefundFacts['state'], RefundEvent>;
+
 /** Notes a refund that was made at Stripe by a person, if it gives back all of a payment; it takes the place of one that failed. */
 async function addByHand(tx: Queryable, refund: RefundFacts): Promise<boolean> {
-  const added = await tx.query(
+  const added = await tx.query<Pick<Refund, 'id' | 'orderId' | 'amount' | 'currency'>>(
     `insert into refunds (id, order_id, checkout_id, amount, currency, reason, state, refund_id, settled_at)
      select $1, c.order_id, c.id, c.paid_amount, c.currency, 'by_hand', $2, $3,
             case when $2 = 'pending' then null else clock_timestamp() end
@@ -127,15 +154,19 @@ async function addByHand(tx: Queryable, refund: RefundFacts): Promise<boolean> {
      on conflict (checkout_id) do update
        set state = excluded.state, reason = excluded.reason, refund_id = excluded.refund_id, settled_at = excluded.settled_at,
            failed_refund_id = coalesce(refunds.refund_id, refunds.failed_refund_id), updated_at = clock_timestamp()
-       where refunds.state = 'failed' and excluded.state <> 'failed' and excluded.refund_id is distinct from refunds.failed_refund_id`,
+       where refunds.state = 'failed' and excluded.state <> 'failed' and excluded.refund_id is distinct from refunds.failed_refund_id
+     returning id, order_id as "orderId", amount::float8 as amount, currency`,
     [randomUUID(), refund.state, refund.id, refund.paymentIntent, refund.amount],
   );
-  return added.rowCount === 1;
+  const [row] = added.rows;
+  if (row) await noteRefund(tx, { ...row, reason: 'by_hand', event: EVENT_OF[refund.state] });
+  return row !== undefined;
 }
 
 /**
  * Writes what Stripe says of a refund, whoever brings it: its webhook, the answer to asking for it, or a look at it. A refund that has
- * succeeded or failed stays so; what contradicts that is told to the administrators. Answers whether anything changed.
+ * succeeded or failed stays so; what contradicts that is told to the administrators. One that was unconfirmed is settled by it. Answers whether
+ * anything changed.
  */
 export async function applyRefund(tx: Queryable, refund: RefundFacts): Promise<boolean> {
   const row = await rowOf(tx, refund);
@@ -151,97 +182,28 @@ export async function applyRefund(tx: Queryable, refund: RefundFacts): Promise<b
     return false;
   }
   await tx.query(
-    `update refunds set state = $2, refund_id = $3, updated_at = clock_timestamp(), last_problem = null,
+    `update refunds set state = $2, refund_id = $3, updated_at = clock_timestamp(), last_problem = null, unsure_since = null,
             settled_at = case when $2 = 'pending' then null else clock_timestamp() end
       where id = $1`,
     [row.id, refund.state, refund.id],
   );
+  // Under way is no more than it was asked for.
+  if (refund.state !== 'pending') await noteRefund(tx, { ...row, event: EVENT_OF[refund.state] });
   if (refund.state === 'failed')
-    await alertOfPayment(tx, { about, round: row.keyNo, alert: 'refund_failed', orderId: row.orderId });
+    await alertOfPayment(tx, { about, round: row.requestNo, alert: 'refund_failed', orderId: row.orderId });
   return true;
 }
 
-/** Has a refund that is asked for be looked up at Stripe first, because money of its payment went back. Answers whether there is one. */
+/**
+ * Has a refund that is asked for, or unconfirmed, be looked up at Stripe first, because money of its payment went back. Answers whether there is
+ * one.
+ */
 export async function lookAtRefund(tx: Queryable, key: { paymentIntent: string }): Promise<boolean> {
   const result = await tx.query<{ id: string }>(
     `update refunds r set look_first = true from checkouts c
-      where c.id = r.checkout_id and c.payment_intent = $1 and r.state = 'requested' returning r.id`,
+      where c.id = r.checkout_id and c.payment_intent = $1 and r.state in ('requested', 'unconfirmed') returning r.id`,
     [key.paymentIntent],
   );
   for (const { id } of result.rows) await enqueueRefund(tx, { refundId: id });
   return result.rowCount !== 0;
-}
-
-/**
- * Records an attempt before it is made; answers the refund as it is then, or undefined if there is nothing left to ask for. A new
- * idempotency key is begun where the last one is not to be used again.
- */
-export async function beginRefundTry(
-  db: Queryable,
-  attempt: { refundId: string; newKey: boolean },
-): Promise<Refund | undefined> {
-  const begun = await db.query(
-    `update refunds set tries = tries + 1, first_tried_at = coalesce(first_tried_at, clock_timestamp()),
-            last_tried_at = clock_timestamp(), look_first = look_first and not $2, key_no = key_no + case when $2 then 1 else 0 end,
-            key_since = case when $2 then clock_timestamp() else coalesce(key_since, clock_timestamp()) end
-      where id = $1 and state = 'requested'`,
-    [attempt.refundId, attempt.newKey],
-  );
-  return begun.rowCount === 1 ? findRefund(db, attempt) : undefined;
-}
-
-/** Notes why an attempt failed; `lookFirst`: Stripe's list is to be read before the next one. */
-export async function noteRefundTry(
-  db: Queryable,
-  failed: { refundId: string; problem: string; lookFirst: boolean },
-): Promise<void> {
-  await db.query(
-    `update refunds set last_problem = $2, look_first = look_first or $3, updated_at = clock_timestamp()
-      where id = $1 and state = 'requested'`,
-    [failed.refundId, failed.problem, failed.lookFirst],
-  );
-}
-
-/** Ends a refund without one of Stripe's: it refuses it for good (`failed`), or the money is back already (`succeeded`). */
-export async function settleRefund(
-  tx: Queryable,
-  end: { refundId: string; state: 'failed' | 'succeeded'; problem: string | null },
-): Promise<void> {
-  const ended = await tx.query<{ orderId: string; keyNo: number }>(
-    `update refunds set state = $2, last_problem = $3, settled_at = clock_timestamp(), updated_at = clock_timestamp()
-      where id = $1 and state = 'requested' returning order_id as "orderId", key_no as "keyNo"`,
-    [end.refundId, end.state, end.problem],
-  );
-  const [row] = ended.rows;
-  if (row && end.state === 'failed')
-    await alertOfPayment(tx, {
-      about: `refund:${end.refundId}`,
-      round: row.keyNo,
-      alert: 'refund_failed',
-      orderId: row.orderId,
-    });
-}
-
-/** Refunds that are not settled, and that nothing has happened to for this long or is on its way to. */
-export async function quietRefunds(
-  db: Queryable,
-  look: { quietMs: number; most: number },
-): Promise<string[]> {
-  const result = await db.query<{ id: string }>(
-    `select r.id from refunds r
-      where r.state in ('requested', 'pending') and r.updated_at < statement_timestamp() - make_interval(secs => $1 / 1000.0)
-        and coalesce(r.last_tried_at, r.created_at) < statement_timestamp() - make_interval(secs => $1 / 1000.0)
-        and not exists (select 1 from outbox m where m.delivery_id = r.id and m.state = 'pending')
-      order by r.updated_at limit $2`,
-    [look.quietMs, look.most],
-  );
-  return result.rows.map(({ id }) => id);
-}
-
-/** Notes that a pending refund was looked at. */
-export async function noteRefundLook(db: Queryable, key: { refundId: string }): Promise<void> {
-  await db.query(
-    `update refunds set last_tried_at = clock_timestamp(), updated_at = clock_timestamp() where id = $1 and state = 'pending'`,
-    [key.refundId],
-  );
 }

@@ -38,14 +38,21 @@ export async function resumeDeliveries(tx: Queryable, { webhookId, orderId }: De
   if (order) await enqueue(tx, { orderId, startNo: order.startNo, kind: 'deliver', payload: { webhookId } });
 }
 
-/** Mails that are pending, were not tried for this long, and that nothing is on its way to begin: a page of their ids, those after `after`. */
-export async function stuckMails(
+/** Channels whose deliveries have a workflow each. */
+export const SINGLE_CHANNELS = ['mail', 'alert'] as const;
+export type SingleChannel = (typeof SINGLE_CHANNELS)[number];
+
+/**
+ * Mails or alerts that are pending, were not tried for this long, and that nothing is on its way to begin: a page of their ids, those after
+ * `after`.
+ */
+export async function stuckSingles(
   db: Queryable,
-  wait: { quietMs: number; after?: string | undefined },
+  wait: { channel: SingleChannel; quietMs: number; after?: string | undefined },
 ): Promise<string[]> {
   const result = await db.query<{ id: string }>(
     `select d.id from webhook_deliveries d
-      where d.channel = 'mail' and d.state = 'pending' and ($3::uuid is null or d.id > $3)
+      where d.channel = '${wait.channel}' and d.state = 'pending' and ($3::uuid is null or d.id > $3)
         and coalesce(d.last_tried_at, d.created_at) < statement_timestamp() - make_interval(secs => $1 / 1000.0)
         and not exists (select 1 from outbox m where m.delivery_id = d.id and m.state = 'pending')
       order by d.id limit $2`,

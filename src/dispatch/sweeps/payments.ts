@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { enqueuePayment, enqueueRefund } from '../../db/outbox/outbox';
 import { takeTurn } from '../../db/outbox/turns';
 import { dueCheckouts, findActiveCheckout, lockPaidOrder, unpaidOrders } from '../../db/payments/checkouts';
-import { quietRefunds } from '../../db/payments/refunds';
+import { quietRefunds } from '../../db/payments/refund-tries';
 import { eachAlone, inTransaction } from '../../db/pool';
 import { expireUnpaid } from '../../db/purchases/payment';
 import { PAY_WITHIN_DAYS } from '../../domain/purchases/bounds';

@@ -1,11 +1,17 @@
 import type { Pool } from 'pg';
-import { deliveriesIdOf, mailIdOf, outletIdOf } from '../../contract/ids';
+import { alertIdOf, deliveriesIdOf, mailIdOf, outletIdOf } from '../../contract/ids';
 import { eachAlone, inTransaction } from '../../db/pool';
 import { takeTurn } from '../../db/outbox/turns';
 import { stuckOutlets } from '../../db/catalogue/outlets';
-import { enqueueMail, enqueueOutlet } from '../../db/outbox/outbox';
-import { resumeDeliveries, stuckDeliveries, stuckMails } from '../../db/webhooks/stuck-deliveries';
-import type { DeliveriesKey } from '../../db/webhooks/stuck-deliveries';
+import { enqueueAlert, enqueueMail, enqueueOutlet } from '../../db/outbox/outbox';
+import type { Queryable } from '../../db/pool';
+import {
+  resumeDeliveries,
+  SINGLE_CHANNELS,
+  stuckDeliveries,
+  stuckSingles,
+} from '../../db/webhooks/stuck-deliveries';
+import type { DeliveriesKey, SingleChannel } from '../../db/webhooks/stuck-deliveries';
 import type { Dispatcher } from '../temporal';
 import type { Sweep } from './sweep';
 
@@ -16,6 +22,21 @@ const QUIET_MS = 15 * 60_000;
 /** Articles that one look finds at most. */
 const MOST_ARTICLES = 200;
 
+/** The workflow of one delivery of a channel, and what begins it. */
+const SINGLES: Record<
+  SingleChannel,
+  { workflowId: (id: string) => string; enqueue: (tx: Queryable, id: string) => Promise<void> }
+> = {
+  mail: {
+    workflowId: (mailId) => mailIdOf({ mailId }),
+    enqueue: (tx, mailId) => enqueueMail(tx, { mailId }),
+  },
+  alert: {
+    workflowId: (alertId) => alertIdOf({ alertId }),
+    enqueue: (tx, alertId) => enqueueAlert(tx, { alertId }),
+  },
+};
+
 /** Delivers what a workflow has left behind that ended without being able to tell, or that is missing after a restore. */
 export function stuckDeliveriesSweep(options: {
   pool: Pool;
@@ -25,7 +46,7 @@ export function stuckDeliveriesSweep(options: {
   const { pool, dispatcher, pace = { everyMs: EVERY_MS, quietMs: QUIET_MS } } = options;
   const name = 'look for deliveries without a workflow';
   let last: DeliveriesKey | undefined;
-  let lastMail: string | undefined;
+  const lastSingle: Partial<Record<SingleChannel, string | undefined>> = {};
   let lastArticle: string | undefined;
   return {
     name,
@@ -35,8 +56,12 @@ export function stuckDeliveriesSweep(options: {
       // A look goes on where the last one ended, since what waits for a receiver that is away is found each time.
       const found = await stuckDeliveries(pool, { ...pace, after: last });
       last = found.at(-1);
-      const mails = await stuckMails(pool, { ...pace, after: lastMail });
-      lastMail = mails.at(-1);
+      const singles: Array<{ channel: SingleChannel; id: string }> = [];
+      for (const channel of SINGLE_CHANNELS) {
+        const ids = await stuckSingles(pool, { ...pace, channel, after: lastSingle[channel] });
+        lastSingle[channel] = ids.at(-1);
+        singles.push(...ids.map((id) => ({ channel, id })));
+      }
       const articles = await stuckOutlets(pool, {
         ...{ quietMs: pace.quietMs, most: MOST_ARTICLES, after: lastArticle },
       });
@@ -48,9 +73,9 @@ export function stuckDeliveriesSweep(options: {
           if (!(await isRunning(deliveriesIdOf(key))))
             await inTransaction(pool, (tx) => resumeDeliveries(tx, key));
         }),
-        ...mails.map((mailId) => async () => {
-          if (!(await isRunning(mailIdOf({ mailId }))))
-            await inTransaction(pool, (tx) => enqueueMail(tx, { mailId }));
+        ...singles.map(({ channel, id }) => async () => {
+          const { workflowId, enqueue } = SINGLES[channel];
+          if (!(await isRunning(workflowId(id)))) await inTransaction(pool, (tx) => enqueue(tx, id));
         }),
         // An article whose store has to be reconnected has no workflow, and is tried again this way, too.
         ...articles.map((articleId) => async () => {

@@ -36,7 +36,8 @@ function clean(value: string, length: number): string {
   return line.length <= length ? line.join('') : `${line.slice(0, length - 1).join('')}…`;
 }
 
-function valuesOf({ facts, secret }: MailToRender): MailValues {
+/** What a template works with, of these facts. */
+export function valuesOf({ facts, secret }: Pick<MailToRender, 'facts' | 'secret'>): MailValues {
   const own = (name: string): string | number | undefined =>
     Object.hasOwn(facts, name) ? facts[name] : undefined;
   return {
@@ -163,7 +164,7 @@ export function renderMail(mail: MailToRender): RenderedMail {
 
 /** The subject of a mail alone, also of one whose token is forgotten. */
 export function mailSubject(mail: Pick<MailToRender, 'kind' | 'locale' | 'facts'>): string {
-  const values = valuesOf({ ...mail, baseUrl: '' });
+  const values = valuesOf(mail);
   const { subject } = MAIL_TEMPLATES[mail.kind][mail.locale]({
     ...values,
     // What links lead to is not in a subject.

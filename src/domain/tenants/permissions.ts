@@ -46,6 +46,12 @@ export const PERMISSIONS = {
   // The catalogue belongs to the installation, not to a tenant.
   'catalogue.read': { operator: 'any', admin: 'any' },
   'catalogue.write': { operator: 'any', admin: 'any' },
+  // Whose money goes back concerns the installation; what is settled by a person moves it.
+  'refunds.read': { operator: 'any', admin: 'any' },
+  'refunds.write': { admin: 'any' },
+  // Alerts are for whoever runs the installation.
+  'alerts.read': { operator: 'any', admin: 'any' },
+  'alerts.write': { operator: 'any', admin: 'any' },
   'spending.read': { ...TENANTS, operator: 'any', admin: 'any' },
 } as const satisfies Record<string, Grants>;
 

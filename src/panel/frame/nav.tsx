@@ -28,6 +28,7 @@ const PLACES: readonly Place[] = [
     ),
   ),
   ...KIND_LIST.filter(({ needs }) => needs !== undefined).map(placeOf),
+  { to: '/refunds', label: 'nav.refunds', needs: 'refunds.read' },
   { to: '/stores', label: 'nav.stores', needs: 'stores.read' },
   { to: '/spending', label: 'nav.spending', needs: 'spending.read' },
   { to: '/deliveries', label: 'nav.deliveries', needs: 'webhooks.read' },

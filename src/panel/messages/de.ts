@@ -7,6 +7,7 @@ import { buying } from './de/buying';
 import { overview } from './de/overview';
 import { pages } from './de/pages';
 import { people } from './de/people';
+import { refunds } from './de/refunds';
 import { stores } from './de/stores';
 import type { MessageId } from './en';
 
@@ -19,6 +20,7 @@ export const de: Record<MessageId, string> = {
   ...stores,
   ...admin,
   ...mail,
+  ...refunds,
   ...catalogue,
   ...buying,
   ...people,

@@ -7,6 +7,7 @@ import { buying } from './en/buying';
 import { overview } from './en/overview';
 import { pages } from './en/pages';
 import { people } from './en/people';
+import { refunds } from './en/refunds';
 import { stores } from './en/stores';
 
 /** Everything the panel says, in English. The other languages have to say all of it as well. */
@@ -18,6 +19,7 @@ export const en = {
   ...stores,
   ...admin,
   ...mail,
+  ...refunds,
   ...catalogue,
   ...buying,
   ...people,

@@ -26,6 +26,18 @@ export function usePrice(): (price: Price) => string {
   };
 }
 
+/** Writes an amount in the smallest unit of any currency (ISO 4217) as the reader does. */
+export function useAmount(): (money: { amount: number; currency: string }) => string {
+  const intl = useIntl();
+  const priceOf = usePrice();
+  return (money) => {
+    if (isPrice(money)) return priceOf(money);
+    const written = { style: 'currency', currency: money.currency } as const;
+    const { maximumFractionDigits: digits = 2 } = new Intl.NumberFormat('en', written).resolvedOptions();
+    return intl.formatNumber(money.amount / 10 ** digits, written);
+  };
+}
+
 /** Writes a day, such as 2027-03-28, as the reader does. */
 export function useDay(): (day: string) => string {
   const intl = useIntl();

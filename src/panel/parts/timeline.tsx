@@ -7,6 +7,7 @@ import type { MessageId } from '../messages/en';
 import { useSay } from '../messages/use-text';
 import type { Say } from '../messages/use-text';
 import { sayReason } from './failures';
+import { useAmount } from './price';
 import { When } from './times';
 
 type Stages = PanelKind['stages'];
@@ -24,13 +25,17 @@ function known(say: Say, id: string, values: Record<string, string> = {}): strin
 interface Context {
   say: Say;
   formatTime: (at: string) => string;
+  amountOf: (money: { amount: number; currency: string }) => string;
   stages: Stages;
   /** The step that started last before this entry. */
   step: string | null;
 }
 
 /** What an entry says in the reader's language; undefined for what is left out. */
-function sayEntry(entry: TimelineEntry, { say, formatTime, stages, step }: Context): string | undefined {
+function sayEntry(
+  entry: TimelineEntry,
+  { say, formatTime, amountOf, stages, step }: Context,
+): string | undefined {
   const { type, stage } = entry;
   const data = (name: string): string => String(entry.data[name] ?? '');
   switch (type) {
@@ -59,6 +64,15 @@ function sayEntry(entry: TimelineEntry, { say, formatTime, stages, step }: Conte
       return known(say, `event.picture.skipped.${data('by')}`);
     case 'publish.spare_draft':
       return known(say, `event.${type}.${data('removed')}`);
+    case 'refund.requested':
+    case 'refund.succeeded':
+    case 'refund.failed':
+    case 'refund.unconfirmed':
+      return say(`event.${type}`, {
+        amount: amountOf({ amount: Number(entry.data['amount']), currency: data('currency') }),
+      });
+    case 'refund.resolved':
+      return known(say, `event.refund.resolved.${data('resolution')}`);
     case 'post.sent_back':
       return known(say, `event.post.sent_back.${data('part')}`);
     default:
@@ -78,6 +92,7 @@ export function Timeline(props: {
 }) {
   const say = useSay();
   const intl = useIntl();
+  const amountOf = useAmount();
   const { entries, stages, ownWords } = props;
   const formatTime = (at: string): string => intl.formatDate(at, { dateStyle: 'medium', timeStyle: 'short' });
 
@@ -86,7 +101,7 @@ export function Timeline(props: {
       <ol className="timeline">
         {entries.map((entry, n) => {
           const before = entries.slice(0, n).findLast(({ type }) => type === 'stage.started');
-          const context = { say, formatTime, stages, step: before?.stage ?? null };
+          const context = { say, formatTime, amountOf, stages, step: before?.stage ?? null };
           const words = ownWords?.(entry) ?? sayEntry(entry, context);
           return (
             words && (

@@ -66,6 +66,22 @@ export const STRIPE_FAULT_SCRIPTS: FaultScripts = {
     title: '17. The event of a refund comes before the answer to asking for it',
     rules: [rule('refund.create', { type: 'webhookFirst' })],
   },
+  'refund-unknown': {
+    title: '17. Stripe answers 500 to whatever is asked about refunds',
+    rules: ['refund.create', 'refund.list'].map((kind) =>
+      rule(kind, { type: 'respond', status: 500, body: error('api_error', 'api_error', 'Unknown error') }),
+    ),
+  },
+  'refund-refused': {
+    title: '17. Stripe refuses every refund',
+    rules: [
+      rule('refund.create', {
+        type: 'respond',
+        status: 400,
+        body: error('invalid_request_error', 'charge_disputed', 'The charge was disputed.'),
+      }),
+    ],
+  },
   'refund-pending': {
     title: '17. Refunds take their time',
     rules: [rule('refund.create', { type: 'refund', ends: 'pending' })],

@@ -216,6 +216,17 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
     ...{ status: 200, thing: 'backlinkOrder' },
     body: () => ({ priority: 6 }),
   },
+  'GET /api/v1/admin/refunds': { status: 200 },
+  'POST /api/v1/admin/refunds/{refundId}/resolve': {
+    ...{ status: 200, thing: 'refund', state: 'unconfirmed' },
+    body: () => ({ resolution: 'refunded' }),
+  },
+  'POST /api/v1/admin/refunds/{refundId}/retry': {
+    ...{ status: 200, thing: 'refund', state: 'failed' },
+    body: () => ({}),
+  },
+  'GET /api/v1/admin/alerts': { status: 200 },
+  'POST /api/v1/admin/alerts/{alertId}/resend': { status: 202, thing: 'alert', body: () => ({}) },
   'POST /api/domains': {
     status: 201,
     body: () => ({ name: 'New', host: `${randomUUID()}.example` }),

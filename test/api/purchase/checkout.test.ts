@@ -246,7 +246,7 @@ test('administrators are told of money that is given back', async () => {
   stripe().setAmount(order.sessionId, 9_900);
   await stripe().act(order.sessionId, 'pay');
   const { rows } = await pool().query(
-    `select recipient, locale, body from webhook_deliveries where event_type = 'admin_alert'`,
+    `select recipient, locale, body from webhook_deliveries where channel = 'mail' and event_type = 'admin_alert'`,
   );
   expect(rows).toEqual([
     expect.objectContaining({

@@ -190,7 +190,15 @@ export async function adminAddresses() {
     call('GET', '/api/articles?limit=1'),
   ]);
   return [
-    ...['/customers', '/catalogue', '/catalogue/import', '/article-orders', '/backlink-orders'],
+    ...[
+      '/customers',
+      '/catalogue',
+      '/catalogue/import',
+      '/article-orders',
+      '/backlink-orders',
+      '/refunds',
+      '/alerts',
+    ],
     `/catalogue/sites/${sites.items[0].id}`,
     `/catalogue/articles/${articles.items[0].id}`,
   ];

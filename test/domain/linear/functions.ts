@@ -35,7 +35,9 @@ import { summaryOfPlaces } from '../../../src/domain/linking/summary';
 import { canonicalLanguage } from '../../../src/domain/text/language-tag';
 import { failedPictureFinding } from '../../../src/domain/blog/failed-picture';
 import * as content from '../../../src/domain/mail/content';
-import { renderMail } from '../../../src/domain/mail/render';
+import { renderChatAlert } from '../../../src/domain/mail/chat';
+import { renderMail, valuesOf } from '../../../src/domain/mail/render';
+import { alertContent } from '../../../src/domain/mail/templates/admin-alert';
 import { parsePosition } from '../../../src/domain/events/position';
 import { componentsOf } from '../../../src/domain/items/components';
 import { readPageLines } from '../../../src/domain/items/page-lines';
@@ -81,6 +83,7 @@ import {
   isMailAddress,
 } from '../../../src/domain/tenants/mail-address';
 import * as compare from '../../../src/domain/text/compare';
+import { addressProblem, canonicalAddress } from '../../../src/domain/text/webhook-address';
 import { plainCell, safeCell } from '../../../src/domain/text/csv-cell';
 import { readHtml } from '../../../src/domain/text/html/read';
 import * as tags from '../../../src/domain/text/html/tags';
@@ -265,6 +268,14 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'mail/content#withTitle': (t) => content.withTitle('de', t, t, t),
   'mail/content#orderPath': (t) => content.orderPath(mailValues(t)),
   'mail/content#statusPath': (t) => content.statusPath(mailValues(t)),
+  'mail/chat#renderChatAlert': (t) =>
+    renderChatAlert({
+      facts: { alert: 'account_closed', account: t, model: t, reason: t },
+      baseUrl: `https://${t}`,
+    }),
+  'mail/render#valuesOf': (t) => valuesOf({ facts: { [t]: t }, secret: t }).text(t),
+  'mail/templates/admin-alert#alertContent': (t) =>
+    alertContent('en', { ...mailValues(t), text: (name) => (name === 'alert' ? 'account_closed' : t) }),
   'mail/render#renderMail': (t) => [
     renderMail({ ...mail(t), kind: 'store_pick' }),
     renderMail({ ...mail(t), kind: 'store_digest' }),
@@ -353,6 +364,11 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'text/compare#comparableWord': (t) => compare.comparableWord(t),
   'text/compare#isSameText': (t) => compare.isSameText(t, `${t}.`),
   'text/compare#distinctTexts': (t) => compare.distinctTexts(pieces(t)),
+  'text/webhook-address#addressProblem': (t) => [
+    addressProblem(t, { allowPrivate: false }),
+    addressProblem(`https://a.example/${t}`, { allowPrivate: false }),
+  ],
+  'text/webhook-address#canonicalAddress': (t) => canonicalAddress(`https://a.example/${t}`),
   'text/csv-cell#safeCell': (t) => safeCell(t),
   'text/csv-cell#plainCell': (t) => plainCell(safeCell(t)),
   'text/nesting#isTooNested': (t) => isTooNested(t, { levels: 1e9 }),

@@ -1,5 +1,6 @@
 import { ADMIN_ALERTS } from '../../../contract/mail';
 import type { AdminAlert, MailLocale } from '../../../contract/mail';
+import type { RefundState } from '../../../contract/payments';
 import { button, note, orderPath, reviewPath, text } from '../content';
 import type { MailContent, MailTemplate, MailValues } from '../content';
 
@@ -14,10 +15,7 @@ function accountOf(v: MailValues): string {
 }
 
 /** What is said of an order's money, with a button that leads to the order. */
-function ofPayment(
-  label: string,
-  words: { subject: string; heading: string; message: string },
-): (v: MailValues) => MailContent {
+function ofPayment(label: string, words: Words): (v: MailValues) => MailContent {
   const { subject, heading, message } = words;
   return (v) => ({ subject, heading, blocks: [text(message), button(label, orderPath(v))] });
 }
@@ -38,12 +36,21 @@ const LINK_DE: Readonly<Record<string, string>> = {
 };
 
 /** What is said of an order that was bought, with a button that leads to where it is reviewed. */
-function ofReview(
-  label: string,
-  words: { subject: string; heading: string; message: string },
-): (v: MailValues) => MailContent {
+function ofReview(label: string, words: Words): (v: MailValues) => MailContent {
   const { subject, heading, message } = words;
   return (v) => ({ subject, heading, blocks: [text(message), button(label, reviewPath(v))] });
+}
+
+/** What is said of a refund that needs a person, with a button that leads to the refunds in its state. */
+function ofRefund(label: string, state: RefundState, words: Words): () => MailContent {
+  const { subject, heading, message } = words;
+  return () => ({ subject, heading, blocks: [text(message), button(label, `/refunds?state=${state}`)] });
+}
+
+interface Words {
+  subject: string;
+  heading: string;
+  message: string;
 }
 
 const EN: Readonly<Record<AdminAlert, MailTemplate['en']>> = {
@@ -79,10 +86,16 @@ const EN: Readonly<Record<AdminAlert, MailTemplate['en']>> = {
     heading: 'An order was paid twice',
     message: 'A further payment arrived for an order that needs none. It is refunded.',
   }),
-  refund_failed: ofPayment('Open order', {
+  refund_failed: ofRefund('Open refunds', 'failed', {
     subject: 'Galley alert: a refund failed',
     heading: 'A refund failed',
-    message: 'The payment could not be refunded. Refund it in the Stripe dashboard.',
+    message: 'The payment could not be refunded. Retry it, or refund it in the Stripe dashboard.',
+  }),
+  refund_unconfirmed: ofRefund('Open refunds', 'unconfirmed', {
+    subject: 'Galley alert: a refund is unconfirmed',
+    heading: 'A refund is unconfirmed',
+    message:
+      'For a day, Stripe has not said what became of a refund. Look for it in the Stripe dashboard, then say whether it was made.',
   }),
   refund_returned: ofPayment('Open order', {
     subject: 'Galley alert: a refund came back',
@@ -164,10 +177,17 @@ const DE: Readonly<Record<AdminAlert, MailTemplate['de']>> = {
     message:
       'Für eine Bestellung, die keine Zahlung mehr braucht, ist eine weitere eingegangen. Sie wird erstattet.',
   }),
-  refund_failed: ofPayment('Auftrag öffnen', {
+  refund_failed: ofRefund('Erstattungen öffnen', 'failed', {
     subject: 'Galley-Warnung: Erstattung fehlgeschlagen',
     heading: 'Eine Erstattung ist fehlgeschlagen',
-    message: 'Die Zahlung konnte nicht erstattet werden. Bitte im Stripe-Dashboard erstatten.',
+    message:
+      'Die Zahlung konnte nicht erstattet werden. Bitte erneut versuchen oder im Stripe-Dashboard erstatten.',
+  }),
+  refund_unconfirmed: ofRefund('Erstattungen öffnen', 'unconfirmed', {
+    subject: 'Galley-Warnung: Erstattung unbestätigt',
+    heading: 'Eine Erstattung ist unbestätigt',
+    message:
+      'Seit einem Tag ist von Stripe nicht zu erfahren, was aus einer Erstattung wurde. Bitte im Stripe-Dashboard nachsehen und das Ergebnis eintragen.',
   }),
   refund_returned: ofPayment('Auftrag öffnen', {
     subject: 'Galley-Warnung: Erstattung kam zurück',
@@ -238,9 +258,16 @@ const WHY = {
   de: 'Sie erhalten diese E-Mail, weil Sie Galley betreiben. Dieselbe Warnung kommt höchstens einmal pro Stunde.',
 } as const satisfies Record<MailLocale, string>;
 
-function contentOf(locale: MailLocale, v: MailValues): MailContent {
+/** What an alert says, whoever is told of it. */
+export function alertContent(locale: MailLocale, v: MailValues): MailContent {
   const alert = ADMIN_ALERTS.find((one) => one === v.text('alert'));
-  const { subject, heading, blocks } = alert ? { en: EN, de: DE }[locale][alert](v) : UNKNOWN[locale];
+  return alert
+    ? { en: EN, de: DE }[locale][alert](v)
+    : { ...UNKNOWN[locale], blocks: [...UNKNOWN[locale].blocks] };
+}
+
+function contentOf(locale: MailLocale, v: MailValues): MailContent {
+  const { subject, heading, blocks } = alertContent(locale, v);
   return { subject, heading, blocks: [...blocks, note(WHY[locale])] };
 }
 

@@ -1,6 +1,7 @@
 import { Button, Flex, Text } from '@radix-ui/themes';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { answerOf, api } from '../../api/client';
 import { subscriptionsQuery } from '../../api/mail-queries';
 import type { Subscription } from '../../api/mail-queries';
@@ -169,7 +170,10 @@ export function MailPage() {
   const subscriptions = useInfiniteQuery(subscriptionsQuery);
   return (
     <>
-      <PageHead title={say('nav.mail')}>{isOwn && can('mail.write') && <SubscriptionDialog />}</PageHead>
+      <PageHead title={say('nav.mail')}>
+        {can('alerts.read') && <Link to="/alerts">{say('alerts.title')}</Link>}
+        {isOwn && can('mail.write') && <SubscriptionDialog />}
+      </PageHead>
       <Text as="p" color="gray" mb="4">
         {say('mail.lead')}
       </Text>

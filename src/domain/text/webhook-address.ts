@@ -1,4 +1,4 @@
-import { hostOf, isIpAddress, isPublicAddress } from '../domain/text/public-address';
+import { hostOf, isIpAddress, isPublicAddress } from './public-address';
 
 /**
  * Why a webhook cannot use this URL, whatever its name resolves to; undefined if nothing is wrong. The resolved address
