@@ -1,4 +1,5 @@
 import type { ActivityDeps } from '../../src/activities/deps';
+import { stuckDeliveriesSweep } from '../../src/dispatch/sweeps/stuck-deliveries';
 import { PAID_REL } from '../../src/domain/linking';
 import type { FaultAction } from '../../src/simulators/core/fault-types';
 import { SAMPLE_STORES } from '../../src/simulators/products';
@@ -294,7 +295,6 @@ test('a message that was lost is found by looking, and texts are in no history',
   });
   const handle = galley.temporal.workflow.getHandle(`outlet:${article.id}`);
   await handle.terminate('lost');
-  const { stuckDeliveriesSweep } = await import('../../src/dispatch/sweeps/stuck-deliveries');
   await pool.query(`update article_outlets set updated_at = updated_at - interval '1 hour'`);
   const sweep = stuckDeliveriesSweep({
     ...{ pool, dispatcher: galley.dispatcher, pace: { everyMs: 1, quietMs: 60_000 } },
