@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { ORDER_KINDS } from '../contract/orders';
 import { isEnded, restartStatus, startedStatuses } from '../domain/orders/lifecycle';
+import { outletsLookFirst } from './catalogue/outlets';
 import { beginEventEra } from './events/clock';
 import { addEvent } from './events/events';
 import { KIND_RULES } from './orders/kinds';
@@ -34,7 +35,7 @@ async function restart(pool: Pool, orderId: string): Promise<boolean> {
 
 /**
  * Prepares a database that was restored from a backup, while neither API nor workers run. What happened after the backup has left no
- * trace in it, but posts may have gone out: every blog order that is not known to have one looks at its store first. Open orders
+ * trace in it, but posts may have gone out: every blog order that is not known to have one looks at its store first, as does every article on its way. Open orders
  * start again, since Temporal's runs are of another time than the database, and so do the streams of events. May be repeated.
  */
 export async function prepareRestored(pool: Pool): Promise<Restored> {
@@ -44,6 +45,7 @@ export async function prepareRestored(pool: Pool): Promise<Restored> {
       where o.id = b.order_id and o.phase <> 'done'
         and not exists (select 1 from publications p where p.order_id = o.id and p.post_id is not null)`,
   );
+  await outletsLookFirst(pool);
   let restarted = 0;
   for (const kind of ORDER_KINDS) {
     const open = await pool.query<{ id: string }>(

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newContext, shared, signedIn, skip, until, visit } from './support/panel.mjs';
+import { Pool } from 'pg';
+import { mailedToken } from './support/mail.mjs';
+import { newContext, seriousOn, shared, signedIn, skip, until, visit } from './support/panel.mjs';
 
 const SITE = 'www.hedgeandtrowel.example';
 
@@ -78,7 +80,7 @@ test(
     await page.getByRole('button', { name: 'Save version' }).click();
     await page.getByRole('button', { name: 'Publish version 2' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Publish version 2' }).click();
-    await page.getByRole('button', { name: 'Publish version 1' }).waitFor();
+    await page.getByRole('button', { name: 'Roll back to version 1' }).waitFor();
     await page.getByRole('link', { name: 'Public page' }).click();
     await page.getByText('Another text. It is short.').waitFor();
   },
@@ -114,6 +116,85 @@ test('a site is added, and its prices are read strictly', { skip }, async (t) =>
     const { active } = await shared.admin.call('GET', `/api/domains/${items[0].id}`);
     return active === false;
   });
+});
+
+/** Sends a request as a visitor without a key does. */
+async function openly(path, body) {
+  const answer = await fetch(`${shared.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const { data, ...rest } = await answer.json();
+  assert.ok(answer.ok, JSON.stringify(rest));
+  return data;
+}
+
+/** Orders a link in an article, and has it count as approved. */
+async function buyLink(articleId, link) {
+  const email = `rollback-${Date.now()}@buyers.example`;
+  await openly('/api/v1/purchase/start', { articleId, email, ...link });
+  await openly('/api/v1/purchase/confirm', { token: await mailedToken(email, 'purchase_link') });
+  const pool = new Pool({ connectionString: shared.system.stack.databaseUrl, max: 1 });
+  await pool.query('update purchases set approved_at = clock_timestamp() where address = $1', [email]);
+  await pool.end();
+}
+
+test(
+  'an administrator rolls an article back, and is shown first which paid links disappear',
+  { skip },
+  async (t) => {
+    const content = 'A hand coffee grinder is quiet. It is small.\n';
+    const linked = 'A [hand coffee grinder](https://shop.example/grinders) is quiet. It is small.\n';
+    const article = await shared.admin.call('POST', '/api/articles', {
+      ...{ domain: SITE, title: `Grinders ${Date.now()}`, author: 'Ines Brandt', publishedOn: '2026-05-01' },
+      content,
+    });
+    await buyLink(article.id, {
+      anchorText: 'hand coffee grinder',
+      targetUrl: 'https://shop.example/grinders',
+    });
+    const { id: versionId } = await shared.admin.call('POST', `/api/articles/${article.id}/versions`, {
+      content: linked,
+    });
+    await shared.admin.call('POST', `/api/articles/${article.id}/select`, { versionId });
+    const page = await signedIn(t, `/catalogue/articles/${article.id}`, { key: shared.admin.key });
+    await page.getByText('The site has no outlet.').waitFor();
+    await page.getByRole('button', { name: 'Roll back to version 1' }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByText('A paid link disappears:').waitFor();
+    await dialog.getByText('https://shop.example/grinders').waitFor();
+    assert.deepEqual(await seriousOn(page), []);
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/rollback.png` });
+    await dialog.getByRole('button', { name: 'Go back' }).click();
+    const before = await shared.admin.call('GET', `/api/articles/${article.id}`);
+    assert.equal(before.selectedVersionId, versionId);
+    await page.getByRole('button', { name: 'Roll back to version 1' }).click();
+    await dialog.getByRole('button', { name: 'Roll back to version 1' }).click();
+    await page.getByRole('button', { name: 'Publish version 2' }).waitFor();
+    const after = await shared.admin.call('GET', `/api/articles/${article.id}`);
+    assert.equal(after.selectedVersionId, article.selectedVersionId);
+  },
+);
+
+test('a site gets a publish hook, whose secret is shown once', { skip }, async (t) => {
+  const host = `hooked-${Date.now()}.example`;
+  const { id } = await shared.admin.call('POST', '/api/domains', { name: 'Hooked', host });
+  const page = await signedIn(t, `/catalogue/sites/${id}`, { key: shared.admin.key });
+  await page.getByRole('combobox', { name: 'Outlet' }).click();
+  await page.getByRole('option', { name: 'A publish hook' }).click();
+  assert.equal(await page.getByRole('button', { name: 'Save changes' }).isDisabled(), true);
+  await page.getByLabel('Address of the publish hook').fill('https://cms.example/in');
+  await page.getByRole('button', { name: 'Save changes' }).click();
+  await page.getByText(/^whsec_/).waitFor();
+  await page.getByText('Site changed: outlet').waitFor();
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/hook.png`, fullPage: true });
+  assert.deepEqual(await seriousOn(page), []);
+  await page.reload();
+  await page.getByRole('button', { name: 'Replace signing secret' }).waitFor();
+  assert.equal(await page.getByText(/^whsec_/).count(), 0);
+  const site = await shared.admin.call('GET', `/api/domains/${id}`);
+  assert.deepEqual(site.outlet, { hookUrl: 'https://cms.example/in' });
 });
 
 test('whoever may not keep the catalogue is not led there', { skip }, async (t) => {

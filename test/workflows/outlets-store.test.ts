@@ -1,5 +1,6 @@
 import { stuckDeliveriesSweep } from '../../src/dispatch/sweeps/stuck-deliveries';
 import type { ActivityDeps } from '../../src/activities/deps';
+import { stuckDeliveriesSweep } from '../../src/dispatch/sweeps/stuck-deliveries';
 import { PAID_REL } from '../../src/domain/linking';
 import type { FaultAction } from '../../src/simulators/core/fault-types';
 import { SAMPLE_STORES } from '../../src/simulators/products';

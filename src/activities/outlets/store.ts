@@ -1,6 +1,6 @@
 import { cancellationSignal } from '@temporalio/activity';
 import type { DraftPost, KnownDraft } from '../../clients/publisher';
-import { GalleyError } from '../../contract/failures';
+import { FAILURES, GalleyError } from '../../contract/failures';
 import type { OutletDelivery, OutletLookUp, OutletStep } from '../../contract/outlets';
 import { excerptOf } from '../../domain/catalogue/excerpt';
 import type { ActivityDeps } from '../deps';
@@ -169,6 +169,8 @@ export function createOutletStoreActivities(deps: ActivityDeps) {
       const { publisher, call, place, store } = on;
       const drafts = await readStore(deps, {
         tries,
+        // A store that limits requests, or is disconnected, is waited for.
+        waitsFor: (error, { type }) => FAILURES[type].retryable && !mayHaveWorked(error),
         ask: () => publisher.draftsByTitle({ ...call, titles: [title] }),
         send: (ask) => ask(),
       });

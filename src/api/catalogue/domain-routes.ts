@@ -158,7 +158,8 @@ export function domainRoutes(deps: OutletDeps & { db: Db }): DescribedRouter {
       const { domain, secret } = await db
         .transaction(async (tx) => {
           const before = await tx.catalogueDomains.domainById({ domainId, lock: true });
-          const hadHook = before?.outlet != null && 'hookUrl' in before.outlet;
+          const hadHook =
+            before?.outlet !== undefined && before.outlet !== null && 'hookUrl' in before.outlet;
           const { outlet, secret: hookSecret } = await outletChange(tx, deps, {
             ...{ domainId, hadHook, outlet: body.outlet },
           });

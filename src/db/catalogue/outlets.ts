@@ -84,6 +84,16 @@ export async function wakeOutlets(tx: Queryable, { storeId }: { storeId: string 
   for (const { articleId } of waiting.rows) await enqueueOutlet(tx, { articleId });
 }
 
+/** Has articles that are on their way to a store, and not known to have a draft there, look for it first: the database was restored. */
+export async function outletsLookFirst(db: Queryable): Promise<void> {
+  await db.query(
+    `update article_outlets o set create_began_at = o.created_at, create_version_id = o.wanted_version_id, create_title = a.title
+       from articles a
+      where a.id = o.article_id and o.state = 'wanted' and o.draft_id is null and o.create_began_at is null
+        and o.wanted_version_id is not null`,
+  );
+}
+
 /** What was found of one paid link at the outlet. */
 export interface CheckedLink {
   orderId: string;

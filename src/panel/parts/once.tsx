@@ -16,11 +16,18 @@ export function ShownOnce({ name, secret }: { name: string; secret: string }) {
   }
 
   return (
-    <Callout.Root color="amber" role="alert" mb="4">
+    <Callout.Root color="amber" highContrast role="alert" mb="4">
       <Callout.Text>{say('once.says', { name })}</Callout.Text>
       <Flex gap="3" align="center" wrap="wrap">
-        <Code style={{ overflowWrap: 'anywhere' }}>{secret}</Code>
-        <Button size="1" variant="soft" onClick={() => void copy().catch(() => setCopied(false))}>
+        <Code highContrast style={{ overflowWrap: 'anywhere' }}>
+          {secret}
+        </Code>
+        <Button
+          size="1"
+          variant="soft"
+          highContrast
+          onClick={() => void copy().catch(() => setCopied(false))}
+        >
           {say(isCopied ? 'once.copied' : 'once.copy')}
         </Button>
       </Flex>

@@ -98,6 +98,24 @@ test('a post is written, found, published and read', async () => {
   expect(simulators.control.posts(instanceId)).toMatchObject([{ publishCount: 2 }]);
 });
 
+test('a draft gets another content, and keeps all else', async () => {
+  const authorId = (await client.author(call))!;
+  const { id } = await client.createDraft({ ...call, draft: draftOf('Kettles', authorId) });
+  const { postId } = await client.publishDraft({ ...call, draftId: id });
+  const content = client.format.render('Other words.');
+  await client.updateDraft({ ...call, draftId: id, content });
+  const request = simulators.control.requests({ provider: 'wix', kind: 'draft.update' }).at(-1)!;
+  expect(request.body).toEqual({ draftPost: { richContent: content } });
+  const shown = async () => {
+    const read = await client.post({ ...call, postId, withContent: true });
+    return client.format.visibleText(read.content);
+  };
+  expect(await shown()).toBe('Body.');
+  await client.publishDraft({ ...call, draftId: id });
+  expect(await shown()).toBe('Other words.');
+  expect(await client.draftsByTitle({ ...call, titles: ['Kettles'] })).toMatchObject([{ id, authorId }]);
+});
+
 test('a title with signs of its own is looked up as it stands', async () => {
   const authorId = (await client.author(call))!;
   const title = 'Grinders: "best" & 50 % {off} $eq';
