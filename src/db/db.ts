@@ -68,7 +68,15 @@ import * as pictures from './blog/pictures';
 import * as providerCalls from './spending/provider-calls';
 import * as publications from './blog/publications';
 import * as rejectedComponents from './items/rejected-components';
+import * as delivered from './purchases/delivered';
 import * as payment from './purchases/payment';
+import * as purchaseDrafts from './purchases/drafts';
+import * as purchaseMaterial from './purchases/material';
+import * as purchasePublishing from './purchases/publishing';
+import * as purchaseRuns from './purchases/runs';
+import * as purchaseVersions from './purchases/versions';
+import * as purchaseWaits from './purchases/waits';
+import * as reviewActions from './purchases/review-actions';
 import * as purchases from './purchases/purchases';
 import * as buyers from './purchases/buyers';
 import * as search from './orders/search';
@@ -152,7 +160,15 @@ const MODULES = {
   providerCalls,
   publications,
   rejectedComponents,
+  delivered,
   payment,
+  purchaseDrafts,
+  purchaseMaterial,
+  purchasePublishing,
+  purchaseRuns,
+  purchaseVersions,
+  purchaseWaits,
+  reviewActions,
   purchases,
   buyers,
   search,

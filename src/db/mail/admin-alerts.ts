@@ -73,3 +73,16 @@ export async function alertOfPayment(
   const found = await tx.query<{ kind: OrderKind }>('select kind from orders where id = $1', [orderId]);
   await alertAdmins(tx, { ...told, facts: { orderId, orderKind: found.rows[0]?.kind ?? '' } });
 }
+
+/** Tells that a text waits for an administrator's approval; `reminder` counts how often that was told before in its round. */
+export async function alertOfReview(
+  tx: Queryable,
+  told: { orderId: string; round: number; reminder: number },
+): Promise<void> {
+  const { orderId, round, reminder } = told;
+  const found = await tx.query<{ kind: OrderKind }>('select kind from orders where id = $1', [orderId]);
+  await alertAdmins(tx, {
+    ...{ alert: 'review_waiting', about: `${orderId}:${round}`, round: reminder },
+    facts: { orderId, orderKind: found.rows[0]?.kind ?? '', reminder },
+  });
+}

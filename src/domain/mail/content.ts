@@ -1,5 +1,5 @@
 import type { MailLocale } from '../../contract/mail';
-import type { OrderKind } from '../../contract/orders';
+import type { OrderKind, Product } from '../../contract/orders';
 
 /** A part of a mail. Its texts are plain: whatever they hold is shown as it is, in HTML as well. */
 export type MailBlock =
@@ -68,4 +68,9 @@ export function orderPath(values: MailValues): string {
 /** The page on which a buyer sees an order. */
 export function statusPath(values: MailValues): string {
   return `/order-status/${values.segment('orderId')}`;
+}
+
+/** Whether a mail to a buyer is about an order of this product. */
+export function isAbout(values: MailValues, product: Product): boolean {
+  return values.text('product') === product;
 }

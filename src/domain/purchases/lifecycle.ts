@@ -13,7 +13,8 @@ const STATUSES = {
   PROCESSING: {
     phase: 'queued',
     step: 'writing',
-    lanes: ['writing'],
+    lanes: ['writing', 'quality'],
+    label: 'Writing',
     plannedMs: 10 * MINUTE_MS,
     plannedMostMs: 30 * MINUTE_MS,
     then: 'QUALITY_CHECK',

@@ -222,11 +222,11 @@ describe('a blog order', () => {
 describe.each(PRODUCTS)('an order of a bought %s', (kind) => {
   const FOLLOWS = {
     AWAITING_PAYMENT: ['PROCESSING', 'FAILED'],
-    PROCESSING: ['PROCESSING', 'QUALITY_CHECK', 'FAILED'],
+    PROCESSING: ['PROCESSING', 'QUALITY_CHECK', 'ADMIN_REVIEW', 'FAILED'],
     QUALITY_CHECK: ['ADMIN_REVIEW', 'PROCESSING', 'FAILED'],
-    ADMIN_REVIEW: ['COMPLETED', 'FAILED'],
+    ADMIN_REVIEW: ['COMPLETED', 'PROCESSING', 'FAILED'],
     COMPLETED: [],
-    FAILED: [],
+    FAILED: ['PROCESSING'],
   } as const satisfies Record<StatusOf<'backlink'>, readonly StatusOf<'backlink'>[]>;
 
   test.each(statusesOf('backlink'))('goes from %s as users were told', (status) => {

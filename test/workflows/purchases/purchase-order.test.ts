@@ -23,13 +23,13 @@ afterAll(async () => {
 const handleOf = (orderId: string, kind = 'backlink') =>
   galley.temporal.workflow.getHandle(`${kind}:${orderId}`);
 
-/** Waits until the run of an order waits for its writer. */
+/** Waits until an order waits for its turn to be written, which no worker of this test does. */
 const waits = (orderId: string, kind = 'backlink') =>
-  until('the run waits', async () => {
+  until('the order waits for its turn', async () => {
     const where = await handleOf(orderId, kind)
       .query(whereQuery)
       .catch(() => undefined);
-    return where?.waitingFor === 'writer' && where;
+    return where?.stage === 'writing' && where;
   });
 
 async function paid(body: object, kind = 'backlink'): Promise<Bought> {
@@ -50,7 +50,7 @@ const timelineOf = async (orderId: string): Promise<string[]> => {
 test.each([
   ['backlink', () => linkOf(sale)],
   ['article', () => articleOf(sale)],
-] as const)('a paid %s is started once and waits for its writer', async (kind, body) => {
+] as const)('a paid %s is started once and waits for its turn', async (kind, body) => {
   const bought = await paid(body(), kind);
   expect(await runsOf(galley, bought.orderId, kind)).toHaveLength(1);
   expect(await timelineOf(bought.orderId)).toEqual(['order.accepted', 'order.paid', 'run.opened']);

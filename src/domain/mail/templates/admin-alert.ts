@@ -13,6 +13,11 @@ function accountOf(v: MailValues): string {
   return v.text('model') === '' ? name : `${name} (${v.text('model')})`;
 }
 
+/** Where administrators look at a text and decide. */
+function reviewPath(v: MailValues): string {
+  return `/admin/orders/${v.segment('orderId')}`;
+}
+
 /** What is said of an order's money, with a button that leads to the order. */
 function ofPayment(
   label: string,
@@ -42,6 +47,14 @@ const EN: Readonly<Record<AdminAlert, MailTemplate['en']>> = {
         'Something unexpected went wrong. The order can be retried; its attempts and the log say what happened.',
       ),
       button('Open order', orderPath(v)),
+    ],
+  }),
+  review_waiting: (v) => ({
+    subject: v.count('reminder') > 0 ? 'Reminder: a text waits for approval' : 'A text waits for approval',
+    heading: 'A text waits for approval',
+    blocks: [
+      text('It passed quality control and was submitted. Approve it to publish it, or reject it with a reason.'),
+      button('Review text', reviewPath(v)),
     ],
   }),
   amount_differs: ofPayment('Open order', {
@@ -90,6 +103,17 @@ const DE: Readonly<Record<AdminAlert, MailTemplate['de']>> = {
         'Etwas Unerwartetes ist passiert. Der Auftrag kann wiederholt werden; Näheres steht bei seinen Versuchen und im Log.',
       ),
       button('Auftrag öffnen', orderPath(v)),
+    ],
+  }),
+  review_waiting: (v) => ({
+    subject:
+      v.count('reminder') > 0 ? 'Erinnerung: ein Text wartet auf Freigabe' : 'Ein Text wartet auf Freigabe',
+    heading: 'Ein Text wartet auf Freigabe',
+    blocks: [
+      text(
+        'Die Qualitätskontrolle ist bestanden, der Text ist eingereicht. Geben Sie ihn zur Veröffentlichung frei oder lehnen Sie ihn mit einer Begründung ab.',
+      ),
+      button('Text prüfen', reviewPath(v)),
     ],
   }),
   amount_differs: ofPayment('Auftrag öffnen', {
