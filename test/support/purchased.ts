@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ActionRequest, ActionResult } from '../../src/db/orders/actions';
 import type { PurchasedOrder } from '../../src/db/purchases/purchases';
+import { PURCHASE_RULES } from '../../src/db/purchases/rules';
 import type { OrderPolicy } from '../../src/contract/orders';
 import { addForSale, articleOf, buy, linkOf, pay } from '../api/purchase/support';
 import type { Bought, ForSale } from '../api/purchase/support';
@@ -82,14 +83,13 @@ export async function orderedByAdmin(
     await tx.query(
       `insert into purchases (id, product, domain_id, article_id, target_url, anchor_text, notes, topic, niche, search_keyword,
           amount, currency, locale, content_sha256, source, ordered_by, confirmed_at)
-       values ($1, $2, $3, $4, $5, 'hand coffee grinder', '', $6, null, $7, 0, 'EUR', 'en', sha256(convert_to($1::text, 'UTF8')), 'admin',
+       values ($1, $2, $3, $4, $5, 'hand coffee grinder', '', $6, null, $7, 0, 'EUR', 'en', sha256('{}'), 'admin',
                'key:test', clock_timestamp())`,
       [
         ...[id, product, sale.site.id, articleId, `https://shop.example/page-${++targets}`],
         ...[isArticle ? 'How to grind coffee by hand' : null, isArticle ? 'grind coffee' : null],
       ],
     );
-    const { PURCHASE_RULES } = await import('../../src/db/purchases/rules');
     await PURCHASE_RULES.start(tx, [{ id, tenantId, startNo: 1 }]);
   });
   return id;
@@ -115,7 +115,7 @@ export async function reaches(
       if (last.status === 'FAILED' && status !== 'FAILED') throw new Error(`it failed: ${last.errorType}`);
       return last.status === status && (round === undefined || last.round === round);
     },
-    30_000,
+    20_000,
   );
   return last!;
 }

@@ -44,7 +44,8 @@ export function createArticleWritingActivities(deps: ActivityDeps) {
       ...{ domainId: site.id, exceptArticleId: order.articleId, most: MOST_CANDIDATES },
     });
     const published = articles.map(({ title, slug }) => ({ title, url: articleUrl({ host: site.host, slug }) }));
-    return [...site.internalPages, ...published].slice(0, MOST_CANDIDATES);
+    const isOther = ({ url }: { url: string }): boolean => url !== order.targetUrl;
+    return [...site.internalPages, ...published].filter(isOther).slice(0, MOST_CANDIDATES);
   }
 
   /** Puts the link in and checks the whole by rule. */

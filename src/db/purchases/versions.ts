@@ -171,8 +171,8 @@ export async function completeWriting(tx: Queryable, done: WrittenText): Promise
   });
   await supersedeVersions(tx, { orderId, before: round });
   await tx.query(
-    `update purchases set version_id = $2, approved_version_id = null, approved_at = null,
-            submitted_version_id = case when $3 then $2 end,
+    `update purchases set version_id = $2::uuid, approved_version_id = null, approved_at = null,
+            submitted_version_id = case when $3::boolean then $2::uuid end,
             submitted_at = case when $3 then coalesce(submitted_at, clock_timestamp()) end,
             submitted_by = case when $3 then coalesce(submitted_by, 'order') end
       where id = $1`,

@@ -70,7 +70,8 @@ export function statusPath(values: MailValues): string {
   return `/order-status/${values.segment('orderId')}`;
 }
 
-/** Whether a mail to a buyer is about an order of this product. */
-export function isAbout(values: MailValues, product: Product): boolean {
-  return values.text('product') === product;
+/** The words for the product that a mail to a buyer is about; mails from before it was said are about links. */
+export function ofProduct(values: MailValues, words: Readonly<Record<Product, string>>): string {
+  const product = values.text('product');
+  return Object.hasOwn(words, product) ? words[product as Product] : words.backlink;
 }

@@ -30,6 +30,8 @@ export type LiveText =
  */
 export function goLive(version: GoingLive): LiveText {
   const { link, language, approved, published, paidLinks } = version;
+  // Somebody put it before readers by hand already.
+  if (published?.contentMd === approved.contentMd) return { what: 'select' };
   if (approved.baseVersionId === null) {
     // A new article: what readers may see of it already has somebody's link, or nothing to lose.
     const isKept = !published || proveNoLinkLost(published.contentMd, approved.contentMd, paidLinks).ok;

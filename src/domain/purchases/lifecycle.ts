@@ -14,7 +14,6 @@ const STATUSES = {
     phase: 'queued',
     step: 'writing',
     lanes: ['writing', 'quality'],
-    label: 'Writing',
     plannedMs: 10 * MINUTE_MS,
     plannedMostMs: 30 * MINUTE_MS,
     then: 'QUALITY_CHECK',

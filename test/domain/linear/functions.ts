@@ -287,7 +287,7 @@ export const PLAIN: Readonly<Record<string, Call>> = {
     paragraphAround(t, { start: 0, end: 1 }),
     paragraphAround(t, { start: t.length - 1, end: t.length }),
   ],
-  'mail/content#isAbout': (t) => content.isAbout(mailValues(t), 'article'),
+  'mail/content#ofProduct': (t) => content.ofProduct(mailValues(t), { article: t, backlink: t }),
   'text/language-tag#canonicalLanguage': (t) => canonicalLanguage(t),
   'events/position#parsePosition': (t) => parsePosition(t),
   'items/components#componentsOf': (t) => componentsOf({ pageType: 'product', wanted: [t, `${t}.`] }),

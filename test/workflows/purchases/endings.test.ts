@@ -1,6 +1,6 @@
 import { proveOnlyLink } from '../../../src/domain/linking';
 import type { FaultAction, FaultRule } from '../../../src/simulators/core/fault-types';
-import { statusOf, dataOf } from '../../api/purchase/support';
+import { buy, dataOf, pay, statusOf } from '../../api/purchase/support';
 import type { ForSale } from '../../api/purchase/support';
 import { until } from '../../support/api-client';
 import { startGalley } from '../../support/galley';
@@ -125,7 +125,7 @@ test.each([
     const own = await sellGuide(galley);
     const topic = `How to keep beans ${product}`;
     const body = order(own, product === 'article' ? { topic } : {});
-    const review = { type: 'verdict', approved: false, findings: [] } as const;
+    const review: FaultAction = { type: 'verdict', approved: false, findings: [] };
     fault(product === 'article' ? topic : body.targetUrl, kind, review, 3);
     const { orderId } = await bought(galley, body);
     expect(await reaches(galley, orderId, 'FAILED')).toMatchObject({
@@ -175,11 +175,12 @@ test('a review that nobody can read is followed by another review, not by anothe
 
 test('a link without a place in its article ends its order before anything is paid for', async () => {
   const own = await sellGuide(galley);
-  await galley.database.pool.query(
-    `update article_revisions set content_md = E'# A heading\n\n| a | b |\n|---|---|\n| 1 | 2 |\n' where article_id = $1`,
-    [own.article.id],
-  );
-  const { orderId } = await bought(galley, newLink(own));
+  const { orderId } = await buy(galley, newLink(own));
+  // Changed since it was ordered, when a link had a place.
+  await galley.database.pool.query('update article_revisions set content_md = $2 where article_id = $1', [
+    ...[own.article.id, '# A heading\n\n| a | b |\n|---|---|\n| 1 | 2 |\n'],
+  ]);
+  await pay(galley, orderId);
   expect((await reaches(galley, orderId, 'FAILED')).errorType).toBe('Link.Unplaced');
   expect(await callsFor(galley, orderId)).toBe(0);
 });

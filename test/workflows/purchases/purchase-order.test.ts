@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { createReconciler } from '../../../src/dispatch/reconciler';
 import { admitSignal, whereQuery } from '../../../src/contract/messages';
+import { enqueue } from '../../../src/db/outbox/outbox';
 import { silentLogger } from '../../../src/telemetry/logger';
 import { until } from '../../support/api-client';
 import { startGalley } from '../../support/galley';
@@ -11,8 +13,26 @@ import type { Bought, ForSale } from '../../api/purchase/support';
 let galley: Galley;
 let sale: ForSale;
 
+/** Whether runs are told to wait, as they were before anybody wrote. */
+let isWithoutWriter = false;
+
 beforeAll(async () => {
-  galley = await startGalley({ lanes: ['orders', 'records'] });
+  galley = await startGalley({
+    lanes: ['orders', 'records'],
+    deps: (deps) => ({
+      ...deps,
+      db: {
+        ...deps.db,
+        openers: {
+          ...deps.db.openers,
+          openOrder: async (run) => {
+            const opened = await deps.db.openers.openOrder(run);
+            return isWithoutWriter && opened.state === 'open' ? { ...opened, state: 'waiting' } : opened;
+          },
+        },
+      },
+    }),
+  });
   sale = await addForSale(galley);
 }, 60_000);
 
@@ -112,5 +132,28 @@ test('a run that is cancelled from the command line fails its order, as nobody c
   await until('the order has ended', async () => (await galley.db.orders.findOrder({ orderId }))?.finishedAt);
   expect(await galley.db.orders.findOrder({ orderId })).toMatchObject({
     ...{ status: 'FAILED', phase: 'failed', errorType: 'Run.Lost' },
+  });
+});
+
+test('a run from before there was a writer waits, and goes on when it is woken', async () => {
+  isWithoutWriter = true;
+  const { orderId } = await buy(galley, linkOf(sale));
+  await pay(galley, orderId);
+  await until('the run waits for its writer', async () => {
+    const where = await handleOf(orderId)
+      .query(whereQuery)
+      .catch(() => undefined);
+    return where?.waitingFor === 'writer';
+  });
+  isWithoutWriter = false;
+  // As the migration does.
+  await galley.db.transaction(async (tx) => {
+    await enqueue(tx, {
+      ...{ orderId, startNo: 1, kind: 'signal', signal: 'admit', payload: { actId: randomUUID() } },
+    });
+  });
+  await until('the run goes on', async () => {
+    const where = await handleOf(orderId).query(whereQuery);
+    return where.stage === 'writing' && where.waitingFor === null;
   });
 });

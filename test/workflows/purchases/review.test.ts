@@ -52,8 +52,8 @@ test('administrators are told at once, and again at each interval, without a dea
   const address = 'admin@galley.example';
   await galley.database.pool.query(
     `with person as (insert into people (id, address, folded) values (gen_random_uuid(), $1, $1) returning id)
-     insert into members (id, tenant_id, person_id, role, locale)
-     select gen_random_uuid(), (select id from tenants order by created_at limit 1), id, 'admin', 'en' from person`,
+     insert into members (id, tenant_id, person_id, role, locale, name, added_by)
+     select gen_random_uuid(), (select id from tenants order by created_at limit 1), id, 'admin', 'en', 'Ada', 'test' from person`,
     [address],
   );
   const { orderId } = await bought(galley, newLink(sale), { reminderAfterMs: 600, deadlineMs: 60_000 });

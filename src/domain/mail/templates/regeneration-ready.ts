@@ -1,4 +1,4 @@
-import { button, isAbout, statusPath, text } from '../content';
+import { button, ofProduct, statusPath, text } from '../content';
 import type { MailTemplate } from '../content';
 
 /** A regenerated version is ready for the buyer's review. */
@@ -8,9 +8,10 @@ export const regenerationReady: MailTemplate = {
     heading: 'Your Regeneration is Ready',
     blocks: [
       text(
-        isAbout(v, 'article')
-          ? "We've written your article again. Please review the new version."
-          : "We've re-integrated your backlink. Please review the new version.",
+        ofProduct(v, {
+          article: "We've written your article again. Please review the new version.",
+          backlink: "We've re-integrated your backlink. Please review the new version.",
+        }),
       ),
       button('Review new version', statusPath(v)),
     ],
@@ -20,9 +21,10 @@ export const regenerationReady: MailTemplate = {
     heading: 'Die neue Fassung ist fertig',
     blocks: [
       text(
-        isAbout(v, 'article')
-          ? 'Wir haben Ihren Artikel neu geschrieben. Bitte prüfen Sie die neue Fassung.'
-          : 'Wir haben Ihren Backlink neu eingebaut. Bitte prüfen Sie die neue Fassung.',
+        ofProduct(v, {
+          article: 'Wir haben Ihren Artikel neu geschrieben. Bitte prüfen Sie die neue Fassung.',
+          backlink: 'Wir haben Ihren Backlink neu eingebaut. Bitte prüfen Sie die neue Fassung.',
+        }),
       ),
       button('Neue Fassung prüfen', statusPath(v)),
     ],

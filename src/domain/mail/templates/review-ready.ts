@@ -1,10 +1,10 @@
-import { button, isAbout, statusPath, text } from '../content';
+import { button, ofProduct, statusPath, text } from '../content';
 import type { MailTemplate } from '../content';
 
 /** Content is ready for the buyer's review. */
 export const reviewReady: MailTemplate = {
   en: (v) => {
-    const subject = `Your ${isAbout(v, 'article') ? 'Article' : 'Backlink'} is Ready for Review`;
+    const subject = `Your ${ofProduct(v, { article: 'Article', backlink: 'Backlink' })} is Ready for Review`;
     return {
       ...{ subject, heading: subject },
       blocks: [
@@ -14,7 +14,7 @@ export const reviewReady: MailTemplate = {
     };
   },
   de: (v) => {
-    const subject = `Ihr ${isAbout(v, 'article') ? 'Artikel' : 'Backlink'} kann geprüft werden`;
+    const subject = `Ihr ${ofProduct(v, { article: 'Artikel', backlink: 'Backlink' })} kann geprüft werden`;
     return {
       ...{ subject, heading: subject },
       blocks: [
