@@ -128,7 +128,10 @@ type PurchaseFacts = Omit<Facts, 'ideaId' | 'versionId'> & { draftId?: string };
 let sale: ForSale | undefined;
 
 /** Takes an order that was bought as far as before the step named. */
-async function purchaseBefore(step: string, product: 'article' | 'backlink' = 'backlink'): Promise<PurchaseFacts> {
+async function purchaseBefore(
+  step: string,
+  product: 'article' | 'backlink' = 'backlink',
+): Promise<PurchaseFacts> {
   sale ??= await sellGuide(galley);
   const isLink = product === 'backlink';
   const { orderId } = await bought(galley, isLink ? newLink(sale) : newArticle(sale));

@@ -23,7 +23,8 @@ const SCHEMAS: Record<string, string> = {
   any: 'blog_post',
 };
 
-const USER = "Subject: rain jackets\nKeyword: men's rain jacket\nWords: 600\nLanguage: en\nText of the link: a raincoat";
+const USER =
+  "Subject: rain jackets\nKeyword: men's rain jacket\nWords: 600\nLanguage: en\nText of the link: a raincoat";
 
 /** Sends the request of a kind that a rule is for. */
 async function send(rule: FaultRule): Promise<{ status: number; text: string }> {

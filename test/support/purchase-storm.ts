@@ -124,10 +124,9 @@ async function readPurchases(cluster: Cluster, buyers: readonly Buyer[]) {
   await until(
     'every payment to be known',
     async () => {
-      const { rows } = await pool.query<{ id: string }>(
-        `select id from orders where status = any($1)`,
-        [startedStatuses('backlink')],
-      );
+      const { rows } = await pool.query<{ id: string }>(`select id from orders where status = any($1)`, [
+        startedStatuses('backlink'),
+      ]);
       return rows.length >= paidOrders.size;
     },
     120_000,

@@ -109,7 +109,8 @@ export async function reaches(
 ): Promise<PurchasedOrder> {
   let last: PurchasedOrder | undefined;
   await until(
-    () => `order ${orderId} to be ${status}; last ${last?.status} ${last?.errorType ?? ''} round ${last?.round}`,
+    () =>
+      `order ${orderId} to be ${status}; last ${last?.status} ${last?.errorType ?? ''} round ${last?.round}`,
     async () => {
       last = await orderOf(galley, orderId);
       if (last.status === 'FAILED' && status !== 'FAILED') throw new Error(`it failed: ${last.errorType}`);
@@ -152,7 +153,10 @@ export async function versionsOf(galley: Galley, orderId: string): Promise<Order
 }
 
 /** What readers see of an article. */
-export async function publishedOf(galley: Galley, articleId: string): Promise<{ versionId: string; contentMd: string }> {
+export async function publishedOf(
+  galley: Galley,
+  articleId: string,
+): Promise<{ versionId: string; contentMd: string }> {
   const { rows } = await galley.database.pool.query<{ versionId: string; contentMd: string }>(
     `select v.id as "versionId", v.content_md as "contentMd" from articles a join article_revisions v on v.id = a.selected_version_id
       where a.id = $1`,

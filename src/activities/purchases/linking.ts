@@ -59,9 +59,7 @@ export function createLinkWritingActivities(deps: ActivityDeps) {
       const { anchorText, targetUrl, notes } = order;
       const { contentMd: markdown, language, title } = article;
       const link = { anchorText, targetUrl };
-      const step = { ...stepOf(order, input), lane: 'writing',
-        stage: 'writing',
-        basis } as const;
+      const step = { ...stepOf(order, input), lane: 'writing', stage: 'writing', basis } as const;
       const before = known.findingsBefore;
       const question = {
         model: deps.models.component,

@@ -74,8 +74,8 @@ export function createPurchaseQualityActivities(deps: ActivityDeps) {
     const step = {
       ...stepOf(order, input),
       lane: 'quality',
-        stage: 'quality',
-        basis: draft.id,
+      stage: 'quality',
+      basis: draft.id,
     } as const;
     const asked = { ...question, model: deps.models.quality, before: [] };
     return askModel(deps, step, asked, (read: ReadAnswer<T>, save) => {
@@ -126,7 +126,9 @@ export function createPurchaseQualityActivities(deps: ActivityDeps) {
         }),
         ...{ schemaName: 'draft_review', schema: reviewSchema, shape: reviewShape },
       };
-      return review(input, { order, draft }, question, (read) => judge({ review: read, draft: { title, markdown } }));
+      return review(input, { order, draft }, question, (read) =>
+        judge({ review: read, draft: { title, markdown } }),
+      );
     },
 
     /**

@@ -18,7 +18,11 @@ const MOST_SKETCHES = 10_000;
  * Finds the published articles of a site that a new text is so close to that they should be compared in full. Each is sketched once; the
  * sketches that were used last are kept.
  */
-export function createSiteArticles({ db }: { db: { purchaseMaterial: Pick<Db['purchaseMaterial'], 'listSiteArticles' | 'readTexts'> } }) {
+export function createSiteArticles({
+  db,
+}: {
+  db: { purchaseMaterial: Pick<Db['purchaseMaterial'], 'listSiteArticles' | 'readTexts'> };
+}) {
   // In the order in which they were used.
   const sketches = new Map<string, Sketch>();
 
@@ -50,7 +54,11 @@ export function createSiteArticles({ db }: { db: { purchaseMaterial: Pick<Db['pu
     return found;
   }
 
-  return async (asked: { domainId: string; exceptArticleId: string; markdown: string }): Promise<OtherPost[]> => {
+  return async (asked: {
+    domainId: string;
+    exceptArticleId: string;
+    markdown: string;
+  }): Promise<OtherPost[]> => {
     const { markdown, ...site } = asked;
     const articles = await db.purchaseMaterial.listSiteArticles({ ...site, most: MOST_ARTICLES });
     const known = await sketchesOf(articles.map(({ versionId }) => versionId));

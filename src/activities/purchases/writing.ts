@@ -1,4 +1,3 @@
-import { FROM_BRIEF } from '../../db/purchases/drafts';
 import type { PlacedLink } from '../../db/purchases/drafts';
 import type { PurchasedOrder } from '../../db/purchases/purchases';
 import type { WritingSite } from '../../db/purchases/material';
@@ -7,6 +6,7 @@ import { articleUrl } from '../../domain/catalogue/hosts';
 import { insertLink, isLinkAllowed } from '../../domain/linking';
 import { articlePrompt, articleSchema, articleShape, MOST_CANDIDATES } from '../../domain/prompts/article';
 import { linkProposal } from '../../domain/prompts/link';
+import { FROM_BRIEF } from '../../domain/purchases/integration';
 import { checkOwnLinks } from '../../domain/purchases/own-links';
 import { checkDraft } from '../../domain/quality';
 import type { z } from 'zod';
@@ -43,7 +43,10 @@ export function createArticleWritingActivities(deps: ActivityDeps) {
     const articles = await db.purchaseMaterial.listSiteArticles({
       ...{ domainId: site.id, exceptArticleId: order.articleId, most: MOST_CANDIDATES },
     });
-    const published = articles.map(({ title, slug }) => ({ title, url: articleUrl({ host: site.host, slug }) }));
+    const published = articles.map(({ title, slug }) => ({
+      title,
+      url: articleUrl({ host: site.host, slug }),
+    }));
     const isOther = ({ url }: { url: string }): boolean => url !== order.targetUrl;
     return [...site.internalPages, ...published].filter(isOther).slice(0, MOST_CANDIDATES);
   }
@@ -127,7 +130,13 @@ export function createArticleWritingActivities(deps: ActivityDeps) {
       return askModel(deps, step, question, async (read, save) => {
         if (read.outcome !== 'read')
           return save(async (tx): Promise<PurchaseDrafted> => {
-            const fruitless = await tx.purchaseDrafts.insertFruitless({ orderId, round, attempt, basis: FROM_BRIEF, read });
+            const fruitless = await tx.purchaseDrafts.insertFruitless({
+              orderId,
+              round,
+              attempt,
+              basis: FROM_BRIEF,
+              read,
+            });
             if (fruitless.outcome === 'rejected') await tellRejected(tx, input, { by: 'reading' });
             return fruitless;
           });

@@ -6,9 +6,6 @@ import type { Unusable, UnusableAttempt } from '../blog/unusable';
 import type { QcStatus } from '../blog/versions';
 import type { Queryable } from '../pool';
 
-/** What a text is made from that is made from its order alone. */
-export const FROM_BRIEF = 'brief';
-
 /** Key of a draft: what was paid for is found again under it. */
 export interface PurchaseDraftKey {
   orderId: string;
@@ -25,7 +22,7 @@ export interface PlacedLink {
 /** A text that was written for an order that was bought. */
 export interface PurchaseDraft extends PurchaseDraftKey {
   id: string;
-  /** The version that a link goes into, or {@link FROM_BRIEF}. */
+  /** The version that a link goes into, or `FROM_BRIEF`. */
   basis: string;
   qcStatus: QcStatus;
   /** Of a new article; null for a link. */
@@ -70,9 +67,7 @@ const UNPLACED = 'unplaced:';
 
 function fruitless(findings: readonly SavedFinding[]): FruitlessAttempt {
   const unplaced = findings.find(({ id }) => id.startsWith(UNPLACED));
-  return unplaced
-    ? { outcome: 'unplaced', reason: unplaced.id.slice(UNPLACED.length) }
-    : attemptOf(findings);
+  return unplaced ? { outcome: 'unplaced', reason: unplaced.id.slice(UNPLACED.length) } : attemptOf(findings);
 }
 
 const knownOf = (row: AttemptRow | undefined): KnownPurchaseDrafts['saved'] =>
@@ -99,9 +94,7 @@ export async function purchaseAttemptsBefore(
   return {
     saved: knownOf(own),
     kept: knownOf(
-      rows.find(
-        (row) => row.round < key.round && row.basis === key.basis && isGood(row) && !row.isUsed,
-      ),
+      rows.find((row) => row.round < key.round && row.basis === key.basis && isGood(row) && !row.isUsed),
     ),
     unusable: own && !own.qcStatus ? fruitless(own.findings) : undefined,
     findingsBefore: [...(last ?? []), ...earlier.flat().filter(isLasting)],
@@ -169,7 +162,8 @@ async function insertAttempt(
 /** Saves a draft with what the rules found. Answers the draft that is saved under its key. */
 export async function insertPurchaseDraft(
   tx: Queryable,
-  draft: PurchaseDraftKey & Pick<PurchaseDraft, 'basis' | 'qcStatus' | 'title' | 'contentMd' | 'link' | 'findings'>,
+  draft: PurchaseDraftKey &
+    Pick<PurchaseDraft, 'basis' | 'qcStatus' | 'title' | 'contentMd' | 'link' | 'findings'>,
 ): Promise<{ id: string; qcStatus: QcStatus }> {
   const { title, contentMd, link, qcStatus, ...row } = draft;
   const saved = await insertAttempt(tx, { ...row, text: { title, contentMd, link, qcStatus } });
@@ -182,7 +176,9 @@ export async function insertFruitless(
   draft: PurchaseDraftKey & { basis: string; read: Unusable },
 ): Promise<FruitlessAttempt> {
   const { read, ...key } = draft;
-  return fruitless((await insertAttempt(tx, { ...key, text: null, findings: unusableFindings(read) })).findings);
+  return fruitless(
+    (await insertAttempt(tx, { ...key, text: null, findings: unusableFindings(read) })).findings,
+  );
 }
 
 /** Notes that a link cannot go where it was proposed (`finding`), or that it can go nowhere (`isFinal`). */

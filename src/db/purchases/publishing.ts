@@ -63,7 +63,9 @@ const APPROVED = `select v.id, v.content_md as "contentMd", (v.backlink_metadata
 
 /** Whether an order stands where its approved version goes live. */
 function isDue(order: PurchasedOrder | undefined, run: RunKey): order is PurchasedOrder {
-  return order?.startNo === run.startNo && order.status === 'ADMIN_REVIEW' && order.approvedVersionId !== null;
+  return (
+    order?.startNo === run.startNo && order.status === 'ADMIN_REVIEW' && order.approvedVersionId !== null
+  );
 }
 
 /** Reads what is looked at before an approved version goes live; or what has become of it, where it did already. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { LONGEST_SLUG, slugOfTitle } from '../../domain/catalogue/article-file';
-import { integrationType, madeAs } from '../../domain/purchases/integration';
+import { FROM_BRIEF, integrationType, madeAs } from '../../domain/purchases/integration';
 import type { Made } from '../../domain/purchases/integration';
 import type { SavedFinding } from '../blog/findings';
 import type { QcStatus } from '../blog/versions';
@@ -13,7 +13,6 @@ import { addEvent } from '../events/events';
 import { completeStage } from '../orders/stages';
 import type { Queryable } from '../pool';
 import { askAdmins } from './ask-admins';
-import { FROM_BRIEF } from './drafts';
 import type { PlacedLink, PurchaseDraft } from './drafts';
 import { mailBuyer } from './mails';
 import { findPurchased } from './purchases';
@@ -95,15 +94,14 @@ export async function supersedeVersions(
 }
 
 /** A new article without a text, under a slug that its site does not have yet. */
-async function createArticle(
-  tx: Queryable,
-  order: PurchasedOrder,
-  title: string,
-): Promise<Article> {
+async function createArticle(tx: Queryable, order: PurchasedOrder, title: string): Promise<Article> {
   const { id: orderId, articleId, domainId, domainName: author } = order;
   const ownSlug = `article-${orderId.slice(0, 8)}`;
   const slug = slugOfTitle(title) ?? ownSlug;
-  const numbered = Array.from({ length: MOST_SLUGS }, (_, n) => `${slug.slice(0, LONGEST_SLUG - 4)}-${n + 2}`);
+  const numbered = Array.from(
+    { length: MOST_SLUGS },
+    (_, n) => `${slug.slice(0, LONGEST_SLUG - 4)}-${n + 2}`,
+  );
   const site = await tx.query<{ language: string; today: string }>(
     `select language, (statement_timestamp() at time zone 'utc')::date::text as today from domains where id = $1`,
     [domainId],

@@ -1,5 +1,8 @@
 import type { Product } from '../../contract/orders';
 
+/** What a text is made from that is made from its order alone. */
+export const FROM_BRIEF = 'brief';
+
 /** Why a version was made: it is the order's first, its buyer wanted another, or the article had changed after it was submitted. */
 export type Made = 'first' | 'regeneration' | 'reintegration';
 

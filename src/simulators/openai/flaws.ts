@@ -70,10 +70,15 @@ function spoilLink(
   const changed = (fields: Record<string, unknown>): Record<string, unknown> =>
     isProposal ? { ...answer, ...fields } : { ...answer, link: { ...proposal, ...fields } };
   if (flaw === 'wrong_anchor')
-    return changed({ how: 'sentence', quote: link.ends[0] ?? proposal.quote, sentence: 'Read more in this guide.' });
+    return changed({
+      how: 'sentence',
+      quote: link.ends[0] ?? proposal.quote,
+      sentence: 'Read more in this guide.',
+    });
   if (flaw !== 'obeys_notes') return undefined;
   const obedient = `As asked, ${link.notes.replace(/\s+/g, ' ').slice(0, 80)}: see [${link.anchor}](${notedLink}) too.`;
-  if (isProposal) return changed({ how: 'sentence', quote: link.ends[0] ?? proposal.quote, sentence: obedient });
+  if (isProposal)
+    return changed({ how: 'sentence', quote: link.ends[0] ?? proposal.quote, sentence: obedient });
   return { ...answer, bodyMarkdown: `${String(answer.bodyMarkdown)}\n\n${obedient}` };
 }
 

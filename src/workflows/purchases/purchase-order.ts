@@ -60,7 +60,8 @@ async function fulfil(order: OrderRun<OpenFacts>, wake: Wake, writing: Writing):
     if (opened.state === 'done') return;
     order.priority.value = opened.priority;
     if (opened.state === 'waiting') await awaitWriter(order, wake);
-    else if ((await STEPS[opened.next](runOf(order, opened, wake), { ...opened, writing })) === 'done') return;
+    else if ((await STEPS[opened.next](runOf(order, opened, wake), { ...opened, writing })) === 'done')
+      return;
     if (isHistoryFull()) throw new HistoryFull();
   }
 }

@@ -24,7 +24,8 @@ export async function writeUntilApproved(run: PurchaseRun, { write, review }: Wr
       review: (attempt, draftId) => review(run, { ...key, round, attempt, draftId }),
     });
   } catch (error) {
-    if (failureOf(error).type === 'Draft.Rejected') await purchaseRecords.keepRejectedDraft({ ...key, round });
+    if (failureOf(error).type === 'Draft.Rejected')
+      await purchaseRecords.keepRejectedDraft({ ...key, round });
     throw error;
   }
 }

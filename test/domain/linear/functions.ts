@@ -275,8 +275,24 @@ export const PLAIN: Readonly<Record<string, Call>> = {
     }),
   'prompts/article#articlePrompt': (t) =>
     articlePrompt({
-      ...{ site: t, siteNiche: t, audience: t, tone: t, language: t, topic: t, niche: t, keyword: t, words: 900 },
-      ...{ link, notes: t, internalPages: [{ title: t, url: t }], earlier: [{ title: t, opening: t }], findings: [t] },
+      ...{
+        site: t,
+        siteNiche: t,
+        audience: t,
+        tone: t,
+        language: t,
+        topic: t,
+        niche: t,
+        keyword: t,
+        words: 900,
+      },
+      ...{
+        link,
+        notes: t,
+        internalPages: [{ title: t, url: t }],
+        earlier: [{ title: t, opening: t }],
+        findings: [t],
+      },
     }),
   'prompts/labels#blockUnder': (t) => labels.blockUnder(t, t, t.length),
   'prompts/link-review#linkReviewPrompt': (t) =>

@@ -2,10 +2,18 @@ import { judgeLink } from '../../../src/domain/quality';
 
 const scores = { fit: 9, truth: 8, language: 8, neutrality: 9, safety: 10 };
 const text = 'More on grinding can be found under hand grinder. It takes a minute.';
-const finding = { criterion: 'neutrality' as const, quote: 'More on grinding', reason: 'It praises.', hint: 'Inform.' };
+const finding = {
+  criterion: 'neutrality' as const,
+  quote: 'More on grinding',
+  reason: 'It praises.',
+  hint: 'Inform.',
+};
 
 test('good points and nothing that blocks approve a sentence', () => {
-  expect(judgeLink({ review: { scores, findings: [] }, text })).toMatchObject({ approved: true, findings: [] });
+  expect(judgeLink({ review: { scores, findings: [] }, text })).toMatchObject({
+    approved: true,
+    findings: [],
+  });
 });
 
 test.each([

@@ -133,7 +133,10 @@ describe('case 26: two orders on one article, both made from the same version', 
     const [, second] = await versionsOf(galley, orderId);
     expect(again).toMatchObject({ approvedAt: null });
     expect(second!.metadata).toMatchObject({ integration_type: 'customer_backlink_reintegration' });
-    await until('it is submitted', async () => (await orderOf(galley, orderId)).submittedVersionId === second!.id);
+    await until(
+      'it is submitted',
+      async () => (await orderOf(galley, orderId)).submittedVersionId === second!.id,
+    );
     expect((await queuedTo(galley, email)).map(({ kind }) => kind)).not.toContain('regeneration_ready');
     await approved(orderId);
     expect(proveOnlyLink(text, (await publishedOf(galley, sale.article.id)).contentMd, link).ok).toBe(true);

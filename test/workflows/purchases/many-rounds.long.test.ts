@@ -32,11 +32,15 @@ test('an order that is regenerated again and again goes on as a new run, and los
     await acts(galley).regenerate(orderId);
   }
   await reaches(galley, orderId, 'QUALITY_CHECK', round);
-  await until('the history is long', async () => {
-    if (await renewed()) return true;
-    await Promise.all(Array.from({ length: WAKES }, () => handle.signal(admitSignal, {})));
-    return false;
-  }, 200_000);
+  await until(
+    'the history is long',
+    async () => {
+      if (await renewed()) return true;
+      await Promise.all(Array.from({ length: WAKES }, () => handle.signal(admitSignal, {})));
+      return false;
+    },
+    200_000,
+  );
   const versions = await versionsOf(galley, orderId);
   expect(versions.map((version) => version.round)).toEqual(Array.from({ length: ROUNDS }, (_, n) => n + 1));
   // The new run hears what the old one would have heard.

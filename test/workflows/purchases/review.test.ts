@@ -3,7 +3,17 @@ import type { ForSale } from '../../api/purchase/support';
 import { until } from '../../support/api-client';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
-import { acts, bought, newArticle, newLink, orderOf, reaches, sellGuide, timelineOf, versionsOf } from '../../support/purchased';
+import {
+  acts,
+  bought,
+  newArticle,
+  newLink,
+  orderOf,
+  reaches,
+  sellGuide,
+  timelineOf,
+  versionsOf,
+} from '../../support/purchased';
 import { queuedTo } from '../../support/queued-mail';
 
 let galley: Galley;
@@ -64,7 +74,10 @@ test('administrators are told at once, and again at each interval, without a dea
       .filter(({ facts }) => facts['alert'] === 'review_waiting' && facts['orderId'] === orderId)
       .map(({ facts }) => facts['reminder']);
   await until('two reminders', async () => (await told()).length >= 3);
-  expect((await told()).slice(0, 3)).toEqual([0, 1, 2]);
+  const [first, ...reminders] = (await told()) as number[];
+  expect(first).toBe(0);
+  // Each interval once; one that a busy machine missed is not made up for.
+  expect([...new Set(reminders)].sort((one, other) => one - other)).toEqual(reminders);
   await acts(galley).approve(orderId);
   await reaches(galley, orderId, 'COMPLETED');
 });
@@ -72,24 +85,30 @@ test('administrators are told at once, and again at each interval, without a dea
 test.each([
   ['link', 'backlink', newLink],
   ['article', 'article', newArticle],
-] as const)('a %s is regenerated as often as its buyer wants, each time from the same base', async (_name, product, order) => {
-  const { orderId, email } = await bought(galley, order(sale, product === 'article' ? { topic: 'How to water a fern' } : {}));
-  for (let round = 1; round <= 4; round += 1) {
-    await reaches(galley, orderId, 'QUALITY_CHECK', round);
-    if (round < 4) await acts(galley).regenerate(orderId);
-  }
-  const versions = await versionsOf(galley, orderId);
-  expect(versions.map(({ round, isSuperseded }) => [round, isSuperseded])).toEqual([
-    ...[1, 2, 3].map((round) => [round, true]),
-    [4, false],
-  ]);
-  expect(new Set(versions.map(({ metadata }) => metadata['base_article_version_id'])).size).toBe(1);
-  expect(versions.map(({ metadata }) => metadata['regeneration_count'])).toEqual([0, 1, 2, 3]);
-  expect(versions[3]!.metadata['integration_type']).toBe(`customer_${product}_regeneration`);
-  expect((await orderOf(galley, orderId)).versionId).toBe(versions[3]!.id);
-  if (product === 'article') expect(new Set(versions.map(({ contentMd }) => contentMd)).size).toBe(4);
-  expect((await mailsOf(email)).filter((kind) => kind === 'regeneration_ready')).toHaveLength(3);
-});
+] as const)(
+  'a %s is regenerated as often as its buyer wants, each time from the same base',
+  async (_name, product, order) => {
+    const { orderId, email } = await bought(
+      galley,
+      order(sale, product === 'article' ? { topic: 'How to water a fern' } : {}),
+    );
+    for (let round = 1; round <= 4; round += 1) {
+      await reaches(galley, orderId, 'QUALITY_CHECK', round);
+      if (round < 4) await acts(galley).regenerate(orderId);
+    }
+    const versions = await versionsOf(galley, orderId);
+    expect(versions.map(({ round, isSuperseded }) => [round, isSuperseded])).toEqual([
+      ...[1, 2, 3].map((round) => [round, true]),
+      [4, false],
+    ]);
+    expect(new Set(versions.map(({ metadata }) => metadata['base_article_version_id'])).size).toBe(1);
+    expect(versions.map(({ metadata }) => metadata['regeneration_count'])).toEqual([0, 1, 2, 3]);
+    expect(versions[3]!.metadata['integration_type']).toBe(`customer_${product}_regeneration`);
+    expect((await orderOf(galley, orderId)).versionId).toBe(versions[3]!.id);
+    if (product === 'article') expect(new Set(versions.map(({ contentMd }) => contentMd)).size).toBe(4);
+    expect((await mailsOf(email)).filter((kind) => kind === 'regeneration_ready')).toHaveLength(3);
+  },
+);
 
 test('a run shows operators what it waits for', async () => {
   const { orderId } = await bought(galley, newLink(sale));

@@ -53,7 +53,9 @@ const EN: Readonly<Record<AdminAlert, MailTemplate['en']>> = {
     subject: v.count('reminder') > 0 ? 'Reminder: a text waits for approval' : 'A text waits for approval',
     heading: 'A text waits for approval',
     blocks: [
-      text('It passed quality control and was submitted. Approve it to publish it, or reject it with a reason.'),
+      text(
+        'It passed quality control and was submitted. Approve it to publish it, or reject it with a reason.',
+      ),
       button('Review text', reviewPath(v)),
     ],
   }),

@@ -18,8 +18,7 @@ const mostPages = 2;
 const isParagraph = (block: string): boolean => /^\p{L}/u.test(block) && /[.!?]$/.test(block);
 
 /** A paragraph's last sentence. */
-const lastSentence = (paragraph: string): string =>
-  /[^.!?]*[.!?]+$/.exec(paragraph)?.[0].trim() ?? paragraph;
+const lastSentence = (paragraph: string): string => /[^.!?]*[.!?]+$/.exec(paragraph)?.[0].trim() ?? paragraph;
 
 /** Adds a link to one of the site's pages at the end of a block. */
 function withPage(block: string, page: string): string {
