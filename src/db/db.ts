@@ -76,12 +76,19 @@ import * as pictures from './blog/pictures';
 import * as providerCalls from './spending/provider-calls';
 import * as publications from './blog/publications';
 import * as rejectedComponents from './items/rejected-components';
+import * as delivered from './purchases/delivered';
 import * as payment from './purchases/payment';
+import * as purchaseDrafts from './purchases/drafts';
+import * as purchaseMaterial from './purchases/material';
+import * as purchasePublishing from './purchases/publishing';
+import * as purchaseRuns from './purchases/runs';
+import * as purchaseVersions from './purchases/versions';
+import * as purchaseWaits from './purchases/waits';
+import * as reviewActions from './purchases/review-actions';
 import * as purchases from './purchases/purchases';
 import * as adminOrders from './purchases/admin-orders';
 import * as purchaseLimits from './purchases/limits';
 import * as purchaseQueues from './purchases/queues';
-import * as reviewActions from './purchases/review-actions';
 import * as reviewLists from './purchases/review-lists';
 import * as reviewViews from './purchases/review-views';
 import * as buyers from './purchases/buyers';
@@ -174,12 +181,19 @@ const MODULES = {
   providerCalls,
   publications,
   rejectedComponents,
+  delivered,
   payment,
+  purchaseDrafts,
+  purchaseMaterial,
+  purchasePublishing,
+  purchaseRuns,
+  purchaseVersions,
+  purchaseWaits,
+  reviewActions,
   purchases,
   adminOrders,
   purchaseLimits,
   purchaseQueues,
-  reviewActions,
   reviewLists,
   reviewViews,
   buyers,

@@ -8,6 +8,10 @@ import { createWritingActivities } from '../activities/blog/writing';
 import type { ActivityDeps } from '../activities/deps';
 import { createComponentActivities } from '../activities/items/components';
 import { createItemRecordsActivities } from '../activities/items/records';
+import { createLinkWritingActivities } from '../activities/purchases/linking';
+import { createPurchaseQualityActivities } from '../activities/purchases/quality';
+import { createPurchaseRecordsActivities } from '../activities/purchases/records';
+import { createArticleWritingActivities } from '../activities/purchases/writing';
 import type { Lane } from '../contract/lanes';
 import type { OrderKind } from '../contract/orders';
 
@@ -24,8 +28,13 @@ export const KIND_ACTIVITIES: { readonly [K in OrderKind]: LaneActivities } = {
     records: createBlogRecordsActivities,
   },
   item: { writing: createComponentActivities, records: createItemRecordsActivities },
-  article: {},
-  backlink: {},
+  article: {
+    writing: createArticleWritingActivities,
+    quality: createPurchaseQualityActivities,
+    records: createPurchaseRecordsActivities,
+  },
+  // What both products need is named once, by the article.
+  backlink: { writing: createLinkWritingActivities },
 };
 
 /** What workers of a lane run for orders of all kinds. Activity names are unique over all kinds. */

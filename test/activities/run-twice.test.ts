@@ -5,6 +5,7 @@ import { createOrderRecordsActivities } from '../../src/activities/orders/record
 import { createMailActivities } from '../../src/activities/mail';
 import { createPaymentActivities } from '../../src/activities/payments';
 import { createWebhooksActivities } from '../../src/activities/webhooks';
+import type { ForSale } from '../api/purchase/support';
 import { LANES } from '../../src/contract/lanes';
 import { SAMPLE_STORES } from '../../src/simulators/products';
 import { createActivityDeps } from '../../src/workers/activity-deps';
@@ -15,6 +16,7 @@ import type { Galley } from '../support/galley';
 import { orderPage, pageAbout } from '../support/items';
 import { queueOne } from '../support/mail';
 import { openOrder } from '../support/payments';
+import { acts, bought, newArticle, newLink, sellGuide } from '../support/purchased';
 import { startReceiver } from '../support/receiver';
 import type { Receiver } from '../support/receiver';
 
@@ -120,6 +122,36 @@ const state = (answer: unknown): unknown => {
   return { status, phase };
 };
 
+/** Facts of an order that was bought, with what the activities of each step are told. */
+type PurchaseFacts = Omit<Facts, 'ideaId' | 'versionId'> & { draftId?: string };
+
+let sale: ForSale | undefined;
+
+/** Takes an order that was bought as far as before the step named. */
+async function purchaseBefore(
+  step: string,
+  product: 'article' | 'backlink' = 'backlink',
+): Promise<PurchaseFacts> {
+  sale ??= await sellGuide(galley);
+  const isLink = product === 'backlink';
+  const { orderId } = await bought(galley, isLink ? newLink(sale) : newArticle(sale));
+  const facts: PurchaseFacts = { orderId, startNo: 1, round: 1, attempt: 1 };
+  await run('openRun', facts);
+  if (step === 'write') return facts;
+  const write = isLink ? 'integrateLink' : 'writeArticle';
+  for (; !facts.draftId && facts.attempt <= 3; facts.attempt += facts.draftId ? 0 : 1) {
+    const { versionId } = (await run(write, facts)) as { versionId?: string };
+    if (versionId !== undefined) facts.draftId = versionId;
+  }
+  if (step === 'review') return facts;
+  await run(isLink ? 'reviewLink' : 'reviewArticle', facts);
+  if (step === 'buyer') return facts;
+  await acts(galley).submit(orderId);
+  if (step === 'admin') return facts;
+  await acts(galley).approve(orderId);
+  return facts;
+}
+
 /** How each activity is called, and what of its answer the run goes by. */
 const CALLS: Record<string, { input: () => Promise<object>; goesBy?: (answer: unknown) => unknown }> = {
   openRun: { input: () => before('openRun') },
@@ -220,6 +252,19 @@ const CALLS: Record<string, { input: () => Promise<object>; goesBy?: (answer: un
       return { ...facts, actId: randomUUID(), kind: 'selectIdea', act: { ideaId: idea!.id } };
     },
   },
+  writeArticle: { input: () => purchaseBefore('write', 'article') },
+  reviewArticle: { input: () => purchaseBefore('review', 'article') },
+  integrateLink: { input: () => purchaseBefore('write') },
+  reviewLink: { input: () => purchaseBefore('review') },
+  keepRejectedDraft: { input: () => purchaseBefore('review') },
+  remindBuyer: { input: () => purchaseBefore('buyer') },
+  submitAtDeadline: { input: async () => ({ ...(await purchaseBefore('buyer')), deadlineMs: 0 }) },
+  remindAdmins: { input: async () => ({ ...(await purchaseBefore('admin')), reminder: 1 }) },
+  publishApproved: {
+    input: () => purchaseBefore('publish'),
+    // The order is done, which the second call finds.
+    goesBy: (answer) => ['published', 'moved'].includes((answer as { published: string }).published),
+  },
   writeComponent: { input: openItem },
   failItemAttempt: {
     input: async () => ({ ...(await openItem()), failureType: 'Draft.Rejected' }),
@@ -274,6 +319,9 @@ async function recordOf(orderId: string): Promise<unknown> {
             (select count(*) from ideas i where i.order_id = o.id) as ideas,
             (select count(*) from versions v where v.order_id = o.id) as versions,
             (select count(*) from item_components i where i.order_id = o.id) as components,
+            (select count(*) from purchase_drafts d where d.order_id = o.id) as drafts,
+            (select count(*) from article_revisions r where r.order_id = o.id) as revisions,
+            (select count(*) from webhook_deliveries m where m.order_id = o.id) as mails,
             (select count(*) from pictures p where p.order_id = o.id) as pictures,
             (select count(*) from actions a where a.order_id = o.id) as actions,
             (select count(*) from publications p where p.order_id = o.id) as publications

@@ -65,4 +65,30 @@ export const COVERAGE: readonly Recording[] = [
     covers: 'a paid order that waits for its writer, was woken once and given another priority, still open',
     since: 2,
   },
+  {
+    name: 'backlink-order-woken',
+    covers: 'a run that was told to wait for its writer and goes on when it is woken, to its end',
+    since: 2,
+  },
+  {
+    name: 'backlink-order-reviewed',
+    covers: 'a link whose first proposal was refused, and a run that waits for its buyer, still open',
+    since: 2,
+  },
+  {
+    name: 'backlink-order-done',
+    covers: 'a link that is regenerated, submitted, approved and published',
+    since: 2,
+  },
+  {
+    name: 'backlink-order-rejected',
+    covers: 'a reminder, a deadline that submits, and an administrator who rejects',
+    since: 2,
+  },
+  {
+    name: 'backlink-order-failed',
+    covers: 'three rejected drafts with their pauses, the last of which is kept',
+    since: 2,
+  },
+  { name: 'article-order-done', covers: 'an article from its brief to its publication', since: 2 },
 ];

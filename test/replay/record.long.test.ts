@@ -1,7 +1,6 @@
 import { admitSignal, selectIdeaSignal, whereQuery } from '../../src/contract/messages';
 import { SAMPLE_STORES } from '../../src/simulators/products';
 import type { FaultRule } from '../../src/simulators/core/fault-types';
-import { addForSale, articleOf, buy, linkOf, pay } from '../api/purchase/support';
 import { until } from '../support/api-client';
 import {
   afterIdOf,
@@ -18,6 +17,7 @@ import { itemReaches, orderPage, pageAbout } from '../support/items';
 import { startChatReceiver } from '../support/chat-receiver';
 import { mailReaches, queueOne } from '../support/mail';
 import { openOrder, refundsReach } from '../support/payments';
+import { acts, bought, newArticle, newLink, published, reaches, sellGuide } from '../support/purchased';
 import { startReceiver } from '../support/receiver';
 import { writeHistory } from '../support/replay';
 import { Gate } from '../support/hold';
@@ -38,6 +38,9 @@ let alertUrl: string | undefined;
 /** Where the activity that lets a post out stops after its commit, to fail then. */
 let released: Gate | undefined;
 
+/** Whether runs of orders that were bought are told to wait, as they were before anybody wrote. */
+let isWithoutWriter = false;
+
 beforeAll(async () => {
   if (!recording) return;
   galley = await startGalley({
@@ -50,6 +53,13 @@ beforeAll(async () => {
       },
       db: {
         ...deps.db,
+        openers: {
+          ...deps.db.openers,
+          openOrder: async (run) => {
+            const opened = await deps.db.openers.openOrder(run);
+            return isWithoutWriter && opened.state === 'open' ? { ...opened, state: 'waiting' } : opened;
+          },
+        },
         blogRuns: {
           ...deps.db.blogRuns,
           beginPublish: async (run) => {
@@ -436,37 +446,70 @@ async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {
   180_000,
 );
 
+// `backlink-order-waiting` is of the time when nobody wrote what was bought, and is not recorded again.
 (recording ? test : test.skip)(
   'records orders that were bought',
   async () => {
-    const sale = await addForSale(galley);
-    const isIdle = (orderId: string, kind: string) =>
-      until('the run waits for its writer', async () => {
+    const sale = await sellGuide(galley);
+    const people = acts(galley);
+    const ids = (kind: string, orderId: string) => [orderId, undefined, `${kind}:${orderId}`] as const;
+    const waitsFor = (of: string, orderId: string, kind = 'backlink') =>
+      until(`the run waits for ${of}`, async () => {
         const where = await galley.temporal.workflow
           .getHandle(`${kind}:${orderId}`)
           .query(whereQuery)
           .catch(() => undefined);
-        return where?.waitingFor === 'writer';
+        return where?.waitingFor === of;
       });
-    const link = await buy(galley, linkOf(sale));
-    await pay(galley, link.orderId);
-    await isIdle(link.orderId, 'backlink');
-    await galley.temporal.workflow.getHandle(`backlink:${link.orderId}`).signal(admitSignal, {});
-    await galley.operator.call('POST', `/api/backlink-orders/${link.orderId}/priority`, {
-      body: { priority: 9 },
-    });
-    await until('the priority is taken', async () => {
-      const { events } = await galley.temporal.workflow.getHandle(`backlink:${link.orderId}`).fetchHistory();
-      return events!.filter((event) => event.activityTaskCompletedEventAttributes).length >= 3;
-    });
-    record('backlink-order-waiting', link.orderId, undefined, `backlink:${link.orderId}`);
 
-    const article = await buy(galley, articleOf(sale));
-    await pay(galley, article.orderId);
-    await isIdle(article.orderId, 'article');
-    await galley.temporal.workflow.getHandle(`article:${article.orderId}`).cancel();
-    await closed(article.orderId, 'article');
-    record('article-order-cancelled', article.orderId, undefined, `article:${article.orderId}`);
+    const link = newLink(sale);
+    galley.simulators.control.addFault({
+      ...{ provider: 'openai', kind: 'link', times: 1, match: { contains: link.targetUrl } },
+      action: { type: 'flaw', flaw: 'wrong_anchor' },
+    });
+    const done = (await bought(galley, link)).orderId;
+    await reaches(galley, done, 'QUALITY_CHECK');
+    await waitsFor('buyer', done);
+    record('backlink-order-reviewed', ...ids('backlink', done));
+    await people.regenerate(done);
+    await reaches(galley, done, 'QUALITY_CHECK', 2);
+    await people.submit(done);
+    await waitsFor('admin', done);
+    await people.approve(done);
+    await reaches(galley, done, 'COMPLETED');
+    await closed(done, 'backlink');
+    record('backlink-order-done', ...ids('backlink', done));
+
+    const late = await bought(galley, newLink(sale), { reminderAfterMs: 600, deadlineMs: 1_500 });
+    await reaches(galley, late.orderId, 'ADMIN_REVIEW');
+    await waitsFor('admin', late.orderId);
+    await people.reject(late.orderId, 'Not on this site.');
+    await closed(late.orderId, 'backlink');
+    record('backlink-order-rejected', ...ids('backlink', late.orderId));
+
+    const unwritten = newLink(sale);
+    galley.simulators.control.addFault({
+      ...{ provider: 'openai', kind: 'link_review', times: 3, match: { contains: unwritten.targetUrl } },
+      action: { type: 'verdict', approved: false, findings: [] },
+    });
+    const { orderId: failed } = await bought(galley, unwritten);
+    await reaches(galley, failed, 'FAILED');
+    await closed(failed, 'backlink');
+    record('backlink-order-failed', ...ids('backlink', failed));
+
+    const { orderId: article } = await bought(galley, newArticle(sale));
+    await published(galley, article);
+    await closed(article, 'article');
+    record('article-order-done', ...ids('article', article));
+
+    isWithoutWriter = true;
+    const { orderId: woken } = await bought(galley, newLink(sale));
+    await waitsFor('writer', woken);
+    isWithoutWriter = false;
+    await galley.temporal.workflow.getHandle(`backlink:${woken}`).signal(admitSignal, {});
+    await published(galley, woken);
+    await closed(woken, 'backlink');
+    record('backlink-order-woken', ...ids('backlink', woken));
   },
-  60_000,
+  120_000,
 );

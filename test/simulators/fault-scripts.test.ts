@@ -18,10 +18,13 @@ const SCHEMAS: Record<string, string> = {
   content: 'blog_post',
   component: 'page_component',
   quality: 'draft_review',
+  article: 'site_article',
+  link: 'article_link',
   any: 'blog_post',
 };
 
-const USER = "Subject: rain jackets\nKeyword: men's rain jacket\nWords: 600\nLanguage: en";
+const USER =
+  "Subject: rain jackets\nKeyword: men's rain jacket\nWords: 600\nLanguage: en\nText of the link: a raincoat";
 
 /** Sends the request of a kind that a rule is for. */
 async function send(rule: FaultRule): Promise<{ status: number; text: string }> {

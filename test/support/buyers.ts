@@ -143,7 +143,7 @@ export class Buyer {
       async () => {
         const got = await this.post(`/api/v1/purchase/${this.orderId}/check-payment`, {});
         if (got.status !== 202) throw new Error(`not looked at: ${got.status} ${String(got.error)}`);
-        return (await this.status()) === 'PROCESSING';
+        return !['AWAITING_PAYMENT', undefined].includes((await this.status()) as string | undefined);
       },
       this.deps.patienceMs,
     );

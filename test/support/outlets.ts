@@ -166,9 +166,11 @@ export async function buyLink(
   await galley.db.transaction(async (tx) => {
     await tx.query(
       `insert into purchases (id, product, domain_id, article_id, target_url, anchor_text, notes, amount, currency, address,
-                              folded, locale, content_sha256, approved_at)
+                              folded, locale, content_sha256, approved_at, approved_version_id)
        select $1, 'backlink', domain_id, id, $3, $4, '', 100, 'EUR', $5, $5, 'en', '\\x00',
-              case when $6 then clock_timestamp() end from articles where id = $2`,
+              case when $6 then clock_timestamp() end,
+              case when $6 then (select v.id from article_revisions v where v.article_id = articles.id order by v.version_num limit 1) end
+         from articles where id = $2`,
       [id, articleId, targetUrl, anchorText, `${id}@people.example`, isApproved],
     );
     await tx.purchases.confirmPurchase({

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { startedStatuses } from '../../src/domain/orders/lifecycle';
 import { createChance } from '../../src/simulators/core/random';
 import { until } from './api-client';
 import { Buyer, WAYS_TO_PAY } from './buyers';
@@ -123,7 +124,9 @@ async function readPurchases(cluster: Cluster, buyers: readonly Buyer[]) {
   await until(
     'every payment to be known',
     async () => {
-      const { rows } = await pool.query<{ id: string }>(`select id from orders where status = 'PROCESSING'`);
+      const { rows } = await pool.query<{ id: string }>(`select id from orders where status = any($1)`, [
+        startedStatuses('backlink'),
+      ]);
       return rows.length >= paidOrders.size;
     },
     120_000,
@@ -151,6 +154,8 @@ async function readPurchases(cluster: Cluster, buyers: readonly Buyer[]) {
         .filter((mail) => mail.subject === subject)
         .map(({ messageId }) => messageId),
     );
+  const begun: readonly string[] = startedStatuses('backlink');
+  const isBegun = (status: string): boolean => begun.includes(status);
   const isPaid = ({ orderId }: Buyer): boolean => paidOrders.has(orderId);
   return {
     purchases: buyers.length,
@@ -159,9 +164,8 @@ async function readPurchases(cluster: Cluster, buyers: readonly Buyer[]) {
     /** Sessions that were paid, beyond one an order. */
     surplus: paidSessions.length - paidOrders.size,
     orders: orders.rows.length,
-    processing: orders.rows.filter(({ status }) => status === 'PROCESSING').length,
-    paidButWaiting: orders.rows.filter(({ id, status }) => paidOrders.has(id) && status !== 'PROCESSING')
-      .length,
+    begun: orders.rows.filter(({ status }) => isBegun(status)).length,
+    paidButWaiting: orders.rows.filter(({ id, status }) => paidOrders.has(id) && !isBegun(status)).length,
     startedUnpaid: orders.rows.filter(({ id, starts, runs }) => !paidOrders.has(id) && starts + runs > 0)
       .length,
     startedTwice: orders.rows.filter(({ starts, runs }) => starts > 1 || runs > 1).length,
@@ -185,7 +189,7 @@ export async function expectStormWeathered(options: StormOptions): Promise<void>
     const books = await readPurchases(cluster, storm.buyers);
     process.stdout.write(`purchases ${JSON.stringify({ ...books, kills, gusts })}\n`);
     expect(books).toMatchObject({
-      ...{ paid: books.shouldBePaid, processing: books.paid, orders: options.count, surplus: 0 },
+      ...{ paid: books.shouldBePaid, begun: books.paid, orders: options.count, surplus: 0 },
       ...{ paidButWaiting: 0, startedUnpaid: 0, startedTwice: 0, oddMails: 0, oddLinks: 0 },
     });
     // Weather that met nobody would prove nothing.

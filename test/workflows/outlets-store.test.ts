@@ -1,4 +1,3 @@
-import { stuckDeliveriesSweep } from '../../src/dispatch/sweeps/stuck-deliveries';
 import type { ActivityDeps } from '../../src/activities/deps';
 import { stuckDeliveriesSweep } from '../../src/dispatch/sweeps/stuck-deliveries';
 import { PAID_REL } from '../../src/domain/linking';

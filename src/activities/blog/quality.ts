@@ -23,7 +23,8 @@ export type Reviewed = { outcome: 'approved' | 'rejected' | 'unreadable' };
 /** Reviews of one draft that are paid for before one that cannot be read counts as a rejection. */
 const MAX_REVIEWS = 3;
 
-function unreadable(
+/** What is said of a draft whose reviewer declined or could not be understood. */
+export function unreadableReview(
   read: { outcome: 'unusable'; problems: string[] } | { outcome: 'refused' },
 ): SavedFinding {
   return {
@@ -97,7 +98,7 @@ export function createQualityActivities(deps: ActivityDeps) {
               const reviews = await tx.providerCalls.countCalls({ ...step, which: 'answered' });
               if (read.outcome === 'unusable' && read.reason !== ODD_ANSWER && reviews < MAX_REVIEWS)
                 return { outcome: 'unreadable' };
-              await reject(tx, input, version, unreadable(read));
+              await reject(tx, input, version, unreadableReview(read));
               return { outcome: 'rejected' };
             },
             { endsFirst: true },

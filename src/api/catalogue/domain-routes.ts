@@ -49,7 +49,10 @@ async function change(tx: Tx, domainId: string, given: DomainChange, actor: stri
   const other = given.host ? await tx.catalogueDomains.domainByHost({ host: given.host }) : undefined;
   if (other && other.id !== domainId) throw taken();
   await tx.catalogueDomains.updateDomain({ domainId, facts: given });
-  if (fields.includes('outlet')) await tx.outlets.outletChanged({ domainId });
+  if (fields.includes('outlet')) {
+    await tx.outlets.outletChanged({ domainId });
+    if (given.outlet === null) await tx.delivered.outletRemoved({ domainId });
+  }
   const note = (action: 'changed' | 'archived' | 'restored', facts: Record<string, unknown>) =>
     tx.catalogueActions.noteCatalogueAction({ action: `domain.${action}`, actor, domainId, facts });
   if (fields.includes('active')) await note(given.active ? 'restored' : 'archived', {});

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ArticleOutlet } from '../../db/catalogue/outlets';
 import type { Db } from '../../db/db';
 import type { PurchaseLimits } from '../../db/purchases/limits';
 import type { OrderMail, ReviewedOrder } from '../../db/purchases/review-lists';
@@ -81,14 +82,20 @@ async function reviewedVersion(
     : db.reviewViews.versionText({ articleId: order.articleId, versionId });
 }
 
+/** Whether an administrator can have an article go out once more. */
+function canGoOutAgain(outlet: ArticleOutlet | undefined): boolean {
+  return outlet?.hasOutlet === true && (outlet.state === 'failed' || outlet.state === 'unconfirmed');
+}
+
 /** An order with all that an administrator decides by. */
 export async function viewAdminOrder(db: Db, order: ReviewedOrder): Promise<Detail> {
   const { id: orderId, notes, topic, keyword, niche, price, waitingFor } = order;
-  const [limits, versions, costs, mails] = await Promise.all([
+  const [limits, versions, costs, mails, outlet] = await Promise.all([
     db.purchaseLimits.readPurchaseLimits(),
     db.reviewViews.versionsOfOrder({ orderId }),
     db.costs.stageCosts({ orderId }),
     db.reviewLists.mailsOfOrder({ orderId }),
+    db.outlets.outletOf({ articleId: order.articleId }),
   ]);
   const version = await reviewedVersion(db, order, versions);
   const item = viewReviewed(order, limits);
@@ -108,13 +115,14 @@ export async function viewAdminOrder(db: Db, order: ReviewedOrder): Promise<Deta
       refund: item.refund,
     },
     mails: mails.map(viewMail),
-    // Articles are published here; nothing carries them elsewhere yet.
-    outlet: null,
+    outlet: outlet?.state
+      ? { state: outlet.state, url: outlet.url, lastProblem: outlet.lastProblem?.reason ?? null }
+      : null,
     rejectionReason: order.rejectionReason,
     failureReason: failureReasonOf(order),
     canApprove: isReviewed,
     canReject: isReviewed,
     canRetry: waitingFor === 'retry',
-    canPublishAgain: false,
+    canPublishAgain: canGoOutAgain(outlet),
   };
 }

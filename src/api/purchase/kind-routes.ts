@@ -104,7 +104,7 @@ function routesOf(kind: Product, deps: AcceptDeps): DescribedRouter {
       return order?.kind === kind ? order : undefined;
     },
     view: async (order) => viewOrder(order),
-    attempts: async () => [],
+    attempts: (orderId) => db.attempts.listPurchaseAttempts({ orderId }),
     actions: {
       answer: orderView.extend({ actId: z.uuid(), repeated: z.boolean() }),
       retry: {

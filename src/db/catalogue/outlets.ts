@@ -43,6 +43,18 @@ export async function wantVersion(
   );
 }
 
+/** Whether a version is on its way to the outlet of its article's site. */
+export async function isOnItsWay(
+  db: Queryable,
+  key: { articleId: string; versionId: string },
+): Promise<boolean> {
+  const found = await db.query(
+    `select 1 from article_outlets where article_id = $1 and wanted_version_id = $2 and state = 'wanted'`,
+    [key.articleId, key.versionId],
+  );
+  return found.rowCount === 1;
+}
+
 /**
  * Has the published version of an article go out once more after a failure, at an administrator's wish. False where it has not failed, or
  * there is nothing or nowhere to publish.

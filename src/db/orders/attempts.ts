@@ -1,5 +1,4 @@
 import { failedPictureFinding } from '../../domain/blog/failed-picture';
-import type { Scores } from '../../domain/quality';
 import type { Queryable } from '../pool';
 import type { SavedFinding } from '../blog/findings';
 import type { QcStatus } from '../blog/versions';
@@ -15,7 +14,8 @@ export interface Attempt {
   qcStatus: QcStatus | null;
   title: string | null;
   bodyMarkdown: string | null;
-  scores: Scores | null;
+  /** Points by criterion, 0 to 10, once reviewed. */
+  scores: Readonly<Record<string, number>> | null;
   findings: SavedFinding[];
   at: Date;
 }
@@ -76,6 +76,17 @@ export async function listRejectedParts(db: Queryable, key: { orderId: string })
     `select concat_ws('-', component, round, attempt) as id, component, round, attempt,
             'REJECTED_BY_CHECKS' as "qcStatus", null as title, null as "bodyMarkdown", null as scores, findings, created_at as at
        from rejected_components where order_id = $1 order by created_at, component`,
+    [key.orderId],
+  );
+  return result.rows;
+}
+
+/** Every attempt at the text of an order that was bought, oldest first. A link's is the whole article with the link. */
+export async function listPurchaseAttempts(db: Queryable, key: { orderId: string }): Promise<Attempt[]> {
+  const result = await db.query<Attempt>(
+    `select id::text, null as component, round, attempt, qc_status as "qcStatus", title, content_md as "bodyMarkdown",
+            scores, findings, created_at as at
+       from purchase_drafts where order_id = $1 order by round, attempt`,
     [key.orderId],
   );
   return result.rows;

@@ -45,6 +45,11 @@ export interface KindRules {
    * is locked.
    */
   whyNoRetry?(tx: Queryable, order: Order): Promise<string | undefined>;
+  /**
+   * Whether an order whose run failed or was lost fails with it; left out where every order does. False where all that was promised is done, and
+   * something else ends the order. The order is locked.
+   */
+  failsWithRun?(tx: Queryable, order: Order): Promise<boolean>;
   /** Before the envelope of an ended order is put back to its first status by a person's retry. */
   beforeRetry(tx: Queryable, order: Order): Promise<void>;
   /** After an order has ended (done, failed or cancelled), with the order as it is then. */

@@ -11,7 +11,7 @@ import { openRun, resumeOrder } from './runs';
 import type { ClosedRun, OpenFacts, RunKey } from './runs';
 
 /** What a run is told when it opens: that it may not go on, or whatever its kind has saved. */
-export type OpenedRun = ClosedRun | { state: 'open' | 'waiting' };
+export type OpenedRun = ClosedRun | { state: 'open' | 'waiting' | 'done' };
 
 /** What the run of an order is told whose kind has nothing of its own to tell it but the steps that are done. */
 export type OpenedPlainRun = OpenFacts & { state: 'open'; done: string[] };

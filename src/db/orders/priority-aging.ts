@@ -1,8 +1,8 @@
 import { priorityLevel } from '../../contract/lanes';
-import { idleStatuses } from '../../domain/orders/lifecycle';
 import { enqueue } from '../outbox/outbox';
 import { atomically, eachAlone } from '../pool';
 import type { Queryable } from '../pool';
+import { LANES_OF_KINDS } from './orders';
 
 /** Orders that one look raises at most; the others follow with the next one. */
 const MOST_RAISED = 200;
@@ -10,12 +10,12 @@ const MOST_RAISED = 200;
 /** The server's first level, above which nothing can be raised. */
 const FIRST_LEVEL = 1;
 
-/** Statuses in which orders wait for no turn, by kind, as JSON without quotation marks of SQL. */
-const IDLE = JSON.stringify(idleStatuses());
-
-/** Holds for an order that has waited for its turn longer than `$1` milliseconds, and may go above level `$2`. */
+/**
+ * Holds for an order that has waited for its turn longer than `$1` milliseconds, and may go above level `$2`. In a status without lanes there is no
+ * turn to wait for.
+ */
 const IS_LATE = `at_work and phase in ('queued', 'running') and waiting_type is null
-  and not coalesce('${IDLE}'::jsonb -> kind ? status, false)
+  and coalesce('${LANES_OF_KINDS}'::jsonb -> kind ? status, false)
   and updated_at < statement_timestamp() - make_interval(secs => $1 / 1000.0)
   and (raised_at is null or raised_at < updated_at
     or raised_at < statement_timestamp() - make_interval(secs => $1 / 1000.0))

@@ -135,6 +135,8 @@ export async function endRun(db: Queryable, run: RunKey & { ending: Ending }): P
     const order = await findOrder(tx, { orderId: run.orderId, lock: true });
     if (!order) return { ended: false, ...GONE };
     const { kind } = order;
+    if ((await KIND_RULES[kind].failsWithRun?.(tx, order)) === false)
+      return { ended: false, ...(await stateNow(tx, run)) };
     const ending = run.ending.outcome === 'failed' || endsCancelled(kind) ? run.ending : CANCELLED_RUN;
     const failed = ending.outcome === 'failed';
     const ended = await endOrder(

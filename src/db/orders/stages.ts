@@ -1,7 +1,7 @@
 import { GalleyError } from '../../contract/failures';
-import type { OrderKind } from '../../contract/orders';
-import { isEnded, statusAfterStep, statusOfStep } from '../../domain/orders/lifecycle';
-import type { StepOf } from '../../domain/orders/lifecycle';
+import type { OrderKind, Phase } from '../../contract/orders';
+import { isEnded, phaseOf, statusAfterStep, statusOfStep } from '../../domain/orders/lifecycle';
+import type { StatusOf, StepOf } from '../../domain/orders/lifecycle';
 import { addEvent } from '../events/events';
 import type { Queryable } from '../pool';
 import { findOrder, MOVE_SET, MOVE_WHERE, moveValues } from './orders';
@@ -65,14 +65,18 @@ const BEGIN = `
   select id from moved`;
 
 /**
- * A stage begins (again): status and phase say so, and so does the timeline, once a round.
+ * A stage begins (again): status and phase say so, and so does the timeline, once a round. `from`: only from these statuses, where people may
+ * send orders back to it that a late repetition must not.
  * Throws `Order.Ended` or `Run.Stale` where the run may not go on.
  */
-export async function beginStage<K extends OrderKind>(db: Queryable, stage: StageKey<K>): Promise<void> {
-  const { kind, orderId, startNo, round } = stage;
+export async function beginStage<K extends OrderKind>(
+  db: Queryable,
+  stage: StageKey<K> & { from?: readonly StatusOf<K>[] },
+): Promise<void> {
+  const { kind, orderId, startNo, round, from } = stage;
   const to = statusOfStep(kind, stage.stage);
   const begun = await db.query(BEGIN, [
-    ...moveValues({ kind, orderId, startNo, round, to, phase: 'running' }),
+    ...moveValues({ kind, orderId, startNo, round, to, phase: 'running', ...(from ? { from } : {}) }),
     stage.stage,
   ]);
   if (begun.rows.length === 0) throw refusalFor(await findOrder(db, { orderId }), stage);
@@ -93,14 +97,17 @@ const COMPLETE = `
 /**
  * A stage is complete: the order goes on as its lifecycle says, and the timeline tells it. Where the order has moved elsewhere
  * meanwhile nothing happens here, so that what was paid for is still saved with the transaction; the run learns it at its next
- * step. The timeline says for how long it was worked on (`workedMs`). Answers whether the order went on.
+ * step. The timeline says for how long it was worked on (`workedMs`). `to`: where it goes on, where that is not what mostly follows. Answers
+ * whether the order went on.
  */
 export async function completeStage<K extends OrderKind>(
   tx: Queryable,
-  done: StageKey<K> & { data?: Record<string, unknown> },
+  done: StageKey<K> & { data?: Record<string, unknown>; to?: StatusOf<K> },
 ): Promise<boolean> {
   const { kind, orderId, startNo, round } = done;
-  const { status: to, phase } = statusAfterStep(kind, done.stage);
+  const { status: to, phase }: { status: StatusOf<K>; phase: Phase } = done.to
+    ? { status: done.to, phase: phaseOf(kind, done.to) }
+    : statusAfterStep(kind, done.stage);
   const from = [statusOfStep(kind, done.stage)];
   const completed = await tx.query(COMPLETE, [
     ...moveValues({ kind, orderId, startNo, round, from, to, phase }),

@@ -4,11 +4,13 @@ import { alertOfReview } from '../mail/admin-alerts';
 import type { KindRules } from '../orders/kind-rules';
 import { STARTS_AT_ONCE } from '../orders/start';
 import { mailBuyer } from './mails';
+import { isPublished } from './published';
 import { findPurchased } from './purchases';
 
 /** What was bought begins when it has been paid for, and what administrators order at once; until then it is a row. */
 export const PURCHASE_RULES: KindRules = {
   ...STARTS_AT_ONCE,
+  failsWithRun: async (tx, { id }) => !(await isPublished(tx, { orderId: id })),
   async start(tx, orders, options) {
     const due = await tx.query<{ id: string }>(
       `select o.id from orders o join purchases p on p.id = o.id

@@ -27,3 +27,8 @@ export function isOfHost(url: string, host: string): boolean {
   if (url.length > LONGEST_ADDRESS || !URL.canParse(url)) return false;
   return bare(new URL(url).hostname) === bare(host);
 }
+
+/** Where an article of a site is read: under its slug. */
+export function articleUrl({ host, slug }: { host: string; slug: string }): string {
+  return `https://${host}/${slug}`;
+}

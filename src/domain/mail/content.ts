@@ -1,5 +1,5 @@
 import type { MailLocale } from '../../contract/mail';
-import type { OrderKind } from '../../contract/orders';
+import type { OrderKind, Product } from '../../contract/orders';
 
 /** A part of a mail. Its texts are plain: whatever they hold is shown as it is, in HTML as well. */
 export type MailBlock =
@@ -73,4 +73,10 @@ export function statusPath(values: MailValues): string {
 /** The page on which administrators review an order that was bought. */
 export function reviewPath(values: MailValues): string {
   return `/admin/orders/${values.segment('orderId')}`;
+}
+
+/** The words for the product that a mail to a buyer is about; mails from before it was said are about links. */
+export function ofProduct(values: MailValues, words: Readonly<Record<Product, string>>): string {
+  const product = values.text('product');
+  return Object.hasOwn(words, product) ? words[product as Product] : words.backlink;
 }

@@ -228,21 +228,6 @@ export function lanesByStatus(kind: OrderKind): Readonly<Record<string, readonly
   );
 }
 
-/** Whether orders in a status have no task in the queues of its lanes. */
-export function isIdle(kind: OrderKind, status: string): boolean {
-  return lifecycleOf(kind).statuses[status]?.idle === true;
-}
-
-/** The statuses in which orders have no task in the queues of their lanes, by kind. */
-export function idleStatuses(): Record<string, string[]> {
-  return Object.fromEntries(
-    (Object.keys(LIFECYCLES) as OrderKind[]).map((kind) => [
-      kind,
-      statusesWhere(kind, (rule) => rule.idle === true) as string[],
-    ]),
-  );
-}
-
 /** A stage that takes time of ours, and how long it was planned to take. */
 export interface TimedStage {
   stage: string;

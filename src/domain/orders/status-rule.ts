@@ -9,8 +9,6 @@ export interface StatusRule {
   step?: string;
   /** The task queues that the order needs here; the first is the one it mostly waits for. */
   lanes?: readonly [Lane, ...Lane[]];
-  /** True where orders have no task in the queues of their lanes, because nobody can do their work yet: they wait for no turn. */
-  idle?: true;
   /** How long the stage was planned to take, in milliseconds, until it has been measured. */
   plannedMs?: number;
   /** What nine in ten were planned to take at most, in milliseconds; twice as long where left out. */

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { LONGEST_SENTENCE } from '../linking';
 import type { LinkProposal, OfferedPlaces, OrderedLink } from '../linking';
-import { asCode } from '../text/markdown';
-import { storableText } from '../text/storable';
-import { cutAtGrapheme, normaliseWhitespace } from '../text/text';
+import { normaliseWhitespace } from '../text/text';
 import { schemaOf } from './json-schema';
-import { lineUnder, listUnder } from './labels';
+import { blockUnder, lineUnder, listUnder } from './labels';
 
 /** Of what a customer notes, as much is shown to the model, in UTF-16 units. */
 export const LONGEST_NOTES = 1_000;
@@ -48,12 +46,6 @@ export interface LinkInput {
   earlier: readonly string[];
   /** Why the previous proposals were refused, as instructions. */
   findings: readonly string[];
-}
-
-/** A text from outside as a block that it cannot end. */
-function blockUnder(label: string, given: string, max: number): string[] {
-  const shown = cutAtGrapheme(storableText(given).trim(), max);
-  return shown === '' ? [] : [`${label}:`, asCode(shown)];
 }
 
 /** The prompt for proposing where a link goes. The answer is a proposal only: `insertLink` decides what becomes of it. */

@@ -1,6 +1,6 @@
 import type { Lane } from '../../contract/lanes';
 import type { OrderKind, Phase } from '../../contract/orders';
-import { isIdle, lanesByStatus, stepAt, stepsOf } from '../orders/lifecycle';
+import { lanesByStatus, stepAt, stepsOf } from '../orders/lifecycle';
 
 /** Orders of one tenant in one state, at one level of priority. */
 export interface WaitingOrders {
@@ -39,7 +39,6 @@ function meanOf(charged: readonly ChargedCalls[]): number | undefined {
  * work begins; for the others, the order is at work already.
  */
 function mayAwait({ kind, status, phase }: WaitingOrders, lane: Lane): boolean {
-  if (isIdle(kind, status)) return false;
   const at = ((lanesByStatus(kind)[status] ?? []) as readonly Lane[]).indexOf(lane);
   return at === 0 ? phase === 'queued' : at > 0 && (phase === 'queued' || phase === 'running');
 }

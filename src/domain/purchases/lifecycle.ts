@@ -13,7 +13,7 @@ const STATUSES = {
   PROCESSING: {
     phase: 'queued',
     step: 'writing',
-    lanes: ['writing'],
+    lanes: ['writing', 'quality'],
     plannedMs: 10 * MINUTE_MS,
     plannedMostMs: 30 * MINUTE_MS,
     then: 'QUALITY_CHECK',

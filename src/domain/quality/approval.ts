@@ -29,17 +29,20 @@ export const MIN_MEAN = 7;
 /** Maximum length of a finding's text, in UTF-16 units. */
 const MAX_TEXT_LENGTH = 500;
 
-/** A reviewer's answer. */
-export interface Review {
-  scores: Scores;
+/** A reviewer's answer by criteria of some name. */
+export interface ReviewBy<C extends string> {
+  scores: Record<C, number>;
   findings: ReadonlyArray<{
     severity: 'blocking' | 'minor';
-    criterion: Criterion;
+    criterion: C;
     quote: string;
     reason: string;
     hint: string;
   }>;
 }
+
+/** A reviewer's answer about a draft. */
+export type Review = ReviewBy<Criterion>;
 
 /** A finding as saved with the draft. */
 export interface ReviewFinding {
@@ -50,12 +53,20 @@ export interface ReviewFinding {
   quote?: string;
 }
 
-/** The verdict on a draft. */
-export interface Judgement {
+/** The verdict that follows from a review by criteria of some name. */
+export interface Judged<C extends string> {
   approved: boolean;
-  scores: Scores;
+  scores: Record<C, number>;
   findings: ReviewFinding[];
 }
+
+/** The verdict on a draft. */
+export type Judgement = Judged<Criterion>;
+
+/** Criteria with the question asked for each. */
+type Criteria<C extends string> = Readonly<Record<C, string>>;
+
+const namesOf = <C extends string>(criteria: Criteria<C>): C[] => Object.keys(criteria) as C[];
 
 /** Of what a reviewer says, as much is read, in UTF-16 units. */
 const MAX_READ = 2_000;
@@ -85,25 +96,28 @@ function quotationTest(draft: { title: string; markdown: string }): (quote: stri
   };
 }
 
-function lowScores(scores: Scores): ReviewFinding[] {
-  return CRITERION_NAMES.filter((name) => scores[name] < MIN_SCORE).map((name) => ({
-    id: `ai-score.${name}`,
-    severity: 'blocking',
-    reason: `The reviewer gave ${scores[name]} of 10 points for ${name}; at least ${MIN_SCORE} are required.`,
-    hint: `Improve ${name}: ${CRITERIA[name]}`,
-  }));
+function lowScores<C extends string>(criteria: Criteria<C>, scores: Record<C, number>): ReviewFinding[] {
+  return namesOf(criteria)
+    .filter((name) => scores[name] < MIN_SCORE)
+    .map((name) => ({
+      id: `ai-score.${name}`,
+      severity: 'blocking',
+      reason: `The reviewer gave ${scores[name]} of 10 points for ${name}; at least ${MIN_SCORE} are required.`,
+      hint: `Improve ${name}: ${criteria[name]}`,
+    }));
 }
 
-function lowMean(scores: Scores): ReviewFinding[] {
-  const mean = CRITERION_NAMES.reduce((sum, name) => sum + scores[name], 0) / CRITERION_NAMES.length;
+function lowMean<C extends string>(criteria: Criteria<C>, scores: Record<C, number>): ReviewFinding[] {
+  const names = namesOf(criteria);
+  const mean = names.reduce((sum, name) => sum + scores[name], 0) / names.length;
   if (mean >= MIN_MEAN) return [];
-  const weakest = CRITERION_NAMES.reduce((a, b) => (scores[b] < scores[a] ? b : a));
+  const weakest = names.reduce((a, b) => (scores[b] < scores[a] ? b : a));
   return [
     {
       id: 'ai-score.mean',
       severity: 'blocking',
       reason: `The reviewer gave ${mean.toFixed(1)} of 10 points on average; at least ${MIN_MEAN} are required.`,
-      hint: `Improve the text as a whole, starting with ${weakest}: ${CRITERIA[weakest]}`,
+      hint: `Improve the text as a whole, starting with ${weakest}: ${criteria[weakest]}`,
     },
   ];
 }
@@ -113,7 +127,10 @@ function lowMean(scores: Scores): ReviewFinding[] {
  * there is no blocking finding. A blocking finding whose quotation is not in the draft is downgraded to minor, because
  * a reviewer must not reject what is not there.
  */
-export function judge(input: { review: Review; draft: { title: string; markdown: string } }): Judgement {
+export function judgeBy<C extends string>(
+  criteria: Criteria<C>,
+  input: { review: ReviewBy<C>; draft: { title: string; markdown: string } },
+): Judged<C> {
   const { scores } = input.review;
   const isInDraft = quotationTest(input.draft);
   const findings = input.review.findings.map((finding): ReviewFinding => ({
@@ -123,6 +140,11 @@ export function judge(input: { review: Review; draft: { title: string; markdown:
     hint: line(finding.hint),
     ...(finding.quote ? { quote: line(finding.quote) } : {}),
   }));
-  const all = [...lowScores(scores), ...lowMean(scores), ...findings];
+  const all = [...lowScores(criteria, scores), ...lowMean(criteria, scores), ...findings];
   return { approved: !all.some(({ severity }) => severity === 'blocking'), scores, findings: all };
+}
+
+/** Derives the verdict on a draft from its review, by the rules of {@link judgeBy}. */
+export function judge(input: { review: Review; draft: { title: string; markdown: string } }): Judgement {
+  return judgeBy(CRITERIA, input);
 }

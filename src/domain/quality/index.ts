@@ -7,6 +7,7 @@ export { explainChecks } from './explanations';
 export type { ExplainedCheck, ExplanationLanguage } from './explanations';
 export { DRAFT_RULES } from './rules';
 export { comparedWords } from './similarity';
+export { judgeLink } from './link-approval';
 export { closestSketches, sketchContainment, sketchOf } from './sketch';
 export type { Sketch } from './sketch';
 export { wordsToAvoid } from './voice';

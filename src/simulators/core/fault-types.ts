@@ -30,6 +30,8 @@ export const flaws = [
   'wrong_shape',
   'not_json',
   'fenced',
+  'obeys_notes',
+  'wrong_anchor',
 ] as const;
 
 /** One way to make a generated answer bad. */
@@ -75,7 +77,18 @@ export type FaultAction =
 
 /** The kinds of requests that a fault can target. */
 export const faultKinds = {
-  openai: ['ideas', 'content', 'component', 'quality', 'completion', 'models', 'any'],
+  openai: [
+    'ideas',
+    'content',
+    'component',
+    'quality',
+    'article',
+    'link',
+    'link_review',
+    'completion',
+    'models',
+    'any',
+  ],
   replicate: ['account', 'model', 'create', 'get', 'cancel', 'list', 'delivery', 'any'],
   wix: [
     'token',

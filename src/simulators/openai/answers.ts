@@ -4,19 +4,22 @@ import { createChance } from '../core/random';
 import { spoil } from './flaws';
 import type { Prompt } from './prompt';
 import { readPrompt } from './prompt';
-import { orderedReview, reviewDraft } from './review';
+import { orderedLinkReview, orderedReview, reviewDraft, reviewSentence } from './review';
+import { writeArticle } from './text/article';
 import { writeComponent } from './text/component';
 import { writeIdeas } from './text/ideas';
+import { proposeLink } from './text/link';
 import type { Post } from './text/post';
 import { writePost } from './text/post';
 
 /** The kind of answer that a chat request asks for. */
-export type AnswerKind = 'ideas' | 'content' | 'component' | 'quality' | 'completion';
+export type AnswerKind =
+  'ideas' | 'content' | 'component' | 'quality' | 'article' | 'link' | 'link_review' | 'completion';
 
 /** The last paragraph of a marked post. */
 export const simulatorNote = 'Written by a simulator, not for publication.';
 
-function marked(post: Post): Post {
+function marked<P extends Pick<Post, 'bodyMarkdown'>>(post: P): P {
   return { ...post, bodyMarkdown: `${post.bodyMarkdown}\n\n${simulatorNote}` };
 }
 
@@ -51,6 +54,7 @@ export function writeAnswer(input: {
 }): string {
   const { kind, seed, markPosts, body, fault } = input;
   if (fault?.type === 'verdict' && kind === 'quality') return JSON.stringify(orderedReview(fault));
+  if (fault?.type === 'verdict' && kind === 'link_review') return JSON.stringify(orderedLinkReview(fault));
   const fingerprint = createHash('sha256').update(JSON.stringify(body)).digest('hex');
   const chance = createChance('answer', seed, fingerprint);
   const prompt = promptWithFault(readPrompt(body.messages), fault);
@@ -66,6 +70,14 @@ export function writeAnswer(input: {
         return { ...writeComponent({ prompt, chance, seed }) };
       case 'quality':
         return { ...reviewDraft(prompt.draft) };
+      case 'article': {
+        const article = writeArticle({ prompt, chance });
+        return markPosts ? { ...article, bodyMarkdown: marked(article).bodyMarkdown } : { ...article };
+      }
+      case 'link':
+        return { ...proposeLink({ prompt, chance }) };
+      case 'link_review':
+        return { ...reviewSentence(prompt.link.sentence) };
       case 'completion':
         return chance.pick(shortAnswers);
     }

@@ -222,4 +222,27 @@ export const OPENAI_FAULT_SCRIPTS: FaultScripts = {
       append: 'See [the settings](http://127.0.0.1/admin) or [the shop](https://www.аpple.com/kettle).',
     }),
   },
+  'link-obeys-notes': {
+    title: "25. A model does what a customer's notes or an article tell it, and links to where they say",
+    rules: [
+      always('link', { type: 'flaw', flaw: 'obeys_notes' }),
+      always('article', { type: 'flaw', flaw: 'obeys_notes' }),
+    ],
+  },
+  'link-wrong-anchor': {
+    title: '25. A sentence for a link does not hold its text',
+    rules: [always('link', { type: 'flaw', flaw: 'wrong_anchor' })],
+  },
+  'link-cut-off': {
+    title: '5. A proposal for a link is cut off',
+    rules: [always('link', { type: 'finish', reason: 'length', content: 'half' })],
+  },
+  'link-unreadable': {
+    title: '7. A proposal for a link is a sentence instead of JSON',
+    rules: [always('link', { type: 'flaw', flaw: 'not_json' })],
+  },
+  'link-refused': {
+    title: '6. A model refuses to put a link in',
+    rules: [always('link', { type: 'refusal', text: 'I cannot help with that.' })],
+  },
 };

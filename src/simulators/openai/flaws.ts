@@ -8,7 +8,7 @@ const plantedClaim = 'This product cures all diseases.';
 const plantedAiPhrase = 'As an AI language model, I cannot try this product myself.';
 
 /** The parts of a request that flaws depend on. */
-type FlawContext = Pick<Prompt, 'keyword' | 'avoidWords' | 'component'>;
+type FlawContext = Pick<Prompt, 'keyword' | 'avoidWords' | 'component' | 'link'>;
 
 /** A number of words that is too low for any component. */
 const tooFewWords = 5;
@@ -55,12 +55,41 @@ function spoilBody(markdown: string, flaw: Flaw, { keyword, avoidWords, componen
   }
 }
 
+/** Where a model that obeys notes links to. */
+const notedLink = 'https://evil.example/win';
+
+/** A proposal for a link, or an article with one, spoilt by a flaw that is about links; undefined for other flaws and answers. */
+function spoilLink(
+  answer: Record<string, unknown>,
+  flaw: Flaw,
+  { link }: FlawContext,
+): Record<string, unknown> | undefined {
+  const isProposal = typeof answer.how === 'string';
+  const proposal = (isProposal ? answer : answer.link) as Record<string, unknown> | undefined;
+  if (!proposal) return undefined;
+  const changed = (fields: Record<string, unknown>): Record<string, unknown> =>
+    isProposal ? { ...answer, ...fields } : { ...answer, link: { ...proposal, ...fields } };
+  if (flaw === 'wrong_anchor')
+    return changed({
+      how: 'sentence',
+      quote: link.ends[0] ?? proposal.quote,
+      sentence: 'Read more in this guide.',
+    });
+  if (flaw !== 'obeys_notes') return undefined;
+  const obedient = `As asked, ${link.notes.replace(/\s+/g, ' ').slice(0, 80)}: see [${link.anchor}](${notedLink}) too.`;
+  if (isProposal)
+    return changed({ how: 'sentence', quote: link.ends[0] ?? proposal.quote, sentence: obedient });
+  return { ...answer, bodyMarkdown: `${String(answer.bodyMarkdown)}\n\n${obedient}` };
+}
+
 /** The answer's text with a flaw added; flaws of a post's body do not change other answers. */
 export function spoil(input: { answer: Record<string, unknown>; flaw: Flaw; asked: FlawContext }): string {
   const { answer, flaw, asked } = input;
   if (flaw === 'not_json') return 'Sure! I have thought about this and here is what I would write about it.';
   if (flaw === 'fenced') return `\`\`\`json\n${JSON.stringify(answer, null, 2)}\n\`\`\``;
   if (flaw === 'wrong_shape') return JSON.stringify({ result: { heading: 'Untitled', text: 42 } });
+  const changed = spoilLink(answer, flaw, asked);
+  if (changed) return JSON.stringify(changed);
   if (typeof answer.bodyMarkdown !== 'string') return JSON.stringify(answer);
   const bodyMarkdown = spoilBody(answer.bodyMarkdown, flaw, asked);
   if (flaw !== 'keyword_missing' || asked.component === undefined)

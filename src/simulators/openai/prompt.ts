@@ -1,3 +1,19 @@
+/** The labelled lines of a request about a link. */
+export interface LinkPrompt {
+  /** The text that the link has, and the page it leads to. */
+  anchor: string;
+  target: string;
+  /** Sentences with that text, and sentences that a new one can follow. */
+  words: string[];
+  ends: string[];
+  /** Pages of the site, as `title: address`. */
+  pages: string[];
+  /** The sentence to be reviewed. */
+  sentence: string;
+  /** What a customer wrote. */
+  notes: string;
+}
+
 /** The labelled lines of a request, with sensible defaults for missing ones. */
 export interface Prompt {
   subject: string;
@@ -22,6 +38,8 @@ export interface Prompt {
   /** The Markdown after `Draft:`; empty if there is none. */
   draft: string;
   /** The requested section of a page; undefined for other requests. */
+  /** What is asked about a link in an article; its lists are empty for other requests. */
+  link: LinkPrompt;
   component: { pageType: string; name: string; keywords: string[]; earlier: string[] } | undefined;
 }
 
@@ -47,6 +65,16 @@ const labels = [
   'Component',
   'About the component',
   'Earlier components',
+  'Text of the link',
+  'Sentences with the words',
+  'Sentences to follow',
+  'Pages of the site',
+  'Page that the link leads to',
+  'Page that it leads to',
+  'Earlier sentences',
+  'Earlier texts',
+  'Sentence',
+  'Notes',
 ];
 
 /** Minimum length of a post and of a component, in words. */
@@ -84,7 +112,8 @@ export function readPrompt(messages: unknown): Prompt {
     const label = /^([A-Z][A-Za-z' ]{0,30}):\s*(.*)$/.exec(line);
     if (label) {
       open = labels.find((known) => known.toLowerCase() === label[1]!.toLowerCase());
-      if (open && label[2]) values.set(open, label[2].trim());
+      // Whatever a customer's notes or an article pretend comes after what was asked.
+      if (open && label[2] && !values.has(open)) values.set(open, label[2].trim());
     } else if (open && /^\s*[-*] /.test(line)) {
       lists.set(open, [...(lists.get(open) ?? []), line.replace(/^\s*[-*] /, '').trim()]);
     }
@@ -113,6 +142,15 @@ export function readPrompt(messages: unknown): Prompt {
     sample: values.get("Sample of the store's voice") ?? '',
     hint: values.get('Hint') ?? '',
     draft,
+    link: {
+      anchor: values.get('Text of the link') ?? '',
+      target: values.get('Page that the link leads to') ?? values.get('Page that it leads to') ?? '',
+      words: list('Sentences with the words'),
+      ends: list('Sentences to follow'),
+      pages: list('Pages of the site'),
+      sentence: values.get('Sentence') ?? '',
+      notes: /^Notes:\n(`{3,})\n([\s\S]*?)\n\1$/m.exec(text)?.[2] ?? '',
+    },
     component:
       name === undefined
         ? undefined

@@ -55,3 +55,35 @@ export function orderedReview(fault: FaultAction & { type: 'verdict' }): Review 
   const findings = fault.findings.map((finding) => ({ criterion: 'usefulness' as const, ...finding }));
   return { scores: fault.scores ?? (fault.approved ? goodScores : badScores), findings };
 }
+
+/** The criteria that a `link_review` answer scores. */
+const linkCriteria = ['fit', 'truth', 'language', 'neutrality', 'safety'] as const;
+
+/** A review of a sentence with a link, as in a `link_review` answer. */
+export interface LinkReview {
+  scores: Record<(typeof linkCriteria)[number], number>;
+  findings: { severity: string; criterion: string; quote: string; reason: string; hint: string }[];
+}
+
+const linkScores = (points: number): LinkReview['scores'] =>
+  Object.fromEntries(linkCriteria.map((name) => [name, points])) as LinkReview['scores'];
+
+/** What a sentence says that advertises. */
+const praise = /\b(?:best|cheapest|unbeatable|buy now|order now|günstigste|jetzt kaufen)\b/i;
+
+/** Reviews a sentence with a link: good scores unless it advertises. */
+export function reviewSentence(sentence: string): LinkReview {
+  const quote = praise.exec(sentence)?.[0];
+  if (quote === undefined) return { scores: linkScores(9), findings: [] };
+  const finding = {
+    ...{ severity: 'blocking', criterion: 'neutrality', quote },
+    ...{ reason: 'The sentence advertises.', hint: 'Say what readers learn there instead.' },
+  };
+  return { scores: { ...linkScores(9), neutrality: 3 }, findings: [finding] };
+}
+
+/** The review of a sentence that a fault specifies. */
+export function orderedLinkReview(fault: FaultAction & { type: 'verdict' }): LinkReview {
+  const findings = fault.findings.map((finding) => ({ ...finding, criterion: 'fit' }));
+  return { scores: linkScores(fault.approved ? 9 : 3), findings };
+}

@@ -24,6 +24,9 @@ const kindsBySchema: Record<string, AnswerKind> = {
   blog_post: 'content',
   draft_review: 'quality',
   page_component: 'component',
+  site_article: 'article',
+  article_link: 'link',
+  link_review: 'link_review',
 };
 
 const typicalMs: Record<AnswerKind, number> = {
@@ -31,6 +34,9 @@ const typicalMs: Record<AnswerKind, number> = {
   content: 15_000,
   quality: 3000,
   component: 3000,
+  article: 15_000,
+  link: 3000,
+  link_review: 2000,
   completion: 500,
 };
 

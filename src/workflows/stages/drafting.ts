@@ -10,7 +10,9 @@ const REVIEW_TRIES = 3;
 export type Drafted =
   | { outcome: 'written' | 'approved'; versionId: string }
   | { outcome: 'rejected' }
-  | { outcome: 'refused'; reason: string };
+  | { outcome: 'refused'; reason: string }
+  /** An ordered link has no place in its article, whatever is written. */
+  | { outcome: 'unplaced'; reason: string };
 
 /** What is drafted, and how. */
 export interface Drafting {
@@ -42,6 +44,7 @@ export async function draftUntilApproved(run: Run, drafting: Drafting): Promise<
   const versionId = await withAttempts(run, async (attempt) => {
     const draft = await drafting.write(attempt);
     if (draft.outcome === 'refused') throw runFailure('Draft.Refused', draft.reason);
+    if (draft.outcome === 'unplaced') throw runFailure('Link.Unplaced', draft.reason);
     if (draft.outcome === 'approved') return draft.versionId;
     if (draft.outcome === 'written' && (await reviewDraft(run, attempt, draft.versionId, drafting)))
       return draft.versionId;

@@ -11,7 +11,7 @@ import {
   slugOfTitle,
 } from '../../../src/domain/catalogue/article-file';
 import { readAmount } from '../../../src/domain/catalogue/currencies';
-import { canonicalHost, isOfHost } from '../../../src/domain/catalogue/hosts';
+import { articleUrl, canonicalHost, isOfHost } from '../../../src/domain/catalogue/hosts';
 import { alignText } from '../../../src/domain/linking/align';
 import {
   checkAnchor,
@@ -42,10 +42,12 @@ import { parsePosition } from '../../../src/domain/events/position';
 import { componentsOf } from '../../../src/domain/items/components';
 import { readPageLines } from '../../../src/domain/items/page-lines';
 import { assemblePage, pageMarkdown } from '../../../src/domain/items/page';
+import { articlePrompt } from '../../../src/domain/prompts/article';
 import * as component from '../../../src/domain/prompts/component';
 import { ideasPrompt } from '../../../src/domain/prompts/ideas';
 import * as labels from '../../../src/domain/prompts/labels';
 import { linkPrompt } from '../../../src/domain/prompts/link';
+import { linkReviewPrompt } from '../../../src/domain/prompts/link-review';
 import { neutralWords } from '../../../src/domain/prompts/neutral-words';
 import { picturePrompt } from '../../../src/domain/prompts/picture';
 import { postPrompt, postShape, slugOf } from '../../../src/domain/prompts/post';
@@ -56,7 +58,10 @@ import * as delay from '../../../src/domain/providers/delay';
 import * as modelJson from '../../../src/domain/providers/model-json';
 import * as flags from '../../../src/domain/providers/picture-flags';
 import { pictureSeed, sniffPicture } from '../../../src/domain/providers/picture-bytes';
-import { judge } from '../../../src/domain/quality/approval';
+import { goLive } from '../../../src/domain/purchases/going-live';
+import { checkOwnLinks } from '../../../src/domain/purchases/own-links';
+import { paragraphAround } from '../../../src/domain/purchases/paragraph';
+import { judge, judgeBy } from '../../../src/domain/quality/approval';
 import { checkComponent } from '../../../src/domain/quality/check-component';
 import { checkDraft, DRAFT_CHECKS, verdictOf } from '../../../src/domain/quality/check-draft';
 import type { Draft } from '../../../src/domain/quality/draft';
@@ -64,6 +69,7 @@ import { quoteOf, readParagraphs } from '../../../src/domain/quality/draft';
 import type { DraftInput } from '../../../src/domain/quality/findings';
 import { isMentioned } from '../../../src/domain/quality/keyword';
 import { farTooLong } from '../../../src/domain/quality/length';
+import { judgeLink } from '../../../src/domain/quality/link-approval';
 import { stopWordsOf } from '../../../src/domain/quality/language';
 import * as phrases from '../../../src/domain/quality/phrases';
 import { found } from '../../../src/domain/quality/rules';
@@ -182,6 +188,20 @@ const picture = (given: string) => ({ title: given, imagePrompt: given, imageSty
 const link = { anchorText: 'a b', targetUrl: 'https://a.example/' };
 const places = (given: string) => ({ words: [given], ends: [given] });
 
+const linkReview = (given: string) => ({
+  scores: { fit: 9, truth: 9, language: 9, neutrality: 9, safety: 9 },
+  findings: [
+    { severity: 'blocking' as const, criterion: 'fit' as const, quote: given, reason: given, hint: given },
+  ],
+});
+const liveText = (given: string) => ({
+  ...{ link, language: 'en', paidLinks: [link] },
+  approved: {
+    ...{ contentMd: given, baseVersionId: 'a' },
+    link: { proposal: { how: 'words' as const, quote: given } },
+  },
+});
+
 /** Functions that parse no Markdown, each with the text at every place that takes one. */
 export const PLAIN: Readonly<Record<string, Call>> = {
   'blog/draft-match#matchDraft': (t) =>
@@ -218,6 +238,7 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'catalogue/article-file#slugOfTitle': (t) => slugOfTitle(t),
   'catalogue/currencies#readAmount': (t) => readAmount(t, 'EUR'),
   'catalogue/hosts#canonicalHost': (t) => canonicalHost(t),
+  'catalogue/hosts#articleUrl': (t) => articleUrl({ host: t, slug: t }),
   'catalogue/hosts#isOfHost': (t) => isOfHost(`https://${t}`, t),
   'linking/align#alignText': (t) => [
     alignText(t, t),
@@ -255,6 +276,37 @@ export const PLAIN: Readonly<Record<string, Call>> = {
       ...{ title: t, language: t, audience: t, tone: t, markdown: t, places: places(t), link, notes: t },
       ...{ earlier: [t], findings: [t] },
     }),
+  'prompts/article#articlePrompt': (t) =>
+    articlePrompt({
+      ...{
+        site: t,
+        siteNiche: t,
+        audience: t,
+        tone: t,
+        language: t,
+        topic: t,
+        niche: t,
+        keyword: t,
+        words: 900,
+      },
+      ...{
+        link,
+        notes: t,
+        internalPages: [{ title: t, url: t }],
+        earlier: [{ title: t, opening: t }],
+        findings: [t],
+      },
+    }),
+  'prompts/labels#blockUnder': (t) => labels.blockUnder(t, t, t.length),
+  'prompts/link-review#linkReviewPrompt': (t) =>
+    linkReviewPrompt({
+      ...{ title: t, language: t, sentence: t, paragraph: t, article: t, anchorText: t, targetUrl: t },
+    }),
+  'purchases/paragraph#paragraphAround': (t) => [
+    paragraphAround(t, { start: 0, end: 1 }),
+    paragraphAround(t, { start: t.length - 1, end: t.length }),
+  ],
+  'mail/content#ofProduct': (t) => content.ofProduct(mailValues(t), { article: t, backlink: t }),
   'text/language-tag#canonicalLanguage': (t) => canonicalLanguage(t),
   'events/position#parsePosition': (t) => parsePosition(t),
   'items/components#componentsOf': (t) => componentsOf({ pageType: 'product', wanted: [t, `${t}.`] }),
@@ -482,6 +534,15 @@ export const COMPOSED: Readonly<Record<string, Call>> = {
   'linking/summary#summaryOfPlaces': (t) => summaryOfPlaces(t, 'a'),
   'items/page#assemblePage': (t) => assemblePage(page(t)),
   'quality/approval#judge': (t) => judge({ review: review(t), draft: { title: t, markdown: t } }),
+  'quality/approval#judgeBy': (t) =>
+    judgeBy({ fit: 'Does it fit?' }, { review: linkReview(t), draft: { title: t, markdown: t } }),
+  'quality/link-approval#judgeLink': (t) => judgeLink({ review: linkReview(t), text: t }),
+  'purchases/own-links#checkOwnLinks': (t) =>
+    checkOwnLinks({ markdown: t, targetUrl: link.targetUrl, offered: [t] }),
+  'purchases/going-live#goLive': (t) => [
+    goLive({ ...liveText(t), published: { versionId: 'a', contentMd: `${t}.` } }),
+    goLive({ ...liveText(t), published: { versionId: 'b', contentMd: `${t}\n\nA b.` } }),
+  ],
   'quality/sketch#sketchOf': sketchOf,
   'quality/check-component#checkComponent': (t) =>
     checkComponent({
@@ -518,6 +579,7 @@ export const NOT_TIMED: Readonly<Record<string, string>> = {
   'items/eta#': FIGURES,
   'linking/refusals#': OWN_WORDS,
   'orders/': OWN_WORDS,
+  'purchases/integration#': OWN_WORDS,
   'prompts/component#componentSchema': SCHEMA,
   'prompts/json-schema#': SCHEMA,
   'prompts/link#linkProposal': 'hands over what it was given',

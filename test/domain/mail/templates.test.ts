@@ -154,3 +154,13 @@ test('a summary names some of what it counts', () => {
   expect(text).toContain('Failed (9)\n- and 9 more');
   expect(text).not.toContain('Published');
 });
+
+test.each([
+  ['review_ready', 'backlink', 'Your Backlink is Ready for Review', 'Ihr Backlink kann geprüft werden'],
+  ['review_ready', 'article', 'Your Article is Ready for Review', 'Ihr Artikel kann geprüft werden'],
+  ['regeneration_ready', 'backlink', 'Your Regeneration is Ready', 'Die neue Fassung ist fertig'],
+  ['regeneration_ready', 'article', 'Your Regeneration is Ready', 'Die neue Fassung ist fertig'],
+] as const)('%s of a bought %s has the subject that buyers were promised', (kind, product, en, de) => {
+  const facts = { ...factsWith('Roses'), product };
+  expect([render(kind, 'en', facts).subject, render(kind, 'de', facts).subject]).toEqual([en, de]);
+});

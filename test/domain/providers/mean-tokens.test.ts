@@ -123,8 +123,15 @@ test('the mean lies between the cheapest and the dearest of what waits', () => {
   );
 });
 
-test('what nobody can work on yet counts for nothing, however much of it waits', () => {
-  const idle = waits({ kind: 'backlink', status: 'PROCESSING', orders: 5_000 });
-  expect(mean([idle, parts(10)])).toBe(mean([parts(10)]));
-  expect(mean([idle])).toBe(mean([]));
+test('what has no lane counts for nothing, however much of it waits', () => {
+  const approved = waits({ kind: 'backlink', status: 'ADMIN_REVIEW', orders: 5_000 });
+  expect(mean([approved, parts(10)])).toBe(mean([parts(10)]));
+  expect(mean([approved])).toBe(mean([]));
+});
+
+test('what was bought counts with its own calls, or with the ceiling of its stage while there are too few', () => {
+  const links = waits({ kind: 'backlink', status: 'PROCESSING', orders: 5_000 });
+  const ofLinks = charged({ kind: 'backlink', stage: 'writing', meanTokens: 700 });
+  expect(mean([links], [ofLinks])).toBe(700);
+  expect(mean([links], [])).toBe(4_500);
 });

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { createReconciler } from '../../../src/dispatch/reconciler';
 import { admitSignal, whereQuery } from '../../../src/contract/messages';
+import { enqueue } from '../../../src/db/outbox/outbox';
 import { silentLogger } from '../../../src/telemetry/logger';
 import { until } from '../../support/api-client';
 import { startGalley } from '../../support/galley';
@@ -11,8 +13,26 @@ import type { Bought, ForSale } from '../../api/purchase/support';
 let galley: Galley;
 let sale: ForSale;
 
+/** Whether runs are told to wait, as they were before anybody wrote. */
+let isWithoutWriter = false;
+
 beforeAll(async () => {
-  galley = await startGalley({ lanes: ['orders', 'records'] });
+  galley = await startGalley({
+    lanes: ['orders', 'records'],
+    deps: (deps) => ({
+      ...deps,
+      db: {
+        ...deps.db,
+        openers: {
+          ...deps.db.openers,
+          openOrder: async (run) => {
+            const opened = await deps.db.openers.openOrder(run);
+            return isWithoutWriter && opened.state === 'open' ? { ...opened, state: 'waiting' } : opened;
+          },
+        },
+      },
+    }),
+  });
   sale = await addForSale(galley);
 }, 60_000);
 
@@ -23,13 +43,13 @@ afterAll(async () => {
 const handleOf = (orderId: string, kind = 'backlink') =>
   galley.temporal.workflow.getHandle(`${kind}:${orderId}`);
 
-/** Waits until the run of an order waits for its writer. */
+/** Waits until an order waits for its turn to be written, which no worker of this test does. */
 const waits = (orderId: string, kind = 'backlink') =>
-  until('the run waits', async () => {
+  until('the order waits for its turn', async () => {
     const where = await handleOf(orderId, kind)
       .query(whereQuery)
       .catch(() => undefined);
-    return where?.waitingFor === 'writer' && where;
+    return where?.stage === 'writing' && where;
   });
 
 async function paid(body: object, kind = 'backlink'): Promise<Bought> {
@@ -50,7 +70,7 @@ const timelineOf = async (orderId: string): Promise<string[]> => {
 test.each([
   ['backlink', () => linkOf(sale)],
   ['article', () => articleOf(sale)],
-] as const)('a paid %s is started once and waits for its writer', async (kind, body) => {
+] as const)('a paid %s is started once and waits for its turn', async (kind, body) => {
   const bought = await paid(body(), kind);
   expect(await runsOf(galley, bought.orderId, kind)).toHaveLength(1);
   expect(await timelineOf(bought.orderId)).toEqual(['order.accepted', 'order.paid', 'run.opened']);
@@ -112,5 +132,28 @@ test('a run that is cancelled from the command line fails its order, as nobody c
   await until('the order has ended', async () => (await galley.db.orders.findOrder({ orderId }))?.finishedAt);
   expect(await galley.db.orders.findOrder({ orderId })).toMatchObject({
     ...{ status: 'FAILED', phase: 'failed', errorType: 'Run.Lost' },
+  });
+});
+
+test('a run from before there was a writer waits, and goes on when it is woken', async () => {
+  isWithoutWriter = true;
+  const { orderId } = await buy(galley, linkOf(sale));
+  await pay(galley, orderId);
+  await until('the run waits for its writer', async () => {
+    const where = await handleOf(orderId)
+      .query(whereQuery)
+      .catch(() => undefined);
+    return where?.waitingFor === 'writer';
+  });
+  isWithoutWriter = false;
+  // As the migration does.
+  await galley.db.transaction(async (tx) => {
+    await enqueue(tx, {
+      ...{ orderId, startNo: 1, kind: 'signal', signal: 'admit', payload: { actId: randomUUID() } },
+    });
+  });
+  await until('the run goes on', async () => {
+    const where = await handleOf(orderId).query(whereQuery);
+    return where.stage === 'writing' && where.waitingFor === null;
   });
 });

@@ -75,6 +75,16 @@ const EN: Readonly<Record<AdminAlert, MailTemplate['en']>> = {
       button('Open order', orderPath(v)),
     ],
   }),
+  review_waiting: (v) => ({
+    subject: v.count('reminder') > 0 ? 'Reminder: a text waits for approval' : 'A text waits for approval',
+    heading: 'A text waits for approval',
+    blocks: [
+      text(
+        'It passed quality control and was submitted. Approve it to publish it, or reject it with a reason.',
+      ),
+      button('Review text', reviewPath(v)),
+    ],
+  }),
   amount_differs: ofPayment('Open order', {
     subject: 'Galley alert: a payment differs from its order',
     heading: 'A payment differs from its order',
@@ -123,16 +133,6 @@ const EN: Readonly<Record<AdminAlert, MailTemplate['en']>> = {
       button('Open article', articlePath(v)),
     ],
   }),
-  review_waiting: (v) => ({
-    subject: v.count('reminder') > 0 ? 'Reminder: a text waits for approval' : 'A text waits for approval',
-    heading: 'A text waits for approval',
-    blocks: [
-      text(
-        'It passed quality control and was submitted. Approve it to publish it, or reject it with a reason.',
-      ),
-      button('Review text', reviewPath(v)),
-    ],
-  }),
   order_broke: ofReview('Open order', {
     subject: 'Galley alert: an order could not be done',
     heading: 'An order could not be done',
@@ -163,6 +163,17 @@ const DE: Readonly<Record<AdminAlert, MailTemplate['de']>> = {
         'Etwas Unerwartetes ist passiert. Der Auftrag kann wiederholt werden; Näheres steht bei seinen Versuchen und im Log.',
       ),
       button('Auftrag öffnen', orderPath(v)),
+    ],
+  }),
+  review_waiting: (v) => ({
+    subject:
+      v.count('reminder') > 0 ? 'Erinnerung: ein Text wartet auf Freigabe' : 'Ein Text wartet auf Freigabe',
+    heading: 'Ein Text wartet auf Freigabe',
+    blocks: [
+      text(
+        'Die Qualitätskontrolle ist bestanden, der Text ist eingereicht. Geben Sie ihn zur Veröffentlichung frei oder lehnen Sie ihn mit einer Begründung ab.',
+      ),
+      button('Text prüfen', reviewPath(v)),
     ],
   }),
   amount_differs: ofPayment('Auftrag öffnen', {
@@ -215,17 +226,6 @@ const DE: Readonly<Record<AdminAlert, MailTemplate['de']>> = {
         'Der Artikel bleibt veröffentlicht. Bitte die Seite prüfen und den Shop oder die Website korrigieren.',
       ),
       button('Artikel öffnen', articlePath(v)),
-    ],
-  }),
-  review_waiting: (v) => ({
-    subject:
-      v.count('reminder') > 0 ? 'Erinnerung: ein Text wartet auf Freigabe' : 'Ein Text wartet auf Freigabe',
-    heading: 'Ein Text wartet auf Freigabe',
-    blocks: [
-      text(
-        'Die Qualitätskontrolle ist bestanden, der Text ist eingereicht. Geben Sie ihn zur Veröffentlichung frei oder lehnen Sie ihn mit einer Begründung ab.',
-      ),
-      button('Text prüfen', reviewPath(v)),
     ],
   }),
   order_broke: ofReview('Auftrag öffnen', {

@@ -8,6 +8,7 @@ export const published: MailTemplate = {
     heading: 'Published',
     blocks: [
       text(`${quoted('en', v.text('title'), 'Your content')} was approved and is now online.`),
+      ...(v.has('url') ? [text(`Read it at ${v.text('url')}`)] : []),
       button('View order', statusPath(v)),
     ],
   }),
@@ -16,6 +17,7 @@ export const published: MailTemplate = {
     heading: 'Veröffentlicht',
     blocks: [
       text(`${quoted('de', v.text('title'), 'Ihr Inhalt')} wurde freigegeben und ist jetzt online.`),
+      ...(v.has('url') ? [text(`Zu lesen unter ${v.text('url')}`)] : []),
       button('Bestellung ansehen', statusPath(v)),
     ],
   }),

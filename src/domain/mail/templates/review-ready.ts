@@ -1,22 +1,26 @@
-import { button, statusPath, text } from '../content';
+import { button, ofProduct, statusPath, text } from '../content';
 import type { MailTemplate } from '../content';
 
 /** Content is ready for the buyer's review. */
 export const reviewReady: MailTemplate = {
-  en: (v) => ({
-    subject: 'Your Backlink is Ready for Review',
-    heading: 'Your Backlink is Ready for Review',
-    blocks: [
-      text('Click to review your content. You can regenerate if needed.'),
-      button('Review content', statusPath(v)),
-    ],
-  }),
-  de: (v) => ({
-    subject: 'Ihr Backlink kann geprüft werden',
-    heading: 'Ihr Backlink kann geprüft werden',
-    blocks: [
-      text('Bitte prüfen Sie Ihren Inhalt. Bei Bedarf können Sie ihn neu generieren.'),
-      button('Inhalt prüfen', statusPath(v)),
-    ],
-  }),
+  en: (v) => {
+    const subject = `Your ${ofProduct(v, { article: 'Article', backlink: 'Backlink' })} is Ready for Review`;
+    return {
+      ...{ subject, heading: subject },
+      blocks: [
+        text('Click to review your content. You can regenerate if needed.'),
+        button('Review content', statusPath(v)),
+      ],
+    };
+  },
+  de: (v) => {
+    const subject = `Ihr ${ofProduct(v, { article: 'Artikel', backlink: 'Backlink' })} kann geprüft werden`;
+    return {
+      ...{ subject, heading: subject },
+      blocks: [
+        text('Bitte prüfen Sie Ihren Inhalt. Bei Bedarf können Sie ihn neu generieren.'),
+        button('Inhalt prüfen', statusPath(v)),
+      ],
+    };
+  },
 };
