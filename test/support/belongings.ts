@@ -159,7 +159,7 @@ export function thingsOf(galley: Galley) {
                 100, 'EUR', $5, $5, 'en', '\\x00' from articles where id = $3`,
         [id, product, articleId, product === 'article' ? 'kettles' : null, `${randomUUID()}@people.example`],
       );
-      await tx.purchases.confirmPurchase({ purchase: { id, product }, tenantId: party.tenantId });
+      await tx.confirmations.confirmPurchase({ purchase: { id, product }, tenantId: party.tenantId });
     });
     if (!state) return { id, orderId: id };
     await pay(galley, id);
