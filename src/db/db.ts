@@ -86,6 +86,7 @@ import * as purchaseVersions from './purchases/versions';
 import * as purchaseWaits from './purchases/waits';
 import * as reviewActions from './purchases/review-actions';
 import * as purchases from './purchases/purchases';
+import * as confirmations from './purchases/confirm';
 import * as adminOrders from './purchases/admin-orders';
 import * as purchaseLimits from './purchases/limits';
 import * as purchaseQueues from './purchases/queues';
@@ -191,6 +192,7 @@ const MODULES = {
   purchaseWaits,
   reviewActions,
   purchases,
+  confirmations,
   adminOrders,
   purchaseLimits,
   purchaseQueues,
