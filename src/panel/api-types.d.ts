@@ -2737,6 +2737,8 @@ export interface operations {
               | 'orders.place'
               | 'orders.act'
               | 'orders.pay'
+              | 'orders.review'
+              | 'orders.approve'
               | 'stores.read'
               | 'stores.write'
               | 'stores.vouch'
@@ -8160,8 +8162,8 @@ export interface operations {
                 amount: number;
                 currency: string;
               };
-              /** @description The buyer’s address */
-              email: string;
+              /** @description The buyer’s address; null for an order of an administrator */
+              email: string | null;
               versionId: string | null;
               /**
                * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
@@ -8259,8 +8261,8 @@ export interface operations {
               amount: number;
               currency: string;
             };
-            /** @description The buyer’s address */
-            email: string;
+            /** @description The buyer’s address; null for an order of an administrator */
+            email: string | null;
             versionId: string | null;
             /**
              * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
@@ -8574,8 +8576,8 @@ export interface operations {
               amount: number;
               currency: string;
             };
-            /** @description The buyer’s address */
-            email: string;
+            /** @description The buyer’s address; null for an order of an administrator */
+            email: string | null;
             versionId: string | null;
             /**
              * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
@@ -8697,8 +8699,8 @@ export interface operations {
                 amount: number;
                 currency: string;
               };
-              /** @description The buyer’s address */
-              email: string;
+              /** @description The buyer’s address; null for an order of an administrator */
+              email: string | null;
               versionId: string | null;
               /**
                * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
@@ -8796,8 +8798,8 @@ export interface operations {
               amount: number;
               currency: string;
             };
-            /** @description The buyer’s address */
-            email: string;
+            /** @description The buyer’s address; null for an order of an administrator */
+            email: string | null;
             versionId: string | null;
             /**
              * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
@@ -9111,8 +9113,8 @@ export interface operations {
               amount: number;
               currency: string;
             };
-            /** @description The buyer’s address */
-            email: string;
+            /** @description The buyer’s address; null for an order of an administrator */
+            email: string | null;
             versionId: string | null;
             /**
              * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time

@@ -7,6 +7,7 @@ import { buying } from './de/buying';
 import { overview } from './de/overview';
 import { pages } from './de/pages';
 import { people } from './de/people';
+import { review } from './de/review';
 import { stores } from './de/stores';
 import type { MessageId } from './en';
 
@@ -22,4 +23,5 @@ export const de: Record<MessageId, string> = {
   ...catalogue,
   ...buying,
   ...people,
+  ...review,
 };

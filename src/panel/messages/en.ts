@@ -7,6 +7,7 @@ import { buying } from './en/buying';
 import { overview } from './en/overview';
 import { pages } from './en/pages';
 import { people } from './en/people';
+import { review } from './en/review';
 import { stores } from './en/stores';
 
 /** Everything the panel says, in English. The other languages have to say all of it as well. */
@@ -21,6 +22,7 @@ export const en = {
   ...catalogue,
   ...buying,
   ...people,
+  ...review,
 } as const;
 
 export type MessageId = keyof typeof en;

@@ -187,6 +187,7 @@ export const orders: Record<keyof typeof english, string> = {
   'event.action.ignored.malformed': 'Befehl „{action}“ ignoriert: unvollständig oder falsch geschrieben',
   'event.action.ignored.invalid': 'Befehl „{action}“ ignoriert: passt nicht zu diesem Auftrag',
   'event.action.ignored.wrong_state': 'Befehl „{action}“ ignoriert: in diesem Status nicht möglich',
+  'event.action.ignored.too_often': 'Befehl „{action}“ ignoriert: vorerst oft genug ausgeführt',
   'event.action.ignored.not_by_signal': 'Befehl „{action}“ ignoriert: nur hier oder über die API möglich',
   'attempt.title': 'Entwürfe und Qualitätsprüfungen',
   'attempt.name': 'Versuch {attempt, number}',

@@ -179,6 +179,7 @@ export const orders = {
   'event.action.ignored.malformed': 'Operator command “{action}” ignored: incomplete or misspelt',
   'event.action.ignored.invalid': 'Operator command “{action}” ignored: it doesn’t fit this order',
   'event.action.ignored.wrong_state': 'Operator command “{action}” ignored: not possible in this status',
+  'event.action.ignored.too_often': 'Operator command “{action}” ignored: done as often as it may be for now',
   'event.action.ignored.not_by_signal':
     'Operator command “{action}” ignored: use the panel or the API instead',
   'attempt.title': 'Drafts & quality checks',
