@@ -45,6 +45,7 @@ import type { TurnsOptions } from './http/turns';
 import { panelRoutes } from './panel';
 import { checkPaymentSoon, openCheckout } from './purchase/checkout';
 import type { PaymentSettings } from './purchase/checkout';
+import { adminOrderRoutes } from './purchase/admin-routes';
 import { purchaseRoutes } from './purchase/open-routes';
 import { boughtRoutes } from './purchase/orders';
 import { paymentWebhookRoutes } from './purchase/webhook';
@@ -202,6 +203,7 @@ export function createApp(deps: ApiDeps): Express {
     articleRoutes(deps),
     versionRoutes(deps),
     boughtRoutes(buying),
+    adminOrderRoutes(deps),
     signInLinkRoutes({ ...deps, turns }),
     eventRoutes({
       ...deps.events,

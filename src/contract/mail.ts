@@ -32,7 +32,7 @@ export type MailLocale = (typeof MAIL_LOCALES)[number];
 export const STORE_MAIL_KINDS = ['store_pick', 'store_approval', 'store_published', 'store_failed'] as const;
 export type StoreMailKind = (typeof STORE_MAIL_KINDS)[number];
 
-/** What operators and administrators are alerted to: a provider that refuses us, and an order that failed by a fault of ours. */
+/** What operators and administrators are alerted to of an order's money. */
 export const PAYMENT_ALERTS = [
   'amount_differs',
   'surplus_payment',
@@ -40,7 +40,13 @@ export const PAYMENT_ALERTS = [
   'refund_returned',
 ] as const;
 export type PaymentAlert = (typeof PAYMENT_ALERTS)[number];
-export const ADMIN_ALERTS = ['account_closed', 'order_fault', ...PAYMENT_ALERTS] as const;
+
+/** What they are alerted to of an order that was bought: its text waits for their word, or it could not be done. */
+export const REVIEW_ALERTS = ['review_waiting', 'order_broke'] as const;
+export type ReviewAlert = (typeof REVIEW_ALERTS)[number];
+
+/** All that they are alerted to, with a provider that refuses us and an order that failed by a fault of ours. */
+export const ADMIN_ALERTS = ['account_closed', 'order_fault', ...PAYMENT_ALERTS, ...REVIEW_ALERTS] as const;
 export type AdminAlert = (typeof ADMIN_ALERTS)[number];
 
 /** How often a subscription is mailed: whenever something happens, or once a day. */

@@ -125,10 +125,10 @@ export interface TakenAction {
 }
 
 /**
- * Why a signal was ignored: it lacks something or makes no sense, it does not fit the order, the order is in another state, or no
- * signal can do this.
+ * Why a signal was ignored: it lacks something or makes no sense, it does not fit the order, the order is in another state, it was done as
+ * often as it may be, or no signal can do this.
  */
-export const IGNORED_REASONS = ['malformed', 'invalid', 'wrong_state', 'not_by_signal'] as const;
+export const IGNORED_REASONS = ['malformed', 'invalid', 'wrong_state', 'too_often', 'not_by_signal'] as const;
 export type IgnoredReason = (typeof IGNORED_REASONS)[number];
 
 /** Names of the signals that the outbox may carry. */

@@ -24,8 +24,8 @@ export const ACTIVE_CHECKOUT_STATES = [
 export const REFUND_STATES = ['requested', 'pending', 'succeeded', 'failed'] as const;
 export type RefundState = (typeof REFUND_STATES)[number];
 
-/** Why money goes back. `by_hand`: it was refunded at Stripe by a person. */
-export const REFUND_REASONS = ['rejected', 'surplus', 'amount_differs', 'by_hand'] as const;
+/** Why money goes back. `failed`: the order could not be done; `by_hand`: it was refunded at Stripe by a person. */
+export const REFUND_REASONS = ['rejected', 'failed', 'surplus', 'amount_differs', 'by_hand'] as const;
 export type RefundReason = (typeof REFUND_REASONS)[number];
 
 /** What Stripe says of a checkout session. Amounts are in the smallest unit of the currency (ISO 4217), times in ms since 1970. */

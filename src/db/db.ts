@@ -70,6 +70,12 @@ import * as publications from './blog/publications';
 import * as rejectedComponents from './items/rejected-components';
 import * as payment from './purchases/payment';
 import * as purchases from './purchases/purchases';
+import * as adminOrders from './purchases/admin-orders';
+import * as purchaseLimits from './purchases/limits';
+import * as purchaseQueues from './purchases/queues';
+import * as reviewActions from './purchases/review-actions';
+import * as reviewLists from './purchases/review-lists';
+import * as reviewViews from './purchases/review-views';
 import * as buyers from './purchases/buyers';
 import * as search from './orders/search';
 import * as sessions from './tenants/sessions';
@@ -154,6 +160,12 @@ const MODULES = {
   rejectedComponents,
   payment,
   purchases,
+  adminOrders,
+  purchaseLimits,
+  purchaseQueues,
+  reviewActions,
+  reviewLists,
+  reviewViews,
   buyers,
   search,
   sessions,

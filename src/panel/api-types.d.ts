@@ -1189,6 +1189,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/article-orders/{id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Retry article order
+     * @description Starts an order again that could not be done, as long as its payment has not been asked back. What was rejected or never paid for is not retried.
+     */
+    post: operations['post_api_article_orders_id_retry'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/backlink-orders': {
     parameters: {
       query?: never;
@@ -1303,6 +1323,26 @@ export interface paths {
      * @description Also applies to work that is already queued.
      */
     post: operations['post_api_backlink_orders_id_priority'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/backlink-orders/{id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Retry backlink order
+     * @description Starts an order again that could not be done, as long as its payment has not been asked back. What was rejected or never paid for is not retried.
+     */
+    post: operations['post_api_backlink_orders_id_retry'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2325,6 +2365,66 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/purchase/status/{orderId}/versions/{versionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get text of purchase
+     * @description One of the texts that the buyer was shown, earlier ones too.
+     */
+    get: operations['get_api_v1_purchase_status_orderId_versions_versionId'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/purchase/regenerate-backlink': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Regenerate text
+     * @description Has the text of an order made again, a link from what is published by then. Asked again before it is there, it is the same job.
+     */
+    post: operations['post_api_v1_purchase_regenerate_backlink'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/purchase/submit-for-review': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Submit text for approval
+     * @description Puts the text that the buyer was shown last before the administrators.
+     */
+    post: operations['post_api_v1_purchase_submit_for_review'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/purchase/{orderId}/checkout': {
     parameters: {
       query?: never;
@@ -2359,6 +2459,150 @@ export interface paths {
      * @description Has the payment provider asked how the payment stands, for whoever comes back from paying; at most every five seconds.
      */
     post: operations['post_api_v1_purchase_orderId_check_payment'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/admin/orders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List orders to review
+     * @description Orders of all products, of buyers and of administrators, newest first.
+     */
+    get: operations['get_api_v1_admin_orders'];
+    put?: never;
+    /**
+     * Order as administrator
+     * @description Orders a new article for a site, or a link in a published article. It costs nothing, begins at once, and its text comes straight to the administrators.
+     */
+    post: operations['post_api_v1_admin_orders'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/admin/orders/{orderId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get order to review
+     * @description An order with its text, what that was made from, what was found, its money and its mails.
+     */
+    get: operations['get_api_v1_admin_orders_orderId'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/admin/orders/{orderId}/versions/{versionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get text to review
+     * @description Any version of the order’s article, drafts that did not pass quality control too.
+     */
+    get: operations['get_api_v1_admin_orders_orderId_versions_versionId'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/admin/orders/{orderId}/approve': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Approve text
+     * @description The text that was submitted is published.
+     */
+    post: operations['post_api_v1_admin_orders_orderId_approve'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/admin/orders/{orderId}/reject': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Reject text
+     * @description The order fails, what was paid for it is refunded, and its buyer is told the reason.
+     */
+    post: operations['post_api_v1_admin_orders_orderId_reject'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/admin/orders/{orderId}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Retry order
+     * @description Starts an order again that could not be done, as long as its payment has not been asked back.
+     */
+    post: operations['post_api_v1_admin_orders_orderId_retry'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/admin/queues': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Queues of what is sold
+     * @description How much work there is for each product, and how much was done lately.
+     */
+    get: operations['get_api_v1_admin_queues'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -2739,6 +2983,7 @@ export interface operations {
               | 'orders.pay'
               | 'orders.review'
               | 'orders.approve'
+              | 'orders.inspect'
               | 'stores.read'
               | 'stores.write'
               | 'stores.vouch'
@@ -8159,17 +8404,63 @@ export interface operations {
               /** @description What a new article is to be found by */
               keyword: string | null;
               price: {
+                /** @description In the smallest unit of the currency; 0 for an order of an administrator */
                 amount: number;
-                currency: string;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
               };
               /** @description The buyer’s address; null for an order of an administrator */
               email: string | null;
               versionId: string | null;
               /**
-               * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
+               * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time; `not_due`: an administrator ordered it
                * @enum {string}
                */
-              paymentState: 'unpaid' | 'pending' | 'paid' | 'expired';
+              paymentState: 'unpaid' | 'pending' | 'paid' | 'expired' | 'not_due';
               paidAt: string | null;
             }[];
             nextCursor: string | null;
@@ -8258,17 +8549,63 @@ export interface operations {
             /** @description What a new article is to be found by */
             keyword: string | null;
             price: {
+              /** @description In the smallest unit of the currency; 0 for an order of an administrator */
               amount: number;
-              currency: string;
+              /**
+               * @description ISO 4217
+               * @enum {string}
+               */
+              currency:
+                | 'AED'
+                | 'AUD'
+                | 'BHD'
+                | 'BRL'
+                | 'CAD'
+                | 'CHF'
+                | 'CLP'
+                | 'CZK'
+                | 'DKK'
+                | 'EUR'
+                | 'GBP'
+                | 'HKD'
+                | 'HUF'
+                | 'ILS'
+                | 'INR'
+                | 'JOD'
+                | 'JPY'
+                | 'KRW'
+                | 'KWD'
+                | 'MXN'
+                | 'MYR'
+                | 'NOK'
+                | 'NZD'
+                | 'OMR'
+                | 'PHP'
+                | 'PLN'
+                | 'PYG'
+                | 'RON'
+                | 'RWF'
+                | 'SAR'
+                | 'SEK'
+                | 'SGD'
+                | 'THB'
+                | 'TND'
+                | 'TRY'
+                | 'TWD'
+                | 'USD'
+                | 'VND'
+                | 'XAF'
+                | 'XOF'
+                | 'ZAR';
             };
             /** @description The buyer’s address; null for an order of an administrator */
             email: string | null;
             versionId: string | null;
             /**
-             * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
+             * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time; `not_due`: an administrator ordered it
              * @enum {string}
              */
-            paymentState: 'unpaid' | 'pending' | 'paid' | 'expired';
+            paymentState: 'unpaid' | 'pending' | 'paid' | 'expired' | 'not_due';
             paidAt: string | null;
           };
         };
@@ -8573,17 +8910,63 @@ export interface operations {
             /** @description What a new article is to be found by */
             keyword: string | null;
             price: {
+              /** @description In the smallest unit of the currency; 0 for an order of an administrator */
               amount: number;
-              currency: string;
+              /**
+               * @description ISO 4217
+               * @enum {string}
+               */
+              currency:
+                | 'AED'
+                | 'AUD'
+                | 'BHD'
+                | 'BRL'
+                | 'CAD'
+                | 'CHF'
+                | 'CLP'
+                | 'CZK'
+                | 'DKK'
+                | 'EUR'
+                | 'GBP'
+                | 'HKD'
+                | 'HUF'
+                | 'ILS'
+                | 'INR'
+                | 'JOD'
+                | 'JPY'
+                | 'KRW'
+                | 'KWD'
+                | 'MXN'
+                | 'MYR'
+                | 'NOK'
+                | 'NZD'
+                | 'OMR'
+                | 'PHP'
+                | 'PLN'
+                | 'PYG'
+                | 'RON'
+                | 'RWF'
+                | 'SAR'
+                | 'SEK'
+                | 'SGD'
+                | 'THB'
+                | 'TND'
+                | 'TRY'
+                | 'TWD'
+                | 'USD'
+                | 'VND'
+                | 'XAF'
+                | 'XOF'
+                | 'ZAR';
             };
             /** @description The buyer’s address; null for an order of an administrator */
             email: string | null;
             versionId: string | null;
             /**
-             * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
+             * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time; `not_due`: an administrator ordered it
              * @enum {string}
              */
-            paymentState: 'unpaid' | 'pending' | 'paid' | 'expired';
+            paymentState: 'unpaid' | 'pending' | 'paid' | 'expired' | 'not_due';
             paidAt: string | null;
             /** Format: uuid */
             actId: string;
@@ -8619,6 +9002,193 @@ export interface operations {
       429: components['responses']['Error429'];
       /** @description An error: `unavailable`. */
       503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_article_orders_id_retry: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The article order after the action. Repeating the action returns the same answer. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status:
+              'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            priority: number;
+            round: number;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            createdAt: string | null;
+            startedAt: string | null;
+            finishedAt: string | null;
+            /** Format: uuid */
+            tenantId: string;
+            /** @description Of the article, or what a new one is about */
+            title: string | null;
+            domain: {
+              /** Format: uuid */
+              id: string;
+              name: string;
+              host: string;
+            };
+            /**
+             * Format: uuid
+             * @description Of a new article: the ID that it is going to have
+             */
+            articleId: string;
+            anchorText: string;
+            targetUrl: string;
+            notes: string;
+            topic: string | null;
+            niche: string | null;
+            /** @description What a new article is to be found by */
+            keyword: string | null;
+            price: {
+              /** @description In the smallest unit of the currency; 0 for an order of an administrator */
+              amount: number;
+              /**
+               * @description ISO 4217
+               * @enum {string}
+               */
+              currency:
+                | 'AED'
+                | 'AUD'
+                | 'BHD'
+                | 'BRL'
+                | 'CAD'
+                | 'CHF'
+                | 'CLP'
+                | 'CZK'
+                | 'DKK'
+                | 'EUR'
+                | 'GBP'
+                | 'HKD'
+                | 'HUF'
+                | 'ILS'
+                | 'INR'
+                | 'JOD'
+                | 'JPY'
+                | 'KRW'
+                | 'KWD'
+                | 'MXN'
+                | 'MYR'
+                | 'NOK'
+                | 'NZD'
+                | 'OMR'
+                | 'PHP'
+                | 'PLN'
+                | 'PYG'
+                | 'RON'
+                | 'RWF'
+                | 'SAR'
+                | 'SEK'
+                | 'SGD'
+                | 'THB'
+                | 'TND'
+                | 'TRY'
+                | 'TWD'
+                | 'USD'
+                | 'VND'
+                | 'XAF'
+                | 'XOF'
+                | 'ZAR';
+            };
+            /** @description The buyer’s address; null for an order of an administrator */
+            email: string | null;
+            versionId: string | null;
+            /**
+             * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time; `not_due`: an administrator ordered it
+             * @enum {string}
+             */
+            paymentState: 'unpaid' | 'pending' | 'paid' | 'expired' | 'not_due';
+            paidAt: string | null;
+            /** Format: uuid */
+            actId: string;
+            repeated: boolean;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The action does not fit the article order’s current state; see `status` and `phase`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description Any other error. */
       default: components['responses']['Error'];
     };
@@ -8696,17 +9266,63 @@ export interface operations {
               /** @description What a new article is to be found by */
               keyword: string | null;
               price: {
+                /** @description In the smallest unit of the currency; 0 for an order of an administrator */
                 amount: number;
-                currency: string;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
               };
               /** @description The buyer’s address; null for an order of an administrator */
               email: string | null;
               versionId: string | null;
               /**
-               * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
+               * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time; `not_due`: an administrator ordered it
                * @enum {string}
                */
-              paymentState: 'unpaid' | 'pending' | 'paid' | 'expired';
+              paymentState: 'unpaid' | 'pending' | 'paid' | 'expired' | 'not_due';
               paidAt: string | null;
             }[];
             nextCursor: string | null;
@@ -8795,17 +9411,63 @@ export interface operations {
             /** @description What a new article is to be found by */
             keyword: string | null;
             price: {
+              /** @description In the smallest unit of the currency; 0 for an order of an administrator */
               amount: number;
-              currency: string;
+              /**
+               * @description ISO 4217
+               * @enum {string}
+               */
+              currency:
+                | 'AED'
+                | 'AUD'
+                | 'BHD'
+                | 'BRL'
+                | 'CAD'
+                | 'CHF'
+                | 'CLP'
+                | 'CZK'
+                | 'DKK'
+                | 'EUR'
+                | 'GBP'
+                | 'HKD'
+                | 'HUF'
+                | 'ILS'
+                | 'INR'
+                | 'JOD'
+                | 'JPY'
+                | 'KRW'
+                | 'KWD'
+                | 'MXN'
+                | 'MYR'
+                | 'NOK'
+                | 'NZD'
+                | 'OMR'
+                | 'PHP'
+                | 'PLN'
+                | 'PYG'
+                | 'RON'
+                | 'RWF'
+                | 'SAR'
+                | 'SEK'
+                | 'SGD'
+                | 'THB'
+                | 'TND'
+                | 'TRY'
+                | 'TWD'
+                | 'USD'
+                | 'VND'
+                | 'XAF'
+                | 'XOF'
+                | 'ZAR';
             };
             /** @description The buyer’s address; null for an order of an administrator */
             email: string | null;
             versionId: string | null;
             /**
-             * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
+             * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time; `not_due`: an administrator ordered it
              * @enum {string}
              */
-            paymentState: 'unpaid' | 'pending' | 'paid' | 'expired';
+            paymentState: 'unpaid' | 'pending' | 'paid' | 'expired' | 'not_due';
             paidAt: string | null;
           };
         };
@@ -9110,17 +9772,63 @@ export interface operations {
             /** @description What a new article is to be found by */
             keyword: string | null;
             price: {
+              /** @description In the smallest unit of the currency; 0 for an order of an administrator */
               amount: number;
-              currency: string;
+              /**
+               * @description ISO 4217
+               * @enum {string}
+               */
+              currency:
+                | 'AED'
+                | 'AUD'
+                | 'BHD'
+                | 'BRL'
+                | 'CAD'
+                | 'CHF'
+                | 'CLP'
+                | 'CZK'
+                | 'DKK'
+                | 'EUR'
+                | 'GBP'
+                | 'HKD'
+                | 'HUF'
+                | 'ILS'
+                | 'INR'
+                | 'JOD'
+                | 'JPY'
+                | 'KRW'
+                | 'KWD'
+                | 'MXN'
+                | 'MYR'
+                | 'NOK'
+                | 'NZD'
+                | 'OMR'
+                | 'PHP'
+                | 'PLN'
+                | 'PYG'
+                | 'RON'
+                | 'RWF'
+                | 'SAR'
+                | 'SEK'
+                | 'SGD'
+                | 'THB'
+                | 'TND'
+                | 'TRY'
+                | 'TWD'
+                | 'USD'
+                | 'VND'
+                | 'XAF'
+                | 'XOF'
+                | 'ZAR';
             };
             /** @description The buyer’s address; null for an order of an administrator */
             email: string | null;
             versionId: string | null;
             /**
-             * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
+             * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time; `not_due`: an administrator ordered it
              * @enum {string}
              */
-            paymentState: 'unpaid' | 'pending' | 'paid' | 'expired';
+            paymentState: 'unpaid' | 'pending' | 'paid' | 'expired' | 'not_due';
             paidAt: string | null;
             /** Format: uuid */
             actId: string;
@@ -9156,6 +9864,193 @@ export interface operations {
       429: components['responses']['Error429'];
       /** @description An error: `unavailable`. */
       503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_backlink_orders_id_retry: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The backlink order after the action. Repeating the action returns the same answer. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status:
+              'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            priority: number;
+            round: number;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            createdAt: string | null;
+            startedAt: string | null;
+            finishedAt: string | null;
+            /** Format: uuid */
+            tenantId: string;
+            /** @description Of the article, or what a new one is about */
+            title: string | null;
+            domain: {
+              /** Format: uuid */
+              id: string;
+              name: string;
+              host: string;
+            };
+            /**
+             * Format: uuid
+             * @description Of a new article: the ID that it is going to have
+             */
+            articleId: string;
+            anchorText: string;
+            targetUrl: string;
+            notes: string;
+            topic: string | null;
+            niche: string | null;
+            /** @description What a new article is to be found by */
+            keyword: string | null;
+            price: {
+              /** @description In the smallest unit of the currency; 0 for an order of an administrator */
+              amount: number;
+              /**
+               * @description ISO 4217
+               * @enum {string}
+               */
+              currency:
+                | 'AED'
+                | 'AUD'
+                | 'BHD'
+                | 'BRL'
+                | 'CAD'
+                | 'CHF'
+                | 'CLP'
+                | 'CZK'
+                | 'DKK'
+                | 'EUR'
+                | 'GBP'
+                | 'HKD'
+                | 'HUF'
+                | 'ILS'
+                | 'INR'
+                | 'JOD'
+                | 'JPY'
+                | 'KRW'
+                | 'KWD'
+                | 'MXN'
+                | 'MYR'
+                | 'NOK'
+                | 'NZD'
+                | 'OMR'
+                | 'PHP'
+                | 'PLN'
+                | 'PYG'
+                | 'RON'
+                | 'RWF'
+                | 'SAR'
+                | 'SEK'
+                | 'SGD'
+                | 'THB'
+                | 'TND'
+                | 'TRY'
+                | 'TWD'
+                | 'USD'
+                | 'VND'
+                | 'XAF'
+                | 'XOF'
+                | 'ZAR';
+            };
+            /** @description The buyer’s address; null for an order of an administrator */
+            email: string | null;
+            versionId: string | null;
+            /**
+             * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time; `not_due`: an administrator ordered it
+             * @enum {string}
+             */
+            paymentState: 'unpaid' | 'pending' | 'paid' | 'expired' | 'not_due';
+            paidAt: string | null;
+            /** Format: uuid */
+            actId: string;
+            repeated: boolean;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The action does not fit the backlink order’s current state; see `status` and `phase`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description Any other error. */
       default: components['responses']['Error'];
     };
@@ -14825,12 +15720,12 @@ export interface operations {
                   | 'FAILED';
                 statusMessage: string;
                 /**
-                 * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
+                 * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time; `not_due`: an administrator ordered it
                  * @enum {string}
                  */
-                paymentState: 'unpaid' | 'pending' | 'paid' | 'expired';
+                paymentState: 'unpaid' | 'pending' | 'paid' | 'expired' | 'not_due';
                 price: {
-                  /** @description In the smallest unit of the currency: cents, whole yen */
+                  /** @description In the smallest unit of the currency; 0 for an order of an administrator */
                   amount: number;
                   /**
                    * @description ISO 4217
@@ -14947,12 +15842,12 @@ export interface operations {
                 'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
               statusMessage: string;
               /**
-               * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time
+               * @description `pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time; `not_due`: an administrator ordered it
                * @enum {string}
                */
-              paymentState: 'unpaid' | 'pending' | 'paid' | 'expired';
+              paymentState: 'unpaid' | 'pending' | 'paid' | 'expired' | 'not_due';
               price: {
-                /** @description In the smallest unit of the currency: cents, whole yen */
+                /** @description In the smallest unit of the currency; 0 for an order of an administrator */
                 amount: number;
                 /**
                  * @description ISO 4217
@@ -15025,22 +15920,82 @@ export interface operations {
               version: {
                 /** Format: uuid */
                 versionId: string;
+                /** @description Counts the versions of the article from 1 */
+                versionNum: number;
                 /** @description In Markdown */
                 content: string;
+                /** @description What quality control found, such as `APPROVED_BY_AI` */
                 qcStatus: string | null;
+                /** @description Where the sentence with the link stands in `content`, in UTF-16 units */
+                link: {
+                  start: number;
+                  end: number;
+                } | null;
+                /** Format: date-time */
+                createdAt: string;
               } | null;
+              /** @description All that the buyer was shown, newest first */
+              versions: {
+                /** Format: uuid */
+                versionId: string;
+                /** @description Counts the versions of the article from 1 */
+                versionNum: number;
+                /** @description What quality control found, such as `APPROVED_BY_AI` */
+                qcStatus: string | null;
+                /** Format: date-time */
+                createdAt: string;
+                /** @description Whether it is the one that can be submitted */
+                isCurrent: boolean;
+              }[];
               queue: {
-                /** @description Whether it is worked on right now */
+                /** @description Whether the text is worked on right now; otherwise it is in the queue */
                 hasActiveJob: boolean;
+                /** @description The first text and each regeneration, newest first */
                 jobs: {
                   id: string;
                   /** @enum {string} */
-                  state: 'queued' | 'active';
+                  type: 'generate-article' | 'integrate-backlink';
+                  /** @enum {string} */
+                  status: 'waiting' | 'active' | 'completed' | 'failed';
+                  /** @description At how many texts it has been tried */
+                  attempt: number;
+                  /** Format: date-time */
+                  createdAt: string;
                 }[];
               };
               canRegenerateBacklink: boolean;
               canSubmitForReview: boolean;
               canPay: boolean;
+              regeneration: {
+                /** @description Regenerations within the last 24 hours */
+                usedToday: number;
+                /** @description Regenerations within 24 hours at most */
+                limit: number;
+                /** @description When the next one is possible, where none is now */
+                availableAt: string | null;
+              };
+              /** @description Whether the article has changed since the text was made; the link is put into the new one */
+              baseChanged: boolean;
+              /** @description How it has ended; `broke`: it could not be done, `expired`: it was not paid for in time. Null while it is open */
+              outcome: ('published' | 'rejected' | 'broke' | 'expired') | null;
+              /** @description Why it failed; for a rejected order what the administrator wrote */
+              failureReason: string | null;
+              refund: {
+                /**
+                 * @description `planned`: the payment goes back at `dueAt` unless the order is retried
+                 * @enum {string}
+                 */
+                state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                amount: number;
+                currency: string;
+                dueAt: string | null;
+              } | null;
+              /** @description `deadline`: the buyer’s time to review was over; `order`: nobody reviews it before the administrators */
+              submittedBy: ('buyer' | 'deadline' | 'order') | null;
+              submittedAt: string | null;
+              /** @description When the text is submitted for the buyer, while it waits for the buyer */
+              deadlineAt: string | null;
+              publishedUrl: string | null;
               /** @description Milliseconds until it is the buyer’s turn: half, and nine in ten, of such orders take less */
               eta: {
                 p50Ms: number;
@@ -15061,6 +16016,249 @@ export interface operations {
       /** @description An error: `too_many_requests`. */
       429: components['responses']['Error429'];
       /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_v1_purchase_status_orderId_versions_versionId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        orderId: string;
+        versionId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The text. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** Format: uuid */
+              versionId: string;
+              /** @description Counts the versions of the article from 1 */
+              versionNum: number;
+              /** @description In Markdown */
+              content: string;
+              /** @description What quality control found, such as `APPROVED_BY_AI` */
+              qcStatus: string | null;
+              /** @description Where the sentence with the link stands in `content`, in UTF-16 units */
+              link: {
+                start: number;
+                end: number;
+              } | null;
+              /** Format: date-time */
+              createdAt: string;
+              /** @description Whether it is the one that can be submitted */
+              isCurrent: boolean;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_v1_purchase_regenerate_backlink: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Format: uuid */
+          orderId: string;
+        };
+      };
+    };
+    responses: {
+      /** @description It is queued. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              jobId: string;
+              estimatedTime: string;
+              note: string;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description The order does not exist. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The text does not wait for its buyer; see `status`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description It was regenerated as often as fair use allows within 24 hours (see `availableAt` and `Retry-After`), or too many orders are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_v1_purchase_submit_for_review: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** Format: uuid */
+          orderId: string;
+          /**
+           * Format: uuid
+           * @description The text that the buyer is shown last
+           */
+          versionId: string;
+        };
+      };
+    };
+    responses: {
+      /** @description It is submitted. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** Format: uuid */
+              orderId: string;
+              /** @enum {string} */
+              status:
+                'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description The order does not exist, or the text is not one of its own. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The text does not wait for its buyer (see `status`), or there is a newer one by now. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description An error: `too_many_orders` or `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `queue_full` or `unavailable`. */
       503: components['responses']['Error503'];
       /** @description Any other error. */
       default: components['responses']['Error'];
@@ -15167,6 +16365,1776 @@ export interface operations {
       403: components['responses']['Error403'];
       /** @description An error: `not_found`. */
       404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_v1_admin_orders: {
+    parameters: {
+      query?: {
+        waiting?: 'review' | 'retry' | 'delivery';
+        status?:
+          'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
+        product?: 'article' | 'backlink';
+        source?: 'buyer' | 'admin';
+        domainId?: string;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              items: {
+                /** Format: uuid */
+                orderId: string;
+                /** @enum {string} */
+                product: 'article' | 'backlink';
+                /** @enum {string} */
+                source: 'buyer' | 'admin';
+                /** @enum {string} */
+                status:
+                  | 'AWAITING_PAYMENT'
+                  | 'PROCESSING'
+                  | 'QUALITY_CHECK'
+                  | 'ADMIN_REVIEW'
+                  | 'COMPLETED'
+                  | 'FAILED';
+                /** @enum {string} */
+                phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+                /** @description How it has ended; `broke`: it could not be done, `expired`: it was not paid for in time. Null while it is open */
+                outcome: ('published' | 'rejected' | 'broke' | 'expired') | null;
+                /** @description Of the article, or what a new one is about */
+                title: string | null;
+                domain: {
+                  /** Format: uuid */
+                  id: string;
+                  name: string;
+                  host: string;
+                };
+                /** @description Null while it is still to be written */
+                article: {
+                  /** Format: uuid */
+                  id: string;
+                  title: string;
+                } | null;
+                anchorText: string;
+                targetUrl: string;
+                price: {
+                  /** @description In the smallest unit of the currency; 0 for an order of an administrator */
+                  amount: number;
+                  /**
+                   * @description ISO 4217
+                   * @enum {string}
+                   */
+                  currency:
+                    | 'AED'
+                    | 'AUD'
+                    | 'BHD'
+                    | 'BRL'
+                    | 'CAD'
+                    | 'CHF'
+                    | 'CLP'
+                    | 'CZK'
+                    | 'DKK'
+                    | 'EUR'
+                    | 'GBP'
+                    | 'HKD'
+                    | 'HUF'
+                    | 'ILS'
+                    | 'INR'
+                    | 'JOD'
+                    | 'JPY'
+                    | 'KRW'
+                    | 'KWD'
+                    | 'MXN'
+                    | 'MYR'
+                    | 'NOK'
+                    | 'NZD'
+                    | 'OMR'
+                    | 'PHP'
+                    | 'PLN'
+                    | 'PYG'
+                    | 'RON'
+                    | 'RWF'
+                    | 'SAR'
+                    | 'SEK'
+                    | 'SGD'
+                    | 'THB'
+                    | 'TND'
+                    | 'TRY'
+                    | 'TWD'
+                    | 'USD'
+                    | 'VND'
+                    | 'XAF'
+                    | 'XOF'
+                    | 'ZAR';
+                };
+                /** @description The buyer’s address; null for an order of an administrator */
+                email: string | null;
+                versionId: string | null;
+                /** Format: date-time */
+                createdAt: string;
+                submittedAt: string | null;
+                /** @description `deadline`: the buyer’s time to review was over; `order`: nobody reviews it before the administrators */
+                submittedBy: ('buyer' | 'deadline' | 'order') | null;
+                refund: {
+                  /**
+                   * @description `planned`: the payment goes back at `dueAt` unless the order is retried
+                   * @enum {string}
+                   */
+                  state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                  amount: number;
+                  currency: string;
+                  dueAt: string | null;
+                } | null;
+                waitingFor: ('review' | 'retry' | 'delivery') | null;
+              }[];
+              nextCursor: string | null;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_v1_admin_orders: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json':
+          | {
+              /** @constant */
+              product: 'article';
+              /**
+               * Format: uuid
+               * @description The site that it is written for
+               */
+              domainId: string;
+              /** @description What it is about */
+              topic: string;
+              /** @description What it is to be found by */
+              keyword: string;
+              /** @description Its field */
+              niche?: string;
+              /** @description Where the link leads: http or https, a public host; names in other scripts become punycode */
+              targetUrl: string;
+              /** @description The text of the link, exactly as it is shown */
+              anchorText: string;
+              /** @description Wishes; they change nothing but the place of the link */
+              notes?: string;
+            }
+          | {
+              /** @constant */
+              product: 'backlink';
+              /**
+               * Format: uuid
+               * @description The article that the link goes into
+               */
+              articleId: string;
+              /** @description Where the link leads: http or https, a public host; names in other scripts become punycode */
+              targetUrl: string;
+              /** @description The text of the link, exactly as it is shown */
+              anchorText: string;
+              /** @description Wishes; they change nothing but the place of the link */
+              notes?: string;
+            };
+      };
+    };
+    responses: {
+      /** @description The order was accepted. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** Format: uuid */
+              orderId: string;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description The article or site is not in the public list. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_v1_admin_orders_orderId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        orderId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The order. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** Format: uuid */
+              orderId: string;
+              /** @enum {string} */
+              product: 'article' | 'backlink';
+              /** @enum {string} */
+              source: 'buyer' | 'admin';
+              /** @enum {string} */
+              status:
+                'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
+              /** @enum {string} */
+              phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+              /** @description How it has ended; `broke`: it could not be done, `expired`: it was not paid for in time. Null while it is open */
+              outcome: ('published' | 'rejected' | 'broke' | 'expired') | null;
+              /** @description Of the article, or what a new one is about */
+              title: string | null;
+              domain: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                host: string;
+              };
+              /** @description Null while it is still to be written */
+              article: {
+                /** Format: uuid */
+                id: string;
+                title: string;
+              } | null;
+              anchorText: string;
+              targetUrl: string;
+              price: {
+                /** @description In the smallest unit of the currency; 0 for an order of an administrator */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              };
+              /** @description The buyer’s address; null for an order of an administrator */
+              email: string | null;
+              versionId: string | null;
+              /** Format: date-time */
+              createdAt: string;
+              submittedAt: string | null;
+              /** @description `deadline`: the buyer’s time to review was over; `order`: nobody reviews it before the administrators */
+              submittedBy: ('buyer' | 'deadline' | 'order') | null;
+              refund: {
+                /**
+                 * @description `planned`: the payment goes back at `dueAt` unless the order is retried
+                 * @enum {string}
+                 */
+                state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                amount: number;
+                currency: string;
+                dueAt: string | null;
+              } | null;
+              waitingFor: ('review' | 'retry' | 'delivery') | null;
+              notes: string;
+              topic: string | null;
+              keyword: string | null;
+              niche: string | null;
+              /** @description The text that is reviewed, or was last */
+              version: {
+                /** Format: uuid */
+                versionId: string;
+                /** @description Counts the versions of the article from 1 */
+                versionNum: number;
+                /** @description As it is stored */
+                content: string;
+                qcAttempts: number;
+                qcStatus: string | null;
+                /** @description Null for a draft that did not pass quality control, and for versions that no order made */
+                reviewStatus: ('PENDING_REVIEW' | 'APPROVED' | 'REJECTED') | null;
+                /** Format: date-time */
+                createdAt: string;
+                /** @description What quality control found */
+                qcNotes: unknown;
+                metadata: {
+                  [key: string]: unknown;
+                } | null;
+                /** @description Where the sentence with the link stands in `content`, in UTF-16 units */
+                link: {
+                  start: number;
+                  end: number;
+                } | null;
+              } | null;
+              /** @description The published text that it was made from; null for a new article */
+              base: {
+                /** Format: uuid */
+                versionId: string;
+                /** @description Counts the versions of the article from 1 */
+                versionNum: number;
+                /** @description As it is stored */
+                content: string;
+              } | null;
+              /** @description The version of the article that readers see now */
+              publishedVersionId: string | null;
+              /** @description Whether that is another one than the text was made from */
+              baseChanged: boolean;
+              /** @description All that were made for the order, newest first */
+              versions: {
+                /** Format: uuid */
+                versionId: string;
+                /** @description Counts the versions of the article from 1 */
+                versionNum: number;
+                isCurrent: boolean;
+                qcAttempts: number;
+                qcStatus: string | null;
+                /** @description Null for a draft that did not pass quality control, and for versions that no order made */
+                reviewStatus: ('PENDING_REVIEW' | 'APPROVED' | 'REJECTED') | null;
+                /** Format: date-time */
+                createdAt: string;
+              }[];
+              money: {
+                price: {
+                  /** @description In the smallest unit of the currency; 0 for an order of an administrator */
+                  amount: number;
+                  /**
+                   * @description ISO 4217
+                   * @enum {string}
+                   */
+                  currency:
+                    | 'AED'
+                    | 'AUD'
+                    | 'BHD'
+                    | 'BRL'
+                    | 'CAD'
+                    | 'CHF'
+                    | 'CLP'
+                    | 'CZK'
+                    | 'DKK'
+                    | 'EUR'
+                    | 'GBP'
+                    | 'HKD'
+                    | 'HUF'
+                    | 'ILS'
+                    | 'INR'
+                    | 'JOD'
+                    | 'JPY'
+                    | 'KRW'
+                    | 'KWD'
+                    | 'MXN'
+                    | 'MYR'
+                    | 'NOK'
+                    | 'NZD'
+                    | 'OMR'
+                    | 'PHP'
+                    | 'PLN'
+                    | 'PYG'
+                    | 'RON'
+                    | 'RWF'
+                    | 'SAR'
+                    | 'SEK'
+                    | 'SGD'
+                    | 'THB'
+                    | 'TND'
+                    | 'TRY'
+                    | 'TWD'
+                    | 'USD'
+                    | 'VND'
+                    | 'XAF'
+                    | 'XOF'
+                    | 'ZAR';
+                };
+                /** @description What its requests to providers cost, in millionths of a US dollar */
+                costMicros: number;
+                /** @description The part of it that went into repeating what had been asked before */
+                retryCostMicros: number;
+                refund: {
+                  /**
+                   * @description `planned`: the payment goes back at `dueAt` unless the order is retried
+                   * @enum {string}
+                   */
+                  state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                  amount: number;
+                  currency: string;
+                  dueAt: string | null;
+                } | null;
+              };
+              /** @description Mails to the buyer, newest first */
+              mails: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind:
+                  | 'sign_in_link'
+                  | 'invitation'
+                  | 'purchase_link'
+                  | 'request_received'
+                  | 'payment_failed'
+                  | 'review_ready'
+                  | 'regeneration_ready'
+                  | 'published'
+                  | 'rejected'
+                  | 'failed'
+                  | 'reminder'
+                  | 'admin_alert'
+                  | 'confirm_address'
+                  | 'store_pick'
+                  | 'store_approval'
+                  | 'store_published'
+                  | 'store_failed'
+                  | 'store_digest';
+                subject: string;
+                /** @enum {string} */
+                state: 'pending' | 'delivered' | 'failed';
+                /** Format: date-time */
+                createdAt: string;
+                sentAt: string | null;
+              }[];
+              /** @description Where the article is published besides here; null where it is nowhere else */
+              outlet: {
+                state: string;
+                url: string | null;
+                lastProblem: string | null;
+              } | null;
+              rejectionReason: string | null;
+              failureReason: string | null;
+              canApprove: boolean;
+              canReject: boolean;
+              canRetry: boolean;
+              canPublishAgain: boolean;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_v1_admin_orders_orderId_versions_versionId: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        orderId: string;
+        versionId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The version. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** Format: uuid */
+              versionId: string;
+              /** @description Counts the versions of the article from 1 */
+              versionNum: number;
+              /** @description As it is stored */
+              content: string;
+              qcAttempts: number;
+              qcStatus: string | null;
+              /** @description Null for a draft that did not pass quality control, and for versions that no order made */
+              reviewStatus: ('PENDING_REVIEW' | 'APPROVED' | 'REJECTED') | null;
+              /** Format: date-time */
+              createdAt: string;
+              /** @description What quality control found */
+              qcNotes: unknown;
+              metadata: {
+                [key: string]: unknown;
+              } | null;
+              /** @description Where the sentence with the link stands in `content`, in UTF-16 units */
+              link: {
+                start: number;
+                end: number;
+              } | null;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_v1_admin_orders_orderId_approve: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        orderId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /**
+           * Format: uuid
+           * @description The text that was submitted
+           */
+          versionId: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The order after the action. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** Format: uuid */
+              orderId: string;
+              /** @enum {string} */
+              product: 'article' | 'backlink';
+              /** @enum {string} */
+              source: 'buyer' | 'admin';
+              /** @enum {string} */
+              status:
+                'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
+              /** @enum {string} */
+              phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+              /** @description How it has ended; `broke`: it could not be done, `expired`: it was not paid for in time. Null while it is open */
+              outcome: ('published' | 'rejected' | 'broke' | 'expired') | null;
+              /** @description Of the article, or what a new one is about */
+              title: string | null;
+              domain: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                host: string;
+              };
+              /** @description Null while it is still to be written */
+              article: {
+                /** Format: uuid */
+                id: string;
+                title: string;
+              } | null;
+              anchorText: string;
+              targetUrl: string;
+              price: {
+                /** @description In the smallest unit of the currency; 0 for an order of an administrator */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              };
+              /** @description The buyer’s address; null for an order of an administrator */
+              email: string | null;
+              versionId: string | null;
+              /** Format: date-time */
+              createdAt: string;
+              submittedAt: string | null;
+              /** @description `deadline`: the buyer’s time to review was over; `order`: nobody reviews it before the administrators */
+              submittedBy: ('buyer' | 'deadline' | 'order') | null;
+              refund: {
+                /**
+                 * @description `planned`: the payment goes back at `dueAt` unless the order is retried
+                 * @enum {string}
+                 */
+                state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                amount: number;
+                currency: string;
+                dueAt: string | null;
+              } | null;
+              waitingFor: ('review' | 'retry' | 'delivery') | null;
+              notes: string;
+              topic: string | null;
+              keyword: string | null;
+              niche: string | null;
+              /** @description The text that is reviewed, or was last */
+              version: {
+                /** Format: uuid */
+                versionId: string;
+                /** @description Counts the versions of the article from 1 */
+                versionNum: number;
+                /** @description As it is stored */
+                content: string;
+                qcAttempts: number;
+                qcStatus: string | null;
+                /** @description Null for a draft that did not pass quality control, and for versions that no order made */
+                reviewStatus: ('PENDING_REVIEW' | 'APPROVED' | 'REJECTED') | null;
+                /** Format: date-time */
+                createdAt: string;
+                /** @description What quality control found */
+                qcNotes: unknown;
+                metadata: {
+                  [key: string]: unknown;
+                } | null;
+                /** @description Where the sentence with the link stands in `content`, in UTF-16 units */
+                link: {
+                  start: number;
+                  end: number;
+                } | null;
+              } | null;
+              /** @description The published text that it was made from; null for a new article */
+              base: {
+                /** Format: uuid */
+                versionId: string;
+                /** @description Counts the versions of the article from 1 */
+                versionNum: number;
+                /** @description As it is stored */
+                content: string;
+              } | null;
+              /** @description The version of the article that readers see now */
+              publishedVersionId: string | null;
+              /** @description Whether that is another one than the text was made from */
+              baseChanged: boolean;
+              /** @description All that were made for the order, newest first */
+              versions: {
+                /** Format: uuid */
+                versionId: string;
+                /** @description Counts the versions of the article from 1 */
+                versionNum: number;
+                isCurrent: boolean;
+                qcAttempts: number;
+                qcStatus: string | null;
+                /** @description Null for a draft that did not pass quality control, and for versions that no order made */
+                reviewStatus: ('PENDING_REVIEW' | 'APPROVED' | 'REJECTED') | null;
+                /** Format: date-time */
+                createdAt: string;
+              }[];
+              money: {
+                price: {
+                  /** @description In the smallest unit of the currency; 0 for an order of an administrator */
+                  amount: number;
+                  /**
+                   * @description ISO 4217
+                   * @enum {string}
+                   */
+                  currency:
+                    | 'AED'
+                    | 'AUD'
+                    | 'BHD'
+                    | 'BRL'
+                    | 'CAD'
+                    | 'CHF'
+                    | 'CLP'
+                    | 'CZK'
+                    | 'DKK'
+                    | 'EUR'
+                    | 'GBP'
+                    | 'HKD'
+                    | 'HUF'
+                    | 'ILS'
+                    | 'INR'
+                    | 'JOD'
+                    | 'JPY'
+                    | 'KRW'
+                    | 'KWD'
+                    | 'MXN'
+                    | 'MYR'
+                    | 'NOK'
+                    | 'NZD'
+                    | 'OMR'
+                    | 'PHP'
+                    | 'PLN'
+                    | 'PYG'
+                    | 'RON'
+                    | 'RWF'
+                    | 'SAR'
+                    | 'SEK'
+                    | 'SGD'
+                    | 'THB'
+                    | 'TND'
+                    | 'TRY'
+                    | 'TWD'
+                    | 'USD'
+                    | 'VND'
+                    | 'XAF'
+                    | 'XOF'
+                    | 'ZAR';
+                };
+                /** @description What its requests to providers cost, in millionths of a US dollar */
+                costMicros: number;
+                /** @description The part of it that went into repeating what had been asked before */
+                retryCostMicros: number;
+                refund: {
+                  /**
+                   * @description `planned`: the payment goes back at `dueAt` unless the order is retried
+                   * @enum {string}
+                   */
+                  state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                  amount: number;
+                  currency: string;
+                  dueAt: string | null;
+                } | null;
+              };
+              /** @description Mails to the buyer, newest first */
+              mails: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind:
+                  | 'sign_in_link'
+                  | 'invitation'
+                  | 'purchase_link'
+                  | 'request_received'
+                  | 'payment_failed'
+                  | 'review_ready'
+                  | 'regeneration_ready'
+                  | 'published'
+                  | 'rejected'
+                  | 'failed'
+                  | 'reminder'
+                  | 'admin_alert'
+                  | 'confirm_address'
+                  | 'store_pick'
+                  | 'store_approval'
+                  | 'store_published'
+                  | 'store_failed'
+                  | 'store_digest';
+                subject: string;
+                /** @enum {string} */
+                state: 'pending' | 'delivered' | 'failed';
+                /** Format: date-time */
+                createdAt: string;
+                sentAt: string | null;
+              }[];
+              /** @description Where the article is published besides here; null where it is nowhere else */
+              outlet: {
+                state: string;
+                url: string | null;
+                lastProblem: string | null;
+              } | null;
+              rejectionReason: string | null;
+              failureReason: string | null;
+              canApprove: boolean;
+              canReject: boolean;
+              canRetry: boolean;
+              canPublishAgain: boolean;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description The order does not exist, or the text is not one of its own. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_v1_admin_orders_orderId_reject: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        orderId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /**
+           * Format: uuid
+           * @description The text that was submitted
+           */
+          versionId: string;
+          /** @description What the buyer is told */
+          reason: string;
+        };
+      };
+    };
+    responses: {
+      /** @description The order after the action. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** Format: uuid */
+              orderId: string;
+              /** @enum {string} */
+              product: 'article' | 'backlink';
+              /** @enum {string} */
+              source: 'buyer' | 'admin';
+              /** @enum {string} */
+              status:
+                'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
+              /** @enum {string} */
+              phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+              /** @description How it has ended; `broke`: it could not be done, `expired`: it was not paid for in time. Null while it is open */
+              outcome: ('published' | 'rejected' | 'broke' | 'expired') | null;
+              /** @description Of the article, or what a new one is about */
+              title: string | null;
+              domain: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                host: string;
+              };
+              /** @description Null while it is still to be written */
+              article: {
+                /** Format: uuid */
+                id: string;
+                title: string;
+              } | null;
+              anchorText: string;
+              targetUrl: string;
+              price: {
+                /** @description In the smallest unit of the currency; 0 for an order of an administrator */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              };
+              /** @description The buyer’s address; null for an order of an administrator */
+              email: string | null;
+              versionId: string | null;
+              /** Format: date-time */
+              createdAt: string;
+              submittedAt: string | null;
+              /** @description `deadline`: the buyer’s time to review was over; `order`: nobody reviews it before the administrators */
+              submittedBy: ('buyer' | 'deadline' | 'order') | null;
+              refund: {
+                /**
+                 * @description `planned`: the payment goes back at `dueAt` unless the order is retried
+                 * @enum {string}
+                 */
+                state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                amount: number;
+                currency: string;
+                dueAt: string | null;
+              } | null;
+              waitingFor: ('review' | 'retry' | 'delivery') | null;
+              notes: string;
+              topic: string | null;
+              keyword: string | null;
+              niche: string | null;
+              /** @description The text that is reviewed, or was last */
+              version: {
+                /** Format: uuid */
+                versionId: string;
+                /** @description Counts the versions of the article from 1 */
+                versionNum: number;
+                /** @description As it is stored */
+                content: string;
+                qcAttempts: number;
+                qcStatus: string | null;
+                /** @description Null for a draft that did not pass quality control, and for versions that no order made */
+                reviewStatus: ('PENDING_REVIEW' | 'APPROVED' | 'REJECTED') | null;
+                /** Format: date-time */
+                createdAt: string;
+                /** @description What quality control found */
+                qcNotes: unknown;
+                metadata: {
+                  [key: string]: unknown;
+                } | null;
+                /** @description Where the sentence with the link stands in `content`, in UTF-16 units */
+                link: {
+                  start: number;
+                  end: number;
+                } | null;
+              } | null;
+              /** @description The published text that it was made from; null for a new article */
+              base: {
+                /** Format: uuid */
+                versionId: string;
+                /** @description Counts the versions of the article from 1 */
+                versionNum: number;
+                /** @description As it is stored */
+                content: string;
+              } | null;
+              /** @description The version of the article that readers see now */
+              publishedVersionId: string | null;
+              /** @description Whether that is another one than the text was made from */
+              baseChanged: boolean;
+              /** @description All that were made for the order, newest first */
+              versions: {
+                /** Format: uuid */
+                versionId: string;
+                /** @description Counts the versions of the article from 1 */
+                versionNum: number;
+                isCurrent: boolean;
+                qcAttempts: number;
+                qcStatus: string | null;
+                /** @description Null for a draft that did not pass quality control, and for versions that no order made */
+                reviewStatus: ('PENDING_REVIEW' | 'APPROVED' | 'REJECTED') | null;
+                /** Format: date-time */
+                createdAt: string;
+              }[];
+              money: {
+                price: {
+                  /** @description In the smallest unit of the currency; 0 for an order of an administrator */
+                  amount: number;
+                  /**
+                   * @description ISO 4217
+                   * @enum {string}
+                   */
+                  currency:
+                    | 'AED'
+                    | 'AUD'
+                    | 'BHD'
+                    | 'BRL'
+                    | 'CAD'
+                    | 'CHF'
+                    | 'CLP'
+                    | 'CZK'
+                    | 'DKK'
+                    | 'EUR'
+                    | 'GBP'
+                    | 'HKD'
+                    | 'HUF'
+                    | 'ILS'
+                    | 'INR'
+                    | 'JOD'
+                    | 'JPY'
+                    | 'KRW'
+                    | 'KWD'
+                    | 'MXN'
+                    | 'MYR'
+                    | 'NOK'
+                    | 'NZD'
+                    | 'OMR'
+                    | 'PHP'
+                    | 'PLN'
+                    | 'PYG'
+                    | 'RON'
+                    | 'RWF'
+                    | 'SAR'
+                    | 'SEK'
+                    | 'SGD'
+                    | 'THB'
+                    | 'TND'
+                    | 'TRY'
+                    | 'TWD'
+                    | 'USD'
+                    | 'VND'
+                    | 'XAF'
+                    | 'XOF'
+                    | 'ZAR';
+                };
+                /** @description What its requests to providers cost, in millionths of a US dollar */
+                costMicros: number;
+                /** @description The part of it that went into repeating what had been asked before */
+                retryCostMicros: number;
+                refund: {
+                  /**
+                   * @description `planned`: the payment goes back at `dueAt` unless the order is retried
+                   * @enum {string}
+                   */
+                  state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                  amount: number;
+                  currency: string;
+                  dueAt: string | null;
+                } | null;
+              };
+              /** @description Mails to the buyer, newest first */
+              mails: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind:
+                  | 'sign_in_link'
+                  | 'invitation'
+                  | 'purchase_link'
+                  | 'request_received'
+                  | 'payment_failed'
+                  | 'review_ready'
+                  | 'regeneration_ready'
+                  | 'published'
+                  | 'rejected'
+                  | 'failed'
+                  | 'reminder'
+                  | 'admin_alert'
+                  | 'confirm_address'
+                  | 'store_pick'
+                  | 'store_approval'
+                  | 'store_published'
+                  | 'store_failed'
+                  | 'store_digest';
+                subject: string;
+                /** @enum {string} */
+                state: 'pending' | 'delivered' | 'failed';
+                /** Format: date-time */
+                createdAt: string;
+                sentAt: string | null;
+              }[];
+              /** @description Where the article is published besides here; null where it is nowhere else */
+              outlet: {
+                state: string;
+                url: string | null;
+                lastProblem: string | null;
+              } | null;
+              rejectionReason: string | null;
+              failureReason: string | null;
+              canApprove: boolean;
+              canReject: boolean;
+              canRetry: boolean;
+              canPublishAgain: boolean;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description The order does not exist, or the text is not one of its own. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_v1_admin_orders_orderId_retry: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        orderId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The order after the action. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              /** Format: uuid */
+              orderId: string;
+              /** @enum {string} */
+              product: 'article' | 'backlink';
+              /** @enum {string} */
+              source: 'buyer' | 'admin';
+              /** @enum {string} */
+              status:
+                'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
+              /** @enum {string} */
+              phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+              /** @description How it has ended; `broke`: it could not be done, `expired`: it was not paid for in time. Null while it is open */
+              outcome: ('published' | 'rejected' | 'broke' | 'expired') | null;
+              /** @description Of the article, or what a new one is about */
+              title: string | null;
+              domain: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                host: string;
+              };
+              /** @description Null while it is still to be written */
+              article: {
+                /** Format: uuid */
+                id: string;
+                title: string;
+              } | null;
+              anchorText: string;
+              targetUrl: string;
+              price: {
+                /** @description In the smallest unit of the currency; 0 for an order of an administrator */
+                amount: number;
+                /**
+                 * @description ISO 4217
+                 * @enum {string}
+                 */
+                currency:
+                  | 'AED'
+                  | 'AUD'
+                  | 'BHD'
+                  | 'BRL'
+                  | 'CAD'
+                  | 'CHF'
+                  | 'CLP'
+                  | 'CZK'
+                  | 'DKK'
+                  | 'EUR'
+                  | 'GBP'
+                  | 'HKD'
+                  | 'HUF'
+                  | 'ILS'
+                  | 'INR'
+                  | 'JOD'
+                  | 'JPY'
+                  | 'KRW'
+                  | 'KWD'
+                  | 'MXN'
+                  | 'MYR'
+                  | 'NOK'
+                  | 'NZD'
+                  | 'OMR'
+                  | 'PHP'
+                  | 'PLN'
+                  | 'PYG'
+                  | 'RON'
+                  | 'RWF'
+                  | 'SAR'
+                  | 'SEK'
+                  | 'SGD'
+                  | 'THB'
+                  | 'TND'
+                  | 'TRY'
+                  | 'TWD'
+                  | 'USD'
+                  | 'VND'
+                  | 'XAF'
+                  | 'XOF'
+                  | 'ZAR';
+              };
+              /** @description The buyer’s address; null for an order of an administrator */
+              email: string | null;
+              versionId: string | null;
+              /** Format: date-time */
+              createdAt: string;
+              submittedAt: string | null;
+              /** @description `deadline`: the buyer’s time to review was over; `order`: nobody reviews it before the administrators */
+              submittedBy: ('buyer' | 'deadline' | 'order') | null;
+              refund: {
+                /**
+                 * @description `planned`: the payment goes back at `dueAt` unless the order is retried
+                 * @enum {string}
+                 */
+                state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                amount: number;
+                currency: string;
+                dueAt: string | null;
+              } | null;
+              waitingFor: ('review' | 'retry' | 'delivery') | null;
+              notes: string;
+              topic: string | null;
+              keyword: string | null;
+              niche: string | null;
+              /** @description The text that is reviewed, or was last */
+              version: {
+                /** Format: uuid */
+                versionId: string;
+                /** @description Counts the versions of the article from 1 */
+                versionNum: number;
+                /** @description As it is stored */
+                content: string;
+                qcAttempts: number;
+                qcStatus: string | null;
+                /** @description Null for a draft that did not pass quality control, and for versions that no order made */
+                reviewStatus: ('PENDING_REVIEW' | 'APPROVED' | 'REJECTED') | null;
+                /** Format: date-time */
+                createdAt: string;
+                /** @description What quality control found */
+                qcNotes: unknown;
+                metadata: {
+                  [key: string]: unknown;
+                } | null;
+                /** @description Where the sentence with the link stands in `content`, in UTF-16 units */
+                link: {
+                  start: number;
+                  end: number;
+                } | null;
+              } | null;
+              /** @description The published text that it was made from; null for a new article */
+              base: {
+                /** Format: uuid */
+                versionId: string;
+                /** @description Counts the versions of the article from 1 */
+                versionNum: number;
+                /** @description As it is stored */
+                content: string;
+              } | null;
+              /** @description The version of the article that readers see now */
+              publishedVersionId: string | null;
+              /** @description Whether that is another one than the text was made from */
+              baseChanged: boolean;
+              /** @description All that were made for the order, newest first */
+              versions: {
+                /** Format: uuid */
+                versionId: string;
+                /** @description Counts the versions of the article from 1 */
+                versionNum: number;
+                isCurrent: boolean;
+                qcAttempts: number;
+                qcStatus: string | null;
+                /** @description Null for a draft that did not pass quality control, and for versions that no order made */
+                reviewStatus: ('PENDING_REVIEW' | 'APPROVED' | 'REJECTED') | null;
+                /** Format: date-time */
+                createdAt: string;
+              }[];
+              money: {
+                price: {
+                  /** @description In the smallest unit of the currency; 0 for an order of an administrator */
+                  amount: number;
+                  /**
+                   * @description ISO 4217
+                   * @enum {string}
+                   */
+                  currency:
+                    | 'AED'
+                    | 'AUD'
+                    | 'BHD'
+                    | 'BRL'
+                    | 'CAD'
+                    | 'CHF'
+                    | 'CLP'
+                    | 'CZK'
+                    | 'DKK'
+                    | 'EUR'
+                    | 'GBP'
+                    | 'HKD'
+                    | 'HUF'
+                    | 'ILS'
+                    | 'INR'
+                    | 'JOD'
+                    | 'JPY'
+                    | 'KRW'
+                    | 'KWD'
+                    | 'MXN'
+                    | 'MYR'
+                    | 'NOK'
+                    | 'NZD'
+                    | 'OMR'
+                    | 'PHP'
+                    | 'PLN'
+                    | 'PYG'
+                    | 'RON'
+                    | 'RWF'
+                    | 'SAR'
+                    | 'SEK'
+                    | 'SGD'
+                    | 'THB'
+                    | 'TND'
+                    | 'TRY'
+                    | 'TWD'
+                    | 'USD'
+                    | 'VND'
+                    | 'XAF'
+                    | 'XOF'
+                    | 'ZAR';
+                };
+                /** @description What its requests to providers cost, in millionths of a US dollar */
+                costMicros: number;
+                /** @description The part of it that went into repeating what had been asked before */
+                retryCostMicros: number;
+                refund: {
+                  /**
+                   * @description `planned`: the payment goes back at `dueAt` unless the order is retried
+                   * @enum {string}
+                   */
+                  state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                  amount: number;
+                  currency: string;
+                  dueAt: string | null;
+                } | null;
+              };
+              /** @description Mails to the buyer, newest first */
+              mails: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                kind:
+                  | 'sign_in_link'
+                  | 'invitation'
+                  | 'purchase_link'
+                  | 'request_received'
+                  | 'payment_failed'
+                  | 'review_ready'
+                  | 'regeneration_ready'
+                  | 'published'
+                  | 'rejected'
+                  | 'failed'
+                  | 'reminder'
+                  | 'admin_alert'
+                  | 'confirm_address'
+                  | 'store_pick'
+                  | 'store_approval'
+                  | 'store_published'
+                  | 'store_failed'
+                  | 'store_digest';
+                subject: string;
+                /** @enum {string} */
+                state: 'pending' | 'delivered' | 'failed';
+                /** Format: date-time */
+                createdAt: string;
+                sentAt: string | null;
+              }[];
+              /** @description Where the article is published besides here; null where it is nowhere else */
+              outlet: {
+                state: string;
+                url: string | null;
+                lastProblem: string | null;
+              } | null;
+              rejectionReason: string | null;
+              failureReason: string | null;
+              canApprove: boolean;
+              canReject: boolean;
+              canRetry: boolean;
+              canPublishAgain: boolean;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description The order does not exist, or the text is not one of its own. */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The action does not fit the order’s current state; see `status` and `phase`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_v1_admin_queues: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All queues. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** @description A sentence for people */
+            message: string;
+            data: {
+              queues: {
+                /** @enum {string} */
+                name: 'article-generation' | 'backlink-integration';
+                /** @enum {string} */
+                product: 'article' | 'backlink';
+                /** @description Texts that wait for their turn */
+                waiting: number;
+                /** @description Texts that are written right now */
+                active: number;
+                /** @description Texts that wait for their buyers */
+                review: number;
+                /** @description Orders that are with the administrators, or approved and on their way out */
+                adminReview: number;
+                /** @description Orders that were published within 24 hours */
+                completed24h: number;
+                /** @description Orders that could not be done within 24 hours; rejected ones do not count */
+                failed24h: number;
+                /** @description For how long the oldest of those that wait has done so */
+                oldestWaitingMs: number | null;
+                /** @description Orders that were published within the last hour */
+                completedPerHour: number;
+              }[];
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
       /** @description An error: `too_many_requests`. */
       429: components['responses']['Error429'];
       /** @description An error: `unavailable`. */

@@ -65,7 +65,8 @@ export function createOrderRecordsActivities(deps: Pick<ActivityDeps, 'db' | 'lo
       const taken: Array<TakenAction | null> = [];
       const order = await db.orders.findOrder({ orderId });
       if (!order || !isRunOf(order)) return { taken };
-      for (const action of actions) taken.push(await takeAction({ orderId, startNo }, action));
+      for (const action of actions)
+        taken.push(await takeAction({ orderId, startNo, kind: order.kind }, action));
       return { taken };
     },
     /** Validates, records and audits an action that came as a bare signal, for runs from before `takeActions`. */

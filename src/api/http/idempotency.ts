@@ -22,12 +22,16 @@ export function requestFingerprint(req: Request, body: unknown): string {
     .digest('hex');
 }
 
-/** The act a repeated request stands for: the same key on the same address by the same tenant is the same act. */
-export function actIdOf(req: Request, tenantId: string): string | undefined {
+/**
+ * The act a repeated request stands for: the same key on the same address, about the same thing where the address does not name it, by the same
+ * tenant is the same act.
+ */
+export function actIdOf(req: Request, tenantId: string, about: { id: string }): string | undefined {
   const key = idempotencyKeyOf(req);
   if (key === undefined) return undefined;
+  const path = pathOf(req);
   const hash = createHash('sha256')
-    .update(JSON.stringify([tenantId, pathOf(req), key]))
+    .update(JSON.stringify([tenantId, path, key, ...(path.includes(about.id) ? [] : [about.id])]))
     .digest('hex');
   // The digits of a name-based UUID of version 8, which leaves the hash to its maker.
   return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;

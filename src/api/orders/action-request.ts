@@ -12,7 +12,7 @@ export function actionRequestOf(req: Request, res: Response, orderId: string): A
   return {
     orderId,
     actor: { name: principalName(holder.by), ...(tenantId ? { tenantId } : {}) },
-    actId: actIdOf(req, holder.tenantId),
+    actId: actIdOf(req, holder.tenantId, { id: orderId }),
   };
 }
 
@@ -31,6 +31,13 @@ export function heldAction(
       );
     case 'invalid':
       throw new ApiError('bad_request', result.reason);
+    case 'too_often':
+      throw new ApiError(
+        'too_many_requests',
+        result.reason,
+        { availableAt: result.availableAt.toISOString() },
+        Math.max(1, Math.ceil((result.availableAt.getTime() - Date.now()) / 1_000)),
+      );
     case 'conflict':
       throw new ApiError('conflict', result.reason, { status: result.status, phase: result.phase });
     case 'done':

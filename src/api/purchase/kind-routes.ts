@@ -3,13 +3,14 @@ import type { Product } from '../../contract/orders';
 import { PHASES } from '../../contract/orders';
 import type { PurchasedOrder } from '../../db/purchases/purchases';
 import { statusesOf } from '../../domain/orders/lifecycle';
+import { retryRefusal } from '../../domain/purchases/outcome';
 import type { AcceptDeps } from '../http/accept-once';
 import { creationCursor, pageByCreation } from '../http/cursor';
 import type { DescribedRouter } from '../http/route';
 import { limitOf, uuid } from '../http/schemas';
 import { envelopeOf, iso, viewEnvelope } from '../orders/envelope';
 import { kindRoutes } from '../orders/kind-routes';
-import { paymentState } from './schemas';
+import { orderPrice, paymentState } from './schemas';
 import { paymentStateOf } from './views';
 
 /** Where operators find the orders of each product. */
@@ -35,17 +36,25 @@ const orderView = z.object({
   topic: z.string().nullable(),
   niche: z.string().nullable(),
   keyword: z.string().nullable().describe('What a new article is to be found by'),
-  price: z.object({ amount: z.int(), currency: z.string() }),
+  price: orderPrice,
   email: z.string().nullable().describe('The buyer’s address; null for an order of an administrator'),
   versionId: uuid.nullable(),
   paymentState,
   paidAt: z.iso.datetime().nullable(),
 });
 
+/** What can be done with an order: by its status, and a retry only where it would not be refused. */
+function mayOf(order: PurchasedOrder, byStatus: readonly string[]): string[] {
+  const refused = retryRefusal(order) !== undefined;
+  return byStatus.filter((action) => action !== 'retry' || !refused);
+}
+
 function viewOrder(order: PurchasedOrder): z.output<typeof orderView> {
   const { tenantId, articleId, anchorText, targetUrl, notes, topic, niche, keyword, price } = order;
+  const envelope = viewEnvelope(order);
   return {
-    ...viewEnvelope(order),
+    ...envelope,
+    may: mayOf(order, envelope.may),
     ...{ tenantId, articleId, anchorText, targetUrl, notes, topic, niche, keyword, price },
     title: order.articleTitle ?? topic,
     domain: { id: order.domainId, name: order.domainName, host: order.domainHost },
@@ -96,7 +105,14 @@ function routesOf(kind: Product, deps: AcceptDeps): DescribedRouter {
     },
     view: async (order) => viewOrder(order),
     attempts: async () => [],
-    actions: { answer: orderView.extend({ actId: z.uuid(), repeated: z.boolean() }) },
+    actions: {
+      answer: orderView.extend({ actId: z.uuid(), repeated: z.boolean() }),
+      retry: {
+        summary: `Retry ${name.one}`,
+        description:
+          'Starts an order again that could not be done, as long as its payment has not been asked back. What was rejected or never paid for is not retried.',
+      },
+    },
   });
 }
 

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Response } from 'express';
 import type { Db } from '../../db/db';
-import type { PurchasedOrder } from '../../db/purchases/purchases';
 import { MAIL_LINK_MINUTES } from '../../domain/tenants/bounds';
-import { holderOf, scopeOf } from '../http/auth';
+import { holderOf } from '../http/auth';
 import { pageByCreation } from '../http/cursor';
 import { envelopeOf, inEnvelope } from '../http/envelope';
 import { ApiError } from '../http/errors';
@@ -16,6 +14,7 @@ import type { LimitedMail } from '../tenants/sign-in-limit';
 import type { Texts } from '../texts/texts';
 import { PURCHASE } from './base';
 import type { OpenCheckout } from './confirm';
+import { addReview, ownPurchases } from './review-routes';
 import {
   boughtQuery,
   boughtView,
@@ -23,9 +22,8 @@ import {
   orderParams,
   paymentCheckView,
   statusLinkView,
-  statusView,
 } from './schemas';
-import { viewBought, viewStatus } from './views';
+import { viewBought } from './views';
 
 /** Adds the route by which whoever has the address of an order's page has a sign-in link mailed to its buyer. */
 export function addStatusLink(
@@ -76,11 +74,7 @@ export function boughtRoutes(deps: {
   const { db, openCheckout, checkPayment } = deps;
   const routes = new DescribedRouter();
 
-  async function own(res: Response, orderId: string): Promise<PurchasedOrder> {
-    const order = await db.purchases.findPurchased({ orderId, tenantId: scopeOf(res) });
-    if (!order) throw new ApiError('not_found', 'Order not found.');
-    return order;
-  }
+  const own = ownPurchases(db);
 
   routes.route(
     {
@@ -114,21 +108,7 @@ export function boughtRoutes(deps: {
     },
   );
 
-  routes.route(
-    {
-      method: 'get',
-      permission: 'orders.read',
-      path: `${PURCHASE}/status/:orderId`,
-      summary: 'Get purchase status',
-      description: 'How an order that was bought stands, with its text once there is one.',
-      params: orderParams,
-      answers: { 200: { description: 'The order.', schema: envelopeOf(statusView) } },
-    },
-    async ({ params, res }) => {
-      const view = await viewStatus(deps, await own(res, params.orderId));
-      return inEnvelope(view.statusMessage, view);
-    },
-  );
+  addReview(routes, { ...deps, own });
 
   routes.route(
     {

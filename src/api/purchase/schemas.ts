@@ -19,7 +19,7 @@ const price = z.strictObject({
   currency: z.enum(CURRENCIES).describe('ISO 4217'),
 });
 
-const targetUrl = z
+export const targetUrl = z
   .string()
   .min(1)
   .max(LONGEST_ADDRESS)
@@ -31,7 +31,7 @@ const targetUrl = z
   })
   .describe('Where the link leads: http or https, a public host; names in other scripts become punycode');
 
-const anchorText = z
+export const anchorText = z
   .string()
   .min(1)
   .max(2 * LONGEST_ANCHOR)
@@ -89,8 +89,8 @@ export const startView = z.object({
 
 export const linkBody = z.strictObject({ token: mailedToken });
 
-const article = z.object({ id: uuid, title: z.string() }).nullable();
-const domain = z.object({ name: z.string(), host: z.string() });
+export const article = z.object({ id: uuid, title: z.string() }).nullable();
+export const domain = z.object({ name: z.string(), host: z.string() });
 
 export const linkView = z.object({
   purchaseId: uuid,
@@ -129,19 +129,28 @@ export const statusLinkView = z.object({
   minutes: z.int().describe('For how many minutes a link can be used'),
 });
 
-export const PAYMENT_STATES = ['unpaid', 'pending', 'paid', 'expired'] as const;
+export const PAYMENT_STATES = ['unpaid', 'pending', 'paid', 'expired', 'not_due'] as const;
 
 export const paymentState = z
   .enum(PAYMENT_STATES)
-  .describe('`pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time');
+  .describe(
+    '`pending`: the buyer has paid in a way that takes days; `expired`: it was not paid for in time; `not_due`: an administrator ordered it',
+  );
 
-const shared = {
+/** What an order costs; nothing where an administrator ordered it. */
+export const orderPrice = z.object({
+  amount: z.int().min(0).describe('In the smallest unit of the currency; 0 for an order of an administrator'),
+  currency: z.enum(CURRENCIES).describe('ISO 4217'),
+});
+
+/** What the status of an order and the list of orders both show. */
+export const boughtMembers = {
   orderId: uuid,
   product: z.enum(PRODUCTS),
   status: z.enum(statusesOf('backlink')),
   statusMessage: z.string(),
   paymentState,
-  price,
+  price: orderPrice,
   article,
   domain,
   topic: z.string().nullable().describe('What a new article is about'),
@@ -150,27 +159,7 @@ const shared = {
   createdAt: time,
 };
 
-export const statusView = z.object({
-  ...shared,
-  progress: z.object({ step: z.int(), total: z.int(), description: z.string() }),
-  version: z
-    .object({ versionId: uuid, content: z.string().describe('In Markdown'), qcStatus: z.string().nullable() })
-    .nullable()
-    .describe('The text with the link; null while there is none'),
-  queue: z.object({
-    hasActiveJob: z.boolean().describe('Whether it is worked on right now'),
-    jobs: z.array(z.object({ id: z.string(), state: z.enum(['queued', 'active']) })),
-  }),
-  canRegenerateBacklink: z.boolean(),
-  canSubmitForReview: z.boolean(),
-  canPay: z.boolean(),
-  eta: z
-    .object({ p50Ms: z.int(), p90Ms: z.int() })
-    .nullable()
-    .describe('Milliseconds until it is the buyer’s turn: half, and nine in ten, of such orders take less'),
-});
-
-export const boughtView = z.object(shared);
+export const boughtView = z.object(boughtMembers);
 
 export const boughtQuery = z.strictObject({ limit: limitOf(100, 20), cursor: creationCursor.optional() });
 

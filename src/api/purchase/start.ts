@@ -4,9 +4,7 @@ import type { Db } from '../../db/db';
 import type { PurchaseContent } from '../../db/purchases/purchases';
 import type { Price } from '../../domain/catalogue/currencies';
 import { LINK_HOURS } from '../../domain/purchases/bounds';
-import { NO_PLACE } from '../catalogue/anchor';
 import { envelopeOf, inEnvelope } from '../http/envelope';
-import { invalid } from '../http/body';
 import { ApiError } from '../http/errors';
 import { inLeastTime } from '../http/least-time';
 import type { Guard } from '../http/network-turns';
@@ -15,6 +13,8 @@ import { newSessionWord } from '../tenants/session-cookie';
 import type { LimitedMail } from '../tenants/sign-in-limit';
 import type { Texts } from '../texts/texts';
 import { PURCHASE } from './base';
+import { articleContent, linkContent } from './content';
+import type { ContentDeps } from './content';
 import { startBody, startView } from './schemas';
 
 type Asked = z.output<typeof startBody>;
@@ -30,34 +30,18 @@ function priceOf(price: Price | null, seen: Asked['price']): Price {
 }
 
 /** What a valid request asks for, with its price. Throws what the buyer is told where it cannot be ordered. */
-async function contentOf({ db, texts }: { db: Db; texts: Texts }, asked: Asked): Promise<PurchaseContent> {
-  const { targetUrl, anchorText, notes = '' } = asked;
+async function contentOf(deps: ContentDeps, asked: Asked): Promise<PurchaseContent> {
   if (asked.articleId === undefined) {
-    const domain = await db.catalogueDomains.domainById({ domainId: asked.domainId! });
-    if (!domain?.active) throw new ApiError('not_found', 'Site not found.');
-    return {
-      ...{ product: 'article', domainId: domain.id, articleId: null, targetUrl, anchorText, notes },
-      ...{ topic: asked.topic!, niche: asked.niche ?? '', keyword: asked.keyword! },
-      price: priceOf(domain.prices.article, asked.price),
-    };
+    const { content, prices } = await articleContent(deps, {
+      ...asked,
+      ...{ domainId: asked.domainId!, topic: asked.topic!, keyword: asked.keyword! },
+    });
+    return { ...content, price: priceOf(prices.article, asked.price) };
   }
-  const article = await db.catalogueArticles.readPublished({ articleId: asked.articleId });
-  if (!article) throw new ApiError('not_found', 'Article not found.');
-  const price = priceOf(article.prices.backlink, asked.price);
-  const { contentMd: markdown, language } = article;
-  const places = await texts.places({ markdown, anchor: anchorText, language });
-  if (places.best === null) throw invalid('body', [{ path: ['anchorText'], message: NO_PLACE }]);
-  return {
-    ...{
-      product: 'backlink',
-      domainId: article.domainId,
-      articleId: article.id,
-      targetUrl,
-      anchorText,
-      notes,
-    },
-    ...{ topic: null, niche: null, keyword: null, price },
-  };
+  const { content, prices, assertPlace } = await linkContent(deps, { ...asked, articleId: asked.articleId });
+  const price = priceOf(prices.backlink, asked.price);
+  await assertPlace();
+  return { ...content, price };
 }
 
 /** Adds the route by which a visitor orders something; nothing is an order before the mailed link is confirmed. */

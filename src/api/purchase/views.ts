@@ -1,13 +1,10 @@
 import type { z } from 'zod';
-import { workflowIdOf } from '../../contract/ids';
-import type { Db } from '../../db/db';
 import type { Domain } from '../../db/catalogue/domains';
 import type { Purchase, PurchasedOrder } from '../../db/purchases/purchases';
 import { statusesOf } from '../../domain/orders/lifecycle';
 import type { PurchaseStatus } from '../../domain/purchases/lifecycle';
-import { orderEtas } from '../orders/eta';
-import type { Texts } from '../texts/texts';
-import type { boughtView, linkView, PAYMENT_STATES, siteView, statusView } from './schemas';
+import { outcomeOf } from '../../domain/purchases/outcome';
+import type { boughtView, linkView, PAYMENT_STATES, siteView } from './schemas';
 
 /** What each status means to the buyer, and what is done in it. */
 const WORDS: Readonly<Record<PurchaseStatus, { message: string; description: string }>> = {
@@ -49,20 +46,49 @@ const PENDING = {
 /** The statuses of an order that goes well; the last one is done. */
 const STEPS: readonly PurchaseStatus[] = statusesOf('backlink').filter((status) => status !== 'FAILED');
 
+/** What is said of an order whose text is approved and about to go out. */
+const APPROVED = { message: 'Approved', description: 'Your content is about to be published.' };
+
+/** What is said of an order that was rejected, with and without a payment that goes back. */
+const REJECTED = {
+  paid: {
+    message: 'Your content was not approved. Your payment is refunded.',
+    description: 'Nothing more is done with this order.',
+  },
+  unpaid: { message: 'The content was not approved.', description: 'Nothing more is done with this order.' },
+};
+
+/** What follows for an order that could not be done. */
+const BROKE = {
+  planned: 'If it cannot be repaired soon, your payment is refunded.',
+  refunded: 'Your payment is refunded.',
+};
+
 /** How the payment of an order stands, for its buyer and for operators alike. */
 export function paymentStateOf(order: PurchasedOrder): (typeof PAYMENT_STATES)[number] {
+  if (order.source === 'admin') return 'not_due';
   if (order.paidAt) return 'paid';
   if (order.isPaymentPending) return 'pending';
   return order.status === 'FAILED' ? 'expired' : 'unpaid';
 }
 
 function wordsOf(order: PurchasedOrder): { message: string; description: string } {
-  const paymentState = paymentStateOf(order);
-  if (paymentState === 'expired') return EXPIRED;
-  return paymentState === 'pending' ? PENDING : WORDS[order.status];
+  if (paymentStateOf(order) === 'pending') return PENDING;
+  switch (outcomeOf(order)) {
+    case 'expired':
+      return EXPIRED;
+    case 'rejected':
+      return order.paidAt ? REJECTED.paid : REJECTED.unpaid;
+    case 'broke':
+      if (order.refund) return { ...WORDS.FAILED, description: BROKE.refunded };
+      return order.paidAmount ? { ...WORDS.FAILED, description: BROKE.planned } : WORDS.FAILED;
+    default:
+      return order.status === 'ADMIN_REVIEW' && order.approvedAt ? APPROVED : WORDS[order.status];
+  }
 }
 
-const articleOf = ({ articleId: id, articleTitle: title }: Purchase | PurchasedOrder) =>
+/** The article of an order; null while it is still to be written. */
+export const articleOf = ({ articleId: id, articleTitle: title }: Purchase | PurchasedOrder) =>
   title === null ? null : { id, title };
 
 /** An order as its buyer's list shows it. */
@@ -78,46 +104,20 @@ export function viewBought(order: PurchasedOrder): z.output<typeof boughtView> {
   };
 }
 
-/** An order as its buyer follows it. */
-export async function viewStatus(
-  { db, texts }: { db: Db; texts: Texts },
-  order: PurchasedOrder,
-): Promise<z.output<typeof statusView>> {
-  const { versionId, status, kind, phase } = order;
-  const [[eta], version] = await Promise.all([
-    orderEtas(db, kind, [{ order, asksFirst: false }]),
-    versionId === null ? undefined : db.purchases.versionOfPurchase({ versionId }),
-  ]);
-  const isActive = phase === 'running';
-  const at = STEPS.indexOf(status);
+/** Whether an order's text waits for its buyer. */
+export const isWaitingForBuyer = ({ status }: PurchasedOrder): boolean => status === 'QUALITY_CHECK';
+
+/** Where an order is among the steps of one that goes well. A failed one is shown at the step in which it failed. */
+export function progressOf(order: PurchasedOrder): { step: number; total: number; description: string } {
+  const at = STEPS.indexOf(order.status);
+  const failedAt = (): number => {
+    if (order.submittedAt) return STEPS.indexOf('ADMIN_REVIEW');
+    return outcomeOf(order) === 'expired' ? 0 : STEPS.indexOf('PROCESSING');
+  };
   return {
-    ...viewBought(order),
-    // A failed order is shown at the step in which it failed, as far as that is known.
-    progress: {
-      step: at === -1 ? (order.paidAt ? 2 : 1) : at + 1,
-      total: STEPS.length,
-      description: wordsOf(order).description,
-    },
-    version:
-      version && versionId !== null
-        ? { versionId, content: await texts.given(version.content), qcStatus: version.qcStatus }
-        : null,
-    queue: {
-      hasActiveJob: isActive,
-      jobs:
-        status === 'PROCESSING'
-          ? [
-              {
-                id: workflowIdOf({ kind, orderId: order.id }),
-                state: isActive ? ('active' as const) : ('queued' as const),
-              },
-            ]
-          : [],
-    },
-    canRegenerateBacklink: false,
-    canSubmitForReview: false,
-    canPay: status === 'AWAITING_PAYMENT' && !order.isPaymentPending,
-    eta: eta && !eta.isOverdue ? { p50Ms: eta.p50Ms, p90Ms: eta.p90Ms } : null,
+    step: (at === -1 ? failedAt() : at) + 1,
+    total: STEPS.length,
+    description: wordsOf(order).description,
   };
 }
 

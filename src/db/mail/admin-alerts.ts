@@ -1,4 +1,4 @@
-import type { AdminAlert, MailLocale, PaymentAlert } from '../../contract/mail';
+import type { AdminAlert, MailLocale, PaymentAlert, ReviewAlert } from '../../contract/mail';
 import type { OrderKind } from '../../contract/orders';
 import type { Queryable } from '../pool';
 import { queueMail } from './queue';
@@ -72,4 +72,13 @@ export async function alertOfPayment(
   const { orderId } = told;
   const found = await tx.query<{ kind: OrderKind }>('select kind from orders where id = $1', [orderId]);
   await alertAdmins(tx, { ...told, facts: { orderId, orderKind: found.rows[0]?.kind ?? '' } });
+}
+
+/** Tells of an order that was bought and needs an administrator: once for each alert and round. */
+export async function alertOfReview(
+  tx: Queryable,
+  told: { alert: ReviewAlert; orderId: string; round: number },
+): Promise<void> {
+  const { alert, orderId, round } = told;
+  await alertAdmins(tx, { alert, about: orderId, round, facts: { orderId } });
 }

@@ -43,6 +43,8 @@ export type ActionResult =
   | { outcome: 'conflict'; status: string; phase: Phase; reason: string }
   | { outcome: 'not_found' }
   | { outcome: 'invalid'; reason: string }
+  /** It has been done as often as fair use allows; the next one is possible from that time on. */
+  | { outcome: 'too_often'; availableAt: Date; reason: string }
   /** The action's identifier belongs to another action already. */
   | { outcome: 'reused' };
 

@@ -81,7 +81,7 @@ export async function queueRefund(
  */
 export async function requestRefund(
   tx: Queryable,
-  { orderId, reason }: { orderId: string; reason: Extract<RefundReason, 'rejected'> },
+  { orderId, reason }: { orderId: string; reason: Extract<RefundReason, 'rejected' | 'failed'> },
 ): Promise<{ refundId: string; state: RefundState; amount: number; currency: string } | undefined> {
   if (!(await lockPaidOrder(tx, { orderId }))) return undefined;
   const found = await tx.query<{ checkoutId: string; amount: number; currency: string }>(

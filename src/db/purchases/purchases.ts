@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { PRODUCTS } from '../../contract/orders';
 import type { Product } from '../../contract/orders';
+import type { RefundState } from '../../contract/payments';
 import { PLAN_PRIORITY } from '../../contract/tenancy';
 import type { Locale } from '../../contract/tenancy';
 import type { Currency, Price } from '../../domain/catalogue/currencies';
@@ -62,6 +63,12 @@ interface PurchaseFacts {
   publishedVersionId: string | null;
   publishedUrl: string | null;
   paidAt: Date | null;
+  /** What was really paid, in the smallest unit of the currency; null where nothing was. */
+  paidAmount: number | null;
+  /** The refund of that, if there is one. */
+  refund: { state: RefundState; amount: number; currency: string } | null;
+  /** The version of the article that readers see now. */
+  selectedVersionId: string | null;
   /** Whether the buyer has paid in a way that takes days, and the money is on its way. */
   isPaymentPending: boolean;
 }
@@ -75,7 +82,10 @@ export interface Purchase extends PurchaseFacts {
 }
 
 /** An order that was bought. */
-export interface PurchasedOrder extends Order<Product>, PurchaseFacts {}
+export interface PurchasedOrder extends Order<Product>, PurchaseFacts {
+  /** When it came into its status and phase. */
+  movedAt: Date | null;
+}
 
 const FACTS = `p.product, p.domain_id as "domainId", d.name as "domainName", d.host as "domainHost", p.article_id as "articleId",
   a.title as "articleTitle", p.target_url as "targetUrl", p.anchor_text as "anchorText", p.notes, p.topic, p.niche,
@@ -84,6 +94,10 @@ const FACTS = `p.product, p.domain_id as "domainId", d.name as "domainName", d.h
   p.submitted_by as "submittedBy", p.approved_version_id as "approvedVersionId", p.approved_at as "approvedAt",
   p.rejected_at as "rejectedAt", p.rejection_reason as "rejectionReason", p.published_version_id as "publishedVersionId",
   p.published_url as "publishedUrl", p.paid_at as "paidAt",
+  (select c.paid_amount::float8 from checkouts c where c.order_id = p.id and c.state = 'paid' limit 1) as "paidAmount",
+  (select jsonb_build_object('state', r.state, 'amount', r.amount, 'currency', r.currency)
+     from checkouts c join refunds r on r.checkout_id = c.id where c.order_id = p.id and c.state = 'paid' limit 1) as refund,
+  a.selected_version_id as "selectedVersionId",
   exists (select 1 from checkouts c where c.order_id = p.id and c.state = 'pending') as "isPaymentPending"`;
 
 const JOINED = 'join domains d on d.id = p.domain_id left join articles a on a.id = p.article_id';
@@ -91,7 +105,7 @@ const JOINED = 'join domains d on d.id = p.domain_id left join articles a on a.i
 const COLUMNS = `p.id, ${FACTS}, p.created_at as "createdAt", p.confirmed_at as "confirmedAt"`;
 
 /** What was ordered, as one purchase is told from another. */
-function hashOf(content: PurchaseContent): Buffer {
+export function hashOf(content: PurchaseContent): Buffer {
   const { product, domainId, articleId, targetUrl, anchorText, notes, topic, niche, keyword, price } =
     content;
   const told = [product, domainId, articleId, targetUrl, anchorText, notes, topic, niche, keyword];
@@ -228,11 +242,13 @@ export async function confirmPurchase(
   });
 }
 
-const ORDER_FROM = `from orders o join purchases p on p.id = o.id ${JOINED}`;
+/** The columns of {@link PurchasedOrder}, and where they come from. */
+export const PURCHASED_COLUMNS = `${ORDER_COLUMNS}, ${FACTS}, o.moved_at as "movedAt"`;
+export const ORDER_FROM = `from orders o join purchases p on p.id = o.id ${JOINED}`;
 
 /** An order that was bought; undefined for orders of other kinds. */
 export async function findPurchased(db: Queryable, key: OrderKey): Promise<PurchasedOrder | undefined> {
-  return selectOrder(db, `select ${ORDER_COLUMNS}, ${FACTS} ${ORDER_FROM}`, key);
+  return selectOrder(db, `select ${PURCHASED_COLUMNS} ${ORDER_FROM}`, key);
 }
 
 /** A page of orders of one kind, newest first. */
@@ -241,7 +257,7 @@ export async function listPurchased(
   filter: ListFilter & { product: Product },
 ): Promise<Array<PurchasedOrder & { position: string }>> {
   const { product: kind } = filter;
-  return selectOrders(db, { kind, columns: `${ORDER_COLUMNS}, ${FACTS}`, from: ORDER_FROM, filter });
+  return selectOrders(db, { kind, columns: PURCHASED_COLUMNS, from: ORDER_FROM, filter });
 }
 
 /** A page of all that a tenant has bought, newest first. `after` is the last row of the previous page. */
@@ -255,7 +271,7 @@ export async function listBought(
   },
 ): Promise<Array<PurchasedOrder & { position: string }>> {
   const result = await db.query<PurchasedOrder & { position: string }>(
-    `select ${ORDER_COLUMNS}, ${FACTS}, (extract(epoch from o.created_at) * 1000000)::bigint::text as position ${ORDER_FROM}
+    `select ${PURCHASED_COLUMNS}, (extract(epoch from o.created_at) * 1000000)::bigint::text as position ${ORDER_FROM}
       where o.tenant_id = $1 and o.kind = any($5)
         and ($2::bigint is null
           or (o.created_at, o.id) < (timestamptz 'epoch' + $2::bigint * interval '1 microsecond', $3::uuid))
@@ -263,18 +279,6 @@ export async function listBought(
     [filter.tenantId, filter.after?.createdAt ?? null, filter.after?.id ?? null, filter.limit, PRODUCTS],
   );
   return result.rows;
-}
-
-/** The buyer's version of the article, as a text. */
-export async function versionOfPurchase(
-  db: Queryable,
-  key: { versionId: string },
-): Promise<{ content: string; qcStatus: string | null } | undefined> {
-  const result = await db.query<{ content: string; qcStatus: string | null }>(
-    'select content_md as content, last_qc_status as "qcStatus" from article_revisions where id = $1',
-    [key.versionId],
-  );
-  return result.rows[0];
 }
 
 /** Deletes purchases that nobody confirmed within so many days, and links that were used as long ago. Returns how many purchases. */

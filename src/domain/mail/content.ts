@@ -69,3 +69,8 @@ export function orderPath(values: MailValues): string {
 export function statusPath(values: MailValues): string {
   return `/order-status/${values.segment('orderId')}`;
 }
+
+/** The page on which administrators review an order that was bought. */
+export function reviewPath(values: MailValues): string {
+  return `/admin/orders/${values.segment('orderId')}`;
+}

@@ -160,3 +160,14 @@ export function renderMail(mail: MailToRender): RenderedMail {
   const subject = clean(content.subject, SUBJECT_LENGTH);
   return { subject, html: html({ ...content, subject }, mail), text: plain(content, mail) };
 }
+
+/** The subject of a mail alone, also of one whose token is forgotten. */
+export function mailSubject(mail: Pick<MailToRender, 'kind' | 'locale' | 'facts'>): string {
+  const values = valuesOf({ ...mail, baseUrl: '' });
+  const { subject } = MAIL_TEMPLATES[mail.kind][mail.locale]({
+    ...values,
+    // What links lead to is not in a subject.
+    ...{ segment: () => '', secret: () => '' },
+  });
+  return clean(subject, SUBJECT_LENGTH);
+}

@@ -19,6 +19,8 @@ export const PERMISSIONS = {
   // Whoever bought a text says whether it is good enough to be shown to the administrators, who have the last word.
   'orders.review': { customer: 'own', admin: 'any' },
   'orders.approve': { admin: 'any' },
+  // What is behind the orders of buyers: drafts, findings, money and mails.
+  'orders.inspect': { operator: 'any', admin: 'any' },
   'stores.read': { ...SELLERS, operator: 'any', admin: 'any' },
   'stores.write': { ...SELLERS, operator: 'any', admin: 'any' },
   // Whoever may vouch for a site connects it to any tenant without asking the site.

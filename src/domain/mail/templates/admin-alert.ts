@@ -1,6 +1,6 @@
 import { ADMIN_ALERTS } from '../../../contract/mail';
 import type { AdminAlert, MailLocale } from '../../../contract/mail';
-import { button, note, orderPath, text } from '../content';
+import { button, note, orderPath, reviewPath, text } from '../content';
 import type { MailContent, MailTemplate, MailValues } from '../content';
 
 /** Names of providers as people know them. */
@@ -20,6 +20,15 @@ function ofPayment(
 ): (v: MailValues) => MailContent {
   const { subject, heading, message } = words;
   return (v) => ({ subject, heading, blocks: [text(message), button(label, orderPath(v))] });
+}
+
+/** What is said of an order that was bought, with a button that leads to where it is reviewed. */
+function ofReview(
+  label: string,
+  words: { subject: string; heading: string; message: string },
+): (v: MailValues) => MailContent {
+  const { subject, heading, message } = words;
+  return (v) => ({ subject, heading, blocks: [text(message), button(label, reviewPath(v))] });
 }
 
 const EN: Readonly<Record<AdminAlert, MailTemplate['en']>> = {
@@ -65,6 +74,17 @@ const EN: Readonly<Record<AdminAlert, MailTemplate['en']>> = {
     heading: 'A refund came back',
     message:
       'The refund had succeeded, but the bank sent it back. Settle it with the customer in another way.',
+  }),
+  review_waiting: ofReview('Review text', {
+    subject: 'Galley: a text waits for your approval',
+    heading: 'A text waits for your approval',
+    message: 'An ordered text was submitted. Approve it, or reject it with a reason.',
+  }),
+  order_broke: ofReview('Open order', {
+    subject: 'Galley alert: an order could not be done',
+    heading: 'An order could not be done',
+    message:
+      'Its findings say why. Retry it; if it was paid for and nobody does so in time, the payment is refunded.',
   }),
 };
 
@@ -114,6 +134,17 @@ const DE: Readonly<Record<AdminAlert, MailTemplate['de']>> = {
     heading: 'Eine Erstattung kam zurück',
     message:
       'Die Erstattung war ausgeführt, aber die Bank hat sie zurückgesandt. Bitte mit dem Kunden anders regeln.',
+  }),
+  review_waiting: ofReview('Text prüfen', {
+    subject: 'Galley: Ein Text wartet auf Freigabe',
+    heading: 'Ein Text wartet auf Ihre Freigabe',
+    message: 'Ein bestellter Text wurde eingereicht. Bitte freigeben oder mit Begründung ablehnen.',
+  }),
+  order_broke: ofReview('Auftrag öffnen', {
+    subject: 'Galley-Warnung: Auftrag nicht ausführbar',
+    heading: 'Ein Auftrag konnte nicht ausgeführt werden',
+    message:
+      'Warum, steht bei den Befunden. Der Auftrag kann wiederholt werden; geschieht das nicht rechtzeitig, wird eine Zahlung erstattet.',
   }),
 };
 
