@@ -13,5 +13,8 @@ await import('./connection.mjs');
 await import('./places.mjs');
 await import('./catalogue.mjs');
 await import('./buying.mjs');
+await import('./order-status.mjs');
+await import('./admin-orders.mjs');
+await import('./review.mjs');
 await import('./access.mjs');
 await import('./policy.mjs');

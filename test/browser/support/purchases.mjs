@@ -37,11 +37,14 @@ async function send(path, body) {
 }
 
 /** Orders and confirms a link, or a new article where a `topic` is given. Nothing is paid yet. */
-export async function buy({ email = newAddress(), anchorText = 'garden water butts', topic, locale = 'en' } = {}) {
+export async function buy({
+  email = newAddress(),
+  anchorText = 'garden water butts',
+  topic,
+  locale = 'en',
+} = {}) {
   const article = await anArticle();
-  const what = topic
-    ? { domainId: await siteOf(article), topic, keyword: topic }
-    : { articleId: article.id };
+  const what = topic ? { domainId: await siteOf(article), topic, keyword: topic } : { articleId: article.id };
   const link = { anchorText, targetUrl: 'https://water.example/butts' };
   await send('start', { ...what, ...link, email, locale });
   const { orderId, cookie } = await send('confirm', { token: await mailedToken(email, 'purchase_link') });
@@ -74,7 +77,9 @@ async function rowOf(orderId) {
 export async function payQuietly({ orderId }) {
   const { kind } = await rowOf(orderId);
   await db().transaction(async (tx) => {
-    await tx.query('update purchases set paid_at = clock_timestamp(), session_id = id::text where id = $1', [orderId]);
+    await tx.query('update purchases set paid_at = clock_timestamp(), session_id = id::text where id = $1', [
+      orderId,
+    ]);
     await tx.query(
       `update checkouts set state = 'paid', paid_amount = amount, paid_at = clock_timestamp(), payment_intent = 'pi_' || id::text
         where order_id = $1`,

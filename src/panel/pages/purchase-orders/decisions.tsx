@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { LONGEST_REASON } from '../../../domain/purchases/bounds';
 import { isFailure } from '../../api/failure';
-import { decide } from '../../api/review-queries';
+import { decide, publishAgain } from '../../api/review-queries';
 import type { AdminDetail, Decision } from '../../api/review-queries';
 import { keysOf } from '../../kind';
 import type { PanelKind } from '../../kind';
@@ -17,13 +17,17 @@ import { sayError } from '../../parts/states';
 import { sayStatus } from '../../parts/status';
 import { useCan } from '../../session';
 
+/** A decision about an order, or the wish that its published article goes out again. */
+type Decided = Decision | { name: 'publish-again'; articleId: string };
+
 /** Sends a decision. What is shown is asked for again either way, and only then can another one be sent. */
 function useDecide(kind: PanelKind, orderId: string) {
   const say = useSay();
   const client = useQueryClient();
   const { announce } = useLive();
   return useMutation({
-    mutationFn: (decision: Decision) => decide(orderId, decision),
+    mutationFn: (decided: Decided) =>
+      decided.name === 'publish-again' ? publishAgain(decided.articleId) : decide(orderId, decided),
     onSuccess: (_, { name }) => announce(say(`admin.${name}.done`)),
     onSettled: () =>
       Promise.all(keysOf(kind.api, orderId).map((queryKey) => client.invalidateQueries({ queryKey }))),
@@ -113,8 +117,15 @@ function Approval(props: { detail: AdminDetail; versionId: string; number: numbe
   );
 }
 
-function Once({ name, decision }: { name: 'retry' | 'publish-again'; decision: Deciding }) {
+function Once({
+  decided,
+  decision,
+}: {
+  decided: Extract<Decided, { name: 'retry' | 'publish-again' }>;
+  decision: Deciding;
+}) {
   const say = useSay();
+  const { name } = decided;
   return (
     <Confirm
       trigger={
@@ -129,7 +140,7 @@ function Once({ name, decision }: { name: 'retry' | 'publish-again'; decision: D
       ask={say(`admin.${name}.ask`)}
       says={say(`admin.${name}.says`)}
       go={say(`admin.${name}`)}
-      onYes={() => decision.mutate({ name, body: {} })}
+      onYes={() => decision.mutate(decided)}
     />
   );
 }
@@ -139,11 +150,11 @@ export function Decisions({ kind, detail }: { kind: PanelKind; detail: AdminDeta
   const can = useCan();
   const decision = useDecide(kind, detail.orderId);
   const refusalOf = useRefusal(kind, detail);
-  const { version } = detail;
-  if (!can('orders.approve')) return null;
+  const { version, article } = detail;
+  const mayDecide = can('orders.approve');
   return (
     <>
-      {detail.canApprove && version && (
+      {mayDecide && detail.canApprove && version && (
         <Approval
           detail={detail}
           versionId={version.versionId}
@@ -151,11 +162,15 @@ export function Decisions({ kind, detail }: { kind: PanelKind; detail: AdminDeta
           decision={decision}
         />
       )}
-      {detail.canReject && version && (
+      {mayDecide && detail.canReject && version && (
         <Rejection detail={detail} versionId={version.versionId} decision={decision} refusalOf={refusalOf} />
       )}
-      {detail.canRetry && <Once name="retry" decision={decision} />}
-      {detail.canPublishAgain && <Once name="publish-again" decision={decision} />}
+      {can('orders.act') && detail.canRetry && (
+        <Once decided={{ name: 'retry', body: {} }} decision={decision} />
+      )}
+      {can('catalogue.write') && detail.canPublishAgain && article && (
+        <Once decided={{ name: 'publish-again', articleId: article.id }} decision={decision} />
+      )}
       {decision.error && (
         <Text as="p" size="2" role="alert" color="red">
           {refusalOf(decision.error)}

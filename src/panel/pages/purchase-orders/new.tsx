@@ -89,7 +89,7 @@ function PlainForm(props: {
   );
 }
 
-function NewArticle({ path, product }: { path: string; product: Product }) {
+function NewArticle({ path }: { path: string }) {
   const say = useSay();
   const sites = useQuery(allSitesQuery);
   const { read, set } = useFilters<'site'>();
@@ -108,7 +108,7 @@ function NewArticle({ path, product }: { path: string; product: Product }) {
             path={path}
             fields={{ ...draft, domainId }}
             optional={OPTIONAL_IN_BRIEF}
-            ordered={{ product, domainId, ...briefOrdered(draft) }}
+            ordered={{ product: 'article', domainId, ...briefOrdered(draft) }}
           >
             {(problemIn) => (
               <>
@@ -184,17 +184,7 @@ function ArticleChoice({ onChoose }: { onChoose: (id: string) => void }) {
   );
 }
 
-function LinkIn({
-  path,
-  product,
-  articleId,
-  onOther,
-}: {
-  path: string;
-  product: Product;
-  articleId: string;
-  onOther: () => void;
-}) {
+function LinkIn({ path, articleId, onOther }: { path: string; articleId: string; onOther: () => void }) {
   const say = useSay();
   const article = useQuery(publicArticleQuery(articleId));
   const [draft, change] = useDraft('admin-link', { anchorText: '', targetUrl: '', notes: '' });
@@ -208,7 +198,7 @@ function LinkIn({
           fields={draft}
           optional={['notes']}
           ordered={{
-            ...{ product, articleId, anchorText, targetUrl: targetUrl.trim() },
+            ...{ product: 'backlink' as const, articleId, anchorText, targetUrl: targetUrl.trim() },
             ...(notes.trim() ? { notes: notes.trim() } : {}),
           }}
           isWrong={Object.values(check.wrong).some(Boolean)}
@@ -248,19 +238,13 @@ function LinkIn({
   );
 }
 
-function NewLink({ path, product }: { path: string; product: Product }) {
+function NewLink({ path }: { path: string }) {
   const { read, set } = useFilters<'article'>();
   const articleId = read('article');
   return articleId === undefined ? (
     <ArticleChoice onChoose={(id) => set({ article: id })} />
   ) : (
-    <LinkIn
-      key={articleId}
-      path={path}
-      product={product}
-      articleId={articleId}
-      onOther={() => set({ article: undefined })}
-    />
+    <LinkIn key={articleId} path={path} articleId={articleId} onOther={() => set({ article: undefined })} />
   );
 }
 
@@ -286,7 +270,7 @@ export function NewAdminOrderPage({ kind }: { kind: PanelKind }) {
             onChange={(value) => set({ product: value })}
           />
         </Flex>
-        <Form key={product} path={kind.path} product={product} />
+        <Form key={product} path={kind.path} />
         <Link className="alone" to={kind.path}>
           {say('admin.back')}
         </Link>

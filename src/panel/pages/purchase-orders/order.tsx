@@ -76,6 +76,7 @@ function Bought({ kind, order, detail }: { kind: PanelKind; order: BoughtOrder; 
           <Decisions kind={kind} detail={detail} />
         </>
       }
+      cause={{ drafts: detail.version?.qcAttempts ?? 0 }}
       notice={<Notices detail={detail} />}
       facts={<AdminFacts detail={detail} order={order} />}
       ownWords={ownWords}

@@ -16,7 +16,7 @@ function useDecision(orderId: string) {
   const client = useQueryClient();
   const { announce } = useLive();
   return useMutation({
-    mutationFn: (submitted: { versionId: string } | undefined) =>
+    mutationFn: (submitted: { versionId: string } | undefined): Promise<unknown> =>
       submitted ? submitForReview(orderId, submitted.versionId) : regenerate(orderId),
     onSuccess: (_, submitted) => announce(say(submitted ? 'buying.submit.done' : 'buying.regenerate.done')),
     // The buttons stay shut until the page shows what came of it.

@@ -5,7 +5,6 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import { isFailure } from '../../api/failure';
 import { checkPayment, ORDER_STATUS, orderStatusQuery } from '../../api/purchase-queries';
 import { sessionQuery } from '../../api/queries';
-import { statusOf } from '../../api/review-queries';
 import type { ReviewStatus } from '../../api/review-queries';
 import { KIND_LIST } from '../../kinds';
 import { LiveProvider, useLive } from '../../live/live';
@@ -134,7 +133,7 @@ function Status({ orderId }: { orderId: string }) {
   const order = useQuery(orderStatusQuery(orderId));
   const isHidden = isFailure(order.error) && [400, 401, 403, 404].includes(order.error.status);
   if (isHidden) return <FreshLink orderId={orderId} />;
-  return <Shown of={order}>{(data) => <Order order={statusOf(data)} />}</Shown>;
+  return <Shown of={order}>{(data) => <Order order={data} />}</Shown>;
 }
 
 /** Kinds of which buyers hear by the stream, in a buyer's words. */
