@@ -168,8 +168,8 @@ async function takeAll(stack, browser) {
     options: { ...PHONE, colorScheme: 'dark', locale: 'de-DE' },
     shoot: takeAsItIs,
   });
-  await take('bought-orders', '/backlink-orders', admin.key);
-  await take('bought-order', `/backlink-orders/${bought}`, admin.key);
+  await take('bought-orders', '/admin/orders', admin.key);
+  await take('bought-order', `/admin/orders/${bought}`, admin.key);
 
   const searching = await signedIn(store.key, DESK, url);
   await searching.goto(url);

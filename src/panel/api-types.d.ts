@@ -17385,6 +17385,7 @@ export interface operations {
         waiting?: 'review' | 'retry' | 'delivery';
         status?:
           'AWAITING_PAYMENT' | 'PROCESSING' | 'QUALITY_CHECK' | 'ADMIN_REVIEW' | 'COMPLETED' | 'FAILED';
+        phase?: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
         product?: 'article' | 'backlink';
         source?: 'buyer' | 'admin';
         domainId?: string;

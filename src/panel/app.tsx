@@ -7,7 +7,7 @@ import { isFailure } from './api/failure';
 import { sessionQuery } from './api/queries';
 import { followSession } from './api/session-change';
 import { Frame } from './frame/frame';
-import { KIND_LIST } from './kinds';
+import { KIND_LIST, PAGE_KINDS } from './kinds';
 import { LiveProvider } from './live/live';
 import { en } from './messages/en';
 import type { MessageId } from './messages/en';
@@ -148,7 +148,7 @@ function Gate() {
         <Routes>
           <Route element={<Frame />}>
             <Route index element={<Home />} />
-            {KIND_LIST.map((kind) => (
+            {PAGE_KINDS.map((kind) => (
               <Route key={kind.kind}>
                 <Route path={kind.path} element={<kind.List kind={kind} />} />
                 <Route path={`${kind.path}/:id`} element={<kind.Page kind={kind} />} />

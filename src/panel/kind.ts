@@ -63,6 +63,8 @@ export interface KindApi {
   one: string;
   /** The keys of whatever else changes with an order, such as a calendar; the counts always do. */
   also: readonly string[];
+  /** The first words of the keys of other views of one order, each followed by its id. */
+  views?: readonly string[];
 }
 
 /** One of the stream's own names for what happens to a kind. */
@@ -100,7 +102,7 @@ export type KindPage = ComponentType<{ kind: PanelKind }>;
 export interface PanelKind<K extends OrderKind = OrderKind> {
   /** Its word in the API, in the stream, in webhook events and in workflow ids. */
   kind: K;
-  /** The path of its list, such as `/orders`; one order is under its id below it. */
+  /** The path of its list, such as `/orders`; one order is under its id below it. Kinds with the same path share its pages. */
   path: `/${string}`;
   /** Where its orders are asked for. */
   api: KindApi;
@@ -137,8 +139,8 @@ export interface PanelKind<K extends OrderKind = OrderKind> {
   hasNoRun?(order: AnyOrder): boolean;
   /** What one order is called. */
   nameOf(say: Say, order: AnyOrder, kind: PanelKind): string;
-  /** The row of an order in a list, after the box by which it is chosen. */
-  row(order: AnyOrder, kind: PanelKind): ReactNode;
+  /** The row of an order in a list, after the box by which it is chosen; left out where its list is one of its own. */
+  row?(order: AnyOrder, kind: PanelKind): ReactNode;
   /** The page with its list. */
   List: KindPage;
   /** The page of one order. */
@@ -147,6 +149,8 @@ export interface PanelKind<K extends OrderKind = OrderKind> {
   New?: ComponentType;
   /** Further pages under their whole paths; those with a name stand in the navigation. */
   pages?: ReadonlyArray<{ path: `/${string}`; name?: MessageId; Page: KindPage }>;
+  /** Says in the navigation how many of its orders wait for whoever is signed in. */
+  Waiting?: ComponentType;
   /** A card of its own on the overview. */
   Card?: ComponentType;
   /** Other things of it that search finds, by the word that search has for them. */
@@ -159,8 +163,8 @@ export interface PanelKind<K extends OrderKind = OrderKind> {
 
 /** The keys of everything that a change of an order makes old; of all orders of the kind without an id. */
 export function keysOf(api: KindApi, id?: string): string[][] {
-  const own = id === undefined ? [api.one] : [api.one, id];
-  return [[api.list], ['stats'], ...api.also.map((key) => [key]), own];
+  const own = [api.one, ...(api.views ?? [])].map((key) => (id === undefined ? [key] : [key, id]));
+  return [[api.list], ['stats'], ...api.also.map((key) => [key]), ...own];
 }
 
 /** Every status of a kind that has an explanation, in the order of the messages. */

@@ -9,7 +9,8 @@ import type { Item } from './pages/items/api';
 import { ITEM_EVENTS, takeSnapshot } from './pages/items/live';
 import { ItemRow, nameOfItem } from './pages/items/row';
 import { Workers } from './pages/items/workers';
-import { BOUGHT } from './pages/purchase-orders/kind';
+import { BOUGHT_APIS } from './pages/purchase-orders/api';
+import { BOUGHT, boughtFilters } from './pages/purchase-orders/kind';
 
 /** What the panel knows of every kind of order; whatever it shows of orders asks here. Pages come when somebody opens them. */
 export const KINDS: { readonly [K in OrderKind]: PanelKind<K> } = {
@@ -94,18 +95,16 @@ export const KINDS: { readonly [K in OrderKind]: PanelKind<K> } = {
   article: {
     ...BOUGHT,
     kind: 'article',
-    path: '/article-orders',
-    api: { base: '/api/article-orders', list: 'article-orders', one: 'article-order', also: [] },
-    name: 'nav.articleOrders',
+    api: BOUGHT_APIS.article,
+    filters: boughtFilters('article'),
     one: 'search.kind.article',
     counted: 'overview.articleOrders',
   },
   backlink: {
     ...BOUGHT,
     kind: 'backlink',
-    path: '/backlink-orders',
-    api: { base: '/api/backlink-orders', list: 'backlink-orders', one: 'backlink-order', also: [] },
-    name: 'nav.backlinkOrders',
+    api: BOUGHT_APIS.backlink,
+    filters: boughtFilters('backlink'),
     one: 'search.kind.backlink',
     counted: 'overview.backlinkOrders',
   },
@@ -113,6 +112,11 @@ export const KINDS: { readonly [K in OrderKind]: PanelKind<K> } = {
 
 /** Every kind, in the order in which the navigation shows them. */
 export const KIND_LIST: readonly PanelKind[] = Object.values(KINDS);
+
+/** The kinds that pages are made for: of those that share their pages, the first. */
+export const PAGE_KINDS: readonly PanelKind[] = KIND_LIST.filter(
+  ({ path }, n) => KIND_LIST.findIndex((other) => other.path === path) === n,
+);
 
 /** The kind with this word; undefined where the panel is older than the server and does not know it. */
 export const kindNamed = (word: unknown): PanelKind | undefined =>

@@ -15,5 +15,8 @@ await import('./catalogue.mjs');
 await import('./buying.mjs');
 await import('./quality.mjs');
 await import('./refunds.mjs');
+await import('./order-status.mjs');
+await import('./admin-orders.mjs');
+await import('./review.mjs');
 await import('./access.mjs');
 await import('./policy.mjs');

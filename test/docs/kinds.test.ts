@@ -5,7 +5,7 @@ import * as workflows from '../../src/workflows';
 import { ROOT } from './documents';
 
 /** The folders in which a kind's own files are, in every module. */
-const OWN = ['blog', 'items', 'purchases', 'purchase'];
+const OWN = ['blog', 'items', 'purchases', 'purchase', 'purchase-orders'];
 
 /** Files that say something of each kind: the registries. */
 const REGISTRIES = [

@@ -10,6 +10,17 @@ test('a refusal tells the new price, and a used link its order', () => {
   expect(failureOf(500, 'no JSON').price).toBeUndefined();
 });
 
+test('a refusal of what was asked for too often tells from when on it can be asked for again', () => {
+  const availableAt = '2026-11-30T12:00:00.000Z';
+  const refusal = failureOf(429, {
+    success: false,
+    error: 'too_many_regenerations',
+    message: 'No.',
+    availableAt,
+  });
+  expect([refusal.availableAt, failureOf(429, {}).availableAt]).toEqual([availableAt, undefined]);
+});
+
 test.each([
   [{ amount: 15_000, currency: 'EUR' }, true],
   [{ amount: 1.5, currency: 'EUR' }, false],

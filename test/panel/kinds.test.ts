@@ -31,13 +31,27 @@ test('every kind of order has its entry, under its own word', () => {
   expect(kinds.kindNamed(undefined)).toBeUndefined();
 });
 
-test('no two kinds share a page, an address of the API or a key', () => {
-  const all: string[] = kinds.KIND_LIST.flatMap(({ path, pages = [], api }) => [
+test('no two pages share an address, and no two kinds one of the API or a key of their own', () => {
+  const paths: string[] = kinds.PAGE_KINDS.flatMap(({ path, pages = [] }) => [
     ...[path, `${path}/:id`, ...pages.map((page) => page.path)],
-    ...[api.base, api.list, api.one, ...api.also],
   ]);
-  expect(all.filter((one, n) => all.indexOf(one) !== n)).toEqual([]);
-  for (const { path } of kinds.KIND_LIST) expect(path).toMatch(/^\/[a-z][a-z-]*$/);
+  const own = kinds.KIND_LIST.flatMap(({ api }) => [api.base, api.list, api.one]);
+  const shared = kinds.PAGE_KINDS.flatMap(({ api }) => [...api.also, ...(api.views ?? [])]);
+  for (const all of [paths, [...own, ...shared]])
+    expect(all.filter((one, n) => all.indexOf(one) !== n)).toEqual([]);
+  for (const { path } of kinds.KIND_LIST) expect(path).toMatch(/^(?:\/[a-z][a-z-]*)+$/);
+});
+
+test('kinds that share their pages share what changes with their orders, and each filters its own in the list', () => {
+  for (const kind of kinds.KIND_LIST) {
+    const first = kinds.PAGE_KINDS.find(({ path }) => path === kind.path)!;
+    expect([kind.List, kind.Page, kind.api.also, kind.api.views]).toEqual([
+      ...[first.List, first.Page, first.api.also, first.api.views],
+    ]);
+    if (kind === first) continue;
+    for (const filter of Object.values(kind.filters))
+      expect(new URLSearchParams(filter).get('product')).toBe(kind.kind);
+  }
 });
 
 test('every status of a lifecycle has a label and an explanation, in the order of the lifecycle', () => {
@@ -85,6 +99,17 @@ test('a change of an order makes its list, the counts, its page and whatever han
     ['order', 'a'],
   ]);
   expect(keysOf(kinds.KINDS.item.api)).toEqual([['items'], ['stats'], ['batch'], ['queue'], ['item']]);
+});
+
+test('a change of an order that was bought makes every view of that order old, and none of another', () => {
+  expect(keysOf(kinds.KINDS.backlink.api, 'a')).toEqual([
+    ...[['backlink-orders'], ['stats'], ['admin-orders'], ['queues'], ['own-orders']],
+    ...[
+      ['backlink-order', 'a'],
+      ['admin-order', 'a'],
+      ['order-status', 'a'],
+    ],
+  ]);
 });
 
 test('a kind without anything of its own is called by its title, or by its kind and id', () => {

@@ -173,7 +173,7 @@ export async function buyLink(
          from articles where id = $2`,
       [id, articleId, targetUrl, anchorText, `${id}@people.example`, isApproved],
     );
-    await tx.purchases.confirmPurchase({
+    await tx.confirmations.confirmPurchase({
       purchase: { id, product: 'backlink' },
       tenantId: tenant.rows[0]!.id,
     });

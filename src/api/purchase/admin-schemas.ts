@@ -4,7 +4,13 @@ import { PHASES, PRODUCTS } from '../../contract/orders';
 import { DELIVERY_STATES } from '../../contract/webhooks';
 import { WAITING_FOR } from '../../db/purchases/waiting';
 import { statusesOf } from '../../domain/orders/lifecycle';
-import { LONGEST_KEYWORD, LONGEST_NICHE, LONGEST_NOTES, LONGEST_TOPIC } from '../../domain/purchases/bounds';
+import {
+  LONGEST_KEYWORD,
+  LONGEST_NICHE,
+  LONGEST_NOTES,
+  LONGEST_REASON,
+  LONGEST_TOPIC,
+} from '../../domain/purchases/bounds';
 import { creationCursor } from '../http/cursor';
 import { cleanLine, cleanText, limitOf, lineOrNothing, uuid } from '../http/schemas';
 import { linkSpan, outcome, refundView, submittedBy } from './review-schemas';
@@ -12,9 +18,6 @@ import { anchorText, orderPrice, targetUrl } from './schemas';
 
 const time = z.iso.datetime();
 const SOURCES = ['buyer', 'admin'] as const;
-
-/** Characters of what an administrator writes to a buyer whose text is rejected. */
-export const LONGEST_REASON = 1_000;
 
 const product = z.enum(PRODUCTS);
 const status = z.enum(statusesOf('backlink'));
@@ -27,6 +30,7 @@ const waitingFor = z
 export const adminOrdersQuery = z.strictObject({
   waiting: waitingFor.optional(),
   status: status.optional(),
+  phase: z.enum(PHASES).optional().describe('Tells work that is queued from work under way'),
   product: product.optional(),
   source: z.enum(SOURCES).optional().describe('Who ordered it'),
   domainId: uuid.optional().describe('Only orders for this site'),

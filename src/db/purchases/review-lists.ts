@@ -1,6 +1,6 @@
 import type { MailKind, MailLocale } from '../../contract/mail';
 import { PRODUCTS } from '../../contract/orders';
-import type { Product } from '../../contract/orders';
+import type { Phase, Product } from '../../contract/orders';
 import type { DeliveryState } from '../../contract/webhooks';
 import type { Queryable } from '../pool';
 import { ORDER_FROM, PURCHASED_COLUMNS } from './purchases';
@@ -17,6 +17,7 @@ export interface ReviewedOrder extends PurchasedOrder {
 export interface ReviewFilter {
   waiting?: WaitingFor | undefined;
   status?: string | undefined;
+  phase?: Phase | undefined;
   product?: Product | undefined;
   source?: 'buyer' | 'admin' | undefined;
   domainId?: string | undefined;
@@ -38,19 +39,20 @@ export async function listReviewed(
   db: Queryable,
   filter: ReviewFilter,
 ): Promise<Array<ReviewedOrder & { position: string }>> {
-  const { waiting, status, product, source, domainId, limit, after } = filter;
+  const { waiting, status, phase, product, source, domainId, limit, after } = filter;
   const statuses = [status, waiting && STATUS_OF[waiting]].filter((one) => one !== undefined);
   const result = await db.query<ReviewedOrder & { position: string }>(
     `${SELECT} where o.kind = any($1) and ($2::text[] is null or o.status = all($2)) and ($3::text is null or (${AWAITED}) = $3)
         and ($4::text is null or p.source = $4) and ($5::uuid is null or p.domain_id = $5)
         and ($6::bigint is null
           or (o.created_at, o.id) < (timestamptz 'epoch' + $6::bigint * interval '1 microsecond', $7::uuid))
+        and ($9::text is null or o.phase = $9)
       order by o.created_at desc, o.id desc limit $8`,
     [
       product ? [product] : PRODUCTS,
       statuses.length > 0 ? statuses : null,
       ...[waiting ?? null, source ?? null, domainId ?? null],
-      ...[after?.createdAt ?? null, after?.id ?? null, limit],
+      ...[after?.createdAt ?? null, after?.id ?? null, limit, phase ?? null],
     ],
   );
   return result.rows;

@@ -1,4 +1,4 @@
-import { readHtml } from '../text/html/read';
+import { decodeString } from 'micromark-util-decode-string';
 
 /** Where a UTF-16 unit of a value stands in its source. */
 export interface SourcePlace {
@@ -10,17 +10,6 @@ const REFERENCE = /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});/iy;
 
 const ESCAPABLE = /[!-/:-@[-`{-~]/;
 
-/** What a character reference stands for. */
-function decoded(reference: string): string {
-  let text = '';
-  readHtml(
-    reference,
-    { decode: true },
-    { text: (part) => (text += part), open: () => undefined, close: () => undefined },
-  );
-  return text;
-}
-
 /** What a value begins with at a place of its source that is written otherwise: how much of both, in UTF-16 units. */
 function written(value: string, at: number, source: string, place: number): [number, number] | undefined {
   const [next, ahead] = [source[place], source[place + 1] ?? ''];
@@ -29,7 +18,7 @@ function written(value: string, at: number, source: string, place: number): [num
   REFERENCE.lastIndex = place;
   const reference = REFERENCE.exec(source)?.[0];
   if (reference === undefined) return undefined;
-  const text = decoded(reference);
+  const text = decodeString(reference);
   return text !== '' && text !== reference && value.startsWith(text, at)
     ? [text.length, reference.length]
     : undefined;

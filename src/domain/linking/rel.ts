@@ -1,11 +1,9 @@
 import { readHtml } from '../text/html/read';
-import type { LinkRel, RelOf } from '../text/markdown';
+import type { RelOf } from '../text/markdown';
 import { normaliseWhitespace } from '../text/text';
 import { writtenUrl } from './anchor';
 import type { OrderedLink } from './anchor';
-
-/** What search engines are told of a link that was paid for: `rel="sponsored nofollow"`. */
-export const PAID_REL: Readonly<LinkRel> = { sponsored: true, nofollow: true };
+import { PAID_REL } from './paid-rel';
 
 const keyOf = (text: string, url: string): string => JSON.stringify([text, url]);
 

@@ -18,3 +18,6 @@ export const LONGEST_NOTES = 1_000;
 export const LONGEST_TOPIC = 200;
 export const LONGEST_NICHE = 100;
 export const LONGEST_KEYWORD = 100;
+
+/** Characters of what an administrator writes to a buyer whose text is rejected. */
+export const LONGEST_REASON = 1_000;

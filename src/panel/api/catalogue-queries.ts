@@ -50,6 +50,25 @@ export const sitesQuery = infiniteQueryOptions({
     answerOf(api.GET('/api/domains', { params: { query: { limit: PAGE, cursor: pageParam } } })),
 });
 
+/** Pages of sites that a choice of sites asks for at most. */
+const MOST_PAGES = 10;
+
+/** All sites of the catalogue, to choose one from. */
+export const allSitesQuery = queryOptions({
+  queryKey: [CATALOGUE, 'all-sites'],
+  queryFn: async () => {
+    const items: Site[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < MOST_PAGES; page += 1) {
+      const found = await answerOf(api.GET('/api/domains', { params: { query: { limit: 100, cursor } } }));
+      items.push(...found.items);
+      if (found.nextCursor === null) break;
+      cursor = found.nextCursor;
+    }
+    return items;
+  },
+});
+
 /** One site. */
 export const siteQuery = (id: string) =>
   queryOptions({

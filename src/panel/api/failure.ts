@@ -20,6 +20,8 @@ class Failure extends Error {
     readonly price: unknown,
     /** The order that a used link has led to. */
     readonly orderId: string | undefined,
+    /** From when on what was refused as too often can be asked for again. */
+    readonly availableAt: string | undefined,
   ) {
     super(message);
     this.name = 'Failure';
@@ -63,5 +65,6 @@ export function failureOf(status: number, body: unknown): Failure {
     'proof' in facts && facts.proof ? textIn(facts.proof, 'code') : undefined,
     Reflect.get(facts, 'price'),
     textIn(facts, 'orderId'),
+    textIn(facts, 'availableAt'),
   );
 }

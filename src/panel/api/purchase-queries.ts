@@ -20,7 +20,8 @@ export type Ordered = Omit<Start, 'email' | 'locale' | 'price'>;
 
 type Envelope<T> = Promise<{ data?: { data: T }; error?: unknown; response: Response }>;
 
-const dataOf = async <T>(call: Envelope<T>): Promise<T> => (await answerOf(call)).data;
+/** What is within the envelope of an answer. */
+export const dataOf = async <T>(call: Envelope<T>): Promise<T> => (await answerOf(call)).data;
 
 /** Orders; nothing is charged, a mail is sent. */
 export const startPurchase = (body: Start) => dataOf(api.POST('/api/v1/purchase/start', { body }));
@@ -82,24 +83,20 @@ export const purchaseQuery = (token: string) =>
     queryFn: () => dataOf(api.POST('/api/v1/purchase/link', { body: { token } })),
   });
 
-/** An order is asked for again this often while it is paid or worked on, in milliseconds. */
-const STATUS_EVERY_MS = 5_000;
+/** The first word of the key of an order as its buyer sees it, and of the list of a buyer's orders. */
+export const ORDER_STATUS = 'order-status';
+export const OWN_ORDERS = 'own-orders';
 
-const MOVING: ReadonlyArray<OrderStatus['status']> = ['AWAITING_PAYMENT', 'PROCESSING'];
-
-/** How an order stands, asked again while somebody looks at it and it is paid or worked on. */
+/** How an order stands, as its buyer sees it. */
 export const orderStatusQuery = (orderId: string) =>
   queryOptions({
-    queryKey: ['order-status', orderId],
+    queryKey: [ORDER_STATUS, orderId],
     queryFn: () => dataOf(api.GET('/api/v1/purchase/status/{orderId}', { params: { path: { orderId } } })),
-    refetchInterval: ({ state: { data } }) =>
-      data && MOVING.includes(data.status) ? STATUS_EVERY_MS : false,
-    refetchIntervalInBackground: false,
   });
 
 /** What whoever is signed in has bought, newest first. */
 export const ownOrdersQuery = infiniteQueryOptions({
-  queryKey: ['own-orders'],
+  queryKey: [OWN_ORDERS],
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page: BoughtPage) => page.nextCursor ?? undefined,
   queryFn: ({ pageParam }) =>

@@ -1,7 +1,9 @@
 import { Button, DropdownMenu } from '@radix-ui/themes';
+import { Suspense } from 'react';
+import type { ComponentType } from 'react';
 import { Link, NavLink, useLocation } from 'react-router';
 import type { PanelKind } from '../kind';
-import { KIND_LIST } from '../kinds';
+import { PAGE_KINDS } from '../kinds';
 import type { MessageId } from '../messages/en';
 import { useSay } from '../messages/use-text';
 import { useCan, useSession } from '../session';
@@ -11,23 +13,28 @@ interface Place {
   to: string;
   label: MessageId;
   needs: Permission;
+  /** Says how much waits there for whoever is signed in. */
+  Waiting?: ComponentType;
 }
 
-const placeOf = ({ path, name, needs = 'orders.read' }: PanelKind): Place => ({
-  to: path,
-  label: name,
-  needs,
-});
+const placesOf = ({
+  path,
+  name,
+  needs = 'orders.read',
+  pages = [],
+  Waiting,
+}: PanelKind): [Place, ...Place[]] => [
+  { to: path, label: name, needs, ...(Waiting ? { Waiting } : {}) },
+  ...pages.flatMap((page): Place[] => (page.name ? [{ to: page.path, label: page.name, needs }] : [])),
+];
+
+const WORK = PAGE_KINDS.filter(({ needs }) => needs === undefined).map(placesOf);
 
 const PLACES: readonly Place[] = [
   { to: '/', label: 'nav.overview', needs: 'queue.read' },
-  ...KIND_LIST.filter(({ needs }) => needs === undefined).map(placeOf),
-  ...KIND_LIST.flatMap(({ pages = [] }) =>
-    pages.flatMap(({ path, name }): Place[] =>
-      name ? [{ to: path, label: name, needs: 'orders.read' }] : [],
-    ),
-  ),
-  ...KIND_LIST.filter(({ needs }) => needs !== undefined).map(placeOf),
+  ...WORK.map(([list]) => list),
+  ...WORK.flatMap(([, ...pages]) => pages),
+  ...PAGE_KINDS.filter(({ needs }) => needs !== undefined).flatMap(placesOf),
   { to: '/refunds', label: 'nav.refunds', needs: 'refunds.read' },
   { to: '/stores', label: 'nav.stores', needs: 'stores.read' },
   { to: '/spending', label: 'nav.spending', needs: 'spending.read' },
@@ -60,7 +67,7 @@ export function Nav() {
   const isBehind = places.slice(ON_A_PHONE).some(({ to }) => pathname.startsWith(to));
   return (
     <nav aria-label={say('nav.main')}>
-      {places.map(({ to, label }, n) => (
+      {places.map(({ to, label, Waiting }, n) => (
         <NavLink
           key={to}
           className={n < ON_A_PHONE ? 'nav-link' : 'nav-link nav-extra'}
@@ -68,6 +75,11 @@ export function Nav() {
           end={to === '/'}
         >
           {say(label)}
+          {Waiting && (
+            <Suspense>
+              <Waiting />
+            </Suspense>
+          )}
         </NavLink>
       ))}
       <div className={isBehind ? 'nav-more here' : 'nav-more'}>

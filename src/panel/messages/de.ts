@@ -8,6 +8,7 @@ import { overview } from './de/overview';
 import { pages } from './de/pages';
 import { people } from './de/people';
 import { refunds } from './de/refunds';
+import { review } from './de/review';
 import { stores } from './de/stores';
 import type { MessageId } from './en';
 
@@ -24,4 +25,5 @@ export const de: Record<MessageId, string> = {
   ...catalogue,
   ...buying,
   ...people,
+  ...review,
 };

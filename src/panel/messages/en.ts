@@ -8,6 +8,7 @@ import { overview } from './en/overview';
 import { pages } from './en/pages';
 import { people } from './en/people';
 import { refunds } from './en/refunds';
+import { review } from './en/review';
 import { stores } from './en/stores';
 
 /** Everything the panel says, in English. The other languages have to say all of it as well. */
@@ -23,6 +24,7 @@ export const en = {
   ...catalogue,
   ...buying,
   ...people,
+  ...review,
 } as const;
 
 export type MessageId = keyof typeof en;

@@ -12,7 +12,8 @@ import { When } from './times';
 
 const COLOURS = { written: 'gray', rejected: 'amber', approved: 'grass', unusable: 'red' } as const;
 
-function FindingLine({ finding }: { finding: Attempt['findings'][number] }) {
+/** A finding of quality control: how grave it is, why, where, and what would be better. */
+export function FindingLine({ finding }: { finding: Attempt['findings'][number] }) {
   const say = useSay();
   return (
     <li>

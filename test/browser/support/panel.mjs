@@ -190,15 +190,9 @@ export async function adminAddresses() {
     call('GET', '/api/articles?limit=1'),
   ]);
   return [
-    ...[
-      '/customers',
-      '/catalogue',
-      '/catalogue/import',
-      '/article-orders',
-      '/backlink-orders',
-      '/refunds',
-      '/alerts',
-    ],
+    ...['/customers', '/catalogue', '/catalogue/import', '/admin/queues', '/admin/orders'],
+    ...['/admin/orders?waiting=review', '/admin/orders/new', '/admin/orders/new?product=backlink'],
+    ...['/refunds', '/alerts'],
     `/catalogue/sites/${sites.items[0].id}`,
     `/catalogue/articles/${articles.items[0].id}`,
   ];

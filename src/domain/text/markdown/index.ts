@@ -1,5 +1,5 @@
 export { safeImageUrl, safeLinkUrl } from './links';
-export type { LinkRel, RelOf } from './links';
+export type { LinkRel, RelOf } from './rel';
 export { frontMatterLength, parseMarkdown } from './parse';
 export { asCode, givenMarkdown } from './given';
 export { toPlainText } from './shown';

@@ -7,16 +7,6 @@ export interface Target {
   title: string | undefined;
 }
 
-/** How search engines should treat a link. */
-export interface LinkRel {
-  nofollow?: boolean;
-  sponsored?: boolean;
-  ugc?: boolean;
-}
-
-/** What is to be written of a link for search engines, by its address, title and visible text; undefined for nothing. */
-export type RelOf = (link: { url: string; title: string | undefined; text: string }) => LinkRel | undefined;
-
 /** The target of a link or picture; undefined for a reference whose definition is missing. */
 export function targetOf(
   node: Link | LinkReference | Image | ImageReference,

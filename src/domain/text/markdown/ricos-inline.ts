@@ -1,6 +1,6 @@
 import type { Definition, Image, ImageReference, Link, LinkReference, PhrasingContent } from 'mdast';
 import { safeImageUrl, safeLinkUrl, targetOf } from './links';
-import type { RelOf } from './links';
+import type { RelOf } from './rel';
 import { inlineText, isHtmlBreak, unwrap } from './plain-text';
 import type { RicosDecoration, RicosImage, RicosLink, RicosText } from './ricos';
 

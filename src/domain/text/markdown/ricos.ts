@@ -1,5 +1,5 @@
 import { utf8Bytes } from '../text';
-import type { LinkRel } from './links';
+import type { LinkRel } from './rel';
 
 /** A link as Wix stores it. */
 export interface RicosLink {

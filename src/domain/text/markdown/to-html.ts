@@ -1,6 +1,6 @@
 import type { Definition, Link, LinkReference, List, Nodes, Table } from 'mdast';
 import { safeImageUrl, safeLinkUrl, targetOf } from './links';
-import type { LinkRel, RelOf } from './links';
+import type { LinkRel, RelOf } from './rel';
 import { definitionsOf } from './parse';
 import { inlineText, isHtmlBreak, taskMark } from './plain-text';
 import { parseShown } from './shown';

@@ -1,5 +1,5 @@
 import type { AlignType, List, ListItem, Nodes, PhrasingContent, RootContent, Table } from 'mdast';
-import type { RelOf } from './links';
+import type { RelOf } from './rel';
 import { definitionsOf } from './parse';
 import { taskMark } from './plain-text';
 import type {

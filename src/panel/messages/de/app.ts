@@ -11,8 +11,6 @@ export const app: Record<keyof typeof english, string> = {
   'nav.main': 'Hauptmenü',
   'nav.overview': 'Übersicht',
   'nav.pages': 'Seiten',
-  'nav.articleOrders': 'Artikelaufträge',
-  'nav.backlinkOrders': 'Linkaufträge',
   'nav.orders': 'Blogbeiträge',
   'nav.calendar': 'Kalender',
   'nav.spending': 'Ausgaben',

@@ -99,11 +99,11 @@ export const buying: Record<keyof typeof english, string> = {
   'buying.status.AWAITING_PAYMENT': 'Ihre Bestellung ist bestätigt. Wir beginnen, sobald sie bezahlt ist.',
   'buying.status.PROCESSING':
     'Wir schreiben Ihren Text und benachrichtigen Sie, sobald Sie ihn sehen können.',
-  'buying.status.QUALITY_CHECK': 'Ihr Text ist fertig. In unserer E-Mail steht, wie Sie ihn prüfen.',
-  'buying.status.ADMIN_REVIEW': 'Unser Team sieht sich den Text an, bevor er veröffentlicht wird.',
+  'buying.status.QUALITY_CHECK':
+    'Ihr Text ist fertig. Reichen Sie ihn zur Prüfung ein, wenn er Ihnen gefällt, oder lassen Sie ihn neu generieren.',
+  'buying.status.ADMIN_REVIEW': 'Unser Team prüft den Text, bevor er veröffentlicht wird.',
   'buying.status.COMPLETED': 'Ihr Text ist online.',
-  'buying.status.FAILED':
-    'Diese Bestellung ist beendet, ohne dass ein Text veröffentlicht wurde. Den Grund nennt unsere E-Mail.',
+  'buying.status.FAILED': 'Diese Bestellung ist beendet, ohne dass ein Text veröffentlicht wurde.',
   'buying.status.unpaid':
     'Diese Bestellung wurde nicht rechtzeitig bezahlt und ist beendet. Bestellen Sie bei Bedarf noch einmal.',
   'buying.is.AWAITING_PAYMENT': 'Zahlung offen',
@@ -135,4 +135,41 @@ export const buying: Record<keyof typeof english, string> = {
     'Gibt es diese Bestellung, ist ein Link an die Adresse unterwegs, mit der sie bestellt wurde. Sehen Sie im Spam-Ordner nach, wenn nichts ankommt.',
   'buying.list.empty': 'Noch keine Bestellungen. Suchen Sie einen Artikel für Ihren Link.',
   'buying.list.signIn': 'Melden Sie sich an, um Ihre Bestellungen zu sehen',
+  'buying.status.rewriting':
+    'Der Artikel hat sich geändert, seit Ihr Text eingereicht wurde; für den Satz ist darin kein Platz mehr. Eine neue Version entsteht, die unser Team anschließend prüft.',
+  'buying.outcome.rejected': 'Unser Team hat diesen Text nicht freigegeben. Er wird nicht veröffentlicht.',
+  'buying.outcome.broke':
+    'Ihr Text konnte nicht fertiggestellt werden. Unser Team ist informiert und kann die Arbeit neu starten.',
+  'buying.outcome.reason': 'Begründung unseres Teams',
+  'buying.refund.planned': 'Wird die Arbeit nicht bis {time} neu gestartet, erstatten wir Ihnen {price}.',
+  'buying.refund.requested': 'Ihre Zahlung von {price} wird erstattet.',
+  'buying.refund.pending': 'Die Erstattung von {price} ist unterwegs. Banken brauchen dafür oft einige Tage.',
+  'buying.refund.succeeded':
+    'Ihre Zahlung von {price} wurde erstattet. Bis sie auf dem Konto erscheint, können einige Tage vergehen.',
+  'buying.refund.failed':
+    'Die Erstattung von {price} ist fehlgeschlagen. Unser Team ist informiert und kümmert sich darum.',
+  'buying.submitted.buyer': 'Sie haben diese Version am {time} eingereicht.',
+  'buying.submitted.deadline':
+    'Diese Version wurde am {time} für Sie eingereicht, weil die Frist für Ihre Prüfung abgelaufen war.',
+  'buying.published.open': 'Veröffentlichte Seite öffnen',
+  'buying.baseChanged':
+    'Der veröffentlichte Artikel hat sich geändert, seit diese Version entstanden ist. Wird sie freigegeben, kommt ihr Link in den aktuellen Artikel; andere Stellen können dann anders aussehen als hier.',
+  'buying.deadline': 'Ohne Ihr Zutun wird diese Version am {time} für Sie eingereicht.',
+  'buying.submit': 'Zur Prüfung einreichen',
+  'buying.submit.ask': 'Version {number, number} zur Prüfung einreichen?',
+  'buying.submit.says':
+    'Danach entscheidet unser Team über die Veröffentlichung. Neu generieren können Sie den Text dann nicht mehr.',
+  'buying.submit.done': 'Zur Prüfung eingereicht.',
+  'buying.regenerate.backlink': 'Backlink neu generieren',
+  'buying.regenerate.backlink.says':
+    'Ihr Link wird dabei von Neuem in den veröffentlichten Artikel eingebaut. Diese Version können Sie dann noch lesen, aber nicht mehr einreichen.',
+  'buying.regenerate.article': 'Artikel neu generieren',
+  'buying.regenerate.article.says':
+    'Dabei entsteht nach Ihren Angaben ein neuer Text. Diese Version können Sie dann noch lesen, aber nicht mehr einreichen.',
+  'buying.regenerate.done': 'Neue Version angefordert. Sobald sie fertig ist, erhalten Sie eine E-Mail.',
+  'buying.regenerate.used': 'Neu generiert: heute {used, number} von {limit, number} Mal.',
+  'buying.regenerate.limit': 'Das nächste Mal ist ab {time} möglich.',
+  'buying.text.marked': 'der Satz mit Ihrem Link ist hervorgehoben',
+  'buying.versions': 'Frühere Versionen',
+  'buying.versions.says': 'Nur zum Lesen; einreichen lassen sie sich nicht mehr.',
 };

@@ -10,8 +10,6 @@ export const app = {
   'nav.main': 'Main',
   'nav.overview': 'Overview',
   'nav.pages': 'Pages',
-  'nav.articleOrders': 'Article orders',
-  'nav.backlinkOrders': 'Backlink orders',
   'nav.orders': 'Blog posts',
   'nav.calendar': 'Calendar',
   'nav.spending': 'Spending',

@@ -89,10 +89,11 @@ export const buying = {
   'buying.step.isDone': 'done',
   'buying.status.AWAITING_PAYMENT': 'Your order is confirmed. We begin once it is paid.',
   'buying.status.PROCESSING': 'We write your text and email you when you can see it.',
-  'buying.status.QUALITY_CHECK': 'Your text is ready. Our email says how to review it.',
-  'buying.status.ADMIN_REVIEW': 'Our team looks at the text before it is published.',
+  'buying.status.QUALITY_CHECK':
+    'Your text is ready. Submit it for review if you are happy with it, or regenerate it.',
+  'buying.status.ADMIN_REVIEW': 'Our team reviews the text before it is published.',
   'buying.status.COMPLETED': 'Your text is online.',
-  'buying.status.FAILED': 'This order has ended without a published text. Our email says why.',
+  'buying.status.FAILED': 'This order has ended without a published text.',
   'buying.status.unpaid': 'This order was not paid in time and has ended. Order again if you still want it.',
   'buying.is.AWAITING_PAYMENT': 'Awaiting payment',
   'buying.is.PROCESSING': 'In progress',
@@ -122,4 +123,40 @@ export const buying = {
     'If there is such an order, a link is on its way to the address it was ordered with. Check your spam folder if nothing arrives.',
   'buying.list.empty': 'No orders yet. Find an article for your link.',
   'buying.list.signIn': 'Sign in to see your orders',
+  'buying.status.rewriting':
+    'The article has changed since your text was submitted and no longer has room for its sentence. A new version is being written; our team reviews it next.',
+  'buying.outcome.rejected': 'Our team did not approve this text. It is not published.',
+  'buying.outcome.broke':
+    'We could not finish your text. Our team has been notified and can start the work again.',
+  'buying.outcome.reason': 'Reason given by our team',
+  'buying.refund.planned': 'If the work is not started again by {time}, your payment of {price} is refunded.',
+  'buying.refund.requested': 'Your payment of {price} is being refunded.',
+  'buying.refund.pending': 'The refund of {price} is on its way. Banks can take several days.',
+  'buying.refund.succeeded':
+    'Your payment of {price} has been refunded. Banks can take several days to show it.',
+  'buying.refund.failed':
+    'The refund of {price} did not go through. Our team has been notified and is taking care of it.',
+  'buying.submitted.buyer': 'You submitted this version on {time}.',
+  'buying.submitted.deadline':
+    'This version was submitted for you on {time}, because the time for your review was over.',
+  'buying.published.open': 'Open published page',
+  'buying.baseChanged':
+    'The published article has changed since this version was made. If this version is approved, its link goes into the current article, so other parts may differ from what you see here.',
+  'buying.deadline': 'If you do nothing, this version is submitted for you on {time}.',
+  'buying.submit': 'Submit for Review',
+  'buying.submit.ask': 'Submit version {number, number} for review?',
+  'buying.submit.says': 'Our team then decides whether it is published. You can no longer regenerate it.',
+  'buying.submit.done': 'Submitted for review.',
+  'buying.regenerate.backlink': 'Regenerate Backlink',
+  'buying.regenerate.backlink.says':
+    'Regenerating puts your link into the published article anew. You can still read this version then, but no longer submit it.',
+  'buying.regenerate.article': 'Regenerate Article',
+  'buying.regenerate.article.says':
+    'Regenerating writes a fresh text from your brief. You can still read this version then, but no longer submit it.',
+  'buying.regenerate.done': 'Regeneration requested. We email you when the new version is ready.',
+  'buying.regenerate.used': 'Regenerations: {used, number} of {limit, number} today.',
+  'buying.regenerate.limit': 'The next one is possible from {time}.',
+  'buying.text.marked': 'the sentence with your link is highlighted',
+  'buying.versions': 'Earlier versions',
+  'buying.versions.says': 'For reading only; they can no longer be submitted.',
 } as const;

@@ -1,6 +1,6 @@
 import { Button, Callout, Flex, Text } from '@radix-ui/themes';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { CATALOGUE } from '../../api/catalogue-queries';
@@ -9,14 +9,12 @@ import { isFailure } from '../../api/failure';
 import { startPurchase } from '../../api/purchase-queries';
 import type { Ordered } from '../../api/purchase-queries';
 import { useSay } from '../../messages/use-text';
-import { problemWith, TextInput } from '../../parts/form';
+import { TextInput } from '../../parts/form';
 import { isPrice, usePrice } from '../../parts/price';
+import { useSentForm } from '../../parts/sent-form';
 import { Failed } from '../../parts/states';
 import { useSettings } from '../../settings';
 import { STARTED } from '../purchase/started';
-
-/** The problem of a field that has to hold something and does not, in the words of the server. */
-const NEEDED = 'is required';
 
 /** The price that was changed while somebody ordered; undefined where something else went wrong. */
 function changedPrice(error: unknown): Price | undefined {
@@ -63,10 +61,7 @@ export function OrderForm(props: {
   const { pathname, search } = useLocation();
   const { language } = useSettings();
   const { price, told, tell } = usePriceNow(props.price);
-  const form = useRef<HTMLFormElement>(null);
   const [email, setEmail] = useState('');
-  const [sent, setSent] = useState<Readonly<Record<string, string>>>();
-  const fields: Readonly<Record<string, string>> = { ...props.fields, email };
   const start = useMutation({
     mutationFn: startPurchase,
     onSuccess: ({ minutes }, { email: address }) => {
@@ -82,28 +77,18 @@ export function OrderForm(props: {
         void client.invalidateQueries({ queryKey: [CATALOGUE] });
     },
   });
-  const isMissing = (field: string): boolean =>
-    !props.optional.includes(field) && fields[field]?.trim() === '';
-  function problemOf(field: string): string | undefined {
-    if (!sent) return undefined;
-    if (isMissing(field)) return NEEDED;
-    // What was said of another text is not said of this one.
-    return sent[field] === fields[field] ? problemWith(start.error, field) : undefined;
-  }
-  const isSaid =
-    changedPrice(start.error) !== undefined ||
-    Object.keys(fields).some((field) => problemWith(start.error, field) !== undefined);
-
-  useEffect(() => {
-    if (sent) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [sent, start.error]);
+  const { form, problemOf, isSaid, send } = useSentForm(
+    { ...props.fields, email },
+    props.optional,
+    start.error,
+  );
 
   function onSubmit(event: FormEvent): void {
     event.preventDefault();
     if (start.isPending) return;
-    setSent(fields);
+    const isWhole = send();
     start.reset();
-    if (Object.keys(fields).some(isMissing) || props.isWrong || !price) return;
+    if (!isWhole || props.isWrong || !price) return;
     start.mutate({ ...props.ordered, email: email.trim(), locale: language, price });
   }
 
@@ -139,7 +124,7 @@ export function OrderForm(props: {
             </Callout.Text>
           </Callout.Root>
         )}
-        {start.error && !isSaid && <Failed error={start.error} />}
+        {start.error && !isSaid && changedPrice(start.error) === undefined && <Failed error={start.error} />}
         <Flex direction="column" gap="2" align="start">
           <Button type="submit" size="3" loading={start.isPending}>
             {price ? say('buying.go', { price: priceOf(price) }) : say('buying.go.plain')}

@@ -1,66 +1,10 @@
 import { Flex, Text } from '@radix-ui/themes';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import type { PublicDetail } from '../../api/catalogue-queries';
-import { anchorQuery } from '../../api/purchase-queries';
-import type { AnchorCheck } from '../../api/purchase-queries';
 import { useSay } from '../../messages/use-text';
 import { useDraft } from '../../parts/draft';
-import { AddressField, AnchorField, NotesField } from './link-fields';
+import { LinkFields, useAnchorCheck } from './link-check';
+import { NotesField } from './link-fields';
 import { OrderForm } from './order-form';
-
-/** Somebody who is still writing is not told what is wrong yet, in milliseconds. */
-const PAUSE_MS = 500;
-
-/** What stands in both fields, once nobody has written for a moment. */
-function useSettledLink(anchorText: string, targetUrl: string): { anchorText: string; targetUrl: string } {
-  const [settled, setSettled] = useState({ anchorText, targetUrl });
-  useEffect(() => {
-    const timer = window.setTimeout(() => setSettled({ anchorText, targetUrl }), PAUSE_MS);
-    return () => window.clearTimeout(timer);
-  }, [anchorText, targetUrl]);
-  return settled;
-}
-
-/** What the server finds of a link while it is written. What it says of words is shown only with these words, and so of an address. */
-function useAnchorCheck(id: string, anchorText: string, targetUrl: string) {
-  const settled = useSettledLink(anchorText, targetUrl.trim());
-  const isAsked = settled.anchorText.trim() !== '' || settled.targetUrl !== '';
-  const asked = useQuery({
-    ...anchorQuery(id, settled),
-    enabled: isAsked,
-    placeholderData: keepPreviousData,
-  });
-  const isOfBoth = settled.anchorText === anchorText && settled.targetUrl === targetUrl.trim();
-  const hasAnchor = anchorText.trim() !== '';
-  const ofAnchor = hasAnchor && asked.data?.anchorText === anchorText ? asked.data : undefined;
-  const ofUrl = settled.targetUrl !== '' && isOfBoth && !asked.isPlaceholderData ? asked.data : undefined;
-  const problemIn = (check: AnchorCheck | undefined, field: string): string | undefined =>
-    check?.problems.find((problem) => problem.field === field)?.problem;
-  return {
-    place: ofAnchor?.best ?? undefined,
-    /** The address as it is published, where that is not how it was written. */
-    rewritten: ofUrl?.targetUrl !== targetUrl.trim() ? (ofUrl?.targetUrl ?? undefined) : undefined,
-    wrong: { anchorText: problemIn(ofAnchor, 'anchorText'), targetUrl: problemIn(ofUrl, 'targetUrl') },
-    isChecking: hasAnchor && !ofAnchor && !asked.isError,
-    isUnchecked: isOfBoth && asked.isError,
-  };
-}
-
-/** Says where the link would go. */
-function Place({ place, language }: { place: NonNullable<AnchorCheck['best']>; language: string }) {
-  const say = useSay();
-  return (
-    <Flex direction="column" gap="2">
-      <Text as="p" size="2">
-        {say(`buying.anchor.${place.kind}`)}
-      </Text>
-      <blockquote className="quoted" lang={language}>
-        {place.sentence}
-      </blockquote>
-    </Flex>
-  );
-}
 
 /** The form by which a link in an article is ordered. */
 export function OrderLink({ article }: { article: PublicDetail }) {
@@ -69,7 +13,6 @@ export function OrderLink({ article }: { article: PublicDetail }) {
   const [draft, change] = useDraft(`link:${id}`, { anchorText: '', targetUrl: '', notes: '' });
   const { anchorText, targetUrl, notes } = draft;
   const link = useAnchorCheck(id, anchorText, targetUrl);
-  const { wrong, place, rewritten } = link;
   if (!prices.backlink) return <Text as="p">{say('buying.notForSale')}</Text>;
   return (
     <Flex direction="column" gap="4">
@@ -84,33 +27,17 @@ export function OrderLink({ article }: { article: PublicDetail }) {
           ...{ articleId: id, anchorText, targetUrl: targetUrl.trim() },
           ...(notes.trim() ? { notes: notes.trim() } : {}),
         }}
-        isWrong={Object.values(wrong).some(Boolean)}
+        isWrong={Object.values(link.wrong).some(Boolean)}
       >
         {(problemIn) => (
           <>
-            <AnchorField
-              value={anchorText}
-              problem={wrong.anchorText ?? problemIn('anchorText')}
-              onChange={(text) => change({ anchorText: text })}
+            <LinkFields
+              link={draft}
+              check={link}
+              language={language}
+              problemIn={problemIn}
+              onChange={change}
             />
-            <AddressField
-              value={targetUrl}
-              problem={wrong.targetUrl ?? problemIn('targetUrl')}
-              onChange={(text) => change({ targetUrl: text })}
-            />
-            <div role="status" className="place">
-              {place && <Place place={place} language={language} />}
-              {rewritten && (
-                <Text as="p" size="2" color="gray" mt="2">
-                  {say('buying.anchor.address', { address: rewritten })}
-                </Text>
-              )}
-              {(link.isChecking || link.isUnchecked) && (
-                <Text as="p" size="2" color="gray">
-                  {say(link.isUnchecked ? 'buying.anchor.unchecked' : 'buying.anchor.checking')}
-                </Text>
-              )}
-            </div>
             <NotesField
               value={notes}
               problem={problemIn('notes')}

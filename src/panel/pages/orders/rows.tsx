@@ -30,7 +30,7 @@ export function OrderRows(props: {
             items={rows}
             nameOf={(order) => kind.nameOf(say, order, kind)}
             acts={(chosen, clear) => <ManyActs kind={kind} orders={chosen} onDone={clear} />}
-            row={(order) => kind.row(order, kind)}
+            row={(order) => kind.row?.(order, kind)}
           />
         );
       }}

@@ -1,72 +1,114 @@
+import { Callout, Text } from '@radix-ui/themes';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { oneQuery } from '../../api/queries';
+import type { TimelineEntry } from '../../api/queries';
+import { adminOrderQuery } from '../../api/review-queries';
+import type { AdminDetail } from '../../api/review-queries';
 import type { PanelKind } from '../../kind';
 import { useSay } from '../../messages/use-text';
-import { Fact, Facts } from '../../parts/facts';
+import { Section } from '../../parts/facts';
 import { useKeptFocus } from '../../parts/focus';
-import { usePrice } from '../../parts/price';
+import { isPrice, usePrice } from '../../parts/price';
 import { Shown } from '../../parts/states';
-import { When } from '../../parts/times';
-import { useCan } from '../../session';
-import { CommonFacts, OrderLayout } from '../orders/page';
+import { OrderLayout } from '../orders/page';
+import { kindOf } from './api';
 import type { BoughtOrder } from './api';
+import { AdminFacts, LinkFacts } from './admin-facts';
+import { Decisions } from './decisions';
+import { Mails } from './mails';
+import { Quality, Texts } from './texts';
 
-function BoughtFacts({ kind, order }: { kind: PanelKind; order: BoughtOrder }) {
+/** What whoever decides has to know first: that the article has changed, why a text was rejected, what becomes of the money. */
+function Notices({ detail }: { detail: AdminDetail }) {
   const say = useSay();
-  const can = useCan();
-  const priceOf = usePrice();
-  const { title, domain, topic, niche, keyword, anchorText, targetUrl, notes, price, paidAt } = order;
+  const { baseChanged, status, rejectionReason, outlet } = detail;
+  const isOpen = status === 'QUALITY_CHECK' || status === 'ADMIN_REVIEW';
   return (
-    <Facts>
-      <Fact label={say('buying.fact.product')}>{say(kind.one)}</Fact>
-      {/* A new article has none yet. */}
-      {title !== null && topic === null && (
-        <Fact label={say('buying.fact.article')}>
-          {can('catalogue.read') ? <Link to={`/catalogue/articles/${order.articleId}`}>{title}</Link> : title}
-        </Fact>
+    <>
+      {baseChanged && isOpen && (
+        <Callout.Root color="amber" highContrast mb="4">
+          <Callout.Text>{say('admin.baseChanged')}</Callout.Text>
+        </Callout.Root>
       )}
-      <Fact label={say('buying.fact.site')}>
-        {can('catalogue.read') ? (
-          <Link to={`/catalogue/sites/${domain.id}`}>{domain.name}</Link>
-        ) : (
-          domain.name
-        )}
-      </Fact>
-      {topic && <Fact label={say('buying.field.topic')}>{topic}</Fact>}
-      {niche && <Fact label={say('bought.niche')}>{niche}</Fact>}
-      {keyword && <Fact label={say('buying.field.keyword')}>{keyword}</Fact>}
-      <Fact label={say('buying.field.anchor')}>{anchorText}</Fact>
-      <Fact label={say('buying.field.url')}>{targetUrl}</Fact>
-      {notes && <Fact label={say('buying.fact.notes')}>{notes}</Fact>}
-      <Fact label={say('buying.price')}>{priceOf(price)}</Fact>
-      <Fact label={say('buying.fact.payment')}>
-        <span>
-          {say(`payment.${order.paymentState}`)}
-          {paidAt && (
-            <>
-              {' · '}
-              <When at={paidAt} />
-            </>
-          )}
-        </span>
-      </Fact>
-      <Fact label={say('buying.fact.customer')}>
-        <Link to={`/customers/${order.tenantId}`}>{order.email}</Link>
-      </Fact>
-      <CommonFacts order={order} />
-    </Facts>
+      {rejectionReason !== null && (
+        <div className="notice">
+          <Text as="p" weight="medium">
+            {say('admin.rejection')}
+          </Text>
+          <blockquote className="quoted lines">{rejectionReason}</blockquote>
+        </div>
+      )}
+      {outlet?.lastProblem && (
+        <Callout.Root color="red" highContrast mb="4">
+          <Callout.Text>{say('admin.outlet.problem', { problem: outlet.lastProblem })}</Callout.Text>
+        </Callout.Root>
+      )}
+    </>
   );
 }
 
-function Bought({ kind, order }: { kind: PanelKind; order: BoughtOrder }) {
-  useKeptFocus(order.status);
-  return <OrderLayout kind={kind} order={order} facts={<BoughtFacts kind={kind} order={order} />} />;
+/** What entries of the timeline say that tell money, or how a link was put in again. */
+function useOwnWords(): (entry: TimelineEntry) => string | undefined {
+  const say = useSay();
+  const priceOf = usePrice();
+  return ({ type, data }) => {
+    if (type === 'order.paid' && isPrice(data))
+      return say('event.order.paid.price', { price: priceOf(data) });
+    if (type === 'version.reintegrated' && data['placed'] === false)
+      return say('event.version.reintegrated.unplaced');
+    return undefined;
+  };
 }
 
-/** One order that was bought: how it stands, what was ordered, who pays, what happened. */
-export function BoughtPage({ kind }: { kind: PanelKind }) {
+function Bought({ kind, order, detail }: { kind: PanelKind; order: BoughtOrder; detail: AdminDetail }) {
+  const say = useSay();
+  const ownWords = useOwnWords();
+  useKeptFocus(`${detail.status} ${detail.waitingFor}`);
+  return (
+    <OrderLayout
+      kind={kind}
+      // Its retry is among the decisions, where it asks in the words of this kind.
+      order={{ ...order, may: order.may.filter((action) => action !== 'retry') }}
+      buttons={
+        <>
+          <Link to={`/order-status/${order.id}`}>{say('admin.order.buyersPage')}</Link>
+          <Decisions kind={kind} detail={detail} />
+        </>
+      }
+      cause={{ drafts: detail.version?.qcAttempts ?? 0 }}
+      notice={<Notices detail={detail} />}
+      facts={<AdminFacts detail={detail} order={order} />}
+      ownWords={ownWords}
+    >
+      <Texts detail={detail} />
+      <Section name={say('admin.link')}>
+        <LinkFacts detail={detail} />
+      </Section>
+      {detail.version && (
+        <Section name={say('admin.quality')}>
+          <Quality version={detail.version} />
+        </Section>
+      )}
+      <Section name={say('admin.mails')}>
+        <Mails mails={detail.mails} />
+      </Section>
+    </OrderLayout>
+  );
+}
+
+function Loaded({ kind, detail }: { kind: PanelKind; detail: AdminDetail }) {
+  const order = useQuery(oneQuery<BoughtOrder>(kind.api, detail.orderId));
+  return <Shown of={order}>{(data) => <Bought kind={kind} order={data} detail={detail} />}</Shown>;
+}
+
+/** One order that was bought, with all that is decided by, and what administrators can do about it. */
+export function AdminOrderPage({ kind }: { kind: PanelKind }) {
   const { id = '' } = useParams();
-  const order = useQuery(oneQuery<BoughtOrder>(kind.api, id));
-  return <Shown of={order}>{(data) => <Bought key={data.id} kind={kind} order={data} />}</Shown>;
+  const order = useQuery(adminOrderQuery(id));
+  return (
+    <Shown of={order}>
+      {(data) => <Loaded key={data.orderId} kind={kindOf(kind, data.product)} detail={data} />}
+    </Shown>
+  );
 }

@@ -3,35 +3,32 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { isFailure } from '../../api/failure';
-import { checkPayment, orderStatusQuery } from '../../api/purchase-queries';
-import type { OrderStatus } from '../../api/purchase-queries';
+import { checkPayment, ORDER_STATUS, orderStatusQuery } from '../../api/purchase-queries';
 import { sessionQuery } from '../../api/queries';
-import type { MessageId } from '../../messages/en';
+import type { ReviewStatus } from '../../api/review-queries';
+import { KIND_LIST } from '../../kinds';
+import { LiveProvider, useLive } from '../../live/live';
 import { useSay } from '../../messages/use-text';
 import { Fact, Section } from '../../parts/facts';
 import { useKeptFocus } from '../../parts/focus';
 import { PageHead } from '../../parts/layout';
-import { Markdown } from '../../parts/markdown';
 import { usePrice } from '../../parts/price';
-import { Shown } from '../../parts/states';
-import { StateBadge } from '../../parts/status';
-import { sayEta, When } from '../../parts/times';
+import { Loading, Shown } from '../../parts/states';
+import { When } from '../../parts/times';
 import { BoughtFacts } from './facts';
 import { FreshLink } from './fresh-link';
+import { Progressed } from './outcome';
 import { Pay } from './pay';
+import { Review } from './review';
 import { Steps } from './steps';
-import { STATUS_COLOURS } from './words';
+import { Versions } from './versions';
 
 /** Whether somebody comes from where they paid, and what came of that is not known yet. */
-const isConfirming = (order: OrderStatus, wasPaid: boolean): boolean =>
+const isConfirming = (order: ReviewStatus, wasPaid: boolean): boolean =>
   order.status === 'AWAITING_PAYMENT' && (order.paymentState === 'pending' || wasPaid);
 
-/** The message that says what a status means to the buyer. */
-const explained = (order: OrderStatus): MessageId =>
-  order.paymentState === 'expired' ? 'buying.status.unpaid' : `buying.status.${order.status}`;
-
 /** What came of the payment, for those who come from there; `wasPaid` as the address of the page says. */
-function Received({ order, wasPaid }: { order: OrderStatus; wasPaid: boolean }) {
+function Received({ order, wasPaid }: { order: ReviewStatus; wasPaid: boolean }) {
   const say = useSay();
   const confirming = isConfirming(order, wasPaid);
   const isNews = confirming || (wasPaid && order.status === 'PROCESSING');
@@ -52,21 +49,7 @@ function Received({ order, wasPaid }: { order: OrderStatus; wasPaid: boolean }) 
   );
 }
 
-/** Whether the work waits for its turn or is under way; nothing while there is none. */
-function Work({ order }: { order: OrderStatus }) {
-  const say = useSay();
-  if (order.status !== 'PROCESSING') return null;
-  const isActive = order.queue.hasActiveJob;
-  const eta = sayEta(say, { etaP50Ms: order.eta?.p50Ms ?? null, etaP90Ms: order.eta?.p90Ms ?? null });
-  return (
-    <Text as="p">
-      <strong>{say(isActive ? 'buying.queue.active' : 'buying.queue.queued')}</strong>
-      {eta && ` · ${eta}`}
-    </Text>
-  );
-}
-
-function Payment({ order, wasPaid }: { order: OrderStatus; wasPaid: boolean }) {
+function Payment({ order, wasPaid }: { order: ReviewStatus; wasPaid: boolean }) {
   const say = useSay();
   const priceOf = usePrice();
   if (!order.canPay) return null;
@@ -86,7 +69,7 @@ function Payment({ order, wasPaid }: { order: OrderStatus; wasPaid: boolean }) {
   );
 }
 
-function Ordered({ order }: { order: OrderStatus }) {
+function Ordered({ order }: { order: ReviewStatus }) {
   const say = useSay();
   return (
     <Section name={say('buying.ordered')}>
@@ -102,7 +85,7 @@ function Ordered({ order }: { order: OrderStatus }) {
 }
 
 /** While somebody comes from paying and nothing is known of it, has the provider asked as often as the order is. */
-function usePaymentCheck(order: OrderStatus, wasPaid: boolean): void {
+function usePaymentCheck(order: ReviewStatus, wasPaid: boolean): void {
   const { dataUpdatedAt } = useQuery(orderStatusQuery(order.orderId));
   const { data: session } = useQuery(sessionQuery);
   const mayAsk = wasPaid && order.canPay && session?.permissions.includes('orders.pay') === true;
@@ -112,44 +95,40 @@ function usePaymentCheck(order: OrderStatus, wasPaid: boolean): void {
   }, [mayAsk, order.orderId, dataUpdatedAt]);
 }
 
-function Order({ order }: { order: OrderStatus }) {
+function Order({ order }: { order: ReviewStatus }) {
   const say = useSay();
+  const { isLost } = useLive();
   const [search] = useSearchParams();
   const wasPaid = search.get('paid') === '1';
   const { data: session } = useQuery(sessionQuery);
-  // Those who look after customers see their orders, and do not pay for them.
+  // Those who look after customers see their orders, and do not pay for them or decide about their texts.
   const isBuyer = session?.tenantKind === 'customer';
-  useKeptFocus(order.status);
+  useKeptFocus(`${order.status} ${order.version?.versionId}`);
   usePaymentCheck(order, wasPaid);
   return (
     <>
       <PageHead title={say('buying.order.title')} />
+      {/* It is there before it says anything, or a screen reader would not hear of it. */}
+      <div role="status">{isLost && <p className="quiet-bar lost">{say('state.reconnecting')}</p>}</div>
       <Received order={order} wasPaid={wasPaid} />
       <Flex direction="column" gap="5">
         <Flex direction="column" gap="2" align="start">
-          <StateBadge colour={STATUS_COLOURS[order.status]}>{say(`buying.is.${order.status}`)}</StateBadge>
-          {!isConfirming(order, wasPaid) && <Text as="p">{say(explained(order))}</Text>}
-          <Work order={order} />
+          <Progressed order={order} isQuiet={isConfirming(order, wasPaid)} />
         </Flex>
         {isBuyer && <Payment order={order} wasPaid={wasPaid} />}
         <Steps status={order.status} />
-        {order.version && (
-          <Section name={say('buying.text')}>
-            <Markdown text={order.version.content} />
-          </Section>
-        )}
+        {isBuyer && <Review order={order} />}
+        <Versions order={order} />
         <Ordered order={order} />
-        {isBuyer && (
-          <Link className="alone" to="/my-orders">
-            {say('buying.orders')}
-          </Link>
-        )}
+        <Link className="alone" to={isBuyer ? '/my-orders' : `/admin/orders/${order.orderId}`}>
+          {say(isBuyer ? 'buying.orders' : 'admin.order.manage')}
+        </Link>
       </Flex>
     </>
   );
 }
 
-/** How the order of an id stands, for its buyer; everybody else is offered a link by mail. */
+/** The order of an id as it is, for its buyer; everybody else is offered a link by mail. */
 function Status({ orderId }: { orderId: string }) {
   const order = useQuery(orderStatusQuery(orderId));
   const isHidden = isFailure(order.error) && [400, 401, 403, 404].includes(order.error.status);
@@ -157,8 +136,17 @@ function Status({ orderId }: { orderId: string }) {
   return <Shown of={order}>{(data) => <Order order={data} />}</Shown>;
 }
 
-/** Where the mails about an order lead, on any device and whoever is signed in there. */
+/** Kinds of which buyers hear by the stream, in a buyer's words. */
+const LIVE_KINDS = KIND_LIST.filter(({ api }) => api.views?.includes(ORDER_STATUS)).map((kind) => ({
+  ...kind,
+  statusPrefix: 'buying.is.',
+}));
+
+/** Where the mails about an order lead, on any device and whoever is signed in there. Whoever is has it told live. */
 export function OrderStatusPage() {
   const { orderId = '' } = useParams();
-  return <Status key={orderId} orderId={orderId} />;
+  const session = useQuery(sessionQuery);
+  if (session.isPending) return <Loading />;
+  const status = <Status key={orderId} orderId={orderId} />;
+  return session.data ? <LiveProvider kinds={LIVE_KINDS}>{status}</LiveProvider> : status;
 }
