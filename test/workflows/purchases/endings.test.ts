@@ -140,7 +140,7 @@ test.each([
     ]);
     const listed = await galley.operator.call('GET', `/api/${product}-orders/${orderId}/attempts`);
     expect(listed.json['items']).toMatchObject(
-      [1, 2, 3].map((attempt) => ({ round: 1, attempt, qcStatus: 'REJECTED_BY_AI' })),
+      [1, 2, 3].map((attempt) => ({ round: 1, attempt, state: 'rejected' })),
     );
     await acts(galley).retry(orderId);
     await reaches(galley, orderId, 'QUALITY_CHECK', 2);
