@@ -51,20 +51,23 @@ afterAll(async () => {
 test.each([
   ['link', newLink],
   ['article', newArticle],
-] as const)('a %s whose answers are lost after their commits is paid for once and published once', async (_name, order) => {
-  lost = 2;
-  const { orderId } = await bought(galley, order(sale));
-  const { articleId } = await reaches(galley, orderId, 'QUALITY_CHECK');
-  expect(lost).toBe(0);
-  const [version, ...others] = await versionsOf(galley, orderId);
-  expect(others).toEqual([]);
-  expect(await callsFor(galley, orderId)).toBe(2 * version!.qcAttempts);
-  await acts(galley).submit(orderId);
-  lost = 1;
-  await acts(galley).approve(orderId);
-  await reaches(galley, orderId, 'COMPLETED');
-  expect((await publishedOf(galley, articleId)).versionId).toBe(version!.id);
-  const timeline = await timelineOf(galley, orderId);
-  for (const once of ['version.ready', 'version.published', 'order.done'])
-    expect(timeline.filter((type) => type === once)).toHaveLength(1);
-});
+] as const)(
+  'a %s whose answers are lost after their commits is paid for once and published once',
+  async (_name, order) => {
+    lost = 2;
+    const { orderId } = await bought(galley, order(sale));
+    const { articleId } = await reaches(galley, orderId, 'QUALITY_CHECK');
+    expect(lost).toBe(0);
+    const [version, ...others] = await versionsOf(galley, orderId);
+    expect(others).toEqual([]);
+    expect(await callsFor(galley, orderId)).toBe(2 * version!.qcAttempts);
+    await acts(galley).submit(orderId);
+    lost = 1;
+    await acts(galley).approve(orderId);
+    await reaches(galley, orderId, 'COMPLETED');
+    expect((await publishedOf(galley, articleId)).versionId).toBe(version!.id);
+    const timeline = await timelineOf(galley, orderId);
+    for (const once of ['version.ready', 'version.published', 'order.done'])
+      expect(timeline.filter((type) => type === once)).toHaveLength(1);
+  },
+);
