@@ -82,6 +82,19 @@ export class Actions {
     setHandler(signal, wake);
   }
 
+  /**
+   * Hears a signal whose action is in Postgres before it is sent: it only wakes the run, which then asks Postgres. One that somebody typed, which
+   * names no action, is looked at and recorded first.
+   */
+  hearRecorded<A extends { actId?: string }>(signal: SignalDefinition<[A]>, wake: () => void): void {
+    const name = signal.name as ActionName;
+    this.heard.add(name);
+    setHandler(signal, async (sent: A | undefined) => {
+      if (typeof sent?.actId === 'string') wake();
+      else await this.take(name, sent, wake);
+    });
+  }
+
   /** Hears the signals that only orders of other kinds know, so that somebody is told. No default handler: a reserved name would stop the run. */
   hearOthers(): void {
     for (const { name } of ACTION_SIGNALS)

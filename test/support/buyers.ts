@@ -10,6 +10,15 @@ import { sessionIn } from './payments';
 export const WAYS_TO_PAY = ['at_once', 'later', 'after_declined', 'after_failed', 'never'] as const;
 export type WayToPay = (typeof WAYS_TO_PAY)[number];
 
+/** Statuses in which it is not the buyer's turn any more. */
+const LEFT = ['ADMIN_REVIEW', 'COMPLETED', 'FAILED'];
+
+/** What a buyer sees of an order. */
+interface Looked {
+  status?: string;
+  version?: { versionId: string } | null;
+}
+
 /** What a buyer's browser got. */
 interface Got {
   status: number;
@@ -143,22 +152,58 @@ export class Buyer {
       async () => {
         const got = await this.post(`/api/v1/purchase/${this.orderId}/check-payment`, {});
         if (got.status !== 202) throw new Error(`not looked at: ${got.status} ${String(got.error)}`);
-        return !['AWAITING_PAYMENT', undefined].includes((await this.status()) as string | undefined);
+        const { status } = await this.look();
+        return status !== undefined && status !== 'AWAITING_PAYMENT';
       },
       this.deps.patienceMs,
     );
   }
 
-  /** The order's status as its page has it; undefined while there is no answer. */
-  private async status(): Promise<unknown> {
+  /** The order as its page has it; nothing while there is no answer. */
+  private async look(): Promise<Looked> {
     try {
       const response = await fetch(`${this.deps.apiUrl}/api/v1/purchase/status/${this.orderId}`, {
         headers: { cookie: this.cookie },
         signal: AbortSignal.timeout(20_000),
       });
-      return ((await response.json()) as { data?: { status?: unknown } }).data?.status;
+      return ((await response.json()) as { data?: Looked }).data ?? {};
     } catch {
-      return undefined;
+      return {};
+    }
+  }
+
+  /** Waits for a text to look at, other than the last one; undefined where the order has gone on without this buyer. */
+  private async text(last?: string): Promise<string | undefined> {
+    const looked = await until(
+      () => `a text of ${this.orderId} to look at`,
+      async () => {
+        const { status, version } = await this.look();
+        if (status === 'QUALITY_CHECK') return version?.versionId !== last && { id: version?.versionId };
+        return LEFT.includes(status ?? '') && { id: undefined };
+      },
+      this.deps.patienceMs,
+    );
+    return looked.id;
+  }
+
+  /** Looks at the text, has it written again so many times by a double click each, and submits it unless that is left to the deadline. */
+  async review(plan: { regenerations: number; submits: boolean }): Promise<void> {
+    let text = await this.text();
+    for (let n = 0; n < plan.regenerations && text !== undefined; n += 1) {
+      const clicks = await Promise.all(
+        [1, 2].map(() => this.post('/api/v1/purchase/regenerate-backlink', { orderId: this.orderId })),
+      );
+      for (const { status, error } of clicks)
+        if (status !== 202 && status !== 409) throw new Error(`not made again: ${status} ${String(error)}`);
+      text = await this.text(text);
+    }
+    while (plan.submits && text !== undefined) {
+      const { orderId } = this;
+      const got = await this.post('/api/v1/purchase/submit-for-review', { orderId, versionId: text });
+      if (got.status === 200) return;
+      // A click that got no answer was made again after its text was there, so there is another text by now.
+      if (got.status !== 409) throw new Error(`not submitted: ${got.status} ${String(got.error)}`);
+      text = await this.text(text);
     }
   }
 

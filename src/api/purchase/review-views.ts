@@ -83,10 +83,10 @@ function queueOf(
 
 /** Until when the buyer can look at the text before it is submitted for them. */
 function deadlineOf(order: PurchasedOrder): string | null {
-  const { movedAt, policy } = order;
-  if (!isWaitingForBuyer(order) || !movedAt) return null;
+  const { readyAt, policy } = order;
+  if (!isWaitingForBuyer(order) || !readyAt) return null;
   const { deadlineMs } = { ...DEFAULT_POLICY, ...policy };
-  return new Date(movedAt.getTime() + deadlineMs).toISOString();
+  return new Date(readyAt.getTime() + deadlineMs).toISOString();
 }
 
 /** Fair use as its buyer is told of it. */

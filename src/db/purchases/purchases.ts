@@ -12,6 +12,7 @@ import { ORDER_COLUMNS, selectOrder, selectOrders } from '../orders/orders';
 import type { ListFilter, Order, OrderKey } from '../orders/orders';
 import type { Queryable } from '../pool';
 import type { MailedToken } from '../tenants/invitations';
+import { READY_AT } from './sql';
 
 /** What a buyer asks for, validated and in canonical form. */
 export interface PurchaseContent {
@@ -82,7 +83,7 @@ export interface Purchase extends PurchaseFacts {
 /** An order that was bought. */
 export interface PurchasedOrder extends Order<Product>, PurchaseFacts {
   /** When it came into its status and phase. */
-  movedAt: Date | null;
+  readyAt: Date | null;
 }
 
 const FACTS = `p.product, p.domain_id as "domainId", d.name as "domainName", d.host as "domainHost", p.article_id as "articleId",
@@ -226,7 +227,7 @@ export async function purchaseOfLink(
 }
 
 /** The columns of {@link PurchasedOrder}, and where they come from. */
-export const PURCHASED_COLUMNS = `${ORDER_COLUMNS}, ${FACTS}, o.moved_at as "movedAt"`;
+export const PURCHASED_COLUMNS = `${ORDER_COLUMNS}, ${FACTS}, ${READY_AT} as "readyAt"`;
 export const ORDER_FROM = `from orders o join purchases p on p.id = o.id ${JOINED}`;
 
 /** An order that was bought; undefined for orders of other kinds. */

@@ -7,7 +7,7 @@ import { atomically } from '../pool';
 import type { Queryable } from '../pool';
 import { findPurchased } from './purchases';
 import type { PurchasedOrder } from './purchases';
-import { READY_AT } from './waits';
+import { READY_AT } from './sql';
 
 /** What an order that was bought needs next: a text, its buyer, an administrator, to go live, or to be delivered. */
 export const NEXT_STEPS = ['write', 'review', 'approval', 'publish', 'delivery'] as const;

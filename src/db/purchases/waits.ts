@@ -7,6 +7,7 @@ import { mailBuyer } from './mails';
 import { findPurchased } from './purchases';
 import type { PurchasedOrder } from './purchases';
 import { submitLocked } from './review-actions';
+import { READY_AT } from './sql';
 
 /** Which wait of an order is meant: one that has been answered is another round's, or another status's. */
 export type ReviewWait = RunKey & { round: number };
@@ -49,9 +50,6 @@ export async function remindAdmins(db: Queryable, wait: ReviewWait & { reminder:
     await alertOfReview(tx, { alert: 'review_waiting', orderId, round, reminder });
   });
 }
-
-/** When the version of an order `p` that its buyer is to look at was ready; all waits for a buyer are measured from there. */
-export const READY_AT = '(select v.created_at from article_revisions v where v.id = p.version_id)';
 
 /**
  * A buyer's time is over: the text is submitted for them, unless they acted first. Asked too early, by a clock that differs from Postgres', it

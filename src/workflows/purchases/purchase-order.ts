@@ -18,7 +18,7 @@ import { writeUntilApproved } from './writing';
 import type { Writing } from './writing';
 
 /** Whatever people do with an order, it wakes the run, which asks Postgres what holds. */
-const WAKING = [submitForReviewSignal, approveSignal, rejectSignal, regenerateSignal, admitSignal];
+const WAKING = [submitForReviewSignal, approveSignal, rejectSignal, regenerateSignal];
 
 /** An article that was bought: written, looked at by its buyer, approved, published. */
 export async function articleOrder(input: OrderInput): Promise<{ status: string }> {
@@ -43,10 +43,11 @@ function purchaseOrder(kind: Product, input: OrderInput, writing: Writing): Prom
     records,
     done: 'COMPLETED',
     hear: (actions) => {
-      for (const signal of WAKING)
-        actions.hearWake<object>(signal, () => {
-          wake.isWoken = true;
-        });
+      const wakes = (): void => {
+        wake.isWoken = true;
+      };
+      actions.hearWake(admitSignal, wakes);
+      for (const signal of WAKING) actions.hearRecorded<{ actId?: string }>(signal, wakes);
     },
     body: (order) => fulfil(order, wake, writing),
   });
