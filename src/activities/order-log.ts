@@ -1,5 +1,6 @@
 import type { LoggedEntry } from '../db/events/logged';
 import { doneLine, failedLine } from '../domain/orders/ending-lines';
+import { queueLine } from '../domain/orders/queue-lines';
 import { createStageLines } from '../domain/orders/stage-lines';
 import type { EventPosition } from '../domain/events/position';
 import type { ActivityDeps } from './deps';
@@ -46,6 +47,13 @@ export function createOrderLog(deps: Pick<ActivityDeps, 'db' | 'log' | 'now'>) {
         if (!claimed) return;
         entries.forEach(tell);
         if (entries.length < PAGE) return;
+      }
+    },
+    /** Writes a line for each product that is sold: how much work there is, and how much was done within a day. */
+    async logQueues(): Promise<void> {
+      for (const queue of await db.purchaseQueues.purchaseQueues()) {
+        const { product: kind, waiting, active, completed24h: complete, failed24h: failed } = queue;
+        log.info(queueLine({ kind, waiting, active, complete, failed }));
       }
     },
     /** Writes the lines of the stages since the last call. */

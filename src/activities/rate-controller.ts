@@ -36,9 +36,10 @@ const TICK_MS = 1_000;
  */
 const CLOSE_ENOUGH = 0.05;
 
-/** Ticks between sweeps (removing dead workers, logging the heartbeat), and between logs of the work in each stage. */
+/** Ticks between sweeps (removing dead workers, logging the heartbeat), and between logs of the work in each stage and of what is sold. */
 const SWEEP_TICKS = 30;
 const STAGE_TICKS = 10;
+const QUEUE_TICKS = 60;
 
 /** A lane as seen by the database and the server. `meanTokens`: what its next calls are charged on average, if known. */
 type ObservedRow = LaneRow & { server: QueueState; meanTokens: number | null };
@@ -222,6 +223,7 @@ export function createRateControllerActivities(deps: RateControllerDeps) {
         await trying('log what happened to orders', async () => {
           await orderLog.follow({ epoch });
           if (ticks % STAGE_TICKS === 0) await orderLog.logStages();
+          if (ticks % QUEUE_TICKS === 0) await orderLog.logQueues();
         });
         lastTickAt = began;
         await sleep(Math.max(10, TICK_MS - (deps.now() - began)));

@@ -15,6 +15,7 @@ import { beginEventEra } from '../db/events/clock';
 import { countByPhase } from '../db/orders/counts';
 import { setItemLimits } from '../db/items/queue';
 import { setOpenLimits } from '../db/orders/open-orders';
+import { setPurchaseLimits } from '../db/purchases/limits';
 import { outboxBacklog } from '../db/outbox/outbox';
 import { createPool } from '../db/pool';
 import { warnOfRights } from '../db/rights';
@@ -129,12 +130,13 @@ runMain(async () => {
   const stopping = new AbortController();
   const firstKey = askForFirstKey({ pool, log, stopped: stopping.signal });
   const limits = whenReachable({
-    what: 'how many orders may be open, and items worked on',
+    what: 'how many orders may be open, items worked on, and texts regenerated',
     work: async () => {
       if (await beginEventEra(pool, { restored: false }))
         log.warn('the database was restored from a backup; event streams start over');
       await setOpenLimits(pool, config.openOrders);
       await setItemLimits(pool, config.items);
+      await setPurchaseLimits(pool, config.purchases);
     },
     log,
     stopped: stopping.signal,

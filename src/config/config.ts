@@ -129,6 +129,13 @@ export interface Config {
     /** A checkout that nothing was heard of for this long is looked at; later ones follow at growing intervals. */
     checkEveryMs: number;
   };
+  /** What holds for all that is sold. */
+  purchases: {
+    /** Regenerations of one order within 24 hours. */
+    regenerationsPerDay: number;
+    /** For how long an order that could not be done is kept for a retry before it is refunded. */
+    refundGraceMs: number;
+  };
   /** For how many days rows are kept that nobody needs any more, by what they are. */
   keepDays: {
     messages: number;
@@ -267,6 +274,10 @@ function configOf(env: Environment): Config {
       stripe: stripeOf(env),
       checkoutLifetimeMs: env.CHECKOUT_LIFETIME_MS,
       checkEveryMs: env.CHECKOUT_CHECK_MS,
+    },
+    purchases: {
+      regenerationsPerDay: env.REGENERATIONS_PER_DAY,
+      refundGraceMs: env.REFUND_GRACE_MS,
     },
     keepDays: {
       messages: env.KEEP_MESSAGES_DAYS,

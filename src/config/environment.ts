@@ -122,6 +122,8 @@ const variables = z.object({
     24 * 3_600_000 - 60_000,
   ),
   CHECKOUT_CHECK_MS: integer({ min: 100, max: 24 * 3_600_000 }).default(600_000),
+  REGENERATIONS_PER_DAY: integer({ min: 1, max: 1_000 }).default(20),
+  REFUND_GRACE_MS: integer({ min: 0, max: 30 * 24 * 3_600_000 }).default(24 * 3_600_000),
   KEEP_MESSAGES_DAYS: integer(days).default(7),
   KEEP_IDEMPOTENCY_KEYS_DAYS: integer(days).default(2),
   KEEP_FAILURES_DAYS: integer(days).default(30),

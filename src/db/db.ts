@@ -70,6 +70,7 @@ import * as publications from './blog/publications';
 import * as rejectedComponents from './items/rejected-components';
 import * as payment from './purchases/payment';
 import * as purchases from './purchases/purchases';
+import * as confirmations from './purchases/confirm';
 import * as adminOrders from './purchases/admin-orders';
 import * as purchaseLimits from './purchases/limits';
 import * as purchaseQueues from './purchases/queues';
@@ -160,6 +161,7 @@ const MODULES = {
   rejectedComponents,
   payment,
   purchases,
+  confirmations,
   adminOrders,
   purchaseLimits,
   purchaseQueues,

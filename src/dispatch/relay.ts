@@ -6,6 +6,7 @@ import type { KeepDays } from '../db/retention/retention';
 import type { Logger } from '../telemetry/logger';
 import { createFairQueue } from './fair-queue';
 import { createReconciler } from './reconciler';
+import { brokenOrdersSweep } from './sweeps/broken-orders';
 import { digestsSweep } from './sweeps/digests';
 import { dueOrdersSweep } from './sweeps/due-orders';
 import { lostCallsSweep } from './sweeps/lost-calls';
@@ -65,6 +66,8 @@ export function createOutboxRelay(options: {
   deliveries?: { everyMs: number; quietMs: number };
   /** How often payments are looked for that nothing was heard of, and how long refunds must have been quiet; in milliseconds. */
   payments?: { everyMs: number; quietRefundMs: number };
+  /** How often orders are looked for that could not be done and are refunded, in milliseconds. */
+  brokenOrders?: { everyMs: number };
   /** Interval of priority aging and the waiting time per level, in milliseconds. */
   raise?: { everyMs: number; afterMs: number };
   /** For how long old rows are kept; nothing is deleted without it. */
@@ -163,6 +166,7 @@ export function createOutboxRelay(options: {
     stuckDeliveriesSweep({ pool, dispatcher, pace: options.deliveries }),
     digestsSweep({ pool, log }),
     paymentsSweep({ pool, pace: options.payments }),
+    brokenOrdersSweep({ pool, log, pace: options.brokenOrders }),
     dueOrdersSweep({ pool, everyMs: options.sweepEveryMs }),
     priorityAgingSweep({ pool, log, pace: options.raise }),
     lostCallsSweep({ pool, log }),

@@ -26,7 +26,7 @@ test('a note has its row in the lists of the panel, with a link, its status and 
     <IntlProvider locale="en" messages={en}>
       <QueryClientProvider client={new QueryClient()}>
         <Theme>
-          <MemoryRouter>{kind.row(order, kind)}</MemoryRouter>
+          <MemoryRouter>{kind.row!(order, kind)}</MemoryRouter>
         </Theme>
       </QueryClientProvider>
     </IntlProvider>,

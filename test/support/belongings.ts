@@ -4,8 +4,10 @@ import { newSessionWord, SESSION_COOKIE } from '../../src/api/tenants/session-co
 import { createPictureStore } from '../../src/clients/picture-store';
 import type { Product } from '../../src/contract/orders';
 import type { Principal, Role, TenantKind } from '../../src/contract/tenancy';
+import { pay } from '../api/purchase/support';
 import { ApiClient } from './api-client';
 import type { Galley } from './galley';
+import { addVersion, breakOrder } from './purchased-versions';
 
 /** A tenant with a store, and a key and a member of one role, each signed in. */
 export interface Party {
@@ -145,8 +147,8 @@ export function thingsOf(galley: Galley) {
     );
   }
 
-  /** Makes an order that waits for its payment. */
-  async function bought(product: Product, party: Party): Promise<Place> {
+  /** Makes an order that waits for its payment, or for its buyer, or for an administrator, or that could not be done. */
+  async function bought(product: Product, party: Party, state?: string): Promise<Place> {
     const { id: articleId } = await makers.article(party);
     const id = randomUUID();
     await galley.db.transaction(async (tx) => {
@@ -157,9 +159,18 @@ export function thingsOf(galley: Galley) {
                 100, 'EUR', $5, $5, 'en', '\\x00' from articles where id = $3`,
         [id, product, articleId, product === 'article' ? 'kettles' : null, `${randomUUID()}@people.example`],
       );
-      await tx.purchases.confirmPurchase({ purchase: { id, product }, tenantId: party.tenantId });
+      await tx.confirmations.confirmPurchase({ purchase: { id, product }, tenantId: party.tenantId });
     });
-    return { id, orderId: id };
+    if (!state) return { id, orderId: id };
+    await pay(galley, id);
+    if (state === 'BROKE') {
+      await breakOrder(galley, id);
+      return { id, orderId: id };
+    }
+    const versionId = await addVersion(galley, id);
+    if (state === 'ADMIN_REVIEW')
+      await galley.db.reviewActions.submitForReview({ orderId: id, actor: { name: 'test' }, versionId });
+    return { id, orderId: id, versionId };
   }
 
   const makers: Record<Thing, (party: Party, state?: string) => Promise<Place>> = {
@@ -229,8 +240,8 @@ export function thingsOf(galley: Galley) {
       const { json } = await admin.call('GET', `/api/articles/${id}`);
       return { id: id!, versionId: String(json['selectedVersionId']) };
     },
-    articleOrder: (party) => bought('article', party),
-    backlinkOrder: (party) => bought('backlink', party),
+    articleOrder: (party, state) => bought('article', party, state),
+    backlinkOrder: (party, state) => bought('backlink', party, state),
     delivery: async (party) => {
       const { id } = await makers.webhook(party);
       const { id: orderId } = await makers.order(party);

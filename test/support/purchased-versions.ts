@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { refundBroken } from '../../src/db/purchases/broken';
 import { PAY_WITHIN_DAYS } from '../../src/domain/purchases/bounds';
-import { addForSale, articleOf, buy, linkOf, pay } from '../api/purchase/support';
+import { articleOf, buy, linkOf, pay } from '../api/purchase/support';
 import type { Bought, ForSale } from '../api/purchase/support';
 import type { Galley } from './galley';
 
@@ -170,7 +169,8 @@ export async function placeIn(
   if (state === 'BROKE' || state === 'REFUNDED') {
     await addVersion(galley, orderId, { isRejected: true });
     await breakOrder(galley, orderId);
-    if (state === 'REFUNDED') await refundBroken(database.pool, { graceMs: 0 });
+    if (state === 'REFUNDED')
+      await db.transaction((tx) => tx.refunds.requestRefund({ orderId, reason: 'failed' }));
     return { ...own, versionId: null };
   }
   const versionId = await addVersion(galley, orderId);
@@ -184,5 +184,3 @@ export async function placeIn(
   if (state === 'COMPLETED') await publishOrder(galley, orderId);
   return placed;
 }
-
-export { addForSale };

@@ -55,7 +55,7 @@ async function confirm(tx: Tx, tokenHash: Buffer): Promise<{ orderId: string; by
   const buyer = await tx.buyers.becomeBuyer(purchase);
   if (buyer === 'full')
     throw new ApiError('conflict', `You are a member of ${MOST_MEMBERSHIPS} tenants already.`);
-  await tx.purchases.confirmPurchase({ purchase, tenantId: buyer.tenantId });
+  await tx.confirmations.confirmPurchase({ purchase, tenantId: buyer.tenantId });
   return { orderId, by: buyer.by };
 }
 

@@ -2,14 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import { PRODUCTS } from '../../contract/orders';
 import type { Product } from '../../contract/orders';
 import type { RefundState } from '../../contract/payments';
-import { PLAN_PRIORITY } from '../../contract/tenancy';
 import type { Locale } from '../../contract/tenancy';
 import type { Currency, Price } from '../../domain/catalogue/currencies';
 import { LINK_HOURS, MOST_OPEN_LINKS, RESEND_AFTER_SECONDS } from '../../domain/purchases/bounds';
 import { foldedAddress } from '../../domain/tenants/mail-address';
 import { queueMail } from '../mail/queue';
 import { mailTitle } from '../mail/store-mail';
-import { acceptOrders } from '../orders/accept';
 import { ORDER_COLUMNS, selectOrder, selectOrders } from '../orders/orders';
 import type { ListFilter, Order, OrderKey } from '../orders/orders';
 import type { Queryable } from '../pool';
@@ -225,21 +223,6 @@ export async function purchaseOfLink(
     [key.tokenHash],
   );
   return result.rows[0];
-}
-
-/** Makes an order of a purchase, which the caller has locked and found unconfirmed. The order waits for its payment. */
-export async function confirmPurchase(
-  tx: Queryable,
-  row: { purchase: Pick<Purchase, 'id' | 'product'>; tenantId: string },
-): Promise<void> {
-  const { purchase, tenantId } = row;
-  await acceptOrders(tx, {
-    ...{ kind: purchase.product, tenantId },
-    orders: [{ id: purchase.id, priority: PLAN_PRIORITY.standard }],
-    insertDetails: async () => {
-      await tx.query('update purchases set confirmed_at = clock_timestamp() where id = $1', [purchase.id]);
-    },
-  });
 }
 
 /** The columns of {@link PurchasedOrder}, and where they come from. */

@@ -1,6 +1,6 @@
 import { signInstance } from '../../../src/simulators/wix/install';
 import { randomUUID } from 'node:crypto';
-import type { Party, Thing } from '../../support/belongings';
+import type { Party, Place, Thing } from '../../support/belongings';
 
 /** How a route is called by somebody who may, and what it answers then. */
 export interface RouteCase {
@@ -11,8 +11,8 @@ export interface RouteCase {
   /** In which state an order or an item has to be. */
   state?: string;
   query?: string;
-  /** A body that is taken; `party` is whose things it is about. */
-  body?: (party: Party) => object;
+  /** A body that is taken; `party` is whose things it is about, `place` what it names. */
+  body?: (party: Party, place: Place) => object;
   /** It ends by itself never. */
   isStream?: true;
 }
@@ -195,6 +195,41 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   'GET /api/v1/purchase/orders': { status: 200 },
   'GET /api/v1/purchase/status/{orderId}': { status: 200, thing: 'backlinkOrder' },
   'POST /api/v1/purchase/status/{orderId}/link': { status: 202 },
+  'GET /api/v1/purchase/status/{orderId}/versions/{versionId}': {
+    ...{ status: 200, thing: 'backlinkOrder', state: 'QUALITY_CHECK' },
+  },
+  'POST /api/v1/purchase/regenerate-backlink': {
+    ...{ status: 202, thing: 'backlinkOrder', state: 'QUALITY_CHECK' },
+    body: (_, { orderId = randomUUID() }) => ({ orderId }),
+  },
+  'POST /api/v1/purchase/submit-for-review': {
+    ...{ status: 200, thing: 'articleOrder', state: 'QUALITY_CHECK' },
+    body: (_, { orderId = randomUUID(), versionId = randomUUID() }) => ({ orderId, versionId }),
+  },
+  'GET /api/v1/admin/orders': { status: 200 },
+  'POST /api/v1/admin/orders': {
+    ...{ status: 202, thing: 'domain' },
+    body: (_, { id: domainId = randomUUID() }) => ({
+      ...{ product: 'article', domainId, topic: 'Kettles', keyword: 'kettle', anchorText: 'kettle' },
+      targetUrl: 'https://shop.example/',
+    }),
+  },
+  'GET /api/v1/admin/orders/{orderId}': { status: 200, thing: 'backlinkOrder' },
+  'GET /api/v1/admin/orders/{orderId}/versions/{versionId}': {
+    ...{ status: 200, thing: 'backlinkOrder', state: 'ADMIN_REVIEW' },
+  },
+  'POST /api/v1/admin/orders/{orderId}/approve': {
+    ...{ status: 200, thing: 'backlinkOrder', state: 'ADMIN_REVIEW' },
+    body: (_, { versionId = randomUUID() }) => ({ versionId }),
+  },
+  'POST /api/v1/admin/orders/{orderId}/reject': {
+    ...{ status: 200, thing: 'articleOrder', state: 'ADMIN_REVIEW' },
+    body: (_, { versionId = randomUUID() }) => ({ versionId, reason: 'Not for us.' }),
+  },
+  'POST /api/v1/admin/orders/{orderId}/retry': { status: 200, thing: 'backlinkOrder', state: 'BROKE' },
+  'GET /api/v1/admin/queues': { status: 200 },
+  'POST /api/article-orders/{id}/retry': { status: 200, thing: 'articleOrder', state: 'BROKE' },
+  'POST /api/backlink-orders/{id}/retry': { status: 200, thing: 'backlinkOrder', state: 'BROKE' },
   'POST /api/v1/purchase/{orderId}/checkout': { status: 200, thing: 'articleOrder' },
   'POST /api/v1/purchase/{orderId}/check-payment': { status: 202, thing: 'articleOrder' },
   'GET /api/article-orders': { status: 200 },

@@ -92,7 +92,7 @@ async function send(
   options: { headers: Headers; place?: Place; about?: Party; raw?: string; method?: string },
 ): Promise<Told> {
   const { headers, place = {}, about = stranger, raw, method = operation.method } = options;
-  const body = raw ?? (operation.spec.body ? JSON.stringify(operation.spec.body(about)) : undefined);
+  const body = raw ?? (operation.spec.body ? JSON.stringify(operation.spec.body(about, place)) : undefined);
   const response = await fetch(`${galley.apiUrl}${addressOf(operation, place)}`, {
     method,
     headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },

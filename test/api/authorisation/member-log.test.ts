@@ -58,7 +58,7 @@ test('every change of a member is logged with its id, and nothing else of what i
       .replace('{lane}', 'images')
       .replace(/\{(\w+)\}/g, (_, parameter: string) => place[parameter]!);
     lines.length = 0;
-    const body = spec.body?.(shop);
+    const body = spec.body?.(shop, place);
     const answer = await fromPanel(apiUrl, method, address, { cookie, ...(body ? { body } : {}) });
     expect([name, answer.status]).toEqual([name, spec.status]);
     const logged = lines.filter(({ message }) => message === 'member changed something');

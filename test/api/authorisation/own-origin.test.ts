@@ -43,7 +43,7 @@ const SIGN_INS = [
 
 async function send({ method, path, name }: Change, headers: Record<string, string>) {
   const address = path.replace('{lane}', 'images').replace(/\{\w+\}/g, () => randomUUID());
-  const body = CASES[name]?.body?.(admin);
+  const body = CASES[name]?.body?.(admin, {});
   const answer = await fetch(`${galley.apiUrl}${address}`, {
     method,
     headers: { ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
