@@ -39,7 +39,7 @@ test('the number in the navigation is that of the list to which its filter leads
   const rows = page.locator('.rows.bought > li');
   await rows.first().waitFor();
   const place = page.getByRole('navigation').getByRole('link', { name: /^Orders/ });
-  const told = async () => Number(/(\d+) waiting for review/.exec(await place.textContent())?.[1]);
+  const told = async () => Number.parseInt(await place.locator('.unseen').textContent(), 10);
   await until('both are the same', async () => (await told()) === (await rows.count()));
   // Both follow what happens.
   const before = await rows.count();
@@ -54,6 +54,7 @@ test('a text is compared with the published one, and approved', { skip }, async 
   const order = await submitted();
   const page = await asAdmin(t, `/admin/orders/${order.orderId}`);
   const table = page.getByRole('table').filter({ hasText: 'published' });
+  await table.locator('ins').first().waitFor();
   const added = (await table.locator('ins').allTextContents()).join('');
   assert.match(added, /Round 1: a \*\*row of \[garden water butts\]\(https:\/\/water\.example\/butts\)/);
   assert.equal(await table.locator('del').count(), 0);

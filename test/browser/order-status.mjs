@@ -36,7 +36,7 @@ test(
     assert.deepEqual(await seriousOn(page), []);
     await addVersion(order);
     await submit(page).waitFor();
-    await page.getByText('Ready for your review').waitFor();
+    await page.getByText('Ready for your review', { exact: true }).waitFor();
     // The sentence goes through words in bold and a link.
     const marked = (await page.locator('.prose mark').allTextContents()).join('');
     assert.equal(marked, 'Round 1: a row of garden water butts by the wall gets it through dry weeks.');
@@ -96,6 +96,7 @@ test('submit with the keyboard alone, in German', { skip }, async (t) => {
   await dialog.getByText(/Version \d zur Prüfung einreichen\?/).waitFor();
   assert.deepEqual(await seriousOn(page), []);
   await dialog.getByRole('button', { name: 'Zurück' }).press('Enter');
+  await dialog.waitFor({ state: 'detached' });
   assert.equal((await statusOf(order)).status, 'QUALITY_CHECK');
   await page.getByRole('button', { name: 'Zur Prüfung einreichen' }).press('Enter');
   await dialog.getByRole('button', { name: 'Zur Prüfung einreichen' }).press('Enter');

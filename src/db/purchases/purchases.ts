@@ -82,7 +82,7 @@ export interface Purchase extends PurchaseFacts {
 
 /** An order that was bought. */
 export interface PurchasedOrder extends Order<Product>, PurchaseFacts {
-  /** When it came into its status and phase. */
+  /** When the version that its buyer is to look at was ready; null while there is none. */
   readyAt: Date | null;
 }
 

@@ -60,7 +60,7 @@ function Rejection(props: {
   return (
     <FormDialog
       trigger={
-        <Button variant="soft" color="red" disabled={reject.isPending}>
+        <Button variant="soft" color="red" highContrast disabled={reject.isPending}>
           {say('admin.reject')}
         </Button>
       }
