@@ -2433,7 +2433,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * List links a version would lose
+     * List lost links
      * @description Paid links of the published version that would be gone if another one, or none, were published.
      */
     get: operations['get_api_articles_id_lost_links'];

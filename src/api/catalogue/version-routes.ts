@@ -125,7 +125,7 @@ export function versionRoutes({ db, texts }: { db: Db; texts: Texts }): Describe
       method: 'get',
       permission: 'catalogue.read',
       path: `${ARTICLES}/:id/lost-links`,
-      summary: 'List links a version would lose',
+      summary: 'List lost links',
       description:
         'Paid links of the published version that would be gone if another one, or none, were published.',
       params: idParams,

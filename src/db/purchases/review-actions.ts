@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { readerOf } from '../../contract/failures';
 import { cutAtGrapheme } from '../../domain/text/text';
 import { addEvent } from '../events/events';
-import { alertOfReview } from '../mail/admin-alerts';
 import { conflict, lastAction, performAction } from '../orders/actions';
 import type { ActionContext, ActionRequest, ActionResult } from '../orders/actions';
 import type { ActionPayload } from '../orders/cancelling';
@@ -10,6 +9,7 @@ import { moveOrder } from '../orders/orders';
 import { endOrder } from '../orders/runs';
 import { requestRefund } from '../payments/refunds';
 import type { Queryable } from '../pool';
+import { askAdmins } from './ask-admins';
 import { regenerationUse } from './limits';
 import { mailBuyer } from './mails';
 import { findPurchased } from './purchases';
@@ -115,7 +115,7 @@ export async function submitLocked(
     [orderId, versionId, by],
   );
   await addEvent(tx, { orderId, type: 'version.submitted', data: { versionId, by } });
-  await alertOfReview(tx, { alert: 'review_waiting', orderId, round });
+  await askAdmins(tx, order);
   return true;
 }
 

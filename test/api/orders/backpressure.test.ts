@@ -6,7 +6,7 @@ import { phaseOf } from '../../../src/domain/orders/lifecycle';
 import { ApiClient } from '../../support/api-client';
 import type { Answer } from '../../support/api-client';
 import { pageAbout } from '../../support/items';
-import { OPENING_NONE, OPENINGS } from './opening-routes';
+import { OPENING_NONE, OPENINGS, PURCHASE_OPENINGS } from './opening-routes';
 import type { Opening } from './opening-routes';
 import { SAMPLE_STORES } from '../../../src/simulators/products';
 import { startGalley } from '../../support/galley';
@@ -222,7 +222,7 @@ describe('whatever a person does that makes an order open', () => {
       .filter(([, { post }]) => post?.['x-permission']?.startsWith('orders.'))
       .map(([path]) => path);
     expect(acting.sort()).toEqual(
-      [...new Set([...OPENINGS.map(({ route }) => route), ...OPENING_NONE])].sort(),
+      [...new Set([...OPENINGS.map(({ route }) => route), ...PURCHASE_OPENINGS, ...OPENING_NONE])].sort(),
     );
   });
 

@@ -110,4 +110,17 @@ export const OPENING_NONE: readonly string[] = [
   // What makes a bought order open is its payment, which no limit refuses.
   '/api/v1/purchase/{orderId}/check-payment',
   '/api/v1/purchase/{orderId}/checkout',
+  // A person is waited for, or nobody.
+  '/api/v1/purchase/submit-for-review',
+  '/api/v1/admin/orders/{orderId}/reject',
+];
+
+/** What makes an order that was bought open, or one of an administrator. */
+export const PURCHASE_OPENINGS: readonly string[] = [
+  '/api/article-orders/{id}/retry',
+  '/api/backlink-orders/{id}/retry',
+  '/api/v1/admin/orders',
+  '/api/v1/admin/orders/{orderId}/approve',
+  '/api/v1/admin/orders/{orderId}/retry',
+  '/api/v1/purchase/regenerate-backlink',
 ];
