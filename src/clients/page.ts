@@ -4,6 +4,7 @@ import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { readWebAddress } from '../domain/text/web-address';
 import { publicLookup } from './public-lookup';
+import { parseUrl } from '../domain/text/parse-url';
 
 /** Bytes of a page that are read; a larger one is not looked at. */
 const MOST_PAGE_BYTES = 2 * 1024 * 1024;
@@ -106,8 +107,9 @@ export function createPageReader(options: {
       try {
         const { statusCode: status = 0, headers } = response;
         const { location } = headers;
-        if (status >= 300 && status < 400 && location !== undefined && URL.canParse(location, address)) {
-          address = new URL(location, address).href;
+        const next = status >= 300 && status < 400 && location !== undefined && parseUrl(location, address);
+        if (next) {
+          address = next.href;
           continue;
         }
         if (status !== 200) throw new Unreadable('status');

@@ -1,6 +1,7 @@
 import { hostOf, isPublicHost } from '../domain/text/public-address';
 import { hasControlOrBidi } from '../domain/text/text';
 import { readWebAddress } from '../domain/text/web-address';
+import { parseUrl } from '../domain/text/parse-url';
 
 /** Reads an address out of a provider's answer; null where it is not one that may be stored, shown or fetched. */
 export type AddressOf = (value: unknown) => string | null;
@@ -13,7 +14,8 @@ const LONGEST_ADDRESS = 2_000;
  * itself is, such as a simulator on this machine.
  */
 export function providerAddresses(baseUrl: string): AddressOf {
-  const allowPrivate = URL.canParse(baseUrl) && !isPublicHost(hostOf(new URL(baseUrl)));
+  const base = parseUrl(baseUrl);
+  const allowPrivate = base !== undefined && !isPublicHost(hostOf(base));
   return (value) => {
     if (typeof value !== 'string' || value.length > LONGEST_ADDRESS || hasControlOrBidi(value)) return null;
     const address = readWebAddress(value, { allowPrivate });

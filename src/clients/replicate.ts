@@ -7,6 +7,7 @@ import { parseJson, readAnyText, readBytes, UnusableBody } from './body';
 import { classifyHttp, isRefusal, noAnswer, oddAnswer } from './failures';
 import { providerAddresses } from './provider-address';
 import type { AddressOf } from './provider-address';
+import { parseUrl } from '../domain/text/parse-url';
 
 /** A picture generation in progress. `aborted` only occurs on old predictions. */
 export interface Prediction {
@@ -53,8 +54,7 @@ const LARGEST_PICTURE = 25 * 1024 * 1024;
 
 /** The cursor in the address of the next page, which is asked for at our own base address. */
 function cursorIn(next: unknown): string | null {
-  if (typeof next !== 'string' || !URL.canParse(next)) return null;
-  return new URL(next).searchParams.get('cursor');
+  return (typeof next === 'string' && parseUrl(next)?.searchParams.get('cursor')) || null;
 }
 
 const STATUSES: readonly string[] = [

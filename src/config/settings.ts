@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { checkMailAddress } from '../domain/tenants/mail-address';
 import { isIpAddress } from '../domain/text/public-address';
 import { hasControlOrBidi } from '../domain/text/text';
+import { parseUrl } from '../domain/text/parse-url';
 
 /**
  * Kinds of settings. Each takes the trimmed text of the environment; its error message follows the name of the setting and never
@@ -116,9 +117,9 @@ export const smtpServer = () =>
       context.addIssue({ code: 'custom', message });
       return z.NEVER;
     };
-    if (!URL.canParse(word) || !/^smtps?:\/\//i.test(word))
+    const url = parseUrl(word);
+    if (!url || !/^smtps?:\/\//i.test(word))
       return fail('must be an address such as smtps://user:password@mail.example.com:465.');
-    const url = new URL(word);
     if (url.hostname === '' || !['', '/'].includes(url.pathname) || url.search !== '' || url.hash !== '')
       return fail('must hold a server and nothing after it.');
     if ((url.username === '') !== (url.password === ''))

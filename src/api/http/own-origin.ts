@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { sessionHashOf, PANEL_HEADER } from '../tenants/session-cookie';
 import { ApiError } from './errors';
+import { parseUrl } from '../../domain/text/parse-url';
 
 /** Methods that change nothing. */
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];
@@ -10,7 +11,7 @@ const OWN_SITES = ['same-origin', 'none'];
 
 /** The host and port of an address, in small letters; undefined for what is none, such as the origin `null`. */
 function hostOf(address: string): string | undefined {
-  return URL.canParse(address) ? new URL(address).host.toLowerCase() : undefined;
+  return parseUrl(address)?.host.toLowerCase();
 }
 
 /** Hosts under which a request reached us. No page of another site can make a browser send other ones. */

@@ -1,6 +1,7 @@
 import { isLookAlike } from '../text/look-alike';
 import { isPublicHost } from '../text/public-address';
 import { LONGEST_ADDRESS, readWebAddress } from '../text/web-address';
+import { parseUrl } from '../text/parse-url';
 
 /** The longest name of a host, in characters. */
 export const LONGEST_HOST = 253;
@@ -24,8 +25,9 @@ export function canonicalHost(given: string): string | undefined {
 export function isOfHost(url: string, host: string): boolean {
   const bare = (name: string): string => name.replace(/^www\./, '');
   // Longer ones are no addresses, and a host with many marks would take long to be read.
-  if (url.length > LONGEST_ADDRESS || !URL.canParse(url)) return false;
-  return bare(new URL(url).hostname) === bare(host);
+  if (url.length > LONGEST_ADDRESS) return false;
+  const { hostname } = parseUrl(url) ?? {};
+  return hostname !== undefined && bare(hostname) === bare(host);
 }
 
 /** Where an article of a site is read: under its slug. */

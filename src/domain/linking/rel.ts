@@ -4,6 +4,7 @@ import { normaliseWhitespace } from '../text/text';
 import { writtenUrl } from './anchor';
 import type { OrderedLink } from './anchor';
 import { PAID_REL } from './paid-rel';
+import { parseUrl } from '../text/parse-url';
 
 const keyOf = (text: string, url: string): string => JSON.stringify([text, url]);
 
@@ -57,7 +58,7 @@ export function relOfLinks(html: string): PublishedLink[] {
 export type PaidLinkState = 'kept' | 'missing' | 'without-rel';
 
 /** How browsers write an address. */
-const canonicalUrl = (url: string): string => (URL.canParse(url) ? new URL(url).href : url);
+const canonicalUrl = (url: string): string => parseUrl(url)?.href ?? url;
 
 /**
  * What became of paid links on a published page, in the order given. A link that is there twice has its `rel` where all of them have it;

@@ -9,6 +9,7 @@ import { quoteOf } from './draft';
 import type { Finding } from './findings';
 import { found } from './rules';
 import { MAX_FINDINGS_PER_CHECK } from './thresholds';
+import { parseUrl } from '../text/parse-url';
 
 function hasContent(node: Link | LinkReference): boolean {
   return (
@@ -23,8 +24,9 @@ const EXAMPLE_HOST =
 
 /** An address as it is compared with those given: without protocol, "www.", query of campaigns, fragment and a slash at its end. */
 function addressKey(address: string): string {
-  if (!URL.canParse(address)) return address;
-  const { hostname, pathname, searchParams } = new URL(address);
+  const url = parseUrl(address);
+  if (!url) return address;
+  const { hostname, pathname, searchParams } = url;
   const query = [...searchParams].filter(([name]) => !name.startsWith('utm_')).map(([n, v]) => `${n}=${v}`);
   return `${hostname.replace(/^www\./, '')}${pathname.replace(/\/{1,20}$/, '')}?${query.join('&')}`;
 }
@@ -57,7 +59,7 @@ function originFindings(text: string, url: string, { keys }: Allowed): Finding[]
   ];
 }
 
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname : '');
+const hostOf = (url: string): string => parseUrl(url)?.hostname ?? '';
 
 function linkFindings(node: Link | LinkReference, url: string, allowed: Allowed): Finding[] {
   const text = quoteOf(inlineText(node.children));

@@ -1,3 +1,4 @@
+import { parseUrl } from '../text/parse-url';
 /** Maximum length of an address and of its local part, in characters (RFC 5321, 4.5.3.1). */
 const MAX_ADDRESS_LENGTH = 254;
 const MAX_LOCAL_LENGTH = 64;
@@ -11,7 +12,7 @@ const DOMAIN =
 
 /** The ASCII form of a domain name in lower case, as it is looked up; undefined where it has none. */
 function asciiDomain(domain: string): string | undefined {
-  return URL.canParse(`http://${domain}/`) ? new URL(`http://${domain}/`).hostname : undefined;
+  return parseUrl(`http://${domain}/`)?.hostname;
 }
 
 /**

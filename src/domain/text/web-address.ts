@@ -1,5 +1,6 @@
 import { isLookAlike } from './look-alike';
 import { hostOf, isPublicHost } from './public-address';
+import { parseUrl } from './parse-url';
 
 /** Why an address cannot be published: it is no web address, its host is not public, or its name passes for another. */
 export type AddressProblem = 'not-web' | 'not-public' | 'look-alike';
@@ -25,8 +26,8 @@ export function readWebAddress(address: string, options: { allowPrivate?: boolea
   if (address.length > LONGEST_ADDRESS) return refused('not-web');
   if (!/^https?:\/\/[^\s/?#]/i.test(address) || /[\p{Cc}\u2028\u2029\\]/u.test(address))
     return refused('not-web');
-  if (!URL.canParse(address)) return refused('not-web');
-  const url = new URL(address);
+  const url = parseUrl(address);
+  if (!url) return refused('not-web');
   if (url.username !== '' || url.password !== '') return refused('not-web', url.hostname);
   const host = hostOf(url);
   if (options.allowPrivate !== true && !isPublicHost(host)) return refused('not-public', host);

@@ -1,12 +1,13 @@
 import { hostOf, isIpAddress, isPublicAddress } from './public-address';
+import { parseUrl } from './parse-url';
 
 /**
  * Why a webhook cannot use this URL, whatever its name resolves to; undefined if nothing is wrong. The resolved address
  * is checked when the connection is made, because it may have changed by then.
  */
 export function addressProblem(address: string, options: { allowPrivate: boolean }): string | undefined {
-  if (!URL.canParse(address)) return 'must be an address such as https://example.com/hooks';
-  const url = new URL(address);
+  const url = parseUrl(address);
+  if (!url) return 'must be an address such as https://example.com/hooks';
   if (url.protocol !== 'https:' && !(options.allowPrivate && url.protocol === 'http:'))
     return options.allowPrivate ? 'must begin with https:// or http://' : 'must begin with https://';
   if (url.username !== '' || url.password !== '') return 'must not hold a user name or a password';

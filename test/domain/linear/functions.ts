@@ -11,6 +11,7 @@ import {
   slugOfTitle,
 } from '../../../src/domain/catalogue/article-file';
 import { readAmount } from '../../../src/domain/catalogue/currencies';
+import { excerptOf } from '../../../src/domain/catalogue/excerpt';
 import { articleUrl, canonicalHost, isOfHost } from '../../../src/domain/catalogue/hosts';
 import { alignText } from '../../../src/domain/linking/align';
 import {
@@ -36,7 +37,7 @@ import { canonicalLanguage } from '../../../src/domain/text/language-tag';
 import { failedPictureFinding } from '../../../src/domain/blog/failed-picture';
 import * as content from '../../../src/domain/mail/content';
 import { renderChatAlert } from '../../../src/domain/mail/chat';
-import { renderMail, valuesOf } from '../../../src/domain/mail/render';
+import { mailSubject, renderMail, valuesOf } from '../../../src/domain/mail/render';
 import { alertContent } from '../../../src/domain/mail/templates/admin-alert';
 import { parsePosition } from '../../../src/domain/events/position';
 import { componentsOf } from '../../../src/domain/items/components';
@@ -115,6 +116,7 @@ import * as phrase from '../../../src/domain/text/phrase';
 import * as address from '../../../src/domain/text/public-address';
 import * as storable from '../../../src/domain/text/storable';
 import * as text from '../../../src/domain/text/text';
+import { parseUrl } from '../../../src/domain/text/parse-url';
 import { readWebAddress } from '../../../src/domain/text/web-address';
 
 const pieces = (given: string): string[] => given.match(/.{1,50}/gsu) ?? [];
@@ -319,6 +321,7 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'mail/content#quoted': (t) => content.quoted('de', t, t),
   'mail/content#withTitle': (t) => content.withTitle('de', t, t, t),
   'mail/content#orderPath': (t) => content.orderPath(mailValues(t)),
+  'mail/content#reviewPath': (t) => content.reviewPath(mailValues(t)),
   'mail/content#statusPath': (t) => content.statusPath(mailValues(t)),
   'mail/chat#renderChatAlert': (t) =>
     renderChatAlert({
@@ -328,6 +331,8 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'mail/render#valuesOf': (t) => valuesOf({ facts: { [t]: t }, secret: t }).text(t),
   'mail/templates/admin-alert#alertContent': (t) =>
     alertContent('en', { ...mailValues(t), text: (name) => (name === 'alert' ? 'account_closed' : t) }),
+  'mail/render#mailSubject': (t) => mailSubject({ ...mail(t), kind: 'store_pick' }),
+  'catalogue/excerpt#excerptOf': (t) => excerptOf(t),
   'mail/render#renderMail': (t) => [
     renderMail({ ...mail(t), kind: 'store_pick' }),
     renderMail({ ...mail(t), kind: 'store_digest' }),
@@ -471,6 +476,7 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'text/text#normaliseWhitespace': (t) => text.normaliseWhitespace(t),
   'text/text#hasControlOrBidi': (t) => text.hasControlOrBidi(t),
   'text/text#utf8Bytes': (t) => text.utf8Bytes(t),
+  'text/parse-url#parseUrl': (t) => [parseUrl(t), parseUrl(`https://shop.example/${t}`)],
   'text/web-address#readWebAddress': (t) => [readWebAddress(t), readWebAddress(`https://${t}`)],
 };
 
@@ -580,6 +586,8 @@ export const NOT_TIMED: Readonly<Record<string, string>> = {
   'linking/refusals#': OWN_WORDS,
   'orders/': OWN_WORDS,
   'purchases/integration#': OWN_WORDS,
+  'purchases/jobs#': FIGURES,
+  'purchases/outcome#': OWN_WORDS,
   'prompts/component#componentSchema': SCHEMA,
   'prompts/json-schema#': SCHEMA,
   'prompts/link#linkProposal': 'hands over what it was given',
