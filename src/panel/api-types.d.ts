@@ -16991,7 +16991,7 @@ export interface operations {
                  * @description `planned`: the payment goes back at `dueAt` unless the order is retried
                  * @enum {string}
                  */
-                state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                state: 'requested' | 'pending' | 'unconfirmed' | 'succeeded' | 'failed' | 'planned';
                 amount: number;
                 currency: string;
                 dueAt: string | null;
@@ -17509,7 +17509,7 @@ export interface operations {
                    * @description `planned`: the payment goes back at `dueAt` unless the order is retried
                    * @enum {string}
                    */
-                  state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                  state: 'requested' | 'pending' | 'unconfirmed' | 'succeeded' | 'failed' | 'planned';
                   amount: number;
                   currency: string;
                   dueAt: string | null;
@@ -17770,7 +17770,7 @@ export interface operations {
                  * @description `planned`: the payment goes back at `dueAt` unless the order is retried
                  * @enum {string}
                  */
-                state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                state: 'requested' | 'pending' | 'unconfirmed' | 'succeeded' | 'failed' | 'planned';
                 amount: number;
                 currency: string;
                 dueAt: string | null;
@@ -17892,7 +17892,7 @@ export interface operations {
                    * @description `planned`: the payment goes back at `dueAt` unless the order is retried
                    * @enum {string}
                    */
-                  state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                  state: 'requested' | 'pending' | 'unconfirmed' | 'succeeded' | 'failed' | 'planned';
                   amount: number;
                   currency: string;
                   dueAt: string | null;
@@ -18157,7 +18157,7 @@ export interface operations {
                  * @description `planned`: the payment goes back at `dueAt` unless the order is retried
                  * @enum {string}
                  */
-                state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                state: 'requested' | 'pending' | 'unconfirmed' | 'succeeded' | 'failed' | 'planned';
                 amount: number;
                 currency: string;
                 dueAt: string | null;
@@ -18279,7 +18279,7 @@ export interface operations {
                    * @description `planned`: the payment goes back at `dueAt` unless the order is retried
                    * @enum {string}
                    */
-                  state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                  state: 'requested' | 'pending' | 'unconfirmed' | 'succeeded' | 'failed' | 'planned';
                   amount: number;
                   currency: string;
                   dueAt: string | null;
@@ -18519,7 +18519,7 @@ export interface operations {
                  * @description `planned`: the payment goes back at `dueAt` unless the order is retried
                  * @enum {string}
                  */
-                state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                state: 'requested' | 'pending' | 'unconfirmed' | 'succeeded' | 'failed' | 'planned';
                 amount: number;
                 currency: string;
                 dueAt: string | null;
@@ -18641,7 +18641,7 @@ export interface operations {
                    * @description `planned`: the payment goes back at `dueAt` unless the order is retried
                    * @enum {string}
                    */
-                  state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                  state: 'requested' | 'pending' | 'unconfirmed' | 'succeeded' | 'failed' | 'planned';
                   amount: number;
                   currency: string;
                   dueAt: string | null;
@@ -18857,7 +18857,7 @@ export interface operations {
                  * @description `planned`: the payment goes back at `dueAt` unless the order is retried
                  * @enum {string}
                  */
-                state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                state: 'requested' | 'pending' | 'unconfirmed' | 'succeeded' | 'failed' | 'planned';
                 amount: number;
                 currency: string;
                 dueAt: string | null;
@@ -18979,7 +18979,7 @@ export interface operations {
                    * @description `planned`: the payment goes back at `dueAt` unless the order is retried
                    * @enum {string}
                    */
-                  state: 'requested' | 'pending' | 'succeeded' | 'failed' | 'planned';
+                  state: 'requested' | 'pending' | 'unconfirmed' | 'succeeded' | 'failed' | 'planned';
                   amount: number;
                   currency: string;
                   dueAt: string | null;

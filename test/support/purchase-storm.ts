@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createChance } from '../../src/simulators/core/random';
+import { Client } from 'pg';
 import { hashApiKey, newApiKey } from '../../src/api/http/auth';
 import { createTenantWithKey } from '../../src/db/tenants/tenants';
 import { until } from './api-client';
@@ -72,12 +73,16 @@ async function addArticle(cluster: Cluster): Promise<string> {
 /** Has every order that is bought wait as long as the test can. */
 async function shortenWaits(cluster: Cluster): Promise<void> {
   const policy = { deadlineMs: DEADLINE_MS, reminderAfterMs: DEADLINE_MS / 4, draftBackoffMs: 50 };
-  await cluster.database.pool.query(
+  // Only whoever owns the tables may do that.
+  const owner = new Client({ connectionString: cluster.database.adminUrl });
+  await owner.connect();
+  await owner.query(
     `create function shorten_waits() returns trigger language plpgsql as $$
      begin new.policy := '${JSON.stringify(policy)}'; return new; end $$;
      create trigger shorten_waits before insert on orders for each row
        when (new.kind in ('article', 'backlink')) execute function shorten_waits()`,
   );
+  await owner.end();
 }
 
 async function addJudge(cluster: Cluster, apiUrl: string): Promise<Judge> {

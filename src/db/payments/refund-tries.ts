@@ -43,7 +43,7 @@ export async function noteRefundTry(tx: Queryable, failed: FailedRefundTry): Pro
   const noted = await tx.query<Pick<Refund, 'state'>>(
     `update refunds set last_problem = $2, look_first = look_first or $3, updated_at = clock_timestamp(),
             unsure_since = case when $4 then coalesce(unsure_since, clock_timestamp()) else unsure_since end,
-            state = case when $4 and unsure_since <= clock_timestamp() - make_interval(secs => $5 / 1000.0) then 'unconfirmed' else state end
+            state = case when $4 and unsure_since <= statement_timestamp() - make_interval(secs => $5 / 1000.0) then 'unconfirmed' else state end
       where id = $1 and state = 'requested' returning state`,
     [refundId, problem, lookFirst, isUnsure, unconfirmedAfterMs],
   );

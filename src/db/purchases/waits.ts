@@ -63,7 +63,7 @@ export async function submitAtDeadline(
     const order = await waiting(tx, wait, 'QUALITY_CHECK');
     if (!order?.versionId) return;
     const due = await tx.query(
-      `select 1 from purchases p where p.id = $1 and ${READY_AT} <= clock_timestamp() - make_interval(secs => $2 / 1000.0)`,
+      `select 1 from purchases p where p.id = $1 and ${READY_AT} <= statement_timestamp() - make_interval(secs => $2 / 1000.0)`,
       [order.id, wait.deadlineMs],
     );
     if (due.rowCount === 1) await submitLocked(tx, order, { versionId: order.versionId, by: 'deadline' });

@@ -3,7 +3,14 @@ import { renderChatAlert } from '../../../src/domain/mail/chat';
 import { renderMail } from '../../../src/domain/mail/render';
 
 const baseUrl = 'https://galley.example';
-const FACTS = { account: 'openai', model: '', reason: 'quota', orderId: 'an-order', orderKind: 'article' };
+const FACTS = {
+  account: 'openai',
+  model: '',
+  reason: 'quota',
+  orderId: 'an-order',
+  orderKind: 'article',
+  articleId: 'an-article',
+};
 
 test.each(ADMIN_ALERTS)('%s is said in the words of its mail, with its link', (alert) => {
   const facts = { alert, ...FACTS };
