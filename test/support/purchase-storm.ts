@@ -234,7 +234,7 @@ async function readBooks(cluster: Cluster, buyers: readonly Buyer[]) {
   );
   const completed = orders.filter(({ status }) => status === 'COMPLETED');
   const links = ({ published, targetUrl }: (typeof orders)[number]): number =>
-    published.split(`](${targetUrl})`).length - 1;
+    published.split(targetUrl).length - 1;
   const { rows: mails } = await pool.query<{ to: string; kind: string; many: number }>(
     `select recipient as "to", event_type as kind, count(*)::int as many from webhook_deliveries
       where channel = 'mail' and state = 'delivered' group by 1, 2`,
