@@ -121,13 +121,14 @@ test('an order that broke is started again as long as it is not refunded', { ski
   await breakOrder(order);
   const page = await asAdmin(t, '/admin/orders?waiting=retry');
   await page.getByRole('listitem').filter({ hasText: order.email }).getByRole('link').click();
-  await page.getByText('Refund planned').waitFor();
+  await page.getByText('Refund planned').first().waitFor();
   await page.getByText('Rejected by AI').first().waitFor();
   assert.deepEqual(await seriousOn(page), []);
   await page.getByRole('button', { name: 'Retry' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Retry' }).click();
   await page.getByRole('button', { name: 'Retry' }).waitFor({ state: 'detached' });
-  assert.equal((await detailOf(order)).status, 'PROCESSING');
+  // Its writer may be done with it already.
+  assert.match((await detailOf(order)).status, /^(?:PROCESSING|QUALITY_CHECK)$/);
 });
 
 test('an administrator orders a link, checked as it is written, and an article', { skip }, async (t) => {

@@ -136,7 +136,11 @@ async function buyLink(articleId, link) {
   await openly('/api/v1/purchase/start', { articleId, email, ...link });
   await openly('/api/v1/purchase/confirm', { token: await mailedToken(email, 'purchase_link') });
   const pool = new Pool({ connectionString: shared.system.stack.databaseUrl, max: 1 });
-  await pool.query('update purchases set approved_at = clock_timestamp() where address = $1', [email]);
+  await pool.query(
+    `update purchases p set approved_at = clock_timestamp(), approved_version_id = a.selected_version_id
+       from articles a where a.id = p.article_id and p.address = $1`,
+    [email],
+  );
   await pool.end();
 }
 

@@ -41,7 +41,7 @@ async function paidOrder() {
     body: JSON.stringify({ action: 'pay' }),
   });
   await until('the payment', async () => {
-    const { paidAt } = await shared.admin.call('GET', `/api/backlink-orders/${orderId}`);
+    const { paidAt } = await shared.admin.call('GET', `/api/admin/orders/${orderId}`);
     return paidAt !== null;
   });
   return orderId;

@@ -234,6 +234,8 @@ export class Buyer {
     return until(
       'a failed payment to be known',
       async () => {
+        // The order's page has the payment looked at as long as nothing is known of it.
+        await this.post(`/api/v1/purchase/${this.orderId}/check-payment`, {});
         const { checkoutUrl } = (await this.post(`/api/v1/purchase/${this.orderId}/checkout`, {})).data;
         const next = typeof checkoutUrl === 'string' ? sessionIn(checkoutUrl) : failed;
         return next !== failed && next;

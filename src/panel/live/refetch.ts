@@ -39,6 +39,8 @@ export function startRefetching(client: QueryClient, liveKeys: readonly string[]
   function refetch(): void {
     clearTimeout(timer);
     timer = undefined;
+    // What is due by then is asked for when the tab is seen again.
+    if (!focusManager.isFocused()) return;
     for (const hash of dueHashes) {
       const query = cache.get(hash);
       // A first load ignores an invalidation, and a refetch that is restarted by every event never ends; so both may finish.
