@@ -171,6 +171,18 @@ test('each figure of a queue leads to a list with as many orders', { skip }, asy
   for (const order of [active, waiting]) await payQuietly(order);
   await setPhase(active, 'running');
   await submitted();
+  // What other tests ordered is worked on by a real worker, until nothing moves any more.
+  const counts = async () => {
+    const { data } = await shared.admin.call('GET', '/api/v1/admin/queues');
+    return JSON.stringify(
+      data.queues.map(({ waiting, active, review, adminReview }) => [waiting, active, review, adminReview]),
+    );
+  };
+  await until('nothing moves', async () => {
+    const before = await counts();
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    return (await counts()) === before;
+  });
   const page = await asAdmin(t, '/admin/queues');
   const links = page.getByRole('link', { name: /^Show \d+ orders?: / });
   await links.first().waitFor();
