@@ -146,6 +146,8 @@ export const buying: Record<keyof typeof english, string> = {
   'buying.refund.pending': 'Die Erstattung von {price} ist unterwegs. Banken brauchen dafür oft einige Tage.',
   'buying.refund.succeeded':
     'Ihre Zahlung von {price} wurde erstattet. Bis sie auf dem Konto erscheint, können einige Tage vergehen.',
+  'buying.refund.unconfirmed':
+    'Der Zahlungsanbieter hat die Erstattung von {price} noch nicht bestätigt. Unser Team klärt das.',
   'buying.refund.failed':
     'Die Erstattung von {price} ist fehlgeschlagen. Unser Team ist informiert und kümmert sich darum.',
   'buying.submitted.buyer': 'Sie haben diese Version am {time} eingereicht.',

@@ -17,6 +17,7 @@ export const review: Record<keyof typeof english, string> = {
   'admin.refund.requested': 'Erstattung angefordert',
   'admin.refund.pending': 'Erstattung unterwegs',
   'admin.refund.succeeded': 'Erstattet',
+  'admin.refund.unconfirmed': 'Erstattung von Stripe nicht bestätigt',
   'admin.refund.failed': 'Erstattung fehlgeschlagen',
   'admin.cost': 'Kosten',
   'admin.submitted': 'Eingereicht',

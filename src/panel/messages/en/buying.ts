@@ -134,6 +134,8 @@ export const buying = {
   'buying.refund.pending': 'The refund of {price} is on its way. Banks can take several days.',
   'buying.refund.succeeded':
     'Your payment of {price} has been refunded. Banks can take several days to show it.',
+  'buying.refund.unconfirmed':
+    'The payment provider has not confirmed the refund of {price} yet. Our team is looking into it.',
   'buying.refund.failed':
     'The refund of {price} did not go through. Our team has been notified and is taking care of it.',
   'buying.submitted.buyer': 'You submitted this version on {time}.',

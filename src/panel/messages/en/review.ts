@@ -16,6 +16,7 @@ export const review = {
   'admin.refund.requested': 'Refund requested',
   'admin.refund.pending': 'Refund on its way',
   'admin.refund.succeeded': 'Refunded',
+  'admin.refund.unconfirmed': 'Refund not confirmed by Stripe',
   'admin.refund.failed': 'Refund failed',
   'admin.cost': 'Cost',
   'admin.submitted': 'Submitted',
