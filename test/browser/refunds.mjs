@@ -41,7 +41,7 @@ async function paidOrder() {
     body: JSON.stringify({ action: 'pay' }),
   });
   await until('the payment', async () => {
-    const { paidAt } = await shared.admin.call('GET', `/api/admin/orders/${orderId}`);
+    const { paidAt } = await shared.admin.call('GET', `/api/backlink-orders/${orderId}`);
     return paidAt !== null;
   });
   return orderId;
@@ -105,7 +105,7 @@ test(
     assert.equal(settled.stripeRefundId, stripeId);
     assert.equal(settled.resolution, 'refunded');
     // The order's timeline tells it, too.
-    await page.goto(`${shared.url}/backlink-orders/${orderId}`);
+    await page.goto(`${shared.url}/admin/orders/${orderId}`);
     for (const words of [
       'Refund of €140 not confirmed by Stripe',
       'Refund reported as made',
