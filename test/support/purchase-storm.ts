@@ -118,7 +118,8 @@ async function purchaseStorm(
   );
   const buyers = Array.from({ length: count }, (_, n) => {
     const articleId = articles[n % articles.length]!;
-    const deps = { cluster, apiUrl, articleId, patienceMs: 120_000 };
+    // A payment that no webhook tells of, and whose buyer does not come back, is found by the sweep of each minute.
+    const deps = { cluster, apiUrl, articleId, patienceMs: 300_000 };
     return new Buyer(deps, WAYS_TO_PAY[n % WAYS_TO_PAY.length]!, chance.next() < options.comeBack);
   });
   const gusts: Record<string, number> = {};
