@@ -1,9 +1,9 @@
 import type { Link, Root } from 'mdast';
 import { LONGEST_ARTICLE } from '../catalogue/article-file';
-import { comparable } from '../text/compare';
+import { comparable, uniform } from '../text/compare';
 import { isTooComplex } from '../text/markdown/hostile';
 import { parseMarkdown, parseStandard, walk } from '../text/markdown/parse';
-import { isLinkAllowed, writtenUrl } from './anchor';
+import { isLinkAllowed, linkTo, writtenUrl } from './anchor';
 import type { OrderedLink } from './anchor';
 import { outlineOf } from './outline';
 import type { Outline } from './outline';
@@ -60,6 +60,12 @@ function linksOf(root: Root): Link[] {
     if (node.type === 'link') links.push(node);
   });
   return links;
+}
+
+/** Whether a text has spaces at its ends, where it is seen. */
+function hasOuterSpaces(text: string): boolean {
+  const seen = uniform(text);
+  return seen.trim() !== seen;
 }
 
 /** The one part in which two outlines differ, where that is text and nothing else differs. */
@@ -140,6 +146,8 @@ function proveWords(pair: Pair, start: number, end: number): OnlyLinkProof {
   if (was === undefined || !words!.every((one) => one === was)) return refused('structure');
   const form = comparable(anchorText);
   if (was !== anchorText && (form === '' || comparable(was) !== form)) return refused('sentence');
+  // Their form has no outer spaces, so the link could have taken the space beside the words as well.
+  if (hasOuterSpaces(was) !== hasOuterSpaces(anchorText)) return refused('sentence');
   if (!isOnePiece(flat, start, behind)) return refused('place');
   return { ok: true, kind: was === anchorText ? 'words' : 'spelling' };
 }
@@ -178,8 +186,9 @@ function proveSentence(pair: Pair, start: number, end: number): OnlyLinkProof {
 
 /** Tries the links that may be the new one: what differs is where it stands, or it is within what was added. */
 function proveAny(pair: Pair, ordered: readonly Link[]): OnlyLinkProof {
-  const { before, after, common } = pair;
+  const { before, after, common, link } = pair;
   const more = after.length - before.length;
+  const markup = linkTo(link.anchorText, link.targetUrl);
   let difference: LinkDifference = 'bytes';
   let tried = 0;
   for (const node of ordered) {
@@ -187,6 +196,8 @@ function proveAny(pair: Pair, ordered: readonly Link[]): OnlyLinkProof {
     const isInPlace = start <= common.start && after.length - end <= common.end;
     const isAdded = start >= before.length - common.end && end <= common.start + more;
     if (start < 0 || !(isInPlace || isAdded)) continue;
+    // Written as we write it, byte for byte: an address can be escaped, and a link have blanks in it, without being read otherwise.
+    if (after.slice(start, end) !== markup) continue;
     if (++tried > MAX_CANDIDATES) break;
     for (const prove of [...(isInPlace ? [proveWords] : []), ...(isAdded ? [proveSentence] : [])]) {
       const proof = prove(pair, start, end);
