@@ -13,6 +13,7 @@ export const WEBHOOK_EVENT_TYPES = [
   'order.scheduled',
   'order.waiting',
   'order.reminder',
+  'bulk.finished',
 ] as const;
 export type WebhookEventType = (typeof WEBHOOK_EVENT_TYPES)[number];
 
@@ -72,6 +73,9 @@ const WEBHOOK_EVENT_OF: Record<EventType, WebhookEvent | null> = {
   'publish.address': null,
   'publish.spare_draft': null,
   'batch.added': null,
+  'bulk.paused': null,
+  'bulk.resumed': null,
+  'bulk.finished': { type: 'bulk.finished' },
   'action.ignored': null,
 };
 
