@@ -3,11 +3,10 @@ import { inTransaction, sealWith } from './pool';
 import type { Queryable, Transaction } from './pool';
 import * as actions from './orders/actions';
 import * as blogBatches from './blog/batches';
-import * as bulkAccept from './bulk/accept';
+import { acceptJob } from './bulk/accept';
 import * as bulkActions from './bulk/actions';
 import * as bulkFinished from './bulk/finished';
 import * as bulkJobs from './bulk/jobs';
-import * as bulkPriority from './bulk/priority';
 import * as bulkRuns from './bulk/advance';
 import * as contentAccept from './content/accept';
 import * as contentActions from './content/actions';
@@ -131,11 +130,10 @@ const MODULES = {
   catalogueVersions,
   blogBatches,
   blogOrders,
-  bulkAccept,
   bulkActions,
   bulkFinished,
-  bulkJobs,
-  bulkPriority,
+  // Apart from what reads jobs, which the rules of the kinds need that accepting needs in turn.
+  bulkJobs: { ...bulkJobs, acceptJob },
   bulkRuns,
   contentAccept,
   contentActions,

@@ -5,7 +5,7 @@ import type { ManualAction } from '../orders/manual-actions';
 export const BULK_MANUAL_ACTIONS = {
   reprioritise: ({ priority }) =>
     isPriority(priority)
-      ? (db, request) => db.bulkPriority.reprioritiseJob({ ...request, priority })
+      ? (db, request) => db.bulkActions.reprioritiseJob({ ...request, priority })
       : undefined,
   pause: () => (db, request) => db.bulkActions.pauseJob(request),
   resume: () => (db, request) => db.bulkActions.resumeJob(request),

@@ -1,12 +1,13 @@
 import { MOST_PAUSES } from '../../contract/bulk';
 import { isEnded } from '../../domain/orders/lifecycle';
 import { addEvent } from '../events/events';
-import { cancel, conflict, performAction, retry } from '../orders/actions';
+import { cancel, conflict, performAction, reprioritiseAny, retry } from '../orders/actions';
 import type { ActionContext, ActionRequest, ActionResult } from '../orders/actions';
 import { lookForRoom } from '../orders/open-orders';
 import { moveOrder, restartOrder } from '../orders/orders';
+import { atomically } from '../pool';
 import type { Queryable } from '../pool';
-import { findJob } from './jobs';
+import { findJob, lockJob } from './jobs';
 import { raiseFloor } from './rules';
 
 /** The request as one for a job and nothing else. */
@@ -96,4 +97,41 @@ export async function retryJob(db: Queryable, request: ActionRequest): Promise<A
   return result.outcome === 'conflict' && result.status === 'cancelled'
     ? { ...result, reason: 'A cancelled job cannot be retried.' }
     : result;
+}
+
+/** Items of a job that are being written with another priority than their job's. */
+async function writtenOtherwise(
+  db: Queryable,
+  jobId: string,
+): Promise<Array<{ orderId: string; priority: number }>> {
+  const result = await db.query<{ orderId: string; priority: number }>(
+    `select o.id as "orderId", j.priority from orders o join orders j on j.id = o.parent_id
+      where o.parent_id = $1 and o.status = 'processing' and o.priority <> j.priority order by o.id`,
+    [jobId],
+  );
+  return result.rows;
+}
+
+/**
+ * A job has another priority (1–10, larger is sooner), and so have its items: those that wait at once, and those that are being written one
+ * by one, each in a transaction of its own, since their rows are locked before their job's.
+ */
+export async function reprioritiseJob(
+  db: Queryable,
+  request: ActionRequest & { priority: number },
+): Promise<ActionResult> {
+  const result = await reprioritiseAny(db, { ...request, kind: 'bulk' });
+  if (result.outcome !== 'done' && result.outcome !== 'same') return result;
+  const { orderId: jobId, actor } = request;
+  await atomically(db, async (tx) => {
+    await lockJob(tx, { jobId });
+    await tx.query(
+      `update orders o set priority = j.priority from orders j
+        where j.id = $1 and o.parent_id = j.id and o.status = 'queued'`,
+      [jobId],
+    );
+  });
+  for (const { orderId, priority } of await writtenOtherwise(db, jobId))
+    await reprioritiseAny(db, { orderId, actor, priority });
+  return result;
 }
