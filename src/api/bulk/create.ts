@@ -20,7 +20,7 @@ export async function createJob(
   const { name, priority, ...request } = bulkRequestOf(body);
   const member =
     by.kind === 'member' ? await tx.members.findMember({ memberId: by.id, tenantId: tenant.id }) : undefined;
-  const { jobId } = await tx.bulkAccept.acceptJob({
+  const { jobId } = await tx.bulkJobs.acceptJob({
     ...request,
     tenantId: tenant.id,
     priority: priorityFor(tenant, priority),
