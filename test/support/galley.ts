@@ -232,6 +232,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
       storeAnswersTtlMs: config.storeAnswersTtlMs,
       budgets: config.budgets,
       openOrders: config.openOrders,
+      bulkItemDelayMs: config.bulk.itemDelayMs,
       requestsPerSecond: config.requestsPerSecond,
       allowPrivateReceivers: config.webhooks.allowPrivate,
       log,

@@ -6,11 +6,12 @@ import type { BulkJob } from '../../db/bulk/jobs';
 import type { ContentItem } from '../../db/content/items';
 import type { Db } from '../../db/db';
 import { exportName } from '../../domain/bulk/export';
-import { contentMarkdown } from '../../domain/content/markdown';
+import { textMarkdown } from '../content/result';
 import { viewItem } from '../content/view';
 import { csvOf } from '../http/csv';
 import type { DescribedRouter } from '../http/route';
 import { orderParams } from '../http/schemas';
+import type { Texts } from '../texts/texts';
 import { BULK_BASE } from './base';
 import { exportQuery } from './schemas';
 
@@ -58,7 +59,7 @@ function tableOf(
 }
 
 /** The texts of a job, each a Markdown file, and the table of all items, as a zip archive. A job's texts are few and short enough to hold at once. */
-async function archiveOf(items: readonly ContentItem[], job: BulkJob): Promise<Buffer> {
+async function archiveOf(texts: Texts, items: readonly ContentItem[], job: BulkJob): Promise<Buffer> {
   const zip = new ZipFile();
   const add = (name: string, text: string, mtime: Date): void =>
     zip.addBuffer(Buffer.from(text), name, { mtime });
@@ -69,7 +70,8 @@ async function archiveOf(items: readonly ContentItem[], job: BulkJob): Promise<B
   );
   for (const item of items) {
     const name = fileOf(item, job);
-    if (name !== null) add(name, contentMarkdown(item), item.finishedAt ?? job.updatedAt);
+    // One after the other, so that a request takes one thread at a time.
+    if (name !== null) add(name, await textMarkdown(texts, item), item.finishedAt ?? job.updatedAt);
   }
   zip.end();
   return buffer(zip.outputStream);
@@ -78,7 +80,7 @@ async function archiveOf(items: readonly ContentItem[], job: BulkJob): Promise<B
 /** Adds the route that exports what a job has written so far. */
 export function addExportRoute(
   routes: DescribedRouter,
-  { db }: { db: Db },
+  { db, texts }: { db: Db; texts: Texts },
   own: (res: Response, id: string) => Promise<BulkJob>,
 ): void {
   routes.route(
@@ -105,7 +107,7 @@ export function addExportRoute(
       const items = await db.contentItems.itemsOfJob({ jobId: job.id });
       const headers = { 'content-disposition': `attachment; filename="bulk-${job.id}.${format}"` };
       if (format === 'zip')
-        return { status: 200, headers, text: await archiveOf(items, job), type: 'application/zip' };
+        return { status: 200, headers, text: await archiveOf(texts, items, job), type: 'application/zip' };
       const table = tableOf(items, 'result_url', (item) => viewItem(item).result_url);
       return { status: 200, headers, text: table, type: 'text/csv; charset=utf-8' };
     },

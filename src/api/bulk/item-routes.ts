@@ -6,10 +6,11 @@ import type { Db } from '../../db/db';
 import { RESULT_ANSWERS, resultAnswer } from '../content/result';
 import { resultQuery } from '../content/schemas';
 import { ApiError } from '../http/errors';
-import type { DescribedRouter } from '../http/route';
+import type { AnswerSpec, DescribedRouter } from '../http/route';
 import { emptyBody } from '../http/schemas';
 import { actionRequestOf, heldAction } from '../orders/action-request';
 import { FULL_ANSWERS } from '../orders/action-routes';
+import type { Texts } from '../texts/texts';
 import { BULK_BASE } from './base';
 import { bulkItemActionView, bulkItemParams } from './schemas';
 import { viewItemOfJob } from './view';
@@ -27,7 +28,7 @@ interface ItemAction {
 /** Adds the routes of single items of a job: their texts, and what people do with them. */
 export function addItemRoutes(
   routes: DescribedRouter,
-  { db }: { db: Db },
+  { db, texts }: { db: Db; texts: Texts },
   own: (res: Response, id: string) => Promise<BulkJob>,
 ): void {
   /** An item with its job. Throws `not_found` where either is not there for the caller, or the item belongs to another job. */
@@ -53,10 +54,11 @@ export function addItemRoutes(
       query: resultQuery,
       answers: RESULT_ANSWERS,
     },
-    async ({ params, query, req, res }) => resultAnswer(req, (await ownItem(res, params)).item, query),
+    async ({ params, query, req, res }) => resultAnswer(req, texts, (await ownItem(res, params)).item, query),
   );
 
   function addAction({ name, summary, description, message, opens, act }: ItemAction): void {
+    const full: Record<number, AnswerSpec> = opens ? FULL_ANSWERS : {};
     routes.route(
       {
         method: 'post',
@@ -73,7 +75,7 @@ export function addItemRoutes(
             schema: bulkItemActionView,
           },
           409: { description: 'The action does not fit the state of the item or of its job.' },
-          ...(opens ? FULL_ANSWERS : {}),
+          ...full,
         },
       },
       async ({ params, req, res }: { params: { id: string; item: string }; req: Request; res: Response }) => {

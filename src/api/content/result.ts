@@ -1,9 +1,10 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { ContentItem } from '../../db/content/items';
-import { contentMarkdown } from '../../domain/content/markdown';
+import { headedMarkdown } from '../../domain/items/page';
 import { ApiError } from '../http/errors';
 import type { AnswerSpec, RouteAnswer } from '../http/route';
+import type { Texts } from '../texts/texts';
 import { contentResult } from './schemas';
 import type { resultQuery } from './schemas';
 
@@ -13,24 +14,30 @@ export const RESULT_ANSWERS: Record<number, AnswerSpec> = {
   409: { description: 'The text is not completed; see `status` and `phase`.' },
 };
 
+/** A text as it is given to people and programs: the title as its heading, then the body. */
+export async function textMarkdown(texts: Texts, item: ContentItem): Promise<string> {
+  return headedMarkdown({ title: item.title ?? '', body: await texts.given(item.bodyMarkdown ?? '') });
+}
+
 /** What was written, in the form that was asked for. Throws `conflict` while nothing is. */
-export function resultAnswer(
+export async function resultAnswer(
   req: Request,
+  texts: Texts,
   item: ContentItem,
   query: z.output<typeof resultQuery>,
-): RouteAnswer {
-  const { id, status, phase, mode, topic, language, title, metaDescription, slug, bodyMarkdown } = item;
+): Promise<RouteAnswer> {
+  const { id, status, phase, mode, topic, language, title, metaDescription, slug } = item;
   if (status !== 'completed')
     throw new ApiError('conflict', 'This text is not completed yet.', { status, phase });
   const wanted = query.format ?? (req.accepts(['json', 'text/markdown']) || 'json');
   if (wanted !== 'json')
-    return { status: 200, text: contentMarkdown(item), type: 'text/markdown; charset=utf-8' };
+    return { status: 200, text: await textMarkdown(texts, item), type: 'text/markdown; charset=utf-8' };
   const json: z.output<typeof contentResult> = {
     ...{ id, mode, topic, language },
     title: title ?? '',
     meta_description: metaDescription ?? '',
     slug: slug ?? '',
-    body: bodyMarkdown ?? '',
+    body: await texts.given(item.bodyMarkdown ?? ''),
     measured: item.measured,
   };
   return { status: 200, json };

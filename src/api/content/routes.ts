@@ -117,7 +117,8 @@ export function contentRoutes(deps: AcceptDeps): DescribedRouter {
           query: resultQuery,
           answers: RESULT_ANSWERS,
         },
-        async ({ params, query, req, res }) => resultAnswer(req, await own(res, params.id), query),
+        async ({ params, query, req, res }) =>
+          resultAnswer(req, deps.texts, await own(res, params.id), query),
       ),
   });
 }
