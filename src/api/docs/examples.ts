@@ -1,4 +1,5 @@
 import type { Operation } from './operations';
+import { withoutForms } from './schema';
 import type { Schema } from './schema';
 
 /** A command that does what a route does. */
@@ -28,6 +29,8 @@ const ORDERS = '/api/blog-generation';
 /** What the lists hold that examples take something out of, by the last word of their addresses. */
 const THINGS: Readonly<Record<string, string>> = {
   'blog-generation': 'order',
+  'bulk-generate': 'bulk job',
+  content: 'text',
   stores: 'store',
   tenants: 'tenant',
   webhooks: 'webhook',
@@ -194,7 +197,7 @@ export function curlExample(operation: Operation, all: readonly Operation[]): Cu
   });
   lines.push(...(hint.before ?? []));
   const address = inShell(operation, path);
-  const hasFields = Object.keys(body?.properties ?? {}).length > 0;
+  const hasFields = body !== undefined && Object.keys(withoutForms(body).properties ?? {}).length > 0;
   const parts = [
     `curl -sS${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} "$GALLEY_URL${address}${hint.query ? `?${hint.query}` : ''}"`,
     ...(takesKey ? [AUTHORIZATION] : []),

@@ -10,5 +10,13 @@ const FIRST_TOPIC = `(select c.topic from orders p join content_items c on c.ord
 export const BULK_SQL: KindSql = {
   title: ofOrder(`coalesce(b.template_name, ${FIRST_TOPIC})`),
   facts: ofOrder(`jsonb_build_object('mode', b.mode, 'totalItems', b.total_items, 'concurrency', b.concurrency)`),
-  search: [],
+  // A job is told of with its items.
+  batch: 'o.id',
+  ofBatch: (batch) => `select b.order_id from bulk_jobs b where b.order_id = ${batch}`,
+  search: [
+    {
+      by: 'title',
+      from: 'from bulk_jobs b join orders o on o.id = b.order_id where b.template_name ilike $1',
+    },
+  ],
 };
