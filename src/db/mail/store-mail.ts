@@ -43,11 +43,7 @@ const inEffect = (kind: string): string =>
 /** Whether a kind of mail is sent about order `o`; the kinds of order are a placeholder. */
 const isMailedOf = (kinds: string): string => `o.kind = any(${kinds}) and ${toldByItself()}`;
 
-async function subscribersOf(
-  tx: Queryable,
-  orderId: string,
-  kind: StoreMailKind,
-): Promise<Subscriber[]> {
+async function subscribersOf(tx: Queryable, orderId: string, kind: StoreMailKind): Promise<Subscriber[]> {
   const result = await tx.query<Subscriber>(
     `select s.id, s.address, s.locale,
             (select count(*)::int from webhook_deliveries d

@@ -200,7 +200,9 @@ async function perform(
   const killAndPause = async () => {
     const parts = { worker: stack.children.worker, pool, client: temporal.client };
     const killed = await killWorker(parts, ['content'], patience);
-    log(`worker ${killed.pid}: killed (SIGKILL) in the middle of ${killed.busy.map(({ type }) => type).join(', ')}`);
+    log(
+      `worker ${killed.pid}: killed (SIGKILL) in the middle of ${killed.busy.map(({ type }) => type).join(', ')}`,
+    );
     const paused = await pauseAndResume(job, options);
     await job.untilEnded();
     log('bulk job: ended');

@@ -36,19 +36,20 @@ nav, footer { font: 14px/1.5 system-ui, sans-serif; color: #777; }
 function page(options: { title: string; language: string; body: Markup; look?: 'wide' }): string {
   const { title, language, body, look = '' } = options;
   return html`<!DOCTYPE html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${title}</title>
-<style>${new Markup(STYLE)}</style>
-</head>
-<body class="${look}">
-${body}
-</body>
-</html>
-`.text;
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
+        <title>${title}</title>
+        <style>
+          ${new Markup(STYLE)}
+        </style>
+      </head>
+      <body class="${look}">
+        ${body}
+      </body>
+    </html> `.text;
 }
 
 /** The name of the file of the n-th text, from 1: ASCII letters, digits and hyphens, whatever its title holds. */
@@ -63,10 +64,7 @@ export function fileNameOf(n: number, title: string): string {
 function textPage({ kind, title, language, markdown }: ShownText): string {
   const heading = markdown.trimStart().startsWith('# ') ? NOTHING : html`<h1>${title}</h1>`;
   const body = html`<nav><a href="index.html">All results</a> · ${kind}</nav>
-<article>
-${heading}
-${new Markup(toHtml(markdown))}
-</article>`;
+    <article>${heading} ${new Markup(toHtml(markdown))}</article>`;
   return page({ title: title || kind, language, body });
 }
 
@@ -75,14 +73,20 @@ function tableOf(rows: readonly TableRow[]): Markup {
   const head = HEADS.map(({ name }, n) => html`<th class="${classOf(n)}">${name}</th>`);
   const lines = rows.map((row) => {
     const cells = cellsOf(row).map((words, n) => html`<td class="${classOf(n)}">${words}</td>`);
-    return html`<tr>${cells}</tr>`;
+    return html`<tr>
+      ${cells}
+    </tr>`;
   });
   return html`<table>
-<thead><tr>${head}</tr></thead>
-<tbody>
-${joined(lines, '\n')}
-</tbody>
-</table>`;
+    <thead>
+      <tr>
+        ${head}
+      </tr>
+    </thead>
+    <tbody>
+      ${joined(lines, '\n')}
+    </tbody>
+  </table>`;
 }
 
 /** The pages of a run: every text, and `index.html` with the table and a link to each of them. */
@@ -98,13 +102,13 @@ export function outputFiles(run: {
     ({ text, name }) => html`<li><a href="${name}">${text.title || name}</a> (${text.kind})</li>`,
   );
   const body = html`<h1>${title}</h1>
-<p>${run.summary}</p>
-${tableOf(run.rows)}
-<h2>Texts</h2>
-<ol>
-${joined(links, '\n')}
-</ol>
-<footer>Written by simulators, for demonstration only.</footer>`;
+    <p>${run.summary}</p>
+    ${tableOf(run.rows)}
+    <h2>Texts</h2>
+    <ol>
+      ${joined(links, '\n')}
+    </ol>
+    <footer>Written by simulators, for demonstration only.</footer>`;
   return [
     { name: 'index.html', content: page({ title, language: 'en', body, look: 'wide' }) },
     ...texts.map(({ text, name }) => ({ name, content: textPage(text) })),

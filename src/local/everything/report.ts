@@ -32,7 +32,10 @@ export interface WhatWasDone {
   placed: number;
 }
 
-const costOf = ({ costMicros: micros, isMost }: Pick<Measured, 'costMicros' | 'isMost'>) => ({ micros, isMost });
+const costOf = ({ costMicros: micros, isMost }: Pick<Measured, 'costMicros' | 'isMost'>) => ({
+  micros,
+  isMost,
+});
 
 /** A row about one order. */
 function orderRow(order: Measured, own: Pick<TableRow, 'kind' | 'result'> & { off: Off }): TableRow {
@@ -60,7 +63,9 @@ function jobRow(job: Measured, items: readonly Measured[], done: WhatWasDone): T
 function killRow({ killed, finished }: WhatWasDone, orders: readonly Measured[]): TableRow {
   const pids = [...new Set(finished.map(({ pid }) => pid))].filter((pid) => pid !== undefined);
   const ids = new Set(killed.busy.map(({ orderId }) => orderId));
-  const twice = orders.filter(({ id }) => ids.has(id)).reduce((sum, { answeredTwice }) => sum + answeredTwice, 0);
+  const twice = orders
+    .filter(({ id }) => ids.has(id))
+    .reduce((sum, { answeredTwice }) => sum + answeredTwice, 0);
   return {
     kind: 'kill -9',
     what: `worker ${killed.pid} with ${killed.busy.length} activities`,

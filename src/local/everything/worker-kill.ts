@@ -57,7 +57,9 @@ async function busyWith(
       const workflowId = workflowIdOf({ kind, orderId });
       const { raw, runId } = await client.workflow.getHandle(workflowId).describe();
       return (raw.pendingActivities ?? [])
-        .filter(({ lastStartedTime, lastWorkerIdentity }) => lastStartedTime && pidOf(lastWorkerIdentity) === pid)
+        .filter(
+          ({ lastStartedTime, lastWorkerIdentity }) => lastStartedTime && pidOf(lastWorkerIdentity) === pid,
+        )
         .map(({ activityId, activityType }) => ({
           ...{ workflowId, runId, orderId, kind },
           ...{ activityId: activityId ?? '', type: activityType?.name ?? '' },

@@ -56,9 +56,7 @@ export const bulkFinished: MailTemplate = {
       ),
       ...failuresOf('de', v),
       button('Massenauftrag ansehen', orderPath(v)),
-      ...(v.has('placed')
-        ? [note('Sie erhalten diese E-Mail, weil Sie den Auftrag erteilt haben.')]
-        : []),
+      ...(v.has('placed') ? [note('Sie erhalten diese E-Mail, weil Sie den Auftrag erteilt haben.')] : []),
     ],
   }),
 };
