@@ -23,6 +23,7 @@ create table bulk_schedules (
   -- Empty only where the schedule was deleted, and its template after it.
   template_id uuid references bulk_templates (id) on delete set null,
   name text not null,
+  name_form text not null,
   -- Either a cron expression or an interval.
   cron text,
   every_seconds integer check (every_seconds > 0),
@@ -52,7 +53,7 @@ create table bulk_schedules (
   constraint bulk_schedules_times check ((cron is null) <> (every_seconds is null)),
   constraint bulk_schedules_template check (template_id is not null or deleted_at is not null)
 );
-create index bulk_schedules_by_tenant on bulk_schedules (tenant_id) where deleted_at is null;
+create unique index bulk_schedules_by_name on bulk_schedules (tenant_id, name_form) where deleted_at is null;
 create index bulk_schedules_by_template on bulk_schedules (template_id);
 create index bulk_schedules_by_creation on bulk_schedules (created_at desc, id desc) where deleted_at is null;
 create index bulk_schedules_to_sync on bulk_schedules (sync_at) where synced_version < version;
