@@ -42,9 +42,7 @@ async function syncOne({ pool, schedules, log }: SyncDeps, wanted: WantedSchedul
     else await noteNotSynced(pool, wanted, { problem: null, againMs: OVERTAKEN_MS });
   } catch (error) {
     const refused = isRefused(error);
-    const came = refused
-      ? { problem: 'refused', againMs: REFUSED_MS }
-      : { problem: null, againMs: AGAIN_MS };
+    const came = refused ? { problem: 'refused', againMs: REFUSED_MS } : { problem: null, againMs: AGAIN_MS };
     await noteNotSynced(pool, wanted, came);
     if (!refused) throw error;
     log.warn('Temporal refuses a schedule', { scheduleId });

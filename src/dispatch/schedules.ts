@@ -18,7 +18,8 @@ const { SCHEDULE_OVERLAP_POLICY_ALLOW_ALL } = temporal.api.enums.v1.ScheduleOver
 const PAGE = 500;
 
 /** What operators read beside a schedule. */
-const NOTES = 'Made by Galley, which overwrites changes made here. Galley decides about overlaps and missed runs, too.';
+const NOTES =
+  'Made by Galley, which overwrites changes made here. Galley decides about overlaps and missed runs, too.';
 
 /** A schedule as Temporal has it. */
 export interface FoundSchedule {
@@ -89,7 +90,9 @@ export function createSchedules(options: { client: Client; identity: string; wit
       const schedule = answer.schedule ?? {};
       return {
         version: versionOf(schedule),
-        nextRuns: (answer.info?.futureActionTimes ?? []).map((time) => new Date(millisecondsOf(time as never))),
+        nextRuns: (answer.info?.futureActionTimes ?? []).map(
+          (time) => new Date(millisecondsOf(time as never)),
+        ),
         fingerprint: createHash('sha256').update(JSON.stringify(schedule)).digest('base64url'),
         conflictToken: answer.conflictToken,
       };

@@ -211,6 +211,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     dispatcher,
     log,
     sweepEveryMs: config.sweepEveryMs,
+    schedules: { itemDelayMs: config.bulk.itemDelayMs },
   });
 
   /** Serves the API over this pool, as each of several processes would. */
@@ -232,6 +233,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
       storeAnswersTtlMs: config.storeAnswersTtlMs,
       budgets: config.budgets,
       openOrders: config.openOrders,
+      bulkItemDelayMs: config.bulk.itemDelayMs,
       requestsPerSecond: config.requestsPerSecond,
       allowPrivateReceivers: config.webhooks.allowPrivate,
       log,

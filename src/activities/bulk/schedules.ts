@@ -1,6 +1,5 @@
 import { Context } from '@temporalio/activity';
 import type { DueRun, FiredRun } from '../../db/bulk/fire';
-import { fireSchedule } from '../../db/bulk/fire';
 import type { ActivityDeps } from '../deps';
 
 /** Activities of lane `records` for schedules: Postgres only. */
@@ -8,9 +7,15 @@ export function createScheduleActivities({ db, bulk, log }: Pick<ActivityDeps, '
   return {
     /** Places the job of a run of a schedule, once, or records why there is none. */
     async fireSchedule(due: DueRun): Promise<FiredRun> {
-      const came = await fireSchedule(db.pool, due, bulk);
+      const came = await db.bulkFiring.fireSchedule(due, bulk);
       const { attempt } = Context.current().info;
-      log.info('a schedule was due', { ...due, state: came.state, reason: came.reason, jobId: came.jobId, attempt });
+      log.info('a schedule was due', {
+        ...due,
+        state: came.state,
+        reason: came.reason,
+        jobId: came.jobId,
+        attempt,
+      });
       return came;
     },
   };

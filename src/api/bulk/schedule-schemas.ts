@@ -177,7 +177,9 @@ export const scheduleView = z.object({
   problem: z
     .enum(['refused'])
     .nullable()
-    .describe('`refused`: Temporal does not take the schedule, such as for a time zone that it does not know'),
+    .describe(
+      '`refused`: Temporal does not take the schedule, such as for a time zone that it does not know',
+    ),
   lastRun: scheduleRunView.nullable(),
   createdAt: time,
   updatedAt: time,

@@ -40,7 +40,14 @@ const SYNC_MS = 1_500;
 
 type Locked = NonNullable<Awaited<ReturnType<typeof lockSchedule>>>;
 
-function viewRun({ id, scheduledAt, cause, state, reason, jobId }: ScheduleRun): z.output<typeof scheduleRunView> {
+function viewRun({
+  id,
+  scheduledAt,
+  cause,
+  state,
+  reason,
+  jobId,
+}: ScheduleRun): z.output<typeof scheduleRunView> {
   return { id, scheduledAt: scheduledAt.toISOString(), cause, state, reason, jobId };
 }
 
@@ -68,10 +75,8 @@ async function ownTemplate(
   key: { templateId: string; tenantId: string | undefined },
 ): Promise<{ id: string; tenantId: string }> {
   const template = await tx.bulkTemplates.lockTemplate(key);
-  if (template) return template;
-  throw new ApiError('bad_request', 'The body of the request is invalid.', {
-    problems: [{ field: 'body.templateId', problem: 'is none of your templates' }],
-  });
+  if (!template) throw new ApiError('not_found', 'Template not found.');
+  return template;
 }
 
 /** The fields of a schedule after a change; a cron expression replaces an interval, and the other way round. */
@@ -120,7 +125,8 @@ function scheduleWork({ db, dispatcher, log }: ScheduleRouteDeps) {
       const schedule = await tx.bulkSchedules.lockSchedule({ scheduleId, tenantId: scopeOf(res) });
       if (!schedule) throw notFound();
       const fields = await to(tx, schedule);
-      if (fields && (await tx.bulkSchedules.changeSchedule({ scheduleId }, fields)) === 'taken') throw taken();
+      if (fields && (await tx.bulkSchedules.changeSchedule({ scheduleId }, fields)) === 'taken')
+        throw taken();
     });
     return viewSchedule(await settled(scheduleId));
   }
@@ -282,7 +288,11 @@ function addChanges(routes: DescribedRouter, deps: ScheduleRouteDeps, work: Work
   );
 
   const turns = [
-    ['pause', 'Pause schedule', 'No further jobs are placed. Runs that fall into the pause are not caught up.'],
+    [
+      'pause',
+      'Pause schedule',
+      'No further jobs are placed. Runs that fall into the pause are not caught up.',
+    ],
     ['resume', 'Resume schedule', 'Jobs are placed again from the next time on.'],
   ] as const;
   for (const [name, summary, description] of turns)
@@ -324,7 +334,8 @@ export function scheduleRoutes(deps: ScheduleRouteDeps): DescribedRouter {
       permission: 'orders.place',
       path: `${SCHEDULES_BASE}/:id/run`,
       summary: 'Run schedule',
-      description: 'Places the job of the schedule now, whatever its overlap policy says and though it may be paused.',
+      description:
+        'Places the job of the schedule now, whatever its overlap policy says and though it may be paused.',
       params: savedParams,
       body: emptyBody,
       guard: batchGuard(db),
@@ -343,7 +354,7 @@ export function scheduleRoutes(deps: ScheduleRouteDeps): DescribedRouter {
           if (!schedule) throw notFound();
           return (tx ?? db).bulkTemplates.findTemplate(schedule);
         },
-        (tx, jobId) => tx.bulkSchedules.noteRunByPerson({ scheduleId, jobId }),
+        (tx, jobId) => tx.bulkScheduleRuns.noteRunByPerson({ scheduleId, jobId }),
       );
     },
   );

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Pool } from 'pg';
 import type { Overlap, ScheduleRunReason, ScheduleRunState } from '../../contract/schedules';
 import { decideRun } from '../../domain/bulk/schedule-run';
 import type { RunDecision, RunFacts } from '../../domain/bulk/schedule-run';
 import { TOO_MANY } from '../orders/open-orders';
-import { inTransaction } from '../pool';
+import { atomically } from '../pool';
 import type { Queryable } from '../pool';
 import { placeTemplate } from './place';
 import { findTemplate } from './templates';
@@ -92,12 +91,7 @@ async function factsOf(
 }
 
 /** Places the job of a run, from the template as it is now. */
-async function place(
-  tx: Queryable,
-  due: DueRun,
-  schedule: Locked,
-  itemDelayMs: number,
-): Promise<FiredRun> {
+async function place(tx: Queryable, due: DueRun, schedule: Locked, itemDelayMs: number): Promise<FiredRun> {
   const { tenantId, templateId, personId } = schedule;
   const { scheduleId } = due;
   // A schedule that is not deleted has a template.
@@ -143,16 +137,16 @@ async function decide(
  * schedule locked, so that no two runs overlook each other.
  */
 export async function fireSchedule(
-  pool: Pool,
+  db: Queryable,
   due: DueRun,
   settings: { itemDelayMs: number },
 ): Promise<FiredRun> {
   try {
-    return await inTransaction(pool, (tx) => decide(tx, due, { ...settings, full: null }));
+    return await atomically(db, (tx) => decide(tx, due, { ...settings, full: null }));
   } catch (error) {
     const full = FULL[String((error as { code?: unknown } | null)?.code)];
     if (!full) throw error;
-    return inTransaction(pool, (tx) => decide(tx, due, { ...settings, full }));
+    return atomically(db, (tx) => decide(tx, due, { ...settings, full }));
   }
 }
 
@@ -160,8 +154,8 @@ export async function fireSchedule(
 const NO_ROOM_SECONDS = 15;
 
 /** Runs that wait and may go on: nothing of their schedule is open any more, or they found no room a while ago. The longest untried first. */
-export async function waitingRuns(pool: Pool, look: { most: number }): Promise<DueRun[]> {
-  const result = await pool.query<{ scheduleId: string; scheduledAt: string }>(
+export async function waitingRuns(db: Queryable, look: { most: number }): Promise<DueRun[]> {
+  const result = await db.query<{ scheduleId: string; scheduledAt: string }>(
     `select r.schedule_id as "scheduleId",
             to_char(r.scheduled_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "scheduledAt"
        from bulk_schedule_runs r join bulk_schedules s on s.id = r.schedule_id
@@ -175,16 +169,4 @@ export async function waitingRuns(pool: Pool, look: { most: number }): Promise<D
     [look.most, NO_ROOM_SECONDS],
   );
   return result.rows;
-}
-
-/** Records the run that a person had a schedule make, with its job; in the transaction that placed it. */
-export async function noteRunByPerson(
-  tx: Queryable,
-  run: { scheduleId: string; jobId: string },
-): Promise<void> {
-  await tx.query(
-    `insert into bulk_schedule_runs (id, schedule_id, scheduled_at, cause, state, job_id)
-     values ($1, $2, clock_timestamp(), 'person', 'placed', $3)`,
-    [randomUUID(), run.scheduleId, run.jobId],
-  );
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ScheduleRunReason, ScheduleRunState } from '../../contract/schedules';
 import type { Queryable } from '../pool';
 
@@ -36,4 +37,16 @@ export async function listScheduleRuns(
     [filter.scheduleId, filter.after?.createdAt ?? null, filter.after?.id ?? null, filter.limit],
   );
   return result.rows;
+}
+
+/** Records the run that a person had a schedule make, with its job; in the transaction that placed it. */
+export async function noteRunByPerson(
+  tx: Queryable,
+  run: { scheduleId: string; jobId: string },
+): Promise<void> {
+  await tx.query(
+    `insert into bulk_schedule_runs (id, schedule_id, scheduled_at, cause, state, job_id)
+     values ($1, $2, clock_timestamp(), 'person', 'placed', $3)`,
+    [randomUUID(), run.scheduleId, run.jobId],
+  );
 }

@@ -85,7 +85,9 @@ export function readCron(expression: string): { times: CronTimes } | { problem: 
   const clean = cleanCron(expression);
   const fields = (WORDS[clean] ?? clean).split(' ');
   if (fields.length !== FIELDS.length)
-    return { problem: 'must have five fields (minute, hour, day, month, weekday) or be a word such as @daily' };
+    return {
+      problem: 'must have five fields (minute, hour, day, month, weekday) or be a word such as @daily',
+    };
   const read: number[][] = [];
   for (const [n, bounds] of FIELDS.entries()) {
     const values = valuesOf(fields[n]!, bounds);

@@ -6,7 +6,9 @@ export function cronProblem(expression: string): string | undefined {
   const read = readCron(expression);
   if ('problem' in read) return read.problem;
   const least = SCHEDULE_EVERY.least / 60;
-  return shortestPause(read.times) < least ? `must leave at least ${least} minutes between two times` : undefined;
+  return shortestPause(read.times) < least
+    ? `must leave at least ${least} minutes between two times`
+    : undefined;
 }
 
 /** The name of a time zone as Temporal's server knows it, who tells capitals from small letters; undefined where there is none such. */

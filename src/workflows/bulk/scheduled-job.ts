@@ -15,7 +15,11 @@ export async function scheduledBulkJob(input: ScheduledJobInput): Promise<void> 
   const { typedSearchAttributes: attributes } = workflowInfo();
   const scheduledAt = attributes.get(FOR_TIME);
   // Anybody with a command line can start one.
-  if (!isUuid(input?.scheduleId) || !scheduledAt || attributes.get(BY_SCHEDULE) !== temporalScheduleIdOf(input))
+  if (
+    !isUuid(input?.scheduleId) ||
+    !scheduledAt ||
+    attributes.get(BY_SCHEDULE) !== temporalScheduleIdOf(input)
+  )
     throw runFailure('Order.Invalid', 'bad_input');
   await schedules.fireSchedule({ scheduleId: input.scheduleId, scheduledAt: scheduledAt.toISOString() });
 }
