@@ -12,6 +12,7 @@ import * as bulkPlacing from './bulk/place';
 import * as bulkScheduleRuns from './bulk/schedule-runs';
 import * as bulkSchedules from './bulk/schedules';
 import * as bulkTemplates from './bulk/templates';
+import * as bulkReads from './bulk/reads';
 import * as bulkRuns from './bulk/advance';
 import * as contentAccept from './content/accept';
 import * as contentActions from './content/actions';
@@ -141,6 +142,7 @@ const MODULES = {
   bulkJobs: { ...bulkJobs, acceptJob },
   bulkFiring,
   bulkPlacing,
+  bulkReads,
   bulkRuns,
   bulkScheduleRuns,
   bulkSchedules,
