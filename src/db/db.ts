@@ -7,6 +7,7 @@ import { acceptJob } from './bulk/accept';
 import * as bulkActions from './bulk/actions';
 import * as bulkFinished from './bulk/finished';
 import * as bulkJobs from './bulk/jobs';
+import * as bulkReads from './bulk/reads';
 import * as bulkRuns from './bulk/advance';
 import * as contentAccept from './content/accept';
 import * as contentActions from './content/actions';
@@ -134,6 +135,7 @@ const MODULES = {
   bulkFinished,
   // Apart from what reads jobs, which the rules of the kinds need that accepting needs in turn.
   bulkJobs: { ...bulkJobs, acceptJob },
+  bulkReads,
   bulkRuns,
   contentAccept,
   contentActions,
