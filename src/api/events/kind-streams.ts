@@ -22,4 +22,6 @@ export const KIND_STREAMS: { readonly [K in OrderKind]: KindStream } = {
   item: ITEM_STREAM,
   article: PLAIN,
   backlink: PLAIN,
+  content: PLAIN,
+  bulk: PLAIN,
 };
