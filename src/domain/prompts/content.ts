@@ -22,7 +22,7 @@ export const contentSchema = schemaOf(contentShape);
 export const LONGEST_SOURCE = 20_000;
 
 /** Facts of one kind that are listed beside the source, which has them all. */
-const MOST_LISTED = 60;
+const MOST_LISTED = 200;
 
 /** What a searcher wants, and what a text must have for it. Each has a rule of the same meaning in the check `intent`. */
 const INTENT: Readonly<Record<SearchIntent, string>> = {
