@@ -23,7 +23,10 @@ async function timelineOf(pool: Pool, jobId: string): Promise<Entry[]> {
 const ENDS = ['order.done', 'order.failed', 'order.cancelled'];
 
 /** What a job's timeline shows that must never be; empty where all is well. */
-export async function timelineFaults(pool: Pool, job: { id: string; concurrency: number }): Promise<string[]> {
+export async function timelineFaults(
+  pool: Pool,
+  job: { id: string; concurrency: number },
+): Promise<string[]> {
   const faults: string[] = [];
   const queued = new Set<number>();
   const written = new Set<number>();

@@ -32,9 +32,10 @@ export const acting = (orderId: string, more: Partial<ActionRequest> = {}): Acti
 
 /** The tenant of a sample store, by its place. */
 export async function tenantOf(galley: Galley, place: number): Promise<string> {
-  const { rows } = await galley.database.pool.query<{ id: string }>('select id from tenants where name = $1', [
-    SAMPLE_STORES[place]!.name,
-  ]);
+  const { rows } = await galley.database.pool.query<{ id: string }>(
+    'select id from tenants where name = $1',
+    [SAMPLE_STORES[place]!.name],
+  );
   return rows[0]!.id;
 }
 
@@ -43,12 +44,18 @@ export function textAbout(topic: string): ContentRequest {
   return { topic, wordCount: 300, tone: 'professional', language: 'en', input: { mode: 'topic' } };
 }
 
-/** Places a job of short texts whose slots rest and whose retries pause for a moment only. */
+/** Places a job of a few short texts whose slots rest and whose retries pause for a moment only. */
 export async function placeJob(
   galley: Galley,
-  options: { items?: number; concurrency?: number; delayMs?: number; backoffMs?: number; priority?: number } = {},
+  options: {
+    items?: number;
+    concurrency?: number;
+    delayMs?: number;
+    backoffMs?: number;
+    priority?: number;
+  } = {},
 ): Promise<PlacedJob> {
-  const { items = 10, concurrency = 1, delayMs = 10, backoffMs = 20, priority = 5 } = options;
+  const { items = 4, concurrency = 1, delayMs = 10, backoffMs = 20, priority = 5 } = options;
   const tag = randomUUID().slice(0, 8);
   const topics = Array.from({ length: items }, (_, n) => `kettle${tag}n${String(n + 1).padStart(2, '0')}`);
   const tenantId = await tenantOf(galley, 1);
@@ -98,7 +105,11 @@ export async function jobReaches(
 }
 
 /** Waits until an item has one of these statuses. */
-export async function textReaches(galley: Galley, orderId: string, ...statuses: string[]): Promise<ContentItem> {
+export async function textReaches(
+  galley: Galley,
+  orderId: string,
+  ...statuses: string[]
+): Promise<ContentItem> {
   let last = '';
   return until(
     () => `text ${orderId} is ${statuses.join(' or ')}, last ${last}`,

@@ -60,14 +60,22 @@ async function performAsSeen(
 async function onText(
   db: Queryable,
   request: ActionRequest,
-  action: Pick<ItemAction, 'name'> & { alone: () => Promise<ActionResult>; item: (jobId: string) => ItemRule },
+  action: Pick<ItemAction, 'name'> & {
+    alone: () => Promise<ActionResult>;
+    item: (jobId: string) => ItemRule;
+  },
 ): Promise<ActionResult> {
   const { orderId, actor } = request;
   for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
     const seen = await findOrder(db, { orderId, tenantId: actor.tenantId });
     const jobId = seen?.parentId;
     if (!jobId) return action.alone();
-    const asSeen = { name: action.name, jobId, isWritten: seen.status === 'processing', rule: action.item(jobId) };
+    const asSeen = {
+      name: action.name,
+      jobId,
+      isWritten: seen.status === 'processing',
+      rule: action.item(jobId),
+    };
     const result = await atomically(db, (tx) => performAsSeen(tx, request, asSeen));
     if (result) return result;
   }

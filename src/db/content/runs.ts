@@ -23,7 +23,8 @@ export async function openContent(db: Queryable, run: RunKey): Promise<OpenedCon
     const opened = await openRun(tx, run, item);
     if (opened.state !== 'open' || !item) return opened as ClosedRun;
     // A text that is there already needs no writing.
-    if (opened.isFirst && !item.jobId) await resumeOrder(tx, item, item.bodyMarkdown === null ? [] : ['text']);
+    if (opened.isFirst && !item.jobId)
+      await resumeOrder(tx, item, item.bodyMarkdown === null ? [] : ['text']);
     else if (opened.isFirst)
       await addEvent(tx, { orderId: item.id, type: 'run.opened', data: { startNo: run.startNo } });
     return { state: 'open', ...opened.facts, attempt: item.attempt };
