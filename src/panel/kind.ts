@@ -21,8 +21,9 @@ export interface AnyOrder {
   waiting: { type: string; reason: string; message: string; notBefore?: string } | null;
   /** The actions that its state allows: the last words of their routes. */
   may: string[];
-  createdAt: string | null;
-  startedAt: string | null;
+  // Kinds whose API has names of its own for these times leave them out.
+  createdAt?: string | null;
+  startedAt?: string | null;
   finishedAt?: string | null;
   progress?: {
     completedSteps: number;

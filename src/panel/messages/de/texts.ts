@@ -38,10 +38,8 @@ export const texts: Record<keyof typeof english, string> = {
   'bulk.cancelled': 'Abgebrochen',
   'bulk.cancelled.says':
     'Der Auftrag wurde abgebrochen. Fertige Texte bleiben erhalten, ebenso solche, die gerade geschrieben wurden.',
-  'live.text.added': 'Neuer Text: {name}',
   'live.text.completed': 'Text fertig: {name}',
   'live.text.failed': 'Text fehlgeschlagen: {name}',
-  'live.text.cancelled': 'Text abgebrochen: {name}',
   'act.cancel.texts': '{count, plural, one {Text} other {# Texte}} abbrechen',
   'act.cancel.texts.ask': '{count, plural, one {Diesen Text} other {# Texte}} abbrechen?',
   'act.retry.texts': '{count, plural, one {Text} other {# Texte}} wiederholen',
@@ -51,4 +49,6 @@ export const texts: Record<keyof typeof english, string> = {
   'event.bulk.paused': 'Pausiert',
   'event.bulk.resumed': 'Fortgesetzt',
   'event.bulk.finished': 'Kein Text mehr offen',
+  'texts.empty': 'Noch keine Texte. Sie entstehen mit Massenaufträgen oder über die API.',
+  'texts.emptyFiltered': 'Kein Text passt zu diesen Filtern. Entfernen Sie einen Filter, um mehr zu sehen.',
 };

@@ -35,10 +35,8 @@ export const texts = {
   'bulk.cancelled': 'Cancelled',
   'bulk.cancelled.says':
     'The job was cancelled. Texts that are written, or were just being written, are kept.',
-  'live.text.added': 'New text: {name}',
   'live.text.completed': 'Text completed: {name}',
   'live.text.failed': 'Text failed: {name}',
-  'live.text.cancelled': 'Text cancelled: {name}',
   'act.cancel.texts': 'Cancel {count, plural, one {text} other {# texts}}',
   'act.cancel.texts.ask': 'Cancel {count, plural, one {this text} other {# texts}}?',
   'act.retry.texts': 'Retry {count, plural, one {text} other {# texts}}',
@@ -48,4 +46,6 @@ export const texts = {
   'event.bulk.paused': 'Paused',
   'event.bulk.resumed': 'Resumed',
   'event.bulk.finished': 'No text left to write',
+  'texts.empty': 'No texts yet. They come with bulk jobs, or through the API.',
+  'texts.emptyFiltered': 'No texts match these filters. Remove a filter to see more.',
 } as const;
