@@ -34,12 +34,14 @@ create table content_items (
   language text not null,
   -- What the mode adds, as contract/bulk.ts has it.
   input jsonb not null,
-  -- Counts attempts of a start, from 1, and how many have failed.
+  -- Counts the attempts of a start, from 1, and its retries after failed ones.
   attempt integer not null default 1,
   retry_count integer not null default 0,
   -- The slot of its job in which it was let in last, from 1, and when.
   slot integer,
   admitted_at timestamptz,
+  -- When it ended last; kept when it is retried, since its slot rests from then on.
+  ended_at timestamptz,
   title text,
   meta_description text,
   slug text,

@@ -85,6 +85,8 @@ export interface ApiDeps {
   budgets: Budgets;
   /** How many orders may be open. */
   openOrders: { ofAll: number; ofTenant: number };
+  /** Pause of a slot between two items of a bulk job, in milliseconds. */
+  bulkItemDelayMs: number;
   /** Requests per second of one tenant, or of one address without a known key. */
   requestsPerSecond: number;
   /** Where clients reach this server, without a slash at its end; as their requests say where left out. */

@@ -110,6 +110,7 @@ runMain(async () => {
     storeAnswersTtlMs: config.storeAnswersTtlMs,
     budgets: config.budgets,
     openOrders: config.openOrders,
+    bulkItemDelayMs: config.bulk.itemDelayMs,
     requestsPerSecond: config.requestsPerSecond,
     allowPrivateReceivers: config.webhooks.allowPrivate,
     events: { feed },

@@ -91,6 +91,8 @@ export interface Config {
   requestsPerSecond: number;
   /** Generation items of one tenant that are worked on at once, and let in within a minute, over all workers together. */
   items: { atOnce: number; perMinute: number };
+  /** Rest of a bulk job between the end of an item and the start of the next one in its place, in milliseconds. */
+  bulk: { itemDelayMs: number };
   webhooks: {
     /** Whether receivers may be on this machine or in a private network. */
     allowPrivate: boolean;
@@ -266,6 +268,7 @@ function configOf(env: Environment): Config {
     openOrders: { ofAll: env.OPEN_ORDERS_MAX, ofTenant: env.OPEN_ORDERS_PER_TENANT_MAX },
     requestsPerSecond: env.API_REQUESTS_PER_SECOND,
     items: { atOnce: env.ITEMS_AT_ONCE, perMinute: env.ITEMS_PER_MINUTE },
+    bulk: { itemDelayMs: env.BULK_ITEM_DELAY_MS },
     webhooks: {
       allowPrivate: env.WEBHOOK_ALLOW_PRIVATE,
       timeoutMs: env.WEBHOOK_TIMEOUT_MS,

@@ -13,9 +13,9 @@ export const BULK_CONCURRENCY = { most: 3, byDefault: 1 } as const;
 /** Attempts at a text before its item has failed: the first and two retries. */
 export const CONTENT_ATTEMPTS = 3;
 
-/** Pause before the second and third attempt, in milliseconds: 2 and 4 s. */
-export function contentPauseMs(failed: number): number {
-  return 2_000 * 2 ** (Math.max(1, failed) - 1);
+/** Pause after so many failed attempts, in milliseconds: 2 and 4 s unless the order says otherwise. */
+export function contentPauseMs(failed: number, firstMs = 2_000): number {
+  return firstMs * 2 ** (Math.max(1, failed) - 1);
 }
 
 /** Times that one job can be paused. */
@@ -56,7 +56,7 @@ export interface ContentRequest {
 /** What the job's run is to do next. */
 export type JobStep =
   /** Children to start now (those that were admitted and have not opened yet are named again), and when to ask again if nobody signals. */
-  | { state: 'open'; start: JobChild[]; waitMs: number | null }
+  | { state: 'open'; status: string; start: JobChild[]; waitMs: number | null }
   /** Every item has ended, and so has the job. */
   | { state: 'done' };
 

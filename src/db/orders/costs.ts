@@ -41,8 +41,8 @@ export interface CallRow {
 const OF_ORDER = 'order_id = any(array(select id from orders where id = $1 or parent_id = $1))';
 
 /**
- * What the steps of an order and of its parts have cost, in the order in which they began. A repeat is a request of a later round or attempt, or one for
- * what a request before it has been answered or charged for.
+ * What the steps of an order and of its parts have cost, in the order in which they began. A repeat is a request of a later round or
+ * attempt, or one for what a request before it has been answered or charged for.
  */
 export async function stageCosts(db: Queryable, key: { orderId: string }): Promise<StageCost[]> {
   const result = await db.query<StageCost>(

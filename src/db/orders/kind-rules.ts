@@ -50,6 +50,12 @@ export interface KindRules {
    * something else ends the order. The order is locked.
    */
   failsWithRun?(tx: Queryable, order: Order): Promise<boolean>;
+  /** Why the priority of an order is not to be changed by itself, in a sentence for people; for kinds whose orders may share that of another. */
+  whyNoPriority?(tx: Queryable, order: Order): Promise<string | undefined>;
+  /**
+   * The status in which an open order of a restored database begins again, where that is not the first one. The order is locked.
+   */
+  restartsAs?(tx: Queryable, order: Order): Promise<string | undefined>;
   /** Before the envelope of an ended order is put back to its first status by a person's retry. */
   beforeRetry(tx: Queryable, order: Order): Promise<void>;
   /** After an order has ended (done, failed or cancelled), with the order as it is then. */
