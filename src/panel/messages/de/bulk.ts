@@ -36,7 +36,8 @@ export const bulk: Record<keyof typeof english, string> = {
   'bulk.done.priority': 'Priorität geändert.',
   'bulk.cancel': 'Auftrag abbrechen …',
   'bulk.cancel.ask': 'Diesen Massenauftrag abbrechen?',
-  'bulk.cancel.says': '{queued, plural, =0 {In der Warteschlange ist kein Text mehr.} one {# Text in der Warteschlange wird nicht geschrieben.} other {# Texte in der Warteschlange werden nicht geschrieben.}} {running, plural, =0 {} one {Der Text, der gerade entsteht, wird fertig und bleibt erhalten.} other {Die # Texte, die gerade entstehen, werden fertig und bleiben erhalten.}} Ein abgebrochener Auftrag lässt sich nicht fortsetzen.',
+  'bulk.cancel.says':
+    '{queued, plural, =0 {In der Warteschlange ist kein Text mehr.} one {# Text in der Warteschlange wird nicht geschrieben.} other {# Texte in der Warteschlange werden nicht geschrieben.}} {running, plural, =0 {} one {Der Text, der gerade entsteht, wird fertig und bleibt erhalten.} other {Die # Texte, die gerade entstehen, werden fertig und bleiben erhalten.}} Ein abgebrochener Auftrag lässt sich nicht fortsetzen.',
   'bulk.cancel.go': 'Massenauftrag abbrechen',
   'bulk.cancel.back': 'Auftrag behalten',
   'bulk.retry': 'Fehlgeschlagene wiederholen',
@@ -61,33 +62,42 @@ export const bulk: Record<keyof typeof english, string> = {
   'bulk.attempts': '{count, plural, one {# Fehlversuch} other {# Fehlversuche}}',
   'bulk.item.retry': 'Wiederholen',
   'bulk.item.cancel': 'Abbrechen',
-  'bulk.item.cancel.says': 'Dieser Text wird nicht geschrieben. Die anderen Texte des Auftrags bleiben davon unberührt.',
+  'bulk.item.cancel.says':
+    'Dieser Text wird nicht geschrieben. Die anderen Texte des Auftrags bleiben davon unberührt.',
   'bulk.mode': 'Grundlage',
   'bulk.concurrency': 'Gleichzeitig',
   'bulk.started': 'Begonnen',
   'bulk.schedule': 'Zeitplan',
   'bulk.schedule.look': 'Zeitplan ansehen',
-  'newBulk.lead': '10 bis 50 Texte, die in dieser Reihenfolge geschrieben werden. Sie können den Auftrag jederzeit pausieren.',
+  'newBulk.lead':
+    '10 bis 50 Texte, die in dieser Reihenfolge geschrieben werden. Sie können den Auftrag jederzeit pausieren.',
   'newBulk.mode': 'Grundlage',
   'newBulk.mode.topic': 'Themen',
   'newBulk.mode.keywords': 'Keywords',
   'newBulk.mode.trends': 'Trends aus den Nachrichten',
   'newBulk.mode.spin': 'Vorhandene Texte umschreiben',
   'newBulk.lines': 'Texte',
-  'newBulk.how.topic': 'Ein Text pro Zeile: Thema. Eine eigene Wortzahl und ein eigener Tonfall können folgen, jeweils nach einem Semikolon.',
-  'newBulk.how.keywords': 'Ein Text pro Zeile: Thema; 2 bis 20 Keywords (durch Kommas getrennt); Suchabsicht (optional).',
-  'newBulk.how.trends': 'Ein Text pro Zeile: Thema; was in den Nachrichten ist | Datum | Webadresse der Quelle (optional). Zwischen zwei Trends || setzen.',
+  'newBulk.how.topic':
+    'Ein Text pro Zeile: Thema. Eine eigene Wortzahl und ein eigener Tonfall können folgen, jeweils nach einem Semikolon.',
+  'newBulk.how.keywords':
+    'Ein Text pro Zeile: Thema; 2 bis 20 Keywords (durch Kommas getrennt); Suchabsicht (optional).',
+  'newBulk.how.trends':
+    'Ein Text pro Zeile: Thema; was in den Nachrichten ist | Datum | Webadresse der Quelle (optional). Zwischen zwei Trends || setzen.',
   'newBulk.how.spin': 'Ein Text pro Zeile: Thema; Ausgangstext, bei mehreren Zeilen in Anführungszeichen.',
   'newBulk.csv': 'Eine CSV-Datei geht auch, wenn ihre erste Zeile die Spalten benennt: {columns}.',
   'newBulk.example.topic': 'Lederstiefel richtig imprägnieren\nSocken für Winterwanderungen; 800; freundlich',
   'newBulk.example.keywords': 'Regenjacken fürs Rad; Regenjacke, Fahrradjacke; commercial',
-  'newBulk.example.trends': 'Trailrunning in dieser Saison; Rekordanmeldungen zum Berglauf | 2026-11-28 | https://news.example/berglauf',
+  'newBulk.example.trends':
+    'Trailrunning in dieser Saison; Rekordanmeldungen zum Berglauf | 2026-11-28 | https://news.example/berglauf',
   'newBulk.example.spin': 'Wolle pflegen; "Wolle muss selten gewaschen werden. Auslüften genügt meist."',
   'newBulk.file': 'CSV-Datei importieren',
   'newBulk.count': '{count, plural, =0 {Noch keine Texte} one {# Text bereit} other {# Texte bereit}}',
-  'newBulk.few': '{count, plural, one {es fehlt noch einer: Ein Massenauftrag hat mindestens {least, number} Texte} other {es fehlen noch #: Ein Massenauftrag hat mindestens {least, number} Texte}}',
-  'newBulk.many': '{count, plural, one {einer zu viel: Ein Massenauftrag hat höchstens {most, number} Texte} other {# zu viel: Ein Massenauftrag hat höchstens {most, number} Texte}}',
-  'newBulk.problems': '{count, plural, one {# Zeile muss korrigiert werden} other {# Zeilen müssen korrigiert werden}}',
+  'newBulk.few':
+    '{count, plural, one {es fehlt noch einer: Ein Massenauftrag hat mindestens {least, number} Texte} other {es fehlen noch #: Ein Massenauftrag hat mindestens {least, number} Texte}}',
+  'newBulk.many':
+    '{count, plural, one {einer zu viel: Ein Massenauftrag hat höchstens {most, number} Texte} other {# zu viel: Ein Massenauftrag hat höchstens {most, number} Texte}}',
+  'newBulk.problems':
+    '{count, plural, one {# Zeile muss korrigiert werden} other {# Zeilen müssen korrigiert werden}}',
   'newBulk.line': 'Zeile {line, number}: {problem}',
   'newBulk.settings': 'Einstellungen für alle Texte',
   'newBulk.words': 'Wörter pro Text',
@@ -118,12 +128,16 @@ export const bulk: Record<keyof typeof english, string> = {
   'bad.trends': 'ein Text hat höchstens 10 Trends',
   'bad.source_md': 'den Ausgangstext mit höchstens 20.000 Zeichen angeben',
   'bad.similarity_max': 'die höchste Übereinstimmung muss eine Zahl von 0,1 bis 0,95 sein',
-  'bad.columns': 'es gibt mehr Zellen als Spalten, oder eine Spalte ist unbekannt oder doppelt; Zellen mit Trennzeichen in Anführungszeichen setzen',
-  'bad.quotes': 'ein Anführungszeichen wird nicht geschlossen oder es folgt Text; innerhalb der Zelle verdoppeln',
+  'bad.columns':
+    'es gibt mehr Zellen als Spalten, oder eine Spalte ist unbekannt oder doppelt; Zellen mit Trennzeichen in Anführungszeichen setzen',
+  'bad.quotes':
+    'ein Anführungszeichen wird nicht geschlossen oder es folgt Text; innerhalb der Zelle verdoppeln',
   'bad.most': 'ab hier werden keine Zeilen mehr gelesen',
   'templates.title': 'Vorlagen',
-  'templates.lead': 'Eine Vorlage bewahrt die Texte und Einstellungen eines Massenauftrags auf, um ihn noch einmal oder nach Zeitplan auszuführen.',
-  'templates.empty': 'Noch keine Vorlagen. Speichern Sie eine, während Sie einen Massenauftrag erstellen, oder auf der Seite eines Auftrags.',
+  'templates.lead':
+    'Eine Vorlage bewahrt die Texte und Einstellungen eines Massenauftrags auf, um ihn noch einmal oder nach Zeitplan auszuführen.',
+  'templates.empty':
+    'Noch keine Vorlagen. Speichern Sie eine, während Sie einen Massenauftrag erstellen, oder auf der Seite eines Auftrags.',
   'templates.from': 'Mit einer Vorlage beginnen',
   'templates.choose': 'Vorlage wählen',
   'templates.use': 'Vorlage verwenden',
@@ -137,7 +151,8 @@ export const bulk: Record<keyof typeof english, string> = {
   'templates.name': 'Name der Vorlage',
   'templates.run': 'Jetzt ausführen',
   'templates.run.ask': '„{name}“ jetzt ausführen?',
-  'templates.run.says': '{count, plural, one {Ein Massenauftrag mit # Text wird eingereiht.} other {Ein Massenauftrag mit # Texten wird eingereiht.}}',
+  'templates.run.says':
+    '{count, plural, one {Ein Massenauftrag mit # Text wird eingereiht.} other {Ein Massenauftrag mit # Texten wird eingereiht.}}',
   'templates.run.go': 'Vorlage ausführen',
   'templates.delete': 'Löschen',
   'templates.delete.ask': 'Vorlage „{name}“ löschen?',
@@ -147,7 +162,8 @@ export const bulk: Record<keyof typeof english, string> = {
   'schedules.title': 'Zeitpläne',
   'schedules.lead': 'Ein Zeitplan erstellt zu den gewählten Zeiten einen Massenauftrag aus einer Vorlage.',
   'schedules.empty': 'Noch keine Zeitpläne. Legen Sie mit „Neuer Zeitplan“ los.',
-  'schedules.noTemplates': 'Ein Zeitplan braucht eine Vorlage. Erstellen Sie zuerst einen Massenauftrag, und speichern Sie ihn als Vorlage.',
+  'schedules.noTemplates':
+    'Ein Zeitplan braucht eine Vorlage. Erstellen Sie zuerst einen Massenauftrag, und speichern Sie ihn als Vorlage.',
   'schedules.new': 'Neuer Zeitplan',
   'schedules.edit': 'Zeitplan bearbeiten',
   'schedules.create': 'Zeitplan erstellen',
@@ -157,7 +173,8 @@ export const bulk: Record<keyof typeof english, string> = {
   'schedules.paused': 'Pausiert',
   'schedules.active.says': 'Erstellt zu den Zeiten unten Massenaufträge.',
   'schedules.paused.says': 'Erstellt keine Massenaufträge, bis jemand ihn fortsetzt.',
-  'schedules.problem': 'Dieser Zeitplan läuft nicht: Seine Zeitzone oder seine Zeiten werden nicht angenommen. Bearbeiten Sie ihn, um das zu beheben.',
+  'schedules.problem':
+    'Dieser Zeitplan läuft nicht: Seine Zeitzone oder seine Zeiten werden nicht angenommen. Bearbeiten Sie ihn, um das zu beheben.',
   'schedules.syncing': 'Die Änderung wird übernommen; die nächsten Ausführungen folgen gleich.',
   'schedules.name': 'Name',
   'schedules.template': 'Vorlage',
@@ -173,7 +190,8 @@ export const bulk: Record<keyof typeof english, string> = {
   'schedules.monthday': 'Tag des Monats',
   'schedules.time': 'Uhrzeit',
   'schedules.cron': 'Cron-Ausdruck',
-  'schedules.cron.hint': 'Minute, Stunde, Tag des Monats, Monat, Wochentag: 0 9 * * 1 ist jeden Montag um 09:00.',
+  'schedules.cron.hint':
+    'Minute, Stunde, Tag des Monats, Monat, Wochentag: 0 9 * * 1 ist jeden Montag um 09:00.',
   'schedules.every': 'Abstand',
   'schedules.every.unit': 'Einheit',
   'schedules.every.minutes': 'Minuten',
@@ -189,15 +207,18 @@ export const bulk: Record<keyof typeof english, string> = {
   'schedules.says.cron': 'Cron: {cron}',
   'schedules.says.minutes': '{count, plural, one {Jede Minute} other {Alle # Minuten}}',
   'schedules.says.hours': '{count, plural, one {Jede Stunde} other {Alle # Stunden}}',
-  'schedules.says.days': '{count, plural, one {Jeden Tag, gezählt in UTC} other {Alle # Tage, gezählt in UTC}}',
+  'schedules.says.days':
+    '{count, plural, one {Jeden Tag, gezählt in UTC} other {Alle # Tage, gezählt in UTC}}',
   'schedules.zone': 'Zeitzone',
   'schedules.zone.hint': 'Ein IANA-Name wie Europe/Berlin.',
   'schedules.overlap': 'Ist der vorige Auftrag noch offen',
   'schedules.overlap.SKIP': 'Ausführung auslassen',
   'schedules.overlap.BUFFER_ONE': 'Auf ihn warten, höchstens einmal',
   'schedules.overlap.ALLOW_ALL': 'Auftrag trotzdem erstellen',
-  'schedules.overlap.SKIP.says': 'Solange ein Auftrag dieses Zeitplans offen ist, auch ein pausierter, entsteht kein weiterer.',
-  'schedules.overlap.BUFFER_ONE.says': 'Die Ausführung wartet, bis der Auftrag beendet ist. Was inzwischen noch fällig wird, entfällt.',
+  'schedules.overlap.SKIP.says':
+    'Solange ein Auftrag dieses Zeitplans offen ist, auch ein pausierter, entsteht kein weiterer.',
+  'schedules.overlap.BUFFER_ONE.says':
+    'Die Ausführung wartet, bis der Auftrag beendet ist. Was inzwischen noch fällig wird, entfällt.',
   'schedules.overlap.ALLOW_ALL.says': 'Mehrere Aufträge dieses Zeitplans können zugleich offen sein.',
   'schedules.late': 'Versäumte Ausführungen',
   'schedules.late.none': 'Auslassen',
@@ -205,7 +226,8 @@ export const bulk: Record<keyof typeof english, string> = {
   'schedules.late.day': 'Binnen eines Tages nachholen',
   'schedules.late.week': 'Binnen einer Woche nachholen',
   'schedules.late.other': 'Binnen {duration} nachholen',
-  'schedules.late.hint': 'Versäumt wird, was fällig ist, während Galley nicht läuft. Was länger zurückliegt, entfällt.',
+  'schedules.late.hint':
+    'Versäumt wird, was fällig ist, während Galley nicht läuft. Was länger zurückliegt, entfällt.',
   'schedules.next': 'Nächste Ausführungen',
   'schedules.next.none': 'Keine',
   'schedules.next.one': 'Nächste: {time}',
@@ -236,5 +258,6 @@ export const bulk: Record<keyof typeof english, string> = {
   'schedules.why.deleted': 'Der Zeitplan war inzwischen gelöscht.',
   'schedules.why.invalid_template': 'Die Vorlage ist nicht mehr gültig. Speichern Sie sie neu.',
   'bad.mode': 'diese Spalten gehören zu einer anderen Auswahl unter „Grundlage“',
-  'bad.trends.form': 'jeden Trend so schreiben: was in den Nachrichten ist | Datum | Webadresse; zwischen zwei Trends || setzen',
+  'bad.trends.form':
+    'jeden Trend so schreiben: was in den Nachrichten ist | Datum | Webadresse; zwischen zwei Trends || setzen',
 };

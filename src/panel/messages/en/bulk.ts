@@ -35,7 +35,8 @@ export const bulk = {
   'bulk.done.priority': 'Priority changed.',
   'bulk.cancel': 'Cancel job…',
   'bulk.cancel.ask': 'Cancel this bulk job?',
-  'bulk.cancel.says': '{queued, plural, =0 {No text is left in the queue.} one {# queued text is not written.} other {# queued texts are not written.}} {running, plural, =0 {} one {The text being written now is finished and kept.} other {The # texts being written now are finished and kept.}} A cancelled job can’t be resumed.',
+  'bulk.cancel.says':
+    '{queued, plural, =0 {No text is left in the queue.} one {# queued text is not written.} other {# queued texts are not written.}} {running, plural, =0 {} one {The text being written now is finished and kept.} other {The # texts being written now are finished and kept.}} A cancelled job can’t be resumed.',
   'bulk.cancel.go': 'Cancel bulk job',
   'bulk.cancel.back': 'Keep job',
   'bulk.retry': 'Retry failed',
@@ -73,19 +74,26 @@ export const bulk = {
   'newBulk.mode.trends': 'Trends in the news',
   'newBulk.mode.spin': 'Texts to rewrite',
   'newBulk.lines': 'Texts',
-  'newBulk.how.topic': 'One text per line: topic. A number of words and a tone of its own may follow, each after a semicolon.',
-  'newBulk.how.keywords': 'One text per line: topic; 2 to 20 keywords (comma-separated); search intent (optional).',
-  'newBulk.how.trends': 'One text per line: topic; what is in the news | date | web address of the source (optional). Put || between two trends.',
-  'newBulk.how.spin': 'One text per line: topic; text to rewrite, in quotation marks if it has several lines.',
+  'newBulk.how.topic':
+    'One text per line: topic. A number of words and a tone of its own may follow, each after a semicolon.',
+  'newBulk.how.keywords':
+    'One text per line: topic; 2 to 20 keywords (comma-separated); search intent (optional).',
+  'newBulk.how.trends':
+    'One text per line: topic; what is in the news | date | web address of the source (optional). Put || between two trends.',
+  'newBulk.how.spin':
+    'One text per line: topic; text to rewrite, in quotation marks if it has several lines.',
   'newBulk.csv': 'A CSV file works too if its first line names the columns: {columns}.',
   'newBulk.example.topic': 'How to waterproof leather boots\nSocks for winter walks; 800; friendly',
   'newBulk.example.keywords': 'Rain jackets for cyclists; rain jacket, cycling jacket; commercial',
-  'newBulk.example.trends': 'Trail running this season; Record entries for the mountain run | 2026-11-28 | https://news.example/run',
+  'newBulk.example.trends':
+    'Trail running this season; Record entries for the mountain run | 2026-11-28 | https://news.example/run',
   'newBulk.example.spin': 'Caring for wool; "Wool needs little washing. Air it after wearing."',
   'newBulk.file': 'Import CSV file',
   'newBulk.count': '{count, plural, =0 {No texts yet} one {# text ready} other {# texts ready}}',
-  'newBulk.few': '{count, plural, one {# more is needed: a bulk job has at least {least, number} texts} other {# more are needed: a bulk job has at least {least, number} texts}}',
-  'newBulk.many': '{count, plural, one {# too many: a bulk job has at most {most, number} texts} other {# too many: a bulk job has at most {most, number} texts}}',
+  'newBulk.few':
+    '{count, plural, one {# more is needed: a bulk job has at least {least, number} texts} other {# more are needed: a bulk job has at least {least, number} texts}}',
+  'newBulk.many':
+    '{count, plural, one {# too many: a bulk job has at most {most, number} texts} other {# too many: a bulk job has at most {most, number} texts}}',
   'newBulk.problems': '{count, plural, one {# line needs fixing} other {# lines need fixing}}',
   'newBulk.line': 'Line {line, number}: {problem}',
   'newBulk.settings': 'Settings for all texts',
@@ -117,11 +125,13 @@ export const bulk = {
   'bad.trends': 'a text can have at most 10 trends',
   'bad.source_md': 'enter the text to rewrite, of up to 20,000 characters',
   'bad.similarity_max': 'the highest overlap must be a number from 0.1 to 0.95',
-  'bad.columns': 'there are more cells than columns, or a column is unknown or named twice; quote a cell that holds the separator',
+  'bad.columns':
+    'there are more cells than columns, or a column is unknown or named twice; quote a cell that holds the separator',
   'bad.quotes': 'a quotation mark is never closed, or text follows it; double it inside a quoted cell',
   'bad.most': 'lines from here on are not read',
   'templates.title': 'Templates',
-  'templates.lead': 'A template keeps the texts and settings of a bulk job, to run them again or on a schedule.',
+  'templates.lead':
+    'A template keeps the texts and settings of a bulk job, to run them again or on a schedule.',
   'templates.empty': 'No templates yet. Save one while you create a bulk job, or from the page of a job.',
   'templates.from': 'Start from a template',
   'templates.choose': 'Choose a template',
@@ -136,7 +146,8 @@ export const bulk = {
   'templates.name': 'Name of the template',
   'templates.run': 'Run now',
   'templates.run.ask': 'Run “{name}” now?',
-  'templates.run.says': '{count, plural, one {A bulk job with # text is queued.} other {A bulk job with # texts is queued.}}',
+  'templates.run.says':
+    '{count, plural, one {A bulk job with # text is queued.} other {A bulk job with # texts is queued.}}',
   'templates.run.go': 'Run template',
   'templates.delete': 'Delete',
   'templates.delete.ask': 'Delete template “{name}”?',
@@ -156,7 +167,8 @@ export const bulk = {
   'schedules.paused': 'Paused',
   'schedules.active.says': 'Creates bulk jobs at the times below.',
   'schedules.paused.says': 'Creates no bulk jobs until somebody resumes it.',
-  'schedules.problem': 'This schedule does not run: its time zone or times are not accepted. Edit it to fix this.',
+  'schedules.problem':
+    'This schedule does not run: its time zone or times are not accepted. Edit it to fix this.',
   'schedules.syncing': 'The change is being applied; the next runs follow in a moment.',
   'schedules.name': 'Name',
   'schedules.template': 'Template',
@@ -172,7 +184,8 @@ export const bulk = {
   'schedules.monthday': 'Day of the month',
   'schedules.time': 'Time',
   'schedules.cron': 'Cron expression',
-  'schedules.cron.hint': 'Minute, hour, day of the month, month, day of the week: 0 9 * * 1 is every Monday 09:00.',
+  'schedules.cron.hint':
+    'Minute, hour, day of the month, month, day of the week: 0 9 * * 1 is every Monday 09:00.',
   'schedules.every': 'Interval',
   'schedules.every.unit': 'Unit',
   'schedules.every.minutes': 'minutes',
@@ -188,15 +201,18 @@ export const bulk = {
   'schedules.says.cron': 'Cron: {cron}',
   'schedules.says.minutes': '{count, plural, one {Every minute} other {Every # minutes}}',
   'schedules.says.hours': '{count, plural, one {Every hour} other {Every # hours}}',
-  'schedules.says.days': '{count, plural, one {Every day, counted in UTC} other {Every # days, counted in UTC}}',
+  'schedules.says.days':
+    '{count, plural, one {Every day, counted in UTC} other {Every # days, counted in UTC}}',
   'schedules.zone': 'Time zone',
   'schedules.zone.hint': 'An IANA name such as Europe/Berlin.',
   'schedules.overlap': 'If the job before is still open',
   'schedules.overlap.SKIP': 'Leave the run out',
   'schedules.overlap.BUFFER_ONE': 'Wait for it, one run at most',
   'schedules.overlap.ALLOW_ALL': 'Create the job anyway',
-  'schedules.overlap.SKIP.says': 'While a job of this schedule is open, paused ones included, no other one is created.',
-  'schedules.overlap.BUFFER_ONE.says': 'The run waits until the job has ended. Further runs that become due meanwhile are left out.',
+  'schedules.overlap.SKIP.says':
+    'While a job of this schedule is open, paused ones included, no other one is created.',
+  'schedules.overlap.BUFFER_ONE.says':
+    'The run waits until the job has ended. Further runs that become due meanwhile are left out.',
   'schedules.overlap.ALLOW_ALL.says': 'Several jobs of this schedule can be open at the same time.',
   'schedules.late': 'If a run is missed',
   'schedules.late.none': 'Leave it out',
@@ -204,7 +220,8 @@ export const bulk = {
   'schedules.late.day': 'Catch up within a day',
   'schedules.late.week': 'Catch up within a week',
   'schedules.late.other': 'Catch up within {duration}',
-  'schedules.late.hint': 'A run is missed while Galley is not running. One that is older than this is left out.',
+  'schedules.late.hint':
+    'A run is missed while Galley is not running. One that is older than this is left out.',
   'schedules.next': 'Next runs',
   'schedules.next.none': 'None',
   'schedules.next.one': 'Next: {time}',
@@ -235,7 +252,8 @@ export const bulk = {
   'schedules.why.deleted': 'The schedule was deleted by then.',
   'schedules.why.invalid_template': 'The template is no longer valid. Save it again.',
   'bad.mode': 'these columns belong to another choice in “Write from”',
-  'bad.trends.form': 'write each trend as: what is in the news | date | web address; put || between two trends',
+  'bad.trends.form':
+    'write each trend as: what is in the news | date | web address; put || between two trends',
 } as const;
 
 export type BulkMessageId = keyof typeof bulk;

@@ -1,61 +1,12 @@
-import type { ContentMode } from '../../../contract/bulk';
 import type { Answer } from '../../api/answer';
-import type { AnyOrder, KindApi } from '../../kind';
-
-export type BulkStatus =
-  'queued' | 'processing' | 'pausing' | 'paused' | 'completed' | 'failed' | 'cancelled';
-export type ItemStatus = 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
-
-export interface BulkJob {
-  id: string;
-  mode: ContentMode;
-  total_items: number;
-  completed_items: number;
-  failed_items: number;
-  cancelled_items: number;
-  status: BulkStatus;
-  phase: AnyOrder['phase'];
-  priority: number;
-  concurrency: number;
-  created_at: string;
-  started_at: string | null;
-  completed_at: string | null;
-  template_name: string | null;
-  schedule_id: string | null;
-  waiting: AnyOrder['waiting'];
-  may: string[];
-  etaP50Ms: number | null;
-  etaP90Ms: number | null;
-}
-
-export interface BulkItem {
-  id: string;
-  status: ItemStatus;
-  queue_position: number;
-  retry_count: number;
-  error: string | null;
-  topic: string;
-  title: string | null;
-  word_count: number;
-  result_url: string | null;
-  started_at: string | null;
-  completed_at: string | null;
-  may: string[];
-}
+import type { KindApi } from '../../kind';
 
 /** A job with its items. */
-export interface BulkDetail {
-  bulk_job: BulkJob;
-  jobs: BulkItem[];
-  progress: {
-    total: number;
-    completed: number;
-    failed: number;
-    cancelled: number;
-    remaining: number;
-    percentage: number;
-  };
-}
+export type BulkDetail = Answer<'/api/bulk-generate/{id}'>;
+export type BulkPage = Answer<'/api/bulk-generate'>;
+export type BulkJob = BulkPage['items'][number];
+export type BulkItem = BulkDetail['jobs'][number];
+export type ItemStatus = BulkItem['status'];
 
 export type TemplatePage = Answer<'/api/bulk-templates'>;
 export type Template = TemplatePage['items'][number];

@@ -23,7 +23,8 @@ export function useJobAct(id: string) {
   const client = useQueryClient();
   const { announce } = useLive();
   return useMutation({
-    mutationFn: ({ name, body }: { name: JobAct; body?: object }) => act({ base: BULK_API.base, id }, name, body),
+    mutationFn: ({ name, body }: { name: JobAct; body?: object }) =>
+      act({ base: BULK_API.base, id }, name, body),
     onSuccess: (_answer, { name }) => announce(say(`bulk.done.${name}`), true),
     // Also after a refusal: then what is shown is out of date.
     onSettled: () => {

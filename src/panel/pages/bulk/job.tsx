@@ -15,7 +15,7 @@ import { Failed, Shown } from '../../parts/states';
 import { Bar, explainStatus, sayStatus, Standing, StatusBadge } from '../../parts/status';
 import { Timeline } from '../../parts/timeline';
 import { sayEta, When } from '../../parts/times';
-import { BULK_API, BULK_PATH } from './api';
+import { BULK_PATH } from './api';
 import type { BulkDetail, BulkJob } from './api';
 import { JobActs, useJobAct } from './job-acts';
 import { JobItems } from './job-items';
@@ -64,9 +64,7 @@ function JobFacts({ job }: { job: BulkJob }) {
   return (
     <Facts>
       <Fact label={say('bulk.mode')}>{say(`mode.${job.mode}`)}</Fact>
-      <Fact label={say('bulk.concurrency')}>
-        {say('newBulk.concurrency.of', { count: job.concurrency })}
-      </Fact>
+      <Fact label={say('bulk.concurrency')}>{say('newBulk.concurrency.of', { count: job.concurrency })}</Fact>
       <Fact label={say('pages.priority')}>{intl.formatNumber(job.priority)}</Fact>
       {job.schedule_id !== null && (
         <Fact label={say('bulk.schedule')}>

@@ -58,7 +58,7 @@ function BulkJobs({ kind }: { kind: PanelKind }) {
   const status = options.find(({ value }) => value === read('status'))?.value;
   const jobs = useInfiniteQuery(jobsQuery(status));
   return (
-    <>
+    <div className="touch">
       <PageHead title={say(kind.name)}>
         <Button variant="soft" asChild>
           <Link to={`${BULK_PATH}/templates`}>{say('templates.title')}</Link>
@@ -93,7 +93,7 @@ function BulkJobs({ kind }: { kind: PanelKind }) {
           )
         }
       </Listed>
-    </>
+    </div>
   );
 }
 

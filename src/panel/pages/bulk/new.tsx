@@ -18,7 +18,7 @@ import { BULK_API } from './api';
 import { LinesField } from './lines-field';
 import { readTexts, writeTexts } from './paste';
 import { draftOf, EMPTY_DRAFT, requestOf } from './request';
-import type { BulkRequest, Draft } from './request';
+import type { BulkRequest, Draft, OrderedBulk } from './request';
 import { SaveAsTemplate } from './save-template';
 import { TemplateChoice } from './template-choice';
 import { useBulkSay, withWords } from './words';
@@ -35,7 +35,10 @@ const BY_PLAN = 'plan';
 /** Whether a number of words can be ordered; nothing is the usual number. */
 function areWordsFit(text: string): boolean {
   const words = readCount(text);
-  return words.as === 'nothing' || (words.as === 'number' && words.value >= WORDS.least && words.value <= WORDS.most);
+  return (
+    words.as === 'nothing' ||
+    (words.as === 'number' && words.value >= WORDS.least && words.value <= WORDS.most)
+  );
 }
 
 function Settings(props: { draft: Draft; error: unknown; onChange: (changes: Partial<Draft>) => void }) {
@@ -114,7 +117,12 @@ function usePlace(path: string, request: BulkRequest, onPlaced: () => void) {
   const word = useMemo(() => ({ wish, text: newRequestWord() }).text, [wish]);
   return useMutation({
     mutationFn: () =>
-      answerOf(api.POST('/api/bulk-generate', { body: request, headers: { 'Idempotency-Key': word } })),
+      answerOf(
+        api.POST('/api/bulk-generate', {
+          body: request as OrderedBulk,
+          headers: { 'Idempotency-Key': word },
+        }),
+      ),
     onSuccess: ({ id, total_items: count }) => {
       announce(say('newBulk.placed', { count }));
       void client.invalidateQueries({ queryKey: [BULK_API.list] });

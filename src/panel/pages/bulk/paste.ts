@@ -177,7 +177,8 @@ export function writeTexts(items: readonly NewItem[], mode: ContentMode): string
   const isInOrder = used.every((column, n) => own[n] === column);
   const lines = rows.map((cells) => lineOf(cells, '; '));
   const typed = lines.join('\n');
-  const isPlain = isInOrder && rows.every((cells) => !Object.values(cells).some((cell) => /["\t\n]/.test(cell)));
+  const isPlain =
+    isInOrder && rows.every((cells) => !Object.values(cells).some((cell) => /["\t\n]/.test(cell)));
   if (isPlain && !HEAD.test(lines[0] ?? '')) return typed;
   return [used.join(';'), ...rows.map((cells) => lineOf(cells, ';'))].join('\n');
 }

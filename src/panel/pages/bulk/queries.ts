@@ -1,28 +1,27 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { PAGE } from '../../api/answer';
 import { answerOf, api, read } from '../../api/client';
-import type { Page } from '../../api/queries';
 import { BULK_API, SCHEDULES, TEMPLATES } from './api';
-import type { BulkDetail, BulkJob, RunPage, SchedulePage, TemplatePage } from './api';
+import type { BulkPage, RunPage, SchedulePage, TemplatePage } from './api';
 
 /** A tenant has no more templates than are asked for at once. */
 const MOST_TEMPLATES = 200;
 
-/** Bulk jobs, newest first. */
+/** Bulk jobs, newest first; `status` may be several with commas between. */
 export const jobsQuery = (status: string | undefined) =>
   infiniteQueryOptions({
     queryKey: [BULK_API.list, { status }],
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page: Page<BulkJob>) => page.nextCursor ?? undefined,
+    getNextPageParam: (page: BulkPage) => page.nextCursor ?? undefined,
     queryFn: ({ pageParam }) =>
-      read<Page<BulkJob>>(BULK_API.base, { query: { status, limit: PAGE, cursor: pageParam } }),
+      read<BulkPage>(BULK_API.base, { query: { status, limit: PAGE, cursor: pageParam } }),
   });
 
 /** One bulk job with its texts. */
 export const jobQuery = (id: string) =>
   queryOptions({
     queryKey: [BULK_API.one, id],
-    queryFn: () => read<BulkDetail>(`${BULK_API.base}/{id}`, { path: { id } }),
+    queryFn: () => answerOf(api.GET('/api/bulk-generate/{id}', { params: { path: { id } } })),
   });
 
 /** Templates, newest first, without their texts. */
@@ -31,7 +30,9 @@ export const templatesQuery = infiniteQueryOptions({
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page: TemplatePage) => page.nextCursor ?? undefined,
   queryFn: ({ pageParam }) =>
-    answerOf(api.GET('/api/bulk-templates', { params: { query: { limit: MOST_TEMPLATES, cursor: pageParam } } })),
+    answerOf(
+      api.GET('/api/bulk-templates', { params: { query: { limit: MOST_TEMPLATES, cursor: pageParam } } }),
+    ),
 });
 
 /** Schedules, newest first. */

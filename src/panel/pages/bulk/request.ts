@@ -1,4 +1,5 @@
 import type { ContentMode, SearchIntent } from '../../../contract/bulk';
+import type { paths } from '../../api-types';
 
 /** A text as it is ordered. */
 export interface NewItem {
@@ -22,6 +23,9 @@ export interface BulkRequest {
   language?: string;
   name?: string;
 }
+
+/** The same as the API has it: types cannot say that the texts have the fields of the mode, which the form has looked at. */
+export type OrderedBulk = paths['/api/bulk-generate']['post']['requestBody']['content']['application/json'];
 
 /** What was typed into the form of a new job. */
 export interface Draft extends Record<string, string> {

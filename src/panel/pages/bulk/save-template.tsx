@@ -7,7 +7,7 @@ import { FormDialog } from '../../parts/ask';
 import { problemWith, TextInput } from '../../parts/form';
 import { useCan } from '../../session';
 import { TEMPLATES } from './api';
-import type { BulkRequest } from './request';
+import type { BulkRequest, OrderedBulk } from './request';
 import { useBulkSay } from './words';
 
 /** Keeps a job under a name, to be run again; `requestOf` is asked for it when it is saved. */
@@ -23,7 +23,7 @@ export function SaveAsTemplate(props: {
   const [name, setName] = useState(props.name);
   const save = useMutation({
     mutationFn: async () => {
-      const request = await props.requestOf();
+      const request = (await props.requestOf()) as OrderedBulk;
       return answerOf(api.POST('/api/bulk-templates', { body: { name: name.trim(), request } }));
     },
     onSuccess: () => {

@@ -44,7 +44,15 @@ function firstDraft(schedule: Schedule | undefined, templateId: string): Draft {
 }
 
 /** The fields that say themselves what the server finds wrong with them. */
-const FIELDS = ['name', 'templateId', 'cron', 'everySeconds', 'timeZone', 'overlap', 'catchUpSeconds'] as const;
+const FIELDS = [
+  'name',
+  'templateId',
+  'cron',
+  'everySeconds',
+  'timeZone',
+  'overlap',
+  'catchUpSeconds',
+] as const;
 
 interface FieldsProps {
   draft: Draft;
@@ -194,7 +202,9 @@ function ScheduleForm(props: { kind: PanelKind; schedule?: Schedule; templates: 
   const { announce } = useLive();
   const { kind, schedule, templates } = props;
   const path = `${kind.path}/schedules`;
-  const [draft, setDraft] = useState(() => firstDraft(schedule, templates.length === 1 ? templates[0]!.id : ''));
+  const [draft, setDraft] = useState(() =>
+    firstDraft(schedule, templates.length === 1 ? templates[0]!.id : ''),
+  );
   const [isSent, setSent] = useState(false);
   const times = timesOf(draft);
   const save = useMutation({
@@ -205,9 +215,7 @@ function ScheduleForm(props: { kind: PanelKind; schedule?: Schedule; templates: 
         ...{ overlap: draft.overlap, catchUpSeconds: Number(draft.late) },
       };
       return schedule
-        ? answerOf(
-            api.PATCH('/api/bulk-schedules/{id}', { params: { path: { id: schedule.id } }, body }),
-          )
+        ? answerOf(api.PATCH('/api/bulk-schedules/{id}', { params: { path: { id: schedule.id } }, body }))
         : answerOf(api.POST('/api/bulk-schedules', { body }));
     },
     onSuccess: ({ id }) => {

@@ -101,7 +101,9 @@ export function draftOfTimes({ cron, everySeconds }: Times): TimesDraft {
   const timed = { ...draft, time: `${hour!.padStart(2, '0')}:${minute.padStart(2, '0')}` };
   if (!TIME.test(timed.time)) return draft;
   if (day !== '*')
-    return weekday === '*' && Number(day) <= LAST_MONTHDAY ? { ...timed, when: 'month', monthday: day! } : draft;
+    return weekday === '*' && Number(day) <= LAST_MONTHDAY
+      ? { ...timed, when: 'month', monthday: day! }
+      : draft;
   if (weekday === '*') return { ...timed, when: 'day' };
   return weekday === '1-5' ? { ...timed, when: 'weekdays' } : { ...timed, when: 'week', weekday: weekday! };
 }

@@ -154,7 +154,9 @@ function Runs({ kind, id }: { kind: PanelKind; id: string }) {
                     <When at={run.scheduledAt} />
                   </Text>
                   <Text as="div" size="1" color="gray">
-                    {[say(`schedules.runs.by.${run.cause}`), sayReasonOf(say, run)].filter(Boolean).join(' · ')}
+                    {[say(`schedules.runs.by.${run.cause}`), sayReasonOf(say, run)]
+                      .filter(Boolean)
+                      .join(' · ')}
                   </Text>
                   {run.jobId !== null && (
                     <Text size="2" asChild>

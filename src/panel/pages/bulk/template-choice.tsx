@@ -11,7 +11,13 @@ import type { BulkRequest } from './request';
 import { useBulkSay } from './words';
 
 /** Fills the form with the job of a template, which stands in the address once it is chosen; asks before what was typed is replaced. */
-export function TemplateChoice({ hasTyped, onUse }: { hasTyped: boolean; onUse: (request: BulkRequest) => void }) {
+export function TemplateChoice({
+  hasTyped,
+  onUse,
+}: {
+  hasTyped: boolean;
+  onUse: (request: BulkRequest) => void;
+}) {
   const say = useBulkSay();
   const can = useCan();
   const { read, set } = useFilters<'template'>();

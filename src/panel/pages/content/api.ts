@@ -1,41 +1,9 @@
-import type { ContentMode, SearchIntent } from '../../../contract/bulk';
-import type { AnyOrder, KindApi } from '../../kind';
+import type { Answer } from '../../api/answer';
+import type { KindApi } from '../../kind';
 
-/** A text as lists show it. */
-export interface ContentText extends AnyOrder {
-  bulk_job_id: string | null;
-  mode: ContentMode;
-  topic: string;
-  word_count: number;
-  tone: string;
-  language: string;
-  queue_position: number | null;
-  retry_count: number;
-  title: string | null;
-  etaP50Ms: number | null;
-  etaP90Ms: number | null;
-  created_at: string;
-  started_at: string | null;
-  completed_at: string | null;
-}
-
-export interface TextDetail extends ContentText {
-  input: {
-    keywords?: string[];
-    search_intent?: SearchIntent;
-    trends?: Array<{ text: string; date: string; source_url: string | null }>;
-    source_md?: string;
-    similarity_max?: number;
-  };
-}
-
-export interface TextResult {
-  title: string;
-  meta_description: string;
-  slug: string;
-  body: string;
-  measured: Record<string, unknown> | null;
-}
+export type ContentText = Answer<'/api/content'>['items'][number];
+export type TextDetail = Answer<'/api/content/{id}'>;
+export type TextResult = Answer<'/api/content/{id}/result'>;
 
 /** The path of the page that lists texts; mail leads to those below it. */
 export const CONTENT_PATH = '/content';

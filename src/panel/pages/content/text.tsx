@@ -167,7 +167,11 @@ function TextShown({ kind, text }: { kind: PanelKind; text: TextDetail }) {
 function TextAt({ kind }: { kind: PanelKind }) {
   const { id = '' } = useParams();
   const text = useQuery(oneQuery<TextDetail>(CONTENT_API, id));
-  return <Shown of={text}>{(data) => <TextShown key={data.id} kind={kind} text={data} />}</Shown>;
+  return (
+    <div className="touch">
+      <Shown of={text}>{(data) => <TextShown key={data.id} kind={kind} text={data} />}</Shown>
+    </div>
+  );
 }
 
 /** One text: what was written, from what, and what happened. */
