@@ -22,7 +22,11 @@ export async function afterItem(tx: Queryable, item: { id: string; jobId: string
   // Nothing is left that it could be paused for.
   if (isOver && (job.status === 'pausing' || job.status === 'paused'))
     await moveOrder(tx, { ...move, to: 'processing' });
-  else if (job.status === 'pausing' && job.processing === 0 && (await moveOrder(tx, { ...move, to: 'paused' })))
+  else if (
+    job.status === 'pausing' &&
+    job.processing === 0 &&
+    (await moveOrder(tx, { ...move, to: 'paused' }))
+  )
     await addEvent(tx, { orderId, type: 'bulk.paused', data: { status: 'paused' } });
   await enqueue(tx, { orderId, startNo, kind: 'signal', signal: 'advance', payload: {} });
 }

@@ -9,6 +9,8 @@ const FIRST_TOPIC = `(select c.topic from orders p join content_items c on c.ord
 
 export const BULK_SQL: KindSql = {
   title: ofOrder(`coalesce(b.template_name, ${FIRST_TOPIC})`),
-  facts: ofOrder(`jsonb_build_object('mode', b.mode, 'totalItems', b.total_items, 'concurrency', b.concurrency)`),
+  facts: ofOrder(
+    `jsonb_build_object('mode', b.mode, 'totalItems', b.total_items, 'concurrency', b.concurrency)`,
+  ),
   search: [],
 };
