@@ -18,6 +18,8 @@ import { Workers } from './pages/items/workers';
 import { BOUGHT_APIS } from './pages/purchase-orders/api';
 import { BOUGHT, boughtFilters } from './pages/purchase-orders/kind';
 
+const bulkPages = () => import('./pages/bulk/pages');
+
 /** What the panel knows of every kind of order; whatever it shows of orders asks here. Pages come when somebody opens them. */
 export const KINDS: { readonly [K in OrderKind]: PanelKind<K> } = {
   blog: {
@@ -119,8 +121,8 @@ export const KINDS: { readonly [K in OrderKind]: PanelKind<K> } = {
     hasNoRun: ({ status, started_at: startedAt }: ContentText) => status === 'queued' && startedAt === null,
     nameOf: (_say, text: ContentText) => nameOfText(text),
     row: (text: ContentText, kind) => <TextRow kind={kind} text={text} />,
-    List: lazy(async () => ({ default: (await import('./pages/content/list')).TextList })),
-    Page: lazy(async () => ({ default: (await import('./pages/content/text')).TextPage })),
+    List: lazy(async () => ({ default: (await bulkPages()).TextList })),
+    Page: lazy(async () => ({ default: (await bulkPages()).TextPage })),
     events: CONTENT_EVENTS,
   },
   bulk: {
@@ -142,8 +144,8 @@ export const KINDS: { readonly [K in OrderKind]: PanelKind<K> } = {
       failed: 'status=failed',
     },
     nameOf: (say, { title }, kind) => title ?? say(kind.one),
-    List: lazy(async () => ({ default: (await import('./pages/bulk/list')).BulkJobsPage })),
-    Page: lazy(async () => ({ default: (await import('./pages/bulk/job')).BulkJobPage })),
+    List: lazy(async () => ({ default: (await bulkPages()).BulkJobsPage })),
+    Page: lazy(async () => ({ default: (await bulkPages()).BulkJobPage })),
     pages: [
       {
         path: `${BULK_PATH}/new`,
@@ -151,23 +153,23 @@ export const KINDS: { readonly [K in OrderKind]: PanelKind<K> } = {
       },
       {
         path: `${BULK_PATH}/templates`,
-        Page: lazy(async () => ({ default: (await import('./pages/bulk/templates')).TemplatesPage })),
+        Page: lazy(async () => ({ default: (await bulkPages()).TemplatesPage })),
       },
       {
         path: `${BULK_PATH}/schedules`,
-        Page: lazy(async () => ({ default: (await import('./pages/bulk/schedules')).SchedulesPage })),
+        Page: lazy(async () => ({ default: (await bulkPages()).SchedulesPage })),
       },
       {
         path: `${BULK_PATH}/schedules/new`,
-        Page: lazy(async () => ({ default: (await import('./pages/bulk/schedule-form')).NewSchedulePage })),
+        Page: lazy(async () => ({ default: (await bulkPages()).NewSchedulePage })),
       },
       {
         path: `${BULK_PATH}/schedules/:id`,
-        Page: lazy(async () => ({ default: (await import('./pages/bulk/schedule')).SchedulePage })),
+        Page: lazy(async () => ({ default: (await bulkPages()).SchedulePage })),
       },
       {
         path: `${BULK_PATH}/schedules/:id/edit`,
-        Page: lazy(async () => ({ default: (await import('./pages/bulk/schedule-form')).EditSchedulePage })),
+        Page: lazy(async () => ({ default: (await bulkPages()).EditSchedulePage })),
       },
     ],
     events: BULK_EVENTS,
