@@ -135,7 +135,8 @@ export const KINDS: { readonly [K in OrderKind]: PanelKind<K> } = {
     counted: 'overview.bulkJobs',
     changed: 'live.changed',
     statusPrefix: 'bulk.',
-    stages: { items: 'step.writing' },
+    // What its texts cost is among its own costs.
+    stages: { text: 'step.writing' },
     filters: {
       queued: 'status=queued',
       running: 'status=processing,pausing',

@@ -138,7 +138,7 @@ export const bulk = {
   'templates.use': 'Use template',
   'templates.use.ask': 'Replace what you have typed?',
   'templates.use.says': 'The texts and settings of the template take its place.',
-  'templates.edit': 'New job from it',
+  'templates.edit': 'Use in new job',
   'templates.save': 'Save as template',
   'templates.save.says': 'You can run the template again, or on a schedule.',
   'templates.save.go': 'Save template',
@@ -173,7 +173,7 @@ export const bulk = {
   'schedules.name': 'Name',
   'schedules.template': 'Template',
   'schedules.template.choose': 'Choose a template',
-  'schedules.when': 'Runs',
+  'schedules.when': 'When',
   'schedules.when.day': 'Every day',
   'schedules.when.weekdays': 'Every weekday (Monday to Friday)',
   'schedules.when.week': 'Every week',
@@ -235,7 +235,7 @@ export const bulk = {
   'schedules.delete.says': 'It creates no more bulk jobs. Those it has created stay.',
   'schedules.delete.go': 'Delete schedule',
   'schedules.deleted': 'Schedule deleted.',
-  'schedules.runs': 'Runs',
+  'schedules.runs': 'Past runs',
   'schedules.runs.empty': 'It has not run yet.',
   'schedules.runs.by.schedule': 'On schedule',
   'schedules.runs.by.person': 'By a person',
@@ -254,6 +254,9 @@ export const bulk = {
   'bad.mode': 'these columns belong to another choice in “Write from”',
   'bad.trends.form':
     'write each trend as: what is in the news | date | web address; put || between two trends',
+  'schedules.fact.overlap': 'Overlap',
+  'schedules.fact.late': 'Missed runs',
+  'schedules.next.zone': 'Times in {zone}',
 } as const;
 
 export type BulkMessageId = keyof typeof bulk;

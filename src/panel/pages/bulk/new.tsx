@@ -190,7 +190,7 @@ function NewBulk({ kind }: { kind: PanelKind }) {
           />
           <Settings draft={draft} error={error} onChange={change} />
           {error && !isSaid && <Failed error={error} />}
-          <Flex gap="3" wrap="wrap">
+          <Flex gap="3" align="center" wrap="wrap">
             <Button type="submit" size="3" disabled={!isReady} loading={place.isPending}>
               {say('newBulk.go')}
             </Button>

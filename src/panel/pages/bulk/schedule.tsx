@@ -125,15 +125,20 @@ function NextRuns({ schedule }: { schedule: Schedule }) {
   if (nextRuns.length === 0)
     return <Text color="gray">{say(synced || paused ? 'schedules.next.none' : 'schedules.syncing')}</Text>;
   return (
-    <ul className="outline">
-      {nextRuns.map((at) => (
-        <li key={at}>
-          <time dateTime={at}>
-            {intl.formatDate(at, { dateStyle: 'full', timeStyle: 'short', timeZone })}
-          </time>
-        </li>
-      ))}
-    </ul>
+    <>
+      <Text as="p" size="2" color="gray" mb="2">
+        {say('schedules.next.zone', { zone: timeZone })}
+      </Text>
+      <ul className="outline">
+        {nextRuns.map((at) => (
+          <li key={at}>
+            <time dateTime={at}>
+              {intl.formatDate(at, { dateStyle: 'full', timeStyle: 'short', timeZone })}
+            </time>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -212,7 +217,7 @@ function ScheduleShown({ kind, schedule }: { kind: PanelKind; schedule: Schedule
             <Fact label={say('schedules.when')}>{sayTimes(say, intl.locale, schedule)}</Fact>
             <Fact label={say('schedules.zone')}>{schedule.timeZone}</Fact>
             <Fact label={say('schedules.template')}>{schedule.templateName}</Fact>
-            <Fact label={say('schedules.overlap')}>
+            <Fact label={say('schedules.fact.overlap')}>
               <div>
                 {say(`schedules.overlap.${overlap}`)}
                 <Text as="div" size="1" color="gray">
@@ -220,7 +225,7 @@ function ScheduleShown({ kind, schedule }: { kind: PanelKind; schedule: Schedule
                 </Text>
               </div>
             </Fact>
-            <Fact label={say('schedules.late')}>{sayLate(say, schedule.catchUpSeconds)}</Fact>
+            <Fact label={say('schedules.fact.late')}>{sayLate(say, schedule.catchUpSeconds)}</Fact>
           </Facts>
         </Section>
       </Grid>

@@ -153,6 +153,8 @@ function TextShown({ kind, text }: { kind: PanelKind; text: TextDetail }) {
       }
       facts={<TextFacts text={text} measured={result.data?.measured} />}
       noAttempts="attempt.noneOfPage"
+      // Its run opens at once when it is let in, which one line says.
+      ownWords={({ type }) => (type === 'order.admitted' ? '' : undefined)}
     >
       {isWritten && (
         <Section name={say('texts.result')}>
