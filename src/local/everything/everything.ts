@@ -26,12 +26,12 @@ import { waitFor } from './waiting';
 import { finishersOf, killWorker } from './worker-kill';
 
 /** Keywords of the blog orders, one for each store. */
-const KEYWORDS = ['how to brew coffee outdoors', 'plants for a shady balcony', 'washing linen the right way'];
+const KEYWORDS = ['coffee outdoors', 'plants for a shady balcony', 'linen that lasts'];
 
 const LINKED_ARTICLE = 'cleaning-a-hand-grinder';
 const LINK = { targetUrl: 'https://grinders.example/parts', anchorText: 'hand grinder' };
 const ARTICLE = {
-  ...{ topic: 'How to descale a kettle', niche: 'kitchens', keyword: 'descale a kettle' },
+  ...{ topic: 'How to descale a kettle', niche: 'kitchens', keyword: 'kettle descaling' },
   ...{ targetUrl: 'https://grinders.example/descaler', anchorText: 'a mild descaler' },
 };
 
@@ -88,7 +88,7 @@ async function wares({ apiUrl, signal }: Shop): Promise<{ link: Wanted; article:
   };
 }
 
-/** Orders a blog post for every store and picks its first idea. Answers how long all took, in milliseconds. */
+/** Orders a blog post for every store and picks its first idea. */
 async function blogPosts({ stack, signal, log }: EverythingOptions, timeoutMs: number): Promise<void> {
   const statuses = new Map<string, string>();
   const plan = stack.stores.map((store: SampleStore, n) => ({
@@ -199,7 +199,7 @@ async function perform(
   };
   const killAndPause = async () => {
     const parts = { worker: stack.children.worker, pool, client: temporal.client };
-    const killed = await killWorker(parts, ['content'], patience);
+    const killed = await killWorker(parts, patience);
     log(
       `worker ${killed.pid}: killed (SIGKILL) in the middle of ${killed.busy.map(({ type }) => type).join(', ')}`,
     );
