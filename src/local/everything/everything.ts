@@ -35,8 +35,9 @@ const ARTICLE = {
   ...{ targetUrl: 'https://grinders.example/descaler', anchorText: 'a mild descaler' },
 };
 
-/** Texts that are written before the job is paused. */
-const WRITTEN_FIRST = 4;
+/** Texts that are written before the worker is killed, and before the job is paused. */
+const WRITTEN_BEFORE_KILL = 1;
+const WRITTEN_BEFORE_PAUSE = 4;
 
 /** How long is looked whether a paused job begins anything, in milliseconds. */
 const LOOK_MS = 1_000;
@@ -111,7 +112,7 @@ async function blogPosts({ stack, signal, log }: EverythingOptions, timeoutMs: n
 
 /** Pauses the job while it writes, sees that nothing begins meanwhile, and resumes it. */
 async function pauseAndResume(job: DemoJob, { signal, log }: EverythingOptions): Promise<string[]> {
-  await job.untilWritten(WRITTEN_FIRST);
+  await job.untilWritten(WRITTEN_BEFORE_PAUSE);
   const seen = await job.pause();
   log(`bulk job: ${seen.join(', then ')}`);
   const before = await job.read();
@@ -199,6 +200,7 @@ async function perform(
   };
   const killAndPause = async () => {
     const parts = { worker: stack.children.worker, pool, client: temporal.client };
+    await job.untilWritten(WRITTEN_BEFORE_KILL);
     const killed = await killWorker(parts, patience);
     log(
       `worker ${killed.pid}: killed (SIGKILL) in the middle of ${killed.busy.map(({ type }) => type).join(', ')}`,

@@ -68,7 +68,7 @@ function killRow({ killed, finished }: WhatWasDone, orders: readonly Measured[])
     .reduce((sum, { answeredTwice }) => sum + answeredTwice, 0);
   return {
     kind: 'kill -9',
-    what: `worker ${killed.pid}, at work on ${ids.size} orders`,
+    what: `worker ${killed.pid}, at work on ${ids.size} ${ids.size === 1 ? 'order' : 'orders'}`,
     result: `finished by worker ${pids.join(', ') || 'none'}`,
     ms: Math.max(0, ...finished.map(({ at }) => at)) - killed.at,
     cost: null,
