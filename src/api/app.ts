@@ -19,6 +19,8 @@ import { publicArticleRoutes } from './catalogue/public-routes';
 import { outletRoutes } from './catalogue/outlet-routes';
 import { versionRoutes } from './catalogue/version-routes';
 import { calendarRoutes } from './blog/calendar';
+import { scheduleRoutes } from './bulk/schedules';
+import { templateRoutes } from './bulk/templates';
 import { openapiRoute } from './docs/openapi';
 import { docsRoutes } from './docs/page';
 import { errorHandler, notFound } from './http/errors';
@@ -195,6 +197,8 @@ export function createApp(deps: ApiDeps): Express {
   const parts = [
     ...Object.values(KIND_ROUTES).map((routesOf) => routesOf(deps)),
     calendar,
+    templateRoutes(deps),
+    scheduleRoutes(deps),
     spendingRoutes(deps),
     tenantRoutes(deps),
     keyRoutes({ ...deps, turns }),

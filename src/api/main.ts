@@ -80,6 +80,7 @@ runMain(async () => {
     sweepEveryMs: config.sweepEveryMs,
     rateController: true,
     keepDays: config.keepDays,
+    schedules: { itemDelayMs: config.bulk.itemDelayMs },
   });
   const db = createDb(pool, { sealer });
   const feed = createEventFeed({

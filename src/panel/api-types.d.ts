@@ -1913,6 +1913,230 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/bulk-templates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List templates
+     * @description Newest first, without their items.
+     */
+    get: operations['get_api_bulk_templates'];
+    put?: never;
+    /**
+     * Create template
+     * @description Saves a bulk job under a name, to be placed again and again.
+     */
+    post: operations['post_api_bulk_templates'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-templates/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get template
+     * @description One template with the job that it saves.
+     */
+    get: operations['get_api_bulk_templates_id'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete template
+     * @description Only one that no schedule uses. Jobs that were placed stay as they are.
+     */
+    delete: operations['delete_api_bulk_templates_id'];
+    options?: never;
+    head?: never;
+    /**
+     * Update template
+     * @description Renames a template, or replaces its job. Jobs that were placed stay as they are.
+     */
+    patch: operations['patch_api_bulk_templates_id'];
+    trace?: never;
+  };
+  '/api/bulk-templates/run': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Run template by name
+     * @description Places the job that your template of this name saves.
+     */
+    post: operations['post_api_bulk_templates_run'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-templates/{id}/run': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Run template
+     * @description Places the job that the template saves, for the tenant of the template.
+     */
+    post: operations['post_api_bulk_templates_id_run'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-schedules': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List schedules
+     * @description Newest first, with their next runs and what came of the last one.
+     */
+    get: operations['get_api_bulk_schedules'];
+    put?: never;
+    /**
+     * Create schedule
+     * @description Has the job of a template placed again and again, for the tenant of the template.
+     */
+    post: operations['post_api_bulk_schedules'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-schedules/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get schedule
+     * @description One schedule, with its next runs and what came of the last one.
+     */
+    get: operations['get_api_bulk_schedules_id'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete schedule
+     * @description Jobs that were placed stay as they are; runs that wait are dropped.
+     */
+    delete: operations['delete_api_bulk_schedules_id'];
+    options?: never;
+    head?: never;
+    /**
+     * Update schedule
+     * @description Changes what is given. A cron expression replaces an interval, and the other way round.
+     */
+    patch: operations['patch_api_bulk_schedules_id'];
+    trace?: never;
+  };
+  '/api/bulk-schedules/{id}/runs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List runs of schedule
+     * @description Latest first: which jobs were placed, and why others were not.
+     */
+    get: operations['get_api_bulk_schedules_id_runs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-schedules/{id}/pause': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Pause schedule
+     * @description No further jobs are placed. Runs that fall into the pause are not caught up.
+     */
+    post: operations['post_api_bulk_schedules_id_pause'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-schedules/{id}/resume': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Resume schedule
+     * @description Jobs are placed again from the next time on.
+     */
+    post: operations['post_api_bulk_schedules_id_resume'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-schedules/{id}/run': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Run schedule
+     * @description Places the job of the schedule now, whatever its overlap policy says and though it may be paused.
+     */
+    post: operations['post_api_bulk_schedules_id_run'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/spending': {
     parameters: {
       query?: never;
@@ -3719,6 +3943,8 @@ export interface operations {
               | 'members.write'
               | 'webhooks.read'
               | 'webhooks.write'
+              | 'schedules.read'
+              | 'schedules.write'
               | 'mail.read'
               | 'mail.write'
               | 'lanes.read'
@@ -13657,6 +13883,2383 @@ export interface operations {
       429: components['responses']['Error429'];
       /** @description An error: `unavailable`. */
       503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_bulk_templates: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              /** Format: uuid */
+              tenantId: string;
+              name: string;
+              /** @enum {string} */
+              mode: 'topic' | 'keywords' | 'trends' | 'spin';
+              totalItems: number;
+              /** Format: date-time */
+              createdAt: string;
+              /** Format: date-time */
+              updatedAt: string;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_templates: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Unique among the templates of its tenant, in capitals or not */
+          name: string;
+          /** @description The job, as `POST /api/bulk-generate` takes it */
+          request:
+            | {
+                /** @constant */
+                mode: 'topic';
+                /** @description The items, in the order in which they are written */
+                items: {
+                  /** @description What the text is about */
+                  topic: string;
+                  /**
+                   * @description Words to aim for
+                   * @default 1200
+                   */
+                  word_count?: number;
+                  /**
+                   * @description How the text is to sound
+                   * @default professional
+                   */
+                  tone?: string;
+                  /** @description Language of the text (BCP 47); en by default */
+                  language?: string;
+                }[];
+                /**
+                 * @description Items that are written at once
+                 * @default 1
+                 */
+                concurrency?: number;
+                /** @description Higher goes first; by default that of the plan */
+                priority?: number;
+                /** @description Language of items that name none (BCP 47); en by default */
+                language?: string;
+                /** @description A name by which lists show the job */
+                name?: string;
+              }
+            | {
+                /** @constant */
+                mode: 'keywords';
+                /** @description The items, in the order in which they are written */
+                items: {
+                  /** @description What the text is about */
+                  topic: string;
+                  /**
+                   * @description Words to aim for
+                   * @default 1200
+                   */
+                  word_count?: number;
+                  /**
+                   * @description How the text is to sound
+                   * @default professional
+                   */
+                  tone?: string;
+                  /** @description Language of the text (BCP 47); en by default */
+                  language?: string;
+                  /** @description Keywords that the text is to be found by; the first matters most */
+                  keywords: string[];
+                  /**
+                   * @description What somebody who searches for them wants
+                   * @default informational
+                   * @enum {string}
+                   */
+                  search_intent?: 'informational' | 'navigational' | 'commercial' | 'transactional';
+                }[];
+                /**
+                 * @description Items that are written at once
+                 * @default 1
+                 */
+                concurrency?: number;
+                /** @description Higher goes first; by default that of the plan */
+                priority?: number;
+                /** @description Language of items that name none (BCP 47); en by default */
+                language?: string;
+                /** @description A name by which lists show the job */
+                name?: string;
+              }
+            | {
+                /** @constant */
+                mode: 'trends';
+                /** @description The items, in the order in which they are written */
+                items: {
+                  /** @description What the text is about */
+                  topic: string;
+                  /**
+                   * @description Words to aim for
+                   * @default 1200
+                   */
+                  word_count?: number;
+                  /**
+                   * @description How the text is to sound
+                   * @default professional
+                   */
+                  tone?: string;
+                  /** @description Language of the text (BCP 47); en by default */
+                  language?: string;
+                  /** @description What is in the news; the text cites at least one of them */
+                  trends: {
+                    /** @description What is in the news */
+                    text: string;
+                    /**
+                     * Format: date
+                     * @description Day of the news
+                     */
+                    date: string;
+                    /**
+                     * Format: uri
+                     * @description Public web address of the source
+                     */
+                    source_url?: string;
+                  }[];
+                }[];
+                /**
+                 * @description Items that are written at once
+                 * @default 1
+                 */
+                concurrency?: number;
+                /** @description Higher goes first; by default that of the plan */
+                priority?: number;
+                /** @description Language of items that name none (BCP 47); en by default */
+                language?: string;
+                /** @description A name by which lists show the job */
+                name?: string;
+              }
+            | {
+                /** @constant */
+                mode: 'spin';
+                /** @description The items, in the order in which they are written */
+                items: {
+                  /** @description What the text is about */
+                  topic: string;
+                  /**
+                   * @description Words to aim for
+                   * @default 1200
+                   */
+                  word_count?: number;
+                  /**
+                   * @description How the text is to sound
+                   * @default professional
+                   */
+                  tone?: string;
+                  /** @description Language of the text (BCP 47); en by default */
+                  language?: string;
+                  /** @description The text to rewrite, in Markdown; its numbers, names and links are kept */
+                  source_md: string;
+                  /**
+                   * @description The greatest share of word sequences that the text may have in common with its source
+                   * @default 0.6
+                   */
+                  similarity_max?: number;
+                }[];
+                /**
+                 * @description Items that are written at once
+                 * @default 1
+                 */
+                concurrency?: number;
+                /** @description Higher goes first; by default that of the plan */
+                priority?: number;
+                /** @description Language of items that name none (BCP 47); en by default */
+                language?: string;
+                /** @description A name by which lists show the job */
+                name?: string;
+              };
+        };
+      };
+    };
+    responses: {
+      /** @description Created. `Location` is the URL of the template. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** @enum {string} */
+            mode: 'topic' | 'keywords' | 'trends' | 'spin';
+            totalItems: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description The job, as `POST /api/bulk-generate` takes it */
+            request:
+              | {
+                  /** @constant */
+                  mode: 'topic';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'keywords';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description Keywords that the text is to be found by; the first matters most */
+                    keywords: string[];
+                    /**
+                     * @description What somebody who searches for them wants
+                     * @default informational
+                     * @enum {string}
+                     */
+                    search_intent: 'informational' | 'navigational' | 'commercial' | 'transactional';
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'trends';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description What is in the news; the text cites at least one of them */
+                    trends: {
+                      /** @description What is in the news */
+                      text: string;
+                      /**
+                       * Format: date
+                       * @description Day of the news
+                       */
+                      date: string;
+                      /**
+                       * Format: uri
+                       * @description Public web address of the source
+                       */
+                      source_url?: unknown;
+                    }[];
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'spin';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description The text to rewrite, in Markdown; its numbers, names and links are kept */
+                    source_md: string;
+                    /**
+                     * @description The greatest share of word sequences that the text may have in common with its source
+                     * @default 0.6
+                     */
+                    similarity_max: number;
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description Another template has this name, or the tenant has 200 templates. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_bulk_templates_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The template. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** @enum {string} */
+            mode: 'topic' | 'keywords' | 'trends' | 'spin';
+            totalItems: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description The job, as `POST /api/bulk-generate` takes it */
+            request:
+              | {
+                  /** @constant */
+                  mode: 'topic';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'keywords';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description Keywords that the text is to be found by; the first matters most */
+                    keywords: string[];
+                    /**
+                     * @description What somebody who searches for them wants
+                     * @default informational
+                     * @enum {string}
+                     */
+                    search_intent: 'informational' | 'navigational' | 'commercial' | 'transactional';
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'trends';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description What is in the news; the text cites at least one of them */
+                    trends: {
+                      /** @description What is in the news */
+                      text: string;
+                      /**
+                       * Format: date
+                       * @description Day of the news
+                       */
+                      date: string;
+                      /**
+                       * Format: uri
+                       * @description Public web address of the source
+                       */
+                      source_url?: unknown;
+                    }[];
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'spin';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description The text to rewrite, in Markdown; its numbers, names and links are kept */
+                    source_md: string;
+                    /**
+                     * @description The greatest share of word sequences that the text may have in common with its source
+                     * @default 0.6
+                     */
+                    similarity_max: number;
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  delete_api_bulk_templates_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The deleted template. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** @enum {string} */
+            mode: 'topic' | 'keywords' | 'trends' | 'spin';
+            totalItems: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description The job, as `POST /api/bulk-generate` takes it */
+            request:
+              | {
+                  /** @constant */
+                  mode: 'topic';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'keywords';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description Keywords that the text is to be found by; the first matters most */
+                    keywords: string[];
+                    /**
+                     * @description What somebody who searches for them wants
+                     * @default informational
+                     * @enum {string}
+                     */
+                    search_intent: 'informational' | 'navigational' | 'commercial' | 'transactional';
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'trends';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description What is in the news; the text cites at least one of them */
+                    trends: {
+                      /** @description What is in the news */
+                      text: string;
+                      /**
+                       * Format: date
+                       * @description Day of the news
+                       */
+                      date: string;
+                      /**
+                       * Format: uri
+                       * @description Public web address of the source
+                       */
+                      source_url?: unknown;
+                    }[];
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'spin';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description The text to rewrite, in Markdown; its numbers, names and links are kept */
+                    source_md: string;
+                    /**
+                     * @description The greatest share of word sequences that the text may have in common with its source
+                     * @default 0.6
+                     */
+                    similarity_max: number;
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description Schedules use it; `schedules` names them. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  patch_api_bulk_templates_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          name?: string;
+          request?:
+            | {
+                /** @constant */
+                mode: 'topic';
+                /** @description The items, in the order in which they are written */
+                items: {
+                  /** @description What the text is about */
+                  topic: string;
+                  /**
+                   * @description Words to aim for
+                   * @default 1200
+                   */
+                  word_count?: number;
+                  /**
+                   * @description How the text is to sound
+                   * @default professional
+                   */
+                  tone?: string;
+                  /** @description Language of the text (BCP 47); en by default */
+                  language?: string;
+                }[];
+                /**
+                 * @description Items that are written at once
+                 * @default 1
+                 */
+                concurrency?: number;
+                /** @description Higher goes first; by default that of the plan */
+                priority?: number;
+                /** @description Language of items that name none (BCP 47); en by default */
+                language?: string;
+                /** @description A name by which lists show the job */
+                name?: string;
+              }
+            | {
+                /** @constant */
+                mode: 'keywords';
+                /** @description The items, in the order in which they are written */
+                items: {
+                  /** @description What the text is about */
+                  topic: string;
+                  /**
+                   * @description Words to aim for
+                   * @default 1200
+                   */
+                  word_count?: number;
+                  /**
+                   * @description How the text is to sound
+                   * @default professional
+                   */
+                  tone?: string;
+                  /** @description Language of the text (BCP 47); en by default */
+                  language?: string;
+                  /** @description Keywords that the text is to be found by; the first matters most */
+                  keywords: string[];
+                  /**
+                   * @description What somebody who searches for them wants
+                   * @default informational
+                   * @enum {string}
+                   */
+                  search_intent?: 'informational' | 'navigational' | 'commercial' | 'transactional';
+                }[];
+                /**
+                 * @description Items that are written at once
+                 * @default 1
+                 */
+                concurrency?: number;
+                /** @description Higher goes first; by default that of the plan */
+                priority?: number;
+                /** @description Language of items that name none (BCP 47); en by default */
+                language?: string;
+                /** @description A name by which lists show the job */
+                name?: string;
+              }
+            | {
+                /** @constant */
+                mode: 'trends';
+                /** @description The items, in the order in which they are written */
+                items: {
+                  /** @description What the text is about */
+                  topic: string;
+                  /**
+                   * @description Words to aim for
+                   * @default 1200
+                   */
+                  word_count?: number;
+                  /**
+                   * @description How the text is to sound
+                   * @default professional
+                   */
+                  tone?: string;
+                  /** @description Language of the text (BCP 47); en by default */
+                  language?: string;
+                  /** @description What is in the news; the text cites at least one of them */
+                  trends: {
+                    /** @description What is in the news */
+                    text: string;
+                    /**
+                     * Format: date
+                     * @description Day of the news
+                     */
+                    date: string;
+                    /**
+                     * Format: uri
+                     * @description Public web address of the source
+                     */
+                    source_url?: string;
+                  }[];
+                }[];
+                /**
+                 * @description Items that are written at once
+                 * @default 1
+                 */
+                concurrency?: number;
+                /** @description Higher goes first; by default that of the plan */
+                priority?: number;
+                /** @description Language of items that name none (BCP 47); en by default */
+                language?: string;
+                /** @description A name by which lists show the job */
+                name?: string;
+              }
+            | {
+                /** @constant */
+                mode: 'spin';
+                /** @description The items, in the order in which they are written */
+                items: {
+                  /** @description What the text is about */
+                  topic: string;
+                  /**
+                   * @description Words to aim for
+                   * @default 1200
+                   */
+                  word_count?: number;
+                  /**
+                   * @description How the text is to sound
+                   * @default professional
+                   */
+                  tone?: string;
+                  /** @description Language of the text (BCP 47); en by default */
+                  language?: string;
+                  /** @description The text to rewrite, in Markdown; its numbers, names and links are kept */
+                  source_md: string;
+                  /**
+                   * @description The greatest share of word sequences that the text may have in common with its source
+                   * @default 0.6
+                   */
+                  similarity_max?: number;
+                }[];
+                /**
+                 * @description Items that are written at once
+                 * @default 1
+                 */
+                concurrency?: number;
+                /** @description Higher goes first; by default that of the plan */
+                priority?: number;
+                /** @description Language of items that name none (BCP 47); en by default */
+                language?: string;
+                /** @description A name by which lists show the job */
+                name?: string;
+              };
+        };
+      };
+    };
+    responses: {
+      /** @description The template. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** @enum {string} */
+            mode: 'topic' | 'keywords' | 'trends' | 'spin';
+            totalItems: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description The job, as `POST /api/bulk-generate` takes it */
+            request:
+              | {
+                  /** @constant */
+                  mode: 'topic';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'keywords';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description Keywords that the text is to be found by; the first matters most */
+                    keywords: string[];
+                    /**
+                     * @description What somebody who searches for them wants
+                     * @default informational
+                     * @enum {string}
+                     */
+                    search_intent: 'informational' | 'navigational' | 'commercial' | 'transactional';
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'trends';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description What is in the news; the text cites at least one of them */
+                    trends: {
+                      /** @description What is in the news */
+                      text: string;
+                      /**
+                       * Format: date
+                       * @description Day of the news
+                       */
+                      date: string;
+                      /**
+                       * Format: uri
+                       * @description Public web address of the source
+                       */
+                      source_url?: unknown;
+                    }[];
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'spin';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description The text to rewrite, in Markdown; its numbers, names and links are kept */
+                    source_md: string;
+                    /**
+                     * @description The greatest share of word sequences that the text may have in common with its source
+                     * @default 0.6
+                     */
+                    similarity_max: number;
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description Another template has this name. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_templates_run: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description The name of a template of yours */
+          name: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Accepted. `Location` is the URL of the job. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** Format: uuid */
+            bulk_job_id: string;
+            total_items: number;
+            /** @constant */
+            message: 'Bulk generation queued';
+            /**
+             * Format: uuid
+             * @description The same as `bulk_job_id`
+             */
+            id: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'pausing' | 'paused' | 'completed' | 'failed' | 'cancelled';
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description The template was saved by an older version and has to be saved again. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_templates_id_run: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Accepted. `Location` is the URL of the job. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** Format: uuid */
+            bulk_job_id: string;
+            total_items: number;
+            /** @constant */
+            message: 'Bulk generation queued';
+            /**
+             * Format: uuid
+             * @description The same as `bulk_job_id`
+             */
+            id: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'pausing' | 'paused' | 'completed' | 'failed' | 'cancelled';
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The template was saved by an older version and has to be saved again. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_bulk_schedules: {
+    parameters: {
+      query?: {
+        templateId?: string;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              /** Format: uuid */
+              tenantId: string;
+              name: string;
+              /** Format: uuid */
+              templateId: string;
+              templateName: string;
+              cron: string | null;
+              everySeconds: number | null;
+              timeZone: string;
+              /** @enum {string} */
+              overlap: 'SKIP' | 'BUFFER_ONE' | 'ALLOW_ALL';
+              catchUpSeconds: number;
+              paused: boolean;
+              /** @description The next times as Temporal has them; empty while paused or not yet `synced` */
+              nextRuns: string[];
+              /** @description Whether the last change has reached Temporal */
+              synced: boolean;
+              /** @description `refused`: Temporal does not take the schedule, such as for a time zone that it does not know */
+              problem: 'refused' | null;
+              lastRun: {
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When the run was due
+                 */
+                scheduledAt: string;
+                /**
+                 * @description `person`: somebody had the schedule run
+                 * @enum {string}
+                 */
+                cause: 'schedule' | 'person';
+                /**
+                 * @description `waiting`: goes on later; `left_out`: there is no job, see `reason`
+                 * @enum {string}
+                 */
+                state: 'waiting' | 'placed' | 'left_out';
+                /** @description Why it waits or was left out; null where its job was placed */
+                reason:
+                  | (
+                      | 'overlap'
+                      | 'missed'
+                      | 'queue_full'
+                      | 'too_many_orders'
+                      | 'paused'
+                      | 'deleted'
+                      | 'invalid_template'
+                    )
+                  | null;
+                jobId: string | null;
+              } | null;
+              /** Format: date-time */
+              createdAt: string;
+              /** Format: date-time */
+              updatedAt: string;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_schedules: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Unique among the schedules of its tenant, in capitals or not */
+          name: string;
+          /**
+           * Format: uuid
+           * @description The template whose job is placed, as it is by then
+           */
+          templateId: string;
+          /** @description Minute, hour, day, month and weekday, or a word such as `@daily`, by the clock of `timeZone`. Where both a day and a weekday are given, both have to fit. At least ten minutes apart. */
+          cron?: string;
+          /** @description Interval in seconds, counted from 1970-01-01T00:00Z: 3600 is every full hour */
+          everySeconds?: number;
+          /**
+           * Format: time-zone
+           * @default UTC
+           */
+          timeZone?: string;
+          /**
+           * @description What becomes of a run while an earlier job of the schedule is open: it is left out, one run waits until that job has ended, or its job is placed at once
+           * @default SKIP
+           * @enum {string}
+           */
+          overlap?: 'SKIP' | 'BUFFER_ONE' | 'ALLOW_ALL';
+          /**
+           * @description A run that is later than this, because Galley or Temporal was away or the queue was full, is left out. 300 seconds are allowed in any case, so 0 means that missed runs are skipped.
+           * @default 0
+           */
+          catchUpSeconds?: number;
+          /** @default false */
+          paused?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description Created. `Location` is the URL of the schedule. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** Format: uuid */
+            templateId: string;
+            templateName: string;
+            cron: string | null;
+            everySeconds: number | null;
+            timeZone: string;
+            /** @enum {string} */
+            overlap: 'SKIP' | 'BUFFER_ONE' | 'ALLOW_ALL';
+            catchUpSeconds: number;
+            paused: boolean;
+            /** @description The next times as Temporal has them; empty while paused or not yet `synced` */
+            nextRuns: string[];
+            /** @description Whether the last change has reached Temporal */
+            synced: boolean;
+            /** @description `refused`: Temporal does not take the schedule, such as for a time zone that it does not know */
+            problem: 'refused' | null;
+            lastRun: {
+              /** Format: uuid */
+              id: string;
+              /**
+               * Format: date-time
+               * @description When the run was due
+               */
+              scheduledAt: string;
+              /**
+               * @description `person`: somebody had the schedule run
+               * @enum {string}
+               */
+              cause: 'schedule' | 'person';
+              /**
+               * @description `waiting`: goes on later; `left_out`: there is no job, see `reason`
+               * @enum {string}
+               */
+              state: 'waiting' | 'placed' | 'left_out';
+              /** @description Why it waits or was left out; null where its job was placed */
+              reason:
+                | (
+                    | 'overlap'
+                    | 'missed'
+                    | 'queue_full'
+                    | 'too_many_orders'
+                    | 'paused'
+                    | 'deleted'
+                    | 'invalid_template'
+                  )
+                | null;
+              jobId: string | null;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description Another schedule has this name, or the tenant has 50 schedules. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_bulk_schedules_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The schedule. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** Format: uuid */
+            templateId: string;
+            templateName: string;
+            cron: string | null;
+            everySeconds: number | null;
+            timeZone: string;
+            /** @enum {string} */
+            overlap: 'SKIP' | 'BUFFER_ONE' | 'ALLOW_ALL';
+            catchUpSeconds: number;
+            paused: boolean;
+            /** @description The next times as Temporal has them; empty while paused or not yet `synced` */
+            nextRuns: string[];
+            /** @description Whether the last change has reached Temporal */
+            synced: boolean;
+            /** @description `refused`: Temporal does not take the schedule, such as for a time zone that it does not know */
+            problem: 'refused' | null;
+            lastRun: {
+              /** Format: uuid */
+              id: string;
+              /**
+               * Format: date-time
+               * @description When the run was due
+               */
+              scheduledAt: string;
+              /**
+               * @description `person`: somebody had the schedule run
+               * @enum {string}
+               */
+              cause: 'schedule' | 'person';
+              /**
+               * @description `waiting`: goes on later; `left_out`: there is no job, see `reason`
+               * @enum {string}
+               */
+              state: 'waiting' | 'placed' | 'left_out';
+              /** @description Why it waits or was left out; null where its job was placed */
+              reason:
+                | (
+                    | 'overlap'
+                    | 'missed'
+                    | 'queue_full'
+                    | 'too_many_orders'
+                    | 'paused'
+                    | 'deleted'
+                    | 'invalid_template'
+                  )
+                | null;
+              jobId: string | null;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  delete_api_bulk_schedules_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The deleted schedule. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** Format: uuid */
+            templateId: string;
+            templateName: string;
+            cron: string | null;
+            everySeconds: number | null;
+            timeZone: string;
+            /** @enum {string} */
+            overlap: 'SKIP' | 'BUFFER_ONE' | 'ALLOW_ALL';
+            catchUpSeconds: number;
+            paused: boolean;
+            /** @description The next times as Temporal has them; empty while paused or not yet `synced` */
+            nextRuns: string[];
+            /** @description Whether the last change has reached Temporal */
+            synced: boolean;
+            /** @description `refused`: Temporal does not take the schedule, such as for a time zone that it does not know */
+            problem: 'refused' | null;
+            lastRun: {
+              /** Format: uuid */
+              id: string;
+              /**
+               * Format: date-time
+               * @description When the run was due
+               */
+              scheduledAt: string;
+              /**
+               * @description `person`: somebody had the schedule run
+               * @enum {string}
+               */
+              cause: 'schedule' | 'person';
+              /**
+               * @description `waiting`: goes on later; `left_out`: there is no job, see `reason`
+               * @enum {string}
+               */
+              state: 'waiting' | 'placed' | 'left_out';
+              /** @description Why it waits or was left out; null where its job was placed */
+              reason:
+                | (
+                    | 'overlap'
+                    | 'missed'
+                    | 'queue_full'
+                    | 'too_many_orders'
+                    | 'paused'
+                    | 'deleted'
+                    | 'invalid_template'
+                  )
+                | null;
+              jobId: string | null;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  patch_api_bulk_schedules_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          name?: string;
+          /** Format: uuid */
+          templateId?: string;
+          /** @description Minute, hour, day, month and weekday, or a word such as `@daily`, by the clock of `timeZone`. Where both a day and a weekday are given, both have to fit. At least ten minutes apart. */
+          cron?: string;
+          /** @description Interval in seconds, counted from 1970-01-01T00:00Z: 3600 is every full hour */
+          everySeconds?: number;
+          /** Format: time-zone */
+          timeZone?: string;
+          /**
+           * @description What becomes of a run while an earlier job of the schedule is open: it is left out, one run waits until that job has ended, or its job is placed at once
+           * @enum {string}
+           */
+          overlap?: 'SKIP' | 'BUFFER_ONE' | 'ALLOW_ALL';
+          /** @description A run that is later than this, because Galley or Temporal was away or the queue was full, is left out. 300 seconds are allowed in any case, so 0 means that missed runs are skipped. */
+          catchUpSeconds?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description The schedule. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** Format: uuid */
+            templateId: string;
+            templateName: string;
+            cron: string | null;
+            everySeconds: number | null;
+            timeZone: string;
+            /** @enum {string} */
+            overlap: 'SKIP' | 'BUFFER_ONE' | 'ALLOW_ALL';
+            catchUpSeconds: number;
+            paused: boolean;
+            /** @description The next times as Temporal has them; empty while paused or not yet `synced` */
+            nextRuns: string[];
+            /** @description Whether the last change has reached Temporal */
+            synced: boolean;
+            /** @description `refused`: Temporal does not take the schedule, such as for a time zone that it does not know */
+            problem: 'refused' | null;
+            lastRun: {
+              /** Format: uuid */
+              id: string;
+              /**
+               * Format: date-time
+               * @description When the run was due
+               */
+              scheduledAt: string;
+              /**
+               * @description `person`: somebody had the schedule run
+               * @enum {string}
+               */
+              cause: 'schedule' | 'person';
+              /**
+               * @description `waiting`: goes on later; `left_out`: there is no job, see `reason`
+               * @enum {string}
+               */
+              state: 'waiting' | 'placed' | 'left_out';
+              /** @description Why it waits or was left out; null where its job was placed */
+              reason:
+                | (
+                    | 'overlap'
+                    | 'missed'
+                    | 'queue_full'
+                    | 'too_many_orders'
+                    | 'paused'
+                    | 'deleted'
+                    | 'invalid_template'
+                  )
+                | null;
+              jobId: string | null;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description Another schedule has this name. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_bulk_schedules_id_runs: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              /**
+               * Format: date-time
+               * @description When the run was due
+               */
+              scheduledAt: string;
+              /**
+               * @description `person`: somebody had the schedule run
+               * @enum {string}
+               */
+              cause: 'schedule' | 'person';
+              /**
+               * @description `waiting`: goes on later; `left_out`: there is no job, see `reason`
+               * @enum {string}
+               */
+              state: 'waiting' | 'placed' | 'left_out';
+              /** @description Why it waits or was left out; null where its job was placed */
+              reason:
+                | (
+                    | 'overlap'
+                    | 'missed'
+                    | 'queue_full'
+                    | 'too_many_orders'
+                    | 'paused'
+                    | 'deleted'
+                    | 'invalid_template'
+                  )
+                | null;
+              jobId: string | null;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_schedules_id_pause: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The schedule; the same where nothing changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** Format: uuid */
+            templateId: string;
+            templateName: string;
+            cron: string | null;
+            everySeconds: number | null;
+            timeZone: string;
+            /** @enum {string} */
+            overlap: 'SKIP' | 'BUFFER_ONE' | 'ALLOW_ALL';
+            catchUpSeconds: number;
+            paused: boolean;
+            /** @description The next times as Temporal has them; empty while paused or not yet `synced` */
+            nextRuns: string[];
+            /** @description Whether the last change has reached Temporal */
+            synced: boolean;
+            /** @description `refused`: Temporal does not take the schedule, such as for a time zone that it does not know */
+            problem: 'refused' | null;
+            lastRun: {
+              /** Format: uuid */
+              id: string;
+              /**
+               * Format: date-time
+               * @description When the run was due
+               */
+              scheduledAt: string;
+              /**
+               * @description `person`: somebody had the schedule run
+               * @enum {string}
+               */
+              cause: 'schedule' | 'person';
+              /**
+               * @description `waiting`: goes on later; `left_out`: there is no job, see `reason`
+               * @enum {string}
+               */
+              state: 'waiting' | 'placed' | 'left_out';
+              /** @description Why it waits or was left out; null where its job was placed */
+              reason:
+                | (
+                    | 'overlap'
+                    | 'missed'
+                    | 'queue_full'
+                    | 'too_many_orders'
+                    | 'paused'
+                    | 'deleted'
+                    | 'invalid_template'
+                  )
+                | null;
+              jobId: string | null;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_schedules_id_resume: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The schedule; the same where nothing changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** Format: uuid */
+            templateId: string;
+            templateName: string;
+            cron: string | null;
+            everySeconds: number | null;
+            timeZone: string;
+            /** @enum {string} */
+            overlap: 'SKIP' | 'BUFFER_ONE' | 'ALLOW_ALL';
+            catchUpSeconds: number;
+            paused: boolean;
+            /** @description The next times as Temporal has them; empty while paused or not yet `synced` */
+            nextRuns: string[];
+            /** @description Whether the last change has reached Temporal */
+            synced: boolean;
+            /** @description `refused`: Temporal does not take the schedule, such as for a time zone that it does not know */
+            problem: 'refused' | null;
+            lastRun: {
+              /** Format: uuid */
+              id: string;
+              /**
+               * Format: date-time
+               * @description When the run was due
+               */
+              scheduledAt: string;
+              /**
+               * @description `person`: somebody had the schedule run
+               * @enum {string}
+               */
+              cause: 'schedule' | 'person';
+              /**
+               * @description `waiting`: goes on later; `left_out`: there is no job, see `reason`
+               * @enum {string}
+               */
+              state: 'waiting' | 'placed' | 'left_out';
+              /** @description Why it waits or was left out; null where its job was placed */
+              reason:
+                | (
+                    | 'overlap'
+                    | 'missed'
+                    | 'queue_full'
+                    | 'too_many_orders'
+                    | 'paused'
+                    | 'deleted'
+                    | 'invalid_template'
+                  )
+                | null;
+              jobId: string | null;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_schedules_id_run: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Accepted. `Location` is the URL of the job. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** Format: uuid */
+            bulk_job_id: string;
+            total_items: number;
+            /** @constant */
+            message: 'Bulk generation queued';
+            /**
+             * Format: uuid
+             * @description The same as `bulk_job_id`
+             */
+            id: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'pausing' | 'paused' | 'completed' | 'failed' | 'cancelled';
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The template was saved by an older version and has to be saved again. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description Any other error. */
       default: components['responses']['Error'];
     };
