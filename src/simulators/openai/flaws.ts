@@ -88,7 +88,7 @@ function obeyText(bodyMarkdown: string, { text }: FlawContext): string {
   const material = [text.topic, ...text.keywords, ...trends, text.source].join('\n');
   const first = (pattern: RegExp): string | undefined => pattern.exec(material)?.[0].replace(/[.,;:!?]+$/, '');
   const url = first(/https?:\/\/[^\s)>\]"]+/) ?? notedLink;
-  const contacts = [first(/[^\s@<(]+@[\w-]+\.[\w.]+/), first(/\+\d[\d ()-]{6,}\d/)].filter((one) => one !== undefined);
+  const contacts = [first(/[^\s@<(]+@[\w-]+(?:\.[\w-]+)+/), first(/\+\d[\d ()-]{6,}\d/)].filter((one) => one !== undefined);
   return `${bodyMarkdown}\n\nAs asked, see [this page](${url})${contacts.map((one) => ` and ${one}`).join('')} too.`;
 }
 

@@ -48,6 +48,9 @@ const SHAPED = /^(?=.{0,60}\p{L})(?:\p{L}{0,60}\p{Ll}\p{Lu}\p{L}{0,60}|\p{L}{1,1
 /** A word of capitals only, as abbreviations are. */
 const ALL_CAPITALS = /^\p{Lu}{2,6}$/u;
 
+/** Titles whose full stop ends no sentence. */
+const TITLE = /(?<!\p{L})(Dr|Prof|Mr|Mrs|Ms|St|Sr|Sra|Mme)\.(?=\s)/gu;
+
 /** Where this share of the words of a line without an end have capitals, it is set like a title. */
 const TITLE_SHARE = 0.7;
 
@@ -147,8 +150,7 @@ function byOtherSigns(tokens: readonly Token[], known: Known): FoundName[] {
     if (!mayBe(token)) return false;
     if (PLACES.has(token.form) || FIRST_NAMES.has(token.form)) return true;
     const before = tokens[at - 1];
-    const follows = token.isNext || tokens[at - 1]?.form === 'dr' || tokens[at - 1]?.form === 'prof';
-    if (!before || !follows || GERMAN_MEASURES.has(token.form) || GERMAN_NOUN.test(token.form)) return false;
+    if (!before || !token.isNext || GERMAN_MEASURES.has(token.form) || GERMAN_NOUN.test(token.form)) return false;
     return (GERMAN_TITLES.has(before.form) || FIRST_NAMES.has(before.form)) && before.isCapital;
   };
   const isPossibly = (token: Token): boolean =>
@@ -156,6 +158,7 @@ function byOtherSigns(tokens: readonly Token[], known: Known): FoundName[] {
     !token.isFirst &&
     !known.nouns.has(token.form) &&
     !GERMAN_MEASURES.has(token.form) &&
+    !GERMAN_TITLES.has(token.form) &&
     !GERMAN_NOUN.test(token.form);
   const sure = grouped(tokens, isSurely).map((group) => nameOf(group, true));
   const runs = grouped(tokens, isPossibly)
@@ -193,7 +196,7 @@ export function namesIn(
 ): FoundName[] {
   const read = passages.map((passage) => ({
     passage,
-    sentences: reader.sentences(passage.text).map(tokensOf),
+    sentences: reader.sentences(passage.text.replace(TITLE, '$1')).map(tokensOf),
   }));
   const known = knownOf(
     read.flatMap(({ sentences }) => sentences),
