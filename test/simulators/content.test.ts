@@ -31,16 +31,19 @@ Am 12.03.2024 um 14:30 Uhr kam Frau Döring nach Köln. Sie sah [die Liste](http
 
 [2]: https://d.test-shop.com/y`;
 
-test.each(['de', 'en', 'fr', 'es', 'pt'])('any source is rewritten with its facts, and hardly resembles it (%s)', (language) => {
-  const request: ContentRequest = {
-    ...{ topic: 'Notes', wordCount: 500, tone: 'plain', language },
-    input: { mode: 'spin', sourceMd: SOURCE, similarityMax: 0.1 },
-  };
-  const result = written(request);
-  // Languages without sentences of their own are answered in English.
-  expect(blocking(result).filter((id) => !id.startsWith('language.'))).toEqual([]);
-  expect(result.measured.similarity).toBeLessThanOrEqual(0.1);
-});
+test.each(['de', 'en', 'fr', 'es', 'pt'])(
+  'any source is rewritten with its facts, and hardly resembles it (%s)',
+  (language) => {
+    const request: ContentRequest = {
+      ...{ topic: 'Notes', wordCount: 500, tone: 'plain', language },
+      input: { mode: 'spin', sourceMd: SOURCE, similarityMax: 0.1 },
+    };
+    const result = written(request);
+    // Languages without sentences of their own are answered in English.
+    expect(blocking(result).filter((id) => !id.startsWith('language.'))).toEqual([]);
+    expect(result.measured.similarity).toBeLessThanOrEqual(0.1);
+  },
+);
 
 test.each([
   ['short', 'length.short'],

@@ -79,20 +79,23 @@ test.each<[ContentMode, object]>([
   ['keywords', { keywordsUsed: expect.arrayContaining(['coffee grinder']) }],
   ['trends', { citedTrends: [expect.stringMatching(/\S/)] }],
   ['spin', { similarity: expect.any(Number) }],
-])('a text of mode %s is written, measured and kept, and a second run pays nothing', async (mode, measured) => {
-  const attempt = await writtenText({ ...orderOf(mode, 0), wordCount: 400 });
-  const kept = await textOf(attempt);
-  expect(kept).toMatchObject({
-    status: 'processing',
-    title: expect.stringMatching(/\S/),
-    slug: expect.stringMatching(/^[a-z0-9-]+$/),
-    measured: { words: expect.any(Number), ...measured },
-  });
-  const calls = await callsOf(attempt);
-  expect(await write(attempt)).toEqual({ outcome: 'written' });
-  expect(await textOf(attempt)).toEqual(kept);
-  expect(await callsOf(attempt)).toEqual(calls);
-});
+])(
+  'a text of mode %s is written, measured and kept, and a second run pays nothing',
+  async (mode, measured) => {
+    const attempt = await writtenText({ ...orderOf(mode, 0), wordCount: 400 });
+    const kept = await textOf(attempt);
+    expect(kept).toMatchObject({
+      status: 'processing',
+      title: expect.stringMatching(/\S/),
+      slug: expect.stringMatching(/^[a-z0-9-]+$/),
+      measured: { words: expect.any(Number), ...measured },
+    });
+    const calls = await callsOf(attempt);
+    expect(await write(attempt)).toEqual({ outcome: 'written' });
+    expect(await textOf(attempt)).toEqual(kept);
+    expect(await callsOf(attempt)).toEqual(calls);
+  },
+);
 
 test('a text that does not pass is rejected once, and the next attempt is told why', async () => {
   const attempt = await opened({ ...orderOf('topic', 0), wordCount: 400 });

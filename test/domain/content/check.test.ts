@@ -74,10 +74,22 @@ describe('a text by keywords', () => {
 
   test('has the name in title and first paragraph where readers look for it', () => {
     const order = byKeywords('navigational');
-    const result = changed(order, (markdown) => markdown, () => 'Something else');
+    const result = changed(
+      order,
+      (markdown) => markdown,
+      () => 'Something else',
+    );
     expect(blocking(result)).toEqual(['intent.name']);
     const informational = byKeywords('informational');
-    expect(blocking(changed(informational, (markdown) => markdown, () => 'Something else'))).toEqual([]);
+    expect(
+      blocking(
+        changed(
+          informational,
+          (markdown) => markdown,
+          () => 'Something else',
+        ),
+      ),
+    ).toEqual([]);
   });
 
   test('uses each keyword in whatever spelling, and says which is missing', () => {
@@ -86,7 +98,10 @@ describe('a text by keywords', () => {
     expect(blocking(spelt)).toEqual([]);
     expect(spelt.measured.keywordsUsed).toEqual(KEYWORDS);
     const missing = changed(order, (markdown) => markdown.replaceAll(/men's gift/gi, 'it'));
-    expect(missing.findings[0]).toMatchObject({ id: 'keywords.missing', reason: expect.stringContaining("men's gift") });
+    expect(missing.findings[0]).toMatchObject({
+      id: 'keywords.missing',
+      reason: expect.stringContaining("men's gift"),
+    });
     expect(missing.measured.keywordsUsed).not.toContain("men's gift");
   });
 
@@ -123,7 +138,11 @@ describe('a text from trends', () => {
 
   test.each([
     ['a link', `On 3 November [prices fell](${url}).`, ['Prices of coffee fall']],
-    ['a name with its date', 'Since 5 October 2026, “night trains return to Vienna”.', ['Night trains return to Vienna']],
+    [
+      'a name with its date',
+      'Since 5 October 2026, “night trains return to Vienna”.',
+      ['Night trains return to Vienna'],
+    ],
     ['a date in figures', 'Night trains return to Vienna (2026-10-05).', ['Night trains return to Vienna']],
   ])('cites one by %s', (_name, sentence, cited) => {
     const result = judged(sentence);
@@ -135,7 +154,11 @@ describe('a text from trends', () => {
     ['none', 'Much has happened.', 'trends.uncited'],
     ['one without its date', 'Night trains return to Vienna.', 'trends.uncited'],
     ['one that has a link only by name', 'Prices of coffee fall (3 November 2026).', 'trends.uncited'],
-    ['one with another date', 'Night trains return to Vienna (6 October 2026), not on 5 October 2026.', 'trends.date'],
+    [
+      'one with another date',
+      'Night trains return to Vienna (6 October 2026), not on 5 October 2026.',
+      'trends.date',
+    ],
     ['one with the date of another', `On 5 October 2026 [prices fell](${url}).`, 'trends.date'],
     ['an invented date', `See [this](${url}). It began on 1 May 2024.`, 'trends.date'],
     ['a changed address', `See [this](${url}&utm_source=x).`, 'trends.address'],
@@ -162,7 +185,10 @@ describe('a rewrite', () => {
     'The KitchenAid (2.4 kg, 89 pounds) has been at home in York Road since 03/03/2025.',
   ].join(' ');
   const judged = (passage: string, input = order) =>
-    checkContent({ request: input, text: { ...passing(order), title: 'A mill', bodyMarkdown: `${base}\n\n${passage}` } });
+    checkContent({
+      request: input,
+      text: { ...passing(order), title: 'A mill', bodyMarkdown: `${base}\n\n${passage}` },
+    });
 
   test('passes where all facts are kept in whatever form', () => {
     const result = judged(kept);
@@ -191,12 +217,20 @@ describe('a rewrite', () => {
     ['a link', 'See [it](https://evil.example/).', 'links.example'],
     ['a mailbox', 'Write to a@evil-shop.com for more.', 'contact.mail'],
   ])('adds nothing: %s', (_name, sentence, id) => {
-    expect(blocking(judged(`${kept} ${sentence}`)).some((one) => one === id || (id === 'links.example' && one === 'links.invented'))).toBe(true);
+    expect(
+      blocking(judged(`${kept} ${sentence}`)).some(
+        (one) => one === id || (id === 'links.example' && one === 'links.invented'),
+      ),
+    ).toBe(true);
   });
 
   test('small counts and words for figures are not facts that were added', () => {
     expect(blocking(judged(`${kept} There are 3 reasons for it.`))).toEqual([]);
-    const words = request({ mode: 'spin', sourceMd: `${sourceMd}\n\nIt has 7 rooms and twelve windows.`, similarityMax: 0.6 });
+    const words = request({
+      mode: 'spin',
+      sourceMd: `${sourceMd}\n\nIt has 7 rooms and twelve windows.`,
+      similarityMax: 0.6,
+    });
     expect(blocking(judged(`${kept} Seven rooms look out through 12 windows.`, words))).toEqual([]);
   });
 
@@ -206,9 +240,15 @@ describe('a rewrite', () => {
         request: { ...order, wordCount: 40 },
         text: { ...passing(order), title: 'A mill', bodyMarkdown: text },
       });
-    for (const text of [sourceMd, sourceMd.replaceAll(' the ', ' **the** '), sourceMd.replaceAll('e', 'e\u200b')]) {
+    for (const text of [
+      sourceMd,
+      sourceMd.replaceAll(' the ', ' **the** '),
+      sourceMd.replaceAll('e', 'e\u200b'),
+    ]) {
       const { findings, measured } = copy(text);
-      expect(findings).toContainEqual(expect.objectContaining({ id: 'similarity.source', severity: 'blocking' }));
+      expect(findings).toContainEqual(
+        expect.objectContaining({ id: 'similarity.source', severity: 'blocking' }),
+      );
       expect(measured.similarity).toBeGreaterThan(0.9);
     }
   });

@@ -89,7 +89,12 @@ import * as phrases from '../../../src/domain/quality/phrases';
 import { found } from '../../../src/domain/quality/rules';
 import { cutOff } from '../../../src/domain/quality/cut-off';
 import { restatedParagraphs } from '../../../src/domain/quality/near-repetition';
-import { comparedWords, sourceSimilarity, textOverlap, visibleWords } from '../../../src/domain/quality/similarity';
+import {
+  comparedWords,
+  sourceSimilarity,
+  textOverlap,
+  visibleWords,
+} from '../../../src/domain/quality/similarity';
 import { closestSketches, sketchContainment, sketchOf } from '../../../src/domain/quality/sketch';
 import { wordsToAvoid } from '../../../src/domain/quality/voice';
 import { spreadOf } from '../../../src/domain/spending/caps';
@@ -222,12 +227,27 @@ const trendOf = (given: string) => ({ text: given, date: '2026-11-30', sourceUrl
 /** An order of each mode with the text at every place that takes one. */
 export const ordersOf = (given: string): Array<NonNullable<DraftInput['order']>> => [
   { topic: given, mode: 'topic' },
-  { topic: given, mode: 'keywords', keywords: [given.slice(0, 200), 'jackets'], searchIntent: 'informational' },
-  { topic: given, mode: 'trends', trends: [trendOf(given), { ...trendOf(given), sourceUrl: 'https://a.example/' }] },
+  {
+    topic: given,
+    mode: 'keywords',
+    keywords: [given.slice(0, 200), 'jackets'],
+    searchIntent: 'informational',
+  },
+  {
+    topic: given,
+    mode: 'trends',
+    trends: [trendOf(given), { ...trendOf(given), sourceUrl: 'https://a.example/' }],
+  },
   { topic: given, mode: 'spin', sourceMd: given, similarityMax: 0.1 },
 ];
 const requestsOf = (given: string) =>
-  ordersOf(given).map(({ topic, ...input }) => ({ topic, wordCount: 300, tone: given, language: 'en', input }));
+  ordersOf(given).map(({ topic, ...input }) => ({
+    topic,
+    wordCount: 300,
+    tone: given,
+    language: 'en',
+    input,
+  }));
 
 /** Functions that parse no Markdown, each with the text at every place that takes one. */
 export const PLAIN: Readonly<Record<string, Call>> = {

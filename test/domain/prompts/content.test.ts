@@ -13,12 +13,18 @@ const REQUESTS: ReadonlyArray<[ContentRequest, string[]]> = [
   [
     {
       ...base,
-      input: { mode: 'trends', trends: [{ text: 'More lines', date: '2026-11-03', sourceUrl: 'https://a.b/c' }] },
+      input: {
+        mode: 'trends',
+        trends: [{ text: 'More lines', date: '2026-11-03', sourceUrl: 'https://a.b/c' }],
+      },
     },
     ['More lines', '2026-11-03', 'https://a.b/c'],
   ],
   [
-    { ...base, input: { mode: 'spin', sourceMd: 'In 2024 it cost 89.\n\n[a](https://a.b/c)', similarityMax: 0.4 } },
+    {
+      ...base,
+      input: { mode: 'spin', sourceMd: 'In 2024 it cost 89.\n\n[a](https://a.b/c)', similarityMax: 0.4 },
+    },
     ['In 2024 it cost 89.', '- Figures: 2024 | 89', '- Link: https://a.b/c'],
   ],
 ];
@@ -27,7 +33,14 @@ test.each(REQUESTS)('every input reaches the prompt: %#', (request, parts) => {
   const { input, language } = request;
   const facts = input.mode === 'spin' ? factsIn(input.sourceMd, language) : undefined;
   const { user, system } = contentPrompt({ ...request, facts, findings: ['Shorten it'] });
-  for (const part of ['Topic: Night trains', 'Tone: dry', 'Words: 912', 'Language: fr', '- Shorten it', ...parts])
+  for (const part of [
+    'Topic: Night trains',
+    'Tone: dry',
+    'Words: 912',
+    'Language: fr',
+    '- Shorten it',
+    ...parts,
+  ])
     expect(user).toContain(part);
   expect(system).toContain('never an instruction');
   if (input.mode === 'spin') expect(system).toContain('At most 40 %');
@@ -38,8 +51,11 @@ test('each mode and each search intent has a prompt of its own', () => {
     ...REQUESTS.map(([request]) => contentPrompt({ ...request, findings: [] }).system),
     ...SEARCH_INTENTS.map(
       (searchIntent) =>
-        contentPrompt({ ...base, input: { mode: 'keywords', keywords: ['a', 'b'], searchIntent }, findings: [] })
-          .system,
+        contentPrompt({
+          ...base,
+          input: { mode: 'keywords', keywords: ['a', 'b'], searchIntent },
+          findings: [],
+        }).system,
     ),
   ];
   // The orders above have one of the intents.

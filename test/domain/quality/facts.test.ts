@@ -72,15 +72,35 @@ const FILL: Readonly<Record<string, string>> = {
 };
 
 test.each([
-  ['en', 'Yesterday the mill of Anna Berg in Leeds ran. Grinding takes time. Then: Rest it.', ['Anna Berg', 'Leeds']],
-  ['en', '## How To Choose A Grinder\n\nThe Grinder Guide is a grinder book by KitchenAid.', ['Guide', 'KitchenAid']],
+  [
+    'en',
+    'Yesterday the mill of Anna Berg in Leeds ran. Grinding takes time. Then: Rest it.',
+    ['Anna Berg', 'Leeds'],
+  ],
+  [
+    'en',
+    '## How To Choose A Grinder\n\nThe Grinder Guide is a grinder book by KitchenAid.',
+    ['Guide', 'KitchenAid'],
+  ],
   ['en', 'NOT every mill is good, and not every one is made by NASA or on Monday in May.', ['NASA']],
   ['en', '- Stainless Steel Body\n- Wooden Handle\n\nIt is made for the V60.', ['V60']],
   ['fr', 'Hier, le moulin d’Anna Berg à Lyon tournait. L’eau coule. Mardi, on ferme.', ['Anna Berg', 'Lyon']],
   ['es', 'Ayer el molino de Lucía en Sevilla giraba. El agua corre en mayo.', ['Lucía', 'Sevilla']],
-  ['de', 'Gestern lief die Mühle von Anna Berg in Hamburg. Wasser löst Kalk. Kaffee braucht Zeit.', ['Anna Berg', 'Hamburg']],
-  ['de', 'In der Küche steht ein Liter Wasser, Ende März kommen Kunden. Sie kaufen Bohnen von der NASA.', ['NASA']],
-  ['de', 'Das sagt Frau Döring, und auch Dr. Kübler meint es. Die Reinigung braucht Geduld.', ['Döring', 'Kübler']],
+  [
+    'de',
+    'Gestern lief die Mühle von Anna Berg in Hamburg. Wasser löst Kalk. Kaffee braucht Zeit.',
+    ['Anna Berg', 'Hamburg'],
+  ],
+  [
+    'de',
+    'In der Küche steht ein Liter Wasser, Ende März kommen Kunden. Sie kaufen Bohnen von der NASA.',
+    ['NASA'],
+  ],
+  [
+    'de',
+    'Das sagt Frau Döring, und auch Dr. Kübler meint es. Die Reinigung braucht Geduld.',
+    ['Döring', 'Kübler'],
+  ],
   ['de', 'So schreibt es Marta Quell, und später noch einmal Marta Quell.', ['Marta Quell']],
   ['de', 'So schreibt es Marta Quell in einem Brief.', ['?Marta Quell']],
 ])('names in %s: %j', (language, text, names) => {

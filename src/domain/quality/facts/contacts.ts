@@ -32,7 +32,9 @@ const PHONES: readonly RegExp[] = [
 export function contactsIn(text: string): Contact[] {
   const given = uniform(text);
   const withoutMail = given.replace(MAIL, (hit) => ' '.repeat(hit.length));
-  const calendar = withoutDates(withoutMail, datesIn(withoutMail)).replace(WEB, (hit) => ' '.repeat(hit.length));
+  const calendar = withoutDates(withoutMail, datesIn(withoutMail)).replace(WEB, (hit) =>
+    ' '.repeat(hit.length),
+  );
   const found = (kind: Contact['kind'], pattern: RegExp, from: string): Contact[] =>
     [...from.matchAll(pattern)].map(([hit]) => ({
       kind,

@@ -61,7 +61,8 @@ export const GERMAN_DETERMINERS = words(
 );
 
 /** Endings of German nouns that no name has. */
-export const GERMAN_NOUN = /(?:ung|heit|keit|schaft|tion|tät|nis|ismus|chen|ung(?:en|s)|heiten|keiten|schaften|tionen)$/;
+export const GERMAN_NOUN =
+  /(?:ung|heit|keit|schaft|tion|tät|nis|ismus|chen|ung(?:en|s)|heiten|keiten|schaften|tionen)$/;
 
 /** Words with a capital that are no names, in any of the languages: those that address a reader, days, months, currencies, times of day. */
 export const NO_NAMES = words(
@@ -69,5 +70,6 @@ export const NO_NAMES = words(
   wednesdays thursdays fridays saturdays sundays montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag montags dienstags
   mittwochs donnerstags freitags samstags sonntags january february march april may june july august september october november december
   januar jänner februar märz mai juni juli oktober dezember jan feb mar apr jun jul aug sep sept oct okt nov dec dez eur usd gbp chf am pm
-  ok tv diy faq nr mr mrs ms dr prof sr sra mme internet`,
+  ok tv diy faq nr mr mrs ms dr prof sr sra mme internet
+  kwh mwh kw db khz mhz ghz mah hz kb mb gb tb`,
 );

@@ -43,7 +43,7 @@ const ELISION = /^(?:[ldjmntsc]|qu|jusqu|lorsqu|puisqu)'/iu;
 const OPENING = /["(:¿¡…[\]•*|>\n\/]|(?<=\s)-|[.!?]/u;
 
 /** Capitals within a word, or letters with figures behind them: "iPhone", "V60". */
-const SHAPED = /^(?=.{0,60}\p{L})(?:\p{L}{0,60}\p{Ll}\p{Lu}\p{L}{0,60}|\p{L}{1,10}\p{N}[\p{L}\p{N}]{0,20})$/u;
+const SHAPED = /^(?=.{0,60}\p{L})(?:\p{L}{0,60}\p{Ll}\p{Lu}\p{L}{0,60}|\p{L}{1,10}\d[\p{L}\d]{0,20})$/u;
 
 /** A word of capitals only, as abbreviations are. */
 const ALL_CAPITALS = /^\p{Lu}{2,6}$/u;
@@ -131,7 +131,11 @@ function byCapitals(tokens: readonly Token[], known: Known, isTitle: boolean): F
     !NO_NAMES.has(token.form) &&
     (isShaped(token, tokens, known) ||
       PLACES.has(token.form) ||
-      (token.isCapital && !token.isFirst && !isTitle && !known.small.has(token.form) && token.form.length > 1));
+      (token.isCapital &&
+        !token.isFirst &&
+        !isTitle &&
+        !known.small.has(token.form) &&
+        token.form.length > 1));
   return grouped(tokens, (token) => /[\p{Lu}\p{N}]/u.test(token.text) && isName(token)).map((group) =>
     nameOf(group, true),
   );
@@ -150,7 +154,8 @@ function byOtherSigns(tokens: readonly Token[], known: Known): FoundName[] {
     if (!mayBe(token)) return false;
     if (PLACES.has(token.form) || FIRST_NAMES.has(token.form)) return true;
     const before = tokens[at - 1];
-    if (!before || !token.isNext || GERMAN_MEASURES.has(token.form) || GERMAN_NOUN.test(token.form)) return false;
+    if (!before || !token.isNext || GERMAN_MEASURES.has(token.form) || GERMAN_NOUN.test(token.form))
+      return false;
     return (GERMAN_TITLES.has(before.form) || FIRST_NAMES.has(before.form)) && before.isCapital;
   };
   const isPossibly = (token: Token): boolean =>

@@ -37,7 +37,8 @@ function hostOf(url: string): string | undefined {
 }
 
 /** An address as the target of a link. */
-const target = (url: string): string => (/[\s()<>\\]/.test(url) ? `<${url.replace(/[<>\\]/g, '\\$&')}>` : url);
+const target = (url: string): string =>
+  /[\s()<>\\]/.test(url) ? `<${url.replace(/[<>\\]/g, '\\$&')}>` : url;
 
 /** Sentences that state all facts that a rewrite has to keep, in another order than the source. */
 export function keptFacts(input: { text: TextPrompt; bank: ModeSentences; chance: Chance }): string[] {
