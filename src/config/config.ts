@@ -151,6 +151,8 @@ export interface Config {
     failures: number;
     deliveries: number;
     paymentEvents: number;
+    scheduleRuns: number;
+    schedules: number;
   };
   /** For how long a store's products and posts are taken from our own copy. */
   storeAnswersTtlMs: number;
@@ -296,6 +298,8 @@ function configOf(env: Environment): Config {
       failures: env.KEEP_FAILURES_DAYS,
       deliveries: env.KEEP_DELIVERIES_DAYS,
       paymentEvents: env.KEEP_PAYMENT_EVENTS_DAYS,
+      scheduleRuns: env.KEEP_SCHEDULE_RUNS_DAYS,
+      schedules: env.KEEP_SCHEDULE_RUNS_DAYS,
     },
     storeAnswersTtlMs: env.STORE_ANSWERS_TTL_MS,
     pictureDir: env.PICTURE_DIR,

@@ -134,6 +134,7 @@ const variables = z.object({
   KEEP_FAILURES_DAYS: integer(days).default(30),
   KEEP_DELIVERIES_DAYS: integer(days).default(30),
   KEEP_PAYMENT_EVENTS_DAYS: integer({ ...days, min: 31 }).default(90),
+  KEEP_SCHEDULE_RUNS_DAYS: integer(days).default(90),
   STORE_ANSWERS_TTL_MS: integer({ min: 0, max: 24 * 3_600_000 }).default(600_000),
   PICTURE_DIR: text().default('.galley/pictures'),
   SLOTS_IDEAS: slots(DEFAULT_SLOTS.ideas),

@@ -104,6 +104,14 @@ export function storeMailOf(event: EventType): StoreMailKind | undefined {
   return STORE_MAIL_OF[event];
 }
 
+/** Mail that also goes to the person who placed the order, subscribed or not. */
+const MAILED_TO_PLACER: readonly StoreMailKind[] = ['bulk_finished'];
+
+/** Whether a kind of mail also goes to the person who placed the order. */
+export function isMailedToPlacer(kind: StoreMailKind): boolean {
+  return MAILED_TO_PLACER.includes(kind);
+}
+
 /** Kinds of orders whose subscribers get this kind of mail. */
 export function kindsMailedOf(kind: StoreMailKind): OrderKind[] {
   return (Object.keys(MAILED) as OrderKind[]).filter((order) => MAILED[order].includes(kind));

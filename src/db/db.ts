@@ -6,7 +6,13 @@ import * as blogBatches from './blog/batches';
 import { acceptJob } from './bulk/accept';
 import * as bulkActions from './bulk/actions';
 import * as bulkFinished from './bulk/finished';
+import * as bulkFiring from './bulk/fire';
 import * as bulkJobs from './bulk/jobs';
+import * as bulkPlacing from './bulk/place';
+import * as bulkScheduleRuns from './bulk/schedule-runs';
+import * as bulkSchedules from './bulk/schedules';
+import * as bulkTemplates from './bulk/templates';
+import * as bulkReads from './bulk/reads';
 import * as bulkRuns from './bulk/advance';
 import * as contentAccept from './content/accept';
 import * as contentActions from './content/actions';
@@ -134,7 +140,13 @@ const MODULES = {
   bulkFinished,
   // Apart from what reads jobs, which the rules of the kinds need that accepting needs in turn.
   bulkJobs: { ...bulkJobs, acceptJob },
+  bulkFiring,
+  bulkPlacing,
+  bulkReads,
   bulkRuns,
+  bulkScheduleRuns,
+  bulkSchedules,
+  bulkTemplates,
   contentAccept,
   contentActions,
   contentItems,

@@ -20,6 +20,7 @@ import { createActivityDeps } from './activity-deps';
 import { createLaneWorker } from './lane-worker';
 import { serveMetrics } from './metrics-server';
 import { startPresence } from './presence';
+import { runWorkers, stopWorkers } from './run-workers';
 
 /** Pause between attempts to connect at startup, in milliseconds, and the maximum number of attempts. */
 const CONNECT_PAUSE_MS = 1_000;
@@ -120,6 +121,7 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
         sweepEveryMs: config.sweepEveryMs,
         rateController: true,
         keepDays: config.keepDays,
+        schedules: { itemDelayMs: config.bulk.itemDelayMs },
         dispatcher: createDispatcher({ client: temporal.client, identity: `galley-${name}@${process.pid}` }),
       })
     : undefined;
@@ -145,10 +147,8 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
   if (lanes.includes('payments') && !config.payments.stripe)
     log.warn('no key for Stripe is configured; nothing can be paid', { set: 'STRIPE_SECRET_KEY' });
   const rights = warnOfRights({ pool, log, stopped: stopping.signal });
-  const running = Promise.all(workers.map((worker) => worker.run()));
-  const stop = (): void => {
-    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-  };
+  const running = runWorkers(workers, log);
+  const stop = (): void => stopWorkers(workers);
   // A signal may have arrived while the workers were being created.
   if (stopping.signal.aborted) stop();
   else stopping.signal.addEventListener('abort', stop, { once: true });

@@ -2,6 +2,7 @@
 export { afterPost } from './blog/after-post';
 export { blogOrder } from './blog/blog-order';
 export { bulkJob } from './bulk/bulk-job';
+export { scheduledBulkJob } from './bulk/scheduled-job';
 export { checkPayment } from './check-payment';
 export { contentItem } from './content/content-item';
 export { deliverAlert } from './deliver-alert';

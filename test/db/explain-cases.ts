@@ -326,7 +326,7 @@ const MAILS: Case[] = [
     db.mailSubscriptions.listSubscriptions({ tenantId, limit, after: AFTER }),
   ),
   one('whom an order is mailed to', (_, pool, { orderId }) =>
-    queueStoreMails(pool, { id: '1', orderId, type: 'order.done' }),
+    queueStoreMails(pool, { id: '1', orderId, type: 'order.done', data: {} }),
   ),
   one('mailing a link that confirms', (_, pool, { subscriptionId }) => {
     sealWith(pool, { seal: () => Buffer.from('x'), open: () => 'x' });

@@ -8,7 +8,10 @@ import { retentionSweep } from '../../src/dispatch/sweeps/retention';
 import { createTestDatabase } from '../support/database';
 import type { TestDatabase } from '../support/database';
 
-const KEEP = { messages: 7, idempotencyKeys: 2, failures: 30, deliveries: 30, paymentEvents: 90 };
+const KEEP = {
+  ...{ messages: 7, idempotencyKeys: 2, failures: 30, deliveries: 30, paymentEvents: 90 },
+  ...{ scheduleRuns: 90, schedules: 90 },
+};
 const tenantId = randomUUID();
 const storeId = randomUUID();
 let database: TestDatabase;

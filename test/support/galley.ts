@@ -47,6 +47,7 @@ import { silentLogger } from '../../src/telemetry/logger';
 import { createMetrics } from '../../src/telemetry/metrics';
 import { createActivityDeps } from '../../src/workers/activity-deps';
 import { createLaneWorker } from '../../src/workers/lane-worker';
+import { runWorkers, stopWorkers } from '../../src/workers/run-workers';
 import { startPresence } from '../../src/workers/presence';
 import { ApiClient } from './api-client';
 import type { Glance } from './api-client';
@@ -211,6 +212,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     dispatcher,
     log,
     sweepEveryMs: config.sweepEveryMs,
+    schedules: { itemDelayMs: config.bulk.itemDelayMs },
   });
 
   /** Serves the API over this pool, as each of several processes would. */
@@ -232,6 +234,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
       storeAnswersTtlMs: config.storeAnswersTtlMs,
       budgets: config.budgets,
       openOrders: config.openOrders,
+      bulkItemDelayMs: config.bulk.itemDelayMs,
       requestsPerSecond: config.requestsPerSecond,
       allowPrivateReceivers: config.webhooks.allowPrivate,
       log,
@@ -335,7 +338,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
           }),
         ),
       );
-      running = Promise.all(workers.map((worker) => worker.run()));
+      running = runWorkers(workers, log);
       if (lanes.includes('rate-controller')) {
         presence = startPresence({
           db,
@@ -350,7 +353,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     async stopWorkers() {
       await presence?.stop();
       presence = undefined;
-      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      stopWorkers(workers);
       await running;
       workers = [];
     },

@@ -47,7 +47,11 @@ export async function startWorkerProcess(env: Record<string, string>): Promise<W
     },
     async stop() {
       child.kill('SIGTERM');
-      return exited;
+      const code = await exited;
+      // Why is known only from what it wrote.
+      if (code !== 0)
+        process.stderr.write(`worker ${String(child.pid)} ended with ${String(code)}: ${output}\n`);
+      return code;
     },
   };
 }

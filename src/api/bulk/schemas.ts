@@ -6,7 +6,7 @@ import { BULK_ITEMS_SENTENCE } from '../../domain/bulk/request';
 import { statusesOf } from '../../domain/orders/lifecycle';
 import { ITEM_FIELDS } from '../content/requests';
 import { creationCursor } from '../http/cursor';
-import { cleanLine, limitOf, listOf, mayView, priority, uuid, waitingView } from '../http/schemas';
+import { cleanLine, limitOf, mayView, priority, uuid, waitingView } from '../http/schemas';
 import { language } from '../stores/schemas';
 
 /** What every job has besides its items. */
@@ -67,7 +67,7 @@ export const newBulkView = z.object({
 });
 
 export const listBulkQuery = z.strictObject({
-  status: listOf(statusesOf('bulk')).optional().describe('One or more, comma-separated'),
+  status: z.enum(statusesOf('bulk')).optional(),
   limit: limitOf(200, 50),
   cursor: creationCursor.optional(),
 });

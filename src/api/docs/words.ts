@@ -4,6 +4,8 @@ import type { ErrorCode } from '../http/errors';
 export const GROUP_TITLES: Readonly<Record<string, string>> = {
   'blog-generation': 'Blog posts',
   generation: 'Pages',
+  'bulk-generate': 'Bulk jobs',
+  content: 'Texts',
   calendar: 'Calendar',
   spending: 'Spending',
   tenants: 'Tenants and people',
@@ -45,7 +47,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, string>> = {
     'Links that somebody has paid for would be gone; `lostLinks` lists them. Name exactly their orders in `acceptLostLinks` to publish anyway.',
   link_used: 'The link has been used; `orderId` is the order that it made.',
   too_large:
-    'The body exceeds 100 KB, or 2 MB for a batch of pages and for texts and sites of the catalogue.',
+    'The body exceeds 100 KB, or 2 MB for a batch of pages, for a text and for texts and sites of the catalogue, or 5 MB for a bulk job.',
   unsupported_media_type: 'Send the body as `application/json` in UTF-8.',
   expectation_failed: 'The only `Expect` header that is accepted is `100-continue`.',
   idempotency_key_reused: 'This `Idempotency-Key` was already used for a different request.',

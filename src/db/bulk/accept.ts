@@ -25,10 +25,7 @@ export interface NewJob {
 }
 
 /** Accepts a job and its items in the caller's transaction, all or none. Throws `TOO_MANY` where there is no room for all of them. */
-export async function acceptJob(
-  tx: Queryable,
-  job: NewJob,
-): Promise<{ jobId: string; itemIds: string[] }> {
+export async function acceptJob(tx: Queryable, job: NewJob): Promise<{ jobId: string; itemIds: string[] }> {
   const { tenantId, priority, items, policy } = job;
   const jobId = randomUUID();
   await lookForRoom(tx, { tenantId, orders: 1 + items.length });

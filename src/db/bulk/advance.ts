@@ -32,11 +32,7 @@ export interface StartedChild {
   runId: string;
 }
 
-async function noteStarted(
-  tx: Queryable,
-  jobId: string,
-  started: readonly StartedChild[],
-): Promise<void> {
+async function noteStarted(tx: Queryable, jobId: string, started: readonly StartedChild[]): Promise<void> {
   if (started.length === 0) return;
   await tx.query(
     `insert into order_runs (order_id, start_no, run_id)
@@ -75,10 +71,10 @@ async function nextItem(tx: Queryable, jobId: string): Promise<string | undefine
 async function admit(tx: Queryable, item: { orderId: string; slot: number }): Promise<void> {
   const { orderId, slot } = item;
   await moveOrder(tx, { kind: 'content', orderId, from: ['queued'], to: 'processing' });
-  await tx.query(
-    'update content_items set slot = $2, admitted_at = clock_timestamp() where order_id = $1',
-    [orderId, slot],
-  );
+  await tx.query('update content_items set slot = $2, admitted_at = clock_timestamp() where order_id = $1', [
+    orderId,
+    slot,
+  ]);
   await addEvent(tx, { orderId, type: 'order.admitted', data: { slot } });
 }
 

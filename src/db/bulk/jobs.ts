@@ -3,6 +3,7 @@ import type { BulkStatus } from '../../domain/bulk/lifecycle';
 import { ORDER_COLUMNS, selectOrder, selectOrders } from '../orders/orders';
 import type { ListFilter, Order, OrderKey } from '../orders/orders';
 import type { Queryable } from '../pool';
+import { errorSummaryOf } from './sql';
 
 /** A bulk job as saved, with how many of its items are in each status. */
 export interface BulkJob extends Order<'bulk'> {
@@ -61,18 +62,10 @@ export async function listJobs(
   return selectOrders<BulkJob>(db, { kind: 'bulk', columns: COLUMNS, from: FROM, filter });
 }
 
-/** Failed items that are named at most. */
-const MOST_ERRORS = 50;
-
 /** What went wrong with each failed item: `<position>. <topic>: <sentence>`, in the order of their places. */
 export async function errorSummary(db: Queryable, key: { jobId: string }): Promise<string[]> {
-  const result = await db.query<{ line: string }>(
-    `select c.queue_position || '. ' || c.topic || ': ' || coalesce(o.error, '') as line
-       from orders o join content_items c on c.order_id = o.id
-      where o.parent_id = $1 and o.status = 'failed' order by c.queue_position limit $2`,
-    [key.jobId, MOST_ERRORS],
-  );
-  return result.rows.map(({ line }) => line);
+  const result = await db.query<{ lines: string[] }>(`select ${errorSummaryOf('$1')} as lines`, [key.jobId]);
+  return result.rows[0]!.lines;
 }
 
 /** Locks a job's row. Whoever holds it decides which of its waiting items are touched. */

@@ -54,8 +54,7 @@ export const BULK_RULES: KindRules = {
     return job?.failed === 0 ? 'No item of this job has failed.' : undefined;
   },
   beforeRetry: (tx, { id: jobId }) => raiseFloor(tx, { jobId }),
-  restartsAs: async (_tx, { status }) =>
-    status === 'paused' || status === 'pausing' ? 'paused' : undefined,
+  restartsAs: async (_tx, { status }) => (status === 'paused' || status === 'pausing' ? 'paused' : undefined),
   async afterEnd(tx, order) {
     await cancelWaiting(tx, order);
     await beginAdmitted(tx, order);

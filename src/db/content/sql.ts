@@ -8,6 +8,8 @@ export const CONTENT_SQL: KindSql = {
   facts: ofOrder(
     `jsonb_build_object('mode', c.mode, 'topic', c.topic, 'title', c.title, 'jobId', o.parent_id, 'queuePosition', c.queue_position)`,
   ),
+  // Items are told of by their job.
+  toldByAnother: 'o.parent_id is not null',
   batch: 'o.parent_id',
   ofBatch: (batch) => `select p.id from orders p where p.parent_id = ${batch}`,
   newest: ofOrder('c.seq'),

@@ -9,6 +9,15 @@ export interface KindSql {
   title: string;
   /** What webhooks are told besides the envelope: a jsonb object. */
   facts: string;
+  /**
+   * What mails to subscribers are told besides the title: a jsonb object of strings, numbers and lists of strings, of which lists as much is
+   * told as a mail has room for.
+   */
+  mailed?: string;
+  /** The person who placed it, where one was signed in. */
+  placer?: string;
+  /** Whether another order tells of it, as a condition: then neither webhooks nor subscribers hear of it itself. */
+  toldByAnother?: string;
   /** The batch it belongs to. */
   batch?: string;
   /** The ids of the orders of a batch (a placeholder), as a query; for kinds that have batches. */

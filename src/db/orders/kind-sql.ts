@@ -16,6 +16,9 @@ export const KIND_SQL: { readonly [K in OrderKind]: KindSql } = {
   bulk: BULK_SQL,
 };
 
+/** Whether an order is told of by itself, as a condition. */
+export const toldByItself = (): string => `(${byKind(({ toldByAnother }) => toldByAnother)}) is not true`;
+
 /** An expression that differs by kind; null for kinds that have none. */
 export function byKind(piece: (sql: KindSql) => string | undefined): string {
   const whens = Object.entries(KIND_SQL).flatMap(([kind, sql]) => {

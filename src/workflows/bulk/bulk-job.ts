@@ -73,11 +73,7 @@ function soonest(one: number | null, other: number | null): number | null {
 }
 
 /** Waits to be woken, or for so many milliseconds. Where the history has grown long, the run goes on as a new one instead. */
-async function waitFor(
-  state: OrderRun<Opened>['state'],
-  wake: Wake,
-  waitMs: number | null,
-): Promise<void> {
+async function waitFor(state: OrderRun<Opened>['state'], wake: Wake, waitMs: number | null): Promise<void> {
   state.waitingFor = 'advance';
   const isOver = (): boolean => wake.isWoken || isHistoryFull();
   await (waitMs === null ? condition(isOver) : condition(isOver, Math.max(1, waitMs)));

@@ -3,6 +3,9 @@ import * as match from '../../../src/domain/blog/draft-match';
 import * as avoided from '../../../src/domain/blog/ideas/avoided';
 import * as duplicates from '../../../src/domain/blog/ideas/duplicates';
 import * as titles from '../../../src/domain/blog/ideas/title-words';
+import { exportName } from '../../../src/domain/bulk/export';
+import { readItemLines } from '../../../src/domain/bulk/item-lines';
+import { bulkRequestOf, contentRequestOf } from '../../../src/domain/bulk/request';
 import * as planTime from '../../../src/domain/blog/plan-time';
 import {
   contentProblem,
@@ -41,7 +44,6 @@ import { mailSubject, renderMail, valuesOf } from '../../../src/domain/mail/rend
 import { alertContent } from '../../../src/domain/mail/templates/admin-alert';
 import { parsePosition } from '../../../src/domain/events/position';
 import { checkContent } from '../../../src/domain/content/check';
-import { contentMarkdown } from '../../../src/domain/content/markdown';
 import { contentPrompt } from '../../../src/domain/prompts/content';
 import { factsIn } from '../../../src/domain/quality/facts';
 import * as addresses from '../../../src/domain/quality/facts/addresses';
@@ -54,7 +56,7 @@ import { measureMode } from '../../../src/domain/quality/measure-mode';
 import { citedTrends, trendName } from '../../../src/domain/quality/trends';
 import { componentsOf } from '../../../src/domain/items/components';
 import { readPageLines } from '../../../src/domain/items/page-lines';
-import { assemblePage, headingLine, pageMarkdown } from '../../../src/domain/items/page';
+import { assemblePage, headedMarkdown, pageMarkdown } from '../../../src/domain/items/page';
 import { articlePrompt } from '../../../src/domain/prompts/article';
 import * as component from '../../../src/domain/prompts/component';
 import { ideasPrompt } from '../../../src/domain/prompts/ideas';
@@ -358,6 +360,13 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'events/position#parsePosition': (t) => parsePosition(t),
   'items/components#componentsOf': (t) => componentsOf({ pageType: 'product', wanted: [t, `${t}.`] }),
   'items/page-lines#readPageLines': (t) => readPageLines(t),
+  'bulk/export#exportName': (t) => exportName({ position: 1, topic: t, title: t, slug: t }, 10),
+  'bulk/item-lines#readItemLines': (t) => [readItemLines(t), readItemLines(`topic;trends\n${t}`)],
+  'bulk/request#bulkRequestOf': (t) =>
+    bulkRequestOf({ mode: 'topic', items: [{ topic: t, word_count: 800, tone: t, language: t }] }),
+  'bulk/request#contentRequestOf': (t) =>
+    contentRequestOf('spin', { topic: t, word_count: 800, tone: t, source_md: t, similarity_max: 0.6 }),
+  'items/page#headedMarkdown': (t) => headedMarkdown({ title: t, body: t }),
   'items/page#pageMarkdown': (t) => pageMarkdown(page(t)),
   'mail/content#text': (t) => content.text(t),
   'mail/content#button': (t) => content.button(t, t),
@@ -434,7 +443,6 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'providers/picture-bytes#pictureSeed': (t) => pictureSeed({ orderId: t, round: 1 }),
   'providers/picture-flags#saysFlagged': (t) => flags.saysFlagged(`${t} E005`, t),
   'providers/picture-flags#textsIn': (t) => flags.textsIn([t, { a: pieces(t) }]),
-  'items/page#headingLine': (t) => headingLine(2, t),
   'quality/facts/addresses#countsOf': (t) => addresses.countsOf(pieces(t)),
   'quality/facts/addresses#publicAddresses': (t) =>
     addresses.publicAddresses({ links: pieces(t), pictures: [t] }),
@@ -645,7 +653,6 @@ export const COMPOSED: Readonly<Record<string, Call>> = {
     requestsOf(t).map((request) =>
       checkContent({ request, text: { title: t, metaDescription: t, bodyMarkdown: t } }),
     ),
-  'content/markdown#contentMarkdown': (t) => contentMarkdown({ title: t, bodyMarkdown: t }),
   'quality/draft#readParagraphs': (t) => readParagraphs({ markdown: t, language: 'en' }),
   'text/markdown/ricos#ricosBytes': (t) => ricosBytes(toRicos(t, { idOf: String })),
   'text/markdown/given#givenMarkdown': (t) => givenMarkdown(t),

@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 /** Pieces that parsers and patterns tend to read again and again. A text is one of them, repeated, and an end that fits none. */
 export const PIECES: Readonly<Record<string, string>> = {
   'less-than signs': '<',
@@ -124,10 +127,32 @@ export function growth(timed: Timed, piece: string, lengths: readonly number[]):
   return found;
 }
 
+/** Collects garbage, so that what others left behind is not collected while something is timed. */
+const collectGarbage = ((): (() => void) => {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
+})();
+
+/**
+ * Whether a steep growth is still there when it is looked at again, with the garbage collected: at each length, and at longer ones while
+ * that is quick. A square is steep every time; a collection of garbage or a compilation that came between is not.
+ */
+function isSteepAgain(timed: Timed, piece: string, lengths: readonly number[]): boolean {
+  const longest = Math.max(...lengths);
+  for (const length of [...lengths, longest * 2, longest]) {
+    collectGarbage();
+    const cost = costs(timed, piece, length);
+    if (cost.large >= FLOOR_MS && ratioOf(cost) <= MAX_RATIO) return false;
+    if (cost.large > 4 * SURE_MS) break;
+  }
+  return true;
+}
+
 /** The pieces for which a call takes time by more than the length of its text, with the factor for four times the length. */
 export function tooSteep(timed: Timed, lengths: readonly number[], pieces = PIECES): string[] {
   return Object.entries(pieces).flatMap(([name, piece]) => {
     const factor = growth(timed, piece, lengths);
-    return factor !== undefined && factor > MAX_RATIO ? [`${name}: × ${factor.toFixed(1)}`] : [];
+    if (factor === undefined || factor <= MAX_RATIO) return [];
+    return isSteepAgain(timed, piece, lengths) ? [`${name}: × ${factor.toFixed(1)}`] : [];
   });
 }

@@ -16,7 +16,7 @@ const TITLES: Readonly<Record<MailLocale, Readonly<Record<StoreMailKind, string>
     store_approval: 'Wartet auf Freigabe',
     store_published: 'Veröffentlicht',
     store_failed: 'Fehlgeschlagen',
-    bulk_finished: 'Massenaufträge beendet',
+    bulk_finished: 'Beendete Massenaufträge',
   },
 };
 
