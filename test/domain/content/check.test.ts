@@ -1,5 +1,6 @@
 import type { ContentRequest, ModeInput, SearchIntent } from '../../../src/contract/bulk';
 import { checkContent } from '../../../src/domain/content/check';
+import { contentMarkdown } from '../../../src/domain/content/markdown';
 import { orderOf } from './orders';
 import { blocking, written } from './write';
 
@@ -259,6 +260,12 @@ describe('a rewrite', () => {
     expect(blocking(judged(passage, input))).toEqual([]);
     expect(blocking(judged(kept, input))).toEqual(expect.arrayContaining(['facts.link']));
   });
+});
+
+test('a text as a document has its title as the first heading and no HTML', () => {
+  expect(contentMarkdown({ title: 'A *b*', bodyMarkdown: '---\na: b\n---\nText <b>bold</b>.\n' })).toBe(
+    '# A \\*b\\*\n\nText **bold**.\n',
+  );
 });
 
 test('every mode has orders that pass in four languages', () => {

@@ -44,6 +44,7 @@ import { mailSubject, renderMail, valuesOf } from '../../../src/domain/mail/rend
 import { alertContent } from '../../../src/domain/mail/templates/admin-alert';
 import { parsePosition } from '../../../src/domain/events/position';
 import { checkContent } from '../../../src/domain/content/check';
+import { contentMarkdown } from '../../../src/domain/content/markdown';
 import { contentPrompt } from '../../../src/domain/prompts/content';
 import { factsIn } from '../../../src/domain/quality/facts';
 import * as addresses from '../../../src/domain/quality/facts/addresses';
@@ -649,6 +650,7 @@ export const COMPOSED: Readonly<Record<string, Call>> = {
   'quality/similarity#sourceSimilarity': (t) => sourceSimilarity({ text: t, source: t }),
   'quality/measure-mode#measureMode': (t) =>
     ordersOf(t).map((order) => measureMode({ ...draftInput(t), order })),
+  'content/markdown#contentMarkdown': (t) => contentMarkdown({ title: t, bodyMarkdown: t }),
   'content/check#checkContent': (t) =>
     requestsOf(t).map((request) =>
       checkContent({ request, text: { title: t, metaDescription: t, bodyMarkdown: t } }),
