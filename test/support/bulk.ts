@@ -1,108 +1,164 @@
-import { phaseOf } from '../../src/domain/orders/lifecycle';
-import type { BulkStatus } from '../../src/domain/bulk/lifecycle';
-import type { ContentStatus } from '../../src/domain/content/lifecycle';
-import type { ApiClient } from './api-client';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { ActivityDeps } from '../../src/activities/deps';
+import type { ContentRequest } from '../../src/contract/bulk';
+import { DEFAULT_POLICY } from '../../src/contract/orders';
+import type { BulkJob } from '../../src/db/bulk/jobs';
+import type { ContentItem } from '../../src/db/content/items';
+import type { ActionRequest, Actor } from '../../src/db/orders/actions';
+import { SAMPLE_STORES } from '../../src/simulators/products';
 import { until } from './api-client';
-import type { TestDatabase } from './database';
+import type { Galley } from './galley';
+import { Gate } from './hold';
 
-export const BULK = '/api/bulk-generate';
-export const CONTENT = '/api/content';
-
-/** A bulk job as the API shows it; tests read what they need. */
-export interface BulkJson {
-  bulk_job: {
-    id: string;
-    status: string;
-    completed_items: number;
-    failed_items: number;
-    cancelled_items: number;
-    error_summary: string[];
-    estimated_completion: string | null;
-    completed_at: string | null;
-    etaP50Ms: number | null;
-    etaP90Ms: number | null;
-    may: string[];
-  };
-  jobs: Array<{
-    id: string;
-    status: string;
-    queue_position: number;
-    retry_count: number;
-    error: string | null;
-    result_url: string | null;
-    may: string[];
-  }>;
-  progress: {
-    total: number;
-    completed: number;
-    failed: number;
-    cancelled: number;
-    remaining: number;
-    percentage: number;
-  };
+/** A bulk job that a test has placed. */
+export interface PlacedJob {
+  id: string;
+  tenantId: string;
+  itemIds: string[];
+  /** What each item is about, a word that no other item has. */
+  topics: string[];
 }
 
-/** So many items, each about something of its own, with these fields as well. */
-export function items(many: number, more: object = {}): object[] {
-  return Array.from({ length: many }, (_, n) => ({ topic: `Garden tools ${n + 1}`, ...more }));
+/** Who acts in tests. */
+export const ACTOR: Actor = { name: 'key:test' };
+
+/** What an action on an order is asked with. */
+export const acting = (orderId: string, more: Partial<ActionRequest> = {}): ActionRequest => ({
+  orderId,
+  actor: ACTOR,
+  ...more,
+});
+
+/** The tenant of a sample store, by its place. */
+export async function tenantOf(galley: Galley, place: number): Promise<string> {
+  const { rows } = await galley.database.pool.query<{ id: string }>(
+    'select id from tenants where name = $1',
+    [SAMPLE_STORES[place]!.name],
+  );
+  return rows[0]!.id;
 }
 
-/** Orders a job of ten items about a topic, or of another body, and answers its id. */
-export async function orderJob(client: ApiClient, body: object = {}): Promise<string> {
-  const answer = await client.call('POST', BULK, { body: { mode: 'topic', items: items(10), ...body } });
-  if (answer.status !== 202) throw new Error(`answered ${answer.status}: ${JSON.stringify(answer.json)}`);
-  return String(answer.json['id']);
+/** A short text about a topic. */
+export function textAbout(topic: string): ContentRequest {
+  return { topic, wordCount: 300, tone: 'professional', language: 'en', input: { mode: 'topic' } };
 }
 
-/** A job with its items. */
-export async function readJob(client: ApiClient, id: string): Promise<BulkJson> {
-  const answer = await client.call('GET', `${BULK}/${id}`);
-  if (answer.status !== 200) throw new Error(`answered ${answer.status}: ${JSON.stringify(answer.json)}`);
-  return answer.json as unknown as BulkJson;
+/** Places a job of a few short texts whose slots rest and whose retries pause for a moment only. */
+export async function placeJob(
+  galley: Galley,
+  options: {
+    items?: number;
+    concurrency?: number;
+    delayMs?: number;
+    backoffMs?: number;
+    priority?: number;
+  } = {},
+): Promise<PlacedJob> {
+  const { items = 4, concurrency = 1, delayMs = 10, backoffMs = 20, priority = 5 } = options;
+  const tag = randomUUID().slice(0, 8);
+  const topics = Array.from({ length: items }, (_, n) => `kettle${tag}n${String(n + 1).padStart(2, '0')}`);
+  const tenantId = await tenantOf(galley, 1);
+  const { jobId, itemIds } = await galley.db.transaction((tx) =>
+    tx.bulkJobs.acceptJob({
+      ...{ tenantId, priority, concurrency, itemDelayMs: delayMs, mode: 'topic', placedBy: ACTOR.name },
+      items: topics.map(textAbout),
+      policy: { ...DEFAULT_POLICY, draftBackoffMs: backoffMs },
+    }),
+  );
+  return { id: jobId, tenantId, itemIds, topics };
+}
+
+/** A job as it is now. */
+export async function jobOf(galley: Galley, { id: orderId }: Pick<PlacedJob, 'id'>): Promise<BulkJob> {
+  return (await galley.db.bulkJobs.findJob({ orderId }))!;
+}
+
+/** Waits until a job is as wanted. */
+export async function jobIs(
+  galley: Galley,
+  job: Pick<PlacedJob, 'id'>,
+  what: string,
+  isSo: (now: BulkJob) => boolean,
+  timeoutMs?: number,
+): Promise<BulkJob> {
+  let last = '';
+  return until(
+    () => `job ${job.id} is ${what}, last ${last}`,
+    async () => {
+      const now = await jobOf(galley, job);
+      const { status, completed, failed, cancelled, processing, queued } = now;
+      last = JSON.stringify({ status, completed, failed, cancelled, processing, queued });
+      return isSo(now) && now;
+    },
+    timeoutMs,
+  );
 }
 
 /** Waits until a job has one of these statuses. */
-export async function jobReaches(client: ApiClient, id: string, ...statuses: string[]): Promise<BulkJson> {
+export async function jobReaches(
+  galley: Galley,
+  job: Pick<PlacedJob, 'id'>,
+  ...statuses: string[]
+): Promise<BulkJob> {
+  return jobIs(galley, job, statuses.join(' or '), ({ status }) => statuses.includes(status));
+}
+
+/** Waits until an item has one of these statuses. */
+export async function textReaches(
+  galley: Galley,
+  orderId: string,
+  ...statuses: string[]
+): Promise<ContentItem> {
   let last = '';
   return until(
-    () => `bulk job ${id} is ${statuses.join(' or ')}, last ${last}`,
+    () => `text ${orderId} is ${statuses.join(' or ')}, last ${last}`,
     async () => {
-      const job = await readJob(client, id);
-      last = job.bulk_job.status;
-      return statuses.includes(last) ? job : false;
+      const item = await galley.db.contentItems.findContent({ orderId });
+      last = item?.status ?? 'none';
+      return item && statuses.includes(last) && item;
     },
-    60_000,
   );
 }
 
-/** Puts a job into a state as if work had brought it there, and its items, by their places, each into its own. */
-export async function setJob(
-  { pool }: TestDatabase,
-  id: string,
-  state: { job: BulkStatus; items?: (place: number) => ContentStatus },
-): Promise<void> {
-  const move = (of: string, kind: 'bulk' | 'content', status: string): Promise<unknown> =>
-    pool.query(
-      `update orders set status = $2, phase = $3,
-              finished_at = case when $3 in ('done', 'failed', 'cancelled') then clock_timestamp() end where id = $1`,
-      [of, status, phaseOf(kind, status)],
-    );
-  const { rows } = await pool.query<{ id: string }>(
-    'select c.order_id as id from content_items c join orders o on o.id = c.order_id where o.parent_id = $1 order by c.queue_position',
-    [id],
-  );
-  for (const [n, item] of rows.entries()) if (state.items) await move(item.id, 'content', state.items(n + 1));
-  await move(id, 'bulk', state.job);
+/** Gates before the model, by a word of the prompt, for a whole system of a test. */
+export class HeldTexts {
+  private readonly gates = new Map<string, Gate>();
+
+  /** Stops the requests that hold this word, before they reach the provider, until the gate is released. */
+  hold(word: string): Gate {
+    const gate = new Gate();
+    this.gates.set(word, gate);
+    return gate;
+  }
+
+  /** Lets everything through. */
+  releaseAll(): void {
+    for (const gate of this.gates.values()) gate.release();
+    this.gates.clear();
+  }
+
+  readonly deps = (deps: ActivityDeps): ActivityDeps => ({
+    ...deps,
+    model: {
+      complete: async (request) => {
+        const { signal, ...question } = request;
+        const said = JSON.stringify(question);
+        const gate = [...this.gates].find(([word]) => said.includes(word))?.[1];
+        // A cancelled call stops here, too.
+        if (gate) await Promise.race([gate.pass(), once(signal, 'abort')]);
+        return deps.model.complete(request);
+      },
+    },
+  });
 }
 
-/** Writes the text of an item as if it had been written. */
-export async function writeItem(
-  { pool }: TestDatabase,
-  id: string,
-  text: { title: string; slug?: string; metaDescription?: string; body?: string },
-): Promise<void> {
-  await pool.query(
-    `update content_items set title = $2, slug = $3, meta_description = $4, body_markdown = $5, measured = '{}' where order_id = $1`,
-    [id, text.title, text.slug ?? 'a-slug', text.metaDescription ?? '', text.body ?? 'A body.'],
-  );
+/** Has every attempt at a text fail, or so many of them. */
+export function spoil(galley: Galley, topic: string, times = -1): void {
+  galley.simulators.control.addFault({
+    provider: 'openai',
+    match: { contains: topic },
+    times,
+    action: { type: 'content', content: 'I like it.' },
+  });
 }

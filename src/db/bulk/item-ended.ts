@@ -14,7 +14,12 @@ export async function afterItem(tx: Queryable, item: { id: string; jobId: string
   const { jobId: orderId } = item;
   const job = await findJob(tx, { orderId, lock: true });
   if (!job) return;
-  await tx.query('update content_items set ended_at = clock_timestamp() where order_id = $1', [item.id]);
+  await tx.query(
+    // One that only waited has left its slot before.
+    `update content_items set ended_at = clock_timestamp()
+      where order_id = $1 and admitted_at > coalesce(ended_at, '-infinity')`,
+    [item.id],
+  );
   if (isEnded('bulk', job.status)) return tellFinished(tx, orderId);
   const isOver = job.queued + job.processing === 0;
   const { kind, startNo } = job;

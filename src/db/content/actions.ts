@@ -1,12 +1,12 @@
 import { isEnded } from '../../domain/orders/lifecycle';
-import { raiseFloor } from '../bulk/rules';
 import { requeueItem } from '../bulk/actions';
 import { lockJob } from '../bulk/jobs';
+import { raiseFloor } from '../bulk/rules';
 import { addEvent } from '../events/events';
 import { cancel, conflict, lastAction, performAction, retry } from '../orders/actions';
-import type { ActionRequest, ActionResult } from '../orders/actions';
-import { lookForRoom } from '../orders/open-orders';
+import type { ActionContext, ActionRequest, ActionResult } from '../orders/actions';
 import { cancelLocked } from '../orders/cancelling';
+import { lookForRoom } from '../orders/open-orders';
 import { findOrder, restartOrder } from '../orders/orders';
 import type { Order } from '../orders/orders';
 import { afterEnd } from '../orders/runs';
@@ -15,19 +15,80 @@ import { enqueue } from '../outbox/outbox';
 import { atomically } from '../pool';
 import type { Queryable } from '../pool';
 
-/** Looks at how an item stands before it is locked, since that says which row comes first. */
-const MOST_LOOKS = 10;
+/** Looks at an item that changes each time; each change takes a run or a person. */
+const MOST_LOOKS = 20;
+
+/** Why an item that is neither failed nor cancelled is not written again. */
+const NOT_ENDED = 'Only a failed or cancelled text can be retried.';
 
 const ofText = (request: ActionRequest): ActionRequest => ({ ...request, kind: 'content' });
 
-/** Lets the job of an item that waits again go on: its run is told, or, where the job had ended, it is started again. */
-async function goOn(
+/** What is done to a locked item of a job. */
+type ItemRule = (context: ActionContext) => Promise<ActionResult>;
+
+interface ItemAction {
+  name: 'cancel' | 'retry';
+  jobId: string;
+  /** Whether it was seen being written. */
+  isWritten: boolean;
+  rule: ItemRule;
+}
+
+/**
+ * Performs an action on an item as it was seen. One that is being written is locked before its job, as it is where it ends; any other one
+ * after it, since only whoever holds the job touches it. Undefined where it turns out to be the other way round.
+ */
+async function performAsSeen(
   tx: Queryable,
-  job: Order,
-): Promise<void> {
+  request: ActionRequest,
+  { name, jobId, isWritten, rule }: ItemAction,
+): Promise<ActionResult | undefined> {
+  if (!isWritten) {
+    await lockJob(tx, { jobId });
+    const now = await findOrder(tx, { orderId: request.orderId });
+    if (now?.status === 'processing') return undefined;
+  }
+  let isOther = false;
+  const result = await performAction(tx, ofText(request), { name, payload: {} }, async (context) => {
+    isOther = isWritten && context.order.status !== 'processing';
+    return isOther ? conflict(context.order, 'The text has moved on.') : rule(context);
+  });
+  return isOther ? undefined : result;
+}
+
+/** Performs an action on a text: `alone` where it belongs to no job, else the rule, with its job's row and its own locked in their order. */
+async function onText(
+  db: Queryable,
+  request: ActionRequest,
+  action: Pick<ItemAction, 'name'> & {
+    alone: () => Promise<ActionResult>;
+    item: (jobId: string) => ItemRule;
+  },
+): Promise<ActionResult> {
+  const { orderId, actor } = request;
+  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+    const seen = await findOrder(db, { orderId, tenantId: actor.tenantId });
+    const jobId = seen?.parentId;
+    if (!jobId) return action.alone();
+    const asSeen = {
+      name: action.name,
+      jobId,
+      isWritten: seen.status === 'processing',
+      rule: action.item(jobId),
+    };
+    const result = await atomically(db, (tx) => performAsSeen(tx, request, asSeen));
+    if (result) return result;
+  }
+  throw new Error('an item changed each time it was looked at');
+}
+
+/** Lets the job of an item that waits again go on: its run is told, or, where the job had ended, it is started again. */
+async function goOn(tx: Queryable, job: Order): Promise<void> {
   const { id: orderId, tenantId, kind, status, startNo } = job;
-  if (!isEnded(kind, status))
-    return enqueue(tx, { orderId, startNo, kind: 'signal', signal: 'advance', payload: {} });
+  if (!isEnded(kind, status)) {
+    await enqueue(tx, { orderId, startNo, kind: 'signal', signal: 'advance', payload: {} });
+    return;
+  }
   const next = await restartOrder(tx, { kind: 'bulk', orderId, from: ['completed', 'failed'], to: 'queued' });
   await addEvent(tx, { orderId, type: 'order.retried', data: { startNo: next } });
   await STARTS_AT_ONCE.start(tx, [{ id: orderId, tenantId, startNo: next! }]);
@@ -35,22 +96,17 @@ async function goOn(
 
 /** A person has an ended text written again. An item is queued again in its place, and its job goes on. */
 export async function retryText(db: Queryable, request: ActionRequest): Promise<ActionResult> {
-  const peeked = await findOrder(db, { orderId: request.orderId, tenantId: request.actor.tenantId });
-  const jobId = peeked?.parentId;
-  if (!jobId) return retry(db, ofText(request));
-  return atomically(db, async (tx) => {
-    // Nobody else touches an item that has ended or waits.
-    await lockJob(tx, { jobId });
-    return performAction(tx, ofText(request), { name: 'retry', payload: {} }, async (context) => {
-      const { order, actId, record } = context;
-      const job = (await findOrder(tx, { orderId: jobId }))!;
+  return onText(db, request, {
+    name: 'retry',
+    alone: () => retry(db, ofText(request)),
+    item: (jobId) => async (context) => {
+      const { tx, order, actId, record } = context;
       if (!isEnded(order.kind, order.status)) {
         const earlier = await lastAction(tx, order, 'retry');
-        return earlier
-          ? { outcome: 'same', actId: earlier.actId }
-          : conflict(order, 'Only a failed or cancelled text can be retried.');
+        return earlier ? { outcome: 'same', actId: earlier.actId } : conflict(order, NOT_ENDED);
       }
-      if (order.phase === 'done') return conflict(order, 'Only a failed or cancelled text can be retried.');
+      if (order.phase === 'done') return conflict(order, NOT_ENDED);
+      const job = (await findOrder(tx, { orderId: jobId }))!;
       if (job.phase === 'cancelled') return conflict(order, 'The job of this text was cancelled.');
       const orders = isEnded(job.kind, job.status) ? 2 : 1;
       if (request.signal !== false) await lookForRoom(tx, { tenantId: order.tenantId, orders });
@@ -58,48 +114,25 @@ export async function retryText(db: Queryable, request: ActionRequest): Promise<
       await record(await requeueItem(tx, order));
       await goOn(tx, job);
       return { outcome: 'done', actId };
-    });
+    },
   });
-}
-
-/** Cancels an item as it was seen; undefined where it has gone from waiting to being written or back meanwhile, so that its rows would be locked the wrong way round. */
-async function cancelAsSeen(
-  tx: Queryable,
-  request: ActionRequest,
-  seen: { jobId: string; isWritten: boolean },
-): Promise<ActionResult | undefined> {
-  const { jobId, isWritten } = seen;
-  if (!isWritten) {
-    await lockJob(tx, { jobId });
-    if ((await findOrder(tx, { orderId: request.orderId }))?.status === 'processing') return undefined;
-  }
-  let differs = false;
-  const result = await performAction(tx, ofText(request), { name: 'cancel', payload: {} }, async (context) => {
-    const { order, actId, record } = context;
-    differs = isWritten && order.status === 'queued';
-    if (differs) return conflict(order, 'The text waits again.');
-    if (await cancelLocked(tx, order, record)) {
-      await afterEnd(tx, order.id);
-      return { outcome: 'done', actId };
-    }
-    const earlier = order.phase === 'cancelled' && (await lastAction(tx, order, 'cancel'));
-    return earlier
-      ? { outcome: 'same', actId: earlier.actId }
-      : conflict(order, 'The text has already ended.');
-  });
-  return differs ? undefined : result;
 }
 
 /** A person cancels a text that waits or is being written; its run is told, and nothing tries again. */
 export async function cancelText(db: Queryable, request: ActionRequest): Promise<ActionResult> {
-  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
-    const { orderId, actor } = request;
-    const seen = await findOrder(db, { orderId, tenantId: actor.tenantId });
-    const jobId = seen?.parentId;
-    if (!jobId) return cancel(db, ofText(request));
-    const isWritten = seen.status === 'processing';
-    const result = await atomically(db, (tx) => cancelAsSeen(tx, request, { jobId, isWritten }));
-    if (result) return result;
-  }
-  throw new Error('an item changed each time it was looked at');
+  return onText(db, request, {
+    name: 'cancel',
+    alone: () => cancel(db, ofText(request)),
+    item: () => async (context) => {
+      const { tx, order, actId, record } = context;
+      if (await cancelLocked(tx, order, record)) {
+        await afterEnd(tx, order.id);
+        return { outcome: 'done', actId };
+      }
+      const earlier = order.phase === 'cancelled' && (await lastAction(tx, order, 'cancel'));
+      return earlier
+        ? { outcome: 'same', actId: earlier.actId }
+        : conflict(order, 'The text has already ended.');
+    },
+  });
 }

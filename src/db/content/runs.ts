@@ -22,7 +22,9 @@ export async function openContent(db: Queryable, run: RunKey): Promise<OpenedCon
     if (waits) return { state: 'unknown', reason: 'not_admitted' };
     const opened = await openRun(tx, run, item);
     if (opened.state !== 'open' || !item) return opened as ClosedRun;
-    if (opened.isFirst && !item.jobId) await resumeOrder(tx, item, []);
+    // A text that is there already needs no writing.
+    if (opened.isFirst && !item.jobId)
+      await resumeOrder(tx, item, item.bodyMarkdown === null ? [] : ['text']);
     else if (opened.isFirst)
       await addEvent(tx, { orderId: item.id, type: 'run.opened', data: { startNo: run.startNo } });
     return { state: 'open', ...opened.facts, attempt: item.attempt };

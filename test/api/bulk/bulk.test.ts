@@ -5,7 +5,7 @@ import { MOST_PAUSES } from '../../../src/contract/bulk';
 import type { BulkStatus } from '../../../src/domain/bulk/lifecycle';
 import { statusesOf } from '../../../src/domain/orders/lifecycle';
 import type { Answer, ApiClient } from '../../support/api-client';
-import { BULK, CONTENT, items, orderJob, readJob, setJob, writeItem } from '../../support/bulk';
+import { BULK, CONTENT, items, orderJob, readJob, setJob, writeItem } from '../../support/bulk-api';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
 
@@ -32,7 +32,7 @@ async function sendRaw(path: string, body: string | Buffer, type = 'application/
   const response = await fetch(`${galley.apiUrl}${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${store.key}`, 'content-type': type },
-    body: body as BodyInit,
+    body: body as string,
   });
   return {
     status: response.status,

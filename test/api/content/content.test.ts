@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer, ApiClient } from '../../support/api-client';
-import { CONTENT, orderJob, readJob, writeItem } from '../../support/bulk';
+import { CONTENT, orderJob, readJob, writeItem } from '../../support/bulk-api';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
 

@@ -5,7 +5,7 @@ import { createTenantWithKey } from '../../../src/db/tenants/tenants';
 import { phaseOf } from '../../../src/domain/orders/lifecycle';
 import { ApiClient } from '../../support/api-client';
 import type { Answer } from '../../support/api-client';
-import { CONTENT, orderJob, readJob, setJob } from '../../support/bulk';
+import { CONTENT, orderJob, readJob, setJob } from '../../support/bulk-api';
 import { pageAbout } from '../../support/items';
 import { OPENING_NONE, OPENINGS, PURCHASE_OPENINGS } from './opening-routes';
 import type { Opening } from './opening-routes';

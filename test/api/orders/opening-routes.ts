@@ -2,7 +2,7 @@ import type { BlogStatus } from '../../../src/domain/blog/lifecycle';
 import type { BulkStatus } from '../../../src/domain/bulk/lifecycle';
 import type { ContentStatus } from '../../../src/domain/content/lifecycle';
 import type { ItemStatus } from '../../../src/domain/items/lifecycle';
-import { BULK, CONTENT, items } from '../../support/bulk';
+import { BULK, CONTENT, items } from '../../support/bulk-api';
 import { pageAbout } from '../../support/items';
 
 /** A request that makes an order open which was not. */
