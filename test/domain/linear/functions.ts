@@ -3,9 +3,11 @@ import * as match from '../../../src/domain/blog/draft-match';
 import * as avoided from '../../../src/domain/blog/ideas/avoided';
 import * as duplicates from '../../../src/domain/blog/ideas/duplicates';
 import * as titles from '../../../src/domain/blog/ideas/title-words';
+import { cleanCron, readCron } from '../../../src/domain/bulk/cron';
 import { exportName } from '../../../src/domain/bulk/export';
 import { readItemLines } from '../../../src/domain/bulk/item-lines';
 import { bulkRequestOf, contentRequestOf } from '../../../src/domain/bulk/request';
+import { canonicalTimeZone, cronProblem } from '../../../src/domain/bulk/schedule-times';
 import * as planTime from '../../../src/domain/blog/plan-time';
 import {
   contentProblem,
@@ -361,6 +363,10 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'events/position#parsePosition': (t) => parsePosition(t),
   'items/components#componentsOf': (t) => componentsOf({ pageType: 'product', wanted: [t, `${t}.`] }),
   'items/page-lines#readPageLines': (t) => readPageLines(t),
+  'bulk/cron#cleanCron': (t) => cleanCron(t),
+  'bulk/cron#readCron': (t) => readCron(t),
+  'bulk/schedule-times#cronProblem': (t) => cronProblem(t),
+  'bulk/schedule-times#canonicalTimeZone': (t) => canonicalTimeZone(t),
   'bulk/export#exportName': (t) => exportName({ position: 1, topic: t, title: t, slug: t }, 10),
   'bulk/item-lines#readItemLines': (t) => [readItemLines(t), readItemLines(`topic;trends\n${t}`)],
   'bulk/request#bulkRequestOf': (t) =>
@@ -675,6 +681,8 @@ const NODE = 'looks at one node, whatever its text';
 export const NOT_TIMED: Readonly<Record<string, string>> = {
   'blog/lifecycle#': OWN_WORDS,
   'blog/release#': OWN_WORDS,
+  'bulk/cron#shortestPause': FIGURES,
+  'bulk/schedule-run#': FIGURES,
   'cut-connection#': MESSAGES,
   'blog/plan-time#localTime': 'takes a time zone that isTimeZone has let in',
   'mail/digest-time#nextDigest': 'takes a time zone that isTimeZone has let in',
