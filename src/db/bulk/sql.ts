@@ -33,5 +33,13 @@ export const BULK_SQL: KindSql = {
     'created_at', ${time('o.created_at')}, 'started_at', ${time('o.started_at')}, 'completed_at', ${time('o.finished_at')})`),
   mailed: `jsonb_build_object('error_summary', ${errorSummaryOf('o.id')})`,
   placer: ofOrder('b.person_id'),
-  search: [],
+  // A job is told of with its items.
+  batch: 'o.id',
+  ofBatch: (batch) => `select b.order_id from bulk_jobs b where b.order_id = ${batch}`,
+  search: [
+    {
+      by: 'title',
+      from: 'from bulk_jobs b join orders o on o.id = b.order_id where b.template_name ilike $1',
+    },
+  ],
 };

@@ -3,6 +3,9 @@ import * as match from '../../../src/domain/blog/draft-match';
 import * as avoided from '../../../src/domain/blog/ideas/avoided';
 import * as duplicates from '../../../src/domain/blog/ideas/duplicates';
 import * as titles from '../../../src/domain/blog/ideas/title-words';
+import { exportName } from '../../../src/domain/bulk/export';
+import { readItemLines } from '../../../src/domain/bulk/item-lines';
+import { bulkRequestOf, contentRequestOf } from '../../../src/domain/bulk/request';
 import * as planTime from '../../../src/domain/blog/plan-time';
 import {
   contentProblem,
@@ -42,7 +45,7 @@ import { alertContent } from '../../../src/domain/mail/templates/admin-alert';
 import { parsePosition } from '../../../src/domain/events/position';
 import { componentsOf } from '../../../src/domain/items/components';
 import { readPageLines } from '../../../src/domain/items/page-lines';
-import { assemblePage, pageMarkdown } from '../../../src/domain/items/page';
+import { assemblePage, headedMarkdown, pageMarkdown } from '../../../src/domain/items/page';
 import { articlePrompt } from '../../../src/domain/prompts/article';
 import * as component from '../../../src/domain/prompts/component';
 import { ideasPrompt } from '../../../src/domain/prompts/ideas';
@@ -313,6 +316,13 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'events/position#parsePosition': (t) => parsePosition(t),
   'items/components#componentsOf': (t) => componentsOf({ pageType: 'product', wanted: [t, `${t}.`] }),
   'items/page-lines#readPageLines': (t) => readPageLines(t),
+  'bulk/export#exportName': (t) => exportName({ position: 1, topic: t, title: t, slug: t }, 10),
+  'bulk/item-lines#readItemLines': (t) => [readItemLines(t), readItemLines(`topic;trends\n${t}`)],
+  'bulk/request#bulkRequestOf': (t) =>
+    bulkRequestOf({ mode: 'topic', items: [{ topic: t, word_count: 800, tone: t, language: t }] }),
+  'bulk/request#contentRequestOf': (t) =>
+    contentRequestOf('spin', { topic: t, word_count: 800, tone: t, source_md: t, similarity_max: 0.6 }),
+  'items/page#headedMarkdown': (t) => headedMarkdown({ title: t, body: t }),
   'items/page#pageMarkdown': (t) => pageMarkdown(page(t)),
   'mail/content#text': (t) => content.text(t),
   'mail/content#button': (t) => content.button(t, t),
