@@ -1,53 +1,63 @@
-import { acting, jobIs, jobOf, jobReaches, placeJob } from '../support/bulk';
-import { roundsTold, timelineFaults } from '../support/bulk-timeline';
 import { until } from '../support/api-client';
+import { makeMember, makeParty } from '../support/belongings';
+import { jobByHand } from '../support/bulk-rows';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
 import { ledgerGaps } from '../support/ledger';
+import { mailsTo } from '../support/mail';
+import { startReceiver } from '../support/receiver';
+import type { Receiver } from '../support/receiver';
 import { startWorkerProcess } from '../support/worker-process';
 
-const ITEMS = 4;
-
 let galley: Galley;
+let receiver: Receiver;
 
 beforeAll(async () => {
-  galley = await startGalley({ lanes: [] });
+  // Slow enough that a kill meets texts in the middle of being written.
+  galley = await startGalley({ lanes: [], simulators: { speed: 10 } });
+  receiver = await startReceiver();
 }, 60_000);
 
 afterAll(async () => {
   await galley?.stop();
+  await receiver?.stop();
 });
 
-test('a worker killed in the middle of an item, while its job is pausing, loses no text and pays for none twice', async () => {
+test('a worker killed in the middle of a bulk job loses no text and writes none twice; its end is told once', async () => {
   const { pool } = galley.database;
-  const first = await startWorkerProcess(galley.environment);
-  const job = await placeJob(galley, { items: ITEMS });
-  // Long enough that the kill meets the item before its answer.
-  const action = { type: 'delay', ms: 5_000 } as const;
-  galley.simulators.control.addFault({ provider: 'openai', match: { contains: job.topics[1]! }, action });
-  await until('the second item is asked for', async () => {
-    const sql = `select 1 from provider_calls where order_id = $1 and state = 'begun'`;
-    return (await pool.query(sql, [job.itemIds[1]])).rowCount === 1;
-  });
-  await galley.db.bulkActions.pauseJob(acting(job.id));
-  await first.kill();
-  expect(await jobOf(galley, job)).toMatchObject({ status: 'pausing', completed: 1, processing: 1 });
+  const { client, tenantId } = await makeParty(galley, 'store', 'store');
+  const made = await client.call('POST', '/api/webhooks', { body: { url: receiver.url } });
+  receiver.trust(String(made.json['secret']));
+  receiver.answer({ status: 500, times: 1 });
+  const { address } = await makeMember(galley, { tenantId, role: 'store' });
+  const people = await pool.query<{ id: string }>('select id from people where address = $1', [address]);
+  const counted = async (sql: string): Promise<number> =>
+    (await pool.query<{ n: number }>(`select count(*)::int as n ${sql}`)).rows[0]!.n;
 
+  const first = await startWorkerProcess(galley.environment);
+  const { jobId, itemIds } = await jobByHand(galley, { tenantId, personId: people.rows[0]!.id });
+  const isBegun = `from provider_calls where state = 'begun'`;
+  await until('some texts are written and another one is on its way', async () => {
+    const written = await counted(`from orders where parent_id is not null and status = 'completed'`);
+    return written >= 2 && (await counted(isBegun)) >= 1;
+  });
+  await first.kill();
+  const destroyed = await counted(isBegun);
   const second = await startWorkerProcess(galley.environment);
-  await jobIs(galley, job, 'paused', ({ status }) => status === 'paused', 60_000);
-  expect(await jobOf(galley, job)).toMatchObject({ completed: 2, queued: 2 });
-  await galley.db.bulkActions.resumeJob(acting(job.id));
-  expect(await jobReaches(galley, job, 'completed')).toMatchObject({ completed: ITEMS });
+  await until('the end is told', async () => receiver.received.length >= 1, 60_000);
+  const mails = await mailsTo(galley, address);
   expect(await second.stop()).toBe(0);
 
-  const { rows } = await pool.query<{ place: number; answered: number; calls: number }>(
-    `select i.queue_position as place, count(*) filter (where c.state = 'answered')::int as answered, count(*)::int as calls
-       from provider_calls c join content_items i on i.order_id = c.order_id
-      group by c.order_id, c.round, c.attempt, i.queue_position order by 1`,
+  const job = await galley.db.bulkJobs.findJob({ orderId: jobId });
+  expect(job).toMatchObject({ status: 'completed', completed: itemIds.length, failed: 0, cancelled: 0 });
+  const twice = await pool.query(
+    `select order_id from provider_calls where state = 'answered' group by order_id, round, attempt having count(*) > 1`,
   );
-  // Asked a second time only for what the kill destroyed.
-  expect(rows).toEqual([1, 2, 3, 4].map((place) => ({ place, answered: 1, calls: place === 2 ? 2 : 1 })));
-  expect(await timelineFaults(pool, { id: job.id, concurrency: 1 })).toEqual([]);
-  expect(await roundsTold(pool, job.id)).toEqual([1]);
+  expect(twice.rows).toEqual([]);
+  expect(await counted(isBegun)).toBeLessThanOrEqual(destroyed);
   expect(await ledgerGaps(pool)).toEqual([]);
+  expect(receiver.received.map(({ type, orderId }) => [type, orderId])).toEqual([['bulk.finished', jobId]]);
+  expect(receiver.received[0]!.data).toMatchObject({ total: itemIds.length, completed: itemIds.length });
+  expect(mails.map(({ subject }) => subject)).toEqual(['Bulk job finished: 10 of 10 completed']);
+  expect(await counted(`from webhook_deliveries where channel in ('webhook', 'mail')`)).toBe(2);
 }, 120_000);
