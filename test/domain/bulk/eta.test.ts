@@ -34,6 +34,17 @@ test('more items take longer, more slots less, and rest counts between two items
   expect(rested - bulkEta({ ...job, remaining: 10, delayMs: 0 }).p50Ms).toBe(9 * 5_000);
 });
 
+test('a job that has items of its own behind it is reckoned by them, those that failed included, but not by an outage', () => {
+  const others = { ...job, remaining: 10, delayMs: 0 };
+  expect(bulkEta({ ...others, took: [1_000, 1_000] })).toEqual(bulkEta(others));
+  const own = bulkEta({ ...others, took: [1_000, 1_000, 1_000, 9_000] });
+  expect(own.p50Ms).toBe(30_000);
+  // Four items say little of the mean of ten.
+  expect(own.p90Ms).toBeGreaterThan(55_000);
+  expect(bulkEta({ ...others, took: [1_000, 1_000, 1_000, 3_600_000] }).p50Ms).toBe(82_500);
+  expect(bulkEta({ ...others, remaining: 1, took: [2_000, 2_000, 2_000], restMs: 700 }).p50Ms).toBe(2_700);
+});
+
 test('of many jobs whose items are spread like those measured, about nine in ten end in time', () => {
   const next = chance(7);
   const sigma = Math.log(90 / 60) / 1.2816;
