@@ -115,6 +115,23 @@ async function openItem(): Promise<Facts & { component: string }> {
   return { ...key, round: 1, attempt: 1, component: steps[0]! };
 }
 
+async function openText(): Promise<Facts> {
+  const { pool } = galley.database;
+  const tenants = await pool.query<{ id: string }>('select tenant_id as id from stores limit 1');
+  const orderId = await galley.db.transaction((tx) =>
+    tx.contentAccept.acceptContent({
+      ...{ tenantId: tenants.rows[0]!.id, priority: 5 },
+      request: {
+        ...{ topic: `Kettle ${randomUUID().slice(0, 8)}`, wordCount: 400, tone: 'calm', language: 'en' },
+        input: { mode: 'topic' },
+      },
+    }),
+  );
+  const key = { orderId, startNo: 1 };
+  await run('openRun', key);
+  return { ...key, round: 1, attempt: 1 };
+}
+
 const same = (answer: unknown): unknown => answer;
 /** Whether this call did it is for the log; the run goes by the state. */
 const state = (answer: unknown): unknown => {
@@ -266,6 +283,11 @@ const CALLS: Record<string, { input: () => Promise<object>; goesBy?: (answer: un
     goesBy: (answer) => ['published', 'moved'].includes((answer as { published: string }).published),
   },
   writeComponent: { input: openItem },
+  writeText: { input: openText },
+  failTextAttempt: {
+    input: async () => ({ ...(await openText()), failureType: 'Draft.Rejected' }),
+    goesBy: state,
+  },
   failItemAttempt: {
     input: async () => ({ ...(await openItem()), failureType: 'Draft.Rejected' }),
     // Back in the queue, an item may be admitted again at any time; the run asks.

@@ -9,6 +9,7 @@ import { pay } from '../api/purchase/support';
 import { ApiClient } from './api-client';
 import type { Galley } from './galley';
 import { addVersion, breakOrder } from './purchased-versions';
+import { makeSchedule, makeTemplate } from './schedules';
 
 /** A tenant with a store, and a key and a member of one role, each signed in. */
 export interface Party {
@@ -41,6 +42,7 @@ export type Thing =
       | 'delivery'
     )
   | ('bulkJob' | 'bulkItem' | 'text')
+  | ('bulkTemplate' | 'bulkSchedule')
   | ('subscription' | 'mail')
   | ('domain' | 'article' | 'version')
   | ('articleOrder' | 'backlinkOrder')
@@ -243,6 +245,10 @@ export function thingsOf(galley: Galley) {
       if (state) await setState(itemIds[0]!, state);
       return { id: jobId, item: itemIds[0]! };
     },
+    bulkTemplate: async ({ tenantId }) => ({ id: (await makeTemplate(galley, { tenantId })).id }),
+    bulkSchedule: async ({ tenantId }) => ({
+      id: await makeSchedule(galley, await makeTemplate(galley, { tenantId })),
+    }),
     text: async ({ tenantId }, state) => {
       const id = await galley.db.transaction((tx) =>
         tx.contentAccept.acceptContent({ tenantId, priority: 5, request: TEXT }),

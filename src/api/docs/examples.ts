@@ -30,6 +30,8 @@ const ORDERS = '/api/blog-generation';
 const THINGS: Readonly<Record<string, string>> = {
   'blog-generation': 'order',
   'bulk-generate': 'bulk job',
+  'bulk-templates': 'template',
+  'bulk-schedules': 'schedule',
   content: 'text',
   stores: 'store',
   tenants: 'tenant',
@@ -96,6 +98,22 @@ const HINTS: Readonly<Record<string, Hint>> = {
   'get /api/bulk-generate/{id}/items/{item}/result': BULK_ITEM,
   'post /api/bulk-generate/{id}/items/{item}/retry': BULK_ITEM,
   'post /api/bulk-generate/{id}/items/{item}/cancel': BULK_ITEM,
+  'post /api/bulk-templates': {
+    before: [`ITEMS=$(printf '{"topic":"Garden tools %d"},' 1 2 3 4 5 6 7 8 9 10)`],
+    body: '"{\\"name\\":\\"Garden tools\\",\\"request\\":{\\"mode\\":\\"topic\\",\\"items\\":[${ITEMS%,}]}}"',
+  },
+  'patch /api/bulk-templates/{id}': { body: `'{"name":"Tools for the garden"}'` },
+  'post /api/bulk-templates/run': { body: `'{"name":"Tools for the garden"}'` },
+  'delete /api/bulk-templates/{id}': { note: 'Only one that no schedule uses.' },
+  'post /api/bulk-schedules': {
+    before: [
+      `TEMPLATE=$(curl -sS "$GALLEY_URL/api/bulk-templates?limit=1" \\`,
+      `  ${AUTHORIZATION} \\`,
+      `  | ${FIRST_ID})`,
+    ],
+    body: '"{\\"name\\":\\"Every Monday\\",\\"templateId\\":\\"$TEMPLATE\\",\\"cron\\":\\"0 9 * * mon\\",\\"timeZone\\":\\"Europe/Berlin\\"}"',
+  },
+  'patch /api/bulk-schedules/{id}': { body: `'{"everySeconds":604800,"overlap":"BUFFER_ONE"}'` },
   'post /api/content/generate/topic': { body: `'{"topic":"How to prune a hedge","word_count":800}'` },
   'post /api/content/generate/keywords': {
     body: `'{"topic":"Hedge shears","keywords":["hedge shears","long-handled shears"],"search_intent":"commercial"}'`,

@@ -24,6 +24,9 @@ const page = { pageType: 'product', targetKeywords: ['kettle'], components: ['In
 /** The host of a site that the catalogue has before the routes are called. */
 export const CASE_HOST = 'cases.example';
 
+/** The name of a template that every tenant has before the routes are called. */
+export const CASE_TEMPLATE = 'The template of the cases';
+
 /** Every route of the API by its name in the description. A route that is missing here fails the test. */
 export const CASES: Readonly<Record<string, RouteCase>> = {
   'GET /healthz': { status: 200 },
@@ -131,6 +134,35 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
     ...{ status: 200, thing: 'bulkItem' },
     body: () => ({}),
   },
+  'POST /api/bulk-templates': {
+    status: 201,
+    body: () => ({ name: randomUUID(), request: { mode: 'topic', items: tenTexts } }),
+  },
+  'GET /api/bulk-templates': { status: 200 },
+  'GET /api/bulk-templates/{id}': { status: 200, thing: 'bulkTemplate' },
+  'PATCH /api/bulk-templates/{id}': {
+    ...{ status: 200, thing: 'bulkTemplate' },
+    body: () => ({ name: randomUUID() }),
+  },
+  'DELETE /api/bulk-templates/{id}': { status: 200, thing: 'bulkTemplate' },
+  'POST /api/bulk-templates/{id}/run': { status: 202, thing: 'bulkTemplate', body: () => ({}) },
+  'POST /api/bulk-templates/run': { status: 202, body: () => ({ name: CASE_TEMPLATE }) },
+  'POST /api/bulk-schedules': {
+    ...{ status: 201, thing: 'bulkTemplate' },
+    body: (_party, { id }) => ({ name: randomUUID(), templateId: id, cron: '@weekly' }),
+  },
+  'GET /api/bulk-schedules': { status: 200 },
+  'GET /api/bulk-schedules/{id}': { status: 200, thing: 'bulkSchedule' },
+  'GET /api/bulk-schedules/{id}/runs': { status: 200, thing: 'bulkSchedule' },
+  'PATCH /api/bulk-schedules/{id}': {
+    ...{ status: 200, thing: 'bulkSchedule' },
+    body: () => ({ everySeconds: 3_600 }),
+  },
+  'DELETE /api/bulk-schedules/{id}': { status: 200, thing: 'bulkSchedule' },
+  'POST /api/bulk-schedules/{id}/pause': { status: 200, thing: 'bulkSchedule', body: () => ({}) },
+  'POST /api/bulk-schedules/{id}/resume': { status: 200, thing: 'bulkSchedule', body: () => ({}) },
+  'POST /api/bulk-schedules/{id}/run': { status: 202, thing: 'bulkSchedule', body: () => ({}) },
+
   'POST /api/content/generate/topic': { status: 202, body: () => ({ topic: 'kettles' }) },
   'POST /api/content/generate/keywords': {
     status: 202,
