@@ -689,6 +689,7 @@ export const NOT_TIMED: Readonly<Record<string, string>> = {
   'events/position#comparePositions': FIGURES,
   'events/position#isSameEra': FIGURES,
   'events/position#formatPosition': FIGURES,
+  'bulk/eta#': FIGURES,
   'items/eta#': FIGURES,
   'linking/refusals#': OWN_WORDS,
   'orders/': OWN_WORDS,
