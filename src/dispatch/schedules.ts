@@ -6,6 +6,7 @@ import type { Duration } from '@temporalio/common';
 import { MOST_CATCH_UP, scheduleOfTemporalId, temporalScheduleIdOf } from '../contract/schedules';
 import type { ScheduledJobInput } from '../contract/schedules';
 import type { WantedSchedule } from '../db/bulk/schedule-sync';
+import { readCron } from '../domain/bulk/cron';
 import { isAlreadyStarted, isOver } from './temporal-requests';
 import type { Within } from './temporal-requests';
 import { millisecondsOf } from './wire';
@@ -37,13 +38,47 @@ interface Described extends FoundSchedule {
 /** A whole number of seconds as the protocol has it; the client's encoder takes plain numbers. */
 const seconds = (value: number): Duration => ({ seconds: value }) as unknown as Duration;
 
+/** Values in order as ranges without gaps. */
+function rangesOf(values: readonly number[]): Array<{ start: number; end: number; step: number }> {
+  const ranges: Array<{ start: number; end: number; step: number }> = [];
+  for (const value of values) {
+    const last = ranges.at(-1);
+    if (last && last.end === value - 1) last.end = value;
+    else ranges.push({ start: value, end: value, step: 1 });
+  }
+  return ranges;
+}
+
+/**
+ * The times of a cron expression. The server gets them as they were read at the door: its own reader takes the weekdays `1-7` for Monday to
+ * Saturday. It is handed the expression itself where that cannot be read, to refuse it.
+ */
+function timesOf(cron: string): temporal.api.schedule.v1.IScheduleSpec {
+  const read = readCron(cron);
+  if ('problem' in read) return { cronString: [cron] };
+  const { minutes, hours, days, months, weekdays } = read.times;
+  return {
+    structuredCalendar: [
+      {
+        second: rangesOf([0]),
+        minute: rangesOf(minutes),
+        hour: rangesOf(hours),
+        dayOfMonth: rangesOf(days),
+        month: rangesOf(months),
+        dayOfWeek: rangesOf(weekdays),
+        comment: cron,
+      },
+    ],
+  };
+}
+
 /** The schedule that Temporal is to have for a row. */
 function scheduleFor(wanted: WantedSchedule): Schedule {
   const { scheduleId, version, cron, everySeconds, timeZone, paused } = wanted;
   const input: ScheduledJobInput = { scheduleId, version };
   return {
     spec: {
-      ...(cron === null ? {} : { cronString: [cron] }),
+      ...(cron === null ? {} : timesOf(cron)),
       ...(everySeconds === null ? {} : { interval: [{ interval: seconds(everySeconds) as never }] }),
       timezoneName: timeZone,
     },

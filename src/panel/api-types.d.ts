@@ -15447,7 +15447,10 @@ export interface operations {
            * @description The template whose job is placed, as it is by then
            */
           templateId: string;
-          /** @description Minute, hour, day, month and weekday, or a word such as `@daily`, by the clock of `timeZone`. Where both a day and a weekday are given, both have to fit. At least ten minutes apart. */
+          /**
+           * Format: cron
+           * @description Minute, hour, day, month and weekday, or a word such as `@daily`, by the clock of `timeZone`. Where both a day and a weekday are given, both have to fit. At least ten minutes apart.
+           */
           cron?: string;
           /** @description Interval in seconds, counted from 1970-01-01T00:00Z: 3600 is every full hour */
           everySeconds?: number;
@@ -15776,7 +15779,10 @@ export interface operations {
           name?: string;
           /** Format: uuid */
           templateId?: string;
-          /** @description Minute, hour, day, month and weekday, or a word such as `@daily`, by the clock of `timeZone`. Where both a day and a weekday are given, both have to fit. At least ten minutes apart. */
+          /**
+           * Format: cron
+           * @description Minute, hour, day, month and weekday, or a word such as `@daily`, by the clock of `timeZone`. Where both a day and a weekday are given, both have to fit. At least ten minutes apart.
+           */
           cron?: string;
           /** @description Interval in seconds, counted from 1970-01-01T00:00Z: 3600 is every full hour */
           everySeconds?: number;

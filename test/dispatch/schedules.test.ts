@@ -6,6 +6,7 @@ import { compareSchedules, removeStraySchedules, syncSchedules } from '../../src
 import { createDispatcher } from '../../src/dispatch/temporal';
 import { createTemporalClient } from '../../src/clients/temporal';
 import { readCron } from '../../src/domain/bulk/cron';
+import type { CronTimes } from '../../src/domain/bulk/cron';
 import { silentLogger } from '../../src/telemetry/logger';
 import { until } from '../support/api-client';
 import { startGalley } from '../support/galley';
@@ -203,65 +204,87 @@ function valuesIn(
   return [...values].sort((a, b) => a - b);
 }
 
-test('the server takes every cron expression that the door lets in, and means the same times', async () => {
+/** The times of the only calendar of a schedule, as the server has them. */
+async function timesAtServer(scheduleId: string): Promise<CronTimes> {
+  const { schedule } = await galley.temporal.workflowService.describeSchedule({
+    ...{ namespace: galley.temporal.options.namespace, scheduleId },
+  });
+  const calendar = schedule!.spec!.structuredCalendar![0]!;
+  return {
+    minutes: valuesIn(calendar.minute!),
+    hours: valuesIn(calendar.hour!),
+    days: valuesIn(calendar.dayOfMonth!),
+    months: valuesIn(calendar.month!),
+    weekdays: valuesIn(calendar.dayOfWeek!),
+  };
+}
+
+const part = (least: number, most: number, words: string[] = []) => {
+  const value = fc.integer({ min: least, max: most });
+  return fc
+    .tuple(
+      fc.oneof(
+        value.map(String),
+        fc.constantFrom('*', ...words),
+        fc.tuple(value, value).map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`),
+      ),
+      fc.option(fc.integer({ min: 1, max: most }), { nil: undefined }),
+    )
+    .map(([what, step]) => (step === undefined ? what : `${what}/${step}`));
+};
+
+const field = (...[least, most, words]: Parameters<typeof part>) =>
+  fc.array(part(least, most, words), { minLength: 1, maxLength: 3 }).map((parts) => parts.join(','));
+
+test('a cron expression means the times that the server reads in it, and is given to it as these', async () => {
+  // Steps from a single weekday on are left out: the server ends them with 7, and takes `1/1` and `1-7` for Monday to Saturday.
+  const weekday = fc.constantFrom(
+    '*',
+    '0',
+    '1',
+    '2-5',
+    '1,3,5',
+    '0-6',
+    '*/2',
+    'mon',
+    'sat,sun',
+    'mon-fri',
+    '7',
+    '5-7',
+  );
+  const expression = fc
+    .tuple(field(0, 59), field(0, 23), field(1, 31), field(1, 12, ['jan', 'dec']), weekday)
+    .map((fields) => fields.join(' '));
   const service = galley.temporal.workflowService;
   const { namespace } = galley.temporal.options;
-  const number = (least: number, most: number) =>
-    fc.oneof(
-      fc.integer({ min: least, max: most }).map(String),
-      fc.constant('*'),
-      fc
-        .tuple(fc.integer({ min: least, max: most }), fc.integer({ min: least, max: most }))
-        .map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`),
-    );
-  const part = (least: number, most: number, words: string[] = []) =>
-    fc
-      .tuple(
-        words.length > 0 ? fc.oneof(number(least, most), fc.constantFrom(...words)) : number(least, most),
-        fc.option(fc.integer({ min: 1, max: most }), { nil: undefined }),
-      )
-      .map(([what, step]) => (step === undefined ? what : `${what}/${step}`));
-  const field = (least: number, most: number, words?: string[]) =>
-    fc.array(part(least, most, words), { minLength: 1, maxLength: 3 }).map((parts) => parts.join(','));
-  const expression = fc
-    .tuple(
-      field(0, 59),
-      field(0, 23),
-      field(1, 31),
-      field(1, 12, ['jan', 'dec']),
-      field(0, 7, ['sun', 'mon', 'sat']),
-    )
-    .map((fields) => fields.join(' '));
   await fc.assert(
     fc.asyncProperty(expression, async (cron) => {
       const mine = readCron(cron);
       fc.pre('times' in mine);
-      const scheduleId = randomUUID();
-      const schedules = galley.dispatcher.schedules;
-      const row = {
-        scheduleId,
-        version: 1,
-        cron,
-        everySeconds: null,
-        timeZone: 'UTC',
-        paused: true,
-        deleted: false,
+      const times = 'times' in mine && mine.times;
+      const row = { scheduleId: randomUUID(), version: 1, cron, everySeconds: null, timeZone: 'UTC' };
+      await galley.dispatcher.schedules.put({ ...row, paused: true, deleted: false });
+      expect(await timesAtServer(temporalScheduleIdOf(row))).toEqual(times);
+      await galley.dispatcher.schedules.remove(row.scheduleId);
+
+      const scheduleId = `read-by-the-server-${row.scheduleId}`;
+      const action = { workflowId: 'x', workflowType: { name: 'x' }, taskQueue: { name: 'x' } };
+      const schedule = {
+        spec: { cronString: [cron] },
+        action: { startWorkflow: action },
+        state: { paused: true },
       };
-      await schedules.put(row);
-      const { schedule } = await service.describeSchedule({
-        namespace,
-        scheduleId: temporalScheduleIdOf(row),
-      });
-      await schedules.remove(scheduleId);
-      const calendar = schedule!.spec!.structuredCalendar![0]!;
-      expect({
-        minutes: valuesIn(calendar.minute!),
-        hours: valuesIn(calendar.hour!),
-        days: valuesIn(calendar.dayOfMonth!),
-        months: valuesIn(calendar.month!),
-        weekdays: valuesIn(calendar.dayOfWeek!),
-      }).toEqual('times' in mine && mine.times);
+      await service.createSchedule({ namespace, scheduleId, schedule, requestId: scheduleId });
+      expect(await timesAtServer(scheduleId)).toEqual(times);
+      await service.deleteSchedule({ namespace, scheduleId });
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 }, 60_000);
+
+test('Monday to Sunday has a Sunday', async () => {
+  const scheduleId = await makeSchedule(galley, template, { cron: '0 9 * * 1-7', everySeconds: null });
+  const { nextRuns } = await synced(scheduleId);
+  expect(new Set(nextRuns.map((run) => run.getUTCDay()))).toEqual(new Set([0, 1, 2, 3, 4, 5, 6]));
+  await remove(scheduleId);
+});

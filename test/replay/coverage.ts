@@ -90,5 +90,6 @@ export const COVERAGE: readonly Recording[] = [
     covers: 'three rejected drafts with their pauses, the last of which is kept',
     since: 2,
   },
+  { name: 'schedule-fired', covers: 'a run of a schedule, whose job is placed', since: 2 },
   { name: 'article-order-done', covers: 'an article from its brief to its publication', since: 2 },
 ];

@@ -25,11 +25,15 @@ export async function tenantOf(galley: Galley, { key } = galley.stores[0]!): Pro
 /** Saves a template of a tenant, with as few items as wanted. */
 export async function makeTemplate(
   galley: Galley,
-  { tenantId, items = 1 }: { tenantId: string; items?: number },
+  {
+    tenantId,
+    items = 1,
+    name = `Template ${randomUUID()}`,
+  }: { tenantId: string; items?: number; name?: string },
 ): Promise<BulkTemplate> {
   const request = { mode: 'topic' as const, items: topics(items), concurrency: 1 };
   const template = await galley.db.bulkTemplates.insertTemplate({
-    ...{ tenantId, name: `Template ${randomUUID()}`, request, createdBy: 'test' },
+    ...{ tenantId, name, request, createdBy: 'test' },
   });
   return template!;
 }

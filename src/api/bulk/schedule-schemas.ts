@@ -65,7 +65,7 @@ const cron = z
     context.addIssue({ code: 'custom', message: problem });
     return z.NEVER;
   })
-  .meta({ maxLength: LONGEST_CRON })
+  .meta({ maxLength: LONGEST_CRON, format: 'cron' })
   .describe(
     'Minute, hour, day, month and weekday, or a word such as `@daily`, by the clock of `timeZone`. Where both a day and a weekday are given, both have to fit. At least ten minutes apart.',
   );

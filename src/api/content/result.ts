@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import type { ContentItem } from '../../db/content/items';
 import { headedMarkdown } from '../../domain/items/page';
+import { frontMatterLength } from '../../domain/text/markdown';
 import { ApiError } from '../http/errors';
 import type { AnswerSpec, RouteAnswer } from '../http/route';
 import type { Texts } from '../texts/texts';
@@ -14,9 +15,15 @@ export const RESULT_ANSWERS: Record<number, AnswerSpec> = {
   409: { description: 'The text is not completed; see `status` and `phase`.' },
 };
 
-/** A text as it is given to people and programs: the title as its heading, then the body. */
+/** The body of a text as it is given to people and programs. */
+async function bodyOf(texts: Texts, { bodyMarkdown }: ContentItem): Promise<string> {
+  const markdown = bodyMarkdown ?? '';
+  return (await texts.given(markdown.slice(frontMatterLength(markdown)))).trim();
+}
+
+/** The same document as `contentMarkdown` of the domain makes; what is long is read in a thread of its own. */
 export async function textMarkdown(texts: Texts, item: ContentItem): Promise<string> {
-  return headedMarkdown({ title: item.title ?? '', body: await texts.given(item.bodyMarkdown ?? '') });
+  return headedMarkdown({ title: item.title ?? '', body: await bodyOf(texts, item) });
 }
 
 /** What was written, in the form that was asked for. Throws `conflict` while nothing is. */
@@ -37,7 +44,7 @@ export async function resultAnswer(
     title: title ?? '',
     meta_description: metaDescription ?? '',
     slug: slug ?? '',
-    body: await texts.given(item.bodyMarkdown ?? ''),
+    body: await bodyOf(texts, item),
     measured: item.measured,
   };
   return { status: 200, json };

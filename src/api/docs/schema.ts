@@ -125,9 +125,9 @@ function merged(before: Schema | undefined, next: Schema): Schema {
   return before;
 }
 
-/** A schema without forms, as {@link mergedForms} has it. */
+/** A schema of nothing but forms as one object, as {@link mergedForms} has it. */
 export function withoutForms(schema: Schema): Schema {
-  return schema.oneOf ? mergedForms(schema.oneOf) : schema;
+  return schema.oneOf && !schema.properties ? mergedForms(schema.oneOf) : schema;
 }
 
 /** The members of an object and of the objects within it, in order. */

@@ -5,6 +5,8 @@ export const GROUP_TITLES: Readonly<Record<string, string>> = {
   'blog-generation': 'Blog posts',
   generation: 'Pages',
   'bulk-generate': 'Bulk jobs',
+  'bulk-templates': 'Bulk job templates',
+  'bulk-schedules': 'Bulk job schedules',
   content: 'Texts',
   calendar: 'Calendar',
   spending: 'Spending',
@@ -117,6 +119,10 @@ export const RESOURCE_WORDS: Readonly<Record<string, Readonly<Record<string, str
   'blog-generation': {
     timeZone:
       'Time zone of times without an offset, such as Europe/Berlin; by default that of the order or its store',
+  },
+  'bulk-schedules': {
+    timeZone: 'The clock of the cron expression, such as Europe/Berlin',
+    paused: 'Whether it begins paused',
   },
   calendar: {
     from: 'First day shown, such as 2027-03-28',

@@ -3,6 +3,7 @@ import { ORDER_COLUMNS } from '../orders/orders';
 import type { Order } from '../orders/orders';
 import { WORKED_MS } from '../orders/work-time';
 import type { Queryable } from '../pool';
+import { errorSummaryOf } from './sql';
 
 /** An item of a job that is being written, or waits for a provider. */
 export interface RunningItem extends Order<'content'> {
@@ -23,24 +24,16 @@ export async function runningItems(
   return result.rows;
 }
 
-/** Failed items that are named for one job at most. */
-const MOST_ERRORS = 50;
-
-/** What went wrong with the failed items of jobs, by job: `<place>. <topic>: <sentence>`, in the order of their places. */
+/** What went wrong with the failed items of jobs, by job; see {@link errorSummaryOf}. */
 export async function errorSummaries(
   db: Queryable,
   key: { jobIds: readonly string[] },
 ): Promise<Map<string, string[]>> {
-  const result = await db.query<{ jobId: string; lines: string[] }>(
-    `select parent_id as "jobId", array_agg(line order by place) as lines from (
-       select o.parent_id, c.queue_position as place, c.queue_position || '. ' || c.topic || ': ' || coalesce(o.error, '') as line,
-              row_number() over (partition by o.parent_id order by c.queue_position) as n
-         from orders o join content_items c on c.order_id = o.id
-        where o.parent_id = any($1) and o.status = 'failed') failed
-      where n <= $2 group by parent_id`,
-    [key.jobIds, MOST_ERRORS],
+  const result = await db.query<{ id: string; lines: string[] }>(
+    `select o.id, ${errorSummaryOf('o.id')} as lines from orders o where o.id = any($1)`,
+    [key.jobIds],
   );
-  return new Map(result.rows.map(({ jobId, lines }) => [jobId, lines]));
+  return new Map(result.rows.map(({ id, lines }) => [id, lines]));
 }
 
 /** The statuses of jobs by their ids. */

@@ -30,8 +30,17 @@ export const BULK_SQL: KindSql = {
   // Named as in answers about the job; its numbers come with the event.
   facts: ofOrder(`jsonb_build_object('bulk_job_id', o.id, 'mode', b.mode, 'concurrency', b.concurrency,
     'error_summary', ${errorSummaryOf('o.id')}, 'template_name', b.template_name, 'schedule_id', b.schedule_id,
+    'schedule_name', (select s.name from bulk_schedules s where s.id = b.schedule_id),
     'created_at', ${time('o.created_at')}, 'started_at', ${time('o.started_at')}, 'completed_at', ${time('o.finished_at')})`),
   mailed: `jsonb_build_object('error_summary', ${errorSummaryOf('o.id')})`,
   placer: ofOrder('b.person_id'),
-  search: [],
+  // A job is told of with its items.
+  batch: 'o.id',
+  ofBatch: (batch) => `select b.order_id from bulk_jobs b where b.order_id = ${batch}`,
+  search: [
+    {
+      by: 'title',
+      from: 'from bulk_jobs b join orders o on o.id = b.order_id where b.template_name ilike $1',
+    },
+  ],
 };

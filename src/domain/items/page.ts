@@ -99,7 +99,7 @@ function ended(markdown: string): string {
 }
 
 /** A single-line heading; Markdown syntax in the text is escaped. */
-export function headingLine(level: number, text: string): string {
+function headingLine(level: number, text: string): string {
   const plain = normaliseWhitespace(text)
     .replace(/^#+\s+/, '')
     .replace(/[\\`*_[\]<~]/g, String.raw`\$&`)

@@ -24,13 +24,18 @@ function allowedIn({ input: { order } }: Draft): ReadonlySet<string> {
     case 'trends':
       return new Set([
         ...named([order.topic]),
-        ...order.trends.flatMap(({ sourceUrl }) => (sourceUrl === null ? [] : [sourceUrl, ...hostsOf([sourceUrl])])),
+        ...order.trends.flatMap(({ sourceUrl }) =>
+          sourceUrl === null ? [] : [sourceUrl, ...hostsOf([sourceUrl])],
+        ),
       ]);
     case 'spin': {
       const root = parseShown(order.sourceMd);
       const { links } = addressesIn(root);
       const texts = [plainTextOf(root), ...links.map((url) => url.replace(/^(?:mailto|tel):/i, ''))];
-      return new Set([...texts.flatMap((text) => contactsIn(text).map(({ form }) => form)), ...hostsOf(links)]);
+      return new Set([
+        ...texts.flatMap((text) => contactsIn(text).map(({ form }) => form)),
+        ...hostsOf(links),
+      ]);
     }
     default:
       return new Set(named([order?.topic ?? '']));

@@ -137,8 +137,7 @@ const CHECKS: Readonly<Record<keyof typeof DRAFT_CHECKS, Words>> = {
     },
     de: {
       title: 'Mehrere Keywords',
-      explanation:
-        'Bei Texten nach Keywords: Kommt jedes vor, das erste früh, und keines ständig?',
+      explanation: 'Bei Texten nach Keywords: Kommt jedes vor, das erste früh, und keines ständig?',
     },
   },
   intent: {

@@ -31,9 +31,8 @@ export interface SourceFacts {
 /** Figures up to this one may be counts that a rewrite makes of its own: three reasons, five steps. */
 const LARGEST_COUNT = 10;
 
-const firstOf = <T>(items: readonly T[], keyOf: (item: T) => string): T[] => [
-  ...new Map([...items].reverse().map((item) => [keyOf(item), item])).values(),
-].reverse();
+const firstOf = <T>(items: readonly T[], keyOf: (item: T) => string): T[] =>
+  [...new Map([...items].reverse().map((item) => [keyOf(item), item])).values()].reverse();
 
 /** The facts of a text that is to be rewritten. `language` is that of the order, by which words such as "billion" are read. */
 export function factsIn(markdown: string, language: string): SourceFacts {

@@ -37,13 +37,14 @@ function hasSteps({ root }: Draft): boolean {
 }
 
 /** What a text must have for each search intent, as far as a rule can see it. */
-const NEEDED: Readonly<Record<SearchIntent, { rule: RuleId; has: (draft: Draft, keyword: string) => boolean }>> =
-  {
-    informational: { rule: 'intent.question', has: asksQuestion },
-    navigational: { rule: 'intent.name', has: namesKeyword },
-    commercial: { rule: 'intent.comparison', has: compares },
-    transactional: { rule: 'intent.steps', has: hasSteps },
-  };
+const NEEDED: Readonly<
+  Record<SearchIntent, { rule: RuleId; has: (draft: Draft, keyword: string) => boolean }>
+> = {
+  informational: { rule: 'intent.question', has: asksQuestion },
+  navigational: { rule: 'intent.name', has: namesKeyword },
+  commercial: { rule: 'intent.comparison', has: compares },
+  transactional: { rule: 'intent.steps', has: hasSteps },
+};
 
 /** Reports a text by keywords that lacks what its search intent asks for. */
 export const checkIntent: Check = (draft) => {

@@ -79,13 +79,18 @@ function otherLanguage(words: string[], expected: Language): Language | undefine
   return best.other;
 }
 
-/** The known language with the most small words in a text, as its code; undefined for a short text, and one with few of them. */
+/**
+ * The known language with the most small words in a text, as its code; undefined for a short text, one with few of them, and one that
+ * may as well be German, where capitals mean something else.
+ */
 export function languageOf(words: string[]): string | undefined {
   if (words.length < MIN_WORDS_FOR_LANGUAGE) return undefined;
   const [best] = Object.entries(LANGUAGES)
     .map(([code, known]) => ({ code, share: share(words, known) }))
     .sort((a, b) => b.share - a.share);
-  return best && best.share >= MIN_STOP_WORD_SHARE ? best.code : undefined;
+  if (!best || best.share < MIN_STOP_WORD_SHARE) return undefined;
+  const mayBeGerman = share(words, LANGUAGES['de']!) * LANGUAGE_LEAD > best.share;
+  return best.code === 'de' || !mayBeGerman ? best.code : undefined;
 }
 
 function foreignPassages({ paragraphs, words }: Draft, expected: Language): Finding[] {

@@ -125,7 +125,9 @@ export const checkLinks: Check = (draft) => {
     if (node.type === 'link' || node.type === 'linkReference') {
       findings.push(...linkFindings(node, targetOf(node, definitions)?.url ?? '', allowed));
     } else if (node.type === 'image' || node.type === 'imageReference') {
-      findings.push(...imageFindings(node, targetOf(node, definitions)?.url ?? '', draft.input.allowedPictures));
+      findings.push(
+        ...imageFindings(node, targetOf(node, definitions)?.url ?? '', draft.input.allowedPictures),
+      );
     }
   });
   const ids = new Map<string, number>();

@@ -62,7 +62,8 @@ export const RULES_IN_GERMAN: Readonly<Record<RuleId, string>> = {
   'keywords.first': 'Weder der Titel noch der erste Absatz nennt das wichtigste Keyword.',
   'keywords.stuffed': 'Ein weiteres Keyword wird so oft wiederholt, dass der Text für Leser wertlos ist.',
   'intent.question': 'Suchende wollen eine Antwort, aber keine Überschrift stellt eine Frage.',
-  'intent.name': 'Suchende wollen zu einer bestimmten Sache, aber Titel und erster Absatz nennen sie nicht beide.',
+  'intent.name':
+    'Suchende wollen zu einer bestimmten Sache, aber Titel und erster Absatz nennen sie nicht beide.',
   'intent.comparison': 'Suchende vergleichen vor dem Kauf, aber der Text hat keine Tabelle, die vergleicht.',
   'intent.steps': 'Suchende wollen handeln, aber der Text hat keine nummerierten Schritte.',
   'trends.uncited': 'Der Text nennt keinen der Trends, aus denen er bestellt wurde.',

@@ -16,7 +16,8 @@ export const MODE_RULES = {
   },
   'keywords.missing': {
     severity: 'blocking',
-    threshold: 'a keyword after the first that is not mentioned, not even with different endings or in another order',
+    threshold:
+      'a keyword after the first that is not mentioned, not even with different endings or in another order',
     reason: 'A keyword that was ordered is not used.',
     hint: 'Use every keyword at least once where it fits naturally.',
   },
@@ -58,7 +59,8 @@ export const MODE_RULES = {
   },
   'trends.uncited': {
     severity: 'blocking',
-    threshold: 'none of the trends is cited: by a link to its address, or by its name and date where it has none',
+    threshold:
+      'none of the trends is cited: by a link to its address, or by its name and date where it has none',
     reason: 'The text cites none of the trends that it was ordered from.',
     hint: 'Cite at least one of the trends: by a link to its address, or by its name and date where it has none.',
   },
@@ -106,7 +108,8 @@ export const MODE_RULES = {
   },
   'facts.name-unsure': {
     severity: 'minor',
-    threshold: 'German: two nouns in a row that are missing, as they may be a name; any name where the source is in another language',
+    threshold:
+      'German: two nouns in a row that are missing, as they may be a name; any name where the source is in another language',
     reason: 'What may be a name in the source is missing from its rewrite.',
     hint: 'Keep it if it is a name.',
   },
@@ -136,7 +139,8 @@ export const MODE_RULES = {
   },
   'contact.address': {
     severity: 'blocking',
-    threshold: 'the name of a website in the text, unless it stands in the topic, a keyword, the source or the address of a trend',
+    threshold:
+      'the name of a website in the text, unless it stands in the topic, a keyword, the source or the address of a trend',
     reason: 'The text names a website that was not given with the order.',
     hint: 'Remove the name of the website.',
   },

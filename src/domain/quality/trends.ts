@@ -94,7 +94,10 @@ function dateFindings(draft: Draft, looked: readonly Looked[]): Finding[] {
     const dates = datesIn(block.text);
     if (dates.length === 0) return [];
     const about = looked.filter((one) => isAbout(block, one));
-    const allowed = new Set([...topic, ...(about.length > 0 ? about : looked).flatMap(({ forms }) => [...forms])]);
+    const allowed = new Set([
+      ...topic,
+      ...(about.length > 0 ? about : looked).flatMap(({ forms }) => [...forms]),
+    ]);
     return dates.filter(({ readings }) => !readings.some((reading) => allowed.has(reading)));
   });
   return [...new Map(wrong.map((date) => [date.text, date])).values()].map(({ text }) =>
@@ -109,7 +112,10 @@ const YEAR = /(?<![\p{L}\p{N}.,])(?:19|20)\d\d(?![\p{N}]|[.,]\d)/gu;
 
 function yearFindings(draft: Draft, looked: readonly Looked[]): Finding[] {
   const yearsIn = (text: string): string[] => uniform(text).match(YEAR) ?? [];
-  const material = [draft.input.order?.topic ?? '', ...looked.flatMap(({ trend }) => [trend.text, trend.date])];
+  const material = [
+    draft.input.order?.topic ?? '',
+    ...looked.flatMap(({ trend }) => [trend.text, trend.date]),
+  ];
   const known = new Set(material.flatMap(yearsIn));
   const years = blocksIn(draft.root).flatMap(({ text }) =>
     yearsIn(withoutDates(uniform(text), datesIn(text))),

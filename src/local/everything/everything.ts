@@ -26,17 +26,18 @@ import { waitFor } from './waiting';
 import { finishersOf, killWorker } from './worker-kill';
 
 /** Keywords of the blog orders, one for each store. */
-const KEYWORDS = ['how to brew coffee outdoors', 'plants for a shady balcony', 'washing linen the right way'];
+const KEYWORDS = ['coffee outdoors', 'plants for a shady balcony', 'linen that lasts'];
 
 const LINKED_ARTICLE = 'cleaning-a-hand-grinder';
 const LINK = { targetUrl: 'https://grinders.example/parts', anchorText: 'hand grinder' };
 const ARTICLE = {
-  ...{ topic: 'How to descale a kettle', niche: 'kitchens', keyword: 'descale a kettle' },
+  ...{ topic: 'How to descale a kettle', niche: 'kitchens', keyword: 'kettle descaling' },
   ...{ targetUrl: 'https://grinders.example/descaler', anchorText: 'a mild descaler' },
 };
 
-/** Texts that are written before the job is paused. */
-const WRITTEN_FIRST = 4;
+/** Texts that are written before the worker is killed, and before the job is paused. */
+const WRITTEN_BEFORE_KILL = 1;
+const WRITTEN_BEFORE_PAUSE = 4;
 
 /** How long is looked whether a paused job begins anything, in milliseconds. */
 const LOOK_MS = 1_000;
@@ -88,7 +89,7 @@ async function wares({ apiUrl, signal }: Shop): Promise<{ link: Wanted; article:
   };
 }
 
-/** Orders a blog post for every store and picks its first idea. Answers how long all took, in milliseconds. */
+/** Orders a blog post for every store and picks its first idea. */
 async function blogPosts({ stack, signal, log }: EverythingOptions, timeoutMs: number): Promise<void> {
   const statuses = new Map<string, string>();
   const plan = stack.stores.map((store: SampleStore, n) => ({
@@ -111,7 +112,7 @@ async function blogPosts({ stack, signal, log }: EverythingOptions, timeoutMs: n
 
 /** Pauses the job while it writes, sees that nothing begins meanwhile, and resumes it. */
 async function pauseAndResume(job: DemoJob, { signal, log }: EverythingOptions): Promise<string[]> {
-  await job.untilWritten(WRITTEN_FIRST);
+  await job.untilWritten(WRITTEN_BEFORE_PAUSE);
   const seen = await job.pause();
   log(`bulk job: ${seen.join(', then ')}`);
   const before = await job.read();
@@ -199,7 +200,8 @@ async function perform(
   };
   const killAndPause = async () => {
     const parts = { worker: stack.children.worker, pool, client: temporal.client };
-    const killed = await killWorker(parts, ['content'], patience);
+    await job.untilWritten(WRITTEN_BEFORE_KILL);
+    const killed = await killWorker(parts, patience);
     log(
       `worker ${killed.pid}: killed (SIGKILL) in the middle of ${killed.busy.map(({ type }) => type).join(', ')}`,
     );

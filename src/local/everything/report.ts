@@ -48,7 +48,7 @@ function jobRow(job: Measured, items: readonly Measured[], done: WhatWasDone): T
   const written = items.filter(({ status }) => status === 'completed').length;
   return {
     kind: 'bulk job',
-    what: `${items.length} texts, ${done.paused.join(', ')} once`,
+    what: `${items.length} texts, once ${done.paused.join(', then ')}`,
     result: `${job.status}: ${written} of ${items.length}`,
     ms: job.ms,
     cost: {
@@ -68,7 +68,7 @@ function killRow({ killed, finished }: WhatWasDone, orders: readonly Measured[])
     .reduce((sum, { answeredTwice }) => sum + answeredTwice, 0);
   return {
     kind: 'kill -9',
-    what: `worker ${killed.pid} with ${killed.busy.length} activities`,
+    what: `worker ${killed.pid}, at work on ${ids.size} ${ids.size === 1 ? 'order' : 'orders'}`,
     result: `finished by worker ${pids.join(', ') || 'none'}`,
     ms: Math.max(0, ...finished.map(({ at }) => at)) - killed.at,
     cost: null,

@@ -1,3 +1,4 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { Pool } from 'pg';
 import { workflowIdOf } from '../../contract/ids';
@@ -13,7 +14,6 @@ interface Busy {
   activityId: string;
   type: string;
   orderId: string;
-  kind: OrderKind;
 }
 
 /** What a killed worker left, and who finished it. */
@@ -38,60 +38,63 @@ function pidOf(identity: string | null | undefined): number | undefined {
   return Number.isInteger(pid) ? pid : undefined;
 }
 
-/** The orders for which a provider is at work right now. */
-async function ordersAtProviders(pool: Pool): Promise<Array<{ id: string; kind: OrderKind }>> {
+/** Whether a model was asked for a text of a bulk job just now, so that its answer is still to come. */
+async function isTextBegun(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ isBegun: boolean }>(
+    `select exists (select 1 from provider_calls c join orders o on o.id = c.order_id
+       where c.state = 'begun' and o.parent_id is not null and c.began_at > clock_timestamp() - interval '300 milliseconds') as "isBegun"`,
+  );
+  return rows[0]!.isBegun;
+}
+
+/** Orders that have not ended. */
+async function openOrders(pool: Pool): Promise<Array<{ id: string; kind: OrderKind }>> {
   const { rows } = await pool.query<{ id: string; kind: OrderKind }>(
-    `select distinct o.id, o.kind from provider_calls c join orders o on o.id = c.order_id where c.state = 'begun'`,
+    'select id, kind from orders where finished_at is null',
   );
   return rows;
 }
 
-/** The activities of these orders that a process is busy with, as Temporal knows them. */
+/** The activities of an order that a process was busy with, as Temporal knows them; none where it has no run. */
 async function busyWith(
   client: Client,
-  orders: ReadonlyArray<{ id: string; kind: OrderKind }>,
+  { id: orderId, kind }: { id: string; kind: OrderKind },
   pid: number,
 ): Promise<Busy[]> {
-  const found = await Promise.all(
-    orders.map(async ({ id: orderId, kind }): Promise<Busy[]> => {
-      const workflowId = workflowIdOf({ kind, orderId });
-      const { raw, runId } = await client.workflow.getHandle(workflowId).describe();
-      return (raw.pendingActivities ?? [])
-        .filter(
-          ({ lastStartedTime, lastWorkerIdentity }) => lastStartedTime && pidOf(lastWorkerIdentity) === pid,
-        )
-        .map(({ activityId, activityType }) => ({
-          ...{ workflowId, runId, orderId, kind },
-          ...{ activityId: activityId ?? '', type: activityType?.name ?? '' },
-        }));
-    }),
-  );
-  return found.flat();
+  const workflowId = workflowIdOf({ kind, orderId });
+  try {
+    const { raw, runId } = await client.workflow.getHandle(workflowId).describe();
+    return (raw.pendingActivities ?? [])
+      .filter(
+        ({ lastStartedTime, lastWorkerIdentity }) => lastStartedTime && pidOf(lastWorkerIdentity) === pid,
+      )
+      .map(({ activityId, activityType }) => ({
+        ...{ workflowId, runId, orderId },
+        ...{ activityId: activityId ?? '', type: activityType?.name ?? '' },
+      }));
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return [];
+    throw error;
+  }
 }
 
 /**
- * Ends the process of the workers as a crash would (SIGKILL), while it is busy with orders of all these kinds. Whoever started it starts it
- * again.
+ * Ends the process of the workers as a crash would (SIGKILL), while it has a text of a bulk job written. Whoever started it starts it again.
+ * Throws if it was busy with nothing.
  */
 export async function killWorker(
   { worker, pool, client }: { worker: NodeChild; pool: Pool; client: Client },
-  kinds: readonly OrderKind[],
   patience: Patience,
 ): Promise<Killed> {
+  await waitFor('a text that is written', async () => (await isTextBegun(pool)) || undefined, patience);
   const pid = worker.pid();
-  return waitFor(
-    `a worker that is busy with ${kinds.join(' and ')}`,
-    async () => {
-      const orders = await ordersAtProviders(pool);
-      if (!kinds.every((kind) => orders.some((order) => order.kind === kind))) return undefined;
-      const busy = await busyWith(client, orders, pid);
-      if (!kinds.every((kind) => busy.some((one) => one.kind === kind))) return undefined;
-      const at = Date.now();
-      await worker.kill();
-      return { pid, at, busy };
-    },
-    patience,
-  );
+  const at = Date.now();
+  await worker.kill();
+  // What it was busy with stays with it until its heartbeats are missed.
+  const orders = await openOrders(pool);
+  const busy = (await Promise.all(orders.map((order) => busyWith(client, order, pid)))).flat();
+  if (busy.length === 0) throw new Error(`the killed worker ${pid} was busy with nothing`);
+  return { pid, at, busy };
 }
 
 /** Who finished what a killed worker was busy with, as the histories of the runs have it. */

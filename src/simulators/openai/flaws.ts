@@ -86,9 +86,12 @@ function spoilLink(
 function obeyText(bodyMarkdown: string, { text }: FlawContext): string {
   const trends = text.trends.map((line) => line.replace(/^.*?\| Name:/, ''));
   const material = [text.topic, ...text.keywords, ...trends, text.source].join('\n');
-  const first = (pattern: RegExp): string | undefined => pattern.exec(material)?.[0].replace(/[.,;:!?]+$/, '');
+  const first = (pattern: RegExp): string | undefined =>
+    pattern.exec(material)?.[0].replace(/[.,;:!?]+$/, '');
   const url = first(/https?:\/\/[^\s)>\]"]+/) ?? notedLink;
-  const contacts = [first(/[^\s@<(]+@[\w-]+\.[\w.]+/), first(/\+\d[\d ()-]{6,}\d/)].filter((one) => one !== undefined);
+  const contacts = [first(/[^\s@<(]+@[\w-]+(?:\.[\w-]+)+/), first(/\+\d[\d ()-]{6,}\d/)].filter(
+    (one) => one !== undefined,
+  );
   return `${bodyMarkdown}\n\nAs asked, see [this page](${url})${contacts.map((one) => ` and ${one}`).join('')} too.`;
 }
 
@@ -105,8 +108,7 @@ export function spoil(input: { answer: Record<string, unknown>; flaw: Flaw; aske
     return JSON.stringify({ ...answer, bodyMarkdown: obeyText(answer.bodyMarkdown, asked) });
   const bodyMarkdown = spoilBody(answer.bodyMarkdown, flaw, asked);
   const isNamed = asked.component !== undefined || asked.text.topic !== '';
-  if (flaw !== 'keyword_missing' || !isNamed)
-    return JSON.stringify({ ...answer, bodyMarkdown });
+  if (flaw !== 'keyword_missing' || !isNamed) return JSON.stringify({ ...answer, bodyMarkdown });
   // A page counts as being about a keyword even if only its title contains it.
   const texts = Object.entries(answer).map(([name, text]) => [
     name,

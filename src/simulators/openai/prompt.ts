@@ -141,7 +141,12 @@ export function readPrompt(messages: unknown): Prompt {
   const list = (label: string): string[] => (lists.get(label) ?? []).filter((item) => item !== '');
   const keywords = list('Keywords');
   const firstKeyword = values.get('Keyword') ?? keywords[0];
-  const subject = values.get('Subject') ?? values.get('Topic') ?? firstKeyword ?? values.get('Title') ?? (fallback || 'this topic');
+  const subject =
+    values.get('Subject') ??
+    values.get('Topic') ??
+    firstKeyword ??
+    values.get('Title') ??
+    (fallback || 'this topic');
   const words = Number.parseInt(values.get('Words') ?? '', 10);
   const name = values.get('Component');
   const fewest = name === undefined ? minWords.post : minWords.component;

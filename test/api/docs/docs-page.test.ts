@@ -412,6 +412,26 @@ test('the examples about the catalogue work as they stand', async () => {
   expect(await example('post /api/v1/articles/{id}/check-anchor')).toMatchObject({ data: { ok: true } });
 }, 60_000);
 
+test('the examples about templates and schedules work as they stand', async () => {
+  const { id } = await example('post /api/bulk-templates');
+  expect(await example('get /api/bulk-templates')).toMatchObject({ items: [{ id, totalItems: 10 }] });
+  expect(await example('get /api/bulk-templates/{id}')).toMatchObject({ id, name: 'Garden tools' });
+  expect(await example('patch /api/bulk-templates/{id}')).toMatchObject({ id, name: 'Tools for the garden' });
+  expect(await example('post /api/bulk-templates/run')).toMatchObject({ total_items: 10 });
+  expect(await example('post /api/bulk-templates/{id}/run')).toMatchObject({ success: true });
+  const made = await example('post /api/bulk-schedules');
+  expect(made).toMatchObject({ templateId: id, cron: '0 9 * * mon', timeZone: 'Europe/Berlin' });
+  expect(await example('get /api/bulk-schedules')).toMatchObject({ items: [{ id: made['id'] }] });
+  expect(await example('get /api/bulk-schedules/{id}')).toMatchObject({ name: 'Every Monday' });
+  expect(await example('patch /api/bulk-schedules/{id}')).toMatchObject({ everySeconds: 604_800 });
+  expect(await example('post /api/bulk-schedules/{id}/pause')).toMatchObject({ paused: true });
+  expect(await example('post /api/bulk-schedules/{id}/resume')).toMatchObject({ paused: false });
+  const run = await example('post /api/bulk-schedules/{id}/run');
+  expect(await example('get /api/bulk-schedules/{id}/runs')).toMatchObject({ items: [{ jobId: run['id'] }] });
+  expect(await example('delete /api/bulk-schedules/{id}')).toMatchObject({ id: made['id'] });
+  expect(await example('delete /api/bulk-templates/{id}')).toMatchObject({ id });
+}, 60_000);
+
 test('the examples about webhooks work as they stand', async () => {
   const [store] = galley.stores;
   const { id } = await example('post /api/webhooks');

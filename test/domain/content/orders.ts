@@ -29,24 +29,144 @@ export function sources(half: 'tuning' | 'held-out' = 'tuning'): Source[] {
 }
 
 const TOPICS: Readonly<Record<string, readonly string[]>> = {
-  en: ['Coffee grinders', 'How to store root vegetables over the winter without a cellar', 'Night trains', 'Heat pumps in old houses'],
-  de: ['Wärmepumpen', 'Wie man Wurzelgemüse ohne Keller über den Winter bringt', 'Nachtzüge', 'Kaffeemühlen für zu Hause'],
-  fr: ['Moulins à café', 'Comment conserver les légumes racines tout l’hiver sans cave', 'Trains de nuit', 'Pompes à chaleur'],
-  es: ['Molinillos de café', 'Cómo conservar las verduras de raíz todo el invierno sin sótano', 'Trenes nocturnos', 'Bombas de calor'],
+  en: [
+    'Coffee grinders',
+    'How to store root vegetables over the winter without a cellar',
+    'Night trains',
+    'Heat pumps in old houses',
+  ],
+  de: [
+    'Wärmepumpen',
+    'Wie man Wurzelgemüse ohne Keller über den Winter bringt',
+    'Nachtzüge',
+    'Kaffeemühlen für zu Hause',
+  ],
+  fr: [
+    'Moulins à café',
+    'Comment conserver les légumes racines tout l’hiver sans cave',
+    'Trains de nuit',
+    'Pompes à chaleur',
+  ],
+  es: [
+    'Molinillos de café',
+    'Cómo conservar las verduras de raíz todo el invierno sin sótano',
+    'Trenes nocturnos',
+    'Bombas de calor',
+  ],
 };
 
 const KEYWORDS: Readonly<Record<string, readonly string[]>> = {
-  en: ['coffee grinder', 'hand grinder', 'burr set', 'fresh coffee', "men's boots", 'grind size', 'price comparison', 'spare parts', 'care', 'espresso', 'filter coffee', 'beans', 'cleaning brush', 'warranty', 'best grinder for travel', 'quiet', 'steel', 'ceramic', 'hopper', 'dose'],
-  de: ['Kaffeemühle', 'Handmühle', 'Mahlwerk', 'frischer Kaffee', 'Mahlgrad', 'Preisvergleich', 'Ersatzteile', 'Pflege', 'Espresso', 'Filterkaffee', 'Bohnen', 'Reinigungsbürste', 'Garantie', 'beste Mühle für Reisen', 'leise', 'Stahl', 'Keramik', 'Trichter', 'Dosis', 'E-Mail'],
-  fr: ['moulin à café', 'moulin manuel', 'meules', 'café frais', 'mouture', 'comparaison de prix', 'pièces détachées', 'entretien', 'expresso', 'café filtre', 'grains', 'brosse', 'garantie', 'moulin de voyage', 'silencieux', 'acier', 'céramique', 'trémie', 'dose', 'goût'],
-  es: ['molinillo de café', 'molinillo manual', 'muelas', 'café fresco', 'molienda', 'comparación de precios', 'recambios', 'cuidado', 'café exprés', 'café de filtro', 'granos', 'cepillo', 'garantía', 'molinillo de viaje', 'silencioso', 'acero', 'cerámica', 'tolva', 'dosis', 'sabor'],
+  en: [
+    'coffee grinder',
+    'hand grinder',
+    'burr set',
+    'fresh coffee',
+    "men's boots",
+    'grind size',
+    'price comparison',
+    'spare parts',
+    'care',
+    'espresso',
+    'filter coffee',
+    'beans',
+    'cleaning brush',
+    'warranty',
+    'best grinder for travel',
+    'quiet',
+    'steel',
+    'ceramic',
+    'hopper',
+    'dose',
+  ],
+  de: [
+    'Kaffeemühle',
+    'Handmühle',
+    'Mahlwerk',
+    'frischer Kaffee',
+    'Mahlgrad',
+    'Preisvergleich',
+    'Ersatzteile',
+    'Pflege',
+    'Espresso',
+    'Filterkaffee',
+    'Bohnen',
+    'Reinigungsbürste',
+    'Garantie',
+    'beste Mühle für Reisen',
+    'leise',
+    'Stahl',
+    'Keramik',
+    'Trichter',
+    'Dosis',
+    'E-Mail',
+  ],
+  fr: [
+    'moulin à café',
+    'moulin manuel',
+    'meules',
+    'café frais',
+    'mouture',
+    'comparaison de prix',
+    'pièces détachées',
+    'entretien',
+    'expresso',
+    'café filtre',
+    'grains',
+    'brosse',
+    'garantie',
+    'moulin de voyage',
+    'silencieux',
+    'acier',
+    'céramique',
+    'trémie',
+    'dose',
+    'goût',
+  ],
+  es: [
+    'molinillo de café',
+    'molinillo manual',
+    'muelas',
+    'café fresco',
+    'molienda',
+    'comparación de precios',
+    'recambios',
+    'cuidado',
+    'café exprés',
+    'café de filtro',
+    'granos',
+    'cepillo',
+    'garantía',
+    'molinillo de viaje',
+    'silencioso',
+    'acero',
+    'cerámica',
+    'tolva',
+    'dosis',
+    'sabor',
+  ],
 };
 
 const TRENDS: Readonly<Record<string, readonly string[]>> = {
-  en: ['Sales of heat pumps rose by 20 % in 2025', 'Night trains return to Vienna. More lines follow by 1 March 2027.', 'Prices of coffee fall'],
-  de: ['Der Absatz von Wärmepumpen stieg 2025 um 20 %', 'Nachtzüge kehren nach Wien zurück. Weitere Linien folgen bis 1. März 2027.', 'Kaffee wird billiger'],
-  fr: ['Les ventes de pompes à chaleur ont augmenté de 20 % en 2025', 'Les trains de nuit reviennent à Vienne. D’autres lignes suivront avant le 1er mars 2027.', 'Le café devient moins cher'],
-  es: ['Las ventas de bombas de calor subieron un 20 % en 2025', 'Los trenes nocturnos vuelven a Viena. Otras líneas llegarán antes del 1 de marzo de 2027.', 'El café baja de precio'],
+  en: [
+    'Sales of heat pumps rose by 20 % in 2025',
+    'Night trains return to Vienna. More lines follow by 1 March 2027.',
+    'Prices of coffee fall',
+  ],
+  de: [
+    'Der Absatz von Wärmepumpen stieg 2025 um 20 %',
+    'Nachtzüge kehren nach Wien zurück. Weitere Linien folgen bis 1. März 2027.',
+    'Kaffee wird billiger',
+  ],
+  fr: [
+    'Les ventes de pompes à chaleur ont augmenté de 20 % en 2025',
+    'Les trains de nuit reviennent à Vienne. D’autres lignes suivront avant le 1er mars 2027.',
+    'Le café devient moins cher',
+  ],
+  es: [
+    'Las ventas de bombas de calor subieron un 20 % en 2025',
+    'Los trenes nocturnos vuelven a Viena. Otras líneas llegarán antes del 1 de marzo de 2027.',
+    'El café baja de precio',
+  ],
 };
 
 const LANGUAGES = ['en', 'de', 'fr', 'es'] as const;
@@ -78,7 +198,11 @@ export function orderOf(mode: ContentMode, n: number): ContentRequest {
       const count = 2 + (n % 19);
       const keywords = [...all.slice(at % all.length), ...all].slice(0, count);
       const searchIntent: SearchIntent = SEARCH_INTENTS[at % SEARCH_INTENTS.length]!;
-      return { ...base, wordCount: Math.max(base.wordCount, 100 + count * 40), input: { mode, keywords: [...new Set(keywords)], searchIntent } };
+      return {
+        ...base,
+        wordCount: Math.max(base.wordCount, 100 + count * 40),
+        input: { mode, keywords: [...new Set(keywords)], searchIntent },
+      };
     }
     case 'trends':
       return { ...base, input: { mode, trends: trendsOf(language, n) } };

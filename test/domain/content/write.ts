@@ -7,7 +7,10 @@ import { writeAnswer } from '../../../src/simulators/openai/answers';
 import { chatBody } from '../../simulators/clients';
 
 /** Has a text written by the simulator as an activity has it written by the model, and checks it. */
-export function written(request: ContentRequest, more: { seed?: number; fault?: FaultAction; findings?: string[] } = {}) {
+export function written(
+  request: ContentRequest,
+  more: { seed?: number; fault?: FaultAction; findings?: string[] } = {},
+) {
   const { input, language } = request;
   const facts = input.mode === 'spin' ? factsIn(input.sourceMd, language) : undefined;
   const { user } = contentPrompt({ ...request, facts, findings: more.findings ?? [] });

@@ -144,7 +144,12 @@ test('the end of a job is told once to each: signed, tried again, with what fail
   expect(event!.data).toMatchObject({
     ...{ orderId: job.jobId, bulk_job_id: job.jobId, kind: 'bulk', mode: 'topic', round: 1 },
     ...{ status: 'completed', phase: 'done', total: 10, completed: 8, failed: 2, cancelled: 0 },
-    ...{ error_summary: summary, template_name: 'Autumn <b>& friends</b>', schedule_id: null },
+    ...{
+      error_summary: summary,
+      template_name: 'Autumn <b>& friends</b>',
+      schedule_id: null,
+      schedule_name: null,
+    },
     completed_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
   });
 

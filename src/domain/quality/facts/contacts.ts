@@ -21,7 +21,7 @@ const PHONES: readonly RegExp[] = [
   // With the code of a country.
   /(?<![\p{L}\p{N}])(?:\+|00)[1-9]\d{0,2}[\s().\/-]{0,3}(?:\d[\s().\/-]{0,2}){6,12}\d(?!\p{N})/gu,
   // With the code of an area, which begins with zero.
-  /(?<![\p{L}\p{N}.,])\(?0\d{1,5}\)?[\s\/-]{1,2}(?:\d[\s\/-]?){4,10}\d(?!\p{N})/gu,
+  /(?<![\p{L}\p{N}.,])\(?0\d{1,5}\)?[\s\/-]{1,3}(?:\d[\s\/-]?){4,10}\d(?!\p{N})/gu,
   // As in North America.
   /(?<![\p{L}\p{N}])\(?\d{3}\)?[\s.-]{1,2}\d{3}[.-]\d{4}(?!\p{N})/gu,
   // After a word that says so.
@@ -32,7 +32,9 @@ const PHONES: readonly RegExp[] = [
 export function contactsIn(text: string): Contact[] {
   const given = uniform(text);
   const withoutMail = given.replace(MAIL, (hit) => ' '.repeat(hit.length));
-  const calendar = withoutDates(withoutMail, datesIn(withoutMail)).replace(WEB, (hit) => ' '.repeat(hit.length));
+  const calendar = withoutDates(withoutMail, datesIn(withoutMail)).replace(WEB, (hit) =>
+    ' '.repeat(hit.length),
+  );
   const found = (kind: Contact['kind'], pattern: RegExp, from: string): Contact[] =>
     [...from.matchAll(pattern)].map(([hit]) => ({
       kind,

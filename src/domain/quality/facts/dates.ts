@@ -31,11 +31,11 @@ const MONTH_NUMBER: ReadonlyMap<string, number> = new Map(
 );
 const MONTH = String.raw`(?<!\p{L})(?<month>${MONTHS.join('|')})(?!\p{L})\.?`;
 const DAY = String.raw`(?<!\p{N})(?<day>\d{1,2})`;
-const YEAR = String.raw`(?<year>\d{4})(?!\p{N})`;
+const YEAR = String.raw`(?<year>\d{4})(?!\p{N}|[.,]\d)`;
 
 /** Patterns of dates. Where two of them match at a place, the earlier one in this list counts. */
 const PATTERNS: readonly RegExp[] = [
-  String.raw`(?<![\p{N}-])(?<year>\d{4})-(?<mm>\d{1,2})-${'(?<day>\\d{1,2})'}(?![\p{N}]|-\d)`,
+  String.raw`(?<![\p{N}-])(?<year>\d{4})-(?<mm>\d{1,2})-(?<day>\d{1,2})(?![\p{N}]|-\d)`,
   String.raw`(?<![\p{N}.\/-])(?<first>\d{1,2})(?<sign>[.\/-])\s?(?<second>\d{1,2})\k<sign>\s?${YEAR}`,
   String.raw`${DAY}(?:\.|st|nd|rd|th|er|º)?\s{1,3}(?:of\s|de\s)?${MONTH},?(?:\s{1,3}(?:de\s|del\s)?${YEAR})?`,
   String.raw`${MONTH}\s{1,3}${DAY}(?:st|nd|rd|th)?(?!\p{N}),?(?:\s{1,3}${YEAR})?`,

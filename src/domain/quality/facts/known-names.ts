@@ -48,7 +48,7 @@ export const GERMAN_MEASURES = words(
   stücken paar scheibe scheiben bund tropfen schuss spritzer portion portionen teller schale schalen beutel sack säcke eimer kiste kisten
   karton kartons uhr minute minuten stunde stunden tag tage tagen woche wochen monat monate monaten jahr jahre jahren ende mitte anfang
   art arten sorte sorten menge mengen anzahl reihe reihen teil teile teilen hälfte drittel viertel dutzend million millionen milliarde
-  milliarden tausend hundert watt volt ampere bar kalorien quadratmeter kubikmeter hektar zeile zeilen blatt blätter seite seiten nummer`,
+  milliarden tausend hundert watt volt ampere bar kalorien quadratmeter kubikmeter hektar zeile zeilen blatt blätter seite seiten nummer mal`,
 );
 
 /** German words that say, right before a noun, that it is one. */
@@ -61,7 +61,8 @@ export const GERMAN_DETERMINERS = words(
 );
 
 /** Endings of German nouns that no name has. */
-export const GERMAN_NOUN = /(?:ung|heit|keit|schaft|tion|tät|nis|ismus|chen|ung(?:en|s)|heiten|keiten|schaften|tionen)$/;
+export const GERMAN_NOUN =
+  /(?:ung|heit|keit|schaft|tion|tät|nis|ismus|chen|ung(?:en|s)|heiten|keiten|schaften|tionen)$/;
 
 /** Words with a capital that are no names, in any of the languages: those that address a reader, days, months, currencies, times of day. */
 export const NO_NAMES = words(
@@ -69,5 +70,6 @@ export const NO_NAMES = words(
   wednesdays thursdays fridays saturdays sundays montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag montags dienstags
   mittwochs donnerstags freitags samstags sonntags january february march april may june july august september october november december
   januar jänner februar märz mai juni juli oktober dezember jan feb mar apr jun jul aug sep sept oct okt nov dec dez eur usd gbp chf am pm
-  ok tv diy faq nr mr mrs ms internet`,
+  ok tv diy faq nr mr mrs ms dr prof sr sra mme internet
+  kwh mwh kw db khz mhz ghz mah hz kb mb gb tb`,
 );

@@ -43,10 +43,13 @@ const ELISION = /^(?:[ldjmntsc]|qu|jusqu|lorsqu|puisqu)'/iu;
 const OPENING = /["(:¿¡…[\]•*|>\n\/]|(?<=\s)-|[.!?]/u;
 
 /** Capitals within a word, or letters with figures behind them: "iPhone", "V60". */
-const SHAPED = /^(?=.{0,60}\p{L})(?:\p{L}{0,60}\p{Ll}\p{Lu}\p{L}{0,60}|\p{L}{1,10}\p{N}[\p{L}\p{N}]{0,20})$/u;
+const SHAPED = /^(?=.{0,60}\p{L})(?:\p{L}{0,60}\p{Ll}\p{Lu}\p{L}{0,60}|\p{L}{1,10}\d[\p{L}\d]{0,20})$/u;
 
 /** A word of capitals only, as abbreviations are. */
 const ALL_CAPITALS = /^\p{Lu}{2,6}$/u;
+
+/** Titles whose full stop ends no sentence. */
+const TITLE = /(?<!\p{L})(Dr|Prof|Mr|Mrs|Ms|St|Sr|Sra|Mme)\.(?=\s)/gu;
 
 /** Where this share of the words of a line without an end have capitals, it is set like a title. */
 const TITLE_SHARE = 0.7;
@@ -128,7 +131,11 @@ function byCapitals(tokens: readonly Token[], known: Known, isTitle: boolean): F
     !NO_NAMES.has(token.form) &&
     (isShaped(token, tokens, known) ||
       PLACES.has(token.form) ||
-      (token.isCapital && !token.isFirst && !isTitle && !known.small.has(token.form) && token.form.length > 1));
+      (token.isCapital &&
+        !token.isFirst &&
+        !isTitle &&
+        !known.small.has(token.form) &&
+        token.form.length > 1));
   return grouped(tokens, (token) => /[\p{Lu}\p{N}]/u.test(token.text) && isName(token)).map((group) =>
     nameOf(group, true),
   );
@@ -147,8 +154,8 @@ function byOtherSigns(tokens: readonly Token[], known: Known): FoundName[] {
     if (!mayBe(token)) return false;
     if (PLACES.has(token.form) || FIRST_NAMES.has(token.form)) return true;
     const before = tokens[at - 1];
-    const follows = token.isNext || tokens[at - 1]?.form === 'dr' || tokens[at - 1]?.form === 'prof';
-    if (!before || !follows || GERMAN_MEASURES.has(token.form) || GERMAN_NOUN.test(token.form)) return false;
+    if (!before || !token.isNext || GERMAN_MEASURES.has(token.form) || GERMAN_NOUN.test(token.form))
+      return false;
     return (GERMAN_TITLES.has(before.form) || FIRST_NAMES.has(before.form)) && before.isCapital;
   };
   const isPossibly = (token: Token): boolean =>
@@ -156,6 +163,7 @@ function byOtherSigns(tokens: readonly Token[], known: Known): FoundName[] {
     !token.isFirst &&
     !known.nouns.has(token.form) &&
     !GERMAN_MEASURES.has(token.form) &&
+    !GERMAN_TITLES.has(token.form) &&
     !GERMAN_NOUN.test(token.form);
   const sure = grouped(tokens, isSurely).map((group) => nameOf(group, true));
   const runs = grouped(tokens, isPossibly)
@@ -193,7 +201,7 @@ export function namesIn(
 ): FoundName[] {
   const read = passages.map((passage) => ({
     passage,
-    sentences: reader.sentences(passage.text).map(tokensOf),
+    sentences: reader.sentences(passage.text.replace(TITLE, '$1')).map(tokensOf),
   }));
   const known = knownOf(
     read.flatMap(({ sentences }) => sentences),

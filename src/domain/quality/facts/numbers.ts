@@ -19,7 +19,18 @@ const TIME =
 
 /** Words that multiply the figure before them, by power of ten; those that differ between languages stand below. */
 const SCALES: Readonly<Record<string, number>> = {
-  ...{ k: 3, thousand: 3, tausend: 3, tsd: 3, mille: 3, million: 6, millions: 6, mn: 6, mio: 6, millionen: 6 },
+  ...{
+    k: 3,
+    thousand: 3,
+    tausend: 3,
+    tsd: 3,
+    mille: 3,
+    million: 6,
+    millions: 6,
+    mn: 6,
+    mio: 6,
+    millionen: 6,
+  },
   ...{ millón: 6, millones: 6, milliarde: 9, milliarden: 9, mrd: 9, milliard: 9, milliards: 9, bn: 9 },
   ...{ trillion: 12, billionen: 12, billón: 12, billones: 12 },
 };

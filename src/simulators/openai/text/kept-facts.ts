@@ -31,8 +31,14 @@ function linkText(url: string, source: string): string | undefined {
   return undefined;
 }
 
+/** The host of an address, as a link without a text of its own shows it. */
+function hostOf(url: string): string | undefined {
+  return /^https?:\/\/([^/?#:\s]{1,100})/i.exec(url)?.[1];
+}
+
 /** An address as the target of a link. */
-const target = (url: string): string => (/[\s()<>\\]/.test(url) ? `<${url.replace(/[<>\\]/g, '\\$&')}>` : url);
+const target = (url: string): string =>
+  /[\s()<>\\]/.test(url) ? `<${url.replace(/[<>\\]/g, '\\$&')}>` : url;
 
 /** Sentences that state all facts that a rewrite has to keep, in another order than the source. */
 export function keptFacts(input: { text: TextPrompt; bank: ModeSentences; chance: Chance }): string[] {
@@ -49,9 +55,15 @@ export function keptFacts(input: { text: TextPrompt; bank: ModeSentences; chance
     });
   };
   const nextLink = createDeck(chance, bank.links);
-  const links = factsOf(facts, 'Link').map((url) =>
-    nextLink().replace('{}', () => `[${linkText(url, source) ?? bank.page}](${target(url)})`),
-  );
+  const used = new Map<string, number>();
+  const links = factsOf(facts, 'Link').map((url) => {
+    const name = linkText(url, source) ?? hostOf(url) ?? bank.page;
+    const times = (used.get(name) ?? 0) + 1;
+    used.set(name, times);
+    // Two links of one name would make the same sentence twice.
+    const shown = times === 1 ? name : `${name}, ${String.fromCharCode(96 + (times % 26 || 26))}`;
+    return nextLink().replace('{}', () => `[${shown}](${target(url)})`);
+  });
   const pictures = factsOf(facts, 'Picture').map((url) => `![${bank.picture}](${target(url)})`);
   return chance.shuffle([
     ...stated('Figures', bank.figures, factsEach),

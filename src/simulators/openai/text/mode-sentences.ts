@@ -92,7 +92,11 @@ export const MODE_SENTENCES: Readonly<Record<string, ModeSentences>> = {
       'En mesure, cela fait {}.',
       'Pour le dire simplement, il s’agit de {}.',
     ],
-    dates: ['La date à retenir est le {}.', 'Tout cela a été noté le {}.', 'Dans le calendrier figure le {}.'],
+    dates: [
+      'La date à retenir est le {}.',
+      'Tout cela a été noté le {}.',
+      'Dans le calendrier figure le {}.',
+    ],
     names: [
       'À ce sujet, on cite aussi {}.',
       'Il faut nommer ici {}.',
@@ -136,11 +140,7 @@ export const MODE_SENTENCES: Readonly<Record<string, ModeSentences>> = {
       'Además encontramos {}.',
       'Esto afecta asimismo a {}.',
     ],
-    links: [
-      'Hay más detalles en {}.',
-      'El resto se explica en {}.',
-      'Véase también {} sobre este punto.',
-    ],
+    links: ['Hay más detalles en {}.', 'El resto se explica en {}.', 'Véase también {} sobre este punto.'],
     page: 'esta página',
     picture: 'Una imagen de lo que se describe aquí',
     and: ' y ',
