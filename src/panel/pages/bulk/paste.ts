@@ -1,9 +1,9 @@
-import { SEARCH_INTENTS } from '../../../contract/bulk';
 import type { ContentMode } from '../../../contract/bulk';
 import { readItemLines } from '../../../domain/bulk/item-lines';
 import type { ItemColumn, ItemLineProblem } from '../../../domain/bulk/item-lines';
 import { comparable, distinctTexts } from '../../../domain/text/compare';
 import type { BulkMessageId } from '../../messages/en/bulk';
+import { INTENTS } from './limits';
 import type { NewItem } from './request';
 
 /** What is wrong with a line, counted from 1. */
@@ -69,7 +69,7 @@ function keywordsProblem({ keywords, search_intent: intent }: NewItem): Problem 
   const isFit = keywords?.every((word) => isTextOf(word, LONGEST.keyword)) === true;
   if (!isFit || !isWithin(keywords.length, KEYWORDS)) return 'bad.keywords';
   if (distinctTexts(keywords).length < keywords.length) return 'bad.twice';
-  return intent === undefined || SEARCH_INTENTS.includes(intent) ? undefined : 'bad.search_intent';
+  return intent === undefined || INTENTS.includes(intent) ? undefined : 'bad.search_intent';
 }
 
 function trendsProblem({ trends = [] }: NewItem): Problem | undefined {
