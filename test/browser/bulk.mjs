@@ -91,6 +91,16 @@ test(
     assert.deepEqual(await figuresOf(page), ['10 in all', '2 completed', '8 cancelled']);
     assert.equal(await bar.getAttribute('aria-valuenow'), '100');
     assert.equal(await page.getByRole('button', { name: 'Resume', exact: true }).count(), 0);
+    await page.getByRole('button', { name: 'Export' }).click();
+    for (const [name, type] of [
+      ['Texts as Markdown (ZIP)', 'application/zip'],
+      ['Table of all texts (CSV)', 'text/csv'],
+    ]) {
+      const path = await page.getByRole('menuitem', { name }).getAttribute('href');
+      const file = await page.request.get(`${shared.url}${path}`);
+      assert.equal(file.headers()['content-type'].split(';')[0], type);
+    }
+    await page.keyboard.press('Escape');
     await rows.nth(1).getByRole('link').first().click();
     await page.getByRole('link', { name: 'Text 2 of a bulk job' }).waitFor();
     await page.getByRole('link', { name: 'Download Markdown' }).waitFor();
