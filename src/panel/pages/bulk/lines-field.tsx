@@ -1,7 +1,7 @@
 import { Button, Callout, Flex, Text, TextArea } from '@radix-ui/themes';
 import { useRef } from 'react';
-import { BULK_ITEMS } from '../../../contract/bulk';
 import type { ContentMode } from '../../../contract/bulk';
+import { TEXTS } from './limits';
 import { columnsOf } from './paste';
 import { useBulkSay } from './words';
 
@@ -17,7 +17,7 @@ export interface LineProblem {
 /** Says how many texts there are and whether that is enough. */
 function Count({ count }: { count: number }) {
   const say = useBulkSay();
-  const { least, most } = BULK_ITEMS;
+  const { least, most } = TEXTS;
   const words = [
     say('newBulk.count', { count }),
     count < least ? say('newBulk.few', { count: least - count, least }) : '',

@@ -3,7 +3,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { FormEvent } from 'react';
 import { useNavigate } from 'react-router';
-import { BULK_CONCURRENCY, BULK_ITEMS, CONTENT_MODES } from '../../../contract/bulk';
 import { answerOf, api, newRequestWord } from '../../api/client';
 import { isFailure } from '../../api/failure';
 import type { PanelKind } from '../../kind';
@@ -15,6 +14,7 @@ import { PageHead } from '../../parts/layout';
 import { lineOfField } from '../../parts/lines';
 import { Failed } from '../../parts/states';
 import { BULK_API } from './api';
+import { AT_ONCE, MODES, TEXTS } from './limits';
 import { LinesField } from './lines-field';
 import { readTexts, writeTexts } from './paste';
 import { draftOf, EMPTY_DRAFT, requestOf } from './request';
@@ -44,7 +44,7 @@ function areWordsFit(text: string): boolean {
 function Settings(props: { draft: Draft; error: unknown; onChange: (changes: Partial<Draft>) => void }) {
   const say = useBulkSay();
   const { draft, error, onChange } = props;
-  const counts = Array.from({ length: BULK_CONCURRENCY.most }, (_, n) => n + 1);
+  const counts = Array.from({ length: AT_ONCE.most }, (_, n) => n + 1);
   const priorities = Array.from({ length: 10 }, (_, n) => String(n + 1));
   return (
     <fieldset className="plain-set">
@@ -149,7 +149,7 @@ function NewBulk({ kind }: { kind: PanelKind }) {
     : [];
   const problems = [...bad.map(({ line, problem }) => ({ line, words: say(problem) })), ...told];
   const isSaid = told.length > 0 || FIELDS.some((field) => problemWith(error, field));
-  const isFit = items.length >= BULK_ITEMS.least && items.length <= BULK_ITEMS.most;
+  const isFit = items.length >= TEXTS.least && items.length <= TEXTS.most;
   const isReady = isFit && bad.length === 0 && areWordsFit(draft.words);
 
   /** Takes over what was typed; a first line that names columns says from what the texts are written. */
@@ -178,7 +178,7 @@ function NewBulk({ kind }: { kind: PanelKind }) {
           <ChoiceInput
             label={say('newBulk.mode')}
             value={draft.mode}
-            options={CONTENT_MODES.map((value) => ({ value, label: say(`newBulk.mode.${value}`) }))}
+            options={MODES.map((value) => ({ value, label: say(`newBulk.mode.${value}`) }))}
             onChange={(mode) => change({ mode })}
           />
           <LinesField

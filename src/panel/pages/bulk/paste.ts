@@ -1,9 +1,9 @@
-import { SEARCH_INTENTS } from '../../../contract/bulk';
 import type { ContentMode } from '../../../contract/bulk';
 import { readItemLines } from '../../../domain/bulk/item-lines';
 import type { ItemColumn, ItemLineProblem } from '../../../domain/bulk/item-lines';
 import { comparable, distinctTexts } from '../../../domain/text/compare';
 import type { BulkMessageId } from '../../messages/en/bulk';
+import { INTENTS } from './limits';
 import type { NewItem } from './request';
 
 /** What is wrong with a line, counted from 1. */
@@ -69,7 +69,7 @@ function keywordsProblem({ keywords, search_intent: intent }: NewItem): Problem 
   const isFit = keywords?.every((word) => isTextOf(word, LONGEST.keyword)) === true;
   if (!isFit || !isWithin(keywords.length, KEYWORDS)) return 'bad.keywords';
   if (distinctTexts(keywords).length < keywords.length) return 'bad.twice';
-  return intent === undefined || SEARCH_INTENTS.includes(intent) ? undefined : 'bad.search_intent';
+  return intent === undefined || INTENTS.includes(intent) ? undefined : 'bad.search_intent';
 }
 
 function trendsProblem({ trends = [] }: NewItem): Problem | undefined {
@@ -107,7 +107,7 @@ function problemOf(mode: ContentMode, item: NewItem): Problem | undefined {
 
 /** What was typed with a line above it that names its columns, and how many lines were added. */
 function withHead(text: string, mode: ContentMode): { table: string; added: number } {
-  const first = /[^\n]*\S[^\n]*/.exec(text)?.[0] ?? '';
+  const [first = ''] = text.trimStart().split('\n', 1);
   if (HEAD.test(first.trim())) return { table: text, added: 0 };
   const separator = first.includes('\t') ? '\t' : ';';
   // People put a blank after a separator, also before a quotation mark.
@@ -133,6 +133,8 @@ export function readTexts(typed: string, mode: ContentMode): Typed {
   for (const [n, found] of read.items.entries()) {
     const line = read.lines[n]! - added;
     const item = found as unknown as NewItem;
+    // A blank after the separator belongs to no text.
+    if (typeof item.source_md === 'string') item.source_md = item.source_md.trim();
     if (typeof item.search_intent === 'string')
       item.search_intent = comparable(item.search_intent) as NonNullable<NewItem['search_intent']>;
     const problem = problemOf(mode, item);
@@ -147,7 +149,7 @@ export function readTexts(typed: string, mode: ContentMode): Typed {
 }
 
 const quoted = (cell: string): string =>
-  /[;"\n\t]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  /[;"\n\t]/.test(cell) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell;
 
 /** What a table has in the cells of a text. */
 function cellsOf({ keywords, trends, ...item }: NewItem): Partial<Record<ItemColumn, string>> {

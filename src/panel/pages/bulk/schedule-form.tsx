@@ -4,7 +4,6 @@ import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { useIntl } from 'react-intl';
 import { Link, useNavigate, useParams } from 'react-router';
-import { OVERLAPS } from '../../../contract/schedules';
 import type { Overlap } from '../../../contract/schedules';
 import { answerOf, api } from '../../api/client';
 import type { PanelKind } from '../../kind';
@@ -15,6 +14,7 @@ import { Listed } from '../../parts/more';
 import { Empty, Failed, Shown } from '../../parts/states';
 import { SCHEDULES } from './api';
 import type { Schedule, Template } from './api';
+import { OVERLAP_CHOICES } from './limits';
 import { scheduleQuery, templatesQuery } from './queries';
 import { LATE, LATES, sayLate } from './schedule-late';
 import { draftOfTimes, FIRST_TIMES, nameOfWeekday, timesOf, UNITS, WHENS, wrongIn } from './schedule-times';
@@ -176,7 +176,7 @@ function ScheduleFields(props: FieldsProps & { templates: readonly Template[] })
         label={say('schedules.overlap')}
         hint={say(`schedules.overlap.${draft.overlap}.says`)}
         value={draft.overlap}
-        options={OVERLAPS.map((value) => ({ value, label: say(`schedules.overlap.${value}`) }))}
+        options={OVERLAP_CHOICES.map((value) => ({ value, label: say(`schedules.overlap.${value}`) }))}
         problem={problemWith(error, 'overlap')}
         onChange={(overlap) => onChange({ overlap })}
       />

@@ -58,7 +58,7 @@ function Row({ kind, template }: { kind: PanelKind; template: Template }) {
         </Text>
         {error && <Failed error={error} />}
       </div>
-      <Flex gap="2" wrap="wrap" justify="end">
+      <Flex gap="2" wrap="wrap">
         {can('orders.place') && (
           <>
             <Confirm

@@ -1,9 +1,9 @@
-import { CONTENT_MODES } from '../../../contract/bulk';
 import type { PanelKind } from '../../kind';
 import { statusesOf } from '../../kind';
 import { FilterChoice } from '../../parts/filter-choice';
 import { useFilters } from '../../parts/filters';
 import { sayStatus } from '../../parts/status';
+import { MODES } from '../bulk/limits';
 import { useBulkSay, withWords } from '../bulk/words';
 import { ListPage } from '../orders/list';
 
@@ -12,7 +12,7 @@ function Texts({ kind }: { kind: PanelKind }) {
   const filters = useFilters<'status' | 'mode'>();
   const statuses = statusesOf(kind);
   const status = statuses.find((name) => name === filters.read('status'));
-  const mode = CONTENT_MODES.find((name) => name === filters.read('mode'));
+  const mode = MODES.find((name) => name === filters.read('mode'));
   return (
     <ListPage kind={kind} filter={{ status, mode }} empty="texts.empty" emptyFiltered="texts.emptyFiltered">
       <FilterChoice
@@ -24,7 +24,7 @@ function Texts({ kind }: { kind: PanelKind }) {
       <FilterChoice
         label={say('texts.mode')}
         value={mode}
-        options={CONTENT_MODES.map((value) => ({ value, label: say(`mode.${value}`) }))}
+        options={MODES.map((value) => ({ value, label: say(`mode.${value}`) }))}
         onChange={(chosen) => filters.set({ mode: chosen })}
       />
     </ListPage>
