@@ -5,9 +5,9 @@ import { createTenantWithKey } from '../../../src/db/tenants/tenants';
 import { phaseOf } from '../../../src/domain/orders/lifecycle';
 import { ApiClient } from '../../support/api-client';
 import type { Answer } from '../../support/api-client';
-import { CONTENT, orderJob, readJob, setJob } from '../../support/bulk-api';
+import { CONTENT, items, orderJob, readJob, setJob } from '../../support/bulk-api';
 import { pageAbout } from '../../support/items';
-import { OPENING_NONE, OPENINGS, PURCHASE_OPENINGS } from './opening-routes';
+import { OPENING_NONE, OPENINGS, PURCHASE_OPENINGS, SAVED } from './opening-routes';
 import type { Opening } from './opening-routes';
 import { SAMPLE_STORES } from '../../../src/simulators/products';
 import { startGalley } from '../../support/galley';
@@ -172,6 +172,18 @@ async function jobFrom(store: ApiClient, from: Opening['from'] & { kind: 'bulk' 
   return { id, ideaId: '', item: (await readJob(store, id)).jobs[0]!.id };
 }
 
+/** The template of a job of ten, or a schedule that uses it. */
+async function savedAs(store: ApiClient, is: 'template' | 'schedule'): Promise<ActedOn> {
+  const request = { mode: 'topic', items: items(10) };
+  await store.call('POST', '/api/bulk-templates', { body: { name: SAVED, request } });
+  const templates = (await store.call('GET', '/api/bulk-templates')).json['items'] as Array<{ id: string }>;
+  const templateId = templates[0]!.id;
+  if (is === 'template') return { id: templateId, ideaId: '' };
+  const body = { name: SAVED, templateId, cron: '@weekly' };
+  const { json } = await store.call('POST', '/api/bulk-schedules', { body });
+  return { id: String(json['id']), ideaId: '' };
+}
+
 /** Places an order of a kind and answers its id. */
 const PLACE = {
   blog: async (store: ApiClient) => (await place(store)).json['id'],
@@ -185,6 +197,7 @@ const PLACE = {
 async function orderFrom(store: ApiClient, from: Opening['from']): Promise<ActedOn> {
   if (!from) return { id: '', ideaId: '' };
   if (from.kind === 'bulk') return jobFrom(store, from);
+  if (from.kind === 'saved') return savedAs(store, from.is);
   const { pool } = galley.database;
   const id = String(await PLACE[from.kind](store));
   const idea = { title: 'T', angle: 'A', outline: ['1', '2', '3'], keyword: 'K', reason: 'R' };

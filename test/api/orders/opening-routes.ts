@@ -16,7 +16,9 @@ export interface Opening {
     | { kind: 'item'; status: ItemStatus }
     | { kind: 'content'; status: ContentStatus }
     /** With the status of its first item and that of the others. */
-    | { kind: 'bulk'; status: BulkStatus; first: ContentStatus; others: ContentStatus };
+    | { kind: 'bulk'; status: BulkStatus; first: ContentStatus; others: ContentStatus }
+    /** A template of a job of ten by the name of {@link SAVED}, or a schedule that uses one. */
+    | { kind: 'saved'; is: 'template' | 'schedule' };
   /** The body, given an idea of the order. */
   body: (ideaId: string) => unknown;
   csv?: true;
@@ -33,6 +35,11 @@ const item = (status: ItemStatus) => ({ kind: 'item', status }) as const;
 const content = (status: ContentStatus) => ({ kind: 'content', status }) as const;
 const bulk = (status: BulkStatus, first: ContentStatus, others: ContentStatus) =>
   ({ kind: 'bulk', status, first, others }) as const;
+
+const saved = (is: 'template' | 'schedule') => ({ kind: 'saved', is }) as const;
+
+/** What templates are called that a job is run by. */
+export const SAVED = 'Limited kettles';
 
 /** A job of ten as CSV. */
 const TEN_LINES = ['topic', ...items(10).map((_, n) => `Garden tools ${n + 1}`)].join('\n');
@@ -152,6 +159,18 @@ export const OPENINGS: readonly Opening[] = [
   {
     ...{ route: `${BULK}/{id}/items/{item}/retry`, as: 'of a complete job', body: () => ({}), opens: 2 },
     from: bulk('completed', 'failed', 'completed'),
+  },
+  {
+    ...{ route: '/api/bulk-templates/run', as: 'by name', body: () => ({ name: SAVED }), opens: 11 },
+    from: saved('template'),
+  },
+  {
+    ...{ route: '/api/bulk-templates/{id}/run', as: 'by its address', body: () => ({}), opens: 11 },
+    from: saved('template'),
+  },
+  {
+    ...{ route: '/api/bulk-schedules/{id}/run', as: 'now', body: () => ({}), opens: 11 },
+    from: saved('schedule'),
   },
 ];
 
