@@ -49,5 +49,6 @@ create table content_items (
   -- What is known of the text besides: the share it has in common with its source, the trends it cites, the keywords it uses.
   measured jsonb
 );
+create unique index content_items_by_seq on content_items (seq);
 create index content_items_by_title on content_items using gin (title gin_trgm_ops);
 create index content_items_by_topic on content_items using gin (topic gin_trgm_ops);

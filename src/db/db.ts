@@ -7,6 +7,7 @@ import { acceptJob } from './bulk/accept';
 import * as bulkActions from './bulk/actions';
 import * as bulkFinished from './bulk/finished';
 import * as bulkFiring from './bulk/fire';
+import * as bulkItemTimes from './bulk/item-times';
 import * as bulkJobs from './bulk/jobs';
 import * as bulkPlacing from './bulk/place';
 import * as bulkScheduleRuns from './bulk/schedule-runs';
@@ -143,6 +144,7 @@ const MODULES = {
   bulkFiring,
   bulkPlacing,
   bulkReads,
+  bulkItemTimes,
   bulkRuns,
   bulkScheduleRuns,
   bulkSchedules,

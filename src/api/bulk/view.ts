@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { MOST_PAUSES } from '../../contract/bulk';
+import type { ItemTimes } from '../../db/bulk/item-times';
 import type { RunningItem } from '../../db/bulk/reads';
 import type { BulkJob } from '../../db/bulk/jobs';
 import type { ContentItem } from '../../db/content/items';
@@ -39,14 +40,18 @@ function itemTimes(measured: MeasuredTimes): Eta {
 interface Reckoning {
   perItem: Eta;
   running: Map<string, RunningItem[]>;
+  times: Map<string, ItemTimes>;
 }
 
 /** The time that is left of a job; null where that is not ours to say, as while it is paused or an item waits for a provider. */
-function etaOfJob(job: BulkJob, { perItem, running }: Reckoning): Eta | null {
+function etaOfJob(job: BulkJob, { perItem, running, times }: Reckoning): Eta | null {
   if (job.status !== 'queued' && job.status !== 'processing') return null;
   const items = running.get(job.id) ?? [];
   if (items.some((item) => waitingOf(item) !== null)) return null;
+  const { took, sinceMs } = times.get(job.id) ?? { took: [], sinceMs: null };
   return bulkEta({
+    took,
+    restMs: sinceMs === null ? 0 : Math.max(0, job.itemDelayMs - sinceMs),
     remaining: job.queued,
     running: items.map(({ elapsedMs }) => elapsedMs ?? 0),
     concurrency: job.concurrency,
@@ -86,14 +91,15 @@ function viewJob(job: BulkJob, errors: readonly string[], reckoning: Reckoning):
 export async function viewJobs(db: Db, jobs: readonly BulkJob[]): Promise<JobView[]> {
   const jobIds = jobs.map(({ id }) => id);
   if (jobIds.length === 0) return [];
-  const [errors, items, measured] = await Promise.all([
+  const [errors, items, times, measured] = await Promise.all([
     db.bulkReads.errorSummaries({ jobIds }),
     db.bulkReads.runningItems({ jobIds }),
+    db.bulkItemTimes.itemTimes({ jobIds }),
     db.stageTimes.readStageTimes({ kind: 'content' }),
   ]);
   const running = new Map<string, RunningItem[]>();
   for (const item of items) running.set(item.parentId!, [...(running.get(item.parentId!) ?? []), item]);
-  const reckoning = { perItem: itemTimes(measured), running };
+  const reckoning = { perItem: itemTimes(measured), running, times };
   return jobs.map((job) => viewJob(job, errors.get(job.id) ?? [], reckoning));
 }
 

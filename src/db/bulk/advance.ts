@@ -1,5 +1,4 @@
 import type { JobChild, JobStep } from '../../contract/bulk';
-import { isEnded } from '../../domain/orders/lifecycle';
 import { addEvent } from '../events/events';
 import { moveOrder } from '../orders/orders';
 import { endOrder, openRun } from '../orders/runs';
@@ -68,8 +67,13 @@ async function nextItem(tx: Queryable, jobId: string): Promise<string | undefine
   return result.rows[0]?.id;
 }
 
-async function admit(tx: Queryable, item: { orderId: string; slot: number }): Promise<void> {
-  const { orderId, slot } = item;
+/** Lets an item begin in a slot, with the priority that its job has by now. */
+async function admit(
+  tx: Queryable,
+  item: { orderId: string; slot: number; priority: number },
+): Promise<void> {
+  const { orderId, slot, priority } = item;
+  await tx.query('update orders set priority = $2 where id = $1 and priority <> $2', [orderId, priority]);
   await moveOrder(tx, { kind: 'content', orderId, from: ['queued'], to: 'processing' });
   await tx.query('update content_items set slot = $2, admitted_at = clock_timestamp() where order_id = $1', [
     orderId,
@@ -84,7 +88,7 @@ async function fillSlots(tx: Queryable, job: BulkJob): Promise<number | null> {
     const orderId = await nextItem(tx, job.id);
     if (!orderId) return null;
     if (restMs > 0) return Math.ceil(restMs);
-    await admit(tx, { orderId, slot });
+    await admit(tx, { orderId, slot, priority: job.priority });
   }
   return null;
 }
@@ -120,7 +124,7 @@ export async function advanceJob(
     if (status === 'queued') await moveOrder(tx, { kind, orderId, from: ['queued'], to: 'processing' });
     if (status === 'pausing' || status === 'paused')
       return { state: 'open', status, start: await unstarted(tx, orderId), waitMs: null };
-    if (job!.queued + job!.processing === 0 && !isEnded(kind, status)) {
+    if (job!.queued + job!.processing === 0) {
       await endOrder(tx, { kind, orderId, startNo, to: 'completed' }, { type: 'order.done' });
       return { state: 'done' };
     }

@@ -79,8 +79,8 @@ async function factsOf(
             (select count(*)::int from bulk_schedule_runs r join orders o on o.id = r.job_id
               where r.schedule_id = $1 and o.finished_at is null) as "openJobs",
             (select count(*)::int from bulk_schedule_runs r
-              where r.schedule_id = $1 and r.state = 'waiting' and r.scheduled_at < $2) as "waitingBefore"`,
-    [due.scheduleId, due.scheduledAt, row.isNew],
+              where r.schedule_id = $1 and r.state = 'waiting' and r.id <> $4 and ($3 or r.scheduled_at < $2)) as "waitingBefore"`,
+    [due.scheduleId, due.scheduledAt, row.isNew, row.id],
   );
   const { overlap, catchUpSeconds, paused, deleted } = schedule;
   return {

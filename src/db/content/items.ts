@@ -60,7 +60,10 @@ export async function itemsOfJob(db: Queryable, key: { jobId: string }): Promise
   return result.rows;
 }
 
-/** One page of texts, newest first. `alone`: only those that belong to no job. `after` is the `seq` of the last one of the page before. */
+/** The text that a page comes after, with its number as `$6`. */
+const BEFORE = 'from orders b join content_items a on a.order_id = b.id where a.seq = $6';
+
+/** One page of texts, newest first, those of a job in the order sent backwards. `alone`: only those that belong to no job. `after` is the `seq` of the last one of the page before. */
 export async function listContent(
   db: Queryable,
   filter: {
@@ -77,16 +80,20 @@ export async function listContent(
     `select ${COLUMNS} ${FROM}
       where o.kind = 'content' and ($1::uuid is null or o.tenant_id = $1) and ($2::uuid is null or o.parent_id = $2)
         and (not $3::boolean or o.parent_id is null) and ($4::text[] is null or o.status = any($4))
-        and ($5::text is null or c.mode = $5) and ($6::bigint is null or c.seq < $6)
-      order by c.seq desc limit $7`,
+        and ($5::text is null or c.mode = $5)
+        and ($6::bigint is null or o.created_at <= (select b.created_at ${BEFORE})
+          and (o.created_at, c.seq) < (select b.created_at, $6::bigint ${BEFORE}))
+        and ($8::text is null or o.status = $8)
+      order by o.created_at desc, c.seq desc limit $7`,
     [
       filter.tenantId ?? null,
       filter.jobId ?? null,
       filter.alone ?? false,
-      filter.status ?? null,
+      filter.status && filter.status.length > 1 ? filter.status : null,
       filter.mode ?? null,
       filter.after ?? null,
       filter.limit,
+      filter.status?.length === 1 ? filter.status[0] : null,
     ],
   );
   return result.rows;

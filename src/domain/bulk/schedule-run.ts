@@ -13,7 +13,7 @@ export interface RunFacts {
   waitsFor: ScheduleRunReason | null;
   /** Jobs of its schedule that have not ended. */
   openJobs: number;
-  /** Runs of its schedule that wait and were due before it. */
+  /** Runs of its schedule that wait already or, if it waits itself, that were due before it. */
   waitingBefore: number;
   /** Which limit its orders would exceed, where that was tried. */
   full: Extract<ScheduleRunReason, 'queue_full' | 'too_many_orders'> | null;

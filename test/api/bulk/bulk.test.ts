@@ -4,10 +4,12 @@ import { readZipEntry } from '../../../src/local/zip';
 import { MOST_PAUSES } from '../../../src/contract/bulk';
 import type { BulkStatus } from '../../../src/domain/bulk/lifecycle';
 import { statusesOf } from '../../../src/domain/orders/lifecycle';
+import { until } from '../../support/api-client';
 import type { Answer, ApiClient } from '../../support/api-client';
 import { BULK, CONTENT, items, orderJob, readJob, setJob, writeItem } from '../../support/bulk-api';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
+import { SseReader } from '../../support/sse';
 
 let galley: Galley;
 let store: ApiClient;
@@ -475,7 +477,7 @@ describe('how long a job takes', () => {
     const { bulk_job } = await readJob(store, await orderJob(store));
     const [p50, p90] = [bulk_job.etaP50Ms!, bulk_job.etaP90Ms!];
     expect(p50).toBeGreaterThanOrEqual(10 * 120_000);
-    expect(p50).toBeLessThanOrEqual(10 * 130_000);
+    expect(p50).toBeLessThanOrEqual(10 * 145_000);
     expect(p90).toBeGreaterThan(p50);
     expect(p90).toBeLessThanOrEqual(10 * 245_000);
     const due = Date.parse(bulk_job.estimated_completion!) - Date.now();
@@ -567,5 +569,37 @@ describe('what a job has written', () => {
     expect(data[8]!['meta_description']).toMatch(/^'/);
     expect((await store.call('GET', `${BULK}/${id}/export?format=pdf`)).status).toBe(400);
     expect((await store.call('GET', `${BULK}/${id}/export?format=csv&format=zip`)).status).toBe(400);
+  });
+});
+
+describe('the event stream', () => {
+  test('begins with the open jobs and their texts, and tells of a job by its identifier with whatever happens to its items', async () => {
+    const id = await orderJob(store);
+    const { jobs } = await readJob(store, id);
+    const reader = await SseReader.begun(store, `?batchId=${id}`);
+    const strange = await SseReader.begun(other);
+    const [snapshot] = reader.named('snapshot');
+    const ids = (list: unknown): string[] => (list as Array<{ id: string }>).map((one) => one.id);
+    expect(ids(snapshot!.data['bulkJobs'])).toEqual([id]);
+    expect(ids(snapshot!.data['texts'])).toEqual(jobs.map((job) => job.id).reverse());
+    // A job is an order of its own, not a batch besides.
+    expect(snapshot!.data['batches']).toEqual([]);
+    await orderJob(store);
+    await store.call('POST', `${BULK}/${id}/items/${jobs[4]!.id}/cancel`, { body: {} });
+    const [progress] = await until('the job is told of', async () => {
+      const told = reader.named('bulkProgress');
+      return told.length > 0 && reader.named('contentCancelled').length > 0 && told;
+    });
+    expect(progress!.data).toMatchObject({ id, total_items: 10, progress: { cancelled: 1, percentage: 10 } });
+    expect(reader.named('contentCancelled')[0]!.data).toMatchObject({ id: jobs[4]!.id, bulk_job_id: id });
+    await store.call('POST', `${BULK}/${id}/pause`, { body: {} });
+    await until('the pause is told', async () =>
+      reader.named('bulkProgress').some(({ data }) => data['status'] === 'paused'),
+    );
+    expect(reader.named('batchProgress')).toEqual([]);
+    expect(reader.named('bulkProgress').every(({ data }) => data['id'] === id)).toBe(true);
+    expect(strange.events.filter(({ event }) => event !== 'snapshot')).toEqual([]);
+    reader.close();
+    strange.close();
   });
 });

@@ -359,6 +359,32 @@ test('the examples about stores, spending and the calendar work as they stand', 
   });
 }, 60_000);
 
+test('the examples about bulk jobs and texts work as they stand', async () => {
+  const [store] = galley.stores;
+  const created = await example('post /api/bulk-generate');
+  expect(created).toMatchObject({ success: true, total_items: 10 });
+  const id = String(created['id']);
+  expect(await example('get /api/bulk-generate')).toMatchObject({ items: [{ id }] });
+  expect(await example('get /api/bulk-generate/{id}')).toMatchObject({ bulk_job: { id } });
+  await until('its first text is written', async () => {
+    const { json } = await store!.call('GET', `/api/bulk-generate/${id}`);
+    return (json['progress'] as { completed: number }).completed > 0;
+  });
+  expect(await example('get /api/bulk-generate/{id}/items/{item}/result')).toHaveProperty('body');
+  expect(await bash(examples().get('get /api/bulk-generate/{id}/export')!)).toEqual({ code: 0, out: '' });
+  expect(readFileSync(path.join(folder, 'texts.zip')).subarray(0, 2).toString()).toBe('PK');
+  expect(await example('post /api/bulk-generate/{id}/pause')).toMatchObject({ success: true });
+  await until('it is paused', async () => {
+    const { json } = await store!.call('GET', `/api/bulk-generate/${id}`);
+    return (json['bulk_job'] as { status: string }).status === 'paused';
+  });
+  expect(await example('post /api/bulk-generate/{id}/resume')).toMatchObject({ status: 'processing' });
+  expect(await example('post /api/bulk-generate/{id}/cancel')).toMatchObject({ status: 'cancelled' });
+  for (const mode of ['topic', 'keywords', 'trends', 'spin'])
+    expect(await example(`post /api/content/generate/${mode}`)).toMatchObject({ success: true, mode });
+  expect(await example('get /api/content/{id}')).toMatchObject({ mode: 'spin' });
+}, 60_000);
+
 test('the examples for administrators work as they stand', async () => {
   const admin = { GALLEY_KEY: galley.operator.key };
   const { id } = await example('post /api/tenants', admin);

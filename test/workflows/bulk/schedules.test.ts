@@ -12,9 +12,30 @@ let galley: Galley;
 let store: ApiClient;
 let tenantId: string;
 
+/** Runs whose activity has failed once after its commit. */
+const lost = new Set<string>();
+
 beforeAll(async () => {
-  // Nobody writes, so that a job is open until somebody cancels it.
-  galley = await startGalley({ lanes: ['orders', 'records'] });
+  galley = await startGalley({
+    // Nobody writes, so that a job is open until somebody cancels it.
+    lanes: ['orders', 'records'],
+    deps: (deps) => ({
+      ...deps,
+      db: {
+        ...deps.db,
+        bulkFiring: {
+          ...deps.db.bulkFiring,
+          fireSchedule: async (due, settings) => {
+            const came = await deps.db.bulkFiring.fireSchedule(due, settings);
+            const run = JSON.stringify(due);
+            if (lost.has(run)) return came;
+            lost.add(run);
+            throw new Error('lost after the commit');
+          },
+        },
+      },
+    }),
+  });
   store = galley.stores[0]!;
   tenantId = await tenantOf(galley);
 }, 60_000);
@@ -72,14 +93,14 @@ async function atTemporal(scheduleId: string) {
   return handle;
 }
 
-test('a schedule places one job for each of its times, also if the activity runs again; none while paused', async () => {
+test('a schedule places one job for each of its times, though the activity runs again; none while paused', async () => {
   const template = await makeTemplate(galley, { tenantId });
   const scheduleId = await makeSchedule(galley, template, { everySeconds: 1 });
   await decided(scheduleId, 2);
   expect(await act(scheduleId, 'pause')).toMatchObject({ paused: true, synced: true, nextRuns: [] });
-  // What was fired before is decided by now.
-  await pause(1_000);
-  const runs = await runsOf(scheduleId);
+  const handle = galley.temporal.schedule.getHandle(temporalScheduleIdOf({ scheduleId }));
+  const { numActionsTaken } = (await handle.describe()).info;
+  const runs = await decided(scheduleId, numActionsTaken);
   expect(new Set(runs.map(({ scheduledAt }) => scheduledAt.getTime() % 1_000))).toEqual(new Set([0]));
   const placed = runs.filter(({ state }) => state === 'placed');
   expect(placed.length).toBeGreaterThanOrEqual(2);
@@ -89,6 +110,7 @@ test('a schedule places one job for each of its times, also if the activity runs
   expect(await jobsOf(scheduleId)).toBe(placed.length);
   const [first] = placed;
   const again = { scheduleId, scheduledAt: first!.scheduledAt.toISOString() };
+  expect([...lost]).toContain(JSON.stringify(again));
   const came = await galley.db.bulkFiring.fireSchedule(again, { itemDelayMs: 0 });
   expect(came).toEqual({ state: 'placed', reason: null, jobId: first!.jobId });
 
@@ -104,7 +126,6 @@ test('a schedule places one job for each of its times, also if the activity runs
   expect(await act(scheduleId, 'resume')).toMatchObject({ paused: false });
   await until('a run after the pause', async () => (await runsOf(scheduleId)).length > runs.length);
   await galley.db.transaction((tx) => tx.bulkSchedules.deleteSchedule({ scheduleId }));
-  const handle = galley.temporal.schedule.getHandle(temporalScheduleIdOf({ scheduleId }));
   await until('the end at Temporal', async () =>
     handle.describe().then(
       () => false,
@@ -118,7 +139,7 @@ test('SKIP leaves out what is due while a job is open, and says so', async () =>
   const scheduleId = await makeSchedule(galley, template, { everySeconds: 1, overlap: 'SKIP' });
   const runs = await decided(scheduleId, 3);
   await act(scheduleId, 'pause');
-  expect(runs.slice(0, 3).map(stateOf)).toEqual(['placed', 'left_out overlap', 'left_out overlap']);
+  expect(runs.slice(0, 3).map(stateOf).sort()).toEqual(['left_out overlap', 'left_out overlap', 'placed']);
   const { json } = await store.call('GET', `/api/bulk-schedules/${scheduleId}/runs?limit=2`);
   expect(json['items']).toHaveLength(2);
   expect(json['nextCursor']).not.toBeNull();
@@ -131,15 +152,18 @@ test('BUFFER_ONE has one run wait until the job has ended', async () => {
   const template = await makeTemplate(galley, { tenantId });
   const scheduleId = await makeSchedule(galley, template, { everySeconds: 1, overlap: 'BUFFER_ONE' });
   const runs = await decided(scheduleId, 3);
-  expect(runs.slice(0, 3).map(stateOf)).toEqual(['placed', 'waiting overlap', 'left_out overlap']);
+  expect(runs.slice(0, 3).map(stateOf).sort()).toEqual(['left_out overlap', 'placed', 'waiting overlap']);
+  const placed = runs.find(({ state }) => state === 'placed')!;
+  const waits = runs.find(({ state }) => state === 'waiting')!;
+  const now = async () => (await runsOf(scheduleId)).find(({ id }) => id === waits.id)!;
   // A paused schedule goes on with nothing.
   await act(scheduleId, 'pause');
-  await cancelJob(runs[0]!.jobId!);
+  await cancelJob(placed.jobId!);
   await pause(600);
-  expect(stateOf((await runsOf(scheduleId))[1]!)).toBe('waiting overlap');
+  expect(stateOf(await now())).toBe('waiting overlap');
   await act(scheduleId, 'resume');
   const waited = await until('the job of the run that waited', async () => {
-    const run = (await runsOf(scheduleId))[1]!;
+    const run = await now();
     return run.state === 'placed' && run;
   });
   expect(waited.jobId).not.toBeNull();
