@@ -7,6 +7,7 @@ import { statusesOf } from '../../../src/domain/orders/lifecycle';
 import { until } from '../../support/api-client';
 import type { Answer, ApiClient } from '../../support/api-client';
 import { BULK, CONTENT, items, orderJob, readJob, setJob, writeItem } from '../../support/bulk-api';
+import type { BulkJson } from '../../support/bulk-api';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
 import { SseReader } from '../../support/sse';
@@ -586,11 +587,16 @@ describe('the event stream', () => {
     expect(snapshot!.data['batches']).toEqual([]);
     await orderJob(store);
     await store.call('POST', `${BULK}/${id}/items/${jobs[4]!.id}/cancel`, { body: {} });
-    const [progress] = await until('the job is told of', async () => {
-      const told = reader.named('bulkProgress');
-      return told.length > 0 && reader.named('contentCancelled').length > 0 && told;
+    await until('the item and its job are told of', async () => {
+      const percentages = reader
+        .named('bulkProgress')
+        .map(({ data }) => (data['progress'] as BulkJson['progress']).percentage);
+      return reader.named('contentCancelled').length > 0 && percentages.includes(10);
     });
-    expect(progress!.data).toMatchObject({ id, total_items: 10, progress: { cancelled: 1, percentage: 10 } });
+    expect(reader.named('bulkProgress').at(-1)!.data).toMatchObject({
+      total_items: 10,
+      progress: { cancelled: 1 },
+    });
     expect(reader.named('contentCancelled')[0]!.data).toMatchObject({ id: jobs[4]!.id, bulk_job_id: id });
     await store.call('POST', `${BULK}/${id}/pause`, { body: {} });
     await until('the pause is told', async () =>
