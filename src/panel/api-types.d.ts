@@ -2982,7 +2982,7 @@ export interface paths {
     };
     /**
      * Search
-     * @description Posts, pages, batches and stores by ID, title, keyword or name, newest first.
+     * @description Posts, pages, batches, texts, bulk jobs and stores by ID, title, topic, keyword or name, newest first.
      */
     get: operations['get_api_search'];
     put?: never;
@@ -25121,7 +25121,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description An endless stream of the events `snapshot`, `batchAdded`, `orderChanged`, `itemAdded`, `itemStarted`, `itemProgress`, `itemRetrying`, `itemCompleted`, `itemFailed`, `itemCancelled`, `contentAdded`, `contentStarted`, `contentProgress`, `contentRetrying`, `contentCompleted`, `contentFailed`, `contentCancelled`, `bulkProgress`, `batchProgress`. Each carries the current state of one order, page or batch. */
+      /** @description An endless stream of the events `snapshot`, `batchAdded`, `orderChanged`, `itemAdded`, `itemStarted`, `itemProgress`, `itemRetrying`, `itemCompleted`, `itemFailed`, `itemCancelled`, `contentAdded`, `contentStarted`, `contentProgress`, `contentRetrying`, `contentCompleted`, `contentFailed`, `contentCancelled`, `bulkProgress`, `batchProgress`. Each carries the current state of one order, page, batch, text or bulk job. */
       200: {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
