@@ -164,7 +164,7 @@ export async function waitingRuns(db: Queryable, look: { most: number }): Promis
           when 'overlap' then not exists (
             select 1 from bulk_schedule_runs e join orders o on o.id = e.job_id
              where e.schedule_id = r.schedule_id and o.finished_at is null)
-          else r.updated_at < clock_timestamp() - make_interval(secs => $2) end
+          else r.updated_at < statement_timestamp() - make_interval(secs => $2) end
       order by r.updated_at, r.id limit $1`,
     [look.most, NO_ROOM_SECONDS],
   );

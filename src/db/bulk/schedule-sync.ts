@@ -33,7 +33,7 @@ export async function schedulesToSync(
 ): Promise<WantedSchedule[]> {
   const result = await db.query<WantedSchedule>(
     `select ${COLUMNS} from bulk_schedules
-      where synced_version < version and ($2::uuid is null and sync_at <= clock_timestamp() or id = $2)
+      where synced_version < version and ($2::uuid is null and sync_at <= statement_timestamp() or id = $2)
       order by sync_at, id limit $1`,
     [look.most, look.scheduleId ?? null],
   );
@@ -78,7 +78,7 @@ export async function schedulesToCompare(
   const result = await db.query<SyncedSchedule>(
     `select ${COLUMNS}, synced_as as "syncedAs" from bulk_schedules
       where deleted_at is null and synced_version = version
-        and observed_at < clock_timestamp() - make_interval(secs => $1 / 1000.0)
+        and observed_at < statement_timestamp() - make_interval(secs => $1 / 1000.0)
       order by observed_at, id limit $2`,
     [look.quietMs, look.most],
   );

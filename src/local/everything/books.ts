@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { ACCOUNTS } from '../../contract/lanes';
 import type { OrderKind } from '../../contract/orders';
 import type { SimulatedBooks } from './simulated';
 
@@ -26,8 +27,11 @@ export interface Measured {
   isPublished: boolean;
 }
 
+/** Providers whose answers cost money, as a list in SQL. */
+const PAID = ACCOUNTS.map((account) => `'${account}'`).join(', ');
+
 const TWICE = `(select count(*) from (
-  select 1 from provider_calls c where c.order_id = o.id and c.state = 'answered' and c.provider <> 'wix'
+  select 1 from provider_calls c where c.order_id = o.id and c.state = 'answered' and c.provider in (${PAID})
    group by c.stage, c.round, c.attempt, c.basis having count(*) > 1) twice)::int`;
 
 /** All orders there are, with what became of them, in the order in which they were placed. */
