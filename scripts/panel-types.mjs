@@ -21,6 +21,7 @@ function description() {
     storeAnswersTtlMs: 0,
     budgets: { openaiRpm: 1, openaiTpm: 1, replicateRpm: 1 },
     openOrders: { ofAll: 1, ofTenant: 1 },
+    bulkItemDelayMs: 1,
     requestsPerSecond: 1,
     allowPrivateReceivers: false,
     now: Date.now,

@@ -108,6 +108,22 @@ async function takeBuying(stack, browser, { suffix, options, shoot }) {
   return orderPath.split('/').at(-1);
 }
 
+/** A bulk job under way, and a schedule that places it every Monday. */
+async function makeBulk({ call }) {
+  const topics = ['Descaling', 'Grinding', 'Tamping', 'Steaming milk', 'Storing beans'];
+  const request = {
+    mode: 'topic',
+    concurrency: 2,
+    items: topics.flatMap((topic) => [{ topic: `${topic} at home` }, { topic: `${topic} in a café` }]),
+  };
+  const job = await call('POST', '/api/bulk-generate', { ...request, name: 'Coffee basics' });
+  const template = await call('POST', '/api/bulk-templates', { name: 'Coffee basics', request });
+  const schedule = await call('POST', '/api/bulk-schedules', {
+    ...{ name: 'Coffee on Mondays', templateId: template.id, cron: '0 9 * * 1', timeZone: 'Europe/Berlin' },
+  });
+  return { jobId: job.id, scheduleId: schedule.id };
+}
+
 async function takeAll(stack, browser) {
   const url = stack.apiUrl;
   const { take, takeAsItIs, signedIn } = camera(browser, url);
@@ -161,6 +177,15 @@ async function takeAll(stack, browser) {
   await take('notification-log', `/deliveries/${hook}`, store.key);
   await take('customers', '/customers', admin.key);
   await take('customer', `/customers/${fresh.tenantId}`, admin.key);
+
+  const bulk = await makeBulk(store);
+  await take('bulk-jobs', '/bulk', store.key);
+  await take('bulk-job', `/bulk/${bulk.jobId}`, store.key);
+  await take('bulk-job-german-phone', `/bulk/${bulk.jobId}`, store.key, { ...PHONE, locale: 'de-DE' });
+  await take('bulk-new', '/bulk/new', store.key);
+  await take('bulk-templates', '/bulk/templates', store.key);
+  await take('bulk-schedule-dark', `/bulk/schedules/${bulk.scheduleId}`, store.key, DARK);
+  await take('texts', '/content', store.key);
 
   await takeBuying(stack, browser, { suffix: '', options: DESK, shoot: takeAsItIs });
   const bought = await takeBuying(stack, browser, {

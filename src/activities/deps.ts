@@ -64,6 +64,10 @@ export interface ActivityDeps {
     /** Pause before a checkout is looked at for the second time, in milliseconds. */
     checkEveryMs: number;
   };
+  bulk: {
+    /** Rest of a bulk job between the end of an item and the start of the next one in its place, in milliseconds. */
+    itemDelayMs: number;
+  };
   /** A webhook delivery fails for good after this long without success. */
   deliveryGiveUpMs: number;
   models: { ideas: StageModel; content: StageModel; quality: StageModel; component: StageModel };

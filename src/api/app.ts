@@ -19,6 +19,8 @@ import { publicArticleRoutes } from './catalogue/public-routes';
 import { outletRoutes } from './catalogue/outlet-routes';
 import { versionRoutes } from './catalogue/version-routes';
 import { calendarRoutes } from './blog/calendar';
+import { scheduleRoutes } from './bulk/schedules';
+import { templateRoutes } from './bulk/templates';
 import { openapiRoute } from './docs/openapi';
 import { docsRoutes } from './docs/page';
 import { errorHandler, notFound } from './http/errors';
@@ -85,6 +87,8 @@ export interface ApiDeps {
   budgets: Budgets;
   /** How many orders may be open. */
   openOrders: { ofAll: number; ofTenant: number };
+  /** Pause of a slot between two items of a bulk job, in milliseconds. */
+  bulkItemDelayMs: number;
   /** Requests per second of one tenant, or of one address without a known key. */
   requestsPerSecond: number;
   /** Where clients reach this server, without a slash at its end; as their requests say where left out. */
@@ -193,6 +197,8 @@ export function createApp(deps: ApiDeps): Express {
   const parts = [
     ...Object.values(KIND_ROUTES).map((routesOf) => routesOf(deps)),
     calendar,
+    templateRoutes(deps),
+    scheduleRoutes(deps),
     spendingRoutes(deps),
     tenantRoutes(deps),
     keyRoutes({ ...deps, turns }),

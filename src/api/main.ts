@@ -80,6 +80,7 @@ runMain(async () => {
     sweepEveryMs: config.sweepEveryMs,
     rateController: true,
     keepDays: config.keepDays,
+    schedules: { itemDelayMs: config.bulk.itemDelayMs },
   });
   const db = createDb(pool, { sealer });
   const feed = createEventFeed({
@@ -110,6 +111,7 @@ runMain(async () => {
     storeAnswersTtlMs: config.storeAnswersTtlMs,
     budgets: config.budgets,
     openOrders: config.openOrders,
+    bulkItemDelayMs: config.bulk.itemDelayMs,
     requestsPerSecond: config.requestsPerSecond,
     allowPrivateReceivers: config.webhooks.allowPrivate,
     events: { feed },

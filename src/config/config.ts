@@ -91,6 +91,8 @@ export interface Config {
   requestsPerSecond: number;
   /** Generation items of one tenant that are worked on at once, and let in within a minute, over all workers together. */
   items: { atOnce: number; perMinute: number };
+  /** Rest of a bulk job between the end of an item and the start of the next one in its place, in milliseconds. */
+  bulk: { itemDelayMs: number };
   webhooks: {
     /** Whether receivers may be on this machine or in a private network. */
     allowPrivate: boolean;
@@ -149,6 +151,8 @@ export interface Config {
     failures: number;
     deliveries: number;
     paymentEvents: number;
+    scheduleRuns: number;
+    schedules: number;
   };
   /** For how long a store's products and posts are taken from our own copy. */
   storeAnswersTtlMs: number;
@@ -266,6 +270,7 @@ function configOf(env: Environment): Config {
     openOrders: { ofAll: env.OPEN_ORDERS_MAX, ofTenant: env.OPEN_ORDERS_PER_TENANT_MAX },
     requestsPerSecond: env.API_REQUESTS_PER_SECOND,
     items: { atOnce: env.ITEMS_AT_ONCE, perMinute: env.ITEMS_PER_MINUTE },
+    bulk: { itemDelayMs: env.BULK_ITEM_DELAY_MS },
     webhooks: {
       allowPrivate: env.WEBHOOK_ALLOW_PRIVATE,
       timeoutMs: env.WEBHOOK_TIMEOUT_MS,
@@ -293,6 +298,8 @@ function configOf(env: Environment): Config {
       failures: env.KEEP_FAILURES_DAYS,
       deliveries: env.KEEP_DELIVERIES_DAYS,
       paymentEvents: env.KEEP_PAYMENT_EVENTS_DAYS,
+      scheduleRuns: env.KEEP_SCHEDULE_RUNS_DAYS,
+      schedules: env.KEEP_SCHEDULE_RUNS_DAYS,
     },
     storeAnswersTtlMs: env.STORE_ANSWERS_TTL_MS,
     pictureDir: env.PICTURE_DIR,

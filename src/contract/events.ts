@@ -48,6 +48,9 @@ export const EVENT_TYPES = [
   'publish.address',
   'publish.spare_draft',
   'batch.added',
+  'bulk.paused',
+  'bulk.resumed',
+  'bulk.finished',
   'action.ignored',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];

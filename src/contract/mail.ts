@@ -20,6 +20,7 @@ export const MAIL_KINDS = [
   'store_approval',
   'store_published',
   'store_failed',
+  'bulk_finished',
   'store_digest',
 ] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
@@ -29,7 +30,13 @@ export const MAIL_LOCALES = ['en', 'de'] as const;
 export type MailLocale = (typeof MAIL_LOCALES)[number];
 
 /** Kinds of mail that a subscription can have. */
-export const STORE_MAIL_KINDS = ['store_pick', 'store_approval', 'store_published', 'store_failed'] as const;
+export const STORE_MAIL_KINDS = [
+  'store_pick',
+  'store_approval',
+  'store_published',
+  'store_failed',
+  'bulk_finished',
+] as const;
 export type StoreMailKind = (typeof STORE_MAIL_KINDS)[number];
 
 /** What operators and administrators are alerted to of an order's money. */
@@ -77,20 +84,32 @@ const STORE_MAIL_OF: Readonly<Partial<Record<EventType, StoreMailKind>>> = {
   'approval.asked': 'store_approval',
   'order.done': 'store_published',
   'order.failed': 'store_failed',
+  'bulk.finished': 'bulk_finished',
 };
 
 /** What orders of each kind are mailed of. The end of a page that is generated publishes nothing. */
 const MAILED: Readonly<Record<OrderKind, readonly StoreMailKind[]>> = {
-  blog: STORE_MAIL_KINDS,
+  blog: ['store_pick', 'store_approval', 'store_published', 'store_failed'],
   item: ['store_failed'],
   // Buyers are mailed by their orders' own kinds of mail, whoever else subscribes to what.
   article: [],
   backlink: [],
+  // A text on its own; those of a bulk job are told of by their job.
+  content: ['store_failed'],
+  bulk: ['bulk_finished'],
 };
 
 /** What subscribers are mailed when this entry is written of an order of some kind; undefined where they are mailed nothing. */
 export function storeMailOf(event: EventType): StoreMailKind | undefined {
   return STORE_MAIL_OF[event];
+}
+
+/** Mail that also goes to the person who placed the order, subscribed or not. */
+const MAILED_TO_PLACER: readonly StoreMailKind[] = ['bulk_finished'];
+
+/** Whether a kind of mail also goes to the person who placed the order. */
+export function isMailedToPlacer(kind: StoreMailKind): boolean {
+  return MAILED_TO_PLACER.includes(kind);
 }
 
 /** Kinds of orders whose subscribers get this kind of mail. */

@@ -66,6 +66,21 @@ export interface Admit {
   actId?: string;
 }
 
+/** No further item of a bulk job is to begin. */
+export interface Pause {
+  actId?: string;
+}
+
+/** A paused bulk job is to go on. */
+export interface Resume {
+  actId?: string;
+}
+
+/** Something has changed for a bulk job's run: an item has ended, or one waits again. What follows is in Postgres. */
+export interface Advance {
+  actId?: string;
+}
+
 export const selectIdeaSignal = defineSignal<[SelectIdea]>('selectIdea');
 export const resolveSignal = defineSignal<[Resolve]>('resolve');
 export const newIdeasSignal = defineSignal<[NewIdeas]>('newIdeas');
@@ -75,6 +90,9 @@ export const submitForReviewSignal = defineSignal<[SubmitForReview]>('submitForR
 export const rejectSignal = defineSignal<[Reject]>('reject');
 export const rescheduleSignal = defineSignal<[Reschedule]>('reschedule');
 export const admitSignal = defineSignal<[Admit]>('admit');
+export const pauseSignal = defineSignal<[Pause]>('pause');
+export const resumeSignal = defineSignal<[Resume]>('resume');
+export const advanceSignal = defineSignal<[Advance]>('advance');
 export const reprioritiseSignal = defineSignal<[Reprioritise]>('reprioritise');
 
 /** Where a run stands, for operators: the same words as the order's status. */
@@ -96,6 +114,9 @@ export const ACTION_SIGNALS = [
   rescheduleSignal,
   resolveSignal,
   admitSignal,
+  pauseSignal,
+  resumeSignal,
+  advanceSignal,
   reprioritiseSignal,
 ] as const;
 
@@ -141,4 +162,7 @@ export type SignalName =
   | 'submitForReview'
   | 'reject'
   | 'reschedule'
-  | 'admit';
+  | 'admit'
+  | 'pause'
+  | 'resume'
+  | 'advance';

@@ -6,6 +6,8 @@ export const WORKFLOW_OF_KIND = {
   item: 'generationItem',
   article: 'articleOrder',
   backlink: 'backlinkOrder',
+  content: 'contentItem',
+  bulk: 'bulkJob',
 } as const;
 
 export type OrderKind = keyof typeof WORKFLOW_OF_KIND;

@@ -1,9 +1,10 @@
 import { defineSignal } from '@temporalio/workflow';
 import { backoffMs } from './backoff';
 import type { EventType } from './events';
+import type { OrderKind } from './orders';
 
-/** What webhooks are told of an order: every ending, and every wait. */
-export const WEBHOOK_EVENT_TYPES = [
+/** What webhooks are told of a single order: every ending, and every wait. */
+const ORDER_EVENT_TYPES = [
   'order.done',
   'order.failed',
   'order.cancelled',
@@ -14,6 +15,9 @@ export const WEBHOOK_EVENT_TYPES = [
   'order.waiting',
   'order.reminder',
 ] as const;
+
+/** All that webhooks are told. */
+export const WEBHOOK_EVENT_TYPES = [...ORDER_EVENT_TYPES, 'bulk.finished'] as const;
 export type WebhookEventType = (typeof WEBHOOK_EVENT_TYPES)[number];
 
 /** A webhook event, with what a reminder reminds of. */
@@ -72,12 +76,31 @@ const WEBHOOK_EVENT_OF: Record<EventType, WebhookEvent | null> = {
   'publish.address': null,
   'publish.spare_draft': null,
   'batch.added': null,
+  'bulk.paused': null,
+  'bulk.resumed': null,
+  'bulk.finished': { type: 'bulk.finished' },
   'action.ignored': null,
 };
 
 /** What webhooks are told when this entry is written; null where nothing is. */
 export function webhookEventOf(event: EventType): WebhookEvent | null {
   return WEBHOOK_EVENT_OF[event];
+}
+
+/** What webhooks are told of orders of each kind; whatever else is written of one stays in its timeline. */
+const WEBHOOKED: Readonly<Record<OrderKind, readonly WebhookEventType[]>> = {
+  blog: ORDER_EVENT_TYPES,
+  item: ORDER_EVENT_TYPES,
+  article: ORDER_EVENT_TYPES,
+  backlink: ORDER_EVENT_TYPES,
+  content: ORDER_EVENT_TYPES,
+  // Once, when none of its items is open any more: its own end can come before that.
+  bulk: ['bulk.finished'],
+};
+
+/** Whether webhooks are told this of orders of a kind. */
+export function isWebhooked(kind: OrderKind, type: WebhookEventType): boolean {
+  return WEBHOOKED[kind].includes(type);
 }
 
 /** What has become of a webhook event to one webhook. */

@@ -3,6 +3,22 @@ import { inTransaction, sealWith } from './pool';
 import type { Queryable, Transaction } from './pool';
 import * as actions from './orders/actions';
 import * as blogBatches from './blog/batches';
+import { acceptJob } from './bulk/accept';
+import * as bulkActions from './bulk/actions';
+import * as bulkFinished from './bulk/finished';
+import * as bulkFiring from './bulk/fire';
+import * as bulkItemTimes from './bulk/item-times';
+import * as bulkJobs from './bulk/jobs';
+import * as bulkPlacing from './bulk/place';
+import * as bulkScheduleRuns from './bulk/schedule-runs';
+import * as bulkSchedules from './bulk/schedules';
+import * as bulkTemplates from './bulk/templates';
+import * as bulkReads from './bulk/reads';
+import * as bulkRuns from './bulk/advance';
+import * as contentAccept from './content/accept';
+import * as contentActions from './content/actions';
+import * as contentItems from './content/items';
+import * as contentRuns from './content/runs';
 import * as drafts from './blog/drafts';
 import * as material from './blog/material';
 import * as blogOrders from './blog/orders';
@@ -121,6 +137,22 @@ const MODULES = {
   catalogueVersions,
   blogBatches,
   blogOrders,
+  bulkActions,
+  bulkFinished,
+  // Apart from what reads jobs, which the rules of the kinds need that accepting needs in turn.
+  bulkJobs: { ...bulkJobs, acceptJob },
+  bulkFiring,
+  bulkPlacing,
+  bulkReads,
+  bulkItemTimes,
+  bulkRuns,
+  bulkScheduleRuns,
+  bulkSchedules,
+  bulkTemplates,
+  contentAccept,
+  contentActions,
+  contentItems,
+  contentRuns,
   drafts,
   material,
   blogRuns,

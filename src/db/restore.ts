@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { ORDER_KINDS } from '../contract/orders';
 import { isEnded, restartStatus, startedStatuses } from '../domain/orders/lifecycle';
+import type { StatusOf } from '../domain/orders/lifecycle';
 import { outletsLookFirst } from './catalogue/outlets';
 import { beginEventEra } from './events/clock';
 import { addEvent } from './events/events';
@@ -23,8 +24,9 @@ async function restart(pool: Pool, orderId: string): Promise<boolean> {
     if (!order || isEnded(order.kind, order.status)) return false;
     const { kind, tenantId } = order;
     await KIND_RULES[kind].beforeRetry(tx, order);
+    const to = (await KIND_RULES[kind].restartsAs?.(tx, order)) as StatusOf<typeof kind> | undefined;
     const startNo = await restartOrder(tx, {
-      ...{ kind, orderId, from: startedStatuses(kind), to: restartStatus(kind) },
+      ...{ kind, orderId, from: startedStatuses(kind), to: to ?? restartStatus(kind) },
     });
     if (startNo === undefined) return false;
     await addEvent(tx, { orderId, type: 'order.retried', data: { startNo, by: 'restore' } });

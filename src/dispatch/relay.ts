@@ -16,6 +16,8 @@ import { rateControllerSweep } from './sweeps/rate-controller';
 import { reconcileSweep } from './sweeps/reconcile';
 import type { ReconcilePace } from './sweeps/reconcile';
 import { retentionSweep } from './sweeps/retention';
+import { schedulesSweeps } from './sweeps/schedules';
+import type { SchedulesPace } from './sweeps/schedules';
 import { stuckDeliveriesSweep } from './sweeps/stuck-deliveries';
 import { startSweeps } from './sweeps/sweep';
 import type { Sweep } from './sweeps/sweep';
@@ -70,6 +72,8 @@ export function createOutboxRelay(options: {
   brokenOrders?: { everyMs: number };
   /** Interval of priority aging and the waiting time per level, in milliseconds. */
   raise?: { everyMs: number; afterMs: number };
+  /** How often schedules are looked at, and the rest of the jobs that wait there between two items, in milliseconds. */
+  schedules?: { itemDelayMs?: number; pace?: SchedulesPace };
   /** For how long old rows are kept; nothing is deleted without it. */
   keepDays?: KeepDays;
 }): OutboxRelay {
@@ -170,6 +174,7 @@ export function createOutboxRelay(options: {
     dueOrdersSweep({ pool, everyMs: options.sweepEveryMs }),
     priorityAgingSweep({ pool, log, pace: options.raise }),
     lostCallsSweep({ pool, log }),
+    ...schedulesSweeps({ pool, dispatcher, log, sweepEveryMs: options.sweepEveryMs, ...options.schedules }),
     ...(options.keepDays ? [retentionSweep({ pool, keepDays: options.keepDays })] : []),
     ...(options.rateController ? [rateControllerSweep({ pool, dispatcher })] : []),
   ];

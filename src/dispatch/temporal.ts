@@ -22,6 +22,8 @@ import { firstWorkWeight } from '../domain/providers/first-work';
 import { orderKindAttribute, orderPhaseAttribute, tenantAttribute } from '../contract/search-attributes';
 import type { Delivery, OrderMessage, OutboxMessage, SubjectKind, SubjectMessage } from '../db/outbox/outbox';
 import { createRunMessages, idOf } from './run-messages';
+import { createSchedules } from './schedules';
+import type { Schedules } from './schedules';
 import { createRuns } from './runs';
 import type { Runs } from './runs';
 import { deliveryDelay, deliveryProblem, isAlreadyStarted, REQUEST_DEADLINE_MS } from './temporal-requests';
@@ -43,6 +45,8 @@ export interface Dispatcher {
   ensureRateController(): Promise<void>;
   /** Finds, lists and ends runs. */
   runs: Runs;
+  /** Makes, changes and deletes schedules. */
+  schedules: Schedules;
   /** Whether the server responds. */
   isReachable(): Promise<boolean>;
 }
@@ -253,6 +257,7 @@ export function createDispatcher(options: { client: Client; identity: string }):
       );
     },
     runs,
+    schedules: createSchedules({ client, identity, within }),
     async isReachable() {
       try {
         await within(() => service.getSystemInfo({}), PROBE_DEADLINE_MS);

@@ -1,12 +1,13 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { storeApi } from './demo-api';
 import { runOrders } from './demo-orders';
 import type { FinishedOrder, PlannedOrder } from './demo-orders';
 import { makespan } from './demo-timeline';
 import { ganttLines } from './demo-view';
+import { runEverything } from './everything/everything';
 import { FLAGS_HELP, parseFlags } from './flags';
 import type { Flags } from './flags';
 import { watchInterrupts } from './interrupts';
@@ -17,6 +18,12 @@ import type { SampleStore, Stack } from './stack';
 import { killStateDir, openStateDir } from './state-dir';
 
 const DEMO_ROOT = join(tmpdir(), `galley-demo-${process.getuid?.() ?? 0}`);
+/** Where `--all` writes its pages; in the working folder, so that they are found. */
+const OUTPUT = 'demo-output';
+const ALL_HELP = `  --all                show everything in under five minutes: posts, purchases, a refund, a bulk job, a killed
+                       worker; texts as HTML in ${OUTPUT}/, which is written anew each time`;
+/** Pause between two texts of a bulk job at speed 1, in milliseconds. */
+const ITEM_DELAY_MS = 5_000;
 const MAX_RATIO = 1.5;
 const FIRST_KEYWORD = 'letters by hand';
 const KEYWORDS = ['how to brew coffee outdoors', 'plants for a shady balcony', 'washing linen the right way'];
@@ -109,9 +116,11 @@ async function sweepEarlierRuns(): Promise<void> {
 }
 
 async function main(): Promise<number> {
-  const flags = parseFlags({ args: process.argv.slice(2), defaultSpeed: 10 });
+  const args = process.argv.slice(2);
+  const isAll = args.includes('--all');
+  const flags = parseFlags({ args: args.filter((arg) => arg !== '--all'), defaultSpeed: 10 });
   if (flags.help) {
-    console.log(`npm run demo -- [flags]\n${FLAGS_HELP}`);
+    console.log(`npm run demo -- [flags]\n${ALL_HELP}\n${FLAGS_HELP}`);
     return 0;
   }
   await sweepEarlierRuns();
@@ -119,7 +128,8 @@ async function main(): Promise<number> {
   const abort = new AbortController();
   process.on('exit', () => killStateDir({ root: stateDir }));
   watchInterrupts({ onFirst: () => abort.abort(), onSecond: () => process.exit(130) });
-  const outcome = await runOnce({ stateDir, flags, signal: abort.signal }).catch((error: Error) => error);
+  const run = { stateDir, flags, isAll, signal: abort.signal };
+  const outcome = await runOnce(run).catch((error: Error) => error);
   if (outcome instanceof Error && !abort.signal.aborted) {
     console.error(`Error: ${outcome.message}\nThe logs are kept in ${join(stateDir, 'logs')}`);
     return 1;
@@ -128,8 +138,14 @@ async function main(): Promise<number> {
   return abort.signal.aborted ? 130 : 0;
 }
 
-async function runOnce(options: { stateDir: string; flags: Flags; signal: AbortSignal }): Promise<void> {
-  const { stateDir, flags, signal } = options;
+async function runOnce(options: {
+  stateDir: string;
+  flags: Flags;
+  isAll: boolean;
+  signal: AbortSignal;
+}): Promise<void> {
+  const { stateDir, flags, isAll, signal } = options;
+  const log = (line: string): void => console.log(line);
   const stack = await startStack({
     stateDir,
     fresh: false,
@@ -142,12 +158,16 @@ async function runOnce(options: { stateDir: string; flags: Flags; signal: AbortS
       DATABASE_URL: undefined,
       PICTURE_DIR: undefined,
       HOST: undefined,
+      // As much faster as the simulators are.
+      BULK_ITEM_DELAY_MS: String(Math.round(ITEM_DELAY_MS / flags.speed)),
     },
-    log: (line) => console.log(line),
+    log,
     signal,
   });
   try {
-    await demo({ stack, speed: flags.speed, signal });
+    const { speed } = flags;
+    if (isAll) await runEverything({ stack, speed, signal, outputDir: resolve(OUTPUT), log });
+    else await demo({ stack, speed, signal });
   } finally {
     await stack.stop();
   }

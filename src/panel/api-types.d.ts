@@ -1369,6 +1369,530 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/content/generate/topic': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Create text (topic)
+     * @description Queues a text about a topic.
+     */
+    post: operations['post_api_content_generate_topic'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/content/generate/keywords': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Create text (keywords)
+     * @description Queues a text that is to be found by 2 to 20 keywords.
+     */
+    post: operations['post_api_content_generate_keywords'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/content/generate/trends': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Create text (trends)
+     * @description Queues a text about what is in the news, of which it cites at least one piece.
+     */
+    post: operations['post_api_content_generate_trends'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/content/generate/spin': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Create text (spin)
+     * @description Queues a rewrite of a text. Its numbers, names and links are kept.
+     */
+    post: operations['post_api_content_generate_spin'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/content': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List texts
+     * @description Newest first.
+     */
+    get: operations['get_api_content'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/content/{id}/result': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get text content
+     * @description What was written, as JSON or as Markdown (`format=markdown`, or the `Accept` header).
+     */
+    get: operations['get_api_content_id_result'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/content/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get text
+     * @description One text with what it was ordered by, its progress and its cost.
+     */
+    get: operations['get_api_content_id'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/content/{id}/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Timeline
+     * @description What happened to a text, oldest first.
+     */
+    get: operations['get_api_content_id_events'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/content/{id}/attempts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Drafts and findings
+     * @description Drafts of a text with what the quality checks found in each.
+     */
+    get: operations['get_api_content_id_attempts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/content/{id}/costs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Cost
+     * @description Cost of a text by step and by request to a provider.
+     */
+    get: operations['get_api_content_id_costs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/content/{id}/priority': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Change priority
+     * @description Also applies to work that is already queued.
+     */
+    post: operations['post_api_content_id_priority'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/content/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Cancel text
+     * @description Also stops a text that is being written. Cancelled items are not retried by their job.
+     */
+    post: operations['post_api_content_id_cancel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/content/{id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Retry text
+     * @description Queues a failed or cancelled text again. An item of a job is queued in its old place, and a completed job is started again; not possible once the job was cancelled.
+     */
+    post: operations['post_api_content_id_retry'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-generate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List bulk jobs
+     * @description Newest first.
+     */
+    get: operations['get_api_bulk_generate'];
+    put?: never;
+    /**
+     * Create bulk job
+     * @description Queues 10 to 50 texts of one mode, sent as JSON or, one item a row, as `text/csv`. They are written in their order, and either all of them are accepted or none.
+     */
+    post: operations['post_api_bulk_generate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-generate/{id}/items/{item}/result': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get item content
+     * @description What was written for an item, as JSON or as Markdown (`format=markdown`, or the `Accept` header).
+     */
+    get: operations['get_api_bulk_generate_id_items_item_result'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-generate/{id}/items/{item}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Retry item
+     * @description Queues a failed or cancelled item again, in its old place. A completed job is started again; an item of a cancelled job is not retried.
+     */
+    post: operations['post_api_bulk_generate_id_items_item_retry'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-generate/{id}/items/{item}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Cancel item
+     * @description Cancels an item that is queued or being written. The job goes on with the others.
+     */
+    post: operations['post_api_bulk_generate_id_items_item_cancel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-generate/{id}/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export bulk job
+     * @description What is written so far: a zip archive with a Markdown file for each completed item and `index.csv`, a table of all items; or that table alone.
+     */
+    get: operations['get_api_bulk_generate_id_export'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-generate/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get bulk job
+     * @description One job with its items in their order, and how far it is.
+     */
+    get: operations['get_api_bulk_generate_id'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-generate/{id}/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Timeline
+     * @description What happened to a bulk job, oldest first.
+     */
+    get: operations['get_api_bulk_generate_id_events'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-generate/{id}/costs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Cost
+     * @description Cost of a bulk job by step and by request to a provider.
+     */
+    get: operations['get_api_bulk_generate_id_costs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-generate/{id}/pause': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Pause bulk job
+     * @description No further item begins. An item that is being written is finished; until then the job is `pausing`. A job can be paused 200 times.
+     */
+    post: operations['post_api_bulk_generate_id_pause'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-generate/{id}/resume': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Resume bulk job
+     * @description A paused job goes on with the next item.
+     */
+    post: operations['post_api_bulk_generate_id_resume'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-generate/{id}/priority': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Change priority
+     * @description Also applies to work that is already queued.
+     */
+    post: operations['post_api_bulk_generate_id_priority'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-generate/{id}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Cancel bulk job
+     * @description Ends a job at once. Queued items are cancelled; an item that is being written is finished and counts.
+     */
+    post: operations['post_api_bulk_generate_id_cancel'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-generate/{id}/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Retry bulk job
+     * @description Queues the failed items of a completed job again, in their old places. Of a job that failed itself, the items that were cancelled with it are queued as well.
+     */
+    post: operations['post_api_bulk_generate_id_retry'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/calendar': {
     parameters: {
       query?: never;
@@ -1383,6 +1907,230 @@ export interface paths {
     get: operations['get_api_calendar'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-templates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List templates
+     * @description Newest first, without their items.
+     */
+    get: operations['get_api_bulk_templates'];
+    put?: never;
+    /**
+     * Create template
+     * @description Saves a bulk job under a name, to be placed again and again.
+     */
+    post: operations['post_api_bulk_templates'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-templates/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get template
+     * @description One template with the job that it saves.
+     */
+    get: operations['get_api_bulk_templates_id'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete template
+     * @description Only one that no schedule uses. Jobs that were placed stay as they are.
+     */
+    delete: operations['delete_api_bulk_templates_id'];
+    options?: never;
+    head?: never;
+    /**
+     * Update template
+     * @description Renames a template, or replaces its job. Jobs that were placed stay as they are.
+     */
+    patch: operations['patch_api_bulk_templates_id'];
+    trace?: never;
+  };
+  '/api/bulk-templates/run': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Run template by name
+     * @description Places the job that your template of this name saves.
+     */
+    post: operations['post_api_bulk_templates_run'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-templates/{id}/run': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Run template
+     * @description Places the job that the template saves, for the tenant of the template.
+     */
+    post: operations['post_api_bulk_templates_id_run'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-schedules': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List schedules
+     * @description Newest first, with their next runs and what came of the last one.
+     */
+    get: operations['get_api_bulk_schedules'];
+    put?: never;
+    /**
+     * Create schedule
+     * @description Has the job of a template placed again and again, for the tenant of the template.
+     */
+    post: operations['post_api_bulk_schedules'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-schedules/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Get schedule
+     * @description One schedule, with its next runs and what came of the last one.
+     */
+    get: operations['get_api_bulk_schedules_id'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete schedule
+     * @description Jobs that were placed stay as they are; runs that wait are dropped.
+     */
+    delete: operations['delete_api_bulk_schedules_id'];
+    options?: never;
+    head?: never;
+    /**
+     * Update schedule
+     * @description Changes what is given. A cron expression replaces an interval, and the other way round.
+     */
+    patch: operations['patch_api_bulk_schedules_id'];
+    trace?: never;
+  };
+  '/api/bulk-schedules/{id}/runs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List runs of schedule
+     * @description Latest first: which jobs were placed, and why others were not.
+     */
+    get: operations['get_api_bulk_schedules_id_runs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-schedules/{id}/pause': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Pause schedule
+     * @description No further jobs are placed. Runs that fall into the pause are not caught up.
+     */
+    post: operations['post_api_bulk_schedules_id_pause'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-schedules/{id}/resume': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Resume schedule
+     * @description Jobs are placed again from the next time on.
+     */
+    post: operations['post_api_bulk_schedules_id_resume'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/bulk-schedules/{id}/run': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Run schedule
+     * @description Places the job of the schedule now, whatever its overlap policy says and though it may be paused.
+     */
+    post: operations['post_api_bulk_schedules_id_run'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2234,7 +2982,7 @@ export interface paths {
     };
     /**
      * Search
-     * @description Posts, pages, batches and stores by ID, title, keyword or name, newest first.
+     * @description Posts, pages, batches, texts, bulk jobs and stores by ID, title, topic, keyword or name, newest first.
      */
     get: operations['get_api_search'];
     put?: never;
@@ -3195,6 +3943,8 @@ export interface operations {
               | 'members.write'
               | 'webhooks.read'
               | 'webhooks.write'
+              | 'schedules.read'
+              | 'schedules.write'
               | 'mail.read'
               | 'mail.write'
               | 'lanes.read'
@@ -10314,6 +11064,2758 @@ export interface operations {
       default: components['responses']['Error'];
     };
   };
+  post_api_content_generate_topic: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /**
+           * @description The same as in the address, if anything
+           * @constant
+           */
+          mode?: 'topic';
+          /** @description What the text is about */
+          topic: string;
+          /**
+           * @description Words to aim for
+           * @default 1200
+           */
+          word_count?: number;
+          /**
+           * @description How the text is to sound
+           * @default professional
+           */
+          tone?: string;
+          /** @description Language of the text (BCP 47); en by default */
+          language?: string;
+          /** @description Higher goes first; by default that of the plan */
+          priority?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Accepted. `Location` is the URL of the text. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @description The job it is an item of */
+            bulk_job_id: string | null;
+            /**
+             * Format: uuid
+             * @description The tenant that the text belongs to
+             */
+            userId: string;
+            /** @enum {string} */
+            mode: 'topic' | 'keywords' | 'trends' | 'spin';
+            topic: string;
+            /** @description Words that were ordered */
+            word_count: number;
+            tone: string;
+            language: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            priority: number;
+            /** @description Its place in the job, from 1 */
+            queue_position: number | null;
+            /** @description Attempts that failed */
+            retry_count: number;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            title: string | null;
+            /** @description Where the text is; null until it is completed */
+            result_url: string | null;
+            /** @description Milliseconds; null if no estimate is possible */
+            estimatedTimeRemaining: number | null;
+            etaP50Ms: number | null;
+            etaP90Ms: number | null;
+            /** @description Whether it takes longer than usual; the times are null then */
+            overdue: boolean;
+            /** Format: date-time */
+            created_at: string;
+            started_at: string | null;
+            /** @description When the text was completed, failed or was cancelled */
+            completed_at: string | null;
+            /** @constant */
+            success: true;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_content_generate_keywords: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /**
+           * @description The same as in the address, if anything
+           * @constant
+           */
+          mode?: 'keywords';
+          /** @description What the text is about */
+          topic: string;
+          /**
+           * @description Words to aim for
+           * @default 1200
+           */
+          word_count?: number;
+          /**
+           * @description How the text is to sound
+           * @default professional
+           */
+          tone?: string;
+          /** @description Language of the text (BCP 47); en by default */
+          language?: string;
+          /** @description Keywords that the text is to be found by; the first matters most */
+          keywords: string[];
+          /**
+           * @description What somebody who searches for them wants
+           * @default informational
+           * @enum {string}
+           */
+          search_intent?: 'informational' | 'navigational' | 'commercial' | 'transactional';
+          /** @description Higher goes first; by default that of the plan */
+          priority?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Accepted. `Location` is the URL of the text. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @description The job it is an item of */
+            bulk_job_id: string | null;
+            /**
+             * Format: uuid
+             * @description The tenant that the text belongs to
+             */
+            userId: string;
+            /** @enum {string} */
+            mode: 'topic' | 'keywords' | 'trends' | 'spin';
+            topic: string;
+            /** @description Words that were ordered */
+            word_count: number;
+            tone: string;
+            language: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            priority: number;
+            /** @description Its place in the job, from 1 */
+            queue_position: number | null;
+            /** @description Attempts that failed */
+            retry_count: number;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            title: string | null;
+            /** @description Where the text is; null until it is completed */
+            result_url: string | null;
+            /** @description Milliseconds; null if no estimate is possible */
+            estimatedTimeRemaining: number | null;
+            etaP50Ms: number | null;
+            etaP90Ms: number | null;
+            /** @description Whether it takes longer than usual; the times are null then */
+            overdue: boolean;
+            /** Format: date-time */
+            created_at: string;
+            started_at: string | null;
+            /** @description When the text was completed, failed or was cancelled */
+            completed_at: string | null;
+            /** @constant */
+            success: true;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_content_generate_trends: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /**
+           * @description The same as in the address, if anything
+           * @constant
+           */
+          mode?: 'trends';
+          /** @description What the text is about */
+          topic: string;
+          /**
+           * @description Words to aim for
+           * @default 1200
+           */
+          word_count?: number;
+          /**
+           * @description How the text is to sound
+           * @default professional
+           */
+          tone?: string;
+          /** @description Language of the text (BCP 47); en by default */
+          language?: string;
+          /** @description What is in the news; the text cites at least one of them */
+          trends: {
+            /** @description What is in the news */
+            text: string;
+            /**
+             * Format: date
+             * @description Day of the news
+             */
+            date: string;
+            /**
+             * Format: uri
+             * @description Public web address of the source
+             */
+            source_url?: string;
+          }[];
+          /** @description Higher goes first; by default that of the plan */
+          priority?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Accepted. `Location` is the URL of the text. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @description The job it is an item of */
+            bulk_job_id: string | null;
+            /**
+             * Format: uuid
+             * @description The tenant that the text belongs to
+             */
+            userId: string;
+            /** @enum {string} */
+            mode: 'topic' | 'keywords' | 'trends' | 'spin';
+            topic: string;
+            /** @description Words that were ordered */
+            word_count: number;
+            tone: string;
+            language: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            priority: number;
+            /** @description Its place in the job, from 1 */
+            queue_position: number | null;
+            /** @description Attempts that failed */
+            retry_count: number;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            title: string | null;
+            /** @description Where the text is; null until it is completed */
+            result_url: string | null;
+            /** @description Milliseconds; null if no estimate is possible */
+            estimatedTimeRemaining: number | null;
+            etaP50Ms: number | null;
+            etaP90Ms: number | null;
+            /** @description Whether it takes longer than usual; the times are null then */
+            overdue: boolean;
+            /** Format: date-time */
+            created_at: string;
+            started_at: string | null;
+            /** @description When the text was completed, failed or was cancelled */
+            completed_at: string | null;
+            /** @constant */
+            success: true;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_content_generate_spin: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /**
+           * @description The same as in the address, if anything
+           * @constant
+           */
+          mode?: 'spin';
+          /** @description What the text is about */
+          topic: string;
+          /**
+           * @description Words to aim for
+           * @default 1200
+           */
+          word_count?: number;
+          /**
+           * @description How the text is to sound
+           * @default professional
+           */
+          tone?: string;
+          /** @description Language of the text (BCP 47); en by default */
+          language?: string;
+          /** @description The text to rewrite, in Markdown; its numbers, names and links are kept */
+          source_md: string;
+          /**
+           * @description The greatest share of word sequences that the text may have in common with its source
+           * @default 0.6
+           */
+          similarity_max?: number;
+          /** @description Higher goes first; by default that of the plan */
+          priority?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description Accepted. `Location` is the URL of the text. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @description The job it is an item of */
+            bulk_job_id: string | null;
+            /**
+             * Format: uuid
+             * @description The tenant that the text belongs to
+             */
+            userId: string;
+            /** @enum {string} */
+            mode: 'topic' | 'keywords' | 'trends' | 'spin';
+            topic: string;
+            /** @description Words that were ordered */
+            word_count: number;
+            tone: string;
+            language: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            priority: number;
+            /** @description Its place in the job, from 1 */
+            queue_position: number | null;
+            /** @description Attempts that failed */
+            retry_count: number;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            title: string | null;
+            /** @description Where the text is; null until it is completed */
+            result_url: string | null;
+            /** @description Milliseconds; null if no estimate is possible */
+            estimatedTimeRemaining: number | null;
+            etaP50Ms: number | null;
+            etaP90Ms: number | null;
+            /** @description Whether it takes longer than usual; the times are null then */
+            overdue: boolean;
+            /** Format: date-time */
+            created_at: string;
+            started_at: string | null;
+            /** @description When the text was completed, failed or was cancelled */
+            completed_at: string | null;
+            /** @constant */
+            success: true;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_content: {
+    parameters: {
+      query?: {
+        status?: string;
+        mode?: 'topic' | 'keywords' | 'trends' | 'spin';
+        bulk_job_id?: string;
+        alone?: 'true';
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              /** @description The job it is an item of */
+              bulk_job_id: string | null;
+              /**
+               * Format: uuid
+               * @description The tenant that the text belongs to
+               */
+              userId: string;
+              /** @enum {string} */
+              mode: 'topic' | 'keywords' | 'trends' | 'spin';
+              topic: string;
+              /** @description Words that were ordered */
+              word_count: number;
+              tone: string;
+              language: string;
+              /** @enum {string} */
+              status: 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+              /** @enum {string} */
+              phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+              priority: number;
+              /** @description Its place in the job, from 1 */
+              queue_position: number | null;
+              /** @description Attempts that failed */
+              retry_count: number;
+              error: string | null;
+              errorType: string | null;
+              waiting: {
+                type: string;
+                reason: string;
+                message: string;
+                /**
+                 * Format: date-time
+                 * @description It does not go on before this time, where that is known
+                 */
+                notBefore?: string;
+              } | null;
+              /** @description What its state allows now: the last word of each route that does it */
+              may: string[];
+              title: string | null;
+              /** @description Where the text is; null until it is completed */
+              result_url: string | null;
+              /** @description Milliseconds; null if no estimate is possible */
+              estimatedTimeRemaining: number | null;
+              etaP50Ms: number | null;
+              etaP90Ms: number | null;
+              /** @description Whether it takes longer than usual; the times are null then */
+              overdue: boolean;
+              /** Format: date-time */
+              created_at: string;
+              started_at: string | null;
+              /** @description When the text was completed, failed or was cancelled */
+              completed_at: string | null;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_content_id_result: {
+    parameters: {
+      query?: {
+        format?: 'json' | 'markdown';
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The text. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            mode: 'topic' | 'keywords' | 'trends' | 'spin';
+            topic: string;
+            language: string;
+            title: string;
+            meta_description: string;
+            slug: string;
+            /** @description Markdown, without the title */
+            body: string;
+            /** @description What the checks of its mode have found, such as the share in common with its source */
+            measured: {
+              [key: string]: unknown;
+            } | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The text is not completed; see `status` and `phase`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_content_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The text. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @description The job it is an item of */
+            bulk_job_id: string | null;
+            /**
+             * Format: uuid
+             * @description The tenant that the text belongs to
+             */
+            userId: string;
+            /** @enum {string} */
+            mode: 'topic' | 'keywords' | 'trends' | 'spin';
+            topic: string;
+            /** @description Words that were ordered */
+            word_count: number;
+            tone: string;
+            language: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            priority: number;
+            /** @description Its place in the job, from 1 */
+            queue_position: number | null;
+            /** @description Attempts that failed */
+            retry_count: number;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            title: string | null;
+            /** @description Where the text is; null until it is completed */
+            result_url: string | null;
+            /** @description Milliseconds; null if no estimate is possible */
+            estimatedTimeRemaining: number | null;
+            etaP50Ms: number | null;
+            etaP90Ms: number | null;
+            /** @description Whether it takes longer than usual; the times are null then */
+            overdue: boolean;
+            /** Format: date-time */
+            created_at: string;
+            started_at: string | null;
+            /** @description When the text was completed, failed or was cancelled */
+            completed_at: string | null;
+            /** @description The fields of the mode */
+            input: {
+              keywords?: string[];
+              /** @enum {string} */
+              search_intent?: 'informational' | 'navigational' | 'commercial' | 'transactional';
+              trends?: {
+                text: string;
+                date: string;
+                source_url: string | null;
+              }[];
+              source_md?: string;
+              similarity_max?: number;
+            };
+            cost: {
+              amountMicros: number;
+              /** @description Share of the amount for requests whose cost is unknown; they count at their maximum. In millionths of a US dollar */
+              unknownMicros: number;
+              /** @constant */
+              currency: 'USD';
+              calls: number;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_content_id_events: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: string;
+              type: string;
+              stage: string | null;
+              round: number | null;
+              data: {
+                [key: string]: unknown;
+              };
+              /** Format: date-time */
+              at: string;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_content_id_attempts: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All attempts, oldest first. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: string;
+              /** @description The section of a page, or `image` for the image of a post; null for the text of a post */
+              part: string | null;
+              round: number;
+              attempt: number;
+              /**
+               * @description Not checked yet, rejected (an image: none was made), approved, or an invalid response of the model
+               * @enum {string}
+               */
+              state: 'written' | 'rejected' | 'approved' | 'unusable';
+              title: string | null;
+              /** @description Null if no text was kept */
+              markdown: string | null;
+              /** @description 0 to 10 for each criterion */
+              scores: {
+                [key: string]: number;
+              } | null;
+              findings: {
+                rule: string;
+                /** @enum {string} */
+                severity: 'blocking' | 'minor';
+                reason: string;
+                /** @description Instruction for the next attempt */
+                hint: string;
+                quote: string | null;
+              }[];
+              /** Format: date-time */
+              at: string;
+            }[];
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_content_id_costs: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Current figures. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            currency: 'USD';
+            /** @description Millionths of a US dollar */
+            amountMicros: number;
+            /** @description Reserved for requests in progress, in millionths of a US dollar */
+            reservedMicros: number;
+            /** @description Share of the amount spent on retries, in millionths of a US dollar */
+            retriesMicros: number;
+            /** @description Share of the amount for requests whose cost is unknown; they count at their maximum. In millionths of a US dollar */
+            unknownMicros: number;
+            stages: {
+              stage: string;
+              calls: number;
+              failed: number;
+              promptTokens: number;
+              completionTokens: number;
+              /** @description Millionths of a US dollar */
+              amountMicros: number;
+              /** @description Millionths of a US dollar */
+              retriesMicros: number;
+              /** @description Millionths of a US dollar */
+              unknownMicros: number;
+            }[];
+            /** @description The last 200 requests to providers, newest first */
+            calls: {
+              /** Format: uuid */
+              id: string;
+              /** Format: date-time */
+              at: string;
+              stage: string;
+              provider: string;
+              model: string | null;
+              round: number;
+              attempt: number;
+              /**
+               * @description `lost`: it ended without a trace; it may have been charged for
+               * @enum {string}
+               */
+              state: 'begun' | 'answered' | 'failed' | 'aborted' | 'lost';
+              tookMs: number | null;
+              promptTokens: number | null;
+              completionTokens: number | null;
+              amountMicros: number | null;
+              /** @description Whether the amount is the most that the request can have cost */
+              isMaximum: boolean;
+              failureType: string | null;
+              reason: string | null;
+            }[];
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_content_id_priority: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          priority: number;
+        };
+      };
+    };
+    responses: {
+      /** @description The text after the action. Repeating the action returns the same answer. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @description The job it is an item of */
+            bulk_job_id: string | null;
+            /**
+             * Format: uuid
+             * @description The tenant that the text belongs to
+             */
+            userId: string;
+            /** @enum {string} */
+            mode: 'topic' | 'keywords' | 'trends' | 'spin';
+            topic: string;
+            /** @description Words that were ordered */
+            word_count: number;
+            tone: string;
+            language: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            priority: number;
+            /** @description Its place in the job, from 1 */
+            queue_position: number | null;
+            /** @description Attempts that failed */
+            retry_count: number;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            title: string | null;
+            /** @description Where the text is; null until it is completed */
+            result_url: string | null;
+            /** @description Milliseconds; null if no estimate is possible */
+            estimatedTimeRemaining: number | null;
+            etaP50Ms: number | null;
+            etaP90Ms: number | null;
+            /** @description Whether it takes longer than usual; the times are null then */
+            overdue: boolean;
+            /** Format: date-time */
+            created_at: string;
+            started_at: string | null;
+            /** @description When the text was completed, failed or was cancelled */
+            completed_at: string | null;
+            /** Format: uuid */
+            actId: string;
+            repeated: boolean;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The action does not fit the text’s current state; see `status` and `phase`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_content_id_cancel: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The text after the action. Repeating the action returns the same answer. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @description The job it is an item of */
+            bulk_job_id: string | null;
+            /**
+             * Format: uuid
+             * @description The tenant that the text belongs to
+             */
+            userId: string;
+            /** @enum {string} */
+            mode: 'topic' | 'keywords' | 'trends' | 'spin';
+            topic: string;
+            /** @description Words that were ordered */
+            word_count: number;
+            tone: string;
+            language: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            priority: number;
+            /** @description Its place in the job, from 1 */
+            queue_position: number | null;
+            /** @description Attempts that failed */
+            retry_count: number;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            title: string | null;
+            /** @description Where the text is; null until it is completed */
+            result_url: string | null;
+            /** @description Milliseconds; null if no estimate is possible */
+            estimatedTimeRemaining: number | null;
+            etaP50Ms: number | null;
+            etaP90Ms: number | null;
+            /** @description Whether it takes longer than usual; the times are null then */
+            overdue: boolean;
+            /** Format: date-time */
+            created_at: string;
+            started_at: string | null;
+            /** @description When the text was completed, failed or was cancelled */
+            completed_at: string | null;
+            /** Format: uuid */
+            actId: string;
+            repeated: boolean;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The action does not fit the text’s current state; see `status` and `phase`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_content_id_retry: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The text after the action. Repeating the action returns the same answer. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @description The job it is an item of */
+            bulk_job_id: string | null;
+            /**
+             * Format: uuid
+             * @description The tenant that the text belongs to
+             */
+            userId: string;
+            /** @enum {string} */
+            mode: 'topic' | 'keywords' | 'trends' | 'spin';
+            topic: string;
+            /** @description Words that were ordered */
+            word_count: number;
+            tone: string;
+            language: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            priority: number;
+            /** @description Its place in the job, from 1 */
+            queue_position: number | null;
+            /** @description Attempts that failed */
+            retry_count: number;
+            error: string | null;
+            errorType: string | null;
+            waiting: {
+              type: string;
+              reason: string;
+              message: string;
+              /**
+               * Format: date-time
+               * @description It does not go on before this time, where that is known
+               */
+              notBefore?: string;
+            } | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            title: string | null;
+            /** @description Where the text is; null until it is completed */
+            result_url: string | null;
+            /** @description Milliseconds; null if no estimate is possible */
+            estimatedTimeRemaining: number | null;
+            etaP50Ms: number | null;
+            etaP90Ms: number | null;
+            /** @description Whether it takes longer than usual; the times are null then */
+            overdue: boolean;
+            /** Format: date-time */
+            created_at: string;
+            started_at: string | null;
+            /** @description When the text was completed, failed or was cancelled */
+            completed_at: string | null;
+            /** Format: uuid */
+            actId: string;
+            repeated: boolean;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The action does not fit the text’s current state; see `status` and `phase`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_bulk_generate: {
+    parameters: {
+      query?: {
+        status?: 'queued' | 'processing' | 'pausing' | 'paused' | 'completed' | 'failed' | 'cancelled';
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /**
+               * Format: uuid
+               * @description The same as `id`
+               */
+              _id: string;
+              /** Format: uuid */
+              id: string;
+              /**
+               * Format: uuid
+               * @description The tenant that the job belongs to
+               */
+              userId: string;
+              /** @enum {string} */
+              mode: 'topic' | 'keywords' | 'trends' | 'spin';
+              total_items: number;
+              completed_items: number;
+              failed_items: number;
+              cancelled_items: number;
+              /** @enum {string} */
+              status: 'queued' | 'processing' | 'pausing' | 'paused' | 'completed' | 'failed' | 'cancelled';
+              /** @enum {string} */
+              phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+              priority: number;
+              /** @description Items that are written at once */
+              concurrency: number;
+              /** Format: date-time */
+              created_at: string;
+              started_at: string | null;
+              /** @description When the job ended, however it did */
+              completed_at: string | null;
+              /** @description When half of such jobs are done; null if nobody can say, as while the job is paused */
+              estimated_completion: string | null;
+              /** @description A sentence for each failed item, at most 50: `<place>. <topic>: <why>` */
+              error_summary: string[];
+              /** @description The name it was given, or that of its template */
+              template_name: string | null;
+              /** @description The schedule that placed it */
+              schedule_id: string | null;
+              waiting: {
+                type: string;
+                reason: string;
+                message: string;
+                /**
+                 * Format: date-time
+                 * @description It does not go on before this time, where that is known
+                 */
+                notBefore?: string;
+              } | null;
+              /** @description What its state allows now: the last word of each route that does it */
+              may: string[];
+              /** @description Milliseconds until half of such jobs are done */
+              etaP50Ms: number | null;
+              /** @description Milliseconds until 90 % of such jobs are done */
+              etaP90Ms: number | null;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_generate: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json':
+          | {
+              /** @constant */
+              mode: 'topic';
+              /** @description The items, in the order in which they are written */
+              items: {
+                /** @description What the text is about */
+                topic: string;
+                /**
+                 * @description Words to aim for
+                 * @default 1200
+                 */
+                word_count?: number;
+                /**
+                 * @description How the text is to sound
+                 * @default professional
+                 */
+                tone?: string;
+                /** @description Language of the text (BCP 47); en by default */
+                language?: string;
+              }[];
+              /**
+               * @description Items that are written at once
+               * @default 1
+               */
+              concurrency?: number;
+              /** @description Higher goes first; by default that of the plan */
+              priority?: number;
+              /** @description Language of items that name none (BCP 47); en by default */
+              language?: string;
+              /** @description A name by which lists show the job */
+              name?: string;
+            }
+          | {
+              /** @constant */
+              mode: 'keywords';
+              /** @description The items, in the order in which they are written */
+              items: {
+                /** @description What the text is about */
+                topic: string;
+                /**
+                 * @description Words to aim for
+                 * @default 1200
+                 */
+                word_count?: number;
+                /**
+                 * @description How the text is to sound
+                 * @default professional
+                 */
+                tone?: string;
+                /** @description Language of the text (BCP 47); en by default */
+                language?: string;
+                /** @description Keywords that the text is to be found by; the first matters most */
+                keywords: string[];
+                /**
+                 * @description What somebody who searches for them wants
+                 * @default informational
+                 * @enum {string}
+                 */
+                search_intent?: 'informational' | 'navigational' | 'commercial' | 'transactional';
+              }[];
+              /**
+               * @description Items that are written at once
+               * @default 1
+               */
+              concurrency?: number;
+              /** @description Higher goes first; by default that of the plan */
+              priority?: number;
+              /** @description Language of items that name none (BCP 47); en by default */
+              language?: string;
+              /** @description A name by which lists show the job */
+              name?: string;
+            }
+          | {
+              /** @constant */
+              mode: 'trends';
+              /** @description The items, in the order in which they are written */
+              items: {
+                /** @description What the text is about */
+                topic: string;
+                /**
+                 * @description Words to aim for
+                 * @default 1200
+                 */
+                word_count?: number;
+                /**
+                 * @description How the text is to sound
+                 * @default professional
+                 */
+                tone?: string;
+                /** @description Language of the text (BCP 47); en by default */
+                language?: string;
+                /** @description What is in the news; the text cites at least one of them */
+                trends: {
+                  /** @description What is in the news */
+                  text: string;
+                  /**
+                   * Format: date
+                   * @description Day of the news
+                   */
+                  date: string;
+                  /**
+                   * Format: uri
+                   * @description Public web address of the source
+                   */
+                  source_url?: string;
+                }[];
+              }[];
+              /**
+               * @description Items that are written at once
+               * @default 1
+               */
+              concurrency?: number;
+              /** @description Higher goes first; by default that of the plan */
+              priority?: number;
+              /** @description Language of items that name none (BCP 47); en by default */
+              language?: string;
+              /** @description A name by which lists show the job */
+              name?: string;
+            }
+          | {
+              /** @constant */
+              mode: 'spin';
+              /** @description The items, in the order in which they are written */
+              items: {
+                /** @description What the text is about */
+                topic: string;
+                /**
+                 * @description Words to aim for
+                 * @default 1200
+                 */
+                word_count?: number;
+                /**
+                 * @description How the text is to sound
+                 * @default professional
+                 */
+                tone?: string;
+                /** @description Language of the text (BCP 47); en by default */
+                language?: string;
+                /** @description The text to rewrite, in Markdown; its numbers, names and links are kept */
+                source_md: string;
+                /**
+                 * @description The greatest share of word sequences that the text may have in common with its source
+                 * @default 0.6
+                 */
+                similarity_max?: number;
+              }[];
+              /**
+               * @description Items that are written at once
+               * @default 1
+               */
+              concurrency?: number;
+              /** @description Higher goes first; by default that of the plan */
+              priority?: number;
+              /** @description Language of items that name none (BCP 47); en by default */
+              language?: string;
+              /** @description A name by which lists show the job */
+              name?: string;
+            };
+      };
+    };
+    responses: {
+      /** @description Accepted. `Location` is the URL of the job. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** Format: uuid */
+            bulk_job_id: string;
+            total_items: number;
+            /** @constant */
+            message: 'Bulk generation queued';
+            /**
+             * Format: uuid
+             * @description The same as `bulk_job_id`
+             */
+            id: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'pausing' | 'paused' | 'completed' | 'failed' | 'cancelled';
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_bulk_generate_id_items_item_result: {
+    parameters: {
+      query?: {
+        format?: 'json' | 'markdown';
+      };
+      header?: never;
+      path: {
+        id: string;
+        item: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The text. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            mode: 'topic' | 'keywords' | 'trends' | 'spin';
+            topic: string;
+            language: string;
+            title: string;
+            meta_description: string;
+            slug: string;
+            /** @description Markdown, without the title */
+            body: string;
+            /** @description What the checks of its mode have found, such as the share in common with its source */
+            measured: {
+              [key: string]: unknown;
+            } | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The text is not completed; see `status` and `phase`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_generate_id_items_item_retry: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+        item: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The item after the action. Repeating the action returns the same answer. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+            /** @description Its place in the job, from 1 */
+            queue_position: number;
+            /** @description Attempts that failed */
+            retry_count: number;
+            error: string | null;
+            topic: string;
+            title: string | null;
+            /** @description Words that were ordered */
+            word_count: number;
+            /** @description Where the text is; null until the item is completed */
+            result_url: string | null;
+            started_at: string | null;
+            /** @description When the item ended, however it did */
+            completed_at: string | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            /** @constant */
+            success: true;
+            message: string;
+            /** Format: uuid */
+            actId: string;
+            repeated: boolean;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The action does not fit the state of the item or of its job. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_generate_id_items_item_cancel: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+        item: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The item after the action. Repeating the action returns the same answer. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+            /** @description Its place in the job, from 1 */
+            queue_position: number;
+            /** @description Attempts that failed */
+            retry_count: number;
+            error: string | null;
+            topic: string;
+            title: string | null;
+            /** @description Words that were ordered */
+            word_count: number;
+            /** @description Where the text is; null until the item is completed */
+            result_url: string | null;
+            started_at: string | null;
+            /** @description When the item ended, however it did */
+            completed_at: string | null;
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            /** @constant */
+            success: true;
+            message: string;
+            /** Format: uuid */
+            actId: string;
+            repeated: boolean;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The action does not fit the state of the item or of its job. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_bulk_generate_id_export: {
+    parameters: {
+      query?: {
+        format?: 'zip' | 'csv';
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The archive, or the table in UTF-8 with a byte-order mark. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+          'text/csv': string;
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_bulk_generate_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The bulk job. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            bulk_job: {
+              /**
+               * Format: uuid
+               * @description The same as `id`
+               */
+              _id: string;
+              /** Format: uuid */
+              id: string;
+              /**
+               * Format: uuid
+               * @description The tenant that the job belongs to
+               */
+              userId: string;
+              /** @enum {string} */
+              mode: 'topic' | 'keywords' | 'trends' | 'spin';
+              total_items: number;
+              completed_items: number;
+              failed_items: number;
+              cancelled_items: number;
+              /** @enum {string} */
+              status: 'queued' | 'processing' | 'pausing' | 'paused' | 'completed' | 'failed' | 'cancelled';
+              /** @enum {string} */
+              phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+              priority: number;
+              /** @description Items that are written at once */
+              concurrency: number;
+              /** Format: date-time */
+              created_at: string;
+              started_at: string | null;
+              /** @description When the job ended, however it did */
+              completed_at: string | null;
+              /** @description When half of such jobs are done; null if nobody can say, as while the job is paused */
+              estimated_completion: string | null;
+              /** @description A sentence for each failed item, at most 50: `<place>. <topic>: <why>` */
+              error_summary: string[];
+              /** @description The name it was given, or that of its template */
+              template_name: string | null;
+              /** @description The schedule that placed it */
+              schedule_id: string | null;
+              waiting: {
+                type: string;
+                reason: string;
+                message: string;
+                /**
+                 * Format: date-time
+                 * @description It does not go on before this time, where that is known
+                 */
+                notBefore?: string;
+              } | null;
+              /** @description What its state allows now: the last word of each route that does it */
+              may: string[];
+              /** @description Milliseconds until half of such jobs are done */
+              etaP50Ms: number | null;
+              /** @description Milliseconds until 90 % of such jobs are done */
+              etaP90Ms: number | null;
+            };
+            /** @description The items, in their order */
+            jobs: {
+              /** Format: uuid */
+              id: string;
+              /** @enum {string} */
+              status: 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+              /** @description Its place in the job, from 1 */
+              queue_position: number;
+              /** @description Attempts that failed */
+              retry_count: number;
+              error: string | null;
+              topic: string;
+              title: string | null;
+              /** @description Words that were ordered */
+              word_count: number;
+              /** @description Where the text is; null until the item is completed */
+              result_url: string | null;
+              started_at: string | null;
+              /** @description When the item ended, however it did */
+              completed_at: string | null;
+              /** @description What its state allows now: the last word of each route that does it */
+              may: string[];
+            }[];
+            progress: {
+              total: number;
+              completed: number;
+              failed: number;
+              cancelled: number;
+              remaining: number;
+              /** @description Share of items that have ended, however they did; never goes back while items are retried */
+              percentage: number;
+            };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_bulk_generate_id_events: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              id: string;
+              type: string;
+              stage: string | null;
+              round: number | null;
+              data: {
+                [key: string]: unknown;
+              };
+              /** Format: date-time */
+              at: string;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_bulk_generate_id_costs: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Current figures. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            currency: 'USD';
+            /** @description Millionths of a US dollar */
+            amountMicros: number;
+            /** @description Reserved for requests in progress, in millionths of a US dollar */
+            reservedMicros: number;
+            /** @description Share of the amount spent on retries, in millionths of a US dollar */
+            retriesMicros: number;
+            /** @description Share of the amount for requests whose cost is unknown; they count at their maximum. In millionths of a US dollar */
+            unknownMicros: number;
+            stages: {
+              stage: string;
+              calls: number;
+              failed: number;
+              promptTokens: number;
+              completionTokens: number;
+              /** @description Millionths of a US dollar */
+              amountMicros: number;
+              /** @description Millionths of a US dollar */
+              retriesMicros: number;
+              /** @description Millionths of a US dollar */
+              unknownMicros: number;
+            }[];
+            /** @description The last 200 requests to providers, newest first */
+            calls: {
+              /** Format: uuid */
+              id: string;
+              /** Format: date-time */
+              at: string;
+              stage: string;
+              provider: string;
+              model: string | null;
+              round: number;
+              attempt: number;
+              /**
+               * @description `lost`: it ended without a trace; it may have been charged for
+               * @enum {string}
+               */
+              state: 'begun' | 'answered' | 'failed' | 'aborted' | 'lost';
+              tookMs: number | null;
+              promptTokens: number | null;
+              completionTokens: number | null;
+              amountMicros: number | null;
+              /** @description Whether the amount is the most that the request can have cost */
+              isMaximum: boolean;
+              failureType: string | null;
+              reason: string | null;
+            }[];
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_generate_id_pause: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The bulk job after the action. Repeating the action returns the same answer. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            message: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'pausing' | 'paused' | 'completed' | 'failed' | 'cancelled';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            /** Format: uuid */
+            actId: string;
+            repeated: boolean;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The action does not fit the bulk job’s current state; see `status` and `phase`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_generate_id_resume: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The bulk job after the action. Repeating the action returns the same answer. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            message: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'pausing' | 'paused' | 'completed' | 'failed' | 'cancelled';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            /** Format: uuid */
+            actId: string;
+            repeated: boolean;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The action does not fit the bulk job’s current state; see `status` and `phase`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_generate_id_priority: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          priority: number;
+        };
+      };
+    };
+    responses: {
+      /** @description The bulk job after the action. Repeating the action returns the same answer. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            message: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'pausing' | 'paused' | 'completed' | 'failed' | 'cancelled';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            /** Format: uuid */
+            actId: string;
+            repeated: boolean;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The action does not fit the bulk job’s current state; see `status` and `phase`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_generate_id_cancel: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The bulk job after the action. Repeating the action returns the same answer. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            message: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'pausing' | 'paused' | 'completed' | 'failed' | 'cancelled';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            /** Format: uuid */
+            actId: string;
+            repeated: boolean;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The action does not fit the bulk job’s current state; see `status` and `phase`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_generate_id_retry: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The bulk job after the action. Repeating the action returns the same answer. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            message: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'pausing' | 'paused' | 'completed' | 'failed' | 'cancelled';
+            /** @enum {string} */
+            phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
+            /** @description What its state allows now: the last word of each route that does it */
+            may: string[];
+            /** Format: uuid */
+            actId: string;
+            repeated: boolean;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The action does not fit the bulk job’s current state; see `status` and `phase`. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
   get_api_calendar: {
     parameters: {
       query: {
@@ -10381,6 +13883,2389 @@ export interface operations {
       429: components['responses']['Error429'];
       /** @description An error: `unavailable`. */
       503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_bulk_templates: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              /** Format: uuid */
+              tenantId: string;
+              name: string;
+              /** @enum {string} */
+              mode: 'topic' | 'keywords' | 'trends' | 'spin';
+              totalItems: number;
+              /** Format: date-time */
+              createdAt: string;
+              /** Format: date-time */
+              updatedAt: string;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_templates: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Unique among the templates of its tenant, in capitals or not */
+          name: string;
+          /** @description The job, as `POST /api/bulk-generate` takes it */
+          request:
+            | {
+                /** @constant */
+                mode: 'topic';
+                /** @description The items, in the order in which they are written */
+                items: {
+                  /** @description What the text is about */
+                  topic: string;
+                  /**
+                   * @description Words to aim for
+                   * @default 1200
+                   */
+                  word_count?: number;
+                  /**
+                   * @description How the text is to sound
+                   * @default professional
+                   */
+                  tone?: string;
+                  /** @description Language of the text (BCP 47); en by default */
+                  language?: string;
+                }[];
+                /**
+                 * @description Items that are written at once
+                 * @default 1
+                 */
+                concurrency?: number;
+                /** @description Higher goes first; by default that of the plan */
+                priority?: number;
+                /** @description Language of items that name none (BCP 47); en by default */
+                language?: string;
+                /** @description A name by which lists show the job */
+                name?: string;
+              }
+            | {
+                /** @constant */
+                mode: 'keywords';
+                /** @description The items, in the order in which they are written */
+                items: {
+                  /** @description What the text is about */
+                  topic: string;
+                  /**
+                   * @description Words to aim for
+                   * @default 1200
+                   */
+                  word_count?: number;
+                  /**
+                   * @description How the text is to sound
+                   * @default professional
+                   */
+                  tone?: string;
+                  /** @description Language of the text (BCP 47); en by default */
+                  language?: string;
+                  /** @description Keywords that the text is to be found by; the first matters most */
+                  keywords: string[];
+                  /**
+                   * @description What somebody who searches for them wants
+                   * @default informational
+                   * @enum {string}
+                   */
+                  search_intent?: 'informational' | 'navigational' | 'commercial' | 'transactional';
+                }[];
+                /**
+                 * @description Items that are written at once
+                 * @default 1
+                 */
+                concurrency?: number;
+                /** @description Higher goes first; by default that of the plan */
+                priority?: number;
+                /** @description Language of items that name none (BCP 47); en by default */
+                language?: string;
+                /** @description A name by which lists show the job */
+                name?: string;
+              }
+            | {
+                /** @constant */
+                mode: 'trends';
+                /** @description The items, in the order in which they are written */
+                items: {
+                  /** @description What the text is about */
+                  topic: string;
+                  /**
+                   * @description Words to aim for
+                   * @default 1200
+                   */
+                  word_count?: number;
+                  /**
+                   * @description How the text is to sound
+                   * @default professional
+                   */
+                  tone?: string;
+                  /** @description Language of the text (BCP 47); en by default */
+                  language?: string;
+                  /** @description What is in the news; the text cites at least one of them */
+                  trends: {
+                    /** @description What is in the news */
+                    text: string;
+                    /**
+                     * Format: date
+                     * @description Day of the news
+                     */
+                    date: string;
+                    /**
+                     * Format: uri
+                     * @description Public web address of the source
+                     */
+                    source_url?: string;
+                  }[];
+                }[];
+                /**
+                 * @description Items that are written at once
+                 * @default 1
+                 */
+                concurrency?: number;
+                /** @description Higher goes first; by default that of the plan */
+                priority?: number;
+                /** @description Language of items that name none (BCP 47); en by default */
+                language?: string;
+                /** @description A name by which lists show the job */
+                name?: string;
+              }
+            | {
+                /** @constant */
+                mode: 'spin';
+                /** @description The items, in the order in which they are written */
+                items: {
+                  /** @description What the text is about */
+                  topic: string;
+                  /**
+                   * @description Words to aim for
+                   * @default 1200
+                   */
+                  word_count?: number;
+                  /**
+                   * @description How the text is to sound
+                   * @default professional
+                   */
+                  tone?: string;
+                  /** @description Language of the text (BCP 47); en by default */
+                  language?: string;
+                  /** @description The text to rewrite, in Markdown; its numbers, names and links are kept */
+                  source_md: string;
+                  /**
+                   * @description The greatest share of word sequences that the text may have in common with its source
+                   * @default 0.6
+                   */
+                  similarity_max?: number;
+                }[];
+                /**
+                 * @description Items that are written at once
+                 * @default 1
+                 */
+                concurrency?: number;
+                /** @description Higher goes first; by default that of the plan */
+                priority?: number;
+                /** @description Language of items that name none (BCP 47); en by default */
+                language?: string;
+                /** @description A name by which lists show the job */
+                name?: string;
+              };
+        };
+      };
+    };
+    responses: {
+      /** @description Created. `Location` is the URL of the template. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** @enum {string} */
+            mode: 'topic' | 'keywords' | 'trends' | 'spin';
+            totalItems: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description The job, as `POST /api/bulk-generate` takes it */
+            request:
+              | {
+                  /** @constant */
+                  mode: 'topic';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'keywords';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description Keywords that the text is to be found by; the first matters most */
+                    keywords: string[];
+                    /**
+                     * @description What somebody who searches for them wants
+                     * @default informational
+                     * @enum {string}
+                     */
+                    search_intent: 'informational' | 'navigational' | 'commercial' | 'transactional';
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'trends';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description What is in the news; the text cites at least one of them */
+                    trends: {
+                      /** @description What is in the news */
+                      text: string;
+                      /**
+                       * Format: date
+                       * @description Day of the news
+                       */
+                      date: string;
+                      /**
+                       * Format: uri
+                       * @description Public web address of the source
+                       */
+                      source_url?: unknown;
+                    }[];
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'spin';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description The text to rewrite, in Markdown; its numbers, names and links are kept */
+                    source_md: string;
+                    /**
+                     * @description The greatest share of word sequences that the text may have in common with its source
+                     * @default 0.6
+                     */
+                    similarity_max: number;
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description Another template has this name, or the tenant has 200 templates. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_bulk_templates_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The template. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** @enum {string} */
+            mode: 'topic' | 'keywords' | 'trends' | 'spin';
+            totalItems: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description The job, as `POST /api/bulk-generate` takes it */
+            request:
+              | {
+                  /** @constant */
+                  mode: 'topic';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'keywords';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description Keywords that the text is to be found by; the first matters most */
+                    keywords: string[];
+                    /**
+                     * @description What somebody who searches for them wants
+                     * @default informational
+                     * @enum {string}
+                     */
+                    search_intent: 'informational' | 'navigational' | 'commercial' | 'transactional';
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'trends';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description What is in the news; the text cites at least one of them */
+                    trends: {
+                      /** @description What is in the news */
+                      text: string;
+                      /**
+                       * Format: date
+                       * @description Day of the news
+                       */
+                      date: string;
+                      /**
+                       * Format: uri
+                       * @description Public web address of the source
+                       */
+                      source_url?: unknown;
+                    }[];
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'spin';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description The text to rewrite, in Markdown; its numbers, names and links are kept */
+                    source_md: string;
+                    /**
+                     * @description The greatest share of word sequences that the text may have in common with its source
+                     * @default 0.6
+                     */
+                    similarity_max: number;
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  delete_api_bulk_templates_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The deleted template. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** @enum {string} */
+            mode: 'topic' | 'keywords' | 'trends' | 'spin';
+            totalItems: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description The job, as `POST /api/bulk-generate` takes it */
+            request:
+              | {
+                  /** @constant */
+                  mode: 'topic';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'keywords';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description Keywords that the text is to be found by; the first matters most */
+                    keywords: string[];
+                    /**
+                     * @description What somebody who searches for them wants
+                     * @default informational
+                     * @enum {string}
+                     */
+                    search_intent: 'informational' | 'navigational' | 'commercial' | 'transactional';
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'trends';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description What is in the news; the text cites at least one of them */
+                    trends: {
+                      /** @description What is in the news */
+                      text: string;
+                      /**
+                       * Format: date
+                       * @description Day of the news
+                       */
+                      date: string;
+                      /**
+                       * Format: uri
+                       * @description Public web address of the source
+                       */
+                      source_url?: unknown;
+                    }[];
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'spin';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description The text to rewrite, in Markdown; its numbers, names and links are kept */
+                    source_md: string;
+                    /**
+                     * @description The greatest share of word sequences that the text may have in common with its source
+                     * @default 0.6
+                     */
+                    similarity_max: number;
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description Schedules use it; `schedules` names them. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  patch_api_bulk_templates_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          name?: string;
+          request?:
+            | {
+                /** @constant */
+                mode: 'topic';
+                /** @description The items, in the order in which they are written */
+                items: {
+                  /** @description What the text is about */
+                  topic: string;
+                  /**
+                   * @description Words to aim for
+                   * @default 1200
+                   */
+                  word_count?: number;
+                  /**
+                   * @description How the text is to sound
+                   * @default professional
+                   */
+                  tone?: string;
+                  /** @description Language of the text (BCP 47); en by default */
+                  language?: string;
+                }[];
+                /**
+                 * @description Items that are written at once
+                 * @default 1
+                 */
+                concurrency?: number;
+                /** @description Higher goes first; by default that of the plan */
+                priority?: number;
+                /** @description Language of items that name none (BCP 47); en by default */
+                language?: string;
+                /** @description A name by which lists show the job */
+                name?: string;
+              }
+            | {
+                /** @constant */
+                mode: 'keywords';
+                /** @description The items, in the order in which they are written */
+                items: {
+                  /** @description What the text is about */
+                  topic: string;
+                  /**
+                   * @description Words to aim for
+                   * @default 1200
+                   */
+                  word_count?: number;
+                  /**
+                   * @description How the text is to sound
+                   * @default professional
+                   */
+                  tone?: string;
+                  /** @description Language of the text (BCP 47); en by default */
+                  language?: string;
+                  /** @description Keywords that the text is to be found by; the first matters most */
+                  keywords: string[];
+                  /**
+                   * @description What somebody who searches for them wants
+                   * @default informational
+                   * @enum {string}
+                   */
+                  search_intent?: 'informational' | 'navigational' | 'commercial' | 'transactional';
+                }[];
+                /**
+                 * @description Items that are written at once
+                 * @default 1
+                 */
+                concurrency?: number;
+                /** @description Higher goes first; by default that of the plan */
+                priority?: number;
+                /** @description Language of items that name none (BCP 47); en by default */
+                language?: string;
+                /** @description A name by which lists show the job */
+                name?: string;
+              }
+            | {
+                /** @constant */
+                mode: 'trends';
+                /** @description The items, in the order in which they are written */
+                items: {
+                  /** @description What the text is about */
+                  topic: string;
+                  /**
+                   * @description Words to aim for
+                   * @default 1200
+                   */
+                  word_count?: number;
+                  /**
+                   * @description How the text is to sound
+                   * @default professional
+                   */
+                  tone?: string;
+                  /** @description Language of the text (BCP 47); en by default */
+                  language?: string;
+                  /** @description What is in the news; the text cites at least one of them */
+                  trends: {
+                    /** @description What is in the news */
+                    text: string;
+                    /**
+                     * Format: date
+                     * @description Day of the news
+                     */
+                    date: string;
+                    /**
+                     * Format: uri
+                     * @description Public web address of the source
+                     */
+                    source_url?: string;
+                  }[];
+                }[];
+                /**
+                 * @description Items that are written at once
+                 * @default 1
+                 */
+                concurrency?: number;
+                /** @description Higher goes first; by default that of the plan */
+                priority?: number;
+                /** @description Language of items that name none (BCP 47); en by default */
+                language?: string;
+                /** @description A name by which lists show the job */
+                name?: string;
+              }
+            | {
+                /** @constant */
+                mode: 'spin';
+                /** @description The items, in the order in which they are written */
+                items: {
+                  /** @description What the text is about */
+                  topic: string;
+                  /**
+                   * @description Words to aim for
+                   * @default 1200
+                   */
+                  word_count?: number;
+                  /**
+                   * @description How the text is to sound
+                   * @default professional
+                   */
+                  tone?: string;
+                  /** @description Language of the text (BCP 47); en by default */
+                  language?: string;
+                  /** @description The text to rewrite, in Markdown; its numbers, names and links are kept */
+                  source_md: string;
+                  /**
+                   * @description The greatest share of word sequences that the text may have in common with its source
+                   * @default 0.6
+                   */
+                  similarity_max?: number;
+                }[];
+                /**
+                 * @description Items that are written at once
+                 * @default 1
+                 */
+                concurrency?: number;
+                /** @description Higher goes first; by default that of the plan */
+                priority?: number;
+                /** @description Language of items that name none (BCP 47); en by default */
+                language?: string;
+                /** @description A name by which lists show the job */
+                name?: string;
+              };
+        };
+      };
+    };
+    responses: {
+      /** @description The template. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** @enum {string} */
+            mode: 'topic' | 'keywords' | 'trends' | 'spin';
+            totalItems: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description The job, as `POST /api/bulk-generate` takes it */
+            request:
+              | {
+                  /** @constant */
+                  mode: 'topic';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'keywords';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description Keywords that the text is to be found by; the first matters most */
+                    keywords: string[];
+                    /**
+                     * @description What somebody who searches for them wants
+                     * @default informational
+                     * @enum {string}
+                     */
+                    search_intent: 'informational' | 'navigational' | 'commercial' | 'transactional';
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'trends';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description What is in the news; the text cites at least one of them */
+                    trends: {
+                      /** @description What is in the news */
+                      text: string;
+                      /**
+                       * Format: date
+                       * @description Day of the news
+                       */
+                      date: string;
+                      /**
+                       * Format: uri
+                       * @description Public web address of the source
+                       */
+                      source_url?: unknown;
+                    }[];
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                }
+              | {
+                  /** @constant */
+                  mode: 'spin';
+                  /** @description The items, in the order in which they are written */
+                  items: {
+                    /** @description What the text is about */
+                    topic: string;
+                    /**
+                     * @description Words to aim for
+                     * @default 1200
+                     */
+                    word_count: number;
+                    /**
+                     * @description How the text is to sound
+                     * @default professional
+                     */
+                    tone: string;
+                    /** @description Language of the text (BCP 47); en by default */
+                    language?: unknown;
+                    /** @description The text to rewrite, in Markdown; its numbers, names and links are kept */
+                    source_md: string;
+                    /**
+                     * @description The greatest share of word sequences that the text may have in common with its source
+                     * @default 0.6
+                     */
+                    similarity_max: number;
+                  }[];
+                  /**
+                   * @description Items that are written at once
+                   * @default 1
+                   */
+                  concurrency: number;
+                  /** @description Higher goes first; by default that of the plan */
+                  priority?: number;
+                  /** @description Language of items that name none (BCP 47); en by default */
+                  language?: unknown;
+                  /** @description A name by which lists show the job */
+                  name?: string;
+                };
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description Another template has this name. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_templates_run: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description The name of a template of yours */
+          name: string;
+        };
+      };
+    };
+    responses: {
+      /** @description Accepted. `Location` is the URL of the job. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** Format: uuid */
+            bulk_job_id: string;
+            total_items: number;
+            /** @constant */
+            message: 'Bulk generation queued';
+            /**
+             * Format: uuid
+             * @description The same as `bulk_job_id`
+             */
+            id: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'pausing' | 'paused' | 'completed' | 'failed' | 'cancelled';
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description The template was saved by an older version and has to be saved again. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_templates_id_run: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Accepted. `Location` is the URL of the job. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** Format: uuid */
+            bulk_job_id: string;
+            total_items: number;
+            /** @constant */
+            message: 'Bulk generation queued';
+            /**
+             * Format: uuid
+             * @description The same as `bulk_job_id`
+             */
+            id: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'pausing' | 'paused' | 'completed' | 'failed' | 'cancelled';
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The template was saved by an older version and has to be saved again. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_bulk_schedules: {
+    parameters: {
+      query?: {
+        templateId?: string;
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              /** Format: uuid */
+              tenantId: string;
+              name: string;
+              /** Format: uuid */
+              templateId: string;
+              templateName: string;
+              cron: string | null;
+              everySeconds: number | null;
+              timeZone: string;
+              /** @enum {string} */
+              overlap: 'SKIP' | 'BUFFER_ONE' | 'ALLOW_ALL';
+              catchUpSeconds: number;
+              paused: boolean;
+              /** @description The next times as Temporal has them; empty while paused or not yet `synced` */
+              nextRuns: string[];
+              /** @description Whether the last change has reached Temporal */
+              synced: boolean;
+              /** @description `refused`: Temporal does not take the schedule, such as for a time zone that it does not know */
+              problem: 'refused' | null;
+              lastRun: {
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When the run was due
+                 */
+                scheduledAt: string;
+                /**
+                 * @description `person`: somebody had the schedule run
+                 * @enum {string}
+                 */
+                cause: 'schedule' | 'person';
+                /**
+                 * @description `waiting`: goes on later; `left_out`: there is no job, see `reason`
+                 * @enum {string}
+                 */
+                state: 'waiting' | 'placed' | 'left_out';
+                /** @description Why it waits or was left out; null where its job was placed */
+                reason:
+                  | (
+                      | 'overlap'
+                      | 'missed'
+                      | 'queue_full'
+                      | 'too_many_orders'
+                      | 'paused'
+                      | 'deleted'
+                      | 'invalid_template'
+                    )
+                  | null;
+                jobId: string | null;
+              } | null;
+              /** Format: date-time */
+              createdAt: string;
+              /** Format: date-time */
+              updatedAt: string;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_schedules: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Unique among the schedules of its tenant, in capitals or not */
+          name: string;
+          /**
+           * Format: uuid
+           * @description The template whose job is placed, as it is by then
+           */
+          templateId: string;
+          /**
+           * Format: cron
+           * @description Minute, hour, day, month and weekday, or a word such as `@daily`, by the clock of `timeZone`. Where both a day and a weekday are given, both have to fit. At least ten minutes apart.
+           */
+          cron?: string;
+          /** @description Interval in seconds, counted from 1970-01-01T00:00Z: 3600 is every full hour */
+          everySeconds?: number;
+          /**
+           * Format: time-zone
+           * @default UTC
+           */
+          timeZone?: string;
+          /**
+           * @description What becomes of a run while an earlier job of the schedule is open: it is left out, one run waits until that job has ended, or its job is placed at once
+           * @default SKIP
+           * @enum {string}
+           */
+          overlap?: 'SKIP' | 'BUFFER_ONE' | 'ALLOW_ALL';
+          /**
+           * @description A run that is later than this, because Galley or Temporal was away or the queue was full, is left out. 300 seconds are allowed in any case, so 0 means that missed runs are skipped.
+           * @default 0
+           */
+          catchUpSeconds?: number;
+          /** @default false */
+          paused?: boolean;
+        };
+      };
+    };
+    responses: {
+      /** @description Created. `Location` is the URL of the schedule. */
+      201: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** Format: uuid */
+            templateId: string;
+            templateName: string;
+            cron: string | null;
+            everySeconds: number | null;
+            timeZone: string;
+            /** @enum {string} */
+            overlap: 'SKIP' | 'BUFFER_ONE' | 'ALLOW_ALL';
+            catchUpSeconds: number;
+            paused: boolean;
+            /** @description The next times as Temporal has them; empty while paused or not yet `synced` */
+            nextRuns: string[];
+            /** @description Whether the last change has reached Temporal */
+            synced: boolean;
+            /** @description `refused`: Temporal does not take the schedule, such as for a time zone that it does not know */
+            problem: 'refused' | null;
+            lastRun: {
+              /** Format: uuid */
+              id: string;
+              /**
+               * Format: date-time
+               * @description When the run was due
+               */
+              scheduledAt: string;
+              /**
+               * @description `person`: somebody had the schedule run
+               * @enum {string}
+               */
+              cause: 'schedule' | 'person';
+              /**
+               * @description `waiting`: goes on later; `left_out`: there is no job, see `reason`
+               * @enum {string}
+               */
+              state: 'waiting' | 'placed' | 'left_out';
+              /** @description Why it waits or was left out; null where its job was placed */
+              reason:
+                | (
+                    | 'overlap'
+                    | 'missed'
+                    | 'queue_full'
+                    | 'too_many_orders'
+                    | 'paused'
+                    | 'deleted'
+                    | 'invalid_template'
+                  )
+                | null;
+              jobId: string | null;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description Another schedule has this name, or the tenant has 50 schedules. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_bulk_schedules_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The schedule. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** Format: uuid */
+            templateId: string;
+            templateName: string;
+            cron: string | null;
+            everySeconds: number | null;
+            timeZone: string;
+            /** @enum {string} */
+            overlap: 'SKIP' | 'BUFFER_ONE' | 'ALLOW_ALL';
+            catchUpSeconds: number;
+            paused: boolean;
+            /** @description The next times as Temporal has them; empty while paused or not yet `synced` */
+            nextRuns: string[];
+            /** @description Whether the last change has reached Temporal */
+            synced: boolean;
+            /** @description `refused`: Temporal does not take the schedule, such as for a time zone that it does not know */
+            problem: 'refused' | null;
+            lastRun: {
+              /** Format: uuid */
+              id: string;
+              /**
+               * Format: date-time
+               * @description When the run was due
+               */
+              scheduledAt: string;
+              /**
+               * @description `person`: somebody had the schedule run
+               * @enum {string}
+               */
+              cause: 'schedule' | 'person';
+              /**
+               * @description `waiting`: goes on later; `left_out`: there is no job, see `reason`
+               * @enum {string}
+               */
+              state: 'waiting' | 'placed' | 'left_out';
+              /** @description Why it waits or was left out; null where its job was placed */
+              reason:
+                | (
+                    | 'overlap'
+                    | 'missed'
+                    | 'queue_full'
+                    | 'too_many_orders'
+                    | 'paused'
+                    | 'deleted'
+                    | 'invalid_template'
+                  )
+                | null;
+              jobId: string | null;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  delete_api_bulk_schedules_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The deleted schedule. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** Format: uuid */
+            templateId: string;
+            templateName: string;
+            cron: string | null;
+            everySeconds: number | null;
+            timeZone: string;
+            /** @enum {string} */
+            overlap: 'SKIP' | 'BUFFER_ONE' | 'ALLOW_ALL';
+            catchUpSeconds: number;
+            paused: boolean;
+            /** @description The next times as Temporal has them; empty while paused or not yet `synced` */
+            nextRuns: string[];
+            /** @description Whether the last change has reached Temporal */
+            synced: boolean;
+            /** @description `refused`: Temporal does not take the schedule, such as for a time zone that it does not know */
+            problem: 'refused' | null;
+            lastRun: {
+              /** Format: uuid */
+              id: string;
+              /**
+               * Format: date-time
+               * @description When the run was due
+               */
+              scheduledAt: string;
+              /**
+               * @description `person`: somebody had the schedule run
+               * @enum {string}
+               */
+              cause: 'schedule' | 'person';
+              /**
+               * @description `waiting`: goes on later; `left_out`: there is no job, see `reason`
+               * @enum {string}
+               */
+              state: 'waiting' | 'placed' | 'left_out';
+              /** @description Why it waits or was left out; null where its job was placed */
+              reason:
+                | (
+                    | 'overlap'
+                    | 'missed'
+                    | 'queue_full'
+                    | 'too_many_orders'
+                    | 'paused'
+                    | 'deleted'
+                    | 'invalid_template'
+                  )
+                | null;
+              jobId: string | null;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  patch_api_bulk_schedules_id: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': {
+          name?: string;
+          /** Format: uuid */
+          templateId?: string;
+          /**
+           * Format: cron
+           * @description Minute, hour, day, month and weekday, or a word such as `@daily`, by the clock of `timeZone`. Where both a day and a weekday are given, both have to fit. At least ten minutes apart.
+           */
+          cron?: string;
+          /** @description Interval in seconds, counted from 1970-01-01T00:00Z: 3600 is every full hour */
+          everySeconds?: number;
+          /** Format: time-zone */
+          timeZone?: string;
+          /**
+           * @description What becomes of a run while an earlier job of the schedule is open: it is left out, one run waits until that job has ended, or its job is placed at once
+           * @enum {string}
+           */
+          overlap?: 'SKIP' | 'BUFFER_ONE' | 'ALLOW_ALL';
+          /** @description A run that is later than this, because Galley or Temporal was away or the queue was full, is left out. 300 seconds are allowed in any case, so 0 means that missed runs are skipped. */
+          catchUpSeconds?: number;
+        };
+      };
+    };
+    responses: {
+      /** @description The schedule. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** Format: uuid */
+            templateId: string;
+            templateName: string;
+            cron: string | null;
+            everySeconds: number | null;
+            timeZone: string;
+            /** @enum {string} */
+            overlap: 'SKIP' | 'BUFFER_ONE' | 'ALLOW_ALL';
+            catchUpSeconds: number;
+            paused: boolean;
+            /** @description The next times as Temporal has them; empty while paused or not yet `synced` */
+            nextRuns: string[];
+            /** @description Whether the last change has reached Temporal */
+            synced: boolean;
+            /** @description `refused`: Temporal does not take the schedule, such as for a time zone that it does not know */
+            problem: 'refused' | null;
+            lastRun: {
+              /** Format: uuid */
+              id: string;
+              /**
+               * Format: date-time
+               * @description When the run was due
+               */
+              scheduledAt: string;
+              /**
+               * @description `person`: somebody had the schedule run
+               * @enum {string}
+               */
+              cause: 'schedule' | 'person';
+              /**
+               * @description `waiting`: goes on later; `left_out`: there is no job, see `reason`
+               * @enum {string}
+               */
+              state: 'waiting' | 'placed' | 'left_out';
+              /** @description Why it waits or was left out; null where its job was placed */
+              reason:
+                | (
+                    | 'overlap'
+                    | 'missed'
+                    | 'queue_full'
+                    | 'too_many_orders'
+                    | 'paused'
+                    | 'deleted'
+                    | 'invalid_template'
+                  )
+                | null;
+              jobId: string | null;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description Another schedule has this name. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  get_api_bulk_schedules_id_runs: {
+    parameters: {
+      query?: {
+        limit?: number;
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of results. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            items: {
+              /** Format: uuid */
+              id: string;
+              /**
+               * Format: date-time
+               * @description When the run was due
+               */
+              scheduledAt: string;
+              /**
+               * @description `person`: somebody had the schedule run
+               * @enum {string}
+               */
+              cause: 'schedule' | 'person';
+              /**
+               * @description `waiting`: goes on later; `left_out`: there is no job, see `reason`
+               * @enum {string}
+               */
+              state: 'waiting' | 'placed' | 'left_out';
+              /** @description Why it waits or was left out; null where its job was placed */
+              reason:
+                | (
+                    | 'overlap'
+                    | 'missed'
+                    | 'queue_full'
+                    | 'too_many_orders'
+                    | 'paused'
+                    | 'deleted'
+                    | 'invalid_template'
+                  )
+                | null;
+              jobId: string | null;
+            }[];
+            nextCursor: string | null;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_schedules_id_pause: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The schedule; the same where nothing changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** Format: uuid */
+            templateId: string;
+            templateName: string;
+            cron: string | null;
+            everySeconds: number | null;
+            timeZone: string;
+            /** @enum {string} */
+            overlap: 'SKIP' | 'BUFFER_ONE' | 'ALLOW_ALL';
+            catchUpSeconds: number;
+            paused: boolean;
+            /** @description The next times as Temporal has them; empty while paused or not yet `synced` */
+            nextRuns: string[];
+            /** @description Whether the last change has reached Temporal */
+            synced: boolean;
+            /** @description `refused`: Temporal does not take the schedule, such as for a time zone that it does not know */
+            problem: 'refused' | null;
+            lastRun: {
+              /** Format: uuid */
+              id: string;
+              /**
+               * Format: date-time
+               * @description When the run was due
+               */
+              scheduledAt: string;
+              /**
+               * @description `person`: somebody had the schedule run
+               * @enum {string}
+               */
+              cause: 'schedule' | 'person';
+              /**
+               * @description `waiting`: goes on later; `left_out`: there is no job, see `reason`
+               * @enum {string}
+               */
+              state: 'waiting' | 'placed' | 'left_out';
+              /** @description Why it waits or was left out; null where its job was placed */
+              reason:
+                | (
+                    | 'overlap'
+                    | 'missed'
+                    | 'queue_full'
+                    | 'too_many_orders'
+                    | 'paused'
+                    | 'deleted'
+                    | 'invalid_template'
+                  )
+                | null;
+              jobId: string | null;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_schedules_id_resume: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description The schedule; the same where nothing changed. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            tenantId: string;
+            name: string;
+            /** Format: uuid */
+            templateId: string;
+            templateName: string;
+            cron: string | null;
+            everySeconds: number | null;
+            timeZone: string;
+            /** @enum {string} */
+            overlap: 'SKIP' | 'BUFFER_ONE' | 'ALLOW_ALL';
+            catchUpSeconds: number;
+            paused: boolean;
+            /** @description The next times as Temporal has them; empty while paused or not yet `synced` */
+            nextRuns: string[];
+            /** @description Whether the last change has reached Temporal */
+            synced: boolean;
+            /** @description `refused`: Temporal does not take the schedule, such as for a time zone that it does not know */
+            problem: 'refused' | null;
+            lastRun: {
+              /** Format: uuid */
+              id: string;
+              /**
+               * Format: date-time
+               * @description When the run was due
+               */
+              scheduledAt: string;
+              /**
+               * @description `person`: somebody had the schedule run
+               * @enum {string}
+               */
+              cause: 'schedule' | 'person';
+              /**
+               * @description `waiting`: goes on later; `left_out`: there is no job, see `reason`
+               * @enum {string}
+               */
+              state: 'waiting' | 'placed' | 'left_out';
+              /** @description Why it waits or was left out; null where its job was placed */
+              reason:
+                | (
+                    | 'overlap'
+                    | 'missed'
+                    | 'queue_full'
+                    | 'too_many_orders'
+                    | 'paused'
+                    | 'deleted'
+                    | 'invalid_template'
+                  )
+                | null;
+              jobId: string | null;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `too_many_requests`. */
+      429: components['responses']['Error429'];
+      /** @description An error: `unavailable`. */
+      503: components['responses']['Error503'];
+      /** @description Any other error. */
+      default: components['responses']['Error'];
+    };
+  };
+  post_api_bulk_schedules_id_run: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Repeating a request with the same key returns the first answer and has no further effect. */
+        'Idempotency-Key'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Accepted. `Location` is the URL of the job. */
+      202: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          /** @description The URL of what was created. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @constant */
+            success: true;
+            /** Format: uuid */
+            bulk_job_id: string;
+            total_items: number;
+            /** @constant */
+            message: 'Bulk generation queued';
+            /**
+             * Format: uuid
+             * @description The same as `bulk_job_id`
+             */
+            id: string;
+            /** @enum {string} */
+            status: 'queued' | 'processing' | 'pausing' | 'paused' | 'completed' | 'failed' | 'cancelled';
+          };
+        };
+      };
+      /** @description An error: `bad_request`. */
+      400: components['responses']['Error400'];
+      /** @description An error: `unauthorized`. */
+      401: components['responses']['Error401'];
+      /** @description An error: `forbidden`. */
+      403: components['responses']['Error403'];
+      /** @description An error: `not_found`. */
+      404: components['responses']['Error404'];
+      /** @description The template was saved by an older version and has to be saved again. */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description An error: `too_large`. */
+      413: components['responses']['Error413'];
+      /** @description An error: `unsupported_media_type`. */
+      415: components['responses']['Error415'];
+      /** @description An error: `idempotency_key_reused`. */
+      422: components['responses']['Error422'];
+      /** @description Too many orders of yours are open (`too_many_orders`). */
+      429: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description The queue of all tenants is full (`queue_full`). */
+      503: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       /** @description Any other error. */
       default: components['responses']['Error'];
     };
@@ -12402,6 +18287,7 @@ export interface operations {
                 | 'order.scheduled'
                 | 'order.waiting'
                 | 'order.reminder'
+                | 'bulk.finished'
               )[];
               active: boolean;
               /** Format: date-time */
@@ -12455,6 +18341,7 @@ export interface operations {
             | 'order.scheduled'
             | 'order.waiting'
             | 'order.reminder'
+            | 'bulk.finished'
           )[];
           /**
            * Format: uuid
@@ -12491,6 +18378,7 @@ export interface operations {
               | 'order.scheduled'
               | 'order.waiting'
               | 'order.reminder'
+              | 'bulk.finished'
             )[];
             active: boolean;
             /** Format: date-time */
@@ -12565,6 +18453,7 @@ export interface operations {
               | 'order.scheduled'
               | 'order.waiting'
               | 'order.reminder'
+              | 'bulk.finished'
             )[];
             active: boolean;
             /** Format: date-time */
@@ -12625,6 +18514,7 @@ export interface operations {
               | 'order.scheduled'
               | 'order.waiting'
               | 'order.reminder'
+              | 'bulk.finished'
             )[];
             active: boolean;
             /** Format: date-time */
@@ -12676,6 +18566,7 @@ export interface operations {
             | 'order.scheduled'
             | 'order.waiting'
             | 'order.reminder'
+            | 'bulk.finished'
           )[];
           /** @description While false, nothing is sent, and pending deliveries are dropped */
           active?: boolean;
@@ -12707,6 +18598,7 @@ export interface operations {
               | 'order.scheduled'
               | 'order.waiting'
               | 'order.reminder'
+              | 'bulk.finished'
             )[];
             active: boolean;
             /** Format: date-time */
@@ -12771,6 +18663,7 @@ export interface operations {
               | 'order.scheduled'
               | 'order.waiting'
               | 'order.reminder'
+              | 'bulk.finished'
             )[];
             active: boolean;
             /** Format: date-time */
@@ -12838,7 +18731,8 @@ export interface operations {
                 | 'order.awaiting_approval'
                 | 'order.scheduled'
                 | 'order.waiting'
-                | 'order.reminder';
+                | 'order.reminder'
+                | 'bulk.finished';
               /** Format: uuid */
               orderId: string;
               /** @enum {string} */
@@ -12909,7 +18803,8 @@ export interface operations {
               | 'order.awaiting_approval'
               | 'order.scheduled'
               | 'order.waiting'
-              | 'order.reminder';
+              | 'order.reminder'
+              | 'bulk.finished';
             /** Format: uuid */
             orderId: string;
             /** @enum {string} */
@@ -12980,7 +18875,9 @@ export interface operations {
               tenantId: string;
               storeId: string | null;
               address: string;
-              kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+              kinds: (
+                'store_pick' | 'store_approval' | 'store_published' | 'store_failed' | 'bulk_finished'
+              )[];
               /** @enum {string} */
               frequency: 'at_once' | 'daily';
               /** @enum {string} */
@@ -13034,10 +18931,11 @@ export interface operations {
            *       "store_pick",
            *       "store_approval",
            *       "store_published",
-           *       "store_failed"
+           *       "store_failed",
+           *       "bulk_finished"
            *     ]
            */
-          kinds?: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+          kinds?: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed' | 'bulk_finished')[];
           /**
            * @default at_once
            * @enum {string}
@@ -13078,7 +18976,7 @@ export interface operations {
             tenantId: string;
             storeId: string | null;
             address: string;
-            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed' | 'bulk_finished')[];
             /** @enum {string} */
             frequency: 'at_once' | 'daily';
             /** @enum {string} */
@@ -13158,7 +19056,7 @@ export interface operations {
             tenantId: string;
             storeId: string | null;
             address: string;
-            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed' | 'bulk_finished')[];
             /** @enum {string} */
             frequency: 'at_once' | 'daily';
             /** @enum {string} */
@@ -13218,7 +19116,7 @@ export interface operations {
             tenantId: string;
             storeId: string | null;
             address: string;
-            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed' | 'bulk_finished')[];
             /** @enum {string} */
             frequency: 'at_once' | 'daily';
             /** @enum {string} */
@@ -13265,7 +19163,7 @@ export interface operations {
     requestBody?: {
       content: {
         'application/json': {
-          kinds?: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+          kinds?: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed' | 'bulk_finished')[];
           /** @enum {string} */
           frequency?: 'at_once' | 'daily';
           /** @enum {string} */
@@ -13292,7 +19190,7 @@ export interface operations {
             tenantId: string;
             storeId: string | null;
             address: string;
-            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed' | 'bulk_finished')[];
             /** @enum {string} */
             frequency: 'at_once' | 'daily';
             /** @enum {string} */
@@ -13360,7 +19258,7 @@ export interface operations {
             tenantId: string;
             storeId: string | null;
             address: string;
-            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed')[];
+            kinds: ('store_pick' | 'store_approval' | 'store_published' | 'store_failed' | 'bulk_finished')[];
             /** @enum {string} */
             frequency: 'at_once' | 'daily';
             /** @enum {string} */
@@ -13464,6 +19362,7 @@ export interface operations {
                 | 'store_approval'
                 | 'store_published'
                 | 'store_failed'
+                | 'bulk_finished'
                 | 'store_digest';
               to: string;
               orderId: string | null;
@@ -13546,6 +19445,7 @@ export interface operations {
               | 'store_approval'
               | 'store_published'
               | 'store_failed'
+              | 'bulk_finished'
               | 'store_digest';
             to: string;
             orderId: string | null;
@@ -14193,7 +20093,7 @@ export interface operations {
             };
             items: {
               /** @enum {string} */
-              kind: 'blog' | 'item' | 'article' | 'backlink';
+              kind: 'blog' | 'item' | 'article' | 'backlink' | 'content' | 'bulk';
               /** @enum {string} */
               phase: 'accepted' | 'queued' | 'running' | 'waiting_person' | 'done' | 'failed' | 'cancelled';
               status: string;
@@ -14276,7 +20176,7 @@ export interface operations {
                 /** Format: uuid */
                 orderId: string;
                 /** @enum {string} */
-                orderKind: 'blog' | 'item' | 'article' | 'backlink';
+                orderKind: 'blog' | 'item' | 'article' | 'backlink' | 'content' | 'bulk';
                 /** @description In the smallest unit of the currency */
                 amount: number;
                 /** @description ISO 4217 */
@@ -14361,7 +20261,7 @@ export interface operations {
               /** Format: uuid */
               orderId: string;
               /** @enum {string} */
-              orderKind: 'blog' | 'item' | 'article' | 'backlink';
+              orderKind: 'blog' | 'item' | 'article' | 'backlink' | 'content' | 'bulk';
               /** @description In the smallest unit of the currency */
               amount: number;
               /** @description ISO 4217 */
@@ -14452,7 +20352,7 @@ export interface operations {
               /** Format: uuid */
               orderId: string;
               /** @enum {string} */
-              orderKind: 'blog' | 'item' | 'article' | 'backlink';
+              orderKind: 'blog' | 'item' | 'article' | 'backlink' | 'content' | 'bulk';
               /** @description In the smallest unit of the currency */
               amount: number;
               /** @description ISO 4217 */
@@ -14679,7 +20579,7 @@ export interface operations {
             more: boolean;
             items: {
               /** @enum {string} */
-              kind: 'blog' | 'item' | 'article' | 'backlink' | 'batch' | 'store';
+              kind: 'blog' | 'item' | 'article' | 'backlink' | 'content' | 'bulk' | 'batch' | 'store';
               /** Format: uuid */
               id: string;
               /** @description The title, or the subject while there is no title; for a batch its number of pages */
@@ -17921,6 +23821,7 @@ export interface operations {
                   | 'store_approval'
                   | 'store_published'
                   | 'store_failed'
+                  | 'bulk_finished'
                   | 'store_digest';
                 subject: string;
                 /** @enum {string} */
@@ -18308,6 +24209,7 @@ export interface operations {
                   | 'store_approval'
                   | 'store_published'
                   | 'store_failed'
+                  | 'bulk_finished'
                   | 'store_digest';
                 subject: string;
                 /** @enum {string} */
@@ -18670,6 +24572,7 @@ export interface operations {
                   | 'store_approval'
                   | 'store_published'
                   | 'store_failed'
+                  | 'bulk_finished'
                   | 'store_digest';
                 subject: string;
                 /** @enum {string} */
@@ -19008,6 +24911,7 @@ export interface operations {
                   | 'store_approval'
                   | 'store_published'
                   | 'store_failed'
+                  | 'bulk_finished'
                   | 'store_digest';
                 subject: string;
                 /** @enum {string} */
@@ -19204,7 +25108,7 @@ export interface operations {
   get_api_events: {
     parameters: {
       query?: {
-        kind?: 'blog' | 'item' | 'article' | 'backlink';
+        kind?: 'blog' | 'item' | 'article' | 'backlink' | 'content' | 'bulk';
         batchId?: string;
         lastEventId?: string;
       };
@@ -19217,7 +25121,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description An endless stream of the events `snapshot`, `batchAdded`, `orderChanged`, `itemAdded`, `itemStarted`, `itemProgress`, `itemRetrying`, `itemCompleted`, `itemFailed`, `itemCancelled`, `batchProgress`. Each carries the current state of one order, page or batch. */
+      /** @description An endless stream of the events `snapshot`, `batchAdded`, `orderChanged`, `itemAdded`, `itemStarted`, `itemProgress`, `itemRetrying`, `itemCompleted`, `itemFailed`, `itemCancelled`, `contentAdded`, `contentStarted`, `contentProgress`, `contentRetrying`, `contentCompleted`, `contentFailed`, `contentCancelled`, `bulkProgress`, `batchProgress`. Each carries the current state of one order, page, batch, text or bulk job. */
       200: {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];

@@ -21,8 +21,9 @@ export interface AnyOrder {
   waiting: { type: string; reason: string; message: string; notBefore?: string } | null;
   /** The actions that its state allows: the last words of their routes. */
   may: string[];
-  createdAt: string | null;
-  startedAt: string | null;
+  // Kinds whose API has names of its own for these times leave them out.
+  createdAt?: string | null;
+  startedAt?: string | null;
   finishedAt?: string | null;
   progress?: {
     completedSteps: number;
@@ -43,8 +44,8 @@ export function isListed(
   phases: readonly [Phase, ...Phase[]],
   order: { phase: Phase; status: string },
 ): boolean {
-  const status = new URLSearchParams(filters[phases[0]]).get('status');
-  return status === null ? phases.includes(order.phase) : order.status === status;
+  const statuses = new URLSearchParams(filters[phases[0]]).get('status');
+  return statuses === null ? phases.includes(order.phase) : statuses.split(',').includes(order.status);
 }
 
 /** What an event of the stream tells of an order or a batch: some of its fields. */
@@ -80,7 +81,7 @@ export interface KindEvent {
 }
 
 /** What orders of a kind are called in questions such as `act.cancel.posts.ask`. */
-export type Noun = 'posts' | 'pages' | 'orders';
+export type Noun = 'posts' | 'pages' | 'texts' | 'orders';
 
 /** Something that search finds. */
 export interface Findable {

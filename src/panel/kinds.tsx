@@ -4,6 +4,12 @@ import type { Findable, PanelKind } from './kind';
 import { BLOG_API, BLOG_PATH } from './pages/blog/api';
 import type { Order } from './pages/blog/api';
 import { nameOfOrder, OrderRow } from './pages/blog/row';
+import { BULK_API, BULK_PATH } from './pages/bulk/api';
+import { BULK_EVENTS } from './pages/bulk/live';
+import { CONTENT_API, CONTENT_PATH, nameOfText } from './pages/content/api';
+import type { ContentText } from './pages/content/api';
+import { CONTENT_EVENTS } from './pages/content/live';
+import { TextRow } from './pages/content/row';
 import { BATCH_PATH, ITEM_API, ITEM_PATH } from './pages/items/api';
 import type { Item } from './pages/items/api';
 import { ITEM_EVENTS, takeSnapshot } from './pages/items/live';
@@ -11,6 +17,8 @@ import { ItemRow, nameOfItem } from './pages/items/row';
 import { Workers } from './pages/items/workers';
 import { BOUGHT_APIS } from './pages/purchase-orders/api';
 import { BOUGHT, boughtFilters } from './pages/purchase-orders/kind';
+
+const bulkPages = () => import('./pages/bulk/pages');
 
 /** What the panel knows of every kind of order; whatever it shows of orders asks here. Pages come when somebody opens them. */
 export const KINDS: { readonly [K in OrderKind]: PanelKind<K> } = {
@@ -91,6 +99,81 @@ export const KINDS: { readonly [K in OrderKind]: PanelKind<K> } = {
     },
     events: ITEM_EVENTS,
     takeSnapshot,
+  },
+  content: {
+    kind: 'content',
+    path: CONTENT_PATH,
+    api: CONTENT_API,
+    name: 'nav.texts',
+    one: 'search.kind.content',
+    noun: 'texts',
+    counted: 'overview.texts',
+    changed: 'live.changed',
+    statusPrefix: 'text.',
+    stages: { text: 'step.writing' },
+    filters: {
+      queued: 'status=queued',
+      running: 'status=processing',
+      done: 'status=completed',
+      failed: 'status=failed',
+    },
+    // An item of a bulk job waits in the database until its job lets it in.
+    hasNoRun: ({ status, started_at: startedAt }: ContentText) => status === 'queued' && startedAt === null,
+    nameOf: (_say, text: ContentText) => nameOfText(text),
+    row: (text: ContentText, kind) => <TextRow kind={kind} text={text} />,
+    List: lazy(async () => ({ default: (await bulkPages()).TextList })),
+    Page: lazy(async () => ({ default: (await bulkPages()).TextPage })),
+    events: CONTENT_EVENTS,
+  },
+  bulk: {
+    kind: 'bulk',
+    path: BULK_PATH,
+    api: BULK_API,
+    name: 'nav.bulk',
+    one: 'search.kind.bulk',
+    noun: 'orders',
+    counted: 'overview.bulkJobs',
+    changed: 'live.changed',
+    statusPrefix: 'bulk.',
+    // What its texts cost is among its own costs.
+    stages: { text: 'step.writing' },
+    filters: {
+      queued: 'status=queued',
+      running: 'status=processing,pausing',
+      waiting_person: 'status=paused',
+      done: 'status=completed',
+      failed: 'status=failed',
+    },
+    nameOf: (say, { title }, kind) => title ?? say(kind.one),
+    List: lazy(async () => ({ default: (await bulkPages()).BulkJobsPage })),
+    Page: lazy(async () => ({ default: (await bulkPages()).BulkJobPage })),
+    pages: [
+      {
+        path: `${BULK_PATH}/new`,
+        Page: lazy(async () => ({ default: (await import('./pages/bulk/new')).NewBulkPage })),
+      },
+      {
+        path: `${BULK_PATH}/templates`,
+        Page: lazy(async () => ({ default: (await bulkPages()).TemplatesPage })),
+      },
+      {
+        path: `${BULK_PATH}/schedules`,
+        Page: lazy(async () => ({ default: (await bulkPages()).SchedulesPage })),
+      },
+      {
+        path: `${BULK_PATH}/schedules/new`,
+        Page: lazy(async () => ({ default: (await bulkPages()).NewSchedulePage })),
+      },
+      {
+        path: `${BULK_PATH}/schedules/:id`,
+        Page: lazy(async () => ({ default: (await bulkPages()).SchedulePage })),
+      },
+      {
+        path: `${BULK_PATH}/schedules/:id/edit`,
+        Page: lazy(async () => ({ default: (await bulkPages()).EditSchedulePage })),
+      },
+    ],
+    events: BULK_EVENTS,
   },
   article: {
     ...BOUGHT,

@@ -73,6 +73,7 @@ export function createActivityDeps(options: { config: Config; pool: Pool; log: L
       client: createStripeClient(config.payments.stripe, { now }),
       checkEveryMs: config.payments.checkEveryMs,
     },
+    bulk: config.bulk,
     deliveryGiveUpMs: config.webhooks.giveUpMs,
     models: config.openai.models,
     pictureModel: config.replicate.model,

@@ -5,6 +5,9 @@ import { createQualityActivities } from '../activities/blog/quality';
 import { createBlogRecordsActivities } from '../activities/blog/records';
 import { createSubjectActivities } from '../activities/blog/subject';
 import { createWritingActivities } from '../activities/blog/writing';
+import { createBulkRecordsActivities } from '../activities/bulk/records';
+import { createContentRecordsActivities } from '../activities/content/records';
+import { createContentWritingActivities } from '../activities/content/writing';
 import type { ActivityDeps } from '../activities/deps';
 import { createComponentActivities } from '../activities/items/components';
 import { createItemRecordsActivities } from '../activities/items/records';
@@ -35,6 +38,8 @@ export const KIND_ACTIVITIES: { readonly [K in OrderKind]: LaneActivities } = {
   },
   // What both products need is named once, by the article.
   backlink: { writing: createLinkWritingActivities },
+  content: { writing: createContentWritingActivities, records: createContentRecordsActivities },
+  bulk: { records: createBulkRecordsActivities },
 };
 
 /** What workers of a lane run for orders of all kinds. Activity names are unique over all kinds. */

@@ -4,6 +4,7 @@ import { Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions, WorkflowBundleOption } from '@temporalio/worker';
 import type { ActivityDeps } from '../activities/deps';
 import { createAlertActivities } from '../activities/alerts';
+import { createScheduleActivities } from '../activities/bulk/schedules';
 import { createRateControllerActivities } from '../activities/rate-controller';
 import { createActivityGate } from '../activities/interceptor';
 import { createMailActivities } from '../activities/mail';
@@ -37,7 +38,11 @@ const SHARED_ACTIVITIES: Partial<Record<Lane, (deps: LaneDeps) => object>> = {
   }),
   mail: createMailActivities,
   payments: createPaymentActivities,
-  records: (deps) => ({ ...createOrderRecordsActivities(deps), ...createOutletRecordsActivities(deps) }),
+  records: (deps) => ({
+    ...createOrderRecordsActivities(deps),
+    ...createOutletRecordsActivities(deps),
+    ...createScheduleActivities(deps),
+  }),
   'rate-controller': createRateControllerActivities,
 };
 

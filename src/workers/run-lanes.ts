@@ -121,6 +121,7 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
         sweepEveryMs: config.sweepEveryMs,
         rateController: true,
         keepDays: config.keepDays,
+        schedules: { itemDelayMs: config.bulk.itemDelayMs },
         dispatcher: createDispatcher({ client: temporal.client, identity: `galley-${name}@${process.pid}` }),
       })
     : undefined;

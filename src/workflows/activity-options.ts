@@ -1,6 +1,7 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { ActivityOptions } from '@temporalio/workflow';
 import type { AlertActivities } from '../activities/alerts';
+import type { ScheduleActivities } from '../activities/bulk/schedules';
 import type { OrderRecordsActivities } from '../activities/orders/records';
 import type { MailActivities } from '../activities/mail';
 import type { OutletHookActivities } from '../activities/outlets/hook';
@@ -87,6 +88,9 @@ export function paymentActivities() {
 
 /** What is written in Postgres of articles that go out. */
 export const outletRecords = proxyActivities<OutletRecordsActivities>(reading);
+
+/** What is written in Postgres of schedules that were due. */
+export const schedules = proxyActivities<ScheduleActivities>(reading);
 
 /** The delivery of an article. Each store and each site has the same share of its lane, however many articles it publishes. */
 export function outletActivities(fairnessKey: string) {

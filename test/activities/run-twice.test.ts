@@ -6,6 +6,7 @@ import { createMailActivities } from '../../src/activities/mail';
 import { createPaymentActivities } from '../../src/activities/payments';
 import { createWebhooksActivities } from '../../src/activities/webhooks';
 import type { ForSale } from '../api/purchase/support';
+import type { ContentRequest } from '../../src/contract/bulk';
 import { LANES } from '../../src/contract/lanes';
 import { SAMPLE_STORES } from '../../src/simulators/products';
 import { createActivityDeps } from '../../src/workers/activity-deps';
@@ -113,6 +114,39 @@ async function openItem(): Promise<Facts & { component: string }> {
   const key = { orderId, startNo: 1 };
   const { steps } = (await run('openRun', key)) as { steps: string[] };
   return { ...key, round: 1, attempt: 1, component: steps[0]! };
+}
+
+async function tenant(): Promise<string> {
+  const { pool } = galley.database;
+  const tenants = await pool.query<{ id: string }>('select tenant_id as id from stores limit 1');
+  return tenants.rows[0]!.id;
+}
+
+const newText = (): ContentRequest => ({
+  ...{ topic: `Kettle ${randomUUID().slice(0, 8)}`, wordCount: 400, tone: 'calm', language: 'en' },
+  input: { mode: 'topic' },
+});
+
+async function openText(): Promise<Facts> {
+  const tenantId = await tenant();
+  const orderId = await galley.db.transaction((tx) =>
+    tx.contentAccept.acceptContent({ tenantId, priority: 5, request: newText() }),
+  );
+  const key = { orderId, startNo: 1 };
+  await run('openRun', key);
+  return { ...key, round: 1, attempt: 1 };
+}
+
+async function openJob(): Promise<{ orderId: string; startNo: number }> {
+  const tenantId = await tenant();
+  const { jobId: orderId } = await galley.db.transaction((tx) =>
+    tx.bulkJobs.acceptJob({
+      ...{ tenantId, priority: 5, concurrency: 2, itemDelayMs: 0, mode: 'topic', placedBy: 'test' },
+      items: [newText(), newText(), newText()],
+    }),
+  );
+  await run('openRun', { orderId, startNo: 1 });
+  return { orderId, startNo: 1 };
 }
 
 const same = (answer: unknown): unknown => answer;
@@ -266,6 +300,16 @@ const CALLS: Record<string, { input: () => Promise<object>; goesBy?: (answer: un
     goesBy: (answer) => ['published', 'moved'].includes((answer as { published: string }).published),
   },
   writeComponent: { input: openItem },
+  writeText: { input: openText },
+  advanceJob: {
+    input: openJob,
+    // The children that have not opened yet are named again; how long to wait gets less.
+    goesBy: (answer) => (answer as { start?: unknown }).start,
+  },
+  failTextAttempt: {
+    input: async () => ({ ...(await openText()), failureType: 'Draft.Rejected' }),
+    goesBy: state,
+  },
   failItemAttempt: {
     input: async () => ({ ...(await openItem()), failureType: 'Draft.Rejected' }),
     // Back in the queue, an item may be admitted again at any time; the run asks.

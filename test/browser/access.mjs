@@ -54,6 +54,32 @@ test('dialogs are serious about access, too', { skip }, async (t) => {
   await page.getByRole('textbox', { name: 'Pages' }).fill('nonsense');
   await page.getByText('Line 1').waitFor();
   assert.deepEqual(await seriousOn(page), []);
+  await visit(page, '/bulk/new');
+  await page.getByRole('textbox', { name: 'Texts', exact: true }).fill('Boots; few');
+  await page.getByText('Line 1').waitFor();
+  assert.deepEqual(await seriousOn(page), []);
+  await visit(page, '/bulk/templates');
+  await page
+    .getByRole('button', { name: /^Delete/ })
+    .first()
+    .click();
+  await page.getByRole('alertdialog').waitFor();
+  assert.deepEqual(await seriousOn(page), []);
+});
+
+test('on a phone, everything on pages of bulk jobs is large enough for a finger', { skip }, async (t) => {
+  const page = await signedIn(t, '/bulk', { viewport: { width: 360, height: 740 } });
+  for (const address of (await addresses()).filter((one) => /^\/bulk/.test(one))) {
+    await visit(page, address);
+    await page.locator('.rt-Skeleton').first().waitFor({ state: 'detached' });
+    const small = await page.locator('.touch').evaluate((shown) =>
+      [...shown.querySelectorAll('button, .rt-Button, .nav-link, .rows a, input:not([type=file])')]
+        .map((target) => ({ words: target.textContent, ...target.getBoundingClientRect().toJSON() }))
+        .filter(({ height, width }) => width > 0 && height < 44)
+        .map(({ words, height }) => `${words} ${height}`),
+    );
+    assert.deepEqual(small, [], address);
+  }
 });
 
 for (const [name, viewport] of [

@@ -9,6 +9,7 @@ await import('./sign-in.mjs');
 await import('./people.mjs');
 await import('./pages.mjs');
 await import('./orders.mjs');
+await import('./bulk.mjs');
 await import('./connection.mjs');
 await import('./places.mjs');
 await import('./catalogue.mjs');

@@ -326,7 +326,10 @@ const MAILS: Case[] = [
     db.mailSubscriptions.listSubscriptions({ tenantId, limit, after: AFTER }),
   ),
   one('whom an order is mailed to', (_, pool, { orderId }) =>
-    queueStoreMails(pool, { id: '1', orderId, type: 'order.done' }),
+    queueStoreMails(pool, { id: '1', orderId, type: 'order.done', data: {} }),
+  ),
+  one('whom the end of a bulk job is mailed to', (_, pool, { orderId }) =>
+    queueStoreMails(pool, { id: '1', orderId, type: 'bulk.finished', data: {} }),
   ),
   one('mailing a link that confirms', (_, pool, { subscriptionId }) => {
     sealWith(pool, { seal: () => Buffer.from('x'), open: () => 'x' });
@@ -341,7 +344,7 @@ const MAILS: Case[] = [
     async (_, pool, { subscriptionId }) => {
       await pool.query(
         `update mail_subscriptions set frequency = 'daily', digest_at = now() - interval '1 minute',
-      digested_until = now() - interval '1 day', kinds = '["store_pick", "store_approval", "store_published", "store_failed"]' where id = $1`,
+      digested_until = now() - interval '1 day', kinds = '["store_pick", "store_approval", "store_published", "store_failed", "bulk_finished"]' where id = $1`,
         [subscriptionId],
       );
       return inTransaction(pool, (tx) => digestNext(tx));

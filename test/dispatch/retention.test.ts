@@ -8,7 +8,10 @@ import { retentionSweep } from '../../src/dispatch/sweeps/retention';
 import { createTestDatabase } from '../support/database';
 import type { TestDatabase } from '../support/database';
 
-const KEEP = { messages: 7, idempotencyKeys: 2, failures: 30, deliveries: 30, paymentEvents: 90 };
+const KEEP = {
+  ...{ messages: 7, idempotencyKeys: 2, failures: 30, deliveries: 30, paymentEvents: 90 },
+  ...{ scheduleRuns: 90, schedules: 90 },
+};
 const tenantId = randomUUID();
 const storeId = randomUUID();
 let database: TestDatabase;
@@ -312,5 +315,65 @@ describe('the running count of orders', () => {
     await first.query('commit');
     first.release();
     expect(await counted()).toEqual(await exact());
+  });
+});
+
+describe('schedules', () => {
+  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+
+  /** A schedule with one run, made so many days ago; its job is open or has ended. */
+  async function makeRun(days: number, run: { isOpen?: boolean; waits?: boolean } = {}): Promise<string> {
+    const request = { mode: 'topic' as const, items: [{ topic: 'x', word_count: 300, tone: 'x' }] };
+    const template = await db.bulkTemplates.insertTemplate({
+      ...{ tenantId, name: randomUUID(), request, createdBy: 'test' },
+    });
+    const scheduleId = await db.bulkSchedules.insertSchedule({
+      ...{ tenantId, templateId: template!.id, name: randomUUID(), cron: '@daily', everySeconds: null },
+      ...{
+        timeZone: 'UTC',
+        overlap: 'SKIP',
+        catchUpSeconds: 0,
+        paused: false,
+        createdBy: 'test',
+        personId: null,
+      },
+    });
+    const { jobId } = (await db.transaction((tx) =>
+      tx.bulkPlacing.placeTemplate({ template: template!, itemDelayMs: 0, placedBy: 'test' }),
+    ))!;
+    if (!run.isOpen) await db.bulkActions.cancelJob({ orderId: jobId, actor: { name: 'test' } });
+    await pool.query(
+      `insert into bulk_schedule_runs (id, schedule_id, scheduled_at, cause, state, reason, job_id, created_at)
+       values (gen_random_uuid(), $1, $2, 'schedule', case when $3 then 'waiting' else 'placed' end,
+               case when $3 then 'overlap' end, case when not $3 then $4::uuid end, $2)`,
+      [scheduleId, daysAgo(days), run.waits ?? false, jobId],
+    );
+    return scheduleId!;
+  }
+
+  const runsOf = async (scheduleId: string): Promise<number> =>
+    (await db.bulkScheduleRuns.listScheduleRuns({ scheduleId, limit: 9, after: undefined })).length;
+
+  test('runs go after three months, unless they wait or their job is open', async () => {
+    const old = await makeRun(91);
+    const kept = [await makeRun(89), await makeRun(91, { isOpen: true }), await makeRun(91, { waits: true })];
+    await sweep().run();
+    expect(await runsOf(old)).toBe(0);
+    expect(await Promise.all(kept.map(runsOf))).toEqual([1, 1, 1]);
+    expect(await db.bulkSchedules.findSchedule({ scheduleId: old, tenantId })).toBeDefined();
+  });
+
+  test('a deleted schedule goes with its runs, but not before Temporal has heard of it', async () => {
+    const gone = await makeRun(1);
+    await db.transaction((tx) => tx.bulkSchedules.deleteSchedule({ scheduleId: gone }));
+    await pool.query('update bulk_schedules set deleted_at = $2 where id = $1', [gone, daysAgo(91)]);
+    const isThere = async () =>
+      (await pool.query('select 1 from bulk_schedules where id = $1', [gone])).rowCount === 1;
+    await sweep().run();
+    expect(await isThere()).toBe(true);
+    await pool.query('update bulk_schedules set synced_version = version where id = $1', [gone]);
+    await sweep().run();
+    expect(await isThere()).toBe(false);
+    expect(await runsOf(gone)).toBe(0);
   });
 });

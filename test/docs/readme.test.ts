@@ -1,6 +1,7 @@
 import { statusesOf } from '../../src/domain/orders/lifecycle';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { ORDER_KINDS } from '../../src/contract/orders';
+import { OVERLAPS } from '../../src/contract/schedules';
 import path from 'node:path';
 import { loadConfig } from '../../src/config/config';
 import { allDocuments, codeOf, readProjectFile, ROOT } from './documents';
@@ -107,6 +108,9 @@ function declaredIn(name: string): string[] {
 const NO_SETTINGS = new Set<string>([
   ...ORDER_KINDS.flatMap((kind): string[] => statusesOf(kind)),
   ...declaredIn('src'),
+  // What Temporal calls its policies of overlaps.
+  ...OVERLAPS,
+  ...['BUFFER_ALL', 'CANCEL_OTHER', 'TERMINATE_OTHER'],
   'APPROVED_BY_AI',
   'REJECTED_BY_AI',
   'REJECTED_BY_CHECKS',

@@ -56,6 +56,7 @@ test('every statement says what became of it, and what is kept or replaced by co
     '## Seed 001',
     '## Seed 002',
     '## Seed 003',
+    '## Seed 004',
     '## Asked beyond the seeds',
   ].flatMap((heading) => tableRows(sectionOf(requirements, heading)));
   expect(rows.length).toBeGreaterThan(30);

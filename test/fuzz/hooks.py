@@ -22,6 +22,7 @@ schemathesis.openapi.format(
     "time-zone",
     st.sampled_from(["UTC", "Europe/Berlin", "America/St_Johns", "Asia/Kathmandu", "Pacific/Apia", "Etc/GMT+12"]),
 )
+schemathesis.openapi.format("cron", st.sampled_from(["0 9 * * mon", "30 6,18 1-15 * *", "*/20 8 * jan-mar 1-5", "@daily"]))
 schemathesis.openapi.format("uri", st.just("https://receiver.example/hook"))
 
 
@@ -43,7 +44,7 @@ def by_strategy(value):
         pattern = value.get("pattern")
         if isinstance(pattern, str) and "\\u2066" in pattern:
             value["format"] = "line"
-        if value.get("format") in ("line", "uri", "time-zone", "email"):
+        if value.get("format") in ("line", "uri", "cron", "time-zone", "email"):
             for keyword in ("pattern", "minLength", "maxLength"):
                 value.pop(keyword, None)
         for item in value.values():

@@ -74,7 +74,11 @@ test('a filter by phase names a phase, and what search finds of a kind leads to 
   expect(kinds.FOUND_OF_KINDS['batch']).toMatchObject({ path: '/pages/batches' });
 });
 
-test.each<[string, 'blog' | 'item', Phase, string, string]>([
+test.each<[string, 'blog' | 'item' | 'content' | 'bulk', Phase, string, string]>([
+  ['a text that its job has not let in', 'content', 'accepted', 'queued', 'queued'],
+  ['a text that waits for its lane', 'content', 'queued', 'processing', 'running'],
+  ['a bulk job that is being paused', 'bulk', 'running', 'pausing', 'running'],
+  ['a bulk job under way', 'bulk', 'running', 'processing', 'running'],
   ['a page that waits for its turn', 'item', 'accepted', 'pending', 'queued'],
   ['a page between two sections', 'item', 'queued', 'processing', 'running'],
   ['a page that is being written', 'item', 'running', 'processing', 'running'],

@@ -1,7 +1,11 @@
 import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import type { MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { de } from '../../src/panel/messages/de';
-import { en } from '../../src/panel/messages/en';
+import { en as everywhere } from '../../src/panel/messages/en';
+import { bulk } from '../../src/panel/messages/en/bulk';
+
+/** What is said on any page, and what comes with some alone. */
+const en = { ...everywhere, ...bulk };
 
 /** The names of what a message is filled with. */
 function namesIn(elements: readonly MessageFormatElement[]): string[] {
@@ -35,4 +39,8 @@ test('nothing is promised to go on by itself, and buttons of a question name wha
   for (const [id, message] of [...Object.entries(en), ...Object.entries(de)]) {
     expect([id, VAGUE.exec(message)?.[0]]).toEqual([id, undefined]);
   }
+});
+
+test('no message that comes later takes the place of one that is there from the start', () => {
+  expect(Object.keys(bulk).filter((id) => id in everywhere)).toEqual([]);
 });

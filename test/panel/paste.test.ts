@@ -1,4 +1,5 @@
-import { lineOfField, readPages } from '../../src/panel/pages/items/paste';
+import { readPages } from '../../src/panel/pages/items/paste';
+import { lineOfField } from '../../src/panel/parts/lines';
 
 test('lines of a person become pages, and empty ones are passed over', () => {
   const { pages, lines, bad } = readPages(

@@ -90,5 +90,17 @@ export const COVERAGE: readonly Recording[] = [
     covers: 'three rejected drafts with their pauses, the last of which is kept',
     since: 2,
   },
+  { name: 'schedule-fired', covers: 'a run of a schedule, whose job is placed', since: 2 },
   { name: 'article-order-done', covers: 'an article from its brief to its publication', since: 2 },
+  {
+    name: 'bulk-job-paused',
+    covers: 'a job of two slots that was paused and given another priority, still open',
+    since: 2,
+  },
+  { name: 'bulk-job-done', covers: 'the same, resumed by hand, to its end', since: 2 },
+  { name: 'bulk-job-cancelled', covers: 'a job that is cancelled while an item is written', since: 2 },
+  { name: 'text-completed', covers: 'an item of a job that is written at once', since: 2 },
+  { name: 'text-second-attempt', covers: 'an item whose first attempt failed', since: 2 },
+  { name: 'text-failed', covers: 'three failed attempts with their pauses', since: 2 },
+  { name: 'text-cancelled', covers: 'an item that is cancelled as it is written', since: 2 },
 ];

@@ -10,6 +10,7 @@ import {
   mailIdOf,
   refundIdOf,
 } from '../../src/contract/ids';
+import { temporalScheduleIdOf } from '../../src/contract/schedules';
 import { enqueuePayment } from '../../src/db/outbox/outbox';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
@@ -20,6 +21,7 @@ import { openOrder, refundsReach } from '../support/payments';
 import { acts, bought, newArticle, newLink, published, reaches, sellGuide } from '../support/purchased';
 import { startReceiver } from '../support/receiver';
 import { writeHistory } from '../support/replay';
+import { makeSchedule, makeTemplate, tenantOf } from '../support/schedules';
 import { Gate } from '../support/hold';
 import { eventTypes, runsOf } from '../support/runs';
 
@@ -419,6 +421,27 @@ async function order(sourceId: string, fault?: Omit<FaultRule, 'match'>, own = {
     recorded('item-cancelled', cancelled.id);
   },
   120_000,
+);
+
+(recording ? test : test.skip)(
+  'records a run of a schedule',
+  async () => {
+    const template = await makeTemplate(galley, { tenantId: await tenantOf(galley) });
+    const scheduleId = await makeSchedule(galley, template, { everySeconds: 86_400 });
+    const id = temporalScheduleIdOf({ scheduleId });
+    const handle = galley.temporal.schedule.getHandle(id);
+    await until('the schedule at Temporal', () =>
+      handle.trigger().then(
+        () => true,
+        () => false,
+      ),
+    );
+    const started = await until('a run', async () => (await handle.describe()).info.recentActions[0]);
+    const { workflowId } = started.action.workflow;
+    await galley.temporal.workflow.getHandle(workflowId).result();
+    record('schedule-fired', scheduleId, undefined, workflowId);
+  },
+  60_000,
 );
 
 (recording ? test : test.skip)(

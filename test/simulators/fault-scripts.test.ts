@@ -19,6 +19,7 @@ const SCHEMAS: Record<string, string> = {
   component: 'page_component',
   quality: 'draft_review',
   article: 'site_article',
+  text: 'content_text',
   link: 'article_link',
   any: 'blog_post',
 };

@@ -27,6 +27,7 @@ export function apiDeps(pool: Pool, own: Partial<AppDeps> = {}): AppDeps {
     storeAnswersTtlMs: 0,
     budgets: { openaiRpm: 450, openaiTpm: 450_000, replicateRpm: 600 },
     openOrders: { ofAll: 10_000, ofTenant: 2_000 },
+    bulkItemDelayMs: 5_000,
     requestsPerSecond: 50,
     allowPrivateReceivers: false,
     now: Date.now,

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { hashApiKey, newApiKey } from '../../src/api/http/auth';
 import { newSessionWord, SESSION_COOKIE } from '../../src/api/tenants/session-cookie';
 import { createPictureStore } from '../../src/clients/picture-store';
+import type { ContentRequest } from '../../src/contract/bulk';
 import type { Product } from '../../src/contract/orders';
 import type { Principal, Role, TenantKind } from '../../src/contract/tenancy';
 import { pay } from '../api/purchase/support';
 import { ApiClient } from './api-client';
 import type { Galley } from './galley';
 import { addVersion, breakOrder } from './purchased-versions';
+import { makeSchedule, makeTemplate } from './schedules';
 
 /** A tenant with a store, and a key and a member of one role, each signed in. */
 export interface Party {
@@ -39,6 +41,8 @@ export type Thing =
       | 'webhook'
       | 'delivery'
     )
+  | ('bulkJob' | 'bulkItem' | 'text')
+  | ('bulkTemplate' | 'bulkSchedule')
   | ('subscription' | 'mail')
   | ('domain' | 'article' | 'version')
   | ('articleOrder' | 'backlinkOrder')
@@ -107,6 +111,12 @@ export async function makeLapsed(
     ...{ removedCookie: party.memberCookie, expiredCookie: expired.cookie },
   };
 }
+
+/** What a text is ordered by. */
+const TEXT: ContentRequest = {
+  ...{ topic: 'kettles', wordCount: 300, tone: 'calm', language: 'en' },
+  input: { mode: 'topic' },
+};
 
 /** Makes things of a party, as they are needed; `state` is the status of an order or an item. */
 export function thingsOf(galley: Galley) {
@@ -219,6 +229,32 @@ export function thingsOf(galley: Galley) {
     itemBatch: async ({ tenantId }) => {
       const { id } = await created('/api/generation/batch', { items: [itemBody], tenantId });
       return { id: String(id) };
+    },
+    bulkJob: async (party, state) => {
+      const { id } = await makers.bulkItem(party);
+      if (state) await setState(id!, state);
+      return { id: id! };
+    },
+    bulkItem: async ({ tenantId }, state) => {
+      const { jobId, itemIds } = await galley.db.transaction((tx) =>
+        tx.bulkJobs.acceptJob({
+          ...{ tenantId, priority: 5, concurrency: 1, itemDelayMs: 5_000, mode: 'topic', placedBy: 'test' },
+          items: Array.from({ length: 10 }, () => TEXT),
+        }),
+      );
+      if (state) await setState(itemIds[0]!, state);
+      return { id: jobId, item: itemIds[0]! };
+    },
+    bulkTemplate: async ({ tenantId }) => ({ id: (await makeTemplate(galley, { tenantId })).id }),
+    bulkSchedule: async ({ tenantId }) => ({
+      id: await makeSchedule(galley, await makeTemplate(galley, { tenantId })),
+    }),
+    text: async ({ tenantId }, state) => {
+      const id = await galley.db.transaction((tx) =>
+        tx.contentAccept.acceptContent({ tenantId, priority: 5, request: TEXT }),
+      );
+      if (state) await setState(id, state);
+      return { id };
     },
     webhook: async ({ tenantId }) => {
       const { id } = await created('/api/webhooks', { url: 'https://receiver.example/hook', tenantId });

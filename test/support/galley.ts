@@ -212,6 +212,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
     dispatcher,
     log,
     sweepEveryMs: config.sweepEveryMs,
+    schedules: { itemDelayMs: config.bulk.itemDelayMs },
   });
 
   /** Serves the API over this pool, as each of several processes would. */
@@ -233,6 +234,7 @@ export async function startGalley(options: GalleyOptions = {}): Promise<Galley> 
       storeAnswersTtlMs: config.storeAnswersTtlMs,
       budgets: config.budgets,
       openOrders: config.openOrders,
+      bulkItemDelayMs: config.bulk.itemDelayMs,
       requestsPerSecond: config.requestsPerSecond,
       allowPrivateReceivers: config.webhooks.allowPrivate,
       log,

@@ -4,6 +4,7 @@ import type { ActionResult } from '../../db/orders/actions';
 import type { OrderKind } from '../../contract/orders';
 import type { RunKey } from '../../db/orders/runs';
 import { BLOG_MANUAL_ACTIONS, BLOG_RECORDED_FACTS } from '../blog/manual-actions';
+import { BULK_MANUAL_ACTIONS } from '../bulk/manual-actions';
 import type { ActivityDeps } from '../deps';
 import { PURCHASE_MANUAL_ACTIONS } from '../purchases/manual-actions';
 import { SHARED_MANUAL_ACTIONS, SHARED_RECORDED_FACTS } from './manual-actions';
@@ -18,6 +19,8 @@ const BY_HAND: { readonly [K in OrderKind]: Readonly<Record<string, ManualAction
   item: SHARED_MANUAL_ACTIONS,
   article: { ...SHARED_MANUAL_ACTIONS, ...PURCHASE_MANUAL_ACTIONS },
   backlink: { ...SHARED_MANUAL_ACTIONS, ...PURCHASE_MANUAL_ACTIONS },
+  content: SHARED_MANUAL_ACTIONS,
+  bulk: BULK_MANUAL_ACTIONS,
 };
 
 /** Whether orders of some kind hear this by hand. */
@@ -30,6 +33,8 @@ const FACTS: { readonly [K in OrderKind]: Readonly<Record<string, RecordedFacts>
   item: SHARED_RECORDED_FACTS,
   article: SHARED_RECORDED_FACTS,
   backlink: SHARED_RECORDED_FACTS,
+  content: SHARED_RECORDED_FACTS,
+  bulk: SHARED_RECORDED_FACTS,
 };
 
 /** A run of an order of a kind. */

@@ -1,4 +1,5 @@
 import type { Operation } from './operations';
+import { withoutForms } from './schema';
 import type { Schema } from './schema';
 
 /** A command that does what a route does. */
@@ -28,6 +29,10 @@ const ORDERS = '/api/blog-generation';
 /** What the lists hold that examples take something out of, by the last word of their addresses. */
 const THINGS: Readonly<Record<string, string>> = {
   'blog-generation': 'order',
+  'bulk-generate': 'bulk job',
+  'bulk-templates': 'template',
+  'bulk-schedules': 'schedule',
+  content: 'text',
   stores: 'store',
   tenants: 'tenant',
   webhooks: 'webhook',
@@ -46,6 +51,15 @@ const AUTHORIZATION = '-H "Authorization: Bearer $GALLEY_KEY"';
 
 /** Takes the first id out of JSON, without a tool that not everybody has. */
 const FIRST_ID = `grep -o '"id":"[^"]*"' | head -n 1 | cut -d '"' -f 4`;
+
+/** Takes the first item of the job. */
+const BULK_ITEM: Hint = {
+  before: [
+    `ITEM=$(curl -sS "$GALLEY_URL/api/bulk-generate/$ID" \\`,
+    `  ${AUTHORIZATION} \\`,
+    `  | sed 's/.*"jobs"://' | ${FIRST_ID})`,
+  ],
+};
 
 const HINTS: Readonly<Record<string, Hint>> = {
   [`post ${ORDERS}`]: { body: `'{"sourceType":"keyword","sourceId":"hand coffee grinder"}'` },
@@ -73,6 +87,45 @@ const HINTS: Readonly<Record<string, Hint>> = {
     body: `'{"part":"text","hint":"shorter, and mention the guarantee"}'`,
   },
   [`post ${ORDERS}/{id}/schedule`]: { takes: 'phase=waiting_person', body: `'{"publishAt":null}'` },
+  // The shell writes the ten items.
+  'post /api/bulk-generate': {
+    before: [`ITEMS=$(printf '{"topic":"Garden tools %d"},' 1 2 3 4 5 6 7 8 9 10)`],
+    body: '"{\\"mode\\":\\"topic\\",\\"items\\":[${ITEMS%,}]}"',
+  },
+  'get /api/bulk-generate/{id}/export': { output: 'texts.zip' },
+  'post /api/bulk-generate/{id}/resume': { takes: 'status=paused' },
+  'post /api/bulk-generate/{id}/retry': { takes: 'status=completed' },
+  'get /api/bulk-generate/{id}/items/{item}/result': BULK_ITEM,
+  'post /api/bulk-generate/{id}/items/{item}/retry': BULK_ITEM,
+  'post /api/bulk-generate/{id}/items/{item}/cancel': BULK_ITEM,
+  'post /api/bulk-templates': {
+    before: [`ITEMS=$(printf '{"topic":"Garden tools %d"},' 1 2 3 4 5 6 7 8 9 10)`],
+    body: '"{\\"name\\":\\"Garden tools\\",\\"request\\":{\\"mode\\":\\"topic\\",\\"items\\":[${ITEMS%,}]}}"',
+  },
+  'patch /api/bulk-templates/{id}': { body: `'{"name":"Tools for the garden"}'` },
+  'post /api/bulk-templates/run': { body: `'{"name":"Tools for the garden"}'` },
+  'delete /api/bulk-templates/{id}': { note: 'Only one that no schedule uses.' },
+  'post /api/bulk-schedules': {
+    before: [
+      `TEMPLATE=$(curl -sS "$GALLEY_URL/api/bulk-templates?limit=1" \\`,
+      `  ${AUTHORIZATION} \\`,
+      `  | ${FIRST_ID})`,
+    ],
+    body: '"{\\"name\\":\\"Every Monday\\",\\"templateId\\":\\"$TEMPLATE\\",\\"cron\\":\\"0 9 * * mon\\",\\"timeZone\\":\\"Europe/Berlin\\"}"',
+  },
+  'patch /api/bulk-schedules/{id}': { body: `'{"everySeconds":604800,"overlap":"BUFFER_ONE"}'` },
+  'post /api/content/generate/topic': { body: `'{"topic":"How to prune a hedge","word_count":800}'` },
+  'post /api/content/generate/keywords': {
+    body: `'{"topic":"Hedge shears","keywords":["hedge shears","long-handled shears"],"search_intent":"commercial"}'`,
+  },
+  'post /api/content/generate/trends': {
+    body: `'{"topic":"Hedges","trends":[{"text":"Towns pay for new hedges","date":"2026-11-02","source_url":"https://news.example/hedges"}]}'`,
+  },
+  'post /api/content/generate/spin': {
+    body: `'{"topic":"Hedges","source_md":"A hedge of 2 m is cut in June, and again in August."}'`,
+  },
+  'get /api/content/{id}/result': { takes: 'status=completed' },
+  'post /api/content/{id}/retry': { takes: 'status=failed' },
   'get /api/calendar': { query: 'from=2026-12-01&to=2027-01-01&timeZone=Europe/Berlin' },
   'get /api/spending': { query: 'groupBy=day,stage' },
   'post /api/tenants': { body: `'{"kind":"store","name":"Green Shop"}'` },
@@ -194,7 +247,7 @@ export function curlExample(operation: Operation, all: readonly Operation[]): Cu
   });
   lines.push(...(hint.before ?? []));
   const address = inShell(operation, path);
-  const hasFields = Object.keys(body?.properties ?? {}).length > 0;
+  const hasFields = body !== undefined && Object.keys(withoutForms(body).properties ?? {}).length > 0;
   const parts = [
     `curl -sS${method === 'get' ? '' : ` -X ${method.toUpperCase()}`} "$GALLEY_URL${address}${hint.query ? `?${hint.query}` : ''}"`,
     ...(takesKey ? [AUTHORIZATION] : []),

@@ -8,6 +8,7 @@ export interface Schema {
   enum?: unknown[];
   const?: unknown;
   anyOf?: Schema[];
+  oneOf?: Schema[];
   properties?: Record<string, Schema>;
   required?: string[];
   items?: Schema;
@@ -105,9 +106,33 @@ export function describeSchema(schema: Schema): Markup {
   }`;
 }
 
+/** An object of one of several forms as one that has the members of all; those that not every form needs may be missing. */
+function mergedForms(forms: readonly Schema[]): Schema {
+  const properties: Record<string, Schema> = {};
+  for (const form of forms)
+    for (const [name, member] of Object.entries(form.properties ?? {}))
+      properties[name] = merged(properties[name], member);
+  const isNeeded = (name: string): boolean => forms.every(({ required = [] }) => required.includes(name));
+  return { type: 'object', properties, required: Object.keys(properties).filter(isNeeded) };
+}
+
+/** A member that several forms have: its values are those of all where each has one, its members where it is a list of objects. */
+function merged(before: Schema | undefined, next: Schema): Schema {
+  if (!before) return next;
+  const consts = [...(before.enum ?? [before.const]), next.const];
+  if (next.const !== undefined) return { ...next, const: undefined, enum: consts };
+  if (before.items && next.items) return { ...next, items: mergedForms([before.items, next.items]) };
+  return before;
+}
+
+/** A schema of nothing but forms as one object, as {@link mergedForms} has it. */
+export function withoutForms(schema: Schema): Schema {
+  return schema.oneOf && !schema.properties ? mergedForms(schema.oneOf) : schema;
+}
+
 /** The members of an object and of the objects within it, in order. */
 export function fieldsOf(schema: Schema, prefix = ''): Field[] {
-  const { schema: inner } = withoutNull(schema);
+  const inner = withoutForms(withoutNull(schema).schema);
   return Object.entries(inner.properties ?? {}).flatMap(([key, value]) => {
     const name = `${prefix}${key}`;
     const member = withoutNull(value).schema;

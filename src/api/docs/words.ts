@@ -4,6 +4,10 @@ import type { ErrorCode } from '../http/errors';
 export const GROUP_TITLES: Readonly<Record<string, string>> = {
   'blog-generation': 'Blog posts',
   generation: 'Pages',
+  'bulk-generate': 'Bulk jobs',
+  'bulk-templates': 'Bulk job templates',
+  'bulk-schedules': 'Bulk job schedules',
+  content: 'Texts',
   calendar: 'Calendar',
   spending: 'Spending',
   tenants: 'Tenants and people',
@@ -45,7 +49,7 @@ export const ERROR_WORDS: Readonly<Record<ErrorCode, string>> = {
     'Links that somebody has paid for would be gone; `lostLinks` lists them. Name exactly their orders in `acceptLostLinks` to publish anyway.',
   link_used: 'The link has been used; `orderId` is the order that it made.',
   too_large:
-    'The body exceeds 100 KB, or 2 MB for a batch of pages and for texts and sites of the catalogue.',
+    'The body exceeds 100 KB, or 2 MB for a batch of pages, for a text and for texts and sites of the catalogue, or 5 MB for a bulk job.',
   unsupported_media_type: 'Send the body as `application/json` in UTF-8.',
   expectation_failed: 'The only `Expect` header that is accepted is `100-continue`.',
   idempotency_key_reused: 'This `Idempotency-Key` was already used for a different request.',
@@ -115,6 +119,10 @@ export const RESOURCE_WORDS: Readonly<Record<string, Readonly<Record<string, str
   'blog-generation': {
     timeZone:
       'Time zone of times without an offset, such as Europe/Berlin; by default that of the order or its store',
+  },
+  'bulk-schedules': {
+    timeZone: 'The clock of the cron expression, such as Europe/Berlin',
+    paused: 'Whether it begins paused',
   },
   calendar: {
     from: 'First day shown, such as 2027-03-28',

@@ -18,4 +18,9 @@ export interface KindStream {
   tellsFacts?: true;
   /** The batches its orders belong to; new ones with the number (`count`) and the `ids` of their orders, in the order sent. */
   batches?: (db: Db, ids: string[], batch: { isNew: boolean }) => Promise<Map<string, object>>;
+  /**
+   * How their progress is told where these batches are orders of a kind of their own, which snapshots list as such: by the name and with
+   * the progress of that kind, so that either collapses with the other.
+   */
+  batchAs?: { name: string; progress: string };
 }

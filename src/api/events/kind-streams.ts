@@ -2,6 +2,8 @@ import type { OrderKind } from '../../contract/orders';
 import type { Db } from '../../db/db';
 import { orderStates } from '../../db/events/feed';
 import { blogBatchesById } from '../blog/batches';
+import { BULK_STREAM } from '../bulk/stream';
+import { CONTENT_STREAM } from '../content/stream';
 import { ITEM_STREAM } from '../items/stream';
 import type { KindStream } from './kind-stream';
 
@@ -22,4 +24,6 @@ export const KIND_STREAMS: { readonly [K in OrderKind]: KindStream } = {
   item: ITEM_STREAM,
   article: PLAIN,
   backlink: PLAIN,
+  content: CONTENT_STREAM,
+  bulk: BULK_STREAM,
 };

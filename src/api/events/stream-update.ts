@@ -35,11 +35,12 @@ export function updateOf(event: FeedEvent): StreamUpdate {
   const ofBatch = (id: string, of: 'batch' | 'newBatch') => ({
     source: { kind, of },
     id,
-    subject: `batch:${id}`,
+    subject: `${stream.batchAs?.name ?? 'batch'}:${id}`,
   });
   if (type === 'batch.added' && batchId)
     return { ...ofBatch(batchId, 'newBatch'), name: 'batchAdded', collapses: false };
   const name = stream.names[type] ?? stream.progress;
+  const progressName = stream.batchAs?.progress ?? 'batchProgress';
   return {
     source: { kind, of: 'order' },
     id: orderId,
@@ -47,7 +48,9 @@ export function updateOf(event: FeedEvent): StreamUpdate {
     name,
     collapses: name === stream.progress,
     ...(stream.tellsFacts ? { facts: { type, stage, at } } : {}),
-    ...(batchId ? { then: { ...ofBatch(batchId, 'batch'), name: 'batchProgress', collapses: true } } : {}),
+    ...(batchId && stream.batches
+      ? { then: { ...ofBatch(batchId, 'batch'), name: progressName, collapses: true } }
+      : {}),
   };
 }
 

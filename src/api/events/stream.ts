@@ -48,7 +48,9 @@ const MOST_COUNTED = 10_000;
 
 const streamQuery = z.strictObject({
   kind: z.enum(ORDER_KINDS).optional(),
-  batchId: uuid.optional().describe('Only events about posts or pages of this batch'),
+  batchId: uuid
+    .optional()
+    .describe('Only events about posts or pages of this batch, or about this bulk job and its texts'),
   lastEventId: z
     .string()
     .max(200)
@@ -195,7 +197,7 @@ export function eventRoutes(deps: {
       },
       answers: {
         200: {
-          description: `An endless stream of the events ${STREAM_EVENTS.map((name) => `\`${name}\``).join(', ')}. Each carries the current state of one order, page or batch.`,
+          description: `An endless stream of the events ${STREAM_EVENTS.map((name) => `\`${name}\``).join(', ')}. Each carries the current state of one order, page, batch, text or bulk job.`,
           schema: z.string(),
           contentType: 'text/event-stream',
         },

@@ -94,6 +94,7 @@ export async function readSnapshot(options: {
       const ofKind = orders.filter((order) => order.kind === kind);
       const ids = ofKind.map(({ id }) => id);
       for (const [id, view] of await readChunks(views, { kind, of: 'order' }, ids)) shown.set(id, view);
+      if (KIND_STREAMS[kind].batchAs) continue;
       const ofBatches = new Set(ofKind.flatMap(({ batchId }) => batchId ?? []));
       const batchIds = [...ofBatches].slice(0, SNAPSHOT_MOST_BATCHES);
       for (const [id, view] of await readChunks(views, { kind, of: 'batch' }, batchIds))

@@ -7,8 +7,8 @@ import type { CsvBody, Problem } from './csv-body';
 import { ApiError } from './errors';
 import { refuseNesting } from './nesting';
 
-/** Largest request body, in the notation of Express; a batch of items may be larger. */
-const LIMITS = { plain: '100kb', batch: '2mb' } as const;
+/** Largest request body, in the notation of Express; a batch of items may be larger, and one whose items are whole texts larger still. */
+const LIMITS = { plain: '100kb', batch: '2mb', texts: '5mb' } as const;
 
 /** How large the body of a route may be. */
 export type BodySize = keyof typeof LIMITS;
@@ -16,10 +16,12 @@ export type BodySize = keyof typeof LIMITS;
 const JSON_PARSERS: Record<BodySize, RequestHandler> = {
   plain: express.json({ limit: LIMITS.plain, strict: true, verify: refuseNesting }),
   batch: express.json({ limit: LIMITS.batch, strict: true, verify: refuseNesting }),
+  texts: express.json({ limit: LIMITS.texts, strict: true, verify: refuseNesting }),
 };
 const CSV_PARSERS: Record<BodySize, RequestHandler> = {
   plain: express.text({ limit: LIMITS.plain, type: 'text/csv' }),
   batch: express.text({ limit: LIMITS.batch, type: 'text/csv' }),
+  texts: express.text({ limit: LIMITS.texts, type: 'text/csv' }),
 };
 
 /**
@@ -56,6 +58,7 @@ export function check<S extends z.ZodType>(
         path: issue.path.map(String),
         message: issue.code === 'unrecognized_keys' ? unknownFields(issue.keys) : issue.message,
       })),
+      sentenceForAll(parsed.error.issues),
     );
   const refused = findUnstorable(parsed.data);
   if (refused) throw invalid(where, [{ path: refused, message: UNSTORABLE }]);
@@ -75,9 +78,18 @@ function unknownFields(names: readonly string[]): string {
 /** Why a text is refused, whatever field it is in. */
 const UNSTORABLE = 'must not contain null characters or half characters (lone surrogates)';
 
+/** What a rule says that is told in place of the usual sentence, because clients know its words: one with the parameter `forAll`. */
+function sentenceForAll(issues: readonly z.core.$ZodIssue[]): string | undefined {
+  return issues.find((issue) => issue.code === 'custom' && issue.params?.['forAll'] === true)?.message;
+}
+
 /** The answer to a part of a request whose fields have problems; paths are given within the part. */
-export function invalid(where: string, problems: Array<{ path: string[]; message: string }>): ApiError {
-  return new ApiError('bad_request', `The ${where} of the request is invalid.`, {
+export function invalid(
+  where: string,
+  problems: Array<{ path: string[]; message: string }>,
+  sentence = `The ${where} of the request is invalid.`,
+): ApiError {
+  return new ApiError('bad_request', sentence, {
     problems: problems.map(({ path, message }) => ({ field: [where, ...path].join('.'), problem: message })),
   });
 }
@@ -102,16 +114,21 @@ export function readBody<S extends z.ZodType>(
 ): z.output<S> {
   if (!csv || !req.is('text/csv')) return check(schema, bodyOf(req), 'body');
   const { body, problems, fieldOf } = csv.read(typeof req.body === 'string' ? req.body : '');
-  if (problems.length > 0) throw invalidBody(problems);
+  if (problems.length > 0) throw invalidBody(problems, BODY_SENTENCE);
   try {
     return check(schema, body, 'body');
   } catch (error) {
     const told = error instanceof ApiError ? (error.facts['problems'] as Problem[] | undefined) : undefined;
     if (!told) throw error;
-    throw invalidBody(told.map(({ field, problem }) => ({ field: fieldOf(field), problem })));
+    throw invalidBody(
+      told.map(({ field, problem }) => ({ field: fieldOf(field), problem })),
+      (error as ApiError).message,
+    );
   }
 }
 
-function invalidBody(problems: Problem[]): ApiError {
-  return new ApiError('bad_request', 'The body of the request is invalid.', { problems });
+const BODY_SENTENCE = 'The body of the request is invalid.';
+
+function invalidBody(problems: Problem[], sentence: string): ApiError {
+  return new ApiError('bad_request', sentence, { problems });
 }

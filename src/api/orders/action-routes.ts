@@ -22,9 +22,9 @@ export const FULL_ANSWERS = {
   503: { description: 'The queue of all tenants is full (`queue_full`).' },
 } as const;
 
-/** Adds one act, by its last word in the address; `opens` where it may make an order open that was not. */
+/** Adds one act, by its last word in the address; `opens` where it may make an order open that was not, `says` what the answer tells as its `message`. */
 export type AddAction = <B extends z.ZodType>(
-  spec: { name: string; summary: string; description: string; body: B; opens?: true },
+  spec: { name: string; summary: string; description: string; body: B; opens?: true; says?: string },
   act: (request: ActionRequest, body: z.output<B>) => Promise<ActionResult>,
 ) => void;
 
@@ -56,7 +56,9 @@ export function actionAdder(routes: DescribedRouter, kind: ActionKind): AddActio
         const result = await act(actionRequestOf(req, res, id), body);
         const held = heldAction(result, kind.name);
         const shown = await kind.view(res, id);
-        return { status: 200, json: { ...shown, actId: held.actId, repeated: held.outcome === 'same' } };
+        const message = spec.says === undefined ? {} : { message: spec.says };
+        const json = { ...shown, ...message, actId: held.actId, repeated: held.outcome === 'same' };
+        return { status: 200, json };
       },
     );
 }

@@ -39,12 +39,26 @@ export interface Creation<B extends z.ZodType> extends Described {
   answer: z.ZodType;
   /** How else it answers. */
   answers?: Record<number, AnswerSpec>;
+  /** How many orders a body asks for; by default as many as its `items`, or one. */
+  orders?: (body: z.output<B>) => number;
+  /** Whether one request asks for so many orders that those of a tenant take turns. */
+  takesTurns?: boolean;
   /** Accepts in the transaction given. `location` names what was made; `orders` counts the orders accepted. */
   create: (
     tx: Tx,
     res: Response,
     body: z.output<B>,
   ) => Promise<{ json: object; location?: string; orders: number }>;
+}
+
+/** Adds a further way to order, at an address of its own. */
+export type AddCreation = <B extends z.ZodType>(path: string, creation: Creation<B>) => void;
+
+/** An action that every kind may have, and how it is done where a kind does it in a way of its own. */
+export interface KindAction extends Described {
+  act?: (request: ActionRequest) => Promise<ActionResult>;
+  /** What the answer tells as its `message`. */
+  says?: string;
 }
 
 /** A retry of which people may ask something, and how that is done. */
@@ -69,6 +83,8 @@ export interface KindSpec<
   /** How one is ordered with a key, where that can be done. */
   create?: Creation<C>;
   batch?: Creation<B>;
+  /** Further ways to order. */
+  addCreations?: (add: AddCreation) => void;
   list: {
     query: L;
     view: z.ZodType;
@@ -82,15 +98,21 @@ export interface KindSpec<
   find: (key: OrderKey) => Promise<O | undefined>;
   /** One order as lists show it. */
   view: (order: O) => Promise<object>;
-  attempts: (orderId: string) => Promise<Attempt[]>;
+  /** Attempts at its text; left out where its orders have no text of their own. */
+  attempts?: (orderId: string) => Promise<Attempt[]>;
   /** The parts of its page by id and name, for kinds whose pages have parts. */
   parts?: (order: O) => ReadonlyArray<{ id: string; name: string }>;
   /** `priority` is there for every kind and reads the same for all; a kind whose orders nobody cancels or retries leaves those out. */
   actions: {
     answer: z.ZodType;
-    cancel?: Described;
+    /** How the priority is changed where a kind does it in a way of its own. */
+    priority?: {
+      act: (request: ActionRequest & { priority: number }) => Promise<ActionResult>;
+      says?: string;
+    };
+    cancel?: KindAction;
     /** With what a person may ask of it, where the kind takes more than the retry itself. */
-    retry?: Described & { asked?: AskedRetry<R> };
+    retry?: KindAction & { asked?: AskedRetry<R> };
   };
   /** Further actions, each one transaction. */
   addActions?: (add: AddAction) => void;
@@ -133,6 +155,7 @@ export function kindRoutes<
     creation: Creation<S>,
     { isBatch, leadsTo = [] }: { isBatch: boolean; leadsTo?: AnswerSpec['leadsTo'] },
   ): void {
+    const ordersOf = creation.orders ?? ordersIn;
     routes.route(
       {
         method: 'post',
@@ -157,7 +180,7 @@ export function kindRoutes<
         },
       },
       async ({ body, req, res }: { body: z.output<S>; req: Request; res: Response }) =>
-        once(req, { holder: holderOf(res), body, orders: ordersIn(body), isBatch }, async (tx) => {
+        once(req, { holder: holderOf(res), body, orders: ordersOf(body), isBatch }, async (tx) => {
           const { json, location, orders } = await creation.create(tx, res, body);
           const headers: Record<string, string> = location ? { location } : {};
           return { status: 202, json, headers, orders };
@@ -165,11 +188,11 @@ export function kindRoutes<
     );
   }
 
-  if (spec.create)
-    addCreation(base, spec.create, {
-      isBatch: false,
-      leadsTo: [{ path: `${base}/:id`, parameters: { id: '$response.body#/id' } }],
-    });
+  const leadsTo = [{ path: `${base}/:id`, parameters: { id: '$response.body#/id' } }];
+  if (spec.create) addCreation(base, spec.create, { isBatch: spec.create.takesTurns ?? false, leadsTo });
+  spec.addCreations?.((path, creation) =>
+    addCreation(path, creation, { isBatch: creation.takesTurns ?? false, leadsTo }),
+  );
   if (spec.batch) addCreation(`${base}/batch`, spec.batch, { isBatch: true });
 
   routes.route(
@@ -213,14 +236,14 @@ export function kindRoutes<
       const order = await own(res, id);
       return { id: order.id, ...(spec.parts ? { components: spec.parts(order) } : {}) };
     },
-    attempts: spec.attempts,
+    ...(spec.attempts ? { attempts: spec.attempts } : {}),
   });
 
   const ofKind =
     (act: (request: ActionRequest) => Promise<ActionResult>) =>
     (request: ActionRequest): Promise<ActionResult> =>
       act({ ...request, kind });
-  const { answer, cancel, retry } = spec.actions;
+  const { answer, priority: ranked, cancel, retry } = spec.actions;
   const add = actionAdder(routes, {
     base,
     name: name.one,
@@ -228,26 +251,27 @@ export function kindRoutes<
     view: async (res, id) => spec.view(await own(res, id)),
   });
   spec.addActions?.(add);
+  const reprioritise = ranked?.act ?? db.actions.reprioritise;
   add(
     {
       name: 'priority',
       summary: 'Change priority',
       description: 'Also applies to work that is already queued.',
       body: priorityBody,
+      ...(ranked?.says === undefined ? {} : { says: ranked.says }),
     },
-    (request, { priority }) => db.actions.reprioritise({ ...request, kind, priority }),
+    (request, { priority }) => reprioritise({ ...request, kind, priority }),
   );
-  if (cancel) add({ name: 'cancel', ...cancel, body: emptyBody }, ofKind(db.actions.cancel));
+  if (cancel) {
+    const { act = db.actions.cancel, ...described } = cancel;
+    add({ name: 'cancel', ...described, body: emptyBody }, ofKind(act));
+  }
   if (!retry) return routes;
-  const { asked, ...described } = retry;
+  const { asked, act = (request: ActionRequest) => db.actions.retry(request), ...described } = retry;
   if (asked)
     add({ name: 'retry', ...described, opens: true, body: asked.body }, (request, body) =>
       asked.act({ ...request, kind }, body),
     );
-  else
-    add(
-      { name: 'retry', ...described, opens: true, body: emptyBody },
-      ofKind((request) => db.actions.retry(request)),
-    );
+  else add({ name: 'retry', ...described, opens: true, body: emptyBody }, ofKind(act));
   return routes;
 }

@@ -33,7 +33,8 @@ export interface RecordKind {
   /** What one is called in a sentence. */
   name: string;
   own: (res: Response, id: string) => Promise<Recorded>;
-  attempts: (orderId: string) => Promise<Attempt[]>;
+  /** Attempts at its text; left out where its orders have no text of their own. */
+  attempts?: (orderId: string) => Promise<Attempt[]>;
 }
 
 type AttemptView = z.output<typeof attemptsView>['items'][number];
@@ -105,23 +106,24 @@ export function addRecords(routes: DescribedRouter, deps: { db: Db; texts: Texts
     },
   );
 
-  routes.route(
-    {
-      ...common,
-      path: `${kind.base}/:id/attempts`,
-      summary: 'Drafts and findings',
-      description: `Drafts of ${kind.name} with what the quality checks found in each.`,
-      answers: { 200: { description: 'All attempts, oldest first.', schema: attemptsView } },
-    },
-    async ({ params, res }) => {
-      const order = await kind.own(res, params.id);
-      const items: AttemptView[] = [];
-      // One after the other, so that a request takes one thread at a time.
-      for (const attempt of await kind.attempts(order.id))
-        items.push(await viewAttempt(texts, order, attempt));
-      return { status: 200, json: { items } };
-    },
-  );
+  const { attempts } = kind;
+  if (attempts)
+    routes.route(
+      {
+        ...common,
+        path: `${kind.base}/:id/attempts`,
+        summary: 'Drafts and findings',
+        description: `Drafts of ${kind.name} with what the quality checks found in each.`,
+        answers: { 200: { description: 'All attempts, oldest first.', schema: attemptsView } },
+      },
+      async ({ params, res }) => {
+        const order = await kind.own(res, params.id);
+        const items: AttemptView[] = [];
+        // One after the other, so that a request takes one thread at a time.
+        for (const attempt of await attempts(order.id)) items.push(await viewAttempt(texts, order, attempt));
+        return { status: 200, json: { items } };
+      },
+    );
 
   routes.route(
     {

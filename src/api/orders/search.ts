@@ -37,7 +37,8 @@ export function searchRoutes(deps: { db: Db }): DescribedRouter {
       permission: 'orders.read',
       path: '/api/search',
       summary: 'Search',
-      description: 'Posts, pages, batches and stores by ID, title, keyword or name, newest first.',
+      description:
+        'Posts, pages, batches, texts, bulk jobs and stores by ID, title, topic, keyword or name, newest first.',
       query: searchQuery,
       answers: { 200: { description: 'The matches.', schema: foundView } },
     },

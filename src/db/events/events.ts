@@ -1,6 +1,6 @@
 import type { EventType } from '../../contract/events';
 import type { FailureType } from '../../contract/failures';
-import { storeMailOf } from '../../contract/mail';
+import { isMailedToPlacer, storeMailOf } from '../../contract/mail';
 import { webhookEventOf } from '../../contract/webhooks';
 import { alertOfFault } from '../mail/admin-alerts';
 import { queueStoreMails } from '../mail/store-mail';
@@ -53,9 +53,11 @@ function isFault({ type, data }: NewEvent): boolean {
 /** Queues webhook deliveries and mail for entries that were actually inserted. */
 async function tell(tx: Queryable, event: NewEvent, entries: readonly Written[]): Promise<void> {
   const { orderId, type, data = {} } = event;
+  const mail = storeMailOf(type);
+  const isPlacerMailed = mail !== undefined && isMailedToPlacer(mail);
   for (const { id, at, isHeard, isMailed } of entries) {
     if (isHeard) await queueDeliveries(tx, { orderId, type, data, at });
-    if (isMailed) await queueStoreMails(tx, { id, orderId, type });
+    if (isMailed || isPlacerMailed) await queueStoreMails(tx, { id, orderId, type, data });
     if (isFault(event)) await alertOfFault(tx, { orderId });
   }
 }

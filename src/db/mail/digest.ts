@@ -1,16 +1,24 @@
 import { kindsMailedOf } from '../../contract/mail';
+import type { EventType } from '../../contract/events';
 import type { MailFrequency, MailLocale, StoreMailKind } from '../../contract/mail';
+import type { Phase } from '../../contract/orders';
 import { nextDigest } from '../../domain/mail/digest-time';
 import { cutAtGrapheme } from '../../domain/text/text';
-import { byKind } from '../orders/kind-sql';
+import { byKind, toldByItself } from '../orders/kind-sql';
 import type { Queryable } from '../pool';
 import { queueMail } from './queue';
 import { mailTitle } from './store-mail';
 
-/** Statuses that wait for the people of a store, by the kind of mail that tells of them. */
-const WAITING: Readonly<Partial<Record<StoreMailKind, string>>> = {
-  store_pick: 'AWAITING_SELECTION',
-  store_approval: 'AWAITING_APPROVAL',
+/** Which orders a digest tells of: those that wait in a status, those that have ended, or those of which an entry was written. */
+type Digested = { waiting: string } | { ended: Phase } | { told: EventType };
+
+const DIGESTED: Readonly<Record<StoreMailKind, Digested>> = {
+  store_pick: { waiting: 'AWAITING_SELECTION' },
+  store_approval: { waiting: 'AWAITING_APPROVAL' },
+  store_published: { ended: 'done' },
+  store_failed: { ended: 'failed' },
+  // Its items may end after it.
+  bulk_finished: { told: 'bulk.finished' },
 };
 
 /** Titles that a digest names of each kind, and the largest number it tells. */
@@ -58,19 +66,30 @@ async function told(db: Queryable, where: string, values: unknown[]): Promise<To
 
 /** What waits, and what has ended since the last digest. */
 async function toldOf(db: Queryable, kind: StoreMailKind, due: DueSubscription): Promise<Told> {
-  const own = `o.tenant_id = $1 and ($2::uuid is null or o.store_id = $2) and o.kind = any($3)`;
+  const own = `o.tenant_id = $1 and ($2::uuid is null or o.store_id = $2) and o.kind = any($3) and ${toldByItself()}`;
   const values = [due.tenantId, due.storeId, kindsMailedOf(kind)];
-  const status = WAITING[kind];
-  if (status)
+  const digested = DIGESTED[kind];
+  if ('waiting' in digested)
     return told(db, `${own} and o.finished_at is null and o.status = $4 order by o.created_at, o.id`, [
       ...values,
-      status,
+      digested.waiting,
     ]);
+  const isNews = (at: string): string =>
+    `${at} > (select s.digested_until from mail_subscriptions s where s.id = $5)
+       and ${at} <= $6::timestamptz - make_interval(secs => ${UNTOLD_SECONDS})`;
+  const news = [...values, 'ended' in digested ? digested.ended : digested.told, due.id, due.now];
+  if ('ended' in digested)
+    return told(
+      db,
+      `${own} and o.phase = $4 and ${isNews('o.finished_at')} order by o.finished_at desc, o.id`,
+      news,
+    );
   return told(
     db,
-    `${own} and o.phase = $4 and o.finished_at > (select s.digested_until from mail_subscriptions s where s.id = $5)
-       and o.finished_at <= $6::timestamptz - make_interval(secs => ${UNTOLD_SECONDS}) order by o.finished_at desc, o.id`,
-    [...values, kind === 'store_failed' ? 'failed' : 'done', due.id, due.now],
+    `${own} and o.finished_at is not null and exists (
+       select 1 from order_events e where e.order_id = o.id and e.type = $4 and ${isNews('e.at')})
+     order by o.finished_at desc, o.id`,
+    news,
   );
 }
 

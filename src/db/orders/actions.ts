@@ -208,12 +208,30 @@ export async function reprioritise(
   db: Queryable,
   request: ActionRequest & { priority: number },
 ): Promise<ActionResult> {
+  return changePriority(db, request, async (tx, order) => KIND_RULES[order.kind].whyNoPriority?.(tx, order));
+}
+
+/** The same for whoever decides on the priority of orders that have none of their own, such as items of a job. */
+export async function reprioritiseAny(
+  db: Queryable,
+  request: ActionRequest & { priority: number },
+): Promise<ActionResult> {
+  return changePriority(db, request, async () => undefined);
+}
+
+async function changePriority(
+  db: Queryable,
+  request: ActionRequest & { priority: number },
+  whyNot: (tx: Queryable, order: Order) => Promise<string | undefined>,
+): Promise<ActionResult> {
   const { priority } = request;
   const action = { name: 'reprioritise', payload: { priority: String(priority) } };
   return performAction(db, request, action, async ({ tx, order, actId, record }) => {
     const { id: orderId, kind, startNo } = order;
     if (isEnded(kind, order.status))
       return conflict(order, 'The order has ended; its priority no longer changes anything.');
+    const refused = await whyNot(tx, order);
+    if (refused !== undefined) return conflict(order, refused);
     // Not a step of the order: how long it has waited is still counted from its last one.
     await tx.query(
       'update orders set priority = $2, lowered = 0, raised = 0, raised_at = null where id = $1',

@@ -37,9 +37,12 @@ export interface CallRow {
   reason: string | null;
 }
 
+/** The requests for an order and for its parts, as their rows are found: a list of ids, so that each is looked up in the index. */
+const OF_ORDER = 'order_id = any(array(select id from orders where id = $1 or parent_id = $1))';
+
 /**
- * What an order's steps have cost, in the order in which they began. A repeat is a request of a later round or attempt, or one for
- * what a request before it has been answered or charged for.
+ * What the steps of an order and of its parts have cost, in the order in which they began. A repeat is a request of a later round or
+ * attempt, or one for what a request before it has been answered or charged for.
  */
 export async function stageCosts(db: Queryable, key: { orderId: string }): Promise<StageCost[]> {
   const result = await db.query<StageCost>(
@@ -51,15 +54,15 @@ export async function stageCosts(db: Queryable, key: { orderId: string }): Promi
             coalesce(sum(reserved_micros) filter (where state = 'begun'), 0)::float8 as "reservedMicros",
             coalesce(sum(cost_micros) filter (where cost_is_maximum), 0)::float8 as "unknownMicros"
        from (select c.*, count(*) filter (where state = 'answered' or cost_micros > 0)
-                           over (partition by stage, round, attempt, basis order by began_at, id) as answers
-               from provider_calls c where order_id = $1) c
+                           over (partition by order_id, stage, round, attempt, basis order by began_at, id) as answers
+               from provider_calls c where ${OF_ORDER}) c
       group by stage order by min(began_at), stage`,
     [key.orderId],
   );
   return result.rows;
 }
 
-/** The latest requests for an order, newest first. */
+/** The latest requests for an order and its parts, newest first. */
 export async function latestCalls(
   db: Queryable,
   key: { orderId: string; limit: number },
@@ -69,7 +72,7 @@ export async function latestCalls(
             (extract(epoch from ended_at - began_at) * 1000)::float8 as "tookMs", prompt_tokens as "promptTokens",
             completion_tokens as "completionTokens", cost_micros::float8 as "costMicros", cost_is_maximum as "isMaximum",
             failure_type as "failureType", reason
-       from provider_calls where order_id = $1 order by began_at desc, id limit $2`,
+       from provider_calls where ${OF_ORDER} order by began_at desc, id limit $2`,
     [key.orderId, key.limit],
   );
   return result.rows;

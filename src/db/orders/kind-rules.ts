@@ -9,6 +9,15 @@ export interface KindSql {
   title: string;
   /** What webhooks are told besides the envelope: a jsonb object. */
   facts: string;
+  /**
+   * What mails to subscribers are told besides the title: a jsonb object of strings, numbers and lists of strings, of which lists as much is
+   * told as a mail has room for.
+   */
+  mailed?: string;
+  /** The person who placed it, where one was signed in. */
+  placer?: string;
+  /** Whether another order tells of it, as a condition: then neither webhooks nor subscribers hear of it itself. */
+  toldByAnother?: string;
   /** The batch it belongs to. */
   batch?: string;
   /** The ids of the orders of a batch (a placeholder), as a query; for kinds that have batches. */
@@ -50,6 +59,12 @@ export interface KindRules {
    * something else ends the order. The order is locked.
    */
   failsWithRun?(tx: Queryable, order: Order): Promise<boolean>;
+  /** Why the priority of an order is not to be changed by itself, in a sentence for people; for kinds whose orders may share that of another. */
+  whyNoPriority?(tx: Queryable, order: Order): Promise<string | undefined>;
+  /**
+   * The status in which an open order of a restored database begins again, where that is not the first one. The order is locked.
+   */
+  restartsAs?(tx: Queryable, order: Order): Promise<string | undefined>;
   /** Before the envelope of an ended order is put back to its first status by a person's retry. */
   beforeRetry(tx: Queryable, order: Order): Promise<void>;
   /** After an order has ended (done, failed or cancelled), with the order as it is then. */

@@ -1,5 +1,7 @@
 import type { OrderKind } from '../../contract/orders';
 import { BLOG_SQL } from '../blog/sql';
+import { BULK_SQL } from '../bulk/sql';
+import { CONTENT_SQL } from '../content/sql';
 import { ITEM_SQL } from '../items/sql';
 import { PURCHASE_SQL } from '../purchases/sql';
 import type { KindSql } from './kind-rules';
@@ -10,7 +12,12 @@ export const KIND_SQL: { readonly [K in OrderKind]: KindSql } = {
   item: ITEM_SQL,
   article: PURCHASE_SQL,
   backlink: PURCHASE_SQL,
+  content: CONTENT_SQL,
+  bulk: BULK_SQL,
 };
+
+/** Whether an order is told of by itself, as a condition. */
+export const toldByItself = (): string => `(${byKind(({ toldByAnother }) => toldByAnother)}) is not true`;
 
 /** An expression that differs by kind; null for kinds that have none. */
 export function byKind(piece: (sql: KindSql) => string | undefined): string {

@@ -2,6 +2,8 @@ import { workflowIdOf } from '../../contract/ids';
 import type { OrderKind } from '../../contract/orders';
 import { stepsOf } from '../../domain/orders/lifecycle';
 import { openBlogRun } from '../blog/runs';
+import { openJob } from '../bulk/advance';
+import { openContent } from '../content/runs';
 import { openItem } from '../items/runs';
 import { atomically } from '../pool';
 import { openPurchase } from '../purchases/runs';
@@ -39,6 +41,8 @@ const OPEN: { readonly [K in OrderKind]: (db: Queryable, run: RunKey) => Promise
   item: openItem,
   article: openPurchase,
   backlink: openPurchase,
+  content: openContent,
+  bulk: openJob,
 };
 
 /** Opens the run of an order of any kind, unless it is not the workflow that orders of its kind have. */

@@ -186,10 +186,12 @@ export interface OutboxScope {
   subjectId?: string;
 }
 
-/** Whether a run was ever asked for in this start of an order: one that still waits for its turn has none. */
+/** Whether there is or will be a run in this start of an order: one that still waits for its turn has none. */
 export async function hasStart(tx: Queryable, key: { orderId: string; startNo: number }): Promise<boolean> {
   const result = await tx.query(
-    `select 1 from outbox where order_id = $1 and start_no = $2 and kind = 'start' limit 1`,
+    // A child is started by the run of the order that it belongs to.
+    `select 1 from outbox where order_id = $1 and start_no = $2 and kind = 'start'
+     union all select 1 from order_runs where order_id = $1 and start_no = $2 limit 1`,
     [key.orderId, key.startNo],
   );
   return result.rowCount === 1;

@@ -7,6 +7,8 @@ export const AGEING_TABLES = [
   'failures',
   'deliveries',
   'paymentEvents',
+  'scheduleRuns',
+  'schedules',
 ] as const;
 export type AgeingTable = (typeof AGEING_TABLES)[number];
 
@@ -51,6 +53,21 @@ const AGEING: Readonly<Record<AgeingTable, Ageing>> = {
     unneeded: `coalesce(t.last_tried_at, t.created_at) < ${LIMIT}`,
   },
   // Stripe sends an event again for three days, or when somebody asks it to within thirty.
+  scheduleRuns: {
+    table: 'bulk_schedule_runs',
+    at: 'created_at',
+    where: 'true',
+    // As long as its job is open, other runs of its schedule may have to wait for it.
+    unneeded: `t.state <> 'waiting' and coalesce(
+      (select o.finished_at is not null from orders o where o.id = t.job_id), true)`,
+  },
+  // With what is left of their runs. Temporal has to have heard of the end.
+  schedules: {
+    table: 'bulk_schedules',
+    at: 'deleted_at',
+    where: 'deleted_at is not null',
+    unneeded: 't.synced_version = t.version',
+  },
   paymentEvents: { table: 'payment_events', at: 'received_at', where: 'true', unneeded: 'true' },
 };
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { EventType } from '../../contract/events';
-import { webhookEventOf } from '../../contract/webhooks';
+import { isWebhooked, webhookEventOf } from '../../contract/webhooks';
 import type { DeliveryState, WebhookEventType } from '../../contract/webhooks';
 import type { OrderKind, Phase } from '../../contract/orders';
-import { byKind } from '../orders/kind-sql';
+import { byKind, toldByItself } from '../orders/kind-sql';
 import { findOrder } from '../orders/orders';
 import { enqueue } from '../outbox/outbox';
 import type { Queryable } from '../pool';
@@ -31,8 +31,9 @@ interface DeliveredOrder {
 }
 
 /**
- * Queues a timeline entry for every webhook of the tenant that subscribes to it, in the entry's transaction. That
- * transaction holds the order's row, so deliveries keep the order of events. The message body is fixed here.
+ * Queues a timeline entry for every webhook of the tenant that subscribes to it, in the entry's transaction, unless webhooks are told
+ * nothing of the kind, or another order tells of this one. That transaction holds the order's row, so deliveries keep the order of events.
+ * The message body is fixed here.
  */
 export async function queueDeliveries(tx: Queryable, event: DeliveredEvent): Promise<void> {
   const webhookEvent = webhookEventOf(event.type);
@@ -47,11 +48,11 @@ export async function queueDeliveries(tx: Queryable, event: DeliveredEvent): Pro
   const found = await tx.query<DeliveredOrder>(
     `select o.id, o.kind, o.status, o.phase, o.round, o.error, o.error_type as "errorType", o.start_no as "startNo",
             ${byKind(({ facts }) => facts)} as facts
-       from orders o where o.id = $1`,
+       from orders o where o.id = $1 and ${toldByItself()}`,
     [event.orderId],
   );
   const order = found.rows[0];
-  if (!order) return;
+  if (!order || !isWebhooked(order.kind, webhookEvent.type)) return;
   const { id: orderId, startNo, facts, ...state } = order;
   const body = JSON.stringify({
     type: webhookEvent.type,

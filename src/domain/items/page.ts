@@ -116,7 +116,10 @@ export function assemblePage(page: Omit<Page, 'body'>): Page {
   };
 }
 
-/** The complete Markdown document: the title as a level-one heading, then the body. */
-export function pageMarkdown(page: Page): string {
-  return `${headingLine(1, page.title)}\n\n${page.body}\n`;
+/** A complete Markdown document: the title as a level-one heading, then the body. */
+export function headedMarkdown({ title, body }: { title: string; body: string }): string {
+  return `${headingLine(1, title)}\n\n${body}\n`;
 }
+
+/** The complete Markdown document of a page. */
+export const pageMarkdown = (page: Page): string => headedMarkdown(page);

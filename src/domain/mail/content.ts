@@ -56,6 +56,8 @@ const PLACES: Readonly<Record<OrderKind, string>> = {
   item: '/pages',
   article: '/order-status',
   backlink: '/order-status',
+  content: '/content',
+  bulk: '/bulk',
 };
 
 /** The page of the order that a mail to a store is about. */

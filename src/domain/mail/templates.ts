@@ -17,6 +17,7 @@ import { storePick } from './templates/store-pick';
 import { storeApproval } from './templates/store-approval';
 import { storePublished } from './templates/store-published';
 import { storeFailed } from './templates/store-failed';
+import { bulkFinished } from './templates/bulk-finished';
 import { storeDigest } from './templates/store-digest';
 
 /** The template of every kind of mail. */
@@ -38,5 +39,6 @@ export const MAIL_TEMPLATES: Readonly<Record<MailKind, MailTemplate>> = {
   store_approval: storeApproval,
   store_published: storePublished,
   store_failed: storeFailed,
+  bulk_finished: bulkFinished,
   store_digest: storeDigest,
 };

@@ -1,6 +1,8 @@
 import type { Lane } from '../../contract/lanes';
 import type { OrderKind, Phase } from '../../contract/orders';
 import { BLOG_LIFECYCLE } from '../blog/lifecycle';
+import { BULK_LIFECYCLE } from '../bulk/lifecycle';
+import { CONTENT_LIFECYCLE } from '../content/lifecycle';
 import { ITEM_LIFECYCLE } from '../items/lifecycle';
 import { ARTICLE_LIFECYCLE, BACKLINK_LIFECYCLE } from '../purchases/lifecycle';
 import { ENDING_PHASES } from './status-rule';
@@ -12,6 +14,8 @@ export const LIFECYCLES = {
   item: ITEM_LIFECYCLE,
   article: ARTICLE_LIFECYCLE,
   backlink: BACKLINK_LIFECYCLE,
+  content: CONTENT_LIFECYCLE,
+  bulk: BULK_LIFECYCLE,
 } as const satisfies { [K in OrderKind]: Lifecycle };
 
 /** The statuses of a kind. */

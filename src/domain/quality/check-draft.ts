@@ -1,8 +1,12 @@
 import { checkClaims } from './claims';
+import { checkContact } from './contact';
 import type { Check } from './draft';
 import { readDraft } from './draft';
+import { checkFacts } from './facts';
 import type { DraftInput, DraftVerdict, Finding } from './findings';
+import { checkIntent } from './intent';
 import { checkKeyword } from './keyword';
+import { checkKeywords } from './keywords';
 import { checkLanguage } from './language';
 import { checkLeftovers } from './leftovers';
 import { checkLength, farTooLong } from './length';
@@ -12,6 +16,7 @@ import { checkReadability } from './readability';
 import { checkRepetition } from './repetition';
 import { checkSimilarity } from './similarity';
 import { checkStructure } from './structure';
+import { checkTrends } from './trends';
 import { checkVoice } from './voice';
 
 /** All checks by the prefix of the rule ids they report. Findings of the same severity are listed in this order. */
@@ -28,6 +33,11 @@ export const DRAFT_CHECKS: Readonly<Record<string, Check>> = {
   readability: checkReadability,
   similarity: checkSimilarity,
   voice: checkVoice,
+  keywords: checkKeywords,
+  intent: checkIntent,
+  trends: checkTrends,
+  facts: checkFacts,
+  contact: checkContact,
 };
 
 /** Derives the verdict from findings: only blocking ones fail a draft, and they are listed first. */

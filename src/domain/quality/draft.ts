@@ -52,6 +52,16 @@ function wordsOf(reader: TextReader, text: string): string[] {
   return reader.words(comparable(text)).map(comparableWord).filter(Boolean);
 }
 
+/** The same draft with another keyword. */
+export function withKeyword(draft: Draft, keyword: string): Draft {
+  return { ...draft, keyword: wordsOf(textReader(draft.input.language), keyword) };
+}
+
+/** The words of a text of the draft's language in the form in which they are compared. */
+export function draftWords(draft: Draft, text: string): string[] {
+  return wordsOf(textReader(draft.input.language), text);
+}
+
 /** The beginning of a paragraph in which a quotation mark is looked for, in UTF-16 units. */
 const MAX_OPENING = 10;
 

@@ -129,6 +129,65 @@ const CHECKS: Readonly<Record<keyof typeof DRAFT_CHECKS, Words>> = {
       explanation: 'Verzichtet der Text auf unerwünschte Wörter und nutzt er bevorzugte?',
     },
   },
+  keywords: {
+    en: {
+      title: 'Several keywords',
+      explanation:
+        'Where a text is ordered by keywords: is each of them used, the first one early, and none all the time?',
+    },
+    de: {
+      title: 'Mehrere Keywords',
+      explanation: 'Bei Texten nach Keywords: Kommt jedes vor, das erste früh, und keines ständig?',
+    },
+  },
+  intent: {
+    en: {
+      title: 'Search intent',
+      explanation:
+        'Where a text is ordered by keywords: does it have what such a search asks for: an answer, a name, a comparison, or steps?',
+    },
+    de: {
+      title: 'Suchabsicht',
+      explanation:
+        'Bei Texten nach Keywords: Hat der Text, was Suchende wollen: eine Antwort, einen Namen, einen Vergleich oder Schritte?',
+    },
+  },
+  trends: {
+    en: {
+      title: 'Trends',
+      explanation:
+        'Where a text is ordered from trends: does it cite at least one of them, with its own date, and nothing else?',
+    },
+    de: {
+      title: 'Trends',
+      explanation:
+        'Bei Texten aus Trends: Nennt der Text mindestens einen davon mit Quelle und richtigem Datum, und sonst nichts?',
+    },
+  },
+  facts: {
+    en: {
+      title: 'Facts of the source',
+      explanation:
+        'Where a text rewrites another one: does it keep its figures, dates, names and links, and add no figures of its own?',
+    },
+    de: {
+      title: 'Fakten der Vorlage',
+      explanation:
+        'Bei umgeschriebenen Texten: Sind Zahlen, Daten, Namen und Links der Vorlage erhalten, und kommen keine Zahlen hinzu?',
+    },
+  },
+  contact: {
+    en: {
+      title: 'Contact data',
+      explanation:
+        'Does a text that is ordered by topic, by keywords, from trends or as a rewrite name mailboxes, telephones or websites that it was not given?',
+    },
+    de: {
+      title: 'Kontaktdaten',
+      explanation:
+        'Nennt ein Text nach Thema, Keywords, Trends oder Vorlage fremde Mailadressen, Telefonnummern oder Websites?',
+    },
+  },
 };
 
 function findsOf(id: RuleId, language: ExplanationLanguage): string {

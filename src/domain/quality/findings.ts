@@ -1,3 +1,4 @@
+import type { ModeInput } from '../../contract/bulk';
 import type { VoiceWords } from '../text/brand-voice';
 
 /** A problem in a draft. `hint` is an instruction for the next attempt, `quote` the passage concerned. */
@@ -39,6 +40,10 @@ export interface DraftInput {
   names?: readonly string[];
   /** The only addresses that the text may link to, where they were given with the order; absent if any may be. */
   allowedLinks?: readonly string[];
+  /** The only pictures that the text may show; absent if any may be. */
+  allowedPictures?: readonly string[];
+  /** What a text was ordered from, where it was ordered as one of a mode. All of it comes from outside. */
+  order?: ModeInput & { topic: string };
   /** The store's other posts, which this one must not copy. */
   otherPosts?: readonly OtherPost[];
 }

@@ -112,15 +112,25 @@ function tooOften({ input, words, keyword }: Draft, places: number[]): Finding[]
     FREE_KEYWORD_MENTIONS,
     Math.floor((words.length * MAX_KEYWORD_SHARE) / keyword.length),
   );
-  const isDense =
-    places.length >= MIN_STUFFED_MENTIONS && places.length * WORDS_PER_STUFFED_MENTION > words.length;
-  const stuffed = isDense || share > MAX_KEYWORD_SHARE * STUFFED_FACTOR;
   return [
-    found(stuffed ? 'keyword.stuffed' : 'keyword.frequent', {
+    found(isStuffed(places.length, keyword, words) ? 'keyword.stuffed' : 'keyword.frequent', {
       reason: `"${input.keyword}" is mentioned ${places.length} times in ${words.length} words, ${(share * 100).toFixed(1)} % of the text.`,
       hint: `Mention "${input.keyword}" at most ${most} times; elsewhere use "it" or a synonym, or drop it.`,
     }),
   ];
+}
+
+/** How often words are a keyword, common endings tolerated. */
+export function countMentions(words: string[], keyword: string[]): number {
+  return keyword.length === 0 ? 0 : mentions(words, keyword).length;
+}
+
+/** Whether so many mentions of a keyword make a text worthless. */
+export function isStuffed(count: number, keyword: readonly string[], words: readonly string[]): boolean {
+  const share = (count * keyword.length) / words.length;
+  if (count <= FREE_KEYWORD_MENTIONS || share <= MAX_KEYWORD_SHARE) return false;
+  const isDense = count >= MIN_STUFFED_MENTIONS && count * WORDS_PER_STUFFED_MENTION > words.length;
+  return isDense || share > MAX_KEYWORD_SHARE * STUFFED_FACTOR;
 }
 
 /** Whether the draft mentions its keyword, at least loosely; true if it has no keyword. */

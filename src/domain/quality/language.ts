@@ -53,13 +53,14 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
 
 const NO_WORDS: ReadonlySet<string> = new Set();
 
-function codeOf(language: string): string {
+/** The primary language of a BCP 47 tag, in lower case. */
+export function languageCode(language: string): string {
   return language.toLowerCase().split(/[-_]/)[0] ?? '';
 }
 
 /** The stop words of a language (a BCP 47 tag), in the form in which words are compared; empty for an unknown language. */
 export function stopWordsOf(language: string): ReadonlySet<string> {
-  return LANGUAGES[codeOf(language)]?.stopWords ?? NO_WORDS;
+  return LANGUAGES[languageCode(language)]?.stopWords ?? NO_WORDS;
 }
 
 /** Fraction of words that are stop words of a language, 0 to 1. */
@@ -76,6 +77,20 @@ function otherLanguage(words: string[], expected: Language): Language | undefine
     .sort((a, b) => b.share - a.share);
   if (!best || best.share < MIN_STOP_WORD_SHARE || best.share < own * LANGUAGE_LEAD) return undefined;
   return best.other;
+}
+
+/**
+ * The known language with the most small words in a text, as its code; undefined for a short text, one with few of them, and one that
+ * may as well be German, where capitals mean something else.
+ */
+export function languageOf(words: string[]): string | undefined {
+  if (words.length < MIN_WORDS_FOR_LANGUAGE) return undefined;
+  const [best] = Object.entries(LANGUAGES)
+    .map(([code, known]) => ({ code, share: share(words, known) }))
+    .sort((a, b) => b.share - a.share);
+  if (!best || best.share < MIN_STOP_WORD_SHARE) return undefined;
+  const mayBeGerman = share(words, LANGUAGES['de']!) * LANGUAGE_LEAD > best.share;
+  return best.code === 'de' || !mayBeGerman ? best.code : undefined;
 }
 
 function foreignPassages({ paragraphs, words }: Draft, expected: Language): Finding[] {
@@ -107,7 +122,7 @@ function foreignPassages({ paragraphs, words }: Draft, expected: Language): Find
 /** A model that does not know the language ordered falls back to English, which is recognisable on its own. */
 function englishInstead({ words, input }: Draft): Finding[] {
   const english = LANGUAGES['en']!;
-  const isLanguage = /^[a-z]{2,3}$/.test(codeOf(input.language));
+  const isLanguage = /^[a-z]{2,3}$/.test(languageCode(input.language));
   if (!isLanguage || share(words, english) < SURE_STOP_WORD_SHARE) return [];
   return [
     found('language.other', {
@@ -120,7 +135,7 @@ function englishInstead({ words, input }: Draft): Finding[] {
 /** Reports a draft in the wrong language, but only if another known language clearly dominates. */
 export const checkLanguage: Check = (draft) => {
   const { words, input } = draft;
-  const expected = LANGUAGES[codeOf(input.language)];
+  const expected = LANGUAGES[languageCode(input.language)];
   if (words.length < MIN_WORDS_FOR_LANGUAGE) return [];
   if (!expected) return englishInstead(draft);
   const other = otherLanguage(words, expected);

@@ -23,7 +23,7 @@ const EXAMPLE_HOST =
   /^(?:www\.)?(?:example\.(?:com|net|org|edu)|your-?(?:site|website|domain|shop|store|company|blog)\.\p{L}{2,10}|beispiel\.|(?:deine?|ihre?)-?(?:seite|website|domain|firma|shop)\.\p{L}{2,10}|votre-?(?:site|boutique|domaine)\.\p{L}{2,10}|(?:tu|su)-?(?:sitio|web|tienda|dominio|empresa)\.\p{L}{2,10}|(?:domain|website|sitename|url|link)\.com)$/iu;
 
 /** An address as it is compared with those given: without protocol, "www.", query of campaigns, fragment and a slash at its end. */
-function addressKey(address: string): string {
+export function addressKey(address: string): string {
   const url = parseUrl(address);
   if (!url) return address;
   const { hostname, pathname, searchParams } = url;
@@ -91,8 +91,9 @@ function linkFindings(node: Link | LinkReference, url: string, allowed: Allowed)
   return [...origin, found('links.empty-text', { quote: quoteOf(url) })];
 }
 
-function imageFindings(node: Image | ImageReference, url: string): Finding[] {
+function imageFindings(node: Image | ImageReference, url: string, given?: readonly string[]): Finding[] {
   const findings: Finding[] = [];
+  if (given && !given.includes(url)) findings.push(found('links.picture-invented', { quote: quoteOf(url) }));
   if (safeImageUrl(url) === undefined) {
     findings.push(found('links.picture-address', { quote: quoteOf(url) }));
   }
@@ -124,7 +125,9 @@ export const checkLinks: Check = (draft) => {
     if (node.type === 'link' || node.type === 'linkReference') {
       findings.push(...linkFindings(node, targetOf(node, definitions)?.url ?? '', allowed));
     } else if (node.type === 'image' || node.type === 'imageReference') {
-      findings.push(...imageFindings(node, targetOf(node, definitions)?.url ?? ''));
+      findings.push(
+        ...imageFindings(node, targetOf(node, definitions)?.url ?? '', draft.input.allowedPictures),
+      );
     }
   });
   const ids = new Map<string, number>();

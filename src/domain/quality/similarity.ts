@@ -1,9 +1,17 @@
 import { comparable } from '../text/compare';
-import type { Check } from './draft';
+import { toPlainText } from '../text/markdown/shown';
+import type { Check, Draft } from './draft';
 import { quoteOf } from './draft';
-import type { OtherPost } from './findings';
+import type { Finding, OtherPost } from './findings';
 import { found } from './rules';
-import { CLOSE_SHARE, COPIED_RUN_WORDS, COPIED_SHARE, MIN_RUNS, MAX_COMPARED_LENGTH } from './thresholds';
+import {
+  CLOSE_SHARE,
+  COPIED_RUN_WORDS,
+  COPIED_SHARE,
+  MIN_RUNS,
+  MAX_COMPARED_LENGTH,
+  percent,
+} from './thresholds';
 
 /** Words as compared here; scripts without spaces count by character. */
 const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{M}\p{N}]+/gu;
@@ -104,6 +112,32 @@ export function textOverlap(pair: { text: string; other: string }): Overlap {
   return overlapOf(readRuns(pair.text), comparedWords(pair.other));
 }
 
+/**
+ * The share of a text's runs of five words that also occur in the one that it rewrites, 0 to 1. Both are compared as readers see them,
+ * and to their ends.
+ */
+export function sourceSimilarity(pair: { text: string; source: string }): Overlap {
+  const words = visibleWords(toPlainText(pair.text));
+  const runs = runsOf(words);
+  const ours = { words, runs, different: new Set(runs), vocabulary: new Set(words) };
+  return overlapOf(ours, visibleWords(toPlainText(pair.source)).join(' '));
+}
+
+/** Reports a rewrite that has too much in common with its source. */
+function checkSource({ input: { markdown, order } }: Draft): Finding[] {
+  if (order?.mode !== 'spin') return [];
+  const { containment, passage } = sourceSimilarity({ text: markdown, source: order.sourceMd });
+  if (containment <= order.similarityMax) return [];
+  const [is, most] = [containment, order.similarityMax].map(percent);
+  return [
+    found('similarity.source', {
+      reason: `${is} of the text appear word for word in the source; at most ${most} were ordered.`,
+      hint: `Rewrite more of it, above all this passage, so that at most ${most} of its runs of five words are those of the source.`,
+      quote: quoteOf(passage),
+    }),
+  ];
+}
+
 /** The post with the largest overlap; undefined if there is none or the text is too short to tell. */
 function closestPost(
   markdown: string,
@@ -119,8 +153,7 @@ function closestPost(
   return closest;
 }
 
-/** Reports a draft that copies another post of the store. */
-export const checkSimilarity: Check = ({ input }) => {
+function checkPosts({ input }: Draft): Finding[] {
   const posts = input.otherPosts ?? [];
   if (posts.length === 0) return [];
   const closest = closestPost(input.markdown, posts);
@@ -132,4 +165,7 @@ export const checkSimilarity: Check = ({ input }) => {
       quote: quoteOf(passage),
     }),
   ];
-};
+}
+
+/** Reports a draft that copies another post of the store, or the text that it is to rewrite. */
+export const checkSimilarity: Check = (draft) => [...checkPosts(draft), ...checkSource(draft)];

@@ -37,6 +37,9 @@ export const PERMISSIONS = {
   'members.write': { ...SELLERS, admin: 'any' },
   'webhooks.read': { ...TENANTS, operator: 'any', admin: 'any' },
   'webhooks.write': { ...SELLERS, admin: 'any' },
+  // Templates of bulk jobs, too.
+  'schedules.read': { ...SELLERS, operator: 'any', admin: 'any' },
+  'schedules.write': { ...SELLERS, operator: 'any', admin: 'any' },
   'mail.read': { ...SELLERS, operator: 'any', admin: 'any' },
   'mail.write': { ...SELLERS, admin: 'any' },
   // Lanes are shared by all tenants; other roles learn from their waiting orders why they wait.

@@ -1,4 +1,5 @@
 import { admin } from './de/admin';
+import { bulk } from './de/bulk';
 import { app } from './de/app';
 import { mail } from './de/mail';
 import { catalogue } from './de/catalogue';
@@ -10,10 +11,12 @@ import { people } from './de/people';
 import { refunds } from './de/refunds';
 import { review } from './de/review';
 import { stores } from './de/stores';
+import { texts } from './de/texts';
 import type { MessageId } from './en';
+import type { BulkMessageId } from './en/bulk';
 
 /** Everything the panel says, in German. */
-export const de: Record<MessageId, string> = {
+export const de: Record<MessageId | BulkMessageId, string> = {
   ...app,
   ...overview,
   ...pages,
@@ -26,4 +29,6 @@ export const de: Record<MessageId, string> = {
   ...buying,
   ...people,
   ...review,
+  ...texts,
+  ...bulk,
 };

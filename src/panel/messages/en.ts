@@ -10,6 +10,7 @@ import { people } from './en/people';
 import { refunds } from './en/refunds';
 import { review } from './en/review';
 import { stores } from './en/stores';
+import { texts } from './en/texts';
 
 /** Everything the panel says, in English. The other languages have to say all of it as well. */
 export const en = {
@@ -25,6 +26,7 @@ export const en = {
   ...buying,
   ...people,
   ...review,
+  ...texts,
 } as const;
 
 export type MessageId = keyof typeof en;

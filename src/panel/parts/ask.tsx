@@ -37,6 +37,8 @@ export function FormDialog(props: {
           noValidate
           onSubmit={(event: FormEvent) => {
             event.preventDefault();
+            // React tells a form around the trigger of it, too, which is another form.
+            event.stopPropagation();
             props.onSend(() => setOpen(false));
           }}
         >

@@ -83,7 +83,7 @@ interface TextProps extends FieldProps {
   value: string;
   onChange: (value: string) => void;
   maxLength?: number;
-  type?: 'text' | 'email' | 'url' | 'password' | 'number' | 'search' | 'datetime-local';
+  type?: 'text' | 'email' | 'url' | 'password' | 'number' | 'search' | 'datetime-local' | 'time';
   required?: boolean;
   autoComplete?: 'off' | 'email';
 }

@@ -85,6 +85,7 @@ export const faultKinds = {
     'article',
     'link',
     'link_review',
+    'text',
     'completion',
     'models',
     'any',

@@ -7,6 +7,7 @@ import { readPrompt } from './prompt';
 import { orderedLinkReview, orderedReview, reviewDraft, reviewSentence } from './review';
 import { writeArticle } from './text/article';
 import { writeComponent } from './text/component';
+import { writeContent } from './text/content';
 import { writeIdeas } from './text/ideas';
 import { proposeLink } from './text/link';
 import type { Post } from './text/post';
@@ -14,7 +15,7 @@ import { writePost } from './text/post';
 
 /** The kind of answer that a chat request asks for. */
 export type AnswerKind =
-  'ideas' | 'content' | 'component' | 'quality' | 'article' | 'link' | 'link_review' | 'completion';
+  'ideas' | 'content' | 'component' | 'quality' | 'article' | 'link' | 'link_review' | 'text' | 'completion';
 
 /** The last paragraph of a marked post. */
 export const simulatorNote = 'Written by a simulator, not for publication.';
@@ -78,6 +79,10 @@ export function writeAnswer(input: {
         return { ...proposeLink({ prompt, chance }) };
       case 'link_review':
         return { ...reviewSentence(prompt.link.sentence) };
+      case 'text': {
+        const text = writeContent({ prompt, chance });
+        return { ...(markPosts ? marked(text) : text) };
+      }
       case 'completion':
         return chance.pick(shortAnswers);
     }

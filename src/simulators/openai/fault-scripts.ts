@@ -22,10 +22,11 @@ const refusedParameter = (param: string, instead?: string): FaultAction =>
     },
   });
 
-/** Both kinds of texts that readers see. */
+/** The kinds of texts that readers see. */
 const inTexts = (action: FaultAction): FaultRule[] => [
   always('content', action),
   always('component', action),
+  always('text', action),
 ];
 
 const azureFilter = {
@@ -228,6 +229,18 @@ export const OPENAI_FAULT_SCRIPTS: FaultScripts = {
       always('link', { type: 'flaw', flaw: 'obeys_notes' }),
       always('article', { type: 'flaw', flaw: 'obeys_notes' }),
     ],
+  },
+  'text-obeys-material': {
+    title: '25. A model does what a topic, a keyword, a trend or a source tells it',
+    rules: [always('text', { type: 'flaw', flaw: 'obeys_notes' })],
+  },
+  'text-refused': {
+    title: '6. A model refuses to write a text',
+    rules: [always('text', { type: 'refusal', text: 'I cannot help with that.' })],
+  },
+  'text-cut-off': {
+    title: '5. A text is cut off',
+    rules: [always('text', { type: 'finish', reason: 'length', content: 'half' })],
   },
   'link-wrong-anchor': {
     title: '25. A sentence for a link does not hold its text',

@@ -8,7 +8,7 @@ const plantedClaim = 'This product cures all diseases.';
 const plantedAiPhrase = 'As an AI language model, I cannot try this product myself.';
 
 /** The parts of a request that flaws depend on. */
-type FlawContext = Pick<Prompt, 'keyword' | 'avoidWords' | 'component' | 'link'>;
+type FlawContext = Pick<Prompt, 'keyword' | 'avoidWords' | 'component' | 'link' | 'text'>;
 
 /** A number of words that is too low for any component. */
 const tooFewWords = 5;
@@ -82,6 +82,19 @@ function spoilLink(
   return { ...answer, bodyMarkdown: `${String(answer.bodyMarkdown)}\n\n${obedient}` };
 }
 
+/** A text whose model obeys what its topic, keywords, trends or source ask for: it passes on their addresses and telephones. */
+function obeyText(bodyMarkdown: string, { text }: FlawContext): string {
+  const trends = text.trends.map((line) => line.replace(/^.*?\| Name:/, ''));
+  const material = [text.topic, ...text.keywords, ...trends, text.source].join('\n');
+  const first = (pattern: RegExp): string | undefined =>
+    pattern.exec(material)?.[0].replace(/[.,;:!?]+$/, '');
+  const url = first(/https?:\/\/[^\s)>\]"]+/) ?? notedLink;
+  const contacts = [first(/[^\s@<(]+@[\w-]+(?:\.[\w-]+)+/), first(/\+\d[\d ()-]{6,}\d/)].filter(
+    (one) => one !== undefined,
+  );
+  return `${bodyMarkdown}\n\nAs asked, see [this page](${url})${contacts.map((one) => ` and ${one}`).join('')} too.`;
+}
+
 /** The answer's text with a flaw added; flaws of a post's body do not change other answers. */
 export function spoil(input: { answer: Record<string, unknown>; flaw: Flaw; asked: FlawContext }): string {
   const { answer, flaw, asked } = input;
@@ -91,13 +104,15 @@ export function spoil(input: { answer: Record<string, unknown>; flaw: Flaw; aske
   const changed = spoilLink(answer, flaw, asked);
   if (changed) return JSON.stringify(changed);
   if (typeof answer.bodyMarkdown !== 'string') return JSON.stringify(answer);
+  if (flaw === 'obeys_notes')
+    return JSON.stringify({ ...answer, bodyMarkdown: obeyText(answer.bodyMarkdown, asked) });
   const bodyMarkdown = spoilBody(answer.bodyMarkdown, flaw, asked);
-  if (flaw !== 'keyword_missing' || asked.component === undefined)
-    return JSON.stringify({ ...answer, bodyMarkdown });
+  const isNamed = asked.component !== undefined || asked.text.topic !== '';
+  if (flaw !== 'keyword_missing' || !isNamed) return JSON.stringify({ ...answer, bodyMarkdown });
   // A page counts as being about a keyword even if only its title contains it.
   const texts = Object.entries(answer).map(([name, text]) => [
     name,
-    withoutKeyword(String(text), asked.keyword),
+    withoutKeyword(name === 'bodyMarkdown' ? bodyMarkdown : String(text), asked.keyword),
   ]);
   return JSON.stringify(Object.fromEntries(texts));
 }

@@ -14,6 +14,19 @@ export interface LinkPrompt {
   notes: string;
 }
 
+/** The labelled lines of a request for a text of a mode. */
+export interface TextPrompt {
+  topic: string;
+  keywords: string[];
+  intent: string;
+  /** One line each: `Date: … | Address: … | Name: … | Text: …`. */
+  trends: string[];
+  /** What a rewrite has to keep, as lines. */
+  facts: string[];
+  /** Markdown of what is to be rewritten; empty for other modes. */
+  source: string;
+}
+
 /** The labelled lines of a request, with sensible defaults for missing ones. */
 export interface Prompt {
   subject: string;
@@ -40,6 +53,7 @@ export interface Prompt {
   /** The requested section of a page; undefined for other requests. */
   /** What is asked about a link in an article; its lists are empty for other requests. */
   link: LinkPrompt;
+  text: TextPrompt;
   component: { pageType: string; name: string; keywords: string[]; earlier: string[] } | undefined;
 }
 
@@ -75,6 +89,10 @@ const labels = [
   'Earlier texts',
   'Sentence',
   'Notes',
+  'Topic',
+  'Search intent',
+  'Trends',
+  'Facts to keep',
 ];
 
 /** Minimum length of a post and of a component, in words. */
@@ -103,7 +121,8 @@ export function messagesText(messages: unknown, role?: string): string {
 export function readPrompt(messages: unknown): Prompt {
   const text = messagesText(messages, 'user').replace(/\r\n?/g, '\n');
   const draftAt = /^(?:Draft|Earlier text):[ \t]*\n?/m.exec(text);
-  const head = draftAt ? text.slice(0, draftAt.index) : text;
+  const sourceAt = /^Source:[ \t]*\n(`{3,})\n/m.exec(text);
+  const head = text.slice(0, draftAt?.index ?? sourceAt?.index);
   const draft = draftAt ? text.slice(draftAt.index + draftAt[0].length) : '';
   const values = new Map<string, string>();
   const lists = new Map<string, string[]>();
@@ -122,7 +141,12 @@ export function readPrompt(messages: unknown): Prompt {
   const list = (label: string): string[] => (lists.get(label) ?? []).filter((item) => item !== '');
   const keywords = list('Keywords');
   const firstKeyword = values.get('Keyword') ?? keywords[0];
-  const subject = values.get('Subject') ?? firstKeyword ?? values.get('Title') ?? (fallback || 'this topic');
+  const subject =
+    values.get('Subject') ??
+    values.get('Topic') ??
+    firstKeyword ??
+    values.get('Title') ??
+    (fallback || 'this topic');
   const words = Number.parseInt(values.get('Words') ?? '', 10);
   const name = values.get('Component');
   const fewest = name === undefined ? minWords.post : minWords.component;
@@ -150,6 +174,16 @@ export function readPrompt(messages: unknown): Prompt {
       pages: list('Pages of the site'),
       sentence: values.get('Sentence') ?? '',
       notes: /^Notes:\n(`{3,})\n([\s\S]*?)\n\1$/m.exec(text)?.[2] ?? '',
+    },
+    text: {
+      topic: values.get('Topic') ?? '',
+      keywords,
+      intent: values.get('Search intent') ?? '',
+      trends: list('Trends'),
+      facts: list('Facts to keep'),
+      source: sourceAt
+        ? text.slice(sourceAt.index + sourceAt[0].length).replace(new RegExp(`\\n${sourceAt[1]!}\\s*$`), '')
+        : '',
     },
     component:
       name === undefined

@@ -27,6 +27,7 @@ const kindsBySchema: Record<string, AnswerKind> = {
   site_article: 'article',
   article_link: 'link',
   link_review: 'link_review',
+  content_text: 'text',
 };
 
 const typicalMs: Record<AnswerKind, number> = {
@@ -37,6 +38,7 @@ const typicalMs: Record<AnswerKind, number> = {
   article: 15_000,
   link: 3000,
   link_review: 2000,
+  text: 15_000,
   completion: 500,
 };
 

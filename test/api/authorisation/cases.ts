@@ -18,10 +18,14 @@ export interface RouteCase {
 }
 
 const keyword = ({ instanceId }: Party) => ({ sourceType: 'keyword', sourceId: 'kettle', instanceId });
+const tenTexts = Array.from({ length: 10 }, () => ({ topic: 'kettles' }));
 const page = { pageType: 'product', targetKeywords: ['kettle'], components: ['Introduction'] };
 
 /** The host of a site that the catalogue has before the routes are called. */
 export const CASE_HOST = 'cases.example';
+
+/** The name of a template that every tenant has before the routes are called. */
+export const CASE_TEMPLATE = 'The template of the cases';
 
 /** Every route of the API by its name in the description. A route that is missing here fails the test. */
 export const CASES: Readonly<Record<string, RouteCase>> = {
@@ -98,6 +102,89 @@ export const CASES: Readonly<Record<string, RouteCase>> = {
   'POST /api/generation/{id}/priority': { status: 200, thing: 'item', body: () => ({ priority: 6 }) },
   'POST /api/generation/{id}/cancel': { status: 200, thing: 'item', body: () => ({}) },
   'POST /api/generation/{id}/retry': { status: 200, thing: 'item', state: 'failed', body: () => ({}) },
+
+  'POST /api/bulk-generate': { status: 202, body: () => ({ mode: 'topic', items: tenTexts }) },
+  'GET /api/bulk-generate': { status: 200 },
+  'GET /api/bulk-generate/{id}': { status: 200, thing: 'bulkJob' },
+  'GET /api/bulk-generate/{id}/events': { status: 200, thing: 'bulkJob' },
+  'GET /api/bulk-generate/{id}/costs': { status: 200, thing: 'bulkJob' },
+  'GET /api/bulk-generate/{id}/export': { status: 200, thing: 'bulkJob' },
+  'POST /api/bulk-generate/{id}/pause': { status: 200, thing: 'bulkJob', body: () => ({}) },
+  'POST /api/bulk-generate/{id}/resume': {
+    ...{ status: 200, thing: 'bulkJob', state: 'paused' },
+    body: () => ({}),
+  },
+  'POST /api/bulk-generate/{id}/cancel': { status: 200, thing: 'bulkJob', body: () => ({}) },
+  'POST /api/bulk-generate/{id}/retry': {
+    ...{ status: 200, thing: 'bulkJob', state: 'failed' },
+    body: () => ({}),
+  },
+  'POST /api/bulk-generate/{id}/priority': {
+    ...{ status: 200, thing: 'bulkJob' },
+    body: () => ({ priority: 6 }),
+  },
+  'GET /api/bulk-generate/{id}/items/{item}/result': {
+    ...{ status: 200, thing: 'bulkItem', state: 'completed' },
+  },
+  'POST /api/bulk-generate/{id}/items/{item}/retry': {
+    ...{ status: 200, thing: 'bulkItem', state: 'failed' },
+    body: () => ({}),
+  },
+  'POST /api/bulk-generate/{id}/items/{item}/cancel': {
+    ...{ status: 200, thing: 'bulkItem' },
+    body: () => ({}),
+  },
+  'POST /api/bulk-templates': {
+    status: 201,
+    body: () => ({ name: randomUUID(), request: { mode: 'topic', items: tenTexts } }),
+  },
+  'GET /api/bulk-templates': { status: 200 },
+  'GET /api/bulk-templates/{id}': { status: 200, thing: 'bulkTemplate' },
+  'PATCH /api/bulk-templates/{id}': {
+    ...{ status: 200, thing: 'bulkTemplate' },
+    body: () => ({ name: randomUUID() }),
+  },
+  'DELETE /api/bulk-templates/{id}': { status: 200, thing: 'bulkTemplate' },
+  'POST /api/bulk-templates/{id}/run': { status: 202, thing: 'bulkTemplate', body: () => ({}) },
+  'POST /api/bulk-templates/run': { status: 202, body: () => ({ name: CASE_TEMPLATE }) },
+  'POST /api/bulk-schedules': {
+    ...{ status: 201, thing: 'bulkTemplate' },
+    body: (_party, { id }) => ({ name: randomUUID(), templateId: id, cron: '@weekly' }),
+  },
+  'GET /api/bulk-schedules': { status: 200 },
+  'GET /api/bulk-schedules/{id}': { status: 200, thing: 'bulkSchedule' },
+  'GET /api/bulk-schedules/{id}/runs': { status: 200, thing: 'bulkSchedule' },
+  'PATCH /api/bulk-schedules/{id}': {
+    ...{ status: 200, thing: 'bulkSchedule' },
+    body: () => ({ everySeconds: 3_600 }),
+  },
+  'DELETE /api/bulk-schedules/{id}': { status: 200, thing: 'bulkSchedule' },
+  'POST /api/bulk-schedules/{id}/pause': { status: 200, thing: 'bulkSchedule', body: () => ({}) },
+  'POST /api/bulk-schedules/{id}/resume': { status: 200, thing: 'bulkSchedule', body: () => ({}) },
+  'POST /api/bulk-schedules/{id}/run': { status: 202, thing: 'bulkSchedule', body: () => ({}) },
+
+  'POST /api/content/generate/topic': { status: 202, body: () => ({ topic: 'kettles' }) },
+  'POST /api/content/generate/keywords': {
+    status: 202,
+    body: () => ({ topic: 'kettles', keywords: ['kettle', 'whistling kettle'] }),
+  },
+  'POST /api/content/generate/trends': {
+    status: 202,
+    body: () => ({ topic: 'kettles', trends: [{ text: 'Kettles are back', date: '2026-11-02' }] }),
+  },
+  'POST /api/content/generate/spin': {
+    status: 202,
+    body: () => ({ topic: 'kettles', source_md: 'A kettle boils water.' }),
+  },
+  'GET /api/content': { status: 200 },
+  'GET /api/content/{id}': { status: 200, thing: 'text' },
+  'GET /api/content/{id}/events': { status: 200, thing: 'text' },
+  'GET /api/content/{id}/attempts': { status: 200, thing: 'text' },
+  'GET /api/content/{id}/costs': { status: 200, thing: 'text' },
+  'GET /api/content/{id}/result': { status: 200, thing: 'text', state: 'completed' },
+  'POST /api/content/{id}/priority': { status: 200, thing: 'text', body: () => ({ priority: 6 }) },
+  'POST /api/content/{id}/cancel': { status: 200, thing: 'text', body: () => ({}) },
+  'POST /api/content/{id}/retry': { status: 200, thing: 'text', state: 'failed', body: () => ({}) },
 
   'GET /api/calendar': { status: 200, query: '?from=2026-01-01&to=2026-12-31' },
   'GET /api/spending': { status: 200 },

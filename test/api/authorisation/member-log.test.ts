@@ -10,7 +10,8 @@ import { makeMember, makeParty, thingsOf } from '../../support/belongings';
 import { startGalley } from '../../support/galley';
 import type { Galley } from '../../support/galley';
 import { fromPanel } from '../../support/signed-in';
-import { CASE_HOST, CASES } from './cases';
+import { makeTemplate } from '../../support/schedules';
+import { CASE_HOST, CASE_TEMPLATE, CASES } from './cases';
 
 let galley: Galley;
 let apiUrl: string;
@@ -49,6 +50,7 @@ test('every change of a member is logged with its id, and nothing else of what i
   await galley.operator.call('POST', '/api/domains', { body: { name: 'Cases', host: CASE_HOST } });
   const admin = await makeParty(galley, 'admin', 'operator');
   const shop = await makeParty(galley, 'store', 'store');
+  await makeTemplate(galley, { tenantId: admin.tenantId, name: CASE_TEMPLATE });
   const { memberId, cookie } = await makeMember(galley, { tenantId: admin.tenantId, role: 'admin' });
   expect(TRIED.length).toBeGreaterThan(25);
   for (const [name, spec] of TRIED) {

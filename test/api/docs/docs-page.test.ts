@@ -359,6 +359,32 @@ test('the examples about stores, spending and the calendar work as they stand', 
   });
 }, 60_000);
 
+test('the examples about bulk jobs and texts work as they stand', async () => {
+  const [store] = galley.stores;
+  const created = await example('post /api/bulk-generate');
+  expect(created).toMatchObject({ success: true, total_items: 10 });
+  const id = String(created['id']);
+  expect(await example('get /api/bulk-generate')).toMatchObject({ items: [{ id }] });
+  expect(await example('get /api/bulk-generate/{id}')).toMatchObject({ bulk_job: { id } });
+  await until('its first text is written', async () => {
+    const { json } = await store!.call('GET', `/api/bulk-generate/${id}`);
+    return (json['progress'] as { completed: number }).completed > 0;
+  });
+  expect(await example('get /api/bulk-generate/{id}/items/{item}/result')).toHaveProperty('body');
+  expect(await bash(examples().get('get /api/bulk-generate/{id}/export')!)).toEqual({ code: 0, out: '' });
+  expect(readFileSync(path.join(folder, 'texts.zip')).subarray(0, 2).toString()).toBe('PK');
+  expect(await example('post /api/bulk-generate/{id}/pause')).toMatchObject({ success: true });
+  await until('it is paused', async () => {
+    const { json } = await store!.call('GET', `/api/bulk-generate/${id}`);
+    return (json['bulk_job'] as { status: string }).status === 'paused';
+  });
+  expect(await example('post /api/bulk-generate/{id}/resume')).toMatchObject({ status: 'processing' });
+  expect(await example('post /api/bulk-generate/{id}/cancel')).toMatchObject({ status: 'cancelled' });
+  for (const mode of ['topic', 'keywords', 'trends', 'spin'])
+    expect(await example(`post /api/content/generate/${mode}`)).toMatchObject({ success: true, mode });
+  expect(await example('get /api/content/{id}')).toMatchObject({ mode: 'spin' });
+}, 60_000);
+
 test('the examples for administrators work as they stand', async () => {
   const admin = { GALLEY_KEY: galley.operator.key };
   const { id } = await example('post /api/tenants', admin);
@@ -410,6 +436,26 @@ test('the examples about the catalogue work as they stand', async () => {
   expect(await example('get /api/v1/articles')).toMatchObject({ success: true });
   expect(await example('get /api/v1/articles/{id}')).toMatchObject({ data: { id } });
   expect(await example('post /api/v1/articles/{id}/check-anchor')).toMatchObject({ data: { ok: true } });
+}, 60_000);
+
+test('the examples about templates and schedules work as they stand', async () => {
+  const { id } = await example('post /api/bulk-templates');
+  expect(await example('get /api/bulk-templates')).toMatchObject({ items: [{ id, totalItems: 10 }] });
+  expect(await example('get /api/bulk-templates/{id}')).toMatchObject({ id, name: 'Garden tools' });
+  expect(await example('patch /api/bulk-templates/{id}')).toMatchObject({ id, name: 'Tools for the garden' });
+  expect(await example('post /api/bulk-templates/run')).toMatchObject({ total_items: 10 });
+  expect(await example('post /api/bulk-templates/{id}/run')).toMatchObject({ success: true });
+  const made = await example('post /api/bulk-schedules');
+  expect(made).toMatchObject({ templateId: id, cron: '0 9 * * mon', timeZone: 'Europe/Berlin' });
+  expect(await example('get /api/bulk-schedules')).toMatchObject({ items: [{ id: made['id'] }] });
+  expect(await example('get /api/bulk-schedules/{id}')).toMatchObject({ name: 'Every Monday' });
+  expect(await example('patch /api/bulk-schedules/{id}')).toMatchObject({ everySeconds: 604_800 });
+  expect(await example('post /api/bulk-schedules/{id}/pause')).toMatchObject({ paused: true });
+  expect(await example('post /api/bulk-schedules/{id}/resume')).toMatchObject({ paused: false });
+  const run = await example('post /api/bulk-schedules/{id}/run');
+  expect(await example('get /api/bulk-schedules/{id}/runs')).toMatchObject({ items: [{ jobId: run['id'] }] });
+  expect(await example('delete /api/bulk-schedules/{id}')).toMatchObject({ id: made['id'] });
+  expect(await example('delete /api/bulk-templates/{id}')).toMatchObject({ id });
 }, 60_000);
 
 test('the examples about webhooks work as they stand', async () => {

@@ -5,8 +5,9 @@ import { createTenantWithKey } from '../../../src/db/tenants/tenants';
 import { phaseOf } from '../../../src/domain/orders/lifecycle';
 import { ApiClient } from '../../support/api-client';
 import type { Answer } from '../../support/api-client';
+import { CONTENT, items, orderJob, readJob, setJob } from '../../support/bulk-api';
 import { pageAbout } from '../../support/items';
-import { OPENING_NONE, OPENINGS, PURCHASE_OPENINGS } from './opening-routes';
+import { OPENING_NONE, OPENINGS, PURCHASE_OPENINGS, SAVED } from './opening-routes';
 import type { Opening } from './opening-routes';
 import { SAMPLE_STORES } from '../../../src/simulators/products';
 import { startGalley } from '../../support/galley';
@@ -156,15 +157,49 @@ async function newStore(): Promise<{ store: ApiClient; tenantId: string }> {
   return { store: new ApiClient(galley.apiUrl, key), tenantId };
 }
 
+/** What is acted on: an order, with an idea or an item of it. */
+interface ActedOn {
+  id: string;
+  ideaId: string;
+  item?: string;
+}
+
+/** Puts a bulk job into a state as if work had brought it there; answers it with its first item. */
+async function jobFrom(store: ApiClient, from: Opening['from'] & { kind: 'bulk' }): Promise<ActedOn> {
+  const id = await orderJob(store);
+  const state = { job: from.status, items: (place: number) => (place === 1 ? from.first : from.others) };
+  await setJob(galley.database, id, state);
+  return { id, ideaId: '', item: (await readJob(store, id)).jobs[0]!.id };
+}
+
+/** The template of a job of ten, or a schedule that uses it. */
+async function savedAs(store: ApiClient, is: 'template' | 'schedule'): Promise<ActedOn> {
+  const request = { mode: 'topic', items: items(10) };
+  await store.call('POST', '/api/bulk-templates', { body: { name: SAVED, request } });
+  const templates = (await store.call('GET', '/api/bulk-templates')).json['items'] as Array<{ id: string }>;
+  const templateId = templates[0]!.id;
+  if (is === 'template') return { id: templateId, ideaId: '' };
+  const body = { name: SAVED, templateId, cron: '@weekly' };
+  const { json } = await store.call('POST', '/api/bulk-schedules', { body });
+  return { id: String(json['id']), ideaId: '' };
+}
+
+/** Places an order of a kind and answers its id. */
+const PLACE = {
+  blog: async (store: ApiClient) => (await place(store)).json['id'],
+  item: async (store: ApiClient) =>
+    (await store.call('POST', '/api/generation', { body: pageAbout('limited') })).json['id'],
+  content: async (store: ApiClient) =>
+    (await store.call('POST', `${CONTENT}/generate/topic`, { body: { topic: 'kettles' } })).json['id'],
+};
+
 /** Puts an order into a state as if work had brought it there; answers it with one of its ideas. */
-async function orderFrom(store: ApiClient, from: Opening['from']): Promise<{ id: string; ideaId: string }> {
+async function orderFrom(store: ApiClient, from: Opening['from']): Promise<ActedOn> {
   if (!from) return { id: '', ideaId: '' };
+  if (from.kind === 'bulk') return jobFrom(store, from);
+  if (from.kind === 'saved') return savedAs(store, from.is);
   const { pool } = galley.database;
-  const placed =
-    from.kind === 'blog'
-      ? await place(store)
-      : await store.call('POST', '/api/generation', { body: pageAbout('limited') });
-  const id = String(placed.json['id']);
+  const id = String(await PLACE[from.kind](store));
   const idea = { title: 'T', angle: 'A', outline: ['1', '2', '3'], keyword: 'K', reason: 'R' };
   if (from.kind === 'blog') await galley.db.ideas.insertIdeas({ orderId: id, round: 1, ideas: [idea] });
   await pool.query(
@@ -176,7 +211,10 @@ async function orderFrom(store: ApiClient, from: Opening['from']): Promise<{ id:
   return { id, ideaId: ideas.rows[0]?.id ?? '' };
 }
 
-const KEPT = ['blog_orders', 'items', 'order_events', 'actions', 'outbox', 'ideas', 'round_hints'];
+const KEPT = [
+  ...['blog_orders', 'items', 'content_items', 'bulk_jobs', 'order_events', 'actions', 'outbox', 'ideas'],
+  'round_hints',
+];
 
 /** An order with its details, and how much there is of its tenant. */
 async function keptOf(tenantId: string, orderId: string): Promise<unknown> {
@@ -184,7 +222,8 @@ async function keptOf(tenantId: string, orderId: string): Promise<unknown> {
     `(select count(*) from ${table} x join orders o on o.id = x.order_id where o.tenant_id = $1) as ${table}`;
   const kept = await galley.database.pool.query(
     `select (select to_jsonb(o) from orders o where o.id = $2) as acted_on,
-            (select to_jsonb(b) from blog_orders b where b.order_id = $2) as post, ${KEPT.map(ofOrders).join(', ')},
+            (select to_jsonb(b) from blog_orders b where b.order_id = $2) as post,
+            (select jsonb_agg(to_jsonb(p) order by p.id) from orders p where p.parent_id = $2) as parts, ${KEPT.map(ofOrders).join(', ')},
             (select count(*) from orders where tenant_id = $1) as orders,
             (select count(*) from item_batches where tenant_id = $1) as pages_batches,
             (select count(*) from blog_batches where tenant_id = $1) as posts_batches`,
@@ -202,8 +241,8 @@ describe('whatever a person does that makes an order open', () => {
     ({ store, tenantId } = await newStore());
   });
 
-  const ask = async (opening: Opening, on: { id: string; ideaId: string }): Promise<Answer> => {
-    const path = opening.route.replace('{id}', on.id);
+  const ask = async (opening: Opening, on: ActedOn): Promise<Answer> => {
+    const path = opening.route.replace('{id}', on.id).replace('{item}', on.item ?? '');
     const body = opening.body(on.ideaId);
     if (!opening.csv) return store.call('POST', path, { body });
     const response = await fetch(`${galley.apiUrl}${path}`, {

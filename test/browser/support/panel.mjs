@@ -150,6 +150,29 @@ export async function orderThat(status, body, call = shared.store.call) {
   return id;
 }
 
+/** The pages of bulk jobs and their texts; where there is no schedule yet, one is made that never comes. */
+async function bulkAddresses({ call }) {
+  const [jobs, texts, templates, schedules] = await Promise.all([
+    call('GET', '/api/bulk-generate?limit=1'),
+    call('GET', '/api/content?limit=1'),
+    call('GET', '/api/bulk-templates'),
+    call('GET', '/api/bulk-schedules'),
+  ]);
+  const schedule =
+    schedules.items[0] ??
+    (await call('POST', '/api/bulk-schedules', {
+      ...{ name: 'Mondays', templateId: templates.items[0].id, cron: '0 9 * * 1', paused: true },
+    }));
+  return [
+    ...['/bulk', '/bulk/new', '/bulk/templates', '/bulk/schedules', '/bulk/schedules/new', '/content'],
+    `/bulk/new?template=${templates.items[0].id}`,
+    `/bulk/${jobs.items[0].id}`,
+    `/bulk/schedules/${schedule.id}`,
+    `/bulk/schedules/${schedule.id}/edit`,
+    `/content/${texts.items[0].id}`,
+  ];
+}
+
 /** Every kind of page there is, with something on it where there is something. */
 export async function addresses() {
   const { store, admin } = shared;
@@ -172,6 +195,7 @@ export async function addresses() {
     `/orders/${orders.items[0].id}`,
     ...waiting.items.slice(0, 3).map(({ id }) => `/orders/${id}`),
     ...['settings', 'connection', 'products', 'posts'].map((section) => `/stores/${storeId}/${section}`),
+    ...(await bulkAddresses(store)),
     `/deliveries/${hook.id}`,
     `/customers/${store.tenantId}`,
     ...['/articles', '/articles?q=nothing-like-it', `/articles/${articles.items[0].id}`],

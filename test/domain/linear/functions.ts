@@ -3,6 +3,11 @@ import * as match from '../../../src/domain/blog/draft-match';
 import * as avoided from '../../../src/domain/blog/ideas/avoided';
 import * as duplicates from '../../../src/domain/blog/ideas/duplicates';
 import * as titles from '../../../src/domain/blog/ideas/title-words';
+import { cleanCron, readCron } from '../../../src/domain/bulk/cron';
+import { exportName } from '../../../src/domain/bulk/export';
+import { readItemLines } from '../../../src/domain/bulk/item-lines';
+import { bulkRequestOf, contentRequestOf } from '../../../src/domain/bulk/request';
+import { canonicalTimeZone, cronProblem } from '../../../src/domain/bulk/schedule-times';
 import * as planTime from '../../../src/domain/blog/plan-time';
 import {
   contentProblem,
@@ -40,9 +45,21 @@ import { renderChatAlert } from '../../../src/domain/mail/chat';
 import { mailSubject, renderMail, valuesOf } from '../../../src/domain/mail/render';
 import { alertContent } from '../../../src/domain/mail/templates/admin-alert';
 import { parsePosition } from '../../../src/domain/events/position';
+import { checkContent } from '../../../src/domain/content/check';
+import { contentMarkdown } from '../../../src/domain/content/markdown';
+import { contentPrompt } from '../../../src/domain/prompts/content';
+import { factsIn } from '../../../src/domain/quality/facts';
+import * as addresses from '../../../src/domain/quality/facts/addresses';
+import * as contacts from '../../../src/domain/quality/facts/contacts';
+import * as dates from '../../../src/domain/quality/facts/dates';
+import * as names from '../../../src/domain/quality/facts/names';
+import * as numbers from '../../../src/domain/quality/facts/numbers';
+import * as keywords from '../../../src/domain/quality/keywords';
+import { measureMode } from '../../../src/domain/quality/measure-mode';
+import { citedTrends, trendName } from '../../../src/domain/quality/trends';
 import { componentsOf } from '../../../src/domain/items/components';
 import { readPageLines } from '../../../src/domain/items/page-lines';
-import { assemblePage, pageMarkdown } from '../../../src/domain/items/page';
+import { assemblePage, headedMarkdown, pageMarkdown } from '../../../src/domain/items/page';
 import { articlePrompt } from '../../../src/domain/prompts/article';
 import * as component from '../../../src/domain/prompts/component';
 import { ideasPrompt } from '../../../src/domain/prompts/ideas';
@@ -66,17 +83,23 @@ import { judge, judgeBy } from '../../../src/domain/quality/approval';
 import { checkComponent } from '../../../src/domain/quality/check-component';
 import { checkDraft, DRAFT_CHECKS, verdictOf } from '../../../src/domain/quality/check-draft';
 import type { Draft } from '../../../src/domain/quality/draft';
-import { quoteOf, readParagraphs } from '../../../src/domain/quality/draft';
+import { draftWords, quoteOf, readParagraphs, withKeyword } from '../../../src/domain/quality/draft';
 import type { DraftInput } from '../../../src/domain/quality/findings';
-import { isMentioned } from '../../../src/domain/quality/keyword';
+import { countMentions, isMentioned, isStuffed } from '../../../src/domain/quality/keyword';
+import { addressKey } from '../../../src/domain/quality/links';
 import { farTooLong } from '../../../src/domain/quality/length';
 import { judgeLink } from '../../../src/domain/quality/link-approval';
-import { stopWordsOf } from '../../../src/domain/quality/language';
+import { languageCode, languageOf, stopWordsOf } from '../../../src/domain/quality/language';
 import * as phrases from '../../../src/domain/quality/phrases';
 import { found } from '../../../src/domain/quality/rules';
 import { cutOff } from '../../../src/domain/quality/cut-off';
 import { restatedParagraphs } from '../../../src/domain/quality/near-repetition';
-import { comparedWords, textOverlap, visibleWords } from '../../../src/domain/quality/similarity';
+import {
+  comparedWords,
+  sourceSimilarity,
+  textOverlap,
+  visibleWords,
+} from '../../../src/domain/quality/similarity';
 import { closestSketches, sketchContainment, sketchOf } from '../../../src/domain/quality/sketch';
 import { wordsToAvoid } from '../../../src/domain/quality/voice';
 import { spreadOf } from '../../../src/domain/spending/caps';
@@ -204,6 +227,33 @@ const liveText = (given: string) => ({
   },
 });
 
+const trendOf = (given: string) => ({ text: given, date: '2026-11-30', sourceUrl: null });
+
+/** An order of each mode with the text at every place that takes one. */
+export const ordersOf = (given: string): Array<NonNullable<DraftInput['order']>> => [
+  { topic: given, mode: 'topic' },
+  {
+    topic: given,
+    mode: 'keywords',
+    keywords: [given.slice(0, 200), 'jackets'],
+    searchIntent: 'informational',
+  },
+  {
+    topic: given,
+    mode: 'trends',
+    trends: [trendOf(given), { ...trendOf(given), sourceUrl: 'https://a.example/' }],
+  },
+  { topic: given, mode: 'spin', sourceMd: given, similarityMax: 0.1 },
+];
+const requestsOf = (given: string) =>
+  ordersOf(given).map(({ topic, ...input }) => ({
+    topic,
+    wordCount: 300,
+    tone: given,
+    language: 'en',
+    input,
+  }));
+
 /** Functions that parse no Markdown, each with the text at every place that takes one. */
 export const PLAIN: Readonly<Record<string, Call>> = {
   'blog/draft-match#matchDraft': (t) =>
@@ -313,6 +363,17 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'events/position#parsePosition': (t) => parsePosition(t),
   'items/components#componentsOf': (t) => componentsOf({ pageType: 'product', wanted: [t, `${t}.`] }),
   'items/page-lines#readPageLines': (t) => readPageLines(t),
+  'bulk/cron#cleanCron': (t) => cleanCron(t),
+  'bulk/cron#readCron': (t) => readCron(t),
+  'bulk/schedule-times#cronProblem': (t) => cronProblem(t),
+  'bulk/schedule-times#canonicalTimeZone': (t) => canonicalTimeZone(t),
+  'bulk/export#exportName': (t) => exportName({ position: 1, topic: t, title: t, slug: t }, 10),
+  'bulk/item-lines#readItemLines': (t) => [readItemLines(t), readItemLines(`topic;trends\n${t}`)],
+  'bulk/request#bulkRequestOf': (t) =>
+    bulkRequestOf({ mode: 'topic', items: [{ topic: t, word_count: 800, tone: t, language: t }] }),
+  'bulk/request#contentRequestOf': (t) =>
+    contentRequestOf('spin', { topic: t, word_count: 800, tone: t, source_md: t, similarity_max: 0.6 }),
+  'items/page#headedMarkdown': (t) => headedMarkdown({ title: t, body: t }),
   'items/page#pageMarkdown': (t) => pageMarkdown(page(t)),
   'mail/content#text': (t) => content.text(t),
   'mail/content#button': (t) => content.button(t, t),
@@ -389,6 +450,31 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'providers/picture-bytes#pictureSeed': (t) => pictureSeed({ orderId: t, round: 1 }),
   'providers/picture-flags#saysFlagged': (t) => flags.saysFlagged(`${t} E005`, t),
   'providers/picture-flags#textsIn': (t) => flags.textsIn([t, { a: pieces(t) }]),
+  'quality/facts/addresses#countsOf': (t) => addresses.countsOf(pieces(t)),
+  'quality/facts/addresses#publicAddresses': (t) =>
+    addresses.publicAddresses({ links: pieces(t), pictures: [t] }),
+  'quality/facts/contacts#contactsIn': (t) => contacts.contactsIn(t),
+  'quality/facts/contacts#withoutContacts': (t) => contacts.withoutContacts(t),
+  'quality/facts/dates#datesIn': (t) => dates.datesIn(t),
+  'quality/facts/dates#withoutDates': (t) => dates.withoutDates(t, dates.datesIn(t)),
+  'quality/facts/dates#formsOfDay': (t) => dates.formsOfDay(t),
+  'quality/facts/names#nameWords': (t) => names.nameWords([t]),
+  'quality/facts/names#holdsName': (t) =>
+    names.holdsName({ text: t, words: pieces(t), isSure: true }, new Set([t])),
+  'quality/facts/names#namesIn': (t) =>
+    ['en', 'de'].map((language) =>
+      names.namesIn([{ kind: 'paragraph', text: t }], { language, reader: text.textReader(language) }),
+    ),
+  'quality/facts/numbers#numbersIn': (t) => numbers.numbersIn(t, 'en'),
+  'quality/facts/numbers#wordsForNumber': (t) => numbers.wordsForNumber(t, 'en'),
+  'quality/keyword#countMentions': (t) => countMentions(pieces(t), ['jackets']),
+  'quality/keyword#isStuffed': (t) => isStuffed(9, pieces(t), pieces(t)),
+  'quality/language#languageCode': (t) => languageCode(t),
+  'quality/language#languageOf': (t) => languageOf(pieces(t)),
+  'quality/links#addressKey': (t) => [addressKey(t), addressKey(`https://a.example/${t}`)],
+  'quality/trends#trendName': (t) => trendName(trendOf(t), 'en'),
+  'prompts/content#contentPrompt': (t) =>
+    requestsOf(t).map((request) => contentPrompt({ ...request, findings: [t] })),
   'quality/check-draft#verdictOf': () => verdictOf([]),
   'quality/draft#quoteOf': (t) => quoteOf(t),
   'quality/language#stopWordsOf': (t) => stopWordsOf(t),
@@ -497,6 +583,16 @@ export const ON_DRAFTS: Readonly<Record<string, (draft: Draft) => unknown>> = {
   'linking/outline#outlineOf': ({ root }) => outlineOf(root),
   'linking/outline#textBelow': ({ root }) => textBelow(root),
   'quality/cut-off#cutOff': cutOff,
+  'quality/draft#draftWords': (draft) => draftWords(draft, draft.input.markdown),
+  'quality/draft#withKeyword': (draft) => withKeyword(draft, draft.input.markdown),
+  'quality/facts/addresses#addressesIn': ({ root }) => addresses.addressesIn(root),
+  'quality/facts/addresses#blocksIn': ({ root }) => addresses.blocksIn(root),
+  'quality/keywords#usesKeyword': (draft) => keywords.usesKeyword(draft, 'rain jackets'),
+  'quality/keywords#usedKeywords': (draft) => keywords.usedKeywords(draft, ['rain jackets', 'a']),
+  'quality/keywords#titleDraft': keywords.titleDraft,
+  'quality/keywords#openingDraft': keywords.openingDraft,
+  'quality/trends#citedTrends': (draft) =>
+    citedTrends({ ...draft, input: { ...draft.input, order: ordersOf(draft.input.markdown)[2]! } }),
   'quality/keyword#isMentioned': isMentioned,
   'quality/near-repetition#restatedParagraphs': (draft) => restatedParagraphs(draft, () => false),
   'quality/phrases#searchedTexts': phrases.searchedTexts,
@@ -556,6 +652,15 @@ export const COMPOSED: Readonly<Record<string, Call>> = {
       ...{ targetWords: 0, isFirst: true, before: [] },
     }),
   'quality/check-draft#checkDraft': (t) => checkDraft(draftInput(t)),
+  'quality/facts#factsIn': (t) => factsIn(t, 'en'),
+  'quality/similarity#sourceSimilarity': (t) => sourceSimilarity({ text: t, source: t }),
+  'quality/measure-mode#measureMode': (t) =>
+    ordersOf(t).map((order) => measureMode({ ...draftInput(t), order })),
+  'content/markdown#contentMarkdown': (t) => contentMarkdown({ title: t, bodyMarkdown: t }),
+  'content/check#checkContent': (t) =>
+    requestsOf(t).map((request) =>
+      checkContent({ request, text: { title: t, metaDescription: t, bodyMarkdown: t } }),
+    ),
   'quality/draft#readParagraphs': (t) => readParagraphs({ markdown: t, language: 'en' }),
   'text/markdown/ricos#ricosBytes': (t) => ricosBytes(toRicos(t, { idOf: String })),
   'text/markdown/given#givenMarkdown': (t) => givenMarkdown(t),
@@ -576,12 +681,15 @@ const NODE = 'looks at one node, whatever its text';
 export const NOT_TIMED: Readonly<Record<string, string>> = {
   'blog/lifecycle#': OWN_WORDS,
   'blog/release#': OWN_WORDS,
+  'bulk/cron#shortestPause': FIGURES,
+  'bulk/schedule-run#': FIGURES,
   'cut-connection#': MESSAGES,
   'blog/plan-time#localTime': 'takes a time zone that isTimeZone has let in',
   'mail/digest-time#nextDigest': 'takes a time zone that isTimeZone has let in',
   'events/position#comparePositions': FIGURES,
   'events/position#isSameEra': FIGURES,
   'events/position#formatPosition': FIGURES,
+  'bulk/eta#': FIGURES,
   'items/eta#': FIGURES,
   'linking/refusals#': OWN_WORDS,
   'orders/': OWN_WORDS,

@@ -11,9 +11,10 @@ const factsWith = (word: string): Record<string, string | number> => ({
   ...{ orderId: '4f0c1f6e-0000-4000-8000-000000000000', orderKind: 'blog', store_pick: 2, store_failed: 9 },
   ...{ alert: 'account_closed', account: 'openai' },
   ...Object.fromEntries(
-    ['title', 'store', 'tenantName', 'amount', 'reason', 'model', 'store_pick.1', 'store_pick.2'].map(
-      (name) => [name, word],
-    ),
+    [
+      ...['title', 'store', 'tenantName', 'amount', 'reason', 'model', 'status', 'placed'],
+      ...['store_pick.1', 'store_pick.2', 'error_summary.1', 'error_summary.2'],
+    ].map((name) => [name, word]),
   ),
 });
 
@@ -163,4 +164,19 @@ test.each([
 ] as const)('%s of a bought %s has the subject that buyers were promised', (kind, product, en, de) => {
   const facts = { ...factsWith('Roses'), product };
   expect([render(kind, 'en', facts).subject, render(kind, 'de', facts).subject]).toEqual([en, de]);
+});
+
+test.each([
+  ['completed', 'Bulk job finished: 45 of 50 completed', 'Massenauftrag beendet: 45 von 50 fertig'],
+  ['cancelled', 'Bulk job cancelled: 45 of 50 completed', 'Massenauftrag abgebrochen: 45 von 50 fertig'],
+  ['failed', 'Bulk job failed: 45 of 50 completed', 'Massenauftrag fehlgeschlagen: 45 von 50 fertig'],
+])('the end of a bulk job that is %s is told with its numbers and what failed', (status, en, de) => {
+  const facts = { ...factsWith('Roses'), status, total: 50, completed: 45, failed: 3, cancelled: 2 };
+  expect([
+    render('bulk_finished', 'en', facts).subject,
+    render('bulk_finished', 'de', facts).subject,
+  ]).toEqual([...[en, de]]);
+  const { text } = render('bulk_finished', 'en', facts);
+  expect(text).toContain('“Roses”: 45 of 50 texts completed, 3 failed, 2 cancelled.');
+  expect(text).toContain('Failed texts\n- Roses\n- Roses\n- and 1 more');
 });

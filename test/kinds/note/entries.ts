@@ -30,6 +30,7 @@ const words = (list: string[][]): string[] =>
 /** What the registries say of notes: the lines that every kind has in them. */
 export const NOTE_ENTRIES = [
   after('src/contract/orders.ts', "item: 'generationItem',", "note: 'noteOrder',"),
+  after('src/contract/webhooks.ts', 'item: ORDER_EVENT_TYPES,', 'note: ORDER_EVENT_TYPES,'),
   after('src/contract/mail.ts', "item: ['store_failed'],", 'note: [],'),
   after('src/domain/mail/content.ts', "item: '/pages',", "note: '/notes',"),
   after(

@@ -9,12 +9,14 @@ const TITLES: Readonly<Record<MailLocale, Readonly<Record<StoreMailKind, string>
     store_approval: 'Waiting for approval',
     store_published: 'Published',
     store_failed: 'Failed',
+    bulk_finished: 'Bulk jobs finished',
   },
   de: {
     store_pick: 'Ideen zur Auswahl',
     store_approval: 'Wartet auf Freigabe',
     store_published: 'Veröffentlicht',
     store_failed: 'Fehlgeschlagen',
+    bulk_finished: 'Beendete Massenaufträge',
   },
 };
 

@@ -1,7 +1,8 @@
 /** E-Mail-Benachrichtigungen. */
 export const mail = {
   'nav.mail': 'E-Mail-Benachrichtigungen',
-  'mail.lead': 'Erhalten Sie eine E-Mail, wenn ein Beitrag Sie braucht, veröffentlicht ist oder fehlschlägt.',
+  'mail.lead':
+    'Erhalten Sie eine E-Mail, wenn ein Beitrag Sie braucht, veröffentlicht ist oder fehlschlägt, oder ein Massenauftrag beendet ist.',
   'mail.new.says':
     'Wir senden einen Link an diese Adresse. Benachrichtigungen beginnen, sobald sie bestätigt ist.',
   'mail.new.go': 'Adresse hinzufügen',

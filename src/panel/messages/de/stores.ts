@@ -168,4 +168,5 @@ export const stores: Record<keyof typeof english, string> = {
   'webhookEvent.order.scheduled': 'Terminiert',
   'webhookEvent.order.waiting': 'Angehalten',
   'webhookEvent.order.reminder': 'Erinnerung',
+  'webhookEvent.bulk.finished': 'Massenauftrag beendet',
 };

@@ -1,7 +1,7 @@
 /** Mail notifications. */
 export const mail = {
   'nav.mail': 'Mail notifications',
-  'mail.lead': 'Get mail when a post needs you, is published or fails.',
+  'mail.lead': 'Get mail when a post needs you, is published or fails, and when a bulk job has finished.',
   'mail.new.says': 'We send a link to this address. Notifications start once its reader has confirmed it.',
   'mail.new.go': 'Add address',
   'mail.asked': 'Confirmation link sent.',

@@ -159,4 +159,5 @@ export const stores = {
   'webhookEvent.order.scheduled': 'Scheduled',
   'webhookEvent.order.waiting': 'On hold',
   'webhookEvent.order.reminder': 'Reminder',
+  'webhookEvent.bulk.finished': 'Bulk job finished',
 } as const;

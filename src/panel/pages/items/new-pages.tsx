@@ -6,9 +6,10 @@ import { answerOf, api, newRequestWord } from '../../api/client';
 import { isFailure } from '../../api/failure';
 import { useLive } from '../../live/live';
 import { useSay } from '../../messages/use-text';
+import { lineOfField } from '../../parts/lines';
 import { Failed } from '../../parts/states';
 import { BATCH_PATH } from './api';
-import { lineOfField, readPages } from './paste';
+import { readPages } from './paste';
 
 /** Bad lines that are named; more would fill the window. */
 const MOST_NAMED = 8;

@@ -20,9 +20,3 @@ export function readPages(text: string): { pages: NewPage[]; lines: number[]; ba
     bad: bad.map(({ line, problem }) => ({ line, problem: `new.bad.${problem}` as const })),
   };
 }
-
-/** The line that a problem of the API is about, by the name of a field such as `body.items.3.language`. */
-export function lineOfField(field: string, lines: readonly number[]): number | undefined {
-  const match = /^body\.items\.(\d+)/.exec(field);
-  return match ? lines[Number(match[1])] : undefined;
-}

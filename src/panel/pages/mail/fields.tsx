@@ -14,6 +14,7 @@ const KINDS = Object.keys({
   store_approval: true,
   store_published: true,
   store_failed: true,
+  bulk_finished: true,
   // One that is forgotten does not compile.
 } satisfies Record<Kind, true>) as Kind[];
 

@@ -8,6 +8,7 @@ const NAMES = {
   store_approval: 'webhookEvent.order.awaiting_approval',
   store_published: 'mail.kind.store_published',
   store_failed: 'webhookEvent.order.failed',
+  bulk_finished: 'webhookEvent.bulk.finished',
   store_digest: 'mail.kind.store_digest',
   confirm_address: 'mail.kind.confirm_address',
 } as const satisfies Partial<Record<Mail['kind'], MessageId>>;

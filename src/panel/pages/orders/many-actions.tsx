@@ -34,7 +34,8 @@ async function sendAll(base: string, ids: readonly string[], act: ManyAct): Prom
   return refusals;
 }
 
-function Priority({
+/** Changes the priority of orders, once it is said how many these are. */
+export function Priority({
   noun,
   ids,
   disabled,

@@ -15,6 +15,7 @@ const TYPES = Object.keys({
   'order.scheduled': true,
   'order.waiting': true,
   'order.reminder': true,
+  'bulk.finished': true,
   // One that is forgotten does not compile.
 } satisfies Record<WebhookEventType, true>) as WebhookEventType[];
 

@@ -1,0 +1,2 @@
+/** Where bulk jobs live. */
+export const BULK_BASE = '/api/bulk-generate';

@@ -1,0 +1,2 @@
+/** Where texts live. */
+export const CONTENT_BASE = '/api/content';

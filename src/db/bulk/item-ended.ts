@@ -1,0 +1,37 @@
+import { isEnded } from '../../domain/orders/lifecycle';
+import { addEvent } from '../events/events';
+import { moveOrder } from '../orders/orders';
+import { enqueue } from '../outbox/outbox';
+import type { Queryable } from '../pool';
+import { tellFinished } from './finished';
+import { findJob } from './jobs';
+
+/**
+ * After an item's end, in its transaction: its slot rests from now on, its job moves on where it waited for that, and the job's run is
+ * told. The item's row is locked before its job's.
+ */
+export async function afterItem(tx: Queryable, item: { id: string; jobId: string }): Promise<void> {
+  const { jobId: orderId } = item;
+  const job = await findJob(tx, { orderId, lock: true });
+  if (!job) return;
+  await tx.query(
+    // One that only waited has left its slot before.
+    `update content_items set ended_at = clock_timestamp()
+      where order_id = $1 and admitted_at > coalesce(ended_at, '-infinity')`,
+    [item.id],
+  );
+  if (isEnded('bulk', job.status)) return tellFinished(tx, orderId);
+  const isOver = job.queued + job.processing === 0;
+  const { kind, startNo } = job;
+  const move = { kind, orderId, from: [job.status] };
+  // Nothing is left that it could be paused for.
+  if (isOver && (job.status === 'pausing' || job.status === 'paused'))
+    await moveOrder(tx, { ...move, to: 'processing' });
+  else if (
+    job.status === 'pausing' &&
+    job.processing === 0 &&
+    (await moveOrder(tx, { ...move, to: 'paused' }))
+  )
+    await addEvent(tx, { orderId, type: 'bulk.paused', data: { status: 'paused' } });
+  await enqueue(tx, { orderId, startNo, kind: 'signal', signal: 'advance', payload: {} });
+}
