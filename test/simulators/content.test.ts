@@ -17,6 +17,16 @@ test.each(CONTENT_MODES)('texts of mode %s pass the checks, at least 98 in 100',
   }
 });
 
+test.each(['kettle61471286n01', 'Torque wrench 4006381333931', 'Part 123-4567-89'])(
+  'a topic with a long number, %s, is named as it is',
+  (topic) => {
+    const request = { ...orderOf('topic', 0), language: 'en', topic };
+    const { text, ...result } = written(request);
+    expect(blocking(result)).toEqual([]);
+    expect(text.bodyMarkdown).toContain(topic);
+  },
+);
+
 /** A source with everything that can be kept. */
 const SOURCE = `# Notes
 

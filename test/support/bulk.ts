@@ -39,12 +39,12 @@ export async function tenantOf(galley: Galley, place: number): Promise<string> {
   return rows[0]!.id;
 }
 
-/** A short text about a topic. */
+/** A text about a topic, long enough that the topic is never named too often in it. */
 export function textAbout(topic: string): ContentRequest {
-  return { topic, wordCount: 300, tone: 'professional', language: 'en', input: { mode: 'topic' } };
+  return { topic, wordCount: 600, tone: 'professional', language: 'en', input: { mode: 'topic' } };
 }
 
-/** Places a job of a few short texts whose slots rest and whose retries pause for a moment only. */
+/** Places a job of a few texts whose slots rest and whose retries pause for a moment only. */
 export async function placeJob(
   galley: Galley,
   options: {

@@ -26,7 +26,10 @@ const mostCited = 2;
 /** A topic or keyword as it can stand in a sentence: without addresses, mailboxes, telephones and marks of Markdown. */
 function nameOf(text: string): string {
   const plain = text
-    .replace(/https?:\/\/\S+|www\.\S+|\S+@\S+|\+?\d[\d ()/-]{6,}\d/g, ' ')
+    .replace(/https?:\/\/\S+|www\.\S+|\S+@\S+/g, ' ')
+    // Telephones; other long numbers, such as those of parts, belong to what is written about.
+    .replace(/(?<![\p{L}\p{N}])(?:\+\d|\(?0\d)[\d ()/-]{5,}\d(?![\p{L}\p{N}])/gu, ' ')
+    .replace(/(?<![\p{L}\p{N}])\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}(?![\p{L}\p{N}])/gu, ' ')
     .replace(/[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+(?:\/\S*)?/gu, ' ')
     .replace(/[[\]{}|<>*_`#~\\"“”„«»]/g, ' ')
     .replace(/\s+/g, ' ')
