@@ -1,6 +1,7 @@
 import { readItemLines } from '../../domain/bulk/item-lines';
 import type { ItemLineProblem } from '../../domain/bulk/item-lines';
-import type { CsvBody, Problem } from '../http/csv-body';
+import { readBodyOfRows } from '../http/csv-body';
+import type { CsvBody } from '../http/csv-body';
 
 const WORDS: Record<ItemLineProblem, string> = {
   head: 'the first row must name the columns; topic is needed',
@@ -15,9 +16,6 @@ const WORDS: Record<ItemLineProblem, string> = {
   most: 'at most 2,000 rows are read, empty ones included',
 };
 
-/** Problems named in one answer at most. */
-const MOST_PROBLEMS = 20;
-
 /** A bulk job as CSV, one item a row. */
 export const bulkCsv: CsvBody = {
   description:
@@ -30,13 +28,7 @@ export const bulkCsv: CsvBody = {
     ...Array.from({ length: 10 }, (_, n) => `Garden tools ${n + 1};800;"shears, secateurs";commercial`),
   ].join('\n'),
   read(text) {
-    const { mode, items, lines, bad } = readItemLines(text);
-    return {
-      body: { mode, items },
-      problems: bad
-        .slice(0, MOST_PROBLEMS)
-        .map(({ line, problem }): Problem => ({ field: `body.line.${line}`, problem: WORDS[problem] })),
-      fieldOf: (field) => field.replace(/^body\.items\.(\d+)/, (_, at) => `body.line.${lines[Number(at)]}`),
-    };
+    const { mode, items, ...rows } = readItemLines(text);
+    return readBodyOfRows({ mode, items }, rows, WORDS);
   },
 };

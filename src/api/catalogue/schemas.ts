@@ -1,13 +1,8 @@
 import { z } from 'zod';
-import {
-  contentProblem,
-  isDay,
-  LONGEST_ARTICLE,
-  LONGEST_SLUG,
-  SLUG,
-} from '../../domain/catalogue/article-file';
+import { contentProblem, LONGEST_ARTICLE, LONGEST_SLUG, SLUG } from '../../domain/catalogue/article-file';
 import { CURRENCIES, MAX_PRICE } from '../../domain/catalogue/currencies';
 import { canonicalHost, LONGEST_HOST } from '../../domain/catalogue/hosts';
+import { isDay } from '../../domain/text/day';
 import { LANGUAGE_TAG, LONGEST_TAG } from '../../domain/text/language-tag';
 import { readWebAddress } from '../../domain/text/web-address';
 import { creationCursor, sequenceCursor } from '../http/cursor';

@@ -14,3 +14,22 @@ export interface CsvBody {
    */
   read(text: string): { body: unknown; problems: Problem[]; fieldOf: (field: string) => string };
 }
+
+/** Problems named in one answer at most. */
+const MOST_PROBLEMS = 20;
+
+/** The answer of {@link CsvBody.read} for a table whose rows are the `items` of the body, with the line on which each begins. */
+export function readBodyOfRows<P extends string>(
+  body: object,
+  rows: { lines: readonly number[]; bad: ReadonlyArray<{ line: number; problem: P }> },
+  words: Readonly<Record<P, string>>,
+): ReturnType<CsvBody['read']> {
+  const fieldOfLine = (line: number | undefined): string => `body.line.${line}`;
+  return {
+    body,
+    problems: rows.bad
+      .slice(0, MOST_PROBLEMS)
+      .map(({ line, problem }) => ({ field: fieldOfLine(line), problem: words[problem] })),
+    fieldOf: (field) => field.replace(/^body\.items\.(\d+)/, (_, at) => fieldOfLine(rows.lines[Number(at)])),
+  };
+}

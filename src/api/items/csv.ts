@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { readPageLines } from '../../domain/items/page-lines';
 import type { LineProblem } from '../../domain/items/page-lines';
-import type { CsvBody, Problem } from '../http/csv-body';
+import { readBodyOfRows } from '../http/csv-body';
+import type { CsvBody } from '../http/csv-body';
 import type { createItemBatchBody } from './schemas';
 
 const WORDS: Record<LineProblem, string> = {
@@ -15,9 +16,6 @@ const WORDS: Record<LineProblem, string> = {
   most: 'at most 1,000 pages can be created at once',
 };
 
-/** Problems named in one answer at most. */
-const MOST_PROBLEMS = 20;
-
 /** A batch of pages as CSV, one page a line. */
 export const batchCsv: CsvBody = {
   description:
@@ -25,15 +23,8 @@ export const batchCsv: CsvBody = {
     'Parted by semicolons, tabs or commas; quoting follows RFC 4180.',
   example: 'product;"rain jackets, men\'s rain jackets";en;5',
   read(text) {
-    const { pages, lines, bad } = readPageLines(text);
+    const { pages, ...rows } = readPageLines(text);
     const body: z.input<typeof createItemBatchBody> = { items: pages };
-    const problems = bad
-      .slice(0, MOST_PROBLEMS)
-      .map(({ line, problem }): Problem => ({ field: `body.line.${line}`, problem: WORDS[problem] }));
-    return {
-      body,
-      problems,
-      fieldOf: (field) => field.replace(/^body\.items\.(\d+)/, (_, at) => `body.line.${lines[Number(at)]}`),
-    };
+    return readBodyOfRows(body, rows, WORDS);
   },
 };

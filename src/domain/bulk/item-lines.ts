@@ -1,8 +1,8 @@
-import Papa from 'papaparse';
 import { CONTENT_MODES } from '../../contract/bulk';
 import type { ContentMode } from '../../contract/bulk';
 import { comparable } from '../text/compare';
-import { plainCell } from '../text/csv-cell';
+import { csvRows, lineOfCell, plainTable } from '../text/csv-rows';
+import type { CsvRow } from '../text/csv-rows';
 
 /** The columns that a table of items can have, named as in the API. */
 export const ITEM_COLUMNS = [
@@ -47,38 +47,18 @@ const MODE_OF_COLUMN: Partial<Record<ItemColumn, ContentMode>> = {
   source_md: 'spin',
 };
 
-interface Row {
-  line: number;
-  cells: string[];
-  isWhole: boolean;
-}
-
-/** What a cell says on one line; a cell of an export without the apostrophe that kept it from being run. */
-const oneLine = (text: string): string => plainCell(text.replace(/\s+/gu, ' ').trim());
-
-/** The rows of a table (RFC 4180) whose columns are parted by what parts those of its first row: semicolons, tabs or commas. */
-function rowsOf(text: string): Row[] {
-  const table = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+/** The rows of a table whose columns are parted by what parts those of its first row: semicolons, tabs or commas. */
+function rowsOf(text: string): CsvRow[] {
+  const table = plainTable(text);
   const delimiter = /[;\t,]/.exec(/^\s*[^\n]*/.exec(table)![0])?.[0] ?? ',';
-  const { data, errors } = Papa.parse<string[]>(table, {
-    delimiter,
-    newline: '\n',
-    preview: MOST_ROWS + 1,
-  });
-  const broken = new Set(errors.filter(({ type }) => type === 'Quotes').map(({ row }) => row));
-  let line = 1;
-  return data.map((cells, at) => {
-    const row = { line, cells, isWhole: !broken.has(at) };
-    line += cells.join('').split('\n').length;
-    return row;
-  });
+  return csvRows(table, { delimiter, most: MOST_ROWS + 1 });
 }
 
-const isEmpty = ({ cells }: Row): boolean => cells.every((cell) => cell.trim() === '');
+const isEmpty = ({ cells }: CsvRow): boolean => cells.every((cell) => cell.trim() === '');
 
 /** The columns that the first row names, or what is wrong with it. */
-function columnsOf({ cells }: Row): ItemColumn[] | ItemLineProblem {
-  const names = cells.map((cell) => comparable(oneLine(cell)).replace(/[\s-]+/g, '_'));
+function columnsOf({ cells }: CsvRow): ItemColumn[] | ItemLineProblem {
+  const names = cells.map((cell) => comparable(lineOfCell(cell)).replace(/[\s-]+/g, '_'));
   const columns = names.flatMap((name) => ITEM_COLUMNS.filter((column) => column === name));
   if (!columns.includes('topic')) return 'head';
   if (columns.length < names.length) return 'column';
@@ -87,7 +67,7 @@ function columnsOf({ cells }: Row): ItemColumn[] | ItemLineProblem {
 
 /** The trends of a cell: `text|date|address` each, the address may be missing, parted by `||` or on lines of their own. */
 function trendsOf(cell: string): Array<Record<string, string>> | undefined {
-  const parts = cell.split(/\|\||\n/).map((trend) => trend.split('|').map(oneLine));
+  const parts = cell.split(/\|\||\n/).map((trend) => trend.split('|').map(lineOfCell));
   const filled = parts.filter((part) => part.some((word) => word !== ''));
   if (filled.some(({ length }) => length < 2 || length > 3)) return undefined;
   return filled.map(([text = '', date = '', url = '']) => ({
@@ -103,10 +83,10 @@ const numberOf = (cell: string): number | string =>
 
 /** A cell as the value that a JSON body has; undefined where trends are not written as they should be. */
 const VALUE_OF: Partial<Record<ItemColumn, (cell: string) => unknown>> = {
-  word_count: (cell) => numberOf(oneLine(cell)),
-  similarity_max: (cell) => numberOf(oneLine(cell)),
+  word_count: (cell) => numberOf(lineOfCell(cell)),
+  similarity_max: (cell) => numberOf(lineOfCell(cell)),
   keywords: (cell) =>
-    oneLine(cell)
+    lineOfCell(cell)
       .split(',')
       .map((word) => word.trim())
       .filter((word) => word !== ''),
@@ -116,7 +96,7 @@ const VALUE_OF: Partial<Record<ItemColumn, (cell: string) => unknown>> = {
 
 /** A row as an item, with the mode that it says, or what is wrong with it. */
 function itemOf(
-  row: Row,
+  row: CsvRow,
   columns: readonly ItemColumn[],
 ): { mode: string; item: Record<string, unknown> } | ItemLineProblem {
   if (!row.isWhole) return 'quotes';
@@ -126,8 +106,8 @@ function itemOf(
   for (const [at, column] of columns.entries()) {
     const cell = row.cells[at] ?? '';
     if (cell.trim() === '') continue;
-    if (column === 'mode') mode = comparable(oneLine(cell));
-    else item[column] = (VALUE_OF[column] ?? oneLine)(cell);
+    if (column === 'mode') mode = comparable(lineOfCell(cell));
+    else item[column] = (VALUE_OF[column] ?? lineOfCell)(cell);
   }
   return 'trends' in item && item['trends'] === undefined ? 'trends' : { mode, item };
 }

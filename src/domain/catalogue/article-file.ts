@@ -1,6 +1,7 @@
 import { isAlias, isCollection, isMap, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { z } from 'zod';
+import { isDay } from '../text/day';
 import { isTooComplex } from '../text/markdown/hostile';
 import { canonicalLanguage } from '../text/language-tag';
 import { isStorable } from '../text/storable';
@@ -47,13 +48,6 @@ const NO_SLUG = 'no-slug-at-all';
 export function slugOfTitle(title: string): string | undefined {
   const slug = slugify(title, LONGEST_SLUG, NO_SLUG);
   return slug === NO_SLUG ? undefined : slug;
-}
-
-/** Whether a day is in the calendar. */
-export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 const line = (max: number) =>

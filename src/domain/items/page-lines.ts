@@ -1,8 +1,8 @@
-import Papa from 'papaparse';
 import { MOST_BATCH_ITEMS, PAGE_TYPES } from '../../contract/items';
 import type { PageType } from '../../contract/items';
 import { comparable, distinctTexts } from '../text/compare';
-import { plainCell } from '../text/csv-cell';
+import { csvRows, lineOfCell, plainTable } from '../text/csv-rows';
+import type { CsvRow } from '../text/csv-rows';
 
 /** A page as it is ordered. */
 export interface PageLine {
@@ -33,38 +33,19 @@ const HEAD = /^(?:(?:page|seiten)[ _-]?typ(?:e)?|type?|kind|art)$/i;
 /** The sign after the first column, which is always one word. */
 const SEPARATOR = /^[ \n"]*[^\s";,]+"?[ ]*([;\t,])/;
 
-interface Row {
-  line: number;
-  fields: string[];
-  isWhole: boolean;
-}
-
-/** What a cell says on one line; a cell of an export without the apostrophe that kept it from being run. */
-const oneLine = (text: string): string => plainCell(text.replace(/\s+/gu, ' ').trim());
-
-/** The rows of a table whose columns are parted by semicolons, tabs or commas (RFC 4180), with the line on which each begins. */
-function rowsOf(text: string): Row[] {
-  const lines = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
-  const separator = SEPARATOR.exec(lines)?.[1] ?? ';';
+/** The rows of a table whose columns are parted by semicolons, tabs or commas. */
+function rowsOf(text: string): CsvRow[] {
+  const lines = plainTable(text);
+  const delimiter = SEPARATOR.exec(lines)?.[1] ?? ';';
   // People put a blank after a separator, also before a quotation mark.
-  const table = lines.replaceAll(new RegExp(`${separator} +(?=")`, 'g'), separator);
-  const { data, errors } = Papa.parse<string[]>(table, {
-    delimiter: separator,
-    newline: '\n',
-    preview: MOST_ROWS + 1,
-  });
-  const broken = new Set(errors.filter(({ type }) => type === 'Quotes').map(({ row }) => row));
-  let line = 1;
-  return data.map((fields, at) => {
-    const row = { line, fields: fields.map(oneLine), isWhole: !broken.has(at) };
-    line += 1 + fields.join('').split('\n').length - 1;
-    return row;
-  });
+  const table = lines.replaceAll(new RegExp(`${delimiter} +(?=")`, 'g'), delimiter);
+  const rows = csvRows(table, { delimiter, most: MOST_ROWS + 1 });
+  return rows.map((row) => ({ ...row, cells: row.cells.map(lineOfCell) }));
 }
 
-function pageOf({ fields, isWhole }: Row): PageLine | LineProblem {
+function pageOf({ cells, isWhole }: CsvRow): PageLine | LineProblem {
   if (!isWhole) return 'quotes';
-  const [type = '', words = '', language = '', priority = '', ...more] = fields;
+  const [type = '', words = '', language = '', priority = '', ...more] = cells;
   const pageType = PAGE_TYPES.find((name) => name === comparable(type));
   if (!pageType) return 'type';
   if (more.some((field) => field !== '')) return 'columns';
@@ -97,8 +78,8 @@ export function readPageLines(text: string): { pages: PageLine[]; lines: number[
       bad.push({ line: row.line, problem: 'most' });
       break;
     }
-    if (row.fields.every((field) => field === '')) continue;
-    const isHead = isFirst && HEAD.test(row.fields[0]!);
+    if (row.cells.every((cell) => cell === '')) continue;
+    const isHead = isFirst && HEAD.test(row.cells[0]!);
     isFirst = false;
     if (isHead) continue;
     const page = pageOf(row);

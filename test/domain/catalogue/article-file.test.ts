@@ -1,9 +1,5 @@
-import {
-  contentProblem,
-  isDay,
-  LONGEST_ARTICLE,
-  readArticleFile,
-} from '../../../src/domain/catalogue/article-file';
+import { contentProblem, LONGEST_ARTICLE, readArticleFile } from '../../../src/domain/catalogue/article-file';
+import { isDay } from '../../../src/domain/text/day';
 
 const FRONT = ['title: Pruning in March', 'author: Ines Brandt', 'date: 2026-03-02'];
 

@@ -9,12 +9,7 @@ import { readItemLines } from '../../../src/domain/bulk/item-lines';
 import { bulkRequestOf, contentRequestOf } from '../../../src/domain/bulk/request';
 import { canonicalTimeZone, cronProblem } from '../../../src/domain/bulk/schedule-times';
 import * as planTime from '../../../src/domain/blog/plan-time';
-import {
-  contentProblem,
-  isDay,
-  readArticleFile,
-  slugOfTitle,
-} from '../../../src/domain/catalogue/article-file';
+import { contentProblem, readArticleFile, slugOfTitle } from '../../../src/domain/catalogue/article-file';
 import { readAmount } from '../../../src/domain/catalogue/currencies';
 import { excerptOf } from '../../../src/domain/catalogue/excerpt';
 import { articleUrl, canonicalHost, isOfHost } from '../../../src/domain/catalogue/hosts';
@@ -115,6 +110,8 @@ import {
 import * as compare from '../../../src/domain/text/compare';
 import { addressProblem, canonicalAddress } from '../../../src/domain/text/webhook-address';
 import { plainCell, safeCell } from '../../../src/domain/text/csv-cell';
+import { isDay } from '../../../src/domain/text/day';
+import { csvRows, lineOfCell, plainTable } from '../../../src/domain/text/csv-rows';
 import { readHtml } from '../../../src/domain/text/html/read';
 import * as tags from '../../../src/domain/text/html/tags';
 import { htmlToMarkdown } from '../../../src/domain/text/html/to-markdown';
@@ -281,7 +278,7 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'blog/plan-time#isTimeZone': (t) => planTime.isTimeZone(t),
   'blog/plan-time#instantOf': (t) => planTime.instantOf({ time: t, timeZone: 'Europe/Berlin' }),
   'catalogue/article-file#contentProblem': (t) => contentProblem(t),
-  'catalogue/article-file#isDay': (t) => isDay(t),
+  'text/day#isDay': (t) => isDay(t),
   'catalogue/article-file#readArticleFile': (t) => [
     readArticleFile(t),
     readArticleFile(`---\n${t}\n---\n${t}`),
@@ -514,6 +511,9 @@ export const PLAIN: Readonly<Record<string, Call>> = {
   'text/webhook-address#canonicalAddress': (t) => canonicalAddress(`https://a.example/${t}`),
   'text/csv-cell#safeCell': (t) => safeCell(t),
   'text/csv-cell#plainCell': (t) => plainCell(safeCell(t)),
+  'text/csv-rows#plainTable': (t) => plainTable(t),
+  'text/csv-rows#csvRows': (t) => csvRows(t, { delimiter: ';', most: 100_000 }),
+  'text/csv-rows#lineOfCell': (t) => lineOfCell(t),
   'text/nesting#isTooNested': (t) => isTooNested(t, { levels: 1e9 }),
   'quality/length#farTooLong': (t) => farTooLong({ markdown: t, targetWords: 100 }),
   'text/html/read#readHtml': (t) => readHtml(t, { decode: true }, event),
