@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ITEM_DELAY_MS } from '../contract/bulk';
 import { DEFAULT_SLOTS } from '../contract/lanes';
 import { LIST_PRICES, readPrices } from '../domain/spending/prices';
 import { addressProblem } from '../domain/text/webhook-address';
@@ -101,7 +102,7 @@ const variables = z.object({
   API_REQUESTS_PER_SECOND: integer({ min: 1, max: 100_000 }).default(50),
   ITEMS_AT_ONCE: integer(positive).default(5),
   ITEMS_PER_MINUTE: integer(positive).default(20),
-  BULK_ITEM_DELAY_MS: integer({ min: 0, max: 3_600_000 }).default(5_000),
+  BULK_ITEM_DELAY_MS: integer({ min: 0, max: 3_600_000 }).default(ITEM_DELAY_MS),
   WEBHOOK_ALLOW_PRIVATE: flag().default(false),
   WEBHOOK_TIMEOUT_MS: integer(timeout).default(10_000),
   WEBHOOK_GIVE_UP_MS: integer({ min: 1_000, max: 30 * 24 * 3_600_000 }).default(3 * 24 * 3_600_000),

@@ -10,6 +10,9 @@ export const BULK_ITEMS = { least: 10, most: 50 } as const;
 /** Items of one job that are written at once at most, and by default. */
 export const BULK_CONCURRENCY = { most: 3, byDefault: 1 } as const;
 
+/** Rest of a slot between the end of an item and the start of the next, in milliseconds, unless configured otherwise. */
+export const ITEM_DELAY_MS = 5_000;
+
 /** Attempts at a text before its item has failed: the first and two retries. */
 export const CONTENT_ATTEMPTS = 3;
 

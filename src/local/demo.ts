@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { ITEM_DELAY_MS } from '../contract/bulk';
 import { storeApi } from './demo-api';
 import { runOrders } from './demo-orders';
 import type { FinishedOrder, PlannedOrder } from './demo-orders';
@@ -22,8 +23,6 @@ const DEMO_ROOT = join(tmpdir(), `galley-demo-${process.getuid?.() ?? 0}`);
 const OUTPUT = 'demo-output';
 const ALL_HELP = `  --all                show everything in under five minutes: posts, purchases, a refund, a bulk job, a killed
                        worker; texts as HTML in ${OUTPUT}/, which is written anew each time`;
-/** Pause between two texts of a bulk job at speed 1, in milliseconds. */
-const ITEM_DELAY_MS = 5_000;
 const MAX_RATIO = 1.5;
 const FIRST_KEYWORD = 'letters by hand';
 const KEYWORDS = ['how to brew coffee outdoors', 'plants for a shady balcony', 'washing linen the right way'];

@@ -1,23 +1,11 @@
 import { z } from 'zod';
 import { SEARCH_INTENTS, SPIN_SIMILARITY_MAX } from '../../contract/bulk';
 import type { ContentMode } from '../../contract/bulk';
-import { comparable } from '../../domain/text/compare';
+import { TEXT_LIMITS } from '../../domain/content/limits';
+import { distinctTexts } from '../../domain/text/compare';
 import { LONGEST_ADDRESS, readWebAddress } from '../../domain/text/web-address';
 import { cleanLine, cleanText } from '../http/schemas';
 import { language } from '../stores/schemas';
-
-/** What can be asked of one text; lengths in characters. */
-const LIMITS = {
-  topic: 300,
-  tone: 100,
-  words: { least: 300, most: 3_000, usual: 1_200 },
-  keyword: 100,
-  keywords: { least: 2, most: 20 },
-  trend: 500,
-  trends: 10,
-  source: 20_000,
-  similarity: { least: 0.1, most: 0.95 },
-} as const;
 
 /** A day that exists, such as 2026-11-30. */
 const day = z.iso.date();
@@ -36,34 +24,34 @@ const sourceUrl = z
   .describe('Public web address of the source');
 
 const keywords = z
-  .array(cleanLine(LIMITS.keyword))
-  .min(LIMITS.keywords.least)
-  .max(LIMITS.keywords.most)
-  .refine((list) => new Set(list.map(comparable)).size === list.length, 'must not contain duplicates')
+  .array(cleanLine(TEXT_LIMITS.keyword))
+  .min(TEXT_LIMITS.keywords.least)
+  .max(TEXT_LIMITS.keywords.most)
+  .refine((list) => distinctTexts(list).length === list.length, 'must not contain duplicates')
   .meta({ uniqueItems: true })
   .describe('Keywords that the text is to be found by; the first matters most');
 
 const trend = z.strictObject({
-  text: cleanLine(LIMITS.trend).describe('What is in the news'),
+  text: cleanLine(TEXT_LIMITS.trend).describe('What is in the news'),
   date: day.describe('Day of the news'),
   source_url: sourceUrl.optional(),
 });
 
-const sourceMd = cleanText(LIMITS.source)
+const sourceMd = cleanText(TEXT_LIMITS.source)
   .refine((text) => text !== '', 'must not be empty')
   .meta({ minLength: 1 })
   .describe('The text to rewrite, in Markdown; its numbers, names and links are kept');
 
 /** What every mode has. */
 const common = {
-  topic: cleanLine(LIMITS.topic).describe('What the text is about'),
+  topic: cleanLine(TEXT_LIMITS.topic).describe('What the text is about'),
   word_count: z
     .int()
-    .min(LIMITS.words.least)
-    .max(LIMITS.words.most)
-    .default(LIMITS.words.usual)
+    .min(TEXT_LIMITS.words.least)
+    .max(TEXT_LIMITS.words.most)
+    .default(TEXT_LIMITS.words.usual)
     .describe('Words to aim for'),
-  tone: cleanLine(LIMITS.tone).default('professional').describe('How the text is to sound'),
+  tone: cleanLine(TEXT_LIMITS.tone).default('professional').describe('How the text is to sound'),
   language: language.optional().describe('Language of the text (BCP 47); en by default'),
 };
 
@@ -81,15 +69,15 @@ const OWN = {
     trends: z
       .array(trend)
       .min(1)
-      .max(LIMITS.trends)
+      .max(TEXT_LIMITS.trends)
       .describe('What is in the news; the text cites at least one of them'),
   },
   spin: {
     source_md: sourceMd,
     similarity_max: z
       .number()
-      .min(LIMITS.similarity.least)
-      .max(LIMITS.similarity.most)
+      .min(TEXT_LIMITS.similarity.least)
+      .max(TEXT_LIMITS.similarity.most)
       .default(SPIN_SIMILARITY_MAX)
       .describe('The greatest share of word sequences that the text may have in common with its source'),
   },

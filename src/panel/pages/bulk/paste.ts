@@ -1,7 +1,9 @@
 import type { ContentMode } from '../../../contract/bulk';
 import { readItemLines } from '../../../domain/bulk/item-lines';
 import type { ItemColumn, ItemLineProblem } from '../../../domain/bulk/item-lines';
+import { TEXT_LIMITS } from '../../../domain/content/limits';
 import { comparable, distinctTexts } from '../../../domain/text/compare';
+import { isDay } from '../../../domain/text/day';
 import type { BulkMessageId } from '../../messages/en/bulk';
 import { INTENTS } from './limits';
 import type { NewItem } from './request';
@@ -31,11 +33,6 @@ const TYPED_COLUMNS: Readonly<Record<ContentMode, readonly ItemColumn[]>> = {
 /** The columns that a CSV file of a mode can name. */
 export const columnsOf = (mode: ContentMode): readonly string[] => TYPED_COLUMNS[mode];
 
-const LONGEST = { topic: 300, tone: 100, keyword: 100, trend: 500, source: 20_000 } as const;
-const KEYWORDS = { least: 2, most: 20 } as const;
-const MOST_TRENDS = 10;
-const WORDS = { least: 300, most: 3_000 } as const;
-const SIMILARITY = { least: 0.1, most: 0.95 } as const;
 const LANGUAGE = /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i;
 
 /** What a table can have wrong, whatever its mode, as lines are told of it. */
@@ -62,27 +59,25 @@ const isTextOf = (value: unknown, longest: number): value is string =>
 const isWithin = (value: unknown, { least, most }: { least: number; most: number }): boolean =>
   typeof value === 'number' && value >= least && value <= most;
 
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text;
-
 function keywordsProblem({ keywords, search_intent: intent }: NewItem): Problem | undefined {
-  const isFit = keywords?.every((word) => isTextOf(word, LONGEST.keyword)) === true;
-  if (!isFit || !isWithin(keywords.length, KEYWORDS)) return 'bad.keywords';
+  const isFit = keywords?.every((word) => isTextOf(word, TEXT_LIMITS.keyword)) === true;
+  if (!isFit || !isWithin(keywords.length, TEXT_LIMITS.keywords)) return 'bad.keywords';
   if (distinctTexts(keywords).length < keywords.length) return 'bad.twice';
   return intent === undefined || INTENTS.includes(intent) ? undefined : 'bad.search_intent';
 }
 
 function trendsProblem({ trends = [] }: NewItem): Problem | undefined {
-  if (trends.length === 0 || !trends.every(({ text }) => isTextOf(text, LONGEST.trend))) return 'bad.trend';
-  if (trends.length > MOST_TRENDS) return 'bad.trends';
+  if (trends.length === 0 || !trends.every(({ text }) => isTextOf(text, TEXT_LIMITS.trend)))
+    return 'bad.trend';
+  if (trends.length > TEXT_LIMITS.trends) return 'bad.trends';
   if (!trends.every(({ date }) => isDay(date))) return 'bad.date';
   const isWeb = trends.every(({ source_url: url }) => url === undefined || /^https?:\/\/\S+$/i.test(url));
   return isWeb ? undefined : 'bad.source_url';
 }
 
 function spinProblem({ source_md: source, similarity_max: most }: NewItem): Problem | undefined {
-  if (!isTextOf(source, LONGEST.source)) return 'bad.source_md';
-  return most === undefined || isWithin(most, SIMILARITY) ? undefined : 'bad.similarity_max';
+  if (!isTextOf(source, TEXT_LIMITS.source)) return 'bad.source_md';
+  return most === undefined || isWithin(most, TEXT_LIMITS.similarity) ? undefined : 'bad.similarity_max';
 }
 
 /** What each mode finds wrong with what is its own. */
@@ -96,11 +91,12 @@ const OWN: Readonly<Record<ContentMode, (item: NewItem) => Problem | undefined>>
 /** The first thing that is wrong with a text, which comes from a table and may be anything; the server looks at the rest. */
 function problemOf(mode: ContentMode, item: NewItem): Problem | undefined {
   const { topic, word_count: words, tone, language } = item;
-  if (!isTextOf(topic, LONGEST.topic)) return 'bad.topic';
+  if (!isTextOf(topic, TEXT_LIMITS.topic)) return 'bad.topic';
   const own = OWN[mode](item);
   if (own) return own;
-  if (words !== undefined && !(isWithin(words, WORDS) && Number.isInteger(words))) return 'bad.word_count';
-  if (tone !== undefined && !isTextOf(tone, LONGEST.tone)) return 'bad.tone';
+  if (words !== undefined && !(isWithin(words, TEXT_LIMITS.words) && Number.isInteger(words)))
+    return 'bad.word_count';
+  if (tone !== undefined && !isTextOf(tone, TEXT_LIMITS.tone)) return 'bad.tone';
   if (language !== undefined && !LANGUAGE.test(language)) return 'bad.language';
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { readCount } from '../../parts/figures';
+import { EVERY } from './limits';
 import type { BulkSay } from './words';
 
 /** How people say when a schedule runs. */
@@ -39,8 +40,6 @@ export interface Times {
   everySeconds: number | null;
 }
 
-/** The shortest and longest interval, in seconds. */
-const EVERY = { least: 600, most: 31_536_000 } as const;
 /** The last day that every month has. */
 const LAST_MONTHDAY = 28;
 
