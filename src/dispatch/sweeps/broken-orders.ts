@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import { takeTurn } from '../../db/outbox/turns';
 import { refundBroken } from '../../db/purchases/broken';
 import { readPurchaseLimits } from '../../db/purchases/limits';
 import type { Logger } from '../../telemetry/logger';
+import { inTurn } from './in-turn';
 import type { Sweep } from './sweep';
 
 /** How often is looked, in milliseconds. */
@@ -15,15 +15,9 @@ export function brokenOrdersSweep(options: {
   pace?: { everyMs: number } | undefined;
 }): Sweep {
   const { pool, log, pace = { everyMs: EVERY_MS } } = options;
-  const name = 'refund orders that could not be done';
-  return {
-    name,
-    everyMs: pace.everyMs,
-    async run() {
-      if (!(await takeTurn(pool, { name, everyMs: pace.everyMs }))) return;
-      const { refundGraceMs: graceMs } = await readPurchaseLimits(pool);
-      const orders = await refundBroken(pool, { graceMs });
-      if (orders > 0) log.warn('orders that could not be done are refunded', { orders });
-    },
-  };
+  return inTurn(pool, { name: 'refund orders that could not be done', everyMs: pace.everyMs }, async () => {
+    const { refundGraceMs: graceMs } = await readPurchaseLimits(pool);
+    const orders = await refundBroken(pool, { graceMs });
+    if (orders > 0) log.warn('orders that could not be done are refunded', { orders });
+  });
 }

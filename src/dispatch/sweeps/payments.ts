@@ -1,11 +1,11 @@
 import type { Pool } from 'pg';
 import { enqueuePayment, enqueueRefund } from '../../db/outbox/outbox';
-import { takeTurn } from '../../db/outbox/turns';
 import { dueCheckouts, findActiveCheckout, lockPaidOrder, unpaidOrders } from '../../db/payments/checkouts';
 import { quietRefunds } from '../../db/payments/refund-tries';
 import { eachAlone, inTransaction } from '../../db/pool';
 import { expireUnpaid } from '../../db/purchases/payment';
 import { PAY_WITHIN_DAYS } from '../../domain/purchases/bounds';
+import { inTurn } from './in-turn';
 import type { Sweep } from './sweep';
 
 /** How often is looked, how long a refund must have been quiet (longer than pauses between tries), in milliseconds. */
@@ -24,12 +24,10 @@ export function paymentsSweep(options: {
   pace?: { everyMs: number; quietRefundMs: number } | undefined;
 }): Sweep {
   const { pool, pace = { everyMs: EVERY_MS, quietRefundMs: QUIET_REFUND_MS } } = options;
-  const name = 'look for payments that nothing was heard of';
-  return {
-    name,
-    everyMs: pace.everyMs,
-    async run() {
-      if (!(await takeTurn(pool, { name, everyMs: pace.everyMs }))) return;
+  return inTurn(
+    pool,
+    { name: 'look for payments that nothing was heard of', everyMs: pace.everyMs },
+    async () => {
       const most = MOST_FOUND;
       const checkouts = await dueCheckouts(pool, { most });
       const refunds = await quietRefunds(pool, { quietMs: pace.quietRefundMs, most });
@@ -50,5 +48,5 @@ export function paymentsSweep(options: {
         ),
       ]);
     },
-  };
+  );
 }

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
 import type { OrderKind } from '../../contract/orders';
 import { oddRuns, quietOrders } from '../../db/orders/lost-runs';
-import { takeTurn } from '../../db/outbox/turns';
 import { eachAlone } from '../../db/pool';
 import type { Reconciler } from '../reconciler';
 import type { Dispatcher } from '../temporal';
+import { inTurn } from './in-turn';
 import type { Sweep } from './sweep';
 
 /** How often all orders are compared with all runs, and how long an order must have been unchanged for that; in milliseconds. */
@@ -34,12 +34,10 @@ export function reconcileSweep(options: {
   pace?: ReconcilePace | undefined;
 }): Sweep {
   const { pool, dispatcher, reconciler, pace = PACE } = options;
-  const name = 'compare orders with runs';
-  return {
-    name,
-    everyMs: pace.everyMs / LOOKS,
-    async run() {
-      if (!(await takeTurn(pool, { name, everyMs: pace.everyMs }))) return;
+  return inTurn(
+    pool,
+    { name: 'compare orders with runs', everyMs: pace.everyMs, lookEveryMs: pace.everyMs / LOOKS },
+    async () => {
       const quiet = new Map((await quietOrders(pool, pace)).map((order) => [order.orderId, order]));
       const odd: Array<{ kind: OrderKind; orderId: string }> = [];
       for await (const page of dispatcher.runs.running()) {
@@ -49,5 +47,5 @@ export function reconcileSweep(options: {
       const checks = [...quiet.values(), ...odd].map((order) => () => reconciler.check(order));
       await eachAlone(checks, { atOnce: CHECKS });
     },
-  };
+  );
 }

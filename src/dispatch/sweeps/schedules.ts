@@ -1,10 +1,11 @@
 import type { Pool } from 'pg';
+import { ITEM_DELAY_MS } from '../../contract/bulk';
 import { fireSchedule, waitingRuns } from '../../db/bulk/fire';
-import { takeTurn } from '../../db/outbox/turns';
 import { eachAlone } from '../../db/pool';
 import type { Logger } from '../../telemetry/logger';
 import { compareSchedules, removeStraySchedules, syncSchedules } from '../schedule-sync';
 import type { Dispatcher } from '../temporal';
+import { inTurn } from './in-turn';
 import type { Sweep } from './sweep';
 
 /** How often schedules are compared with Temporal's, and how often strays are looked for; in milliseconds. */
@@ -20,9 +21,6 @@ const PACE: SchedulesPace = { everyMs: 5_000, quietMs: 60_000, straysEveryMs: 10
 /** What one look does at most; the rest follows with the next one. */
 const MOST = 100;
 
-/** Pause between the items of jobs that nothing else is said of, in milliseconds. */
-const ITEM_DELAY_MS = 5_000;
-
 /** Keeps Temporal's schedules as Postgres has them, and goes on with runs of schedules that wait; each in one process at a time. */
 export function schedulesSweeps(options: {
   pool: Pool;
@@ -35,23 +33,18 @@ export function schedulesSweeps(options: {
   const { pool, dispatcher, log, sweepEveryMs, itemDelayMs = ITEM_DELAY_MS, pace = PACE } = options;
   const deps = () => ({ pool, log, schedules: dispatcher.schedules });
 
-  const inTurn = (name: string, everyMs: number, run: () => Promise<void>): Sweep => ({
-    name,
-    everyMs,
-    async run() {
-      if (await takeTurn(pool, { name, everyMs })) await run();
-    },
-  });
+  const each = (name: string, everyMs: number, run: () => Promise<void>): Sweep =>
+    inTurn(pool, { name, everyMs }, run);
 
   return [
-    inTurn('bring schedules to Temporal', sweepEveryMs, () => syncSchedules(deps(), { most: MOST })),
-    inTurn('go on with runs of schedules that wait', sweepEveryMs, async () => {
+    each('bring schedules to Temporal', sweepEveryMs, () => syncSchedules(deps(), { most: MOST })),
+    each('go on with runs of schedules that wait', sweepEveryMs, async () => {
       const runs = await waitingRuns(pool, { most: MOST });
       await eachAlone(runs.map((due) => () => fireSchedule(pool, due, { itemDelayMs })));
     }),
-    inTurn('compare schedules with Temporal', pace.everyMs, () =>
+    each('compare schedules with Temporal', pace.everyMs, () =>
       compareSchedules(deps(), { quietMs: pace.quietMs, most: MOST }),
     ),
-    inTurn('look for schedules without a row', pace.straysEveryMs, () => removeStraySchedules(deps())),
+    each('look for schedules without a row', pace.straysEveryMs, () => removeStraySchedules(deps())),
   ];
 }

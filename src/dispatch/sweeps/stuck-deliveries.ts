@@ -1,7 +1,6 @@
 import type { Pool } from 'pg';
 import { alertIdOf, deliveriesIdOf, mailIdOf, outletIdOf } from '../../contract/ids';
 import { eachAlone, inTransaction } from '../../db/pool';
-import { takeTurn } from '../../db/outbox/turns';
 import { stuckOutlets } from '../../db/catalogue/outlets';
 import { enqueueAlert, enqueueMail, enqueueOutlet } from '../../db/outbox/outbox';
 import type { Queryable } from '../../db/pool';
@@ -13,6 +12,7 @@ import {
 } from '../../db/webhooks/stuck-deliveries';
 import type { DeliveriesKey, SingleChannel } from '../../db/webhooks/stuck-deliveries';
 import type { Dispatcher } from '../temporal';
+import { inTurn } from './in-turn';
 import type { Sweep } from './sweep';
 
 /** How often is looked, and how long a delivery must have waited untried; longer than the pause between two tries can be. */
@@ -44,45 +44,39 @@ export function stuckDeliveriesSweep(options: {
   pace?: { everyMs: number; quietMs: number } | undefined;
 }): Sweep {
   const { pool, dispatcher, pace = { everyMs: EVERY_MS, quietMs: QUIET_MS } } = options;
-  const name = 'look for deliveries without a workflow';
   let last: DeliveriesKey | undefined;
   const lastSingle: Partial<Record<SingleChannel, string | undefined>> = {};
   let lastArticle: string | undefined;
-  return {
-    name,
-    everyMs: pace.everyMs,
-    async run() {
-      if (!(await takeTurn(pool, { name, everyMs: pace.everyMs }))) return;
-      // A look goes on where the last one ended, since what waits for a receiver that is away is found each time.
-      const found = await stuckDeliveries(pool, { ...pace, after: last });
-      last = found.at(-1);
-      const singles: Array<{ channel: SingleChannel; id: string }> = [];
-      for (const channel of SINGLE_CHANNELS) {
-        const ids = await stuckSingles(pool, { ...pace, channel, after: lastSingle[channel] });
-        lastSingle[channel] = ids.at(-1);
-        singles.push(...ids.map((id) => ({ channel, id })));
-      }
-      const articles = await stuckOutlets(pool, {
-        ...{ quietMs: pace.quietMs, most: MOST_ARTICLES, after: lastArticle },
-      });
-      lastArticle = articles.at(-1);
-      const isRunning = async (workflowId: string) =>
-        (await dispatcher.runs.find(workflowId)).state === 'running';
-      await eachAlone([
-        ...found.map((key) => async () => {
-          if (!(await isRunning(deliveriesIdOf(key))))
-            await inTransaction(pool, (tx) => resumeDeliveries(tx, key));
-        }),
-        ...singles.map(({ channel, id }) => async () => {
-          const { workflowId, enqueue } = SINGLES[channel];
-          if (!(await isRunning(workflowId(id)))) await inTransaction(pool, (tx) => enqueue(tx, id));
-        }),
-        // An article whose store has to be reconnected has no workflow, and is tried again this way, too.
-        ...articles.map((articleId) => async () => {
-          if (!(await isRunning(outletIdOf({ articleId }))))
-            await inTransaction(pool, (tx) => enqueueOutlet(tx, { articleId }));
-        }),
-      ]);
-    },
-  };
+  return inTurn(pool, { name: 'look for deliveries without a workflow', everyMs: pace.everyMs }, async () => {
+    // A look goes on where the last one ended, since what waits for a receiver that is away is found each time.
+    const found = await stuckDeliveries(pool, { ...pace, after: last });
+    last = found.at(-1);
+    const singles: Array<{ channel: SingleChannel; id: string }> = [];
+    for (const channel of SINGLE_CHANNELS) {
+      const ids = await stuckSingles(pool, { ...pace, channel, after: lastSingle[channel] });
+      lastSingle[channel] = ids.at(-1);
+      singles.push(...ids.map((id) => ({ channel, id })));
+    }
+    const articles = await stuckOutlets(pool, {
+      ...{ quietMs: pace.quietMs, most: MOST_ARTICLES, after: lastArticle },
+    });
+    lastArticle = articles.at(-1);
+    const isRunning = async (workflowId: string) =>
+      (await dispatcher.runs.find(workflowId)).state === 'running';
+    await eachAlone([
+      ...found.map((key) => async () => {
+        if (!(await isRunning(deliveriesIdOf(key))))
+          await inTransaction(pool, (tx) => resumeDeliveries(tx, key));
+      }),
+      ...singles.map(({ channel, id }) => async () => {
+        const { workflowId, enqueue } = SINGLES[channel];
+        if (!(await isRunning(workflowId(id)))) await inTransaction(pool, (tx) => enqueue(tx, id));
+      }),
+      // An article whose store has to be reconnected has no workflow, and is tried again this way, too.
+      ...articles.map((articleId) => async () => {
+        if (!(await isRunning(outletIdOf({ articleId }))))
+          await inTransaction(pool, (tx) => enqueueOutlet(tx, { articleId }));
+      }),
+    ]);
+  });
 }
