@@ -43,20 +43,7 @@ export function bulkRoutes(deps: BulkRouteDeps): DescribedRouter {
       // The job itself is one as well.
       orders: ({ items }) => 1 + items.length,
       takesTurns: true,
-      create: async (tx, res, body) => {
-        const { id, totalItems, status } = await createJob(tx, res, body, { itemDelayMs });
-        return {
-          json: {
-            success: true,
-            bulk_job_id: id,
-            total_items: totalItems,
-            message: 'Bulk generation queued',
-            ...{ id, status },
-          },
-          location: `${BULK_BASE}/${id}`,
-          orders: 1 + totalItems,
-        };
-      },
+      create: (tx, res, body) => createJob(tx, res, body, { itemDelayMs }),
     },
     list: {
       query: listBulkQuery,

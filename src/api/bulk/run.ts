@@ -2,7 +2,6 @@ import type { Request, Response } from 'express';
 import { principalName } from '../../contract/tenancy';
 import type { Tx } from '../../db/db';
 import type { BulkTemplate } from '../../db/bulk/templates';
-import { firstStatus } from '../../domain/orders/lifecycle';
 import { acceptOnce } from '../http/accept-once';
 import type { AcceptDeps } from '../http/accept-once';
 import { holderOf } from '../http/auth';
@@ -10,6 +9,7 @@ import { ApiError } from '../http/errors';
 import type { AnswerSpec } from '../http/route';
 import { FULL_ANSWERS } from '../orders/action-routes';
 import { BULK_BASE } from './base';
+import { personOf, placedJob } from './create';
 import { newBulkView } from './schemas';
 
 /** How the routes answer that place the job of a template. */
@@ -23,13 +23,6 @@ export const RUN_ANSWERS: Record<number, AnswerSpec> = {
   409: { description: 'The template was saved by an older version and has to be saved again.' },
   ...FULL_ANSWERS,
 };
-
-/** The person behind a request, where one is signed in. */
-export async function personOf(tx: Tx, res: Response): Promise<string | null> {
-  const { by, tenantId } = holderOf(res);
-  if (by.kind !== 'member') return null;
-  return (await tx.members.findMember({ memberId: by.id, tenantId }))?.personId ?? null;
-}
 
 /** Makes what places the job of a template for a person: in one transaction, and once for an `Idempotency-Key`. */
 export function templateRunner(deps: AcceptDeps & { bulkItemDelayMs: number }) {
@@ -56,16 +49,8 @@ export function templateRunner(deps: AcceptDeps & { bulkItemDelayMs: number }) {
       if (!job)
         throw new ApiError('conflict', 'The template was saved by an older version. Save its job again.');
       await placed(tx, job.jobId);
-      const { jobId: id, itemIds } = job;
-      return {
-        status: 202,
-        json: {
-          ...{ success: true, bulk_job_id: id, total_items: itemIds.length },
-          ...{ message: 'Bulk generation queued', id, status: firstStatus('bulk') },
-        },
-        headers: { location: `${BULK_BASE}/${id}` },
-        orders: 1 + itemIds.length,
-      };
+      const { json, location, orders: accepted } = placedJob(job);
+      return { status: 202, json, headers: { location }, orders: accepted };
     });
   };
 }

@@ -16,7 +16,8 @@ import { pageByCreation } from '../http/cursor';
 import { ApiError } from '../http/errors';
 import { DescribedRouter } from '../http/route';
 import { emptyBody, pageOf } from '../http/schemas';
-import { personOf, RUN_ANSWERS, templateRunner } from './run';
+import { personOf } from './create';
+import { RUN_ANSWERS, templateRunner } from './run';
 import {
   createScheduleBody,
   listRunsQuery,
