@@ -1,9 +1,8 @@
 import { Button, Callout, Flex, Grid, Text } from '@radix-ui/themes';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useIntl } from 'react-intl';
 import { Link, useNavigate, useParams } from 'react-router';
-import { act, answerOf, api, newRequestWord } from '../../api/client';
+import { act, answerOf, api } from '../../api/client';
 import type { Colour, PanelKind } from '../../kind';
 import { useLive } from '../../live/live';
 import { Confirm } from '../../parts/confirm';
@@ -21,6 +20,7 @@ import { runsQuery, scheduleQuery } from './queries';
 import { sayReasonOf } from './run-words';
 import { sayLate } from './schedule-late';
 import { sayTimes } from './schedule-times';
+import { useRun } from './use-run';
 import { useBulkSay, withWords } from './words';
 
 const COLOURS: Readonly<Record<ScheduleRun['state'], Colour>> = {
@@ -42,14 +42,14 @@ function Acts({ kind, schedule }: { kind: PanelKind; schedule: Schedule }) {
   const refresh = useRefresh();
   const { announce } = useLive();
   const { id, paused, templateName: template } = schedule;
-  const [word, setWord] = useState(newRequestWord);
   const turn = useMutation({
     mutationFn: (name: 'pause' | 'resume') => act({ base: '/api/bulk-schedules', id }, name),
     onSuccess: (_answer, name) => announce(say(`schedules.${name}.done`)),
     onSettled: refresh,
   });
-  const run = useMutation({
-    mutationFn: () =>
+  const run = useRun(
+    kind,
+    (word) =>
       answerOf(
         api.POST('/api/bulk-schedules/{id}/run', {
           params: { path: { id } },
@@ -57,13 +57,8 @@ function Acts({ kind, schedule }: { kind: PanelKind; schedule: Schedule }) {
           body: {},
         }),
       ),
-    onSuccess: (job) => {
-      setWord(newRequestWord());
-      announce(say('newBulk.placed', { count: job.total_items }));
-      void navigate(`${kind.path}/${job.id}`);
-    },
-    onSettled: refresh,
-  });
+    { onSettled: refresh },
+  );
   const remove = useMutation({
     mutationFn: () => answerOf(api.DELETE('/api/bulk-schedules/{id}', { params: { path: { id } } })),
     onSuccess: () => {

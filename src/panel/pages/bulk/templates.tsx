@@ -1,8 +1,7 @@
 import { Button, Flex, Text } from '@radix-ui/themes';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { Link, useNavigate } from 'react-router';
-import { answerOf, api, newRequestWord } from '../../api/client';
+import { Link } from 'react-router';
+import { answerOf, api } from '../../api/client';
 import type { PanelKind } from '../../kind';
 import { useLive } from '../../live/live';
 import { Confirm, ConfirmRemoval } from '../../parts/confirm';
@@ -14,19 +13,18 @@ import { useCan } from '../../session';
 import { BULK_API, TEMPLATES } from './api';
 import type { Template } from './api';
 import { templatesQuery } from './queries';
+import { useRun } from './use-run';
 import { useBulkSay, withWords } from './words';
 
 function Row({ kind, template }: { kind: PanelKind; template: Template }) {
   const say = useBulkSay();
   const can = useCan();
   const client = useQueryClient();
-  const navigate = useNavigate();
   const { announce } = useLive();
   const { id, name, totalItems: count } = template;
-  // A click that is sent twice places one job; the next click is another.
-  const [word, setWord] = useState(newRequestWord);
-  const run = useMutation({
-    mutationFn: () =>
+  const run = useRun(
+    kind,
+    (word) =>
       answerOf(
         api.POST('/api/bulk-templates/{id}/run', {
           params: { path: { id } },
@@ -34,13 +32,8 @@ function Row({ kind, template }: { kind: PanelKind; template: Template }) {
           body: {},
         }),
       ),
-    onSuccess: (job) => {
-      setWord(newRequestWord());
-      announce(say('newBulk.placed', { count: job.total_items }));
-      void client.invalidateQueries({ queryKey: [BULK_API.list] });
-      void navigate(`${kind.path}/${job.id}`);
-    },
-  });
+    { onPlaced: () => void client.invalidateQueries({ queryKey: [BULK_API.list] }) },
+  );
   const remove = useMutation({
     mutationFn: () => answerOf(api.DELETE('/api/bulk-templates/{id}', { params: { path: { id } } })),
     onSuccess: () => {
