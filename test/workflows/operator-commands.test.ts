@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { defaultPayloadConverter } from '@temporalio/common';
+import { whereQuery } from '../../src/contract/messages';
 import { until } from '../support/api-client';
 import { startGalley } from '../support/galley';
 import type { Galley } from '../support/galley';
@@ -170,6 +171,11 @@ describe('reprioritise by hand', () => {
     const subject: Subject = { kind: 'item', id, status: 'pending', workflowId: `item:${id}` };
     await until('its attempt has failed', async () => (await read(subject)).retryCount === 1);
     await operator.letIn(0);
+    // Before it waits, its run asks Postgres in any case, and a signal more is no news to it.
+    await until(
+      'its run waits to be admitted',
+      async () => (await operator.handle(subject).query(whereQuery)).waitingFor === 'admit',
+    );
     await operator.handle(subject).signal('reprioritise', { priority: 10 });
     await operator.handle(subject).signal('admit');
     await until('its priority is changed', async () => (await read(subject)).priority === 10);
