@@ -15,6 +15,7 @@ export interface PlannedOrder {
 
 /** An order that succeeded. */
 export interface FinishedOrder extends DemoRow {
+  id: string;
   publishedUrl: string | null;
 }
 
@@ -64,7 +65,7 @@ async function* followOrder(options: {
     const timeline = timelineOf({ events: await api.events(id) });
     // The status may have been read just before the last event was written.
     const status = order.status === 'DONE' && timeline.done === undefined ? 'PUBLISHING' : order.status;
-    yield { label, status, timeline, publishedUrl: order.publishedUrl };
+    yield { id, label, status, timeline, publishedUrl: order.publishedUrl };
     if (ENDED_BADLY.has(order.status)) {
       throw new Error(`${label} (${id}) ended as ${order.status}: ${order.error ?? 'no reason given'}`);
     }

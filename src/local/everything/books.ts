@@ -1,13 +1,11 @@
 import type { Pool } from 'pg';
 import { ACCOUNTS } from '../../contract/lanes';
-import type { OrderKind } from '../../contract/orders';
 import type { SimulatedBooks } from './simulated';
 
 /** An order as it was found at the end. */
 export interface Measured {
   id: string;
   parentId: string | null;
-  kind: OrderKind;
   status: string;
   hasEnded: boolean;
   /** From its acceptance to its end, in milliseconds. */
@@ -37,7 +35,7 @@ const TWICE = `(select count(*) from (
 /** All orders there are, with what became of them, in the order in which they were placed. */
 export async function measureOrders(pool: Pool): Promise<Measured[]> {
   const { rows } = await pool.query<Measured>(
-    `select o.id, o.parent_id as "parentId", o.kind, o.status, o.finished_at is not null as "hasEnded",
+    `select o.id, o.parent_id as "parentId", o.status, o.finished_at is not null as "hasEnded",
             extract(epoch from coalesce(o.finished_at, clock_timestamp()) - o.created_at)::float8 * 1000 as ms,
             k.micros as "costMicros", k."isMost", ${TWICE} as "answeredTwice",
             coalesce(v.title, t.title, a.title, t.topic, pu.topic, '') as title,

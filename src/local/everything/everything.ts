@@ -89,8 +89,8 @@ async function wares({ apiUrl, signal }: Shop): Promise<{ link: Wanted; article:
   };
 }
 
-/** Orders a blog post for every store and picks its first idea. */
-async function blogPosts({ stack, signal, log }: EverythingOptions, timeoutMs: number): Promise<void> {
+/** Orders a blog post for every store and picks its first idea. Answers the orders. */
+async function blogPosts({ stack, signal, log }: EverythingOptions, timeoutMs: number): Promise<string[]> {
   const statuses = new Map<string, string>();
   const plan = stack.stores.map((store: SampleStore, n) => ({
     label: `blog post for ${store.name}`,
@@ -108,6 +108,7 @@ async function blogPosts({ stack, signal, log }: EverythingOptions, timeoutMs: n
   });
   const ms = makespan({ timelines: finished.map(({ timeline }) => timeline) }) ?? 0;
   log(`${finished.length} blog posts: published within ${(ms / 1_000).toFixed(1)} s`);
+  return finished.map(({ id }) => id);
 }
 
 /** Pauses the job while it writes, sees that nothing begins meanwhile, and resumes it. */
@@ -210,7 +211,7 @@ async function perform(
     log('bulk job: ended');
     return { killed, paused };
   };
-  const [, approved, refunded, { killed, paused }] = await Promise.all([
+  const [posts, approved, refunded, { killed, paused }] = await Promise.all([
     blogPosts(options, time.timeoutMs),
     buyLink(),
     buyArticle(),
@@ -226,7 +227,7 @@ async function perform(
   );
   const { total_items: items } = (await job.read()).bulk_job;
   const done: WhatWasDone = {
-    ...{ approved, refunded, jobId: job.id, paused, killed },
+    ...{ posts, approved, refunded, jobId: job.id, paused, killed },
     finished: await finishersOf(temporal.client, killed),
     heard: listener.ids().size,
     placed: stack.stores.length + 2 + 1 + items,

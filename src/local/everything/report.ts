@@ -19,6 +19,8 @@ import { unfinished } from './worker-kill';
 
 /** What was done, by whose ids it is found again. */
 export interface WhatWasDone {
+  /** Orders of blog posts, of the bought link, of the bought article, and the bulk job. */
+  posts: readonly string[];
   approved: string;
   refunded: string;
   jobId: string;
@@ -95,7 +97,7 @@ export async function readReport(
     if (!order) throw new Error(`order ${id} is gone`);
     return order;
   };
-  const posts = orders.filter(({ kind }) => kind === 'blog');
+  const posts = done.posts.map(byId);
   const items = orders.filter(({ parentId }) => parentId === done.jobId);
   const [approved, refunded, job] = [done.approved, done.refunded, done.jobId].map(byId) as [
     Measured,
