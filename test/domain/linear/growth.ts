@@ -82,17 +82,17 @@ export type Timed = (text: string) => () => unknown;
 /** Up to this, in milliseconds, a steep step is measured once more, at another length. */
 const SURE_MS = 150;
 
-/** Processor time for a text and for a quarter of it, in milliseconds. Each is as fast as it ever was. */
+/** Processor time for a text and for a part of it (a quarter unless `span` says otherwise), in milliseconds. Each is as fast as it ever was. */
 function costs(
   timed: Timed,
   piece: string,
   length: number,
-  first?: number,
+  { first, span = 4, most = MAX_RATIO }: { first?: number; span?: number; most?: number } = {},
 ): { large: number; small: number } {
-  const [large, small] = [timed(textOf(piece, length)), timed(textOf(piece, length / 4))];
+  const [large, small] = [timed(textOf(piece, length)), timed(textOf(piece, length / span))];
   const found = { large: first ?? costOf(large), small: settled(small) };
   // What comes between, such as a collection of garbage, only makes a call slower.
-  for (let round = 0; ratioOf(found) > MAX_RATIO && round < 5; round++) {
+  for (let round = 0; ratioOf(found) > most && round < 5; round++) {
     found.large = Math.min(found.large, least(2, large));
     found.small = Math.min(found.small, least(3, small));
   }
@@ -114,7 +114,7 @@ export function growth(timed: Timed, piece: string, lengths: readonly number[]):
   for (const length of lengths) {
     const first = costOf(timed(textOf(piece, length)));
     if (first < FLOOR_MS) continue;
-    const cost = costs(timed, piece, length, first);
+    const cost = costs(timed, piece, length, { first });
     if (cost.large < FLOOR_MS) continue;
     let ratio = ratioOf(cost);
     if (ratio > MAX_RATIO && cost.large < SURE_MS) {
@@ -133,16 +133,20 @@ const collectGarbage = ((): (() => void) => {
   return runInNewContext('gc') as () => void;
 })();
 
+/** A span of four times four, with the same growth allowed for each of them. */
+const WIDE = { span: 16, most: MAX_RATIO ** 2 } as const;
+
 /**
- * Whether a steep growth is still there when it is looked at again, with the garbage collected: at each length, and at longer ones while
- * that is quick. A square is steep every time; a collection of garbage or a compilation that came between is not.
+ * Whether a steep growth is still there when it is looked at again, with the garbage collected and over a wider span, at longer texts while
+ * that is quick. A square is 256 times as slow there. What makes one length steep, such as a text that no longer fits into a cache that
+ * others use as well, or a collection of garbage, counts once in a span, however wide.
  */
 function isSteepAgain(timed: Timed, piece: string, lengths: readonly number[]): boolean {
   const longest = Math.max(...lengths);
-  for (const length of [...lengths, longest * 2, longest]) {
+  for (const length of [longest, longest * 2, longest]) {
     collectGarbage();
-    const cost = costs(timed, piece, length);
-    if (cost.large >= FLOOR_MS && ratioOf(cost) <= MAX_RATIO) return false;
+    const cost = costs(timed, piece, length, WIDE);
+    if (cost.large >= FLOOR_MS && ratioOf(cost) <= WIDE.most) return false;
     if (cost.large > 4 * SURE_MS) break;
   }
   return true;
