@@ -122,12 +122,13 @@ export async function advanceJob(
     if (job?.startNo === startNo && job.status === 'completed') return { state: 'done' };
     const { kind, status } = assertCurrentRun(run, job);
     if (status === 'queued') await moveOrder(tx, { kind, orderId, from: ['queued'], to: 'processing' });
-    if (status === 'pausing' || status === 'paused')
-      return { state: 'open', status, start: await unstarted(tx, orderId), waitMs: null };
+    // Nothing is left that a pause could hold.
     if (job!.queued + job!.processing === 0) {
       await endOrder(tx, { kind, orderId, startNo, to: 'completed' }, { type: 'order.done' });
       return { state: 'done' };
     }
+    if (status === 'pausing' || status === 'paused')
+      return { state: 'open', status, start: await unstarted(tx, orderId), waitMs: null };
     const waitMs = await fillSlots(tx, job!);
     return { state: 'open', status: 'processing', start: await unstarted(tx, orderId), waitMs };
   });

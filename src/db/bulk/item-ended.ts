@@ -21,17 +21,13 @@ export async function afterItem(tx: Queryable, item: { id: string; jobId: string
     [item.id],
   );
   if (isEnded('bulk', job.status)) return tellFinished(tx, orderId);
-  const isOver = job.queued + job.processing === 0;
   const { kind, startNo } = job;
-  const move = { kind, orderId, from: [job.status] };
-  // Nothing is left that it could be paused for.
-  if (isOver && (job.status === 'pausing' || job.status === 'paused'))
-    await moveOrder(tx, { ...move, to: 'processing' });
-  else if (
+  // One whose items have all ended is ended by its run, which is told below.
+  const isPaused =
     job.status === 'pausing' &&
     job.processing === 0 &&
-    (await moveOrder(tx, { ...move, to: 'paused' }))
-  )
-    await addEvent(tx, { orderId, type: 'bulk.paused', data: { status: 'paused' } });
+    job.queued > 0 &&
+    (await moveOrder(tx, { kind, orderId, from: ['pausing'], to: 'paused' }));
+  if (isPaused) await addEvent(tx, { orderId, type: 'bulk.paused', data: { status: 'paused' } });
   await enqueue(tx, { orderId, startNo, kind: 'signal', signal: 'advance', payload: {} });
 }

@@ -1,13 +1,13 @@
 import { isEnded } from '../../domain/orders/lifecycle';
 import { requeueItem } from '../bulk/actions';
-import { lockJob } from '../bulk/jobs';
+import { findJob, lockJob } from '../bulk/jobs';
 import { raiseFloor } from '../bulk/rules';
 import { addEvent } from '../events/events';
 import { cancel, conflict, lastAction, performAction, retry } from '../orders/actions';
 import type { ActionContext, ActionRequest, ActionResult } from '../orders/actions';
 import { cancelLocked } from '../orders/cancelling';
 import { lookForRoom } from '../orders/open-orders';
-import { findOrder, restartOrder } from '../orders/orders';
+import { findOrder, moveOrder, restartOrder } from '../orders/orders';
 import type { Order } from '../orders/orders';
 import { afterEnd } from '../orders/runs';
 import { STARTS_AT_ONCE } from '../orders/start';
@@ -86,6 +86,10 @@ async function onText(
 async function goOn(tx: Queryable, job: Order): Promise<void> {
   const { id: orderId, tenantId, kind, status, startNo } = job;
   if (!isEnded(kind, status)) {
+    // One whose other items have all ended waits for somebody, not for them.
+    const isPausing = status === 'pausing' && (await findJob(tx, { orderId }))!.processing === 0;
+    if (isPausing && (await moveOrder(tx, { kind, orderId, from: ['pausing'], to: 'paused' })))
+      await addEvent(tx, { orderId, type: 'bulk.paused', data: { status: 'paused' } });
     await enqueue(tx, { orderId, startNo, kind: 'signal', signal: 'advance', payload: {} });
     return;
   }

@@ -22,7 +22,7 @@ export const BULK_LIFECYCLE = {
     paused: {
       phase: 'waiting_person',
       cancel: true,
-      also: ['processing'],
+      also: ['processing', 'completed'],
       says: 'Somebody has to resume it.',
     },
     completed: { phase: 'done', retry: true, says: 'Every item has ended.' },

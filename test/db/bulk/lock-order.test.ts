@@ -44,6 +44,22 @@ async function placeJob(): Promise<{ jobId: string; itemIds: string[] }> {
   );
 }
 
+test('a pause holds what is queued again after the last item has ended and before the job has', async () => {
+  for (const isCaughtAtWork of [false, true]) {
+    const { jobId, itemIds } = await placeJob();
+    const advance = async (): Promise<unknown> => db.bulkRuns.advanceJob({ orderId: jobId, startNo: 1 });
+    await db.bulkRuns.openJob({ orderId: jobId, startNo: 1 });
+    if (isCaughtAtWork) await advance();
+    await db.bulkActions.pauseJob(acting(jobId));
+    for (const itemId of itemIds) await db.contentActions.cancelText(acting(itemId));
+    await db.contentActions.retryText(acting(itemIds[4]!));
+    expect(await advance()).toMatchObject({ state: 'open', status: 'paused', start: [] });
+    expect(await db.bulkActions.resumeJob(acting(jobId))).toMatchObject({ outcome: 'done' });
+    expect(await advance()).toMatchObject({ status: 'processing', start: [{ orderId: itemIds[4] }] });
+    expect(await timelineFaults(pool, { id: jobId, concurrency: CONCURRENCY })).toEqual([]);
+  }
+});
+
 test('people, runs and endings of a job and its items wait for each other in one order, so that none of them fails', async () => {
   const { jobId, itemIds } = await placeJob();
   const next = chance(19);
