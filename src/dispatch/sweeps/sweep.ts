@@ -7,6 +7,12 @@ export interface Sweep {
 }
 
 /**
+ * How long after the start a sweep is done for the first time, in milliseconds, unless it is repeated more often. A process that never
+ * lives as long as its rarest sweep would otherwise leave it to nobody.
+ */
+const FIRST_AFTER_MS = 5_000;
+
+/**
  * Repeats sweeps until stopped. `track` is handed each run; `onFailure` is told when a sweep begins to fail. A sweep that fails is
  * tried again like any other.
  */
@@ -17,7 +23,7 @@ export function startSweeps(
   const timers = new Map<Sweep, NodeJS.Timeout>();
   const failing = new Set<Sweep>();
   let stopped = false;
-  function schedule(sweep: Sweep): void {
+  function schedule(sweep: Sweep, afterMs: number): void {
     if (stopped) return;
     const work = (): Promise<void> =>
       sweep
@@ -29,13 +35,13 @@ export function startSweeps(
             failing.add(sweep);
           },
         )
-        .finally(() => schedule(sweep));
+        .finally(() => schedule(sweep, sweep.everyMs));
     timers.set(
       sweep,
-      setTimeout(() => on.track(work()), sweep.everyMs),
+      setTimeout(() => on.track(work()), afterMs),
     );
   }
-  sweeps.forEach(schedule);
+  for (const sweep of sweeps) schedule(sweep, Math.min(sweep.everyMs, FIRST_AFTER_MS));
   return () => {
     stopped = true;
     timers.forEach((timer) => clearTimeout(timer));
