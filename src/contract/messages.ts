@@ -142,7 +142,8 @@ export const SIGNAL_DESCRIPTIONS: { readonly [N in ActionName]: string } = {
 };
 
 /** What operators see beside a signal that only orders of other kinds hear. */
-export const UNHEARD_DESCRIPTION = 'No effect on an order of this kind; the timeline says that it was ignored.';
+export const UNHEARD_DESCRIPTION =
+  'No effect on an order of this kind; the timeline says that it was ignored.';
 
 /** What is done by signals. */
 export type ActionName = SignalName | 'reprioritise';

@@ -91,7 +91,9 @@ function scheduleFor(wanted: WantedSchedule): Schedule {
         taskQueue: { name: 'orders' },
         input: { payloads: [defaultPayloadConverter.toPayload(input)] },
         searchAttributes: { indexedFields: indexedFieldsOf(ownerAttributes({ tenantId })) },
-        userMetadata: userMetadataOf(workNotes('scheduledBulkJob', { schedule: scheduleId, tenant: tenantId })),
+        userMetadata: userMetadataOf(
+          workNotes('scheduledBulkJob', { schedule: scheduleId, tenant: tenantId }),
+        ),
       },
     },
     // What Temporal leaves out leaves no trace, so it fires every run, and Postgres decides what comes of it.

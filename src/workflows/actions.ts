@@ -137,7 +137,7 @@ export class Actions {
 
   private async look(actions: SignalledAction[]): Promise<Array<TakenAction | null>> {
     for (let failures = 0; failures < TRIES; failures += 1) {
-      if (failures > 0) 
+      if (failures > 0)
         await sleep(pauseBefore(failures + 1, PAUSE_MS), {
           summary: 'Pause before actions are looked up again',
         });

@@ -72,7 +72,13 @@ async function check(run: Run, work: Work, input: OutletInput): Promise<void> {
     for (let attempt = 1; attempt <= CHECK_TRIES; attempt += 1) {
       const look = { ...step, isLast: attempt === CHECK_TRIES };
       const { isSettled } = via === 'store' ? await store.checkPost(look) : await hook.checkPage(look);
-      if (isSettled || (await condition(run.isWoken, run.pauseMs * attempt, { summary: 'Pause before the next look at the page' }))) return;
+      if (
+        isSettled ||
+        (await condition(run.isWoken, run.pauseMs * attempt, {
+          summary: 'Pause before the next look at the page',
+        }))
+      )
+        return;
     }
   } catch (error) {
     if (isCancellation(error)) throw error;

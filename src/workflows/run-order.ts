@@ -75,10 +75,7 @@ export async function runOrder<F extends { state: string }>(
   const key = { orderId: input.orderId, startNo: input.startNo };
   // A run that goes on as a new one loses its summary, which its details say in its place.
   const isContinued = workflowInfo().continuedFromExecutionRunId !== undefined;
-  const state = new RunState(
-    kind,
-    isContinued ? orderNotes(logNames(kind).order, input).summary : undefined,
-  );
+  const state = new RunState(kind, isContinued ? orderNotes(logNames(kind).order, input).summary : undefined);
   setHandler(whereQuery, () => state.where(), { description: WHERE_DESCRIPTION });
   const show = statusDisplay(kind, input.form, state);
   const actions = new Actions(key, records, input.form);

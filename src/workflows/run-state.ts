@@ -67,13 +67,15 @@ export class RunState {
   private tell(): void {
     const { stage, attempt, waitingFor } = this.at;
     const meaning = statusMeanings(this.kind).find(({ status }) => status === this.status)?.says;
+    // A list begins after an empty line.
     const lines = [
       ...(this.about ? [this.about] : []),
       ...(this.status ? [`**${this.status}**${meaning ? `: ${meaning}` : ''}`] : []),
+      '',
       `- stage \`${stage}\`, attempt ${attempt}`,
       ...(waitingFor === null ? [] : [`- waits for \`${waitingFor}\``]),
       ...(this.due ? [`- ${this.due.what} at ${new Date(this.due.atMs).toISOString()}`] : []),
     ];
-    setCurrentDetails(lines.join('\n'));
+    setCurrentDetails(lines.join('\n').trim());
   }
 }

@@ -82,7 +82,9 @@ export function summaryOf(activity: string, input: unknown): string | undefined 
     const word = given[name];
     return typeof word === 'string' && FIXED_WORD.test(word) ? [word] : [];
   });
-  const numbers = NUMBERS.flatMap((name) => (Number.isInteger(given[name]) ? [`${name} ${given[name]}`] : []));
+  const numbers = NUMBERS.flatMap((name) =>
+    Number.isInteger(given[name]) ? [`${name} ${given[name]}`] : [],
+  );
   return [work, ...words, ...numbers].join(', ');
 }
 

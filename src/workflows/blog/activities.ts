@@ -19,6 +19,8 @@ export function blogActivities(share: Share & { storeKey: string }) {
     writing: summarisedActivities<WritingActivities>(paid('writing', share)),
     quality: summarisedActivities<QualityActivities>(paid('quality', share)),
     images: summarisedActivities<ImagesActivities>(paid('images', share)),
-    publishing: summarisedActivities<SubjectActivities & PublishingActivities>(publishing(share, share.storeKey)),
+    publishing: summarisedActivities<SubjectActivities & PublishingActivities>(
+      publishing(share, share.storeKey),
+    ),
   };
 }
