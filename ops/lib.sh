@@ -34,7 +34,8 @@ quote() {
   if [[ $1 =~ ^[A-Za-z0-9_./:=@%+,-]+$ ]]; then
     printf '%s' "$1"
   else
-    printf "'%s'" "${1//\'/\'\\\'\'}"
+    # By sed, as versions of bash differ in how they read quotes and backslashes in replacements.
+    printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"
   fi
 }
 
@@ -98,16 +99,9 @@ parse_order() {
   ID=${BASH_REMATCH[2]}
 }
 
-# A string of a list filter, in quotes.
-in_query() {
-  local escaped=${1//\\/\\\\}
-  printf '"%s"' "${escaped//\"/\\\"}"
-}
-
-# A JSON string. Control characters are refused before, by check_line.
-in_json() {
-  local escaped=${1//\\/\\\\}
-  printf '"%s"' "${escaped//\"/\\\"}"
+# A string in double quotes, as list filters and JSON have it. Control characters are refused before, by check_line.
+in_quotes() {
+  printf '"%s"' "$(printf '%s' "$1" | sed 's/[\"]/\\&/g')"
 }
 
 check_line() {

@@ -355,6 +355,15 @@ describe('what is missing is said', () => {
   });
 });
 
+test('shells and shellcheck find nothing to say', async () => {
+  const files = [...listScripts(), 'lib.sh'].map((name) => path.join(OPS, name));
+  for (const file of files)
+    expect(await runProgram('bash', ['-n', file])).toEqual({ code: 0, stdout: '', stderr: '' });
+  // Not every machine has it; the test above holds everywhere.
+  const { code } = await runProgram('bash', ['-c', 'command -v shellcheck']);
+  if (code === 0) expect(await runProgram('shellcheck', files)).toEqual({ code: 0, stdout: '', stderr: '' });
+});
+
 /** The scripts that the first column of a table in the README names. */
 function named(table: string, column: RegExp): string[] {
   return table.split('\n').flatMap((line) => [...line.matchAll(column)].map((match) => match[1]!));

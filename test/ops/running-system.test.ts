@@ -70,6 +70,15 @@ test('find, show, pick-idea and cancel: a post that waits for its pick', async (
   );
   const waiting = (await run('find', '--kind', 'blog', '--order-status', 'AWAITING_SELECTION')).split('\n');
   expect(waiting).toEqual(expect.arrayContaining([post.workflowId, other.workflowId]));
+  const first = await runScript(
+    'find',
+    ['--kind', 'blog', '--order-status', 'AWAITING_SELECTION', '--limit', '1'],
+    env,
+  );
+  expect([first.stdout.trim().split('\n').length, first.stderr]).toEqual([
+    1,
+    'There are more than these 1.\n',
+  ]);
 
   const shown = await run('show', post.workflowId);
   for (const part of ['== Order', 'status       AWAITING_SELECTION', '== Timeline', 'order.accepted'])
@@ -118,6 +127,11 @@ test('cancel --api: a page that waits for room, which has no run', async () => {
   const page = await operator.bringItem('pending');
   expect(await fails('cancel', page.workflowId)).toMatch(/There is no run of .*--api/);
   expect(await run('find', '--kind', 'item', '--order-status', 'pending')).toContain(page.workflowId);
+  const shown = await runScript('show', [page.workflowId], env);
+  expect([shown.code, shown.stdout]).toEqual([
+    0,
+    expect.stringMatching(/status +pending[^]*There is no run/),
+  ]);
   expect(await run('cancel', page.workflowId, '--api', '--dry-run')).toContain('is pending');
   expect(await run('cancel', page.workflowId, '--api')).toContain('is cancelled');
   expect(await operator.statusOf(page)).toBe('cancelled');
@@ -225,7 +239,9 @@ test('try-now: what waits for its next attempt is tried at once', async () => {
   const activities = await operator.pending(post);
   const id = activities[0]!.activityId!;
   expect(await run('try-now', post.workflowId, '--dry-run')).toContain(`Would try activity ${id}`);
-  expect(await fails('try-now', post.workflowId, '--activity', 'none')).toContain('is not pending');
+  expect(await fails('try-now', post.workflowId, '--activity', 'none')).toContain(
+    'waits for no such activity',
+  );
   await run('try-now', post.workflowId);
   // The provider had asked for ten minutes.
   await operator.store.reaches(post.id, 'AWAITING_SELECTION');
