@@ -76,7 +76,7 @@ export async function createMissingAttributes(
       if (isRefusedForGood(error)) {
         log.warn('the server does not let this process see to the search attributes', {
           names: SEARCH_ATTRIBUTES.map(({ name }) => name).join(' '),
-          created_by: BY_HAND,
+          createdBy: BY_HAND,
         });
         return;
       }
