@@ -115,6 +115,7 @@ runMain(async () => {
     bulkItemDelayMs: config.bulk.itemDelayMs,
     requestsPerSecond: config.requestsPerSecond,
     allowPrivateReceivers: config.webhooks.allowPrivate,
+    sessionCookie: config.api.sessionCookie,
     events: { feed },
     metrics,
     metricsToken: config.metricsToken,
