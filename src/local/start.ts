@@ -4,6 +4,7 @@ import { banner } from './banner';
 import { FLAGS_HELP, parseFlags } from './flags';
 import { watchInterrupts } from './interrupts';
 import { readableLine } from './log-line';
+import { newsFilter } from './news-filter';
 import { mayPrintSecrets } from './secret-output';
 import { loadSampleWeek } from './sample-week';
 import { createSignInLinks } from './sign-in';
@@ -35,6 +36,7 @@ async function main(): Promise<number> {
   });
   const begun = Date.now();
   const appLog = openAppLog({ file: APP_LOG });
+  const isNews = newsFilter();
   const stack = await startUnlessStopped({
     stateDir: STATE_DIR,
     fresh: flags.fresh,
@@ -45,7 +47,8 @@ async function main(): Promise<number> {
     log: (line) => console.log(line),
     onLine: (name, { text }) => {
       appLog.write({ name, text });
-      if (!flags.quiet) console.log(readableLine({ name, text }));
+      const line = readableLine({ name, text });
+      if (!flags.quiet && isNews(line)) console.log(line);
     },
     signal: abort.signal,
   });

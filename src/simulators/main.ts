@@ -8,7 +8,7 @@ function readNumber(name: string, value: string | undefined): number | undefined
   if (value === undefined) return undefined;
   const number = Number(value);
   const least = ['port', 'smtp-port', 'seed'].includes(name) ? 0 : Number.MIN_VALUE;
-  if (value.trim() === '' || !Number.isFinite(number) || number < least)
+  if (!/^\d+(\.\d+)?$/.test(value) || number < least)
     throw new Error(`--${name} must be a number, got "${value}"`);
   return number;
 }

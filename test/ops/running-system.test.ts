@@ -173,7 +173,10 @@ test('retry: one order, and all that failed for a reason, each once', async () =
   const limited = await runScript('retry', [...all, '--kind', 'blog', '--most', '1'], env);
   expect([limited.code, limited.stdout]).toEqual([0, expect.stringMatching(/^1 retried, 0 skipped/m)]);
   expect(limited.stderr).toContain('Stopped after 1: more orders match.');
-  expect(await run('retry', ...all, '--reason', 'Draft.Refused')).toMatch(/^2 retried, 0 skipped, 0 failed/m);
+  const before = performance.now();
+  const two = ['--per-minute', '60', '--reason', 'Draft.Refused'];
+  expect(await run('retry', ...all, ...two)).toMatch(/^2 retried, 0 skipped, 0 failed/m);
+  expect(performance.now() - before).toBeGreaterThan(1000);
   for (const subject of failed.slice(0, 2)) await operator.store.reaches(subject.id, 'AWAITING_SELECTION');
   for (const subject of failed) expect(await actionsOn(subject)).toHaveLength(1);
 }, 60_000);
@@ -190,6 +193,9 @@ test('retry --all says how many it could not retry, and fails', async () => {
   });
   expect([code, stdout]).toEqual([1, expect.stringMatching(/^0 retried, 0 skipped, [1-9]\d* failed/)]);
   expect(stderr).toContain(`${post.workflowId}: the API answered 401`);
+  const away = await runScript('retry', ['--all'], { ...env, GALLEY_URL: 'http://127.0.0.1:9' });
+  expect([away.code, away.stdout]).toEqual([1, expect.stringMatching(/^0 retried, 0 skipped/)]);
+  expect(away.stderr).toMatch(/^retry: The API at http:..127.0.0.1:9 does not answer: /);
 });
 
 test('pause-job and resume-job: a bulk job, on record', async () => {
