@@ -45,6 +45,9 @@ const CHECKS = [
   ['dependencies', ['scripts/check-deps.mjs', '--offline']],
 ];
 
+// A terminal that was closed, or a pipe that nobody reads, loses what is printed and ends nothing.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;

@@ -25,6 +25,7 @@ import { createDb } from '../db/db';
 import { whenReachable } from '../db/when-reachable';
 import { createLogger } from '../telemetry/logger';
 import { createMetrics } from '../telemetry/metrics';
+import { onStopRequest } from '../telemetry/stop-requests';
 import { createApp } from './app';
 import type { PaymentSettings } from './purchase/checkout';
 import { createOutboxRelay } from '../dispatch/relay';
@@ -164,8 +165,7 @@ runMain(async () => {
   process.stdout.write(`${JSON.stringify({ ready: true, url: `http://${config.api.host}:${port}` })}\n`);
 
   await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    onStopRequest(resolve);
   });
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   // A stream has no end of its own that could be waited for.

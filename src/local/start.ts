@@ -29,8 +29,8 @@ async function main(): Promise<number> {
   });
   watchInterrupts({
     onFirst: () => {
-      console.log('\nStopping; press Ctrl-C again to force');
       abort.abort();
+      console.log('\nStopping; press Ctrl-C again to force');
     },
     onSecond: () => process.exit(130),
   });
@@ -59,7 +59,7 @@ async function main(): Promise<number> {
   const facts = { ...stack, appLog: APP_LOG, signIns, speed: flags.speed, seconds };
   console.log(banner({ ...facts, showsKeys }));
   if (flags.sample && !process.env['DATABASE_URL']) void loadSample(stack, abort.signal);
-  const lost = await Promise.race([stopRequested, anyGivenUp(stack)]);
+  const lost = await Promise.race([stopRequested, anyGivenUp(stack), unforeseen()]);
   if (lost) console.error(`Error: ${lost}`);
   await stack.stop();
   await appLog.close();
@@ -94,6 +94,14 @@ async function startUnlessStopped(options: StackOptions): Promise<Stack | undefi
     if (options.signal?.aborted) return undefined;
     throw error;
   }
+}
+
+/** An error that nobody foresaw; the system is stopped in order, so that nothing is lost with it. */
+function unforeseen(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const event of ['uncaughtException', 'unhandledRejection'] as const)
+      process.on(event, (error: unknown) => resolve(error instanceof Error ? error.message : String(error)));
+  });
 }
 
 function anyGivenUp({ children }: Stack): Promise<string> {

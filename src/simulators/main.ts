@@ -41,6 +41,8 @@ ${describeFaultScripts()}
 `;
 
 async function main(): Promise<void> {
+  // What is printed is lost where nobody reads it any more; nothing else is.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const { values } = parseArgs({
     options: {
       port: { type: 'string' },
@@ -97,8 +99,10 @@ async function main(): Promise<void> {
       },
     );
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  // The end of whoever started them.
+  process.on('disconnect', stop);
+  process.channel?.unref();
 }
 
 main().catch((error: unknown) => {

@@ -17,6 +17,7 @@ import { createPool } from '../db/pool';
 import { warnOfRights } from '../db/rights';
 import { createLogger } from '../telemetry/logger';
 import type { Logger } from '../telemetry/logger';
+import { onStopRequest } from '../telemetry/stop-requests';
 import { createActivityDeps } from './activity-deps';
 import { createLaneWorker } from './lane-worker';
 import { serveMetrics } from './metrics-server';
@@ -69,7 +70,7 @@ async function logMissingSettings(server: AskedServer, log: Logger): Promise<voi
 }
 
 /**
- * Runs workers for these lanes until SIGINT or SIGTERM. On the first signal, running activities may finish; those still
+ * Runs workers for these lanes until it is told to stop. On the first signal, running activities may finish; those still
  * running after the grace period are cancelled and continue on another worker. Lane `records` also relays the outbox.
  */
 export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one-lane'): Promise<void> {
@@ -110,8 +111,7 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
     onIdleError: () => log.warn('lost an idle database connection'),
   });
   const stopping = new AbortController();
-  process.once('SIGINT', () => stopping.abort());
-  process.once('SIGTERM', () => stopping.abort());
+  onStopRequest(() => stopping.abort());
 
   const connection = await connect(config.temporal, log, stopping.signal);
   const temporal = createTemporalClient(config.temporal);
