@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createPictureStore } from '../clients/picture-store';
 import { createPublishers } from '../clients/publishers';
 import { createStripeClient } from '../clients/stripe/stripe';
+import { createMissingAttributes } from '../clients/search-attributes';
 import { hiding } from '../clients/secrets';
 import { createTemporalClient } from '../clients/temporal';
 import { poolShare } from '../config/config';
@@ -145,6 +146,12 @@ runMain(async () => {
   });
 
   const rights = warnOfRights({ pool, log, stopped: stopping.signal });
+  const attributes = createMissingAttributes({
+    connection: temporal.client.connection,
+    namespace: config.temporal.namespace,
+    log,
+    stopped: stopping.signal,
+  });
 
   const server = createApiServer(app);
   await new Promise<void>((resolve, reject) => {
@@ -168,7 +175,7 @@ runMain(async () => {
   await closed;
   clearTimeout(force);
   stopping.abort();
-  await Promise.all([firstKey, limits, rights]);
+  await Promise.all([firstKey, limits, rights, attributes]);
   await texts.stop();
   await relay.stop();
   await temporal.close();

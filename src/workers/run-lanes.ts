@@ -3,6 +3,7 @@ import { NativeConnection, Runtime, makeTelemetryFilterString } from '@temporali
 import { createOutboxRelay } from '../dispatch/relay';
 import { createDispatcher } from '../dispatch/temporal';
 import { splitLanes, takesTurns } from '../clients/server-settings';
+import { createMissingAttributes } from '../clients/search-attributes';
 import { hiding } from '../clients/secrets';
 import { createTaskQueues } from '../clients/task-queues';
 import { createTemporalClient } from '../clients/temporal';
@@ -136,11 +137,11 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
     slots: config.slots,
     log,
   });
-  if (lanes.includes('rate-controller'))
-    void logMissingSettings(
-      { connection: temporal.client.connection, namespace: config.temporal.namespace },
-      log,
-    );
+  const server = { connection: temporal.client.connection, namespace: config.temporal.namespace };
+  if (lanes.includes('rate-controller')) void logMissingSettings(server, log);
+  const attributes = relay
+    ? createMissingAttributes({ ...server, log, stopped: stopping.signal })
+    : undefined;
 
   if (lanes.includes('mail') && !config.mail.server)
     log.warn('no mail server is configured; mail waits', { set: 'SMTP_URL' });
@@ -159,6 +160,7 @@ export async function runLanes(lanes: readonly Lane[], share: 'all-lanes' | 'one
     metrics?.stop();
     stopping.abort();
     await rights;
+    await attributes;
     await presence.stop();
     await relay?.stop();
     await temporal.close();

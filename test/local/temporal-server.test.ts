@@ -50,6 +50,8 @@ describe('a local Temporal server', () => {
       OrderPhase: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
       OrderStatus: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
       Tenant: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+      OrderStore: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+      OrderBatch: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
     });
   });
 

@@ -82,6 +82,16 @@ const CASES: Record<string, Case> = {
         ],
       },
       {
+        args: ['--store', ID, '--batch', ID, '--status', 'running'],
+        words: [
+          [
+            ...['temporal', 'workflow', 'list', '--query'],
+            `OrderKind IS NOT NULL AND OrderStore = "${ID}" AND OrderBatch = "${ID}" AND ExecutionStatus = "Running"`,
+            ...['--limit', '50', '--command-timeout', '30s'],
+          ],
+        ],
+      },
+      {
         args: ['--kind', 'blog', '--order-status', 'AWAITING_SELECTION'],
         words: [curl('GET', '/api/blog-generation?status=AWAITING_SELECTION&limit=50')],
       },
@@ -91,6 +101,8 @@ const CASES: Record<string, Case> = {
       { args: ['--status', HOSTILE], says: /Not a status of a run/ },
       { args: ['--phase', HOSTILE], says: /Not a phase/ },
       { args: ['--tenant', HOSTILE], says: /Not the ID of a tenant/ },
+      { args: ['--store', HOSTILE], says: /Not the ID of a store/ },
+      { args: ['--batch', HOSTILE], says: /Not the ID of a batch or bulk job/ },
       { args: ['--older-than', '2 weeks'], says: /Not an age/ },
       { args: ['--newer-than', HOSTILE], says: /Not an age/ },
       { args: ['--limit', '-1'], says: /whole number/ },
