@@ -25,4 +25,6 @@ COPY package.json ./
 COPY migrations migrations
 COPY --from=build /galley/dist dist
 USER node
+# Of the API; Compose has one for each of the other services.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/readyz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "dist/api/main.js"]

@@ -26,6 +26,7 @@ export default tseslint.config(
       'test/kinds/*.tsx',
       '**/*.cjs',
       '**/*.mjs',
+      'ecosystem.config.js',
     ],
   },
   ...tseslint.configs.recommended,

@@ -4,18 +4,24 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isDeepStrictEqual } from 'node:util';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { build } from './build.mjs';
+import { moreChecks } from './check-deploy-more.mjs';
 import rules from './deploy-rules.cjs';
 
 const { foreignPasswords, talkativePostgres, unhardened, unpinnedImages, withoutTemporaryFolder } = rules;
 
-const root = resolve(fileURLToPath(new URL('..', import.meta.url)));
+const { values: given } = parseArgs({ options: { root: { type: 'string' } } });
+const here = resolve(fileURLToPath(new URL('..', import.meta.url)));
+// Another folder has copies of the deployment files; what is compiled there is taken as it is.
+const root = resolve(given.root ?? here);
 const compiled = createRequire(join(root, 'dist', 'check.js'));
 const text = (...path) => readFileSync(join(root, ...path), 'utf8');
 
 const IMAGE = 'galley:local';
+/** Services that run with the profile of their name only. */
+const PROFILES = ['simulators', 'mail'];
 const SIMULATORS_SCRIPT = 'dist/simulators/main.js';
 const SECRET = /(_KEY|_TOKEN|_SECRET|_PASSWORD)$|^WIX_APP_ID$/;
 const COMPOSE_OWN = /^COMPOSE_/;
@@ -23,7 +29,7 @@ const COMPOSE_OWN = /^COMPOSE_/;
 /** Loads the Compose file and the server's dynamic configuration with Compose's own loader. */
 function loadDeployment() {
   const go = spawnSync('go', ['run', '.', root], {
-    cwd: join(root, 'deploy', 'check'),
+    cwd: join(here, 'deploy', 'check'),
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
@@ -100,11 +106,11 @@ function checks() {
   const dockerfile = text('Dockerfile');
 
   return {
-    'simulators run only with their profile': () => [
-      ...(plain.services.simulators ? ['the simulators run without the profile'] : []),
-      ...(simulators.services.simulators ? [] : ['the profile does not start the simulators']),
+    'the simulators and the mail catcher run only with their profiles': () => [
+      ...PROFILES.filter((name) => plain.services[name]).map((name) => `${name} runs without its profile`),
+      ...PROFILES.filter((name) => !simulators.services[name]).map((name) => `no profile starts ${name}`),
       ...Object.keys(simulators.services)
-        .filter((name) => name !== 'simulators' && !plain.services[name])
+        .filter((name) => !PROFILES.includes(name) && !plain.services[name])
         .map((name) => `${name} runs only with the profile`),
     ],
     'every lane has one worker service, with the command that npm run worker runs': () => [
@@ -284,10 +290,32 @@ function attempt(check) {
   }
 }
 
+/** What the checks beyond Compose compare with. */
+function contextOfMore() {
+  const { programs, flags } = programsOfGalley();
+  const { loadConfig } = compiled('./config/config.js');
+  const { LANES, ACCOUNTS } = compiled('./contract/lanes.js');
+  return {
+    root,
+    here,
+    programs,
+    flags,
+    lanes: LANES,
+    accounts: ACCOUNTS,
+    phases: compiled('./contract/orders.js').PHASES,
+    createMetrics: compiled('./telemetry/metrics.js').createMetrics,
+    readNames: variablesRead(loadConfig),
+    problemsOf: (env) => problemsOf({ loadConfig, env }),
+    forceMs: (env) => loadConfig(env).shutdownForceMs,
+    envFile: (path) => envOf(envEntries(path)),
+    version: JSON.parse(text('package.json')).version,
+  };
+}
+
 async function main() {
-  await build();
+  if (root === here) await build();
   let failed = 0;
-  for (const [name, check] of Object.entries(checks())) {
+  for (const [name, check] of Object.entries({ ...checks(), ...(await moreChecks(contextOfMore())) })) {
     const problems = attempt(check);
     console.log(`${problems.length ? 'FAIL' : 'ok  '} ${name}`);
     for (const problem of problems) console.log(`       ${problem}`);

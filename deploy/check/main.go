@@ -53,6 +53,8 @@ func load(args []string) (*output, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The mail catcher has a profile of its own and is checked with the others.
+	settings["COMPOSE_PROFILES"] += ",mail"
 	simulators, err := project(root, settings)
 	if err != nil {
 		return nil, err
